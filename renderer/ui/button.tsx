@@ -3,6 +3,9 @@
 import { useContext, type ButtonHTMLAttributes, type ReactNode } from 'react';
 import { ReadOnlyContext } from '#renderer/ui/read-only.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import buttonStyles from '#renderer/ui/button.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children' | 'disabled'> {
   readonly children: ReactNode;
@@ -16,8 +19,13 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'chi
   readonly changes?: boolean;
 }
 
-const toneClass = { default: '', primary: ' pri', quiet: ' quiet', danger: ' danger' };
-const sizeClass = { sm: ' sm', md: '', lg: ' lg' };
+const toneClass = {
+  default: undefined,
+  primary: buttonStyles.primary,
+  quiet: buttonStyles.quiet,
+  danger: buttonStyles.danger,
+};
+const sizeClass = { sm: buttonStyles.small, md: undefined, lg: buttonStyles.large };
 
 export function Button({
   children,
@@ -36,13 +44,18 @@ export function Button({
   const button = (
     <button
       type="button"
-      className={`btn${toneClass[tone]}${sizeClass[size]}${offReason === undefined ? '' : ' off'}`}
+      className={classes(
+        buttonStyles.button,
+        toneClass[tone],
+        sizeClass[size],
+        offReason !== undefined && buttonStyles.off,
+      )}
       aria-disabled={off || undefined}
       aria-busy={busy || undefined}
       onClick={off ? undefined : onClick}
       {...rest}
     >
-      {busy ? <span className="spin" data-part="spinner" aria-hidden="true" /> : icon}
+      {busy ? <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" /> : icon}
       {children}
     </button>
   );
@@ -62,16 +75,17 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   readonly children: ReactNode;
 }
 
-export function IconButton({ label, keys, pressed, children, className = 'ib', ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  keys,
+  pressed,
+  children,
+  className = buttonStyles.iconButton,
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip label={keys === undefined ? label : `${label}  ${keys}`}>
-      <button
-        type="button"
-        className={`${className}${pressed === true ? ' on' : ''}`}
-        aria-label={label}
-        aria-pressed={pressed}
-        {...rest}
-      >
+      <button type="button" className={className} aria-label={label} aria-pressed={pressed} {...rest}>
         {children}
       </button>
     </Tooltip>

@@ -1,6 +1,10 @@
 /** Check box, radio list and switch in the board's look, made of the native controls. */
 
 import { useId, type ReactNode } from 'react';
+import choiceStyles from '#renderer/ui/choice-controls.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface CheckProps {
   readonly checked: boolean;
@@ -13,10 +17,10 @@ interface CheckProps {
 
 export function Check({ checked, label, bare = false, hint, onChange }: CheckProps) {
   return (
-    <label className="check">
+    <label className={choiceStyles.choice}>
       <input
         type="checkbox"
-        className="cb"
+        className={choiceStyles.checkBox}
         checked={checked}
         onChange={(event) => onChange(event.currentTarget.checked)}
         {...(bare && typeof label === 'string' ? { 'aria-label': label } : {})}
@@ -24,7 +28,7 @@ export function Check({ checked, label, bare = false, hint, onChange }: CheckPro
       {bare ? null : (
         <span>
           {label}
-          {hint === undefined ? null : <span className="cap block">{hint}</span>}
+          {hint === undefined ? null : <span className={classes(textStyles.caption, layoutStyles.block)}>{hint}</span>}
         </span>
       )}
     </label>
@@ -34,17 +38,17 @@ export function Check({ checked, label, bare = false, hint, onChange }: CheckPro
 /** Acts immediately, where a check box waits for a save. */
 export function Switch({ checked, label, hint, onChange }: Omit<CheckProps, 'bare'>) {
   return (
-    <label className="check">
+    <label className={choiceStyles.choice}>
       <input
         type="checkbox"
         role="switch"
-        className="sw"
+        className={choiceStyles.switch}
         checked={checked}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
       <span>
         {label}
-        {hint === undefined ? null : <span className="cap block">{hint}</span>}
+        {hint === undefined ? null : <span className={classes(textStyles.caption, layoutStyles.block)}>{hint}</span>}
       </span>
     </label>
   );
@@ -60,19 +64,21 @@ interface RadioListProps<Value extends string> {
 export function RadioList<Value extends string>({ label, value, options, onChange }: RadioListProps<Value>) {
   const name = useId();
   return (
-    <div role="radiogroup" aria-label={label} className="radio-list">
+    <div role="radiogroup" aria-label={label} className={choiceStyles.radioList}>
       {options.map((option) => (
-        <label key={option.value} className="check">
+        <label key={option.value} className={choiceStyles.choice}>
           <input
             type="radio"
-            className="rb"
+            className={choiceStyles.radio}
             name={name}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
           <span>
             {option.title}
-            {option.hint === undefined ? null : <span className="cap block">{option.hint}</span>}
+            {option.hint === undefined ? null : (
+              <span className={classes(textStyles.caption, layoutStyles.block)}>{option.hint}</span>
+            )}
           </span>
         </label>
       ))}

@@ -3,6 +3,9 @@
 import type { ReactNode } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 interface ConfirmDialogProps {
   readonly open: boolean;
@@ -23,7 +26,7 @@ export function ConfirmDialog({ open, title, action, offReason, children, onClos
   return (
     <Dialog open={open} onClose={onClose} title={title} width={460}>
       {children}
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button data-autofocus onClick={onClose}>
           Cancel
         </Button>

@@ -1,6 +1,9 @@
 /** The field above a side bar's tree: its text filters the rows. */
 
 import { IconSearch } from '@tabler/icons-react';
+import { classes } from '#renderer/ui/classes.ts';
+import filterFieldStyles from '#renderer/ui/filter-field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
 
 interface FilterFieldProps {
   /** Name of the filtered rows, for screen readers. */
@@ -12,11 +15,11 @@ interface FilterFieldProps {
 
 export function FilterField({ label, placeholder = 'Filter', value, onChange }: FilterFieldProps) {
   return (
-    <div className="find">
-      <label className="in sm quiet">
+    <div className={filterFieldStyles.filterField}>
+      <label className={classes(inputStyles.input, inputStyles.small, inputStyles.quiet)}>
         <IconSearch size={12} stroke={1.75} />
         <input
-          className="bare"
+          className={inputStyles.bare}
           placeholder={placeholder}
           aria-label={label}
           value={value}

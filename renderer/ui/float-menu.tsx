@@ -2,6 +2,12 @@
 
 import { useEffect, useLayoutEffect, useRef, type ComponentType, type KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
+import { classes } from '#renderer/ui/classes.ts';
+import floatMenuStyles from '#renderer/ui/float-menu.module.css';
+import keyboardKeyStyles from '#renderer/ui/keyboard-key.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import menuStyles from '#renderer/ui/menu.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface FloatMenuItem {
   readonly title: string;
@@ -72,7 +78,7 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
       ref={menu}
       role="menu"
       aria-label={label}
-      className="float menu float-menu"
+      className={classes(menuStyles.floating, menuStyles.menu, floatMenuStyles.floatMenu)}
       onKeyDown={onKeyDown}
       onBlur={({ currentTarget, relatedTarget }) => {
         // To nowhere: the whole window lost the focus, and the menu waits for it.
@@ -82,12 +88,16 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
     >
       {items.map((item) => (
         <div key={item.title} role="none">
-          {item.apart === true ? <div className="ms" role="separator" /> : null}
+          {item.apart === true ? <div className={menuStyles.separator} role="separator" /> : null}
           <button
             type="button"
             role="menuitem"
             tabIndex={-1}
-            className={`mi${item.offReason === undefined ? '' : ' off'}`}
+            className={classes(
+              menuStyles.item,
+              floatMenuStyles.entry,
+              item.offReason !== undefined && floatMenuStyles.off,
+            )}
             aria-disabled={item.offReason !== undefined || undefined}
             title={item.offReason}
             onClick={() => {
@@ -98,13 +108,13 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
             }}
           >
             {item.icon === undefined ? (
-              <span className="menu-gap" />
+              <span className={floatMenuStyles.noIcon} />
             ) : (
-              <item.icon size={15} stroke={1.5} className="t3" />
+              <item.icon size={15} stroke={1.5} className={textStyles.muted} />
             )}
-            <span className="grow cut">{item.title}</span>
+            <span className={classes(layoutStyles.grow, textStyles.truncated)}>{item.title}</span>
             {item.keys?.map((key) => (
-              <kbd key={key} className="kbd">
+              <kbd key={key} className={keyboardKeyStyles.key}>
                 {key}
               </kbd>
             ))}

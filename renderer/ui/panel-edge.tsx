@@ -1,6 +1,7 @@
 /** The upper edge of a panel: drag, or arrow keys, to change its height. */
 
 import type { KeyboardEvent, PointerEvent } from 'react';
+import panelEdgeStyles from '#renderer/ui/panel-edge.module.css';
 
 interface PanelEdgeProps {
   /** Pixels. */
@@ -22,7 +23,7 @@ export function PanelEdge({ height, onResize }: PanelEdgeProps) {
   };
   return (
     <div
-      className="panel-edge"
+      className={panelEdgeStyles.edge}
       role="separator"
       aria-orientation="horizontal"
       aria-label="Height of the panel"

@@ -2,6 +2,8 @@
 
 import type { ReactNode } from 'react';
 import { walkByArrows } from '#renderer/ui/arrow-walk.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import segmentsStyles from '#renderer/ui/segments.module.css';
 
 export interface Segment<Name extends string> {
   readonly name: Name;
@@ -26,7 +28,7 @@ export function Segments<Name extends string>({
   const names = segments.map(({ name }) => name);
   return (
     <div
-      className={`seg${small ? ' sm' : ''}`}
+      className={classes(segmentsStyles.segments, small && segmentsStyles.small)}
       role="radiogroup"
       aria-label={label}
       onKeyDown={(event) => walkByArrows(event, 'both', names, current, 'data-segment', onChange)}
@@ -39,7 +41,7 @@ export function Segments<Name extends string>({
           data-segment={name}
           aria-checked={name === current}
           tabIndex={name === current ? 0 : -1}
-          className={name === current ? 'on' : ''}
+          className={classes(name === current && segmentsStyles.current)}
           onClick={() => onChange(name)}
         >
           {title}

@@ -1,6 +1,9 @@
 /** A small table that is all there: receipts, columns, diffs. Large lists go into the data grid. */
 
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface SimpleColumn<Row> {
   readonly title: string;
@@ -14,11 +17,11 @@ export interface SimpleColumn<Row> {
 
 export type RowMark = 'chosen' | 'added' | 'removed' | 'changed';
 
-const markClass: Readonly<Record<RowMark, string>> = {
-  chosen: 'sel',
-  added: 'row-added',
-  removed: 'row-removed',
-  changed: 'row-changed',
+const markClass: Readonly<Record<RowMark, string | undefined>> = {
+  chosen: tableStyles.chosen,
+  added: tableStyles.added,
+  removed: tableStyles.removed,
+  changed: tableStyles.changed,
 };
 
 interface SimpleTableProps<Row> {
@@ -70,12 +73,12 @@ export function SimpleTable<Row>({
   };
   return (
     <div
-      className="table-scroll"
+      className={tableStyles.scroll}
       {...(onChoose === undefined || rows.length === 0 ? { tabIndex: 0 } : {})}
       role="region"
       aria-label={label}
     >
-      <table className={byValues ? 'g by-values' : 'g'}>
+      <table className={classes(tableStyles.table, byValues && tableStyles.byValues)}>
         <colgroup>
           {columns.map((column) => (
             <col key={column.title} {...(column.width === undefined ? {} : { width: column.width })} />
@@ -84,7 +87,7 @@ export function SimpleTable<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={column.numeric === true ? 'num' : ''}>
+              <th key={column.title} scope="col" className={classes(column.numeric && tableStyles.numeric)}>
                 {column.title}
               </th>
             ))}
@@ -108,7 +111,7 @@ export function SimpleTable<Row>({
                 {columns.map((column) => (
                   <td
                     key={column.title}
-                    className={column.numeric === true ? 'num' : column.wraps === true ? 'wraps' : ''}
+                    className={classes(column.numeric ? tableStyles.numeric : column.wraps && tableStyles.wraps)}
                   >
                     {column.cell(row, index)}
                   </td>
@@ -118,7 +121,9 @@ export function SimpleTable<Row>({
           })}
         </tbody>
       </table>
-      {rows.length === 0 && empty !== undefined ? <p className="t3 table-none">{empty}</p> : null}
+      {rows.length === 0 && empty !== undefined ? (
+        <p className={classes(textStyles.muted, tableStyles.none)}>{empty}</p>
+      ) : null}
     </div>
   );
 }

@@ -3,6 +3,10 @@
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import stateViewStyles from '#renderer/ui/state-view.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 /** Nothing for 100 ms, then a spinner with words (design/README.md §6). */
 export function LoadingView({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
@@ -12,11 +16,11 @@ export function LoadingView({ text, children }: { readonly text: string; readonl
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="state-view" data-part="state" role="status">
+    <div className={stateViewStyles.stateView} data-part="state" role="status">
       {visible ? (
         <>
-          <span className="spin" data-part="spinner" aria-hidden="true" />
-          <p className="t3">{text}</p>
+          <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" />
+          <p className={textStyles.muted}>{text}</p>
           {children}
         </>
       ) : null}
@@ -34,9 +38,9 @@ export function EmptyView({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className="state-view" data-part="state">
-      <p className="strong">{title}</p>
-      {text === undefined ? null : <p className="t3">{text}</p>}
+    <div className={stateViewStyles.stateView} data-part="state">
+      <p className={textStyles.strong}>{title}</p>
+      {text === undefined ? null : <p className={textStyles.muted}>{text}</p>}
       {children}
     </div>
   );
@@ -53,11 +57,13 @@ export function ErrorView({ error, children }: { readonly error: EngineError; re
     value === undefined ? undefined : `value ${value}`,
   ].filter((part) => part !== undefined);
   return (
-    <div className="state-view" data-part="state" role="alert">
-      <IconAlertCircle size={20} stroke={1.5} className="bad" />
-      <p className="strong">{error.message}</p>
-      {place.length === 0 ? null : <p className="mono t2">{place.join(', ')}</p>}
-      {error.hint === undefined ? null : <p className="t3">{error.hint}</p>}
+    <div className={stateViewStyles.stateView} data-part="state" role="alert">
+      <IconAlertCircle size={20} stroke={1.5} className={textStyles.bad} />
+      <p className={textStyles.strong}>{error.message}</p>
+      {place.length === 0 ? null : (
+        <p className={classes(textStyles.monospace, textStyles.secondary)}>{place.join(', ')}</p>
+      )}
+      {error.hint === undefined ? null : <p className={textStyles.muted}>{error.hint}</p>}
       {children}
     </div>
   );

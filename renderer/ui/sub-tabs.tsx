@@ -2,6 +2,9 @@
 
 import type { ReactNode } from 'react';
 import { walkByArrows } from '#renderer/ui/arrow-walk.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import countBadgeStyles from '#renderer/ui/count-badge.module.css';
+import subTabsStyles from '#renderer/ui/sub-tabs.module.css';
 
 export interface SubTab<Name extends string> {
   readonly name: Name;
@@ -20,7 +23,7 @@ export function SubTabs<Name extends string>({ label, tabs, current, onChange }:
   const names = tabs.map(({ name }) => name);
   return (
     <div
-      className="subtabs"
+      className={subTabsStyles.tabs}
       role="tablist"
       aria-label={label}
       onKeyDown={(event) => walkByArrows(event, 'row', names, current, 'data-tab', onChange)}
@@ -33,11 +36,11 @@ export function SubTabs<Name extends string>({ label, tabs, current, onChange }:
           data-tab={name}
           aria-selected={name === current}
           tabIndex={name === current ? 0 : -1}
-          className={name === current ? 'on' : ''}
+          className={classes(name === current && subTabsStyles.current)}
           onClick={() => onChange(name)}
         >
           {title}
-          {count === undefined ? null : <span className="cnt">{count}</span>}
+          {count === undefined ? null : <span className={countBadgeStyles.badge}>{count}</span>}
         </button>
       ))}
     </div>

@@ -10,16 +10,19 @@ import {
   IconProgress,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import tagStyles from '#renderer/ui/tag.module.css';
+import { textTone } from '#renderer/ui/text-tone.ts';
 
 export type Tone = 'plain' | 'ok' | 'warn' | 'bad' | 'info' | 'accent' | 'line';
-const toneClass: Readonly<Record<Tone, string>> = {
-  plain: '',
-  ok: ' ok',
-  warn: ' warn',
-  bad: ' bad',
-  info: ' info',
-  accent: ' acc',
-  line: ' line',
+const toneClass: Readonly<Record<Tone, string | undefined>> = {
+  plain: undefined,
+  ok: tagStyles.good,
+  warn: tagStyles.warning,
+  bad: tagStyles.bad,
+  info: tagStyles.info,
+  accent: tagStyles.accent,
+  line: tagStyles.outlined,
 };
 
 export function Tag({
@@ -34,14 +37,14 @@ export function Tag({
   readonly children: ReactNode;
 }) {
   return (
-    <span className={`tag${toneClass[tone]}${big ? ' big' : ''}`}>
+    <span className={classes(tagStyles.tag, toneClass[tone], big && tagStyles.big)}>
       {icon}
       {children}
     </span>
   );
 }
 
-const states: Readonly<Record<string, { tone: Tone; icon: typeof IconClock }>> = {
+const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeof IconClock }>> = {
   SUCCEEDED: { tone: 'ok', icon: IconCircleCheck },
   RUNNING: { tone: 'info', icon: IconProgress },
   WAITING: { tone: 'plain', icon: IconClock },
@@ -58,7 +61,7 @@ const states: Readonly<Record<string, { tone: Tone; icon: typeof IconClock }>> =
 export function StateTag({ state, big = false }: { readonly state: string; readonly big?: boolean }) {
   const { tone, icon: StateIcon } = states[state] ?? { tone: 'plain' as const, icon: IconClock };
   return (
-    <Tag tone={tone} big={big} icon={<StateIcon className="i" />}>
+    <Tag tone={tone} big={big} icon={<StateIcon />}>
       {state}
     </Tag>
   );
@@ -67,5 +70,5 @@ export function StateTag({ state, big = false }: { readonly state: string; reado
 /** The icon of a state alone, for trees and lists; the row says the state in its label. */
 export function StateIcon({ state, size = 15 }: { readonly state: string; readonly size?: number }) {
   const { tone, icon: Icon } = states[state] ?? { tone: 'plain' as const, icon: IconClock };
-  return <Icon size={size} stroke={1.5} className={tone === 'plain' ? 't3' : tone} aria-label={state} />;
+  return <Icon size={size} stroke={1.5} className={textTone[tone]} aria-label={state} />;
 }

@@ -23,6 +23,7 @@ import {
   IconTerminal2,
   type Icon,
 } from '@tabler/icons-react';
+import textStyles from '#renderer/ui/text.module.css';
 
 const icons: Readonly<Record<string, Icon>> = {
   Aggregate: IconSum,
@@ -48,5 +49,5 @@ const icons: Readonly<Record<string, Icon>> = {
 
 export function TransformIcon({ name, size = 15 }: { readonly name: string; readonly size?: number }) {
   const Icon = icons[name] ?? IconPuzzle;
-  return <Icon size={size} stroke={1.5} className="t2" aria-hidden="true" />;
+  return <Icon size={size} stroke={1.5} className={textStyles.secondary} aria-hidden="true" />;
 }

@@ -2,6 +2,9 @@
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
+import treeStyles from '#renderer/ui/tree.module.css';
 
 export interface TreeItem {
   readonly id: string;
@@ -104,18 +107,20 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
   return (
     // A tree without rows would be read as a broken one.
     <div
-      className="tree"
+      className={treeStyles.tree}
       {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label })}
       ref={root}
       onKeyDown={onKeyDown}
     >
       {shown.map(({ section, rows: sectionRows }) => (
         <div key={section.title} {...(sectionRows.length === 0 ? {} : { role: 'group', 'aria-label': section.title })}>
-          <div className="sec" aria-hidden="true">
+          <div className={treeStyles.section} aria-hidden="true">
             {section.title}
           </div>
           {sectionRows.length === 0 && section.empty !== undefined ? (
-            <p className="cap tree-empty">{wanted === '' ? section.empty : 'No matches.'}</p>
+            <p className={classes(textStyles.caption, treeStyles.empty)}>
+              {wanted === '' ? section.empty : 'No matches.'}
+            </p>
           ) : null}
           {sectionRows.map((row) => (
             <TreeRow
@@ -155,7 +160,7 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, caption, isTabStop,
       aria-selected={isSelected}
       aria-expanded={isOpen}
       tabIndex={isTabStop ? 0 : -1}
-      className={`n${isSelected ? ' on' : ''}`}
+      className={classes(treeStyles.item, isSelected && treeStyles.selected)}
       data-depth={depth}
       ref={(element) => element?.style.setProperty('--d', String(depth))}
       onClick={() => (item.open === undefined ? toggle() : item.open())}
@@ -165,7 +170,7 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, caption, isTabStop,
       aria-description={item.hint}
     >
       <span
-        className="ch"
+        className={treeStyles.opener}
         onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}
       >
         {isOpen === undefined ? null : isOpen ? (
@@ -175,8 +180,8 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, caption, isTabStop,
         )}
       </span>
       {item.icon}
-      <span className="lb">{item.label}</span>
-      {caption === undefined ? null : <span className="m">{caption}</span>}
+      <span className={treeStyles.label}>{item.label}</span>
+      {caption === undefined ? null : <span className={treeStyles.caption}>{caption}</span>}
     </div>
   );
 }

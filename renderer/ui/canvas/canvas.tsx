@@ -22,6 +22,8 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
+import canvasStyles from '#renderer/ui/canvas/canvas.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface CanvasView {
   fit(): void;
@@ -244,7 +246,7 @@ function CanvasBody({
   const current = selected.at(-1);
   return (
     <div
-      className="canvas"
+      className={canvasStyles.canvas}
       data-part="canvas"
       ref={root}
       role="application"
@@ -291,7 +293,7 @@ function CanvasBody({
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
         <MiniMap<FlowCard>
-          className="minimap"
+          className={canvasStyles.minimap}
           pannable
           zoomable
           nodeBorderRadius={2}
@@ -299,7 +301,7 @@ function CanvasBody({
           ariaLabel="Map of the graph"
         />
       </ReactFlow>
-      <p className="read-only-text" aria-live="polite">
+      <p className={textStyles.screenReaderOnly} aria-live="polite">
         {announcement}
       </p>
       {children}

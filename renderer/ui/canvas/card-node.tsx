@@ -2,6 +2,9 @@
 
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { Fragment, memo, type ReactNode } from 'react';
+import cardStyles from '#renderer/ui/canvas/card-node.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface CanvasPort {
   readonly id: string;
@@ -35,13 +38,22 @@ export function flowNode(card: CanvasCard, selected: boolean): FlowCard {
   return { id, type: 'card', position: { x, y }, width, height, selected, data: { card } };
 }
 
-const toneClass: Readonly<Record<CanvasCard['tone'], string>> = { plain: '', warn: ' warnb', bad: ' badb' };
+const toneClass: Readonly<Record<CanvasCard['tone'], string | undefined>> = {
+  plain: undefined,
+  warn: cardStyles.warning,
+  bad: cardStyles.bad,
+};
 
 export const CardNode = memo(function CardNode({ data: { card }, selected }: NodeProps<FlowCard>) {
   return (
     <div
       id={`card-${card.id}`}
-      className={`nd${selected ? ' sel' : ''}${toneClass[card.tone]}${card.traced ? ' traced' : ''}`}
+      className={classes(
+        cardStyles.card,
+        selected && cardStyles.selected,
+        toneClass[card.tone],
+        card.traced && cardStyles.traced,
+      )}
       role="img"
       aria-label={card.label}
       data-card={card.id}
@@ -57,7 +69,7 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
           type="target"
           id={port.id}
           position={Position.Left}
-          className="p l"
+          className={cardStyles.port}
           style={{ top: port.y }}
           title={port.title}
         />
@@ -65,7 +77,11 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
       {card.outputs.map((port) => (
         <Fragment key={port.id}>
           {port.label === undefined ? null : (
-            <span className="port-label cut" style={{ top: port.y }} title={port.title}>
+            <span
+              className={classes(cardStyles.portLabel, textStyles.truncated)}
+              style={{ top: port.y }}
+              title={port.title}
+            >
               {port.label}
             </span>
           )}
@@ -73,7 +89,7 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
             type="source"
             id={port.id}
             position={Position.Right}
-            className="p r"
+            className={cardStyles.port}
             style={{ top: port.y }}
             title={port.title}
           />

@@ -1,6 +1,8 @@
 /** One wire of the canvas with its count. */
 
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
+import wireStyles from '#renderer/ui/canvas/wire-edge.module.css';
+import { classes } from '#renderer/ui/classes.ts';
 
 export interface CanvasWire {
   readonly id: string;
@@ -37,11 +39,11 @@ export function flowEdge(wire: CanvasWire, selected: boolean): FlowWire {
   };
 }
 
-const toneClass: Readonly<Record<CanvasWire['tone'], string>> = {
-  plain: 'wire',
-  active: 'wire act',
-  reject: 'wire rej',
-  unrun: 'wire dim',
+const toneClass: Readonly<Record<CanvasWire['tone'], string | undefined>> = {
+  plain: undefined,
+  active: wireStyles.active,
+  reject: wireStyles.reject,
+  unrun: wireStyles.unrun,
 };
 
 const radius = 6;
@@ -110,13 +112,13 @@ export function WireEdge({
     <>
       <BaseEdge
         path={path}
-        className={`${toneClass[wire?.tone ?? 'plain']}${selected === true ? ' chosen' : ''}`}
+        className={classes(wireStyles.wire, toneClass[wire?.tone ?? 'plain'], selected && wireStyles.chosen)}
         interactionWidth={16}
       />
       {wire?.label === undefined ? null : (
         <EdgeLabelRenderer>
           <span
-            className={`el${wire.tone === 'reject' ? ' bad' : ''}`}
+            className={classes(wireStyles.count, wire.tone === 'reject' && wireStyles.bad)}
             data-wire-count={wire.id}
             title={wire.title}
             style={{

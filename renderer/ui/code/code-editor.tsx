@@ -15,6 +15,8 @@ import {
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { styleNonce } from '#renderer/ui/nonce.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import codeStyles from '#renderer/ui/code/code-editor.module.css';
 
 /** The window uses Ctrl+Enter for a preview, so it must not insert an empty line. */
 const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
@@ -27,6 +29,8 @@ interface CodeEditorProps {
   /** One expression needs no line numbers. */
   readonly lineNumbers?: boolean;
   readonly placeholder?: string;
+  /** Of the box around it. */
+  readonly className?: string | undefined;
   readonly onChange?: (value: string) => void;
 }
 
@@ -64,6 +68,7 @@ export function CodeEditor({
   readOnly = false,
   lineNumbers: numbered = true,
   placeholder,
+  className,
   onChange,
 }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -106,5 +111,5 @@ export function CodeEditor({
       annotations: fromOutside.of(true),
     });
   }, [value]);
-  return <div className={`code-box${readOnly ? ' read-only' : ''}`} ref={host} />;
+  return <div className={classes(codeStyles.box, className)} ref={host} />;
 }

@@ -5,6 +5,10 @@ import type { MouseEvent } from 'react';
 import { ColumnProfile, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface MenuPlace {
   readonly x: number;
@@ -37,18 +41,24 @@ export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFac
   const head = (
     <>
       <TypeIcon type={column.type} />
-      <span className="cut grow">{column.name}</span>
+      <span className={classes(textStyles.truncated, layoutStyles.grow)}>{column.name}</span>
       {sorted === undefined ? null : sorted === 'ascending' ? (
         <IconArrowUp size={14} stroke={1.75} aria-label="sorted ascending" />
       ) : (
         <IconArrowDown size={14} stroke={1.75} aria-label="sorted descending" />
       )}
-      {mark?.filtered === true ? <IconFilter size={13} stroke={1.75} className="t2" aria-label="filtered" /> : null}
+      {mark?.filtered === true ? (
+        <IconFilter size={13} stroke={1.75} className={textStyles.secondary} aria-label="filtered" />
+      ) : null}
     </>
   );
   return (
     <div
-      className={`column-header${onColumnMenu === undefined ? '' : ' has-menu'}${profiles === undefined ? '' : ' profiled'}`}
+      className={classes(
+        gridStyles.columnHeader,
+        onColumnMenu !== undefined && gridStyles.hasMenu,
+        profiles !== undefined && gridStyles.profiled,
+      )}
       title={`${column.name}: ${column.type}`}
       onContextMenu={open}
       onClick={open}
@@ -57,7 +67,7 @@ export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFac
         head
       ) : (
         <>
-          <div className="ph1">{head}</div>
+          <div className={gridStyles.nameLine}>{head}</div>
           <ColumnProfile column={column} feed={profiles} />
         </>
       )}

@@ -41,6 +41,7 @@ import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
 import type { GridColumn, RowPage, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
+import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
 export interface DataGridProps {
   readonly source: RowSource;
@@ -274,7 +275,7 @@ export function DataGrid({
   }, [columns, datasource]);
   return (
     <div
-      className="data-grid"
+      className={gridStyles.grid}
       data-part="grid"
       onKeyDownCapture={onKeyDown}
       onContextMenu={onContextMenu}

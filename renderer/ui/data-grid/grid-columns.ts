@@ -1,11 +1,13 @@
 /** Columns of the grid as AG Grid takes them; cells are decoded when they are painted. */
 
-import type { ColDef } from 'ag-grid-community';
+import type { CellClassParams, ColDef } from 'ag-grid-community';
 import { cellText, isNumeric, plainText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
 import { HeaderPlace, type HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
 /** Column ids are positions: names may repeat or hold anything. */
 export function gridColumns(
@@ -21,7 +23,7 @@ export function gridColumns(
     resizable: false,
     sortable: false,
     suppressMovable: true,
-    cellClass: 'row-number',
+    cellClass: classes(gridStyles.rowNumber),
     valueGetter: ({ node, data }) => {
       const place = wholeCount === undefined ? node?.rowIndex : data?.page.place?.(data.row);
       return place == null ? '' : (place + 1).toLocaleString('en-US');
@@ -41,14 +43,17 @@ export function gridColumns(
         resizable: true,
         sortable: false,
         // Plain text and classes: a component for each cell would make a jump of the rows ten times as dear.
-        cellClass: ({ value, data }) => [
-          ...(isNumber ? ['num'] : []),
-          ...(data === undefined ? ['cell-skeleton'] : cellText(value).kind === 'value' ? [] : ['null']),
-        ],
+        cellClass: ({ value, data }) =>
+          classes(
+            isNumber && gridStyles.numeric,
+            data === undefined ? gridStyles.skeleton : cellText(value).kind !== 'value' && gridStyles.nullValue,
+          ),
         // A row that gets its values is drawn again; a column is selected in existing cells.
         cellClassRules: {
-          selc: ({ context }) => (context as GridContext).selectedColumn === index,
-          hit: ({ context, value }) => isHit(value, (context as GridContext).highlighted),
+          [gridStyles.inChosenColumn ?? '']: ({ context }: CellClassParams<GridRow>) =>
+            (context as GridContext).selectedColumn === index,
+          [gridStyles.hit ?? '']: ({ context, value }: CellClassParams<GridRow>) =>
+            isHit(value, (context as GridContext).highlighted),
         },
         valueGetter: ({ data }) => (data === undefined ? undefined : data.page.value(data.row, index)),
         valueFormatter: ({ value, data }) => (data === undefined ? '' : cellText(value).text),

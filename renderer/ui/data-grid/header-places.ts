@@ -2,6 +2,7 @@
 
 import type { IHeaderComp, IHeaderParams } from 'ag-grid-community';
 import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
+import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
 export interface FilledHeader {
   readonly key: string;
@@ -51,7 +52,7 @@ export class HeaderPlace implements IHeaderComp {
   #headers: HeaderPlaces | undefined;
 
   init(params: PlaceParams): void {
-    this.#element.className = 'header-place';
+    this.#element.className = gridStyles.headerPlace ?? '';
     this.refresh(params);
   }
 

@@ -3,6 +3,10 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { shortCount } from '#renderer/ui/format/words.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import profileStyles from '#renderer/ui/data-grid/header-profile.module.css';
+import shareStyles from '#renderer/ui/share-bar.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface HeaderProfile {
   readonly rowCount: number;
@@ -34,36 +38,38 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
   const profile = useSyncExternalStore(listen, () => feed.get(column.name));
   if (profile === undefined)
     return (
-      <div className="profile" aria-hidden="true">
-        {feed.note === undefined ? null : <span className="cap profile-note">{feed.note}</span>}
+      <div className={profileStyles.profile} aria-hidden="true">
+        {feed.note === undefined ? null : (
+          <span className={classes(textStyles.caption, profileStyles.note)}>{feed.note}</span>
+        )}
       </div>
     );
   const { rowCount, nullCount, distinctCount, histogram } = profile;
   const nulls = share(nullCount, rowCount);
   return (
     <div
-      className="profile"
+      className={profileStyles.profile}
       role="img"
       aria-label={`${distinctCount.toLocaleString('en-US')} distinct values, ${nulls} null`}
     >
-      <div className="phv">
+      <div className={profileStyles.chart}>
         {histogram === null || distinctCount <= shownTop ? (
           <TopValues profile={profile} />
         ) : (
           <Histogram counts={histogram} />
         )}
       </div>
-      <svg className="null-line" viewBox={`0 0 ${width} 4`} preserveAspectRatio="none">
-        <rect className="filled" width={width} height={4} />
+      <svg className={profileStyles.nullLine} viewBox={`0 0 ${width} 4`} preserveAspectRatio="none">
+        <rect className={profileStyles.filled} width={width} height={4} />
         <rect
-          className="null-part"
+          className={profileStyles.nullPart}
           x={rowCount === 0 ? width : width * (1 - nullCount / rowCount)}
           width={width}
           height={4}
         />
       </svg>
-      <div className="phm">
-        <span className="cut">
+      <div className={profileStyles.numbers}>
+        <span className={textStyles.truncated}>
           {rowCount > 0 && distinctCount === rowCount ? 'unique' : `${shortCount(distinctCount)} distinct`}
         </span>
         {nullCount === 0 ? null : <span>{nulls} null</span>}
@@ -80,7 +86,16 @@ function Histogram({ counts }: { readonly counts: readonly number[] }) {
       {counts.map((count, part) => {
         // A part with few rows is seen beside one with many.
         const tall = count === 0 ? 0 : Math.max(1, (count / most) * height);
-        return <rect key={part} className="bar" x={part * step} y={height - tall} width={step * 0.86} height={tall} />;
+        return (
+          <rect
+            key={part}
+            className={profileStyles.bar}
+            x={part * step}
+            y={height - tall}
+            width={step * 0.86}
+            height={tall}
+          />
+        );
       })}
     </svg>
   );
@@ -88,15 +103,22 @@ function Histogram({ counts }: { readonly counts: readonly number[] }) {
 
 function TopValues({ profile: { top, rowCount, distinctCount } }: { readonly profile: HeaderProfile }) {
   return (
-    <div className="tk">
+    <div className={profileStyles.topValues}>
       {top.slice(0, shownTop).map(({ value, rowCount: count }) => (
-        <div key={value} className="tk-value">
-          <progress className="top-bar" max={Math.max(1, rowCount)} value={count} aria-hidden="true" />
-          <span className="cut">{value === '' ? '""' : value}</span>
+        <div key={value} className={profileStyles.topValue}>
+          <progress
+            className={classes(shareStyles.share, profileStyles.share)}
+            max={Math.max(1, rowCount)}
+            value={count}
+            aria-hidden="true"
+          />
+          <span className={textStyles.truncated}>{value === '' ? '""' : value}</span>
           <span>{share(count, rowCount)}</span>
         </div>
       ))}
-      {distinctCount > shownTop ? <span className="rest">+ {shortCount(distinctCount - shownTop)} more</span> : null}
+      {distinctCount > shownTop ? (
+        <span className={profileStyles.rest}>+ {shortCount(distinctCount - shownTop)} more</span>
+      ) : null}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import {
   IconToggleLeft,
   type Icon,
 } from '@tabler/icons-react';
+import textStyles from '#renderer/ui/text.module.css';
 
 const icons: readonly (readonly [RegExp, Icon])[] = [
   [/^(?:tinyint|smallint|int|bigint)/u, IconHash],
@@ -28,5 +29,5 @@ const icons: readonly (readonly [RegExp, Icon])[] = [
 
 export function TypeIcon({ type, size = 14 }: { readonly type: string; readonly size?: number }) {
   const Icon = icons.find(([pattern]) => pattern.test(type))?.[1] ?? IconAbc;
-  return <Icon size={size} stroke={1.5} className="t3" aria-label={type} />;
+  return <Icon size={size} stroke={1.5} className={textStyles.muted} aria-label={type} />;
 }

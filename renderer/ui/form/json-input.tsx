@@ -1,6 +1,10 @@
 /** A value as JSON text; reported when it parses. */
 
 import { useEffect, useState } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface JsonInputProps {
   readonly id: string;
@@ -19,7 +23,13 @@ export function JsonInput({ id, value, onChange }: JsonInputProps) {
     <>
       <textarea
         id={id}
-        className={`in wide mono area${bad ? ' err' : ''}`}
+        className={classes(
+          inputStyles.input,
+          inputStyles.wide,
+          inputStyles.area,
+          textStyles.monospace,
+          bad && inputStyles.wrong,
+        )}
         rows={3}
         value={text}
         aria-invalid={bad || undefined}
@@ -35,7 +45,7 @@ export function JsonInput({ id, value, onChange }: JsonInputProps) {
         }}
       />
       {bad ? (
-        <p id={`${id}-bad`} className="hint bad">
+        <p id={`${id}-bad`} className={classes(fieldStyles.hint, fieldStyles.wrong)}>
           Not valid JSON. The previous value stays in effect until you fix it.
         </p>
       ) : null}

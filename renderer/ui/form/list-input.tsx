@@ -3,6 +3,10 @@
 import { IconX } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { SuggestInput, type Suggestion } from '#renderer/ui/form/suggest-input.tsx';
+import chipStyles from '#renderer/ui/chip.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import listInputStyles from '#renderer/ui/form/list-input.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface ListInputProps {
   readonly id?: string;
@@ -47,17 +51,20 @@ export function ListInput({
     }
   };
   return (
-    <div className="list-input">
+    <div>
       {values.length === 0 ? null : (
-        <ul className="chips" aria-label={label}>
+        <ul className={listInputStyles.values} aria-label={label}>
           {values.map((value, index) => (
             <li
               key={value}
               {...(isKnown(value)
-                ? { className: 'chip' }
-                : { className: 'chip invalid', title: 'Not allowed in this list' })}
+                ? { className: classes(chipStyles.chip, listInputStyles.value) }
+                : {
+                    className: classes(chipStyles.chip, chipStyles.invalid, listInputStyles.value),
+                    title: 'Not allowed in this list',
+                  })}
             >
-              <span className="cut">{value === '' ? 'empty' : value}</span>
+              <span className={textStyles.truncated}>{value === '' ? 'empty' : value}</span>
               <button
                 type="button"
                 aria-label={`Remove ${value === '' ? 'empty' : value}; Alt with an arrow key moves it`}

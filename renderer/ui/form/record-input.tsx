@@ -4,6 +4,10 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import recordInputStyles from '#renderer/ui/form/record-input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RecordInputProps {
   readonly label: string;
@@ -38,10 +42,10 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
     onChange(Object.keys(others).length === 0 ? undefined : others);
   };
   return (
-    <div className="record-input" role="group" aria-label={label}>
+    <div className={recordInputStyles.record} role="group" aria-label={label}>
       {entries.map(([name, member]) => (
-        <div key={name} className="row g4">
-          <span className="mono cut record-name" title={name}>
+        <div key={name} className={classes(layoutStyles.row, layoutStyles.tight)}>
+          <span className={classes(textStyles.monospace, textStyles.truncated, recordInputStyles.name)} title={name}>
             {name}
           </span>
           <ValueInput
@@ -56,7 +60,7 @@ export function RecordInput({ label, value, onChange }: RecordInputProps) {
           </IconButton>
         </div>
       ))}
-      <div className="row g4" ref={nameField}>
+      <div className={classes(layoutStyles.row, layoutStyles.tight)} ref={nameField}>
         <TextInput
           aria-label={`New name in ${label}`}
           placeholder="Name"

@@ -12,6 +12,12 @@ import { recordOf, textIn, withMember } from '#renderer/ui/form/record-values.ts
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { TableInput } from '#renderer/ui/form/table-input.tsx';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import formStyles from '#renderer/ui/form/schema-form.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface SchemaFormProps {
   readonly fields: readonly Field[];
@@ -27,7 +33,7 @@ const noHints: Hints = () => undefined;
 
 export function SchemaForm({ fields, value, hints = noHints, prefix = '', onChange }: SchemaFormProps) {
   return (
-    <div className="form">
+    <div className={formStyles.form}>
       {fields.map((field) => (
         <FormField
           key={field.name}
@@ -59,7 +65,7 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
   const text = problem ?? note ?? hintWords(field.description);
   if (field.kind === 'switch') {
     return (
-      <div className="field">
+      <div className={fieldStyles.field}>
         <Check
           checked={(value ?? field.fallback) === true}
           label={field.title}
@@ -70,10 +76,12 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
     );
   }
   return (
-    <div className="field">
-      <label className="lab" htmlFor={id}>
+    <div className={fieldStyles.field}>
+      <label className={fieldStyles.label} htmlFor={id}>
         {field.title}
-        {field.required || field.fallback !== undefined ? null : <span className="cap end">optional</span>}
+        {field.required || field.fallback !== undefined ? null : (
+          <span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
+        )}
       </label>
       {hint?.kind === 'custom' ? (
         hint.render(value, onChange, id)
@@ -90,7 +98,9 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
         />
       )}
       {text === '' ? null : (
-        <p className={`hint${problem !== undefined && value !== undefined ? ' bad' : ''}`}>{text}</p>
+        <p className={classes(fieldStyles.hint, problem !== undefined && value !== undefined && fieldStyles.wrong)}>
+          {text}
+        </p>
       )}
     </div>
   );
@@ -109,8 +119,9 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
       const stated = (next: string): void => onChange(next === '' && !field.required ? undefined : next);
       if (hint?.kind === 'code')
         return (
-          <div className={hint.large ? 'code-field large' : 'code-field'}>
+          <div className={classes(formStyles.codeField, hint.large && formStyles.large)}>
             <CodeEditor
+              className={formStyles.codeBox}
               value={text}
               label={field.title}
               language="sql"
@@ -155,7 +166,7 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
       return (
         <select
           id={id}
-          className="in sm wide"
+          className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
           value={textIn(value ?? field.fallback)}
           onChange={(event) => onChange(event.currentTarget.value)}
         >

@@ -2,6 +2,12 @@
 
 import { Autocomplete } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import suggestStyles from '#renderer/ui/form/suggest-input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import menuStyles from '#renderer/ui/menu.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface Suggestion {
   readonly value: string;
@@ -81,18 +87,26 @@ export function SuggestInput({
             )
       }
       classNames={{
-        root: 'suggest',
-        input: `in wide${large ? '' : ' sm'}${mono ? ' mono' : ''}${bad ? ' err' : ''}`,
-        wrapper: 'suggest-wrap',
-        dropdown: 'float menu suggest-list',
-        option: 'mi',
+        root: suggestStyles.suggest,
+        input: classes(
+          inputStyles.input,
+          inputStyles.wide,
+          !large && inputStyles.small,
+          mono && textStyles.monospace,
+          bad && inputStyles.wrong,
+        ),
+        wrapper: suggestStyles.wrap,
+        dropdown: classes(menuStyles.floating, menuStyles.menu, suggestStyles.list),
+        option: classes(menuStyles.item, suggestStyles.answer),
       }}
       unstyled
       renderOption={({ option }) => (
         <>
-          <span className="grow cut">{option.value}</span>
+          <span className={classes(layoutStyles.grow, textStyles.truncated, suggestStyles.value)}>{option.value}</span>
           {captions.get(option.value) === undefined ? null : (
-            <span className="cap mono">{captions.get(option.value)}</span>
+            <span className={classes(textStyles.caption, textStyles.monospace, suggestStyles.caption)}>
+              {captions.get(option.value)}
+            </span>
           )}
         </>
       )}

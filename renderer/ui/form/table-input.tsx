@@ -8,6 +8,10 @@ import { emptyRow, type Field, type TableField } from '#renderer/ui/form/form-mo
 import { recordOf, textIn, withMember } from '#renderer/ui/form/record-values.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import tableInputStyles from '#renderer/ui/form/table-input.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
 
 interface TableInputProps {
   readonly field: TableField;
@@ -39,8 +43,8 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
     isAdding.current = false;
   }, [value.length]);
   return (
-    <div className="table-input">
-      <table className="g noc" ref={table}>
+    <div className={tableInputStyles.tableInput}>
+      <table className={classes(tableStyles.table, tableStyles.noColumnLines, tableInputStyles.table)} ref={table}>
         <thead>
           <tr>
             {field.columns.map((column) => (
@@ -48,7 +52,7 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
                 {column.title}
               </th>
             ))}
-            <th className="tools" aria-label="Remove" />
+            <th className={tableInputStyles.tools} aria-label="Remove" />
           </tr>
         </thead>
         <tbody>
@@ -66,7 +70,7 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
                   />
                 </td>
               ))}
-              <td className="tools">
+              <td className={tableInputStyles.tools}>
                 <IconButton label={`Remove row ${index + 1}`} onClick={() => onChange(value.toSpliced(index, 1))}>
                   <IconTrash size={14} stroke={1.5} />
                 </IconButton>
@@ -104,7 +108,7 @@ function CellInput({ column, label, value, hints, path, onChange }: CellInputPro
   if (column.kind === 'choice') {
     return (
       <select
-        className="in sm wide"
+        className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
         aria-label={label}
         value={textIn(value ?? column.fallback)}
         onChange={(event) => onChange(event.currentTarget.value)}

@@ -1,6 +1,10 @@
 /** Inputs that report their value when it is complete: at every key, or when the field loses the focus. */
 
 import { useEffect, useRef, useState, type InputHTMLAttributes } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface TextInputProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   readonly value: string;
@@ -16,13 +20,20 @@ export function TextInput({
   mono = false,
   small = true,
   onChange,
-  className = '',
+  className,
   ...rest
 }: TextInputProps) {
   return (
     <input
       {...rest}
-      className={`in wide${small ? ' sm' : ''}${mono ? ' mono' : ''}${bad ? ' err' : ''} ${className}`}
+      className={classes(
+        inputStyles.input,
+        inputStyles.wide,
+        small && inputStyles.small,
+        mono && textStyles.monospace,
+        bad && inputStyles.wrong,
+        className,
+      )}
       value={value}
       aria-invalid={bad || undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
@@ -75,12 +86,12 @@ export function NumberInput({ id, label, value, placeholder, bad = false, minimu
         }}
       />
       {isNumber ? null : (
-        <p className="hint bad" role="alert">
+        <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">
           “{text}” is not a number{value === null ? '' : `; ${value} stays in effect`}.
         </p>
       )}
       {isLess ? (
-        <p className="hint bad" role="alert">
+        <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">
           At least {minimum}.
         </p>
       ) : null}

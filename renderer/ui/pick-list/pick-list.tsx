@@ -3,6 +3,11 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { groupTogether, rank } from '#renderer/ui/pick-list/rank.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import menuStyles from '#renderer/ui/menu.module.css';
+import pickListStyles from '#renderer/ui/pick-list/pick-list.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface PickItem {
   readonly id: string;
@@ -94,9 +99,9 @@ export function PickList({
     move();
   };
   return (
-    <div className="palette" onKeyDown={onKeyDown}>
+    <div className={pickListStyles.pickList} onKeyDown={onKeyDown}>
       <input
-        className="palette-field"
+        className={pickListStyles.field}
         data-autofocus
         autoFocus
         value={typed}
@@ -110,17 +115,17 @@ export function PickList({
         onChange={(event) => onTyped(event.currentTarget.value)}
       />
       {note === undefined ? null : (
-        <p id={`${id}-note`} className="t2 palette-note">
+        <p id={`${id}-note`} className={classes(textStyles.secondary, pickListStyles.note)}>
           {note}
         </p>
       )}
       {shown.length === 0 ? (
-        <p className="t3 palette-none" role="status">
+        <p className={classes(textStyles.muted, pickListStyles.none)} role="status">
           {wanted === '' ? empty : `No matches for "${wanted}".`}
         </p>
       ) : null}
       <div
-        className="menu palette-list"
+        className={classes(menuStyles.menu, pickListStyles.list)}
         role="listbox"
         id={`${id}-list`}
         aria-label={label}
@@ -156,7 +161,7 @@ function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowPro
   return (
     <>
       {startsGroup ? (
-        <div className="cap palette-group" role="presentation">
+        <div className={classes(textStyles.caption, pickListStyles.group)} role="presentation">
           {item.group}
         </div>
       ) : null}
@@ -164,15 +169,20 @@ function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowPro
         id={id}
         role="option"
         aria-selected={isCurrent}
-        className={`mi${item.text === undefined ? '' : ' two'}${isCurrent ? ' on' : ''}`}
+        className={classes(
+          menuStyles.item,
+          pickListStyles.item,
+          item.text !== undefined && pickListStyles.twoLines,
+          isCurrent && menuStyles.current,
+        )}
         onClick={() => onPick(item)}
       >
-        {item.icon ?? <span className="palette-icon" />}
-        <span className="grow cut">
-          <span className="nw">
+        {item.icon ?? <span className={pickListStyles.noIcon} />}
+        <span className={classes(layoutStyles.grow, textStyles.truncated)}>
+          <span className={textStyles.oneLine}>
             {Array.from(item.title, (letter, at) =>
               marks.includes(at) ? (
-                <b key={at} className="acc">
+                <b key={at} className={textStyles.accent}>
                   {letter}
                 </b>
               ) : (
@@ -180,9 +190,11 @@ function PickRow({ id, item, marks, isCurrent, startsGroup, onPick }: PickRowPro
               ),
             )}
           </span>
-          {item.text === undefined ? null : <span className="cap cut pick-text">{item.text}</span>}
+          {item.text === undefined ? null : (
+            <span className={classes(textStyles.caption, textStyles.truncated, pickListStyles.text)}>{item.text}</span>
+          )}
         </span>
-        {item.caption === undefined ? null : <span className="cap">{item.caption}</span>}
+        {item.caption === undefined ? null : <span className={textStyles.caption}>{item.caption}</span>}
         {item.keys === undefined ? null : <KeyboardKeys parts={item.keys} />}
       </div>
     </>
