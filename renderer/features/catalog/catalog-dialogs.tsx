@@ -11,6 +11,12 @@ import { useCommand } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const close = (): void => askCatalog(null);
 
@@ -38,7 +44,9 @@ export function CatalogDialogs() {
         action="Remove from the catalog"
         onConfirm={() => void removeTable(table!).catch((thrown: unknown) => showFailure('Removing the table', thrown))}
       >
-        <p className="data">Its versions and partitions are removed. The files stay, and a crawl finds them again.</p>
+        <p className={textStyles.compact}>
+          Its versions and partitions are removed. The files stay, and a crawl finds them again.
+        </p>
       </ConfirmDialog>
     </>
   );
@@ -62,22 +70,22 @@ function NewDatabaseForm() {
         );
       }}
     >
-      <label className="lab" htmlFor="database-name">
+      <label className={fieldStyles.label} htmlFor="database-name">
         Name
       </label>
       <input
         id="database-name"
         data-autofocus
-        className={`in wide${create.isError ? ' err' : ''}`}
+        className={classes(inputStyles.input, inputStyles.wide, create.isError && inputStyles.wrong)}
         value={name}
         aria-invalid={create.isError}
         aria-describedby="database-hint"
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <p id="database-hint" className={`hint${create.isError ? ' bad' : ''}`}>
+      <p id="database-hint" className={classes(fieldStyles.hint, create.isError && fieldStyles.wrong)}>
         {create.error?.message ?? databaseNameHint(name)}
       </p>
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button
           tone="primary"

@@ -8,6 +8,10 @@ import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 const mostCounted = 1000;
 
@@ -41,7 +45,7 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
         else setAsked(name);
       }}
     >
-      <label className="lab" htmlFor="removed-database">
+      <label className={fieldStyles.label} htmlFor="removed-database">
         Database
       </label>
       <SuggestInput
@@ -53,7 +57,11 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
         describedBy="removed-database-hint"
         onChange={setName}
       />
-      <p id="removed-database-hint" className={`hint${isAsked && !isKnown ? ' bad' : ''}`} role="status">
+      <p
+        id="removed-database-hint"
+        className={classes(fieldStyles.hint, isAsked && !isKnown && fieldStyles.wrong)}
+        role="status"
+      >
         {isAsked && !isKnown
           ? `Database "${name}" does not exist.`
           : !isKnown || page === undefined
@@ -62,7 +70,7 @@ export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
               ? 'It has no tables.'
               : `Its ${countOf(page.items.length, 'table')}${page.next === null ? '' : ' and more'} go with it, with their versions and partitions. The files stay; a crawl finds them again.`}
       </p>
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button
           tone="danger"

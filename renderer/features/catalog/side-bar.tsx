@@ -13,6 +13,7 @@ import { shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 /** Tables listed under one database; beyond it, search finds the others. */
 const mostTables = 1000;
@@ -44,7 +45,7 @@ export function CatalogSideBar() {
     <>
       <header>
         Catalog
-        <span className="end">
+        <span className={layoutStyles.end}>
           <IconButton label="Create a database" onClick={() => askCatalog({ kind: 'new-database' })}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>

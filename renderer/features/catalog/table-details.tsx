@@ -6,6 +6,10 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import factsStyles from '#renderer/ui/facts.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function TableDetails({ table }: { readonly table: TableText }) {
   const files =
@@ -14,16 +18,16 @@ export function TableDetails({ table }: { readonly table: TableText }) {
       : `${exactCount(table.objectCount)} in ${exactCount(table.partitionCount)} partitions`;
   return (
     <>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>Table</h4>
-        <dl className="kv">
+        <dl className={factsStyles.facts}>
           <dt>Format</dt>
           <dd>
             {table.classification}
             {table.compression === 'none' ? '' : `, ${table.compression}`}
           </dd>
           <dt>Partition keys</dt>
-          <dd className="mono">{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
+          <dd className={textStyles.monospace}>{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
           <dt>Files</dt>
           <dd>{files}</dd>
           <dt>Size</dt>
@@ -34,9 +38,9 @@ export function TableDetails({ table }: { readonly table: TableText }) {
           <dd>{timeOfDay(table.updateTime)}</dd>
         </dl>
       </section>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>Location</h4>
-        <p className="mono wrap-anywhere">{table.location}</p>
+        <p className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{table.location}</p>
       </section>
       <ReadOptions table={table} />
       <KeyValues title="Parameters" entries={statedEntries(table.parameters).map(readable)} />
@@ -93,13 +97,13 @@ interface KeyValuesProps {
 function KeyValues({ title, entries, children }: KeyValuesProps) {
   if (entries.length === 0 && (children ?? null) === null) return null;
   return (
-    <section className="sect">
+    <section className={paneStyles.section}>
       <h4>{title}</h4>
-      <dl className="kv">
+      <dl className={factsStyles.facts}>
         {entries.map(([key, value]) => (
-          <div key={key} className="kv-row">
+          <div key={key} className={factsStyles.pair}>
             <dt>{key}</dt>
-            <dd className="mono wrap-anywhere">
+            <dd className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>
               {typeof value === 'string' ? visibleText(value) : JSON.stringify(value)}
             </dd>
           </div>

@@ -20,6 +20,10 @@ import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 type View = 'schema' | 'partitions' | 'files' | 'rows';
 
@@ -37,20 +41,20 @@ export function TableEditor({ tab }: EditorProps) {
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
   return (
     <>
-      <div className="center">
-        <div className="page-head" data-part="page-head">
-          <IconTable size={18} stroke={1.5} className="t2" />
-          <h1 className="tt">
+      <div className={pageStyles.center}>
+        <div className={pageStyles.head} data-part="page-head">
+          <IconTable size={18} stroke={1.5} className={textStyles.secondary} />
+          <h1 className={textStyles.title}>
             {name.databaseName}.{name.name}
           </h1>
           <Tag>Version {table.data.versionId}</Tag>
           {table.data.parameters[deprecatedParameter] === undefined ? null : (
-            <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+            <Tag tone="warn" icon={<IconAlertTriangle />}>
               deprecated: a crawl no longer found its files
             </Tag>
           )}
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
-          <span className="end row g6">
+          <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
             <InspectorButton>Details</InspectorButton>
             <Button
               changes

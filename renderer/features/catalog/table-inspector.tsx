@@ -8,17 +8,23 @@ import { TableColumnPanel } from '#renderer/features/explore/rows/table-rows-vie
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function TableInspector({ table, hasRows }: { readonly table: TableText; readonly hasRows: boolean }) {
   const path = tableRowsPath(table);
   const { inspected, column } = useOpenRows(path);
   const isColumn = hasRows && inspected === 'column';
   return (
-    <aside className="pane" data-part="pane" aria-label="Details">
+    <aside className={paneStyles.pane} data-part="pane" aria-label="Details">
       <header>
         <IconInfoCircle size={16} stroke={1.5} />
-        <span className="grow cut">{isColumn ? (column?.name ?? 'Column') : 'Details'}</span>
-        <span className="end">
+        <span className={classes(layoutStyles.grow, textStyles.truncated)}>
+          {isColumn ? (column?.name ?? 'Column') : 'Details'}
+        </span>
+        <span className={layoutStyles.end}>
           <IconButton label="Close the details" keys="Alt I" onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
@@ -35,7 +41,7 @@ export function TableInspector({ table, hasRows }: { readonly table: TableText; 
           onChange={(name) => changeRows(path, { inspected: name })}
         />
       ) : null}
-      <div className="pane-body" data-part="pane-body" tabIndex={0}>
+      <div className={paneStyles.body} data-part="pane-body" tabIndex={0}>
         {isColumn ? <TableColumnPanel table={table} /> : <TableDetails table={table} />}
       </div>
     </aside>

@@ -9,6 +9,11 @@ import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { countOf as countWords, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const marks: Readonly<Record<SchemaChange['change'], RowMark | undefined>> = {
   same: undefined,
@@ -30,13 +35,13 @@ export function TableSchema({ table }: { readonly table: TableText }) {
   return (
     <>
       {others.length === 0 ? null : (
-        <div className="bar">
-          <label className="row g6" htmlFor="against-version">
+        <div className={pageStyles.bar}>
+          <label className={classes(layoutStyles.row, layoutStyles.close)} htmlFor="against-version">
             Version {table.versionId}, current, against
           </label>
           <select
             id="against-version"
-            className="in sm"
+            className={classes(inputStyles.input, inputStyles.small)}
             value={against ?? ''}
             onChange={(event) => setChosen(event.currentTarget.value === '' ? null : Number(event.currentTarget.value))}
           >
@@ -49,13 +54,13 @@ export function TableSchema({ table }: { readonly table: TableText }) {
           </select>
           {earlier === undefined ? null : (
             <>
-              <Tag tone="ok" icon={<IconPlus className="i" />}>
+              <Tag tone="ok" icon={<IconPlus />}>
                 {countOf('added')} added
               </Tag>
-              <Tag tone="warn" icon={<IconArrowsDiagonal className="i" />}>
+              <Tag tone="warn" icon={<IconArrowsDiagonal />}>
                 {countOf('type')} retyped
               </Tag>
-              <Tag tone="bad" icon={<IconMinus className="i" />}>
+              <Tag tone="bad" icon={<IconMinus />}>
                 {countOf('removed')} removed
               </Tag>
             </>
@@ -70,7 +75,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
         markOf={({ change }) => marks[change]}
         empty="This table has no columns."
       />
-      <div className="foot" data-part="foot">
+      <div className={pageStyles.foot} data-part="foot">
         <span>{countWords(table.columns.length, 'column')}</span>
         {table.partitionKeys.length === 0 ? null : (
           <span>{countWords(table.partitionKeys.length, 'partition key')}</span>
@@ -82,7 +87,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
             <span>
               <b>{exactCount(table.recordCount)}</b> rows
             </span>
-            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+            <Tag tone="ok" icon={<IconCircleCheck />}>
               Exact
             </Tag>
           </>
@@ -100,13 +105,13 @@ const changeWords: Readonly<Record<SchemaChange['change'], string>> = {
 };
 
 const columns: readonly SimpleColumn<SchemaChange>[] = [
-  { title: '#', width: '44', numeric: true, cell: (_, index) => <span className="t3">{index + 1}</span> },
+  { title: '#', width: '44', numeric: true, cell: (_, index) => <span className={textStyles.muted}>{index + 1}</span> },
   {
     title: 'Column',
     cell: (row) => (
-      <span className="typ">
+      <span className={layoutStyles.iconAndName}>
         <TypeIcon type={row.type} />
-        <span className="strong">{row.name}</span>
+        <span className={textStyles.strong}>{row.name}</span>
         {row.isPartitionKey ? <Tag>partition key</Tag> : null}
       </span>
     ),
@@ -115,14 +120,16 @@ const columns: readonly SimpleColumn<SchemaChange>[] = [
     title: 'Type',
     wraps: true,
     cell: (row) => (
-      <span className="mono wrap-anywhere">
-        {row.before === undefined ? null : <s className="t3">{row.before}</s>} {row.type}
+      <span className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>
+        {row.before === undefined ? null : <s className={textStyles.muted}>{row.before}</s>} {row.type}
       </span>
     ),
   },
   {
     title: 'Change',
     width: '120',
-    cell: (row) => <span className={row.change === 'same' ? 't3' : ''}>{changeWords[row.change]}</span>,
+    cell: (row) => (
+      <span className={classes(row.change === 'same' && textStyles.muted)}>{changeWords[row.change]}</span>
+    ),
   },
 ];

@@ -7,6 +7,10 @@ import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, fileName } from '#renderer/ui/format/words.ts';
+import startStyles from '#renderer/features/explore/start-page.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface ArchiveViewProps {
   readonly path: string;
@@ -22,38 +26,41 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
     if (holder === document.body || holder?.id === 'editor') first.current?.focus();
   }, []);
   return (
-    <div className="start-page" role="region" aria-label={`Files in ${fileName(path)}`}>
-      <div className="start-column">
-        <header className="row">
-          <IconArchive size={20} stroke={1.5} className="t2" />
-          <h2 className="tt grow cut">
+    <div className={startStyles.page} role="region" aria-label={`Files in ${fileName(path)}`}>
+      <div className={startStyles.column}>
+        <header className={layoutStyles.row}>
+          <IconArchive size={20} stroke={1.5} className={textStyles.secondary} />
+          <h2 className={classes(textStyles.title, layoutStyles.grow, textStyles.truncated)}>
             {fileName(path)} is an archive of {countOf(memberCount, 'file')}
           </h2>
           <Button changes onClick={() => startCrawl({ path })}>
             Crawl the archive
           </Button>
         </header>
-        <p className="t2">
+        <p className={textStyles.secondary}>
           Open a file to see its rows. A crawl makes tables from all of them, as it does for a folder.
         </p>
-        <div className="start-card">
+        <div className={startStyles.card}>
           {members.map((member, position) => (
             <button
               key={member.path}
               ref={position === 0 ? first : undefined}
               type="button"
-              className="start-row"
+              className={startStyles.entry}
               onClick={() => openFile(member.path)}
             >
-              <IconFileText size={16} stroke={1.5} className="t2" />
-              <span className="grow cut mono" title={member.name}>
+              <IconFileText size={16} stroke={1.5} className={textStyles.secondary} />
+              <span
+                className={classes(layoutStyles.grow, textStyles.truncated, textStyles.monospace)}
+                title={member.name}
+              >
                 {member.name}
               </span>
-              <span className="t2">{byteSize(member.size)}</span>
+              <span className={textStyles.secondary}>{byteSize(member.size)}</span>
             </button>
           ))}
           {members.length === memberCount ? null : (
-            <p className="t3 start-none">
+            <p className={classes(textStyles.muted, startStyles.none)}>
               Showing the first {countOf(members.length, 'file')}. Open any other file by its path: {path}!/…
             </p>
           )}

@@ -24,6 +24,9 @@ import { openInspector } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fileName } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
 
 export function FileEditor({ tab }: EditorProps) {
   const path = String(tab.input['path']);
@@ -41,9 +44,9 @@ export function FileEditor({ tab }: EditorProps) {
   const inspectorShown = useInspectorShown();
   if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
   return (
-    <div className="editor-column">
-      <div className="editor-body">
-        <div className="center">
+    <div className={pageStyles.column}>
+      <div className={pageStyles.body}>
+        <div className={pageStyles.center}>
           <FileBody
             path={path}
             open={open}
@@ -103,7 +106,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.error !== null) {
     return (
       <ErrorView error={rows.error}>
-        <span className="row g6">
+        <span className={classes(layoutStyles.row, layoutStyles.close)}>
           {isMissing(rows.error) ? (
             <Button tone="primary" onClick={() => openPathDialog(path)}>
               Correct the path
@@ -133,9 +136,9 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.preview === undefined || rows.source === undefined) return <FirstReading path={path} rows={rows} />;
   return (
     <>
-      <div className="tool" data-part="toolbar">
+      <div className={pageStyles.toolbar} data-part="toolbar">
         <ReadingLine preview={rows.preview} />
-        <span className="end row g6">
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
           <Button
             changes
             icon={<IconRoute size={15} stroke={1.5} />}

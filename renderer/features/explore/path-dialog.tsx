@@ -7,6 +7,10 @@ import { closePathDialog, correctPath, openFile, useOpenedFiles } from '#rendere
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 export function PathDialog() {
   const isOpen = useOpenedFiles((state) => state.dialogOpen);
@@ -35,7 +39,7 @@ function PathForm() {
         else correctPath(wrongPath, whole);
       }}
     >
-      <label className="lab" htmlFor="path-field">
+      <label className={fieldStyles.label} htmlFor="path-field">
         Path on this computer
       </label>
       <PathInput
@@ -47,10 +51,10 @@ function PathForm() {
         onChange={setPath}
         placeholder="/data/orders.csv"
       />
-      <p id="path-hint" className="hint">
+      <p id="path-hint" className={fieldStyles.hint}>
         {trimmed === '' || isAbsolute || whole === undefined ? readableWords : `In the workspace: ${whole}`}
       </p>
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button type="button" onClick={closePathDialog}>
           Cancel
         </Button>

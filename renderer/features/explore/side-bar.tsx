@@ -10,6 +10,7 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { fileName, shortCount } from '#renderer/ui/format/words.ts';
 import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 export function ExploreSideBar() {
   const [filter, setFilter] = useState('');
@@ -20,7 +21,7 @@ export function ExploreSideBar() {
     <>
       <header>
         Explore
-        <span className="end">
+        <span className={layoutStyles.end}>
           <IconButton
             label="Open a file by its path"
             keys={chordParts('Ctrl+O').join(' ')}

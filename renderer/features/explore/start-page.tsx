@@ -11,6 +11,10 @@ import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import startStyles from '#renderer/features/explore/start-page.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const mostTables = 8;
 const worthKnowing = [
@@ -22,26 +26,28 @@ const worthKnowing = [
 export function StartPage() {
   const workspace = useProcedure('getWorkspace', {});
   return (
-    <div className="start-page" tabIndex={0} role="region" aria-label="Start">
-      <div className="start-column">
-        <header className="row">
-          <h1 className="tt">{workspace.data?.definition.name ?? 'Tenon'}</h1>
+    <div className={startStyles.page} tabIndex={0} role="region" aria-label="Start">
+      <div className={startStyles.column}>
+        <header className={layoutStyles.row}>
+          <h1 className={textStyles.title}>{workspace.data?.definition.name ?? 'Tenon'}</h1>
           {workspace.data === undefined ? null : (
-            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+            <Tag tone="ok" icon={<IconCircleCheck />}>
               engine ready
             </Tag>
           )}
         </header>
-        <p className="t2">Everything here works offline. Files stay where they are and are only read.</p>
+        <p className={textStyles.secondary}>
+          Everything here works offline. Files stay where they are and are only read.
+        </p>
         <DropZone />
-        <div className="start-halves">
+        <div className={startStyles.halves}>
           <Tables />
           <div>
             <Jobs />
-            <h2 className="start-head">Shortcuts</h2>
-            <dl className="start-card start-keys">
+            <h2 className={startStyles.heading}>Shortcuts</h2>
+            <dl className={classes(startStyles.card, startStyles.keys)}>
               {worthKnowing.map(([keys, what]) => (
-                <div key={keys} className="row">
+                <div key={keys} className={layoutStyles.row}>
                   <dt>
                     <KeyboardKeys parts={chordParts(keys)} />
                   </dt>
@@ -58,11 +64,11 @@ export function StartPage() {
 
 function DropZone() {
   return (
-    <section className="start-drop" aria-label="Open files">
-      <IconFileImport size={22} stroke={1.5} className="t2" />
-      <p className="strong">Drop files anywhere to see their rows</p>
-      <p className="t2">{readableWords}</p>
-      <span className="row">
+    <section className={startStyles.dropPlace} aria-label="Open files">
+      <IconFileImport size={22} stroke={1.5} className={textStyles.secondary} />
+      <p className={textStyles.strong}>Drop files anywhere to see their rows</p>
+      <p className={textStyles.secondary}>{readableWords}</p>
+      <span className={layoutStyles.row}>
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
           Choose files
         </Button>
@@ -80,13 +86,13 @@ function Tables() {
   const items = tables.data?.items ?? [];
   return (
     <section aria-label="Tables">
-      <h2 className="start-head">Tables</h2>
-      <div className="start-card">
+      <h2 className={startStyles.heading}>Tables</h2>
+      <div className={startStyles.card}>
         {items.map((table) => (
           <button
             key={`${table.databaseName}.${table.name}`}
             type="button"
-            className="start-row"
+            className={startStyles.entry}
             onClick={() =>
               openTab({
                 id: `table:${table.databaseName}.${table.name}`,
@@ -96,10 +102,10 @@ function Tables() {
               })
             }
           >
-            <IconTable size={16} stroke={1.5} className="t2" />
-            <span className="grow cut">
-              <span className="strong">{table.name}</span>
-              <span className="cap start-sub">
+            <IconTable size={16} stroke={1.5} className={textStyles.secondary} />
+            <span className={classes(layoutStyles.grow, textStyles.truncated)}>
+              <span className={textStyles.strong}>{table.name}</span>
+              <span className={classes(textStyles.caption, startStyles.description)}>
                 {table.classification}, {countOf(table.objectCount, 'file')}
                 {table.partitionCount === 0 ? '' : ` in ${countOf(table.partitionCount, 'partition')}`},{' '}
                 {byteSize(table.sizeBytes)}
@@ -109,7 +115,9 @@ function Tables() {
           </button>
         ))}
         {tables.data !== undefined && items.length === 0 ? (
-          <p className="t3 start-none">No tables yet. Run a crawler to find them, or open a file to look at it now.</p>
+          <p className={classes(textStyles.muted, startStyles.none)}>
+            No tables yet. Run a crawler to find them, or open a file to look at it now.
+          </p>
         ) : null}
       </div>
     </section>
@@ -121,20 +129,20 @@ function Jobs() {
   if (jobs.data === undefined || jobs.data.length === 0) return null;
   return (
     <section aria-label="Jobs">
-      <h2 className="start-head">Jobs</h2>
-      <div className="start-card">
+      <h2 className={startStyles.heading}>Jobs</h2>
+      <div className={startStyles.card}>
         {jobs.data.slice(0, 6).map(({ name, job }) => (
           <button
             key={name}
             type="button"
-            className="start-row"
+            className={startStyles.entry}
             onClick={() => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } })}
           >
-            <IconRoute size={16} stroke={1.5} className="t2" />
-            <span className="grow cut">
-              <span className="strong">{name}</span>
+            <IconRoute size={16} stroke={1.5} className={textStyles.secondary} />
+            <span className={classes(layoutStyles.grow, textStyles.truncated)}>
+              <span className={textStyles.strong}>{name}</span>
               {job.description === undefined || job.description === '' ? null : (
-                <span className="cap start-sub">{job.description}</span>
+                <span className={classes(textStyles.caption, startStyles.description)}>{job.description}</span>
               )}
             </span>
           </button>

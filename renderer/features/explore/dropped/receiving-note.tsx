@@ -4,6 +4,10 @@ import type { Receiving } from '#renderer/features/explore/dropped/receive-dropp
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
+import receivingStyles from '#renderer/features/explore/dropped/receiving-note.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import progressStyles from '#renderer/ui/progress.module.css';
 
 interface Props {
   readonly receiving: Receiving;
@@ -13,7 +17,7 @@ function Bar({ receiving: { name, received, size } }: Props) {
   const percent = Math.floor((received / size) * 100);
   return (
     <span
-      className="prog receiving"
+      className={classes(progressStyles.progress, receivingStyles.receiving)}
       role="progressbar"
       aria-label={`Receiving ${name}`}
       aria-valuemin={0}
@@ -28,7 +32,7 @@ function Bar({ receiving: { name, received, size } }: Props) {
 /** In the footer, beside rows of the part that is here. */
 export function ReceivingNote({ receiving }: Props) {
   return (
-    <span className="row g6">
+    <span className={classes(layoutStyles.row, layoutStyles.close)}>
       <Bar receiving={receiving} />
       <span>
         {byteSize(receiving.received)} of {byteSize(receiving.size)} received
@@ -47,7 +51,7 @@ export function ReceivingView({ receiving }: Props) {
       title={`Receiving ${receiving.name}`}
       text={`${byteSize(receiving.received)} of ${byteSize(receiving.size)}. Rows appear when the file is complete.`}
     >
-      <span className="row">
+      <span className={layoutStyles.row}>
         <Bar receiving={receiving} />
         <Button onClick={receiving.cancel}>Stop</Button>
       </span>

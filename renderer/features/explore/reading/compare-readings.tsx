@@ -15,6 +15,12 @@ import { Button } from '#renderer/ui/button.tsx';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import readingStyles from '#renderer/features/explore/reading/reading.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const shownRows = 4;
 const shownColumns = 6;
@@ -49,7 +55,7 @@ export function CompareReadings({ path, stated, onClose }: CompareReadingsProps)
   if (reading.error !== null) return <ErrorView error={reading.error} />;
   if (reading.data === undefined) return <LoadingView text="Comparing other readings" />;
   return (
-    <div className="readings">
+    <div className={readingStyles.readings}>
       {candidates.map((candidate, index) => {
         const { data, error } = previews[index]!;
         // A reading that makes everything one column is of no use.
@@ -83,9 +89,9 @@ interface ReadingCardProps {
 
 function ReadingCard({ candidate, preview, error, isNow, onTake }: ReadingCardProps) {
   return (
-    <section className={`reading-card${isNow ? ' on' : ''}`} aria-label={candidate.title}>
-      <header className="row g6">
-        <b className="grow cut">{candidate.title}</b>
+    <section className={classes(readingStyles.reading, isNow && readingStyles.current)} aria-label={candidate.title}>
+      <header className={classes(layoutStyles.row, layoutStyles.close)}>
+        <b className={classes(layoutStyles.grow, textStyles.truncated)}>{candidate.title}</b>
         {isNow ? null : (
           <Button
             size="sm"
@@ -97,17 +103,22 @@ function ReadingCard({ candidate, preview, error, isNow, onTake }: ReadingCardPr
         )}
       </header>
       {error !== null ? (
-        <p className="hint bad">{error.message}</p>
+        <p className={classes(fieldStyles.hint, fieldStyles.wrong)}>{error.message}</p>
       ) : preview === undefined ? (
         <LoadingView text="Reading" />
       ) : (
         <>
-          <p className="hint cut">{readingWords(preview.classification, preview.options)}</p>
+          <p className={classes(fieldStyles.hint, readingStyles.hint, textStyles.truncated)}>
+            {readingWords(preview.classification, preview.options)}
+          </p>
           <FirstRows preview={preview} label={candidate.title} />
-          <p className="cap row g6">
+          <p className={classes(textStyles.caption, readingStyles.caption, layoutStyles.row, layoutStyles.close)}>
             {countOf(preview.columns.length, 'column')}
             {preview.warnings.length === 0 ? null : (
-              <span className="row g4 warn" title={preview.warnings.join('\n')}>
+              <span
+                className={classes(layoutStyles.row, layoutStyles.tight, textStyles.warning)}
+                title={preview.warnings.join('\n')}
+              >
                 <IconAlertTriangle size={13} stroke={1.5} />
                 {countOf(preview.warnings.length, 'warning')}
               </span>
@@ -122,13 +133,13 @@ function ReadingCard({ candidate, preview, error, isNow, onTake }: ReadingCardPr
 function FirstRows({ preview, label }: { readonly preview: Output<'previewFile'>; readonly label: string }) {
   const columns = preview.columns.slice(0, shownColumns);
   return (
-    <div className="reading-rows" tabIndex={0} role="region" aria-label={`First rows: ${label}`}>
-      <table className="g r24">
+    <div className={readingStyles.firstRows} tabIndex={0} role="region" aria-label={`First rows: ${label}`}>
+      <table className={classes(tableStyles.table, tableStyles.dense)}>
         <thead>
           <tr>
             {columns.map(({ name, type }) => (
               <th key={name} scope="col" title={`${name}: ${type}`}>
-                {name} <span className="cap">{type}</span>
+                {name} <span className={classes(textStyles.caption, readingStyles.caption)}>{type}</span>
               </th>
             ))}
           </tr>
@@ -138,7 +149,9 @@ function FirstRows({ preview, label }: { readonly preview: Output<'previewFile'>
             <tr key={index}>
               {columns.map(({ name }) => {
                 const { text, kind } = cellText(row[name]);
-                return <td key={name}>{kind === 'value' ? text : <span className="null">{text}</span>}</td>;
+                return (
+                  <td key={name}>{kind === 'value' ? text : <span className={textStyles.nullValue}>{text}</span>}</td>
+                );
               })}
             </tr>
           ))}

@@ -7,6 +7,12 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import readingStyles from '#renderer/features/explore/reading/reading.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import rawTextStyles from '#renderer/ui/raw-text.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const mostShown = 200;
 
@@ -17,33 +23,36 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
   const { rejects, rejectedCount, rowCount } = found.data;
   return (
     <>
-      <section className="sect">
+      <section className={paneStyles.section}>
         {rejectedCount === 0 ? (
-          <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+          <Tag tone="ok" icon={<IconCircleCheck />}>
             all {countOf(rowCount, 'record')} can be read
           </Tag>
         ) : (
-          <p className="t2">
-            <b className="bad">{exactCount(rejectedCount)}</b> of {countOf(rowCount + rejectedCount, 'record')} can't be
-            read. A job that reads this file moves them to its run's quarantine.
+          <p className={textStyles.secondary}>
+            <b className={textStyles.bad}>{exactCount(rejectedCount)}</b> of{' '}
+            {countOf(rowCount + rejectedCount, 'record')} can't be read. A job that reads this file moves them to its
+            run's quarantine.
           </p>
         )}
       </section>
       {rejects.map(({ line, byteOffset, columnName, reason, raw }, index) => (
-        <section key={`${line} ${byteOffset} ${index}`} className="sect reject-record">
+        <section key={`${line} ${byteOffset} ${index}`} className={classes(paneStyles.section, readingStyles.record)}>
           <h4>
             {line === null ? 'Record' : `Line ${exactCount(line)}`}
-            <span className="end cap">{byteOffset === null ? '' : `byte ${exactCount(byteOffset)}`}</span>
+            <span className={classes(layoutStyles.end, textStyles.caption, paneStyles.headEnd)}>
+              {byteOffset === null ? '' : `byte ${exactCount(byteOffset)}`}
+            </span>
           </h4>
-          <p className="data">
-            {columnName === null ? null : <span className="mono">{columnName}: </span>}
+          <p className={textStyles.compact}>
+            {columnName === null ? null : <span className={textStyles.monospace}>{columnName}: </span>}
             {reason}
           </p>
-          {raw === null ? null : <pre className="reject-raw">{raw}</pre>}
+          {raw === null ? null : <pre className={rawTextStyles.rawText}>{raw}</pre>}
         </section>
       ))}
       {rejectedCount > rejects.length ? (
-        <p className="t3 pane-note">the first {exactCount(rejects.length)} of them</p>
+        <p className={classes(textStyles.muted, paneStyles.note)}>the first {exactCount(rejects.length)} of them</p>
       ) : null}
     </>
   );

@@ -4,13 +4,18 @@ import { IconFileText } from '@tabler/icons-react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingWords } from '#renderer/features/explore/reading/reading-words.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function ReadingLine({ preview }: { readonly preview: Output<'previewFile'> }) {
   return (
-    <span className="row g6 cut">
+    <span className={classes(layoutStyles.row, layoutStyles.close, textStyles.truncated)}>
       <IconFileText size={15} stroke={1.5} />
-      <b className="nw">{fileName(preview.path)}</b>
-      <span className="t2 cut">{readingWords(preview.classification, preview.options)}</span>
+      <b className={textStyles.oneLine}>{fileName(preview.path)}</b>
+      <span className={classes(textStyles.secondary, textStyles.truncated)}>
+        {readingWords(preview.classification, preview.options)}
+      </span>
     </span>
   );
 }

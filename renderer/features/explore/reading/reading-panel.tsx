@@ -21,6 +21,14 @@ import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { withMember } from '#renderer/ui/form/record-values.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import readingStyles from '#renderer/features/explore/reading/reading.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import noteStyles from '#renderer/ui/note.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface ReadingPanelProps {
   readonly path: string;
@@ -57,18 +65,18 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
     <>
       <ReadingState path={path} open={open} reading={reading} isRead={preview !== undefined} />
       {error === null || !isStated(open) ? null : (
-        <div className="note bad pane-note">
+        <div className={classes(noteStyles.note, noteStyles.bad, paneStyles.note)}>
           <p>{error.message}</p>
-          {error.hint === undefined ? null : <p className="t2">{error.hint}</p>}
+          {error.hint === undefined ? null : <p className={textStyles.secondary}>{error.hint}</p>}
         </div>
       )}
       {preview === undefined || preview.warnings.length === 0 ? null : (
-        <section className="sect">
+        <section className={paneStyles.section}>
           <h4>{countOf(preview.warnings.length, 'warning')}</h4>
-          <ul className="reading-warnings">
+          <ul className={readingStyles.warnings}>
             {preview.warnings.map((warning) => (
-              <li key={warning} className="data">
-                <IconAlertTriangle size={14} stroke={1.5} className="warn" />
+              <li key={warning} className={textStyles.compact}>
+                <IconAlertTriangle size={14} stroke={1.5} className={textStyles.warning} />
                 <span>{warning}</span>
               </li>
             ))}
@@ -76,20 +84,20 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
         </section>
       )}
       {ofFile.length + toCheck.length === 0 ? null : (
-        <section className="sect" aria-label="Verdict">
+        <section className={paneStyles.section} aria-label="Verdict">
           <h4>Verdict</h4>
           <ReadingVerdicts evidence={[...ofFile, ...toCheck]} own={own} />
         </section>
       )}
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>Change</h4>
-        <div className="field">
-          <label className="lab" htmlFor="reading-format">
+        <div className={fieldStyles.field}>
+          <label className={fieldStyles.label} htmlFor="reading-format">
             Format
           </label>
           <select
             id="reading-format"
-            className="in sm wide"
+            className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
             value={name ?? ''}
             onChange={(event) =>
               changeReading(path, { format: event.currentTarget.value, options: {}, saved: open.saved })
@@ -102,10 +110,10 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
               </option>
             ))}
           </select>
-          {format === undefined ? null : <p className="hint">{format.summary}</p>}
+          {format === undefined ? null : <p className={fieldStyles.hint}>{format.summary}</p>}
         </div>
         {format !== undefined && fields.length === 0 ? (
-          <p className="hint">{format.title} has no read options.</p>
+          <p className={fieldStyles.hint}>{format.title} has no read options.</p>
         ) : (
           <SchemaForm
             fields={fields}
@@ -143,8 +151,8 @@ function ReadingState({
   const isSaved = saved !== null && open.saved;
   const place = reading?.place ?? null;
   return (
-    <section className="sect reading-state">
-      <p className="t2">
+    <section className={classes(paneStyles.section, readingStyles.state)}>
+      <p className={textStyles.secondary}>
         {stated
           ? `${countOf(changed, 'choice')} changed by you${isSaved ? `, on top of the options saved for ${placeWords(saved.place)}` : ''}`
           : isSaved
@@ -153,7 +161,7 @@ function ReadingState({
               ? 'All options as detected'
               : `As detected; options saved for ${placeWords(saved.place)} are not used`}
       </p>
-      <span className="row g6 wrap">
+      <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
         <Button
           changes
           size="sm"

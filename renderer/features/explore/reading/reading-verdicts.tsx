@@ -4,6 +4,8 @@ import { IconAlertTriangle, IconCircleCheck, IconUser } from '@tabler/icons-reac
 import type { Evidence } from '#renderer/features/explore/reading/file-reading.ts';
 import { partWords } from '#renderer/features/explore/reading/reading-words.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
+import readingStyles from '#renderer/features/explore/reading/reading.module.css';
+import { classes } from '#renderer/ui/classes.ts';
 
 interface ReadingVerdictsProps {
   readonly evidence: readonly Evidence[];
@@ -13,9 +15,9 @@ interface ReadingVerdictsProps {
 
 export function ReadingVerdicts({ evidence, own }: ReadingVerdictsProps) {
   return (
-    <dl className="verdicts">
+    <dl className={readingStyles.verdicts}>
       {evidence.map(({ part, verdict, because, ambiguous }) => (
-        <div key={part} className={ambiguous ? 'verdict look' : 'verdict'}>
+        <div key={part} className={classes(readingStyles.verdict, ambiguous && readingStyles.ambiguous)}>
           <dt>
             {partWords(part)}
             <VerdictTag ambiguous={ambiguous} own={own.has(part)} verdict={verdict} />
@@ -38,16 +40,16 @@ export function VerdictTag({
 }) {
   if (own)
     return (
-      <Tag tone="accent" icon={<IconUser className="i" />}>
+      <Tag tone="accent" icon={<IconUser />}>
         {verdict}
       </Tag>
     );
   return ambiguous ? (
-    <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+    <Tag tone="warn" icon={<IconAlertTriangle />}>
       {verdict}
     </Tag>
   ) : (
-    <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+    <Tag tone="ok" icon={<IconCircleCheck />}>
       {verdict}
     </Tag>
   );

@@ -9,6 +9,14 @@ import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import factsStyles from '#renderer/ui/facts.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import shareStyles from '#renderer/ui/share-bar.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface ColumnPanelProps {
   readonly path: string;
@@ -36,38 +44,39 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   );
   const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
   const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
-  if (column === undefined) return <p className="t3 pane-note">Select a column to see its profile.</p>;
+  if (column === undefined)
+    return <p className={classes(textStyles.muted, paneStyles.note)}>Select a column to see its profile.</p>;
   if (profile.error !== null) return <ErrorView error={profile.error} />;
   if (profile.data === undefined) return <LoadingView text={`Counting ${column.name}`} />;
   const { rowCount, nullCount, distinctCount, minimum, maximum, top } = profile.data;
   const most = top[0]?.rowCount ?? 1;
   return (
     <>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>
           <TypeIcon type={column.type} />
-          <span className="cut">{column.name}</span>
-          <span className="end">
-            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+          <span className={textStyles.truncated}>{column.name}</span>
+          <span className={classes(layoutStyles.end, paneStyles.headEnd)}>
+            <Tag tone="ok" icon={<IconCircleCheck />}>
               Exact
             </Tag>
           </span>
         </h4>
-        <dl className="kv">
+        <dl className={factsStyles.facts}>
           <dt>Type</dt>
-          <dd className="mono">{column.type}</dd>
+          <dd className={textStyles.monospace}>{column.type}</dd>
           <dt>Rows</dt>
           <dd>{exactCount(rowCount)}</dd>
           <dt>Null</dt>
           <dd>
-            {exactCount(nullCount)} <span className="t3">{share(nullCount, rowCount)}</span>
+            {exactCount(nullCount)} <span className={textStyles.muted}>{share(nullCount, rowCount)}</span>
           </dd>
           <dt>Distinct</dt>
           <dd>{exactCount(distinctCount)}</dd>
           {minimum === null ? null : (
             <>
               <dt>Minimum</dt>
-              <dd className="cut" title={minimum}>
+              <dd className={textStyles.truncated} title={minimum}>
                 {minimum === '' ? '""' : minimum}
               </dd>
             </>
@@ -75,7 +84,7 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
           {maximum === null ? null : (
             <>
               <dt>Maximum</dt>
-              <dd className="cut" title={maximum}>
+              <dd className={textStyles.truncated} title={maximum}>
                 {maximum === '' ? '""' : maximum}
               </dd>
             </>
@@ -83,36 +92,36 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
         </dl>
       </section>
       {verdict === undefined ? null : (
-        <section className="sect" aria-label="Verdict">
-          <span className="row">
+        <section className={paneStyles.section} aria-label="Verdict">
+          <span className={layoutStyles.row}>
             <VerdictTag verdict={`Read as ${verdict.verdict}`} ambiguous={verdict.ambiguous} own={false} />
           </span>
-          <p className="data verdict-because">{verdict.because}</p>
+          <p className={classes(textStyles.compact, rowsStyles.because)}>{verdict.because}</p>
         </section>
       )}
       {column.type === 'string' && top.length > 0 && top.every(({ value }) => isoTime.test(value)) ? (
-        <section className="sect" aria-label="Timestamps stored as text">
-          <p className="hint">
+        <section className={paneStyles.section} aria-label="Timestamps stored as text">
+          <p className={fieldStyles.hint}>
             The values look like timestamps but are stored as text: the format has no timestamp type, or some values do
             not fit it. In a job, ApplyMapping converts them to timestamps.
           </p>
         </section>
       ) : null}
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>Top values</h4>
-        {top.length === 0 ? <p className="hint">No values.</p> : null}
+        {top.length === 0 ? <p className={fieldStyles.hint}>No values.</p> : null}
         {top.map(({ value, rowCount: count }) => (
           <button
             key={value}
             type="button"
-            className="top-value"
+            className={rowsStyles.topValue}
             title={`Keep only ${value}`}
             onClick={() => addFilter(path, valueFilter(column.name, value, true))}
           >
-            <progress className="top-bar" max={most} value={count} aria-hidden="true" />
-            <span className="cut">{value === '' ? '""' : value}</span>
-            <span className="num">
-              {exactCount(count)} <span className="t3">{share(count, rowCount)}</span>
+            <progress className={shareStyles.share} max={most} value={count} aria-hidden="true" />
+            <span className={textStyles.truncated}>{value === '' ? '""' : value}</span>
+            <span className={textStyles.numeric}>
+              {exactCount(count)} <span className={textStyles.muted}>{share(count, rowCount)}</span>
             </span>
           </button>
         ))}

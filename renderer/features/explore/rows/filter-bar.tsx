@@ -13,16 +13,22 @@ import {
   type RowsView,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
+import chipStyles from '#renderer/ui/chip.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 /** Milliseconds without a key before the rows are searched. */
 const pause = 250;
 
 export function FilterBar({ path, view }: { readonly path: string; readonly view: RowsView }) {
   return (
-    <div className="bar filter-bar" role="toolbar" aria-label="Order and filters">
+    <div className={classes(pageStyles.bar, rowsStyles.filterBar)} role="toolbar" aria-label="Order and filters">
       <SearchField path={path} search={view.search} />
       {view.order.map(({ column, direction }) => (
-        <span key={column} className="chip">
+        <span key={column} className={classes(chipStyles.chip, rowsStyles.filter)}>
           <button
             type="button"
             aria-label={`Sorted by ${column}, ${direction}. Reverse order`}
@@ -37,8 +43,8 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             ) : (
               <IconArrowDown size={13} stroke={1.75} />
             )}
-            <span className="op">by</span>
-            <span className="cut">{column}</span>
+            <span className={chipStyles.operator}>by</span>
+            <span className={textStyles.truncated}>{column}</span>
           </button>
           <button
             type="button"
@@ -50,15 +56,15 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         </span>
       ))}
       {view.filter.map((filter, index) => (
-        <span key={index} className="chip">
+        <span key={index} className={classes(chipStyles.chip, rowsStyles.filter)}>
           <button
             type="button"
             aria-label={`Edit the filter ${filterWords(filter)}`}
             onClick={() => showDialog(path, { kind: 'filter', index, filter })}
           >
-            <span className="cut">{filter.column}</span>
-            <span className="op">{operatorWords[filter.operator]}</span>
-            <span className="cut">{valueWords(filter)}</span>
+            <span className={textStyles.truncated}>{filter.column}</span>
+            <span className={chipStyles.operator}>{operatorWords[filter.operator]}</span>
+            <span className={textStyles.truncated}>{valueWords(filter)}</span>
           </button>
           <button
             type="button"
@@ -95,10 +101,13 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
     return () => clearTimeout(timer);
   }, [text, search, path]);
   return (
-    <label className="in sm quiet row-search" data-part="row-search">
+    <label
+      className={classes(inputStyles.input, inputStyles.small, inputStyles.quiet, rowsStyles.search)}
+      data-part="row-search"
+    >
       <IconSearch size={12} stroke={1.75} />
       <input
-        className="bare"
+        className={inputStyles.bare}
         placeholder={`Search the rows  ${chordParts('Ctrl+F').join(' ')}`}
         aria-label="Search the rows"
         value={text}

@@ -7,6 +7,12 @@ import { filterWords, viewWords } from '#renderer/features/explore/rows/filter-w
 import { changeView, removeFilter, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import menuStyles from '#renderer/ui/menu.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 /** Nothing for a second: most sorts are over by then. */
 const patience = 1000;
@@ -31,8 +37,8 @@ export function BusyNote({
   if (!visible) return null;
   const rows = totalCount === null ? 'the rows' : countOf(totalCount, 'row');
   return (
-    <div className="float grid-note" role="status">
-      <span className="spin" data-part="spinner" aria-hidden="true" />
+    <div className={classes(menuStyles.floating, rowsStyles.note)} role="status">
+      <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" />
       <span>{view.order.length > 0 ? `Sorting ${rows}` : `Filtering ${rows}`}</span>
       <Button size="sm" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={() => changeView(path, shown)}>
         Stop
@@ -51,11 +57,11 @@ export function NoRowsNote({
   readonly totalCount: number | null;
 }) {
   return (
-    <div className="float grid-note empty-note" role="status">
-      <span className="row g6">
-        <IconFilterOff size={16} stroke={1.5} className="t3" />
+    <div className={classes(menuStyles.floating, rowsStyles.note, rowsStyles.emptyNote)} role="status">
+      <span className={classes(layoutStyles.row, layoutStyles.close)}>
+        <IconFilterOff size={16} stroke={1.5} className={textStyles.muted} />
         <b>No rows match {viewWords(view)}</b>
-        {totalCount === null ? null : <span className="t3">of {exactCount(totalCount)}</span>}
+        {totalCount === null ? null : <span className={textStyles.muted}>of {exactCount(totalCount)}</span>}
       </span>
       <RemoveButtons path={path} view={{ ...view, order: [] }} />
     </div>
@@ -72,12 +78,12 @@ export function ViewErrorNote({
   readonly error: EngineError;
 }) {
   return (
-    <div className="float grid-note empty-note" role="alert">
-      <span className="row g6">
-        <IconAlertCircle size={16} stroke={1.5} className="bad" />
+    <div className={classes(menuStyles.floating, rowsStyles.note, rowsStyles.emptyNote)} role="alert">
+      <span className={classes(layoutStyles.row, layoutStyles.close)}>
+        <IconAlertCircle size={16} stroke={1.5} className={textStyles.bad} />
         <b>{error.message}</b>
       </span>
-      {error.hint === undefined ? null : <span className="t3">{error.hint}</span>}
+      {error.hint === undefined ? null : <span className={textStyles.muted}>{error.hint}</span>}
       <RemoveButtons path={path} view={view} only={error.details.column} />
     </div>
   );
@@ -96,7 +102,7 @@ function RemoveButtons({
   const isAtFault = (column: string): boolean => only === undefined || column === only;
   const icon = <IconX size={13} stroke={1.75} />;
   return (
-    <span className="row g6 wrap">
+    <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
       {view.filter.map((filter, index) =>
         !isAtFault(filter.column) ? null : (
           <Button

@@ -20,6 +20,14 @@ import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
+import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import formStyles from '#renderer/ui/form/schema-form.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RowsDialogsProps {
   readonly path: string;
@@ -56,7 +64,7 @@ export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
       {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
       {dialog?.kind === 'warnings' ? (
-        <ul className="plain-list wrap-anywhere" tabIndex={0} data-autofocus>
+        <ul className={classes(rowsStyles.plainList, textStyles.wrapAnywhere)} tabIndex={0} data-autofocus>
           {dialog.warnings.map((warning) => (
             <li key={warning}>{warning}</li>
           ))}
@@ -87,7 +95,7 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         setTimeout(() => activeRows()?.handle.goToRow(row - 1), 50);
       }}
     >
-      <label className="lab" htmlFor="jump-field">
+      <label className={fieldStyles.label} htmlFor="jump-field">
         {wholeCount === undefined ? 'Row' : 'Row among those shown'}, from 1 to {exactCount(rowCount)}
       </label>
       <TextInput
@@ -100,13 +108,13 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         onChange={setText}
         small={false}
       />
-      <p className={`hint${problem === undefined ? '' : ' bad'}`}>
+      <p className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
         {problem ??
           (wholeCount === undefined
             ? ''
             : 'Counts rows as currently sorted and filtered; # shows the original row number.')}
       </p>
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" type="submit" {...(fits ? {} : { offReason: 'Enter a row number first' })}>
           Jump
@@ -121,14 +129,14 @@ function WholeCell({ column, value }: { readonly column: GridColumn; readonly va
   const whole = kind === 'value' ? prettyText(value, text) : text;
   return (
     <>
-      <p className="hint mono wrap-anywhere">
+      <p className={classes(fieldStyles.hint, textStyles.monospace, textStyles.wrapAnywhere)}>
         {column.type}
         {kind === 'value' ? `, ${exactCount([...text].length)} characters` : ''}
       </p>
-      <pre className="cell-full" tabIndex={0} data-autofocus>
-        {kind === 'value' ? whole : <span className="null">{text}</span>}
+      <pre className={rowsStyles.wholeCell} tabIndex={0} data-autofocus>
+        {kind === 'value' ? whole : <span className={textStyles.nullValue}>{text}</span>}
       </pre>
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button tone="primary" onClick={() => void navigator.clipboard.writeText(kind === 'value' ? whole : '')}>
           Copy
         </Button>
@@ -172,7 +180,7 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
   const isTyped = written.some((value) => value !== '');
   return (
     <form
-      className="form"
+      className={formStyles.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (isMissing || wanted !== undefined) return;
@@ -181,13 +189,13 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
         onClose();
       }}
     >
-      <div className="field">
-        <label className="lab" htmlFor="filter-column">
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor="filter-column">
           Column
         </label>
         <select
           id="filter-column"
-          className="in sm wide"
+          className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
           value={column}
           onChange={(event) => setColumn(event.currentTarget.value)}
         >
@@ -199,13 +207,13 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
           ))}
         </select>
       </div>
-      <div className="field">
-        <label className="lab" htmlFor="filter-operator">
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor="filter-operator">
           Keep rows where it
         </label>
         <select
           id="filter-operator"
-          className="in sm wide"
+          className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
           value={operator}
           onChange={(event) => setOperator(event.currentTarget.value as FilterOperator)}
         >
@@ -217,8 +225,8 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
         </select>
       </div>
       {hasValue ? (
-        <div className="field">
-          <label className="lab" htmlFor="filter-value">
+        <div className={fieldStyles.field}>
+          <label className={fieldStyles.label} htmlFor="filter-value">
             {operator === 'in' ? 'Values' : 'Value'}
           </label>
           {operator === 'in' ? (
@@ -241,13 +249,13 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
             />
           )}
           {wanted !== undefined && isTyped ? (
-            <p className="hint bad" role="status">
+            <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
               {column} is {type}: write {wanted}.
             </p>
           ) : null}
         </div>
       ) : null}
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button
           tone="primary"

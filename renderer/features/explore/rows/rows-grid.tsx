@@ -27,6 +27,13 @@ import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import menuStyles from '#renderer/ui/menu.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RowsGridProps {
   /** Key of the view: the path of a file, or the name of a table. */
@@ -77,7 +84,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const shown = rows.shown?.view ?? plainView;
   return (
-    <div className={`grid-place${rows.busy ? ' busy' : ''}`} aria-busy={rows.busy}>
+    <div className={classes(rowsStyles.gridPlace, rows.busy && rowsStyles.busy)} aria-busy={rows.busy}>
       <DataGrid
         source={source}
         label={label}
@@ -100,7 +107,7 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
         <NoRowsNote path={path} view={shown} totalCount={rows.totalCount} />
       ) : null}
       {!rows.busy && rows.totalCount === 0 && isPlain(shown) ? (
-        <p className="float grid-note t3" role="status">
+        <p className={classes(menuStyles.floating, rowsStyles.note, textStyles.muted)} role="status">
           {source.columns.length === 0
             ? (preview.warnings[0] ?? `The ${what} is empty.`)
             : `The ${what} has columns but no rows.`}
@@ -138,7 +145,7 @@ export function RowsFooter({
   const counting = totalCount === null && note === null && rows.viewError === null;
   const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
   return (
-    <div className="foot" data-part="foot">
+    <div className={pageStyles.foot} data-part="foot">
       {totalCount === null ? (
         <span>first {countOf(preview!.rows.length, 'row')}</span>
       ) : narrowed ? (
@@ -153,13 +160,13 @@ export function RowsFooter({
       <span>{countOf(preview!.columns.length, 'column')}</span>
       {note}
       {counting ? (
-        <Tag icon={<span className="spin" data-part="spinner" />}>counting</Tag>
+        <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>counting</Tag>
       ) : totalCount === null ? null : !rows.checked ? (
         <Tooltip label="This count includes every record. Values are checked as rows load; records that don't fit their columns are then skipped and reported.">
           <Tag>counted, not checked</Tag>
         </Tooltip>
       ) : (
-        <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+        <Tag tone="ok" icon={<IconCircleCheck />}>
           Exact
         </Tag>
       )}
@@ -173,11 +180,11 @@ export function RowsFooter({
               : void runCommandById('explore.reading-options')
           }
         >
-          <span className="warn">{countOf(preview!.warnings.length, 'warning')}</span>
+          <span className={textStyles.warning}>{countOf(preview!.warnings.length, 'warning')}</span>
         </Button>
       )}
       {shown === null || isPlain(shown.view) || isPlain(open.view) ? null : (
-        <span className="end row g6">
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
           <IconClock size={14} stroke={1.5} />
           {shown.view.order.length > 0 ? 'sorted' : 'filtered'} in {duration(shown.millis)}
         </span>

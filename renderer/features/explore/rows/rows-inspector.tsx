@@ -10,6 +10,10 @@ import { changeRows, type OpenRows } from '#renderer/features/explore/rows/rows-
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RowsInspectorProps {
   readonly path: string;
@@ -22,9 +26,9 @@ interface RowsInspectorProps {
 export function RowsInspector({ path, open, preview, error }: RowsInspectorProps) {
   const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
-    <aside className="pane" data-part="pane" aria-label="Inspector">
+    <aside className={paneStyles.pane} data-part="pane" aria-label="Inspector">
       <header>
-        <span className="strong grow cut">
+        <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)}>
           {inspected === 'reading'
             ? 'How this file was read'
             : inspected === 'rejects'
@@ -45,7 +49,7 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
         ]}
         onChange={(name) => changeRows(path, { inspected: name })}
       />
-      <div className="pane-body" data-part="pane-body">
+      <div className={paneStyles.body} data-part="pane-body">
         {inspected === 'reading' ? (
           <ReadingPanel path={path} open={open} preview={preview} error={error} />
         ) : inspected === 'rejects' ? (

@@ -13,6 +13,12 @@ import { Button } from '#renderer/ui/button.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function TableRowsView({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
@@ -23,7 +29,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   if (error !== null) {
     return (
       <ErrorView error={error}>
-        <span className="row g6">
+        <span className={classes(layoutStyles.row, layoutStyles.close)}>
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
             Reload the rows
           </Button>
@@ -87,7 +93,9 @@ function WholeNote({
   if (rows.reading) {
     return (
       <>
-        <Tag icon={<span className="spin" data-part="spinner" />}>reading every row of {byteSize(table.sizeBytes)}</Tag>
+        <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>
+          reading every row of {byteSize(table.sizeBytes)}
+        </Tag>
         <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={rows.stop}>
           Stop
         </Button>
@@ -96,7 +104,7 @@ function WholeNote({
   }
   return (
     <>
-      {rows.wholeError === null ? null : <span className="warn">{rows.wholeError.message}</span>}
+      {rows.wholeError === null ? null : <span className={textStyles.warning}>{rows.wholeError.message}</span>}
       <Button
         size="sm"
         tone="quiet"
@@ -115,8 +123,8 @@ export function TableColumnPanel({ table }: { readonly table: TableText }) {
   const file = useTableFile(table, open);
   if (file === undefined) {
     return (
-      <section className="sect">
-        <p className="hint">A profile needs every row, and not all rows have been read yet.</p>
+      <section className={paneStyles.section}>
+        <p className={fieldStyles.hint}>A profile needs every row, and not all rows have been read yet.</p>
         <Button size="sm" onClick={() => changeRows(path, { whole: true })}>
           Read every row ({byteSize(table.sizeBytes)})
         </Button>
