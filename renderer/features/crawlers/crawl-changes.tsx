@@ -5,6 +5,11 @@ import { changeWords, type CrawlChange } from '#renderer/features/crawlers/crawl
 import { openTableEditor } from '#renderer/stores/open-editors.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
+import crawlStyles from '#renderer/features/crawlers/crawl-view.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import { textTone } from '#renderer/ui/text-tone.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function CrawlChanges({ crawl }: { readonly crawl: Output<'getCrawl'> }) {
   if (crawl.changes.length === 0) {
@@ -43,8 +48,8 @@ const columns: readonly SimpleColumn<CrawlChange>[] = [
     cell: (change) => {
       const { glyph, title, tone } = changeWords(change);
       return (
-        <span className={`row g6 ${tone}`}>
-          <b className="glyph" aria-hidden="true">
+        <span className={classes(layoutStyles.row, layoutStyles.close, textTone[tone])}>
+          <b className={crawlStyles.sign} aria-hidden="true">
             {glyph}
           </b>
           {title}
@@ -56,7 +61,7 @@ const columns: readonly SimpleColumn<CrawlChange>[] = [
     title: 'Table',
     width: '220',
     cell: ({ databaseName, tableName }) => (
-      <span className="strong">
+      <span className={textStyles.strong}>
         {databaseName}.{tableName}
       </span>
     ),

@@ -7,6 +7,9 @@ import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
+import countBadgeStyles from '#renderer/ui/count-badge.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
   const crawls = useProcedure('getCrawls', { crawlerName, limit: 100 });
@@ -14,9 +17,9 @@ export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
   const items = crawls.data?.items ?? [];
   return (
     <>
-      <div className="bar">
+      <div className={pageStyles.bar}>
         <b>Crawls</b>
-        <span className="cnt">
+        <span className={countBadgeStyles.badge}>
           {items.length}
           {crawls.data?.next == null ? '' : '+'}
         </span>
@@ -62,7 +65,7 @@ const columns: readonly SimpleColumn<Crawl>[] = [
   {
     title: 'Result',
     cell: ({ changes, error, state }) => (
-      <span className={error === null ? 't2' : 'bad'} title={error?.message}>
+      <span className={error === null ? textStyles.secondary : textStyles.bad} title={error?.message}>
         {error?.message ??
           (state === 'RUNNING'
             ? 'in progress'

@@ -3,6 +3,12 @@
 import { IconCircleCheck, IconClock } from '@tabler/icons-react';
 import type { LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { crawlStages, type CrawlStage } from '#engine/contract/procedures/crawls.ts';
+import crawlStyles from '#renderer/features/crawlers/crawl-view.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import progressStyles from '#renderer/ui/progress.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const words: Readonly<Record<CrawlStage, { readonly title: string; readonly what: string }>> = {
   list: { title: 'List', what: 'folders and files' },
@@ -14,22 +20,22 @@ const words: Readonly<Record<CrawlStage, { readonly title: string; readonly what
 export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
   const at = crawlStages.indexOf(live.stage);
   return (
-    <ol className="stages" aria-label="Stages of the crawl">
+    <ol className={crawlStyles.stages} aria-label="Stages of the crawl">
       {crawlStages.map((stage, index) => {
         const isNow = index === at;
         const width = index < at ? 1 : isNow ? (live.fraction ?? 0.5) : 0;
         return (
           <li key={stage} aria-current={isNow ? 'step' : undefined}>
-            <span className="row g6 strong">
+            <span className={classes(layoutStyles.row, layoutStyles.close, textStyles.strong)}>
               {index < at ? (
-                <IconCircleCheck size={15} stroke={1.5} className="ok" />
+                <IconCircleCheck size={15} stroke={1.5} className={textStyles.good} />
               ) : isNow ? (
-                <span className="spin" data-part="spinner" />
+                <span className={spinnerStyles.spinner} data-part="spinner" />
               ) : (
-                <IconClock size={15} stroke={1.5} className="t3" />
+                <IconClock size={15} stroke={1.5} className={textStyles.muted} />
               )}
               {words[stage].title}
-              <span className="end cap">
+              <span className={classes(layoutStyles.end, textStyles.caption)}>
                 {index < at
                   ? 'done'
                   : isNow
@@ -39,9 +45,15 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
                     : 'waiting'}
               </span>
             </span>
-            <span className="cap">{words[stage].what}</span>
-            <span className={`prog${isNow && live.fraction === null ? ' unknown' : ''}`}>
-              <b style={{ width: `${width * 100}%` }} className={index < at ? 'done' : ''} />
+            <span className={textStyles.caption}>{words[stage].what}</span>
+            <span
+              className={classes(
+                progressStyles.progress,
+                crawlStyles.progress,
+                isNow && live.fraction === null && crawlStyles.unknown,
+              )}
+            >
+              <b style={{ width: `${width * 100}%` }} className={classes(index < at && crawlStyles.done)} />
             </span>
           </li>
         );

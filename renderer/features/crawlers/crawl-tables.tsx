@@ -7,6 +7,10 @@ import { verdictOf, type Crawl } from '#renderer/features/crawlers/crawl-words.t
 import { byteSize, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import { textTone } from '#renderer/ui/text-tone.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 type TableSummary = CrawlResultText['tables'][number];
 
@@ -29,7 +33,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       title: 'Table',
       width: '220',
       cell: ({ database, name }) => (
-        <span className="strong">
+        <span className={textStyles.strong}>
           {database}.{name}
         </span>
       ),
@@ -45,7 +49,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       cell: (table) => {
         const { words, tone } = verdictOf(table, crawl.changes);
         return (
-          <span className={`row g4 ${tone}`}>
+          <span className={classes(layoutStyles.row, layoutStyles.tight, textTone[tone])}>
             {tone === 'warn' ? (
               <IconAlertTriangle size={14} stroke={1.5} />
             ) : (
@@ -63,7 +67,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       numeric: true,
       cell: ({ partitionCount, partitionKeys }) =>
         partitionKeys.length === 0 ? (
-          <span className="t3">none</span>
+          <span className={textStyles.muted}>none</span>
         ) : (
           <span title={partitionKeys.map(({ name }) => name).join(', ')}>{exactCount(partitionCount)}</span>
         ),
@@ -75,12 +79,12 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       width: '110',
       numeric: true,
       cell: ({ recordCount }) =>
-        recordCount === null ? <span className="t3">not counted</span> : exactCount(recordCount),
+        recordCount === null ? <span className={textStyles.muted}>not counted</span> : exactCount(recordCount),
     },
     {
       title: 'Location',
       cell: ({ location }) => (
-        <span className="mono t2" title={location}>
+        <span className={classes(textStyles.monospace, textStyles.secondary)} title={location}>
           {location}
         </span>
       ),

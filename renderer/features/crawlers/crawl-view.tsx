@@ -17,6 +17,14 @@ import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
+import crawlStyles from '#renderer/features/crawlers/crawl-view.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import noteStyles from '#renderer/ui/note.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function CrawlView({ tab }: EditorProps) {
   const key = typeof tab.input['key'] === 'string' ? tab.input['key'] : undefined;
@@ -36,7 +44,7 @@ export function CrawlView({ tab }: EditorProps) {
   if (live !== undefined && live.outcome === null) return <GoingCrawl live={live} />;
   if (live?.outcome != null && 'error' in live.outcome) {
     return (
-      <div className="center">
+      <div className={pageStyles.center}>
         <CrawlHead
           crawlerName={crawlerName}
           state={live.outcome.error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED'}
@@ -77,13 +85,17 @@ export function CrawlView({ tab }: EditorProps) {
 function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
   const now = useNow();
   return (
-    <div className="center">
-      <div className="page-head" data-part="page-head">
+    <div className={pageStyles.center}>
+      <div className={pageStyles.head} data-part="page-head">
         <StateTag state="RUNNING" big />
-        <h1 className="tt">{crawlTitle(live.crawlerName)}</h1>
-        <span className="mono t2 cut">{crawledPath(live.crawlerName)}</span>
-        <span className="end row g12">
-          <b className="data">{duration(now - live.startTime)}</b>
+        <h1 className={textStyles.title}>{crawlTitle(live.crawlerName)}</h1>
+        <span
+          className={classes(textStyles.monospace, textStyles.secondary, textStyles.truncated, pageStyles.alsoInTab)}
+        >
+          {crawledPath(live.crawlerName)}
+        </span>
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.loose)}>
+          <b className={textStyles.compact}>{duration(now - live.startTime)}</b>
           <Button changes icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => stopCrawl(live.key)}>
             Stop
           </Button>
@@ -110,7 +122,7 @@ interface DoneCrawlProps {
 function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
   const [view, setView] = useState<View>('changes');
   return (
-    <div className="center">
+    <div className={pageStyles.center}>
       <CrawlHead
         crawlerName={crawl.crawlerName}
         state={crawl.state}
@@ -118,7 +130,7 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
         endTime={crawl.endTime}
         databaseName={databaseName}
       />
-      <dl className="figures">
+      <dl className={crawlStyles.figures}>
         <Figure value={crawl.filesListed} noun="files listed" />
         <Figure
           value={crawl.filesRead}
@@ -137,9 +149,9 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
         )}
       </dl>
       {crawl.error === null ? null : (
-        <div className="note bad pane-note">
+        <div className={classes(noteStyles.note, noteStyles.bad, paneStyles.note)}>
           <b>{crawl.error.message}</b>
-          {crawl.error.hint === undefined ? null : <p className="t2">{crawl.error.hint}</p>}
+          {crawl.error.hint === undefined ? null : <p className={textStyles.secondary}>{crawl.error.hint}</p>}
         </div>
       )}
       <SubTabs<View>
@@ -174,17 +186,23 @@ interface CrawlHeadProps {
 function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: CrawlHeadProps) {
   const path = crawledPath(crawlerName);
   return (
-    <div className="page-head" data-part="page-head">
+    <div className={pageStyles.head} data-part="page-head">
       <StateTag state={state} big />
-      <h1 className="tt">{crawlTitle(crawlerName)}</h1>
-      {path === undefined ? null : <span className="mono t2 cut">{path}</span>}
-      <span className="data t2">started {timeOfDay(startTime)}</span>
+      <h1 className={textStyles.title}>{crawlTitle(crawlerName)}</h1>
+      {path === undefined ? null : (
+        <span
+          className={classes(textStyles.monospace, textStyles.secondary, textStyles.truncated, pageStyles.alsoInTab)}
+        >
+          {path}
+        </span>
+      )}
+      <span className={classes(textStyles.compact, textStyles.secondary)}>started {timeOfDay(startTime)}</span>
       {endTime === null ? null : (
-        <span className="data t2">
+        <span className={classes(textStyles.compact, textStyles.secondary)}>
           took <b>{duration(endTime - startTime)}</b>
         </span>
       )}
-      <span className="end row g6">
+      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {path === undefined ? (
           <Button
             onClick={() =>
@@ -234,8 +252,8 @@ function Figure({
 }) {
   return (
     <div>
-      <dd className="figure">{value.toLocaleString('en-US')}</dd>
-      <dt className="cap">
+      <dd className={crawlStyles.figure}>{value.toLocaleString('en-US')}</dd>
+      <dt className={textStyles.caption}>
         {value === 1 ? noun.replace(/s\b/u, '') : noun}
         {hint === undefined ? '' : `, ${hint}`}
       </dt>
@@ -250,8 +268,8 @@ function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
     );
   if (result.skipped.length === 0) return <EmptyView title="No files were skipped" />;
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Skipped files">
-      <table className="g">
+    <div className={tableStyles.scroll} tabIndex={0} role="region" aria-label="Skipped files">
+      <table className={tableStyles.table}>
         <thead>
           <tr>
             <th scope="col">File</th>
@@ -261,14 +279,14 @@ function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
         <tbody>
           {result.skipped.slice(0, mostSkipped).map(({ path, reason }) => (
             <tr key={path}>
-              <td className="mono wraps">{path}</td>
-              <td className="wraps">{reason}</td>
+              <td className={classes(textStyles.monospace, tableStyles.wraps)}>{path}</td>
+              <td className={tableStyles.wraps}>{reason}</td>
             </tr>
           ))}
         </tbody>
       </table>
       {result.skipped.length > mostSkipped ? (
-        <p className="t3 table-none">
+        <p className={classes(textStyles.muted, tableStyles.none)}>
           The first {mostSkipped.toLocaleString('en-US')} of {countOf(result.skipped.length, 'file')}.
         </p>
       ) : null}

@@ -51,11 +51,11 @@ export function crawlTitle(crawlerName: string, startTime?: number): string {
 export function verdictOf(
   table: { readonly database: string; readonly name: string },
   changes: readonly CrawlChange[],
-): { readonly words: string; readonly tone: 'ok' | 'warn' | 't3' } {
+): { readonly words: string; readonly tone: 'ok' | 'warn' | 'plain' } {
   const own = changes.filter(
     ({ databaseName, tableName }) => databaseName === table.database && tableName === table.name,
   );
-  if (own.length === 0) return { words: 'unchanged', tone: 't3' };
+  if (own.length === 0) return { words: 'unchanged', tone: 'plain' };
   if (own.some(({ change, entity }) => change === 'added' && entity === 'table'))
     return { words: 'new table', tone: 'ok' };
   return { words: own.length === 1 ? '1 change' : `${own.length} changes`, tone: 'warn' };

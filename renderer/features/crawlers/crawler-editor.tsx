@@ -22,6 +22,13 @@ import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import noteStyles from '#renderer/ui/note.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function CrawlerEditor({ tab }: EditorProps) {
   const name = String(tab.input['name']);
@@ -43,12 +50,14 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
   const crawler = draft.draft;
   const changed = isChanged(draft);
   return (
-    <div className="editor-column">
-      <div className="page-head line" data-part="page-head">
-        <IconRadar2 size={18} stroke={1.5} className="t2" />
-        <h1 className="tt">{name}</h1>
-        <span className="data t2 cut">{crawler.description}</span>
-        <span className="end row g6">
+    <div className={pageStyles.column}>
+      <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
+        <IconRadar2 size={18} stroke={1.5} className={textStyles.secondary} />
+        <h1 className={textStyles.title}>{name}</h1>
+        <span className={classes(textStyles.compact, textStyles.secondary, textStyles.truncated)}>
+          {crawler.description}
+        </span>
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
           <InspectorButton>Policy</InspectorButton>
           <Button changes icon={<IconTrash size={15} stroke={1.5} />} onClick={() => ask('delete-crawler')}>
             Delete
@@ -64,8 +73,8 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
         </span>
       </div>
       {draft.theirs === null ? null : (
-        <div className="conflict row" role="alert">
-          <p className="grow">
+        <div className={classes(noteStyles.conflict, layoutStyles.row)} role="alert">
+          <p className={layoutStyles.grow}>
             <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose.
           </p>
           <Button size="sm" onClick={() => takeDiskVersion(name)}>
@@ -76,8 +85,8 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           </Button>
         </div>
       )}
-      <div className="editor-body">
-        <div className="center">
+      <div className={pageStyles.body}>
+        <div className={pageStyles.center}>
           <CrawlerTargets crawler={crawler} onChange={(change) => editCrawler(name, change)} />
           <CrawlList crawlerName={name} />
           {policyShown || !changed ? null : (
@@ -85,15 +94,15 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           )}
         </div>
         {policyShown ? (
-          <aside className="pane" data-part="pane" aria-label="Policy for this crawler">
+          <aside className={paneStyles.pane} data-part="pane" aria-label="Policy for this crawler">
             <header>
               <IconAdjustmentsHorizontal size={16} stroke={1.5} />
-              <span className="grow">Policy for this crawler</span>
+              <span className={layoutStyles.grow}>Policy for this crawler</span>
               <IconButton label="Close the policy" keys="Alt I" onClick={closeInspector}>
                 <IconX size={15} stroke={1.5} />
               </IconButton>
             </header>
-            <div className="pane-body" data-part="pane-body">
+            <div className={paneStyles.body} data-part="pane-body">
               <CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} />
             </div>
             <SaveBar changed={changed} onSave={() => void trySaving(name)} onDiscard={() => discardCrawler(name)} />
@@ -106,11 +115,11 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
 
 function SaveBar({ changed, onSave, onDiscard }: { readonly changed: boolean; onSave(): void; onDiscard(): void }) {
   return (
-    <div className="save-bar row">
-      <span className="t3 data" role="status">
+    <div className={classes(crawlerStyles.saveBar, layoutStyles.row)}>
+      <span className={classes(textStyles.muted, textStyles.compact)} role="status">
         {changed ? 'Not saved. Takes effect at the next crawl.' : 'Saved.'}
       </span>
-      <span className="end row g6">
+      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {changed ? (
           <Button size="sm" onClick={onDiscard}>
             Discard

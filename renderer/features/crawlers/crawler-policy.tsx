@@ -4,6 +4,9 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { Check, RadioList } from '#renderer/ui/choice-controls.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
+import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
 
 const megabyte = 1e6;
 
@@ -30,7 +33,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
     }));
   return (
     <>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>When a schema changes</h4>
         <RadioList<SchemaChoice>
           label="When a schema changes"
@@ -43,7 +46,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           ]}
         />
       </section>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>When a table's files are missing</h4>
         <RadioList
           label="When a table's files are missing"
@@ -61,7 +64,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           ]}
         />
       </section>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>Group files into tables</h4>
         <RadioList<'schema' | 'one'>
           label="Group files into tables"
@@ -72,7 +75,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
             { value: 'one', title: 'One table per target', hint: 'All columns united' },
           ]}
         />
-        <div className="policy-line">
+        <div className={crawlerStyles.policyLine}>
           <label htmlFor="policy-level">Table roots at depth</label>
           <NumberInput
             id="policy-level"
@@ -82,7 +85,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
             onChange={(value) => set('tableLevel', value)}
           />
         </div>
-        <div className="policy-line">
+        <div className={crawlerStyles.policyLine}>
           <label htmlFor="policy-threshold">Fail if more tables than</label>
           <NumberInput
             id="policy-threshold"
@@ -93,7 +96,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           />
         </div>
       </section>
-      <section className="sect">
+      <section className={paneStyles.section}>
         <h4>Reading</h4>
         <Check
           checked={crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY'}
@@ -101,7 +104,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           hint="Skips folders that are already in the catalog. Otherwise, changed files are detected by size and modification time, and only those are read."
           onChange={(on) => set('recrawlBehavior', on ? 'CRAWL_NEW_FOLDERS_ONLY' : 'CRAWL_EVERYTHING')}
         />
-        <div className="policy-line">
+        <div className={crawlerStyles.policyLine}>
           <label htmlFor="policy-budget">Read at most, in MB</label>
           <NumberInput
             id="policy-budget"
@@ -109,7 +112,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
             onChange={(value) => set('readBudgetBytes', Math.max(0, Math.round((value ?? 1000) * megabyte)))}
           />
         </div>
-        <p className="hint">
+        <p className={fieldStyles.hint}>
           Up to {byteSize(crawler.readBudgetBytes)} of content is read in full. Larger inputs are sampled, and counts
           are then estimates.
         </p>

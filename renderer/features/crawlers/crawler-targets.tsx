@@ -9,6 +9,12 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface CrawlerTargetsProps {
   readonly crawler: Crawler;
@@ -23,10 +29,10 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
       targets: before.targets.map((target, at) => (at === index ? { ...target, ...change } : target)),
     }));
   return (
-    <div className="crawler-form">
-      <div className="crawler-where">
-        <div className="field">
-          <label className="lab" htmlFor="crawler-database">
+    <div className={crawlerStyles.form}>
+      <div className={crawlerStyles.place}>
+        <div className={classes(fieldStyles.field, crawlerStyles.field)}>
+          <label className={fieldStyles.label} htmlFor="crawler-database">
             Database
           </label>
           <SuggestInput
@@ -36,13 +42,13 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
             suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
             onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))}
           />
-          <p className="hint">
+          <p className={fieldStyles.hint}>
             Database for the tables. Created if it does not exist. {databaseNameHint(crawler.databaseName)}
           </p>
         </div>
-        <div className="field">
-          <label className="lab" htmlFor="crawler-prefix">
-            Prefix of table names<span className="cap end">optional</span>
+        <div className={classes(fieldStyles.field, crawlerStyles.field)}>
+          <label className={fieldStyles.label} htmlFor="crawler-prefix">
+            Prefix of table names<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
           </label>
           <TextInput
             id="crawler-prefix"
@@ -51,9 +57,9 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
             onChange={(tablePrefix) => onChange((before) => ({ ...before, tablePrefix }))}
           />
         </div>
-        <div className="field">
-          <label className="lab" htmlFor="crawler-description">
-            Description<span className="cap end">optional</span>
+        <div className={classes(fieldStyles.field, crawlerStyles.field)}>
+          <label className={fieldStyles.label} htmlFor="crawler-description">
+            Description<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
           </label>
           <TextInput
             id="crawler-description"
@@ -63,15 +69,18 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
           />
         </div>
       </div>
-      <table className="g noc crawler-targets" aria-label="Targets">
+      <table
+        className={classes(tableStyles.table, tableStyles.noColumnLines, crawlerStyles.targets)}
+        aria-label="Targets"
+      >
         <thead>
           <tr>
             <th scope="col">Folder or file</th>
             <th scope="col">Exclude (glob patterns, relative to the target)</th>
-            <th scope="col" className="sample">
+            <th scope="col" className={crawlerStyles.sample}>
               Files per folder
             </th>
-            <th className="tools" aria-label="Remove" />
+            <th className={crawlerStyles.tools} aria-label="Remove" />
           </tr>
         </thead>
         <tbody>
@@ -95,7 +104,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
                   onChange={(exclusions) => changeTarget(index, { exclusions: [...exclusions] })}
                 />
               </td>
-              <td className="sample">
+              <td className={crawlerStyles.sample}>
                 <NumberInput
                   label={`Files per folder of target ${index + 1}`}
                   value={target.sampleSize}
@@ -103,7 +112,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
                   onChange={(sampleSize) => changeTarget(index, { sampleSize })}
                 />
               </td>
-              <td className="tools">
+              <td className={crawlerStyles.tools}>
                 <IconButton
                   label={`Remove target ${index + 1}`}
                   disabled={crawler.targets.length === 1}

@@ -21,6 +21,12 @@ import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { fileName } from '#renderer/ui/format/words.ts';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const close = (): void => ask(null);
 
@@ -44,7 +50,7 @@ export function CrawlerDialogs() {
           void deleteCrawler(name!).catch((thrown: unknown) => showFailure('Deleting the crawler', thrown))
         }
       >
-        <p className="data">Its file in crawlers/ is deleted. The tables it found stay in the catalog.</p>
+        <p className={textStyles.compact}>Its file in crawlers/ is deleted. The tables it found stay in the catalog.</p>
       </ConfirmDialog>
     </>
   );
@@ -76,8 +82,8 @@ function CrawlPath() {
         crawl().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
-      <div className="field">
-        <label className="lab" htmlFor="crawl-path">
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor="crawl-path">
           Folder or file on this computer
         </label>
         <PathInput
@@ -90,7 +96,11 @@ function CrawlPath() {
           describedBy="crawl-path-hint"
           onChange={write}
         />
-        <p id="crawl-path-hint" className={`hint${problem === undefined ? '' : ' bad'}`} role="status">
+        <p
+          id="crawl-path-hint"
+          className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
+          role="status"
+        >
           {problem ??
             'Absolute, or relative to the workspace. Tables are added to the catalog; no file is changed. To crawl it regularly, create a crawler.'}
         </p>
@@ -101,7 +111,7 @@ function CrawlPath() {
         onChange={setDatabase}
         fallback={workspace.data?.definition.defaults.databaseName ?? ''}
       />
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(path.trim() === '' ? { offReason: 'Enter a path first' } : {})}>
           Crawl now
@@ -139,27 +149,27 @@ function NewCrawler() {
         create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
-      <div className="field">
-        <label className="lab" htmlFor="crawler-name">
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor="crawler-name">
           Name
         </label>
         <input
           id="crawler-name"
           data-autofocus
           autoFocus
-          className={`in wide${problem === undefined ? '' : ' err'}`}
+          className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
           value={name}
           maxLength={255}
           onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
         />
         {problem === undefined ? null : (
-          <p className="hint bad" role="alert">
+          <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">
             {problem}
           </p>
         )}
       </div>
-      <div className="field">
-        <label className="lab" htmlFor="crawler-path">
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor="crawler-path">
           Folder or file
         </label>
         <PathInput
@@ -170,7 +180,7 @@ function NewCrawler() {
           describedBy="crawler-path-hint"
           onChange={write}
         />
-        <p id="crawler-path-hint" className={`hint${warned === undefined ? '' : ' warn'}`} role="status">
+        <p id="crawler-path-hint" className={fieldStyles.hint} role="status">
           {warned === undefined
             ? 'Relative to the workspace, or absolute.'
             : `No folder or file exists at ${warned.path}. Crawls fail until it exists.`}
@@ -178,7 +188,7 @@ function NewCrawler() {
         <NearPaths near={warned?.near ?? []} onWrite={write} />
       </div>
       <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
           {warned === undefined ? 'Create' : 'Create anyway'}
@@ -192,7 +202,7 @@ function NewCrawler() {
 function NearPaths({ near, onWrite }: { readonly near: readonly string[]; onWrite(path: string): void }) {
   if (near.length === 0) return null;
   return (
-    <span className="row g6 wrap near-names">
+    <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
       {near.map((path) => (
         <Button key={path} size="sm" title={path} onClick={() => onWrite(path)}>
           Use {fileName(path)}
@@ -213,9 +223,9 @@ function DatabaseField({
 }) {
   const databases = useProcedure('getDatabases', { limit: 1000 });
   return (
-    <div className="field">
-      <label className="lab" htmlFor="crawl-database">
-        Database<span className="cap end">optional</span>
+    <div className={fieldStyles.field}>
+      <label className={fieldStyles.label} htmlFor="crawl-database">
+        Database<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
       </label>
       <SuggestInput
         large
@@ -226,7 +236,7 @@ function DatabaseField({
         describedBy="crawl-database-hint"
         onChange={onChange}
       />
-      <p id="crawl-database-hint" className="hint">
+      <p id="crawl-database-hint" className={fieldStyles.hint}>
         {databaseNameHint(value)}
       </p>
     </div>

@@ -14,6 +14,9 @@ import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
 
 export function CrawlersSideBar() {
   const [filter, setFilter] = useState('');
@@ -28,7 +31,7 @@ export function CrawlersSideBar() {
     <>
       <header>
         Crawlers
-        <span className="end">
+        <span className={layoutStyles.end}>
           <IconButton label="Crawl a folder" onClick={() => ask('crawl-path')}>
             <IconFolderSearch size={16} stroke={1.5} />
           </IconButton>
@@ -52,7 +55,9 @@ export function CrawlersSideBar() {
                     items: live.map(({ key, crawlerName, stage, startTime }) => ({
                       id: `crawl:${key}`,
                       label: crawlTitle(crawlerName),
-                      icon: <span className="spin small" data-part="spinner" />,
+                      icon: (
+                        <span className={classes(spinnerStyles.spinner, spinnerStyles.small)} data-part="spinner" />
+                      ),
                       caption: stage,
                       open: () =>
                         openTab({
