@@ -13,6 +13,11 @@ import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 type Receipt = Output<'getReceipts'>[number];
 
@@ -44,15 +49,15 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   const unbalanced = new Set(rows.filter((row) => !balances(row)).map(({ nodeId }) => nodeId));
   const balanced = nodeIds.size - unbalanced.size;
   return (
-    <section className="receipts" aria-label="Row receipt">
-      <div className="bar">
+    <section className={runStyles.receipts} aria-label="Row receipt">
+      <div className={pageStyles.bar}>
         <b>Row receipt</b>
-        <span className="t3 cut" title={rule}>
+        <span className={classes(textStyles.muted, textStyles.truncated)} title={rule}>
           {rule}
         </span>
-        <span className="end" />
+        <span className={layoutStyles.end} />
         {rows.length === 0 ? null : (
-          <Tag tone={unbalanced.size === 0 ? 'ok' : 'bad'} icon={<IconEqual className="i" />}>
+          <Tag tone={unbalanced.size === 0 ? 'ok' : 'bad'} icon={<IconEqual />}>
             {balanced} of {nodeIds.size} nodes balance
           </Tag>
         )}
@@ -74,8 +79,8 @@ function noneWords(run: JobRunText): string {
   return run.jobRunState === 'SUCCEEDED' ? 'Nothing was new, so no rows were read.' : 'No node finished.';
 }
 
-function count(value: number, tone = ''): React.ReactNode {
-  return <span className={value === 0 ? 't3' : tone}>{exactCount(value)}</span>;
+function count(value: number, className?: string): React.ReactNode {
+  return <span className={value === 0 ? textStyles.muted : className}>{exactCount(value)}</span>;
 }
 
 /** @param stageOf for which node the rows were read, where a node was read for several; else undefined. */
@@ -90,14 +95,16 @@ function columnsOf(
         const { nodeId, port, kind } = row;
         const [node, stage] = [nodes.get(nodeId), stageOf(row)];
         return (
-          <span className="typ" title={`${nodeId}, ${kind}`}>
+          <span className={layoutStyles.iconAndName} title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
-            <span className="strong cut" data-part="node-name">
+            <span className={classes(textStyles.strong, textStyles.truncated)} data-part="node-name">
               {node?.name ?? nodeId}
             </span>{' '}
-            {port === undefined ? null : <span className="cut">output {port}</span>}{' '}
-            <span className="t3 cut node-kind">{kind}</span>
-            {stage === undefined ? null : <span className="t3 cut">for {stage}</span>}
+            {port === undefined ? null : <span className={textStyles.truncated}>output {port}</span>}{' '}
+            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{kind}</span>
+            {stage === undefined ? null : (
+              <span className={classes(textStyles.muted, textStyles.truncated)}>for {stage}</span>
+            )}
           </span>
         );
       },
@@ -122,7 +129,7 @@ const counts: readonly SimpleColumn<Receipt>[] = [
   },
   { title: 'Out', numeric: true, cell: (row) => count(row.rowsOut) },
   { title: 'Filtered', numeric: true, cell: (row) => count(row.filtered) },
-  { title: 'Rejected', numeric: true, cell: (row) => count(row.rejected, 'bad') },
+  { title: 'Rejected', numeric: true, cell: (row) => count(row.rejected, textStyles.bad) },
   { title: 'Deduplicated', numeric: true, cell: (row) => count(row.deduplicated) },
   {
     title: 'Check',
@@ -131,20 +138,20 @@ const counts: readonly SimpleColumn<Receipt>[] = [
       const notes = receiptNotes(row);
       if (!balances(row))
         return (
-          <span className="row g4 bad">
+          <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.bad)}>
             <IconEqualNot size={14} stroke={1.5} />
             does not balance
           </span>
         );
       if (notes.length > 0)
         return (
-          <span className="row g4 warn" title={checkWords(row)}>
+          <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.warning)} title={checkWords(row)}>
             <IconEqual size={14} stroke={1.5} />
             {notes.join('; ')}
           </span>
         );
       return (
-        <span className="row g4 ok">
+        <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.good)}>
           <IconEqual size={14} stroke={1.5} />
           {checkWords(row)}
         </span>

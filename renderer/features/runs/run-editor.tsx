@@ -20,6 +20,8 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
 
 export function RunEditor({ tab }: EditorProps) {
   const id = String(tab.input['id']);
@@ -43,10 +45,10 @@ export function RunEditor({ tab }: EditorProps) {
   );
   return (
     <>
-      <div className="center">
+      <div className={pageStyles.center}>
         <RunHead run={data} tasks={tasks.data ?? []} />
         {isActive(data) ? (
-          <div className="bar" role="status">
+          <div className={pageStyles.bar} role="status">
             <RunProgressBar run={data} progress={progress} />
           </div>
         ) : null}
@@ -61,7 +63,7 @@ export function RunEditor({ tab }: EditorProps) {
           ]}
         />
         {view === 'timeline' ? (
-          <div className="run-overview" tabIndex={0} role="region" aria-label="Timeline and receipts">
+          <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
             <Timeline run={data} />
             <Receipts run={data} />
           </div>

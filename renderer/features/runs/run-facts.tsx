@@ -9,6 +9,11 @@ import { openFileEditor, openTableEditor } from '#renderer/stores/open-editors.t
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import factsStyles from '#renderer/ui/facts.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 type Place = Output<'getCommitFiles'>['places'][number];
 
@@ -27,18 +32,18 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const spilled = tasks.reduce((bytes, task) => bytes + (task.spilledBytes ?? 0), 0);
   const parameters = Object.entries(run.arguments);
   return (
-    <aside className="pane" data-part="pane" aria-label="Output">
+    <aside className={paneStyles.pane} data-part="pane" aria-label="Output">
       <header>
-        <IconCircleCheck size={16} stroke={1.5} className="ok" />
-        <span className="ok">Output</span>
-        <span className="end">
+        <IconCircleCheck size={16} stroke={1.5} className={textStyles.good} />
+        <span className={textStyles.good}>Output</span>
+        <span className={layoutStyles.end}>
           <IconButton label="Close" keys="Alt I" onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>
       </header>
-      <div className="pane-body" data-part="pane-body" tabIndex={0}>
-        <section className="sect">
+      <div className={paneStyles.body} data-part="pane-body" tabIndex={0}>
+        <section className={paneStyles.section}>
           {receipts.length === 0 ? (
             <p>
               <b>Nothing was new</b>, so nothing was written.
@@ -51,33 +56,33 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             </p>
           )}
           {run.undone ? (
-            <p className="warn">
+            <p className={textStyles.warning}>
               This run was undone. Files, catalog and bookmark are back to their state before the run.
             </p>
           ) : null}
         </section>
         {places.length === 0 ? null : (
-          <section className="sect">
+          <section className={paneStyles.section}>
             <h4>Where</h4>
             {places.map((place) => (
               <WrittenPlace key={place.location} place={place} undone={run.undone} />
             ))}
           </section>
         )}
-        <section className="sect">
+        <section className={paneStyles.section}>
           <h4>Rows</h4>
-          <dl className="kv">
+          <dl className={factsStyles.facts}>
             <dt>Read</dt>
             <dd>{exactCount(sum('source', 'rowsIn'))}</dd>
             <dt>Rejected</dt>
-            <dd className={rejected === 0 ? '' : 'bad'}>{exactCount(rejected)}</dd>
+            <dd className={classes(rejected !== 0 && textStyles.bad)}>{exactCount(rejected)}</dd>
             <dt>Written</dt>
             <dd>{exactCount(sum('target', 'rowsOut'))}</dd>
           </dl>
         </section>
-        <section className="sect">
+        <section className={paneStyles.section}>
           <h4>Resources</h4>
-          <dl className="kv">
+          <dl className={factsStyles.facts}>
             <dt>Time</dt>
             <dd>{runTime(run, Date.now()) ?? 'not started'}</dd>
             <dt>Peak memory</dt>
@@ -86,15 +91,15 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             <dd>{byteSize(spilled)}</dd>
           </dl>
         </section>
-        <section className="sect">
+        <section className={paneStyles.section}>
           <h4>Run</h4>
-          <dl className="kv">
+          <dl className={factsStyles.facts}>
             <dt>Id</dt>
-            <dd className="mono wrap-anywhere">{run.id}</dd>
+            <dd className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{run.id}</dd>
             {run.previousRunId === null ? null : (
               <>
                 <dt>Resumes</dt>
-                <dd className="mono">{shortId(run.previousRunId)}</dd>
+                <dd className={textStyles.monospace}>{shortId(run.previousRunId)}</dd>
               </>
             )}
             {run.jobRunState === 'SUCCEEDED' && !run.undone && (commit?.written ?? 0) > 0 ? (
@@ -110,9 +115,9 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
               </>
             )}
             {parameters.map(([name, value]) => (
-              <div key={name} className="kv-row">
+              <div key={name} className={factsStyles.pair}>
                 <dt>{name}</dt>
-                <dd className="mono wrap-anywhere">{value}</dd>
+                <dd className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{value}</dd>
               </div>
             ))}
           </dl>
@@ -128,12 +133,12 @@ function WrittenPlace({ place, undone }: { readonly place: Place; readonly undon
   return (
     <>
       <p>
-        {name === null ? null : <span className="strong">{`${databaseName}.${name}: `}</span>}
+        {name === null ? null : <span className={textStyles.strong}>{`${databaseName}.${name}: `}</span>}
         {countOf(written, 'file')} {written === 1 ? 'at' : 'below'}{' '}
-        <span className="mono wrap-anywhere">{location}</span>
+        <span className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{location}</span>
       </p>
       {undone ? null : (
-        <p className="row g6">
+        <p className={classes(layoutStyles.row, layoutStyles.close)}>
           {name === null || databaseName === null ? null : (
             <Button onClick={() => openTableEditor(databaseName, name)}>Open the table</Button>
           )}

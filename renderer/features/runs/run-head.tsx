@@ -29,6 +29,10 @@ import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateTag, Tag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const icon = { size: 15, stroke: 1.5 };
 
@@ -43,33 +47,33 @@ export function RunHead({ run, tasks }: RunHeadProps) {
   // Beside rejected rows, the form of one of them is shown.
   const view = useRunViews((views) => views[run.id]);
   return (
-    <div className="page-head" data-part="page-head">
+    <div className={pageStyles.head} data-part="page-head">
       <StateTag state={run.jobRunState} big />
       {run.undone || isUndoBlocked(run) ? (
-        <Tag tone="warn" big icon={<IconArrowBackUp className="i" />}>
+        <Tag tone="warn" big icon={<IconArrowBackUp />}>
           {isUndoBlocked(run) ? 'UNDO BLOCKED' : 'UNDONE'}
         </Tag>
       ) : null}
-      <h1 className="tt">{run.jobName}</h1>
-      <span className="mono t3" data-part="run-id">
+      <h1 className={textStyles.title}>{run.jobName}</h1>
+      <span className={classes(textStyles.monospace, textStyles.muted, pageStyles.alsoInTab)} data-part="run-id">
         {shortId(run.id)}
       </span>
-      <span className="data t2">started {timeOfDay(runStart(run))}</span>
+      <span className={classes(textStyles.compact, textStyles.secondary)}>started {timeOfDay(runStart(run))}</span>
       {took === null ? null : (
-        <span className="data t2">
+        <span className={classes(textStyles.compact, textStyles.secondary)}>
           {isActive(run) ? 'running for' : 'took'} <b>{took}</b>
         </span>
       )}
       {previousRunId === null ? null : (
         <button
           type="button"
-          className="link data"
+          className={classes(textStyles.link, textStyles.compact)}
           onClick={() => openRun({ id: previousRunId, jobName: run.jobName })}
         >
           resumes {shortId(previousRunId)}
         </button>
       )}
-      <span className="end row g6">
+      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
           <InspectorButton>Output</InspectorButton>
         ) : null}

@@ -5,9 +5,17 @@ import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 type Entry = Output<'getRunLog'>['items'][number];
-const tones: Readonly<Record<Entry['level'], string>> = { debug: 't3', info: '', warning: 'warn', error: 'bad' };
+const levelClass: Readonly<Record<Entry['level'], string | undefined>> = {
+  debug: textStyles.muted,
+  info: undefined,
+  warning: textStyles.warning,
+  error: textStyles.bad,
+};
 
 export function RunLog({ runId }: { readonly runId: string }) {
   const log = useProcedure('getRunLog', { id: runId, limit: 1000 });
@@ -26,21 +34,24 @@ export function RunLog({ runId }: { readonly runId: string }) {
 
 /** DuckDB's own words, `reason`, hold advice about settings that a person does not have: they are in the tooltip alone. */
 const columns: readonly SimpleColumn<Entry>[] = [
-  { title: 'Time', width: '120', cell: ({ time }) => <span className="t3">{timeOfDay(time)}</span> },
-  { title: 'Level', width: '80', cell: ({ level }) => <span className={tones[level]}>{level}</span> },
+  { title: 'Time', width: '120', cell: ({ time }) => <span className={textStyles.muted}>{timeOfDay(time)}</span> },
+  { title: 'Level', width: '80', cell: ({ level }) => <span className={levelClass[level]}>{level}</span> },
   {
     title: 'Message',
     wraps: true,
-    cell: ({ message, level }) => <span className={tones[level]}>{message}</span>,
+    cell: ({ message, level }) => <span className={levelClass[level]}>{message}</span>,
   },
   {
     title: 'Details',
     wraps: true,
     cell: ({ details: { reason, ...facts } }) => (
-      <span className="t3" {...(typeof reason === 'string' ? { title: reason } : {})}>
+      <span className={textStyles.muted} {...(typeof reason === 'string' ? { title: reason } : {})}>
         {Object.entries(facts).map(([name, value]) => (
-          <span key={name} className="log-fact">
-            {name} <span className="mono t2">{typeof value === 'string' ? value : JSON.stringify(value)}</span>{' '}
+          <span key={name} className={runStyles.logFact}>
+            {name}{' '}
+            <span className={classes(textStyles.monospace, textStyles.secondary)}>
+              {typeof value === 'string' ? value : JSON.stringify(value)}
+            </span>{' '}
           </span>
         ))}
       </span>

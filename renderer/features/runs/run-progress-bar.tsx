@@ -3,6 +3,11 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import progressStyles from '#renderer/ui/progress.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RunProgressBarProps {
   readonly run: JobRunText;
@@ -18,7 +23,12 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
   return (
     <>
       <span
-        className={`prog grow${fraction === null ? ' unknown' : ''}`}
+        className={classes(
+          progressStyles.progress,
+          layoutStyles.grow,
+          runStyles.progress,
+          fraction === null && runStyles.unknown,
+        )}
         role="progressbar"
         aria-label="Progress of the run"
         aria-valuemin={0}
@@ -27,7 +37,9 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
       >
         <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? (isWaiting ? 0 : 1)) * 100}%`)} />
       </span>
-      <span className="t2">{words === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : words}</span>
+      <span className={textStyles.secondary}>
+        {words === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : words}
+      </span>
     </>
   );
 }

@@ -2,12 +2,16 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
-import { taskState, taskStateWords, taskTitle, type Task } from '#renderer/features/runs/task-words.ts';
+import { taskState, taskStateWords, taskTitle, type Task, type TaskState } from '#renderer/features/runs/task-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
 import { byteSize, countOf, duration } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
+import timelineStyles from '#renderer/features/runs/timeline.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const rule = 'each bar is one attempt at a task, named after its last node';
 
@@ -30,7 +34,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
   if (started.length === 0)
     return (
-      <p className="t3 table-none">
+      <p className={classes(textStyles.muted, tableStyles.none)}>
         {tasks.data === undefined
           ? 'Loading the tasks'
           : isActive(run)
@@ -50,8 +54,8 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (until - from);
   const height = started.length * laneHeight + 24;
   return (
-    <figure className="timeline" ref={measure}>
-      <figcaption className="cap cut" title={rule}>
+    <figure className={timelineStyles.timeline} ref={measure}>
+      <figcaption className={classes(textStyles.caption, textStyles.truncated)} title={rule}>
         {rule}
       </figcaption>
       <svg
@@ -64,18 +68,18 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
       >
         {ticks(until - from, (until - from) * scale).map((tick) => (
           <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
-            <line y1={16} y2={height} className="tick" />
-            <text y={11} textAnchor="middle" className="tick-label">
+            <line y1={16} y2={height} className={timelineStyles.tick} />
+            <text y={11} textAnchor="middle" className={timelineStyles.tickLabel}>
               {duration(tick)}
             </text>
           </g>
         ))}
         {factsWidth === 0 ? null : (
           <>
-            <text x={chartWidth - factWidth} y={11} textAnchor="end" className="tick-label">
+            <text x={chartWidth - factWidth} y={11} textAnchor="end" className={timelineStyles.tickLabel}>
               peak memory
             </text>
-            <text x={chartWidth - 4} y={11} textAnchor="end" className="tick-label">
+            <text x={chartWidth - 4} y={11} textAnchor="end" className={timelineStyles.tickLabel}>
               spilled to disk
             </text>
           </>
@@ -96,6 +100,16 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   );
 }
 
+const stateClass: Readonly<Record<TaskState, string | undefined>> = {
+  WAITING: undefined,
+  RUNNING: timelineStyles.running,
+  DURABLE: undefined,
+  FAILED: timelineStyles.failed,
+  STOPPED: undefined,
+  REPEATED: timelineStyles.repeated,
+  BAD_ROWS: timelineStyles.badRows,
+};
+
 interface TaskBarProps {
   readonly task: Task;
   /** All of the run. */
@@ -112,17 +126,24 @@ function TaskBar({ task, tasks, x, y, width, factsAt }: TaskBarProps) {
   return (
     <g>
       <title>{describeTask(task, tasks)}</title>
-      <text x={0} y={y + 13} className={state === 'FAILED' ? 'lane bad-fill' : 'lane'}>
+      <text x={0} y={y + 13} className={classes(timelineStyles.lane, state === 'FAILED' && timelineStyles.failedLane)}>
         {taskTitle(task, tasks, longestName)}
         {state === 'DURABLE' || state === 'RUNNING' ? '' : ` ${taskStateWords[state]}`}
       </text>
-      <rect x={x} y={y + 3} width={width} height={12} rx={2} className={`task ${state.toLowerCase()}`} />
+      <rect
+        x={x}
+        y={y + 3}
+        width={width}
+        height={12}
+        rx={2}
+        className={classes(timelineStyles.task, stateClass[state])}
+      />
       {factsAt === null ? null : (
         <>
-          <text x={factsAt - factWidth} y={y + 13} textAnchor="end" className="fact">
+          <text x={factsAt - factWidth} y={y + 13} textAnchor="end" className={timelineStyles.fact}>
             {factOf(task, task.peakMemory)}
           </text>
-          <text x={factsAt - 4} y={y + 13} textAnchor="end" className="fact">
+          <text x={factsAt - 4} y={y + 13} textAnchor="end" className={timelineStyles.fact}>
             {factOf(task, task.spilledBytes)}
           </text>
         </>

@@ -9,6 +9,9 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function UndoDialog() {
   const run = useUndoAsked((state) => state.run);
@@ -30,14 +33,14 @@ export function UndoDialog() {
         <Refusal refusal={refused} />
       ) : (
         <>
-          <p className="data" role="status">
+          <p className={textStyles.compact} role="status">
             {files.error !== null
               ? `Can't count its files: ${files.error.message}`
               : files.data === undefined || isOff
                 ? 'Counting files.'
                 : fileWords(files.data, run?.jobRunState === 'COMMIT_BLOCKED')}
           </p>
-          <p className="data">
+          <p className={textStyles.compact}>
             The catalog and bookmark return to their state before the run. An undo can't be reversed.
           </p>
         </>
@@ -51,19 +54,19 @@ function Refusal({ refusal }: { readonly refusal: NonNullable<Output<'findUndoRe
   if (laterRuns.length === 0)
     return (
       <>
-        <p className="data warn" role="alert">
+        <p className={classes(textStyles.compact, textStyles.warning)} role="alert">
           {message}
         </p>
-        {hint === null ? null : <p className="data">{hint}</p>}
+        {hint === null ? null : <p className={textStyles.compact}>{hint}</p>}
       </>
     );
   return (
     <>
-      <p className="data warn" role="alert">
+      <p className={classes(textStyles.compact, textStyles.warning)} role="alert">
         {laterRuns.length === 1 ? 'A later run' : `${laterRuns.length} later runs`} changed the output of this run. Undo{' '}
         {laterRuns.length === 1 ? 'it' : 'them'} first{laterRuns.length === 1 ? '' : ', newest first'}:
       </p>
-      <span className="row g6 wrap">
+      <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
         {laterRuns.slice(0, mostRuns).map((later) => (
           <Button
             key={later.id}
@@ -76,7 +79,9 @@ function Refusal({ refusal }: { readonly refusal: NonNullable<Output<'findUndoRe
             Open {later.jobName} {shortId(later.id)}
           </Button>
         ))}
-        {laterRuns.length > mostRuns ? <span className="t3">and {laterRuns.length - mostRuns} more</span> : null}
+        {laterRuns.length > mostRuns ? (
+          <span className={textStyles.muted}>and {laterRuns.length - mostRuns} more</span>
+        ) : null}
       </span>
     </>
   );

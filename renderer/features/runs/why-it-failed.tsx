@@ -11,6 +11,11 @@ import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-wo
 import { taskNumber } from '#renderer/features/runs/task-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface WhyItFailedProps {
   readonly run: JobRunText;
@@ -23,7 +28,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const isBlocked = run.jobRunState === 'COMMIT_BLOCKED';
   const isStopped = run.jobRunState === 'STOPPED';
   const title = isBlocked ? 'Why the commit is blocked' : isStopped ? 'Run stopped' : 'Why the run failed';
-  const tone = isBlocked ? 'warn' : isStopped ? 't2' : 'bad';
+  const titleClass = isBlocked ? textStyles.warning : isStopped ? textStyles.secondary : textStyles.bad;
   const nodes = useRunNodes(run.jobName);
   const nodeName = (id: string): string => `“${nodes.get(id)?.name ?? id}”`;
   const failed = tasks.findLast(({ state }) => state === 'FAILED');
@@ -57,29 +62,31 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
       />
     ) : null;
   return (
-    <aside className="pane beside" data-part="pane" aria-label={title}>
+    <aside className={classes(paneStyles.pane, paneStyles.below)} data-part="pane" aria-label={title}>
       <header>
         {isBlocked ? (
-          <IconAlertTriangle size={16} stroke={1.5} className="warn" />
+          <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
         ) : isStopped ? (
           <IconPlayerPause size={16} stroke={1.5} />
         ) : (
-          <IconCircleX size={16} stroke={1.5} className="bad" />
+          <IconCircleX size={16} stroke={1.5} className={textStyles.bad} />
         )}
-        <span className={tone}>{title}</span>
+        <span className={titleClass}>{title}</span>
       </header>
-      <div className="pane-body" data-part="pane-body" tabIndex={0} role="region" aria-label="The failure">
-        <section className="sect">
-          <p className="strong wrap-anywhere">{message}</p>
-          <p className="cap">
+      <div className={paneStyles.body} data-part="pane-body" tabIndex={0} role="region" aria-label="The failure">
+        <section className={paneStyles.section}>
+          <p className={classes(textStyles.strong, textStyles.wrapAnywhere)}>{message}</p>
+          <p className={textStyles.caption}>
             {isStopped ? '' : code}
             {node === undefined ? '' : ` at ${nodeName(node)}`}
             {isStopped ? '' : taskWords(failed, stageNode === node ? undefined : stageNode, nodeName)}
           </p>
-          {hint === undefined || isStopped || isUndecided ? null : <p className="data wrap-anywhere">{hint}</p>}
+          {hint === undefined || isStopped || isUndecided ? null : (
+            <p className={classes(textStyles.compact, textStyles.wrapAnywhere)}>{hint}</p>
+          )}
         </section>
-        <section className="sect">
-          <p className="data t2">
+        <section className={paneStyles.section}>
+          <p className={classes(textStyles.compact, textStyles.secondary)}>
             {isBlocked
               ? "No rows are lost. The output waits next to the target and is not in the catalog yet. Other runs can't write to the target until this run is committed or undone."
               : `${run.undone ? 'The run was undone.' : 'Nothing was written.'} Tables and bookmark are unchanged.`}
@@ -129,7 +136,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                     text="If the target is to get the rows of every file. Rows that it has already are then repeated."
                     command="runs.bookmark-start"
                   />
-                  <p className="cap next-note">
+                  <p className={classes(textStyles.caption, runStyles.nextNote)}>
                     To continue after an earlier run, open that run and rewind the bookmark to it.
                   </p>
                 </>
@@ -168,8 +175,8 @@ function Step({
   readonly command: string;
 }): ReactNode {
   return (
-    <div className="row g6 next-step">
-      <span className="grow cap">{text}</span>
+    <div className={classes(layoutStyles.row, layoutStyles.close, runStyles.nextStep)}>
+      <span className={classes(layoutStyles.grow, textStyles.caption)}>{text}</span>
       <Button size="sm" onClick={() => void runCommandById(command)}>
         {title}
       </Button>

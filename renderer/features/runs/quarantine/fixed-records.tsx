@@ -7,6 +7,10 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface FixedRecordsProps {
   readonly runId: string;
@@ -18,11 +22,11 @@ export function FixedRecords({ runId, jobName, redriveOf }: FixedRecordsProps) {
   const records = useProcedure('getRedrivenRecords', { id: runId }).data;
   if (records === undefined) return null;
   return (
-    <section className="fixed-records" aria-label="Fixed records">
-      <div className="bar">
+    <section className={quarantineStyles.fixedRecords} aria-label="Fixed records">
+      <div className={pageStyles.bar}>
         <b>{countOf(records.length, 'fixed record')}</b>
-        <span className="t3">that run {shortId(redriveOf)} had rejected</span>
-        <span className="end" />
+        <span className={textStyles.muted}>that run {shortId(redriveOf)} had rejected</span>
+        <span className={layoutStyles.end} />
         <Button size="sm" onClick={() => openRun(redriveOf, jobName)}>
           Open run {shortId(redriveOf)}
         </Button>
@@ -38,7 +42,7 @@ const columns: readonly SimpleColumn<RejectedRecordText>[] = [
     width: '220',
     cell: ({ file, line }) =>
       file === null ? (
-        <span className="t3">a row of the job</span>
+        <span className={textStyles.muted}>a row of the job</span>
       ) : (
         <span title={file}>
           {fileName(file)}
@@ -46,6 +50,6 @@ const columns: readonly SimpleColumn<RejectedRecordText>[] = [
         </span>
       ),
   },
-  { title: 'Original', cell: ({ raw }) => <span className="mono">{raw ?? 'not kept'}</span> },
-  { title: 'As read', cell: ({ redrive }) => <span className="mono">{redrive?.fixed}</span> },
+  { title: 'Original', cell: ({ raw }) => <span className={textStyles.monospace}>{raw ?? 'not kept'}</span> },
+  { title: 'As read', cell: ({ redrive }) => <span className={textStyles.monospace}>{redrive?.fixed}</span> },
 ];

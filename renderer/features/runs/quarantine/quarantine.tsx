@@ -19,6 +19,12 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import noteStyles from '#renderer/ui/note.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface QuarantineProps {
   readonly run: JobRunText;
@@ -39,12 +45,12 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   const stageCount = new Set(groups.map((each) => each.stageId)).size;
   const redriven = groups.reduce((sum, each) => sum + each.redrivenCount, 0);
   return (
-    <div className="quarantine">
-      <div className="quarantine-lists">
+    <div className={quarantineStyles.quarantine}>
+      <div className={quarantineStyles.lists}>
         {refusal === null ? null : (
-          <div className="note warn" role="note">
+          <div className={classes(noteStyles.note, noteStyles.warning)} role="note">
             <p>{refusal.message}</p>
-            {refusal.hint === null ? null : <p className="t2">{refusal.hint}</p>}
+            {refusal.hint === null ? null : <p className={textStyles.secondary}>{refusal.hint}</p>}
           </div>
         )}
         <RejectGroups
@@ -64,11 +70,11 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         ) : (
           <RecordList records={records} drafts={drafts} current={record?.id} onChoose={({ id }) => setRecordId(id)} />
         )}
-        <div className="foot" data-part="foot">
+        <div className={classes(pageStyles.foot, quarantineStyles.foot)} data-part="foot">
           <span>
             <b>{exactCount(recordCount)}</b> rejected {recordCount === 1 ? 'record' : 'records'}
           </span>
-          {stageCount > 1 ? <span className="t3">a record is counted once for each target</span> : null}
+          {stageCount > 1 ? <span className={textStyles.muted}>a record is counted once for each target</span> : null}
           <span>{exactCount(redriven)} run again</span>
           {hasMore ? (
             <Button size="sm" onClick={loadMore}>
@@ -109,8 +115,8 @@ function RunAgain({ runId, group, records, drafts, refusal }: RunAgainProps) {
   const ids = fixed.map(({ id }) => id);
   const others = Object.keys(drafts).length - fixed.length;
   return (
-    <span className="end row g6">
-      {others > 0 ? <span className="warn">{exactCount(others)} fixed under other reasons</span> : null}
+    <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+      {others > 0 ? <span className={textStyles.warning}>{exactCount(others)} fixed under other reasons</span> : null}
       {fixed.length === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => dropDrafts(runId, ids)}>
           Discard

@@ -12,6 +12,15 @@ import { Button } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { StateTag } from '#renderer/ui/tag.tsx';
+import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import factsStyles from '#renderer/ui/facts.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import rawTextStyles from '#renderer/ui/raw-text.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RecordFormProps {
   readonly runId: string;
@@ -27,34 +36,42 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
   const { raw, redrive, reason, columnName } = record;
   const text = redrive?.fixed ?? draft ?? raw ?? '';
   return (
-    <aside className="pane record-form" data-part="pane" aria-label="Rejected record">
+    <aside
+      className={classes(paneStyles.pane, quarantineStyles.recordForm)}
+      data-part="pane"
+      aria-label="Rejected record"
+    >
       <header>
-        <span className="strong grow cut" title={record.file ?? ''}>
+        <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)} title={record.file ?? ''}>
           {placeWords(record)}
         </span>
       </header>
-      <div className="pane-body" data-part="pane-body">
-        <section className="sect">
-          <p className="data bad record-reason">{reason}</p>
-          <dl className="kv">
+      <div className={classes(paneStyles.body, quarantineStyles.recordBody)} data-part="pane-body">
+        <section className={paneStyles.section}>
+          <p className={classes(textStyles.compact, textStyles.bad, quarantineStyles.reason)}>{reason}</p>
+          <dl className={factsStyles.facts}>
             {record.file === null ? null : (
               <>
                 <dt>File</dt>
-                <dd className="cut mono" title={record.file}>
+                <dd className={classes(textStyles.truncated, textStyles.monospace)} title={record.file}>
                   {fileName(record.file)}
                 </dd>
               </>
             )}
             <dt>Byte</dt>
             <dd>
-              {record.byteOffset === null ? <span className="t3">not known</span> : exactCount(record.byteOffset)}
+              {record.byteOffset === null ? (
+                <span className={textStyles.muted}>not known</span>
+              ) : (
+                exactCount(record.byteOffset)
+              )}
             </dd>
             <dt>Column</dt>
-            <dd>{columnName ?? <span className="t3">the record as a whole</span>}</dd>
+            <dd>{columnName ?? <span className={textStyles.muted}>the record as a whole</span>}</dd>
           </dl>
           {redrive === null ? null : (
-            <p className="row g6 redriven">
-              <span className="grow">Fixed and read by run {shortId(redrive.runId)}</span>
+            <p className={classes(layoutStyles.row, layoutStyles.close, quarantineStyles.redriven)}>
+              <span className={layoutStyles.grow}>Fixed and read by run {shortId(redrive.runId)}</span>
               <StateTag state={redrive.jobRunState} />
               <Button size="sm" onClick={() => openRun(redrive.runId, jobName)}>
                 Open
@@ -63,19 +80,25 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
           )}
         </section>
         {raw === null && redrive === null ? (
-          <p className="hint pane-note">
+          <p className={classes(fieldStyles.hint, paneStyles.note)}>
             The original text was not kept. Enter the record as{' '}
             {group.source === null ? 'a JSON object' : 'it should be read'}.
           </p>
         ) : null}
         {redrive === null ? <Cells runId={runId} group={group} record={record} text={text} /> : null}
-        <section className="sect">
-          <label className="lab" htmlFor={textId}>
+        <section className={paneStyles.section}>
+          <label className={fieldStyles.label} htmlFor={textId}>
             {redrive === null ? 'Text of the record' : 'Text read by the second run'}
           </label>
           <textarea
             id={textId}
-            className={`in wide mono record-text${draft === undefined ? '' : ' changed'}`}
+            className={classes(
+              inputStyles.input,
+              inputStyles.wide,
+              textStyles.monospace,
+              quarantineStyles.recordText,
+              draft !== undefined && quarantineStyles.changed,
+            )}
             spellCheck={false}
             rows={Math.min(12, Math.max(3, Math.ceil(text.length / 34) + text.split('\n').length - 1))}
             readOnly={redrive !== null}
@@ -84,8 +107,8 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
           />
           {draft === undefined && redrive === null ? null : (
             <>
-              <p className="hint">Original text:</p>
-              <pre className="reject-raw">{raw ?? 'not kept'}</pre>
+              <p className={fieldStyles.hint}>Original text:</p>
+              <pre className={rawTextStyles.rawText}>{raw ?? 'not kept'}</pre>
             </>
           )}
           {draft === undefined || redrive !== null ? null : (
@@ -125,10 +148,10 @@ function Cells({
   const length = Math.max(cells.length, names.length);
   const wrong = record.columnName === null ? [] : splitBadColumns(record.columnName);
   return (
-    <section className="sect">
+    <section className={paneStyles.section}>
       <h4>
         Values
-        <span className="end cap">
+        <span className={classes(layoutStyles.end, textStyles.caption, paneStyles.headEnd)}>
           {cells.length === names.length ? '' : `${cells.length} of ${names.length} columns`}
         </span>
       </h4>
@@ -139,9 +162,9 @@ function Cells({
         const isFixed = value !== before[place]?.value && !isMisfit(value, type);
         const isWrong = name === undefined || cells[place] === undefined || (wrong.includes(name) && !isFixed);
         return (
-          <div key={place} className="record-cell">
-            <label className={`cut${isWrong ? ' bad' : ''}`} htmlFor={`${prefix}${place}`}>
-              {name ?? 'no column'} <span className="t3">{type}</span>
+          <div key={place} className={quarantineStyles.recordCell}>
+            <label className={classes(textStyles.truncated, isWrong && textStyles.bad)} htmlFor={`${prefix}${place}`}>
+              {name ?? 'no column'} <span className={textStyles.muted}>{type}</span>
             </label>
             <TextInput
               id={`${prefix}${place}`}
@@ -151,7 +174,9 @@ function Cells({
               onChange={(next) => keepDraft(runId, record, withCell(text, dialect, place, next))}
             />
             {isMisfit(value, type) ? (
-              <p className="hint warn misfit">{`“${value}” does not fit ${type}: the record would be rejected again.`}</p>
+              <p
+                className={classes(fieldStyles.hint, quarantineStyles.misfit)}
+              >{`“${value}” does not fit ${type}: the record would be rejected again.`}</p>
             ) : null}
           </div>
         );

@@ -6,6 +6,10 @@ import { shortId } from '#renderer/features/runs/run-words.ts';
 import { exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { StateIcon, Tag } from '#renderer/ui/tag.tsx';
+import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RecordListProps {
   readonly records: readonly RejectedRecordText[];
@@ -16,7 +20,7 @@ interface RecordListProps {
 
 export function RecordList({ records, drafts, current, onChoose }: RecordListProps) {
   return (
-    <div className="record-list">
+    <div className={quarantineStyles.recordList}>
       <SimpleTable
         label="Rejected records"
         columns={columnsWith(drafts)}
@@ -36,7 +40,7 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
       title: 'File',
       width: '120',
       cell: ({ file }) =>
-        file === null ? <span className="t3">a row</span> : <span title={file}>{fileName(file)}</span>,
+        file === null ? <span className={textStyles.muted}>a row</span> : <span title={file}>{fileName(file)}</span>,
     },
     { title: 'Line', width: '60', numeric: true, cell: ({ line }) => numberOr(line) },
     { title: 'Byte', width: '72', numeric: true, cell: ({ byteOffset }) => numberOr(byteOffset) },
@@ -44,7 +48,11 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
       title: 'Text',
       cell: ({ id, raw, redrive }) => {
         const text = redrive?.fixed ?? drafts[id] ?? raw;
-        return text === null ? <span className="null">not kept</span> : <span className="mono">{text}</span>;
+        return text === null ? (
+          <span className={textStyles.nullValue}>not kept</span>
+        ) : (
+          <span className={textStyles.monospace}>{text}</span>
+        );
       },
     },
     {
@@ -52,25 +60,25 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
       width: '110',
       cell: ({ id, redrive }) =>
         redrive !== null ? (
-          <span className="row g4" title={`read again by run ${redrive.runId}`}>
+          <span className={classes(layoutStyles.row, layoutStyles.tight)} title={`read again by run ${redrive.runId}`}>
             {redrive.jobRunState === 'SUCCEEDED' ? (
-              <IconCircleCheck size={14} stroke={1.5} className="ok" />
+              <IconCircleCheck size={14} stroke={1.5} className={textStyles.good} />
             ) : (
               <StateIcon state={redrive.jobRunState} size={14} />
             )}
             run {shortId(redrive.runId)}
           </span>
         ) : drafts[id] !== undefined ? (
-          <Tag tone="accent" icon={<IconPencil className="i" />}>
+          <Tag tone="accent" icon={<IconPencil />}>
             fixed
           </Tag>
         ) : (
-          <span className="t3">rejected</span>
+          <span className={textStyles.muted}>rejected</span>
         ),
     },
   ];
 }
 
 function numberOr(value: number | null): React.ReactNode {
-  return value === null ? <span className="t3">–</span> : exactCount(value);
+  return value === null ? <span className={textStyles.muted}>–</span> : exactCount(value);
 }

@@ -3,6 +3,9 @@
 import { groupKey, type RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RejectGroupsProps {
   readonly groups: readonly RejectedGroup[];
@@ -15,7 +18,7 @@ interface RejectGroupsProps {
 export function RejectGroups({ groups, current, stages, onChoose }: RejectGroupsProps) {
   const chosen = current === undefined ? '' : groupKey(current);
   return (
-    <div className="reject-groups">
+    <div className={quarantineStyles.groups}>
       <SimpleTable
         label="Reasons"
         columns={stages === undefined ? columns : columns.toSpliced(3, 0, stageColumn(stages))}
@@ -31,14 +34,20 @@ export function RejectGroups({ groups, current, stages, onChoose }: RejectGroups
 
 const columns: readonly SimpleColumn<RejectedGroup>[] = [
   { title: 'Reason', wraps: true, cell: ({ reasonKind }) => reasonKind },
-  { title: 'Column', width: '100', cell: ({ columnName }) => columnName ?? <span className="t3">the record</span> },
+  {
+    title: 'Column',
+    width: '100',
+    cell: ({ columnName }) => columnName ?? <span className={textStyles.muted}>the record</span>,
+  },
   { title: 'Node', width: '80', cell: ({ nodeId }) => nodeId },
   { title: 'Records', width: '72', numeric: true, cell: ({ recordCount }) => exactCount(recordCount) },
   {
     title: 'Run again',
     width: '80',
     numeric: true,
-    cell: ({ redrivenCount }) => <span className={redrivenCount === 0 ? 't3' : ''}>{exactCount(redrivenCount)}</span>,
+    cell: ({ redrivenCount }) => (
+      <span className={classes(redrivenCount === 0 && textStyles.muted)}>{exactCount(redrivenCount)}</span>
+    ),
   },
 ];
 
@@ -46,6 +55,6 @@ function stageColumn(stages: ReadonlyMap<string, string>): SimpleColumn<Rejected
   return {
     title: 'Read for',
     width: '110',
-    cell: ({ stageId }) => <span className="cut">{stages.get(stageId ?? '') ?? stageId}</span>,
+    cell: ({ stageId }) => <span className={textStyles.truncated}>{stages.get(stageId ?? '') ?? stageId}</span>,
   };
 }

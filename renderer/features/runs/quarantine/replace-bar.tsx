@@ -7,6 +7,10 @@ import { keepDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts'
 import { Button } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface ReplaceBarProps {
   readonly runId: string;
@@ -22,7 +26,7 @@ export function ReplaceBar({ runId, records, drafts }: ReplaceBarProps) {
     wanted === '' ? [] : records.filter((record) => record.redrive === null && textOf(record).includes(wanted));
   return (
     <form
-      className="bar replace-bar"
+      className={classes(pageStyles.bar, quarantineStyles.replaceBar)}
       aria-label="Replace in all records"
       onSubmit={(event) => {
         event.preventDefault();
@@ -32,10 +36,22 @@ export function ReplaceBar({ runId, records, drafts }: ReplaceBarProps) {
         );
       }}
     >
-      <span className="t3 nw">In all of these, replace</span>
-      <TextInput aria-label="Text to replace" mono value={wanted} onChange={setWanted} />
-      <span className="t3">with</span>
-      <TextInput aria-label="Replacement text" mono value={other} onChange={setOther} />
+      <span className={classes(textStyles.muted, textStyles.oneLine)}>In all of these, replace</span>
+      <TextInput
+        className={quarantineStyles.input}
+        aria-label="Text to replace"
+        mono
+        value={wanted}
+        onChange={setWanted}
+      />
+      <span className={textStyles.muted}>with</span>
+      <TextInput
+        className={quarantineStyles.input}
+        aria-label="Replacement text"
+        mono
+        value={other}
+        onChange={setOther}
+      />
       <Button
         size="sm"
         type="submit"
