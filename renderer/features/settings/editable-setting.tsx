@@ -6,6 +6,10 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface EditableSettingProps {
   readonly label: string;
@@ -40,7 +44,7 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
         void save();
       }}
     >
-      <span className="row g6">
+      <span className={classes(layoutStyles.row, layoutStyles.close)}>
         <TextInput
           aria-label={label}
           aria-describedby={problem === undefined ? undefined : id}
@@ -53,7 +57,7 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
             setText(value);
           }}
         />
-        {unit === undefined ? null : <span className="t2">{unit}</span>}
+        {unit === undefined ? null : <span className={textStyles.secondary}>{unit}</span>}
         <Button
           changes
           size="sm"
@@ -68,7 +72,7 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
         </Button>
       </span>
       {problem === undefined ? null : (
-        <p id={id} className="hint bad" role="alert">
+        <p id={id} className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">
           {problem}
         </p>
       )}

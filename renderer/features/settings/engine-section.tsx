@@ -7,6 +7,8 @@ import { client } from '#renderer/rpc/connection.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { byteSize, countOf } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import factsStyles from '#renderer/ui/facts.module.css';
 
 export function EngineSection() {
   const engine = useProcedure('getEngine', {});
@@ -20,7 +22,7 @@ export function EngineSection() {
   return (
     <>
       <SettingRow title="Versions" text="For problem reports." keywords="about tenon node duckdb">
-        <dl className="kv l">
+        <dl className={classes(factsStyles.facts, factsStyles.left)}>
           <dt>Tenon</dt>
           <dd>{version}</dd>
           <dt>DuckDB</dt>

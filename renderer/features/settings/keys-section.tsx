@@ -8,6 +8,10 @@ import { useSettings } from '#renderer/features/settings/settings-store.ts';
 import { setLetterKeys, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Switch } from '#renderer/ui/choice-controls.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
+import settingsStyles from '#renderer/features/settings/settings.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 let listed: readonly Command[] = [];
 
@@ -44,20 +48,20 @@ export function KeysSection() {
         <Switch checked={letterKeys} label={letterKeys ? 'On' : 'Off'} onChange={setLetterKeys} />
       </SettingRow>
       {groups.map((group) => (
-        <div key={group} className="key-group">
-          <h3 className="cap">{group}</h3>
+        <div key={group} className={settingsStyles.keyGroup}>
+          <h3 className={textStyles.caption}>{group}</h3>
           <ul>
             {shown
               .filter((command) => command.group === group)
               .map((command) => (
-                <li key={command.id} className="row">
-                  <span className="grow cut">
+                <li key={command.id} className={layoutStyles.row}>
+                  <span className={classes(layoutStyles.grow, textStyles.truncated)}>
                     <Marked text={command.title} wanted={search} />
                     {command.within === undefined ? null : (
-                      <span className="cap"> {regions[command.within] ?? ''}</span>
+                      <span className={textStyles.caption}> {regions[command.within] ?? ''}</span>
                     )}
                   </span>
-                  <span className="row g12">
+                  <span className={classes(layoutStyles.row, layoutStyles.loose)}>
                     {keysOf(command).map((keys) => (
                       <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />
                     ))}

@@ -3,6 +3,7 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function NetworkSection() {
   return (
@@ -12,7 +13,7 @@ export function NetworkSection() {
         text="No update checks, no telemetry, no external fonts or extensions. The page can only reach the engine that served it; its content security policy enforces this."
         keywords="offline privacy telemetry"
       >
-        <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+        <Tag tone="ok" icon={<IconCircleCheck />}>
           no outgoing connections
         </Tag>
       </SettingRow>
@@ -21,7 +22,7 @@ export function NetworkSection() {
         text="In a browser: only this computer, at the loopback address, with this session's cookie. The desktop app opens no port."
         keywords="security token port localhost"
       >
-        <span className="mono">{location.protocol.startsWith('http') ? location.host : 'no port'}</span>
+        <span className={textStyles.monospace}>{location.protocol.startsWith('http') ? location.host : 'no port'}</span>
       </SettingRow>
       <SettingRow
         title="What this window stores"

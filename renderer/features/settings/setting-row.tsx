@@ -2,6 +2,9 @@
 
 import type { ReactNode } from 'react';
 import { useSettings } from '#renderer/features/settings/settings-store.ts';
+import settingsStyles from '#renderer/features/settings/settings.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface SettingRowProps {
   readonly title: string;
@@ -18,17 +21,19 @@ export function SettingRow({ title, text, name, keywords = '', children }: Setti
     .toLowerCase();
   if (search !== '' && !`${title} ${text} ${name ?? ''} ${keywords}`.toLowerCase().includes(search)) return null;
   return (
-    <div className="setting">
+    <div className={settingsStyles.setting}>
       <div>
-        <p className="strong">
+        <p className={textStyles.strong}>
           <Marked text={title} wanted={search} />
         </p>
-        <p className="data t2">
+        <p className={classes(textStyles.compact, textStyles.secondary)}>
           <Marked text={text} wanted={search} />
         </p>
-        {name === undefined ? null : <p className="mono t3 micro">{name}</p>}
+        {name === undefined ? null : (
+          <p className={classes(textStyles.monospace, textStyles.muted, textStyles.micro)}>{name}</p>
+        )}
       </div>
-      <div className="setting-value">{children}</div>
+      <div className={settingsStyles.value}>{children}</div>
     </div>
   );
 }

@@ -12,6 +12,10 @@ import { StorageSection } from '#renderer/features/settings/storage-section.tsx'
 import { UnverifiedSection } from '#renderer/features/settings/unverified-section.tsx';
 import { WorkspaceSection } from '#renderer/features/settings/workspace-section.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import settingsStyles from '#renderer/features/settings/settings.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const bodies: Readonly<Record<string, () => ReactNode>> = {
   workspace: WorkspaceSection,
@@ -26,13 +30,13 @@ const bodies: Readonly<Record<string, () => ReactNode>> = {
 
 export function SettingsEditor() {
   return (
-    <div className="settings" tabIndex={0} role="region" aria-label="Settings">
-      <h1 className="read-only-text">Settings</h1>
+    <div className={settingsStyles.settings} tabIndex={0} role="region" aria-label="Settings">
+      <h1 className={textStyles.screenReaderOnly}>Settings</h1>
       {sections.map(({ id, title, scope }) => {
         const Body = bodies[id]!;
         return (
           <section key={id} id={sectionAnchor(id)} aria-labelledby={`${sectionAnchor(id)}-title`}>
-            <h2 className="tt row" id={`${sectionAnchor(id)}-title`}>
+            <h2 className={classes(textStyles.title, layoutStyles.row)} id={`${sectionAnchor(id)}-title`}>
               {title}
               <Tag>{scope}</Tag>
             </h2>
@@ -40,7 +44,7 @@ export function SettingsEditor() {
           </section>
         );
       })}
-      <p className="settings-none t3">No setting or key matches the search.</p>
+      <p className={classes(settingsStyles.none, textStyles.muted)}>No setting or key matches the search.</p>
     </div>
   );
 }

@@ -10,6 +10,11 @@ import { showToast } from '#renderer/stores/toasts.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import settingsStyles from '#renderer/features/settings/settings.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import progressStyles from '#renderer/ui/progress.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function StorageSection() {
   const cache = useProcedure('getCache', {});
@@ -24,7 +29,7 @@ export function StorageSection() {
         text="Copies that make large files fast to sort and page. Safe to clear: Tenon recreates them when needed."
         keywords="disk space clear"
       >
-        <div className="row">
+        <div className={layoutStyles.row}>
           <span>
             <b>{byteSize(sizeBytes)}</b> of {byteSize(budgetBytes)} in {countOf(fileCount, 'file')}
           </span>
@@ -37,13 +42,15 @@ export function StorageSection() {
           </Button>
         </div>
         <div
-          className="prog"
+          className={classes(progressStyles.progress, settingsStyles.progress)}
           role="img"
           aria-label={`${Math.round((sizeBytes / Math.max(1, budgetBytes)) * 100)} percent of the budget`}
         >
           <b style={{ width: `${Math.min(100, (sizeBytes / Math.max(1, budgetBytes)) * 100)}%` }} />
         </div>
-        <span className="mono t3 micro wrap-anywhere">{folder}</span>
+        <span className={classes(textStyles.monospace, textStyles.muted, textStyles.micro, textStyles.wrapAnywhere)}>
+          {folder}
+        </span>
       </SettingRow>
       <SettingRow
         title="Budget of the cache"

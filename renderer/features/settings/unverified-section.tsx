@@ -35,7 +35,7 @@ const items: readonly { readonly title: string; readonly text: string; readonly 
 export function UnverifiedSection() {
   return items.map(({ title, text, state }) => (
     <SettingRow key={title} title={title} text={text} keywords="not verified untested honest">
-      <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+      <Tag tone="warn" icon={<IconAlertTriangle />}>
         {state}
       </Tag>
     </SettingRow>

@@ -5,6 +5,9 @@ import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import settingsStyles from '#renderer/features/settings/settings.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function WorkspaceSection() {
   const workspace = useProcedure('getWorkspace', {});
@@ -27,11 +30,11 @@ export function WorkspaceSection() {
         text="Your definitions are stored here as files. Keep this folder in git."
         keywords="path root"
       >
-        <span className="mono wrap-anywhere">{root}</span>
+        <span className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{root}</span>
         {throwAway ? <Tag tone="warn">deleted when the engine exits</Tag> : null}
       </SettingRow>
       <SettingRow title="State" text="Catalog, runs and cache. Keep it out of git." keywords="sqlite catalog">
-        <span className="mono wrap-anywhere">{stateFolder}</span>
+        <span className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{stateFolder}</span>
       </SettingRow>
       <SettingRow
         title="Default database"
@@ -59,14 +62,14 @@ export function WorkspaceSection() {
         {problems.length === 0 ? (
           <Tag tone="ok">none</Tag>
         ) : (
-          <ul className="problem-list">
+          <ul className={settingsStyles.problems}>
             {problems.map(({ file, line, message }) => (
               <li key={`${file} ${line ?? ''} ${message}`}>
-                <span className="mono">
+                <span className={textStyles.monospace}>
                   {file}
                   {line === null ? '' : `:${line}`}
                 </span>{' '}
-                <span className="bad">{message}</span>
+                <span className={textStyles.bad}>{message}</span>
               </li>
             ))}
           </ul>
