@@ -37,6 +37,11 @@ import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import jobEditorStyles from '#renderer/features/jobs/job-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import countBadgeStyles from '#renderer/ui/count-badge.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
 
 export function JobEditor({ tab }: EditorProps) {
   const name = String(tab.input['name']);
@@ -83,11 +88,11 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   );
   const selected = draft.selection.findLast((id) => !id.includes('<'));
   return (
-    <div className="editor-column job-editor" data-part="job-editor">
+    <div className={classes(pageStyles.column, jobEditorStyles.jobEditor)} data-part="job-editor">
       <JobTools view={view} draft={draft} run={run} problems={checks.problems.length} onView={show} />
       <ConflictBar name={name} draft={draft} />
-      <div className="editor-body" ref={(element) => element?.style.setProperty('--below', `${belowGraph}px`)}>
-        <div className="center">
+      <div className={pageStyles.body} ref={(element) => element?.style.setProperty('--below', `${belowGraph}px`)}>
+        <div className={classes(pageStyles.center, jobEditorStyles.center)}>
           {view === 'runs' ? (
             <JobRuns name={name} />
           ) : (
@@ -130,7 +135,7 @@ interface JobToolsProps {
 function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
   const { past, future } = draft.history;
   return (
-    <div className="tool" data-part="toolbar">
+    <div className={pageStyles.toolbar} data-part="toolbar">
       <Segments<View>
         label="View of the job"
         current={view}
@@ -165,7 +170,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
           },
         ]}
       />
-      <span className="vr" />
+      <span className={pageStyles.divider} />
       <IconButton
         label="Undo"
         keys={chordParts('Ctrl+Z').join(' ')}
@@ -182,7 +187,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
       >
         <IconArrowForwardUp size={16} stroke={1.5} />
       </IconButton>
-      <span className="vr" />
+      <span className={pageStyles.divider} />
       <Button
         changes
         tone="quiet"
@@ -195,10 +200,10 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
         <IconAdjustmentsHorizontal size={16} stroke={1.5} />
       </IconButton>
       <SaveState name={draft.history.present.name} draft={draft} run={run} />
-      <span className="end row g6">
+      <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {problems > 0 ? (
           <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}>
-            <span className="cnt bad">{problems}</span>
+            <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{problems}</span>
             {problems === 1 ? 'problem' : 'problems'}
           </Button>
         ) : null}

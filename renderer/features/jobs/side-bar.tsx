@@ -16,6 +16,8 @@ import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 /** To work on a job is to want its canvas: the side bar makes room (Ctrl B brings it back). */
 function workOn(name: string): void {
@@ -45,7 +47,11 @@ export function JobsSideBar() {
         .filter((part) => part !== '')
         .join(', '),
       icon:
-        run === undefined ? <IconRoute size={15} stroke={1.5} className="t3" /> : <StateIcon state={stateWord(run)} />,
+        run === undefined ? (
+          <IconRoute size={15} stroke={1.5} className={textStyles.muted} />
+        ) : (
+          <StateIcon state={stateWord(run)} />
+        ),
       caption: run === undefined ? 'never run' : shortTime(runStart(run)),
       open: () => openJob(name, true),
       keep: () => workOn(name),
@@ -55,7 +61,7 @@ export function JobsSideBar() {
     <>
       <header>
         Jobs
-        <span className="end">
+        <span className={layoutStyles.end}>
           <IconButton label="Create a job" onClick={() => void runCommandById('jobs.new')}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
@@ -78,7 +84,7 @@ export function JobsSideBar() {
                       id: `problem:${file}:${line ?? 0}:${message}`,
                       label: file.slice('jobs/'.length),
                       hint: message,
-                      icon: <IconAlertTriangle size={15} stroke={1.5} className="bad" />,
+                      icon: <IconAlertTriangle size={15} stroke={1.5} className={textStyles.bad} />,
                       ...(line === null ? {} : { caption: `line ${line}` }),
                       open: () =>
                         showToast({

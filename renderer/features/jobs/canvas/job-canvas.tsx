@@ -22,6 +22,10 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Canvas, type CanvasView, type Place } from '#renderer/ui/canvas/canvas.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import jobCanvasStyles from '#renderer/features/jobs/canvas/job-canvas.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface JobCanvasProps {
   readonly name: string;
@@ -90,8 +94,8 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
   const isOlder = savedAt !== null && run.counted !== undefined && run.counted.createdOn < savedAt;
   return (
     <>
-      <div className="canvas-facts row g6">
-        <Tag tone="info" big icon={<IconShieldCheck className="i" />}>
+      <div className={classes(jobCanvasStyles.facts, layoutStyles.row, layoutStyles.close)}>
+        <Tag tone="info" big icon={<IconShieldCheck />}>
           Previews write nothing
         </Tag>
         {run.counted === undefined ? (
@@ -101,11 +105,19 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
         ) : null}
       </div>
       {run.counted === undefined ? null : (
-        <div className="canvas-legend row g12 micro t2">
+        <div
+          className={classes(
+            jobCanvasStyles.legend,
+            layoutStyles.row,
+            layoutStyles.loose,
+            textStyles.micro,
+            textStyles.secondary,
+          )}
+        >
           <span>
             counts: run {run.counted.id.slice(-8)}, exact{isOlder ? ', before the last change' : ''}
           </span>
-          <span className="row g4">
+          <span className={classes(layoutStyles.row, layoutStyles.tight)}>
             <i />
             upstream of selection
           </span>
@@ -117,9 +129,9 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
 
 function EmptyCanvas() {
   return (
-    <div className="canvas-empty">
-      <p className="strong">This job has no nodes yet</p>
-      <p className="t3">Start with a source: a catalog table or files.</p>
+    <div className={jobCanvasStyles.empty}>
+      <p className={textStyles.strong}>This job has no nodes yet</p>
+      <p className={textStyles.muted}>Start with a source: a catalog table or files.</p>
       <Button
         changes
         tone="primary"
@@ -135,7 +147,12 @@ function EmptyCanvas() {
 function CanvasTools() {
   return (
     <>
-      <div className="cvtool v" role="toolbar" aria-label="Graph view" aria-orientation="vertical">
+      <div
+        className={classes(jobCanvasStyles.tools, jobCanvasStyles.upright)}
+        role="toolbar"
+        aria-label="Graph view"
+        aria-orientation="vertical"
+      >
         <IconButton label="Zoom in" onClick={() => void runCommandById('jobs.zoom-in')}>
           <IconPlus size={16} stroke={1.5} />
         </IconButton>
@@ -153,8 +170,8 @@ function CanvasTools() {
           <IconLayoutDistributeHorizontal size={16} stroke={1.5} />
         </IconButton>
       </div>
-      <div className="cvtool hints" aria-hidden="true">
-        <span className="row g6 micro t2">
+      <div className={classes(jobCanvasStyles.tools, jobCanvasStyles.hints)} aria-hidden="true">
+        <span className={classes(layoutStyles.row, layoutStyles.close, textStyles.micro, textStyles.secondary)}>
           <KeyboardKeys parts={['A']} /> add node <KeyboardKeys parts={['C']} /> connect{' '}
           <KeyboardKeys parts={['Tab']} /> next node <KeyboardKeys parts={['O']} /> outline
         </span>

@@ -26,6 +26,9 @@ import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts'
 import type { CanvasCard } from '#renderer/ui/canvas/card-node.tsx';
 import type { CanvasWire } from '#renderer/ui/canvas/wire-edge.tsx';
 import { countOf, shortCount } from '#renderer/ui/format/words.ts';
+import jobCardsStyles from '#renderer/features/jobs/canvas/job-cards.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 const headHeight = 28;
 const firstPort = 33;
@@ -135,18 +138,18 @@ interface CardContentProps {
 function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
   return (
     <>
-      <div className="h" style={{ height: headHeight }}>
+      <div className={jobCardsStyles.head} style={{ height: headHeight }}>
         <TransformIcon name={node.transform} />
-        <span className="cut" title={node.name}>
+        <span className={textStyles.truncated} title={node.name}>
           {node.name}
         </span>
       </div>
-      <div className="b">
-        <span className="lines">
-          <span className="cut" title={lines[0]}>
+      <div className={jobCardsStyles.body}>
+        <span className={jobCardsStyles.lines}>
+          <span className={textStyles.truncated} title={lines[0]}>
             {lines[0]}
           </span>
-          <span className="cut" title={lines[1]}>
+          <span className={textStyles.truncated} title={lines[1]}>
             {lines[1]}
           </span>
         </span>
@@ -160,8 +163,8 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
 
 function ProblemFlag({ problem, more }: { readonly problem: JobProblem; readonly more: number }) {
   return (
-    <div className="flag bad" title={problem.message}>
-      <IconAlertTriangle size={13} stroke={1.75} className="bad" />
+    <div className={classes(jobCardsStyles.flag, textStyles.bad)} title={problem.message}>
+      <IconAlertTriangle size={13} stroke={1.75} className={textStyles.bad} />
       <span>
         {more > 0 ? `${more + 1} problems. ` : ''}
         {problem.message}
@@ -174,8 +177,8 @@ function warnFlag(cautions: readonly string[], isChoice: boolean): ReactNode {
   if (cautions.length === 0) return null;
   const Icon = isChoice ? IconArrowsSplit2 : IconAlertTriangle;
   return (
-    <div className="flag warn" title={cautions.join(', ')}>
-      <Icon size={13} stroke={1.75} className="warn" />
+    <div className={classes(jobCardsStyles.flag, textStyles.warning)} title={cautions.join(', ')}>
+      <Icon size={13} stroke={1.75} className={textStyles.warning} />
       <span>{cautions.join(', ')}</span>
     </div>
   );
@@ -189,12 +192,13 @@ function markOf(
   hasChoice: boolean,
 ): ReactNode {
   const mark = { size: 14, stroke: 1.5 };
-  if (run.isActive) return <IconProgress {...mark} className="info" aria-label="running" />;
-  if (hasProblem) return <IconCircleX {...mark} className="bad" aria-label="has a problem" />;
-  if (hasChoice) return <IconAlertTriangle {...mark} className="warn" aria-label="has a choice type" />;
-  if (receipt !== undefined) return <IconCircleCheck {...mark} className="ok" aria-label="counted in the last run" />;
+  if (run.isActive) return <IconProgress {...mark} className={textStyles.info} aria-label="running" />;
+  if (hasProblem) return <IconCircleX {...mark} className={textStyles.bad} aria-label="has a problem" />;
+  if (hasChoice) return <IconAlertTriangle {...mark} className={textStyles.warning} aria-label="has a choice type" />;
+  if (receipt !== undefined)
+    return <IconCircleCheck {...mark} className={textStyles.good} aria-label="counted in the last run" />;
   if (transform?.effect === 'target')
-    return <IconShieldCheck {...mark} className="info" aria-label="previews do not write" />;
+    return <IconShieldCheck {...mark} className={textStyles.info} aria-label="previews do not write" />;
   return null;
 }
 

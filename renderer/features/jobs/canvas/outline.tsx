@@ -12,6 +12,8 @@ import { openInspector } from '#renderer/stores/workbench.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { shortCountOf } from '#renderer/ui/format/words.ts';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import jobEditorStyles from '#renderer/features/jobs/job-editor.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface OutlineProps {
   readonly name: string;
@@ -36,7 +38,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
       label: node.name,
       hint: nodeLabel(node, facts),
       icon: hasProblem ? (
-        <IconAlertTriangle size={15} stroke={1.5} className="bad" />
+        <IconAlertTriangle size={15} stroke={1.5} className={textStyles.bad} />
       ) : (
         <TransformIcon name={node.transform} />
       ),
@@ -52,7 +54,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
     };
   };
   return (
-    <div className="outline" data-part="outline" style={{ paddingRight: covered }}>
+    <div className={jobEditorStyles.outline} data-part="outline" style={{ paddingRight: covered }}>
       <Tree
         label={`Outline of ${facts.job.name}`}
         sections={[{ title: 'In row flow order', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}

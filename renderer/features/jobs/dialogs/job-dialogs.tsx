@@ -8,6 +8,12 @@ import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-act
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const close = (): void => showInEditor({ asking: null });
 
@@ -29,7 +35,7 @@ export function JobDialogs() {
         action={`Delete ${name ?? ''}`}
         onConfirm={() => void deleteJob(name!).catch((thrown: unknown) => showFailure('Deleting the job', thrown))}
       >
-        <p className="data">Its file in jobs/ is deleted. Its runs, tables and output files stay.</p>
+        <p className={textStyles.compact}>Its file in jobs/ is deleted. Its runs, tables and output files stay.</p>
       </ConfirmDialog>
     </>
   );
@@ -66,24 +72,24 @@ function NameForm({ verb, initial, tried, act }: NameFormProps) {
         if (trimmed !== '' && trimmed !== initial) void submit();
       }}
     >
-      <label className="lab" htmlFor="job-name">
+      <label className={fieldStyles.label} htmlFor="job-name">
         Name
       </label>
       <input
         id="job-name"
         data-autofocus
         autoFocus
-        className={`in wide${problem === undefined ? '' : ' err'}`}
+        className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
         value={name}
         maxLength={255}
         aria-invalid={problem !== undefined}
         aria-describedby="job-name-hint"
         onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
       />
-      <p id="job-name-hint" className={`hint${problem === undefined ? '' : ' bad'}`}>
+      <p id="job-name-hint" className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
         {problem ?? 'Its file in jobs/ is named after it.'}
       </p>
-      <span className="row dialog-actions">
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button
           tone="primary"

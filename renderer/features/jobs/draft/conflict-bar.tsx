@@ -8,6 +8,12 @@ import type { Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { differencesOf, type JobDifference } from '#renderer/features/jobs/draft/job-difference.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import conflictStyles from '#renderer/features/jobs/draft/conflict-bar.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import noteStyles from '#renderer/ui/note.module.css';
+import { textTone } from '#renderer/ui/text-tone.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function ConflictBar({ name, draft }: { readonly name: string; readonly draft: Draft }) {
   const [open, setOpen] = useState(true);
@@ -33,10 +39,10 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   const mine = differencesOf(draft.savedStep, draft.history.present);
   const others = differencesOf(draft.disk.job, theirs.job);
   return (
-    <div className="conflict" role="alert">
-      <div className="row">
-        <IconAlertTriangle size={16} stroke={1.5} className="warn" />
-        <p className="grow">
+    <div className={noteStyles.conflict} role="alert">
+      <div className={layoutStyles.row}>
+        <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
+        <p className={layoutStyles.grow}>
           <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose; the other
           version stays one undo away.
         </p>
@@ -51,7 +57,7 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
         </Button>
       </div>
       {open ? (
-        <div className="conflict-sides">
+        <div className={conflictStyles.sides}>
           <Differences title="Yours" differences={mine} />
           <Differences title="On disk" differences={others} />
         </div>
@@ -69,10 +75,10 @@ interface OnlyHereProps {
 /** The file on disk offers no version to choose. */
 function OnlyHere({ offer, children, onKeep }: OnlyHereProps) {
   return (
-    <div className="conflict" role="alert">
-      <div className="row">
-        <IconAlertTriangle size={16} stroke={1.5} className="warn" />
-        <p className="grow">{children}</p>
+    <div className={noteStyles.conflict} role="alert">
+      <div className={layoutStyles.row}>
+        <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
+        <p className={layoutStyles.grow}>{children}</p>
         <Button changes size="sm" tone="primary" onClick={onKeep}>
           {offer}
         </Button>
@@ -82,7 +88,10 @@ function OnlyHere({ offer, children, onKeep }: OnlyHereProps) {
 }
 
 const glyphs: Readonly<
-  Record<JobDifference['change'], { readonly icon: typeof IconPlus; readonly tone: string; readonly word: string }>
+  Record<
+    JobDifference['change'],
+    { readonly icon: typeof IconPlus; readonly tone: keyof typeof textTone; readonly word: string }
+  >
 > = {
   added: { icon: IconPlus, tone: 'ok', word: 'added' },
   removed: { icon: IconMinus, tone: 'bad', word: 'removed' },
@@ -99,17 +108,17 @@ function Differences({
   return (
     <section aria-label={title}>
       <h4>
-        {title} <span className="cap">{countOf(differences.length, 'change')}</span>
+        {title} <span className={textStyles.caption}>{countOf(differences.length, 'change')}</span>
       </h4>
       <ul>
         {differences.map(({ change, what, where }) => {
           const { icon: Icon, tone, word } = glyphs[change];
           return (
-            <li key={`${change} ${what} ${where}`} className="row g6">
-              <Icon size={13} stroke={1.75} className={tone} />
-              <span className={tone}>{word}</span>
+            <li key={`${change} ${what} ${where}`} className={classes(layoutStyles.row, layoutStyles.close)}>
+              <Icon size={13} stroke={1.75} className={textTone[tone]} />
+              <span className={textTone[tone]}>{word}</span>
               <b>{what}</b>
-              <span className="t2 wrap-anywhere">{where}</span>
+              <span className={classes(textStyles.secondary, textStyles.wrapAnywhere)}>{where}</span>
             </li>
           );
         })}

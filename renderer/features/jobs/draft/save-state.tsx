@@ -7,6 +7,10 @@ import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { isActive, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import jobEditorStyles from '#renderer/features/jobs/job-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface SaveStateProps {
   readonly name: string;
@@ -17,8 +21,18 @@ interface SaveStateProps {
 export function SaveState({ name, draft, run }: SaveStateProps) {
   if (draft.saving === 'failed' && draft.failure !== null && draft.theirs === null) {
     return (
-      <span className="row g6 data bad cut" role="alert" title={draft.failure.message}>
-        <span className="cut">Not saved: {draft.failure.message}</span>
+      <span
+        className={classes(
+          layoutStyles.row,
+          layoutStyles.close,
+          textStyles.compact,
+          textStyles.bad,
+          textStyles.truncated,
+        )}
+        role="alert"
+        title={draft.failure.message}
+      >
+        <span className={textStyles.truncated}>Not saved: {draft.failure.message}</span>
         <Button
           size="sm"
           onClick={() => void flushDraft(name).catch((thrown: unknown) => showFailure('Saving the job', thrown))}
@@ -29,8 +43,18 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
     );
   }
   return (
-    <span className="t3 data row g4 save-state" role="status" title={lastRun(run)}>
-      <span className="nw">
+    <span
+      className={classes(
+        textStyles.muted,
+        textStyles.compact,
+        layoutStyles.row,
+        layoutStyles.tight,
+        jobEditorStyles.saveState,
+      )}
+      role="status"
+      title={lastRun(run)}
+    >
+      <span className={textStyles.oneLine}>
         {draft.theirs !== null
           ? 'Not saved: choose a version.'
           : isSaved(draft)
@@ -39,7 +63,7 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
               : `Saved ${timeOfDay(draft.savedAt)}.`
             : 'Saving …'}
       </span>{' '}
-      <span className="cut">{lastRun(run)}</span>
+      <span className={textStyles.truncated}>{lastRun(run)}</span>
     </span>
   );
 }

@@ -13,6 +13,9 @@ import { checkedText } from '#renderer/features/runs/check-job.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
+import lineageStyles from '#renderer/features/jobs/inspector/column-lineage.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 type Lineage = Output<'getColumnLineage'>;
 type Traced = Lineage['comesFrom']['values'][number];
@@ -49,7 +52,7 @@ export function ColumnLineage({ name, job, nodeId, column }: ColumnLineageProps)
     return () => showInEditor({ tracedNodes: [] });
   }, [nodes]);
   return (
-    <section className="lineage" aria-label={`Lineage of ${column}`} aria-busy={traced.isPlaceholderData}>
+    <section className={lineageStyles.lineage} aria-label={`Lineage of ${column}`} aria-busy={traced.isPlaceholderData}>
       {traced.error !== null ? <ErrorView error={traced.error} /> : null}
       {traced.error === null && traced.data === undefined ? <LoadingView text="Tracing the column" /> : null}
       {traced.error === null && traced.data !== undefined ? (
@@ -68,9 +71,9 @@ function LineageText({
   const link = (id: string, at?: string): ReactNode => <NodeLink key={id} name={name} job={job} id={id} column={at} />;
   return (
     <>
-      <h3 className="cap">{column} comes from</h3>
+      <h3 className={textStyles.caption}>{column} comes from</h3>
       {comesFrom.values.length === 0 ? (
-        <p className="t3">No column: its values are constants, or counts of rows.</p>
+        <p className={textStyles.muted}>No column: its values are constants, or counts of rows.</p>
       ) : (
         <Listed items={comesFrom.values} keyOf={(one) => `${one.node} ${one.column}`}>
           {(one) => <Way job={job} end={one} between={one.path.slice(1, -1)} link={link} />}
@@ -78,26 +81,27 @@ function LineageText({
       )}
       {comesFrom.deciding.length === 0 ? null : (
         <>
-          <p className="t2">Which rows there are depends on</p>
+          <p className={textStyles.secondary}>Which rows there are depends on</p>
           <Listed items={comesFrom.deciding} keyOf={({ node }) => node}>
             {({ node, columns }) => (
               <>
-                {link(node)} <span className="mono">{shortened(columns.map((each) => each.column))}</span>
+                {link(node)}{' '}
+                <span className={textStyles.monospace}>{shortened(columns.map((each) => each.column))}</span>
               </>
             )}
           </Listed>
         </>
       )}
-      <h3 className="cap">{column} goes to</h3>
+      <h3 className={textStyles.caption}>{column} goes to</h3>
       {goesTo.values.length === 0 ? (
-        <p className="t3">No target gets its values.</p>
+        <p className={textStyles.muted}>No target gets its values.</p>
       ) : (
         <Listed items={goesTo.values} keyOf={(one) => `${one.node} ${one.column}`}>
           {(one) => <Way job={job} end={one} between={one.path.slice(1, -1)} link={link} />}
         </Listed>
       )}
       {goesTo.deciding.length === 0 ? null : (
-        <p className="t2">
+        <p className={textStyles.secondary}>
           It decides which rows leave <Links ids={goesTo.deciding} link={link} />
           {goesTo.rows.length === 0 ? null : (
             <>
@@ -125,14 +129,15 @@ function Way({ job, end, between, link }: WayProps) {
   const [caption] = node === undefined ? [''] : captionLines(node, { columns: undefined, inputColumns: undefined });
   return (
     <>
-      <span className="lineage-end">
-        {link(end.node, end.column)} <span className="mono strong">{end.column}</span>{' '}
-        <span className="t3 cut" title={caption}>
+      <span className={lineageStyles.end}>
+        {link(end.node, end.column)}{' '}
+        <span className={classes(textStyles.monospace, textStyles.strong)}>{end.column}</span>{' '}
+        <span className={classes(textStyles.muted, textStyles.truncated)} title={caption}>
           {caption}
         </span>
       </span>
       {between.length === 0 ? null : (
-        <span className="lineage-way micro t3">
+        <span className={classes(lineageStyles.way, textStyles.micro, textStyles.muted)}>
           through <Links ids={between} link={link} />
         </span>
       )}
@@ -155,7 +160,7 @@ function Listed<Item>({
         <li key={keyOf(item)}>{children(item)}</li>
       ))}
       {items.length > mostShown ? (
-        <li className="t3">and {(items.length - mostShown).toLocaleString('en')} more</li>
+        <li className={textStyles.muted}>and {(items.length - mostShown).toLocaleString('en')} more</li>
       ) : null}
     </ul>
   );
@@ -186,7 +191,7 @@ function NodeLink({
     findCanvas(name)?.reveal(id);
   };
   return (
-    <button type="button" className="link" onClick={show}>
+    <button type="button" className={classes(textStyles.link, lineageStyles.node)} onClick={show}>
       {job.nodes.find((node) => node.id === id)?.name ?? id}
     </button>
   );

@@ -7,6 +7,10 @@ import { ColumnLineage } from '#renderer/features/jobs/inspector/column-lineage.
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface ColumnsTabProps {
   readonly name: string;
@@ -41,7 +45,7 @@ export function ColumnsTab({ name, job, nodeId, columns, before }: ColumnsTabPro
   });
   const chosen = traced?.nodeId === nodeId ? rows.find((row) => row.name === traced.column)?.name : undefined;
   return (
-    <div className="columns-tab">
+    <div className={inspectorStyles.columns}>
       <SimpleTable
         label="Output columns of the node"
         columns={shape}
@@ -53,7 +57,9 @@ export function ColumnsTab({ name, job, nodeId, columns, before }: ColumnsTabPro
         empty="This node has no output columns."
       />
       {chosen === undefined ? (
-        <p className="t3 lineage-hint">Choose a column to see where it comes from and where it goes.</p>
+        <p className={classes(textStyles.muted, inspectorStyles.lineageHint)}>
+          Choose a column to see where it comes from and where it goes.
+        </p>
       ) : (
         <ColumnLineage name={name} job={job} nodeId={nodeId} column={chosen} />
       )}
@@ -67,9 +73,9 @@ const shape: readonly SimpleColumn<ColumnRow>[] = [
   {
     title: 'Column',
     cell: ({ name, type }) => (
-      <span className="typ">
+      <span className={layoutStyles.iconAndName}>
         <TypeIcon type={type} />
-        <span className="strong cut" title={name}>
+        <span className={classes(textStyles.strong, textStyles.truncated)} title={name}>
           {name}
         </span>
       </span>
@@ -78,7 +84,7 @@ const shape: readonly SimpleColumn<ColumnRow>[] = [
   {
     title: 'Type',
     cell: ({ type }) => (
-      <span className="mono" title={type}>
+      <span className={textStyles.monospace} title={type}>
         {type}
       </span>
     ),
@@ -87,7 +93,7 @@ const shape: readonly SimpleColumn<ColumnRow>[] = [
     title: '',
     width: '70',
     cell: ({ change }) => (
-      <span className="cap">{change === 'new' ? '+ new' : change === 'retyped' ? 'retyped' : ''}</span>
+      <span className={textStyles.caption}>{change === 'new' ? '+ new' : change === 'retyped' ? 'retyped' : ''}</span>
     ),
   },
 ];

@@ -6,6 +6,8 @@ import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { RecordInput } from '#renderer/ui/form/record-input.tsx';
 import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
 
 interface FormatOptionsProps {
   readonly format: string | undefined;
@@ -22,10 +24,11 @@ export function FormatOptions({ format, side, value, onChange }: FormatOptionsPr
   const options = recordOf(value);
   const change = (next: Readonly<Record<string, unknown>>): void =>
     onChange(Object.keys(next).length === 0 ? undefined : next);
-  if (found !== undefined && fields.length === 0) return <p className="hint">{found.title} has no options here.</p>;
+  if (found !== undefined && fields.length === 0)
+    return <p className={fieldStyles.hint}>{found.title} has no options here.</p>;
   if (found === undefined) return <RecordInput label="Options" value={options} onChange={onChange} />;
   return (
-    <div className="sub-form">
+    <div className={inspectorStyles.subForm}>
       <SchemaForm
         fields={fields}
         value={options}

@@ -5,6 +5,9 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { focusGraph } from '#renderer/features/jobs/editor-view.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import paneStyles from '#renderer/ui/pane.module.css';
 
 interface InspectorPaneProps {
   readonly head: ReactNode;
@@ -13,7 +16,12 @@ interface InspectorPaneProps {
 
 export function InspectorPane({ head, children }: InspectorPaneProps) {
   return (
-    <aside className="pane job-inspector" data-part="pane" aria-label="Inspector" onKeyDown={toGraphOnEscape}>
+    <aside
+      className={classes(paneStyles.pane, inspectorStyles.inspector)}
+      data-part="pane"
+      aria-label="Inspector"
+      onKeyDown={toGraphOnEscape}
+    >
       <header>
         {head}
         <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>

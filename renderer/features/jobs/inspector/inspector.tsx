@@ -16,6 +16,12 @@ import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import factsStyles from '#renderer/ui/facts.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface InspectorProps {
   readonly name: string;
@@ -32,9 +38,11 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
   if (nodes.length > 1) {
     return (
       <Pane icon={<IconStack2 size={16} stroke={1.5} />} title={`${nodes.length} nodes`}>
-        <section className="sect col gap">
-          <p className="data t2">{nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}</p>
-          <span className="row g6">
+        <section className={classes(paneStyles.section, layoutStyles.column, inspectorStyles.spaced)}>
+          <p className={classes(textStyles.compact, textStyles.secondary)}>
+            {nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}
+          </p>
+          <span className={classes(layoutStyles.row, layoutStyles.close)}>
             <Button changes size="sm" onClick={() => void runCommandById('jobs.duplicate')}>
               Duplicate
             </Button>
@@ -59,8 +67,8 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
     const rows = run.receipts.get(to)?.inputs[port] ?? run.receipts.get(feed ?? '')?.rowsOut;
     return (
       <Pane icon={<IconLineDashed size={16} stroke={1.5} />} title="Edge">
-        <section className="sect">
-          <dl className="kv l">
+        <section className={paneStyles.section}>
+          <dl className={classes(factsStyles.facts, factsStyles.left)}>
             <dt>From</dt>
             <dd>
               {from?.name ?? '?'}
@@ -105,11 +113,11 @@ function Pane({
       head={
         <>
           {icon}
-          <span className="strong grow cut">{title}</span>
+          <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)}>{title}</span>
         </>
       }
     >
-      <div className="pane-body" data-part="pane-body">
+      <div className={paneStyles.body} data-part="pane-body">
         {children}
       </div>
     </InspectorPane>

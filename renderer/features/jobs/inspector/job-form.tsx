@@ -8,6 +8,10 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const onCanvas = new Set(['name', 'nodes', 'layout']);
 const fields = fieldsOf(z.toJSONSchema(jobSchema, { io: 'input' })).filter(({ name }) => !onCanvas.has(name));
@@ -16,7 +20,7 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
   const bookmark = useProcedure('getJobBookmark', { jobName: name }, { enabled: job.bookmark !== 'disable' });
   return (
     <>
-      <section className="sect row g6">
+      <section className={classes(paneStyles.section, layoutStyles.row, layoutStyles.close)}>
         <Button changes size="sm" onClick={() => void runCommandById('jobs.rename')}>
           Rename
         </Button>
@@ -28,9 +32,9 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
         </Button>
       </section>
       {bookmark.data === undefined ? null : (
-        <section className="sect">
+        <section className={paneStyles.section}>
           <h4>Bookmark</h4>
-          <p className="data t2">
+          <p className={classes(textStyles.compact, textStyles.secondary)}>
             {bookmark.data.runId === null
               ? 'Not set by any run yet. The next run reads everything.'
               : `Version ${bookmark.data.version}, set by run ${bookmark.data.runId.slice(-8)}.`}

@@ -19,6 +19,13 @@ import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import mappingStyles from '#renderer/features/jobs/inspector/mapping-table.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface MappingTableProps {
   readonly mappings: readonly Mapping[];
@@ -52,12 +59,12 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
       );
   };
   return (
-    <div className="mapping" data-part="mapping">
-      <div className="mapping-tools row">
-        <label className="in sm quiet grow">
+    <div className={mappingStyles.mapping} data-part="mapping">
+      <div className={classes(mappingStyles.tools, layoutStyles.row)}>
+        <label className={classes(inputStyles.input, inputStyles.small, inputStyles.quiet, layoutStyles.grow)}>
           <IconSearch size={12} stroke={1.75} />
           <input
-            className="bare"
+            className={inputStyles.bare}
             placeholder={`Filter ${countOf(rows.length, 'column')}`}
             aria-label="Filter columns"
             value={filter}
@@ -73,19 +80,19 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
           Match by name
         </Button>
       </div>
-      <div className="mapping-scroll">
-        <table className="g noc mapping-table">
+      <div>
+        <table className={classes(tableStyles.table, tableStyles.noColumnLines, mappingStyles.table)}>
           <thead>
             <tr>
               <th scope="col">Source</th>
-              <th scope="col" className="type">
+              <th scope="col" className={mappingStyles.type}>
                 Type
               </th>
               <th scope="col">Target</th>
-              <th scope="col" className="type">
+              <th scope="col" className={mappingStyles.type}>
                 Type
               </th>
-              <th scope="col" className="drop">
+              <th scope="col" className={mappingStyles.dropped}>
                 Drop
               </th>
             </tr>
@@ -107,10 +114,12 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
           </tbody>
         </table>
         {shown.length === 0 ? (
-          <p className="t3 table-none">{rows.length === 0 ? `${unknown}.` : `No column is named "${filter}".`}</p>
+          <p className={classes(textStyles.muted, tableStyles.none)}>
+            {rows.length === 0 ? `${unknown}.` : `No column is named "${filter}".`}
+          </p>
         ) : null}
       </div>
-      <p className="hint mapping-words">
+      <p className={classes(fieldStyles.hint, mappingStyles.words)}>
         {mappings.length === 0 && columns !== undefined
           ? 'No columns are mapped yet. Match by name keeps every column.'
           : `${mappingWords(rows)}. A value that can't be cast becomes null.`}
@@ -135,28 +144,37 @@ function MappingLine({ row, isCurrent, onFocus, onToggle, onTarget }: MappingLin
         ? "The column's type has changed."
         : undefined;
   return (
-    <tr className={isCurrent ? 'sel' : ''} onFocus={onFocus}>
-      <td className={row.dropped ? 'struck' : row.problem === null ? '' : 'bad'} title={problem ?? row.source}>
+    <tr className={classes(isCurrent && tableStyles.chosen, isCurrent && mappingStyles.current)} onFocus={onFocus}>
+      <td
+        className={classes(row.dropped ? mappingStyles.struck : row.problem !== null && textStyles.bad)}
+        title={problem ?? row.source}
+      >
         {row.source}
       </td>
-      <td className="t3 micro" title={row.sourceType}>
+      <td className={classes(textStyles.muted, textStyles.micro)} title={row.sourceType}>
         {row.sourceType}
       </td>
       {row.dropped ? (
-        <td className="t3" colSpan={2}>
+        <td className={textStyles.muted} colSpan={2}>
           dropped
         </td>
       ) : (
         <>
-          <td className={`edit${row.renamed ? ' strong' : ''}`}>
+          <td className={classes(mappingStyles.edit, row.renamed && textStyles.strong)}>
             <input
-              className="cell-in"
               aria-label={`Target of ${row.source}`}
               value={row.target}
               onChange={(event) => onTarget({ target: event.currentTarget.value })}
             />
           </td>
-          <td className={`edit micro${row.cast ? ' acc strong' : ' t3'}`}>
+          <td
+            className={classes(
+              mappingStyles.edit,
+              textStyles.micro,
+              row.cast ? textStyles.accent : textStyles.muted,
+              row.cast && textStyles.strong,
+            )}
+          >
             <SuggestInput
               label={`Target type of ${row.source}`}
               value={row.targetType}
@@ -166,7 +184,7 @@ function MappingLine({ row, isCurrent, onFocus, onToggle, onTarget }: MappingLin
           </td>
         </>
       )}
-      <td className="drop">
+      <td className={mappingStyles.dropped}>
         <Check checked={row.dropped} bare label={`Drop ${row.source}`} onChange={onToggle} />
       </td>
     </tr>

@@ -23,6 +23,13 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import buttonStyles from '#renderer/ui/button.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import noteStyles from '#renderer/ui/note.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface NodeInspectorProps {
   readonly name: string;
@@ -54,7 +61,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
         <>
           <TransformIcon name={node.transform} size={16} />
           <input
-            className="name-in"
+            className={inspectorStyles.nodeName}
             aria-label="Name of the node"
             value={node.name}
             maxLength={255}
@@ -65,7 +72,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
           />
           {transform === undefined ? null : (
             <Tooltip label={`${transform.title} (${transform.name}): ${transform.summary}`} side="bottom" delay={0}>
-              <span className="ib" tabIndex={0} role="note" aria-label={transform.summary}>
+              <span className={buttonStyles.iconButton} tabIndex={0} role="note" aria-label={transform.summary}>
                 <IconHelpCircle size={16} stroke={1.5} />
               </span>
             </Tooltip>
@@ -91,16 +98,22 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
         ]}
       />
       {view === 'form' ? (
-        <div className="pane-body" data-part="pane-body">
+        <div className={paneStyles.body} data-part="pane-body">
           {problems.map((problem) => (
-            <div key={problem.message} className="note bad pane-note" role="note">
+            <div
+              key={problem.message}
+              className={classes(noteStyles.note, noteStyles.bad, paneStyles.note)}
+              role="note"
+            >
               <p>{problem.message}</p>
-              {problem.hint === null ? null : <p className="t2">{problem.hint}</p>}
+              {problem.hint === null ? null : <p className={textStyles.secondary}>{problem.hint}</p>}
               <Remedies job={job} problem={problem} />
             </div>
           ))}
           {transform === undefined ? (
-            <p className="t3 table-none">{node.transform} is not a transform of this engine.</p>
+            <p className={classes(textStyles.muted, tableStyles.none)}>
+              {node.transform} is not a transform of this engine.
+            </p>
           ) : (
             <NodeForm
               job={job}
@@ -144,10 +157,14 @@ function OutputColumns({ name, job, node, outputs, checks, before }: OutputColum
   const shown = { name, job, before };
   if (outputs.length < 2) return <ColumnsTab {...shown} nodeId={node.id} columns={checks.columns.get(node.id)} />;
   return (
-    <div className="pane-body" data-part="pane-body">
+    <div className={paneStyles.body} data-part="pane-body">
       {outputs.map((output) => (
-        <section key={output} className="sect" aria-label={`Output ${output}`}>
-          <h4 className="cut">{output}</h4>
+        <section
+          key={output}
+          className={classes(paneStyles.section, inspectorStyles.output)}
+          aria-label={`Output ${output}`}
+        >
+          <h4 className={textStyles.truncated}>{output}</h4>
           <ColumnsTab
             {...shown}
             nodeId={portKey(node.id, output)}
@@ -172,7 +189,7 @@ function ScopeField({
   const change = (scope: Node['scope']): void => editDraft(name, (draft) => setScope(draft, node.id, scope));
   if (effect === 'source') {
     return (
-      <section className="sect">
+      <section className={paneStyles.section}>
         <Check
           checked={node.scope === 'all-rows'}
           label="Read everything in every run"
@@ -184,7 +201,7 @@ function ScopeField({
   }
   if (!['aggregate', 'deduplicate', 'join', 'sql'].includes(effect)) return null;
   return (
-    <section className="sect">
+    <section className={paneStyles.section}>
       <Check
         checked={node.scope === 'new-rows'}
         label="Work on the new rows of each run only"

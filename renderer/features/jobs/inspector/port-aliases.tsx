@@ -3,6 +3,11 @@
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { recordOf, withMember } from '#renderer/ui/form/record-values.ts';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import recordInputStyles from '#renderer/ui/form/record-input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface PortAliasesProps {
   readonly node: Node;
@@ -13,14 +18,17 @@ interface PortAliasesProps {
 export function PortAliases({ node, value, onChange }: PortAliasesProps) {
   const aliases = recordOf(value);
   const ports = Object.keys(node.inputs).sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
-  if (ports.length === 0) return <p className="hint">No input is connected yet.</p>;
+  if (ports.length === 0) return <p className={fieldStyles.hint}>No input is connected yet.</p>;
   return (
-    <div className="record-input">
+    <div className={recordInputStyles.record}>
       {ports.map((port) => {
         const alias = aliases[port];
         return (
-          <div key={port} className="row g4">
-            <span className="mono cut record-name" title={`${port} reads ${node.inputs[port]!.node}`}>
+          <div key={port} className={classes(layoutStyles.row, layoutStyles.tight)}>
+            <span
+              className={classes(textStyles.monospace, textStyles.truncated, recordInputStyles.name)}
+              title={`${port} reads ${node.inputs[port]!.node}`}
+            >
               {port}
             </span>
             <TextInput

@@ -5,6 +5,8 @@ import { crawlTableOf } from '#renderer/features/crawlers/crawl-table.ts';
 import { writeName } from '#renderer/features/jobs/draft/meant-name.ts';
 import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 export function Remedies({ job, problem }: { readonly job: Job; readonly problem: JobProblem }) {
   const { code, unknownName } = problem;
@@ -14,7 +16,7 @@ export function Remedies({ job, problem }: { readonly job: Job; readonly problem
   const isStale = code === 'FileChanged' && node.transform === 'CatalogSource';
   if (near.length === 0 && !isStale) return null;
   return (
-    <span className="row g6 wrap near-names">
+    <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
       {near.map((each) => (
         <Button
           changes

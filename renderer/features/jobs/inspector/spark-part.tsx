@@ -5,14 +5,19 @@ import type { ExplainedExpression } from '#engine/contract/procedures/transforms
 import { showToast } from '#renderer/stores/toasts.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import sparkStyles from '#renderer/features/jobs/inspector/spark-part.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 /** Nothing for a node without expressions. */
 export function SparkPart({ expressions }: { readonly expressions: readonly ExplainedExpression[] }) {
   if (expressions.length === 0) return null;
   return (
-    <section className="spark-part" aria-label="Expressions in Spark SQL" tabIndex={0}>
+    <section className={sparkStyles.sparkPart} aria-label="Expressions in Spark SQL" tabIndex={0}>
       {expressions.map((expression) => (
-        <div key={expression.text} className="sect">
+        <div key={expression.text} className={paneStyles.section}>
           {expression.spark === null ? (
             <>
               <h4>No Spark SQL</h4>
@@ -34,7 +39,7 @@ function Written({ spark, differences }: { readonly spark: string; readonly diff
     <>
       <h4>
         Spark SQL
-        <span className="end">
+        <span className={classes(layoutStyles.end, paneStyles.headEnd, sparkStyles.end)}>
           Spark 3.5, ANSI mode off, UTC
           <IconButton
             label="Copy the Spark SQL"
@@ -48,11 +53,18 @@ function Written({ spark, differences }: { readonly spark: string; readonly diff
           </IconButton>
         </span>
       </h4>
-      <CodeEditor value={spark} label="Spark SQL of the expression" language="sql" lineNumbers={false} readOnly />
+      <CodeEditor
+        className={sparkStyles.code}
+        value={spark}
+        label="Spark SQL of the expression"
+        language="sql"
+        lineNumbers={false}
+        readOnly
+      />
       {differences.length === 0 ? null : (
         <>
-          <p className="t2">In Spark, these can give another value:</p>
-          <ul className="t2">
+          <p className={textStyles.secondary}>In Spark, these can give another value:</p>
+          <ul className={textStyles.secondary}>
             {differences.map((text) => (
               <li key={text}>
                 <Sentence text={text} />

@@ -15,6 +15,10 @@ import { IconButton } from '#renderer/ui/button.tsx';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import mappingStyles from '#renderer/features/jobs/inspector/mapping-table.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: string }) {
   const [part, setPart] = useState<'sql' | 'query'>('sql');
@@ -30,8 +34,8 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
   if (explained.data === undefined) return <LoadingView text="Compiling" />;
   const shown = explained.data[part];
   return (
-    <div className="sql-tab">
-      <div className="row mapping-tools">
+    <div className={inspectorStyles.sql}>
+      <div className={classes(layoutStyles.row, mappingStyles.tools)}>
         <Segments<'sql' | 'query'>
           label="How much"
           small
@@ -42,7 +46,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
             { name: 'query', title: 'With all upstream nodes' },
           ]}
         />
-        <span className="end" />
+        <span className={layoutStyles.end} />
         <IconButton
           label="Copy the SQL"
           onClick={() =>
@@ -57,7 +61,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
       {shown === '' ? (
         <EmptyView title="No SQL" text="The engine reads sources and writes targets without SQL." />
       ) : (
-        <CodeEditor value={shown} label="SQL of the node" language="sql" readOnly />
+        <CodeEditor className={inspectorStyles.code} value={shown} label="SQL of the node" language="sql" readOnly />
       )}
       <SparkPart expressions={explained.data.expressions} />
     </div>

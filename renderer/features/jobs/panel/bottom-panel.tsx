@@ -12,6 +12,11 @@ import { resizePanel, toggle, useWorkbench } from '#renderer/stores/workbench.ts
 import { IconButton } from '#renderer/ui/button.tsx';
 import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import panelStyles from '#renderer/features/jobs/panel/panel.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import countBadgeStyles from '#renderer/ui/count-badge.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface BottomPanelProps {
   readonly name: string;
@@ -29,38 +34,43 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
   const node = job.nodes.find(({ id }) => id === selected);
   return (
     <section
-      className={`panel${panelOpen ? '' : ' shut'}`}
+      className={classes(panelStyles.panel, !panelOpen && panelStyles.shut)}
       data-part="panel"
       aria-label="Panel"
       onKeyDown={toGraphOnEscape}
       style={panelOpen ? { height: panelHeight } : {}}
     >
       {panelOpen ? <PanelEdge height={panelHeight} onResize={resizePanel} /> : null}
-      <div className="ptabs">
-        <div className="row g16" role="tablist" aria-label="Panel">
+      <div className={panelStyles.head}>
+        <div className={classes(layoutStyles.row, layoutStyles.looser)} role="tablist" aria-label="Panel">
           {(['preview', 'problems'] as const).map((each) => (
             <button
               key={each}
               type="button"
               role="tab"
-              className={`pt${panelOpen && tab === each ? ' on' : ''}`}
+              className={classes(panelStyles.tab, panelOpen && tab === each && panelStyles.current)}
               aria-selected={panelOpen && tab === each}
               onClick={() => (panelOpen && tab === each ? toggle('panelOpen') : showPanel(each))}
             >
               {titles[each]}
               {each === 'problems' && checks.problems.length > 0 ? (
-                <span className="cnt bad">{checks.problems.length}</span>
+                <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{checks.problems.length}</span>
               ) : null}
               {each === 'problems' && checks.warnings.length > 0 ? (
-                <span className="cnt warn" title={countOf(checks.warnings.length, 'warning')}>
+                <span
+                  className={classes(countBadgeStyles.badge, countBadgeStyles.warning)}
+                  title={countOf(checks.warnings.length, 'warning')}
+                >
                   {checks.warnings.length}
                 </span>
               ) : null}
             </button>
           ))}
         </div>
-        {panelOpen && tab === 'preview' && node !== undefined ? <span className="t3 cut">{node.name}</span> : null}
-        <span className="end" />
+        {panelOpen && tab === 'preview' && node !== undefined ? (
+          <span className={classes(textStyles.muted, textStyles.truncated)}>{node.name}</span>
+        ) : null}
+        <span className={layoutStyles.end} />
         <IconButton
           label={panelOpen ? 'Close the panel' : 'Open the panel'}
           keys="Ctrl J"
@@ -70,7 +80,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
         </IconButton>
       </div>
       {panelOpen ? (
-        <div className="panel-body" role="tabpanel" aria-label={titles[tab]}>
+        <div className={panelStyles.body} role="tabpanel" aria-label={titles[tab]}>
           {tab === 'preview' ? (
             <PreviewPanel job={job} node={node} transforms={transforms} checks={checks} />
           ) : (

@@ -20,6 +20,13 @@ import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import panelStyles from '#renderer/features/jobs/panel/panel.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export type Preview = Output<'previewNode'>;
 type Part = 'before' | 'after' | 'both' | 'changes';
@@ -90,7 +97,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
   const isSample = after.data?.exactness === 'sample' || before.data?.exactness === 'sample';
   return (
     <>
-      <div className="bar preview-bar">
+      <div className={classes(pageStyles.bar, panelStyles.previewBar)}>
         {hasBefore ? (
           <Segments<Part>
             label="Rows to show"
@@ -115,7 +122,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         ) : null}
         {hasBefore && ports.length > 1 ? (
           <select
-            className="in sm"
+            className={classes(inputStyles.input, inputStyles.small)}
             aria-label="Input of the node"
             value={port}
             onChange={(event) => setPort(event.currentTarget.value)}
@@ -129,7 +136,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         ) : null}
         {outputs.length > 1 ? (
           <select
-            className="in sm"
+            className={classes(inputStyles.input, inputStyles.small)}
             aria-label="Output of the node"
             value={output}
             onChange={(event) => setWanted(event.currentTarget.value)}
@@ -142,37 +149,51 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
           </select>
         ) : null}
         {after.data === undefined || !isCurrent ? null : (
-          <span className="t2 cut" title={rowWords(before.data, after.data, hasBefore)}>
+          <span
+            className={classes(textStyles.secondary, textStyles.truncated)}
+            title={rowWords(before.data, after.data, hasBefore)}
+          >
             {rowWords(before.data, after.data, hasBefore)}
           </span>
         )}
         {comparison === undefined ? null : (
-          <span className="row g4 t2">
-            <i className="swatch" />
+          <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.secondary)}>
+            <i className={panelStyles.swatch} />
             {comparison.changed.size === 0
               ? 'no value changed'
               : `${countOf(comparison.changed.size, 'value')} changed`}
           </span>
         )}
         {after.data === undefined || !isCurrent || nulledIn(after.data) === 0 ? null : (
-          <span className="warn nw" title={`A cast returns null for values it can't convert: ${castText(after.data)}`}>
+          <span
+            className={classes(textStyles.warning, textStyles.oneLine)}
+            title={`A cast returns null for values it can't convert: ${castText(after.data)}`}
+          >
             {countOf(nulledIn(after.data), 'value')} to null
           </span>
         )}
         {after.data === undefined || !isCurrent || after.data.rejected === 0 ? null : (
-          <Tag tone="warn" icon={<IconAlertTriangle className="i" />}>
+          <Tag tone="warn" icon={<IconAlertTriangle />}>
             {countOf(after.data.rejected, 'record')} rejected by its sources
           </Tag>
         )}
-        <span className="end row g6 t3 nw">
+        <span
+          className={classes(
+            layoutStyles.end,
+            layoutStyles.row,
+            layoutStyles.close,
+            textStyles.muted,
+            textStyles.oneLine,
+          )}
+        >
           {after.isFetching || before.isFetching ? (
-            <span className="row g4">
-              <span className="spin" data-part="spinner" />
+            <span className={classes(layoutStyles.row, layoutStyles.tight)}>
+              <span className={spinnerStyles.spinner} data-part="spinner" />
               reading
             </span>
           ) : null}
           {sides.length === 2 ? (
-            <span className="row g4 linked">
+            <span className={classes(layoutStyles.row, layoutStyles.tight, panelStyles.linked)}>
               <IconArrowsLeftRight size={13} stroke={1.75} />
               linked scroll
             </span>
@@ -180,7 +201,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
           {after.data === undefined || !isCurrent ? null : isSample ? (
             <Tag tone="line">Sampled</Tag>
           ) : (
-            <Tag tone="ok" icon={<IconCircleCheck className="i" />}>
+            <Tag tone="ok" icon={<IconCircleCheck />}>
               Exact
             </Tag>
           )}
@@ -198,7 +219,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         )
       ) : shown === 'both' && after.error !== null && before.data !== undefined ? (
         <PreviewTables sides={[{ title: 'before', preview: before.data }]} busy={!isCurrent}>
-          <div className="preview-side">
+          <div className={panelStyles.side}>
             <ErrorView error={after.error} />
           </div>
         </PreviewTables>

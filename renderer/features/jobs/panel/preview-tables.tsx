@@ -6,6 +6,11 @@ import { cellKey } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { cellText, fromJson, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
+import panelStyles from '#renderer/features/jobs/panel/panel.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export interface Side {
   readonly title: string;
@@ -32,11 +37,11 @@ export function PreviewTables({ sides, rows, busy, children }: PreviewTablesProp
       if (index !== from && box !== null && box.scrollTop !== top) box.scrollTop = top;
   };
   return (
-    <div className={`preview-sides${busy ? ' busy' : ''}`}>
+    <div className={classes(panelStyles.sides, busy && panelStyles.busy)}>
       {sides.map((side, index) => (
         <div
           key={side.title}
-          className="preview-side"
+          className={panelStyles.side}
           tabIndex={0}
           role="region"
           aria-label={`Rows ${side.title} the node`}
@@ -67,17 +72,17 @@ const PreviewTable = memo(function PreviewTable({ preview, changed, rows, number
   const shown = rows ?? preview.rows.map((_, index) => index);
   return (
     <>
-      <table className="g r24 preview-table">
+      <table className={classes(tableStyles.table, tableStyles.dense, panelStyles.table)}>
         <thead>
           <tr>
             {numbered ? (
-              <th className="rn" scope="col">
+              <th className={classes(tableStyles.rowNumber, panelStyles.rowNumber)} scope="col">
                 #
               </th>
             ) : null}
             {columns.map(({ name, type }) => (
               <th key={name} scope="col" title={`${name}: ${type}`}>
-                <span className="typ">
+                <span className={layoutStyles.iconAndName}>
                   <TypeIcon type={type} />
                   {name}
                 </span>
@@ -88,17 +93,17 @@ const PreviewTable = memo(function PreviewTable({ preview, changed, rows, number
         <tbody>
           {shown.map((row) => (
             <tr key={row}>
-              {numbered ? <td className="rn">{row + 1}</td> : null}
+              {numbered ? <td className={classes(tableStyles.rowNumber, panelStyles.rowNumber)}>{row + 1}</td> : null}
               {columns.map(({ name, type }, column) => {
                 const { text, kind } = cellText(fromJson(preview.rows[row]?.[name], type));
-                const tint = changed?.has(cellKey(row, column)) === true ? ' changed' : '';
+                const isTinted = changed?.has(cellKey(row, column)) === true;
                 return (
                   <td
                     key={name}
-                    className={`${isNumeric(type) ? 'num' : ''}${tint}`}
+                    className={classes(isNumeric(type) && tableStyles.numeric, isTinted && panelStyles.changed)}
                     title={text.length > 24 ? text : undefined}
                   >
-                    {kind === 'value' ? text : <span className="null">{text}</span>}
+                    {kind === 'value' ? text : <span className={textStyles.nullValue}>{text}</span>}
                   </td>
                 );
               })}
@@ -107,12 +112,12 @@ const PreviewTable = memo(function PreviewTable({ preview, changed, rows, number
         </tbody>
       </table>
       {shown.length === 0 ? (
-        <p className="t3 table-none">
+        <p className={classes(textStyles.muted, tableStyles.none)}>
           {rows === undefined ? 'No rows reach this node.' : 'No row has a changed value.'}
         </p>
       ) : null}
       {preview.columns.length > mostColumns ? (
-        <p className="t3 table-none">
+        <p className={classes(textStyles.muted, tableStyles.none)}>
           The first {mostColumns} of {countOf(preview.columns.length, 'column')}.
         </p>
       ) : null}

@@ -10,6 +10,8 @@ import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface ProblemsProps {
   readonly name: string;
@@ -30,9 +32,9 @@ export function Problems({ name, job, checks }: ProblemsProps) {
     return (
       <EmptyView title={current ? 'No problems found' : 'Checking'}>
         {current ? (
-          <IconCircleCheck size={18} stroke={1.5} className="ok" />
+          <IconCircleCheck size={18} stroke={1.5} className={textStyles.good} />
         ) : (
-          <span className="spin" data-part="spinner" />
+          <span className={spinnerStyles.spinner} data-part="spinner" />
         )}
       </EmptyView>
     );
@@ -43,9 +45,9 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       width: '32',
       cell: (row) =>
         isProblem(row) ? (
-          <IconCircleX size={14} stroke={1.5} className="bad" aria-label="Problem" />
+          <IconCircleX size={14} stroke={1.5} className={textStyles.bad} aria-label="Problem" />
         ) : (
-          <IconAlertTriangle size={14} stroke={1.5} className="warn" aria-label="Warning" />
+          <IconAlertTriangle size={14} stroke={1.5} className={textStyles.warning} aria-label="Warning" />
         ),
     },
     { title: 'Problem', wraps: true, cell: ({ message }) => message },
@@ -53,7 +55,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       title: 'Where',
       width: '180',
       cell: ({ node }) => (
-        <span className="t2">
+        <span className={textStyles.secondary}>
           {node === null ? 'the job' : (job.nodes.find(({ id }) => id === node)?.name ?? node)}
         </span>
       ),
@@ -62,7 +64,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       title: 'Fix',
       wraps: true,
       cell: (row) => (
-        <span className="t2">
+        <span className={textStyles.secondary}>
           {row.hint ?? ''}
           {isProblem(row) ? <Remedies job={job} problem={row} /> : null}
         </span>

@@ -8,6 +8,7 @@ import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
+import textStyles from '#renderer/ui/text.module.css';
 
 const mostRuns = 200;
 
@@ -32,7 +33,7 @@ export function JobRuns({ name }: { readonly name: string }) {
 
 const columns: readonly SimpleColumn<JobRunText>[] = [
   { title: 'State', width: '170', cell: (run) => <StateTag state={stateWord(run)} /> },
-  { title: 'Run', width: '110', cell: ({ id }) => <span className="mono">{id.slice(-8)}</span> },
+  { title: 'Run', width: '110', cell: ({ id }) => <span className={textStyles.monospace}>{id.slice(-8)}</span> },
   { title: 'Started', width: '170', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
   {
     title: 'Duration',
@@ -44,7 +45,7 @@ const columns: readonly SimpleColumn<JobRunText>[] = [
   {
     title: 'Reason for failure',
     cell: ({ error }) => (
-      <span className="t2" title={error?.message}>
+      <span className={textStyles.secondary} title={error?.message}>
         {error?.message ?? ''}
       </span>
     ),

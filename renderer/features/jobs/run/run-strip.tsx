@@ -7,12 +7,15 @@ import { runCommand } from '#renderer/rpc/queries.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
+import jobEditorStyles from '#renderer/features/jobs/job-editor.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import pageStyles from '#renderer/ui/page.module.css';
 
 export function RunStrip({ run }: { readonly run: LatestRun }) {
   const { newest, isActive, progress } = run;
   if (!isActive || newest === undefined) return null;
   return (
-    <div className="bar run-strip" role="status">
+    <div className={classes(pageStyles.bar, jobEditorStyles.runStrip)} role="status">
       <StateTag state={newest.jobRunState} />
       <RunProgressBar run={newest} progress={progress} />
       <Button size="sm" onClick={() => openRun(newest)}>
