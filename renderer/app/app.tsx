@@ -2,8 +2,8 @@
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react';
-import { OpeningScreen } from '#renderer/app/opening-screen.tsx';
-import { Shell } from '#renderer/app/shell.tsx';
+import { OpeningScreen } from '#renderer/app/shell/opening-screen.tsx';
+import { Shell } from '#renderer/app/shell/shell.tsx';
 import { features } from '#renderer/features/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { followEvents } from '#renderer/rpc/events.ts';

@@ -3,6 +3,7 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { Button } from '#renderer/ui/button.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
+import layoutStyles from '#renderer/ui/layout.module.css';
 
 interface Props {
   readonly children: ReactNode;
@@ -34,7 +35,7 @@ export class ErrorBoundary extends Component<Props, State> {
     if (failure === null) return this.props.children;
     return (
       <EmptyView title="This panel crashed. Your job and data are not affected." text={failure.message}>
-        <span className="row">
+        <span className={layoutStyles.row}>
           <Button tone="primary" onClick={() => this.setState({ failure: null })}>
             Open it again
           </Button>

@@ -1,24 +1,26 @@
 /** The window: title, areas, side bar, editors, status, with everything that floats over them. */
 
 import { useEffect } from 'react';
-import { ActivityBar } from '#renderer/app/activity-bar.tsx';
+import { ActivityBar } from '#renderer/app/shell/activity-bar.tsx';
 import { registerCommands } from '#renderer/app/commands/command.ts';
 import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
-import { DropTarget } from '#renderer/app/drop-target.tsx';
+import { DropTarget } from '#renderer/app/shell/drop-target.tsx';
 import { focusShownEditor, keepFocus } from '#renderer/app/editor-focus.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { useUncovering } from '#renderer/app/inspector.tsx';
 import { Palette } from '#renderer/app/palette/palette.tsx';
-import { SideBarEdge } from '#renderer/app/side-bar-edge.tsx';
-import { StatusBar } from '#renderer/app/status-bar.tsx';
-import { TabStrip } from '#renderer/app/tab-strip.tsx';
-import { TitleBar } from '#renderer/app/title-bar.tsx';
-import { Toasts } from '#renderer/app/toasts.tsx';
+import { SideBarEdge } from '#renderer/app/shell/side-bar-edge.tsx';
+import { StatusBar } from '#renderer/app/shell/status-bar.tsx';
+import { TabStrip } from '#renderer/app/shell/tab-strip.tsx';
+import { TitleBar } from '#renderer/app/shell/title-bar.tsx';
+import { Toasts } from '#renderer/app/shell/toasts.tsx';
 import { features, findEditor } from '#renderer/features/index.ts';
 import { StartPage } from '#renderer/features/explore/start-page.tsx';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
+import shellStyles from '#renderer/app/shell/shell.module.css';
+import { classes } from '#renderer/ui/classes.ts';
 
 export function Shell() {
   const { area, tabs, activeTab, timesAsked, sideBarOpen, sideBarWidth } = useWorkbench();
@@ -42,24 +44,24 @@ export function Shell() {
   const showSide = sideBarOpen && SideBar !== undefined;
   return (
     <div
-      className={`app${showSide ? '' : ' noside'}`}
+      className={classes(shellStyles.window, !showSide && shellStyles.withoutSideBar)}
       data-part="window"
       ref={(element) => element?.style.setProperty('--side-width', `${sideBarWidth}px`)}
     >
       <TitleBar />
       <ActivityBar />
       {showSide ? (
-        <aside className="side" data-part="side-bar" aria-label={area}>
+        <aside className={shellStyles.sideBar} data-part="side-bar" aria-label={area}>
           <ErrorBoundary resetKey={area}>
             <SideBar />
           </ErrorBoundary>
           <SideBarEdge />
         </aside>
       ) : null}
-      <main className="main">
+      <main className={shellStyles.main}>
         <TabStrip />
         <div
-          className="work"
+          className={shellStyles.editor}
           data-part="editor"
           id="editor"
           role="tabpanel"

@@ -6,6 +6,11 @@ import type { OpeningQuestion } from '#engine/contract/definitions/opening-quest
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { useCommand } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import openingStyles from '#renderer/app/shell/opening-screen.module.css';
+import choiceStyles from '#renderer/ui/choice-controls.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface Choice {
   readonly opening: WorkspaceOpening;
@@ -57,45 +62,48 @@ export function OpeningScreen({ question }: { readonly question: OpeningQuestion
     if (!open.isPending) open.mutate({ opening: chosen });
   };
   return (
-    <main className="opening" aria-labelledby={titleId}>
-      <form className="opening-column" onSubmit={answer}>
-        <h1 className="tt" id={titleId}>
+    <main className={openingStyles.opening} aria-labelledby={titleId}>
+      <form className={openingStyles.column} onSubmit={answer}>
+        <h1 className={textStyles.title} id={titleId}>
           How do you want to open this workspace?
         </h1>
-        <dl className="opening-facts">
+        <dl className={openingStyles.facts}>
           <dt>Workspace</dt>
-          <dd className="mono">{root}</dd>
+          <dd className={textStyles.monospace}>{root}</dd>
           <dt>State</dt>
-          <dd className="mono">{stateFolder}</dd>
+          <dd className={textStyles.monospace}>{stateFolder}</dd>
           <dt>Found</dt>
           <dd>
-            <IconAlertTriangle size={15} stroke={1.5} className="warn" aria-hidden="true" /> The state {why}.
+            <IconAlertTriangle size={15} stroke={1.5} className={textStyles.warning} aria-hidden="true" /> The state{' '}
+            {why}.
           </dd>
         </dl>
-        <p className="t2">
+        <p className={textStyles.secondary}>
           The state holds the catalog, past runs and bookmarks, and names the files that Tenon may replace or delete.
           Until you choose, nothing of this workspace is opened, watched, scheduled or run.
         </p>
-        <div role="radiogroup" aria-labelledby={titleId} className="opening-choices">
+        <div role="radiogroup" aria-labelledby={titleId} className={openingStyles.choices}>
           {choices.map(({ opening, title, when, effects }, index) => {
             const isOff = opening === 'take-over' && !mayTakeOver;
             return (
-              <label key={opening} className={`opening-choice${isOff ? ' off' : ''}`}>
+              <label key={opening} className={classes(openingStyles.choice, isOff && openingStyles.off)}>
                 <input
                   ref={index === 0 ? first : undefined}
                   type="radio"
-                  className="rb"
+                  className={choiceStyles.radio}
                   name={group}
                   checked={chosen === opening}
                   disabled={isOff}
                   onChange={() => setChosen(opening)}
                 />
                 <span>
-                  <span className="strong">{title}</span>
-                  <span className="block t2">{isOff ? `Not possible: the state ${why}.` : when}</span>
-                  <span className="block opening-effects">
+                  <span className={textStyles.strong}>{title}</span>
+                  <span className={classes(layoutStyles.block, textStyles.secondary)}>
+                    {isOff ? `Not possible: the state ${why}.` : when}
+                  </span>
+                  <span className={classes(layoutStyles.block, openingStyles.effects)}>
                     {effects.map((effect) => (
-                      <span key={effect} className="block">
+                      <span key={effect} className={layoutStyles.block}>
                         {effect}
                       </span>
                     ))}
@@ -106,15 +114,15 @@ export function OpeningScreen({ question }: { readonly question: OpeningQuestion
           })}
         </div>
         {open.error === null ? null : (
-          <p role="alert" className="bad">
+          <p role="alert" className={textStyles.bad}>
             {open.error.message} Choose another way, or close this window.
           </p>
         )}
-        <div className="row">
+        <div className={layoutStyles.row}>
           <Button tone="primary" size="lg" type="submit" busy={open.isPending}>
             {open.isPending ? 'Opening' : choices.find(({ opening }) => opening === chosen)?.title}
           </Button>
-          <span className="t3">To open nothing, close this window and stop Tenon.</span>
+          <span className={textStyles.muted}>To open nothing, close this window and stop Tenon.</span>
         </div>
       </form>
     </main>

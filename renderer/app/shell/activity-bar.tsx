@@ -4,16 +4,22 @@ import { areas } from '#renderer/app/areas.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { showArea, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import activityBarStyles from '#renderer/app/shell/activity-bar.module.css';
+import { classes } from '#renderer/ui/classes.ts';
 
 export function ActivityBar() {
   const current = useWorkbench((state) => state.area);
   return (
-    <nav className="act" data-part="activity-bar" aria-label="Areas">
+    <nav className={activityBarStyles.activityBar} data-part="activity-bar" aria-label="Areas">
       {areas.map(({ name, title, icon: Icon, keys }) => (
         <Tooltip key={name} label={`${title}  ${chordParts(keys).join(' ')}`} side="right">
           <button
             type="button"
-            className={`area${name === current ? ' on' : ''}${name === 'settings' ? ' last' : ''}`}
+            className={classes(
+              activityBarStyles.area,
+              name === current && activityBarStyles.current,
+              name === 'settings' && activityBarStyles.last,
+            )}
             aria-label={title}
             aria-current={name === current ? 'page' : undefined}
             onClick={() => showArea(name)}

@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { resizeSideBar, useWorkbench } from '#renderer/stores/workbench.ts';
+import sideBarEdgeStyles from '#renderer/app/shell/side-bar-edge.module.css';
 
 const activityBarWidth = 48;
 
@@ -16,7 +17,7 @@ export function SideBarEdge() {
   };
   return (
     <div
-      className="side-edge"
+      className={sideBarEdgeStyles.edge}
       role="separator"
       aria-orientation="vertical"
       aria-label="Width of the side bar"

@@ -5,8 +5,19 @@ import { useEffect, useRef, useState } from 'react';
 import { closeToast, toastLifetime, useToasts, type Toast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import toastsStyles from '#renderer/app/shell/toasts.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import menuStyles from '#renderer/ui/menu.module.css';
+import { textTone } from '#renderer/ui/text-tone.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 const icons = { ok: IconCircleCheck, info: IconInfoCircle, warn: IconAlertTriangle, bad: IconCircleX };
+const toneClass = {
+  ok: toastsStyles.good,
+  info: toastsStyles.info,
+  warn: toastsStyles.warning,
+  bad: toastsStyles.bad,
+};
 
 /** Milliseconds: editors that the failure itself opens or closes do not count. */
 const leastShown = 4000;
@@ -15,7 +26,7 @@ export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (
     <div
-      className="toasts"
+      className={toastsStyles.toasts}
       data-part="toasts"
       aria-live="polite"
       {...(toasts.length === 0 ? {} : { role: 'region', 'aria-label': 'Messages' })}
@@ -46,17 +57,19 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   const Icon = icons[toast.tone];
   return (
     <div
-      className={`float toast ${toast.tone}`}
+      className={classes(menuStyles.floating, toastsStyles.toast, toneClass[toast.tone])}
       role={toast.tone === 'bad' || toast.tone === 'warn' ? 'alert' : undefined}
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <Icon size={18} stroke={1.5} className={toast.tone} />
+      <Icon size={18} stroke={1.5} className={textTone[toast.tone]} />
       <div>
         <p>{toast.title}</p>
-        {toast.text === undefined ? null : <p className="data t2">{toast.text}</p>}
+        {toast.text === undefined ? null : (
+          <p className={classes(textStyles.compact, textStyles.secondary)}>{toast.text}</p>
+        )}
         {toast.action === undefined ? null : (
           <Button size="sm" onClick={() => (closeToast(toast.id), toast.action?.run())}>
             {toast.action.label}

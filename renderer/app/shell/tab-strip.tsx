@@ -4,6 +4,9 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { findEditor } from '#renderer/features/index.ts';
 import { activateTab, closeTab, keepTab, moveToTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
+import tabStripStyles from '#renderer/app/shell/tab-strip.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function TabStrip() {
   const { tabs, activeTab, unsaved } = useWorkbench();
@@ -36,7 +39,7 @@ export function TabStrip() {
   };
   return (
     <div
-      className="tabs"
+      className={tabStripStyles.tabStrip}
       data-part="tabs"
       {...(tabs.length === 0 ? {} : { role: 'tablist', 'aria-label': 'Open editors' })}
       ref={strip}
@@ -60,12 +63,12 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
   return (
     <div
       role="presentation"
-      className={`tab${isActive ? ' on' : ''}`}
+      className={classes(tabStripStyles.tab, isActive && tabStripStyles.active)}
       onAuxClick={(event) => (event.button === 1 ? closeTab(tab.id) : undefined)}
     >
       <button
         type="button"
-        className="tab-name"
+        className={tabStripStyles.name}
         role="tab"
         aria-selected={isActive}
         aria-controls="editor"
@@ -76,13 +79,17 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
         onDoubleClick={() => keepTab(tab.id)}
       >
         {Icon === undefined ? null : <Icon size={15} stroke={1.5} />}
-        {tab.preview ? <i className="cut">{tab.title}</i> : <span className="cut">{tab.title}</span>}
+        {tab.preview ? (
+          <i className={textStyles.truncated}>{tab.title}</i>
+        ) : (
+          <span className={textStyles.truncated}>{tab.title}</span>
+        )}
       </button>
-      {isUnsaved ? <span className="dot" aria-hidden="true" /> : null}
+      {isUnsaved ? <span className={tabStripStyles.unsaved} aria-hidden="true" /> : null}
       {/* For the pointer: a list of tabs may hold nothing but tabs, and the keyboard has Delete and Alt W. */}
       <button
         type="button"
-        className="x"
+        className={tabStripStyles.close}
         aria-hidden="true"
         tabIndex={-1}
         title="Close"

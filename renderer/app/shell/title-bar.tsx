@@ -8,15 +8,19 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { toggle, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
+import titleBarStyles from '#renderer/app/shell/title-bar.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function TitleBar() {
   const workspace = useProcedure('getWorkspace', {});
   const { sideBarOpen, panelOpen } = useWorkbench();
   const inspectorShown = useInspectorShown();
   return (
-    <header className="title" data-part="title-bar">
-      <div className="row title-start">
-        <svg className="mark" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+    <header className={titleBarStyles.titleBar} data-part="title-bar">
+      <div className={classes(layoutStyles.row, titleBarStyles.start)}>
+        <svg className={titleBarStyles.mark} width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
           <path d="M1.5 2.5h6v4h4v5h-4v4h-6z" fill="currentColor" />
           <path
             d="M10.2 2.5h6.3v13h-6.3v-2.7h2.6V5.2h-2.6z"
@@ -26,17 +30,19 @@ export function TitleBar() {
             strokeLinejoin="round"
           />
         </svg>
-        <span className="ws cut">{workspace.data?.definition.name ?? 'Tenon'}</span>
-        <span className="path cut">{workspace.data?.root}</span>
+        <span className={classes(titleBarStyles.workspace, textStyles.truncated)}>
+          {workspace.data?.definition.name ?? 'Tenon'}
+        </span>
+        <span className={classes(titleBarStyles.path, textStyles.truncated)}>{workspace.data?.root}</span>
       </div>
-      <button type="button" className="cmd" onClick={() => openPalette('')}>
+      <button type="button" className={titleBarStyles.search} onClick={() => openPalette('')}>
         <IconSearch size={14} stroke={1.5} />
-        <span className="grow cut">Search tables, jobs, commands</span>
+        <span className={classes(layoutStyles.grow, textStyles.truncated)}>Search tables, jobs, commands</span>
         <KeyboardKeys parts={chordParts('Ctrl+K')} />
       </button>
-      <div className="winctl">
+      <div className={titleBarStyles.layouts}>
         <IconButton
-          className="lay"
+          className={titleBarStyles.layout}
           label="Side bar"
           keys={chordParts('Ctrl+B').join(' ')}
           pressed={sideBarOpen}
@@ -45,7 +51,7 @@ export function TitleBar() {
           <IconLayoutSidebar size={16} stroke={1.5} />
         </IconButton>
         <IconButton
-          className="lay"
+          className={titleBarStyles.layout}
           label="Panel"
           keys={chordParts('Ctrl+J').join(' ')}
           pressed={panelOpen}
@@ -53,10 +59,16 @@ export function TitleBar() {
         >
           <IconLayoutBottombar size={16} stroke={1.5} />
         </IconButton>
-        <IconButton className="lay" label="Inspector" keys="Alt I" pressed={inspectorShown} onClick={toggleInspector}>
+        <IconButton
+          className={titleBarStyles.layout}
+          label="Inspector"
+          keys="Alt I"
+          pressed={inspectorShown}
+          onClick={toggleInspector}
+        >
           <IconLayoutSidebarRight size={16} stroke={1.5} />
         </IconButton>
-        <span className="gap" />
+        <span className={titleBarStyles.gap} />
       </div>
     </header>
   );

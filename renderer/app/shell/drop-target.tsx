@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { takeDropped } from '#renderer/features/explore/dropped/dropped-folders.ts';
+import dropTargetStyles from '#renderer/app/shell/drop-target.module.css';
 
 export function DropTarget() {
   const [isOver, setIsOver] = useState(false);
@@ -30,5 +31,5 @@ export function DropTarget() {
       window.removeEventListener('drop', onDrop);
     };
   }, []);
-  return isOver ? <div className="drop-veil">Drop to see the rows</div> : null;
+  return isOver ? <div className={dropTargetStyles.veil}>Drop to see the rows</div> : null;
 }

@@ -6,6 +6,10 @@ import { client } from '#renderer/rpc/connection.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openArea } from '#renderer/stores/workbench.ts';
 import { ReadOnlyContext } from '#renderer/ui/read-only.ts';
+import statusBarStyles from '#renderer/app/shell/status-bar.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 export function StatusBar() {
   const state = useSyncExternalStore(client.onState, () => client.state);
@@ -15,12 +19,12 @@ export function StatusBar() {
     ['WAITING', 'RUNNING', 'STOPPING'].includes(jobRunState),
   ).length;
   return (
-    <footer className="status" data-part="status-bar">
-      <span className="row" role="status">
+    <footer className={statusBarStyles.statusBar} data-part="status-bar">
+      <span className={classes(layoutStyles.row, statusBarStyles.part)} role="status">
         {state === 'open' ? (
-          <IconCircleCheck size={14} stroke={1.5} className="ok" />
+          <IconCircleCheck size={14} stroke={1.5} className={textStyles.good} />
         ) : (
-          <IconPlugConnectedX size={14} stroke={1.5} className="warn" />
+          <IconPlugConnectedX size={14} stroke={1.5} className={textStyles.warning} />
         )}
         {state === 'open'
           ? 'engine ready'
@@ -29,16 +33,20 @@ export function StatusBar() {
             : 'engine unavailable, reconnecting'}
       </span>
       {isReadOnly ? (
-        <span className="row warn">
+        <span className={classes(layoutStyles.row, statusBarStyles.part, textStyles.warning)}>
           <IconLock size={14} stroke={1.5} />
           read-only: nothing in this workspace changes or runs
         </span>
       ) : null}
-      <button type="button" className="row" onClick={() => openArea('runs')}>
+      <button
+        type="button"
+        className={classes(layoutStyles.row, statusBarStyles.part)}
+        onClick={() => openArea('runs')}
+      >
         <IconPlayerPlay size={14} stroke={1.5} />
         {active === 1 ? '1 run active' : `${active} runs active`}
       </button>
-      <span className="row end">
+      <span className={classes(layoutStyles.row, statusBarStyles.part, layoutStyles.end)}>
         <IconCloudOff size={14} stroke={1.5} />
         offline
       </span>
