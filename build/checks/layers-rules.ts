@@ -46,6 +46,8 @@ const trustedTexts = [
   'execute/preview/worker/read-node-rows',
   'duckdb/(complete-stream|value-caps)',
 ].join('|');
+/** Node's modules that open files by their path. */
+const fileSystem = '^(node:)?fs(/promises)?$';
 /** They put the rooms together, so they may import every one of them. */
 const compositionRoots = String.raw`^engine/(index|worker-entry|worker-operations)\.ts$`;
 
@@ -141,6 +143,13 @@ export const rules: readonly IForbiddenRuleType[] = [
       pathNot: String.raw`${tests}|^engine/(catalog/(repositories|migrations|thread|testing)/|catalog/nouns\.ts$)`,
     },
     to: { path: String.raw`^engine/catalog/(repositories/|nouns\.ts$)`, dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'formats-read-byte-sources',
+    severity: 'error',
+    comment: 'Only storage/ and bytes/ know where bytes lie; a reader gets a source, a writer makes a new file there.',
+    from: { path: '^engine/formats/', pathNot: `${tests}|/testing/` },
+    to: { path: fileSystem },
   },
   {
     name: 'sqlite-in-catalog',

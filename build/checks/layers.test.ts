@@ -82,6 +82,15 @@ const planted: Planted[] = [
   { from: 'engine/types/select/admit-select.ts', code: value('#engine/base/trusted-sql.ts'), red: [] },
   { from: 'engine/explore/with-sql-text.ts', code: value('#engine/base/sql-text.ts'), red: ['sql-is-built'] },
   { from: 'engine/storage/with-node.ts', code: sideEffect('node:fs'), red: [] },
+  { from: 'engine/formats/with-node.ts', code: sideEffect('node:fs'), red: ['formats-read-byte-sources'] },
+  {
+    from: 'engine/formats/csv/with-promises.ts',
+    code: sideEffect('node:fs/promises'),
+    red: ['formats-read-byte-sources'],
+  },
+  { from: 'engine/formats/with-path.ts', code: sideEffect('node:path'), red: [] },
+  { from: 'engine/formats/with-node.test.ts', code: sideEffect('node:fs'), red: [] },
+  { from: 'engine/bytes/with-node.ts', code: sideEffect('node:fs'), red: [] },
   {
     from: 'engine/compile/with-catalog.ts',
     code: value('#engine/catalog/leaf.ts'),

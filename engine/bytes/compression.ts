@@ -1,15 +1,13 @@
 /** Compression of whole files: detected by their first bytes, unpacked partly or as a stream. */
 
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
 import { lastWholeCharacter } from '#engine/bytes/encoding.ts';
 import type { Compression } from '#engine/bytes/head.ts';
 import { unpackFirstPart } from '#engine/bytes/packings/first-part.ts';
 import { packings } from '#engine/bytes/packings/index.ts';
 import type { Packing } from '#engine/bytes/packings/packing.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
-import { fileState } from '#engine/storage/file-state.ts';
+import { wholeRange, type ByteSource } from '#engine/storage/byte-source.ts';
 
 /** Packings that DuckDB opens by itself. */
 export const duckDbPackings: ReadonlySet<Compression> = new Set<Compression>(['none', 'gzip', 'zstd']);
@@ -79,16 +77,17 @@ function getPacking(compression: Compression): Packing {
 }
 
 /**
- * @returns the unpacked content in pieces; files are read synchronously, since this runs in a worker.
- * @throws EngineError `MalformedFile` for damaged, cut or suspiciously large content, `FileNotFound`, `IoFailed`.
+ * @returns the unpacked content in pieces.
+ * @throws EngineError `MalformedFile` for damaged, cut or suspiciously large content, `FileChanged`, `IoFailed`.
  */
 export async function* readContent(
-  path: string,
+  source: ByteSource,
   compression: Compression,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
-  if (compression === 'none') yield* readStored(path, signal);
-  else yield* unpackContent(path, readStored(path, signal), compression, signal);
+  const stored = source.stream(wholeRange(source), signal);
+  if (compression === 'none') yield* stored;
+  else yield* unpackContent(source.path, stored, compression, signal);
 }
 
 /** @param path of what is unpacked, for errors. */
@@ -120,55 +119,31 @@ export async function* unpackContent(
   }
 }
 
-/** Path → the state in which the file was found whole. */
+/** Path → the version of the file that was found whole. */
 const wholeFiles = new Map<string, string>();
 const mostWholeFiles = 10_000;
 
 /**
- * Reads a packed file to its end, once for each state of it: DuckDB takes one that was cut for a shorter one.
- * @throws EngineError `MalformedFile` for damaged or cut content, `FileNotFound`, `IoFailed`.
+ * Reads a packed file to its end, once for each version of it: DuckDB takes one that was cut for a shorter one.
+ * @throws EngineError `MalformedFile` for damaged or cut content, `FileChanged`, `IoFailed`.
  */
-export async function requireWhole(path: string, compression: Compression, signal: AbortSignal): Promise<void> {
+export async function requireWhole(source: ByteSource, compression: Compression, signal: AbortSignal): Promise<void> {
   if (compression === 'none') return;
-  const state = fileState(path);
-  if (wholeFiles.get(path) === state) return;
+  const { path, version } = source;
+  if (wholeFiles.get(path) === version) return;
   const { check } = getPacking(compression);
-  if (check === undefined) for await (const piece of readContent(path, compression, signal)) void piece;
+  if (check === undefined) for await (const piece of readContent(source, compression, signal)) void piece;
   else {
     try {
-      await check(readStored(path, signal));
+      await check(source.stream(wholeRange(source), signal));
     } catch (thrown) {
       throw signal.aborted || thrown instanceof EngineError ? thrown : damaged(path, compression, thrown);
     }
   }
-  wholeFiles.set(path, state);
+  wholeFiles.set(path, version);
   for (const oldest of wholeFiles.keys()) {
     if (wholeFiles.size <= mostWholeFiles) break;
     wholeFiles.delete(oldest);
-  }
-}
-
-async function* readStored(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch (thrown) {
-    throw convertFileError(thrown, path, 'read');
-  }
-  try {
-    const pieceSize = Math.min(Math.max(fstatSync(file).size, 1), 1024 * 1024);
-    for (;;) {
-      signal.throwIfAborted();
-      const piece = new Uint8Array(pieceSize);
-      const read = readSync(file, piece, 0, piece.length, null);
-      if (read === 0) return;
-      yield read === piece.length ? piece : piece.subarray(0, read);
-    }
-  } catch (thrown) {
-    if (signal.aborted) throw thrown;
-    throw convertFileError(thrown, path, 'read');
-  } finally {
-    closeSync(file);
   }
 }
 

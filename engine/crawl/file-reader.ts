@@ -41,11 +41,11 @@ export async function readVerdict(
   context: OperationContext,
 ): Promise<FileVerdict> {
   try {
-    return await withOpenedFile(object.path, context, async (head) => {
+    return await withOpenedFile(object.path, context, async ({ source, head }) => {
       const format = stated.format === undefined ? classifyFile(head) : getFormat(stated.format);
       const bytes = depth === 0 ? ('every-row' as const) : { bytes: depth };
       const inference = await format.infer(
-        { path: head.path, head, stated: stated.options, depth: bytes, keepNull: true },
+        { source, head, stated: stated.options, depth: bytes, keepNull: true },
         context,
       );
       return { shape: shapeOf(inference), reason: '', rowCount: inference.rowCount, lasting: true };

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
 import type { Compression, FileHead } from '#engine/bytes/head.ts';
 import type { RecordEnds } from '#engine/formats/record-counter.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -57,7 +58,8 @@ export interface Inference {
 }
 
 export interface InferRequest {
-  readonly path: string;
+  readonly source: ByteSource;
+  /** Of the source. */
   readonly head: FileHead;
   /** What a person stated; wins over what is found. Not yet validated against `readOptions`. */
   readonly stated: Readonly<Record<string, unknown>>;
@@ -180,7 +182,12 @@ export interface Format {
    * directory of the context; gives the file back as it is when nothing is needed. Runs in a worker, before `scan`.
    * The reading of the prepared file may be of another format: `scan` and `isolate` are that one's then.
    */
-  prepare?(path: string, reading: FileReading, context: OperationContext, wanted?: WantedRows): Promise<PreparedFile>;
+  prepare?(
+    source: ByteSource,
+    reading: FileReading,
+    context: OperationContext,
+    wanted?: WantedRows,
+  ): Promise<PreparedFile>;
   /**
    * How values were written in earlier files, for a later file whose columns keep the types of those; absent: a format
    * whose types do not depend on it.

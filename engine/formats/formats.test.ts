@@ -3,7 +3,7 @@
 import { gzipSync, brotliCompressSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
-import { readFileHead } from '#engine/bytes/file-head.ts';
+import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { classifyFile, findFormat, formats, getFormat } from '#engine/formats/index.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';
@@ -48,7 +48,7 @@ test.each<[name: string, content: string | Uint8Array, expected: string]>([
   const file = fixture.write(name, content);
   let found: string;
   try {
-    found = classifyFile(await readFileHead(file)).name;
+    found = classifyFile(await headOf(file)).name;
   } catch (thrown) {
     found = (thrown as { code: string }).code;
   }
@@ -56,7 +56,7 @@ test.each<[name: string, content: string | Uint8Array, expected: string]>([
 });
 
 test('a format of which nothing is known but its mark says so in the words that a crawl reports', async () => {
-  const head = await readFileHead(fixture.write('b.pdf', '%PDF-1.7...'));
+  const head = await headOf(fixture.write('b.pdf', '%PDF-1.7...'));
   expect(() => classifyFile(head)).toThrow('unsupported format');
 });
 

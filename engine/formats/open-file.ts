@@ -2,21 +2,31 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
+import { openHere } from '#engine/bytes/local-copy.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
 import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { tellNames } from '#engine/bytes/archives/archive.ts';
 import { findArchivePath, isArchiveName, memberPath } from '#engine/bytes/archives/archive-path.ts';
 import { archiveKind, listArchive, localFile } from '#engine/bytes/archives/index.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 type Place = Pick<OperationContext, 'temporaryDirectory' | 'signal'>;
 
+/** A file that was opened, and its head. Its path is another than the stated one for a file of an archive. */
+export interface OpenedFile {
+  readonly source: ByteSource;
+  readonly head: FileHead;
+}
+
 /**
- * @returns its head; `path` is where programs can open it, in the temporary directory for files of archives.
- * @throws EngineError of {@link readFileHead}; `InvalidInput` for an archive of several files, which it names.
+ * The caller closes the source.
+ * @throws EngineError of {@link openSource} and {@link readFileHead}; `InvalidInput` for an archive of several files,
+ *   which it names.
  */
-export function openFile(location: string, context: Place): Promise<FileHead> {
+function openFile(location: string, context: Place): Promise<OpenedFile> {
   return openWithin(location, context, 0);
 }
 
@@ -25,9 +35,17 @@ const mostMembers = 1000;
 /** Archives inside of archives; some are made so that this has no end. */
 const deepest = 4;
 
-async function openWithin(location: string, context: Place, depth: number): Promise<FileHead> {
-  const head = await readFileHead(await localFile(location, context.temporaryDirectory, context.signal));
-  if (archiveKind(head) === undefined) return head;
+async function openWithin(location: string, context: Place, depth: number): Promise<OpenedFile> {
+  const source = await openSource(await localFile(location, context.temporaryDirectory, context.signal));
+  let head: FileHead;
+  try {
+    head = await readFileHead(source);
+    if (archiveKind(head) === undefined) return { source, head };
+  } catch (thrown) {
+    await source[Symbol.asyncDispose]();
+    throw thrown;
+  }
+  await source[Symbol.asyncDispose]();
   if (depth === deepest) {
     throw new EngineError(
       'MalformedFile',
@@ -73,13 +91,14 @@ async function onlyMember(location: string, archive: string, { signal }: Place):
 export async function withOpenedFile<T>(
   location: string,
   context: Place,
-  work: (head: FileHead) => Promise<T>,
+  work: (opened: OpenedFile) => Promise<T>,
 ): Promise<T> {
-  const head = await openFile(location, context);
+  const opened = await openFile(location, context);
+  await using source = opened.source;
   try {
-    return await work(head);
+    return await work(opened);
   } catch (thrown) {
-    throw head.path === location ? thrown : renamed(thrown, head.path, location);
+    throw source.path === location ? thrown : renamed(thrown, source.path, location);
   }
 }
 
@@ -111,11 +130,14 @@ export async function prepareFile(
   context: OperationContext,
   wanted?: WantedRows,
 ): Promise<PreparedFile> {
-  const path = isInArchive(location) ? (await openFile(location, context)).path : location;
   const { columns } = wanted ?? {};
   const own = columns === undefined ? wanted : { ...wanted, columns: columnsInFile(reading, columns) };
-  const prepared = await format.prepare?.(path, reading, context, own);
-  if (prepared === undefined) return { path, reading };
+  await using source = isInArchive(location) ? (await openFile(location, context)).source : await openSource(location);
+  const prepared = await format.prepare?.(source, reading, context, own);
+  if (prepared === undefined) {
+    await using local = await openHere(source, context.temporaryDirectory, context.signal);
+    return { path: local.localPath, reading };
+  }
   if (prepared.reading === reading) return prepared;
   const { namedAsTable, names } = reading;
   return {

@@ -10,12 +10,12 @@ import { implementOperation, type OperationContext, type OperationHandler } from
  */
 export async function inferFile(input: InferFileInput, context: OperationContext): Promise<InferFileOutput> {
   const { format: name, ...stated } = input.stated ?? {};
-  return await withOpenedFile(input.path, context, async (head) => {
+  return await withOpenedFile(input.path, context, async ({ source, head }) => {
     const named = typeof name === 'string';
     const claims = named ? [] : rankClaims(head);
     const format = named ? getFormat(name) : classifyFile(head, claims);
     const { depth, keepNull = false } = input;
-    const inference = await format.infer({ path: head.path, head, stated, depth, keepNull }, context);
+    const inference = await format.infer({ source, head, stated, depth, keepNull }, context);
     return { ...inference, claims };
   });
 }

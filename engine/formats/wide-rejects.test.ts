@@ -25,6 +25,7 @@ import {
   type DataType,
   type Schema,
 } from '#engine/types/data-type.ts';
+import { preparePath } from '#engine/formats/testing/prepare-path.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -123,7 +124,7 @@ async function isolatingScan(
 ): Promise<IsolatingScan> {
   const own = getFormat(reading.format);
   const wanted = { columns, places: true };
-  const prepared = (asItIs ? undefined : await own.prepare?.(path, reading, duck.context, wanted)) ?? { path, reading };
+  const prepared = asItIs ? { path, reading } : await preparePath(own, path, reading, duck.context, wanted);
   const { format, compression, options } = prepared.reading;
   const paths = Array.from({ length: copies }, () => prepared.path);
   return getFormat(format).isolate({ files: paths, compression, options, columns, withFilename: false });

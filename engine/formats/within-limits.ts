@@ -16,7 +16,7 @@ export function withinLimits(format: Format): Format {
     ...format,
     async infer(request, context) {
       const inference = await format.infer(request, context);
-      checkSchema(inference.schema, request.path);
+      checkSchema(inference.schema, request.source.path);
       return inference;
     },
   };

@@ -1,7 +1,7 @@
 /** Storage on the local file system. */
 
 import type { Stats } from 'node:fs';
-import { chmod, lstat, open, stat, unlink } from 'node:fs/promises';
+import { chmod, lstat, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
@@ -12,6 +12,7 @@ import { userFileMode } from '#engine/base/owned/user-mask.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
+import { openLocalSource } from '#engine/storage/local-source.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
 import {
   assertAllBelow,
@@ -21,8 +22,7 @@ import {
   stagingFolderName,
 } from '#engine/storage/staging-path.ts';
 import { listState, readState, writeState } from '#engine/storage/state-file.ts';
-import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
-import type { ByteSource, Storage, StoredObject } from '#engine/storage/storage.ts';
+import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
 const parallelModes = 16;
 
@@ -30,7 +30,7 @@ export const localStorage: Storage = {
   name: 'local',
   owns: (location) => !/^[A-Za-z][A-Za-z0-9+.-]+:\/\//u.test(location),
   list: listLocal,
-  open: openLocal,
+  open: async (location) => openLocalSource(location),
   find,
   holdsState,
   readState,
@@ -44,38 +44,6 @@ export const localStorage: Storage = {
   restore,
   remove,
 };
-
-async function openLocal(location: string): Promise<ByteSource> {
-  try {
-    refuseSpecialFile(location, await stat(location));
-    const handle = await open(location, 'r');
-    const { size } = await handle.stat();
-    return {
-      size,
-      async read(start, end) {
-        const length = Math.max(0, Math.min(end, size) - start);
-        const bytes = new Uint8Array(length);
-        let filled = 0;
-        while (filled < length) {
-          const { bytesRead } = await handle.read(bytes, filled, length - filled, start + filled);
-          if (bytesRead === 0) throw truncated(location);
-          filled += bytesRead;
-        }
-        return bytes;
-      },
-      [Symbol.asyncDispose]: () => handle.close(),
-    };
-  } catch (thrown) {
-    throw convertFileError(thrown, location, 'open');
-  }
-}
-
-function truncated(location: string): EngineError {
-  return new EngineError('FileChanged', `${location} became shorter while it was read.`, {
-    hint: 'Run again when nothing writes to the file.',
-    details: { path: location },
-  });
-}
 
 async function find(location: string): Promise<StoredObject | undefined> {
   try {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { setFaultHandler } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
 /** A fresh, empty root in the store, and a way to write bytes to it without using the store itself. */
@@ -23,6 +24,12 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     (error: unknown) => error,
   );
   return thrown instanceof EngineError ? thrown.code : `not an EngineError: ${String(thrown)}`;
+}
+
+async function streamed(source: ByteSource, start: number, end: number): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source.stream({ start, end }, never)) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
 }
 
 export function describeStorage(name: string, makeFixture: () => Promise<StorageFixture>): void {
@@ -71,11 +78,45 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       await fixture.write('a.txt', '0123456789');
       await using source = await fixture.storage.open(fixture.join('a.txt'));
       expect(source.size).toBe(10);
-      expect(Buffer.from(await source.read(2, 5)).toString()).toBe('234');
-      expect(Buffer.from(await source.read(8, 99)).toString()).toBe('89');
-      expect((await source.read(10, 12)).length).toBe(0);
+      expect(source.path).toBe(fixture.join('a.txt'));
+      expect(Buffer.from(await source.read(2, 3)).toString()).toBe('234');
+      expect(Buffer.from(await source.read(8, 91)).toString()).toBe('89');
+      expect((await source.read(10, 2)).length).toBe(0);
+      expect((await source.read(99, 2)).length).toBe(0);
+      expect(await streamed(source, 0, 10)).toBe('0123456789');
+      expect(await streamed(source, 3, 5)).toBe('34');
+      expect(await streamed(source, 8, 99)).toBe('89');
+      expect(await streamed(source, 10, 99)).toBe('');
+      await expect(source.stream({ start: 0, end: 10 }, AbortSignal.abort()).next()).rejects.toThrow();
+      const now = Buffer.alloc(4);
+      source.readNow?.(now, 6);
+      if (source.readNow !== undefined) expect(now.toString()).toBe('6789');
       expect(await codeOf(fixture.storage.open(fixture.join('b.txt')))).toBe('FileNotFound');
       expect(await fixture.storage.find(fixture.join('b.txt'))).toBeUndefined();
+    });
+
+    test('the version changes with the content, and a folder is not a file', async () => {
+      await using fixture = await makeFixture();
+      const versionOf = async (): Promise<string> => {
+        await using source = await fixture.storage.open(fixture.join('d/a.txt'));
+        return source.version;
+      };
+      await fixture.write('d/a.txt', '0123456789');
+      const first = await versionOf();
+      expect(await versionOf()).toBe(first);
+      await fixture.write('d/a.txt', '012345678');
+      expect(await versionOf()).not.toBe(first);
+      expect(await codeOf(fixture.storage.open(fixture.join('d')))).toBe('InvalidInput');
+    });
+
+    test('a stream of more than a piece has every byte in its order', async () => {
+      await using fixture = await makeFixture();
+      const content = Array.from({ length: 400_000 }, (_, index) => `${index},`).join('');
+      await fixture.write('large.txt', content);
+      await using source = await fixture.storage.open(fixture.join('large.txt'));
+      expect(source.size).toBeGreaterThan(2_000_000);
+      expect(await streamed(source, 0, source.size)).toBe(content);
+      expect(await streamed(source, 1_000_000, 2_100_000)).toBe(content.slice(1_000_000, 2_100_000));
     });
 
     test('stage, seal, publish, retire, restore: repeating a step is harmless, and nothing is lost', async () => {

@@ -1,5 +1,6 @@
 /** The interface to places that store bytes: local folders now, object stores later. */
 
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { TableFolder } from '#engine/storage/table-format.ts';
 
 /** A file or stored object as a listing shows it. */
@@ -56,12 +57,6 @@ export interface Listing {
   readonly tables: readonly TableFolder[];
 }
 
-/** Reads byte ranges of one object; `end` is exclusive. */
-export interface ByteSource extends AsyncDisposable {
-  readonly size: number;
-  read(start: number, end: number): Promise<Uint8Array>;
-}
-
 /**
  * One kind of store. `stage`, `publish` and `retire` refuse paths that leave `root` by `..` or links.
  * Every step that changes something passes a fault point named `storage.<method>`.
@@ -71,6 +66,7 @@ export interface Storage {
   /** True when this store is responsible for the path or URI. */
   owns(path: string): boolean;
   list(request: ListRequest, signal: AbortSignal): Promise<Listing>;
+  /** @throws EngineError `FileNotFound`, `IoFailed`, `InvalidInput` for a folder or special file. */
   open(path: string): Promise<ByteSource>;
   find(path: string): Promise<StoredObject | undefined>;
   /** Whether Tenon's own folder `_tenon` is in the root; false also when the root is away. */

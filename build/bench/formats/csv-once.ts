@@ -9,6 +9,7 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { inferFile } from '#engine/formats/operations.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
+import { prepareFile } from '#engine/formats/open-file.ts';
 
 export interface CsvOnce {
   /** `found`: with a detected dialect. Otherwise bare DuckDB with the dialect and types of the orders. */
@@ -25,10 +26,7 @@ const { folder, connection, context } = duck;
 async function foundRelation(path: string): Promise<Sql> {
   const inference = await inferFile({ path, depth: { bytes: sampleBytes } }, context);
   const { format: name } = inference.reading;
-  const prepared = (await getFormat(name).prepare?.(path, inference.reading, context)) ?? {
-    path,
-    reading: inference.reading,
-  };
+  const prepared = await prepareFile(getFormat(name), path, inference.reading, context);
   const { format, compression, options } = prepared.reading;
   return getFormat(format).scan({
     files: [prepared.path],

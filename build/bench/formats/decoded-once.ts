@@ -11,6 +11,7 @@ import { readAvro } from '#engine/formats/avro/read.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const [who, kind, path] = process.argv.slice(2) as ['ours' | 'library', 'avro' | 'arrow', string];
 const repetitions = 5;
@@ -19,14 +20,15 @@ const { connection, context } = duck;
 
 /** Into the columns of a table. */
 async function readOurs(): Promise<number> {
-  const head = await readFileHead(path);
+  await using source = await openSource(path);
+  const head = await readFileHead(source);
   const format = kind === 'avro' ? avroFormat : arrowFormat;
-  const { schema } = await format.infer({ path, head, stated: {}, depth: { bytes: 0 } }, context);
+  const { schema } = await format.infer({ source, head, stated: {}, depth: { bytes: 0 } }, context);
   const columns = joinSql(schema.map(({ name, type }) => sql`${ident(name)} ${toDuckDb(type)}`));
   await connection.run(sql`CREATE OR REPLACE TEMP TABLE rows (${columns})`);
   const read = kind === 'avro' ? readAvro : readArrow;
   async function* batches() {
-    for await (const { batch } of read({ path, columns: schema, limit: null }, 'none', context)) yield batch;
+    for await (const { batch } of read({ source, columns: schema, limit: null }, 'none', context)) yield batch;
   }
   return connection.append('rows', schema, batches());
 }

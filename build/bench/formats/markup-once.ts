@@ -21,6 +21,8 @@ import { xmlReadOptions } from '#engine/formats/xml/options.ts';
 import { readXml } from '#engine/formats/xml/read.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { prepareFile } from '#engine/formats/open-file.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const [mode, path] = process.argv.slice(2) as [string, string];
 const repetitions = 3;
@@ -42,7 +44,8 @@ async function tokens(): Promise<void> {
     await takeTokens(createReadStream(path, { highWaterMark: 256 * 1024 }));
     return;
   }
-  await using parts = await openZipParts(path);
+  await using source = await openSource(path);
+  const parts = await openZipParts(source);
   for (const part of ['xl/sharedStrings.xml', 'xl/worksheets/sheet1.xml']) await takeTokens(parts.stream(part, signal));
 }
 
@@ -55,7 +58,8 @@ async function columns({ reading, schema, rowCount }: InferFileOutput): Promise<
   const held = texts.map(({ type }, index) => ({ name: `c${index}`, type }));
   const list = joinSql(held.map(({ name, type }) => sql`${ident(name)} ${toDuckDb(type)}`));
   await connection.run(sql`CREATE OR REPLACE TEMP TABLE held (${list})`);
-  const request = { path, columns: texts, limit: null };
+  await using source = await openSource(path);
+  const request = { source, columns: texts, limit: null };
   const { compression, options } = reading;
   const parts =
     reading.format === 'xml'
@@ -76,7 +80,7 @@ async function* batchesOf(parts: AsyncIterable<BatchPart>): AsyncGenerator<Colum
 async function all(): Promise<void> {
   const { reading, schema, rowCount } = await inferFile({ path, depth: 'every-row' }, context);
   const format = getFormat(reading.format);
-  const prepared = await format.prepare!(path, reading, context, { columns: schema });
+  const prepared = await prepareFile(format, path, reading, context, { columns: schema });
   const { compression, options } = prepared.reading;
   const { relation } = format.scan({
     files: [prepared.path],

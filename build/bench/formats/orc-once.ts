@@ -6,6 +6,7 @@ import { readBatches } from '#engine/formats/orc/read/read-batches.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const path = process.argv[2]!;
 const repetitions = 3;
@@ -15,8 +16,9 @@ const { connection, context } = duck;
 let best = Infinity;
 for (let run = 0; run < repetitions; run += 1) {
   const start = performance.now();
-  const head = await readFileHead(path);
-  const { schema, rowCount } = await inferOrc({ path, head, stated: {} }, context);
+  await using source = await openSource(path);
+  const head = await readFileHead(source);
+  const { schema, rowCount } = await inferOrc({ source, head, stated: {} }, context);
   const columns = joinSql(schema.map(({ name, type }) => sql`${ident(name)} ${toDuckDb(type)}`));
   await connection.run(sql`CREATE OR REPLACE TEMP TABLE rows (${columns})`);
   const appended = await connection.append('rows', schema, batches());
@@ -25,7 +27,7 @@ for (let run = 0; run < repetitions; run += 1) {
 
   async function* batches() {
     for await (const { batch } of readBatches(
-      { path, columns: schema, limit: null },
+      { source, columns: schema, limit: null },
       { unwrap: true, compression: 'none', encoding: 'utf-8' },
       context,
     ))

@@ -13,8 +13,9 @@ import type { ArchiveContent } from '#engine/bytes/archives/archive.ts';
 import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
 import { listTar, readTarMember } from '#engine/bytes/archives/tar.ts';
 import { listZip, readZipMember } from '#engine/bytes/archives/zip.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
-import { fileState } from '#engine/storage/file-state.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 export type ArchiveKind = 'zip' | 'tar';
 
@@ -31,7 +32,7 @@ export function archiveKind(head: FileHead): ArchiveKind | undefined {
 }
 
 interface Known {
-  readonly stamp: string;
+  readonly version: string;
   readonly content: Promise<ArchiveContent>;
 }
 
@@ -40,24 +41,25 @@ const known = new Map<string, Known>();
 const mostKnown = 64;
 
 /** @throws EngineError `FileNotFound`, `MalformedFile` for a file that is not an archive. */
-export function listArchive(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
-  const stamp = fileState(archive);
+export async function listArchive(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
+  await using source = await openSource(archive);
   const found = known.get(archive);
-  if (found?.stamp === stamp) return found.content;
-  const content = listAnew(archive, signal);
-  known.set(archive, { stamp, content });
+  if (found?.version === source.version) return await found.content;
+  const content = listAnew(source, signal);
+  known.set(archive, { version: source.version, content });
   content.catch(() => known.delete(archive));
   for (const oldest of known.keys()) {
     if (known.size <= mostKnown) break;
     known.delete(oldest);
   }
-  return content;
+  return await content;
 }
 
-async function listAnew(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
-  const kind = archiveKind(await readFileHead(archive));
+async function listAnew(source: ByteSource, signal: AbortSignal): Promise<ArchiveContent> {
+  const head = await readFileHead(source);
+  const kind = archiveKind(head);
   if (kind === undefined) return { members: [], skipped: [], tables: [] };
-  return kind === 'zip' ? listZip(archive, signal) : listTar(archive, signal);
+  return kind === 'zip' ? await listZip(source, signal) : await listTar(source, head.compression, signal);
 }
 
 /**
@@ -76,13 +78,17 @@ export async function localFile(location: string, folder: string, signal: AbortS
 }
 
 async function unpackMember({ archive, member }: ArchivePath, folder: string, signal: AbortSignal): Promise<string> {
-  const key = sha256(stableJson([archive, member, fileState(archive)])).slice(0, 24);
+  await using source = await openSource(archive);
+  const key = sha256(stableJson([archive, member, source.version])).slice(0, 24);
   // Keeps its name, since the extension helps to detect the format.
   const target = path.join(folder, 'members', key, path.posix.basename(member));
   if (existsSync(target)) return target;
   mkdirSync(path.dirname(target), { recursive: true });
-  const kind = archiveKind(await readFileHead(archive));
-  const content = kind === 'tar' ? readTarMember(archive, member, signal) : readZipMember(archive, member, signal);
+  const head = await readFileHead(source);
+  const content =
+    archiveKind(head) === 'tar'
+      ? readTarMember(source, head.compression, member, signal)
+      : readZipMember(source, member, signal);
   const staged = `${target}.${newId('part')}`;
   try {
     await pipeline(Readable.from(content, { objectMode: false }), createWriteStream(staged), { signal });

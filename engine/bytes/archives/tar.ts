@@ -1,15 +1,20 @@
 /** Files inside tar archives, plain or compressed. A tar has no directory, so it is read from the start. */
 
 import { Readable } from 'node:stream';
-import { readFileHead } from '#engine/bytes/file-head.ts';
 import { readContent } from '#engine/bytes/compression.ts';
+import type { Compression } from '#engine/bytes/head.ts';
 import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { emptyFile, emptyReasons } from '#engine/storage/storage.ts';
 
-export async function listTar(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
-  const list = new MemberList(archive);
-  for await (const { header, drop } of eachEntry(archive, signal)) {
+export async function listTar(
+  source: ByteSource,
+  compression: Compression,
+  signal: AbortSignal,
+): Promise<ArchiveContent> {
+  const list = new MemberList(source.path);
+  for await (const { header, drop } of eachEntry(source, compression, signal)) {
     list.see(header.name);
     const name = safeMemberName(header.name);
     if (header.type === 'file' || header.type === 'contiguous-file') {
@@ -26,12 +31,13 @@ export async function listTar(archive: string, signal: AbortSignal): Promise<Arc
 
 /** The content of the first file of the name. @throws EngineError FileNotFound, MalformedFile. */
 export async function* readTarMember(
-  archive: string,
+  source: ByteSource,
+  compression: Compression,
   member: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   const names: string[] = [];
-  for await (const { header, content, drop } of eachEntry(archive, signal)) {
+  for await (const { header, content, drop } of eachEntry(source, compression, signal)) {
     const name = safeMemberName(header.name);
     if (name !== undefined && header.type === 'file') names.push(name);
     if (name !== member || (header.type !== 'file' && header.type !== 'contiguous-file')) {
@@ -41,7 +47,7 @@ export async function* readTarMember(
     yield* content;
     return;
   }
-  throw noSuchMember(archive, member, names);
+  throw noSuchMember(source.path, member, names);
 }
 
 interface TarEntry {
@@ -59,22 +65,25 @@ async function* piecesOf(archive: string, content: AsyncIterable<unknown>): Asyn
   }
 }
 
-async function* eachEntry(archive: string, signal: AbortSignal): AsyncGenerator<TarEntry, void, void> {
-  const { compression } = await readFileHead(archive);
+async function* eachEntry(
+  source: ByteSource,
+  compression: Compression,
+  signal: AbortSignal,
+): AsyncGenerator<TarEntry, void, void> {
   const { default: tar } = await import('tar-stream');
   const extract = tar.extract();
-  const source = Readable.from(readContent(archive, compression, signal), { objectMode: false });
+  const unpacked = Readable.from(readContent(source, compression, signal), { objectMode: false });
   let sourceError: Error | undefined;
-  source.on('error', (error: Error) => {
+  unpacked.on('error', (error: Error) => {
     sourceError = error;
     extract.destroy(error);
   });
-  source.pipe(extract);
+  unpacked.pipe(extract);
   try {
     for await (const content of extract) {
       signal.throwIfAborted();
       const header = content.header as TarEntry['header'];
-      const pieces = piecesOf(archive, content);
+      const pieces = piecesOf(source.path, content);
       yield {
         header,
         content: pieces,
@@ -85,9 +94,9 @@ async function* eachEntry(archive: string, signal: AbortSignal): AsyncGenerator<
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    throw damagedArchive(archive, sourceError ?? thrown);
+    throw damagedArchive(source.path, sourceError ?? thrown);
   } finally {
-    source.destroy();
+    unpacked.destroy();
     extract.destroy();
   }
 }

@@ -1,12 +1,14 @@
 /** Files inside zip archives, with random access. */
 
-import type { Entry, ZipFile } from 'yauzl';
+import type { Entry } from 'yauzl';
 import { EngineError } from '#engine/contract/errors.ts';
 import { bzip2 } from '#engine/bytes/packings/bzip2.ts';
 import { xz } from '#engine/bytes/packings/xz.ts';
 import { zstd } from '#engine/bytes/packings/zstd.ts';
 import { damagedArchive, MemberList, noSuchMember, type ArchiveContent } from '#engine/bytes/archives/archive.ts';
 import { safeMemberName } from '#engine/bytes/archives/archive-path.ts';
+import { openZip } from '#engine/bytes/archives/open-zip.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { emptyFile, emptyReasons } from '#engine/storage/storage.ts';
 
 /** Compression methods (APPNOTE 4.4.5) beyond the two that the library unpacks. */
@@ -19,12 +21,9 @@ const otherMethods = new Map([
 const harmlessBytes = 1024 ** 3;
 const largestRatio = 250;
 
-/** Names are read as bytes, since the library rejects the whole archive because of a name with `..`. */
-const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true };
-
-export async function listZip(archive: string, signal: AbortSignal): Promise<ArchiveContent> {
-  const list = new MemberList(archive);
-  await eachEntry(archive, signal, (entry, name) => {
+export async function listZip(source: ByteSource, signal: AbortSignal): Promise<ArchiveContent> {
+  const list = new MemberList(source.path);
+  await eachEntry(source, signal, (entry, name) => {
     list.see(name);
     if (name.endsWith('/')) return false;
     const safe = safeMemberName(name);
@@ -59,16 +58,15 @@ function whyNot(entry: Entry): string | undefined {
   return uncompressedSize === 0 ? emptyFile : undefined;
 }
 
-/** @param take returns true to stop. The archive is closed afterwards. */
+/** @param take returns true to stop. */
 async function eachEntry(
-  archive: string,
+  source: ByteSource,
   signal: AbortSignal,
-  take: (entry: Entry, name: string, zip: ZipFile) => boolean | Promise<boolean>,
+  take: (entry: Entry, name: string) => boolean,
 ): Promise<void> {
   const { default: yauzl } = await import('yauzl');
-  let zip: ZipFile | undefined;
   try {
-    zip = await yauzl.openPromise(archive, options);
+    const zip = await openZip(source);
     for await (const entry of zip.eachEntry()) {
       signal.throwIfAborted();
       const bytes = entry.fileNameRaw;
@@ -78,25 +76,24 @@ async function eachEntry(
         yauzl.parseExtraFields(entry.extraFieldRaw),
         false,
       );
-      if (await take(entry, name, zip)) return;
+      if (take(entry, name)) return;
     }
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    throw damagedArchive(archive, thrown);
-  } finally {
-    zip?.close();
+    throw damagedArchive(source.path, thrown);
   }
 }
 
 /** The unpacked content of one file; of several with its name the last. @throws EngineError FileNotFound, MalformedFile. */
 export async function* readZipMember(
-  archive: string,
+  source: ByteSource,
   member: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
+  const archive = source.path;
   const names: string[] = [];
   let found: Entry | undefined;
-  await eachEntry(archive, signal, (entry, name) => {
+  await eachEntry(source, signal, (entry, name) => {
     const safe = safeMemberName(name);
     if (safe !== undefined) names.push(safe);
     if (safe === member) found = entry;
@@ -110,10 +107,8 @@ export async function* readZipMember(
       details: { path: archive, value: member },
     });
   }
-  const { default: yauzl } = await import('yauzl');
-  let zip: ZipFile | undefined;
   try {
-    zip = await yauzl.openPromise(archive, options);
+    const zip = await openZip(source);
     const method = otherMethods.get(found.compressionMethod);
     const stream = await zip.openReadStreamPromise(found, method === undefined ? {} : { decodeFileData: false });
     let size = 0;
@@ -127,7 +122,5 @@ export async function* readZipMember(
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     throw damagedArchive(archive, thrown);
-  } finally {
-    zip?.close();
   }
 }

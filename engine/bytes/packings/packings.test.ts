@@ -10,9 +10,10 @@ import { compressFrameSync, compressSync as compressBlock } from 'lz4-napi';
 import { compressSync } from 'snappy';
 import { afterAll, describe, expect, test } from 'vitest';
 import { detectCompression, readContent, unpackStart } from '#engine/bytes/compression.ts';
-import { readFileHead } from '#engine/bytes/file-head.ts';
+import { headOf } from '#engine/bytes/testing/head-of.ts';
 import type { Compression } from '#engine/bytes/head.ts';
 import { maskedCrc32c } from '#engine/bytes/packings/crc32c.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tenon-packings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -154,7 +155,8 @@ const programs = (
 
 async function unpacked(file: string, compression: Compression): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of readContent(file, compression, signal)) pieces.push(piece);
+  await using source = await openSource(file);
+  for await (const piece of readContent(source, compression, signal)) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
@@ -169,7 +171,7 @@ describe.each([...made, ...programs])('%s', (name, extension, compression, packe
     const start = bytes.subarray(0, Math.min(bytes.length, 256 * 1024));
     const part = await unpackStart(file, start, false, compression, 100_000);
     expect(Buffer.compare(part, content.subarray(0, part.length))).toBe(0);
-    const head = await readFileHead(file);
+    const head = await headOf(file);
     expect(head).toMatchObject({ compression, complete: false });
     expect(Buffer.compare(head.bytes, content.subarray(0, 256 * 1024))).toBe(0);
   });
@@ -219,7 +221,7 @@ test('small files that bzip2 and xz made', async () => {
   for (const [extension, text] of Object.entries(packed)) {
     const file = path.join(folder, `small.csv.${extension}`);
     writeFileSync(file, Buffer.from(text, 'base64'));
-    const head = await readFileHead(file);
+    const head = await headOf(file);
     expect(Buffer.from(head.bytes).toString()).toBe('a,b\n1,2\n3,4\n');
     expect(head.complete).toBe(true);
   }
@@ -231,8 +233,9 @@ test('a bomb is given up with its numbers, and its head is small', async () => {
   const file = path.join(folder, 'bomb.csv.zst');
   writeFileSync(file, Buffer.concat(Array.from({ length: 20 }, () => frame)));
   let unpackedBytes = 0;
+  await using source = await openSource(file);
   const reading = async (): Promise<void> => {
-    for await (const piece of readContent(file, 'zstd', signal)) unpackedBytes += piece.length;
+    for await (const piece of readContent(source, 'zstd', signal)) unpackedBytes += piece.length;
   };
   await expect(reading()).rejects.toMatchObject({
     code: 'MalformedFile',
@@ -248,8 +251,9 @@ test.each([...made, ...programs])(
     const file = path.join(folder, `cancelled-${name.replaceAll(/\W/gu, '-')}.${extension}`);
     writeFileSync(file, packed());
     const stop = new AbortController();
+    await using source = await openSource(file);
     const reading = async (): Promise<void> => {
-      for await (const piece of readContent(file, compression, stop.signal)) if (piece.length > 0) stop.abort();
+      for await (const piece of readContent(source, compression, stop.signal)) if (piece.length > 0) stop.abort();
     };
     // What came in one piece was there before anybody could stop it.
     await reading().catch((thrown: unknown) => expect(thrown).toMatchObject({ name: 'AbortError' }));
@@ -266,8 +270,9 @@ test('a consumer that stops early leaves nothing open, so that the next one can 
   for (const [name, extension, compression, packed] of [...made, ...programs]) {
     const file = path.join(folder, `early-${name.replaceAll(/\W/gu, '-')}.${extension}`);
     writeFileSync(file, packed());
+    await using source = await openSource(file);
     for (let time = 0; time < 3; time += 1) {
-      for await (const piece of readContent(file, compression, signal)) {
+      for await (const piece of readContent(source, compression, signal)) {
         expect(piece.length).toBeGreaterThan(0);
         break;
       }

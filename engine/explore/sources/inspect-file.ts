@@ -91,10 +91,10 @@ async function inspectAt(
   context: OperationContext,
   keepNull: boolean,
 ): Promise<InspectedFile> {
-  return await withOpenedFile(request.path, context, async (head) => {
+  return await withOpenedFile(request.path, context, async ({ source, head }) => {
     const format = request.format === undefined ? classifyFile(head) : getFormat(request.format);
     const depth = depthOf(head.size);
-    const inference = await format.infer({ path: head.path, head, stated: request.options, depth, keepNull }, context);
+    const inference = await format.infer({ source, head, stated: request.options, depth, keepNull }, context);
     return { format, head, inference };
   });
 }

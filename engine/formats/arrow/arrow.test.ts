@@ -17,7 +17,7 @@ import { everyType, printedRows, printRows } from '#engine/formats/batches/testi
 import { arbitraryTable, plainName } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { readFileHead } from '#engine/bytes/file-head.ts';
+import { headOf } from '#engine/bytes/testing/head-of.ts';
 
 let trial: Trial;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ const table = tableFromArrays({
 
 test.each(['file', 'stream'] as const)('a %s of the JavaScript library, with a dictionary', async (kind) => {
   const file = trial.write(`library-${kind}`, tableToIPC(table, kind));
-  expect(classifyArrow(await readFileHead(file))).toMatchObject({ format: 'arrow', certainty: 1 });
+  expect(classifyArrow(await headOf(file))).toMatchObject({ format: 'arrow', certainty: 1 });
   expect(await trial.infer(file)).toMatchObject({ rowCount: 1000, exact: true });
   const rows = await trial.rows(file);
   expect(rows).toHaveLength(1000);
@@ -104,7 +104,7 @@ describe.runIf(present)('real files', () => {
   test.each(files)('%s', async (name) => {
     const file = path.join(root, name);
     const expected = readIntegrationRows(file.replace(/\.\w+$/u, '.json.gz'));
-    expect(classifyArrow(await readFileHead(file))).toMatchObject({ format: 'arrow', certainty: 1 });
+    expect(classifyArrow(await headOf(file))).toMatchObject({ format: 'arrow', certainty: 1 });
     const { schema, rowCount } = await trial.infer(file);
     const rows = await trial.rows(file);
     expect(rowCount).toBe(expected.length);

@@ -7,7 +7,7 @@ import type { Schema as ArrowSchema } from 'apache-arrow/schema';
 import { arrowPages } from '#engine/arrow/results.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { arrowMark } from '#engine/formats/arrow/messages.ts';
-import { writePieces } from '#engine/formats/batches/write-pieces.ts';
+import { writePieces } from '#engine/storage/new-files.ts';
 import type { EncodeRequest } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';

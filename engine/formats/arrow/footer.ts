@@ -1,9 +1,9 @@
 /** The schema in the footer of an Arrow file, for writers that do not state it in front as well. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { FlatTable } from '#engine/formats/arrow/flat-table.ts';
 import { readContent } from '#engine/bytes/compression.ts';
 import type { Compression } from '#engine/bytes/head.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 
 /** Footer, its length in 4 bytes, and the mark of 6 bytes. */
 const endLength = 10;
@@ -12,36 +12,27 @@ const keptBytes = 64 * 1024 * 1024;
 
 /** @throws RangeError when there is none. */
 export async function readFooterSchema(
-  path: string,
+  source: ByteSource,
   compression: Compression,
   signal: AbortSignal,
 ): Promise<FlatTable> {
-  const end = compression === 'none' ? readEnd(path) : await unpackEnd(path, compression, signal);
+  const end = compression === 'none' ? await readEnd(source) : await unpackEnd(source, compression, signal);
   const schema = FlatTable.root(end).table(1);
   if (schema === undefined) throw new RangeError('its footer has no schema');
   return schema;
 }
 
-function readEnd(path: string): Uint8Array {
-  const file = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(file);
-    const read = (start: number, length: number): Uint8Array => {
-      if (start < 0) throw new RangeError('it has no footer');
-      const bytes = new Uint8Array(length);
-      return bytes.subarray(0, readSync(file, bytes, 0, length, start));
-    };
-    const length = footerLength(read(size - endLength, endLength), size);
-    return read(size - endLength - length, length);
-  } finally {
-    closeSync(file);
-  }
+async function readEnd(source: ByteSource): Promise<Uint8Array> {
+  const { size } = source;
+  if (size < endLength) throw new RangeError('it has no footer');
+  const length = footerLength(await source.read(size - endLength, endLength), size);
+  return await source.read(size - endLength - length, length);
 }
 
-async function unpackEnd(path: string, compression: Compression, signal: AbortSignal): Promise<Uint8Array> {
+async function unpackEnd(source: ByteSource, compression: Compression, signal: AbortSignal): Promise<Uint8Array> {
   let kept: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of readContent(path, compression, signal)) {
+  for await (const piece of readContent(source, compression, signal)) {
     kept.push(piece);
     length += piece.length;
     while (length - kept[0]!.length >= keptBytes) length -= kept.shift()!.length;

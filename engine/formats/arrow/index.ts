@@ -15,12 +15,12 @@ const arrowReadOptions = z.strictObject({});
 
 /** The first message states the schema; rows are counted from the heads of the batches. */
 async function inferArrow(request: InferRequest, context: OperationContext): Promise<Inference> {
-  const { head, depth, keepNull, stated } = request;
+  const { source, head, depth, keepNull, stated } = request;
   parseStated('arrow', arrowReadOptions, stated);
   const isCounted = depth === 'every-row' || head.complete;
   let schema: Schema | undefined;
   let rowCount = 0;
-  for await (const message of readMessages(head.path, head.compression, context.signal, false)) {
+  for await (const message of readMessages(source, head.compression, context.signal, false)) {
     if (schema === undefined) {
       schema = arrowSchema(readSchema(message, head.path), head.path);
       if (!isCounted) break;

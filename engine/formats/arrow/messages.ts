@@ -7,6 +7,7 @@ import type { Compression } from '#engine/bytes/head.ts';
 import { PackedInput, readUint32 } from '#engine/bytes/packings/packed-input.ts';
 import { CutShort } from '#engine/bytes/packings/packing.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 
 /** `ARROW1` at both ends of a file; at its start two bytes of padding follow. */
 export const arrowMark = [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31] as const;
@@ -35,12 +36,13 @@ export interface ArrowMessage {
  * @throws EngineError MalformedFile for what is cut or no message.
  */
 export async function* readMessages(
-  path: string,
+  source: ByteSource,
   compression: Compression,
   signal: AbortSignal,
   withBodies: boolean,
 ): AsyncGenerator<ArrowMessage, void, void> {
-  const input = new PackedInput(readContent(path, compression, signal));
+  const { path } = source;
+  const input = new PackedInput(readContent(source, compression, signal));
   let offset = 0;
   const take = async (count: number): Promise<Uint8Array> => {
     try {
@@ -71,7 +73,7 @@ export async function* readMessages(
       const body = withBodies ? await take(message.bodyLength) : await passOver(message.bodyLength, take);
       const { kind, version, header } = message;
       if (isFirst && isFile && kind !== headers.schema) {
-        const schema = await readFooterSchema(path, compression, signal).catch((thrown: unknown) => {
+        const schema = await readFooterSchema(source, compression, signal).catch((thrown: unknown) => {
           throw asMalformed(thrown, path, byteOffset);
         });
         yield { kind: headers.schema, version, header: schema, body: new Uint8Array(0), byteOffset };

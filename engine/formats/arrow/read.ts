@@ -16,16 +16,16 @@ import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function* readArrow(
-  { path, columns: wanted, limit }: BatchRequest,
+  { source, columns: wanted, limit }: BatchRequest,
   compression: Compression,
   context: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
   let left = limit ?? Number.POSITIVE_INFINITY;
   let reader: ArrowReader | undefined;
-  for await (const message of readMessages(path, compression, context.signal, true)) {
+  for await (const message of readMessages(source, compression, context.signal, true)) {
     context.signal.throwIfAborted();
     if (reader === undefined) {
-      reader = new ArrowReader(path, readSchema(message, path), wanted);
+      reader = new ArrowReader(source.path, readSchema(message, source.path), wanted);
       continue;
     }
     if (left <= 0) return;

@@ -8,7 +8,7 @@ import { createWriter } from '#engine/formats/avro/encoder.ts';
 import { AvroOutput } from '#engine/formats/avro/output.ts';
 import { writtenSchema } from '#engine/formats/avro/written-schema.ts';
 import { readParquetBatches } from '#engine/formats/batches/read-parquet-batches.ts';
-import { writePieces } from '#engine/formats/batches/write-pieces.ts';
+import { writePieces } from '#engine/storage/new-files.ts';
 import { getPacker } from '#engine/bytes/codecs/block-codecs.ts';
 import type { EncodeRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';

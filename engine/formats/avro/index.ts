@@ -22,9 +22,9 @@ function classifyAvro({ bytes }: FileHead): Classification | undefined {
 
 /** The header states the schema; rows are counted from the heads of the blocks. */
 async function inferAvro(request: InferRequest, context: OperationContext): Promise<Inference> {
-  const { head, depth, keepNull, stated } = request;
+  const { source, head, depth, keepNull, stated } = request;
   parseStated('avro', avroReadOptions, stated);
-  const container = await AvroContainer.open(head.path, readContent(head.path, head.compression, context.signal));
+  const container = await AvroContainer.open(head.path, readContent(source, head.compression, context.signal));
   try {
     const schema = avroSchema(container.schema);
     const warnings: string[] = [];

@@ -22,11 +22,11 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 const batchBytes = 8 << 20;
 
 export async function* readAvro(
-  { path, columns: wanted, limit }: BatchRequest,
+  { source, columns: wanted, limit }: BatchRequest,
   compression: Compression,
   context: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
-  const container = await AvroContainer.open(path, readContent(path, compression, context.signal));
+  const container = await AvroContainer.open(source.path, readContent(source, compression, context.signal));
   try {
     const unpack = await container.unpacker();
     const rows = createRowReader(container.schema, wanted);
@@ -44,7 +44,7 @@ export async function* readAvro(
       tap.open(await unpack(block));
       let before = 0;
       for (let row = 0; row < block.rowCount && left > 0; row += 1) {
-        readRow(rows.read, tap, block, path);
+        readRow(rows.read, tap, block, source.path);
         left -= 1;
         waiting += 1;
         if (waiting < rowsPerBatch && bytes + tap.at - before < batchBytes) continue;
@@ -53,7 +53,11 @@ export async function* readAvro(
       }
       if (left <= 0) break;
       if (tap.at !== tap.bytes.length)
-        throw malformed(path, block.byteOffset, `a block has ${tap.bytes.length - tap.at} bytes behind its last row`);
+        throw malformed(
+          source.path,
+          block.byteOffset,
+          `a block has ${tap.bytes.length - tap.at} bytes behind its last row`,
+        );
       bytes += tap.at - before;
     }
     if (waiting > 0) yield finish();

@@ -13,6 +13,7 @@ import { openFormatFixture, type FormatFixture, type Row } from '#engine/formats
 import type { Isolated } from '#engine/formats/testing/isolated-rows.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { bigintType, dateType, stringType, type Schema } from '#engine/types/data-type.ts';
+import { preparePath } from '#engine/formats/testing/prepare-path.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -23,10 +24,10 @@ afterAll(() => fixture[Symbol.asyncDispose]());
 let readColumns: readonly string[] = [];
 
 /** Lines `name;count`; a line without a semicolon is not a record. */
-async function* readLines({ path, columns }: BatchRequest): AsyncGenerator<BatchPart, void, void> {
+async function* readLines({ source, columns }: BatchRequest): AsyncGenerator<BatchPart, void, void> {
   readColumns = columns.map(({ name }) => name);
   let offset = 0;
-  for (const [index, line] of readFileSync(path, 'utf8').split('\n').entries()) {
+  for (const [index, line] of readFileSync(source.path, 'utf8').split('\n').entries()) {
     const byteOffset = offset;
     offset += Buffer.byteLength(line) + 1;
     if (line === '') continue;
@@ -79,7 +80,7 @@ async function prepare(content: string, columns: Schema | undefined, rows?: numb
     ...(rows === undefined ? {} : { rows }),
   };
   const reading = { format: 'pairs', compression: 'none' as const, options: {} };
-  const prepared = await lineFormat.prepare!(file, reading, fixture.context, wanted);
+  const prepared = await preparePath(lineFormat, file, reading, fixture.context, wanted);
   const { compression, options } = prepared.reading;
   return { files: [prepared.path], compression, options, columns: columns ?? schema, withFilename: false };
 }

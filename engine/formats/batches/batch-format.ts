@@ -23,6 +23,7 @@ import type {
 } from '#engine/formats/format.ts';
 import { parquetFormat } from '#engine/formats/parquet/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -76,7 +77,7 @@ export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Opt
     writeOptions: write?.options ?? null,
     classify: (head) => format.classify(head),
     infer: (request, context) => format.infer(request, context),
-    prepare: (location, reading, context, wanted) => prepareFile(format, location, reading, context, wanted),
+    prepare: (source, reading, context, wanted) => prepareFile(format, source, reading, context, wanted),
     preparesPart: true,
     scan: (request) => scanPrepared(name, request),
     isolate: (request) => isolatePrepared(name, request),
@@ -91,18 +92,18 @@ export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Opt
 
 async function prepareFile<Options extends z.ZodObject>(
   format: BatchFormat<Options>,
-  location: string,
+  source: ByteSource,
   reading: FileReading,
   context: OperationContext,
   wanted: WantedRows = {},
 ): Promise<PreparedFile> {
   const options = parseOptions(format.name, format.readOptions, reading.options);
-  const columns = await columnsToRead(format, location, reading, context, wanted.columns);
+  const columns = await columnsToRead(format, source, reading, context, wanted.columns);
   const limit = wanted.rows ?? null;
   const target = path.join(context.temporaryDirectory, `${newId(format.name)}.parquet`);
   // Only the isolating form reports positions, and writing the raw text of every record is expensive.
   const placed = format.placed && wanted.places === true;
-  const request = { path: location, columns, limit, places: placed };
+  const request = { source, columns, limit, places: placed };
   const parts = format.read(request, { compression: reading.compression, options }, context);
   const { rejects } = await writeBatches({ parts, columns, placed, limit, target }, context);
   return { path: target, reading: preparedReading(format.name, { columns, placed, rejected: rejects > 0 }) };
@@ -110,14 +111,14 @@ async function prepareFile<Options extends z.ZodObject>(
 
 async function columnsToRead<Options extends z.ZodObject>(
   format: BatchFormat<Options>,
-  location: string,
+  source: ByteSource,
   { options: stated }: FileReading,
   context: OperationContext,
   wanted: Schema | undefined,
 ): Promise<Schema> {
   if (format.leaves === 'text' && wanted !== undefined) return withTextLeaves(wanted);
-  const head = await readFileHead(location);
-  const { schema } = await format.infer({ path: location, head, stated, depth: 'every-row' }, context);
+  const head = await readFileHead(source);
+  const { schema } = await format.infer({ source, head, stated, depth: 'every-row' }, context);
   if (format.leaves === 'text') return withTextLeaves(schema);
   if (wanted === undefined) return schema;
   const found = new Set(wanted.map((column) => findColumn(schema, column)));

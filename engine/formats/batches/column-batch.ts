@@ -1,5 +1,6 @@
 /** What a reader that decodes a file itself is asked for, and what it gives: columns of rows, and what became no row. */
 
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ColumnBatch, ColumnVector } from '#engine/duckdb/column-vector.ts';
 
@@ -26,7 +27,7 @@ export interface BatchReject {
 
 /** What is wanted of a file. */
 export interface BatchRequest {
-  readonly path: string;
+  readonly source: ByteSource;
   /**
    * Columns of the file to read, as its own `infer` gave them (found by `sourceName ?? name`); other columns are
    * passed over. Where all leaves are text (`leaves: 'text'` of the format) the types are those with text leaves.

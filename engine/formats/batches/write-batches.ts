@@ -1,6 +1,5 @@
 /** Decoded columns as one Parquet file: appended to a temporary table, which spills to disk, then copied out. */
 
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { copyTo, ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { newId } from '#engine/base/ids.ts';
@@ -11,6 +10,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { bigintType, nullType, stringType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { removeNewFile } from '#engine/storage/new-files.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface WriteBatchesRequest {
@@ -145,7 +145,7 @@ class RejectTable {
   }
 
   async drop(): Promise<void> {
-    await rm(this.#file, { force: true });
+    await removeNewFile(this.#file);
     await this.#connection.run(sql`DROP TABLE IF EXISTS ${ident(this.#table)}`).catch(() => undefined);
   }
 

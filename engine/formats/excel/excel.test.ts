@@ -11,6 +11,7 @@ import {
   type WrittenWorkbook,
 } from '#engine/formats/excel/testing/workbook-fixture.ts';
 import { stringType } from '#engine/types/data-type.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -280,7 +281,8 @@ describe('hostile and damaged workbooks', () => {
     parts['xl/worksheets/sheet0.xml'] = `<worksheet><sheetData>${' '.repeat(8_000_000)}</sheetData></worksheet>`;
     const file = fixture.write('bomb.xlsx', await zipOf(parts));
     const { signal } = fixture.context;
-    await using workbook = await openWorkbook(file, signal, { wholePart: 1_000_000, harmless: 1_000_000, ratio: 100 });
+    await using source = await openSource(file);
+    const workbook = await openWorkbook(source, signal, { wholePart: 1_000_000, harmless: 1_000_000, ratio: 100 });
     const reading = async (): Promise<void> => {
       for await (const _ of workbook.readCells(0, { row() {}, cell() {} }, signal));
     };

@@ -25,11 +25,11 @@ import {
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferExcel(request: InferRequest, { signal }: OperationContext): Promise<Inference> {
-  const { path, head, depth } = request;
+  const { source, head, depth } = request;
   const stated: Partial<ExcelReadOptions> = parseStated('excel', excelReadOptions, request.stated);
-  await using workbook = await openWorkbook(path, signal);
+  const workbook = await openWorkbook(source, signal);
   const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
-  const found = await findTable(path, workbook, stated, budget, signal);
+  const found = await findTable(source.path, workbook, stated, budget, signal);
   const options: ExcelReadOptions = parseOptions('excel', excelReadOptions, {
     ...stated,
     sheet: workbook.sheets[found.sheet]!.name,

@@ -20,12 +20,12 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 const bytesPerBatch = 8 * 1024 * 1024;
 
 export async function* readExcel(
-  { path, columns, limit }: BatchRequest,
+  { source, columns, limit }: BatchRequest,
   { options }: BatchReading<typeof excelReadOptions>,
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
-  await using workbook = await openWorkbook(path, signal);
-  const { sheet, range } = await placeOf(path, workbook, options, signal);
+  const workbook = await openWorkbook(source, signal);
+  const { sheet, range } = await placeOf(source.path, workbook, options, signal);
   const rows = new SheetRows(columns, range, options.withHeader);
   const merged = options.fillMergedCells ? await mergesOf(workbook, sheet, signal) : [];
   const assembler = new RowAssembler({ range, errorsAsText: options.errorsAsText, merged }, (cells, row) =>

@@ -7,7 +7,7 @@ export interface SheetEntry {
   readonly isHidden: boolean;
 }
 
-export interface Workbook extends AsyncDisposable {
+export interface Workbook {
   /** In the order of their tabs; charts and the like are excluded. */
   readonly sheets: readonly SheetEntry[];
   /**

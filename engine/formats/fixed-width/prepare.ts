@@ -1,9 +1,6 @@
 /** Writes a file of fixed width as a CSV file that DuckDB reads, each row with its place. */
 
-import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { readContent } from '#engine/bytes/compression.ts';
@@ -15,12 +12,13 @@ import { cutSeparator, LineCutter } from '#engine/formats/fixed-width/line-cutte
 import { fixedWidthReadOptions } from '#engine/formats/fixed-width/options.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
+import { writePieces } from '#engine/storage/new-files.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** The reading of the written file is of the format csv. @throws EngineError InvalidInput when no columns are stated. */
 export async function prepareFixedWidth(
-  location: string,
+  source: ByteSource,
   reading: FileReading,
   context: OperationContext,
   wanted: WantedRows = {},
@@ -28,24 +26,19 @@ export async function prepareFixedWidth(
   const options = parseOptions('fixedWidth', fixedWidthReadOptions, reading.options);
   const { columns } = options;
   if (columns === undefined || columns.length === 0) {
-    throw new EngineError('InvalidInput', `The columns of ${location} are not stated.`, {
+    throw new EngineError('InvalidInput', `The columns of ${source.path} are not stated.`, {
       hint: 'State `columns` with name, start and width.',
-      details: { path: location, option: 'columns' },
+      details: { path: source.path, option: 'columns' },
     });
   }
   const encoding = canonicalEncoding(options.encoding);
   const target = path.join(context.temporaryDirectory, `${newId('fixed')}.csv`);
-  const content = new MarkedContent(readContent(location, reading.compression, context.signal));
+  const content = new MarkedContent(readContent(source, reading.compression, context.signal));
   const text = withoutLastLines(streamToUtf8(content.pieces(), encoding), options.skipFooter);
   const rows = wanted.rows ?? Number.POSITIVE_INFINITY;
   const markLength = await content.markLength();
-  const cutter = new LineCutter({ columns, options, encoding, markLength, rows, path: location });
-  try {
-    await pipeline(Readable.from(cutLines(text, cutter)), createWriteStream(target), { signal: context.signal });
-  } catch (thrown) {
-    context.signal.throwIfAborted();
-    throw thrown instanceof EngineError ? thrown : convertFileError(thrown, target, 'write');
-  }
+  const cutter = new LineCutter({ columns, options, encoding, markLength, rows, path: source.path });
+  await writePieces(target, cutLines(text, cutter), context.signal);
   const { longest, faults } = cutter.writer;
   const csv = csvReadOptions.parse({
     separator: cutSeparator,

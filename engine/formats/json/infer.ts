@@ -46,7 +46,7 @@ async function runPass(
   jsonPath: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { head, depth } = request;
+  const { source, head, depth } = request;
   const isCut = jsonPath !== '';
   if (head.complete && !isCut) {
     pass.add(toUtf8(head.bytes, encoding), true);
@@ -58,7 +58,7 @@ async function runPass(
     return false;
   }
   let read = 0;
-  const whole = streamToUtf8(readContent(head.path, head.compression, signal), encoding);
+  const whole = streamToUtf8(readContent(source, head.compression, signal), encoding);
   for await (const piece of isCut ? cutValues(whole, parseJsonPath(jsonPath), head.path) : whole) {
     signal.throwIfAborted();
     pass.add(piece, false);

@@ -33,7 +33,7 @@ const longestRaw = 64 * 1024;
 const batchBytes = 32 * 1024 * 1024;
 
 async function* readLog(
-  { path, columns, limit }: BatchRequest,
+  { source, columns, limit }: BatchRequest,
   { compression, options }: BatchReading<typeof logReadOptions>,
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
@@ -41,7 +41,7 @@ async function* readLog(
   // In any other encoding the places of the UTF-8 text are not those of the file.
   const rows = new LogRows(wanted.length, canonicalEncoding(options.encoding) === 'utf-8');
   let total = 0;
-  for await (const { names, records } of readFileRecords(path, compression, options, signal)) {
+  for await (const { names, records } of readFileRecords(source, compression, options, signal)) {
     signal.throwIfAborted();
     const places = wanted.map((name) => names.indexOf(name));
     for (const { at, values } of records) {

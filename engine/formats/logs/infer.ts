@@ -72,7 +72,7 @@ function schemaOf(options: LogReadOptions, types: RecordTypes): Schema {
 
 /** @returns true when every record was read. */
 async function readWithin(
-  { head, depth }: InferRequest,
+  { source, head, depth }: InferRequest,
   options: LogReadOptions,
   signal: AbortSignal,
   take: (part: ReadRecords) => void,
@@ -86,7 +86,7 @@ async function readWithin(
     return head.complete && part.length === head.bytes.length;
   }
   const budget = depth === 'every-row' ? Number.POSITIVE_INFINITY : depth.bytes;
-  for await (const records of readFileRecords(head.path, head.compression, options, signal)) {
+  for await (const records of readFileRecords(source, head.compression, options, signal)) {
     signal.throwIfAborted();
     take(records);
     const last = records.records.at(-1);

@@ -5,6 +5,7 @@ import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { Compression } from '#engine/bytes/head.ts';
 import type { LogReadOptions } from '#engine/formats/logs/log-options.ts';
 import { LineCutter, RecordJoiner, type LogRecord } from '#engine/formats/logs/log-records.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { createRecordParser, type RecordParser } from '#engine/formats/logs/record-parser.ts';
 
 export interface ReadRecords {
@@ -18,7 +19,7 @@ const linesAtOnce = 512;
 
 /** @throws EngineError of {@link readContent}; `InvalidInput` for a pattern that cannot be used. */
 export async function* readFileRecords(
-  path: string,
+  source: ByteSource,
   compression: Compression,
   options: LogReadOptions,
   signal: AbortSignal,
@@ -26,7 +27,7 @@ export async function* readFileRecords(
   let markLength = 0;
   async function* marked(): AsyncGenerator<Uint8Array, void, void> {
     let isFirst = true;
-    for await (const piece of readContent(path, compression, signal)) {
+    for await (const piece of readContent(source, compression, signal)) {
       if (isFirst && piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf) markLength = 3;
       isFirst = false;
       yield piece;

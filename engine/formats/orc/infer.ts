@@ -18,15 +18,15 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 /** @throws EngineError `MalformedFile`, `UnsupportedFormat` (encrypted, an unknown codec, deletions of a Hive table). */
 export async function inferOrc(
   {
-    path,
+    source,
     head: { compression },
     stated,
-  }: Pick<InferRequest, 'path' | 'stated'> & { readonly head: Pick<FileHead, 'compression'> },
+  }: Pick<InferRequest, 'source' | 'stated'> & { readonly head: Pick<FileHead, 'compression'> },
   context: Pick<OperationContext, 'temporaryDirectory' | 'signal'>,
 ): Promise<Inference> {
   const options = parseOptions('orc', orcReadOptions, stated);
   const encoding = canonicalEncoding(options.encoding);
-  using file = await openOrcFile(path, compression, context);
+  await using file = await openOrcFile(source, compression, context);
   const { footer } = await readFileTail(file);
   const { schema, kind } = layOutTable(footer, file.path, options.hiveAcid === 'unwrap');
   // The statistics tell a file of deletions without reading it; a file without statistics fails when it is read.

@@ -11,6 +11,7 @@ import { readBatches } from '#engine/formats/orc/read/read-batches.ts';
 import { readOrc, type Row } from '#engine/formats/orc/testing/orc-folder.ts';
 import { readPublishedRows } from '#engine/formats/orc/testing/published-rows.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../../shared/data');
 const data = process.env['TENON_SHARED_DATA'] ?? root;
@@ -29,8 +30,9 @@ async function countNulls(file: string, columns: Schema): Promise<{ rowCount: nu
   const context = { temporaryDirectory: tmpdir(), signal: new AbortController().signal };
   const nulls = columns.map(() => 0);
   let rowCount = 0;
+  await using source = await openSource(file);
   for await (const { batch } of readBatches(
-    { path: file, columns, limit: null },
+    { source, columns, limit: null },
     { unwrap: true, compression: 'none', encoding: 'utf-8' },
     context,
   )) {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { openHere } from '#engine/bytes/local-copy.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
 import type { FileReading, Format, PreparedFile } from '#engine/formats/format.ts';
 import { inferParquet } from '#engine/formats/parquet/infer.ts';
@@ -10,6 +11,7 @@ import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet
 import { isolateParquet, scanParquet } from '#engine/formats/parquet/scan.ts';
 import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -24,11 +26,18 @@ function classifyParquet(head: FileHead): ReturnType<Format['classify']> {
   return { format: 'parquet', certainty: 1, evidence: 'the mark PAR1 at the start' };
 }
 
-async function prepareParquet(path: string, reading: FileReading, context: OperationContext): Promise<PreparedFile> {
+async function prepareParquet(
+  source: ByteSource,
+  reading: FileReading,
+  context: OperationContext,
+): Promise<PreparedFile> {
   const options = parseOptions('parquet', parquetReadOptions, reading.options);
-  if (!options.rewritten) return { path, reading };
+  if (!options.rewritten) {
+    await using local = await openHere(source, context.temporaryDirectory, context.signal);
+    return { path: local.localPath, reading };
+  }
   const target = join(context.temporaryDirectory, `${newId('parquet')}.parquet`);
-  await rewriteParquet(path, target, context.signal);
+  await rewriteParquet(source, target, context.signal);
   return { path: target, reading: { ...reading, options: { ...options, rewritten: false } } };
 }
 

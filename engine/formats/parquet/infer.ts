@@ -1,9 +1,9 @@
 /** Schema and row count of a Parquet file, from its footer. */
 
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
@@ -13,19 +13,23 @@ import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
+import type { ByteSource, LocalByteSource } from '#engine/storage/byte-source.ts';
+import { openLocalSource } from '#engine/storage/local-source.ts';
+import { removeNewFile } from '#engine/storage/new-files.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export async function inferParquet(request: InferRequest, context: OperationContext): Promise<Inference> {
-  const { head } = request;
+  const { source, head } = request;
   const { rewritten } = parseOptions('parquet', parquetReadOptions, request.stated);
   checkEnds(head.path, head.size, head.tail);
-  if (rewritten) return inferRewritten(head.path, context);
+  if (rewritten) return inferRewritten(source, context);
+  await using local = await openHere(source, context.temporaryDirectory, context.signal);
   try {
-    return await inferAsIs(head.path, context);
+    return await inferAsIs(local, context);
   } catch (thrown) {
-    if (thrown === needsRewriting) return inferRewritten(head.path, context);
+    if (thrown === needsRewriting) return inferRewritten(source, context);
     throw thrown;
   }
 }
@@ -33,25 +37,27 @@ export async function inferParquet(request: InferRequest, context: OperationCont
 /** Thrown for files that are whole, but nothing that DuckDB opens. */
 const needsRewriting = new Error('the file has to be rewritten');
 
-async function inferRewritten(path: string, context: OperationContext): Promise<Inference> {
+async function inferRewritten(source: ByteSource, context: OperationContext): Promise<Inference> {
   const copy = join(context.temporaryDirectory, `${newId('parquet')}.parquet`);
   try {
-    await rewriteParquet(path, copy, context.signal);
-    const inference = await inferAsIs(copy, context);
+    await rewriteParquet(source, copy, context.signal);
+    await using rewritten = openLocalSource(copy);
+    const inference = await inferAsIs(rewritten, context);
     const { reading } = inference;
     return { ...inference, reading: { ...reading, options: { ...reading.options, rewritten: true } } };
   } catch (thrown) {
-    throw thrown === needsRewriting ? damaged(path, new Error('it cannot be rewritten')) : thrown;
+    throw thrown === needsRewriting ? damaged(source.path, new Error('it cannot be rewritten')) : thrown;
   } finally {
-    await rm(copy, { force: true });
+    await removeNewFile(copy);
   }
 }
 
-async function inferAsIs(path: string, context: OperationContext): Promise<Inference> {
+async function inferAsIs(source: LocalByteSource, context: OperationContext): Promise<Inference> {
+  const { path } = source;
   const database = await context.database();
   await using connection = await database.connect();
   try {
-    const file = literal(path);
+    const file = literal(source.localPath);
     const described = await connection.rows<DescribedColumn>(
       sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
     );
@@ -69,7 +75,7 @@ async function inferAsIs(path: string, context: OperationContext): Promise<Infer
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
-    if (Number(footer?.shredded ?? 0) > 0 && (await hasVariantGaps(path))) throw needsRewriting;
+    if (Number(footer?.shredded ?? 0) > 0 && (await hasVariantGaps(source))) throw needsRewriting;
     checkCodecs(path, footer?.codecs ?? []);
     return {
       reading: {
@@ -149,14 +155,14 @@ function checkCodecs(path: string, codecs: readonly string[]): void {
 }
 
 /** A variant without its `value` stops DuckDB for good, so that is found out before it is read. */
-async function hasVariantGaps(path: string): Promise<boolean> {
+async function hasVariantGaps(source: ByteSource): Promise<boolean> {
   try {
-    return findVariantGaps(structsAt(await readFooter(path), 2)).length > 0;
+    return findVariantGaps(structsAt(await readFooter(source), 2)).length > 0;
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
-    throw new EngineError('MalformedFile', `${path} cannot be read as Parquet: ${thrown.message}.`, {
+    throw new EngineError('MalformedFile', `${source.path} cannot be read as Parquet: ${thrown.message}.`, {
       hint: 'Write the file again with another tool.',
-      details: { path },
+      details: { path: source.path },
     });
   }
 }

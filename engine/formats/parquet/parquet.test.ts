@@ -15,6 +15,7 @@ import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { numberAt, readThrift, setNumber, writeThrift, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 let trial: Trial;
 beforeAll(async () => {
@@ -35,7 +36,8 @@ describe('rewriting', () => {
   test('keeps every row, also of several row groups and of dictionaries', async () => {
     const file = await writeRows('whole.parquet');
     const copy = path.join(trial.folder, 'copy.parquet');
-    await rewriteParquet(file, copy, trial.context.signal);
+    await using source = await openSource(file);
+    await rewriteParquet(source, copy, trial.context.signal);
     expect(await trial.rows(copy)).toEqual(await trial.rows(file));
   });
 
@@ -49,7 +51,8 @@ describe('rewriting', () => {
         const file = path.join(trial.folder, 'damaged.parquet');
         const copy = path.join(trial.folder, `damaged-${at}-${byte}-${Math.random()}.parquet`);
         writeFileSync(file, damaged);
-        await rewriteParquet(file, copy, trial.context.signal).catch((thrown: unknown) =>
+        await using source = await openSource(file);
+        await rewriteParquet(source, copy, trial.context.signal).catch((thrown: unknown) =>
           expect(thrown).toMatchObject({ code: 'MalformedFile' }),
         );
       }),

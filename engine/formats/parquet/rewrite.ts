@@ -3,7 +3,6 @@
  * that have keys only, and shredded variants without a column of values. Everything else is copied unchanged.
  */
 
-import { open } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 import {
   chunkPlace,
@@ -25,82 +24,58 @@ import {
   writeThrift,
   type ThriftStruct,
 } from '#engine/formats/parquet/thrift.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
+import { NewFile } from '#engine/storage/new-files.ts';
 
 const mark = Buffer.from('PAR1');
 const oldLz4 = 5;
 const uncompressed = 0;
 
-type Handle = Awaited<ReturnType<typeof open>>;
-
 /** @throws EngineError MalformedFile. */
-export async function rewriteParquet(source: string, target: string, signal: AbortSignal): Promise<void> {
-  const input = await open(source, 'r');
+export async function rewriteParquet(source: ByteSource, target: string, signal: AbortSignal): Promise<void> {
   try {
-    const output = await open(target, 'wx');
-    try {
-      await new Rewriter(input, output, signal).run();
-    } finally {
-      await output.close();
-    }
+    using output = new NewFile(target);
+    await new Rewriter(source, output, signal).run();
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
-    throw new EngineError('MalformedFile', `${source} cannot be read as Parquet: ${thrown.message}.`, {
+    throw new EngineError('MalformedFile', `${source.path} cannot be read as Parquet: ${thrown.message}.`, {
       hint: 'The file is damaged; write it again with another tool.',
-      details: { path: source },
+      details: { path: source.path },
     });
-  } finally {
-    await input.close();
   }
 }
 
 /** @throws RangeError for damaged metadata. */
-export async function readFooter(source: string): Promise<ThriftStruct> {
-  const input = await open(source, 'r');
-  try {
-    return await footerOf(input);
-  } finally {
-    await input.close();
-  }
-}
-
-async function footerOf(input: Handle): Promise<ThriftStruct> {
-  const { size } = await input.stat();
-  const end = await readAt(input, size - 8, 8);
+export async function readFooter(source: ByteSource): Promise<ThriftStruct> {
+  const end = await readAt(source, source.size - 8, 8);
   const length = end.readUInt32LE(0);
-  return readThrift(await readAt(input, size - 8 - length, length)).struct;
+  return readThrift(await readAt(source, source.size - 8 - length, length)).struct;
 }
 
-async function readAt(input: Handle, position: number, length: number): Promise<Buffer> {
-  const { size } = await input.stat();
-  if (position < 0 || length < 0 || position + length > size)
+async function readAt(source: ByteSource, position: number, length: number): Promise<Buffer> {
+  if (position < 0 || length < 0 || position + length > source.size)
     throw new RangeError('the metadata leads out of the file');
-  const bytes = Buffer.alloc(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await input.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) throw new RangeError('the file ends too early');
-    filled += bytesRead;
-  }
-  return bytes;
+  const bytes = await source.read(position, length);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 class Rewriter {
-  readonly #input: Handle;
-  readonly #output: Handle;
+  readonly #input: ByteSource;
+  readonly #output: NewFile;
   readonly #signal: AbortSignal;
   #written = 0;
 
-  constructor(input: Handle, output: Handle, signal: AbortSignal) {
+  constructor(input: ByteSource, output: NewFile, signal: AbortSignal) {
     this.#input = input;
     this.#output = output;
     this.#signal = signal;
   }
 
   async run(): Promise<void> {
-    const footer = await footerOf(this.#input);
+    const footer = await readFooter(this.#input);
     const elements = structsAt(footer, 2);
     const gaps = findVariantGaps(elements);
-    await this.#write(mark);
+    this.#write(mark);
     for (const group of structsAt(footer, 4)) {
       const filled = await this.#fillGaps(group, elements, gaps);
       await this.#copyGroup(group);
@@ -115,7 +90,7 @@ class Rewriter {
     const written = writeThrift(footer);
     const length = Buffer.alloc(4);
     length.writeUInt32LE(written.length);
-    await this.#write(Buffer.concat([written, length, mark]));
+    this.#write(Buffer.concat([written, length, mark]));
   }
 
   /** Before the group is copied, while its metadata refers to the input. */
@@ -142,7 +117,7 @@ class Rewriter {
     for (const [index, { leaf }] of gaps.entries()) {
       const own = filled[index]!;
       chunks.splice(leaf, 0, own.chunkAt(this.#written));
-      await this.#write(own.page);
+      this.#write(own.page);
     }
     // Sorting refers to columns by number.
     group.delete(4);
@@ -171,7 +146,7 @@ class Rewriter {
     for (const id of [10, 14, 15]) column.delete(id);
     const isOld = numberAt(column, 4) === oldLz4;
     if (!isOld) {
-      await this.#write(stored);
+      this.#write(stored);
       setNumber(column, 9, begin + data - start);
       if (dictionary > 0) setNumber(column, 11, begin + dictionary - start);
       return stored.length;
@@ -190,7 +165,7 @@ class Rewriter {
       const plain = unpackPage(header, page);
       setNumber(header, 3, plain.length);
       header.delete(4);
-      await this.#write(Buffer.concat([writeThrift(header), plain]));
+      this.#write(Buffer.concat([writeThrift(header), plain]));
     }
     setNumber(column, 9, firstData ?? begin);
     setNumber(column, 4, uncompressed);
@@ -202,8 +177,8 @@ class Rewriter {
     return readAt(this.#input, position, length);
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    await this.#output.appendFile(bytes);
+  #write(bytes: Uint8Array): void {
+    this.#output.write(bytes);
     this.#written += bytes.length;
   }
 }

@@ -11,6 +11,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+import { preparePath } from '#engine/formats/testing/prepare-path.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -36,10 +37,7 @@ export async function openFormatFixture(): Promise<FormatFixture> {
   const { folder, context, connection } = duck;
   const requestFor = async (file: string, inference: InferFileOutput, columns: Schema, places = false) => {
     const format = getFormat(inference.reading.format);
-    const prepared =
-      format.prepare === undefined
-        ? { path: file, reading: inference.reading }
-        : await format.prepare(file, inference.reading, context, { columns, places });
+    const prepared = await preparePath(format, file, inference.reading, context, { columns, places });
     const { compression, options } = prepared.reading;
     return {
       format: getFormat(prepared.reading.format),

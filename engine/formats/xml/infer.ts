@@ -29,7 +29,7 @@ export async function inferXml(request: InferRequest, context: OperationContext)
   const evidence: ReadingEvidence[] = [];
   if (head.bytes.length === 0) return emptyInference(head, stated);
   const encoding = encodingOf(head, stated, evidence);
-  const found = await rowTagOf(head, encoding, stated.rowTag, context.signal);
+  const found = await rowTagOf(request, encoding, stated.rowTag, context.signal);
   if (found === undefined) throw noElement(head);
   if (stated.rowTag === undefined) {
     evidence.push({ part: 'rowTag', verdict: found.rowTag, because: found.because, ambiguous: found.ambiguous });
@@ -74,7 +74,7 @@ function encodingOf(head: FileHead, stated: Stated, evidence: ReadingEvidence[])
 }
 
 async function rowTagOf(
-  head: FileHead,
+  { source, head }: InferRequest,
   encoding: string,
   stated: string | undefined,
   signal: AbortSignal,
@@ -91,7 +91,7 @@ async function rowTagOf(
   if (head.complete || (found !== undefined && !found.ambiguous && !found.isSingle)) return found;
   const pieces: Uint8Array[] = [];
   let read = 0;
-  for await (const piece of streamToUtf8(readContent(head.path, head.compression, signal), encoding)) {
+  for await (const piece of streamToUtf8(readContent(source, head.compression, signal), encoding)) {
     pieces.push(piece);
     read += piece.length;
     if (read >= widerHead) break;
@@ -103,7 +103,7 @@ async function runPass(
   pass: ShapePass,
   records: XmlRecords,
   sums: Sums,
-  { head, depth }: InferRequest,
+  { source, head, depth }: InferRequest,
   options: XmlReadOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -124,7 +124,7 @@ async function runPass(
     take();
     return true;
   }
-  for await (const read of feedRecords(records, { path: head.path, compression: head.compression, options }, signal)) {
+  for await (const read of feedRecords(records, { source, compression: head.compression, options }, signal)) {
     take();
     if (read >= budget && records.recordCount > 0 && !records.scanner.final) return false;
   }

@@ -17,7 +17,7 @@ const largestRaw = 64 * 1024;
 const bytesPerBatch = 4 * 1024 * 1024;
 
 export async function* readXml(
-  { path, columns, limit }: BatchRequest,
+  { source, columns, limit }: BatchRequest,
   { compression, options }: BatchReading<typeof xmlReadOptions>,
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
@@ -27,13 +27,13 @@ export async function* readXml(
   const misfits: BatchReject[] = [];
   const takePart = (): BatchPart => {
     const broken = records.takeRejects();
-    refuseBroken(path, broken, options);
+    refuseBroken(source.path, broken, options);
     const rejects = [...broken.map((reject) => places.known(reject)), ...misfits];
     misfits.length = 0;
     return { batch: rows.take(), rejects, places: places.take() };
   };
   let given = 0;
-  for await (const _ of feedRecords(records, { path, compression, options }, signal)) {
+  for await (const _ of feedRecords(records, { source, compression, options }, signal)) {
     while (records.next()) {
       const { scanner } = records;
       const misfit = rows.append(scanner.bytes, scanner.tape.values);

@@ -6,10 +6,11 @@ import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { Compression } from '#engine/bytes/head.ts';
 import type { XmlReadOptions } from '#engine/formats/xml/options.ts';
 import { XmlRecords, type OuterElements, type XmlReject } from '#engine/formats/xml/records.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { behindPrefix } from '#engine/formats/xml/name-table.ts';
 
 export interface XmlSource {
-  readonly path: string;
+  readonly source: ByteSource;
   readonly compression: Compression;
   readonly options: XmlReadOptions;
 }
@@ -26,11 +27,14 @@ export function openRecords({ rowTag, ignoreNamespace, ...limits }: XmlReadOptio
  */
 export async function* feedRecords(
   records: XmlRecords,
-  { path, compression, options }: XmlSource,
+  { source, compression, options }: XmlSource,
   signal: AbortSignal,
 ): AsyncGenerator<number, void, void> {
   let read = 0;
-  for await (const piece of streamToUtf8(readContent(path, compression, signal), canonicalEncoding(options.encoding))) {
+  for await (const piece of streamToUtf8(
+    readContent(source, compression, signal),
+    canonicalEncoding(options.encoding),
+  )) {
     signal.throwIfAborted();
     read += piece.length;
     if (records.feed(piece, false)) yield read;

@@ -8,6 +8,7 @@ import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/
 import { getFormat } from '#engine/formats/index.ts';
 import { findRowTag } from '#engine/formats/xml/row-tag.ts';
 import { arrayType, bigintType, stringType } from '#engine/types/data-type.ts';
+import { preparePath } from '#engine/formats/testing/prepare-path.ts';
 
 const data = path.join(
   process.env['TENON_SHARED_DATA'] ?? path.resolve(import.meta.dirname, '../../../../shared/data'),
@@ -294,7 +295,7 @@ test('only what is wanted is prepared: the first rows, some columns', async () =
   expect(whole.rejects).toEqual([]);
   expect(whole.rows.at(-1)).toEqual({ a: null, b: '' });
   const columns = [{ name: 'b', type: stringType }];
-  const prepared = await getFormat('xml').prepare!(file, sampled.reading, fixture.context, { rows: 10, columns });
+  const prepared = await preparePath(getFormat('xml'), file, sampled.reading, fixture.context, { rows: 10, columns });
   const { options, compression } = prepared.reading;
   const { relation } = getFormat('xml').scan({
     files: [prepared.path],

@@ -10,6 +10,8 @@ import type { Schema } from '#engine/types/data-type.ts';
 import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+import { openSource } from '#engine/storage/open-source.ts';
+import { preparePath } from '#engine/formats/testing/prepare-path.ts';
 
 export interface Trial extends AsyncDisposable {
   readonly folder: string;
@@ -25,8 +27,11 @@ export interface Trial extends AsyncDisposable {
 export async function openTrial(format: Format): Promise<Trial> {
   const duck = await openTestDuck();
   const { folder, context, connection } = duck;
-  const infer: Trial['infer'] = async (file, request = {}) =>
-    format.infer({ path: file, head: await readFileHead(file), stated: {}, depth: 'every-row', ...request }, context);
+  const infer: Trial['infer'] = async (file, request = {}) => {
+    await using source = await openSource(file);
+    const head = await readFileHead(source);
+    return await format.infer({ source, head, stated: {}, depth: 'every-row', ...request }, context);
+  };
   const open = async (
     file: string,
     columns: Schema | undefined,
@@ -34,7 +39,7 @@ export async function openTrial(format: Format): Promise<Trial> {
   ): Promise<ScanRequest> => {
     const { reading, schema } = await infer(file);
     const asked = columns ?? schema;
-    const prepared = await format.prepare!(file, reading, context, { columns: asked, ...wanted });
+    const prepared = await preparePath(format, file, reading, context, { columns: asked, ...wanted });
     const { compression, options } = prepared.reading;
     return { files: [prepared.path], compression, options, columns: asked, withFilename: false };
   };

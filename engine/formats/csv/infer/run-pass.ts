@@ -27,7 +27,7 @@ export async function runPass(
   skipFooter: number,
   signal: AbortSignal,
 ): Promise<Reach> {
-  const { head, depth } = request;
+  const { source, head, depth } = request;
   if (head.complete) {
     pass.add(skipFooter === 0 ? text : text.subarray(0, lastLinesStart(text, skipFooter)), true);
     return 'whole';
@@ -37,10 +37,7 @@ export async function runPass(
     pass.add(text.subarray(0, budget), false);
     return 'sample';
   }
-  const content = withoutLastLines(
-    streamToUtf8(readContent(head.path, head.compression, signal), encoding),
-    skipFooter,
-  );
+  const content = withoutLastLines(streamToUtf8(readContent(source, head.compression, signal), encoding), skipFooter);
   let read = 0;
   let pending: Uint8Array | undefined;
   let carried: Uint8Array = new Uint8Array(0);

@@ -1,11 +1,7 @@
 /** Rewrites CSV files that DuckDB cannot open or would read differently: other encodings, packings and dialects. */
 
-import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { newId } from '#engine/base/ids.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compression.ts';
 import { MarkedContent } from '#engine/formats/csv/rewrite/marked-content.ts';
 import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
@@ -13,10 +9,12 @@ import { hasBlankStretch } from '#engine/formats/csv/rewrite/probe-lines.ts';
 import { isRecordTooLong } from '#engine/formats/csv/infer/record-pass.ts';
 import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite/rewrite.ts';
 import { withoutLastLines } from '#engine/formats/csv/infer/tail-lines.ts';
+import { openHere } from '#engine/bytes/local-copy.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
+import { writePieces } from '#engine/storage/new-files.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Bytes of a separator up to which DuckDB takes it. */
@@ -32,38 +30,39 @@ export function readsDirectly(options: CsvReadOptions): boolean {
 }
 
 export async function prepareCsv(
-  location: string,
+  source: ByteSource,
   reading: FileReading,
   context: OperationContext,
   wanted: WantedRows = {},
 ): Promise<PreparedFile> {
+  const { signal, temporaryDirectory } = context;
   const options = parseOptions('csv', csvReadOptions, reading.options);
-  if (options.places !== 'none') return { path: location, reading };
+  const isDirect = readsDirectly(options) && duckDbPackings.has(reading.compression);
   // DuckDB's reject tables name neither all bad columns of a record nor what we convert ourselves.
-  if (wanted.places !== true && readsDirectly(options) && duckDbPackings.has(reading.compression)) {
-    if (wanted.rows !== undefined) return { path: location, reading };
-    await requireWhole(location, reading.compression, context.signal);
-    if (reading.compression !== 'none' || !hasBlankStretch(location, context.signal))
-      return { path: location, reading };
+  if (options.places !== 'none' || (isDirect && wanted.places !== true)) {
+    await using local = await openHere(source, temporaryDirectory, signal);
+    const asItIs = { path: local.localPath, reading };
+    if (options.places !== 'none' || wanted.rows !== undefined) return asItIs;
+    await requireWhole(local, reading.compression, signal);
+    if (reading.compression !== 'none' || !(await hasBlankStretch(local, signal))) return asItIs;
   }
   const encoding = canonicalEncoding(options.encoding);
-  const target = path.join(context.temporaryDirectory, `${newId('csv')}.csv`);
+  const target = path.join(temporaryDirectory, `${newId('csv')}.csv`);
   const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0 };
-  const content = new MarkedContent(readContent(location, reading.compression, context.signal));
+  const content = new MarkedContent(readContent(source, reading.compression, signal));
   const text = withoutLastLines(streamToUtf8(content.pieces(), encoding), options.skipFooter);
   const rewritten = async function* (): AsyncGenerator<Uint8Array, void, void> {
     const markLength = await content.markLength();
-    const request = { options, encoding, markLength, rows: wanted.rows ?? Number.POSITIVE_INFINITY, path: location };
-    yield* rewriteRecords(text, request, outcome);
+    const rows = wanted.rows ?? Number.POSITIVE_INFINITY;
+    yield* rewriteRecords(text, { options, encoding, markLength, rows, path: source.path }, outcome);
   };
   try {
-    await pipeline(Readable.from(rewritten()), createWriteStream(target), { signal: context.signal });
+    await writePieces(target, rewritten(), signal);
   } catch (thrown) {
-    context.signal.throwIfAborted();
+    if (signal.aborted || !isRecordTooLong(thrown) || !isDirect) throw thrown;
     // DuckDB sets such a record aside itself.
-    if (isRecordTooLong(thrown) && readsDirectly(options) && duckDbPackings.has(reading.compression))
-      return { path: location, reading };
-    throw thrown instanceof EngineError ? thrown : convertFileError(thrown, target, 'write');
+    await using local = await openHere(source, temporaryDirectory, signal);
+    return { path: local.localPath, reading };
   }
   return { path: target, reading: { ...reading, compression: 'none', options: rewrittenOptions(options, outcome) } };
 }

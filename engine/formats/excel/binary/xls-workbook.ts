@@ -1,7 +1,5 @@
 /** Opens a binary workbook of Excel 5 to 2003 (xls; [MS-XLS]). */
 
-import { readFileSync, statSync } from 'node:fs';
-import { EngineError } from '#engine/contract/errors.ts';
 import { BlockReader, errorText, unpackNumber } from '#engine/formats/excel/binary/biff-strings.ts';
 import type { CellSink } from '#engine/formats/excel/cell-sink.ts';
 import { CellWriter } from '#engine/formats/excel/cell-writer.ts';
@@ -16,33 +14,29 @@ import {
   type XlsGlobals,
 } from '#engine/formats/excel/binary/xls-globals.ts';
 import { damagedZip, passwordProtected } from '#engine/formats/excel/xml/zip-parts.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 
 /** The format itself ends far below: 65,536 rows of 256 columns. */
 const largestFile = 1024 ** 3;
 /** Cells between two pauses. */
 const cellsPerPiece = 50_000;
 
-export async function openXls(path: string): Promise<Workbook> {
-  const stream = readWorkbookStream(path);
+export async function openXls(source: ByteSource): Promise<Workbook> {
+  const { path } = source;
+  const stream = await readWorkbookStream(source);
   const globals = inWords(path, () => readGlobals(stream));
   if (globals.isEncrypted) throw passwordProtected(path);
   return {
     sheets: globals.sheets,
     readCells: (index, sink, signal) => readSheet(path, stream, globals, index, sink, signal),
-    async [Symbol.asyncDispose]() {},
   };
 }
 
-function readWorkbookStream(path: string): Buffer {
-  let content: Buffer;
-  try {
-    if (statSync(path).size > largestFile)
-      throw damagedZip(path, new Error('it is larger than a workbook of its kind can be'));
-    content = readFileSync(path);
-  } catch (thrown) {
-    throw thrown instanceof EngineError ? thrown : convertFileError(thrown, path, 'read');
-  }
+async function readWorkbookStream(source: ByteSource): Promise<Buffer> {
+  const { path, size } = source;
+  if (size > largestFile) throw damagedZip(path, new Error('it is larger than a workbook of its kind can be'));
+  const bytes = await source.read(0, size);
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const file = inWords(path, () => openCompoundFile(content));
   const stream = inWords(path, () => file.find('Workbook') ?? file.find('Book'));
   if (stream !== undefined) return Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength);

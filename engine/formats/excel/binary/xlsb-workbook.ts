@@ -63,7 +63,6 @@ export async function openXlsb(path: string, parts: ZipParts, signal: AbortSigna
       styles ??= readStyles(path, parts, partOf('styles'), partOf('sharedStrings'), readSignal);
       yield* readSheet(path, parts, sheets[index]!.part, sink, is1904, await styles, readSignal);
     },
-    [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   };
 }
 

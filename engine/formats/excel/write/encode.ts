@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 import { columnBatches } from '#engine/arrow/results.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { writePieces } from '#engine/formats/batches/write-pieces.ts';
+import { writePieces } from '#engine/storage/new-files.ts';
 import { lettersOfColumn, mostColumns, mostRows } from '#engine/formats/excel/cell-sink.ts';
 import { excelWriteOptions } from '#engine/formats/excel/options.ts';
 import { cellColumn, cellWriter, escapeText } from '#engine/formats/excel/write/sheet-values.ts';

@@ -41,7 +41,6 @@ export async function openOds(path: string, parts: ZipParts, signal: AbortSignal
   return {
     sheets,
     readCells: (index, sink, readSignal) => readSheet(path, parts, index, sink, readSignal),
-    [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   };
 }
 

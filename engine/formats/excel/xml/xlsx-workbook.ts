@@ -35,7 +35,6 @@ export async function openXlsx(path: string, parts: ZipParts, signal: AbortSigna
       styles ??= readStyles(path, parts, partOf('styles'), partOf('sharedStrings'), readSignal);
       yield* readSheet(path, parts, part, new CellWriter(sink, is1904), sink, await styles, readSignal);
     },
-    [Symbol.asyncDispose]: () => parts[Symbol.asyncDispose](),
   };
 }
 

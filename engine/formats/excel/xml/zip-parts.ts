@@ -1,8 +1,10 @@
 /** The parts inside a workbook that is a zip archive: found by name, unpacked in bounded memory. Nothing is written to disk. */
 
 import { createInflateRaw } from 'node:zlib';
-import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
+import { openZip } from '#engine/bytes/archives/open-zip.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 
 /** Caps against archives that are made to fill memory or disk. */
 export interface ZipLimits {
@@ -18,7 +20,7 @@ export const zipLimits: ZipLimits = { wholePart: 128 * 1024 * 1024, harmless: 10
 
 const mostParts = 100_000;
 
-export interface ZipParts extends AsyncDisposable {
+export interface ZipParts {
   has(name: string): boolean;
   /** Names of all parts, with `/` between folders. */
   readonly names: readonly string[];
@@ -28,9 +30,15 @@ export interface ZipParts extends AsyncDisposable {
   read(name: string, signal: AbortSignal): Promise<Uint8Array>;
 }
 
-/** @throws EngineError `MalformedFile` when the file is not a sound zip archive. */
-export async function openZipParts(path: string, limits: ZipLimits = zipLimits): Promise<ZipParts> {
-  const zip = await openZip(path);
+/**
+ * @param source stays open while parts are read; closed by its owner.
+ * @throws EngineError `MalformedFile` when the file is not a sound zip archive.
+ */
+export async function openZipParts(source: ByteSource, limits: ZipLimits = zipLimits): Promise<ZipParts> {
+  const { path } = source;
+  const zip = await openZip(source).catch((thrown: unknown) => {
+    throw damagedZip(path, thrown);
+  });
   const entries = new Map<string, Entry>();
   try {
     await listEntries(zip, (entry) => {
@@ -39,7 +47,6 @@ export async function openZipParts(path: string, limits: ZipLimits = zipLimits):
       if (entries.size > mostParts) throw new Error(`it holds more than ${mostParts} parts`);
     });
   } catch (thrown) {
-    zip.close();
     throw damagedZip(path, thrown);
   }
   const byFoldedName = new Map([...entries].map(([name, entry]) => [name.toLowerCase(), entry]));
@@ -65,9 +72,6 @@ export async function openZipParts(path: string, limits: ZipLimits = zipLimits):
       }
       return Buffer.concat(pieces);
     },
-    async [Symbol.asyncDispose]() {
-      zip.close();
-    },
   };
   return parts;
 }
@@ -75,15 +79,6 @@ export async function openZipParts(path: string, limits: ZipLimits = zipLimits):
 /** Names are only looked up, never opened on disk, so what they hold is harmless. */
 function partName(name: string): string {
   return name.replaceAll('\\', '/').replace(/^\/+/u, '');
-}
-
-function openZip(path: string): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    yauzl.open(path, { lazyEntries: true, autoClose: false, decodeStrings: false }, (error, zip) => {
-      if (error === null) resolve(zip);
-      else reject(damagedZip(path, error));
-    });
-  });
 }
 
 function listEntries(zip: ZipFile, take: (entry: Entry) => void): Promise<void> {

@@ -26,10 +26,13 @@ const largestChunk = 64 * 1024 * 1024;
 const mostStripeRows = 2 ** 31;
 /** A footer of a file with ten thousand columns has some megabytes. */
 const largestMessage = 256 * 1024 * 1024;
+/** From the end: the footers of most files lie in it. */
+const firstFetch = 16 * 1024;
 
 /** @throws EngineError `MalformedFile`, `UnsupportedFormat` (encrypted columns, an unknown codec). */
 export async function readFileTail(file: OrcFile): Promise<FileTail> {
-  const { postScript, end } = readEnd(file);
+  await file.fetch([{ start: file.size - firstFetch, end: file.size }]);
+  const { postScript, end } = await readEnd(file);
   const { footerLength, metadataLength, chunkSize, codec: name } = postScript;
   const start = end - footerLength;
   if (start - metadataLength < 3) {
@@ -46,6 +49,7 @@ export async function readFileTail(file: OrcFile): Promise<FileTail> {
     throw malformedOrc(file.path, end, `its chunks would unpack to ${chunkSize} bytes each`);
   }
   const codec = await loadChunkCodec(name, chunkSize);
+  await file.fetch([{ start, end }]);
   const footer = readFooter(openMessage(file, codec, start, footerLength, 'footer'));
   checkFooter(file, footer, start);
   const [major = 0, minor = 0] = postScript.version;
@@ -64,7 +68,7 @@ export function openMessage(
   return new ProtobufReader(bytes, (reason) => malformedOrc(file.path, offset, `in the ${name}, ${reason}`));
 }
 
-function readEnd(file: OrcFile): { postScript: PostScript; end: number } {
+async function readEnd(file: OrcFile): Promise<{ postScript: PostScript; end: number }> {
   if (file.size < 4) throw malformedOrc(file.path, file.size, 'it is too short for an ORC file');
   const tail = file.read(Math.max(0, file.size - 256), Math.min(256, file.size));
   const length = tail.at(-1)!;
@@ -76,7 +80,10 @@ function readEnd(file: OrcFile): { postScript: PostScript; end: number } {
   const fail = (reason: string) => malformedOrc(file.path, end, `in the postscript, ${reason}`);
   // The mark is at the end of the postscript too; files from before Hive 0.12 have it at the start only.
   const marked = Buffer.from(bytes.subarray(-3)).toString('latin1') === 'ORC';
-  if (!marked && Buffer.from(file.read(0, 3)).toString('latin1') !== 'ORC') throw fail('the mark ORC is missing');
+  if (!marked) {
+    await file.fetch([{ start: 0, end: 3 }]);
+    if (Buffer.from(file.read(0, 3)).toString('latin1') !== 'ORC') throw fail('the mark ORC is missing');
+  }
   return { postScript: readPostScript(new ProtobufReader(bytes, fail)), end };
 }
 

@@ -1,31 +1,36 @@
 /** An open ORC file: ranges of its bytes, checked against its size before anything is allocated. */
 
-import { closeSync, fstatSync, openSync, readSync, rmSync } from 'node:fs';
+import type { ReadyRanges } from '#engine/bytes/ready-ranges.ts';
 import { malformedOrc } from '#engine/formats/orc/container/malformed-orc.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import type { ByteRange, ByteSource } from '#engine/storage/byte-source.ts';
 
-/** Reads synchronously, for workers. Closed by who opened it. */
-export class OrcFile implements Disposable {
+/** Decoders cannot wait in the middle of a stream, so what they will read is fetched before. Closed by who opened it. */
+export class OrcFile implements AsyncDisposable {
   /** As errors name it. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  readonly #file: number;
-  readonly #copy: string | null;
+  readonly #source: ByteSource;
+  readonly #ranges: ReadyRanges;
+  readonly #signal: AbortSignal;
 
-  /**
-   * @param copy an unpacked copy of the file, which is read in its place and goes when it is closed; null: none.
-   * @throws EngineError `FileNotFound`, `IoFailed`.
-   */
-  constructor(path: string, copy: string | null = null) {
-    this.path = path;
-    this.#copy = copy;
-    try {
-      this.#file = openSync(copy ?? path, 'r');
-      this.size = fstatSync(this.#file).size;
-    } catch (thrown) {
-      throw convertFileError(thrown, path, 'read');
-    }
+  /** @param source without a packing of the whole file; closed with this file, as `ranges` of it are. */
+  constructor(source: ByteSource, ranges: ReadyRanges, signal: AbortSignal) {
+    this.path = source.path;
+    this.size = source.size;
+    this.#source = source;
+    this.#ranges = ranges;
+    this.#signal = signal;
+  }
+
+  /** False: what is read has to be fetched before. */
+  get isWhole(): boolean {
+    return this.#ranges.isWhole;
+  }
+
+  /** Makes ranges ready to be read; they are cut at the ends of the file. */
+  async fetch(ranges: readonly ByteRange[]): Promise<void> {
+    await this.#ranges.fetch(ranges, this.#signal);
   }
 
   /** @throws EngineError `MalformedFile` when the range does not lie in the file. */
@@ -38,20 +43,7 @@ export class OrcFile implements Disposable {
 
   /** Fills `target` from `offset` on; the range was checked before. */
   readInto(target: Uint8Array, offset: number): void {
-    let filled = 0;
-    while (filled < target.length) {
-      const count = this.#readSome(target, filled, offset + filled);
-      if (count === 0) throw malformedOrc(this.path, offset + filled, 'the file ends here although more was promised');
-      filled += count;
-    }
-  }
-
-  #readSome(target: Uint8Array, filled: number, position: number): number {
-    try {
-      return readSync(this.#file, target, filled, target.length - filled, position);
-    } catch (thrown) {
-      throw convertFileError(thrown, this.path, 'read');
-    }
+    this.#ranges.readNow(target, offset);
   }
 
   check(offset: number, length: number, what: string): void {
@@ -64,8 +56,8 @@ export class OrcFile implements Disposable {
     }
   }
 
-  [Symbol.dispose](): void {
-    closeSync(this.#file);
-    if (this.#copy !== null) rmSync(this.#copy, { force: true });
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#ranges[Symbol.asyncDispose]();
+    await this.#source[Symbol.asyncDispose]();
   }
 }

@@ -6,13 +6,14 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
-import { readFileHead } from '#engine/bytes/file-head.ts';
+import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { loadChunkCodec } from '#engine/formats/orc/container/chunk-codec.ts';
 import { orcFormat } from '#engine/formats/orc/index.ts';
 import { readBatches } from '#engine/formats/orc/read/read-batches.ts';
 import { OrcFolder, readOrc } from '#engine/formats/orc/testing/orc-folder.ts';
 import { randomTable } from '#engine/formats/orc/testing/random-table.ts';
 import { OrcFileWriter } from '#engine/formats/orc/write/file-writer.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const folder = new OrcFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -23,7 +24,7 @@ describe('damage', () => {
   test('a text that begins like an ORC file is none', async () => {
     const text = path.join(folder.folder, 'people.csv');
     writeFileSync(text, 'ORCID,name\n0000-0001,Ada\n');
-    expect(orcFormat.classify(await readFileHead(text))).toBeUndefined();
+    expect(orcFormat.classify(await headOf(text))).toBeUndefined();
   });
 
   test('a file that was cut off is known for what it is, and refused', async () => {
@@ -34,7 +35,7 @@ describe('damage', () => {
     const cut = `${file}.cut`;
     const bytes = readFileSync(file);
     writeFileSync(cut, bytes.subarray(0, Math.floor(bytes.length / 2)));
-    expect(orcFormat.classify(await readFileHead(cut))).toMatchObject({ format: 'orc' });
+    expect(orcFormat.classify(await headOf(cut))).toMatchObject({ format: 'orc' });
     await expect(readOrc(cut)).rejects.toMatchObject({
       code: 'MalformedFile',
       details: { byteOffset: expect.any(Number) },
@@ -47,7 +48,7 @@ describe('damage', () => {
     const packed = `${file}.gz`;
     writeFileSync(packed, gzipSync(readFileSync(file)));
     const before = readdirSync(folder.folder).length;
-    expect(orcFormat.classify(await readFileHead(packed))).toMatchObject({ format: 'orc' });
+    expect(orcFormat.classify(await headOf(packed))).toMatchObject({ format: 'orc' });
     expect((await readOrc(packed)).rows).toEqual(rows);
     expect(readdirSync(folder.folder).length).toBe(before);
   });
@@ -94,7 +95,8 @@ describe('damage', () => {
       Array.from({ length: 5000 }, (_, n) => ({ n })),
     );
     const controller = new AbortController();
-    const request = { path: file, columns: [{ name: 'n', type: { kind: 'int' as const } }], limit: null };
+    await using source = await openSource(file);
+    const request = { source, columns: [{ name: 'n', type: { kind: 'int' as const } }], limit: null };
     const parts = readBatches(request, plain, { ...place, signal: controller.signal });
     expect((await parts.next()).value).toMatchObject({ batch: { rowCount: 256 } });
     controller.abort();

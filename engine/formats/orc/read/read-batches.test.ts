@@ -10,6 +10,7 @@ import { findZoneOffset } from '#engine/formats/orc/read/time-zone-offset.ts';
 import { writeHandmadeOrc } from '#engine/formats/orc/testing/handmade-orc.ts';
 import { OrcFolder, readOrc } from '#engine/formats/orc/testing/orc-folder.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 const folder = new OrcFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -73,7 +74,8 @@ describe('files of Hive ACID tables', () => {
       code: 'UnsupportedFormat',
       hint: expect.stringContaining('keep'),
     });
-    const request = { path: file, columns: [{ name: 'id', type: { kind: 'int' as const } }], limit: null };
+    await using source = await openSource(file);
+    const request = { source, columns: [{ name: 'id', type: { kind: 'int' as const } }], limit: null };
     await expect(readBatches(request, plain, place).next()).rejects.toMatchObject({
       code: 'UnsupportedFormat',
     });
@@ -141,7 +143,8 @@ describe('rows of very different size', () => {
     ];
     const file = await folder.write(schema, rows, { codec: 'zstd', stripeSize: 512 * 1024 * 1024, batchRows: 100 });
     let row = 0;
-    for await (const { batch } of readBatches({ path: file, columns: schema, limit: null }, plain, place)) {
+    await using source = await openSource(file);
+    for await (const { batch } of readBatches({ source, columns: schema, limit: null }, plain, place)) {
       const [text, list] = batch.columns;
       if (text!.data.kind !== 'bytes' || list!.data.kind !== 'list') throw new TypeError('other vectors were expected');
       expect(text!.data.bytes.length).toBeLessThanOrEqual(64 * 1024 * 1024);

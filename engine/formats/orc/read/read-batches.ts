@@ -5,6 +5,7 @@ import type { BatchPart, BatchRequest } from '#engine/formats/batches/column-bat
 import type { Compression } from '#engine/bytes/head.ts';
 import { readFileTail } from '#engine/formats/orc/container/file-tail.ts';
 import { openOrcFile } from '#engine/formats/orc/container/open-orc-file.ts';
+import { fetchStripe } from '#engine/formats/orc/read/fetch-stripe.ts';
 import type { NamedColumn } from '#engine/formats/orc/read/column-types.ts';
 import { StripeReader } from '#engine/formats/orc/read/stripe-reader.ts';
 import { layOutTable, type TableLayout } from '#engine/formats/orc/read/table-layout.ts';
@@ -36,7 +37,7 @@ export async function* readBatches(
   { unwrap, compression, encoding }: OrcReading,
   context: Pick<OperationContext, 'temporaryDirectory' | 'signal'>,
 ): AsyncGenerator<BatchPart, void, void> {
-  using file = await openOrcFile(request.path, compression, context);
+  await using file = await openOrcFile(request.source, compression, context);
   const tail = await readFileTail(file);
   const layout = layOutTable(tail.footer, file.path, unwrap);
   const columns = request.columns.map((wanted) => findWanted(layout, wanted.sourceName ?? wanted.name, wanted.name));
@@ -45,7 +46,9 @@ export async function* readBatches(
   for (const place of tail.footer.stripes) {
     if (left === 0) return;
     if (place.rowCount === 0) continue;
-    const stripe = new StripeReader({ file, tail, layout, columns, encoding }, place);
+    const wanted = { file, tail, layout, columns, encoding };
+    await fetchStripe(wanted, place);
+    const stripe = new StripeReader(wanted, place);
     let rest = Math.min(place.rowCount, left);
     left -= rest;
     while (rest > 0) {

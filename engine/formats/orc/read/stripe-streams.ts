@@ -12,6 +12,7 @@ import { IntegerReader } from '#engine/formats/orc/encoding/integer-reader.ts';
 import { decodeRunOne } from '#engine/formats/orc/encoding/run-length-one.ts';
 import { decodeRunTwo } from '#engine/formats/orc/encoding/run-length-two.ts';
 import { BatchLimits } from '#engine/formats/orc/read/batch-limits.ts';
+import type { ByteRange } from '#engine/storage/byte-source.ts';
 import { PresentBits } from '#engine/formats/orc/read/presence.ts';
 import { notUtf8Error } from '#engine/formats/orc/read/text-encoding.ts';
 
@@ -60,6 +61,14 @@ export class StripeStreams {
       if (kind < 8) this.#ranges.set(column * 8 + kind, { offset, length });
       offset += length;
     }
+  }
+
+  /** Where all streams of these columns lie, apart from their indexes. */
+  rangesOf(columns: ReadonlySet<number>): ByteRange[] {
+    const kinds: ReadonlySet<number> = new Set(Object.values(streamKinds));
+    return [...this.#ranges]
+      .filter(([key]) => columns.has(key >> 3) && kinds.has(key & 7))
+      .map(([, { offset, length }]) => ({ start: offset, end: offset + length }));
   }
 
   coding(column: number): ColumnCoding {

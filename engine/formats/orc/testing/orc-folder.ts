@@ -11,6 +11,7 @@ import { batchOf } from '#engine/formats/orc/testing/batch-of.ts';
 import { rowsOf } from '#engine/formats/orc/testing/batch-rows.ts';
 import { OrcFileWriter } from '#engine/formats/orc/write/file-writer.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -59,12 +60,13 @@ export class OrcFolder implements Disposable {
 export async function readOrc(file: string, wanted: WantedOrc = {}): Promise<{ schema: Schema; rows: Row[] }> {
   const { columns, limit = null, hiveAcid = 'unwrap', encoding = 'utf-8' } = wanted;
   const context = { temporaryDirectory: path.dirname(file), signal: new AbortController().signal };
-  const head = await readFileHead(file);
-  const inference = await inferOrc({ path: file, head, stated: { hiveAcid, encoding } }, context);
+  await using source = await openSource(file);
+  const head = await readFileHead(source);
+  const inference = await inferOrc({ source, head, stated: { hiveAcid, encoding } }, context);
   const schema = inference.schema.filter(({ name }) => columns === undefined || columns.includes(name));
   const rows: Row[] = [];
   const parts = readBatches(
-    { path: file, columns: schema, limit },
+    { source, columns: schema, limit },
     { unwrap: hiveAcid === 'unwrap', compression: head.compression, encoding },
     context,
   );

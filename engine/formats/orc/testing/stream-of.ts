@@ -6,6 +6,8 @@ import path from 'node:path';
 import type { ChunkCodec } from '#engine/formats/orc/container/chunk-codec.ts';
 import { OrcFile } from '#engine/formats/orc/container/orc-file.ts';
 import { StreamBytes } from '#engine/formats/orc/container/stream-bytes.ts';
+import { openRanges } from '#engine/bytes/open-ranges.ts';
+import { openLocalSource } from '#engine/storage/local-source.ts';
 
 const plain: ChunkCodec = { name: 'none', chunkSize: 262_144, unpack: (bytes) => bytes, pack: (bytes) => bytes };
 
@@ -18,10 +20,12 @@ export function withStream<Result>(
   const folder = mkdtempSync(path.join(tmpdir(), 'tenon-orc-stream-'));
   const name = path.join(folder, 'stream');
   writeFileSync(name, Uint8Array.from(bytes));
+  const source = openLocalSource(name);
   try {
-    using file = new OrcFile(name);
+    const file = new OrcFile(source, openRanges(source, folder), new AbortController().signal);
     return use(new StreamBytes(file, codec, 0, file.size));
   } finally {
+    void source[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   }
 }

@@ -1,6 +1,5 @@
 /** Writes an ORC file: stripes of bounded size, then the statistics, the footer and the postscript. */
 
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { ChunkCodec } from '#engine/formats/orc/container/chunk-codec.ts';
 import { codecNames, type OrcType, type StripePlace } from '#engine/formats/orc/container/orc-footer.ts';
 import { ProtobufWriter } from '#engine/formats/orc/container/protobuf-writer.ts';
@@ -10,7 +9,7 @@ import type { ColumnWriter, IndexEntry, WrittenColumn } from '#engine/formats/or
 import { createWriter, footerTypes, typeMessage } from '#engine/formats/orc/write/create-writer.ts';
 import { rangeOf } from '#engine/formats/orc/write/row-selection.ts';
 import type { ColumnStatistics } from '#engine/formats/orc/write/statistics.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import { NewFile } from '#engine/storage/new-files.ts';
 import { structType, type Schema } from '#engine/types/data-type.ts';
 import type { ColumnBatch } from '#engine/duckdb/column-vector.ts';
 
@@ -28,8 +27,7 @@ const writerNumber = 6;
 
 /** Not durable yet when it is finished. */
 export class OrcFileWriter {
-  readonly #path: string;
-  readonly #file: number;
+  readonly #file: NewFile;
   readonly #codec: ChunkCodec;
   readonly #stripeSize: number;
   readonly #types: readonly OrcType[];
@@ -41,21 +39,15 @@ export class OrcFileWriter {
   #offset = 0;
   #stripeRows = 0;
   #rows = 0;
-  #closed = false;
 
   /** @param path must not exist. @throws EngineError `AlreadyExists`, `IoFailed`, `DiskFull`. */
   constructor(path: string, columns: Schema, codec: ChunkCodec, stripeSize: number) {
-    this.#path = path;
     this.#codec = codec;
     this.#stripeSize = stripeSize;
     this.#types = footerTypes(columns);
     this.#root = createWriter(codec, structType(columns));
     this.#columns = depthFirst(this.#root);
-    try {
-      this.#file = openSync(path, 'wx');
-    } catch (thrown) {
-      throw convertFileError(thrown, path, 'write');
-    }
+    this.#file = new NewFile(path);
     this.#write(mark);
   }
 
@@ -98,9 +90,7 @@ export class OrcFileWriter {
 
   /** Closes without finishing when `finish` was not called; the file is worthless then. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    closeSync(this.#file);
+    this.#file[Symbol.dispose]();
   }
 
   #footer(contentLength: number): ProtobufWriter {
@@ -169,11 +159,7 @@ export class OrcFileWriter {
   }
 
   #write(bytes: Uint8Array): void {
-    try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
-    } catch (thrown) {
-      throw convertFileError(thrown, this.#path, 'write');
-    }
+    this.#file.write(bytes);
     this.#offset += bytes.length;
   }
 }

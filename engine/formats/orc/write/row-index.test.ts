@@ -11,6 +11,8 @@ import { IntegerReader } from '#engine/formats/orc/encoding/integer-reader.ts';
 import { decodeRunTwo } from '#engine/formats/orc/encoding/run-length-two.ts';
 import { OrcFolder } from '#engine/formats/orc/testing/orc-folder.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { openRanges } from '#engine/bytes/open-ranges.ts';
+import { openLocalSource } from '#engine/storage/local-source.ts';
 
 const folder = new OrcFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -69,7 +71,8 @@ function readStatistics(
 
 /** What the test needs of a file's one stripe. */
 async function openStripe(path: string) {
-  const file = new OrcFile(path);
+  const source = openLocalSource(path);
+  const file = new OrcFile(source, openRanges(source, folder.folder), new AbortController().signal);
   const { footer, codec } = await readFileTail(file);
   const place = footer.stripes[0]!;
   const footerOffset = place.offset + place.indexLength + place.dataLength;
@@ -110,7 +113,7 @@ describe('the row index', () => {
   ])('with $codec: positions and statistics of each row group', async ({ codec, places }) => {
     const path = await folder.write(schema, rows, { codec, chunkSize: 3000 });
     const { file, openAt, index } = await openStripe(path);
-    using _ = file;
+    await using _ = file;
     const numbers = index(1);
     expect(numbers.length).toBe(3);
     for (const [group, { positions, count, hasNull, minimum, maximum }] of numbers.entries()) {

@@ -1,0 +1,16 @@
+/** As a format's `prepare`, by the path of the file. */
+
+import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import { openSource } from '#engine/storage/open-source.ts';
+import type { OperationContext } from '#engine/workers/operation.ts';
+
+export async function preparePath(
+  format: Format,
+  path: string,
+  reading: FileReading,
+  context: OperationContext,
+  wanted?: WantedRows,
+): Promise<PreparedFile> {
+  await using source = await openSource(path);
+  return (await format.prepare?.(source, reading, context, wanted)) ?? { path, reading };
+}
