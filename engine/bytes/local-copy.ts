@@ -24,10 +24,15 @@ export async function openHere(source: ByteSource, folder: string, signal: Abort
   const key = sha256(stableJson([source.path, source.version])).slice(0, 24);
   // Keeps its name, since some packings are known only by the extension.
   const target = path.join(folder, 'copies', key, path.posix.basename(source.path));
-  if (!existsSync(target)) {
-    const running = underWay.get(target) ?? fetchWhole(source, target, signal);
-    underWay.set(target, running);
-    await running.finally(() => underWay.delete(target));
+  while (!existsSync(target)) {
+    const others = underWay.get(target);
+    // Another reader may be cancelled; this one then fetches for itself.
+    if (others !== undefined) await others.catch(() => signal.throwIfAborted());
+    else {
+      const own = fetchWhole(source, target, signal);
+      underWay.set(target, own);
+      await own.finally(() => underWay.delete(target));
+    }
   }
   const copy = openLocalSource(target);
   return { ...viewOf(copy, source), localPath: target, [Symbol.asyncDispose]: () => copy[Symbol.asyncDispose]() };

@@ -1,11 +1,10 @@
 /** Lists of byte ranges: sorted, apart from each other; and what to ask for to have them. */
 
 import type { ByteRange } from '#engine/storage/byte-source.ts';
+import { splitRange } from '#engine/storage/ranged-source.ts';
 
 /** Bytes that are fetched along with their neighbours: a request costs more than they do. */
-export const largestGap = 1024 * 1024;
-/** Bytes of one request. */
-export const largestRequest = 8 * 1024 * 1024;
+const largestGap = 1024 * 1024;
 
 /** In order, each byte once; ranges that touch, or lie less than `gap` bytes apart, are one. */
 export function joinRanges(ranges: readonly ByteRange[], gap = 0): ByteRange[] {
@@ -38,7 +37,7 @@ export function withoutRanges(wanted: readonly ByteRange[], present: readonly By
 
 /**
  * The requests that fetch ranges: neighbours less than {@link largestGap} apart as one, as long as the bytes between
- * stay within the budget, the smallest gaps first; none larger than {@link largestRequest}.
+ * stay within the budget, the smallest gaps first; none larger than a request may be.
  * @param gapBudget bytes that may be fetched although nobody asked for them.
  */
 export function planRequests(ranges: readonly ByteRange[], gapBudget: number): ByteRange[] {
@@ -61,13 +60,6 @@ export function planRequests(ranges: readonly ByteRange[], gapBudget: number): B
     else runs.push({ start, end });
   }
   return runs.flatMap(splitRange);
-}
-
-function splitRange({ start, end }: ByteRange): ByteRange[] {
-  const parts: ByteRange[] = [];
-  for (let at = start; at < end; at += largestRequest)
-    parts.push({ start: at, end: Math.min(end, at + largestRequest) });
-  return parts;
 }
 
 export function totalBytes(ranges: readonly ByteRange[]): number {

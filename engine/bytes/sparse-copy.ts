@@ -2,6 +2,7 @@
 
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { Mutex } from '#engine/base/async.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { joinRanges, planRequests, totalBytes, withoutRanges } from '#engine/bytes/range-list.ts';
@@ -23,8 +24,8 @@ export class SparseCopy implements ReadyRanges {
   #file: number | undefined;
   /** Joined. */
   #present: ByteRange[] = [];
-  /** The fetch before: two of them never ask for the same bytes. */
-  #last: Promise<void> = Promise.resolve();
+  /** One fetch at a time: two of them never ask for the same bytes. */
+  readonly #fetching = new Mutex();
 
   /**
    * @param source stays open while ranges are fetched; closed by its owner.
@@ -44,10 +45,7 @@ export class SparseCopy implements ReadyRanges {
   }
 
   async fetch(ranges: readonly ByteRange[], signal: AbortSignal): Promise<void> {
-    const fetched = this.#last.then(() => this.#fetchMissing(ranges, signal));
-    // The next one tries again, whatever happened to this one.
-    this.#last = fetched.catch(() => undefined);
-    await fetched;
+    await this.#fetching.run(() => this.#fetchMissing(ranges, signal));
   }
 
   readNow(target: Uint8Array, offset: number): void {
@@ -59,12 +57,12 @@ export class SparseCopy implements ReadyRanges {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const file = this.#file;
-    if (file === undefined) return;
-    await this.#last;
-    this.#file = undefined;
-    closeSync(file);
-    await rm(this.#path, { force: true });
+    await this.#fetching.run(async () => {
+      if (this.#file === undefined) return;
+      closeSync(this.#file);
+      this.#file = undefined;
+      await rm(this.#path, { force: true });
+    });
   }
 
   async #fetchMissing(ranges: readonly ByteRange[], signal: AbortSignal): Promise<void> {

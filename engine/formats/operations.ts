@@ -1,7 +1,7 @@
 /** Handlers of the formats' operations. */
 
 import { classifyFile, getFormat, rankClaims } from '#engine/formats/index.ts';
-import { withOpenedFile } from '#engine/formats/open-file.ts';
+import { withOpenedFile, type OpenedFile } from '#engine/formats/open-file.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
 
@@ -9,15 +9,22 @@ import { implementOperation, type OperationContext, type OperationHandler } from
  * @throws EngineError of {@link classifyFile} and of the format's `infer`; a stated format is not second-guessed.
  */
 export async function inferFile(input: InferFileInput, context: OperationContext): Promise<InferFileOutput> {
+  return await withOpenedFile(input.path, context, (opened) => inferOpened(opened, input, context));
+}
+
+/** As {@link inferFile}, of a file that is open. */
+export async function inferOpened(
+  { source, head }: OpenedFile,
+  input: Omit<InferFileInput, 'path'>,
+  context: OperationContext,
+): Promise<InferFileOutput> {
   const { format: name, ...stated } = input.stated ?? {};
-  return await withOpenedFile(input.path, context, async ({ source, head }) => {
-    const named = typeof name === 'string';
-    const claims = named ? [] : rankClaims(head);
-    const format = named ? getFormat(name) : classifyFile(head, claims);
-    const { depth, keepNull = false } = input;
-    const inference = await format.infer({ source, head, stated, depth, keepNull }, context);
-    return { ...inference, claims };
-  });
+  const named = typeof name === 'string';
+  const claims = named ? [] : rankClaims(head);
+  const format = named ? getFormat(name) : classifyFile(head, claims);
+  const { depth, keepNull = false } = input;
+  const inference = await format.infer({ source, head, stated, depth, keepNull }, context);
+  return { ...inference, claims };
 }
 
 export const operationHandlers: readonly OperationHandler[] = [implementOperation(inferFileOperation, inferFile)];

@@ -2,10 +2,13 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readFileHead } from '#engine/bytes/file-head.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
-import { inferFile } from '#engine/formats/operations.ts';
+import { inferFile, inferOpened } from '#engine/formats/operations.ts';
 import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-rows.ts';
+import { openByDefault } from '#engine/testing/distant-files.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -32,12 +35,15 @@ export interface FormatFixture extends AsyncDisposable {
   ): { readonly scan: () => Promise<Row[]>; readonly isolate: () => Promise<Isolated> };
 }
 
-export async function openFormatFixture(): Promise<FormatFixture> {
+/** @param open as what the files of the test are read; absent: as the local files that they are. */
+export async function openFormatFixture(
+  open: ((path: string) => Promise<ByteSource>) | undefined = openByDefault,
+): Promise<FormatFixture> {
   const duck = await openTestDuck();
   const { folder, context, connection } = duck;
   const requestFor = async (file: string, inference: InferFileOutput, columns: Schema, places = false) => {
     const format = getFormat(inference.reading.format);
-    const prepared = await preparePath(format, file, inference.reading, context, { columns, places });
+    const prepared = await preparePath(format, file, inference.reading, context, { columns, places }, open);
     const { compression, options } = prepared.reading;
     return {
       format: getFormat(prepared.reading.format),
@@ -54,7 +60,11 @@ export async function openFormatFixture(): Promise<FormatFixture> {
       writeFileSync(file, content);
       return file;
     },
-    infer: (file, stated = {}, depth = 'every-row') => inferFile({ path: file, stated, depth }, context),
+    async infer(file, stated = {}, depth = 'every-row') {
+      if (open === undefined) return await inferFile({ path: file, stated, depth }, context);
+      await using source = await open(file);
+      return await inferOpened({ source, head: await readFileHead(source) }, { stated, depth }, context);
+    },
     async scan(file, inference, columns = inference.schema) {
       const { format, request } = await requestFor(file, inference, columns);
       return connection.rows(format.scan(request).relation);

@@ -1,6 +1,7 @@
 /** As a format's `prepare`, by the path of the file. */
 
 import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { openSource } from '#engine/storage/open-source.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -10,7 +11,8 @@ export async function preparePath(
   reading: FileReading,
   context: OperationContext,
   wanted?: WantedRows,
+  open: (path: string) => Promise<ByteSource> = openSource,
 ): Promise<PreparedFile> {
-  await using source = await openSource(path);
+  await using source = await open(path);
   return (await format.prepare?.(source, reading, context, wanted)) ?? { path, reading };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { Format, Inference, InferRequest, ScanRequest, WantedRows } from '#engine/formats/format.ts';
 import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-rows.ts';
+import { openByDefault } from '#engine/testing/distant-files.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
@@ -28,7 +29,7 @@ export async function openTrial(format: Format): Promise<Trial> {
   const duck = await openTestDuck();
   const { folder, context, connection } = duck;
   const infer: Trial['infer'] = async (file, request = {}) => {
-    await using source = await openSource(file);
+    await using source = await (openByDefault ?? openSource)(file);
     const head = await readFileHead(source);
     return await format.infer({ source, head, stated: {}, depth: 'every-row', ...request }, context);
   };
@@ -39,7 +40,7 @@ export async function openTrial(format: Format): Promise<Trial> {
   ): Promise<ScanRequest> => {
     const { reading, schema } = await infer(file);
     const asked = columns ?? schema;
-    const prepared = await preparePath(format, file, reading, context, { columns: asked, ...wanted });
+    const prepared = await preparePath(format, file, reading, context, { columns: asked, ...wanted }, openByDefault);
     const { compression, options } = prepared.reading;
     return { files: [prepared.path], compression, options, columns: asked, withFilename: false };
   };
