@@ -48,6 +48,25 @@ const trustedTexts = [
 ].join('|');
 /** Node's modules that open files by their path. */
 const fileSystem = '^(node:)?fs(/promises)?$';
+/**
+ * Files above storage/ and bytes/ that open paths themselves, and what is there: nothing that a source reads. Targets are
+ * in folders of this machine; what they need of those moves to storage/ with the first target elsewhere.
+ */
+export const ownFiles: Readonly<Record<string, string>> = {
+  'execute/recovery/(adopt-targets|away-target|written-folders)': 'folders of targets: what Tenon left in them',
+  'execute/retention/files-of-run': 'the state folder',
+  'execute/sources/infer-objects': 'what was inferred before, in the state folder',
+  'execute/sources/widen-sources': 'misfits that a worker spooled',
+  'execute/targets/(prune-folders|sweep-target|sweep-workspace|target-snapshot)': 'folders of targets',
+  'execute/task/(disk-budget|stage-files)': 'staging',
+  'execute/task/rejected-records': 'records that a worker spooled',
+  'execute/task/worker/statement-handlers': 'stand-ins of files in a worker’s own folder',
+  'execute/redrive/fixed-records': 'corrected records in the state folder',
+  'execute/undo/undo-notes': 'the state folder',
+  'explore/(cache-folder|dropped-files)': 'the cache, and the files that were dropped into the window',
+  'explore/export/export-file': 'the target of an export',
+  'explore/pages/(page-store|table-rows)': 'the cache',
+};
 /** They put the rooms together, so they may import every one of them. */
 const compositionRoots = String.raw`^engine/(index|worker-entry|worker-operations)\.ts$`;
 
@@ -149,6 +168,17 @@ export const rules: readonly IForbiddenRuleType[] = [
     severity: 'error',
     comment: 'Only storage/ and bytes/ know where bytes lie; a reader gets a source, a writer makes a new file there.',
     from: { path: '^engine/formats/', pathNot: `${tests}|/testing/` },
+    to: { path: fileSystem },
+  },
+  {
+    name: 'users-data-through-storage',
+    severity: 'error',
+    comment:
+      'What a source reads may lie anywhere; only the listed files open paths, of what is surely on this machine.',
+    from: {
+      path: '^engine/(sources|execute|explore|crawl)/',
+      pathNot: String.raw`${tests}|/testing/|^engine/(${Object.keys(ownFiles).join('|')})`,
+    },
     to: { path: fileSystem },
   },
   {

@@ -1,10 +1,11 @@
 /** Plants one violation per rule in a temporary tree and expects each one, and nothing else, to be red. */
 
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { featureLevels, levels, rules } from './layers-rules.ts';
+import { featureLevels, levels, ownFiles, rules } from './layers-rules.ts';
+import { filesUnder } from './source-files.ts';
 import { checkLayers, type LayerReport } from './layers.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -91,6 +92,12 @@ const planted: Planted[] = [
   { from: 'engine/formats/with-path.ts', code: sideEffect('node:path'), red: [] },
   { from: 'engine/formats/with-node.test.ts', code: sideEffect('node:fs'), red: [] },
   { from: 'engine/bytes/with-node.ts', code: sideEffect('node:fs'), red: [] },
+  { from: 'engine/sources/with-node.ts', code: sideEffect('node:fs'), red: ['users-data-through-storage'] },
+  { from: 'engine/execute/with-node.ts', code: sideEffect('node:fs/promises'), red: ['users-data-through-storage'] },
+  { from: 'engine/explore/pages/with-node.ts', code: sideEffect('node:fs'), red: ['users-data-through-storage'] },
+  { from: 'engine/crawl/with-node.ts', code: sideEffect('fs'), red: ['users-data-through-storage'] },
+  { from: 'engine/explore/pages/page-store.ts', code: sideEffect('node:fs'), red: [] },
+  { from: 'engine/execute/task/stage-files.ts', code: sideEffect('node:fs'), red: [] },
   {
     from: 'engine/compile/with-catalog.ts',
     code: value('#engine/catalog/leaf.ts'),
@@ -204,6 +211,19 @@ test('every violation is red, and nothing that is allowed', () => {
     planted.filter(({ red }) => red.length > 0).map(({ from, red }) => [from, [...red].sort()] as const),
   );
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+});
+
+test('every file that may open paths does so', () => {
+  const opening = filesUnder(repository, 'engine').filter(
+    (path) =>
+      /^engine\/(?:sources|execute|explore|crawl)\//u.test(path) &&
+      !/\.test\.ts$|\/testing\//u.test(path) &&
+      /from 'node:fs/u.test(readFileSync(join(repository, path), 'utf8')),
+  );
+  const unused = Object.keys(ownFiles).filter(
+    (listed) => !opening.some((path) => new RegExp(`^engine/${listed}`, 'u').test(path)),
+  );
+  expect(unused).toEqual([]);
 });
 
 test('no rule is without a planted violation', () => {

@@ -1,7 +1,6 @@
 /** The host's side of looking at data: previews, pages, queries, files written from them. */
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
-import { stat } from 'node:fs/promises';
 import { ident } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
@@ -44,6 +43,7 @@ import {
 } from '#engine/explore/query/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import { lookAtStored } from '#engine/bytes/stored-file.ts';
 
 export interface ExplorerHost extends QueryHost {
   readonly workers: WorkerPool;
@@ -251,7 +251,7 @@ function comesFromSample(thrown: unknown): boolean {
 
 /** 0 when the file does not exist; opening it reports the error. */
 async function sizeOf(path: string): Promise<number> {
-  return (await stat(path).catch(() => undefined))?.size ?? 0;
+  return (await lookAtStored(path).catch(() => undefined))?.size ?? 0;
 }
 
 async function* withCursor(

@@ -1,8 +1,8 @@
 /** Files of sources that a link takes out of the folders which a worker may read: DuckDB compares real paths. */
 
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 /** Of more files none is resolved: DuckDB takes long to check a path against so many. */
@@ -18,7 +18,7 @@ export async function linkedFiles(
   if (files.length > mostFiles) return [];
   const roots = folders.map((folder) => (folder.endsWith(path.sep) ? folder : folder + path.sep));
   const isLinked = await eachWithLimit(files, parallel, async (file) => {
-    const real = await realpath(file).catch(() => file);
+    const real = await getStorage(file).realPath(file);
     return real !== file && !roots.some((root) => real.startsWith(root));
   });
   return files.filter((_file, index) => isLinked[index]);

@@ -1,13 +1,11 @@
 /** The files that a path means: of a file itself, of a folder all below it, of a glob those that match, of an archive its members. */
 
-import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import { compilePathGlob, type PathGlob } from '#engine/sources/path-glob.ts';
 import { findArchivePath, isArchiveName, memberSeparator } from '#engine/bytes/archives/archive-path.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
-import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import {
   emptyFile,
   emptyReasons,
@@ -40,15 +38,14 @@ export async function listPath(
   storageOf: (path: string) => Storage = getStorage,
 ): Promise<ListedPath> {
   const storage = storageOf(pattern);
-  const stats = await stat(pattern).catch(() => undefined);
-  if (stats !== undefined) refuseSpecialFile(pattern, stats);
-  if (stats?.isDirectory() === true) {
-    const root = await realpath(pattern);
+  const place = await storage.look(pattern);
+  if (place?.kind === 'folder') {
+    const root = await storage.realPath(pattern);
     const listing = await storage.list({ root, intoTables: true }, signal);
     return { root, objects: wantedOf(listing, { root }), isGlob: false };
   }
-  if (stats?.isFile() === true) {
-    const real = await realpath(pattern);
+  if (place !== undefined) {
+    const real = await storage.realPath(pattern);
     if (!isArchiveName(real)) {
       const object = await storage.find(real);
       return { root: real, objects: object === undefined || object.size === 0 ? [] : [object], isGlob: false };
@@ -60,9 +57,9 @@ export async function listPath(
   if (inArchive !== undefined) return listMembers(inArchive.archive, inArchive.member, storage, signal);
   const base = fixedFolder(pattern);
   const glob = path.relative(base, pattern).split(path.sep).join('/');
-  const folder = hasWildcard(glob) ? await stat(base).catch(() => undefined) : undefined;
-  if (folder?.isDirectory() !== true) return { root: base, objects: [], isGlob: true };
-  const root = await realpath(base);
+  const folder = hasWildcard(glob) ? await storage.look(base) : undefined;
+  if (folder?.kind !== 'folder') return { root: base, objects: [], isGlob: true };
+  const root = await storage.realPath(base);
   const compiled = compilePathGlob(glob);
   const { within } = compiled;
   const listing = await storage.list({ root, named: hiddenParts(glob), within, intoTables: true }, signal);
@@ -75,7 +72,7 @@ async function listMembers(
   storage: Storage,
   signal: AbortSignal,
 ): Promise<ListedPath> {
-  const real = await realpath(archive);
+  const real = await storage.realPath(archive);
   const root = `${real}!`;
   const listing = await storage.list({ root: real, intoTables: true }, signal);
   const named = listing.objects.filter((object) => object.path === `${root}/${member}`);

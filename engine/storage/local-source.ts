@@ -89,7 +89,7 @@ class LocalSource implements LocalByteSource {
 }
 
 /** Equal as long as nobody has changed or replaced the file. */
-function versionOf({ size, mtimeMs, ino }: Stats): string {
+export function versionOf({ size, mtimeMs, ino }: Stats): string {
   return `${size} ${mtimeMs} ${ino}`;
 }
 

@@ -1,7 +1,7 @@
 /** Storage on the local file system. */
 
 import type { Stats } from 'node:fs';
-import { chmod, lstat, stat, unlink } from 'node:fs/promises';
+import { chmod, lstat, realpath, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
@@ -12,7 +12,7 @@ import { userFileMode } from '#engine/base/owned/user-mask.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
-import { openLocalSource } from '#engine/storage/local-source.ts';
+import { openLocalSource, versionOf } from '#engine/storage/local-source.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
 import {
   assertAllBelow,
@@ -22,7 +22,8 @@ import {
   stagingFolderName,
 } from '#engine/storage/staging-path.ts';
 import { listState, readState, writeState } from '#engine/storage/state-file.ts';
-import type { Storage, StoredObject } from '#engine/storage/storage.ts';
+import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
+import type { Storage, StoredObject, StoredPlace } from '#engine/storage/storage.ts';
 
 const parallelModes = 16;
 
@@ -32,6 +33,8 @@ export const localStorage: Storage = {
   list: listLocal,
   open: async (location) => openLocalSource(location),
   find,
+  look,
+  realPath,
   holdsState,
   readState,
   listState,
@@ -54,6 +57,18 @@ async function find(location: string): Promise<StoredObject | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw convertFileError(thrown, location, 'open');
   }
+}
+
+async function look(location: string): Promise<StoredPlace | undefined> {
+  const stats = await stat(location).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  refuseSpecialFile(location, stats);
+  const { size, modifiedMicros } = toStoredObject(location, stats);
+  return { kind: stats.isFile() ? 'file' : 'folder', size, modifiedMicros, version: versionOf(stats) };
+}
+
+async function realPath(location: string): Promise<string> {
+  return await realpath(location).catch(() => location);
 }
 
 async function holdsState(root: string): Promise<boolean> {

@@ -107,6 +107,15 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       await fixture.write('d/a.txt', '012345678');
       expect(await versionOf()).not.toBe(first);
       expect(await codeOf(fixture.storage.open(fixture.join('d')))).toBe('InvalidInput');
+      const there = await fixture.storage.look(fixture.join('d/a.txt'));
+      expect(there).toMatchObject({ kind: 'file', size: 9, version: await versionOf() });
+      expect(there?.modifiedMicros).toBe((await fixture.storage.find(fixture.join('d/a.txt')))?.modifiedMicros);
+      expect(await fixture.storage.look(fixture.join('d'))).toMatchObject({ kind: 'folder' });
+      for (const missing of ['e', 'd/a.txt/b']) {
+        expect(await fixture.storage.look(fixture.join(missing))).toBeUndefined();
+        expect(await fixture.storage.realPath(fixture.join(missing))).toBe(fixture.join(missing));
+      }
+      expect(await fixture.storage.realPath(fixture.join('d/a.txt'))).toBe(fixture.join('d/a.txt'));
     });
 
     test('a stream of more than a piece has every byte in its order', async () => {

@@ -13,6 +13,17 @@ export interface StoredObject {
   readonly modifiedMicros: number;
 }
 
+/** What is at a path. */
+export interface StoredPlace {
+  readonly kind: 'file' | 'folder';
+  /** Bytes as stored; of no meaning for a folder. */
+  readonly size: number;
+  /** As of {@link StoredObject}. */
+  readonly modifiedMicros: number;
+  /** Equal as long as nobody has changed or replaced it; as of a byte source of the file. */
+  readonly version: string;
+}
+
 export interface SkippedPath {
   readonly path: string;
   readonly reason: string;
@@ -69,6 +80,13 @@ export interface Storage {
   /** @throws EngineError `FileNotFound`, `IoFailed`, `InvalidInput` for a folder or special file. */
   open(path: string): Promise<ByteSource>;
   find(path: string): Promise<StoredObject | undefined>;
+  /**
+   * What is at the path, links followed; undefined when there is nothing that can be seen.
+   * @throws EngineError InvalidInput for a pipe, socket or device.
+   */
+  look(path: string): Promise<StoredPlace | undefined>;
+  /** The name of it in listings: the path with links followed; the path itself when there is nothing. */
+  realPath(path: string): Promise<string>;
   /** Whether Tenon's own folder `_tenon` is in the root; false also when the root is away. */
   holdsState(root: string): Promise<boolean>;
   /**

@@ -12,6 +12,7 @@ import { jsonReadOptions } from '#engine/formats/json/options.ts';
 import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
 import { getFormat } from '#engine/formats/index.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 
 export interface FixedRecords {
   /** Real path; partition values are below it as they were below the source's location. */
@@ -71,7 +72,7 @@ async function byFile(
   source: PlannedSource | null,
   records: readonly QuarantinedRecord[],
 ): Promise<Map<string, QuarantinedRecord[]>> {
-  const location = source === null ? '' : await realpath(source.location).catch(() => source.location);
+  const location = source === null ? '' : await getStorage(source.location).realPath(source.location);
   const files = new Map<string, QuarantinedRecord[]>();
   for (const record of records) {
     const name = record.file === null || source === null ? 'records' : placeOf(record.file, location);

@@ -1,6 +1,5 @@
 /** Reads the object list of a catalog table for a run: one generation, checked against the files on disk. */
 
-import { realpath } from 'node:fs/promises';
 import { untrustedTime, type Table, type TableObject, type TableReading } from '#engine/catalog/entities.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -54,7 +53,7 @@ export async function readCatalogSource(
       },
     );
   });
-  const root = await realpath(table.location).catch(() => table.location);
+  const root = await storageOf(table.location).realPath(table.location);
   const typed =
     onMisfit === 'choice' ? await widenedColumns(host, nodeId, table, objects, signal) : { columns: table.columns };
   return {

@@ -1,8 +1,8 @@
 /** A sparse index of a text file: where every 2,048th row begins, so that any row is found with one short read. */
 
-import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { endOfContent, needMore, RecordReader } from '#engine/formats/csv/records/record-reader.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 
 /** A page reads the whole of its block: one four times as large would cost a jump 8 ms more. */
@@ -22,29 +22,23 @@ export type RowShape =
 
 /** Unpacked UTF-8 files only. @throws EngineError Cancelled by the signal. */
 export async function buildLineIndex(
-  path: string,
+  source: ByteSource,
   shape: RowShape,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
-  size: number,
 ): Promise<LineIndex> {
   const walker = shape.kind === 'lines' ? new LineWalker() : new RecordWalker(shape);
-  const file = openSync(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafeSlow(pieceBytes);
-    let position = 0;
-    for (;;) {
-      const read = readSync(file, buffer, 0, pieceBytes, position);
-      position += read;
-      walker.add(buffer.subarray(0, read), read === 0);
-      if (read === 0) return { offsets: [...walker.offsets, position], rowCount: walker.rowCount };
-      onProgress(size === 0 ? 1 : position / size);
-      await setImmediate();
-      signal.throwIfAborted();
-    }
-  } finally {
-    closeSync(file);
+  const { size } = source;
+  for (let position = 0; position < size;) {
+    const piece = await source.read(position, pieceBytes);
+    position += piece.length;
+    walker.add(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength), false);
+    onProgress(position / size);
+    await setImmediate();
+    signal.throwIfAborted();
   }
+  walker.add(Buffer.alloc(0), true);
+  return { offsets: [...walker.offsets, size], rowCount: walker.rowCount };
 }
 
 abstract class RowWalker {
@@ -122,7 +116,7 @@ class RecordWalker extends RowWalker {
     reader.feed(bytes, final);
     while (this.#skipLines > 0 && reader.skipLines(1)) this.#skipLines -= 1;
     if (this.#skipLines === 0 || final) this.#walk(bytes);
-    // The piece's memory is used again for the next one.
+    // A small rest does not keep the whole piece in memory.
     this.#rest = Buffer.from(bytes.subarray(reader.position));
     this.#base += reader.position;
   }

@@ -1,30 +1,26 @@
 /** Makes pages of a file fast, stored under the cache folder: a line index, or a Parquet copy with row numbers. */
 
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { newId } from '#engine/base/ids.ts';
 import { makeOwnedFolder, moveOwned, removeOwned, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
-import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
-import { convertFileError } from '#engine/storage/file-error.ts';
+import { storedPath } from '#engine/bytes/stored-file.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 import { rowsPerBlock, type LineIndex } from '#engine/explore/pages/line-index.ts';
 
 const indexSchema = z.object({ offsets: z.array(z.int()), rowCount: z.int() });
 
 /**
  * Names one state of one file read in one way. The same token, the same rows.
- * @throws EngineError FileNotFound, IoFailed.
+ * @throws EngineError FileNotFound, IoFailed, InvalidInput for what is not a file.
  */
 export async function snapshotToken(request: FileRequest): Promise<string> {
-  try {
-    const { size, mtimeNs, ino } = await stat(findArchivePath(request.path)?.archive ?? request.path, { bigint: true });
-    return sha256(stableJson([request.path, request.format ?? null, request.options, size, mtimeNs, ino])).slice(0, 40);
-  } catch (error) {
-    throw convertFileError(error, request.path, 'read');
-  }
+  await using source = await openSource(storedPath(request.path));
+  return sha256(stableJson([request.path, request.format ?? null, request.options, source.version])).slice(0, 40);
 }
 
 /** undefined: not there, or damaged, and then it is built again. */

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { buildLineIndex, rowsPerBlock, type RowShape } from '#engine/explore/pages/line-index.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 let folder: string;
 let engine: Engine;
@@ -106,7 +107,8 @@ describe('line index', () => {
         const text = ['x,y', ...rows.map((row) => row.map(quote).join(','))].join('\n') + (endsOpen ? '' : '\n');
         writeFileSync(path, text);
         const size = Buffer.byteLength(text);
-        const index = await buildLineIndex(path, csv, new AbortController().signal, () => undefined, size);
+        await using source = await openSource(path);
+        const index = await buildLineIndex(source, csv, new AbortController().signal, () => undefined);
         expect(index.rowCount).toBe(rows.length);
         expect(index.offsets.at(-1)).toBe(size);
         if (rows.length > 0) expect(index.offsets[0]).toBe(4);
@@ -118,6 +120,7 @@ describe('line index', () => {
   test('stops when it is cancelled', async () => {
     const path = join(folder, 'e.csv');
     writeFileSync(path, `x,y\n${'1,2\n'.repeat(10)}`);
-    await expect(buildLineIndex(path, csv, AbortSignal.abort(), () => undefined, 44)).rejects.toThrow();
+    await using source = await openSource(path);
+    await expect(buildLineIndex(source, csv, AbortSignal.abort(), () => undefined)).rejects.toThrow();
   });
 });

@@ -1,6 +1,5 @@
 /** Rows of a file by position: Parquet by its row numbers, plain text by its line index, the rest by a Parquet copy. */
 
-import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { arrowPages } from '#engine/arrow/results.ts';
 import { newId } from '#engine/base/ids.ts';
@@ -31,6 +30,7 @@ import {
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+import { openSource } from '#engine/storage/open-source.ts';
 
 /** The worker's knowledge of a file that it pages through; the last few are kept. */
 interface PagedFile {
@@ -209,12 +209,9 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
   if (shape !== undefined && !mayLeaveOut(looked, folder, snapshot)) {
     let index = await findLineIndex(folder, snapshot);
     if (index === undefined) {
-      index = await buildLineIndex(
-        looked.head.path,
-        shape,
-        context.signal,
-        (fraction) => context.progress(fraction, 'Finding rows'),
-        looked.head.size,
+      await using source = await openSource(looked.head.path);
+      index = await buildLineIndex(source, shape, context.signal, (fraction) =>
+        context.progress(fraction, 'Finding rows'),
       );
       await keepLineIndex(folder, snapshot, index);
     }
@@ -288,7 +285,7 @@ async function textPage(
   const firstBlock = Math.min(Math.floor(start / rowsPerBlock), index.offsets.length - 1);
   const lastBlock = Math.min(Math.ceil((start + Math.max(1, count)) / rowsPerBlock), index.offsets.length - 1);
   const piece = join(context.temporaryDirectory, `${newId('pg')}.piece`);
-  const bytes = readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!);
+  const bytes = await readBetween(path, index.offsets[firstBlock]!, index.offsets[lastBlock]!);
   await writeOwned(context.temporaryDirectory, piece, bytes);
   try {
     const { withPlaces: _ofWhole, ...relation } = await fileRelation(file.inspected, piece, false, context);
@@ -334,20 +331,9 @@ function ofPiece(
   return { ...options, ...changes };
 }
 
-function readBetween(path: string, start: number, end: number): Uint8Array {
-  const bytes = Buffer.allocUnsafe(end - start);
-  const file = openSync(path, 'r');
-  try {
-    let filled = 0;
-    while (filled < bytes.length) {
-      const read = readSync(file, bytes, filled, bytes.length - filled, start + filled);
-      if (read === 0) break;
-      filled += read;
-    }
-    return bytes.subarray(0, filled);
-  } finally {
-    closeSync(file);
-  }
+async function readBetween(path: string, start: number, end: number): Promise<Uint8Array> {
+  await using source = await openSource(path);
+  return await source.read(start, end - start);
 }
 
 /** A page is small: one Arrow stream, whatever its bytes. */

@@ -1,6 +1,5 @@
 /** Every row of a catalog table as one Parquet file of the cache, so that a table is paged, sorted and filtered as a file. */
 
-import type { Stats } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -12,7 +11,7 @@ import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { WrittenFile } from '#engine/explore/export/export-file.ts';
 import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
-import { toStoredObject } from '#engine/storage/local-listing.ts';
+import { lookAtStored } from '#engine/bytes/stored-file.ts';
 
 const keptSchema = z.object({ path: z.string(), rowCount: z.number(), warnings: z.array(z.string()) });
 
@@ -39,12 +38,11 @@ export async function readTableState(
   const changed: string[] = [];
   for (let start = 0; start < objects.length; start += statsAtOnce) {
     const some = objects.slice(start, start + statsAtOnce);
-    for (const [index, found] of (await Promise.all(some.map(({ path }) => statOf(path)))).entries()) {
+    for (const [index, found] of (await Promise.all(some.map(({ path }) => lookAtStored(path)))).entries()) {
       const object = some[index]!;
-      states.push(found === undefined ? null : [found.size, found.mtimeMs, found.ino]);
+      states.push(found === undefined ? null : found.version);
       if (found === undefined || findArchivePath(object.path) !== undefined) continue;
-      const { size, modifiedMicros } = toStoredObject(object.path, found);
-      if (size !== object.size || !isSameTime(modifiedMicros, object.modifiedMicros)) changed.push(object.path);
+      if (found.size !== object.size || !isSameTime(found.modifiedMicros, object.modifiedMicros)) changed.push(object.path);
     }
   }
   return { token: sha256(stableJson([databaseName, name, generation, states])).slice(0, 40), changed };
@@ -59,11 +57,6 @@ export function changedWarnings({ changed }: TableState): string[] {
 }
 
 const statsAtOnce = 256;
-
-/** undefined: it does not exist; reading it reports the error. */
-function statOf(path: string): Promise<Stats | undefined> {
-  return stat(findArchivePath(path)?.archive ?? path).catch(() => undefined);
-}
 
 /**
  * The stored rows of the token, or the output of `write`. Two writers each have their own file, and the

@@ -3,12 +3,11 @@
  * that does not fit. The text that runs is over views, and DuckDB reports those.
  */
 
-import { existsSync } from 'node:fs';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import { findMisfit, type Misfit, type SearchBudget } from '#engine/explore/query/find-misfit.ts';
 import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
 import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
-import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -26,7 +25,7 @@ export async function explainFailure<T>(
   } catch (thrown) {
     context.signal.throwIfAborted();
     const error = toEngineError(thrown);
-    const gone = missingFile(error, query.sources);
+    const gone = await missingFile(error, query.sources);
     if (gone !== undefined || error.kind !== 'user') throw gone ?? error;
     const database = await context.database();
     await using connection = await database.connect();
@@ -39,12 +38,15 @@ export async function explainFailure<T>(
   }
 }
 
-function missingFile(error: EngineError, sources: readonly NamedSource[]): EngineError | undefined {
+async function firstMissing(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if ((await lookAtStored(path)) === undefined) return path;
+  return undefined;
+}
+
+async function missingFile(error: EngineError, sources: readonly NamedSource[]): Promise<EngineError | undefined> {
   if (error.code !== 'FileNotFound' && error.code !== 'IoFailed') return undefined;
   for (const named of sources) {
-    const missing = named.source.files
-      .flatMap(({ paths }) => paths)
-      .find((path) => !existsSync(findArchivePath(path)?.archive ?? path));
+    const missing = await firstMissing(named.source.files.flatMap(({ paths }) => paths));
     if (missing === undefined) continue;
     const { table } = named;
     return new EngineError(

@@ -1,13 +1,12 @@
 /** Looks for the first record of a source that cannot be read as its columns say; one file after the other. */
 
-import { statSync } from 'node:fs';
 import { sql } from '#engine/base/sql.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import type { Source } from '#engine/explore/operations.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import type { FileReading, IsolatingScan } from '#engine/formats/format.ts';
-import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -38,7 +37,7 @@ export async function findMisfit(
     for (const path of paths) {
       context.signal.throwIfAborted();
       if (budget.bytes <= 0) return undefined;
-      budget.bytes -= statSync(findArchivePath(path)?.archive ?? path, { throwIfNoEntry: false })?.size ?? 0;
+      budget.bytes -= (await lookAtStored(path))?.size ?? 0;
       context.progress(null, `Looking for the record that does not fit in ${path}`);
       const found = await findInFile(path, reading, columns, connection, context);
       if (found !== undefined) return found;

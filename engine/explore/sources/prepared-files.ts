@@ -1,11 +1,11 @@
 /** Files that were decoded for looking at them, kept for the next look, within a budget of the worker's disk. */
 
-import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
+import { getStorage } from '#engine/bytes/storages.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 const budgetBytes = 2 * 1024 ** 3;
@@ -39,7 +39,7 @@ export async function getPreparedFile(
   const file = await prepareFile(format, path, reading, context, wanted);
   // Nothing was decoded: this is the user's own file, which is not ours to remove.
   if (file.path === path) return file;
-  kept.set(key, { file, sizeBytes: (await stat(file.path)).size });
+  kept.set(key, { file, sizeBytes: (await getStorage(file.path).look(file.path))?.size ?? 0 });
   return file;
 }
 
@@ -59,10 +59,5 @@ export async function trimPreparedFiles(budget = budgetBytes): Promise<void> {
 
 /** undefined: no file on this disk of that path, such as one inside an archive. */
 async function stateOf(path: string): Promise<string | undefined> {
-  try {
-    const { size, mtimeNs, ino } = await stat(path, { bigint: true });
-    return `${size} ${mtimeNs} ${ino}`;
-  } catch {
-    return undefined;
-  }
+  return (await getStorage(path).look(path))?.version;
 }
