@@ -12,7 +12,7 @@ import { convertFileError } from '#engine/storage/file-error.ts';
 
 const requestsAtOnce = 4;
 /** Of what is wanted, this share may be fetched in addition, to save requests. */
-const gapShare = 0.1;
+const gapShare = 0.08;
 /** A footer and a few columns are fetched together, however little they are. */
 const freeGapBytes = 64 * 1024;
 
@@ -54,6 +54,17 @@ export class SparseCopy implements ReadyRanges {
     for (let filled = 0; filled < target.length;) {
       filled += readSync(this.#open(), target, filled, target.length - filled, offset + filled);
     }
+  }
+
+  /**
+   * Makes the copy a file that stays when it is closed: nothing can be fetched or read through it any more.
+   * @param end its bytes from `offset` on, which are its last.
+   */
+  finish(end: Uint8Array, offset: number): void {
+    this.#write(end, offset);
+    ftruncateSync(this.#open(), offset + end.length);
+    closeSync(this.#open());
+    this.#file = undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

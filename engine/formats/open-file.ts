@@ -10,6 +10,7 @@ import { tellNames } from '#engine/bytes/archives/archive.ts';
 import { findArchivePath, isArchiveName, memberPath } from '#engine/bytes/archives/archive-path.ts';
 import { archiveKind, listArchive, localFile } from '#engine/bytes/archives/index.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
+import { localStorage } from '#engine/storage/local.ts';
 import { openSource } from '#engine/storage/open-source.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -115,7 +116,7 @@ function renamed(thrown: unknown, path: string, location: string): unknown {
 /** False when every path can be given to DuckDB as it is. */
 export function needsPreparing(format: Format, reading: FileReading, paths: readonly string[]): boolean {
   const isReady = format.prepare === undefined || format.isReady?.(reading) === true;
-  return !isReady || paths.some((path) => isInArchive(path));
+  return !isReady || paths.some((path) => isInArchive(path) || !localStorage.owns(path));
 }
 
 function isInArchive(path: string): boolean {

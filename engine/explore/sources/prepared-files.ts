@@ -5,6 +5,7 @@ import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
+import { trimCopies } from '#engine/bytes/kept-copies.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -48,6 +49,7 @@ export async function getPreparedFile(
  * @param budget bytes that may stay.
  */
 export async function trimPreparedFiles(budget = budgetBytes): Promise<void> {
+  await trimCopies(budget);
   let total = [...kept.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   for (const [key, { file, sizeBytes }] of kept) {
     if (total <= budget) return;

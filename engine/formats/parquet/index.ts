@@ -5,8 +5,9 @@ import { newId } from '#engine/base/ids.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { openHere } from '#engine/bytes/local-copy.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
-import type { FileReading, Format, PreparedFile } from '#engine/formats/format.ts';
+import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { inferParquet } from '#engine/formats/parquet/infer.ts';
+import { fetchColumns } from '#engine/formats/parquet/partial.ts';
 import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet/options.ts';
 import { isolateParquet, scanParquet } from '#engine/formats/parquet/scan.ts';
 import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
@@ -30,9 +31,16 @@ async function prepareParquet(
   source: ByteSource,
   reading: FileReading,
   context: OperationContext,
+  wanted: WantedRows = {},
 ): Promise<PreparedFile> {
   const options = parseOptions('parquet', parquetReadOptions, reading.options);
   if (!options.rewritten) {
+    // Raw records have all columns, and geometries need what the whole file says of them.
+    const isPartial = wanted.columns !== undefined && wanted.places !== true && options.geometry.length === 0;
+    if (source.localPath === null && isPartial) {
+      const names = wanted.columns.map((column) => column.sourceName ?? column.name);
+      return { path: await fetchColumns(source, names, context), reading };
+    }
     await using local = await openHere(source, context.temporaryDirectory, context.signal);
     return { path: local.localPath, reading };
   }

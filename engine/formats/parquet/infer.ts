@@ -3,10 +3,11 @@
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { openHere } from '#engine/bytes/local-copy.ts';
+import { openCopy, openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
+import { fetchColumns } from '#engine/formats/parquet/partial.ts';
 import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
@@ -25,7 +26,11 @@ export async function inferParquet(request: InferRequest, context: OperationCont
   const { rewritten } = parseOptions('parquet', parquetReadOptions, request.stated);
   checkEnds(head.path, head.size, head.tail);
   if (rewritten) return inferRewritten(source, context);
-  await using local = await openHere(source, context.temporaryDirectory, context.signal);
+  // Its metadata says all that is asked.
+  await using local =
+    source.localPath === null
+      ? openCopy(await fetchColumns(source, null, context), source)
+      : await openHere(source, context.temporaryDirectory, context.signal);
   try {
     return await inferAsIs(local, context);
   } catch (thrown) {
@@ -157,7 +162,7 @@ function checkCodecs(path: string, codecs: readonly string[]): void {
 /** A variant without its `value` stops DuckDB for good, so that is found out before it is read. */
 async function hasVariantGaps(source: ByteSource): Promise<boolean> {
   try {
-    return findVariantGaps(structsAt(await readFooter(source), 2)).length > 0;
+    return findVariantGaps(structsAt((await readFooter(source)).footer, 2)).length > 0;
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     throw new EngineError('MalformedFile', `${source.path} cannot be read as Parquet: ${thrown.message}.`, {

@@ -45,11 +45,12 @@ export async function rewriteParquet(source: ByteSource, target: string, signal:
   }
 }
 
-/** @throws RangeError for damaged metadata. */
-export async function readFooter(source: ByteSource): Promise<ThriftStruct> {
+/** @returns the footer, and where it begins. @throws RangeError for damaged metadata. */
+export async function readFooter(source: ByteSource): Promise<{ footer: ThriftStruct; start: number }> {
   const end = await readAt(source, source.size - 8, 8);
   const length = end.readUInt32LE(0);
-  return readThrift(await readAt(source, source.size - 8 - length, length)).struct;
+  const start = source.size - 8 - length;
+  return { footer: readThrift(await readAt(source, start, length)).struct, start };
 }
 
 async function readAt(source: ByteSource, position: number, length: number): Promise<Buffer> {
@@ -72,7 +73,7 @@ class Rewriter {
   }
 
   async run(): Promise<void> {
-    const footer = await readFooter(this.#input);
+    const { footer } = await readFooter(this.#input);
     const elements = structsAt(footer, 2);
     const gaps = findVariantGaps(elements);
     this.#write(mark);
