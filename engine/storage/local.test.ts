@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -102,6 +103,32 @@ describe('local listing', () => {
     utimesSync(file, 1_700_000_000.123456, 1_700_000_000.123456);
     const listing = await localStorage.list({ root: file }, never);
     expect(listing.objects).toEqual([{ path: file, size: 1, modifiedMicros: 1_700_000_000_123_456 }]);
+  });
+
+  test('a file that became shorter is an error, not less data; one that was closed is not another file', async () => {
+    using folder = temporaryFolder();
+    const file = path.join(folder.root, 'a.csv');
+    writeFileSync(file, 'x'.repeat(3_000_000));
+    const source = await localStorage.open(file);
+    const stream = source.stream({ start: 0, end: source.size }, never);
+    expect((await stream.next()).value).toHaveLength(1024 * 1024);
+    truncateSync(file, 2_000_000);
+    await expect(stream.next()).rejects.toMatchObject({ code: 'FileChanged' });
+    await source[Symbol.asyncDispose]();
+    await source[Symbol.asyncDispose]();
+    writeFileSync(path.join(folder.root, 'b.csv'), 'another');
+    await using other = await localStorage.open(path.join(folder.root, 'b.csv'));
+    await expect(source.read(0, 5)).rejects.toThrow('was closed');
+    expect(Buffer.from(await other.read(0, 7)).toString()).toBe('another');
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe is neither opened nor waited for', async () => {
+    using folder = temporaryFolder();
+    const pipe = path.join(folder.root, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const refusal = { code: 'InvalidInput', message: expect.stringContaining('is a pipe') as unknown };
+    await expect(localStorage.open(pipe)).rejects.toMatchObject(refusal);
+    await expect(localStorage.look(pipe)).rejects.toMatchObject(refusal);
   });
 
   test('staging behind a link that leaves the target is refused', async () => {

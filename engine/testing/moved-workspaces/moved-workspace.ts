@@ -249,6 +249,11 @@ export class MovedWorkspace implements Disposable {
     }
   }
 
+  /** The definition says where rows go, not the table: there is none before the first commit and after its undo. */
+  get #namesFolder(): boolean {
+    return this.#case.target.kind === 'path' || this.#committed.length === 0;
+  }
+
   /** What the workspace's place makes impossible; undefined: the run must succeed. */
   #refusal(): { readonly code: string; readonly hint?: string; readonly message?: string } | undefined {
     const { source, target, how, mode } = this.#case;
@@ -256,7 +261,7 @@ export class MovedWorkspace implements Disposable {
     const sourceLeft = source.inside && source.spelled === 'absolute' && !this.#corrected && source.via === 'path';
     if (sourceLeft && how === 'move')
       return { code: 'FileNotFound', hint: expect.stringContaining('"in/things"') as string };
-    if (target.kind === 'path' && target.inside && target.spelled === 'absolute' && !this.#corrected)
+    if (this.#namesFolder && target.inside && target.spelled === 'absolute' && !this.#corrected)
       return { code: 'InvalidInput', hint: expect.stringContaining('"out"') as string };
     if (target.inside) return undefined;
     if (how === 'copy' && (mode === 'overwrite' || this.#unread().length > 0)) return { code: 'ForeignTarget' };
@@ -332,7 +337,7 @@ export class MovedWorkspace implements Disposable {
     const { source, target } = this.#case;
     if (!this.#isElsewhere) return true;
     const isLeft = (place: NamedPlace): boolean => place.inside && place.spelled === 'absolute';
-    if (!target.inside || (isLeft(target) && target.kind === 'path')) return false;
+    if (!target.inside || (isLeft(target) && this.#namesFolder)) return false;
     if (!source.inside && source.via === 'crawler') return true;
     return !(source.via === 'path' && isLeft(source) && this.#case.how === 'move');
   }
