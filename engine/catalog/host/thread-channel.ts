@@ -59,30 +59,31 @@ export class ThreadChannel {
    * @throws EngineError of the operation; InvalidState when closed; WorkerCrashed.
    */
   call(operation: string, parameters: readonly unknown[]): Promise<unknown> {
-    return this.#ask((id) => ({ kind: 'call', id, operation, parameters }));
+    this.#lastId += 1;
+    return this.#ask({ kind: 'call', id: this.#lastId, operation, parameters });
   }
 
   /** The next slice of a list that a call has begun. */
   pull(cursor: number): Promise<unknown> {
-    return this.#ask((id) => ({ kind: 'pull', id, cursor }));
+    this.#lastId += 1;
+    return this.#ask({ kind: 'pull', id: this.#lastId, cursor });
   }
 
-  async #ask(question: (id: number) => ToThread): Promise<unknown> {
+  async #ask(question: Extract<ToThread, { readonly id: number }>): Promise<unknown> {
     await this.#opened.promise;
     if (this.#ended !== undefined) throw this.#ended;
-    this.#lastId += 1;
     const reply = createDeferred<unknown>();
-    this.#pending.set(this.#lastId, reply);
+    this.#pending.set(question.id, reply);
     this.#worker.ref();
     try {
-      this.#send(question(this.#lastId));
+      this.#send(question);
     } catch (error) {
       // A parameter that cannot be cloned, such as a function.
-      this.#pending.delete(this.#lastId);
+      this.#pending.delete(question.id);
       this.#settle();
       throw error;
     }
-    return reply.promise;
+    return await reply.promise;
   }
 
   /** After the calls that are under way. */

@@ -18,15 +18,17 @@ export function writerCalls(nouns: Nouns, context: WriterContext): Call {
 type Run<Context> = (context: Context, name: string, ...parameters: readonly unknown[]) => unknown;
 
 function callTable<Context>(nouns: Nouns, isHere: (method: Method) => boolean, context: Context): Call {
-  const calls = new Map<string, (parameters: readonly unknown[]) => unknown>();
+  const calls = new Map<string, { readonly name: string; readonly run: Run<Context> }>();
   for (const [noun, methods] of Object.entries(nouns)) {
     for (const [name, method] of Object.entries(methods)) {
       if (!isHere(method)) continue;
-      const run = method.run as unknown as Run<Context>;
-      calls.set(`${noun}.${name}`, (parameters) => run(context, name, ...parameters));
+      calls.set(`${noun}.${name}`, { name, run: method.run as unknown as Run<Context> });
     }
   }
-  return (operation, parameters) => calls.get(operation)!(parameters);
+  return (operation, parameters) => {
+    const { name, run } = calls.get(operation)!;
+    return run(context, name, ...parameters);
+  };
 }
 
 export function shapesOf(nouns: Nouns): NounShapes {
