@@ -67,6 +67,10 @@ export const ownFiles: Readonly<Record<string, string>> = {
   'explore/export/export-file': 'the target of an export',
   'explore/pages/(page-store|table-rows)': 'the cache',
 };
+/** Of a format, what names it and its options: they load nothing that reads or writes. */
+const describing = String.raw`^engine/formats/(index|format|internal-option|[^/]+/(descriptor|(log-)?options|known-logs|field-lines))\.ts$`;
+/** Workers that read the lines of CSV files in place. */
+const csvLines = 'engine/explore/pages/(line-index|text-rows)';
 /** They put the rooms together, so they may import every one of them. */
 const compositionRoots = String.raw`^engine/(index|worker-entry|worker-operations)\.ts$`;
 
@@ -207,6 +211,28 @@ export const rules: readonly IForbiddenRuleType[] = [
       pathNot: String.raw`${tests}|/(worker|testing)/|/operations\.ts$|/operation-handlers\.ts$`,
     },
     to: { path: '^engine/.*/worker/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'formats-by-descriptor',
+    severity: 'error',
+    comment: 'The list of formats is light; loadFormat loads the code of one when it is needed.',
+    from: { path: '^(engine|main)/', pathNot: String.raw`${tests}|/testing/|^engine/formats/|^${csvLines}\.ts$` },
+    to: {
+      path: '^engine/formats/[^/]+/',
+      pathNot: String.raw`^engine/formats/batches/distinct-names\.ts$`,
+      dependencyTypesNot: ['type-only'],
+    },
+  },
+  {
+    name: 'format-descriptors-are-light',
+    severity: 'error',
+    comment: 'Everybody loads them, for names and options; the code is imported when it is called.',
+    from: { path: describing, pathNot: String.raw`^engine/formats/format\.ts$` },
+    to: {
+      pathNot: `${describing}|^engine/(contract|base)/|node_modules/zod/`,
+      dependencyTypesNot: ['type-only'],
+      dynamic: false,
+    },
   },
   {
     name: 'sql-is-built',

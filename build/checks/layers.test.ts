@@ -73,6 +73,25 @@ const planted: Planted[] = [
   { from: 'engine/rpc/with-main.ts', code: value('#main/leaf.ts'), red: ['engine-is-host-free'] },
   { from: 'engine/rpc/with-electron.ts', code: sideEffect('electron'), red: ['engine-is-host-free'] },
   { from: 'engine/rpc/with-root.ts', code: value('#engine/worker-operations.ts'), red: ['engine-rooms-know-no-root'] },
+  { from: 'engine/execute/with-format.ts', code: value('#engine/formats/csv/leaf.ts'), red: ['formats-by-descriptor'] },
+  {
+    from: 'engine/execute/with-loaded-format.ts',
+    code: `export const seen = () => import('#engine/formats/csv/leaf.ts');\n`,
+    red: ['formats-by-descriptor'],
+  },
+  { from: 'engine/execute/with-formats.ts', code: value('#engine/formats/leaf.ts'), red: [] },
+  {
+    from: 'engine/formats/csv/descriptor.ts',
+    code: value('#engine/formats/csv/leaf.ts'),
+    red: ['format-descriptors-are-light'],
+  },
+  { from: 'engine/formats/json/descriptor.ts', code: value('#engine/formats/csv/options.ts'), red: [] },
+  {
+    from: 'engine/formats/xml/descriptor.ts',
+    code: `export const load = () => import('#engine/formats/csv/leaf.ts');\n`,
+    red: [],
+  },
+  { from: 'engine/formats/csv/options.ts', code: sideEffect('node:fs'), red: ['format-descriptors-are-light'] },
   { from: 'engine/compile/with-node.ts', code: sideEffect('node:fs'), red: ['pure-rooms-touch-nothing'] },
   { from: 'engine/types/with-node.ts', code: sideEffect('fs'), red: ['pure-rooms-touch-nothing'] },
   {
@@ -178,6 +197,7 @@ beforeAll(async () => {
     'renderer/ui',
     'engine/execute/task/worker',
     'engine/catalog/repositories',
+    'engine/formats/csv',
     'engine/testing',
     'main',
     'build',

@@ -1,6 +1,6 @@
 /** Reference page: every file format with its read and write options. */
 
-import type { Format } from '#engine/formats/format.ts';
+import type { FormatDescriptor } from '#engine/formats/format.ts';
 import { formats } from '#engine/formats/index.ts';
 import { argumentsTable } from './arguments-table.ts';
 import { anchor, code, type Page, table } from './page.ts';
@@ -20,7 +20,7 @@ export function formatsPage(): Page {
   return { file: 'formats.md', title: 'File formats', body: [overview, ...sorted.map(formatSection)].join('\n\n') };
 }
 
-function formatSection({ name, title, summary, readOptions, writeOptions, splittable }: Format): string {
+function formatSection({ name, title, summary, readOptions, writeOptions, splittable }: FormatDescriptor): string {
   return [
     `## ${name}`,
     `${title}. ${summary}`,

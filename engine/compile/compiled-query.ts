@@ -1,7 +1,7 @@
 /** The result of compile/ for execute/: the text of one stage and the map from operators to nodes. */
 
 import type { Sql } from '#engine/base/sql.ts';
-import type { FileReading } from '#engine/formats/format.ts';
+import type { FileReading, FormatCode } from '#engine/formats/format.ts';
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 import type { RowEffect } from '#engine/transforms/transform.ts';
@@ -12,9 +12,14 @@ export interface SourceScan {
   readonly files: readonly string[];
 }
 
+/** With the code of its format, which the compiler asks for the SQL. */
+export interface LoadedScan extends SourceScan {
+  readonly format: Pick<FormatCode, 'scan' | 'isolate'>;
+}
+
 /** The files that a source node reads in one task: one scan for each way of reading, united by position. */
 export interface SourceInput {
-  readonly scans: readonly SourceScan[];
+  readonly scans: readonly LoadedScan[];
   /** Data columns (without partition keys), logical names and types. */
   readonly columns: Schema;
   readonly partitionKeys: readonly Column[];

@@ -18,6 +18,8 @@ import { parseHive } from '#engine/types/hive.ts';
 import { admitSelect, readSelectSyntax, selectSyntaxQuery } from '#engine/types/select/admit-select.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
 import type { StatementProfile } from '#engine/duckdb/database.ts';
+import { csvCode } from '#engine/formats/csv/index.ts';
+import { parquetCode } from '#engine/formats/parquet/index.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -88,7 +90,7 @@ test('CSV files in Hive folders: keys after the columns, a column called filenam
   ];
   const graph = await graphOf(filterJob('id > 1'), { id: 'bigint', filename: 'string', day: 'date' });
   const source = {
-    scans: [{ reading: csv, files }],
+    scans: [{ format: csvCode, reading: csv, files }],
     columns: schemaOf({ id: 'bigint', filename: 'string' }),
     partitionKeys: schemaOf({ day: 'date' }),
     location: `${duck.folder}/t`,
@@ -107,7 +109,7 @@ test('in isolating form bad cells and failing expressions go to the rejects, and
   );
   const graph = await graphOf(filterJob('v * v > 100'), { id: 'bigint', v: 'int' });
   const source = {
-    scans: [{ reading: csv, files: [file] }],
+    scans: [{ format: csvCode, reading: csv, files: [file] }],
     columns: schemaOf({ id: 'bigint', v: 'int' }),
     partitionKeys: [],
     location: duck.folder,
@@ -165,7 +167,7 @@ test.each(['(v + v) * (v + v) > 100', 'v + v > 100 OR v + v < 50'])(
     const file = await write('twice.csv', `id,v\n${values.map((value, id) => `${id},${value}`).join('\n')}\n`);
     const graph = await graphOf(filterJob(condition), { id: 'bigint', v: 'int' });
     const source = {
-      scans: [{ reading: csv, files: [file] }],
+      scans: [{ format: csvCode, reading: csv, files: [file] }],
       columns: schemaOf({ id: 'bigint', v: 'int' }),
       partitionKeys: [],
       location: duck.folder,
@@ -202,7 +204,9 @@ test('receipts that do not add up are refused', async () => {
   const file = `${duck.folder}/some.parquet`;
   await duck.connection.run(sql`COPY (SELECT range AS id FROM range(5)) TO ${literal(file)} (FORMAT parquet)`);
   const source = {
-    scans: [{ reading: { format: 'parquet', compression: 'none' as const, options: {} }, files: [file] }],
+    scans: [
+      { format: parquetCode, reading: { format: 'parquet', compression: 'none' as const, options: {} }, files: [file] },
+    ],
     columns: schemaOf({ id: 'bigint' }),
     partitionKeys: [],
     location: duck.folder,

@@ -3,10 +3,9 @@
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { partitionValue } from '#engine/compile/partition-values.ts';
-import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import type { LoadedScan, SourceInput } from '#engine/compile/compiled-query.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
-import { getFormat } from '#engine/formats/index.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { emptyRelation } from '#engine/graph/node-context.ts';
 import { selectItems } from '#engine/transforms/select-list.ts';
@@ -18,7 +17,7 @@ export function sourceRelation(input: SourceInput, schema: Schema): Sql {
   const scans = input.scans.filter(({ files }) => files.length > 0);
   if (scans.length === 0) return emptyRelation(schema);
   const names = scanNames(input);
-  const relations = scans.map((scan) => getFormat(scan.reading.format).scan(scanRequest(input, scan, names)).relation);
+  const relations = scans.map((scan) => scan.format.scan(scanRequest(input, scan, names)).relation);
   return withKeys(unite(relations), input, names, schema);
 }
 
@@ -26,7 +25,7 @@ export function sourceRelation(input: SourceInput, schema: Schema): Sql {
 export function sourceRecords(input: SourceInput): Sql {
   const scans = input.scans.filter(({ files }) => files.length > 0);
   const names = scanNames(input);
-  return sum(scans.map((scan) => getFormat(scan.reading.format).scan(scanRequest(input, scan, names)).records));
+  return sum(scans.map((scan) => scan.format.scan(scanRequest(input, scan, names)).records));
 }
 
 function sum(counts: readonly Sql[]): Sql {
@@ -40,7 +39,7 @@ export function isolatingSource(input: SourceInput, schema: Schema): IsolatingSc
   const scans = input.scans.filter(({ files }) => files.length > 0);
   if (scans.length === 0) return undefined;
   const names = scanNames(input);
-  const isolated = scans.map((scan) => getFormat(scan.reading.format).isolate(scanRequest(input, scan, names)));
+  const isolated = scans.map((scan) => scan.format.isolate(scanRequest(input, scan, names)));
   return {
     setup: isolated.flatMap(({ setup }) => setup),
     relation: withKeys(unite(isolated.map(({ relation }) => relation)), input, names, schema),
@@ -70,7 +69,7 @@ function scanNames(input: SourceInput): ReadonlyMap<string, string> {
 
 function scanRequest(
   input: SourceInput,
-  { reading, files }: SourceScan,
+  { reading, files }: LoadedScan,
   names: ReadonlyMap<string, string>,
 ): ScanRequest {
   const columns = columnsInFile(reading, input.columns).map((column): Column => {

@@ -2,7 +2,8 @@
 
 import { toEngineError, type EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { shapeOf, type FileShape } from '#engine/crawl/file-shape.ts';
-import { classifyFile, formats, getFormat } from '#engine/formats/index.ts';
+import { classifyFile } from '#engine/formats/classify-file.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile } from '#engine/formats/open-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -42,7 +43,7 @@ export async function readVerdict(
 ): Promise<FileVerdict> {
   try {
     return await withOpenedFile(object.path, context, async ({ source, head }) => {
-      const format = stated.format === undefined ? classifyFile(head) : getFormat(stated.format);
+      const format = await (stated.format === undefined ? classifyFile(head) : loadFormat(stated.format));
       const bytes = depth === 0 ? ('every-row' as const) : { bytes: depth };
       const inference = await format.infer(
         { source, head, stated: stated.options, depth: bytes, keepNull: true },

@@ -72,7 +72,6 @@ async function firstRows(
   const { format, head, inference } = inspected;
   const end = head.bytes.lastIndexOf(10);
   if (
-    format.prepare === undefined ||
     format.preparesPart === true ||
     head.complete ||
     end === -1 ||

@@ -8,7 +8,7 @@ import { literal, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { faultSeed, shareOf } from '#engine/testing/fault-sample.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 
 const data = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../shared/data');
 const present = existsSync(data);
@@ -131,10 +131,10 @@ describe.runIf(present)('real inputs', () => {
     const inference = await fixture.infer(file);
     const rows = await fixture.scan(file, inference);
     for (const name of ['csv', 'json', 'parquet']) {
-      const format = getFormat(name);
+      const format = await loadFormat(name);
       const target = fixture.write(`copy${format.fileExtension({})}`, '');
       const { compression, options } = inference.reading;
-      const { relation } = getFormat('csv').scan({
+      const { relation } = (await loadFormat('csv')).scan({
         files: [file],
         compression,
         options,

@@ -5,7 +5,7 @@ import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
-import { formats, getFormat } from '#engine/formats/index.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
 import type { InferFileOutput } from '#engine/formats/infer-file.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import type { Isolated } from '#engine/formats/testing/isolated-rows.ts';
@@ -41,7 +41,7 @@ async function writtenBy(
   options: Readonly<Record<string, unknown>> = {},
   written = rows,
 ): Promise<string> {
-  const format = getFormat(name);
+  const format = await loadFormat(name);
   const target = path.join(local.folder, `${newId(name)}${format.fileExtension(options)}`);
   const copied = format.encode === undefined ? target : `${target}.parquet`;
   await local.connection.run(sql`COPY (${written}) TO ${literal(copied)} (${format.copyOptions!(options)})`);

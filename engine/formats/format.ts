@@ -158,7 +158,14 @@ export interface IsolatingScan {
   readonly cleanup: readonly Sql[];
 }
 
-export interface Format {
+/** Whether a file is of a format; undefined: surely not. Never throws. */
+export type Classify = (head: FileHead) => Classification | undefined;
+
+/**
+ * What everybody may know of a format without loading the code that reads and writes its files: descriptor.ts of its
+ * folder. The host has descriptors only, until it compiles a statement over files of the format.
+ */
+export interface FormatDescriptor {
   /** Value of Glue's `format=`: 'csv', 'json', 'parquet', … */
   readonly name: string;
   /** Label for people. */
@@ -170,8 +177,23 @@ export interface Format {
   readonly readOptions: z.ZodObject;
   /** null: Tenon cannot write it. */
   readonly writeOptions: z.ZodObject | null;
-  /** undefined: surely not this format. */
-  classify(head: FileHead): Classification | undefined;
+  /** True when one file may be read by several tasks at once (row groups, or uncompressed lines). */
+  readonly splittable: boolean;
+  /** True when files of this reading need no `prepare`, so that none is asked for; absent: they may. */
+  isReady?(this: void, reading: FileReading): boolean;
+  /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */
+  readonly preparesPart?: boolean;
+  /** Loads its claim on files; see {@link rankClaims}. Called in workers. */
+  classifier(this: void): Promise<Classify>;
+  /** Loads the rest; call `loadFormat`, which does it once. */
+  load(this: void): Promise<FormatCode>;
+}
+
+/**
+ * The code of a format. What makes SQL and options is here at once, as the host needs it to compile; what opens files
+ * (`infer`, `prepare`, `encode`) is loaded by its first call, in a worker.
+ */
+export interface FormatCode {
   /**
    * Runs in a worker.
    * @throws EngineError `MalformedFile` with path, line and byteOffset.
@@ -182,7 +204,7 @@ export interface Format {
    * directory of the context; gives the file back as it is when nothing is needed. Runs in a worker, before `scan`.
    * The reading of the prepared file may be of another format: `scan` and `isolate` are that one's then.
    */
-  prepare?(
+  prepare(
     source: ByteSource,
     reading: FileReading,
     context: OperationContext,
@@ -194,10 +216,6 @@ export interface Format {
    * @param texts columns, by their names in the file, that keep a type while the later file has text in them.
    */
   keepWriting?(earlier: FileReading, later: FileReading, texts: readonly string[]): FileReading;
-  /** True when files of this reading need no `prepare`, so that none is asked for; absent: they may. */
-  isReady?(reading: FileReading): boolean;
-  /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */
-  readonly preparesPart?: boolean;
   scan(request: ScanRequest): Scan;
   isolate(request: ScanRequest): IsolatingScan;
   /**
@@ -205,8 +223,6 @@ export interface Format {
    * corrected, each as `isolate` gives its raw text. Absent: they are read as JSON objects with a member per column.
    */
   writeRecords?(records: readonly string[], reading: FileReading): WrittenRecords;
-  /** True when one file may be read by several tasks at once (row groups, or uncompressed lines). */
-  readonly splittable: boolean;
   /**
    * Makes a file of this format from a Parquet file that holds its rows, for formats that DuckDB cannot write.
    * Then `copyOptions` are those of that Parquet file. Runs in a worker. The target is new; it is not yet durable.
@@ -232,3 +248,6 @@ export interface Format {
   /** Of written files, with dot: `.parquet`, `.csv.gz`. */
   fileExtension(options: Readonly<Record<string, unknown>>): string;
 }
+
+/** A format with its code. */
+export interface Format extends FormatDescriptor, FormatCode {}

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { classifyFile, findFormat, formats, getFormat } from '#engine/formats/index.ts';
+import { classifyFile } from '#engine/formats/classify-file.ts';
+import { findFormat, formats, getFormat, loadFormat } from '#engine/formats/index.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';
 
 let fixture: FormatFixture;
@@ -48,7 +49,7 @@ test.each<[name: string, content: string | Uint8Array, expected: string]>([
   const file = fixture.write(name, content);
   let found: string;
   try {
-    found = classifyFile(await headOf(file)).name;
+    found = (await classifyFile(await headOf(file))).name;
   } catch (thrown) {
     found = (thrown as { code: string }).code;
   }
@@ -57,7 +58,7 @@ test.each<[name: string, content: string | Uint8Array, expected: string]>([
 
 test('a format of which nothing is known but its mark says so in the words that a crawl reports', async () => {
   const head = await headOf(fixture.write('b.pdf', '%PDF-1.7...'));
-  expect(() => classifyFile(head)).toThrow('unsupported format');
+  await expect(classifyFile(head)).rejects.toThrow('unsupported format');
 });
 
 test('a damaged gzip file is a malformed file', async () => {
@@ -99,7 +100,7 @@ test('the operation returns claims, and a stated format is taken at its word', a
 
 test('Parquet: types and count from the footer, columns by name, missing ones null', async () => {
   const file = `${fixture.folder}/p.parquet`;
-  const options = getFormat('parquet').copyOptions!({ compression: 'zstd' });
+  const options = (await loadFormat('parquet')).copyOptions!({ compression: 'zstd' });
   await fixture.connection.run(
     sql`COPY (SELECT i AS id, 'x' || i AS name, {'a': i, 'b': [i]} AS s, CAST(i AS DECIMAL(9, 2)) AS d, TIMESTAMPTZ '2024-01-01 00:00:00Z' AS t FROM range(1000) r(i)) TO ${literal(file)} (${options})`,
   );

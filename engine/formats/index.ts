@@ -1,24 +1,19 @@
-/** The formats Tenon knows, and which one a file is in. */
+/** The formats Tenon knows, as light descriptors; the code of one is loaded when a file of it is read or written. */
 
-import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
-import { arrowFormat } from '#engine/formats/arrow/index.ts';
-import { avroFormat } from '#engine/formats/avro/index.ts';
-import { csvFormat } from '#engine/formats/csv/index.ts';
-import { excelFormat } from '#engine/formats/excel/index.ts';
-import { findControlCharacters } from '#engine/bytes/encoding.ts';
-import type { FileHead } from '#engine/bytes/head.ts';
-import type { Classification, Format } from '#engine/formats/format.ts';
-import { fixedWidthFormat } from '#engine/formats/fixed-width/index.ts';
-import { jsonFormat } from '#engine/formats/json/index.ts';
-import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
-import { logFormat } from '#engine/formats/logs/index.ts';
-import { orcFormat } from '#engine/formats/orc/index.ts';
-import { parquetFormat } from '#engine/formats/parquet/index.ts';
-import { withinLimits } from '#engine/formats/within-limits.ts';
-import { xmlFormat } from '#engine/formats/xml/index.ts';
+import { arrowFormat } from '#engine/formats/arrow/descriptor.ts';
+import { avroFormat } from '#engine/formats/avro/descriptor.ts';
+import { csvFormat } from '#engine/formats/csv/descriptor.ts';
+import { excelFormat } from '#engine/formats/excel/descriptor.ts';
+import { fixedWidthFormat } from '#engine/formats/fixed-width/descriptor.ts';
+import { jsonFormat } from '#engine/formats/json/descriptor.ts';
+import { logFormat } from '#engine/formats/logs/descriptor.ts';
+import { orcFormat } from '#engine/formats/orc/descriptor.ts';
+import { parquetFormat } from '#engine/formats/parquet/descriptor.ts';
+import { xmlFormat } from '#engine/formats/xml/descriptor.ts';
+import type { Format, FormatDescriptor } from '#engine/formats/format.ts';
 
-export const formats: readonly Format[] = [
+export const formats: readonly FormatDescriptor[] = [
   csvFormat,
   jsonFormat,
   parquetFormat,
@@ -29,7 +24,7 @@ export const formats: readonly Format[] = [
   logFormat,
   orcFormat,
   fixedWidthFormat,
-].map(withinLimits);
+];
 
 /** Glue's other names of formats, and what people write. */
 const aliases: Readonly<Record<string, string>> = {
@@ -41,14 +36,14 @@ const aliases: Readonly<Record<string, string>> = {
   fwf: 'fixedWidth',
 };
 
-export function findFormat(name: string): Format | undefined {
+export function findFormat(name: string): FormatDescriptor | undefined {
   const lower = name.toLowerCase();
   const wanted = Object.hasOwn(aliases, lower) ? aliases[lower] : lower;
   return formats.find((format) => format.name.toLowerCase() === wanted?.toLowerCase());
 }
 
 /** @throws EngineError `UnknownFormat` with near names. */
-export function getFormat(name: string): Format {
+export function getFormat(name: string): FormatDescriptor {
   const format = findFormat(name);
   if (format !== undefined) return format;
   const known = formats.map(({ name: each }) => each);
@@ -59,48 +54,23 @@ export function getFormat(name: string): Format {
   });
 }
 
+const loaded = new Map<FormatDescriptor, Promise<Format>>();
+
+/** The format with its code, which is loaded by the first call. @throws EngineError as {@link getFormat}. */
+export async function loadFormat(name: string): Promise<Format> {
+  const descriptor = getFormat(name);
+  let format = loaded.get(descriptor);
+  if (format === undefined) loaded.set(descriptor, (format = loadCode(descriptor)));
+  return format;
+}
+
+async function loadCode(descriptor: FormatDescriptor): Promise<Format> {
+  const [code, { withinLimits }] = await Promise.all([descriptor.load(), import('#engine/formats/within-limits.ts')]);
+  return { ...descriptor, ...withinLimits(code) };
+}
+
 /** `parquet, csv or json`, for hints. */
 export function writableFormats(): string {
-  const names = formats.filter((format) => format.copyOptions !== null).map((format) => format.name);
+  const names = formats.filter((format) => format.writeOptions !== null).map((format) => format.name);
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
-}
-
-/** Every format's claim on a file, the surest first. */
-export function rankClaims(head: FileHead): Classification[] {
-  const claims: Classification[] = [];
-  for (const format of formats) {
-    const claim = format.classify(head);
-    if (claim !== undefined) claims.push(claim);
-  }
-  return claims.sort((left, right) => right.certainty - left.certainty);
-}
-
-/**
- * The format that a file is surely or most likely in. Its content decides, its extension is a hint only.
- * @param claims of {@link rankClaims}, when they are known.
- * @throws EngineError `UnsupportedFormat` for a format that is known but cannot be read, `UnknownFormat` when
- *   nothing claims the file.
- */
-export function classifyFile(head: FileHead, claims = rankClaims(head)): Format {
-  const unreadable = findUnreadableFormat(head);
-  if (unreadable !== undefined) {
-    throw new EngineError('UnsupportedFormat', `${head.path}: unsupported format: ${unreadable} cannot be read.`, {
-      hint: `Tenon reads ${formats.map((format) => format.name).join(', ')}.`,
-      details: { path: head.path, format: unreadable },
-    });
-  }
-  const [best] = claims;
-  if (best !== undefined) return getFormat(best.format);
-  const controls = findControlCharacters(head.bytes);
-  const why =
-    controls === undefined
-      ? ''
-      : `: it holds ${countText(controls.count, 'control character')} that text does not have, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
-  throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows${why}.`, {
-    hint:
-      controls === undefined
-        ? 'State the format if you know it.'
-        : 'If it is text all the same, state `format` and `encoding`, for example csv and utf-8 or windows-1252.',
-    details: { path: head.path, ...(controls === undefined ? {} : { byteOffset: controls.first }) },
-  });
 }

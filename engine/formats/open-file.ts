@@ -3,11 +3,12 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import { openHere } from '#engine/bytes/local-copy.ts';
+import { isInArchive } from '#engine/formats/needs-preparing.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
-import type { FileReading, Format, PreparedFile, WantedRows } from '#engine/formats/format.ts';
+import type { FileReading, FormatCode, PreparedFile, WantedRows } from '#engine/formats/format.ts';
 import { tellNames } from '#engine/bytes/archives/archive.ts';
-import { findArchivePath, isArchiveName, memberPath } from '#engine/bytes/archives/archive-path.ts';
+import { memberPath } from '#engine/bytes/archives/archive-path.ts';
 import { archiveKind, listArchive, localFile } from '#engine/bytes/archives/index.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { localStorage } from '#engine/storage/local.ts';
@@ -113,19 +114,9 @@ function renamed(thrown: unknown, path: string, location: string): unknown {
   });
 }
 
-/** False when every path can be given to DuckDB as it is. */
-export function needsPreparing(format: Format, reading: FileReading, paths: readonly string[]): boolean {
-  const isReady = format.prepare === undefined || format.isReady?.(reading) === true;
-  return !isReady || paths.some((path) => isInArchive(path) || !localStorage.owns(path));
-}
-
-function isInArchive(path: string): boolean {
-  return isArchiveName(path) || findArchivePath(path) !== undefined;
-}
-
-/** As the format's `prepare`, also for formats without one and for files of archives. */
+/** As the format's `prepare`, also for files of archives. */
 export async function prepareFile(
-  format: Format,
+  format: Pick<FormatCode, 'prepare'>,
   location: string,
   reading: FileReading,
   context: OperationContext,
@@ -134,11 +125,7 @@ export async function prepareFile(
   const { columns } = wanted ?? {};
   const own = columns === undefined ? wanted : { ...wanted, columns: columnsInFile(reading, columns) };
   await using source = isInArchive(location) ? (await openFile(location, context)).source : await openSource(location);
-  const prepared = await format.prepare?.(source, reading, context, own);
-  if (prepared === undefined) {
-    await using local = await openHere(source, context.temporaryDirectory, context.signal);
-    return { path: local.localPath, reading };
-  }
+  const prepared = await format.prepare(source, reading, context, own);
   if (prepared.reading === reading) return prepared;
   const { namedAsTable, names } = reading;
   return {

@@ -1,6 +1,7 @@
 /** Handlers of the formats' operations. */
 
-import { classifyFile, getFormat, rankClaims } from '#engine/formats/index.ts';
+import { classifyFile, rankClaims } from '#engine/formats/classify-file.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile, type OpenedFile } from '#engine/formats/open-file.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
@@ -20,8 +21,8 @@ export async function inferOpened(
 ): Promise<InferFileOutput> {
   const { format: name, ...stated } = input.stated ?? {};
   const named = typeof name === 'string';
-  const claims = named ? [] : rankClaims(head);
-  const format = named ? getFormat(name) : classifyFile(head, claims);
+  const claims = named ? [] : await rankClaims(head);
+  const format = await (named ? loadFormat(name) : classifyFile(head, claims));
   const { depth, keepNull = false } = input;
   const inference = await format.infer({ source, head, stated, depth, keepNull }, context);
   return { ...inference, claims };

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { RecordCounter, type RecordEnds } from '#engine/formats/record-counter.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 
@@ -33,7 +33,7 @@ describe.each([
   ['json', {}],
 ] as const)('%s with %j', (name, options) => {
   test('any rows', async () => {
-    const format = getFormat(name);
+    const format = await loadFormat(name);
     const ends = format.recordEnds!(options)!;
     const file = `${duck.folder}/rows.txt`;
     await fc.assert(
@@ -62,6 +62,6 @@ test.each([
   ['csv', { compression: 'gzip' }],
   ['csv', { quoteChar: '' }],
   ['json', { compression: 'zstd' }],
-])('%s with %j does not show its records', (name, options) => {
-  expect(getFormat(name).recordEnds!(options)).toBeNull();
+])('%s with %j does not show its records', async (name, options) => {
+  expect((await loadFormat(name)).recordEnds!(options)).toBeNull();
 });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { splitBadColumns } from '#engine/contract/bad-column-names.ts';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import type { FileReading, IsolatingScan } from '#engine/formats/format.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { Isolated, RejectedRow } from '#engine/formats/testing/isolated-rows.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import {
@@ -122,12 +122,12 @@ async function isolatingScan(
   columns: Schema,
   copies = 1,
 ): Promise<IsolatingScan> {
-  const own = getFormat(reading.format);
+  const own = await loadFormat(reading.format);
   const wanted = { columns, places: true };
   const prepared = asItIs ? { path, reading } : await preparePath(own, path, reading, duck.context, wanted);
   const { format, compression, options } = prepared.reading;
   const paths = Array.from({ length: copies }, () => prepared.path);
-  return getFormat(format).isolate({ files: paths, compression, options, columns, withFilename: false });
+  return (await loadFormat(format)).isolate({ files: paths, compression, options, columns, withFilename: false });
 }
 
 /** Of the good rows the number alone: thousands of columns take more memory as objects than in DuckDB. */
@@ -170,7 +170,7 @@ describe.each(Object.keys(files))('%s', (format) => {
       [100, 1000].map(async (count) => {
         const columns = wantedColumns(format, count);
         const file = { path: '/wide', reading: readingOf(format, columns), asItIs: format === 'csv as it is' };
-        const scan = getFormat(file.reading.format).isolate({
+        const scan = (await loadFormat(file.reading.format)).isolate({
           files: [file.path],
           compression: 'none',
           options: file.reading.options,

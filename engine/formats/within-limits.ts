@@ -1,7 +1,7 @@
 /** Bounds on what any file may claim to hold: beyond them a small file would take all time and memory there is. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import type { Format } from '#engine/formats/format.ts';
+import type { FormatCode } from '#engine/formats/format.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 
@@ -11,7 +11,7 @@ export const mostColumns = 16_384;
 export const deepestType = 64;
 
 /** The format, which refuses what lies beyond the bounds. */
-export function withinLimits(format: Format): Format {
+export function withinLimits(format: FormatCode): FormatCode {
   return {
     ...format,
     async infer(request, context) {

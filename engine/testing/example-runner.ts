@@ -12,6 +12,7 @@ import type { TransformExample } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { parquetCode } from '#engine/formats/parquet/index.ts';
 
 /** An environment over real DuckDB; sources are PathSource nodes whose path is a key of `sources`. */
 export function testEnvironment(
@@ -85,7 +86,7 @@ export async function compileOver(
     const file = `${folder}/${node.id}.parquet`;
     await connection.run(sql`COPY (${relations[node.id]!}) TO ${literal(file)} (FORMAT parquet)`);
     sources[node.id] = {
-      scans: [{ reading: { format: 'parquet', compression: 'none', options: {} }, files: [file] }],
+      scans: [{ format: parquetCode, reading: { format: 'parquet', compression: 'none', options: {} }, files: [file] }],
       columns: schema,
       partitionKeys: [],
       location: folder,

@@ -12,6 +12,7 @@ import { testEnvironment } from '#engine/testing/example-runner.ts';
 import { formatPath, getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { stringType, structType, type Schema } from '#engine/types/data-type.ts';
+import { parquetCode } from '#engine/formats/parquet/index.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -133,7 +134,13 @@ describe.each(
           sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v') AS ${ident(b!)}) TO ${literal(file)} (FORMAT parquet)`,
         );
         const source = {
-          scans: [{ reading: { format: 'parquet', compression: 'none' as const, options: {} }, files: [file] }],
+          scans: [
+            {
+              format: parquetCode,
+              reading: { format: 'parquet', compression: 'none' as const, options: {} },
+              files: [file],
+            },
+          ],
           columns: schema,
           partitionKeys: [],
           location: duck.folder,

@@ -4,10 +4,13 @@ import { copyFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadMigrations } from '#engine/catalog/migrations/index.ts';
 import { verifyCatalogFile } from '#engine/catalog/thread/verify-catalog-file.ts';
 import { createEngine } from '#engine/index.ts';
 import { hostileCatalogs } from '#engine/testing/hostile/workspaces/catalogs.ts';
 import { beginPlaces, endPlaces, makePlace, victim } from '#main/cli/testing/hostile-places.ts';
+
+const migrations = await loadMigrations();
 
 beforeAll(beginPlaces, 240_000);
 afterAll(endPlaces);
@@ -100,10 +103,10 @@ describe('a schema that is not exactly ours is refused', () => {
         database.close();
       }
       changed += 1;
-      expect(() => verifyCatalogFile(file, { root }), change).toThrow(/its schema/u);
+      expect(() => verifyCatalogFile(file, { root }, migrations), change).toThrow(/its schema/u);
     }
     expect(changed).toBeGreaterThan(60);
     restore();
-    verifyCatalogFile(file, { root });
+    verifyCatalogFile(file, { root }, migrations);
   });
 });

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { inferFile } from '#engine/formats/operations.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
@@ -26,9 +26,9 @@ const { folder, connection, context } = duck;
 async function foundRelation(path: string): Promise<Sql> {
   const inference = await inferFile({ path, depth: { bytes: sampleBytes } }, context);
   const { format: name } = inference.reading;
-  const prepared = await prepareFile(getFormat(name), path, inference.reading, context);
+  const prepared = await prepareFile(await loadFormat(name), path, inference.reading, context);
   const { format, compression, options } = prepared.reading;
-  return getFormat(format).scan({
+  return (await loadFormat(format)).scan({
     files: [prepared.path],
     compression,
     options,

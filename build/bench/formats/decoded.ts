@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { literal, sql } from '#engine/base/sql.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import type { BenchLine } from '../bench-line.ts';
 import { pythonReaderLine } from './python-reader.ts';
@@ -49,7 +49,9 @@ async function writeMixed(kind: 'avro' | 'arrow'): Promise<string> {
     await duck.connection.run(sql`COPY (${mixedRows}) TO ${literal(parquet)} (FORMAT parquet)`);
     const columns = await duck.connection.describe(sql`SELECT * FROM read_parquet(${literal(parquet)})`);
     const options = kind === 'avro' ? { compression: 'none' } : {};
-    await getFormat(kind).encode!({ parquet, target: `${target}.unfinished`, columns, options }, duck.context);
+    await (
+      await loadFormat(kind)
+    ).encode!({ parquet, target: `${target}.unfinished`, columns, options }, duck.context);
   }
   renameSync(`${target}.unfinished`, target);
   return target;

@@ -14,7 +14,7 @@ import { withTextLeaves } from '#engine/formats/batches/text-leaves.ts';
 import { excelReadOptions } from '#engine/formats/excel/options.ts';
 import { readExcel } from '#engine/formats/excel/read.ts';
 import { openZipParts } from '#engine/formats/excel/xml/zip-parts.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { InferFileOutput } from '#engine/formats/infer-file.ts';
 import { inferFile } from '#engine/formats/operations.ts';
 import { xmlReadOptions } from '#engine/formats/xml/options.ts';
@@ -79,7 +79,7 @@ async function* batchesOf(parts: AsyncIterable<BatchPart>): AsyncGenerator<Colum
 
 async function all(): Promise<void> {
   const { reading, schema, rowCount } = await inferFile({ path, depth: 'every-row' }, context);
-  const format = getFormat(reading.format);
+  const format = await loadFormat(reading.format);
   const prepared = await prepareFile(format, path, reading, context, { columns: schema });
   const { compression, options } = prepared.reading;
   const { relation } = format.scan({

@@ -11,7 +11,7 @@ import { everyFileBelow } from '#engine/execute/targets/foreign-files.ts';
 import { hiveValues } from '#engine/execute/targets/hive-path.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import type { TableName } from '#engine/execute/plan/run-plan.ts';
-import { descriptionOf, readDescriptions, type TargetDescription } from '#engine/execute/targets/target-description.ts';
+import { descriptionOf, readDescriptions, type TargetDescription } from '#engine/execute/targets/read-descriptions.ts';
 import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
 import { writerOf } from '#engine/execute/targets/target-path.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';

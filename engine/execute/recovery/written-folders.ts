@@ -4,7 +4,7 @@ import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
-import { readDescriptions } from '#engine/execute/targets/target-description.ts';
+import { readDescriptions } from '#engine/execute/targets/read-descriptions.ts';
 import { findMarker, workspaceHash, type TargetMarker } from '#engine/execute/targets/target-marker.ts';
 
 /** Maximum number of folders searched; a larger workspace is searched in part. */

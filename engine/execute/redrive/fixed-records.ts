@@ -8,10 +8,8 @@ import { stableJson } from '#engine/base/hash.ts';
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { PlannedSource, SourceObject } from '#engine/execute/plan/run-plan.ts';
-import { jsonReadOptions } from '#engine/formats/json/options.ts';
-import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
 import type { FileReading, WrittenRecords } from '#engine/formats/format.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 
 export interface FixedRecords {
@@ -20,8 +18,6 @@ export interface FixedRecords {
   readonly readings: readonly FileReading[];
   readonly objects: readonly SourceObject[];
 }
-
-const rowReading: FileReading = { format: 'json', compression: 'none', options: jsonReadOptions.parse({}) };
 
 /** @param source of the records' own files; null: the records are rows as JSON objects. */
 export async function writeFixedRecords(
@@ -41,7 +37,7 @@ export async function writeFixedRecords(
   const objects: SourceObject[] = [];
   for (const [name, own] of await byFile(source, records)) {
     const text = own.map(({ redrive }) => redrive!.fixed);
-    const { content, reading } = write(source, own[0]!.file, text);
+    const { content, reading } = await write(source, own[0]!.file, text);
     const file = path.join(folder, name);
     await withFaultPoint('redrive.writeFile', async () => {
       const handle = await createOwned(folder, file);
@@ -59,12 +55,23 @@ export async function writeFixedRecords(
   return { folder, readings, objects: objects.sort((left, right) => (left.path < right.path ? -1 : 1)) };
 }
 
-function write(source: PlannedSource | null, file: string | null, records: readonly string[]): WrittenRecords {
-  if (source === null) return writeJsonRecords(records, rowReading);
+async function write(
+  source: PlannedSource | null,
+  file: string | null,
+  records: readonly string[],
+): Promise<WrittenRecords> {
+  if (source === null) return writeRows(records);
   const object = source.objects.find((each) => each.path === file);
   const reading = source.readings[object?.reading ?? 0]!;
-  const format = getFormat(reading.format);
-  return format.writeRecords?.(records, reading) ?? writeJsonRecords(records, rowReading);
+  const format = await loadFormat(reading.format);
+  return format.writeRecords?.(records, reading) ?? writeRows(records);
+}
+
+/** Records as JSON objects with a member per column. */
+async function writeRows(records: readonly string[]): Promise<WrittenRecords> {
+  const json = await loadFormat('json');
+  const options = json.readOptions.parse({});
+  return json.writeRecords!(records, { format: 'json', compression: 'none', options });
 }
 
 /** Records of one file stay together, in their order; those without a file get a separate one. */

@@ -11,7 +11,7 @@ import type { SourceHost, SourceListing } from '#engine/execute/sources/source-l
 import { keepFolderKeys } from '#engine/execute/sources/folder-keys.ts';
 import { spread, statesTypes } from '#engine/execute/sources/source-types.ts';
 import type { FileReading } from '#engine/formats/format.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import {
   arrayType,
@@ -118,10 +118,10 @@ function hasUnchanged(then: readonly StoredObject[], listed: readonly StoredObje
   return then.some((object) => isSameVersion(now.get(object.path), object));
 }
 
-function withTypesOf(
+async function withTypesOf(
   { columns: earlier, readings, bookmarked, standing: before = [] }: CommittedSource,
   listing: SourceListing,
-): SourceListing {
+): Promise<SourceListing> {
   const columns = keepFields(earlier, listing.columns, bookmarked);
   const found = new Map(listing.columns.map((column) => [column.name, column.type]));
   const standing = columns.flatMap(({ name, type }): StandingColumn[] => {
@@ -139,13 +139,17 @@ function withTypesOf(
   return {
     ...listing,
     columns,
-    readings: listing.readings.map((reading) => withWritingOf(readings, reading, texts)),
+    readings: await Promise.all(listing.readings.map((reading) => withWritingOf(readings, reading, texts))),
     ...(standing.length === 0 ? {} : { standing }),
   };
 }
 
-function withWritingOf(earlier: readonly FileReading[], later: FileReading, texts: readonly string[]): FileReading {
-  const format = getFormat(later.format);
+async function withWritingOf(
+  earlier: readonly FileReading[],
+  later: FileReading,
+  texts: readonly string[],
+): Promise<FileReading> {
+  const format = await loadFormat(later.format);
   return earlier
     .filter((reading) => reading.format === later.format)
     .reduce((reading, each) => format.keepWriting?.(each, reading, texts) ?? reading, later);

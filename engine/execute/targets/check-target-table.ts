@@ -16,7 +16,7 @@ export async function checkTargetTable(
   target: PlannedTarget,
   mayWiden: boolean,
 ): Promise<void> {
-  checkWrittenColumns(target);
+  await checkWrittenColumns(target);
   const current = await tables.findTable(target.table.databaseName, target.table.name);
   try {
     nextDefinition(target, current);

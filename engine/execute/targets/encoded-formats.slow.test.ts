@@ -5,10 +5,11 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
-import { formats } from '#engine/formats/index.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
 
 const fixture = useRunFixture();
-const encoded = formats.filter((format) => format.encode !== undefined).map((format) => format.name);
+const loaded = await Promise.all(formats.map(({ name }) => loadFormat(name)));
+const encoded = loaded.filter((format) => format.encode !== undefined).map((format) => format.name);
 
 function copyJob(source: Record<string, unknown>, target: Record<string, unknown>): Job {
   return jobSchema.parse({
@@ -38,7 +39,7 @@ test.each(encoded)('%s as a target in partitions, and as a source', async (forma
   await put(fixture, 'in/a.csv', csv([1, 2, 3, 4, 5]));
   const parted = await run(fixture, { job: job({ target: { format, partitionKeys: ['country'] } }) });
   expect(parted.error).toBeNull();
-  const extension = formats.find(({ name }) => name === format)!.fileExtension({});
+  const extension = (await loadFormat(format)).fileExtension({});
   const files = await filesIn('out');
   expect(files).toHaveLength(2);
   expect(files.every((name) => name.endsWith(extension))).toBe(true);

@@ -9,8 +9,8 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { resumableFor } from '#engine/execute/retention/periods.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
+import { realRoot } from '#engine/execute/targets/real-root.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
-import { realRoot } from '#engine/execute/targets/target-snapshot.ts';
 import { rootOf } from '#engine/execute/targets/target-path.ts';
 
 /** Attempt folders that are still needed: run id → names, or null for all. */

@@ -1,6 +1,6 @@
 /** Finds where a target node writes and what its table is now. */
 
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
@@ -10,10 +10,11 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { pathDatabase, pathTableName } from '#engine/catalog/names.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseFormerPlace } from '#engine/execute/targets/former-places.ts';
+import { realRoot } from '#engine/execute/targets/real-root.ts';
 import { refuseOwnPlaces } from '#engine/execute/targets/own-places.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
@@ -39,7 +40,7 @@ interface TargetArgs {
 export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNode): Promise<PlannedTarget> {
   const args = resolved.args as unknown as TargetArgs;
   const { id } = resolved.node;
-  const format = getFormat(args.format);
+  const format = await loadFormat(args.format);
   if (format.writeOptions === null || format.copyOptions === null) {
     throw new EngineError('UnsupportedFormat', `Tenon reads ${format.title} but cannot write it.`, {
       hint: 'Write parquet or csv.',
@@ -201,15 +202,4 @@ export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedT
     );
   if (fileName !== null && (await kindOf(path.join(root, fileName))) === 'folder')
     throw refuse(path.join(root, fileName), 'it is a folder', 'Choose another fileName.');
-}
-
-/** Real path of a folder that may not exist yet: the real path of its nearest parent, plus the missing part. */
-export async function realRoot(folder: string): Promise<string> {
-  const missing: string[] = [];
-  for (let current = folder; ; current = path.dirname(current)) {
-    const real = await realpath(current).catch(() => undefined);
-    if (real !== undefined) return path.join(real, ...missing);
-    if (current === path.dirname(current)) return folder;
-    missing.unshift(path.basename(current));
-  }
 }

@@ -4,7 +4,7 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -13,16 +13,16 @@ import { formatHive } from '#engine/types/hive.ts';
  * A table of the catalog must give the rows back that were written; a path is only written.
  * @throws EngineError TypeMismatch for a column that files of the format cannot hold.
  */
-export function checkWrittenColumns({
+export async function checkWrittenColumns({
   nodeId,
   table,
   format: name,
   options,
   schema,
   partitionKeys,
-}: PlannedTarget): void {
+}: PlannedTarget): Promise<void> {
   if (table.databaseName === pathDatabase) return;
-  const format = getFormat(name);
+  const format = await loadFormat(name);
   for (const column of schema) {
     if (partitionKeys.includes(column.name)) continue;
     const reason = format.refuse?.(column, options);

@@ -233,7 +233,7 @@ async function taskInput(
     taskId: task.taskId,
     query: toQueryText(compiled),
     isolating,
-    output: taskOutput(plan.targets[stage.nodeId], stage.nodeId, folder),
+    output: await taskOutput(plan.targets[stage.nodeId], stage.nodeId, folder),
     rejectsFile: path.join(runFolder(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
     rejectsLimit: Math.max(0, mostRejectedRecords - run.rejects.stored),
     memoryLimit: work.memoryLimit,

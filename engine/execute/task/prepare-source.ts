@@ -1,10 +1,11 @@
 /** A source as the compiler takes it; files that DuckDB cannot open are rewritten in the worker first. */
 
 import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import { loadScans } from '#engine/compile/load-scans.ts';
 import type { PlannedSource, SourceObject } from '#engine/execute/plan/run-plan.ts';
 import { prepareFilesOperation } from '#engine/execute/task/statement-operations.ts';
 import { getFormat } from '#engine/formats/index.ts';
-import { needsPreparing } from '#engine/formats/open-file.ts';
+import { needsPreparing } from '#engine/formats/needs-preparing.ts';
 import type { WorkerLease } from '#engine/workers/worker-pool.ts';
 
 export interface OpenedSource {
@@ -34,7 +35,7 @@ export async function prepareSource(
 ): Promise<OpenedSource> {
   const scans = scansOf(readings, objects);
   const input: SourceInput = {
-    scans,
+    scans: await loadScans(scans),
     columns,
     partitionKeys,
     location,
@@ -49,7 +50,10 @@ export async function prepareSource(
   );
   return prepared === null
     ? { input, standIns: {} }
-    : { input: { ...input, scans: prepared.scans, location: prepared.location }, standIns: prepared.standIns };
+    : {
+        input: { ...input, scans: await loadScans(prepared.scans), location: prepared.location },
+        standIns: prepared.standIns,
+      };
 }
 
 /** More parts would make a statement that takes longer to plan than to run. */

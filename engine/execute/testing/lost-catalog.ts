@@ -5,13 +5,14 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { put, run, type RunFixture } from '#engine/execute/testing/run-fixture.ts';
-import { formats as writable } from '#engine/formats/index.ts';
+import { formats as known, loadFormat } from '#engine/formats/index.ts';
 import { openWorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 import { bigintType } from '#engine/types/data-type.ts';
 
 const headless = ' without a header';
+const loaded = await Promise.all(known.map(({ name }) => loadFormat(name)));
 /** Every format that tables are written in, and those whose files may lack column names. */
-export const formats: readonly string[] = writable
+export const formats: readonly string[] = loaded
   .filter(({ copyOptions }) => copyOptions !== null)
   .flatMap((format) => {
     const hasHeader = format.writeOptions?.shape['writeHeader'] !== undefined;

@@ -5,7 +5,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { writeRows, type RowOrigin } from '#engine/explore/operations.ts';
-import { formats, getFormat } from '#engine/formats/index.ts';
+import { formats, getFormat, loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import type { WorkerLease } from '#engine/workers/worker-pool.ts';
@@ -39,7 +39,7 @@ export async function exportFile(
   const to = resolve(target.to);
   await refuseExisting(to);
   const { keepFormulas } = target;
-  const { format, options } = targetFormat(target);
+  const { format, options } = await targetFormat(target);
   const storage = getStorage(to);
   const root = dirname(to);
   const folder = await storage.stage(root, newId('ex'), 'a0');
@@ -74,10 +74,10 @@ const packings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zst
 const alsoWritten: Readonly<Record<string, string>> = { jsonl: 'json', ndjson: 'json', tsv: 'csv', txt: 'csv' };
 
 /** The format and its options, completed by what the name says: `.csv.gz` is packed, `.tsv` has tabs. */
-export function targetFormat({ to, format: stated, options }: Omit<ExportTarget, 'keepFormulas'>): {
+async function targetFormat({ to, format: stated, options }: Omit<ExportTarget, 'keepFormulas'>): Promise<{
   format: string;
   options: Record<string, unknown>;
-} {
+}> {
   const name = basename(to).toLowerCase();
   const packing = packings[extname(name)];
   const extension = extname(packing === undefined ? name : name.slice(0, -extname(name).length)).slice(1);
@@ -85,9 +85,9 @@ export function targetFormat({ to, format: stated, options }: Omit<ExportTarget,
     alsoWritten[extension] ??
     formats.find((known) => known.extensions.includes(extension) && known.writeOptions !== null)?.name;
   if (stated === undefined && byName === undefined) {
-    const endings = formats
-      .filter((known) => known.writeOptions !== null)
-      .map((known) => known.fileExtension(known.writeOptions!.parse({})));
+    const writable = formats.filter((known) => known.writeOptions !== null);
+    const codes = await Promise.all(writable.map(({ name: each }) => loadFormat(each)));
+    const endings = codes.map((known) => known.fileExtension(known.writeOptions!.parse({})));
     throw new EngineError('UnknownFormat', `Cannot choose a format to write from the name ${basename(to)}.`, {
       hint: `Give the file one of the extensions ${endings.join(', ')}, or state the format.`,
       details: { path: to },

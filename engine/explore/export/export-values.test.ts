@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { formats } from '#engine/formats/index.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
 import { useEnginePlace } from '#engine/testing/engine-place.ts';
 
 const place = useEnginePlace();
@@ -50,7 +50,7 @@ async function query(sql: string): Promise<Result> {
 }
 
 async function write(name: string, sql: string): Promise<string> {
-  const format = formats.find((known) => known.name === name)!;
+  const format = await loadFormat(name);
   const to = join(place.folder, `${name}${format.fileExtension(format.writeOptions!.parse({}))}`);
   await rm(to, { force: true });
   await place.engine.dispatcher.call('writeQuery', { sql, folder: place.folder, to });

@@ -10,7 +10,7 @@ import { guardedRows } from '#engine/explore/export/guarded-rows.ts';
 import { inspectFile } from '#engine/explore/sources/inspect-file.ts';
 import type { RowOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
 import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
-import { getFormat, writableFormats } from '#engine/formats/index.ts';
+import { loadFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
@@ -22,7 +22,7 @@ export async function writeRowsHere(
   { origin, format: name, options: stated, folder, keepFormulas }: WriteRequest,
   context: OperationContext,
 ): Promise<WrittenRows> {
-  const format = getFormat(name);
+  const format = await loadFormat(name);
   if (format.copyOptions === null || format.writeOptions === null) {
     throw new EngineError('UnsupportedFormat', `Tenon cannot write ${format.title}.`, {
       hint: `Choose ${writableFormats()}.`,
@@ -37,7 +37,7 @@ export async function writeRowsHere(
   const columns = await connection.describe(found);
   const rows = typedRows(found, columns);
   if (format.encode === undefined) {
-    const written = writtenRows(rows, format.name, columns, []);
+    const written = writtenRows(rows, format, columns, []);
     // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
     const isGuarded = format.name === 'csv' && !keepFormulas;
     const guarded = isGuarded ? guardedRows(written, await connection.describe(written)) : written;

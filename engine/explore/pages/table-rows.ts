@@ -42,7 +42,8 @@ export async function readTableState(
       const object = some[index]!;
       states.push(found === undefined ? null : found.version);
       if (found === undefined || findArchivePath(object.path) !== undefined) continue;
-      if (found.size !== object.size || !isSameTime(found.modifiedMicros, object.modifiedMicros)) changed.push(object.path);
+      if (found.size !== object.size || !isSameTime(found.modifiedMicros, object.modifiedMicros))
+        changed.push(object.path);
     }
   }
   return { token: sha256(stableJson([databaseName, name, generation, states])).slice(0, 40), changed };

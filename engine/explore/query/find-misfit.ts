@@ -4,7 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import type { Source } from '#engine/explore/operations.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { FileReading, IsolatingScan } from '#engine/formats/format.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -89,7 +89,7 @@ export async function isolatingScan(
   context: OperationContext,
 ): Promise<IsolatingScan> {
   const inference = { reading, schema: columns, exact: true, rowCount: null, warnings: [] };
-  const relation = { format: getFormat(reading.format), inference };
+  const relation = { format: await loadFormat(reading.format), inference };
   const { format, request } = await fileRelation(relation, path, false, context, undefined, true);
   return format.isolate(request);
 }

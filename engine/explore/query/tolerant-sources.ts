@@ -20,7 +20,7 @@ export async function createTolerantTables(
   for (const { schema, name, source } of named) {
     if (schema !== '') await connection.run(sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`);
     const table = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
-    const columns = sourceRelation({ ...source, files: [] });
+    const columns = await sourceRelation({ ...source, files: [] });
     await connection.run(sql`CREATE OR REPLACE TABLE ${table} AS SELECT * FROM (${columns})`);
     for (const files of source.files)
       for (const path of files.paths) {

@@ -5,7 +5,7 @@ import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { InspectedFile } from '#engine/explore/sources/inspect-file.ts';
 import type { Format, IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { getPreparedFile, trimPreparedFiles } from '#engine/explore/sources/prepared-files.ts';
 import { stringType, type Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -45,7 +45,7 @@ export async function fileRelation(
   const { compression, options, format: name } = prepared.reading;
   return {
     schema,
-    format: getFormat(name),
+    format: await loadFormat(name),
     request: {
       files: [prepared.path],
       compression,

@@ -4,7 +4,8 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
 import type { Format, Inference, InferRequest } from '#engine/formats/format.ts';
-import { classifyFile, getFormat } from '#engine/formats/index.ts';
+import { classifyFile } from '#engine/formats/classify-file.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile } from '#engine/formats/open-file.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -92,7 +93,7 @@ async function inspectAt(
   keepNull: boolean,
 ): Promise<InspectedFile> {
   return await withOpenedFile(request.path, context, async ({ source, head }) => {
-    const format = request.format === undefined ? classifyFile(head) : getFormat(request.format);
+    const format = await (request.format === undefined ? classifyFile(head) : loadFormat(request.format));
     const depth = depthOf(head.size);
     const inference = await format.infer({ source, head, stated: request.options, depth, keepNull }, context);
     return { format, head, inference };

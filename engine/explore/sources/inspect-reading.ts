@@ -5,7 +5,7 @@ import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import { inspectDeeper, inspectFile } from '#engine/explore/sources/inspect-file.ts';
 import type { FileRejects, FileRejectsRequest, FileRequest, InspectedReading } from '#engine/explore/operations.ts';
 import type { Classification, ReadingEvidence } from '#engine/formats/format.ts';
-import { rankClaims } from '#engine/formats/index.ts';
+import { rankClaims } from '#engine/formats/classify-file.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Claims with a smaller difference than this are both shown. */
@@ -13,7 +13,7 @@ const closeCall = 0.2;
 
 export async function inspectReadingHere(request: FileRequest, context: OperationContext): Promise<InspectedReading> {
   const { format, head, inference } = await inspectFile(request, false, context);
-  const claims = rankClaims(head);
+  const claims = await rankClaims(head);
   const { reading, schema, rowCount, exact, warnings } = inference;
   const told = inference.evidence ?? [];
   const ofFormat: ReadingEvidence[] = told.some(({ part }) => part === 'format')

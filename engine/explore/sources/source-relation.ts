@@ -5,28 +5,28 @@ import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
-import { getFormat } from '#engine/formats/index.ts';
-import { needsPreparing } from '#engine/formats/open-file.ts';
+import { getFormat, loadFormat } from '#engine/formats/index.ts';
+import { needsPreparing } from '#engine/formats/needs-preparing.ts';
 import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
 import { textList } from '#engine/explore/pruning/prune-sources.ts';
 import { getPreparedFile, trimPreparedFiles } from '#engine/explore/sources/prepared-files.ts';
-import type { FileReading, ScanRequest } from '#engine/formats/format.ts';
+import type { FileReading, Format, ScanRequest } from '#engine/formats/format.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 /** A SELECT that gives the source's columns, then its partition keys: one scan for all files that are read alike. */
-export function sourceRelation(source: Source): Sql {
+export async function sourceRelation(source: Source): Promise<Sql> {
   const { columns, partitionKeys, files } = source;
   if (files.length === 0) return emptyRelation([...columns, ...partitionKeys]);
-  return joinSql(
-    groupsReadAlike(source).flatMap((groups) => {
-      const [first] = groups;
-      if (groups.length === 1) return [groupRelation(columns, partitionKeys, first!)];
-      const indexed = indexedRelation(columns, partitionKeys, groups);
-      return indexed === undefined ? groups.map((group) => groupRelation(columns, partitionKeys, group)) : [indexed];
+  const relations = await Promise.all(
+    groupsReadAlike(source).map(async (groups) => {
+      const format = await loadFormat(groups[0]!.reading.format);
+      const indexed = groups.length === 1 ? undefined : indexedRelation(format, columns, partitionKeys, groups);
+      if (indexed !== undefined) return [indexed];
+      return groups.map((group) => groupRelation(format, columns, partitionKeys, group));
     }),
-    sql` UNION ALL `,
   );
+  return joinSql(relations.flat(), sql` UNION ALL `);
 }
 
 /** Groups that differ only in their partition values become one. */
@@ -35,8 +35,13 @@ function groupsReadAlike({ files }: Source): SourceFiles[][] {
   return [...Map.groupBy(files, ({ reading }) => keyOf(reading)).values()];
 }
 
-function groupRelation(columns: Schema, partitionKeys: Schema, { reading, paths, partitionValues }: SourceFiles): Sql {
-  const { relation } = getFormat(reading.format).scan(scanRequest(columns, reading, paths));
+function groupRelation(
+  format: Format,
+  columns: Schema,
+  partitionKeys: Schema,
+  { reading, paths, partitionValues }: SourceFiles,
+): Sql {
+  const { relation } = format.scan(scanRequest(columns, reading, paths));
   const keys = partitionColumns(partitionKeys, partitionValues);
   const names = columns.map(({ name }) => ident(name));
   if (keys.length + names.length === 0) return sql`SELECT * FROM (${relation})`;
@@ -47,13 +52,18 @@ function groupRelation(columns: Schema, partitionKeys: Schema, { reading, paths,
  * One scan over the files of many partitions; the values of a row's keys are found by the position of its file.
  * undefined: a column has the name of that position.
  */
-function indexedRelation(columns: Schema, partitionKeys: Schema, groups: readonly SourceFiles[]): Sql | undefined {
+function indexedRelation(
+  format: Format,
+  columns: Schema,
+  partitionKeys: Schema,
+  groups: readonly SourceFiles[],
+): Sql | undefined {
   const { reading } = groups[0]!;
   const paths = groups.flatMap((group) => group.paths);
   const hidden = Array.isArray(reading.options['columns']) ? reading.options['columns'] : [];
   const names = [...columns.flatMap(({ name, sourceName }) => [name, sourceName ?? name]), ...hidden];
   if (names.some((name) => typeof name === 'string' && foldName(name) === 'file_index')) return undefined;
-  const { relation } = getFormat(reading.format).scan({
+  const { relation } = format.scan({
     ...scanRequest(columns, reading, paths),
     withFileIndex: true,
   });
@@ -102,7 +112,9 @@ async function prepareSource(source: Source, context: OperationContext): Promise
       continue;
     }
     for (const path of paths) {
-      const prepared = await getPreparedFile(format, path, reading, context, { columns: source.columns });
+      const prepared = await getPreparedFile(await loadFormat(format.name), path, reading, context, {
+        columns: source.columns,
+      });
       groupOf(files, prepared.reading).paths.push(prepared.path);
     }
   }
@@ -125,11 +137,11 @@ export async function createViews(named: readonly NamedSource[], context: Operat
   const sources: NamedSource[] = [];
   for (const each of named) sources.push({ ...each, source: await prepareSource(each.source, context) });
   const schemas = new Set(sources.map(({ schema }) => schema).filter((schema) => schema !== ''));
-  return [
-    ...[...schemas].map((schema) => sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`),
-    ...sources.map(
-      ({ schema, name, source }) =>
-        sql`CREATE OR REPLACE VIEW ${schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`} AS ${sourceRelation(source)}`,
-    ),
-  ];
+  const views = await Promise.all(
+    sources.map(async ({ schema, name, source }) => {
+      const view = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
+      return sql`CREATE OR REPLACE VIEW ${view} AS ${await sourceRelation(source)}`;
+    }),
+  );
+  return [...[...schemas].map((schema) => sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`), ...views];
 }

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
 import { classifyArrow } from '#engine/formats/arrow/classify.ts';
-import { arrowFormat } from '#engine/formats/arrow/index.ts';
+import { arrowCode } from '#engine/formats/arrow/index.ts';
 import { readIntegrationRows } from '#engine/formats/arrow/testing/integration-columns.ts';
 import { sameArrowValue } from '#engine/formats/arrow/testing/same-arrow-value.ts';
 import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
@@ -21,7 +21,7 @@ import { headOf } from '#engine/bytes/testing/head-of.ts';
 
 let trial: Trial;
 beforeAll(async () => {
-  trial = await openTrial(arrowFormat);
+  trial = await openTrial(arrowCode);
 });
 afterAll(() => trial[Symbol.asyncDispose]());
 
@@ -50,7 +50,7 @@ describe('writing', () => {
       fc.asyncProperty(arbitraryTable({ names: plainName }), async (random) => {
         const { parquet, json } = await writeParquet(random, trial.folder, trial.connection);
         const target = path.join(trial.folder, `${newId('written')}.arrow`);
-        await arrowFormat.encode!({ parquet, target, columns: random.columns, options: {} }, trial.context);
+        await arrowCode.encode!({ parquet, target, columns: random.columns, options: {} }, trial.context);
         expect(await trial.rows(target, random.columns)).toEqual(json);
         expect(tableFromIPC(readFileSync(target)).numRows).toBe(random.rows.length);
       }),
@@ -66,7 +66,7 @@ describe('writing', () => {
     }
     const { parquet } = await writeParquet(everyType, trial.folder, trial.connection);
     const target = path.join(trial.folder, 'python.arrow');
-    await arrowFormat.encode!({ parquet, target, columns: everyType.columns, options: {} }, trial.context);
+    await arrowCode.encode!({ parquet, target, columns: everyType.columns, options: {} }, trial.context);
     const script = `import pyarrow as pa,sys;rows=pa.ipc.open_file(sys.argv[1]).read_all().to_pylist()${printRows}`;
     const { stdout, stderr } = spawnSync(python, ['-X', 'utf8', '-c', script, target], { encoding: 'utf8' });
     expect(stdout.trim().split('\n'), stderr).toEqual(printedRows);

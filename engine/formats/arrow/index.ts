@@ -1,62 +1,20 @@
-/** Apache Arrow IPC: files (also called Feather version 2) and streams. */
+/** How Arrow files and streams are read and written. */
 
-import { z } from 'zod';
-import { classifyArrow } from '#engine/formats/arrow/classify.ts';
-import { asMalformed, headers, malformed, readMessages } from '#engine/formats/arrow/messages.ts';
-import { arrowSchema, readArrow, readSchema } from '#engine/formats/arrow/read.ts';
+import { arrowReadOptions } from '#engine/formats/arrow/options.ts';
 import { batchFormat } from '#engine/formats/batches/batch-format.ts';
-import type { Inference, InferRequest } from '#engine/formats/format.ts';
-import { withoutNullTypes } from '#engine/formats/null-types.ts';
-import { parseStated } from '#engine/formats/stated-options.ts';
-import type { Schema } from '#engine/types/data-type.ts';
-import type { OperationContext } from '#engine/workers/operation.ts';
 
-const arrowReadOptions = z.strictObject({});
-
-/** The first message states the schema; rows are counted from the heads of the batches. */
-async function inferArrow(request: InferRequest, context: OperationContext): Promise<Inference> {
-  const { source, head, depth, keepNull, stated } = request;
-  parseStated('arrow', arrowReadOptions, stated);
-  const isCounted = depth === 'every-row' || head.complete;
-  let schema: Schema | undefined;
-  let rowCount = 0;
-  for await (const message of readMessages(source, head.compression, context.signal, false)) {
-    if (schema === undefined) {
-      schema = arrowSchema(readSchema(message, head.path), head.path);
-      if (!isCounted) break;
-    } else if (message.kind === headers.recordBatch) {
-      try {
-        rowCount += Number(message.header.long(0));
-      } catch (thrown) {
-        throw asMalformed(thrown, head.path, message.byteOffset);
-      }
-    }
-  }
-  if (schema === undefined) throw malformed(head.path, 0, 'it has no schema');
-  return {
-    reading: { format: 'arrow', compression: head.compression, options: {} },
-    schema: keepNull === true ? schema : withoutNullTypes(schema),
-    exact: true,
-    rowCount: isCounted ? rowCount : null,
-    warnings: isCounted && rowCount === 0 ? ['The file holds no rows.'] : [],
-  };
-}
-
-export const arrowFormat = batchFormat({
+export const arrowCode = batchFormat({
   name: 'arrow',
-  title: 'Arrow',
-  summary: 'Arrow IPC files (Feather) and streams, as pandas, Polars and DuckDB exchange them.',
-  extensions: ['arrow', 'arrows', 'feather', 'ipc'],
   readOptions: arrowReadOptions,
-  classify: classifyArrow,
-  infer: inferArrow,
+  infer: async () => (await import('#engine/formats/arrow/infer.ts')).inferArrow,
   leaves: 'typed',
   placed: false,
-  read: (request, { compression }, context) => readArrow(request, compression, context),
+  async read() {
+    const { readArrow } = await import('#engine/formats/arrow/read.ts');
+    return (request, { compression }, context) => readArrow(request, compression, context);
+  },
   write: {
-    options: z.strictObject({}),
-    // Arrow's library costs as much to load as DuckDB itself.
-    encode: async (request, context) => (await import('#engine/formats/arrow/encode.ts')).encodeArrow(request, context),
+    encode: async () => (await import('#engine/formats/arrow/encode.ts')).encodeArrow,
     fileExtension: () => '.arrow',
   },
 });

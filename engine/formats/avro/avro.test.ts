@@ -8,7 +8,7 @@ import avsc from 'avsc';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
-import { avroFormat } from '#engine/formats/avro/index.ts';
+import { avroCode } from '#engine/formats/avro/index.ts';
 import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
 import { everyType, printedRows, printRows } from '#engine/formats/batches/testing/every-type.ts';
 import { arbitraryTable, plainName } from '#engine/formats/batches/testing/random-rows.ts';
@@ -17,7 +17,7 @@ import { formatHive } from '#engine/types/hive.ts';
 
 let trial: Trial;
 beforeAll(async () => {
-  trial = await openTrial(avroFormat);
+  trial = await openTrial(avroCode);
 });
 afterAll(() => trial[Symbol.asyncDispose]());
 
@@ -296,7 +296,7 @@ describe('writing', () => {
       fc.asyncProperty(arbitraryTable({ names: plainName }), codecs, async (table, compression) => {
         const { parquet, json } = await writeParquet(table, trial.folder, trial.connection);
         const target = path.join(trial.folder, `${newId('written')}.avro`);
-        await avroFormat.encode!({ parquet, target, columns: table.columns, options: { compression } }, trial.context);
+        await avroCode.encode!({ parquet, target, columns: table.columns, options: { compression } }, trial.context);
         expect(await trial.rows(target, table.columns)).toEqual(json);
       }),
       { numRuns: 60 },
@@ -315,7 +315,7 @@ describe('writing', () => {
     ] as const;
     const { parquet } = await writeParquet({ columns, rows }, trial.folder, trial.connection);
     const target = path.join(trial.folder, 'other.avro');
-    await avroFormat.encode!({ parquet, target, columns, options: { compression: 'deflate' } }, trial.context);
+    await avroCode.encode!({ parquet, target, columns, options: { compression: 'deflate' } }, trial.context);
     const seen: unknown[] = [];
     await new Promise((resolve, reject) => {
       avsc
@@ -336,7 +336,7 @@ describe('writing', () => {
     const every = await writeParquet(everyType, trial.folder, trial.connection);
     const file = path.join(trial.folder, 'python.avro');
     const request = { parquet: every.parquet, target: file, columns: everyType.columns };
-    await avroFormat.encode!({ ...request, options: { compression: 'deflate' } }, trial.context);
+    await avroCode.encode!({ ...request, options: { compression: 'deflate' } }, trial.context);
     const script = `import fastavro,sys;rows=list(fastavro.reader(open(sys.argv[1],"rb")))${printRows}`;
     const { stdout, stderr } = spawnSync(python, ['-X', 'utf8', '-c', script, file], { encoding: 'utf8' });
     expect(stdout.trim().split('\n'), stderr).toEqual(printedRows);

@@ -2,14 +2,14 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
-import { avroMark } from '#engine/formats/avro/container.ts';
-import { avroFormat } from '#engine/formats/avro/index.ts';
+import { avroMark } from '#engine/formats/avro/container-mark.ts';
+import { avroCode } from '#engine/formats/avro/index.ts';
 import { AvroOutput } from '#engine/formats/avro/output.ts';
 import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
 
 let trial: Trial;
 beforeAll(async () => {
-  trial = await openTrial(avroFormat);
+  trial = await openTrial(avroCode);
 });
 afterAll(() => trial[Symbol.asyncDispose]());
 

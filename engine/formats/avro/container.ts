@@ -3,14 +3,13 @@
 import { crc32 } from 'node:zlib';
 import { parseAvroSchema } from '#engine/formats/avro/parse-schema.ts';
 import type { AvroType } from '#engine/formats/avro/avro-type.ts';
+import { avroMark } from '#engine/formats/avro/container-mark.ts';
 import { getUnpacker, type BlockCodec } from '#engine/bytes/codecs/block-codecs.ts';
 import { mostWithoutBytes } from '#engine/formats/avro/tap.ts';
 import { PackedInput } from '#engine/bytes/packings/packed-input.ts';
 import { CutShort } from '#engine/bytes/packings/packing.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** `Obj`, then the version. */
-export const avroMark = [0x4f, 0x62, 0x6a, 0x01] as const;
 export const syncLength = 16;
 
 const codecs: Readonly<Record<string, BlockCodec | 'null'>> = {

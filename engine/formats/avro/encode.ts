@@ -2,9 +2,11 @@
 
 import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
-import { avroMark, syncLength } from '#engine/formats/avro/container.ts';
+import type { z } from 'zod';
+import { avroMark } from '#engine/formats/avro/container-mark.ts';
+import { syncLength } from '#engine/formats/avro/container.ts';
 import { createWriter } from '#engine/formats/avro/encoder.ts';
+import { avroWriteOptions } from '#engine/formats/avro/options.ts';
 import { AvroOutput } from '#engine/formats/avro/output.ts';
 import { writtenSchema } from '#engine/formats/avro/written-schema.ts';
 import { readParquetBatches } from '#engine/formats/batches/read-parquet-batches.ts';
@@ -13,13 +15,6 @@ import { getPacker } from '#engine/bytes/codecs/block-codecs.ts';
 import type { EncodeRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
-
-export const avroWriteOptions = z.object({
-  compression: z
-    .enum(['snappy', 'deflate', 'zstandard', 'none'])
-    .default('snappy')
-    .describe('Codec of the blocks inside the files.'),
-});
 
 /** Bytes of a block before it is packed. */
 const blockBytes = 256 * 1024;

@@ -58,18 +58,14 @@ const schema: Schema = [
 
 const lineFormat = batchFormat({
   name: 'pairs',
-  title: 'Pairs',
-  summary: 'Lines of two values.',
-  extensions: ['pairs'],
   readOptions: z.object({}),
-  classify: () => undefined,
-  async infer() {
+  infer: async () => async () => {
     const reading = { format: 'pairs', compression: 'none' as const, options: {} };
     return { reading, schema, exact: true, rowCount: null, warnings: [] };
   },
   leaves: 'text',
   placed: true,
-  read: readLines,
+  read: async () => readLines,
 });
 
 async function prepare(content: string, columns: Schema | undefined, rows?: number): Promise<ScanRequest> {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { joinSql, literal, sql } from '#engine/base/sql.ts';
-import { csvFormat } from '#engine/formats/csv/index.ts';
+import { csvCode } from '#engine/formats/csv/index.ts';
 import { uniqueColumnNames } from '#engine/formats/csv/infer/column-names.ts';
 import { valueType, valueTypes } from '#engine/formats/csv/values/value-types.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
@@ -326,7 +326,7 @@ test('what is written is read again: null, empty text, quotes, line ends', async
     ),
   );
   await fixture.connection.run(
-    sql`COPY (SELECT * FROM (VALUES ${values}) v(id, text, number)) TO ${literal(file)} (${csvFormat.copyOptions!({})})`,
+    sql`COPY (SELECT * FROM (VALUES ${values}) v(id, text, number)) TO ${literal(file)} (${csvCode.copyOptions!({})})`,
   );
   const inference = await fixture.infer(file);
   expect(typesOf(inference.schema)).toEqual(['id:bigint', 'text:string', 'number:double']);

@@ -1,6 +1,6 @@
-/** Separated values: csv, tsv and their relatives. */
+/** How separated values are read and written. */
 
-import { classifyCsv, csvExtensions } from '#engine/formats/csv/infer/classify.ts';
+import { loadOnce } from '#engine/base/load-once.ts';
 import {
   csvCopyOptions,
   csvFileExtension,
@@ -9,30 +9,21 @@ import {
   csvRefusal,
   csvWrittenForm,
 } from '#engine/formats/csv/copy.ts';
-import { inferCsv } from '#engine/formats/csv/infer/infer.ts';
-import { keepCsvWriting } from '#engine/formats/csv/values/keep-writing.ts';
-import { csvReadOptions, csvWriteOptions } from '#engine/formats/csv/options.ts';
-import { prepareCsv } from '#engine/formats/csv/rewrite/prepare.ts';
 import { isolateCsv, scanCsv } from '#engine/formats/csv/scan/scan.ts';
+import { keepCsvWriting } from '#engine/formats/csv/values/keep-writing.ts';
 import { writeCsvRecords } from '#engine/formats/csv/write-records.ts';
-import type { Format } from '#engine/formats/format.ts';
+import type { FormatCode } from '#engine/formats/format.ts';
 
-export const csvFormat: Format = {
-  name: 'csv',
-  title: 'CSV',
-  summary: 'Lines of values between separators, with or without a header.',
-  extensions: csvExtensions,
-  readOptions: csvReadOptions,
-  writeOptions: csvWriteOptions,
-  classify: classifyCsv,
-  infer: inferCsv,
-  prepare: prepareCsv,
+const inferring = loadOnce(() => import('#engine/formats/csv/infer/infer.ts'));
+const preparing = loadOnce(() => import('#engine/formats/csv/rewrite/prepare.ts'));
+
+export const csvCode: FormatCode = {
+  infer: async (request, context) => (await inferring()).inferCsv(request, context),
+  prepare: async (source, reading, context, wanted) => (await preparing()).prepareCsv(source, reading, context, wanted),
   keepWriting: keepCsvWriting,
-  preparesPart: true,
   scan: scanCsv,
   isolate: isolateCsv,
   writeRecords: writeCsvRecords,
-  splittable: false,
   copyOptions: csvCopyOptions,
   readBack: csvReadBack,
   writtenForm: csvWrittenForm,

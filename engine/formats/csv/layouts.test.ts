@@ -3,7 +3,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readsDirectly } from '#engine/formats/csv/rewrite/prepare.ts';
-import { csvFormat } from '#engine/formats/csv/index.ts';
+import { csvCode } from '#engine/formats/csv/index.ts';
 import { csvReadOptions } from '#engine/formats/csv/options.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { preparePath } from '#engine/formats/testing/prepare-path.ts';
@@ -105,7 +105,7 @@ describe('a file larger than its head', () => {
   test('without one it is read as it is', async () => {
     const location = csv(`id,name,price\n${large}`);
     const inference = await fixture.infer(location);
-    const prepared = await preparePath(csvFormat, location, inference.reading, fixture.context);
+    const prepared = await preparePath(csvCode, location, inference.reading, fixture.context);
     expect(prepared).toEqual({ path: location, reading: inference.reading });
   });
 });
@@ -145,7 +145,7 @@ test('records of rewritten files keep their places, in bytes of the file', async
 test('only as many rows are rewritten as are wanted', async () => {
   const location = csv(Buffer.from(`\ufeffid,name,price\n${rows(20_000)}`, 'utf16le'));
   const inference = await fixture.infer(location);
-  const { path, reading } = await preparePath(csvFormat, location, inference.reading, fixture.context, { rows: 10 });
+  const { path, reading } = await preparePath(csvCode, location, inference.reading, fixture.context, { rows: 10 });
   const { compression, options } = reading;
   expect(await fixture.scan(path, { ...inference, reading: { format: 'csv', compression, options } })).toHaveLength(10);
 });

@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { internal } from '#engine/formats/internal-option.ts';
 
+/** Of file names; without dot. */
+export const csvExtensions = ['csv', 'tsv', 'tab', 'psv', 'ssv'] as const;
+
 /** Glue switches quoting off with -1. */
 const quoteChar = z
   .union([z.string().max(1), z.literal(-1).transform(() => ''), z.literal('-1').transform(() => '')])

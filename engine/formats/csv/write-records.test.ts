@@ -1,10 +1,10 @@
 /** Corrected records as files: the written records are read back, even if other lines surrounded them before. */
 
 import { describe, expect, test } from 'vitest';
-import { getFormat } from '#engine/formats/index.ts';
+import { getFormat, loadFormat } from '#engine/formats/index.ts';
 
 describe('corrected records of CSV', () => {
-  test('keep the dialect and drop the lines around records', () => {
+  test('keep the dialect and drop the lines around records', async () => {
     const options = {
       separator: ';',
       quoteChar: "'",
@@ -18,7 +18,7 @@ describe('corrected records of CSV', () => {
       nullValues: ['-'],
       columns: ['a', 'b'],
     };
-    const { content, reading } = getFormat('csv').writeRecords!(['1;2\r\n', "#3;'x\ny'"], {
+    const { content, reading } = (await loadFormat('csv')).writeRecords!(['1;2\r\n', "#3;'x\ny'"], {
       format: 'csv',
       compression: 'gzip',
       options,
@@ -33,12 +33,15 @@ describe('corrected records of CSV', () => {
     expect(getFormat('csv').readOptions.parse(reading.options)).toMatchObject({ skipLines: 0, comment: '' });
   });
 
-  test('of JSON stand one on a line, with every digit', () => {
-    const { content, reading } = getFormat('json').writeRecords!(['{\n "a": 12345678901234567890\n}', ' [1]\r\n'], {
-      format: 'json',
-      compression: 'zstd',
-      options: { layout: 'array', encoding: 'utf-16', byteOrderMark: true, plainValues: true },
-    });
+  test('of JSON stand one on a line, with every digit', async () => {
+    const { content, reading } = (await loadFormat('json')).writeRecords!(
+      ['{\n "a": 12345678901234567890\n}', ' [1]\r\n'],
+      {
+        format: 'json',
+        compression: 'zstd',
+        options: { layout: 'array', encoding: 'utf-16', byteOrderMark: true, plainValues: true },
+      },
+    );
     expect(content).toBe('{  "a": 12345678901234567890 }\n[1]\n');
     expect(reading).toEqual({
       format: 'json',

@@ -2,8 +2,7 @@
 
 import type { FileHead } from '#engine/bytes/head.ts';
 import type { Classification } from '#engine/formats/format.ts';
-
-export const excelExtensions = ['xlsx', 'xlsm', 'xlsb', 'xls', 'ods'] as const;
+import { excelExtensions } from '#engine/formats/excel/options.ts';
 
 export function classifyExcel(head: FileHead): Classification | undefined {
   const { bytes } = head;

@@ -1,12 +1,7 @@
-/** Excel workbooks, old and new, and spreadsheets of OpenDocument. */
+/** How workbooks are read and written. */
 
 import { batchFormat } from '#engine/formats/batches/batch-format.ts';
-import { classifyExcel, excelExtensions } from '#engine/formats/excel/classify.ts';
-import { encodeExcel } from '#engine/formats/excel/write/encode.ts';
-import { inferExcel } from '#engine/formats/excel/infer.ts';
-import { excelReadOptions, excelWriteOptions } from '#engine/formats/excel/options.ts';
-import { readExcel } from '#engine/formats/excel/read.ts';
-import type { Format } from '#engine/formats/format.ts';
+import { excelReadOptions } from '#engine/formats/excel/options.ts';
 import { textRefusal } from '#engine/formats/written-text.ts';
 import type { Column, DataType } from '#engine/types/data-type.ts';
 
@@ -18,20 +13,15 @@ function refuseInExcel({ type }: Column, options: Readonly<Record<string, unknow
   return nested.includes(type.kind) ? 'cells hold plain values' : textRefusal(type);
 }
 
-export const excelFormat: Format = batchFormat({
+export const excelCode = batchFormat({
   name: 'excel',
-  title: 'Excel',
-  summary: 'A table in a sheet of a workbook: xlsx, xlsm, xlsb, xls and ods.',
-  extensions: excelExtensions,
   readOptions: excelReadOptions,
+  infer: async () => (await import('#engine/formats/excel/infer.ts')).inferExcel,
   leaves: 'text',
   placed: true,
-  classify: classifyExcel,
-  infer: inferExcel,
-  read: readExcel,
+  read: async () => (await import('#engine/formats/excel/read.ts')).readExcel,
   write: {
-    options: excelWriteOptions,
-    encode: (request, context) => encodeExcel(request, context),
+    encode: async () => (await import('#engine/formats/excel/write/encode.ts')).encodeExcel,
     fileExtension: () => '.xlsx',
     readBack: ({ sheet, writeHeader }) => ({ sheet, withHeader: writeHeader }),
     refuse: refuseInExcel,

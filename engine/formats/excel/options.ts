@@ -2,6 +2,9 @@
 
 import { z } from 'zod';
 
+/** Of file names; without dot. */
+export const excelExtensions = ['xlsx', 'xlsm', 'xlsb', 'xls', 'ods'] as const;
+
 export const excelReadOptions = z.object({
   sheet: z
     .union([z.string().min(1), z.int().min(1)])

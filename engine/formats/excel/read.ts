@@ -2,7 +2,7 @@
 
 import { foldName } from '#engine/base/same-name.ts';
 import { rowsPerBatch } from '#engine/formats/batches/batch-column.ts';
-import type { BatchReading } from '#engine/formats/batches/batch-format.ts';
+import type { BatchReading } from '#engine/formats/batches/batch-reader.ts';
 import type { BatchPart, BatchRequest } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';

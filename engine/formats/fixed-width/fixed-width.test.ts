@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { findColumns } from '#engine/formats/fixed-width/find-columns.ts';
-import { fixedWidthFormat } from '#engine/formats/fixed-width/index.ts';
+import { classifyFixedWidth } from '#engine/formats/fixed-width/classify.ts';
 import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { bigintType } from '#engine/types/data-type.ts';
 
@@ -61,7 +61,7 @@ describe('found', () => {
   });
 
   test('by content, with little certainty', async () => {
-    const claim = fixedWidthFormat.classify(await headOf(text(people)));
+    const claim = classifyFixedWidth(await headOf(text(people)));
     expect(claim).toMatchObject({ format: 'fixedWidth' });
     expect(claim!.certainty).toBeLessThan(0.6);
     for (const other of [
@@ -70,7 +70,7 @@ describe('found', () => {
       '127.0.0.1 - - [01/Jan/2024:00:00:00 +0000] "GET / HTTP/1.1" 200 5\n'.repeat(5),
       '{"a": 1}\n{"a": 2}\n{"a": 3}\n{"a": 4}\n',
     ])
-      expect(fixedWidthFormat.classify(await headOf(text(other)))).toBeUndefined();
+      expect(classifyFixedWidth(await headOf(text(other)))).toBeUndefined();
   });
 });
 

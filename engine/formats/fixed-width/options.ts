@@ -2,6 +2,9 @@
 
 import { z } from 'zod';
 
+/** Of file names; without dot. */
+export const fixedWidthExtensions = ['fwf', 'prn', 'fixed'] as const;
+
 const fixedColumn = z.object({
   name: z.string().min(1),
   /** First character of the line that belongs to it, from 1. */

@@ -8,8 +8,7 @@ import type { Classification } from '#engine/formats/format.ts';
 import { countWholeLines } from '#engine/formats/json/json-lines.ts';
 import { JsonScanner, needMoreBytes } from '#engine/formats/json/scanner.ts';
 import { Shape } from '#engine/formats/json/shape.ts';
-
-export const jsonExtensions = ['json', 'ndjson', 'jsonl', 'geojson'] as const;
+import { jsonExtensions } from '#engine/formats/json/options.ts';
 
 export function classifyJson(head: FileHead): Classification | undefined {
   const name = nameWithoutPacking(path.basename(head.path));

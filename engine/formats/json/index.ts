@@ -1,12 +1,10 @@
-/** JSON: a value per line, the elements of an array, or one document. */
+/** How JSON is read and written. */
 
+import { loadOnce } from '#engine/base/load-once.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { Format } from '#engine/formats/format.ts';
-import { classifyJson, jsonExtensions } from '#engine/formats/json/classify.ts';
-import { inferJson } from '#engine/formats/json/infer.ts';
+import type { FormatCode } from '#engine/formats/format.ts';
 import { isolateJson } from '#engine/formats/json/isolate.ts';
-import { jsonReadOptions, jsonWriteOptions } from '#engine/formats/json/options.ts';
-import { prepareJson } from '#engine/formats/json/prepare.ts';
+import { jsonWriteOptions } from '#engine/formats/json/options.ts';
 import { scanJson } from '#engine/formats/json/scan.ts';
 import { writeJsonRecords } from '#engine/formats/json/write-records.ts';
 import { jsonForm, textRefusal } from '#engine/formats/written-text.ts';
@@ -31,20 +29,16 @@ function jsonFileExtension(stated: Readonly<Record<string, unknown>>): string {
   return compression === 'gzip' ? '.json.gz' : compression === 'zstd' ? '.json.zst' : '.json';
 }
 
-export const jsonFormat: Format = {
-  name: 'json',
-  title: 'JSON',
-  summary: 'Objects per line, in an array or in one document; nested values keep their structure.',
-  extensions: jsonExtensions,
-  readOptions: jsonReadOptions,
-  writeOptions: jsonWriteOptions,
-  classify: classifyJson,
-  infer: inferJson,
-  prepare: prepareJson,
+const inferring = loadOnce(() => import('#engine/formats/json/infer.ts'));
+const preparing = loadOnce(() => import('#engine/formats/json/prepare.ts'));
+
+export const jsonCode: FormatCode = {
+  infer: async (request, context) => (await inferring()).inferJson(request, context),
+  prepare: async (source, reading, context, wanted) =>
+    (await preparing()).prepareJson(source, reading, context, wanted),
   scan: scanJson,
   isolate: isolateJson,
   writeRecords: writeJsonRecords,
-  splittable: false,
   copyOptions: jsonCopyOptions,
   writtenForm: jsonForm,
   refuse: ({ type }) => textRefusal(type),

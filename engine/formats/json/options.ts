@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { internal } from '#engine/formats/internal-option.ts';
 
+/** Of file names; without dot. */
+export const jsonExtensions = ['json', 'ndjson', 'jsonl', 'geojson'] as const;
+
 /** lines: one value per line; array: the elements of one array; document: one value; concatenated: values behind each other. */
 export const jsonLayouts = ['lines', 'array', 'document', 'concatenated'] as const;
 

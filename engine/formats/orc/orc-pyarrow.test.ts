@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { orcFormat } from '#engine/formats/orc/index.ts';
+import { orcCode } from '#engine/formats/orc/index.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
 
 const python = process.env['TENON_PYTHON'];
@@ -97,7 +97,7 @@ describe.runIf(python !== undefined)('pyarrow', () => {
     );
     const columns = described.map((each) => ({ name: each.column_name, type: fromDuckDb(each.column_type) }));
     const target = path.join(fixture.folder, `${name}.orc`);
-    await orcFormat.encode!({ parquet, target, columns, options }, fixture.context);
+    await orcCode.encode!({ parquet, target, columns, options }, fixture.context);
     return target;
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { orcFormat } from '#engine/formats/orc/index.ts';
+import { orcCode } from '#engine/formats/orc/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { fromDuckDb } from '#engine/types/duckdb.ts';
 
@@ -27,7 +27,7 @@ describe('the format', () => {
     );
     columns = described.map((each) => ({ name: each.column_name, type: fromDuckDb(each.column_type) }));
     file = path.join(fixture.folder, 'rows.orc');
-    await orcFormat.encode!({ parquet, target: file, columns, options: { stripeSize: 100_000 } }, fixture.context);
+    await orcCode.encode!({ parquet, target: file, columns, options: { stripeSize: 100_000 } }, fixture.context);
   });
   afterAll(() => fixture[Symbol.asyncDispose]());
 
@@ -56,8 +56,8 @@ describe('the format', () => {
       code: 'InvalidInput',
     });
     const again = { parquet: path.join(fixture.folder, 'rows.parquet'), target: file, columns, options: {} };
-    await expect(orcFormat.encode!(again, fixture.context)).rejects.toMatchObject({ code: 'AlreadyExists' });
+    await expect(orcCode.encode!(again, fixture.context)).rejects.toMatchObject({ code: 'AlreadyExists' });
     const unknown = { ...again, target: `${file}.new`, options: { compression: 'lzo' } };
-    await expect(orcFormat.encode!(unknown, fixture.context)).rejects.toMatchObject({ code: 'InvalidInput' });
+    await expect(orcCode.encode!(unknown, fixture.context)).rejects.toMatchObject({ code: 'InvalidInput' });
   });
 });

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
-import { parquetFormat } from '#engine/formats/parquet/index.ts';
+import { parquetCode } from '#engine/formats/parquet/index.ts';
 import { itemsAt } from '#engine/formats/parquet/fill-variant-gaps.ts';
 import { encodeRuns, readLevels } from '#engine/formats/parquet/level-runs.ts';
 import { unpackOldLz4 } from '#engine/formats/parquet/old-lz4.ts';
@@ -19,7 +19,7 @@ import { openSource } from '#engine/storage/open-source.ts';
 
 let trial: Trial;
 beforeAll(async () => {
-  trial = await openTrial(parquetFormat);
+  trial = await openTrial(parquetCode);
 });
 afterAll(() => trial[Symbol.asyncDispose]());
 

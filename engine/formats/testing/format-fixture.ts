@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
 import { inferFile, inferOpened } from '#engine/formats/operations.ts';
 import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-rows.ts';
@@ -42,11 +42,11 @@ export async function openFormatFixture(
   const duck = await openTestDuck();
   const { folder, context, connection } = duck;
   const requestFor = async (file: string, inference: InferFileOutput, columns: Schema, places = false) => {
-    const format = getFormat(inference.reading.format);
+    const format = await loadFormat(inference.reading.format);
     const prepared = await preparePath(format, file, inference.reading, context, { columns, places }, open);
     const { compression, options } = prepared.reading;
     return {
-      format: getFormat(prepared.reading.format),
+      format: await loadFormat(prepared.reading.format),
       request: { files: [prepared.path], compression, options, columns, withFilename: false },
     };
   };

@@ -8,8 +8,6 @@ import type { Classification } from '#engine/formats/format.ts';
 import { findRowTag } from '#engine/formats/xml/row-tag.ts';
 import { findXmlEncoding } from '#engine/formats/xml/xml-encoding.ts';
 
-export const xmlExtensions = ['xml'] as const;
-
 const lookedAt = 64 * 1024;
 
 export function classifyXml(head: FileHead): Classification | undefined {

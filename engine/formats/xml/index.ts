@@ -1,11 +1,8 @@
-/** XML: elements of one name are rows. */
+/** How XML is read. */
 
 import { batchFormat } from '#engine/formats/batches/batch-format.ts';
-import type { FileReading, Format, WrittenRecords } from '#engine/formats/format.ts';
-import { classifyXml, xmlExtensions } from '#engine/formats/xml/classify.ts';
-import { inferXml } from '#engine/formats/xml/infer.ts';
+import type { FileReading, FormatCode, WrittenRecords } from '#engine/formats/format.ts';
 import { xmlReadOptions } from '#engine/formats/xml/options.ts';
-import { readXml } from '#engine/formats/xml/read.ts';
 
 /** Records enclosed in an element, with nothing else between them. */
 function writeRecords(records: readonly string[], reading: FileReading): WrittenRecords {
@@ -16,19 +13,14 @@ function writeRecords(records: readonly string[], reading: FileReading): Written
   };
 }
 
-export const xmlFormat: Format = {
+export const xmlCode: FormatCode = {
   ...batchFormat({
     name: 'xml',
-    title: 'XML',
-    summary:
-      'Elements of one name are rows; their attributes and elements are columns, nested ones structs and arrays.',
-    extensions: xmlExtensions,
     readOptions: xmlReadOptions,
+    infer: async () => (await import('#engine/formats/xml/infer.ts')).inferXml,
     leaves: 'text',
     placed: true,
-    classify: classifyXml,
-    infer: inferXml,
-    read: readXml,
+    read: async () => (await import('#engine/formats/xml/read.ts')).readXml,
   }),
   writeRecords,
 };

@@ -1,7 +1,7 @@
 /** Reads an XML file as batches of columns whose values are texts. */
 
 import { rowsPerBatch } from '#engine/formats/batches/batch-column.ts';
-import type { BatchReading } from '#engine/formats/batches/batch-format.ts';
+import type { BatchReading } from '#engine/formats/batches/batch-reader.ts';
 import type { BatchPart, BatchReject, BatchRequest } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column } from '#engine/formats/batches/fixed-columns.ts';
 import { TextColumn } from '#engine/formats/batches/text-column.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { findRowTag } from '#engine/formats/xml/row-tag.ts';
 import { arrayType, bigintType, stringType } from '#engine/types/data-type.ts';
 import { preparePath } from '#engine/formats/testing/prepare-path.ts';
@@ -199,7 +199,7 @@ test('a record that does not fit pinned columns is rejected with line, offset an
 
 test('corrected records are read again', async () => {
   const { inference } = await read(books);
-  const written = getFormat('xml').writeRecords!(
+  const written = (await loadFormat('xml')).writeRecords!(
     ['<book id="7"><title>t</title></book>', '<book id="8"/>'],
     inference.reading,
   );
@@ -295,9 +295,12 @@ test('only what is wanted is prepared: the first rows, some columns', async () =
   expect(whole.rejects).toEqual([]);
   expect(whole.rows.at(-1)).toEqual({ a: null, b: '' });
   const columns = [{ name: 'b', type: stringType }];
-  const prepared = await preparePath(getFormat('xml'), file, sampled.reading, fixture.context, { rows: 10, columns });
+  const prepared = await preparePath(await loadFormat('xml'), file, sampled.reading, fixture.context, {
+    rows: 10,
+    columns,
+  });
   const { options, compression } = prepared.reading;
-  const { relation } = getFormat('xml').scan({
+  const { relation } = (await loadFormat('xml')).scan({
     files: [prepared.path],
     compression,
     options,

@@ -20,6 +20,7 @@ import { rowsText } from '#engine/testing/random-jobs/write-source.ts';
 import type { Draw } from '#engine/testing/random-jobs/draw.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
+import { parquetCode } from '#engine/formats/parquet/index.ts';
 
 export interface Examined {
   /** The first counter-example; undefined: none. */
@@ -117,7 +118,9 @@ async function rowsOf(
     [...files].map(([id, file]): [string, SourceInput] => [
       id,
       {
-        scans: [{ reading: { format: 'parquet', compression: 'none', options: {} }, files: [file] }],
+        scans: [
+          { format: parquetCode, reading: { format: 'parquet', compression: 'none', options: {} }, files: [file] },
+        ],
         columns: graph.nodes.find(({ node }) => node.id === id)?.schema ?? [],
         partitionKeys: [],
         location: duck.folder,

@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { EnginePlace } from '#engine/testing/engine-place.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { getFormat, loadFormat } from '#engine/formats/index.ts';
 import {
   fileColumns,
   writeParquetFile,
@@ -42,7 +42,9 @@ export async function writeFiles(
     await writeParquetFile(file, parquet, duck.connection);
     if (format === 'parquet') continue;
     const options = getFormat(format).writeOptions!.parse({});
-    await getFormat(format).encode!({ parquet, target, columns: fileColumns(file.type), options }, duck.context);
+    await (
+      await loadFormat(format)
+    ).encode!({ parquet, target, columns: fileColumns(file.type), options }, duck.context);
     await rm(parquet);
   }
 }

@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 import tar from 'tar-stream';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { zipOf, workbookOf } from '#engine/formats/excel/testing/workbook-fixture.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -114,7 +114,7 @@ export function encoded(
     await connection.run(
       sql`COPY (SELECT * FROM (VALUES ${joinSql(items)}) AS rows(${joinSql(columns.map(({ name }) => ident(name)))})) TO ${literal(from)} (FORMAT parquet)`,
     );
-    const writer = getFormat(format);
+    const writer = await loadFormat(format);
     await writer.encode!({ parquet: from, target: place, columns, options: writer.writeOptions!.parse({}) }, context);
     await rm(from);
   };

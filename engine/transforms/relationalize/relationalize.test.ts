@@ -13,6 +13,7 @@ import { compileOver, exampleJob, testEnvironment } from '#engine/testing/exampl
 import { node } from '#engine/testing/receipt-jobs.ts';
 import { arrayType, intType, stringType, structType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
+import { parquetCode } from '#engine/formats/parquet/index.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -35,7 +36,7 @@ async function flatten(columns: Schema, rows: Sql): Promise<{ graph: ResolvedGra
   // Groups of 2,048 rows are read by several threads.
   await connection.run(sql`COPY (${rows}) TO ${literal(file)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`);
   const scans: SourceInput['scans'] = [
-    { reading: { format: 'parquet', compression: 'none', options: {} }, files: [file] },
+    { format: parquetCode, reading: { format: 'parquet', compression: 'none', options: {} }, files: [file] },
   ];
   const sources = { in: { scans, columns, partitionKeys: [], location: folder } };
   return {

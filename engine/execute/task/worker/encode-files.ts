@@ -6,7 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { findStagedFiles } from '#engine/execute/task/stage-files.ts';
 import { countOf, readParquetRowCounts, type CountedFile } from '#engine/execute/task/staged-row-counts.ts';
 import type { TaskOutput } from '#engine/execute/task/task-operation.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -35,7 +35,7 @@ export async function encodeFiles(
 ): Promise<ReadonlyMap<string, CountedFile> | null> {
   const { encodeOptions: options, partitionKeys } = output;
   if (options === null) return null;
-  const format = getFormat(output.format);
+  const format = await loadFormat(output.format);
   if (format.encode === undefined) {
     throw new EngineError('Internal', `The format ${format.name} cannot make files of Parquet.`, {
       hint: 'This is a bug in Tenon; please report it with the log.',

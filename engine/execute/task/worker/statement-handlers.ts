@@ -6,7 +6,7 @@ import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
 import { copyTo, ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
@@ -51,7 +51,7 @@ async function prepare(
 ): Promise<PreparedSource | null> {
   const prepared: { original: string; reading: FileReading; file: PreparedFile }[] = [];
   for (const { reading, files } of scans) {
-    const format = getFormat(reading.format);
+    const format = await loadFormat(reading.format);
     for (const original of files) {
       context.signal.throwIfAborted();
       const file = await prepareFile(format, original, reading, context, wanted);

@@ -12,6 +12,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { TaskOutput } from '#engine/execute/task/task-operation.ts';
 import { checkHivePath } from '#engine/execute/targets/hive-path.ts';
 import { countByPartition, type CountedFile } from '#engine/execute/task/staged-row-counts.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { freeName } from '#engine/types/names.ts';
@@ -70,7 +71,8 @@ export async function writePartitions(
   );
   const sorted = sql`SELECT ${joinSql(columns.map((column) => ident(column)))} FROM ${sortedTable}`;
   const ranges = await groupRanges(connection, group, keysPerPass);
-  const parts = ranges.map((range) => writtenRows(sql`${sorted} WHERE ${range}`, output.format, schema, partitionKeys));
+  const format = await loadFormat(output.format);
+  const parts = ranges.map((range) => writtenRows(sql`${sorted} WHERE ${range}`, format, schema, partitionKeys));
   const written =
     output.format === 'parquet'
       ? { files: await copyParquet(connection, output, parts, onFiles), partitionRows: null }

@@ -5,6 +5,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { copyTo, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
 import type { TaskOutput } from '#engine/execute/task/task-operation.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -29,8 +30,9 @@ export async function writeRows(
   onFiles: (files: readonly string[]) => void,
 ): Promise<WrittenRows> {
   if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, schema, memoryLimit, onFiles);
+  const rows = writtenRows(query, await loadFormat(output.format), schema, []);
   const { changed, profile } = await withFaultPoint('stage.copy', () =>
-    connection.profile(copyStatement(writtenRows(query, output.format, schema, []), output)),
+    connection.profile(copyStatement(rows, output)),
   );
   return { rowCount: changed, profile, files: null, partitionRows: null };
 }

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readFileHead } from '#engine/bytes/file-head.ts';
-import type { Format, Inference, InferRequest, ScanRequest, WantedRows } from '#engine/formats/format.ts';
+import type { FormatCode, Inference, InferRequest, ScanRequest, WantedRows } from '#engine/formats/format.ts';
 import { readIsolated, type Isolated } from '#engine/formats/testing/isolated-rows.ts';
 import { openByDefault } from '#engine/testing/distant-files.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
@@ -25,7 +25,7 @@ export interface Trial extends AsyncDisposable {
   isolate(file: string, columns?: Schema): Promise<Isolated>;
 }
 
-export async function openTrial(format: Format): Promise<Trial> {
+export async function openTrial(format: FormatCode): Promise<Trial> {
   const duck = await openTestDuck();
   const { folder, context, connection } = duck;
   const infer: Trial['infer'] = async (file, request = {}) => {

@@ -7,8 +7,7 @@ import { separatorName } from '#engine/formats/csv/infer/separators.ts';
 import { encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
 import type { Classification } from '#engine/formats/format.ts';
-
-export const csvExtensions = ['csv', 'tsv', 'tab', 'psv', 'ssv'] as const;
+import { csvExtensions } from '#engine/formats/csv/options.ts';
 
 /** Separators that stand in any prose; only a name that says csv makes a table of them. */
 const weak: ReadonlySet<string> = new Set([' ', ':']);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { encodeExcel } from '#engine/formats/excel/write/encode.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { getFormat } from '#engine/formats/index.ts';
+import { loadFormat } from '#engine/formats/index.ts';
 
 const python = process.env['TENON_PYTHON'];
 const hasOpenpyxl =
@@ -27,7 +27,7 @@ async function write(rows: Sql, options: Record<string, unknown> = {}, rowsPerSh
   const target = `${fixture.folder}/written-${count}.xlsx`;
   const columns = await fixture.connection.describe(rows);
   await fixture.connection.run(
-    sql`COPY (${rows}) TO ${literal(parquet)} (${getFormat('excel').copyOptions!(options)})`,
+    sql`COPY (${rows}) TO ${literal(parquet)} (${(await loadFormat('excel')).copyOptions!(options)})`,
   );
   await encodeExcel({ parquet, target, columns, options }, fixture.context, rowsPerSheet);
   return target;

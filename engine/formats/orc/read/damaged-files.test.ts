@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
 import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { loadChunkCodec } from '#engine/formats/orc/container/chunk-codec.ts';
-import { orcFormat } from '#engine/formats/orc/index.ts';
+import { classifyOrc } from '#engine/formats/orc/classify.ts';
 import { readBatches } from '#engine/formats/orc/read/read-batches.ts';
 import { OrcFolder, readOrc } from '#engine/formats/orc/testing/orc-folder.ts';
 import { randomTable } from '#engine/formats/orc/testing/random-table.ts';
@@ -24,7 +24,7 @@ describe('damage', () => {
   test('a text that begins like an ORC file is none', async () => {
     const text = path.join(folder.folder, 'people.csv');
     writeFileSync(text, 'ORCID,name\n0000-0001,Ada\n');
-    expect(orcFormat.classify(await headOf(text))).toBeUndefined();
+    expect(classifyOrc(await headOf(text))).toBeUndefined();
   });
 
   test('a file that was cut off is known for what it is, and refused', async () => {
@@ -35,7 +35,7 @@ describe('damage', () => {
     const cut = `${file}.cut`;
     const bytes = readFileSync(file);
     writeFileSync(cut, bytes.subarray(0, Math.floor(bytes.length / 2)));
-    expect(orcFormat.classify(await headOf(cut))).toMatchObject({ format: 'orc' });
+    expect(classifyOrc(await headOf(cut))).toMatchObject({ format: 'orc' });
     await expect(readOrc(cut)).rejects.toMatchObject({
       code: 'MalformedFile',
       details: { byteOffset: expect.any(Number) },
@@ -48,7 +48,7 @@ describe('damage', () => {
     const packed = `${file}.gz`;
     writeFileSync(packed, gzipSync(readFileSync(file)));
     const before = readdirSync(folder.folder).length;
-    expect(orcFormat.classify(await headOf(packed))).toMatchObject({ format: 'orc' });
+    expect(classifyOrc(await headOf(packed))).toMatchObject({ format: 'orc' });
     expect((await readOrc(packed)).rows).toEqual(rows);
     expect(readdirSync(folder.folder).length).toBe(before);
   });

@@ -7,7 +7,7 @@ import { everyType } from '#engine/formats/batches/testing/every-type.ts';
 import type { RandomTable } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
 import { partsOf } from '#engine/formats/excel/testing/workbook-fixture.ts';
-import { formats } from '#engine/formats/index.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 
@@ -88,7 +88,8 @@ async function writtenSeeds(): Promise<SeedFile[]> {
     );
     seeds.push({ name: `${codec}.parquet`, format: 'parquet', bytes: await readFile(file) });
   }
-  for (const format of formats) {
+  for (const { name } of formats) {
+    const format = await loadFormat(name);
     if (format.encode === undefined || format.writeOptions === null) continue;
     const target = join(folder, `seed.${format.name}`);
     const options = format.writeOptions.parse({});

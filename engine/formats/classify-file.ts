@@ -1,0 +1,52 @@
+/** Which format a file is in: every format states its claim, and the surest one reads it. Runs in workers. */
+
+import { loadOnce } from '#engine/base/load-once.ts';
+import { findControlCharacters } from '#engine/bytes/encoding.ts';
+import type { FileHead } from '#engine/bytes/head.ts';
+import { countText } from '#engine/contract/count-text.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Classification, Format } from '#engine/formats/format.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
+import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
+
+const classifiers = loadOnce(() => Promise.all(formats.map((format) => format.classifier())));
+
+/** Every format's claim on a file, the surest first. */
+export async function rankClaims(head: FileHead): Promise<Classification[]> {
+  const claims: Classification[] = [];
+  for (const classify of await classifiers()) {
+    const claim = classify(head);
+    if (claim !== undefined) claims.push(claim);
+  }
+  return claims.sort((left, right) => right.certainty - left.certainty);
+}
+
+/**
+ * The format that a file is surely or most likely in. Its content decides, its extension is a hint only.
+ * @param claims of {@link rankClaims}, when they are known.
+ * @throws EngineError `UnsupportedFormat` for a format that is known but cannot be read, `UnknownFormat` when
+ *   nothing claims the file.
+ */
+export async function classifyFile(head: FileHead, claims?: readonly Classification[]): Promise<Format> {
+  const unreadable = findUnreadableFormat(head);
+  if (unreadable !== undefined) {
+    throw new EngineError('UnsupportedFormat', `${head.path}: unsupported format: ${unreadable} cannot be read.`, {
+      hint: `Tenon reads ${formats.map((format) => format.name).join(', ')}.`,
+      details: { path: head.path, format: unreadable },
+    });
+  }
+  const [best] = claims ?? (await rankClaims(head));
+  if (best !== undefined) return loadFormat(best.format);
+  const controls = findControlCharacters(head.bytes);
+  const why =
+    controls === undefined
+      ? ''
+      : `: it holds ${countText(controls.count, 'control character')} that text does not have, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
+  throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows${why}.`, {
+    hint:
+      controls === undefined
+        ? 'State the format if you know it.'
+        : 'If it is text all the same, state `format` and `encoding`, for example csv and utf-8 or windows-1252.',
+    details: { path: head.path, ...(controls === undefined ? {} : { byteOffset: controls.first }) },
+  });
+}

@@ -1,0 +1,17 @@
+/** Apache Parquet files. */
+
+import { parquetReadOptions, parquetWriteOptions } from '#engine/formats/parquet/options.ts';
+import type { FormatDescriptor } from '#engine/formats/format.ts';
+
+export const parquetFormat: FormatDescriptor = {
+  name: 'parquet',
+  title: 'Parquet',
+  summary: 'Typed columns in row groups with a footer, as Spark and Athena write them.',
+  extensions: ['parquet', 'parq', 'pq'],
+  readOptions: parquetReadOptions,
+  writeOptions: parquetWriteOptions,
+  splittable: true,
+  isReady: ({ options }) => options['rewritten'] !== true,
+  classifier: async () => (await import('#engine/formats/parquet/classify.ts')).classifyParquet,
+  load: async () => (await import('#engine/formats/parquet/index.ts')).parquetCode,
+};
