@@ -190,8 +190,9 @@ async function openedBeside<Loaded>(
  */
 const warmUpAfter = 1000;
 
-/** Has a worker load what the first preview needs; nothing waits for it. */
+/** Loads what the first preview needs in a worker, and what the first run needs here; nothing waits for it. */
 function warmUp(services: Pick<EngineServices, 'explorer'>): void {
+  import('#engine/execute/index.ts').then(({ warmUpRuns }) => warmUpRuns()).catch(() => undefined);
   services
     .explorer()
     .then((explorer) => explorer.warmUp())

@@ -14,4 +14,3 @@ export {
 export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 export { isDeterministic, isRowWise, rowEffects } from '#engine/graph/row-effects.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';
-export { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';

@@ -3,7 +3,7 @@
 import type { QuarantinedRecord, RejectedGroup } from '#engine/catalog/entities.ts';
 import type { quarantineProcedures, RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { readRunPlan, type RunPlan } from '#engine/execute/index.ts';
+import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts, jobRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';

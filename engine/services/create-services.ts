@@ -181,7 +181,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     graphs: onceOpened(async () => {
       const [{ inspectJob }, { previewNode }, { explainJobNode }, { columnLineage }] = await Promise.all([
         import('#engine/explore/jobs/inspect-job.ts'),
-        import('#engine/execute/index.ts'),
+        import('#engine/execute/preview/preview-node.ts'),
         import('#engine/explore/jobs/explain-job.ts'),
         import('#engine/explore/jobs/column-lineage.ts'),
       ]);

@@ -1,13 +1,16 @@
 /** A storage whose archives are listed and found as the files inside them; nothing is written into an archive. */
 
 import path from 'node:path';
+import { loadOnce } from '#engine/base/load-once.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
-import { listArchive } from '#engine/bytes/archives/index.ts';
-import { withMembers } from '#engine/bytes/archives/list-members.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import { sortByPath } from '#engine/storage/local-listing.ts';
 import type { Listing, ListRequest, Storage, StoredObject } from '#engine/storage/storage.ts';
+
+/** What opens archives and unpacks files; a host that lists no folder does without. */
+const archives = loadOnce(() => import('#engine/bytes/archives/index.ts'));
+const listing = loadOnce(() => import('#engine/bytes/archives/list-members.ts'));
 
 export function withArchives(storage: Storage): Storage {
   return {
@@ -24,17 +27,19 @@ export function withArchives(storage: Storage): Storage {
   };
 }
 
-async function listMembers(listing: Listing, request: ListRequest, signal: AbortSignal): Promise<Listing> {
-  if (request.wholeArchives === true) return listing;
+async function listMembers(found: Listing, request: ListRequest, signal: AbortSignal): Promise<Listing> {
+  if (request.wholeArchives === true) return found;
   const root = path.resolve(request.root);
   const excluded = compileExclusions(request.exclusions ?? []);
-  const found = await withMembers(listing, root, excluded, request, signal);
-  return found === listing
-    ? listing
-    : { ...found, objects: sortByPath([...found.objects]), skipped: sortByPath([...found.skipped]) };
+  const { withMembers } = await listing();
+  const opened = await withMembers(found, root, excluded, request, signal);
+  return opened === found
+    ? found
+    : { ...opened, objects: sortByPath([...opened.objects]), skipped: sortByPath([...opened.skipped]) };
 }
 
 async function findMember(storage: Storage, { archive, member }: ArchivePath): Promise<StoredObject | undefined> {
+  const { listArchive } = await archives();
   const { members } = await listArchive(archive, new AbortController().signal);
   // A file of an archive inside of the archive has the size and time of the inner archive.
   const inner = member.split(memberSeparator, 1)[0];

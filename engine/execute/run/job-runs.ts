@@ -4,28 +4,31 @@ import { newId } from '#engine/base/ids.ts';
 import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { checkArgumentNames } from '#engine/graph/index.ts';
-import { adoptTargetFolder } from '#engine/execute/targets/adopt-target.ts';
-import { setBookmarkToNow } from '#engine/execute/sources/bookmark-now.ts';
+import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
+import { loadOnce } from '#engine/base/load-once.ts';
 import { checkSourcesToResume } from '#engine/execute/sources/check-sources.ts';
 import { retryCommit, rollForward } from '#engine/execute/commit/commit-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
-import { checkRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
-import {
-  adoptTargets,
-  findUnknownTargets,
-  type AdoptionReport,
-  type UnknownTarget,
-} from '#engine/execute/recovery/adopt-targets.ts';
-import { cleanHistory, type CleanedHistory, type HistoryLimits } from '#engine/execute/retention/clean-history.ts';
+import type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/adopt-targets.ts';
+import type { CleanedHistory, HistoryLimits } from '#engine/execute/retention/clean-history.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 import { getResumable, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
-import { executeRun } from '#engine/execute/run/run-job.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
 import { retryUndo, undoRun } from '#engine/execute/undo/undo-run.ts';
 import { describeHostProcess } from '#engine/execute/run/host-process.ts';
+
+// A host opens without these: most of what plans and runs a job is loaded with the first one.
+const running = loadOnce(() => import('#engine/execute/run/run-job.ts'));
+const redriving = loadOnce(() => import('#engine/execute/redrive/prepare-redrive.ts'));
+const adopting = loadOnce(() => import('#engine/execute/recovery/adopt-targets.ts'));
+const cleaning = loadOnce(() => import('#engine/execute/retention/clean-history.ts'));
+
+/** Loads what the first run needs. */
+export async function warmUpRuns(): Promise<void> {
+  await running();
+}
 
 interface ActiveRun {
   readonly stop: AbortController;
@@ -85,6 +88,7 @@ export class JobRuns implements AsyncDisposable {
     const { jobRuns } = this.#host.catalog;
     const ids = request.records.map(({ id }) => id);
     checkFixedRecords(request);
+    const { checkRedrive } = await redriving();
     const records = await jobRuns.getRejectedRecordsById(request.runId, ids);
     const { plan } = await checkRedrive(this.#host, request.runId, records, this.#closing.signal);
     return this.#begin({ job: plan.job, arguments: plan.arguments, bookmark: 'pause' }, null, request);
@@ -100,6 +104,7 @@ export class JobRuns implements AsyncDisposable {
   ): Promise<void> {
     const { stageId, nodeId } = place;
     const record = stageId === null ? { nodeId } : { nodeId, stageId };
+    const { checkRedrive } = await redriving();
     await checkRedrive(this.#host, runId, [record], this.#closing.signal);
   }
 
@@ -178,8 +183,8 @@ export class JobRuns implements AsyncDisposable {
 
   /** See clean-history.ts; one cleaning after the other. */
   cleanHistory(limits: HistoryLimits, dryRun: boolean, signal: AbortSignal): Promise<CleanedHistory> {
-    const cleaned = this.#cleaning.then(() =>
-      cleanHistory(this.#host, {
+    const cleaned = this.#cleaning.then(async () =>
+      (await cleaning()).cleanHistory(this.#host, {
         limits,
         dryRun,
         signal: AbortSignal.any([signal, this.#closing.signal]),
@@ -192,26 +197,28 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /** See adopt-target.ts. */
-  adoptTarget(job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
+  async adoptTarget(job: Job, nodeId: string, signal: AbortSignal): Promise<readonly string[]> {
+    const { adoptTargetFolder } = await import('#engine/execute/targets/adopt-target.ts');
     return adoptTargetFolder(this.#host, job, nodeId, signal);
   }
 
   /** See adopt-targets.ts. */
-  adoptTargets(jobs: readonly Job[], signal: AbortSignal): Promise<AdoptionReport> {
-    return adoptTargets(this.#host, jobs, signal);
+  async adoptTargets(jobs: readonly Job[], signal: AbortSignal): Promise<AdoptionReport> {
+    return (await adopting()).adoptTargets(this.#host, jobs, signal);
   }
 
   /** See adopt-targets.ts. */
-  findUnknownTargets(jobs: readonly Job[], signal: AbortSignal): Promise<readonly UnknownTarget[]> {
-    return findUnknownTargets(this.#host, jobs, signal);
+  async findUnknownTargets(jobs: readonly Job[], signal: AbortSignal): Promise<readonly UnknownTarget[]> {
+    return (await adopting()).findUnknownTargets(this.#host, jobs, signal);
   }
 
   /** See bookmark-now.ts. */
-  setBookmarkToNow(
+  async setBookmarkToNow(
     job: Job,
     jobArguments: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<JobBookmark> {
+    const { setBookmarkToNow } = await import('#engine/execute/sources/bookmark-now.ts');
     return setBookmarkToNow(this.#host, job, jobArguments, signal);
   }
 
@@ -230,6 +237,8 @@ export class JobRuns implements AsyncDisposable {
   ): Promise<JobRun> {
     const { job } = request;
     const { jobRuns } = this.#host.catalog;
+    // Before the run exists, so that none is left that nobody executes.
+    const { executeRun } = await running();
     const bookmark = request.bookmark ?? job.bookmark;
     const made = {
       id: newId('jr'),
