@@ -57,7 +57,7 @@ export const ownFiles: Readonly<Record<string, string>> = {
   'execute/retention/files-of-run': 'the state folder',
   'execute/sources/infer-objects': 'what was inferred before, in the state folder',
   'execute/sources/widen-sources': 'misfits that a worker spooled',
-  'execute/targets/(prune-folders|sweep-target|sweep-workspace|target-snapshot)': 'folders of targets',
+  'execute/targets/(prune-folders|real-root|sweep-target|sweep-workspace|target-snapshot)': 'folders of targets',
   'execute/task/(disk-budget|stage-files)': 'staging',
   'execute/task/rejected-records': 'records that a worker spooled',
   'execute/task/worker/statement-handlers': 'stand-ins of files in a worker’s own folder',

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { asRole, wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { aggregateNames, findAggregate } from '#engine/transforms/aggregate-functions.ts';
 import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
 import { inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
@@ -14,11 +15,16 @@ const args = z.strictObject({
   groups: z
     .array(z.string().min(1))
     .default([])
-    .describe('Columns whose equal values make a group; null is a value. Empty: one row over everything.'),
+    .describe('Columns whose equal values make a group; null is a value. Empty: one row over everything.')
+    .meta(wholeColumn('in')),
   aggs: z
     .array(
       z.strictObject({
-        column: z.string().min(1).describe('Column to aggregate; * with count counts rows.'),
+        column: z
+          .string()
+          .min(1)
+          .describe('Column to aggregate; * with count counts rows.')
+          .meta(asRole({ kind: 'column', port: 'in', nested: false, star: true })),
         aggFunc: z.enum(aggregateNames).describe("Aggregate function, by Glue's name."),
         alias: z.string().min(1).optional().describe('Name of the result; without it the call: sum(sales).'),
       }),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import {
   emptyTree,
   formatPath,
@@ -124,6 +125,24 @@ const input = {
   },
 };
 
+/** Of the many types those that are cast to most. */
+const castTypes = [
+  'string',
+  'boolean',
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'float',
+  'double',
+  'decimal(10,2)',
+  'decimal(18,4)',
+  'decimal(38,10)',
+  'date',
+  'timestamp',
+  'binary',
+];
+
 export const applyMapping = defineTransform({
   name: 'ApplyMapping',
   title: 'Change Schema',
@@ -145,7 +164,8 @@ export const applyMapping = defineTransform({
         ]),
       )
       .min(1)
-      .describe('One entry per target column, in the order of the output: source, source type, target, target type.'),
+      .describe('One entry per target column, in the order of the output: source, source type, target, target type.')
+      .meta(asRole({ kind: 'mappings', port: 'in', types: castTypes })),
   }),
   schema: ({ mappings }, { in: columns }) => ({
     schema: checkedSchema(treeSchema(typesOf(mapColumns(mappings, columns!)))),

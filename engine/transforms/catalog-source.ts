@@ -1,6 +1,7 @@
 /** CatalogSource: the rows of a catalog table. */
 
 import { z } from 'zod';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { sourcePort, unchanged } from '#engine/transforms/lineage.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
@@ -29,12 +30,21 @@ export const catalogSource = defineTransform({
   inputs: [],
   effect: 'source',
   args: z.strictObject({
-    databaseName: z.string().min(1).describe('Database of the catalog.'),
-    tableName: z.string().min(1).describe('Table of the database.'),
+    databaseName: z
+      .string()
+      .min(1)
+      .describe('Database of the catalog.')
+      .meta(asRole({ kind: 'database' })),
+    tableName: z
+      .string()
+      .min(1)
+      .describe('Table of the database.')
+      .meta(asRole({ kind: 'table', database: 'databaseName' })),
     pushDownPredicate: z
       .string()
       .default('')
-      .describe('SQL condition over partition keys; partitions for which it is not true are not listed and not read.'),
+      .describe('SQL condition over partition keys; partitions for which it is not true are not listed and not read.')
+      .meta(asRole({ kind: 'expression', placeholder: "year = '2026'" })),
     onMisfit,
   }),
   // The environment knows the columns: resolve-graph asks it, with the predicate left to execute/.

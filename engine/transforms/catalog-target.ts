@@ -1,6 +1,7 @@
 /** CatalogTarget: writes the rows into a catalog table, making or changing it. */
 
 import { z } from 'zod';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -22,9 +23,22 @@ export const catalogTarget = defineTransform({
   inputs: ['in'],
   effect: 'target',
   args: z.strictObject({
-    databaseName: z.string().min(1).describe('Database of the catalog, in lower case; made when it does not exist.'),
-    tableName: z.string().min(1).describe('Table of the database, in lower case.'),
-    path: z.string().min(1).optional().describe('Folder of a new table; an existing table keeps its folder.'),
+    databaseName: z
+      .string()
+      .min(1)
+      .describe('Database of the catalog, in lower case; made when it does not exist.')
+      .meta(asRole({ kind: 'database' })),
+    tableName: z
+      .string()
+      .min(1)
+      .describe('Table of the database, in lower case.')
+      .meta(asRole({ kind: 'table', database: 'databaseName' })),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of a new table; an existing table keeps its folder.')
+      .meta(asRole({ kind: 'path' })),
     ...targetArgs,
     updateBehavior: z
       .enum(['UPDATE_IN_DATABASE', 'LOG'])

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
+import { wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { columnOf } from '#engine/transforms/column-path.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
@@ -41,7 +42,8 @@ export const dropDuplicates = defineTransform({
       .default([])
       .describe(
         'Columns to compare; nulls are equal. Empty: whole rows. The first row in the order of the input is kept.',
-      ),
+      )
+      .meta(wholeColumn('in')),
   }),
   schema: ({ columns }, { in: input_ }) => {
     keysOf(columns, input_!);

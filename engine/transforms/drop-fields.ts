@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
+import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { fieldTree, narrowedItems, withoutFields } from '#engine/transforms/kept-fields.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
@@ -35,7 +36,8 @@ export const dropFields = defineTransform({
       .min(1)
       .describe(
         'Columns or nested fields to remove: age, location.county, friends.age. A struct that loses its last field is removed too.',
-      ),
+      )
+      .meta(columnOrField('in')),
   }),
   schema: ({ paths }, { in: columns }) => ({
     schema: checkedSchema(withoutFields(columns!, fieldTree(paths, columns!))),

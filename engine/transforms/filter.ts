@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -26,7 +27,11 @@ export const filter = defineTransform({
   inputs: ['in'],
   effect: 'filter',
   args: z.strictObject({
-    condition: z.string().min(1).describe("A SQL condition over the columns: amount > 10 AND country = 'US'."),
+    condition: z
+      .string()
+      .min(1)
+      .describe("A SQL condition over the columns: amount > 10 AND country = 'US'.")
+      .meta(asRole({ kind: 'expression', placeholder: "amount > 10 AND country = 'US'" })),
   }),
   expressions: ({ condition }) => [condition],
   schema: ({ condition }, { in: columns }, context) => {

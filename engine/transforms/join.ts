@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { getPath } from '#engine/transforms/column-path.ts';
 import { inputColumn, unchanged, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
@@ -41,8 +42,8 @@ const args = z.strictObject({
   keys: z
     .array(
       z.strictObject({
-        left: z.string().min(1).describe('Column of the left input.'),
-        right: z.string().min(1).describe('Column of the right input.'),
+        left: z.string().min(1).describe('Column of the left input.').meta(columnOrField('left')),
+        right: z.string().min(1).describe('Column of the right input.').meta(columnOrField('right')),
       }),
     )
     .min(1)

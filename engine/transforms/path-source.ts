@@ -1,6 +1,7 @@
 /** PathSource: the rows of files, without a catalog. */
 
 import { z } from 'zod';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { onMisfit } from '#engine/transforms/catalog-source.ts';
 import { sourcePort, unchanged } from '#engine/transforms/lineage.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -26,12 +27,19 @@ export const pathSource = defineTransform({
       .min(1)
       .describe(
         'File, folder or glob; relative to the workspace, or absolute. Folders named key=value are columns, as in a query.',
-      ),
-    format: z.string().min(1).optional().describe('csv, json, parquet, …; default: detected from the content.'),
+      )
+      .meta(asRole({ kind: 'path' })),
+    format: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('csv, json, parquet, …; default: detected from the content.')
+      .meta(asRole({ kind: 'format', side: 'read' })),
     options: z
       .record(z.string(), z.unknown())
       .default({})
-      .describe("Options of the format, by Glue's names: separator, withHeader, jsonPath, …"),
+      .describe("Options of the format, by Glue's names: separator, withHeader, jsonPath, …")
+      .meta(asRole({ kind: 'format-options', side: 'read', format: 'format' })),
     onMisfit,
   }),
   // The environment knows the columns: resolve-graph asks it.

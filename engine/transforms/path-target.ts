@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -22,7 +23,11 @@ export const pathTarget = defineTransform({
   inputs: ['in'],
   effect: 'target',
   args: z.strictObject({
-    path: z.string().min(1).describe('Folder; relative to the workspace, or absolute.'),
+    path: z
+      .string()
+      .min(1)
+      .describe('Folder; relative to the workspace, or absolute.')
+      .meta(asRole({ kind: 'path' })),
     ...targetArgs,
     fileName: z
       .string()

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { foldName, sameName } from '#engine/base/same-name.ts';
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { eachOnce, inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, selectItems } from '#engine/transforms/select-list.ts';
@@ -150,7 +151,8 @@ export const renameField = defineTransform({
     oldName: z
       .string()
       .min(1)
-      .describe('Column or nested field: address.state. Write a part that contains a dot in backticks.'),
+      .describe('Column or nested field: address.state. Write a part that contains a dot in backticks.')
+      .meta(columnOrField('in')),
     newName: z
       .string()
       .min(1)

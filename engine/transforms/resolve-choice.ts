@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sameName } from '#engine/base/same-name.ts';
 import { ident, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { asRole, columnOrField } from '#engine/transforms/argument-roles.ts';
 import { parsePath, refuseDottedName } from '#engine/transforms/column-path.ts';
 import { type InputColumn } from '#engine/transforms/lineage.ts';
 import {
@@ -18,13 +19,34 @@ import { clip, findColumn, unknownColumn } from '#engine/types/column-lookup.ts'
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
-const action = z.string().min(1).describe('cast:T, project:T, make_cols or make_struct.');
+/** Of every type those that are chosen most. */
+const actions = asRole({
+  kind: 'one-of',
+  answers: [
+    'cast:string',
+    'cast:long',
+    'cast:double',
+    'cast:int',
+    'cast:timestamp',
+    'project:string',
+    'project:long',
+    'project:double',
+    'make_cols',
+    'make_struct',
+  ],
+});
+
+const action = z.string().min(1).describe('cast:T, project:T, make_cols or make_struct.').meta(actions);
 
 const args = z.strictObject({
   specs: z
     .array(
       z.strictObject({
-        path: z.string().min(1).describe('Column or nested field; a list is written items[].price.'),
+        path: z
+          .string()
+          .min(1)
+          .describe('Column or nested field; a list is written items[].price.')
+          .meta(columnOrField('in')),
         action,
       }),
     )
@@ -33,12 +55,18 @@ const args = z.strictObject({
   choice: z
     .string()
     .default('')
-    .describe('Action for every choice: cast:T, project:T, make_cols, make_struct or match_catalog.'),
-  databaseName: z.string().optional().describe('For match_catalog.'),
+    .describe('Action for every choice: cast:T, project:T, make_cols, make_struct or match_catalog.')
+    .meta(actions),
+  databaseName: z
+    .string()
+    .optional()
+    .describe('For match_catalog.')
+    .meta(asRole({ kind: 'database' })),
   tableName: z
     .string()
     .optional()
-    .describe('For match_catalog: each choice is cast to the type that this table has for the column.'),
+    .describe('For match_catalog: each choice is cast to the type that this table has for the column.')
+    .meta(asRole({ kind: 'table', database: 'databaseName' })),
 });
 type Args = z.output<typeof args>;
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
+import { wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
@@ -30,7 +31,8 @@ export const selectFields = defineTransform({
     paths: z
       .array(z.string().min(1))
       .min(1)
-      .describe('Columns to keep. Whole columns only; write a name that contains a dot in backticks.'),
+      .describe('Columns to keep. Whole columns only; write a name that contains a dot in backticks.')
+      .meta(wholeColumn('in')),
   }),
   schema: ({ paths }, { in: columns }) => {
     const names = new Set(paths.map((path) => getColumn(columns!, columnOf(path, 'SelectFields'))));

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { everything, type InputColumn, type Lineage } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
@@ -18,11 +19,13 @@ const args = z.strictObject({
   sql: z
     .string()
     .min(1)
-    .describe("One SELECT in DuckDB's SQL. It may read the inputs by their aliases, and nothing else."),
+    .describe("One SELECT in DuckDB's SQL. It may read the inputs by their aliases, and nothing else.")
+    .meta(asRole({ kind: 'sql' })),
   aliases: z
     .record(z.string(), z.string().min(1).max(255))
     .default({})
-    .describe("Input port → table name in the SQL; without it the port's own name: in1."),
+    .describe("Input port → table name in the SQL; without it the port's own name: in1.")
+    .meta(asRole({ kind: 'aliases' })),
 });
 type Args = z.output<typeof args>;
 

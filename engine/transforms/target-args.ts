@@ -2,20 +2,28 @@
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
+import { asRole, wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { clip, getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 export const targetArgs = {
-  format: z.string().min(1).default('parquet').describe('parquet, csv, json, …'),
+  format: z
+    .string()
+    .min(1)
+    .default('parquet')
+    .describe('parquet, csv, json, …')
+    .meta(asRole({ kind: 'format', side: 'write' })),
   options: z
     .record(z.string(), z.unknown())
     .default({})
-    .describe('Write options of the format: compression, separator, writeHeader, …'),
+    .describe('Write options of the format: compression, separator, writeHeader, …')
+    .meta(asRole({ kind: 'format-options', side: 'write', format: 'format' })),
   partitionKeys: z
     .array(z.string().min(1))
     .default([])
-    .describe('Columns that become folders key=value, in this order; they leave the files.'),
+    .describe('Columns that become folders key=value, in this order; they leave the files.')
+    .meta(wholeColumn('in')),
   mode: z
     .enum(['append', 'overwrite', 'overwritePartitions'])
     .default('append')

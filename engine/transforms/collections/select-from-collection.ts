@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { asRole } from '#engine/transforms/argument-roles.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -20,7 +21,12 @@ export const selectFromCollection = defineTransform({
   effect: 'row-wise',
   reads: (_args, { schema }) => schema.map(({ name }) => name),
   args: z.strictObject({
-    key: z.string().min(1).optional().describe('Name of the output. Give either a key or an index.'),
+    key: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Name of the output. Give either a key or an index.')
+      .meta(asRole({ kind: 'output', port: 'in' })),
     index: z.int().min(0).optional().describe('Position of the output, from 0.'),
   }),
   select: ({ key, index }, ports) => {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { fieldTree, narrowedItems, onlyFields, withoutFields } from '#engine/transforms/kept-fields.ts';
 import { checkNames, nameArgs, namedOutputs } from '#engine/transforms/collections/output-names.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
@@ -34,7 +35,8 @@ export const splitFields = defineTransform({
     paths: z
       .array(z.string().min(1))
       .min(1)
-      .describe('Columns and nested fields of the first output: id, address.city, friends.age.'),
+      .describe('Columns and nested fields of the first output: id, address.city, friends.age.')
+      .meta(columnOrField('in')),
     ...nameArgs,
   }),
   schema: (args, { in: columns }) => {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { comparedValue } from '#engine/transforms/collections/compared-value.ts';
 import { checkNames, nameArgs, namedOutputs } from '#engine/transforms/collections/output-names.ts';
@@ -12,7 +13,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
 const comparisonSchema = z.strictObject({
-  column: z.string().min(1).describe('Column or field of a struct: age, address.zip.'),
+  column: z.string().min(1).describe('Column or field of a struct: age, address.zip.').meta(columnOrField('in')),
   operator: z.enum(['=', '!=', '<', '<=', '>', '>=']).describe('Comparison with the value.'),
   value: z
     .union([z.string(), z.number(), z.boolean()])

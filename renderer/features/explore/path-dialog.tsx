@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { PathInput } from '#renderer/app/path-input.tsx';
-import { readableWords } from '#renderer/features/explore/reading/readable-words.ts';
+import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
 import { closePathDialog, correctPath, openFile, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -24,6 +24,7 @@ export function PathDialog() {
 function PathForm() {
   const { wrongPath } = useOpenedFiles.getState();
   const [path, setPath] = useState(wrongPath);
+  const readable = useReadableFormats();
   const trimmed = path.trim();
   const isAbsolute = isAbsolutePath(trimmed);
   const workspace = useProcedure('getWorkspace', {});
@@ -52,7 +53,7 @@ function PathForm() {
         placeholder="/data/orders.csv"
       />
       <p id="path-hint" className={fieldStyles.hint}>
-        {trimmed === '' || isAbsolute || whole === undefined ? readableWords : `In the workspace: ${whole}`}
+        {trimmed === '' || isAbsolute || whole === undefined ? readable : `In the workspace: ${whole}`}
       </p>
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button type="button" onClick={closePathDialog}>

@@ -3,7 +3,7 @@
 import { IconCircleCheck, IconFileImport, IconFolderOpen, IconRoute, IconTable } from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
-import { readableWords } from '#renderer/features/explore/reading/readable-words.ts';
+import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
@@ -63,11 +63,12 @@ export function StartPage() {
 }
 
 function DropZone() {
+  const readable = useReadableFormats();
   return (
     <section className={startStyles.dropPlace} aria-label="Open files">
       <IconFileImport size={22} stroke={1.5} className={textStyles.secondary} />
       <p className={textStyles.strong}>Drop files anywhere to see their rows</p>
-      <p className={textStyles.secondary}>{readableWords}</p>
+      <p className={textStyles.secondary}>{readable}</p>
       <span className={layoutStyles.row}>
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
           Choose files

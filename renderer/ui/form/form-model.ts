@@ -11,6 +11,8 @@ interface FieldBase {
   readonly required: boolean;
   /** The default when nothing is set; undefined: none. */
   readonly fallback: unknown;
+  /** As it states the value, with what callers alone know the meaning of. */
+  readonly schema: JsonSchema;
 }
 
 export interface TextField extends FieldBase {
@@ -79,6 +81,7 @@ export function fieldOf(name: string, stated: JsonSchema, required: boolean): Fi
     description: textOf(stated['description']) || textOf(schema['description']),
     required,
     fallback: stated['default'],
+    schema: stated,
   };
   if (Array.isArray(schema['enum']) && schema['enum'].every((option) => typeof option === 'string'))
     return { ...base, kind: 'choice', options: schema['enum'] as string[] };

@@ -3,7 +3,6 @@
 import { IconSearch, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
-import { castTypes } from '#renderer/features/jobs/inspector/field-roles.ts';
 import {
   dropRow,
   keepColumn,
@@ -33,12 +32,12 @@ interface MappingTableProps {
   readonly columns: readonly ColumnText[] | undefined;
   /** Why they are not. */
   readonly unknown: string;
+  /** Types to choose from. */
+  readonly types: readonly string[];
   onChange(mappings: readonly Mapping[]): void;
 }
 
-const types = castTypes.map((value) => ({ value }));
-
-export function MappingTable({ mappings, columns, unknown, onChange }: MappingTableProps) {
+export function MappingTable({ mappings, columns, unknown, types, onChange }: MappingTableProps) {
   const [filter, setFilter] = useState('');
   const [current, setCurrent] = useState<string | null>(null);
   const rows = mappingRows(mappings, columns);
@@ -105,6 +104,7 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
                   key={key}
                   row={row}
                   isCurrent={key === current}
+                  types={types}
                   onFocus={() => setCurrent(key)}
                   onToggle={() => toggle(row)}
                   onTarget={(change) => onChange(setTarget(mappings, row.index, change))}
@@ -131,12 +131,13 @@ export function MappingTable({ mappings, columns, unknown, onChange }: MappingTa
 interface MappingLineProps {
   readonly row: MappingRow;
   readonly isCurrent: boolean;
+  readonly types: readonly string[];
   onFocus(): void;
   onToggle(): void;
   onTarget(change: { readonly target?: string; readonly targetType?: string }): void;
 }
 
-function MappingLine({ row, isCurrent, onFocus, onToggle, onTarget }: MappingLineProps) {
+function MappingLine({ row, isCurrent, types, onFocus, onToggle, onTarget }: MappingLineProps) {
   const problem =
     row.problem === 'missing'
       ? 'The input does not have this column.'
@@ -178,7 +179,7 @@ function MappingLine({ row, isCurrent, onFocus, onToggle, onTarget }: MappingLin
             <SuggestInput
               label={`Target type of ${row.source}`}
               value={row.targetType}
-              suggestions={types}
+              suggestions={types.map((value) => ({ value }))}
               onChange={(targetType) => onTarget({ targetType })}
             />
           </td>

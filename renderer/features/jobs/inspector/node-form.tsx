@@ -2,11 +2,12 @@
 
 import { useMemo } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { ArgumentRole } from '#engine/contract/argument-role.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
-import { choiceActions, roleOf, type FieldRole } from '#renderer/features/jobs/inspector/field-roles.ts';
+import { rolesOf } from '#renderer/features/jobs/inspector/argument-roles.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
@@ -33,10 +34,13 @@ interface NodeFormProps {
 
 export function NodeForm({ job, node, transform, transforms, checks, onChange }: NodeFormProps) {
   const fields = useMemo(() => fieldsOf(transform.args), [transform]);
-  const answers = useCatalogAnswers(
-    typeof node.args['databaseName'] === 'string' ? node.args['databaseName'] : '',
-    fields.some(({ name }) => name === 'databaseName'),
-  );
+  const roles = useMemo(() => rolesOf(fields), [fields]);
+  const textOf = (argument: string): string | undefined => {
+    const value = node.args[argument];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const table = [...roles.values()].find((role) => role.kind === 'table');
+  const answers = useCatalogAnswers(table === undefined ? '' : (textOf(table.database) ?? ''), table !== undefined);
   const formats = useProcedure('getFormats', {});
   const columnsOf = (port: string): readonly ColumnText[] | undefined => {
     const feeding = feedKey(job, node, port, portsIn(transforms, checks.outputs));
@@ -46,8 +50,8 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
     const from = job.nodes.find(({ id }) => id === node.inputs[port]?.node);
     return (from === undefined ? undefined : portsIn(transforms, checks.outputs)(from)?.outputs) ?? [];
   };
-  const hintOf = (role: FieldRole): FieldHint => {
-    switch (role.role) {
+  const hintOf = (role: ArgumentRole): FieldHint => {
+    switch (role.kind) {
       case 'column':
         return {
           kind: 'suggest',
@@ -93,13 +97,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
           kind: 'custom',
           render: (value, change) => (
             <FormatOptions
-              format={
-                typeof node.args['format'] === 'string'
-                  ? node.args['format']
-                  : role.side === 'write'
-                    ? 'parquet'
-                    : undefined
-              }
+              format={textOf(role.format) ?? (role.side === 'write' ? 'parquet' : undefined)}
               side={role.side}
               value={value}
               onChange={change}
@@ -112,8 +110,9 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
           render: (value, change) => (
             <MappingTable
               mappings={tuplesOf(value)}
-              columns={columnsOf('in')}
-              unknown={unknownColumns(node, 'in')}
+              columns={columnsOf(role.port)}
+              unknown={unknownColumns(node, role.port)}
+              types={role.types}
               onChange={change}
             />
           ),
@@ -125,8 +124,8 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
         };
       case 'output':
         return { kind: 'suggest', suggestions: outputsAt(role.port).map((value) => ({ value })) };
-      case 'choice-action':
-        return { kind: 'suggest', suggestions: choiceActions.map((value) => ({ value })) };
+      case 'one-of':
+        return { kind: 'suggest', suggestions: role.answers.map((value) => ({ value })) };
     }
   };
   return (
@@ -134,7 +133,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
       fields={fields}
       value={node.args}
       hints={(path) => {
-        const role = roleOf(node.transform, path);
+        const role = roles.get(path);
         return role === undefined ? undefined : hintOf(role);
       }}
       onChange={onChange}
