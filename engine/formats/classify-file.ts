@@ -9,12 +9,13 @@ import type { Classification, Format } from '#engine/formats/format.ts';
 import { formats, loadFormat } from '#engine/formats/index.ts';
 import { findUnreadableFormat } from '#engine/formats/known-unreadable.ts';
 
-const classifiers = loadOnce(() => Promise.all(formats.map((format) => format.classifier())));
+/** The claims of all formats, in their order. */
+export const loadClassifiers = loadOnce(() => Promise.all(formats.map((format) => format.classifier())));
 
 /** Every format's claim on a file, the surest first. */
 export async function rankClaims(head: FileHead): Promise<Classification[]> {
   const claims: Classification[] = [];
-  for (const classify of await classifiers()) {
+  for (const classify of await loadClassifiers()) {
     const claim = classify(head);
     if (claim !== undefined) claims.push(claim);
   }

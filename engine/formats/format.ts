@@ -183,6 +183,8 @@ export interface FormatDescriptor {
   isReady?(this: void, reading: FileReading): boolean;
   /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */
   readonly preparesPart?: boolean;
+  /** Workers load it ahead of demand, as many files have it; false when absent. */
+  readonly isCommon?: boolean;
   /** Loads its claim on files; see {@link rankClaims}. Called in workers. */
   classifier(this: void): Promise<Classify>;
   /** Loads the rest; call `loadFormat`, which does it once. */
@@ -194,6 +196,8 @@ export interface FormatDescriptor {
  * (`infer`, `prepare`, `encode`) is loaded by its first call, in a worker.
  */
 export interface FormatCode {
+  /** Loads what opens files (`infer`, `prepare`), before the first one. */
+  warmUp(this: void): Promise<void>;
   /**
    * Runs in a worker.
    * @throws EngineError `MalformedFile` with path, line and byteOffset.

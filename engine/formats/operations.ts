@@ -1,7 +1,7 @@
 /** Handlers of the formats' operations. */
 
-import { classifyFile, rankClaims } from '#engine/formats/classify-file.ts';
-import { loadFormat } from '#engine/formats/index.ts';
+import { classifyFile, loadClassifiers, rankClaims } from '#engine/formats/classify-file.ts';
+import { formats, loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile, type OpenedFile } from '#engine/formats/open-file.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
@@ -26,6 +26,12 @@ export async function inferOpened(
   const { depth, keepNull = false } = input;
   const inference = await format.infer({ source, head, stated, depth, keepNull }, context);
   return { ...inference, claims };
+}
+
+/** Loads every claim on files, and what reads the formats that most files have. */
+export async function warmUp(): Promise<void> {
+  await loadClassifiers();
+  for (const { name, isCommon } of formats) if (isCommon === true) await (await loadFormat(name)).warmUp();
 }
 
 export const operationHandlers: readonly OperationHandler[] = [implementOperation(inferFileOperation, inferFile)];

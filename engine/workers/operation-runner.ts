@@ -9,10 +9,14 @@ import type { OperationContext, OperationHandler } from '#engine/workers/operati
 import { operationScope } from '#engine/duckdb/operation-scope.ts';
 import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
+interface OperationModule {
+  readonly operationHandlers: readonly OperationHandler[];
+  /** Loads further code that a first operation would wait for. */
+  warmUp?(this: void): Promise<void>;
+}
+
 /** Prefix of an operation's name (before the point) → its handlers, loaded on first use. */
-export type OperationModules = Readonly<
-  Record<string, () => Promise<{ readonly operationHandlers: readonly OperationHandler[] }>>
->;
+export type OperationModules = Readonly<Record<string, () => Promise<OperationModule>>>;
 
 export interface RunnerOptions {
   readonly modules: OperationModules;

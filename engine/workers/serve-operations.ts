@@ -133,7 +133,9 @@ class Server {
     await Promise.all([import('#engine/arrow/pages.ts'), import('#engine/duckdb/complete-stream.ts')]);
     for (const load of Object.values(this.#modules)) {
       if (this.#running.size > 0) return;
-      await load();
+      const { warmUp } = await load();
+      if (this.#running.size > 0) return;
+      await warmUp?.();
     }
     // Workers are killed and do not exit, so their compile cache would not be saved for the next one.
     flushCompileCache();

@@ -68,3 +68,10 @@ test('a preview loads the format of its file, and of the others their claims', a
   const ofJobs = /^engine\/(?:compile|transforms|graph|orchestrate|execute\/(?:sources|targets|task|run\/run-job))\b/u;
   expect(loads.filter((path) => ofJobs.test(path))).toEqual([]);
 });
+
+test('a worker loads the common formats ahead of demand, and the others with their first file', async () => {
+  const loads = await loadsOf('../../engine/formats/testing/warm-up-program.ts');
+  for (const path of ['csv/infer/infer', 'csv/rewrite/prepare', 'json/infer', 'parquet/infer', 'logs/classify'])
+    expect(loads).toContain(`engine/formats/${path}.ts`);
+  expect(loads.filter((path) => /^engine\/formats\/(?:orc|avro|excel)\/(?:index|infer)/u.test(path))).toEqual([]);
+});

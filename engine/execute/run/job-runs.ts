@@ -25,9 +25,11 @@ const redriving = loadOnce(() => import('#engine/execute/redrive/prepare-redrive
 const adopting = loadOnce(() => import('#engine/execute/recovery/adopt-targets.ts'));
 const cleaning = loadOnce(() => import('#engine/execute/retention/clean-history.ts'));
 
-/** Loads what the first run needs. */
+/** Loads what the first run needs, with the SQL of the formats that most runs read and write. */
 export async function warmUpRuns(): Promise<void> {
   await running();
+  const { formats, loadFormat } = await import('#engine/formats/index.ts');
+  for (const { name, isCommon } of formats) if (isCommon === true) await loadFormat(name);
 }
 
 interface ActiveRun {

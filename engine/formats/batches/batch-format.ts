@@ -34,6 +34,9 @@ export function batchFormat<Options extends z.ZodObject>(format: BatchFormat<Opt
     return prepareBatches({ ...format, infer, read });
   });
   return {
+    async warmUp() {
+      await preparing();
+    },
     infer: async (request, context) => (await inferring())(request, context),
     prepare: async (source, reading, context, wanted) => (await preparing())(source, reading, context, wanted),
     scan: (request) => scanPrepared(name, request),

@@ -12,6 +12,7 @@ export const csvFormat: FormatDescriptor = {
   writeOptions: csvWriteOptions,
   splittable: false,
   preparesPart: true,
+  isCommon: true,
   classifier: async () => (await import('#engine/formats/csv/infer/classify.ts')).classifyCsv,
   load: async () => (await import('#engine/formats/csv/index.ts')).csvCode,
 };

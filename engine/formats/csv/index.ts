@@ -18,6 +18,9 @@ const inferring = loadOnce(() => import('#engine/formats/csv/infer/infer.ts'));
 const preparing = loadOnce(() => import('#engine/formats/csv/rewrite/prepare.ts'));
 
 export const csvCode: FormatCode = {
+  async warmUp() {
+    await Promise.all([inferring(), preparing()]);
+  },
   infer: async (request, context) => (await inferring()).inferCsv(request, context),
   prepare: async (source, reading, context, wanted) => (await preparing()).prepareCsv(source, reading, context, wanted),
   keepWriting: keepCsvWriting,

@@ -9,6 +9,9 @@ const inferring = loadOnce(() => import('#engine/formats/fixed-width/infer.ts'))
 const preparing = loadOnce(() => import('#engine/formats/fixed-width/prepare.ts'));
 
 export const fixedWidthCode: FormatCode = {
+  async warmUp() {
+    await Promise.all([inferring(), preparing()]);
+  },
   infer: async (request, context) => (await inferring()).inferFixedWidth(request, context),
   prepare: async (source, reading, context, wanted) =>
     (await preparing()).prepareFixedWidth(source, reading, context, wanted),

@@ -11,6 +11,7 @@ export const jsonFormat: FormatDescriptor = {
   readOptions: jsonReadOptions,
   writeOptions: jsonWriteOptions,
   splittable: false,
+  isCommon: true,
   classifier: async () => (await import('#engine/formats/json/classify.ts')).classifyJson,
   load: async () => (await import('#engine/formats/json/index.ts')).jsonCode,
 };

@@ -33,6 +33,9 @@ const inferring = loadOnce(() => import('#engine/formats/json/infer.ts'));
 const preparing = loadOnce(() => import('#engine/formats/json/prepare.ts'));
 
 export const jsonCode: FormatCode = {
+  async warmUp() {
+    await Promise.all([inferring(), preparing()]);
+  },
   infer: async (request, context) => (await inferring()).inferJson(request, context),
   prepare: async (source, reading, context, wanted) =>
     (await preparing()).prepareJson(source, reading, context, wanted),

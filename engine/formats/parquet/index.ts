@@ -24,6 +24,9 @@ const inferring = loadOnce(() => import('#engine/formats/parquet/infer.ts'));
 const preparing = loadOnce(() => import('#engine/formats/parquet/prepare.ts'));
 
 export const parquetCode: FormatCode = {
+  async warmUp() {
+    await Promise.all([inferring(), preparing()]);
+  },
   infer: async (request, context) => (await inferring()).inferParquet(request, context),
   prepare: async (source, reading, context, wanted) =>
     (await preparing()).prepareParquet(source, reading, context, wanted),
