@@ -1,5 +1,6 @@
 /** Tables out of the files of one target: grouped, with merged columns, partition keys and object lists. */
 
+import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts';
 import { createHash } from 'node:crypto';
 import type { TableReading } from '#engine/catalog/entities.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
@@ -157,10 +158,15 @@ function warningsOf(listed: ListedFiles, files: readonly number[], shapes: Shape
     for (const text of shape === unread ? [] : shapes.shapes[shape]!.warnings) {
       const known = found.get(text);
       if (known !== undefined) known.fileCount += 1;
-      else if (found.size < mostWarnings) found.set(text, { path: listed.objects[file]!.path, fileCount: 1, text });
+      else found.set(text, { path: listed.objects[file]!.path, fileCount: 1, text });
     }
   }
-  return [...found.values()];
+  const { shown, more } = firstWarnings([...found.values()], mostWarnings, ({ text }) => text);
+  const [first] = more;
+  if (first === undefined) return [...shown];
+  const text = `${moreWarnings(more.map((warning) => warning.text))}. Preview the files to see all.`;
+  const fileCount = new Set(more.map(({ path }) => path)).size;
+  return [...shown, { path: first.path, fileCount, text }];
 }
 
 function joinPath(base: string, relative: string, separator: string): string {

@@ -31,7 +31,7 @@ export interface PlannedTable {
   readonly partitionCount: number;
   /** Hash of the object list: equal when every path, size, time, partition and schema is. */
   readonly fingerprint: string;
-  /** Remarks on its files for the user, such as rows that do not fit; at most {@link mostWarnings}. */
+  /** Remarks on its files for the user, such as rows that do not fit; at most {@link mostWarnings}, and how many more there are. */
   readonly warnings: readonly FileWarning[];
 }
 

@@ -1,6 +1,7 @@
 /** The log lines of a run about its sources: how much is read, what earlier runs read, and what is read again. */
 
 import { countText } from '#engine/contract/count-text.ts';
+import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts';
 import type { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { PlannedSource } from '#engine/execute/plan/run-plan.ts';
 
@@ -35,10 +36,11 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
       });
     const paths = new Set(objects.map((object) => object.path));
     const told = warnings.filter((warning) => paths.has(warning.path));
-    for (const { path, text } of told.slice(0, mostWarnings))
+    const { shown, more: others } = firstWarnings(told, mostWarnings, ({ text }) => text);
+    for (const { path, text } of shown)
       journal.write('warning', `Source ${nodeId}: ${path}: ${text}`, { node: nodeId, path });
-    if (told.length > mostWarnings)
-      journal.write('warning', `Source ${nodeId}: ${told.length - mostWarnings} more warnings of its files.`, {
+    if (others.length > 0)
+      journal.write('warning', `Source ${nodeId}: ${moreWarnings(others.map(({ text }) => text))}.`, {
         node: nodeId,
         hint: 'Preview the files to see all.',
       });

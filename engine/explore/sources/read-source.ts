@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts';
 import { inspectFile } from '#engine/explore/sources/inspect-file.ts';
 import { withHiveKeys } from '#engine/explore/sources/hive-keys.ts';
 import type { Source, SourceFiles, SourceRequest } from '#engine/explore/operations.ts';
@@ -62,8 +63,8 @@ export async function readSourceHere(
 }
 
 function firstOf(warnings: readonly string[]): readonly string[] {
-  const more = warnings.length - mostWarnings;
-  return more <= 0 ? warnings : [...warnings.slice(0, mostWarnings), `${more} more warnings of files.`];
+  const { shown, more } = firstWarnings(warnings, mostWarnings, (text) => text);
+  return more.length === 0 ? shown : [...shown, `${moreWarnings(more)}. Preview the files to see all.`];
 }
 
 /** @throws EngineError FileNotFound when there is none; as {@link listPath}. */

@@ -5,6 +5,7 @@ import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
 import { castText } from '#engine/contract/receipt-notes.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
@@ -57,7 +58,9 @@ async function tellRun(call: Invocation, session: Session, run: JobRunText): Pro
     await writeStyled(table);
     await writeOut(`${printable(run.jobName)} ${run.id} ${run.jobRunState}${outcomeNote(run, receipts)}\n`);
   }
-  for (const warning of await warningsOf(session, run)) writeError(`warning: ${printable(warning)}\n`);
+  const { shown, more } = firstWarnings(await warningsOf(session, run), toldWarnings, (text) => text);
+  for (const warning of shown) writeError(`warning: ${printable(warning)}\n`);
+  if (more.length > 0) writeError(`warning: ${moreWarnings(more)}; the log of run ${run.id} has all\n`);
   if (run.error !== null)
     writeError(
       `error ${run.error.code}: ${printable(run.error.message)}\n${run.error.hint === undefined ? '' : `hint: ${printable(run.error.hint)}\n`}`,
@@ -74,8 +77,8 @@ async function warningsOf({ client }: Session, { id }: JobRunText): Promise<stri
     const page: Output<'getRunLog'> = await client.call('getRunLog', { id, limit: 500, after });
     for (const { level, message } of page.items) if (level === 'warning') warnings.push(message);
     after = page.next;
-  } while (after !== null && warnings.length < toldWarnings);
-  return warnings.slice(0, toldWarnings);
+  } while (after !== null);
+  return warnings;
 }
 
 /** Only a run that found nothing new succeeds without a receipt. */
