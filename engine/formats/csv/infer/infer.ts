@@ -9,6 +9,7 @@ import { findDialect, type FoundDialect } from '#engine/formats/csv/infer/dialec
 import { dialectEvidence, layoutEvidence, layoutWarnings } from '#engine/formats/csv/infer/evidence.ts';
 import { csvReadOptions, type CsvReadOptions, type Dialect } from '#engine/formats/csv/options.ts';
 import { layoutOf, type Layout } from '#engine/formats/csv/infer/layout.ts';
+import { findOpenQuote } from '#engine/formats/csv/infer/open-quotes.ts';
 import { isRecordTooLong, RecordPass } from '#engine/formats/csv/infer/record-pass.ts';
 import { runPass, type Reach } from '#engine/formats/csv/infer/run-pass.ts';
 import { schemaOfPass, warningsOfPass } from '#engine/formats/csv/infer/pass-result.ts';
@@ -47,10 +48,23 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
     const text = toUtf8(head.bytes, encoding);
     const reading = await readRows(request, text, encoding, stated, context.signal);
     if (reading === undefined) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
-    if (reading.reach !== 'not utf-8') return inferenceOf(request, stated, encoding, detected, reading, warnings);
+    if (reading.reach !== 'not utf-8') {
+      warnings.push(...openQuoteWarnings(text, reading, stated));
+      return inferenceOf(request, stated, encoding, detected, reading, warnings);
+    }
     encoding = mixedUtf8;
     warnings.push('Some bytes are not UTF-8; they are read as windows-1252. State `encoding` if that is wrong.');
   }
+}
+
+function openQuoteWarnings(text: Uint8Array, { found: { dialect } }: Reading, stated: Stated): string[] {
+  if (dialect.quoteChar !== '' || stated.quoteChar !== undefined) return [];
+  const line = findOpenQuote(text, dialect.separator);
+  return line === undefined
+    ? []
+    : [
+        `A value on line ${line} begins with a quote that never closes; it is read as text. State \`quoteChar\` if quotes enclose values.`,
+      ];
 }
 
 /** Read once; again where the first pass met rows that do not fit and the text shows why. */

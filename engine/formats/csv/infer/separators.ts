@@ -60,7 +60,7 @@ export function longSeparators(sample: Uint8Array): TriedSeparator[] {
   }
   return [...found]
     .filter(([unit, count]) => unit.length > 1 && unit.length <= longest && count >= looking.length * 0.6)
-    .filter(([unit]) => !isRepeated(unit) || standsInRunsOf(looking, unit))
+    .filter(([unit]) => (isRepeated(unit) ? standsInRunsOf(looking, unit) : occursAsWhole(looking, unit)))
     .sort((left, right) => right[1] - left[1] || right[0].length - left[0].length)
     .slice(0, mostTried)
     .map(([unit]) => ({ text: unit, trust: unit.endsWith(' ') ? 1.01 : 1.06 }));
@@ -103,6 +103,22 @@ function standsInRunsOf(looking: readonly string[], unit: string): boolean {
     }
   }
   return whole * 2 > runs;
+}
+
+/** Its signs hardly ever stand alone: in `root:x:0:0::/root:/bin/sh`, the colon is the separator, and `:/` is none. */
+function occursAsWhole(looking: readonly string[], unit: string): boolean {
+  const text = looking.join('\n');
+  const times = countOf(text, unit);
+  return [...unit].every((sign) => !isUsual(sign) || countOf(text, sign) - times * countOf(unit, sign) <= times);
+}
+
+function countOf(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+/** A space occurs in values, too. */
+function isUsual(sign: string): boolean {
+  return sign !== ' ' && usualSeparators.some(({ text }) => text === sign);
 }
 
 /** The run, and what it repeats: empty values put separators side by side. */
