@@ -8,6 +8,7 @@ import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
+import { isInNanoseconds, warnOfNanoseconds, type DescribedColumn } from '#engine/formats/parquet/nanoseconds.ts';
 import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
@@ -69,7 +70,8 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
     const [footer] =
       await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list_distinct(flatten(list(c))) AS codecs,
       (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded,
-      (SELECT count(*) FROM parquet_schema(${file}) WHERE type = 'INT96') AS instants
+      (SELECT count(*) FROM parquet_schema(${file}) WHERE type = 'INT96') AS instants,
+      (SELECT count(*) FROM parquet_schema(${file}) WHERE ${isInNanoseconds}) AS fine
       FROM (SELECT any_value(row_group_num_rows) AS n, list(DISTINCT compression) AS c FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
     const instants = Number(footer?.instants ?? 0) > 0 ? await findInstants(connection, file) : new Set<string>();
     const schema: Schema = described.map((column) => ({
@@ -82,6 +84,8 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
     if (Number(footer?.shredded ?? 0) > 0 && (await hasVariantGaps(source))) throw needsRewriting;
     checkCodecs(path, footer?.codecs ?? []);
+    const rowCount = Number(footer?.row_count ?? 0);
+    const isFine = Number(footer?.fine ?? 0) > 0;
     return {
       reading: {
         format: 'parquet',
@@ -95,8 +99,8 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
       },
       schema,
       exact: true,
-      rowCount: Number(footer?.row_count ?? 0),
-      warnings: [],
+      rowCount,
+      warnings: isFine ? await warnOfNanoseconds(connection, file, described, rowCount) : [],
     };
   } catch (thrown) {
     if (
@@ -127,16 +131,12 @@ async function findInstants(connection: DuckConnection, file: Sql): Promise<Read
   return found;
 }
 
-interface DescribedColumn {
-  readonly column_name: string;
-  readonly column_type: string;
-}
-
 interface Footer {
   readonly row_count: bigint | number | null;
   readonly codecs: readonly string[] | null;
   readonly shredded: bigint | number;
   readonly instants: bigint | number;
+  readonly fine: bigint | number;
 }
 
 interface SchemaNode {

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { literal, sql } from '#engine/base/sql.ts';
+import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+
+let fixture: FormatFixture;
+beforeAll(async () => {
+  fixture = await openFormatFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+
+test('every time that is cut is counted', async () => {
+  let files = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.oneof(
+          fc.constant(null),
+          fc.bigInt(-(10n ** 17n), 10n ** 17n),
+          fc.bigInt(-(10n ** 9n), 10n ** 9n).map((micros) => micros * 1000n),
+        ),
+        {
+          minLength: 1,
+          maxLength: 30,
+        },
+      ),
+      async (nanoseconds) => {
+        const file = path.join(fixture.folder, `n${(files += 1)}.parquet`);
+        await fixture.connection.run(
+          sql`COPY (SELECT make_timestamp_ns(n) AS t, make_timestamp(1) AS other FROM (SELECT unnest(CAST(${literal(nanoseconds.map(String))} AS VARCHAR[])) AS s) CROSS JOIN LATERAL (SELECT TRY_CAST(s AS BIGINT) AS n)) TO ${literal(file)} (FORMAT parquet)`,
+        );
+        const { warnings } = await fixture.infer(file);
+        const cut = nanoseconds.filter((each) => each !== null && each % 1000n !== 0n).length;
+        expect(warnings).toEqual(
+          cut === 0
+            ? []
+            : [
+                expect.stringMatching(
+                  new RegExp(`^Column t: ${cut} times? with more than microseconds, such as .*[.]\\d{7,9}; `, 'u'),
+                ),
+              ],
+        );
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+test('those inside of structs are named', async () => {
+  const file = path.join(fixture.folder, 'nested.parquet');
+  await fixture.connection.run(
+    sql`COPY (SELECT {'x': make_timestamp_ns(1)} AS s) TO ${literal(file)} (FORMAT parquet)`,
+  );
+  const { warnings } = await fixture.infer(file);
+  expect(warnings).toEqual(['x is stored in nanoseconds; digits behind microseconds are cut.']);
+});

@@ -1,0 +1,53 @@
+/** Times of a Parquet file that are finer than the microseconds that are read of them. */
+
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { countText } from '#engine/contract/count-text.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
+
+/** Above it the times are not counted: a crawl would read whole columns of large files. */
+const mostRows = 20_000_000;
+
+export interface DescribedColumn {
+  readonly column_name: string;
+  readonly column_type: string;
+}
+
+/** True of a leaf of a Parquet schema that is stored in nanoseconds. */
+export const isInNanoseconds = sql`logical_type LIKE 'TimestampType%NANOS=Nano%'`;
+
+/**
+ * Only columns that DuckDB reads in nanoseconds can be counted: no instants, and none within structs and lists.
+ * @param file a literal. @returns warnings; none where no digit is cut.
+ */
+export async function warnOfNanoseconds(
+  connection: DuckConnection,
+  file: Sql,
+  described: readonly DescribedColumn[],
+  rowCount: number,
+): Promise<string[]> {
+  const leaves = await connection.rows<{ name: string }>(
+    sql`SELECT name FROM parquet_schema(${file}) WHERE ${isInNanoseconds}`,
+  );
+  const plain = described
+    .filter(({ column_type: type }) => type === 'TIMESTAMP_NS')
+    .map((column) => column.column_name);
+  const counted = rowCount > mostRows ? [] : plain;
+  const warnings = leaves
+    .filter(({ name }) => !counted.includes(name))
+    .map(({ name }) => `${name} is stored in nanoseconds; digits behind microseconds are cut.`);
+  if (counted.length === 0) return warnings;
+  const items = counted.map((name) => {
+    const column = ident(name);
+    const cut = sql`epoch_ns(${column}) % 1000 <> 0`;
+    return sql`{'cut': count(*) FILTER (${cut}), 'example': CAST(any_value(${column}) FILTER (${cut}) AS VARCHAR)}`;
+  });
+  const [row] = await connection.rows<{ found: readonly { cut: bigint; example: string | null }[] }>(
+    sql`SELECT [${joinSql(items)}] AS found FROM read_parquet(${file}, hive_partitioning = false)`,
+  );
+  for (const [index, { cut, example }] of row!.found.entries())
+    if (cut > 0n)
+      warnings.push(
+        `Column ${counted[index]!}: ${countText(Number(cut), 'time')} with more than microseconds, such as ${example}; the digits behind them are cut.`,
+      );
+  return warnings;
+}
