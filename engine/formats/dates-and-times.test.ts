@@ -25,6 +25,13 @@ function content(ending: Ending, values: readonly string[]): string {
   return [...(ending === 'csv' ? ['id,v'] : []), ...rows, ''].join('\n');
 }
 
+/** Times that have more than microseconds. */
+function finer(...zones: readonly string[]): string[] {
+  return ['.1234567', '.123456001', '.000000001'].flatMap((fraction) =>
+    zones.map((zone) => `2025-01-31T10:00:00${fraction}${zone}`),
+  );
+}
+
 let files = 0;
 /** A file whose second row has the value, read with the type of the column. */
 async function read(ending: Ending, type: DataType, value: string) {
@@ -40,8 +47,22 @@ async function read(ending: Ending, type: DataType, value: string) {
 
 describe.each<[DataType, ...string[]]>([
   [dateType, '2025-02-30', '2025-01-31 10:00:00', '2025-01-31x', '2025-01-31+02', '2025/01/31', 'soon'],
-  [timestampType, '2025-02-29 00:00:00', '2025-01-31 25:00:00', '2025-01-31 10:00:00x', 'soon'],
-  [timestampNtzType, '2025-02-29 00:00:00', '2025-01-31 10:00:00+02', '2025-01-31 10:00:00-05:30', 'soon'],
+  [
+    timestampType,
+    '2025-02-29 00:00:00',
+    '2025-01-31 25:00:00',
+    '2025-01-31 10:00:00x',
+    'soon',
+    ...finer('Z', '', '+02', '-05:30'),
+  ],
+  [
+    timestampNtzType,
+    '2025-02-29 00:00:00',
+    '2025-01-31 10:00:00+02',
+    '2025-01-31 10:00:00-05:30',
+    'soon',
+    ...finer('', 'Z'),
+  ],
 ])('%o', (type, ...texts) => {
   const each = texts.flatMap((text) => [['csv', text] as const, ['json', text] as const]);
 
@@ -67,7 +88,9 @@ test.each<[DataType, text: string, expected: string]>([
   [timestampType, '2025-01-31T10:00+02:00', '2025-01-31T08:00:00'],
   [timestampType, '2025-01-31T10:00:00-05:30', '2025-01-31T15:30:00'],
   [timestampType, '2025-01-31T10:00Z', '2025-01-31T10:00:00'],
-  [timestampType, '2025-01-31T10:00:00.123456789Z', '2025-01-31T10:00:00.123456'],
+  [timestampType, '2025-01-31T10:00:00.123456000Z', '2025-01-31T10:00:00.123456'],
+  [timestampType, '2025-01-31T10:00:00.123456+02:00', '2025-01-31T08:00:00.123456'],
+  [timestampType, '2025-01-31T10:00:00.1234560+02', '2025-01-31T08:00:00.123456'],
   [timestampType, '2025-01-31 10:00:00 Europe/Berlin', '2025-01-31T09:00:00'],
   [timestampType, '2025-01-31', '2025-01-31T00:00:00'],
   [timestampType, '1582-10-10 00:00:00', '1582-10-10T00:00:00'],

@@ -1,11 +1,12 @@
 /** JSON text into a choice: each value goes to the alternative of its JSON token's kind. */
 
-import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { isFloating } from '#engine/types/common-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { makeChoice } from '#engine/types/choice.ts';
 import type { ChoiceType, DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { wholeOfFloat } from '#engine/types/number-from-text.ts';
+import { floatFromText } from '#engine/types/number-from-text.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 /** Alternatives for a token, narrowest first; the first one that the choice has and the value fits wins. */
@@ -82,8 +83,10 @@ function chosen(
       for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
         const value = nested.includes(kind)
           ? sql`TRY(${convert(text, type)})`
-          : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
-        const fits = exactly(value, type, text, tokens);
+          : isFloating(type)
+            ? heldFloat(text, type)
+            : sql`TRY_CAST(CAST(${text} AS JSON) AS ${toDuckDb(type)})`;
+        const fits = exactly(value, type, text);
         cases = sql`${cases} WHEN json_type(${text}) IN ${tuple(tokens)} AND ${fits} THEN ${found(value, type)}`;
       }
     }
@@ -95,20 +98,22 @@ function chosen(
   }
   for (const kind of textLike) {
     for (const type of choice.alternatives.filter((alternative) => alternative.kind === kind)) {
-      const value = sql`TRY_CAST(${unquoted} AS ${toDuckDb(type)})`;
+      const value = sql`TRY(${convert(text, type)})`;
       cases = sql`${cases} WHEN json_type(${text}) = 'VARCHAR' AND ${value} IS NOT NULL THEN ${found(value, type)}`;
     }
   }
   return sql`CASE ${cases} ELSE ${otherwise} END`;
 }
 
-/** A number that a decimal would round does not fit the decimal, nor a whole one a double that would lose digits. */
-function exactly(value: Sql, type: DataType, text: Sql, tokens: readonly string[]): Sql {
-  if ((type.kind === 'double' || type.kind === 'float') && tokens.includes('BIGINT')) {
-    const whole = sql`TRY_CAST(CAST(${text} AS VARCHAR) AS HUGEINT)`;
-    const [exact, shown] = wholeOfFloat(value);
-    return sql`(coalesce(${exact} = ${whole}, false) OR coalesce(${shown} = ${whole}, false))`;
-  }
+const digits = ident('\u0001number');
+
+/** NULL for a number that no float of the type holds. The list of one element lets the text, which may be long, be written once. */
+function heldFloat(text: Sql, type: DataType): Sql {
+  return sql`list_transform([CAST(${text} AS VARCHAR)], lambda ${digits}: ${floatFromText(digits, type, 'tried')})[1]`;
+}
+
+/** A number that a decimal would round does not fit the decimal. */
+function exactly(value: Sql, type: DataType, text: Sql): Sql {
   if (type.kind !== 'decimal') return sql`${value} IS NOT NULL`;
   return sql`CAST(${value} AS DOUBLE) = TRY_CAST(CAST(${text} AS VARCHAR) AS DOUBLE)`;
 }

@@ -1,6 +1,6 @@
 /** Converts text to whole numbers and decimals without silent rounding. */
 
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { mayHaveExponent, withoutExponent } from '#engine/types/casts/without-exponent.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -29,30 +29,55 @@ export function exactFromText(text: Sql, type: DataType, form: ConversionForm): 
   return sql`CASE WHEN ${isPlain} THEN ${number} WHEN ${mayHaveExponent(text)} THEN ${plainDigits} ELSE ${cast(markMoreDigits(sound, type.scale))} END`;
 }
 
-/** DuckDB's cast to a float, of numbers in decimal digits and of the words for NaN and the infinities. */
-export function fractionFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
-  const marked = sql`CASE${markOddFloat(text)} ELSE ${text} END`;
+interface FloatLimits {
+  /** Digits that every float of the type holds, of any decimal number (C's DBL_DIG and FLT_DIG). */
+  readonly digits: number;
+  /** Below it the type holds every whole number. */
+  readonly whole: Sql;
+}
+
+const doubleLimits: FloatLimits = { digits: 15, whole: literal(2 ** 53) };
+const floatLimits: FloatLimits = { digits: 6, whole: literal(2 ** 24) };
+
+function limitsOf(type: DataType): FloatLimits {
+  return type.kind === 'float' ? floatLimits : doubleLimits;
+}
+
+/**
+ * DuckDB's cast to a float, of numbers in decimal digits and of the words for NaN and the infinities. It is the nearest
+ * float; but a number without a fraction and an exponent, such as a key, keeps all its digits, and no number becomes
+ * infinite. Other texts are marked, so that they cannot be cast. Most numbers are below 2^53, which is seen for less than a
+ * look at their digits costs.
+ */
+export function floatFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
+  const size = sql`abs(TRY_CAST(${text} AS ${toDuckDb(type)}))`;
+  const checked = markUnheld(markOdd(text), text, type);
+  // Text before `+.` begins with a blank or with two signs. Of the odd ones, only those and `1_000` can be cast.
+  const marked = sql`CASE WHEN contains(${text}, '_') THEN ${markOdd(text)} WHEN ${text} < '+.' THEN ${checked}
+    WHEN ${size} < ${limitsOf(type).whole} THEN ${text} ELSE ${checked} END`;
   return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
 }
 
-/** Digits that every double holds, of a decimal number (C's DBL_DIG), and of a float. */
-const floatDigits: Readonly<Partial<Record<DataType['kind'], number>>> = { double: 15, float: 6 };
-
-/**
- * DuckDB's cast to a float, which is the nearest one; but a whole number, such as a key, keeps all its digits or is marked, so
- * that it cannot be cast.
- */
-export function floatFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
-  const target = toDuckDb(type);
-  const digits = floatDigits[type.kind] ?? 0;
-  const whole = sql`TRY_CAST(${text} AS HUGEINT)`;
+/** The marked text with one more mark behind it where no float holds the number. */
+function markUnheld(marked: Sql, text: Sql, type: DataType): Sql {
+  const float = sql`TRY_CAST(${text} AS ${toDuckDb(type)})`;
+  const { digits } = limitsOf(type);
   const wide = literal(`\\s*[+-]?0*[1-9][0-9]{${digits - 1},}[1-9]0*(?:[.]0*)?\\s*`);
-  const [exact, shown] = wholeOfFloat(sql`TRY_CAST(${text} AS ${target})`);
-  // One flat CASE, as below. `||` leaves a null one.
-  const checked = sql`CASE${markOddFloat(text)} WHEN length(${text}) <= ${literal(digits)} THEN ${text} WHEN NOT regexp_full_match(${text}, ${wide}) THEN ${text}
-    WHEN coalesce(${exact} = ${whole}, false) THEN ${text} WHEN coalesce(${shown} = ${whole}, false) THEN ${text}
-    ELSE ${text} || ${literal(` (no ${type.kind} holds it)`)} END`;
-  return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${checked} AS ${target})`;
+  const whole = sql`TRY_CAST(${text} AS HUGEINT)`;
+  const [exact, shown] = wholeOfFloat(float);
+  // Beyond 38 digits only the digits of the float itself, which its text does not have.
+  const written = sql`regexp_replace(${text}, '^\\s*[+]?(-?)0*([0-9]+)(?:[.]0*)?\\s*$', '\\1\\2')`;
+  const isHeld = [
+    sql`coalesce(${exact} = ${whole}, false)`,
+    sql`coalesce(${shown} = ${whole}, false)`,
+    sql`coalesce(format('{:.0f}', CAST(${float} AS DOUBLE)) = ${written}, false)`,
+  ];
+  const unheld = [
+    sql`least(coalesce(isinf(${float}), false), regexp_matches(${text}, '[0-9]'))`,
+    sql`least(regexp_full_match(${text}, ${wide}), NOT greatest(${joinSql(isHeld)}))`,
+  ];
+  // `||` leaves a null one.
+  return sql`${marked} || repeat(${literal(` (no ${type.kind} holds it)`)}, CAST(greatest(${joinSql(unheld)}) AS INTEGER))`;
 }
 
 /** A float as a whole number: what it is, and what its shortest text says; either may be the number that it was made of. */
@@ -74,12 +99,6 @@ const oddNumber = '.*_.*|\\s*0[xXbB].*|\\s*[+-]\\s*|.*[0-9][.]?[eE](?:[+-]?\\s*|
 /** The text with a mark behind it, where it is one of {@link oddNumber}. */
 function markOdd(text: Sql): Sql {
   return sql`regexp_replace(${text}, ${literal(`(?s)^(?:${oddNumber})$`)}, '\\0 (not a number)')`;
-}
-
-/** Of those, only digits in groups and `+-1` are cast to a float; text before `+.` begins with a blank or with two signs. */
-function markOddFloat(text: Sql): Sql {
-  const marked = markOdd(text);
-  return sql` WHEN contains(${text}, '_') THEN ${marked} WHEN ${text} < '+.' THEN ${marked}`;
 }
 
 /*

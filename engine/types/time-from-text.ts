@@ -2,6 +2,7 @@
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
+import { trimmed } from '#engine/types/trimmed-text.ts';
 
 /** `strict`: an error names the value; `tried`: null when the text is not a value of the type. */
 export type ConversionForm = 'strict' | 'tried';
@@ -15,7 +16,8 @@ export const plainDate = '%Y-%m-%d';
 
 /**
  * A date is exactly `YYYY-MM-DD`; a time is any text that DuckDB casts, also ISO 8601 without seconds; one without an
- * offset is UTC, and a TIMESTAMP has none. `strict`: an error names the value; `tried`: null when it does not convert.
+ * offset is UTC, and a TIMESTAMP has none. A time with more than microseconds, other than zeros, is none: it would be cut.
+ * `strict`: an error names the value; `tried`: null when it does not convert.
  *
  * An offset has a sign after the time, so after a colon; `+` occurs nowhere else.
  *
@@ -29,17 +31,30 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm): 
     const date = sql`TRY_CAST(${value} AS DATE)`;
     // The infinities end in this letter; false is less than true.
     const isPlain = sql`suffix(${value}, 'y') < (CAST(${date} AS VARCHAR) = ${value})`;
-    return sql`CASE WHEN ${isPlain} THEN ${date} ELSE CAST(${writtenTime(markShortYear(value), plainDate, form)} AS DATE) END`;
+    return sql`CASE WHEN ${isPlain} THEN ${date} ELSE CAST(${writtenTime(value, plainDate, form)} AS DATE) END`;
   }
   const local = sql`TRY_CAST(${value} AS TIMESTAMP)`;
-  const isOdd = [sql`${local} IS NULL`, sql`${value} < '0'`, sql`${value} NOT LIKE '____-%'`];
+  const isOdd = [
+    sql`${local} IS NULL`,
+    sql`${value} < '0'`,
+    sql`${value} NOT LIKE '____-%'`,
+    // Longer than with microseconds.
+    sql`strlen(${value}) - CAST(suffix(${value}, 'Z') AS INTEGER) > 26`,
+  ];
   const hasOffset = [sql`contains(${value}, '+')`, sql`${value} LIKE '%:%-%'`];
   // `greatest` instead of OR, and few branches: see number-from-text.ts. DuckDB computes the first test once for the whole.
   const any = (tests: readonly Sql[]): Sql => sql`greatest(${joinSql(tests)})`;
-  const known = markWords(markShortYear(value));
+  const known = markOddTime(value);
   if (type.kind === 'timestamp') {
     const withSeconds = sql`regexp_replace(${known}, '^([^:]*:[0-9]{2})(Z|[+-])', '\\1:00\\2')`;
-    return sql`CASE WHEN ${any([...isOdd, ...hasOffset])} THEN ${cast}(${withSeconds} AS TIMESTAMPTZ) ELSE make_timestamptz(epoch_us(${local})) END`;
+    // With an offset, but with seconds, and nothing odd: no digit follows those of the microseconds.
+    const isPlain = [
+      sql`${value} >= '0'`,
+      sql`${value} LIKE '____-__-_____:__:__%'`,
+      sql`substring(${value}, 27, 1) < '0'`,
+    ];
+    return sql`CASE WHEN NOT ${any([...isOdd, ...hasOffset])} THEN make_timestamptz(epoch_us(${local}))
+      WHEN least(${joinSql(isPlain)}) THEN ${cast}(${value} AS TIMESTAMPTZ) ELSE ${cast}(${withSeconds} AS TIMESTAMPTZ) END`;
   }
   const unlessOffset = sql`regexp_replace(${known}, '(?s)^.*(?:[+]|:.*-).*$', '\\0 (with an offset)')`;
   return sql`CASE WHEN ${any([...isOdd, ...hasOffset])} THEN ${cast}(${unlessOffset} AS TIMESTAMP) ELSE ${local} END`;
@@ -47,15 +62,22 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm): 
 
 /** @param format of `strptime`. */
 export function writtenTime(value: Sql, format: string, form: ConversionForm): Sql {
-  return sql`${form === 'strict' ? sql`strptime` : sql`try_strptime`}(${markWords(value)}, ${literal(format)})`;
+  // A day may come first.
+  const marked = markOddTime(
+    trimmed(value),
+    format === plainDate ? `${shortYear}|${timeWord}` : `${timeWord}|${finerTime}`,
+  );
+  return sql`${form === 'strict' ? sql`strptime` : sql`try_strptime`}(${marked}, ${literal(format)})`;
 }
 
+/** A year of fewer than four digits would be one of the first millennium. */
+const shortYear = String.raw`\s*[0-9]{1,3}-.*`;
 /** DuckDB knows words for times, and its `strptime` reads them as the year 1900, whatever the format. */
-function markWords(value: Sql): Sql {
-  return sql`regexp_replace(${value}, '(?is)^\\s*[+-]?(?:inf|epoch).*$', '\\0 (not a date or time)')`;
-}
+const timeWord = String.raw`\s*[+-]?(?:inf|epoch).*`;
+/** DuckDB cuts what is behind microseconds. */
+const finerTime = '.*:.*[.][0-9]{6}[0-9]*[1-9].*';
 
-/** A year of fewer digits would be one of the first millennium. */
-function markShortYear(value: Sql): Sql {
-  return sql`regexp_replace(${value}, '(?s)^\\s*[0-9]{1,3}-.*$', '\\0 (not a year of four digits)')`;
+/** The text with a mark behind it where DuckDB would read another time than it says. */
+function markOddTime(value: Sql, odd = `${shortYear}|${timeWord}|${finerTime}`): Sql {
+  return sql`regexp_replace(${value}, ${literal(`(?is)^(?:${odd})$`)}, '\\0 (not a date or time that is held exactly)')`;
 }

@@ -11,8 +11,8 @@ import type { SourceHost, SourceListing } from '#engine/execute/sources/source-l
 import { checkChoosable, depthOf, inspectedOf } from '#engine/execute/sources/source-types.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { InferFileInput, InferFileOutput } from '#engine/formats/infer-file.ts';
+import { readingOfOthers } from '#engine/formats/sampled-readings.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
-import { withWideNumbersOfAll } from '#engine/formats/sampled-readings.ts';
 import { findReadingFor } from '#engine/formats/stated-reading.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
 import { hasWildcard } from '#engine/storage/hidden-name.ts';
@@ -135,7 +135,7 @@ async function lookAt(
   const depth = depthOf(host, listed);
   const { inferred, stated } = await inferAsStated(host, args, looked, depth, signal);
   if (looked.length === listed.length) return { looked, inferred, stated };
-  const readings = withWideNumbersOfAll(inferred.map(({ reading }) => reading));
+  const readings = inferred.map(({ reading }) => readingOfOthers(reading));
   const areAlike = new Set(readings.map((reading) => stableJson(reading))).size === 1;
   if (!areAlike) return { looked: listed, ...(await inferAsStated(host, args, listed, depth, signal)) };
   return { looked, inferred: inferred.map((found, index) => ({ ...found, reading: readings[index]! })), stated };

@@ -12,6 +12,7 @@ import { isNumber } from '#engine/types/common-type.ts';
 import { numberAs } from '#engine/types/number-as.ts';
 import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
+import { trimmed } from '#engine/types/trimmed-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
 
 /**
@@ -110,6 +111,7 @@ function scalar(value: Sql, from: DataType, to: DataType): Sql {
     if (isExact(to)) return exactFromText(value, to, 'strict');
     if (isNumber(to)) return floatFromText(value, to, 'strict');
     if (isTime(to)) return timeFromText(value, to, 'strict');
+    if (to.kind === 'boolean') return sql`CAST(${trimmed(value)} AS ${target})`;
     return to.kind === 'binary' ? sql`encode(${value})` : sql`CAST(${value} AS ${target})`;
   }
   if (isNumber(from) && (isNumber(to) || to.kind === 'boolean')) return numberAs(value, from, to);

@@ -60,8 +60,8 @@ export const csvReadOptions = z.object({
     .describe('Types that are not to be found but are given, by column, as Hive spells them.'),
   wideNumbers: z
     .array(z.string())
-    .default([])
-    .describe('Columns with whole numbers that no double holds; read as double, those are rejected.')
+    .optional()
+    .describe('Of readings kept by earlier versions; it changes nothing.')
     .meta(internal),
   padShortRows: z.boolean().default(false).describe('Rows with too few values end in nulls instead of being bad.'),
   lineEnd: z
@@ -138,13 +138,10 @@ export interface ColumnReading {
   readonly nulls: readonly string[];
   /** A person stated that no text means null in this column, not even NA. */
   readonly withoutNulls: boolean;
-  /** The file may have whole numbers in it that no double holds. */
-  readonly isWide: boolean;
 }
 
 export function columnReading(options: CsvReadOptions, name: string): ColumnReading {
   const format = Object.hasOwn(options.columnFormats, name) ? options.columnFormats[name] : undefined;
   const nulls = Object.hasOwn(options.columnNulls, name) ? options.columnNulls[name]! : undefined;
-  const isWide = options.wideNumbers.includes(name);
-  return { format, nulls: nulls ?? [], withoutNulls: nulls?.length === 0, isWide };
+  return { format, nulls: nulls ?? [], withoutNulls: nulls?.length === 0 };
 }

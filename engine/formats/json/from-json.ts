@@ -41,7 +41,7 @@ export function convertsItself(type: DataType): boolean {
 
 /**
  * What DuckDB's reader makes of a value without rounding or cutting it: numbers, dates and times stay texts.
- * @param wide the file has whole numbers that no double holds.
+ * @param wide the file may have numbers, or texts, that are not cast to a float as they are.
  */
 export function readForm(type: DataType, wide: boolean): DataType {
   switch (type.kind) {
@@ -60,9 +60,9 @@ export function readForm(type: DataType, wide: boolean): DataType {
  * Strict: a value that does not fit is an error, also a fraction where a whole number is wanted; a missing key is NULL.
  * Every level is converted by hand (except values that are not objects, which DuckDB's cast refuses), because DuckDB's own cast to STRUCT refuses missing and repeated keys.
  * @param value SQL of type JSON; NULL and JSON's null give NULL.
- * @param wide the file has whole numbers that no double holds.
+ * @param wide as of {@link readForm}.
  */
-export function fromJson(value: Sql, type: DataType, wide = false, depth = 0): Sql {
+export function fromJson(value: Sql, type: DataType, wide = true, depth = 0): Sql {
   const target = toDuckDb(type);
   const absent = sql`(${value} IS NULL OR json_type(${value}) = 'NULL')`;
   switch (type.kind) {

@@ -151,7 +151,8 @@ function inferenceOf(
     byteOrderMark,
     plainValues,
     duplicateKeys: scanner.repeatsKeys,
-    wideNumbers: shape.holdsWide,
+    // What was not read may hold such numbers, too.
+    wideNumbers: !exact || scanner.sawUnheld,
     maximumObjectSize: stated.maximumObjectSize ?? (largest > 15_000_000 ? Math.ceil(largest * 1.1) : 16_777_216),
   };
   return {

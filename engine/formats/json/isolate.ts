@@ -31,7 +31,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
   const source = options.layout === 'lines' ? lineRows(request, options) : valueRows(request, options);
   const found = sql`(SELECT file, line, byte_offset, raw, valid, ${listValues(request.columns, options)} AS found FROM (${source}))`;
-  const cells = request.columns.map((column, index) => jsonCell(column, index + 1, options));
+  const cells = request.columns.map((column, index) => jsonCell(column, index + 1));
   const { lists, valueOf, rows } = checkCells({
     cells,
     kept: ['file', 'line', 'byte_offset', 'raw', 'valid'].map((name) => ident(name)),
@@ -86,14 +86,14 @@ interface JsonCell extends Cell {
   readonly place: number;
 }
 
-function jsonCell(column: Column, place: number, options: JsonReadOptions): JsonCell {
+function jsonCell(column: Column, place: number): JsonCell {
   const { type } = column;
   const base = {
     name: sourceOf(column),
     place,
     cell: sql`found[${literal(place)}]`,
     type: 'JSON',
-    value: (cell: Sql) => sql`TRY(${fromJson(cell, type, options.wideNumbers)})`,
+    value: (cell: Sql) => sql`TRY(${fromJson(cell, type)})`,
   };
   if (type.kind === 'null') return base;
   const check = {

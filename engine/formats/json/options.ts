@@ -31,7 +31,7 @@ export const jsonReadOptions = z.object({
   wideNumbers: z
     .boolean()
     .default(false)
-    .describe('Some whole numbers fit no double; read as double, those are rejected.')
+    .describe('Some numbers may fit no double; read as double, those are rejected.')
     .meta(internal),
   maximumObjectSize: z.int().min(1).default(16_777_216).describe('Bytes of the largest value.'),
 });

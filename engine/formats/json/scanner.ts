@@ -1,6 +1,7 @@
 /** Walks JSON bytes strictly (RFC 8259) and notes the shape of each value; makes no objects. */
 
-import { isDoubleWhole } from '#engine/formats/double-whole.ts';
+import { isDoubleText } from '#engine/formats/double-held.ts';
+import { isOddNumber } from '#engine/formats/json/odd-number.ts';
 import { isUtf8 } from 'node:buffer';
 import { kindBits, Shape, type Field } from '#engine/formats/json/shape.ts';
 
@@ -31,6 +32,8 @@ export class JsonScanner {
   repeatsKeys = false;
   /** A key occurred twice in one object with different values; the name of the first such key. */
   duplicateKey: string | undefined;
+  /** There is a number that no double holds, or a text that DuckDB would cast to one although it is none, or to another one. */
+  sawUnheld = false;
   #bytes: Uint8Array = new Uint8Array(0);
   #final = false;
   #depth = 0;
@@ -72,7 +75,7 @@ export class JsonScanner {
         return;
       case 0x22:
         shape.kinds |= kindBits.string;
-        this.#string();
+        this.#text();
         return;
       case 0x74:
         shape.kinds |= kindBits.boolean;
@@ -88,6 +91,12 @@ export class JsonScanner {
       default:
         this.#number(shape, byte);
     }
+  }
+
+  #text(): void {
+    const start = this.at + 1;
+    this.#string();
+    if (!this.sawUnheld && isOddNumber(this.#bytes, start, this.at - 1)) this.sawUnheld = true;
   }
 
   #object(shape: Shape, top: boolean): void {
@@ -252,7 +261,8 @@ export class JsonScanner {
     // The number may go on in bytes that are not here yet.
     if (at >= bytes.length && !this.#final) throw needMoreBytes;
     this.at = at;
-    if (exponent || digits > mostDigits) noteBeyondDouble(shape, bytes, start, at);
+    if (exponent || (fraction ? at - start > longNumber : digits > mostExactDigits))
+      if (noteUnheld(shape, bytes, start, at, fraction)) this.sawUnheld = true;
     if (fraction) shape.addNumber(pointZero && !exponent ? kindBits.pointZero : kindBits.fraction, 0);
     else shape.addNumber(wholeKind(bytes, start, at, digits), digits);
   }
@@ -315,18 +325,25 @@ export function skipSpace(bytes: Uint8Array, from: number): number {
 
 /** Of whole numbers that a double holds exactly. */
 const mostExactDigits = 15;
-/** Of a whole number that a double can hold at all. */
-const mostDigits = 308;
+/** Characters of a number that may be beyond every double without an exponent. */
+const longNumber = 300;
 
-function noteBeyondDouble(shape: Shape, bytes: Uint8Array, start: number, end: number): void {
-  if (shape.beyondDouble !== undefined) return;
+/** DuckDB makes a double of each number with a fraction or an exponent, so that only a whole number keeps its digits. */
+function noteUnheld(shape: Shape, bytes: Uint8Array, start: number, end: number, fraction: boolean): boolean {
+  if (shape.unheld !== undefined) return true;
   const text = Buffer.from(bytes.subarray(start, end)).toString('latin1');
-  if (!Number.isFinite(Number(text))) shape.beyondDouble = text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  const number = Number(text);
+  const told = text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  if (fraction ? !Number.isFinite(number) : !isDoubleText(text)) shape.unheld = told;
+  else {
+    if (number === 0 && /^[^eE]*[1-9]/u.test(text)) shape.vanishing ??= told;
+    return false;
+  }
+  return true;
 }
 
 function wholeKind(bytes: Uint8Array, start: number, end: number, digits: number): number {
-  if (digits >= 19 && !fits(bytes, start, end)) return kindBits.wide;
-  return isDoubleWhole(bytes, start, end) ? kindBits.integer : kindBits.integer | kindBits.inexact;
+  return digits >= 19 && !fits(bytes, start, end) ? kindBits.wide : kindBits.integer;
 }
 
 function fits(bytes: Uint8Array, start: number, end: number): boolean {

@@ -27,8 +27,6 @@ export const kindBits = {
   array: 32,
   object: 64,
   pointZero: 128,
-  /** Beside `integer`: one that no double holds. */
-  inexact: 256,
 } as const;
 
 /** Objects with more different keys than this, below the top level, are maps. */
@@ -57,7 +55,9 @@ export class Shape {
   /** Digits of the longest whole number beyond 64 bits. */
   wideDigits = 0;
   /** The first number that no double holds, as it is written, or its beginning. */
-  beyondDouble: string | undefined;
+  unheld: string | undefined;
+  /** The first number that is not zero, but becomes it as a double. */
+  vanishing: string | undefined;
   element: Shape | undefined;
   /** In order of first appearance with any value. */
   readonly fields: Field[] = [];
@@ -91,16 +91,6 @@ export class Shape {
     this.byKey.clear();
   }
 
-  /** Some whole number, here or inside, is one that no double holds, where the file has whole numbers only. */
-  get holdsWide(): boolean {
-    return (
-      ((this.kinds & (kindBits.inexact | kindBits.wide)) !== 0 && !holdsFractions(this.kinds)) ||
-      this.element?.holdsWide === true ||
-      this.values?.holdsWide === true ||
-      this.fields.some(({ shape }) => shape.holdsWide)
-    );
-  }
-
   /** Notes that a field has a value; the first time gives it its place. */
   fill(field: Field): void {
     if (field.isFilled) return;
@@ -112,7 +102,8 @@ export class Shape {
   absorb(other: Shape, top = false): void {
     this.kinds |= other.kinds;
     this.wideDigits = Math.max(this.wideDigits, other.wideDigits);
-    this.beyondDouble ??= other.beyondDouble;
+    this.unheld ??= other.unheld;
+    this.vanishing ??= other.vanishing;
     if (other.element !== undefined) (this.element ??= new Shape()).absorb(other.element);
     if (other.values !== undefined) {
       if (this.values === undefined) this.#becomeMap();
@@ -147,7 +138,7 @@ export function typeOfShape(shape: Shape, path: string, warn: (text: string) => 
   const number = numberType(shape, path, warn);
   if (number !== undefined) alternatives.push(number);
   if ((kinds & kindBits.boolean) !== 0) alternatives.push(booleanType);
-  if ((kinds & kindBits.string) !== 0) alternatives.push(stringType);
+  if ((kinds & kindBits.string) !== 0 && number !== stringType) alternatives.push(stringType);
   if ((kinds & kindBits.array) !== 0) {
     alternatives.push(
       arrayType(shape.element === undefined ? nullType : typeOfShape(shape.element, `${path}[]`, warn, depth + 1)),
@@ -175,15 +166,14 @@ function holdsFractions(kinds: number): boolean {
 }
 
 function numberType(shape: Shape, path: string, warn: (text: string) => void): DataType | undefined {
-  const { kinds, wideDigits } = shape;
+  const { kinds, wideDigits, unheld, vanishing } = shape;
   const wide = (kinds & kindBits.wide) !== 0;
   if (holdsFractions(kinds) || (wide && wideDigits > 38)) {
-    if (wide) warn(`${path} holds whole numbers beyond 64 bits; as double they lose digits.`);
-    else if ((kinds & kindBits.inexact) !== 0)
-      warn(`${path} holds whole numbers beyond 2^53; as double they lose digits.`);
-    if (shape.beyondDouble !== undefined)
-      warn(`${path} holds ${shape.beyondDouble}, which is beyond what a double holds: it is read as infinity.`);
-    return doubleType;
+    if (vanishing !== undefined)
+      warn(`${path} holds ${vanishing}, which is closer to zero than any double: it is read as 0.`);
+    if (unheld === undefined) return doubleType;
+    warn(`${path} holds ${unheld}, which no double holds; its numbers are read as text.`);
+    return stringType;
   }
   if (wide) {
     warn(`${path} holds whole numbers beyond 64 bits; they are decimal(38,0).`);

@@ -42,6 +42,10 @@ export class ColumnPass {
   misfit: TellingValue | undefined;
   /** The first number with more digits than a double holds. */
   longNumber: TellingValue | undefined;
+  /** The first number that is not zero, but becomes it as a double. */
+  vanishing: TellingValue | undefined;
+  /** The first time with more than microseconds, which made the column text. */
+  finerTime: TellingValue | undefined;
   /** Texts for null, as they are written, with how often they stand. */
   readonly nullTexts = new Map<string, number>();
 
@@ -51,6 +55,8 @@ export class ColumnPass {
     const types = this.types & kinds;
     if (types === 0) {
       if (!quoted && isNullText(bytes, start, end) && this.#addNull(bytes, start, end)) return;
+      if (this.types !== 0 && mayBeFinerTime(this.types, bytes, start, end))
+        this.#addFinerTime(bytes, start, end, line);
       if (this.values > 0) this.misfit = { text: textOf(bytes, start, end), line };
       this.types = 0;
       this.hasValues = true;
@@ -64,6 +70,15 @@ export class ColumnPass {
       const text = textOf(bytes, start, end);
       if (significantDigits(text) > doubleDigits) this.longNumber = { text, line };
     }
+    if (
+      (types & anyDouble) !== 0 &&
+      (kinds & valueKind.wholeNumber) === 0 &&
+      this.vanishing === undefined &&
+      hasExponent(bytes, start, end)
+    ) {
+      const text = textOf(bytes, start, end).replace(',', '.');
+      if (Number(text) === 0 && /^[^eE]*[1-9]/u.test(text)) this.vanishing = { text, line };
+    }
     if (!this.hasDigits && beginsWithDigit(bytes, start)) this.hasDigits = true;
     if (types === valueKind.letterTf && !this.sawBothLetters) {
       const letter = bytes[start]! | 0x20;
@@ -71,6 +86,11 @@ export class ColumnPass {
       this.#letter = letter;
     }
     if ((types & valueKind.writtenDate) !== 0) this.#addDate(bytes, start, end, line);
+  }
+
+  #addFinerTime(bytes: Uint8Array, start: number, end: number, line: number): void {
+    const text = textOf(bytes, start, end);
+    if (finerTime.test(text)) this.finerTime = { text, line };
   }
 
   #addDate(bytes: Uint8Array, start: number, end: number, line: number): void {
@@ -94,6 +114,18 @@ export class ColumnPass {
     this.nullTexts.set(text, (count ?? 0) + 1);
     return true;
   }
+}
+
+const finerTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.]\d{6}\d*[1-9]/u;
+
+/** In a column of times so far, or in its first value. */
+function mayBeFinerTime(types: number, bytes: Uint8Array, start: number, end: number): boolean {
+  return (types & valueType.timestamp) !== 0 && end - start > 26 && bytes[start + 4] === 45;
+}
+
+function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if ((bytes[at]! | 0x20) === 0x65) return true;
+  return false;
 }
 
 /** Without zeros that only place the others. */

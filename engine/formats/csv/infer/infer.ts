@@ -18,7 +18,6 @@ import { beginsWithTotal } from '#engine/formats/csv/infer/total-words.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { mostColumns, tooManyColumns } from '#engine/formats/within-limits.ts';
 import { parseOptions, parseStated } from '#engine/formats/stated-options.ts';
-import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 type Stated = Partial<CsvReadOptions>;
@@ -216,8 +215,6 @@ function inferenceOf(
     decimalSeparator: result.decimalSeparator,
     columnFormats: result.columnFormats,
     columnTypes: stated.columnTypes ?? {},
-    // What was not read may hold such numbers, too.
-    wideNumbers: exact ? [...result.wideNumbers] : wholeColumns(result.schema),
     padShortRows: stated.padShortRows ?? pass.faults.short > 0,
     lineEnd: kinds > 1 ? 'mixed' : reader.sawReturn ? 'cr' : 'auto',
     // Room for what was not read; DuckDB keeps sixteen lines of this size in memory.
@@ -252,10 +249,6 @@ function inferenceOf(
       ? {}
       : { hasRejects: true }),
   };
-}
-
-function wholeColumns(schema: Schema): string[] {
-  return schema.filter(({ type }) => type.kind === 'bigint').map(({ name }) => name);
 }
 
 /** Rows that are not as wide as the table: what is done with them, and how many there are. */

@@ -18,8 +18,6 @@ export interface PassResult {
   readonly decimalSeparator: '.' | ',';
   readonly columnFormats: Record<string, string>;
   readonly columnNulls: Record<string, string[]>;
-  /** Columns of whole numbers, some of which no double holds. */
-  readonly wideNumbers: readonly string[];
   /** Quoted empty values are in columns that are not text, so they can only mean null. */
   readonly emptyQuotedIsNull: boolean;
   readonly evidence: readonly ReadingEvidence[];
@@ -41,7 +39,6 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
   };
   const columnFormats: Record<string, string> = {};
   const columnNulls: Record<string, string[]> = {};
-  const wideNumbers: string[] = [];
   const evidence: ReadingEvidence[] = [];
   const warnings: string[] = [];
   const schema = pass.columns.map((column, index): Column => {
@@ -52,8 +49,6 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     const type = own(stated.columnTypes, name);
     if (format !== undefined) columnFormats[name] = format;
     if (nulls.length > 0 || own(stated.columnNulls, name) !== undefined) columnNulls[name] = [...nulls];
-    if (verdict.type.kind === 'bigint' && (column.types & (valueType.double | valueType.commaDouble)) === 0)
-      wideNumbers.push(name);
     if (verdict.evidence !== undefined) {
       evidence.push(verdict.evidence);
       const { verdict: found, because, ambiguous } = verdict.evidence;
@@ -68,6 +63,18 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
         `Column ${name} is read as double, which holds 15 to 17 digits; ${text} on line ${line} has more. Give its type in columnTypes, such as decimal(38,6), to keep them.`,
       );
     }
+    if (column.vanishing !== undefined && verdict.type.kind === 'double') {
+      const { text, line } = column.vanishing;
+      warnings.push(
+        `Column ${name} holds ${text} on line ${line}, which is closer to zero than any double: it is read as 0.`,
+      );
+    }
+    if (type === undefined && column.finerTime !== undefined && verdict.type.kind === 'string') {
+      const { text, line } = column.finerTime;
+      warnings.push(
+        `Column ${name} stays text: ${text} on line ${line} has more than microseconds, which a timestamp does not hold.`,
+      );
+    }
     return { name, type: type === undefined ? verdict.type : parseHive(type) };
   });
   warnings.push(...idleChoices(stated, schema));
@@ -76,7 +83,7 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
     const { kind } = schema[index]!.type;
     return kind !== 'string' && kind !== 'null' && (column.quotedEmpty || (column.quotedValues && column.hasValues));
   });
-  return { schema, decimalSeparator, columnFormats, columnNulls, wideNumbers, emptyQuotedIsNull, evidence, warnings };
+  return { schema, decimalSeparator, columnFormats, columnNulls, emptyQuotedIsNull, evidence, warnings };
 }
 
 /** What was stated and changes nothing, so that a slip does not pass for a choice. @throws EngineError for a type that is none. */

@@ -10,8 +10,9 @@ import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
-import { exactFromText, floatFromText, fractionFromText, isExact } from '#engine/types/number-from-text.ts';
+import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
 import { isTime, timeFromText, writtenTime, type ConversionForm } from '#engine/types/time-from-text.ts';
+import { trimmed } from '#engine/types/trimmed-text.ts';
 
 export interface ValueConversion {
   readonly type: DataType;
@@ -55,22 +56,22 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
   const { format } = reading;
   if (format !== undefined) {
     if (format.includes('%') && isTime(type)) return cast(writtenTime(value, format, form), type, form);
-    if (type.kind === 'boolean' && format.includes('/')) return wordToBoolean(value, format, form);
+    if (type.kind === 'boolean' && format.includes('/')) return wordToBoolean(trimmed(value), format, form);
     const numbers = numberFormats.find(({ name }) => name === format);
-    if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(value, numbers), type, reading, form);
+    if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(trimmed(value), numbers), type, form);
   }
   if (isTime(type)) return timeFromText(value, type, form);
+  if (type.kind === 'boolean') return cast(trimmed(value), type, form);
   if (!isNumber(type)) return cast(value, type, form);
   if (decimalSeparator === ',' && !isWhole(type)) {
     const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
-    return castNumber(swapped, type, reading, form);
+    return castNumber(swapped, type, form);
   }
-  return castNumber(value, type, reading, form);
+  return castNumber(value, type, form);
 }
 
-function castNumber(value: Sql, type: DataType, { isWide }: ColumnReading, form: ConversionForm): Sql {
-  if (isExact(type)) return exactFromText(value, type, form);
-  return isWide ? floatFromText(value, type, form) : fractionFromText(value, type, form);
+function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
+  return isExact(type) ? exactFromText(value, type, form) : floatFromText(value, type, form);
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {
@@ -83,11 +84,12 @@ function withoutNullTexts(text: Sql, nulls: readonly string[]): Sql {
 }
 
 /**
- * True for a text that means null in a typed column: of every file, also where nobody saw it when the type was found.
+ * True for a text that means null in a typed column: of every file, also where nobody saw it when the type was found. An
+ * empty text does, quoted or not; blanks around it do not count.
  * @param text VARCHAR. @param stated further ones, as they are written.
  */
 export function meansNull(text: Sql, stated: readonly string[]): Sql {
-  const known = isOneOf(sql`lower(${text})`, nullTexts);
+  const known = isOneOf(sql`lower(${trimmed(text)})`, [...nullTexts, '']);
   return stated.length === 0 ? known : sql`(${known} OR ${isOneOf(text, stated)})`;
 }
 
@@ -101,20 +103,24 @@ export function nullWhereMissing(text: Sql, { type, reading }: ValueConversion):
   // NaN is a number where fractions are.
   const missing = isFloating(type) ? missingFraction : missingValue;
   // Nearly all values are numbers or dates.
-  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN regexp_full_match(lower(${text}), ${missing}) THEN NULL ELSE ${text} END`;
+  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN ${startsWithMinus(text)} THEN ${text} WHEN regexp_full_match(lower(${text}), ${missing}) THEN NULL ELSE ${text} END`;
 }
 
-const missingValue = anyOf([...nullTexts]);
-const missingFraction = anyOf([...nullTexts].filter((each) => each !== 'nan'));
+const missingValue = anyOf(['', ...nullTexts]);
+const missingFraction = anyOf(['', ...nullTexts].filter((each) => each !== 'nan'));
 
 /** A pattern, which is planned in half the time of a list. */
 function anyOf(texts: readonly string[]): Sql {
-  return literal(texts.map((text) => text.replaceAll(/[^a-z]/gu, String.raw`\$&`)).join('|'));
+  return literal(String.raw`\s*(?:${texts.map((text) => text.replaceAll(/[^a-z]/gu, String.raw`\$&`)).join('|')})\s*`);
 }
 
 /** Comparing texts takes a fraction of the time of looking at a character, and an equality is planned faster than BETWEEN. */
 function startsWithDigit(text: Sql): Sql {
   return sql`(${text} < ':') = (${text} >= '0')`;
+}
+
+function startsWithMinus(text: Sql): Sql {
+  return sql`(${text} < '-:') = (${text} >= '-0')`;
 }
 
 /** `yes/no`: the word for true, then that for false; case does not count. */

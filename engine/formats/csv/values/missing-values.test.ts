@@ -60,6 +60,40 @@ describe.each([
     if (!ofReader.includes(type)) expect(await fixture.scan(file, { ...inference, reading }, columns)).toEqual(rows);
   });
 
+  test('takes an empty text for null, quoted or not, whatever is beside it, and no blanks around a value', async () => {
+    const columns = [
+      { name: 'id', type: parseHive('bigint') },
+      { name: 'v', type: parseHive(type) },
+    ];
+    for (const neighbours of [[], [value], [`"${value}"`], ['x'], ['""', value]])
+      for (const [text, meant] of [
+        ['""', null],
+        ['"  "', null],
+        ['" NA "', null],
+        ['- ', null],
+        [` ${value} `, read],
+        [`"${value} "`, read],
+      ]) {
+        const file = fixture.write(
+          'quoted.csv',
+          `id,v\n${[...neighbours, text].map((each) => `1,${each}\n`).join('')}`,
+        );
+        const inference = await fixture.infer(file, { columns: ['id', 'v'], separator: ',', withHeader: true });
+        const { rows, rejects } = await fixture.isolate(file, inference, columns);
+        expect(rejects.length, `${String(text)} beside ${neighbours.join()}`).toBe(neighbours.includes('x') ? 1 : 0);
+        const found = rows.at(-1)!['v'];
+        expect(
+          found === null
+            ? null
+            : JSON.stringify(typeof found === 'bigint' ? Number(found) : found)
+                .replaceAll('"', '')
+                .slice(0, String(meant).length),
+        ).toBe(meant === null ? null : String(meant));
+        if (type !== 'boolean' && rejects.length === 0)
+          expect(await fixture.scan(file, inference, columns)).toEqual(rows);
+      }
+  });
+
   test('still refuses what means nothing', async () => {
     const file = fixture.write('late.csv', 'id,v\n1,NA\n2,nah\n3,-x\n');
     const inference = await fixture.infer(file);

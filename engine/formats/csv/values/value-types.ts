@@ -1,6 +1,6 @@
 /** Which types a CSV value can have, determined from its bytes; the rules are documented per type. */
 
-import { isDoubleWhole } from '#engine/formats/double-whole.ts';
+import { isDoubleWhole } from '#engine/formats/double-held.ts';
 
 /** Bits of the types that a value, or all values of a column so far, can have. Text is always possible. */
 export const valueType = { bigint: 1, double: 2, boolean: 4, date: 8, timestamp: 16, commaDouble: 32 } as const;
@@ -11,6 +11,8 @@ const nine = 57;
 const minus = 45;
 const dot = 46;
 const comma = 44;
+/** Digits of the fraction of a second that a timestamp has. */
+const microseconds = 6;
 
 const maximumBigint = 9_223_372_036_854_775_807n;
 
@@ -20,7 +22,8 @@ const maximumBigint = 9_223_372_036_854_775_807n;
  *   a whole number only if a double holds every digit of it.
  * - boolean: true or false in any case.
  * - date: `YYYY-MM-DD` in the calendar.
- * - timestamp: a date, `T` or a space, `HH:MM`, optionally `:SS` with up to nine digits of fraction, optionally `Z` or an offset.
+ * - timestamp: a date, `T` or a space, `HH:MM`, optionally `:SS` with up to nine digits of fraction, zeros behind
+ *   the sixth, optionally `Z` or an offset. A finer time is text, since a timestamp has microseconds.
  * - commaDouble: a number with a comma before its fraction.
  * Nothing is trimmed: a value with a space around it is text.
  */
@@ -131,10 +134,16 @@ function isTimeOfDay(bytes: Uint8Array, start: number, end: number): boolean {
       const fraction = at + 1;
       at = fraction;
       while (at < end && bytes[at]! >= zero && bytes[at]! <= nine) at += 1;
-      if (at === fraction || at - fraction > 9) return false;
+      if (at === fraction || at - fraction > 9 || holdsDigits(bytes, fraction + microseconds, at)) return false;
     }
   }
   return at === end || isZone(bytes, at, end);
+}
+
+/** Some digit is not a zero. */
+function holdsDigits(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at += 1) if (bytes[at] !== zero) return true;
+  return false;
 }
 
 /** `Z`, `+HH`, `+HHMM` or `+HH:MM`. */

@@ -39,3 +39,16 @@ function isExactWhole(bytes: Uint8Array, start: number, end: number): boolean {
   for (let next = mostEach; value >= next; next *= 2) distance *= 2;
   return low % distance === 0;
 }
+
+/** The same for a whole number of any length. @param text digits, with an optional minus before them. */
+export function isDoubleText(text: string): boolean {
+  const number = Number(text);
+  return Number.isFinite(number) && (BigInt(number) === BigInt(text) || shortestWhole(number) === BigInt(text));
+}
+
+/** The whole number that the shortest text of a double says. */
+function shortestWhole(number: number): bigint {
+  const [digits = '', exponent = '0'] = String(number).split('e+');
+  const [whole = '', fraction = ''] = digits.split('.');
+  return BigInt(whole + fraction.padEnd(Number(exponent), '0'));
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isDoubleWhole } from '#engine/formats/double-whole.ts';
+import { isDoubleWhole } from '#engine/formats/double-held.ts';
 
 test('as the number itself shows, close to every power of two', () => {
   const near = fc

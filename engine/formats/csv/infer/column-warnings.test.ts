@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+
+let fixture: FormatFixture;
+beforeAll(async () => {
+  fixture = await openFormatFixture();
+});
+afterAll(() => fixture[Symbol.asyncDispose]());
+
+test.each([
+  [
+    'finer.csv',
+    'id,at\n1,2024-01-01T00:00:00.123456Z\n2,2024-01-01T00:00:00.123456789Z\n',
+    'at:string',
+    'Column at stays text: 2024-01-01T00:00:00.123456789Z on line 3 has more than microseconds, which a timestamp does not hold.',
+    '2024-01-01T00:00:00.123456789Z',
+  ],
+  [
+    'tiny.csv',
+    'id,v\n1,0.5\n2,1e-400\n',
+    'v:double',
+    'Column v holds 1e-400 on line 3, which is closer to zero than any double: it is read as 0.',
+    0,
+  ],
+])('%s says what its column does not hold', async (name, text, type, warning, last) => {
+  const file = fixture.write(name, text);
+  const inference = await fixture.infer(file);
+  expect(typesOf(inference.schema)[1]).toBe(type);
+  expect(inference.warnings).toEqual([warning]);
+  expect(Object.values((await fixture.scan(file, inference)).at(-1)!).at(-1)).toBe(last);
+});
