@@ -91,7 +91,11 @@ const planted: Planted[] = [
     code: `export const load = () => import('#engine/formats/csv/leaf.ts');\n`,
     red: [],
   },
-  { from: 'engine/formats/csv/options.ts', code: sideEffect('node:fs'), red: ['format-descriptors-are-light'] },
+  {
+    from: 'engine/formats/csv/options.ts',
+    code: sideEffect('node:fs'),
+    red: ['format-descriptors-are-light', 'formats-read-byte-sources'],
+  },
   { from: 'engine/compile/with-node.ts', code: sideEffect('node:fs'), red: ['pure-rooms-touch-nothing'] },
   { from: 'engine/types/with-node.ts', code: sideEffect('fs'), red: ['pure-rooms-touch-nothing'] },
   {

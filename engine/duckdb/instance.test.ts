@@ -9,6 +9,7 @@ import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { DuckConnection, ProfileOperator } from '#engine/duckdb/database.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { openDuckDatabase } from '#engine/duckdb/instance.ts';
+import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 import { operationScope } from '#engine/duckdb/operation-scope.ts';
 
 let duck: TestDuck;
@@ -162,7 +163,7 @@ describe('profile', () => {
     expect(profile.latency).toBeGreaterThan(0);
     expect(find(profile.root, 'FILTER')?.cardinality).toBe(3000);
     expect(find(profile.root, 'HASH_JOIN')?.cardinality).toBe(300);
-    expect(await setting('disabled_optimizers')).toBe('');
+    expect(await setting('disabled_optimizers')).toBe(wrongOptimizers);
     expect(readdirSync(duck.spillFolder).filter((name) => name.startsWith('profile-'))).toEqual([]);
   });
 
@@ -170,7 +171,7 @@ describe('profile', () => {
     await expect(
       connection.profile(sql`SELECT CASE WHEN i = 5 THEN error('no') END FROM range(10) r(i)`),
     ).rejects.toMatchObject({ code: 'Execution', message: 'no.' });
-    expect(await setting('disabled_optimizers')).toBe('');
+    expect(await setting('disabled_optimizers')).toBe(wrongOptimizers);
     const { profile } = await connection.profile(sql`SELECT count(*) FROM range(10)`);
     expect(profile.root.type).toBe('UNGROUPED_AGGREGATE');
   });
@@ -189,7 +190,7 @@ describe('profile', () => {
     const statement = sql`SELECT count(*) FROM (SELECT * FROM range(200000) t(i) WHERE i % 2 = 0)`;
     const both = await Promise.all([connection.profile(statement), second.profile(statement)]);
     for (const { profile } of both) expect(find(profile.root, 'FILTER')?.cardinality).toBe(100000);
-    expect(await setting('disabled_optimizers')).toBe('');
+    expect(await setting('disabled_optimizers')).toBe(wrongOptimizers);
   });
 });
 

@@ -5,6 +5,7 @@ import { createDeferred } from '#engine/base/async.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 import { openDuckDatabase } from '#engine/duckdb/instance.ts';
 
 let duck: TestDuck;
@@ -18,9 +19,12 @@ afterAll(async () => {
   await duck[Symbol.asyncDispose]();
 });
 
+/** Beside those that are always off. */
 async function optimizersOff(connection: DuckConnection): Promise<string> {
   const [row] = await connection.rows<{ off: string }>(sql`SELECT current_setting('disabled_optimizers') AS off`);
-  return row!.off;
+  const off = row!.off.split(',');
+  expect(off).toContain(wrongOptimizers);
+  return off.filter((name) => name !== wrongOptimizers).join(',');
 }
 
 test('they are on again afterwards, also after an error', async () => {
@@ -71,7 +75,9 @@ test('others do not run meanwhile, and a profile waits', async () => {
 
 test('a statement over thousands of columns is planned without the optimizer that compares them all', async () => {
   const long = sql`SELECT current_setting('disabled_optimizers') AS off WHERE ${literal('x'.repeat(500_000))} <> ''`;
-  expect(await duck.connection.rows(long)).toEqual([{ off: 'common_subexpressions' }]);
+  expect(await duck.connection.rows(long)).toEqual([
+    { off: expect.stringMatching(/\bcommon_subexpressions\b/u) as string },
+  ]);
   expect((await duck.connection.profile(long)).rows).toEqual([
     { off: expect.stringMatching(/\bcommon_subexpressions\b/u) as string },
   ]);

@@ -5,6 +5,7 @@
 
 import { createDeferred, Mutex, type Deferred } from '#engine/base/async.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 
 /** Characters of a statement over about a thousand columns with expressions. */
 const longStatement = 400_000;
@@ -21,6 +22,10 @@ export function slowOptimizers({ text }: Sql, views = 0): readonly string[] {
 /** Characters of the view that the statement creates; 0: it creates none. */
 export function viewLength({ text }: Sql): number {
   return /^CREATE (?:OR REPLACE )?(?:TEMP )?VIEW /u.test(text) ? text.length : 0;
+}
+
+function allOf(optimizers: string): string {
+  return optimizers === '' ? wrongOptimizers : `${wrongOptimizers},${optimizers}`;
 }
 
 /** Runs a setting on the connection of the statement that it is for. */
@@ -62,7 +67,7 @@ export class OptimizerSwitch {
     return this.#settings.run(async () => {
       if (this.#users > 0 && this.#off !== optimizers) return false;
       if (this.#users === 0) {
-        await settle(sql`SET GLOBAL disabled_optimizers = ${literal(optimizers)}`);
+        await settle(sql`SET GLOBAL disabled_optimizers = ${literal(allOf(optimizers))}`);
         this.#off = optimizers;
         this.#left = createDeferred();
       }
@@ -76,7 +81,7 @@ export class OptimizerSwitch {
       this.#users -= 1;
       if (this.#users > 0) return;
       this.#left.resolve();
-      await settle(sql`SET GLOBAL disabled_optimizers = ''`);
+      await settle(sql`SET GLOBAL disabled_optimizers = ${literal(wrongOptimizers)}`);
     });
   }
 }

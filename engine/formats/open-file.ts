@@ -2,7 +2,6 @@
 
 import { EngineError } from '#engine/contract/errors.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
-import { openHere } from '#engine/bytes/local-copy.ts';
 import { isInArchive } from '#engine/formats/needs-preparing.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
@@ -11,7 +10,6 @@ import { tellNames } from '#engine/bytes/archives/archive.ts';
 import { memberPath } from '#engine/bytes/archives/archive-path.ts';
 import { archiveKind, listArchive, localFile } from '#engine/bytes/archives/index.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
-import { localStorage } from '#engine/storage/local.ts';
 import { openSource } from '#engine/storage/open-source.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 

@@ -6,7 +6,6 @@ import type { FormatCode } from '#engine/formats/format.ts';
 import { parquetWriteOptions } from '#engine/formats/parquet/options.ts';
 import { isolateParquet, scanParquet } from '#engine/formats/parquet/scan.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 export function parquetCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
