@@ -42,6 +42,7 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
       </span>
     );
   }
+  const saved = savedWords(draft);
   return (
     <span
       className={classes(
@@ -52,20 +53,17 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
         jobEditorStyles.saveState,
       )}
       role="status"
-      title={lastRun(run)}
+      title={`${saved} ${lastRun(run)}`}
     >
-      <span className={textStyles.oneLine}>
-        {draft.theirs !== null
-          ? 'Not saved: choose a version.'
-          : isSaved(draft)
-            ? draft.savedAt === null
-              ? 'Saved.'
-              : `Saved ${timeOfDay(draft.savedAt)}.`
-            : 'Saving …'}
-      </span>{' '}
-      <span className={textStyles.truncated}>{lastRun(run)}</span>
+      <span className={textStyles.truncated}>{saved}</span> <span className={textStyles.truncated}>{lastRun(run)}</span>
     </span>
   );
+}
+
+function savedWords(draft: Draft): string {
+  if (draft.theirs !== null) return 'Not saved: choose a version.';
+  if (!isSaved(draft)) return 'Saving …';
+  return draft.savedAt === null ? 'Saved.' : `Saved ${timeOfDay(draft.savedAt)}.`;
 }
 
 function lastRun({ newest }: LatestRun): string {
