@@ -1,5 +1,6 @@
 /** What one pass over a CSV file learns of one column. */
 
+import { isFinerTime } from '#engine/formats/csv/values/finer-time.ts';
 import { beginsWithDigit } from '#engine/formats/csv/values/value-types.ts';
 import { anyValueKind, classifyValue, isNullText, valueKind } from '#engine/formats/csv/values/value-kinds.ts';
 import { anyDatePattern, datePatterns, isEitherWay, isoDatePattern } from '#engine/formats/csv/values/written-dates.ts';
@@ -55,8 +56,9 @@ export class ColumnPass {
     const types = this.types & kinds;
     if (types === 0) {
       if (!quoted && isNullText(bytes, start, end) && this.#addNull(bytes, start, end)) return;
-      if (this.types !== 0 && mayBeFinerTime(this.types, bytes, start, end))
-        this.#addFinerTime(bytes, start, end, line);
+      // In a column of times so far, or in its first value.
+      if ((this.types & valueType.timestamp) !== 0 && isFinerTime(bytes, start, end))
+        this.finerTime = { text: textOf(bytes, start, end), line };
       if (this.values > 0) this.misfit = { text: textOf(bytes, start, end), line };
       this.types = 0;
       this.hasValues = true;
@@ -88,11 +90,6 @@ export class ColumnPass {
     if ((types & valueKind.writtenDate) !== 0) this.#addDate(bytes, start, end, line);
   }
 
-  #addFinerTime(bytes: Uint8Array, start: number, end: number, line: number): void {
-    const text = textOf(bytes, start, end);
-    if (finerTime.test(text)) this.finerTime = { text, line };
-  }
-
   #addDate(bytes: Uint8Array, start: number, end: number, line: number): void {
     const iso = (this.types & valueType.date) !== 0;
     const fits = iso ? isoDatePattern : datePatterns(bytes, start, end);
@@ -114,13 +111,6 @@ export class ColumnPass {
     this.nullTexts.set(text, (count ?? 0) + 1);
     return true;
   }
-}
-
-const finerTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.]\d{6}\d*[1-9]/u;
-
-/** In a column of times so far, or in its first value. */
-function mayBeFinerTime(types: number, bytes: Uint8Array, start: number, end: number): boolean {
-  return (types & valueType.timestamp) !== 0 && end - start > 26 && bytes[start + 4] === 45;
 }
 
 function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {

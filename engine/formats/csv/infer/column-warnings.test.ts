@@ -29,3 +29,13 @@ test.each([
   expect(inference.warnings).toEqual([warning]);
   expect(Object.values((await fixture.scan(file, inference)).at(-1)!).at(-1)).toBe(last);
 });
+
+test.each([
+  ['none', '2024-01-01T00:00:00.123456789Z,a\n2024-01-01T00:00:01.2Z,b\n', 2, ['col0', 'col1']],
+  ['of one row', 'at,v\n2024-01-01T00:00:00.123456789Z,a\n2024-01-01T00:00:01.2Z,b\n', 2, ['at', 'v']],
+])('a row with a time that no type holds is not taken for a header: %s', async (name, text, rows, names) => {
+  const file = fixture.write(`${name}.csv`, text);
+  const inference = await fixture.infer(file);
+  expect(inference.schema.map((column) => column.name)).toEqual(names);
+  expect(await fixture.scan(file, inference)).toHaveLength(rows);
+});
