@@ -51,3 +51,15 @@ test.each(conversions)('%s', async (_name, type, convert) => {
   expect(found).toMatchObject({ invented: null, unlike: null, lost: null, changed: null });
   expect(found!['numbers']).toBeGreaterThan(400);
 });
+
+test('whole floats come back from the digits of the double that each of them is', async () => {
+  const random = new Float32Array(new Uint32Array(20_000).map((_, index) => (index * 2_654_435_761) >>> 0).buffer);
+  const floats = [...random].filter((float) => Number.isInteger(float) && Math.abs(float) < 1e21);
+  expect(floats.length).toBeGreaterThan(1000);
+  const rows = sql`SELECT unnest(${literal(floats.map(String))}) AS text`;
+  const read = floatFromText(sql`text`, floatType, 'tried');
+  const lost = await duck.connection.rows(
+    sql`SELECT text FROM (${rows}) WHERE ${read} IS DISTINCT FROM CAST(CAST(text AS DOUBLE) AS FLOAT)`,
+  );
+  expect(lost).toEqual([]);
+});

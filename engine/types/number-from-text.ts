@@ -70,6 +70,10 @@ function markUnheld(marked: Sql, text: Sql, type: DataType): Sql {
   const isHeld = [
     sql`coalesce(${exact} = ${whole}, false)`,
     sql`coalesce(${shown} = ${whole}, false)`,
+    // Most programs write a float with the digits of the double that it is.
+    ...(type.kind === 'float'
+      ? [sql`coalesce(${wholeOfFloat(sql`CAST(${float} AS DOUBLE)`)[1]} = ${whole}, false)`]
+      : []),
     sql`coalesce(format('{:.0f}', CAST(${float} AS DOUBLE)) = ${written}, false)`,
   ];
   const unheld = [
