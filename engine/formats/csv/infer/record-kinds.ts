@@ -9,7 +9,7 @@ export type RecordKinds = readonly ValueLook[];
 
 const known = new WeakMap<SampledRecord, RecordKinds>();
 
-/** One per value; `missing`: a text such as NA, which says nothing. A time that no type holds is no name either. */
+/** One per value; `missing`: a text such as NA, which says nothing. A time that no type holds is not a name either. */
 export function kindsOf(record: SampledRecord): RecordKinds {
   let kinds = known.get(record);
   if (kinds === undefined) {
