@@ -55,3 +55,14 @@ test('those inside of structs are named', async () => {
   const { warnings } = await fixture.infer(file);
   expect(warnings).toEqual(['x is stored in nanoseconds; digits behind microseconds are cut.']);
 });
+
+test('those inside of variants have all digits', async () => {
+  const file = path.join(fixture.folder, 'variant.parquet');
+  await fixture.connection.run(
+    sql`COPY (SELECT 1 AS id, CAST(make_timestamp_ns(1) AS VARIANT) AS v) TO ${literal(file)} (FORMAT parquet, SHREDDING {v: 'TIMESTAMP_NS'})`,
+  );
+  const inference = await fixture.infer(file);
+  expect(inference.warnings).toEqual([]);
+  const [row] = await fixture.scan(file, inference);
+  expect(row!['v']).toContain('.000000001');
+});

@@ -12,8 +12,33 @@ export interface DescribedColumn {
   readonly column_type: string;
 }
 
+/** A node of a Parquet schema; nodes come with their children behind them. */
+interface SchemaElement {
+  readonly name: string;
+  /** null: a leaf. */
+  readonly num_children: bigint | null;
+  readonly fine: boolean;
+}
+
 /** True of a leaf of a Parquet schema that is stored in nanoseconds. */
 export const isInNanoseconds = sql`logical_type LIKE 'TimestampType%NANOS=Nano%'`;
+
+/**
+ * Leaves in nanoseconds whose digits are cut. Variants are read as JSON texts, which have all of them.
+ * @param elements the root first. @param variants the columns that are variants or hold some.
+ */
+function fineLeaves(elements: readonly SchemaElement[], variants: readonly string[]): SchemaElement[] {
+  const leaves: SchemaElement[] = [];
+  let at = 1;
+  const visit = (inVariant: boolean, mayBeVariant: boolean): void => {
+    const element = elements[at++]!;
+    if (element.num_children === null && element.fine && !inVariant) leaves.push(element);
+    const isVariant = mayBeVariant && element.num_children !== null && elements[at]?.name === 'metadata';
+    for (let child = 0; child < Number(element.num_children); child++) visit(inVariant || isVariant, mayBeVariant);
+  };
+  while (at < elements.length) visit(false, variants.includes(elements[at]!.name));
+  return leaves;
+}
 
 /**
  * Only columns that DuckDB reads in nanoseconds can be counted: no instants, and none within structs and lists.
@@ -25,8 +50,13 @@ export async function warnOfNanoseconds(
   described: readonly DescribedColumn[],
   rowCount: number,
 ): Promise<string[]> {
-  const leaves = await connection.rows<{ name: string }>(
-    sql`SELECT name FROM parquet_schema(${file}) WHERE ${isInNanoseconds}`,
+  const elements = await connection.rows<SchemaElement>(
+    sql`SELECT name, num_children, coalesce(${isInNanoseconds}, false) AS fine FROM parquet_schema(${file})`,
+  );
+  const variants = described.filter(({ column_type: type }) => type.includes('VARIANT'));
+  const leaves = fineLeaves(
+    elements,
+    variants.map((column) => column.column_name),
   );
   const plain = described
     .filter(({ column_type: type }) => type === 'TIMESTAMP_NS')

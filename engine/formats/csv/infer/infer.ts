@@ -62,7 +62,7 @@ function openQuoteWarnings(text: Uint8Array, { found: { dialect } }: Reading, st
   return line === undefined
     ? []
     : [
-        `A value on line ${line} begins with a quote that never closes; it is read as text. State \`quoteChar\` if quotes enclose values.`,
+        `A value on line ${line} begins with a quote, but does not end with one; it is read as text. State \`quoteChar\` if quotes enclose values.`,
       ];
 }
 

@@ -12,11 +12,12 @@ afterAll(() => fixture[Symbol.asyncDispose]());
 test.each([
   ['a,b\n1,"x\n2,y\n3,z\n', 2],
   ['name;note\n1;plain\n2;"open\n', 3],
-])('a quote that never closes is text, with a warning: %j', async (text, line) => {
+  ['a,b\n1,"x"y\n2,z\n3,z\n', 2],
+])('a quote that does not end its value is text, with a warning: %j', async (text, line) => {
   const file = fixture.write('open.csv', text);
   const inference = await fixture.infer(file);
   expect(inference.warnings).toEqual([
-    `A value on line ${line} begins with a quote that never closes; it is read as text. State \`quoteChar\` if quotes enclose values.`,
+    `A value on line ${line} begins with a quote, but does not end with one; it is read as text. State \`quoteChar\` if quotes enclose values.`,
   ]);
   expect(
     JSON.stringify(await fixture.scan(file, inference), (_, value: unknown) =>

@@ -1,4 +1,4 @@
-/** Quotes that open a value and are read as text, because none of them closes. */
+/** Quotes that open a value and are read as text, because none of them ends its value. */
 
 /** @param text UTF-8, the first bytes of the file. @returns the first line, from 1, on which a value begins with `"`; undefined: none. */
 export function findOpenQuote(text: Uint8Array, separator: string): number | undefined {
