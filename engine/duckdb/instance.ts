@@ -28,6 +28,8 @@ export interface DuckOptions {
 
 /** A database that can be closed; its connections are disposed of by those who opened them. */
 export interface DuckInstance extends DuckDatabase {
+  /** False after an error that DuckDB calls fatal: it then refuses everything. */
+  answers(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -110,6 +112,20 @@ class Instance implements DuckInstance {
       return new DuckSession(connection, this.#profiler, this.#optimizers, this.#fence);
     } catch (thrown) {
       throw convertDuckError(thrown);
+    }
+  }
+
+  async answers(): Promise<boolean> {
+    try {
+      const connection = await duckdb.connect(this.#database);
+      try {
+        await duckdb.query(connection, 'SELECT 1');
+        return true;
+      } finally {
+        duckdb.disconnect_sync(connection);
+      }
+    } catch {
+      return false;
     }
   }
 

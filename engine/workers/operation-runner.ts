@@ -55,6 +55,7 @@ export class OperationRunner {
       return await operationScope.run(scope, () => handler.run(input, context));
     } catch (thrown) {
       const error = toEngineError(thrown);
+      await this.#leaveIfBroken();
       // Whatever broke on the way out of a cancelled operation, the caller cancelled it.
       throw signal.aborted && error.kind !== 'unexpected'
         ? new EngineError('Cancelled', 'The operation was cancelled.', { cause: thrown })
@@ -76,6 +77,16 @@ export class OperationRunner {
   async #open(): Promise<DuckInstance> {
     const { openDuckDatabase } = await import('#engine/duckdb/instance.ts');
     return openDuckDatabase({ ...this.#options.limits, temporaryDirectory: this.#options.temporaryDirectory });
+  }
+
+  /** An instance that met an error it calls fatal refuses every statement from then on; the next operation gets a new one. */
+  async #leaveIfBroken(): Promise<void> {
+    const opened = this.#database;
+    const database = await opened?.catch(() => undefined);
+    if (database === undefined || (await database.answers())) return;
+    this.#options.log.write('warning', 'DuckDB gave up its instance; a new one is opened.');
+    if (this.#database === opened) this.#database = undefined;
+    await database.close();
   }
 
   async close(): Promise<void> {
