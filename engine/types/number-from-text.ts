@@ -6,6 +6,7 @@ import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isWhole } from '#engine/types/common-type.ts';
 import type { ConversionForm } from '#engine/types/time-from-text.ts';
+import { unlessMissing } from '#engine/types/casts/unless-missing.ts';
 
 /** True for numbers of a fixed number of digits, which DuckDB rounds to when it casts a text. */
 export function isExact(type: DataType): boolean {
@@ -16,14 +17,16 @@ export function isExact(type: DataType): boolean {
  * A number in decimal digits, with blanks around it or not; a whole number may have zeros behind its point. A decimal cannot
  * have more digits than its type, written with an exponent or not. Text that DuckDB would round, or take for a number where it
  * is none (`1_000`, `0x1F`, `- `, `1e `), is marked, and marked text cannot be cast.
+ * @param missing of a whole number: see {@link unlessMissing}.
  */
-export function exactFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
+export function exactFromText(text: Sql, type: DataType, form: ConversionForm, missing?: Sql): Sql {
   const number = sql`TRY_CAST(${text} AS ${toDuckDb(type)})`;
   const cast = (other: Sql): Sql =>
     sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${other} AS ${toDuckDb(type)})`;
   // Digits that come back as they were written, as most do.
   const isPlain = sql`CAST(${number} AS VARCHAR) = ${text}`;
-  if (type.kind !== 'decimal') return sql`CASE WHEN ${isPlain} THEN ${number} ELSE ${cast(markFraction(text))} END`;
+  if (type.kind !== 'decimal')
+    return sql`CASE WHEN ${isPlain} THEN ${number}${unlessMissing(missing)} ELSE ${cast(markFraction(text))} END`;
   const sound = markOdd(text);
   const plainDigits = cast(markMoreDigits(withoutExponent(sound), type.scale));
   return sql`CASE WHEN ${isPlain} THEN ${number} WHEN ${mayHaveExponent(text)} THEN ${plainDigits} ELSE ${cast(markMoreDigits(sound, type.scale))} END`;
@@ -48,14 +51,21 @@ function limitsOf(type: DataType): FloatLimits {
  * float; but a number without a fraction and an exponent, such as a key, keeps all its digits, and no number becomes
  * infinite. Other texts are marked, so that they cannot be cast. Most numbers are below 2^53, which is seen for less than a
  * look at their digits costs.
+ * @param missing see {@link unlessMissing}.
  */
-export function floatFromText(text: Sql, type: DataType, form: ConversionForm): Sql {
-  const size = sql`abs(TRY_CAST(${text} AS ${toDuckDb(type)}))`;
-  const checked = markUnheld(markOdd(text), text, type);
+export function floatFromText(text: Sql, type: DataType, form: ConversionForm, missing?: Sql): Sql {
+  const float = toDuckDb(type);
+  const number = sql`TRY_CAST(${text} AS ${float})`;
   // Text before `+.` begins with a blank or with two signs. Of the odd ones, only those and `1_000` can be cast.
-  const marked = sql`CASE WHEN contains(${text}, '_') THEN ${markOdd(text)} WHEN ${text} < '+.' THEN ${checked}
-    WHEN ${size} < ${limitsOf(type).whole} THEN ${text} ELSE ${checked} END`;
-  return sql`${form === 'strict' ? sql`CAST` : sql`TRY_CAST`}(${marked} AS ${toDuckDb(type)})`;
+  const isOdd = [
+    sql`contains(${text}, '_')`,
+    sql`${text} < '+.'`,
+    sql`(abs(${number}) < ${limitsOf(type).whole}) IS DISTINCT FROM true`,
+  ];
+  const cast = form === 'strict' ? sql`CAST` : sql`TRY_CAST`;
+  // DuckDB computes what the first test and its value share only once.
+  return sql`CASE WHEN NOT greatest(${joinSql(isOdd)}) THEN ${number}${unlessMissing(missing)}
+    ELSE ${cast}(${markUnheld(markOdd(text), text, type)} AS ${float}) END`;
 }
 
 /** The marked text with one more mark behind it where no float holds the number. */

@@ -3,6 +3,7 @@
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
+import { unlessMissing } from '#engine/types/casts/unless-missing.ts';
 
 /** `strict`: an error names the value; `tried`: null when the text is not a value of the type. */
 export type ConversionForm = 'strict' | 'tried';
@@ -24,14 +25,15 @@ export const plainDate = '%Y-%m-%d';
  * DuckDB 1.5 casts any text that begins with a date to that date, and drops the offset when it casts to a TIMESTAMP. Its
  * cast to TIMESTAMPTZ uses an ICU calendar for the same number of microseconds in UTC, and does not accept an offset after
  * minutes (ISO 8601 does).
+ * @param missing see {@link unlessMissing}.
  */
-export function timeFromText(value: Sql, type: DataType, form: ConversionForm): Sql {
+export function timeFromText(value: Sql, type: DataType, form: ConversionForm, missing?: Sql): Sql {
   const cast = form === 'strict' ? sql`CAST` : sql`TRY_CAST`;
   if (type.kind === 'date') {
     const date = sql`TRY_CAST(${value} AS DATE)`;
     // The infinities end in this letter; false is less than true.
     const isPlain = sql`suffix(${value}, 'y') < (CAST(${date} AS VARCHAR) = ${value})`;
-    return sql`CASE WHEN ${isPlain} THEN ${date} ELSE CAST(${writtenTime(value, plainDate, form)} AS DATE) END`;
+    return sql`CASE WHEN ${isPlain} THEN ${date}${unlessMissing(missing)} ELSE CAST(${writtenTime(value, plainDate, form)} AS DATE) END`;
   }
   const local = sql`TRY_CAST(${value} AS TIMESTAMP)`;
   const isOdd = [
@@ -54,10 +56,10 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm): 
       sql`substring(${value}, 27, 1) < '0'`,
     ];
     return sql`CASE WHEN NOT ${any([...isOdd, ...hasOffset])} THEN make_timestamptz(epoch_us(${local}))
-      WHEN least(${joinSql(isPlain)}) THEN ${cast}(${value} AS TIMESTAMPTZ) ELSE ${cast}(${withSeconds} AS TIMESTAMPTZ) END`;
+      WHEN least(${joinSql(isPlain)}) THEN ${cast}(${value} AS TIMESTAMPTZ)${unlessMissing(missing)} ELSE ${cast}(${withSeconds} AS TIMESTAMPTZ) END`;
   }
   const unlessOffset = sql`regexp_replace(${known}, '(?s)^.*(?:[+]|:.*-).*$', '\\0 (with an offset)')`;
-  return sql`CASE WHEN ${any([...isOdd, ...hasOffset])} THEN ${cast}(${unlessOffset} AS TIMESTAMP) ELSE ${local} END`;
+  return sql`CASE WHEN NOT ${any([...isOdd, ...hasOffset])} THEN ${local}${unlessMissing(missing)} ELSE ${cast}(${unlessOffset} AS TIMESTAMP) END`;
 }
 
 /** @param format of `strptime`. */

@@ -50,7 +50,8 @@ export function convertInLists(read: CsvRead, call: Sql): { readonly items: Sql;
     for (let start = 0; start < group.length; start += columnsOfList) {
       const columns = group.slice(start, start + columnsOfList);
       const list = ident(`l${lists.length}`);
-      const texts = sql`list_transform([${joinSql(columns.map(({ position }) => position))}], lambda ${value}: ${form.text})`;
+      const given = sql`[${joinSql(columns.map(({ position }) => position))}]`;
+      const texts = form.text === value ? given : sql`list_transform(${given}, lambda ${value}: ${form.text})`;
       lists.push(sql`list_transform(${texts}, lambda ${value}: ${form.converted}) AS ${list}`);
       for (const [index, column] of columns.entries()) places.set(column, sql`${list}[${literal(index + 1)}]`);
     }

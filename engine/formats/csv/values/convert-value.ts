@@ -52,7 +52,8 @@ export function convertValue(text: Sql, conversion: ValueConversion, form: Conve
   }
 }
 
-function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueConversion, form: ConversionForm): Sql {
+function convertScalar(value: Sql, conversion: ValueConversion, form: ConversionForm): Sql {
+  const { type, reading, decimalSeparator } = conversion;
   const { format } = reading;
   if (format !== undefined) {
     if (format.includes('%') && isTime(type)) return cast(writtenTime(value, format, form), type, form);
@@ -60,18 +61,28 @@ function convertScalar(value: Sql, { type, reading, decimalSeparator }: ValueCon
     const numbers = numberFormats.find(({ name }) => name === format);
     if (numbers !== undefined && isNumber(type)) return castNumber(plainNumber(trimmed(value), numbers), type, form);
   }
-  if (isTime(type)) return timeFromText(value, type, form);
+  const missing = form === 'strict' && findsMissing(conversion) ? isMissing(value, type) : undefined;
+  if (isTime(type)) return timeFromText(value, type, form, missing);
   if (type.kind === 'boolean') return cast(trimmed(value), type, form);
   if (!isNumber(type)) return cast(value, type, form);
   if (decimalSeparator === ',' && !isWhole(type)) {
     const swapped = sql`CASE WHEN contains(${value}, '.') THEN concat(${value}, ' (with a point)') ELSE replace(${value}, ',', '.') END`;
     return castNumber(swapped, type, form);
   }
-  return castNumber(value, type, form);
+  return castNumber(value, type, form, missing);
 }
 
-function castNumber(value: Sql, type: DataType, form: ConversionForm): Sql {
-  return isExact(type) ? exactFromText(value, type, form) : floatFromText(value, type, form);
+function castNumber(value: Sql, type: DataType, form: ConversionForm, missing?: Sql): Sql {
+  return isExact(type) ? exactFromText(value, type, form, missing) : floatFromText(value, type, form, missing);
+}
+
+/**
+ * True where the strict conversion makes null of texts that mean null, behind the branch for nearly all values. Many
+ * decimals do not come back as they were written, so there this would take longer than a look at the first character.
+ */
+function findsMissing({ type, reading, decimalSeparator }: ValueConversion): boolean {
+  if (reading.format !== undefined || reading.withoutNulls) return false;
+  return isTime(type) || isWhole(type) || (isFloating(type) && decimalSeparator === '.');
 }
 
 function cast(value: Sql, type: DataType, form: ConversionForm): Sql {
@@ -94,16 +105,26 @@ export function meansNull(text: Sql, stated: readonly string[]): Sql {
 }
 
 /**
- * The text, or null where it means null in a column of the type; undefined where the conversion does the same: `tried`
- * makes null of every text that cannot be converted. It belongs into a SELECT of its own below the conversion: DuckDB
+ * The text, or null where it means null in a column of the type; undefined where {@link convertValue} does the same, and
+ * where no text does. It belongs into a SELECT of its own below the conversion: DuckDB
  * takes seconds to plan a thousand columns with one CASE inside another.
  */
-export function nullWhereMissing(text: Sql, { type, reading }: ValueConversion): Sql | undefined {
-  if (isText(type) || reading.withoutNulls || ['null', 'choice', 'binary'].includes(type.kind)) return undefined;
-  // NaN is a number where fractions are.
-  const missing = isFloating(type) ? missingFraction : missingValue;
+export function nullWhereMissing(text: Sql, conversion: ValueConversion): Sql | undefined {
+  const { type, reading } = conversion;
+  if (
+    findsMissing(conversion) ||
+    isText(type) ||
+    reading.withoutNulls ||
+    ['null', 'choice', 'binary'].includes(type.kind)
+  )
+    return undefined;
   // Nearly all values are numbers or dates.
-  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN ${startsWithMinus(text)} THEN ${text} WHEN regexp_full_match(lower(${text}), ${missing}) THEN NULL ELSE ${text} END`;
+  return sql`CASE WHEN ${startsWithDigit(text)} THEN ${text} WHEN ${startsWithMinus(text)} THEN ${text} WHEN ${isMissing(text, type)} THEN NULL ELSE ${text} END`;
+}
+
+function isMissing(text: Sql, type: DataType): Sql {
+  // NaN is a number where fractions are.
+  return sql`regexp_full_match(lower(${text}), ${isFloating(type) ? missingFraction : missingValue})`;
 }
 
 const missingValue = anyOf(['', ...nullTexts]);
