@@ -28,6 +28,7 @@ import {
   type OpenedCursor,
   type OpenedPages,
   type PageRequest,
+  type PagesOrigin,
   type PageTarget,
   type PreviewRequest,
   type ProfileRequest,
@@ -42,7 +43,7 @@ import {
   type ResolvedQuery,
 } from '#engine/explore/query/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import type { WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 
 export interface ExplorerHost extends QueryHost {
@@ -67,7 +68,11 @@ export interface ExportRequest {
   readonly options: Readonly<Record<string, unknown>>;
   /** Text in CSV that a spreadsheet would run as a formula stays as it is. */
   readonly keepFormulas: boolean;
+  /** As in {@link ExportTarget}. */
+  readonly replaces?: string | undefined;
 }
+
+type OnProgress = RunOptions['onProgress'];
 
 export class Explorer {
   readonly #host: ExplorerHost;
@@ -208,12 +213,13 @@ export class Explorer {
     options: QueryOptions,
     target: ExportRequest,
     signal: AbortSignal,
+    onProgress?: OnProgress,
   ): Promise<WrittenFile> {
     try {
-      return await this.#writeOnce(sql, options, target, signal);
+      return await this.#writeOnce(sql, options, target, signal, onProgress);
     } catch (thrown) {
       if (!comesFromSample(thrown)) throw thrown;
-      return this.#writeOnce(sql, { ...options, everyRow: true }, target, signal);
+      return this.#writeOnce(sql, { ...options, everyRow: true }, target, signal, onProgress);
     }
   }
 
@@ -222,6 +228,7 @@ export class Explorer {
     options: QueryOptions,
     target: ExportRequest,
     signal: AbortSignal,
+    onProgress: OnProgress,
   ): Promise<WrittenFile> {
     const resolved: ResolvedQuery = await resolveQuery(this.#host, sql, options, signal);
     using _files = leaseObjects(resolved.leased);
@@ -230,12 +237,29 @@ export class Explorer {
       { kind: 'query', query: resolved.query },
       (staging) => this.#fencedWorker(resolved, [staging]),
       signal,
+      onProgress,
     );
   }
 
-  convertFile(from: FileRequest, target: ExportRequest, signal: AbortSignal): Promise<WrittenFile> {
+  convertFile(
+    from: FileRequest,
+    target: ExportRequest,
+    signal: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<WrittenFile> {
     const origin: RowOrigin = { kind: 'file', request: { ...from, asStrings: false, limit: Number.POSITIVE_INFINITY } };
-    return exportFile(target, origin, () => this.#host.workers.lease(), signal);
+    return exportFile(target, origin, () => this.#host.workers.lease(), signal, onProgress);
+  }
+
+  /** Rows as a grid shows them. Records that do not fit their columns are skipped and reported, as there. */
+  async exportPages(
+    from: Omit<PagesOrigin, 'cacheFolder'>,
+    target: ExportRequest,
+    signal: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<WrittenFile> {
+    const pages = { ...from, cacheFolder: await this.#host.cacheFolder() };
+    return exportFile(target, { kind: 'pages', pages }, () => this.#host.workers.lease(), signal, onProgress);
   }
 
   /** A separate worker whose DuckDB can only read these files and write to these folders, permanently. */

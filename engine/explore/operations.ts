@@ -85,6 +85,25 @@ export interface QueryRequest {
   readonly files: readonly string[];
 }
 
+/** Rows of a file as a grid shows them: sorted and filtered, or some of those. */
+export interface PagesOrigin extends PageTarget {
+  /** As {@link OpenedPages.snapshot}; null: whatever the file is now. */
+  readonly snapshot: string | null;
+  /** Positions in the view; null: every row. */
+  readonly rows: readonly RowRange[] | null;
+  /** In this order; null: every column. */
+  readonly columns: readonly string[] | null;
+}
+
+export interface RowRange {
+  /** 0-based. */
+  readonly start: number;
+  readonly count: number;
+}
+
+/** The origin of the rows of a written file. */
+export type WriteOrigin = RowOrigin | { readonly kind: 'pages'; readonly pages: PagesOrigin };
+
 /** The origin of the rows of a cursor, or of a written file. */
 export type RowOrigin =
   | { readonly kind: 'file'; readonly request: PreviewRequest }
@@ -146,7 +165,7 @@ export interface ColumnProfile {
 }
 
 export interface WriteRequest {
-  readonly origin: RowOrigin;
+  readonly origin: WriteOrigin;
   /** Name of a format that can be written. */
   readonly format: string;
   readonly options: Readonly<Record<string, unknown>>;
@@ -198,7 +217,7 @@ export const readRejects = describeOperation<FileRejectsRequest, FileRejects>('e
 export interface WrittenRows {
   readonly path: string;
   readonly rowCount: number;
-  /** Skipped records of a query. */
+  /** Skipped records of a query or a view. */
   readonly warnings: readonly string[];
 }
 

@@ -5,6 +5,7 @@ import { crawlHandlers } from '#engine/rpc/crawls.ts';
 import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
+import { exportHandlers } from '#engine/rpc/exports.ts';
 import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
 import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
@@ -23,5 +24,6 @@ export const handlers: Handlers<EngineServices> = {
   ...jobRunHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,
+  ...exportHandlers,
   ...readingHandlers,
 };

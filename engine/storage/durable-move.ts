@@ -201,6 +201,12 @@ async function renameFile(from: string, to: string, faultPoint: string): Promise
   }
 }
 
+/** Moves a file over another one; the new one has the name for good when this returns. */
+export async function replaceFile(from: string, to: string, faultPoint: string): Promise<void> {
+  await renameFile(from, to, faultPoint);
+  await syncFolder(path.dirname(to), faultPoint);
+}
+
 /** Device and inode of the file at a path, links not followed; undefined when it does not exist. */
 async function identity(location: string): Promise<string | undefined> {
   try {

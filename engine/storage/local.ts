@@ -10,7 +10,15 @@ import { anotherUsers } from '#engine/base/owned/downward-path.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { userFileMode } from '#engine/base/owned/user-mask.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { makeFolder, makeFolders, moveFile, moveFiles, syncFile, syncFolder } from '#engine/storage/durable-move.ts';
+import {
+  makeFolder,
+  makeFolders,
+  moveFile,
+  moveFiles,
+  replaceFile,
+  syncFile,
+  syncFolder,
+} from '#engine/storage/durable-move.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { openLocalSource, versionOf } from '#engine/storage/local-source.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
@@ -43,6 +51,7 @@ export const localStorage: Storage = {
   seal,
   publish,
   publishAll,
+  replace,
   retire,
   restore,
   remove,
@@ -129,6 +138,23 @@ async function publishAll(moves: readonly { staged: string; final: string }[]): 
     'storage.publish',
   );
   return Promise.all(moves.map(({ final }) => existing(final)));
+}
+
+async function replace(staged: string, final: string, version: string): Promise<StoredObject> {
+  const root = rootOfStaged(staged);
+  await assertAllBelow(root, [staged, final]);
+  const entry = await lstat(final).catch(() => undefined);
+  if (entry === undefined) return publish(staged, final);
+  refuseOthersFile(final, entry);
+  if (!entry.isFile() || versionOf(entry) !== version) {
+    throw new EngineError('AlreadyExists', `${final} changed in the meantime, so it was not replaced.`, {
+      hint: 'Look at it, then replace it or choose another name.',
+      details: { path: final },
+    });
+  }
+  await giveUserMode(staged);
+  await replaceFile(staged, final, 'storage.replace');
+  return existing(final);
 }
 
 async function giveUserMode(staged: string): Promise<void> {

@@ -170,6 +170,29 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       expect(await codeOf(fixture.storage.publish(gone, fixture.join('g')))).toBe('FileNotFound');
     });
 
+    test('replaces the named version of a file, and no other', async () => {
+      await using fixture = await makeFixture();
+      const { storage } = fixture;
+      await storage.stage(fixture.root, 'ex_1', 'a0');
+      await fixture.write('f', 'old');
+      const [staged, final] = [fixture.join('_tenon/ex_1/a0/f'), fixture.join('f')];
+      const { version } = (await storage.look(final))!;
+      await fixture.write('_tenon/ex_1/a0/f', 'first');
+      expect((await storage.replace(staged, final, version)).size).toBe(5);
+      expect(await fixture.read('f')).toBe('first');
+      expect(await fixture.read('_tenon/ex_1/a0/f')).toBeUndefined();
+
+      // It is another file now than the one that may go.
+      await fixture.write('_tenon/ex_1/a0/f', 'second');
+      expect(await codeOf(storage.replace(staged, final, version))).toBe('AlreadyExists');
+      expect(await fixture.read('f')).toBe('first');
+
+      // Nothing has to go any more.
+      await storage.remove(final);
+      await storage.replace(staged, final, version);
+      expect(await fixture.read('f')).toBe('second');
+    });
+
     test('publishes many at once in their order, some of them moved before, and stops at a name that is taken', async () => {
       await using fixture = await makeFixture();
       const { storage } = fixture;

@@ -111,6 +111,12 @@ export interface Storage {
   publish(staged: string, final: string): Promise<StoredObject>;
   /** Like {@link publish} for many files, in their order; waits for the disk less often than one by one. */
   publishAll(moves: readonly { readonly staged: string; readonly final: string }[]): Promise<readonly StoredObject[]>;
+  /**
+   * Moves a staged file over the file at `final`, at once: readers see the old one or the new one.
+   * @param version of the file that may go; one that changed since stays.
+   * @throws EngineError AlreadyExists when it is another one now, or not a file of this user.
+   */
+  replace(staged: string, final: string, version: string): Promise<StoredObject>;
   /** Moves a published file to `<root>/_tenon/retired/<run>/…`; done twice is done once. */
   retire(path: string, retired: string): Promise<void>;
   /** Brings a retired file back; done twice is done once. */

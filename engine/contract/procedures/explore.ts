@@ -6,6 +6,7 @@ import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
+import { viewInput } from '#engine/contract/procedures/row-view.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
 export const previewSchema = z.object({
@@ -26,40 +27,15 @@ const previewInput = {
   asStrings: z.boolean().default(false),
 };
 
-export const filterOperators = [
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-  'contains',
-  'startsWith',
-  'isNull',
-  'isNotNull',
-  'in',
-] as const;
-const rowFilter = z.strictObject({
-  column: z.string(),
-  operator: z.enum(filterOperators).describe('contains and startsWith compare text, ignoring case.'),
-  values: z
-    .array(z.union([z.string().max(100_000), z.number(), z.boolean()]))
-    .max(1000)
-    .default([])
-    .describe('No values for isNull and isNotNull, any number for in, one for the others.'),
-});
-const view = {
-  order: z
-    .array(z.strictObject({ column: z.string(), direction: z.enum(['ascending', 'descending']) }))
-    .max(32)
-    .default([])
-    .describe('Nulls are last; ties keep the order of the file.'),
-  filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
-  search: z.string().max(1000).default('').describe('Text to find in any column, ignoring case.'),
-};
-
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Bytes are expected.');
-const sqlErrors = [...fileErrors, 'SqlRefused', 'SqlSyntax', 'UnknownColumn', 'EntityNotFound', 'Execution'] as const;
+export const sqlErrors = [
+  ...fileErrors,
+  'SqlRefused',
+  'SqlSyntax',
+  'UnknownColumn',
+  'EntityNotFound',
+  'Execution',
+] as const;
 
 /** The first item has the columns; rows follow in order; the last one closes. */
 const rowStreamItem = z.discriminatedUnion('item', [
@@ -71,16 +47,16 @@ const rowStreamItem = z.discriminatedUnion('item', [
   z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
 ]);
 
-const keepFormulas = z
+export const keepFormulas = z
   .boolean()
   .default(false)
   .describe('Leave text in CSV unescaped that a spreadsheet would run as a formula.');
-const leaveOutMisfits = z
+export const leaveOutMisfits = z
   .boolean()
   .default(false)
   .describe('Skip records that do not fit their columns and report them; otherwise the first one is an error.');
 
-const writtenFile = z.object({
+export const writtenFile = z.object({
   path: z.string(),
   format: z.string(),
   rowCount: z.number(),
@@ -111,7 +87,7 @@ export const exploreProcedures = {
   openPages: defineProcedure({
     kind: 'query',
     summary: 'Columns, row count and snapshot token of a file, for reading pages by row position, sorted and filtered.',
-    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...view }),
+    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...viewInput }),
     output: z.object({
       snapshot: z.string(),
       columns: z.array(columnSchema).readonly(),
@@ -130,7 +106,7 @@ export const exploreProcedures = {
     input: z.strictObject({
       path: z.string().min(1),
       ...readingInput,
-      ...view,
+      ...viewInput,
       snapshot: z.string().min(1).describe('From openPages; FileChanged when the file has changed since.'),
       start: z.int().min(0),
       count: z.int().min(1).max(10_000),
@@ -155,7 +131,7 @@ export const exploreProcedures = {
   profileColumn: defineProcedure({
     kind: 'query',
     summary: 'Statistics of one column of a file, over every row that is read.',
-    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...view, column: z.string() }),
+    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...viewInput, column: z.string() }),
     output: z.object({
       column: columnSchema,
       rowCount: z.number(),

@@ -4,6 +4,7 @@ import { crawlProcedures } from '#engine/contract/procedures/crawls.ts';
 import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
+import { exportProcedures } from '#engine/contract/procedures/exports.ts';
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import { lineageProcedures } from '#engine/contract/procedures/lineage.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
@@ -22,6 +23,7 @@ export const procedures = {
   ...jobRunProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,
+  ...exportProcedures,
   ...readingProcedures,
 };
 

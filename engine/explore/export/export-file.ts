@@ -4,19 +4,22 @@ import { lstat, rmdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { writeRows, type RowOrigin } from '#engine/explore/operations.ts';
+import { writeRows, type WriteOrigin } from '#engine/explore/operations.ts';
 import { formats, getFormat, loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
-import type { WorkerLease } from '#engine/workers/worker-pool.ts';
+import { storedPath } from '#engine/bytes/stored-file.ts';
+import type { RunOptions, WorkerLease } from '#engine/workers/worker-pool.ts';
 
 export interface ExportTarget {
-  /** Absolute; must not exist. */
+  /** Absolute. */
   readonly to: string;
   /** From the name when undefined. */
   readonly format?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
   readonly keepFormulas: boolean;
+  /** Version of the file at `to` that the new one replaces; undefined: there must be none. */
+  readonly replaces?: string | undefined;
 }
 
 export interface WrittenFile {
@@ -29,16 +32,21 @@ export interface WrittenFile {
   readonly warnings: readonly string[];
 }
 
-/** @throws EngineError AlreadyExists; UnknownFormat; errors of the rows, and then no file is created. */
+/**
+ * @param onProgress of reading and writing, from the worker.
+ * @throws EngineError AlreadyExists; UnknownFormat; errors of the rows, and then no file is created or changed.
+ */
 export async function exportFile(
   target: ExportTarget,
-  origin: RowOrigin,
+  origin: WriteOrigin,
   leaseWorker: (staging: string) => Promise<WorkerLease>,
   signal: AbortSignal,
+  onProgress?: RunOptions['onProgress'],
 ): Promise<WrittenFile> {
   const to = resolve(target.to);
-  await refuseExisting(to);
-  const { keepFormulas } = target;
+  const { keepFormulas, replaces } = target;
+  if (replaces === undefined) await refuseExisting(to);
+  else refuseOwnSource(to, origin);
   const { format, options } = await targetFormat(target);
   const storage = getStorage(to);
   const root = dirname(to);
@@ -48,10 +56,10 @@ export async function exportFile(
     const { path, rowCount, warnings } = await worker.run(
       writeRows,
       { origin, format, options, folder, keepFormulas },
-      { signal },
+      { signal, ...(onProgress === undefined ? {} : { onProgress }) },
     );
     await storage.seal(path);
-    const { size } = await storage.publish(path, to);
+    const { size } = await (replaces === undefined ? storage.publish(path, to) : storage.replace(path, to, replaces));
     return { path: to, format, rowCount, size, warnings };
   } finally {
     await storage.remove(dirname(folder));
@@ -69,12 +77,29 @@ async function refuseExisting(to: string): Promise<void> {
   });
 }
 
+/** The rows would be gone if the new file had only some of them. */
+function refuseOwnSource(to: string, origin: WriteOrigin): void {
+  const from =
+    origin.kind === 'query'
+      ? origin.query.sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths))
+      : [origin.kind === 'pages' ? origin.pages.path : origin.request.path];
+  if (!from.some((path) => resolve(storedPath(path)) === to)) return;
+  throw new EngineError('TargetOverlapsSource', `Cannot replace ${to}: the rows are read from it.`, {
+    hint: 'Choose another name.',
+    details: { path: to },
+  });
+}
+
 const packings: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'zstd' };
 /** Names that say a format without being its usual extension. */
 const alsoWritten: Readonly<Record<string, string>> = { jsonl: 'json', ndjson: 'json', tsv: 'csv', txt: 'csv' };
 
 /** The format and its options, completed by what the name says: `.csv.gz` is packed, `.tsv` has tabs. */
-async function targetFormat({ to, format: stated, options }: Omit<ExportTarget, 'keepFormulas'>): Promise<{
+export async function targetFormat({
+  to,
+  format: stated,
+  options,
+}: Pick<ExportTarget, 'to' | 'format' | 'options'>): Promise<{
   format: string;
   options: Record<string, unknown>;
 }> {

@@ -8,8 +8,11 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import { guardedRows } from '#engine/explore/export/guarded-rows.ts';
 import { inspectFile } from '#engine/explore/sources/inspect-file.ts';
-import type { RowOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
+import { pageRows } from '#engine/explore/export/page-rows.ts';
+import type { Source, WriteOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
+import { explainFileFailure } from '#engine/explore/query/explain-failure.ts';
 import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
+import type { Format } from '#engine/formats/format.ts';
 import { loadFormat, writableFormats } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
@@ -18,59 +21,95 @@ import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** @throws EngineError UnsupportedFormat when the format cannot be written; MalformedFile at the first bad row. */
-export async function writeRowsHere(
-  { origin, format: name, options: stated, folder, keepFormulas }: WriteRequest,
-  context: OperationContext,
-): Promise<WrittenRows> {
-  const format = await loadFormat(name);
+export async function writeRowsHere(request: WriteRequest, context: OperationContext): Promise<WrittenRows> {
+  const format = await loadFormat(request.format);
   if (format.copyOptions === null || format.writeOptions === null) {
     throw new EngineError('UnsupportedFormat', `Tenon cannot write ${format.title}.`, {
       hint: `Choose ${writableFormats()}.`,
-      details: { format: name },
+      details: { format: format.name },
     });
   }
-  const options = parseOptions(format.name, format.writeOptions, stated);
-  const path = join(folder, `rows${format.fileExtension(options)}`);
+  const options = parseOptions(format.name, format.writeOptions, request.options);
+  const target: Target = {
+    format,
+    options,
+    copyOptions: format.copyOptions(options),
+    path: join(request.folder, `rows${format.fileExtension(options)}`),
+    keepFormulas: request.keepFormulas,
+  };
   const database = await context.database();
   await using connection = await database.connect();
-  const { rows: found, warnings } = await rowsOf(origin, connection, context);
+  const { rows, warnings, source } = await rowsOf(request.origin, connection, context);
+  try {
+    return { path: target.path, rowCount: await writeTo(target, rows, connection, context), warnings };
+  } catch (thrown) {
+    throw source === undefined ? thrown : await explainFileFailure(thrown, source, context);
+  }
+}
+
+interface Target {
+  readonly format: Format;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly copyOptions: Parameters<typeof copyTo>[2];
+  readonly path: string;
+  readonly keepFormulas: boolean;
+}
+
+/** @returns how many rows. */
+async function writeTo(
+  { format, options, copyOptions, path, keepFormulas }: Target,
+  found: Sql,
+  connection: DuckConnection,
+  context: OperationContext,
+): Promise<number> {
   const columns = await connection.describe(found);
   const rows = typedRows(found, columns);
+  context.progress(null, 'Writing rows');
   if (format.encode === undefined) {
     const written = writtenRows(rows, format, columns, []);
     // Cells of a workbook are marked as text; a spreadsheet interprets those of CSV.
     const isGuarded = format.name === 'csv' && !keepFormulas;
     const guarded = isGuarded ? guardedRows(written, await connection.describe(written)) : written;
-    const rowCount = await connection.run(copyTo(guarded, path, format.copyOptions(options)));
-    return { path, rowCount, warnings };
+    return connection.run(copyTo(guarded, path, copyOptions));
   }
   const parquet = join(context.temporaryDirectory, `${newId('rows')}.parquet`);
   try {
-    const rowCount = await connection.run(copyTo(rows, parquet, format.copyOptions(options)));
+    const rowCount = await connection.run(copyTo(rows, parquet, copyOptions));
+    context.progress(null, `Writing ${format.title}`);
     await format.encode({ parquet, target: path, columns, options }, context);
-    return { path, rowCount, warnings };
+    return rowCount;
   } finally {
     await removeOwned(dirname(parquet), parquet);
   }
 }
 
-async function rowsOf(
-  origin: RowOrigin,
-  connection: DuckConnection,
-  context: OperationContext,
-): Promise<{ rows: Sql; warnings: readonly string[] }> {
+interface FoundRows {
+  readonly rows: Sql;
+  readonly warnings: readonly string[];
+  /** Of a file as a whole: where to look for the record that stopped it. */
+  readonly source?: Source;
+}
+
+async function rowsOf(origin: WriteOrigin, connection: DuckConnection, context: OperationContext): Promise<FoundRows> {
   if (origin.kind === 'query') {
     const { select, warnings } = await admittedRows(origin.query, connection, context);
     return { rows: select, warnings };
   }
+  if (origin.kind === 'pages') return pageRows(origin.pages, context);
   const { request } = origin;
   const inspected = await inspectFile(request, true, context);
-  const relation = await fileRelation(inspected, inspected.head.path, request.asStrings, context);
+  const { path } = inspected.head;
+  const { reading, schema, warnings } = inspected.inference;
+  const relation = await fileRelation(inspected, path, request.asStrings, context);
   if (relation.schema.length === 0) {
     throw new EngineError('InvalidInput', `${request.path} has no columns, so there is nothing to write.`, {
       hint: 'Inspect the file with tenon preview.',
       details: { path: request.path },
     });
   }
-  return { rows: relation.format.scan(relation.request).relation, warnings: inspected.inference.warnings };
+  return {
+    rows: relation.format.scan(relation.request).relation,
+    warnings,
+    source: { columns: schema, partitionKeys: [], files: [{ reading, paths: [path], partitionValues: [] }] },
+  };
 }

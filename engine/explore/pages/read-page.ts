@@ -102,6 +102,30 @@ async function readViewPage(
   return { arrow: await onePage(viewPage(rows, base.schema, request.start, count), connection), count };
 }
 
+/** True: positions count every record, also those that do not fit its columns, as long as no page held one. */
+export async function countsEveryRecord(
+  target: PageTarget,
+  snapshot: string,
+  context: OperationContext,
+): Promise<boolean> {
+  return (await getPagedFile(target, snapshot, context)).rows.kind === 'text';
+}
+
+/** A record that does not fit was found: positions in the file are counted without it from now on. */
+export async function leaveOutRejects(
+  target: PageTarget,
+  snapshot: string,
+  context: OperationContext,
+): Promise<EngineError> {
+  await markRejects(cacheFolder(target, context), snapshot);
+  paged.delete(snapshot);
+  return new EngineError(
+    'FileChanged',
+    `Some records of ${target.path} do not fit its columns, so its rows are counted again without them.`,
+    { hint: 'Load it again.', details: { path: target.path } },
+  );
+}
+
 /** Every row as Parquet: the file itself, or a copy whose types hold for every row. */
 export async function getParquetRows(
   target: PageTarget,
@@ -298,16 +322,7 @@ async function textPage(
       onePage(sql`SELECT * FROM (${rows}) LIMIT ${literal(count)} OFFSET ${literal(offset)}`, connection),
     );
     if (warnings.length === 0) return result;
-    await markRejects(cacheFolder(request, context), snapshot);
-    paged.delete(snapshot);
-    throw new EngineError(
-      'FileChanged',
-      `Some records of ${request.path} do not fit its columns, so its rows are counted again without them.`,
-      {
-        hint: 'Load it again.',
-        details: { path: request.path },
-      },
-    );
+    throw await leaveOutRejects(request, snapshot, context);
   } finally {
     await removeOwned(context.temporaryDirectory, piece);
   }

@@ -38,6 +38,21 @@ export async function explainFailure<T>(
   }
 }
 
+/** Names the first record of a file that does not fit, if that is why reading the file failed. */
+export async function explainFileFailure(
+  thrown: unknown,
+  source: Source,
+  context: OperationContext,
+): Promise<EngineError> {
+  context.signal.throwIfAborted();
+  const error = toEngineError(thrown);
+  if (error.kind !== 'user') return error;
+  const database = await context.database();
+  await using connection = await database.connect();
+  const named: NamedSource = { schema: '', name: '', table: null, source };
+  return (await misfitError(error, [named], { bytes: searchedBytes }, connection, context)) ?? error;
+}
+
 async function firstMissing(paths: readonly string[]): Promise<string | undefined> {
   for (const path of paths) if ((await lookAtStored(path)) === undefined) return path;
   return undefined;

@@ -85,6 +85,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   queryArrow: statements,
   writeQuery: statements,
   convertFile: files,
+  exportRows: ['input', 'statements', 'files'],
+  findExportTarget: input,
   receiveFile: files,
   getFormats: input,
   getCache: input,

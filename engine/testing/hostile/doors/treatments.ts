@@ -33,6 +33,9 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   query: (sql, { folder }) => [{ sql, folder }],
   queryArrow: (sql, { folder }) => [{ sql, folder }],
   writeQuery: (sql, place) => [{ sql, folder: place.folder, to: newFile(place, '.csv'), options: {} }],
+  exportRows: (sql, place) => [
+    { source: { kind: 'query', sql, folder: place.folder }, to: newFile(place, '.csv'), writeOptions: {} },
+  ],
   validateJob: (sql, place) => [{ job: jobOf(sql, place) }],
   explainNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
   getColumnLineage: (sql, place) =>
@@ -49,6 +52,10 @@ export const fileInputs: Readonly<Record<string, (path: string, place: TreatedPl
   readPage: (path) => ({ path, snapshot: 'x', start: 0, count: 10 }),
   profileColumn: (path) => ({ path, column: 'id' }),
   convertFile: (path, place) => ({ from: path, to: newFile(place, '.parquet') }),
+  exportRows: (path, place) => ({
+    source: { kind: 'file', path, columns: ['id'], rows: [{ start: 0, count: 2 }] },
+    to: newFile(place, '.parquet'),
+  }),
   getFileReading: (path) => ({ path }),
   getFileRejects: (path) => ({ path }),
   receiveFile(path) {

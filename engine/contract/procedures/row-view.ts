@@ -1,0 +1,36 @@
+/** The order, filters and search of rows, as every procedure takes them that reads rows of a file by position. */
+
+import { z } from 'zod';
+
+const filterOperators = [
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+  'contains',
+  'startsWith',
+  'isNull',
+  'isNotNull',
+  'in',
+] as const;
+const rowFilter = z.strictObject({
+  column: z.string(),
+  operator: z.enum(filterOperators).describe('contains and startsWith compare text, ignoring case.'),
+  values: z
+    .array(z.union([z.string().max(100_000), z.number(), z.boolean()]))
+    .max(1000)
+    .default([])
+    .describe('No values for isNull and isNotNull, any number for in, one for the others.'),
+});
+/** Which rows of a file a grid shows, and in which order. */
+export const viewInput = {
+  order: z
+    .array(z.strictObject({ column: z.string(), direction: z.enum(['ascending', 'descending']) }))
+    .max(32)
+    .default([])
+    .describe('Nulls are last; ties keep the order of the file.'),
+  filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
+  search: z.string().max(1000).default('').describe('Text to find in any column, ignoring case.'),
+};

@@ -1,0 +1,94 @@
+/** Handlers of the procedures of exports. */
+
+import { resolve } from 'node:path';
+import { lookAtStored } from '#engine/bytes/stored-file.ts';
+import { ident, literal } from '#engine/base/sql.ts';
+import type { exportProcedures } from '#engine/contract/procedures/exports.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { findExportTarget } from '#engine/explore/export/export-target.ts';
+import type { WrittenFile } from '#engine/explore/export/export-file.ts';
+import type { ExportRequest } from '#engine/explore/explorer.ts';
+import { isPlainView } from '#engine/explore/pages/row-view.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { pushedItems } from '#engine/rpc/pushed-items.ts';
+import { fileRequest } from '#engine/rpc/reading.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+import type { RunOptions } from '#engine/workers/worker-pool.ts';
+
+export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedures> = {
+  async *exportRows(input, services, signal) {
+    const to = resolve((await services.workspace()).root, input.to);
+    const { toFormat: format, writeOptions: options, keepFormulas, replaces } = input;
+    const target: ExportRequest = { to, format, options, keepFormulas, replaces };
+    yield* pushedItems<Output<'exportRows'>, WrittenFile>(
+      (push) =>
+        write(input, target, services, signal, ({ fraction, note = '' }) => push({ item: 'progress', fraction, note })),
+      (file) => ({ item: 'result', file }),
+    );
+  },
+  async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
+    const to = resolve((await services.workspace()).root, typed);
+    const { format, extension } = await writtenAs(to, toFormat, writeOptions);
+    const { existing, folderExists, free } = await findExportTarget(to, extension);
+    return {
+      path: to,
+      format,
+      extension,
+      folderExists,
+      existing:
+        existing === null
+          ? null
+          : {
+              kind: existing.kind,
+              sizeBytes: existing.size,
+              modifiedTime: Math.floor(existing.modifiedMicros / 1000),
+              version: existing.version,
+            },
+      free,
+    };
+  },
+};
+
+/** The shortest way to the rows: a file as a whole is read once and written, without a copy between. */
+async function write(
+  { source, leaveOutMisfits }: Parameters<typeof exportHandlers.exportRows>[0],
+  target: ExportRequest,
+  services: EngineServices,
+  signal: AbortSignal,
+  onProgress: RunOptions['onProgress'],
+): Promise<WrittenFile> {
+  const explorer = await services.explorer();
+  if (source.kind === 'query') {
+    const { sql, folder } = source;
+    return explorer.writeQuery(sql, { folder, leaveOutMisfits }, target, signal, onProgress);
+  }
+  if (source.kind === 'table') {
+    const select = `SELECT * FROM ${ident(source.databaseName).text}.${ident(source.name).text}`;
+    return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
+  }
+  const { path, order, filter, search, snapshot, rows, columns } = source;
+  if ((await lookAtStored(path))?.kind === 'folder') {
+    const select = `SELECT * FROM ${literal(path).text}`;
+    return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
+  }
+  const view = { order, filter, search };
+  const request = await fileRequest(source, services);
+  const isWhole = isPlainView(view) && rows === null && columns === null && snapshot === null && !leaveOutMisfits;
+  return isWhole
+    ? explorer.convertFile(request, target, signal, onProgress)
+    : explorer.exportPages({ ...request, view, snapshot, rows, columns }, target, signal, onProgress);
+}
+
+/** By the format that is stated, else by the name. */
+async function writtenAs(
+  to: string,
+  stated: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+): Promise<{ format: string; extension: string }> {
+  const [{ targetFormat }, { loadFormat }] = await Promise.all([
+    import('#engine/explore/export/export-file.ts'),
+    import('#engine/formats/index.ts'),
+  ]);
+  const { format, options: complete } = await targetFormat({ to, format: stated, options });
+  return { format, extension: (await loadFormat(format)).fileExtension(complete) };
+}
