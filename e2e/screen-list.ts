@@ -36,6 +36,12 @@ const ofExplore: Readonly<Record<string, Screen>> = {
     await window.openPath(join(folder, 'orders'));
     await expect(window.editor.getByRole('alert')).toContainText('is a folder');
   },
+  export: async (window, { folder }) => {
+    await window.openPath(join(folder, 'customers/customers.csv'));
+    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+    await window.runCommand('Export rows to a file');
+    await expect(window.page.getByRole('button', { name: 'Export 998 rows' })).toBeVisible();
+  },
   'open-path': async (window) => {
     await window.page.keyboard.press('ControlOrMeta+O');
     await expect(window.page.getByLabel('Path on this computer')).toBeVisible();

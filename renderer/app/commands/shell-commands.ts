@@ -18,7 +18,9 @@ import {
 } from '#renderer/stores/workbench.ts';
 import { isDialogOpen, isModalOpen } from '#renderer/ui/dialog.tsx';
 
-const newestToast = (): number | undefined => useToasts.getState().toasts.at(-1)?.id;
+/** Not of work under way: its message has the button that stops it. */
+const newestToast = (): number | undefined =>
+  useToasts.getState().toasts.findLast(({ progress }) => progress === undefined)?.id;
 /** Over another dialog it would lead to the screen below that. */
 const mayOpenPalette = (): boolean => usePalette.getState().open || !isModalOpen();
 const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;

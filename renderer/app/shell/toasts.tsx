@@ -7,7 +7,9 @@ import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import toastsStyles from '#renderer/app/shell/toasts.module.css';
 import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
 import menuStyles from '#renderer/ui/menu.module.css';
+import progressStyles from '#renderer/ui/progress.module.css';
 import { textTone } from '#renderer/ui/text-tone.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -41,7 +43,8 @@ export function Toasts() {
 function ToastCard({ toast }: { readonly toast: Toast }) {
   const [held, setHeld] = useState(false);
   const shownOn = useRef(Date.now());
-  const lifetime = toastLifetime(toast.tone);
+  const lifetime = toastLifetime(toast);
+  const isUnderWay = toast.progress !== undefined;
   useEffect(() => {
     if (held || lifetime === null) return undefined;
     const timer = setTimeout(() => closeToast(toast.id), lifetime);
@@ -49,11 +52,11 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   }, [held, lifetime, toast.id]);
   // A failure stays until the user opens another editor.
   useEffect(() => {
-    if (lifetime !== null) return undefined;
+    if (lifetime !== null || isUnderWay) return undefined;
     return useWorkbench.subscribe(({ activeTab }, before) => {
       if (activeTab !== before.activeTab && Date.now() - shownOn.current > leastShown) closeToast(toast.id);
     });
-  }, [lifetime, toast.id]);
+  }, [lifetime, isUnderWay, toast.id]);
   const Icon = icons[toast.tone];
   return (
     <div
@@ -68,17 +71,46 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       <div>
         <p>{toast.title}</p>
         {toast.text === undefined ? null : (
-          <p className={classes(textStyles.compact, textStyles.secondary)}>{toast.text}</p>
+          <p
+            className={classes(textStyles.compact, textStyles.secondary)}
+            // It changes ten times a second.
+            {...(isUnderWay ? { 'aria-live': 'off' } : {})}
+          >
+            {toast.text}
+          </p>
         )}
+        {toast.progress === undefined ? null : <ToastProgress title={toast.title} fraction={toast.progress.fraction} />}
         {toast.action === undefined ? null : (
-          <Button size="sm" onClick={() => (closeToast(toast.id), toast.action?.run())}>
-            {toast.action.label}
-          </Button>
+          <span className={classes(layoutStyles.row, layoutStyles.close, toastsStyles.actions)}>
+            {[toast.action, toast.otherAction].map((action) =>
+              action === undefined ? null : (
+                <Button key={action.label} size="sm" onClick={() => (closeToast(toast.id), action.run())}>
+                  {action.label}
+                </Button>
+              ),
+            )}
+          </span>
         )}
       </div>
-      <button type="button" aria-label="Close message" onClick={() => closeToast(toast.id)}>
-        <IconX size={14} stroke={1.5} />
-      </button>
+      {isUnderWay ? null : (
+        <button type="button" aria-label="Close message" onClick={() => closeToast(toast.id)}>
+          <IconX size={14} stroke={1.5} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ToastProgress({ title, fraction }: { readonly title: string; readonly fraction: number | null }) {
+  const percent = fraction === null ? null : Math.round(fraction * 100);
+  return (
+    <div
+      className={classes(progressStyles.progress, toastsStyles.progress, percent === null && toastsStyles.unknown)}
+      role="progressbar"
+      aria-label={title}
+      {...(percent === null ? {} : { 'aria-valuenow': percent, 'aria-valuemin': 0, 'aria-valuemax': 100 })}
+    >
+      <b ref={(element) => element?.style.setProperty('width', percent === null ? '30%' : `${percent}%`)} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** One table of the catalog: schema with its versions, partitions, files, rows, and its facts beside them. */
 
-import { IconAlertTriangle, IconRadar2, IconRoute, IconTable, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDownload, IconRadar2, IconRoute, IconTable, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
@@ -62,6 +62,12 @@ export function TableEditor({ tab }: EditorProps) {
               onClick={() => void runCommandById('jobs.new-from-table')}
             >
               New job
+            </Button>
+            <Button
+              icon={<IconDownload size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('explore.export')}
+            >
+              Export
             </Button>
             <Button
               changes

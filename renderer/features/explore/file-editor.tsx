@@ -1,6 +1,6 @@
 /** A file as rows: how it was read, filters, the grid, the count and how sure it is. */
 
-import { IconAdjustmentsHorizontal, IconRefresh, IconRoute } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconDownload, IconRefresh, IconRoute } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -96,6 +96,9 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
         <Button changes tone="primary" onClick={() => startCrawl({ path })}>
           Crawl this folder
         </Button>
+        <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
+          Export as one file
+        </Button>
       </ErrorView>
     );
   }
@@ -145,6 +148,9 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
             onClick={() => void runCommandById('jobs.new-from-file')}
           >
             New job
+          </Button>
+          <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
+            Export
           </Button>
           <Button
             icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}

@@ -4,7 +4,8 @@ import { IconCopy, IconFileImport, IconFileText, IconFolderOpen } from '@tabler/
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
-import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
+import { ExploreDialogs } from '#renderer/features/explore/explore-dialogs.tsx';
+import { exportCommands } from '#renderer/features/explore/export/export-commands.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { activeFile } from '#renderer/features/explore/rows/rows-view.ts';
 import { rowsCommands } from '#renderer/features/explore/rows/rows-commands.ts';
@@ -17,7 +18,7 @@ const FileEditor = loadedLater(async () => (await import('#renderer/features/exp
 export const exploreFeature: Feature = {
   area: 'explore',
   sideBar: ExploreSideBar,
-  dialogs: PathDialog,
+  dialogs: ExploreDialogs,
   editors: { file: { component: FileEditor, icon: IconFileText } },
   commands: [
     {
@@ -51,5 +52,6 @@ export const exploreFeature: Feature = {
     },
     cancelReading,
     ...rowsCommands,
+    ...exportCommands,
   ],
 };

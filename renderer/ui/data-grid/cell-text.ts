@@ -32,5 +32,6 @@ export function cellText(value: CellValue): CellText {
 export function plainText(value: CellValue): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
-  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
+  // JSON has no word for NaN and the infinities.
+  return typeof value === 'bigint' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -45,3 +45,44 @@ test('JSON is never changed', () => {
   expect(escaped).toBe(0);
   expect((JSON.parse(text) as { v: string }[]).map(({ v }) => v)).toEqual(formulas);
 });
+
+const typed = [
+  { name: 'id', type: 'bigint' },
+  { name: 'the "note"', type: 'string' },
+  { name: 'day', type: 'date' },
+  { name: 'at', type: 'timestamp' },
+  { name: 'bytes', type: 'binary' },
+  { name: 'rate', type: 'double' },
+  { name: 'tags', type: 'array<string>' },
+] as const satisfies readonly GridColumn[];
+const values = [
+  ['9007199254740993', "it's a | b\n<i>", '2024-02-29', '2025-01-06 02:04:37 Z', '0xaa00', Number.NaN, ['a', "b'"]],
+  [-5, '', null, '2025-01-06 02:04:37.5', null, Number.POSITIVE_INFINITY, null],
+];
+const copyTyped = (format: CopyFormat): string =>
+  copyText(
+    format,
+    typed,
+    values.map((row) => ({ value: (column: number) => row[column] })),
+    false,
+    'my table',
+  ).text;
+
+test('SQL has literals of each type, and every name and text quoted', () => {
+  expect(copyTyped('SQL')).toBe(
+    [
+      'INSERT INTO "my table" ("id", "the ""note""", "day", "at", "bytes", "rate", "tags") VALUES',
+      `  (9007199254740993, 'it''s a | b\n<i>', DATE '2024-02-29', TIMESTAMP WITH TIME ZONE '2025-01-06 02:04:37+00:00', X'aa00', CAST('NaN' AS DOUBLE), '["a","b''"]'),`,
+      `  (-5, '', NULL, TIMESTAMP '2025-01-06 02:04:37.5', NULL, CAST('Infinity' AS DOUBLE), NULL);`,
+    ].join('\n'),
+  );
+});
+
+test('Markdown has one line per row, numbers to the right', () => {
+  expect(copyTyped('Markdown').split('\n')).toEqual([
+    '| id | the "note" | day | at | bytes | rate | tags |',
+    '| ---: | --- | --- | --- | --- | ---: | --- |',
+    `| 9007199254740993 | it's a \\| b<br>&lt;i> | 2024-02-29 | 2025-01-06 02:04:37 Z | 0xaa00 | NaN | ["a","b'"] |`,
+    '| -5 |  |  | 2025-01-06 02:04:37.5 |  | Infinity |  |',
+  ]);
+});

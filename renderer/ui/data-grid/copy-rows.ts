@@ -1,10 +1,11 @@
-/** Copies rows of a grid as TSV, CSV or JSON. */
+/** Copies rows of a grid as TSV, CSV, JSON, Markdown or SQL. */
 
 import { guardFormula } from '#engine/contract/formula-guard.ts';
-import { plainText } from '#renderer/ui/data-grid/cell-text.ts';
+import { isNumeric, plainText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
-export type CopyFormat = 'TSV' | 'CSV' | 'JSON';
+export const copyFormats = ['TSV', 'CSV', 'JSON', 'Markdown', 'SQL'] as const;
+export type CopyFormat = (typeof copyFormats)[number];
 
 export interface CopiedRow {
   value(column: number): unknown;
@@ -16,19 +17,40 @@ export interface CopiedText {
   readonly escaped: number;
 }
 
-/** @param keepFormulas leaves text in TSV and CSV unescaped that a spreadsheet would run; JSON is never escaped. */
+/**
+ * @param keepFormulas leaves text in TSV and CSV unescaped that a spreadsheet would run; the others are never escaped.
+ * @param table of the INSERT of SQL.
+ */
 export function copyText(
   format: CopyFormat,
   columns: readonly GridColumn[],
   rows: readonly CopiedRow[],
   keepFormulas: boolean,
+  table = 'rows',
 ): CopiedText {
-  if (format === 'JSON') {
-    const objects = rows.map((row) =>
-      Object.fromEntries(columns.map((column, index) => [column.name, row.value(index) ?? null])),
-    );
-    return { text: JSON.stringify(objects, null, 2), escaped: 0 };
+  switch (format) {
+    case 'JSON': {
+      const objects = rows.map((row) =>
+        Object.fromEntries(columns.map((column, index) => [column.name, row.value(index) ?? null])),
+      );
+      return { text: JSON.stringify(objects, null, 2), escaped: 0 };
+    }
+    case 'Markdown':
+      return { text: markdown(columns, rows), escaped: 0 };
+    case 'SQL':
+      return { text: insertStatement(columns, rows, table), escaped: 0 };
+    case 'TSV':
+    case 'CSV':
+      return separated(format, columns, rows, keepFormulas);
   }
+}
+
+function separated(
+  format: 'TSV' | 'CSV',
+  columns: readonly GridColumn[],
+  rows: readonly CopiedRow[],
+  keepFormulas: boolean,
+): CopiedText {
   let escaped = 0;
   const cell = (value: unknown): string => {
     const plain = plainText(value);
@@ -60,4 +82,54 @@ function tsvCell(text: string): string {
 
 function csvCell(text: string): string {
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** GitHub's tables: a cell is one line, and only `|` divides it. */
+function markdown(columns: readonly GridColumn[], rows: readonly CopiedRow[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(({ name }) => markdownCell(name))),
+    line(columns.map(({ type }) => (isNumeric(type) ? '---:' : '---'))),
+    ...rows.map((row) => line(columns.map((_, index) => markdownCell(plainText(row.value(index)))))),
+  ].join('\n');
+}
+
+function markdownCell(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|')
+    .replaceAll(/\r\n|[\r\n]/gu, '<br>');
+}
+
+function insertStatement(columns: readonly GridColumn[], rows: readonly CopiedRow[], table: string): string {
+  const names = columns.map(({ name }) => quotedName(name)).join(', ');
+  const lines = rows.map(
+    (row) => `  (${columns.map(({ type }, index) => literal(row.value(index), type)).join(', ')})`,
+  );
+  return `INSERT INTO ${quotedName(table)} (${names}) VALUES\n${lines.join(',\n')};`;
+}
+
+function quotedName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** In the SQL that databases have in common. @param type in Hive spelling. */
+function literal(value: unknown, type: string): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  const text = plainText(value);
+  if (isNumeric(type))
+    return /^-?\d/u.test(text) && typeof value !== 'object' ? text : `CAST(${quoted(text)} AS DOUBLE)`;
+  if (type === 'date') return `DATE ${quoted(text)}`;
+  if (type.startsWith('timestamp')) {
+    const instant = text.endsWith(' Z');
+    return instant ? `TIMESTAMP WITH TIME ZONE ${quoted(`${text.slice(0, -2)}+00:00`)}` : `TIMESTAMP ${quoted(text)}`;
+  }
+  return type === 'binary' && text.startsWith('0x') ? `X${quoted(text.slice(2))}` : quoted(text);
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -180,7 +180,10 @@ export function DataGrid({
     const isFar = event.ctrlKey || event.metaKey;
     if (isFar && event.key.toLowerCase() === 'c' && window.getSelection()?.toString() === '') {
       event.preventDefault();
-      void handle.current?.copy('TSV', keepFormulas).then((copied) => onCopied?.(copied));
+      void handle.current?.copy('TSV', keepFormulas).then(
+        (copied) => onCopied?.(copied),
+        (thrown: unknown) => onFailure?.(thrown),
+      );
     } else if (isEnd && isFar && (header ?? target?.closest('.ag-cell')) != null) {
       // The grid's default leaves the focus in a row that is no longer drawn.
       event.preventDefault();

@@ -29,6 +29,17 @@ export interface Copied {
   readonly rows: number;
   /** Cells whose formula was escaped. */
   readonly escaped: number;
+  /** Set: nothing was copied, since these are more values than a clipboard should hold. */
+  readonly tooMany?: number;
+}
+
+/** Selected rows by position in the source; of a selected column every row, unless rows are selected. */
+export interface GridSelection {
+  /** Ascending, not adjacent; null: every row. */
+  readonly ranges: readonly { readonly start: number; readonly count: number }[] | null;
+  /** null: every column. */
+  readonly column: GridColumn | null;
+  readonly rowCount: number;
 }
 
 export interface GridHandle {
@@ -42,9 +53,11 @@ export interface GridHandle {
   fitColumn(column: GridColumn): void;
   /**
    * The selected rows, else the row of the focused cell; of a selected column its values, in every row when no row
-   * is selected. @param keepFormulas as in {@link copyText}.
+   * is selected. @param keepFormulas as in {@link copyText}. @param table as there.
    */
-  copy(format: CopyFormat, keepFormulas: boolean): Promise<Copied>;
+  copy(format: CopyFormat, keepFormulas: boolean, table?: string): Promise<Copied>;
+  /** undefined: nothing is selected. */
+  selection(): GridSelection | undefined;
   /** Selects the row of the focused cell, or lets go of it. @param extends up to it from the row selected last. */
   selectRow(extending: boolean): void;
   /** Selects the column of the focused cell, or lets go of it; null: of whichever is selected. */
@@ -56,31 +69,40 @@ export interface GridHandle {
 const drawn = 100;
 const mostLooks = 30;
 
-/** Most values of a whole column to copy; a clipboard is not an export. */
-const mostCopied = 100_000;
+/** Most values to copy; a clipboard is not an export. */
+export const mostCopied = 500_000;
 const pageRows = 10_000;
 
 export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: () => RowSource): GridHandle {
   const columns = (): readonly GridColumn[] => source().columns;
   const focusedRow = (): number | undefined => api.getFocusedCell()?.rowIndex;
   let anchor: number | undefined;
-  const selectedRows = async (): Promise<CopiedRow[]> => {
-    const focused = focusedRow();
-    const selected = api.getSelectedNodes().sort((left, right) => (left.rowIndex ?? 0) - (right.rowIndex ?? 0));
-    if (selected.length > 0 || context.selectedColumn !== undefined || focused === undefined)
-      return selected.flatMap(({ data }) => (data === undefined ? [] : [copiedRow(data)]));
-    // While rows are read again its own is drawn, and not there.
-    const data = api.getDisplayedRowAtIndex(focused)?.data;
-    if (data !== undefined) return [copiedRow(data)];
-    const page = await source().readPage(focused, 1);
-    return page.count === 0 ? [] : [copiedRow({ page, row: 0 })];
+  const selection = (): GridSelection | undefined => {
+    const { selectedColumn: place } = context;
+    const column = (place === undefined ? undefined : columns()[place]) ?? null;
+    const places = api
+      .getSelectedNodes()
+      .map(({ rowIndex }) => rowIndex ?? -1)
+      .filter((index) => index >= 0)
+      .sort((left, right) => left - right);
+    if (places.length > 0) return { ranges: rangesOf(places), column, rowCount: places.length };
+    return column === null ? undefined : { ranges: null, column, rowCount: source().rowCount };
   };
-  const wholeColumn = async (): Promise<CopiedRow[]> => {
-    const { rowCount, readPage } = source();
+  const rowsAt = async (ranges: readonly { start: number; count: number }[]): Promise<CopiedRow[]> => {
     const rows: CopiedRow[] = [];
-    for (let start = 0; start < Math.min(rowCount, mostCopied); start += pageRows) {
-      const page = await readPage(start, Math.min(pageRows, mostCopied - start));
-      for (let row = 0; row < page.count; row += 1) rows.push({ value: (column) => page.value(row, column) });
+    for (const { start, count } of ranges) {
+      const read =
+        count > pageRows
+          ? []
+          : Array.from({ length: count }, (_, row) => api.getDisplayedRowAtIndex(start + row)?.data);
+      if (read.length > 0 && !read.includes(undefined)) {
+        rows.push(...read.flatMap((each) => (each === undefined ? [] : [copiedRow(each)])));
+        continue;
+      }
+      for (let at = start; at < start + count; at += pageRows) {
+        const page = await source().readPage(at, Math.min(pageRows, start + count - at));
+        for (let row = 0; row < page.count; row += 1) rows.push(copiedRow({ page, row }));
+      }
     }
     return rows;
   };
@@ -128,23 +150,31 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       });
     },
     fitColumn: (column) => api.autoSizeColumns([String(columns().indexOf(column))]),
-    copy: async (format, keepFormulas) => {
-      const { selectedColumn: place } = context;
-      const column = place === undefined ? undefined : columns()[place];
-      const rows = await selectedRows();
-      const copied = column !== undefined && rows.length === 0 ? await wholeColumn() : rows;
-      if (copied.length === 0) return { rows: 0, escaped: 0 };
+    selection,
+    copy: async (format, keepFormulas, table) => {
+      const focused = focusedRow();
+      const selected =
+        selection() ??
+        (focused === undefined ? undefined : { ranges: [{ start: focused, count: 1 }], column: null, rowCount: 1 });
+      if (selected === undefined) return { rows: 0, escaped: 0 };
+      const { ranges, column, rowCount } = selected;
+      const values = rowCount * (column === null ? columns().length : 1);
+      if (values > mostCopied) return { rows: 0, escaped: 0, tooMany: values };
+      const rows = await rowsAt(ranges ?? [{ start: 0, count: rowCount }]);
+      if (rows.length === 0) return { rows: 0, escaped: 0 };
+      const place = column === null ? undefined : columns().indexOf(column);
       const { text, escaped } =
-        column === undefined
-          ? copyText(format, columns(), copied, keepFormulas)
+        column === null || place === undefined
+          ? copyText(format, columns(), rows, keepFormulas, table)
           : copyText(
               format,
               [column],
-              copied.map((row) => ({ value: () => row.value(place!) })),
+              rows.map((row) => ({ value: () => row.value(place) })),
               keepFormulas,
+              table,
             );
       await navigator.clipboard.writeText(text);
-      return { rows: copied.length, escaped };
+      return { rows: rows.length, escaped };
     },
     selectRow: (extending) => {
       const row = focusedRow();
@@ -177,4 +207,15 @@ export function focusCell(api: GridApi<GridRow>): void {
   const held = api.getFocusedCell();
   const row = held?.rowIndex ?? Math.max(0, api.getFirstDisplayedRowIndex());
   api.setFocusedCell(Math.min(row, api.getDisplayedRowCount() - 1), held?.column.getColId() ?? '0');
+}
+
+/** @param places ascending. */
+function rangesOf(places: readonly number[]): { start: number; count: number }[] {
+  const ranges: { start: number; count: number }[] = [];
+  for (const place of places) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last.start + last.count === place) last.count += 1;
+    else ranges.push({ start: place, count: 1 });
+  }
+  return ranges;
 }

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingInput, type Stated } from '#renderer/features/explore/reading/file-reading.ts';
-import { isPlain, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
+import { isPlain, plainView, type RowsRead, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -23,6 +23,8 @@ type Pages = Output<'openPages'> & { readonly view: RowsView; readonly millis: n
 export interface FileRows {
   readonly preview: Preview | undefined;
   readonly source: RowSource | undefined;
+  /** What `source` reads; null while it is not known. */
+  readonly read: RowsRead | null;
   /** Of the file; null while they are being counted. */
   readonly totalCount: number | null;
   /** Every record was read with the types of its columns; otherwise the count may hold some that do not fit. */
@@ -126,6 +128,12 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
   return {
     preview: withWarnings(preview.data, opened?.warnings),
     source,
+    read:
+      opened !== undefined
+        ? { file: input, view: opened.view, snapshot: opened.snapshot, rowCount: opened.rowCount }
+        : preview.data === undefined
+          ? null
+          : { file: input, view: plainView, snapshot: preview.data.snapshot, rowCount: wholeCount },
     totalCount: opened?.totalCount ?? wholeCount,
     checked: opened?.checked ?? true,
     shown: opened === undefined ? null : { view: opened.view, rowCount: opened.rowCount, millis: opened.millis },

@@ -21,6 +21,7 @@ import {
 } from '@tabler/icons-react';
 import { focusInspector } from '#renderer/app/inspector.tsx';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -40,10 +41,10 @@ import {
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
-import type { Copied } from '#renderer/ui/data-grid/grid-handle.ts';
+import { mostCopied, type Copied } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
-import { countOf } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount, folderName } from '#renderer/ui/format/words.ts';
 
 type Active = NonNullable<ReturnType<typeof activeRows>>;
 
@@ -84,11 +85,24 @@ export function startFilter(path: string, column: GridColumn): void {
 }
 
 async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
-  tellCopied(await rows.handle.copy(format, useWorkbench.getState().keepFormulas), format);
+  const { keepFormulas } = useWorkbench.getState();
+  tellCopied(await rows.handle.copy(format, keepFormulas, tableNameOf(rows)), format);
 }
 
-export function tellCopied({ rows, escaped }: Copied, format: CopyFormat): void {
-  if (rows === 0) showToast({ tone: 'info', title: 'Select rows before copying' });
+/** `orders` of a file and of a table. */
+function tableNameOf({ path, what }: Active): string {
+  return what === 'table' ? path.slice(path.lastIndexOf('.') + 1) : folderName(path).replace(/\..*$/u, '') || 'rows';
+}
+
+export function tellCopied({ rows, escaped, tooMany }: Copied, format: CopyFormat): void {
+  if (tooMany !== undefined)
+    showToast({
+      tone: 'warn',
+      title: `Nothing was copied: the selection has ${countOf(tooMany, 'value')}, and the clipboard takes up to ${exactCount(mostCopied)}.`,
+      text: 'Select fewer rows or one column, or export the selection to a file.',
+      action: { label: 'Export to a file', run: () => void runCommandById('explore.export') },
+    });
+  else if (rows === 0) showToast({ tone: 'info', title: 'Select rows before copying' });
   else
     showToast({
       tone: 'ok',
@@ -214,6 +228,21 @@ export const rowsCommands: readonly Command[] = [
     icon: IconCopy,
     keys: 'Alt+Shift+J',
     run: (rows) => copyAs(rows, 'JSON'),
+  }),
+  ofRows({
+    id: 'explore.copy-markdown',
+    title: 'Copy the selected rows as a Markdown table',
+    icon: IconCopy,
+    keys: 'Alt+Shift+M',
+    run: (rows) => copyAs(rows, 'Markdown'),
+  }),
+  ofRows({
+    id: 'explore.copy-sql',
+    title: 'Copy the selected rows as SQL (INSERT)',
+    icon: IconCopy,
+    keys: 'Alt+Shift+S',
+    keywords: ['values', 'statement'],
+    run: (rows) => copyAs(rows, 'SQL'),
   }),
   ofColumn({
     id: 'explore.profile-column',

@@ -58,7 +58,8 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
   const { view } = open;
   const keepFormulas = useWorkbench((state) => state.keepFormulas);
   useEffect(() => {
-    if (handle !== undefined) setRowsGrid(path, { handle, reload: rows.reload, preview, what });
+    if (handle !== undefined)
+      setRowsGrid(path, { handle, reload: rows.reload, preview, what, read: rows.read, totalCount: rows.totalCount });
     return () => setRowsGrid(path, undefined);
   });
   useEffect(() => {

@@ -2,6 +2,7 @@
 
 import {
   IconCopy,
+  IconDownload,
   IconFilter,
   IconFilterOff,
   IconFilterPlus,
@@ -77,6 +78,7 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
     },
     { title: 'Copy name', icon: IconCopy, choose: () => void navigator.clipboard.writeText(name) },
     { title: 'Fit width', icon: IconArrowAutofitWidth, choose: () => handle?.fitColumn(column) },
+    exportItem(),
   ];
 }
 
@@ -108,7 +110,30 @@ export function cellMenu(path: string, cell: GridCell): FloatMenuItem[] {
       keys: chordParts('Alt+Shift+J'),
       choose: () => void runCommandById('explore.copy-json'),
     },
+    {
+      title: 'Copy rows as Markdown',
+      icon: IconCopy,
+      keys: chordParts('Alt+Shift+M'),
+      choose: () => void runCommandById('explore.copy-markdown'),
+    },
+    {
+      title: 'Copy rows as SQL',
+      icon: IconCopy,
+      keys: chordParts('Alt+Shift+S'),
+      choose: () => void runCommandById('explore.copy-sql'),
+    },
+    exportItem(),
   ];
+}
+
+function exportItem(): FloatMenuItem {
+  return {
+    title: 'Export …',
+    icon: IconDownload,
+    apart: true,
+    keys: chordParts('Ctrl+Shift+E'),
+    choose: () => void runCommandById('explore.export'),
+  };
 }
 
 const mostShown = 24;

@@ -123,12 +123,25 @@ export function valueFilter(column: string, value: unknown, keep: boolean): RowF
   return { column, operator: keep ? 'eq' : 'ne', values: [plain] };
 }
 
+/** The rows that a grid shows, as procedures name them. */
+export interface RowsRead {
+  readonly file: Pick<PagesInput, 'path' | 'format' | 'options' | 'saved'>;
+  readonly view: RowsView;
+  readonly snapshot: string;
+  /** Of the view; null while they are being counted. */
+  readonly rowCount: number | null;
+}
+
 /** The rows that commands act on. */
 interface ShownRows {
   readonly handle: GridHandle;
   readonly preview: Output<'previewFile'>;
   /** How a file is read can be seen and changed; a table is read as the catalog says. */
   readonly what: 'file' | 'table';
+  /** null: the first rows of a table, and no file holds all of them yet. */
+  readonly read: RowsRead | null;
+  /** Without filter and search; null while they are being counted. */
+  readonly totalCount: number | null;
   reload(): void;
 }
 

@@ -82,6 +82,7 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
     ...rows,
     preview: preview === undefined ? undefined : { ...preview, warnings: whole.data?.warnings ?? [] },
     source: shown,
+    read: source === undefined ? null : rows.read,
     totalCount: file === undefined ? (isSmall ? first.data.rows.length : null) : rows.totalCount,
     shown: file === undefined ? null : rows.shown,
     busy: rows.busy || (reading && !isPlain(open.view)),

@@ -1,0 +1,48 @@
+/** Commands of exports: begin one, stop it, go on with the file that it wrote. */
+
+import { IconCopy, IconDownload, IconFileText, IconPlayerStop } from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
+import { findExportSubject } from '#renderer/features/explore/export/export-subject.ts';
+import { copyPath, stopExports } from '#renderer/features/explore/export/run-export.ts';
+import { openFile } from '#renderer/features/explore/open-path-store.ts';
+
+const last = (): string | null => useExports.getState().last;
+
+export const exportCommands: readonly Command[] = [
+  {
+    id: 'explore.export',
+    title: 'Export rows to a file',
+    group: 'Rows',
+    icon: IconDownload,
+    keys: 'Ctrl+Shift+E',
+    keywords: ['save as', 'download', 'convert', 'csv', 'parquet', 'excel', 'json'],
+    when: () => findExportSubject() !== undefined,
+    run: () => askExport(findExportSubject() ?? null),
+  },
+  {
+    id: 'explore.stop-export',
+    title: 'Stop the export',
+    group: 'Rows',
+    icon: IconPlayerStop,
+    keywords: ['cancel'],
+    when: () => useExports.getState().running > 0,
+    run: stopExports,
+  },
+  {
+    id: 'explore.open-export',
+    title: 'Open the last exported file',
+    group: 'Rows',
+    icon: IconFileText,
+    when: () => last() !== null,
+    run: () => openFile(last()!),
+  },
+  {
+    id: 'explore.copy-export-path',
+    title: 'Copy the path of the last exported file',
+    group: 'Rows',
+    icon: IconCopy,
+    when: () => last() !== null,
+    run: () => copyPath(last()!),
+  },
+];

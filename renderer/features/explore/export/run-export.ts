@@ -1,0 +1,109 @@
+/** Exports that this window started: their progress in a message with Stop, and a message that leads to the file. */
+
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import type { Input, Output } from '#engine/contract/procedures/index.ts';
+import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
+import type { ExportSubject } from '#renderer/features/explore/export/export-subject.ts';
+import { exportWords } from '#renderer/features/explore/export/export-words.ts';
+import { openFile } from '#renderer/features/explore/open-path-store.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { changeToast, closeToast, showToast } from '#renderer/stores/toasts.ts';
+import { byteSize, countOf, fileName } from '#renderer/ui/format/words.ts';
+
+export interface ExportStart {
+  readonly subject: ExportSubject;
+  /** Title of the format. */
+  readonly formatTitle: string;
+  readonly input: Input<'exportRows'>;
+}
+
+type Written = Extract<Output<'exportRows'>, { item: 'result' }>['file'];
+
+const aborts = new Set<AbortController>();
+
+export function stopExports(): void {
+  for (const abort of aborts) abort.abort();
+}
+
+export function startExport(start: ExportStart): void {
+  const abort = new AbortController();
+  aborts.add(abort);
+  useExports.setState(({ running }) => ({ running: running + 1 }));
+  const toast = showToast({
+    tone: 'info',
+    title: `Exporting ${start.subject.title} to ${start.formatTitle}`,
+    text: 'Starting. Stop leaves no part of the file.',
+    progress: { fraction: null },
+    action: { label: 'Stop', run: () => abort.abort() },
+  });
+  void follow(start, toast, abort.signal).finally(() => {
+    aborts.delete(abort);
+    useExports.setState(({ running }) => ({ running: running - 1 }));
+  });
+}
+
+async function follow(start: ExportStart, toast: number, signal: AbortSignal): Promise<void> {
+  const began = Date.now();
+  let note = '';
+  try {
+    for await (const item of client.stream('exportRows', start.input, signal)) {
+      if (item.item === 'result') tellWritten(item.file);
+      else {
+        note = item.note === '' ? note : item.note;
+        changeToast(toast, {
+          text: exportWords(note, item.fraction, Date.now() - began),
+          progress: { fraction: item.fraction },
+        });
+      }
+    }
+  } catch (thrown) {
+    tellFailure(start, toEngineError(thrown));
+  } finally {
+    closeToast(toast);
+  }
+}
+
+function tellWritten({ path, rowCount, size, warnings }: Written): void {
+  useExports.setState({ last: path });
+  const [first] = warnings;
+  showToast({
+    tone: first === undefined ? 'ok' : 'warn',
+    title: `${countOf(rowCount, 'row')} exported to ${fileName(path)}, ${byteSize(size)}.`,
+    text:
+      first === undefined
+        ? path
+        : `${first}${warnings.length > 1 ? ` And ${countOf(warnings.length - 1, 'more warning')}.` : ''}`,
+    action: { label: 'Open the file', run: () => openFile(path) },
+    otherAction: { label: 'Copy path', run: () => void copyPath(path) },
+  });
+}
+
+export async function copyPath(path: string): Promise<void> {
+  await navigator.clipboard.writeText(path);
+  showToast({ tone: 'ok', title: 'Path copied to the clipboard.' });
+}
+
+function tellFailure(start: ExportStart, error: EngineError): void {
+  const { subject, input } = start;
+  if (error.code === 'Cancelled') {
+    showToast({ tone: 'info', title: `Export of ${subject.title} stopped. No file was written.` });
+    return;
+  }
+  const isMisfit = error.code === 'MalformedFile' && input.leaveOutMisfits !== true;
+  if (error.code === 'FileChanged') subject.reload?.();
+  showToast({
+    tone: 'bad',
+    title: `Export of ${subject.title}: ${error.message}`,
+    ...(isMisfit
+      ? { text: 'No file was written. Fix the record, or export without such records.' }
+      : error.hint === undefined
+        ? {}
+        : { text: error.hint }),
+    action: isMisfit
+      ? {
+          label: 'Skip such records',
+          run: () => startExport({ ...start, input: { ...input, leaveOutMisfits: true } }),
+        }
+      : { label: 'Change the export', run: () => askExport(subject) },
+  });
+}

@@ -1,0 +1,73 @@
+/** The path of an export: suggested until one is typed, checked against what is there, its extension that of the format. */
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+
+export interface ExportTarget {
+  /** As the field shows it. */
+  readonly path: string;
+  /** undefined: not known yet. */
+  readonly found: Output<'findExportTarget'> | undefined;
+  /** Of the options or the path. */
+  readonly error: EngineError | null;
+  /** Of the workspace, with its separator. */
+  readonly root: string;
+  type(path: string): void;
+}
+
+/** @param stem relative to the workspace, without extension. */
+export function useExportTarget(
+  stem: string,
+  format: string | undefined,
+  options: Readonly<Record<string, unknown>>,
+): ExportTarget {
+  const [typed, setTyped] = useState<string | null>(null);
+  const root = useProcedure('getWorkspace', {}).data?.root ?? '';
+  const written = { toFormat: format ?? '', writeOptions: { ...options } };
+  // Whatever the name: what files of the format end in.
+  const suggested = useFoundTarget({ to: stem, ...written }, format !== undefined);
+  const extension = suggested.data?.extension;
+  const before = useRef(extension);
+  useEffect(() => {
+    const old = before.current;
+    before.current = extension;
+    if (extension === undefined || old === undefined || old === extension) return;
+    setTyped((path) => (path?.endsWith(old) === true ? `${path.slice(0, -old.length)}${extension}` : path));
+  }, [extension]);
+  const fresh = useFoundTarget(
+    { to: `${stem}${extension ?? ''}`, ...written },
+    extension !== undefined && typed === null,
+  );
+  const inside = root === '' ? '' : `${root}${root.includes('\\') ? '\\' : '/'}`;
+  const free = fresh.data?.free ?? '';
+  const path = typed ?? (inside !== '' && free.startsWith(inside) ? free.slice(inside.length) : free);
+  const checked = useFoundTarget({ to: path, ...written }, format !== undefined && path.trim() !== '');
+  const isCurrent = path.trim() !== '' && !checked.isPlaceholderData;
+  return {
+    path,
+    found: isCurrent ? checked.data : undefined,
+    error: checked.error ?? suggested.error,
+    root: inside,
+    type: setTyped,
+  };
+}
+
+/** Looked up at every letter: files come and go without notice. */
+function useFoundTarget(
+  input: { to: string; toFormat: string; writeOptions: Record<string, unknown> },
+  enabled: boolean,
+) {
+  return useQuery<Output<'findExportTarget'>, EngineError>({
+    queryKey: ['findExportTarget', input],
+    queryFn: ({ signal }) => client.call('findExportTarget', input, signal),
+    enabled,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+}
