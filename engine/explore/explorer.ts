@@ -1,6 +1,7 @@
 /** The host's side of looking at data: previews, pages, queries, files written from them. */
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
+import { newId } from '#engine/base/ids.ts';
 import { ident } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
@@ -34,7 +35,13 @@ import {
   type ProfileRequest,
   type RowOrigin,
 } from '#engine/explore/operations.ts';
-import { changedWarnings, keepTableRows, readTableState, type TableRows } from '#engine/explore/pages/table-rows.ts';
+import {
+  changedWarnings,
+  keepTableRows,
+  readTableState,
+  writeCachedRows,
+  type TableRows,
+} from '#engine/explore/pages/table-rows.ts';
 import { readAccess } from '#engine/explore/query/read-access.ts';
 import {
   resolveQuery,
@@ -158,6 +165,18 @@ export class Explorer {
       }
     });
     return { ...rows, warnings: [...changedWarnings(state), ...rows.warnings] };
+  }
+
+  /**
+   * Every row of one SELECT as a new Parquet file in `folder`, the cache. Another call reads its tables and files again.
+   * @throws EngineError as {@link writeQuery}.
+   */
+  async openQueryRows(sql: string, options: QueryOptions, folder: string, signal: AbortSignal): Promise<TableRows> {
+    const target = { format: 'parquet', options: {}, keepFormulas: true };
+    const { path, rowCount, warnings } = await writeCachedRows(folder, newId('qr'), (to) =>
+      this.writeQuery(sql, options, { ...target, to }, signal),
+    );
+    return { path, rowCount, warnings };
   }
 
   /** First the columns, then batches of rows. */

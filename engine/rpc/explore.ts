@@ -56,6 +56,13 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     await trimCache(folder, budgetBytes);
     return opened;
   },
+  async openQueryRows({ sql, folder, leaveOutMisfits }, services, signal) {
+    const cache = await cacheOf(services);
+    const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits };
+    const opened = await (await services.explorer()).openQueryRows(sql, options, cache.folder, signal);
+    await trimCache(cache.folder, cache.budgetBytes);
+    return opened;
+  },
   async profileColumn(input, services, signal) {
     const { column, order, filter, search } = input;
     const request = { ...(await fileRequest(input, services)), view: { order, filter, search }, column };

@@ -196,6 +196,22 @@ export const exploreProcedures = {
     output: rowStreamItem,
     errors: [...sqlErrors],
   }),
+  openQueryRows: defineProcedure({
+    kind: 'query',
+    summary:
+      'Every row of one SELECT as a new Parquet file of the cache, to be paged, sorted and filtered as any file.',
+    input: z.strictObject({
+      sql: z.string().min(1).max(1_000_000),
+      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+      leaveOutMisfits,
+    }),
+    output: z.object({
+      path: z.string().describe('For openPages. The cache lets go of it when it runs full.'),
+      rowCount: z.number(),
+      warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
+    }),
+    errors: [...sqlErrors, 'DiskFull'],
+  }),
   queryArrow: defineProcedure({
     kind: 'stream',
     summary: 'Rows of one SELECT as Arrow IPC streams, each at most about 1 MiB.',

@@ -71,12 +71,22 @@ export async function keepTableRows(
   const note = join(folder, `${token}.table.json`);
   const known = await findKept(folder, note);
   if (known !== undefined) return known;
-  makeOwnedFolder(dirname(folder), folder);
-  const { path, rowCount, warnings } = await write(join(folder, `${token}-${newId('tr')}.parquet`));
-  // Exports are for people and get the user's mask; this one is a copy of rows whose files may be private.
-  await closeToOthers(folder, path, await stat(path));
+  const { path, rowCount, warnings } = await writeCachedRows(folder, `${token}-${newId('tr')}`, write);
   await writeOwned(dirname(folder), note, JSON.stringify({ path, rowCount, warnings }));
   return { path, rowCount, warnings };
+}
+
+/** Rows as a new Parquet file of the cache, readable by this user alone. @param stem its name, without the extension. */
+export async function writeCachedRows(
+  folder: string,
+  stem: string,
+  write: (to: string) => Promise<WrittenFile>,
+): Promise<WrittenFile> {
+  makeOwnedFolder(dirname(folder), folder);
+  const written = await write(join(folder, `${stem}.parquet`));
+  // Exports are for people and get the user's mask; this one is a copy of rows whose files may be private.
+  await closeToOthers(folder, written.path, await stat(written.path));
+  return written;
 }
 
 /** undefined: not there, damaged, or the cache let go of the rows. */

@@ -82,6 +82,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   profileColumn: files,
   previewNode: statements,
   query: statements,
+  openQueryRows: statements,
   queryArrow: statements,
   writeQuery: statements,
   convertFile: files,

@@ -31,6 +31,7 @@ function jobOf(sql: string, { folder }: TreatedPlace): Input<'validateJob'>['job
 /** Every input of a procedure through which a text of SQL comes. */
 export const statementInputs: Readonly<Record<string, (sql: string, place: TreatedPlace) => readonly unknown[]>> = {
   query: (sql, { folder }) => [{ sql, folder }],
+  openQueryRows: (sql, { folder }) => [{ sql, folder }],
   queryArrow: (sql, { folder }) => [{ sql, folder }],
   writeQuery: (sql, place) => [{ sql, folder: place.folder, to: newFile(place, '.csv'), options: {} }],
   exportRows: (sql, place) => [
