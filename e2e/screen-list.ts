@@ -4,6 +4,7 @@ import { symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
+import { QueryPage } from './page-models/query-page.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
@@ -65,6 +66,30 @@ const ofCatalog: Readonly<Record<string, Screen>> = {
     await window.find('shop.orders');
     await window.editor.getByRole('tab', { name: /Partitions/u }).click();
     await expect(window.editor.getByText('month').first()).toBeVisible();
+  },
+};
+
+const ofQuery: Readonly<Record<string, Screen>> = {
+  query: async (window) => {
+    await window.showArea('Query');
+    const query = new QueryPage(window);
+    await query.write(
+      'SELECT status, count(*) AS orders, count(DISTINCT customer_id) AS customers\nFROM shop.orders\nGROUP BY ALL\nORDER BY orders DESC;',
+    );
+    await query.run();
+    await expect(query.grid.cell(0, '0')).not.toBeEmpty();
+    await expect(query.result.getByText('Exact')).toBeVisible();
+  },
+  'query-error': async (window) => {
+    await window.showArea('Query');
+    const query = new QueryPage(window);
+    await query.write('SELECT 1;\n\nSELECT curency\nFROM shop.orders;');
+    await query.run();
+    await expect(query.result.getByRole('alert')).toBeVisible();
+  },
+  'query-history': async (window) => {
+    await window.runCommand('Show statements that ran before');
+    await expect(window.page.getByRole('combobox', { name: 'Search the statements' })).toBeVisible();
   },
 };
 
@@ -317,6 +342,7 @@ const { 'run-running': running, ...finished } = ofRuns;
 export const screens: Readonly<Record<string, Screen>> = {
   ...ofExplore,
   ...ofCatalog,
+  ...ofQuery,
   ...ofCrawlers,
   ...ofJobs,
   ...finished,

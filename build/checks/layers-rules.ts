@@ -28,7 +28,7 @@ export const levels: readonly (readonly string[])[] = [
 export const featureLevels: readonly (readonly string[])[] = [
   ['crawlers', 'runs', 'settings'],
   ['explore'],
-  ['catalog', 'jobs'],
+  ['catalog', 'jobs', 'query'],
 ];
 
 /** Rooms that do no I/O and read no clock. */

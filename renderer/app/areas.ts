@@ -7,6 +7,7 @@ import {
   IconRoute,
   IconSettings,
   IconTable,
+  IconTerminal2,
   type Icon,
 } from '@tabler/icons-react';
 import type { AreaName } from '#renderer/stores/workbench.ts';
@@ -24,5 +25,6 @@ export const areas: readonly Area[] = [
   { name: 'crawlers', title: 'Crawlers', icon: IconRadar2, keys: 'Ctrl+3' },
   { name: 'jobs', title: 'Jobs', icon: IconRoute, keys: 'Ctrl+4' },
   { name: 'runs', title: 'Runs', icon: IconPlayerPlay, keys: 'Ctrl+5' },
+  { name: 'query', title: 'Query', icon: IconTerminal2, keys: 'Ctrl+6' },
   { name: 'settings', title: 'Settings', icon: IconSettings, keys: 'Ctrl+,' },
 ];

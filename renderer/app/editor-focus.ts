@@ -29,6 +29,7 @@ function editorPlace(): HTMLElement | null {
 
 /** The main target of an editor's keys. */
 const mainPlaces = [
+  '[data-part="sql-editor"] .cm-content',
   '[data-part="canvas"]',
   '[data-part="outline"] [tabindex="0"]',
   '[data-part="grid"] .ag-cell-focus',

@@ -5,6 +5,7 @@ import { crawlersFeature } from '#renderer/features/crawlers/index.ts';
 import { exploreFeature } from '#renderer/features/explore/index.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { jobsFeature } from '#renderer/features/jobs/index.ts';
+import { queryFeature } from '#renderer/features/query/index.ts';
 import { runsFeature } from '#renderer/features/runs/index.ts';
 import { settingsFeature } from '#renderer/features/settings/index.ts';
 
@@ -14,6 +15,7 @@ export const features: readonly Feature[] = [
   crawlersFeature,
   jobsFeature,
   runsFeature,
+  queryFeature,
   settingsFeature,
 ];
 

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'runs', 'settings'] as const;
+export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'runs', 'query', 'settings'] as const;
 export type AreaName = (typeof areaNames)[number];
 
 /** An open editor. `kind` picks the component, `input` is all it needs to open again. */

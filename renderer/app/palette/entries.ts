@@ -1,6 +1,6 @@
-/** The entries of the palette: commands, open editors, and the tables, jobs and crawlers of the workspace. */
+/** The entries of the palette: commands, open editors, and the tables, jobs, crawlers and queries of the workspace. */
 
-import { IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
+import { IconFileTypeSql, IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -50,11 +50,12 @@ export function tabEntries(): PaletteEntry[] {
   }));
 }
 
-/** Matching tables, queried from the catalog during typing; jobs and crawlers are few and filtered here. */
+/** Matching tables, queried from the catalog during typing; jobs, crawlers and queries are few and filtered here. */
 export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[] {
   const tables = useProcedure('searchTables', { text: typed, limit: 20 }, { enabled: enabled && typed.trim() !== '' });
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled });
+  const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled });
   return [
     ...(tables.data?.items ?? []).map((table) => ({
       id: `table:${table.databaseName}.${table.name}`,
@@ -72,11 +73,12 @@ export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[]
     })),
     ...definitionEntries('job', 'Jobs', IconRoute, jobs.data),
     ...definitionEntries('crawler', 'Crawlers', IconRadar2, crawlers.data),
+    ...definitionEntries('query', 'Queries', IconFileTypeSql, queries.data),
   ];
 }
 
 function definitionEntries(
-  kind: 'job' | 'crawler',
+  kind: 'job' | 'crawler' | 'query',
   group: string,
   icon: NonNullable<PaletteEntry['icon']>,
   definitions: readonly { readonly name: string }[] = [],

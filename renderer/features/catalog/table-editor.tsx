@@ -1,6 +1,14 @@
 /** One table of the catalog: schema with its versions, partitions, files, rows, and its facts beside them. */
 
-import { IconAlertTriangle, IconDownload, IconRadar2, IconRoute, IconTable, IconTrash } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDownload,
+  IconFileTypeSql,
+  IconRadar2,
+  IconRoute,
+  IconTable,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
@@ -68,6 +76,12 @@ export function TableEditor({ tab }: EditorProps) {
               onClick={() => void runCommandById('explore.export')}
             >
               Export
+            </Button>
+            <Button
+              icon={<IconFileTypeSql size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('query.from-table')}
+            >
+              Query
             </Button>
             <Button
               changes

@@ -1,6 +1,6 @@
 /** A file as rows: how it was read, filters, the grid, the count and how sure it is. */
 
-import { IconAdjustmentsHorizontal, IconDownload, IconRefresh, IconRoute } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconDownload, IconFileTypeSql, IconRefresh, IconRoute } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -93,12 +93,20 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.error?.details['isFolder'] === true) {
     return (
       <ErrorView error={rows.error}>
-        <Button changes tone="primary" onClick={() => startCrawl({ path })}>
-          Crawl this folder
-        </Button>
-        <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
-          Export as one file
-        </Button>
+        <span className={classes(layoutStyles.row, layoutStyles.close)}>
+          <Button changes tone="primary" onClick={() => startCrawl({ path })}>
+            Crawl this folder
+          </Button>
+          <Button
+            icon={<IconFileTypeSql size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('query.from-file')}
+          >
+            Query
+          </Button>
+          <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
+            Export as one file
+          </Button>
+        </span>
       </ErrorView>
     );
   }
@@ -151,6 +159,12 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           </Button>
           <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
             Export
+          </Button>
+          <Button
+            icon={<IconFileTypeSql size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('query.from-file')}
+          >
+            Query
           </Button>
           <Button
             icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}

@@ -1,7 +1,15 @@
 /** The editor when nothing is open: a place to drop files, the workspace's tables and jobs, useful keys. */
 
-import { IconCircleCheck, IconFileImport, IconFolderOpen, IconRoute, IconTable } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconFileImport,
+  IconFileTypeSql,
+  IconFolderOpen,
+  IconRoute,
+  IconTable,
+} from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
@@ -77,6 +85,10 @@ function DropZone() {
           Open a path
         </Button>
         <KeyboardKeys parts={chordParts('Ctrl+O')} />
+        <Button icon={<IconFileTypeSql size={15} stroke={1.5} />} onClick={() => void runCommandById('query.new')}>
+          Write a query
+        </Button>
+        <KeyboardKeys parts={chordParts('Alt+Q')} />
       </span>
     </section>
   );

@@ -1,8 +1,7 @@
-/** Code in a box: SQL or plain text. The only place that knows CodeMirror. */
+/** Code in a box: SQL or plain text. */
 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
@@ -12,9 +11,8 @@ import {
   lineNumbers,
   placeholder as placeholderText,
 } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
-import { styleNonce } from '#renderer/ui/nonce.ts';
+import { codeLook } from '#renderer/ui/code/code-look.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import codeStyles from '#renderer/ui/code/code-editor.module.css';
 
@@ -37,30 +35,6 @@ interface CodeEditorProps {
 /** Text that was set from outside is not reported back as an edit. */
 const fromOutside = Annotation.define<boolean>();
 
-/** The default highlight fails the contrast bar in dark; these follow the tokens. */
-const highlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--code-kw)' },
-  { tag: [tags.function(tags.variableName), tags.typeName, tags.standard(tags.name)], color: 'var(--code-fn)' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-str)' },
-  { tag: [tags.number, tags.bool, tags.null], color: 'var(--code-num)' },
-  { tag: tags.comment, color: 'var(--code-com)', fontStyle: 'italic' },
-]);
-
-const look = EditorView.theme({
-  '&': { backgroundColor: 'var(--bg-field)', color: 'var(--text)', fontSize: '12px', height: '100%' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--font-code)', lineHeight: '20px' },
-  '.cm-content': { caretColor: 'var(--accent)', padding: '6px 0' },
-  '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
-  '.cm-gutters': { backgroundColor: 'var(--bg-field)', color: 'var(--text-3)', border: 'none' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
-  '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--bg-hover)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    backgroundColor: 'var(--accent-soft)',
-  },
-  '.cm-placeholder': { color: 'var(--text-3)' },
-});
-
 export function CodeEditor({
   value,
   label,
@@ -77,9 +51,7 @@ export function CodeEditor({
   change.current = onChange;
   useEffect(() => {
     const extensions: Extension[] = [
-      EditorView.cspNonce.of(styleNonce()),
-      look,
-      syntaxHighlighting(highlight),
+      codeLook(),
       drawSelection(),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label }),

@@ -20,9 +20,9 @@ import textStyles from '#renderer/ui/text.module.css';
 
 interface ColumnPanelProps {
   readonly path: string;
-  /** The file with the rows; a table's rows are in a file of the engine's cache. */
+  /** The file with the rows; those of a table or result are in a file of the engine's cache. */
   readonly counted: string;
-  readonly what: 'file' | 'table';
+  readonly what: 'file' | 'table' | 'result';
   readonly open: OpenRows;
 }
 

@@ -36,11 +36,11 @@ import spinnerStyles from '#renderer/ui/spinner.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface RowsGridProps {
-  /** Key of the view: the path of a file, or the name of a table. */
+  /** Key of the view: the path of a file, or the name of a table or result. */
   readonly path: string;
   /** The rows that profiles count; undefined while only the first rows are loaded. */
   readonly counted: string | undefined;
-  readonly what: 'file' | 'table';
+  readonly what: 'file' | 'table' | 'result';
   readonly label: string;
   readonly open: OpenRows;
   readonly rows: FileRows;
@@ -176,7 +176,7 @@ export function RowsFooter({
           size="sm"
           tone="quiet"
           onClick={() =>
-            what === 'table'
+            what !== 'file'
               ? showDialog(path, { kind: 'warnings', warnings: preview!.warnings })
               : void runCommandById('explore.reading-options')
           }

@@ -136,8 +136,8 @@ export interface RowsRead {
 interface ShownRows {
   readonly handle: GridHandle;
   readonly preview: Output<'previewFile'>;
-  /** How a file is read can be seen and changed; a table is read as the catalog says. */
-  readonly what: 'file' | 'table';
+  /** How a file is read can be seen and changed; a table is read as the catalog says, a result as its SQL says. */
+  readonly what: 'file' | 'table' | 'result';
   /** null: the first rows of a table, and no file holds all of them yet. */
   readonly read: RowsRead | null;
   /** Without filter and search; null while they are being counted. */
@@ -171,16 +171,38 @@ export function tableRowsPath({
   return `table ${String(databaseName)}.${String(name)}`;
 }
 
+/** Key of the view of one result of a query's editor. @param run differs for each run. */
+export function resultRowsPath(tabId: string, run: number): string {
+  return `${resultsOf(tabId)}${run}`;
+}
+
+function resultsOf(tabId: string): string {
+  return `result of ${tabId} `;
+}
+
+/** A result is not shown again: neither is its view. */
+export function forgetRows(path: string): void {
+  useStore.setState(({ files }) => ({
+    files: Object.fromEntries(Object.entries(files).filter(([key]) => key !== path)),
+  }));
+}
+
 /** The file in front, also where it cannot be read as it is stated: then one changes that. */
 export function activeFile(): string | undefined {
   const tab = findActiveTab('file');
   return tab === undefined ? undefined : String(tab.input['path']);
 }
 
-/** The file or table whose rows are shown, with its grid. */
+/** The file, table or result whose rows are shown, with its grid. */
 export function activeRows(): ({ readonly path: string } & ShownRows) | undefined {
   const { databaseName, name } = findActiveTab('table')?.input ?? {};
-  const path = activeFile() ?? (name === undefined ? undefined : tableRowsPath({ databaseName, name }));
+  const path = activeFile() ?? (name === undefined ? activeResult() : tableRowsPath({ databaseName, name }));
   const grid = path === undefined ? undefined : grids.get(path);
   return grid === undefined || path === undefined ? undefined : { path, ...grid };
+}
+
+/** Of the results of a query's editor, the one that is drawn. */
+function activeResult(): string | undefined {
+  const tab = findActiveTab('query');
+  return tab === undefined ? undefined : [...grids.keys()].find((path) => path.startsWith(resultsOf(tab.id)));
 }

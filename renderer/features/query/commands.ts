@@ -1,0 +1,108 @@
+/** Commands of queries. */
+
+import {
+  IconCursorText,
+  IconDeviceFloppy,
+  IconHistory,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlayerTrackNext,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { openQueryText, runInEditor } from '#renderer/features/query/open-editor.ts';
+import { isRunning, stopStatements } from '#renderer/features/query/query-runs.ts';
+import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
+import { activeSavedQuery, askQuery, saveQuery } from '#renderer/features/query/saved-queries.ts';
+
+const hasQuery = (): boolean => activeQuery() !== undefined;
+const hasSaved = (): boolean => activeSavedQuery() !== undefined;
+
+function of(command: Omit<Command, 'group' | 'run'> & { run(tabId: string): void | Promise<void> }): Command {
+  return { group: 'Query', when: hasQuery, ...command, run: () => command.run(activeQuery()!.id) };
+}
+
+export const queryCommands: readonly Command[] = [
+  {
+    id: 'query.new',
+    title: 'Write a query',
+    group: 'Query',
+    icon: IconPlus,
+    keys: 'Alt+Q',
+    keywords: ['sql', 'select', 'new query', 'ask', 'database'],
+    run: () => openQueryText(''),
+  },
+  of({
+    id: 'query.run',
+    title: 'Run the statement at the cursor, or the selection',
+    icon: IconPlayerPlay,
+    keys: 'Ctrl+Enter',
+    keywords: ['execute', 'sql'],
+    run: (tabId) => runInEditor(tabId, false),
+  }),
+  of({
+    id: 'query.run-all',
+    title: 'Run every statement of the query',
+    icon: IconPlayerTrackNext,
+    keys: 'Ctrl+Shift+Enter',
+    keywords: ['execute', 'sql'],
+    run: (tabId) => runInEditor(tabId, true),
+  }),
+  of({
+    id: 'query.stop',
+    title: 'Stop the query',
+    icon: IconPlayerStop,
+    keywords: ['cancel', 'abort'],
+    when: () => hasQuery() && isRunning(activeQuery()!.id),
+    run: (tabId) => void stopStatements(tabId),
+  }),
+  of({
+    id: 'query.save',
+    title: 'Save the query',
+    changes: true,
+    icon: IconDeviceFloppy,
+    keys: 'Ctrl+S',
+    run: saveQuery,
+  }),
+  of({
+    id: 'query.save-as',
+    title: 'Save the query under another name',
+    changes: true,
+    icon: IconDeviceFloppy,
+    keywords: ['copy', 'duplicate'],
+    when: hasSaved,
+    run: (tabId) => askQuery({ kind: 'save', tabId }),
+  }),
+  of({
+    id: 'query.rename',
+    title: 'Rename the query',
+    changes: true,
+    icon: IconCursorText,
+    when: hasSaved,
+    run: (tabId) => askQuery({ kind: 'rename', tabId }),
+  }),
+  of({
+    id: 'query.delete',
+    title: 'Delete the query',
+    changes: true,
+    icon: IconTrash,
+    when: hasSaved,
+    run: () => askQuery({ kind: 'delete', name: activeSavedQuery()!.saved.name }),
+  }),
+  of({
+    id: 'query.discard',
+    title: 'Discard the unsaved query',
+    icon: IconTrash,
+    when: () => hasQuery() && findQueryText(activeQuery()!.id)?.saved === null,
+    run: (tabId) => askQuery({ kind: 'discard', tabId }),
+  }),
+  {
+    id: 'query.history',
+    title: 'Show statements that ran before',
+    group: 'Query',
+    icon: IconHistory,
+    keywords: ['history', 'sql', 'recent'],
+    run: () => askQuery({ kind: 'history' }),
+  },
+];

@@ -1,0 +1,184 @@
+/** Dialogs of queries: a name for one, deleting one, and the statements that ran before. */
+
+import { IconCircleCheck, IconCircleX, IconPlayerPause } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { findEditorOf, openQueryText } from '#renderer/features/query/open-editor.ts';
+import { forgetHistory, useQueryHistory, type PastRun } from '#renderer/features/query/query-history.ts';
+import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
+import {
+  askQuery,
+  deleteQuery,
+  discardText,
+  renameQuery,
+  saveQueryAs,
+  useQueryDialogs,
+} from '#renderer/features/query/saved-queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+const close = (): void => askQuery(null);
+
+export function QueryDialogs() {
+  const asking = useQueryDialogs((state) => state.asking);
+  const tabId = asking !== null && 'tabId' in asking ? asking.tabId : '';
+  const text = findQueryText(tabId);
+  const name = asking?.kind === 'delete' ? asking.name : (text?.saved?.name ?? '');
+  return (
+    <>
+      <Dialog open={asking?.kind === 'save'} onClose={close} title="Save the query" width={440}>
+        <NameForm verb="Save" initial="" act={(next) => saveQueryAs(tabId, next)} />
+      </Dialog>
+      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the query" width={440}>
+        <NameForm verb="Rename" initial={name} act={(next) => renameQuery(tabId, next)} />
+      </Dialog>
+      <ConfirmDialog
+        open={asking?.kind === 'delete'}
+        onClose={close}
+        title={`Delete the query ${name}?`}
+        action={`Delete ${name}`}
+        onConfirm={() => void deleteQuery(name).catch((thrown: unknown) => showFailure('Deleting the query', thrown))}
+      >
+        <p className={textStyles.compact}>Its file in queries/ is deleted. Tables and files stay.</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking?.kind === 'discard'}
+        onClose={close}
+        title={`Discard ${text?.title ?? 'the query'}?`}
+        action={`Discard ${text?.title ?? ''}`}
+        onConfirm={() => discardText(tabId)}
+      >
+        <p className={textStyles.compact}>Its text was never saved. Statements that ran stay in the history.</p>
+      </ConfirmDialog>
+      <Dialog open={asking?.kind === 'history'} onClose={close} title="Statements that ran before" width={720}>
+        <History />
+      </Dialog>
+    </>
+  );
+}
+
+interface NameFormProps {
+  readonly verb: string;
+  readonly initial: string;
+  act(name: string): Promise<void>;
+}
+
+function NameForm({ verb, initial, act }: NameFormProps) {
+  const [name, setName] = useState(initial);
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const trimmed = name.trim();
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await act(trimmed);
+      close();
+    } catch (thrown) {
+      setBusy(false);
+      const { message, hint } = toEngineError(thrown);
+      setProblem(hint === undefined ? message : `${message} ${hint}`);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (trimmed !== '' && trimmed !== initial && !busy) void submit();
+      }}
+    >
+      <label className={fieldStyles.label} htmlFor="query-name">
+        Name
+      </label>
+      <input
+        id="query-name"
+        data-autofocus
+        autoFocus
+        className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
+        value={name}
+        maxLength={255}
+        aria-invalid={problem !== undefined}
+        aria-describedby="query-name-hint"
+        onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+      />
+      <p id="query-name-hint" className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
+        {problem ?? 'Its file in queries/ is named after it.'}
+      </p>
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
+        <Button onClick={close}>Cancel</Button>
+        <Button
+          tone="primary"
+          type="submit"
+          busy={busy}
+          {...(trimmed === ''
+            ? { offReason: 'Enter a name first' }
+            : trimmed === initial
+              ? { offReason: 'The query already has this name' }
+              : {})}
+        >
+          {verb}
+        </Button>
+      </span>
+    </form>
+  );
+}
+
+const icons = { done: IconCircleCheck, failed: IconCircleX, stopped: IconPlayerPause };
+const tones = { done: textStyles.good, failed: textStyles.bad, stopped: textStyles.muted };
+
+function History() {
+  const runs = useQueryHistory();
+  const items = useMemo(() => runs.map(itemOf), [runs]);
+  return (
+    <>
+      <PickList
+        label="Search the statements"
+        placeholder="Type a part of a statement"
+        items={items}
+        empty={runs.length === 0 ? 'No statement ran yet.' : 'No matching statement.'}
+        most={100}
+        onPick={({ id }) => {
+          close();
+          const run = runs[Number(id)];
+          if (run !== undefined) openAgain(run.sql);
+        }}
+      />
+      {runs.length === 0 ? null : (
+        <span className={classes(layoutStyles.row, dialogStyles.actions)}>
+          <Button tone="quiet" onClick={forgetHistory}>
+            Clear the history
+          </Button>
+        </span>
+      )}
+    </>
+  );
+}
+
+function itemOf({ sql, startedAt, millis, state, rowCount }: PastRun, index: number): PickItem {
+  const Icon = icons[state];
+  const outcome = rowCount === null ? state : countOf(rowCount, 'row');
+  return {
+    id: String(index),
+    title: sql.replaceAll(/\s+/gu, ' ').slice(0, 300),
+    group: 'Statements',
+    icon: <Icon size={15} stroke={1.5} className={tones[state]} />,
+    text: `${timeOfDay(startedAt)}, ${outcome} in ${duration(millis)}`,
+  };
+}
+
+/** In the query in front if that is empty, else in a new one. */
+function openAgain(sql: string): void {
+  const tabId = activeQuery()?.id;
+  const editor = tabId === undefined ? undefined : findEditorOf(tabId);
+  if (editor === undefined || editor.text().trim() !== '') openQueryText(sql);
+  else editor.insert(sql);
+}

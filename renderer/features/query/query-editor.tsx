@@ -1,0 +1,167 @@
+/** A query: its text with tools above, the result of what ran below, a column's profile beside it. */
+
+import { IconDeviceFloppy, IconHistory, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo } from 'react';
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { chordParts } from '#renderer/app/commands/keys.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { findEditorOf, setEditor, takeFocusWish } from '#renderer/features/query/open-editor.ts';
+import { QueryFileBar } from '#renderer/features/query/query-file-bar.tsx';
+import { QueryResults } from '#renderer/features/query/query-results.tsx';
+import { isRunning, stopStatements, useQueryRuns } from '#renderer/features/query/query-runs.ts';
+import {
+  changeText,
+  findQueryText,
+  isUnsaved,
+  putText,
+  restoreText,
+  useQueryTexts,
+  type QueryText,
+} from '#renderer/features/query/query-texts.ts';
+import { fileStateOf, useQueryDialogs } from '#renderer/features/query/saved-queries.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { SqlEditor, type SqlEditorHandle } from '#renderer/ui/code/sql-editor.tsx';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
+import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import queryStyles from '#renderer/features/query/query.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+export function QueryEditor({ tab }: EditorProps) {
+  const text = useQueryTexts((state) => state.texts[tab.id]);
+  const name = typeof tab.input['name'] === 'string' ? tab.input['name'] : undefined;
+  const file = useProcedure('getDefinition', { kind: 'query', name: name ?? '' }, { enabled: name !== undefined });
+  const isSaving = useQueryDialogs((state) => state.saving.has(tab.id));
+  useEffect(() => {
+    const known = restoreText(tab.id);
+    if (known === undefined && name === undefined)
+      putText(tab.id, { title: tab.title, text: '', saved: null, changedAt: Date.now() });
+  }, [tab.id, tab.title, name]);
+  useEffect(() => {
+    if (file.data === undefined || isSaving) return;
+    const saved = fileStateOf(file.data);
+    const known = findQueryText(tab.id);
+    if (known === undefined) putText(tab.id, { title: saved.name, text: saved.sql, saved, changedAt: Date.now() });
+    else if (known.saved?.hash !== saved.hash && !isUnsaved(known)) {
+      putText(tab.id, { ...known, text: saved.sql, saved, changedAt: Date.now() });
+      findEditorOf(tab.id)?.replace(saved.sql);
+    }
+  }, [tab.id, file.data, isSaving]);
+  if (text !== undefined) {
+    const isGone = file.error?.code === 'EntityNotFound' && !isSaving;
+    const theirs = file.data === undefined || isSaving ? null : fileStateOf(file.data);
+    return <OpenQuery tabId={tab.id} text={text} theirs={isGone ? 'deleted' : theirs} />;
+  }
+  return file.error === null ? <LoadingView text={`Opening ${tab.title}`} /> : <ErrorView error={file.error} />;
+}
+
+interface OpenQueryProps {
+  readonly tabId: string;
+  readonly text: QueryText;
+  /** What the file holds; null: not known, or there is none yet. */
+  readonly theirs: ReturnType<typeof fileStateOf> | 'deleted' | null;
+}
+
+/** Pixels of the result; null: as much as the text. */
+const useResultHeight = create<{ readonly height: number | null }>()(
+  persist((): { readonly height: number | null } => ({ height: null }), { name: 'tenon.query-layout', version: 1 }),
+);
+
+function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
+  const runs = useQueryRuns((state) => state.tabs[tabId]);
+  const height = useResultHeight((state) => state.height) ?? Math.round(window.innerHeight * 0.48);
+  const shown = runs?.results.find(({ run }) => run === runs.shown);
+  const problem = useMemo(
+    () => (shown?.error == null || shown.errorAt === null ? null : { at: shown.errorAt, message: shown.error.message }),
+    [shown],
+  );
+  const onReady = useCallback(
+    (handle: SqlEditorHandle | undefined) => {
+      setEditor(tabId, handle);
+      const holder = document.activeElement;
+      // Opened by a command or by keys: the focus moves to the text.
+      if (handle !== undefined && (takeFocusWish(tabId) || holder === document.body || holder?.id === 'editor'))
+        handle.focus();
+    },
+    [tabId],
+  );
+  return (
+    <div className={pageStyles.column} data-part="query-editor">
+      <QueryTools tabId={tabId} text={text} isRunning={isRunning(tabId)} />
+      <QueryFileBar tabId={tabId} text={text} theirs={theirs} />
+      <SqlEditor
+        id={tabId}
+        initial={text.text}
+        label={`SQL of ${text.title}`}
+        placeholder="SELECT * FROM database.table, or FROM 'path/to/files'"
+        problem={problem}
+        className={queryStyles.text}
+        onChange={(next) => changeText(tabId, next)}
+        onReady={onReady}
+        onEscape={() => stopStatements(tabId)}
+      />
+      <section className={queryStyles.result} aria-label="Result" data-part="panel" style={{ height }}>
+        <PanelEdge height={height} onResize={resizeResult} />
+        <QueryResults tabId={tabId} text={text.text} runs={runs} />
+      </section>
+    </div>
+  );
+}
+
+function resizeResult(height: number): void {
+  useResultHeight.setState({ height: Math.max(120, Math.min(window.innerHeight - 240, Math.round(height))) });
+}
+
+interface QueryToolsProps {
+  readonly tabId: string;
+  readonly text: QueryText;
+  readonly isRunning: boolean;
+}
+
+function QueryTools({ tabId, text, isRunning: isBusy }: QueryToolsProps) {
+  return (
+    <div className={pageStyles.toolbar} data-part="toolbar">
+      {isBusy ? (
+        <Button icon={<IconPlayerStop size={15} stroke={1.5} />} onClick={() => void stopStatements(tabId)}>
+          Stop
+        </Button>
+      ) : (
+        <Button
+          tone="primary"
+          icon={<IconPlayerPlay size={15} stroke={1.5} />}
+          onClick={() => void runCommandById('query.run')}
+          {...(text.text.trim() === '' ? { offReason: 'Write a SELECT first' } : {})}
+        >
+          Run
+        </Button>
+      )}
+      <KeyboardKeys parts={isBusy ? ['Esc'] : chordParts('Ctrl+Enter')} />
+      <span className={pageStyles.divider} />
+      <Button
+        changes
+        tone="quiet"
+        icon={<IconDeviceFloppy size={15} stroke={1.5} />}
+        onClick={() => void runCommandById('query.save')}
+        {...(isUnsaved(text) ? {} : { offReason: text.saved === null ? 'Write a SELECT first' : 'It is saved' })}
+      >
+        Save
+      </Button>
+      <Button
+        tone="quiet"
+        icon={<IconHistory size={15} stroke={1.5} />}
+        onClick={() => void runCommandById('query.history')}
+      >
+        History
+      </Button>
+      <span className={classes(layoutStyles.end, textStyles.muted, textStyles.compact, queryStyles.readsOnly)}>
+        reads only, changes no file
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+/** Queries as files of the workspace, `queries/*.sql`: saved, renamed, deleted, and what another program did to them. */
+
+import { create } from 'zustand';
+import { EngineError } from '#engine/contract/errors.ts';
+import { querySchema } from '#engine/contract/definitions/query.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { moveResults, forgetResults, stopStatements } from '#renderer/features/query/query-runs.ts';
+import {
+  activeQuery,
+  findQueryText,
+  forgetText,
+  putText,
+  savedTabId,
+  type SavedVersion,
+} from '#renderer/features/query/query-texts.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { closeTab, replaceTab } from '#renderer/stores/workbench.ts';
+import { forgetEditor, moveEditor } from '#renderer/ui/code/kept-editors.ts';
+
+/** A dialog about queries; null: none is open. */
+export type QueryDialog =
+  | { readonly kind: 'save'; readonly tabId: string }
+  | { readonly kind: 'rename'; readonly tabId: string }
+  | { readonly kind: 'delete'; readonly name: string }
+  | { readonly kind: 'discard'; readonly tabId: string }
+  | { readonly kind: 'history' };
+
+interface QueryDialogs {
+  readonly asking: QueryDialog | null;
+  /** Tabs whose text is on its way to the disk: until then the file is another one than that of the text. */
+  readonly saving: ReadonlySet<string>;
+}
+
+export const useQueryDialogs = create<QueryDialogs>(() => ({ asking: null, saving: new Set() }));
+
+export function askQuery(asking: QueryDialog | null): void {
+  useQueryDialogs.setState({ asking });
+}
+
+/** The saved query in front. */
+export function activeSavedQuery(): { readonly tabId: string; readonly saved: SavedVersion } | undefined {
+  const tabId = activeQuery()?.id;
+  const saved = tabId === undefined ? undefined : findQueryText(tabId)?.saved;
+  return tabId === undefined || saved == null ? undefined : { tabId, saved };
+}
+
+/** Over the version that was read; one without a file asks for its name. @throws EngineError ConcurrentModification. */
+export async function saveQuery(tabId: string): Promise<void> {
+  const text = findQueryText(tabId);
+  if (text === undefined) return;
+  if (text.saved === null) askQuery({ kind: 'save', tabId });
+  else await write(tabId, text.saved.name, text.saved.hash);
+}
+
+/** As a new file. @throws EngineError AlreadyExists. */
+export async function saveQueryAs(tabId: string, name: string): Promise<void> {
+  await write(tabId, name, null);
+  showToast({ tone: 'ok', title: `Query ${name} saved.` });
+}
+
+/** The file and the open editor; unsaved text stays unsaved. @throws EngineError AlreadyExists, ConcurrentModification. */
+export async function renameQuery(tabId: string, name: string): Promise<void> {
+  const text = findQueryText(tabId);
+  if (text === undefined || text.saved === null) return;
+  const { saved } = text;
+  const value = { name, sql: saved.sql };
+  const { hash } = await runCommand('saveDefinition', {
+    kind: 'query',
+    value,
+    expectedHash: saved.hash,
+    previousName: saved.name,
+  });
+  moveTab(tabId, { ...saved, name, hash });
+}
+
+export async function deleteQuery(name: string): Promise<void> {
+  const { hash } = await client.call('getDefinition', { kind: 'query', name });
+  await runCommand('deleteDefinition', { kind: 'query', name, expectedHash: hash });
+  discardText(savedTabId(name));
+  showToast({ tone: 'ok', title: `Query ${name} deleted.` });
+}
+
+/** The tab is closed, and its text is not kept. */
+export function discardText(tabId: string): void {
+  stopStatements(tabId);
+  forgetResults(tabId);
+  closeTab(tabId);
+  forgetText(tabId);
+  forgetEditor(tabId);
+}
+
+export interface FileState {
+  readonly name: string;
+  readonly hash: string;
+  readonly sql: string;
+}
+
+/** What the file holds. @throws EngineError InvalidDefinition. */
+export function fileStateOf({ name, hash, value }: Output<'getDefinition'>): FileState {
+  const query = querySchema.safeParse(value);
+  if (!query.success) throw new EngineError('InvalidDefinition', `The file of the query ${name} cannot be read.`);
+  return { name, hash, sql: query.data.sql };
+}
+
+async function write(tabId: string, name: string, expectedHash: string | null): Promise<void> {
+  const sql = findQueryText(tabId)?.text ?? '';
+  useQueryDialogs.setState(({ saving }) => ({ saving: new Set([...saving, tabId]) }));
+  try {
+    const { hash } = await runCommand('saveDefinition', { kind: 'query', value: { name, sql }, expectedHash });
+    moveTab(tabId, { name, hash, sql });
+  } finally {
+    useQueryDialogs.setState(({ saving }) => ({ saving: new Set([...saving].filter((each) => each !== tabId)) }));
+  }
+}
+
+/** What is known of the text under one tab is known under that of its name. */
+function moveTab(from: string, saved: SavedVersion): void {
+  const text = findQueryText(from);
+  const to = savedTabId(saved.name);
+  if (text === undefined) return;
+  putText(to, { ...text, title: saved.name, saved });
+  if (from === to) return;
+  moveResults(from, to);
+  moveEditor(from, to);
+  replaceTab(from, { id: to, kind: 'query', title: saved.name, input: { name: saved.name } });
+  forgetText(from);
+}

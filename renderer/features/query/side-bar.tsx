@@ -1,0 +1,117 @@
+/** Query's side bar: saved queries, those that are not saved yet, and tables to put into the text. */
+
+import { IconFileTypeSql, IconHistory, IconPencil, IconPlus, IconTable } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { chordParts } from '#renderer/app/commands/keys.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { insertName } from '#renderer/features/query/open-editor.ts';
+import {
+  isUnsaved,
+  openDraft,
+  openSavedQuery,
+  savedTabId,
+  unsavedQueries,
+  useQueryTexts,
+} from '#renderer/features/query/query-texts.ts';
+import { sqlTable } from '#renderer/features/query/sql-name.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { shortCount } from '#renderer/ui/format/words.ts';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
+import { useSettled } from '#renderer/ui/use-settled.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+
+/** Tables that are listed; a filter finds the others. */
+const mostTables = 200;
+
+export function QuerySideBar() {
+  const [filter, setFilter] = useState('');
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const saved = useProcedure('getDefinitions', { kind: 'query' });
+  const tables = useProcedure('searchTables', { text: useSettled(filter, 150).trim(), limit: mostTables });
+  const unsaved = useUnsaved();
+  return (
+    <>
+      <header>
+        Query
+        <span className={layoutStyles.end}>
+          <IconButton
+            label="Write a query"
+            keys={chordParts('Alt+Q').join(' ')}
+            onClick={() => void runCommandById('query.new')}
+          >
+            <IconPlus size={16} stroke={1.5} />
+          </IconButton>
+          <IconButton label="Show statements that ran before" onClick={() => void runCommandById('query.history')}>
+            <IconHistory size={16} stroke={1.5} />
+          </IconButton>
+        </span>
+      </header>
+      <FilterField label="Filter queries and tables" value={filter} onChange={setFilter} />
+      {saved.error === null ? (
+        <Tree
+          label="Queries"
+          selected={activeTab}
+          filter={filter}
+          sections={[
+            {
+              title: 'Saved queries',
+              empty: saved.isLoading ? 'Loading queries' : 'No saved queries yet.',
+              items: (saved.data ?? []).map(({ name, file }): TreeItem => ({
+                id: savedTabId(name),
+                label: name,
+                hint: file,
+                icon: <IconFileTypeSql size={15} stroke={1.5} />,
+                ...(unsaved.edited.has(savedTabId(name)) ? { caption: 'edited' } : {}),
+                open: () => openSavedQuery(name, true),
+                keep: () => openSavedQuery(name),
+              })),
+            },
+            ...(unsaved.drafts.length === 0 ? [] : [{ title: 'Not saved', items: unsaved.drafts }]),
+            {
+              title: 'Tables',
+              empty: tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
+              items: (tables.data?.items ?? []).map(({ databaseName, name, recordCount }): TreeItem => ({
+                id: `insert:${databaseName}.${name}`,
+                label: `${databaseName}.${name}`,
+                hint: `Insert ${databaseName}.${name} into the query`,
+                icon: <IconTable size={15} stroke={1.5} />,
+                caption: recordCount === null ? '' : shortCount(recordCount),
+                open: () => insertName(sqlTable(databaseName, name)),
+              })),
+            },
+          ]}
+        />
+      ) : (
+        <ErrorView error={saved.error} />
+      )}
+    </>
+  );
+}
+
+/** Drawn again when a text begins or ends to be unsaved, not at each key. */
+function useUnsaved(): { readonly drafts: readonly TreeItem[]; readonly edited: ReadonlySet<string> } {
+  const open = useQueryTexts(({ texts }) =>
+    Object.entries(texts)
+      .filter(([, text]) => isUnsaved(text))
+      .map(([tabId, { title }]) => `${tabId} ${title}`)
+      .join('\n'),
+  );
+  return useMemo(() => {
+    const all = unsavedQueries();
+    const drafts = all
+      .filter(({ text }) => text.saved === null)
+      .map(({ tabId, text }): TreeItem => ({
+        id: tabId,
+        label: text.title,
+        hint: text.text.trim().split('\n')[0]!.slice(0, 200),
+        icon: <IconPencil size={15} stroke={1.5} />,
+        open: () => openDraft(tabId),
+      }));
+    return { drafts, edited: new Set(all.filter(({ text }) => text.saved !== null).map(({ tabId }) => tabId)) };
+    // What is not open does not change.
+  }, [open]);
+}

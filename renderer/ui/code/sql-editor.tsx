@@ -1,0 +1,148 @@
+/** An editor of SQL statements that keeps its cursor, scrolling and steps of undo when it is closed and opened again. */
+
+import { defaultKeymap, history, historyField, historyKeymap } from '@codemirror/commands';
+import { sql } from '@codemirror/lang-sql';
+import { bracketMatching } from '@codemirror/language';
+import { EditorSelection, EditorState, type Extension, type StateEffect } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  placeholder as placeholderText,
+} from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { classes } from '#renderer/ui/classes.ts';
+import { codeLook } from '#renderer/ui/code/code-look.ts';
+import { keepEditor, takeEditor } from '#renderer/ui/code/kept-editors.ts';
+import { tenonSql } from '#renderer/ui/code/sql-dialect.ts';
+import { setProblem, sqlMarks, type SqlProblem } from '#renderer/ui/code/sql-marks.ts';
+import codeStyles from '#renderer/ui/code/code-editor.module.css';
+
+/** For commands over an editor that is drawn. */
+export interface SqlEditorHandle {
+  text(): string;
+  /** UTF-16 units; equal when nothing is selected. */
+  selection(): { readonly from: number; readonly to: number };
+  /** In the place of the selection, with the cursor behind it. */
+  insert(text: string): void;
+  /** The whole text, as one step of undo. */
+  replace(text: string): void;
+  goTo(position: number): void;
+  focus(): void;
+}
+
+interface SqlEditorProps {
+  /** Under which cursor, scrolling and steps are kept; another one is another text. */
+  readonly id: string;
+  /** Of a text that was not open yet, or that changed while it was closed. */
+  readonly initial: string;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly problem: SqlProblem | null;
+  readonly className?: string | undefined;
+  onChange(text: string): void;
+  /** undefined: it is closed. */
+  onReady(handle: SqlEditorHandle | undefined): void;
+  /** @returns false: nothing was running. */
+  onEscape(): boolean;
+}
+
+const withHistory = { history: historyField };
+
+/** The window runs a statement with it, so it must not insert an empty line. */
+const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
+
+export function SqlEditor({
+  id,
+  initial,
+  label,
+  placeholder,
+  problem,
+  className,
+  onChange,
+  onReady,
+  onEscape,
+}: SqlEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const calls = useRef({ onChange, onReady, onEscape });
+  calls.current = { onChange, onReady, onEscape };
+  useEffect(() => {
+    const extensions: Extension[] = [
+      codeLook(),
+      look,
+      drawSelection(),
+      lineNumbers(),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      bracketMatching(),
+      EditorView.lineWrapping,
+      EditorView.contentAttributes.of({ 'aria-label': label }),
+      sql({ dialect: tenonSql }),
+      sqlMarks,
+      history(),
+      keymap.of([{ key: 'Escape', run: () => calls.current.onEscape() }, ...ownKeys, ...historyKeymap]),
+      placeholderText(placeholder),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) calls.current.onChange(update.state.doc.toString());
+      }),
+    ];
+    const before = takeEditor(id);
+    const known = before?.json.doc === initial ? before : undefined;
+    const state =
+      known === undefined
+        ? EditorState.create({ doc: initial, selection: EditorSelection.cursor(initial.length), extensions })
+        : EditorState.fromJSON(known.json, { extensions }, withHistory);
+    const editor = new EditorView({
+      parent: host.current!,
+      state,
+      ...(known === undefined ? {} : { scrollTo: known.scroll as StateEffect<unknown> }),
+    });
+    view.current = editor;
+    calls.current.onReady(handleOf(editor));
+    return () => {
+      const json = editor.state.toJSON(withHistory) as { doc: string };
+      keepEditor(id, { json, scroll: editor.scrollSnapshot() });
+      calls.current.onReady(undefined);
+      editor.destroy();
+    };
+    // The initial text is one of opening: the editor holds it from there on.
+  }, [id, label, placeholder]);
+  useEffect(() => view.current?.dispatch({ effects: setProblem.of(problem) }), [problem, id]);
+  return <div className={classes(codeStyles.box, className)} data-part="sql-editor" ref={host} />;
+}
+
+function handleOf(editor: EditorView): SqlEditorHandle {
+  return {
+    text: () => editor.state.doc.toString(),
+    selection: () => editor.state.selection.main,
+    insert(text) {
+      editor.dispatch(editor.state.replaceSelection(text), { scrollIntoView: true });
+      editor.focus();
+    },
+    replace(text) {
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
+    },
+    goTo(position) {
+      const at = Math.min(position, editor.state.doc.length);
+      editor.dispatch({ selection: EditorSelection.cursor(at), scrollIntoView: true });
+      editor.focus();
+    },
+    focus: () => editor.focus(),
+  };
+}
+
+/** The editor is the page here, not a field of a form. */
+const look = EditorView.theme({
+  '&': { backgroundColor: 'var(--bg-editor)' },
+  '.cm-gutters': { backgroundColor: 'var(--bg-editor)' },
+  '.cm-lineNumbers .cm-gutterElement': { padding: '0 12px 0 16px' },
+  '&.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'var(--accent-soft)',
+    outline: '1px solid var(--accent-line)',
+  },
+  '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--bad-soft)' },
+});
