@@ -1,6 +1,7 @@
 /** A node of a resolved graph as one fused SELECT, with the map from operators to nodes. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { NodeCasts } from '#engine/compile/casts/node-casts.ts';
 import type {
@@ -321,5 +322,5 @@ function firstRows(rows: Sql, count: number): Sql {
 function borderRelation(files: readonly string[], schema: Schema): Sql {
   const columns = joinSql(schema.map(({ name }) => ident(name)));
   if (files.length === 0) return emptyRelation(schema);
-  return sql`SELECT ${columns} FROM read_parquet(${literal(files)}, hive_partitioning = false)`;
+  return sql`SELECT ${columns} FROM read_parquet(${exactFiles(files)}, hive_partitioning = false)`;
 }

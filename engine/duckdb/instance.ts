@@ -3,6 +3,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeOwnedFolder } from '#engine/base/owned/owned-files.ts';
+import { exactFile } from '#engine/base/exact-files.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { duckdb, type Connection, type Database } from '#engine/duckdb/binding.ts';
 import type { DuckConnection, DuckDatabase } from '#engine/duckdb/database.ts';
@@ -64,13 +65,13 @@ export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstan
   }
 }
 
-/** Each folder as given and as the file system knows it, for a path below a link reaches DuckDB in either form. */
+/** Each folder as given and as the file system knows it, for a path below a link reaches DuckDB in either form, or escaped. */
 async function spellings(directories: readonly string[]): Promise<string[]> {
   const all = new Set<string>();
   for (const directory of directories) {
     const absolute = resolve(directory);
-    all.add(absolute);
-    all.add(await realpath(absolute).catch(() => absolute));
+    const real = await realpath(absolute).catch(() => absolute);
+    for (const each of [absolute, real]) all.add(each).add(exactFile(each));
   }
   return [...all];
 }
@@ -84,7 +85,7 @@ async function fileSpellings(files: readonly string[]): Promise<string[]> {
     const folder = dirname(path);
     let real = folders.get(folder);
     if (real === undefined) folders.set(folder, (real = await realpath(folder).catch(() => folder)));
-    for (const each of [path, join(real, basename(path))]) all.add(each).add(each.replaceAll(/[*?[]/gu, '[$&]'));
+    for (const each of [path, join(real, basename(path))]) all.add(each).add(exactFile(each));
   }
   return [...all];
 }

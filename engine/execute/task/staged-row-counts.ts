@@ -1,6 +1,7 @@
 /** Rows of each staged file: from Parquet's own footers, or by partition key for formats that do not report them. */
 
-import { literal, sql, ident, joinSql, type Sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { sql, ident, joinSql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { checkHivePath } from '#engine/execute/targets/hive-path.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
@@ -23,7 +24,7 @@ export async function readParquetRowCounts(
   for (let start = 0; start < files.length; start += filesPerStatement) {
     const some = files.slice(start, start + filesPerStatement);
     const rows = await connection.rows<{ file: string; count: bigint }>(
-      sql`SELECT file_name AS file, num_rows AS count FROM parquet_file_metadata(${literal(some)})`,
+      sql`SELECT file_name AS file, num_rows AS count FROM parquet_file_metadata(${exactFiles(some)})`,
     );
     for (const { file, count } of rows) counts.set(file, { rowCount: Number(count), partitionValues: [] });
   }

@@ -1,5 +1,6 @@
 /** A summary of one column's values, counted over every row of a view. */
 
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
@@ -89,5 +90,5 @@ function asNumber({ cell, type }: PlacedColumn): Sql | undefined {
 }
 
 function fromFile(file: string): Sql {
-  return sql`SELECT * FROM read_parquet([${literal(file)}])`;
+  return sql`SELECT * FROM read_parquet([${exactFiles(file)}])`;
 }

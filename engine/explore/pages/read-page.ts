@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { arrowPages } from '#engine/arrow/results.ts';
 import { newId } from '#engine/base/ids.ts';
 import { removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation, withGoodRows } from '#engine/explore/sources/file-relation.ts';
@@ -280,7 +281,7 @@ async function countParquet(file: string, context: OperationContext): Promise<nu
   const database = await context.database();
   await using connection = await database.connect();
   const [row] = await connection.rows<{ count: bigint }>(
-    sql`SELECT count(*) AS count FROM read_parquet([${literal(file)}])`,
+    sql`SELECT count(*) AS count FROM read_parquet([${exactFiles(file)}])`,
   );
   return Number(row!.count);
 }
@@ -288,8 +289,8 @@ async function countParquet(file: string, context: OperationContext): Promise<nu
 function parquetPage(file: string, schema: Schema, start: number, count: number): Sql {
   const columns = baseColumns(schema);
   return canNumberRows(schema)
-    ? sql`SELECT ${columns} FROM read_parquet([${literal(file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`
-    : sql`SELECT ${columns} FROM read_parquet([${literal(file)}]) LIMIT ${literal(count)} OFFSET ${literal(start)}`;
+    ? sql`SELECT ${columns} FROM read_parquet([${exactFiles(file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`
+    : sql`SELECT ${columns} FROM read_parquet([${exactFiles(file)}]) LIMIT ${literal(count)} OFFSET ${literal(start)}`;
 }
 
 /**

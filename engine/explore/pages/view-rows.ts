@@ -4,6 +4,7 @@
  */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -50,7 +51,7 @@ export async function getViewRows(
     );
   });
   const [row] = await connection.rows<{ count: bigint }>(
-    sql`SELECT count(*) AS count FROM read_parquet([${literal(file)}])`,
+    sql`SELECT count(*) AS count FROM read_parquet([${exactFiles(file)}])`,
   );
   return { file, rowCount: Number(row!.count) };
 }
@@ -58,7 +59,7 @@ export async function getViewRows(
 /** Rows by their position in the view; behind the file's columns each row's place in the file, from 0. */
 export function viewPage(rows: ViewRows, schema: Schema, start: number, count: number): Sql {
   const columns = schema.map(({ name }, index) => sql`${columnAt(index)} AS ${ident(name)}`);
-  return sql`SELECT ${joinSql([...columns, sql`place AS ${ident(placeName(schema))}`])} FROM read_parquet([${literal(rows.file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`;
+  return sql`SELECT ${joinSql([...columns, sql`place AS ${ident(placeName(schema))}`])} FROM read_parquet([${exactFiles(rows.file)}], file_row_number = true) WHERE file_row_number >= ${literal(start)} AND file_row_number < ${literal(start + count)} ORDER BY file_row_number`;
 }
 
 /** Names of one result differ. */
@@ -89,8 +90,8 @@ export function placedRows({ file, schema }: ParquetRows): Sql {
       sql`, CAST(${ident(sourceName ?? name)} AS ${toDuckDb(type)}) AS ${columnAt(index)}`,
   );
   return canNumberRows(schema)
-    ? sql`SELECT file_row_number AS place${joinSql(columns, sql``)} FROM read_parquet([${literal(file)}], file_row_number = true)`
-    : sql`SELECT row_number() OVER () - 1 AS place${joinSql(columns, sql``)} FROM read_parquet([${literal(file)}])`;
+    ? sql`SELECT file_row_number AS place${joinSql(columns, sql``)} FROM read_parquet([${exactFiles(file)}], file_row_number = true)`
+    : sql`SELECT row_number() OVER () - 1 AS place${joinSql(columns, sql``)} FROM read_parquet([${exactFiles(file)}])`;
 }
 
 async function checkValue({ column, text, type, read }: StatedValue, connection: DuckConnection): Promise<void> {

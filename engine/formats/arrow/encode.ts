@@ -5,7 +5,8 @@ import { FileBlock, Footer } from 'apache-arrow/ipc/metadata/file';
 import { Message, type RecordBatch } from 'apache-arrow/ipc/metadata/message';
 import type { Schema as ArrowSchema } from 'apache-arrow/schema';
 import { arrowPages } from '#engine/arrow/results.ts';
-import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import { arrowMark } from '#engine/formats/arrow/messages.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
 import type { EncodeRequest } from '#engine/formats/format.ts';
@@ -32,7 +33,7 @@ async function* encodePieces(
   const database = await context.database();
   await using connection = await database.connect();
   const items = columns.map(({ name, type }) => sql`CAST(${ident(name)} AS ${toDuckDb(type)}) AS ${ident(name)}`);
-  const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(parquet)}, hive_partitioning = false)`;
+  const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${exactFiles(parquet)}, hive_partitioning = false)`;
   const start = new Uint8Array(prefixLength);
   start.set(mark);
   yield start;

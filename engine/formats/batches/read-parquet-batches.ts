@@ -1,7 +1,8 @@
 /** Rows of a Parquet file as batches of columns, for encoders of formats that DuckDB cannot write. */
 
 import { columnBatches } from '#engine/arrow/results.ts';
-import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import type { ColumnBatch } from '#engine/formats/batches/column-batch.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
@@ -16,6 +17,6 @@ export async function* readParquetBatches(
   const database = await context.database();
   await using connection = await database.connect();
   const items = columns.map(({ name, type }) => sql`CAST(${ident(name)} AS ${toDuckDb(type)}) AS ${ident(name)}`);
-  const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(parquet)}, hive_partitioning = false)`;
+  const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${exactFiles(parquet)}, hive_partitioning = false)`;
   yield* columnBatches(connection, rows, columns);
 }

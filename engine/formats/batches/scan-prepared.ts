@@ -1,6 +1,7 @@
 /** Prepared files as SQL: the plain form, which a bad record stops, and the form that sets bad records aside. */
 
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
 import { columnName, getPreparedLayout, type PreparedLayout } from '#engine/formats/batches/prepared-reading.ts';
 import { findColumn, nameInFile, strictCast } from '#engine/formats/batches/strict-cast.ts';
@@ -81,7 +82,7 @@ function readColumn(layout: PreparedLayout, wanted: Column): TypedCell | undefin
 }
 
 function readFiles({ files }: ScanRequest): Sql {
-  return sql`read_parquet(${literal(files)}, hive_partitioning = false, filename = true)`;
+  return sql`read_parquet(${exactFiles(files)}, hive_partitioning = false, filename = true)`;
 }
 
 function rawOf(layout: PreparedLayout, json: Sql): Sql {

@@ -1,7 +1,8 @@
 /** Decoded columns as one Parquet file: appended to a temporary table, which spills to disk, then copied out. */
 
 import path from 'node:path';
-import { copyTo, ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { copyTo, ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { BatchPart, ColumnBatch, RowPlaces } from '#engine/formats/batches/column-batch.ts';
 import { Int64Column, NullColumn } from '#engine/formats/batches/fixed-columns.ts';
@@ -59,7 +60,7 @@ export async function writeBatches(
     );
     const set = await rejects.finish();
     const setAside =
-      set === undefined ? sql`` : sql` UNION ALL BY NAME SELECT * FROM read_parquet(${literal(set.file)})`;
+      set === undefined ? sql`` : sql` UNION ALL BY NAME SELECT * FROM read_parquet(${exactFiles(set.file)})`;
     await connection.run(
       copyTo(sql`SELECT * FROM ${ident(table)}${setAside}`, request.target, sql`FORMAT parquet, COMPRESSION lz4_raw`),
     );

@@ -1,6 +1,7 @@
 /** Reading JSON files as SQL with bad lines and bad values rejected. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
@@ -54,7 +55,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
 
 /** In the order of the files: the windows over each file would leave its rows in any. */
 function lineRows(request: ScanRequest, options: JsonReadOptions): Sql {
-  const read = sql`read_csv(${literal(request.files)}, auto_detect = false, header = false, columns = {'raw': 'VARCHAR'},
+  const read = sql`read_csv(${exactFiles(request.files)}, auto_detect = false, header = false, columns = {'raw': 'VARCHAR'},
     delim = ${literal(impossibleSeparator)}, quote = '', escape = '', strict_mode = false, hive_partitioning = false,
     max_line_size = ${literal(options.maximumObjectSize)}, buffer_size = ${literal(Math.max(32_000_000, options.maximumObjectSize * 2))},
     filename = 'file', compression = ${literal(request.compression)})`;

@@ -1,6 +1,7 @@
 /** Reading JSON files as SQL, plainly. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
@@ -44,7 +45,7 @@ function readCall(request: ScanRequest, options: JsonReadOptions, columns: Sql, 
     options.layout
   ];
   const parts = [
-    literal(request.files),
+    exactFiles(request.files),
     sql`auto_detect = false`,
     sql`format = ${literal(format)}`,
     sql`records = ${literal(records)}`,

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
 import { openCopy, openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
@@ -63,7 +64,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
   const database = await context.database();
   await using connection = await database.connect();
   try {
-    const file = literal(source.localPath);
+    const file = exactFiles(source.localPath);
     const described = await connection.rows<DescribedColumn>(
       sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
     );

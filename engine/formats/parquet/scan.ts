@@ -1,7 +1,8 @@
 /** Reading Parquet files as SQL. */
 
 import { namePlaces } from '#engine/base/same-name.ts';
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
 import { sameInFile, strictCast } from '#engine/formats/batches/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
@@ -54,7 +55,7 @@ export function isolateParquet(request: ScanRequest): IsolatingScan {
 function readCall({ files }: ScanRequest, withFilename: boolean): Sql {
   const several = files.length > 1 ? sql`, union_by_name = true` : sql``;
   const filename = withFilename ? sql`, filename = true` : sql``;
-  return sql`read_parquet(${literal(files)}, hive_partitioning = false${several}${filename}) p`;
+  return sql`read_parquet(${exactFiles(files)}, hive_partitioning = false${several}${filename}) p`;
 }
 
 function valueOf(cell: TypedCell | undefined, column: Column): Sql {

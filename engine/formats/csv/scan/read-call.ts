@@ -1,6 +1,7 @@
 /** The call of DuckDB's CSV reader for a set of files, and the projection from its columns to the wanted ones. */
 
 import { namePlaces } from '#engine/base/same-name.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { convertValue, isText, meansNull, nullWhereMissing } from '#engine/formats/csv/values/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
@@ -75,7 +76,7 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   const escape = options.quoteChar === '' ? '' : options.escaper === '' ? options.quoteChar : options.escaper;
   const decimalComma = call.types === 'fractions' || options.decimalSeparator === ',';
   const parts = [
-    literal(request.files),
+    exactFiles(request.files),
     sql`auto_detect = false`,
     sql`columns = {${joinSql(types)}}`,
     sql`header = ${literal(options.withHeader)}`,

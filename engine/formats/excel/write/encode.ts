@@ -3,7 +3,8 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { columnBatches } from '#engine/arrow/results.ts';
-import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
+import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
 import { lettersOfColumn, mostColumns, mostRows } from '#engine/formats/excel/cell-sink.ts';
@@ -73,7 +74,7 @@ async function countRows(parquet: string, context: OperationContext): Promise<nu
   const database = await context.database();
   await using connection = await database.connect();
   const [row] = await connection.rows<{ count: bigint }>(
-    sql`SELECT count(*) AS count FROM read_parquet(${literal(parquet)}, hive_partitioning = false)`,
+    sql`SELECT count(*) AS count FROM read_parquet(${exactFiles(parquet)}, hive_partitioning = false)`,
   );
   return Number(row!.count);
 }
@@ -88,7 +89,7 @@ async function* rowTexts(
   await using connection = await database.connect();
   const asked = columns.map((column) => cellColumn(column));
   const items = asked.map(({ value }, index) => sql`${value} AS ${ident(`c${index}`)}`);
-  const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${literal(parquet)}, hive_partitioning = false)`;
+  const rows = sql`SELECT ${joinSql(items)} FROM read_parquet(${exactFiles(parquet)}, hive_partitioning = false)`;
   const types = asked.map(({ type }, index) => ({ name: `c${index}`, type }));
   for await (const batch of columnBatches(connection, rows, types)) {
     context.signal.throwIfAborted();

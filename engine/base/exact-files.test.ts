@@ -1,0 +1,55 @@
+/** A path means its file to DuckDB's readers, whatever is beside it, also in an instance that may read only some files. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exactFile, exactFiles } from '#engine/base/exact-files.ts';
+import { sql } from '#engine/base/sql.ts';
+import { openDuckDatabase } from '#engine/duckdb/instance.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+
+const names = ['a[1]', 'a1', 'b*', 'b2', 'a?', '[!a]', '[[]z', '{a,b}', ']x[', 'é[é]', '**', String.raw`x\*y`, 'p q'];
+
+let duck: TestDuck;
+let folders: readonly string[];
+beforeAll(async () => {
+  duck = await openTestDuck();
+  folders = ['plain', 'di[r]', 'dir', 'di*'].map((folder) => path.join(duck.folder, folder));
+  for (const folder of folders) {
+    mkdirSync(folder);
+    for (const name of names) writeFileSync(path.join(folder, `${name}.csv`), `id\n${folder}/${name}\n`);
+  }
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+const files = (): string[] =>
+  folders.flatMap((folder) => names.map((name) => path.join(folder, `${name}.csv`))).filter(canBeSaid);
+
+/** Not both a wildcard and a backslash outside of it. */
+function canBeSaid(file: string): boolean {
+  return !file.includes('\\') || !/[*?[]/u.test(path.dirname(file));
+}
+
+test.each(['every file', 'these files', 'these folders'])(
+  'an instance that may read %s reads each path as its file',
+  async (may) => {
+    const allowed = {
+      'every file': {},
+      'these files': { allowedFiles: files() },
+      'these folders': { allowedDirectories: folders },
+    }[may]!;
+    const spill = path.join(duck.folder, may);
+    const database = await openDuckDatabase({ memoryLimit: 2e8, threads: 1, temporaryDirectory: spill, ...allowed });
+    await using connection = await database.connect();
+    const read = sql`read_csv(${exactFiles(files())}, auto_detect = false, header = true, delim = '|', quote = '', escape = '', columns = {'id': 'VARCHAR'}, filename = true)`;
+    const rows = await connection.rows<{ id: string; filename: string }>(sql`SELECT id, filename FROM ${read}`);
+    expect(rows.map(({ filename }) => filename).toSorted()).toEqual(files().toSorted());
+    expect(rows.filter(({ id, filename }) => `${id}.csv` !== filename)).toEqual([]);
+  },
+);
+
+test('a path without a wildcard is left as it is', () => {
+  for (const file of ['/data/a.csv', '/data/{a}.csv', String.raw`C:\data\a.csv`, String.raw`/data/a\[1].csv`])
+    expect(exactFile(file)).toBe(file);
+  expect(exactFile('/data [old]/a?.csv')).toBe('/data [[]old]/a[?].csv');
+});
