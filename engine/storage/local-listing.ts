@@ -75,7 +75,17 @@ interface PendingFolder {
   readonly real: string;
 }
 
-/** One walk: plain folders first, then the targets of links, so that a file reached twice keeps its plain path. */
+/** A link to a file, and what it leads to. */
+interface LinkedFile {
+  readonly location: string;
+  readonly real: string;
+  readonly stats: Stats;
+}
+
+/**
+ * One walk: plain folders first, then folders behind links, at last files behind links, so that a file which is reached
+ * twice is listed once, by its plain path.
+ */
 class FolderWalk {
   readonly realRoot: string;
   readonly tables: TableFolder[] = [];
@@ -86,6 +96,7 @@ class FolderWalk {
   readonly #within: (relative: string) => boolean;
   readonly #pending: PendingFolder[] = [];
   readonly #links: { location: string; relative: string }[] = [];
+  readonly #linkedFiles: LinkedFile[] = [];
   readonly #visited = new Set<string>();
   readonly #objects: StoredObject[] = [];
   readonly #skipped: SkippedPath[] = [];
@@ -107,7 +118,7 @@ class FolderWalk {
     this.#pending.push({ location, relative, real });
   }
 
-  /** Reads one folder or follows one link; false when nothing is left. */
+  /** Reads one folder, follows one link or adds one linked file; false when nothing is left. */
   step(): boolean {
     const folder = this.#pending.pop();
     if (folder !== undefined) {
@@ -115,8 +126,13 @@ class FolderWalk {
       return true;
     }
     const link = this.#links.shift();
-    if (link === undefined) return false;
-    this.#followLink(link.location, link.relative);
+    if (link !== undefined) {
+      this.#followLink(link.location, link.relative);
+      return true;
+    }
+    const file = this.#linkedFiles.shift();
+    if (file === undefined) return false;
+    this.#addLinked(file);
     return true;
   }
 
@@ -203,8 +219,12 @@ class FolderWalk {
       if (this.#excludedFolder(relative) || !this.#within(relative)) return;
       if (this.#visited.has(real)) this.#skip(location, emptyReasons.linkToFolder);
       else this.enter(location, `${relative}/`, real);
-    } else if (!stats.isFile()) this.#skip(location, emptyReasons.notAFile);
-    else if (this.#listedFiles().has(real)) this.#skip(location, emptyReasons.linkToFile);
+    } else if (stats.isFile()) this.#linkedFiles.push({ location, real, stats });
+    else this.#skip(location, emptyReasons.notAFile);
+  }
+
+  #addLinked({ location, real, stats }: LinkedFile): void {
+    if (this.#listedFiles().has(real)) this.#skip(location, emptyReasons.linkToFile);
     else {
       this.#realFiles?.add(real);
       this.#add(location, stats);

@@ -46,6 +46,18 @@ describeStorage('local', async () => {
 });
 
 describe('local listing', () => {
+  test('a file behind a link to it and a link to its folder is listed once', async () => {
+    using folder = temporaryFolder();
+    const { root } = folder;
+    for (const name of ['in', 'outside']) await mkdir(path.join(root, name));
+    await writeFile(path.join(root, 'outside/b.csv'), 'x');
+    symlinkSync(path.join(root, 'outside/b.csv'), path.join(root, 'in/a.csv'));
+    symlinkSync(path.join(root, 'outside'), path.join(root, 'in/z'));
+    const { objects, skipped } = await localStorage.list({ root: path.join(root, 'in') }, never);
+    expect(objects.map((object) => object.path)).toEqual([path.join(root, 'in/z/b.csv')]);
+    expect(skipped).toEqual([{ path: path.join(root, 'in/a.csv'), reason: 'link to a file that is already listed' }]);
+  });
+
   test('follows each link once, and reports those it did not follow', async () => {
     using folder = temporaryFolder();
     const { root } = folder;

@@ -1,9 +1,10 @@
 /** The worker's side of small questions to DuckDB, and of files that it cannot open as they are. */
 
-import { link, mkdir, rename, stat, symlink } from 'node:fs/promises';
+import { link, mkdir, realpath, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { copyTo, ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { loadFormat } from '#engine/formats/index.ts';
@@ -70,12 +71,18 @@ async function prepare(
     const place = path.join(mirror, path.relative(location, original));
     await mkdir(path.dirname(place), { recursive: true });
     // The path contains partition values, so the copy keeps the same relative path below another folder.
-    if (file.path === original) await link(original, place).catch(() => symlink(original, place));
+    if (file.path === original) await standIn(original, place);
     else await rename(file.path, place);
     standIns[place] = original;
     placed.push({ path: place, reading: file.reading });
   }
   return { location: mirror, scans: scansOf(placed), standIns };
+}
+
+/** What a link leads to, since the link itself may lead from its own folder. */
+async function standIn(original: string, place: string): Promise<void> {
+  const real = await realpath(original);
+  await link(real, place).catch(() => symlink(real, place));
 }
 
 /** A scan for each reading. */
@@ -106,7 +113,7 @@ async function sampleRows(
   const kept =
     matching === null
       ? build``
-      : build` SEMI JOIN read_parquet(${literal(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
+      : build` SEMI JOIN read_parquet(${exactFiles(matching.file)}) AS other_side ON ${joinSql(conditions, build` AND `)}`;
   const rows = await connection.run(
     copyTo(
       build`SELECT sampled.* FROM (${trustedSql(input.query, true)}) AS sampled${kept} LIMIT ${literal(input.limit)}`,
