@@ -42,10 +42,14 @@ function shown(number: number): bigint {
   return BigInt(whole + fraction.padEnd(Number(exponent), '0'));
 }
 
-/** DuckDB parses numbers of JSON: those with a point or an exponent are the nearest double before anybody can look at them. */
+/**
+ * DuckDB parses numbers of JSON: those with a point or an exponent are the nearest double before anybody can look at them,
+ * and a whole zero has no sign.
+ */
 function parsed(text: string): number | undefined {
   const number = Number(text);
-  return Number.isFinite(number) && /[.e]/iu.test(text) ? number : held(text);
+  if (Number.isFinite(number) && /[.e]/iu.test(text)) return number;
+  return number === 0 ? 0 : held(text);
 }
 
 function expected(format: string, values: readonly string[]): (number | undefined)[] {
