@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadMigrations } from '#engine/catalog/migrations/index.ts';
 import { verifyCatalogFile } from '#engine/catalog/thread/verify-catalog-file.ts';
 import { createEngine } from '#engine/index.ts';
+import { faultSeed, shareOf } from '#engine/testing/fault-sample.ts';
 import { hostileCatalogs } from '#engine/testing/hostile/workspaces/catalogs.ts';
-import { beginPlaces, endPlaces, makePlace, victim } from '#main/cli/testing/hostile-places.ts';
+import { beginPlaces, endPlaces, makePlace, openAndWork, victim } from '#main/cli/testing/hostile-places.ts';
 
 const migrations = await loadMigrations();
 
@@ -108,5 +109,38 @@ describe('a schema that is not exactly ours is refused', () => {
     expect(changed).toBeGreaterThan(60);
     restore();
     verifyCatalogFile(file, { root }, migrations);
+  });
+});
+
+describe('a schema that is not ours, in a catalog that nobody verified', () => {
+  const entries = new BetterSqlite3(':memory:');
+  for (const { statements } of migrations) for (const { text } of statements) entries.exec(text);
+  const columns = entries
+    .prepare(
+      `SELECT t.name AS "table", c.name AS "column" FROM sqlite_schema t, pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'`,
+    )
+    .all() as { table: string; column: string }[];
+  entries.close();
+  const tables = [...new Set(columns.map(({ table }) => table))];
+  const changes = [
+    ...tables.flatMap((table) => [
+      `DROP TABLE "${table}"`,
+      `ALTER TABLE "${table}" RENAME TO kept; CREATE VIEW "${table}" AS SELECT * FROM kept`,
+    ]),
+    ...columns.map(({ table, column }) => `ALTER TABLE "${table}" RENAME COLUMN "${column}" TO "another"`),
+  ];
+
+  test(`gives rows or a refusal, drawn with TENON_FAULT_SEED=${faultSeed}`, { timeout: 240_000 }, async () => {
+    const bugs: [change: string, error: string][] = [];
+    for (const change of shareOf(changes, 12)) {
+      const { root } = makePlace();
+      const database = new BetterSqlite3(catalogOf(root));
+      database.pragma('foreign_keys = OFF');
+      database.exec(change);
+      database.close();
+      await openAndWork(root, 'read-only').catch((error: unknown) => bugs.push([change, String(error)]));
+    }
+    expect(bugs).toEqual([]);
   });
 });

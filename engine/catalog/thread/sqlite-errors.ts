@@ -25,6 +25,12 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
     why: 'the file is damaged',
     hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
   },
+  // Our statements fit our schema, so that what they do not find was changed by somebody.
+  SQLITE_ERROR: {
+    code: 'MalformedFile',
+    why: 'its tables or records are not as Tenon writes them',
+    hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
+  },
   SQLITE_IOERR: {
     code: 'IoFailed',
     why: 'reading or writing the file failed',

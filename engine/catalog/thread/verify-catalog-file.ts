@@ -51,7 +51,7 @@ function relocate(connection: Connection, place: CatalogPlace): string | undefin
     return relocateCatalog(connection, place);
   } catch (error) {
     // JSON of another form than ours, or paths that would meet: Tenon wrote neither.
-    if (error instanceof EngineError && error.kind !== 'unexpected') throw error;
+    if (error instanceof EngineError && error.kind !== 'unexpected' && error.code !== 'MalformedFile') throw error;
     throw refused(connection.path, 'its records cannot follow the workspace to where it is now');
   }
 }
