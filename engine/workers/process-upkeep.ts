@@ -1,22 +1,49 @@
 /** Small things done to worker processes from outside: their priority, their order of ending, their folder. */
 
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Log } from '#engine/base/log.ts';
 
 /**
- * Called right after the start, before the process has threads: on Linux each thread has its own nice value and
- * inherits that of the thread that created it.
+ * On Linux each thread has its own nice value and inherits that of the thread that created it; a process that was just
+ * started may have created some already.
  * @param priority nice value; 10 is BELOW_NORMAL on Windows.
  */
 export function setWorkerPriority(pid: number, priority: number, log: Log): void {
   if (priority === 0) return;
   try {
     setPriority(pid, priority);
+    if (process.platform === 'linux') setThreadPriorities(pid, priority);
   } catch (error) {
     log.write('warning', "A worker's priority could not be lowered.", { pid, priority, reason: String(error) });
+  }
+}
+
+/** Until none is found that was created before its creator was lowered. */
+function setThreadPriorities(pid: number, priority: number): void {
+  const lowered = new Set([pid]);
+  for (;;) {
+    const threads = threadsOf(pid).filter((thread) => !lowered.has(thread));
+    if (threads.length === 0) return;
+    for (const thread of threads) {
+      lowered.add(thread);
+      try {
+        setPriority(thread, priority);
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+  }
+}
+
+/** @returns nothing for a process that has ended. */
+function threadsOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return [];
   }
 }
 
