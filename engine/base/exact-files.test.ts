@@ -1,6 +1,6 @@
 /** A path means its file to DuckDB's readers, whatever is beside it, also in an instance that may read only some files. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exactFile, exactFiles } from '#engine/base/exact-files.ts';
@@ -52,4 +52,12 @@ test('a path without a wildcard is left as it is', () => {
   for (const file of ['/data/a.csv', '/data/{a}.csv', String.raw`C:\data\a.csv`, String.raw`/data/a\[1].csv`])
     expect(exactFile(file)).toBe(file);
   expect(exactFile('/data [old]/a?.csv')).toBe('/data [[]old]/a[?].csv');
+});
+
+test('no reader in the engine gets a path as it is', () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const sources = globSync('engine/**/*.ts', { cwd: root }).filter((file) => !/\.test\.ts$|\/testing\//u.test(file));
+  expect(sources.length).toBeGreaterThan(500);
+  const asItIs = /\b(?:read_\w+|parquet_\w+)\(\[?\$\{literal\(/u;
+  expect(sources.filter((file) => asItIs.test(readFileSync(path.join(root, file), 'utf8')))).toEqual([]);
 });

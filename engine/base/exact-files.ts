@@ -6,7 +6,7 @@ import { literal, type Sql } from '#engine/base/sql.ts';
 const wildcard = /^(?:[^\\*?[]|\\[^])*[*?[]/u;
 
 /**
- * The glob that means this file alone. A path with both wildcards and backslashes cannot be said: DuckDB finds no file.
+ * The glob that means this file alone. No glob means a path with both wildcards and backslashes: DuckDB finds no file.
  * @param path of a file that exists.
  */
 export function exactFile(path: string): string {

@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { formats, loadFormat } from '#engine/formats/index.ts';
+import { createEngine, initWorkspace } from '#engine/index.ts';
 import { useEnginePlace } from '#engine/testing/engine-place.ts';
 
 const place = useEnginePlace();
@@ -184,4 +185,16 @@ test('a cancelled export leaves nothing behind', async () => {
   })();
   await expect(started.catch((thrown: unknown) => toEngineError(thrown).code)).resolves.toBe('Cancelled');
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a workspace with wildcards in its path exports the rows behind a filter', async () => {
+  const root = inFile('a[1]');
+  await mkdir(root);
+  await initWorkspace(root);
+  await using engine = await createEngine({ workspace: root, title: 'test', inline: true });
+  const to = join(root, 'out.csv');
+  const items: Output<'exportRows'>[] = [];
+  for await (const item of engine.dispatcher.stream('exportRows', { source: file(viewed), to })) items.push(item);
+  const wanted = await query(`SELECT * FROM 'rows.csv' WHERE name = 'name 3'`);
+  expect(items.at(-1)).toMatchObject({ item: 'result', file: { path: to, rowCount: wanted.length } });
 });

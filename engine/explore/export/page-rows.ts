@@ -1,5 +1,6 @@
 /** Rows of a file as a grid shows them, to be written: in the order of its view, or only some of them. */
 
+import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PagesOrigin, RowRange } from '#engine/explore/operations.ts';
@@ -53,7 +54,7 @@ async function viewedRows(
 ): Promise<Sql> {
   const { file } = await getViewRows(base, snapshot, origin.view, cacheFolder(origin, context), context);
   const columns = joinSql(base.schema.map((_column, index) => columnAt(index)));
-  return sql`SELECT file_row_number AS place, ${columns} FROM read_parquet([${literal(file)}], file_row_number = true)`;
+  return sql`SELECT file_row_number AS place, ${columns} FROM read_parquet([${exactFiles(file)}], file_row_number = true)`;
 }
 
 function someRows(columns: Sql, placed: Sql, ranges: readonly RowRange[]): Sql {
