@@ -97,15 +97,8 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           <Button changes tone="primary" onClick={() => startCrawl({ path })}>
             Crawl this folder
           </Button>
-          <Button
-            icon={<IconFileTypeSql size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('query.from-file')}
-          >
-            Query
-          </Button>
-          <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
-            Export as one file
-          </Button>
+          <QueryButton />
+          <ExportButton>Export as one file</ExportButton>
         </span>
       </ErrorView>
     );
@@ -157,15 +150,8 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           >
             New job
           </Button>
-          <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
-            Export
-          </Button>
-          <Button
-            icon={<IconFileTypeSql size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('query.from-file')}
-          >
-            Query
-          </Button>
+          <ExportButton>Export</ExportButton>
+          <QueryButton />
           <Button
             icon={<IconAdjustmentsHorizontal size={15} stroke={1.5} />}
             onClick={() => void runCommandById('explore.reading-options')}
@@ -191,5 +177,21 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
       <RowsFooter path={path} what="file" rows={rows} open={open} note={note} />
       <RowsDialogs path={path} open={open} source={rows.source} />
     </>
+  );
+}
+
+function QueryButton() {
+  return (
+    <Button icon={<IconFileTypeSql size={15} stroke={1.5} />} onClick={() => void runCommandById('query.from-file')}>
+      Query
+    </Button>
+  );
+}
+
+function ExportButton({ children }: { readonly children: string }) {
+  return (
+    <Button icon={<IconDownload size={15} stroke={1.5} />} onClick={() => void runCommandById('explore.export')}>
+      {children}
+    </Button>
   );
 }

@@ -2,14 +2,14 @@
 
 import { IconRoute } from '@tabler/icons-react';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { freeNodeId } from '#renderer/features/jobs/graph/edit-job.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
-import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
+import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab, openInspector } from '#renderer/stores/workbench.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
@@ -34,13 +34,6 @@ function sourceOfFile(): JobSource | undefined {
     ...(Object.keys(options).length === 0 ? {} : { options }),
   };
   return { name: folderName(path), transform: 'PathSource', args: { path: inWorkspace(path), ...stated } };
-}
-
-/** Relative where the file is in the workspace, so that the job moves with it. */
-function inWorkspace(path: string): string {
-  const root = queryClient.getQueryData<Output<'getWorkspace'>>(queryKey('getWorkspace', {}))?.root ?? '';
-  const isInside = root !== '' && path.startsWith(root) && /^[/\\]/u.test(path.slice(root.length));
-  return isInside ? path.slice(root.length + 1) : path;
 }
 
 /** The table in front. */

@@ -1,9 +1,9 @@
 /** Dialogs of queries: a name for one, deleting one, and the statements that ran before. */
 
 import { IconCircleCheck, IconCircleX, IconPlayerPause } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
-import { toEngineError } from '#engine/contract/errors.ts';
+import { useMemo } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { NameForm } from '#renderer/app/name-form.tsx';
 import { findEditorOf, openQueryText } from '#renderer/features/query/open-editor.ts';
 import { forgetHistory, useQueryHistory, type PastRun } from '#renderer/features/query/query-history.ts';
 import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
@@ -22,12 +22,11 @@ import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
-import fieldStyles from '#renderer/ui/form/field.module.css';
-import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 const close = (): void => askQuery(null);
+const queryName = { noun: 'query', folder: 'queries', onClose: close } as const;
 
 export function QueryDialogs() {
   const asking = useQueryDialogs((state) => state.asking);
@@ -37,10 +36,22 @@ export function QueryDialogs() {
   return (
     <>
       <Dialog open={asking?.kind === 'save'} onClose={close} title="Save the query" width={440}>
-        <NameForm verb="Save" initial="" act={(next) => saveQueryAs(tabId, next)} />
+        <NameForm
+          {...queryName}
+          verb="Save"
+          tried="Saving the query"
+          initial=""
+          act={(next) => saveQueryAs(tabId, next)}
+        />
       </Dialog>
       <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the query" width={440}>
-        <NameForm verb="Rename" initial={name} act={(next) => renameQuery(tabId, next)} />
+        <NameForm
+          {...queryName}
+          verb="Rename"
+          tried="Renaming the query"
+          initial={name}
+          act={(next) => renameQuery(tabId, next)}
+        />
       </Dialog>
       <ConfirmDialog
         open={asking?.kind === 'delete'}
@@ -64,71 +75,6 @@ export function QueryDialogs() {
         <History />
       </Dialog>
     </>
-  );
-}
-
-interface NameFormProps {
-  readonly verb: string;
-  readonly initial: string;
-  act(name: string): Promise<void>;
-}
-
-function NameForm({ verb, initial, act }: NameFormProps) {
-  const [name, setName] = useState(initial);
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const trimmed = name.trim();
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await act(trimmed);
-      close();
-    } catch (thrown) {
-      setBusy(false);
-      const { message, hint } = toEngineError(thrown);
-      setProblem(hint === undefined ? message : `${message} ${hint}`);
-    }
-  };
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (trimmed !== '' && trimmed !== initial && !busy) void submit();
-      }}
-    >
-      <label className={fieldStyles.label} htmlFor="query-name">
-        Name
-      </label>
-      <input
-        id="query-name"
-        data-autofocus
-        autoFocus
-        className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
-        value={name}
-        maxLength={255}
-        aria-invalid={problem !== undefined}
-        aria-describedby="query-name-hint"
-        onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
-      />
-      <p id="query-name-hint" className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
-        {problem ?? 'Its file in queries/ is named after it.'}
-      </p>
-      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-        <Button onClick={close}>Cancel</Button>
-        <Button
-          tone="primary"
-          type="submit"
-          busy={busy}
-          {...(trimmed === ''
-            ? { offReason: 'Enter a name first' }
-            : trimmed === initial
-              ? { offReason: 'The query already has this name' }
-              : {})}
-        >
-          {verb}
-        </Button>
-      </span>
-    </form>
   );
 }
 

@@ -1,15 +1,11 @@
 /** The file of a saved query was changed or deleted elsewhere while its text here is not saved: the choice. */
 
-import { IconAlertTriangle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { findEditorOf } from '#renderer/features/query/open-editor.ts';
 import { putText, type QueryText } from '#renderer/features/query/query-texts.ts';
 import { saveQueryAs, type FileState } from '#renderer/features/query/saved-queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import layoutStyles from '#renderer/ui/layout.module.css';
-import noteStyles from '#renderer/ui/note.module.css';
-import textStyles from '#renderer/ui/text.module.css';
+import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
 
 interface QueryFileBarProps {
   readonly tabId: string;
@@ -25,7 +21,7 @@ export function QueryFileBar({ tabId, text, theirs }: QueryFileBarProps) {
     const save = (): void =>
       void saveQueryAs(tabId, saved.name).catch((thrown: unknown) => showFailure('Saving the query', thrown));
     return (
-      <Bar
+      <ConflictNote
         actions={
           <Button changes size="sm" tone="primary" onClick={save}>
             Save it again
@@ -33,12 +29,12 @@ export function QueryFileBar({ tabId, text, theirs }: QueryFileBarProps) {
         }
       >
         <b>The file of {saved.name} was deleted.</b> Its text exists only in this window.
-      </Bar>
+      </ConflictNote>
     );
   }
   if (theirs.hash === saved.hash) return null;
   return (
-    <Bar
+    <ConflictNote
       actions={
         <>
           <Button
@@ -63,18 +59,6 @@ export function QueryFileBar({ tabId, text, theirs }: QueryFileBarProps) {
     >
       <b>{saved.name} changed on disk while you were editing it.</b> Your text is not saved until you choose; theirs
       stays one undo away.
-    </Bar>
-  );
-}
-
-function Bar({ actions, children }: { readonly actions: ReactNode; readonly children: ReactNode }) {
-  return (
-    <div className={noteStyles.conflict} role="alert">
-      <div className={layoutStyles.row}>
-        <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
-        <p className={layoutStyles.grow}>{children}</p>
-        {actions}
-      </div>
-    </div>
+    </ConflictNote>
   );
 }

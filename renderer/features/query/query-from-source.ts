@@ -1,22 +1,14 @@
 /** A new query over what is open: a file, a folder or a table. */
 
 import { IconFileTypeSql } from '@tabler/icons-react';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
 import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { openQueryText } from '#renderer/features/query/open-editor.ts';
 import { sqlPath, sqlTable } from '#renderer/features/query/sql-name.ts';
-import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
+import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
-
-/** Relative where it is in the workspace, so that a saved query moves with it. */
-function inWorkspace(path: string): string {
-  const root = queryClient.getQueryData<Output<'getWorkspace'>>(queryKey('getWorkspace', {}))?.root ?? '';
-  const isInside = root !== '' && path.startsWith(root) && /^[/\\]/u.test(path.slice(root.length));
-  return isInside ? path.slice(root.length + 1) : path;
-}
 
 export function openQueryOf(from: string): void {
   openQueryText(`SELECT *\nFROM ${from}\n`);

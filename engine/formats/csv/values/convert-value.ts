@@ -106,8 +106,8 @@ export function meansNull(text: Sql, stated: readonly string[]): Sql {
 
 /**
  * The text, or null where it means null in a column of the type; undefined where {@link convertValue} does the same, and
- * where no text does. It belongs into a SELECT of its own below the conversion: DuckDB
- * takes seconds to plan a thousand columns with one CASE inside another.
+ * where no text does. It belongs in a SELECT of its own below the conversion: DuckDB takes seconds to plan a
+ * thousand columns with one CASE inside another.
  */
 export function nullWhereMissing(text: Sql, conversion: ValueConversion): Sql | undefined {
   const { type, reading } = conversion;

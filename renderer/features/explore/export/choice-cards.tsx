@@ -1,7 +1,6 @@
-/** A few exclusive choices as cards in a grid; arrow keys move and choose. */
+/** A few exclusive choices as cards in a grid. */
 
-import { walkByArrows } from '#renderer/ui/arrow-walk.ts';
-import { classes } from '#renderer/ui/classes.ts';
+import { Segments } from '#renderer/ui/segments.tsx';
 import exportStyles from '#renderer/features/explore/export/export.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -18,31 +17,25 @@ interface ChoiceCardsProps {
   onChange(name: string): void;
 }
 
+const look = { group: exportStyles.cards, each: exportStyles.card, current: exportStyles.current };
+
 export function ChoiceCards({ label, current, choices, onChange }: ChoiceCardsProps) {
-  const names = choices.map(({ name }) => name);
   return (
-    <div
-      role="radiogroup"
-      aria-label={label}
-      className={exportStyles.cards}
-      onKeyDown={(event) => walkByArrows(event, 'both', names, current, 'data-choice', onChange)}
-    >
-      {choices.map(({ name, title, caption, hint }) => (
-        <button
-          key={name}
-          type="button"
-          role="radio"
-          data-choice={name}
-          aria-checked={name === current}
-          tabIndex={name === current ? 0 : -1}
-          title={hint}
-          className={classes(exportStyles.card, name === current && exportStyles.current)}
-          onClick={() => onChange(name)}
-        >
-          <span className={textStyles.strong}>{title}</span>
-          <span className={textStyles.caption}>{caption}</span>
-        </button>
-      ))}
-    </div>
+    <Segments
+      label={label}
+      current={current}
+      look={look}
+      onChange={onChange}
+      segments={choices.map(({ name, title, caption, hint }) => ({
+        name,
+        hint,
+        title: (
+          <>
+            <span className={textStyles.strong}>{title}</span>
+            <span className={textStyles.caption}>{caption}</span>
+          </>
+        ),
+      }))}
+    />
   );
 }

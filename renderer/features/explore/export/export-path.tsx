@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import type { ExportTarget } from '#renderer/features/explore/export/use-export-target.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { byteSize, fileName, folderName, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -71,7 +72,7 @@ export function ExportPath({ target, onType }: ExportPathProps) {
           <p className={classes(noteStyles.note, noteStyles.warning, exportStyles.existing)}>
             <b>{fileName(path)}</b> exists: {byteSize(existing.sizeBytes)}, changed {timeOfDay(existing.modifiedTime)}.
             The export would replace it, and asks before.{' '}
-            <button type="button" className={textStyles.link} onClick={() => onType(relative(target, found!.free))}>
+            <button type="button" className={textStyles.link} onClick={() => onType(inWorkspace(found!.free))}>
               Use {fileName(found!.free)}
             </button>
           </p>
@@ -84,10 +85,6 @@ export function ExportPath({ target, onType }: ExportPathProps) {
 function newFileWords({ found }: ExportTarget): string {
   if (found === undefined) return ' ';
   return found.folderExists ? `New file: ${found.path}` : `New file: ${found.path}, in a new folder`;
-}
-
-function relative({ root }: ExportTarget, path: string): string {
-  return root !== '' && path.startsWith(root) ? path.slice(root.length) : path;
 }
 
 /** The folder of the path: its folders to go into, its files to take the name of. */
@@ -107,7 +104,7 @@ function Places({ target, onPick }: { readonly target: ExportTarget; onPick(path
   });
   const go = (next: string): void => {
     setChosen(next);
-    onPick(relative(target, `${next}${name}`));
+    onPick(inWorkspace(`${next}${name}`));
   };
   const above = folder.slice(0, folder.slice(0, -1).lastIndexOf(separator) + 1);
   return (
@@ -125,7 +122,7 @@ function Places({ target, onPick }: { readonly target: ExportTarget; onPick(path
           <button
             type="button"
             className={exportStyles.place}
-            onClick={() => (kind === 'folder' ? go(path) : onPick(relative(target, path)))}
+            onClick={() => (kind === 'folder' ? go(path) : onPick(inWorkspace(path)))}
           >
             {kind === 'folder' ? (
               <IconFolder size={15} stroke={1.5} className={textStyles.muted} />

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 
 export interface ExportTarget {
@@ -43,8 +44,7 @@ export function useExportTarget(
     extension !== undefined && typed === null,
   );
   const inside = root === '' ? '' : `${root}${root.includes('\\') ? '\\' : '/'}`;
-  const free = fresh.data?.free ?? '';
-  const path = typed ?? (inside !== '' && free.startsWith(inside) ? free.slice(inside.length) : free);
+  const path = typed ?? inWorkspace(fresh.data?.free ?? '');
   const checked = useFoundTarget({ to: path, ...written }, format !== undefined && path.trim() !== '');
   const isCurrent = path.trim() !== '' && !checked.isPlaceholderData;
   return {

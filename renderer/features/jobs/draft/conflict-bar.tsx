@@ -1,17 +1,17 @@
 /** The file was changed elsewhere while steps here are not saved: both sides, and the choice. */
 
-import { IconAlertTriangle, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
+import { IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import type { Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { differencesOf, type JobDifference } from '#renderer/features/jobs/draft/job-difference.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 import conflictStyles from '#renderer/features/jobs/draft/conflict-bar.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
-import noteStyles from '#renderer/ui/note.module.css';
 import { textTone } from '#renderer/ui/text-tone.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -39,30 +39,32 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   const mine = differencesOf(draft.savedStep, draft.history.present);
   const others = differencesOf(draft.disk.job, theirs.job);
   return (
-    <div className={noteStyles.conflict} role="alert">
-      <div className={layoutStyles.row}>
-        <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
-        <p className={layoutStyles.grow}>
-          <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose; the other
-          version stays one undo away.
-        </p>
-        <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Hide the changes' : 'Show the changes'}
-        </Button>
-        <Button size="sm" onClick={() => takeTheirs(name)}>
-          Use theirs
-        </Button>
-        <Button changes size="sm" tone="primary" onClick={keep}>
-          Keep mine
-        </Button>
-      </div>
-      {open ? (
-        <div className={conflictStyles.sides}>
-          <Differences title="Yours" differences={mine} />
-          <Differences title="On disk" differences={others} />
-        </div>
-      ) : null}
-    </div>
+    <ConflictNote
+      actions={
+        <>
+          <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Hide the changes' : 'Show the changes'}
+          </Button>
+          <Button size="sm" onClick={() => takeTheirs(name)}>
+            Use theirs
+          </Button>
+          <Button changes size="sm" tone="primary" onClick={keep}>
+            Keep mine
+          </Button>
+        </>
+      }
+      more={
+        open ? (
+          <div className={conflictStyles.sides}>
+            <Differences title="Yours" differences={mine} />
+            <Differences title="On disk" differences={others} />
+          </div>
+        ) : null
+      }
+    >
+      <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose; the other version
+      stays one undo away.
+    </ConflictNote>
   );
 }
 
@@ -75,15 +77,15 @@ interface OnlyHereProps {
 /** The file on disk offers no version to choose. */
 function OnlyHere({ offer, children, onKeep }: OnlyHereProps) {
   return (
-    <div className={noteStyles.conflict} role="alert">
-      <div className={layoutStyles.row}>
-        <IconAlertTriangle size={16} stroke={1.5} className={textStyles.warning} />
-        <p className={layoutStyles.grow}>{children}</p>
+    <ConflictNote
+      actions={
         <Button changes size="sm" tone="primary" onClick={onKeep}>
           {offer}
         </Button>
-      </div>
-    </div>
+      }
+    >
+      {children}
+    </ConflictNote>
   );
 }
 

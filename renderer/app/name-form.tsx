@@ -1,0 +1,86 @@
+/** The name of a definition, new or changed, in a dialog. */
+
+import { useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+
+interface NameFormProps {
+  readonly noun: 'job' | 'query';
+  /** Of the workspace, with its files. */
+  readonly folder: string;
+  /** On the button. */
+  readonly verb: string;
+  /** Of what it does, for a message. */
+  readonly tried: string;
+  /** Empty: there is none yet. */
+  readonly initial: string;
+  act(name: string): Promise<void>;
+  onClose(): void;
+}
+
+export function NameForm({ noun, folder, verb, tried, initial, act, onClose }: NameFormProps) {
+  const [name, setName] = useState(initial);
+  const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const trimmed = name.trim();
+  const id = `${noun}-name`;
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await act(trimmed);
+      onClose();
+    } catch (thrown) {
+      setBusy(false);
+      const { message, hint } = toEngineError(thrown);
+      setProblem(hint === undefined ? message : `${message} ${hint}`);
+      if (!(thrown instanceof Error)) showFailure(tried, thrown);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (trimmed !== '' && trimmed !== initial && !busy) void submit();
+      }}
+    >
+      <label className={fieldStyles.label} htmlFor={id}>
+        Name
+      </label>
+      <input
+        id={id}
+        data-autofocus
+        autoFocus
+        className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
+        value={name}
+        maxLength={255}
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-hint`}
+        onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+      />
+      <p id={`${id}-hint`} className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
+        {problem ?? `Its file in ${folder}/ is named after it.`}
+      </p>
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          tone="primary"
+          type="submit"
+          busy={busy}
+          {...(trimmed === ''
+            ? { offReason: 'Enter a name first' }
+            : trimmed === initial
+              ? { offReason: `The ${noun} already has this name` }
+              : {})}
+        >
+          {verb}
+        </Button>
+      </span>
+    </form>
+  );
+}
