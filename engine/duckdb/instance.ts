@@ -31,6 +31,8 @@ export interface DuckOptions {
 export interface DuckInstance extends DuckDatabase {
   /** False after an error that DuckDB calls fatal: it then refuses everything. */
   answers(): Promise<boolean>;
+  /** False if a table, view, sequence, type or schema was made that outlasts its connection, or it cannot say. */
+  isEmpty(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,11 @@ async function runAll(connection: Connection, statements: readonly Sql[]): Promi
   for (const statement of statements) await duckdb.query(connection, statement.text);
 }
 
+/** All but macros, of which an instance has those of value-caps.ts: listing them takes 100 ms, and no user's statement makes any. */
+const lastingObjects = `SELECT 1 FROM duckdb_tables() UNION ALL SELECT 1 FROM duckdb_sequences()
+  UNION ALL SELECT 1 FROM duckdb_views() WHERE NOT internal UNION ALL SELECT 1 FROM duckdb_types() WHERE NOT internal
+  UNION ALL SELECT 1 FROM duckdb_schemas() WHERE NOT internal`;
+
 class Instance implements DuckInstance {
   readonly #database: Database;
   readonly #optimizers = new OptimizerSwitch();
@@ -117,16 +124,24 @@ class Instance implements DuckInstance {
   }
 
   async answers(): Promise<boolean> {
+    return (await this.#countRows('SELECT 1')) === 1;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return (await this.#countRows(lastingObjects)) === 0;
+  }
+
+  /** @returns undefined where the statement fails. */
+  async #countRows(statement: string): Promise<number | undefined> {
     try {
       const connection = await duckdb.connect(this.#database);
       try {
-        await duckdb.query(connection, 'SELECT 1');
-        return true;
+        return duckdb.row_count(await duckdb.query(connection, statement));
       } finally {
         duckdb.disconnect_sync(connection);
       }
     } catch {
-      return false;
+      return undefined;
     }
   }
 

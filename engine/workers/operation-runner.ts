@@ -89,10 +89,28 @@ export class OperationRunner {
     await database.close();
   }
 
+  get log(): Log {
+    return this.#options.log;
+  }
+
+  /** Leaves nothing of what ran: files are removed, and an instance in which something was made is closed. */
+  async clear(): Promise<void> {
+    const database = await this.#database?.catch(() => undefined);
+    if (database !== undefined && !(await database.isEmpty())) {
+      this.#database = undefined;
+      await database.close();
+    }
+    await this.#removeFiles();
+  }
+
   async close(): Promise<void> {
     const database = await this.#database?.catch(() => undefined);
     this.#database = undefined;
     await database?.close();
+    await this.#removeFiles();
+  }
+
+  async #removeFiles(): Promise<void> {
     const { temporaryDirectory } = this.#options;
     await removeOwned(dirname(temporaryDirectory), temporaryDirectory);
   }

@@ -99,7 +99,7 @@ export class ProcessPool implements WorkerPool {
       [Symbol.asyncDispose]: async () => {
         const isLight = performance.now() - begun < longestLight;
         if (reused && isLight && !this.#closed && worker.client.alive && !worker.client.busy) {
-          worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
+          worker.client.clear();
           worker.idleSince = Date.now();
           for (const surplus of this.#resting.put(worker, limits)) await this.#discard(surplus);
           return;

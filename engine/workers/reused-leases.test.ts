@@ -59,6 +59,31 @@ test('the next lease of the same limits has the same process, and nothing of the
   await expect(second.run(query, "FROM read_text('/etc/passwd')")).rejects.toMatchObject({ code: 'SqlRefused' });
 });
 
+test.each([
+  ['CREATE VIEW mine AS SELECT 42 AS v', 'FROM mine'],
+  ['CREATE SEQUENCE mine', `SELECT nextval('mine')`],
+  ['CREATE SCHEMA mine', 'CREATE TABLE mine.t (v INTEGER)'],
+  ['CREATE TEMP TABLE mine AS SELECT 42 AS v', 'FROM mine'],
+])('nothing of %s is left', async (make, use) => {
+  const pool = start();
+  const first = await pool.lease(locked());
+  const { pid } = await first.run(echo, 0);
+  await first.run(query, make);
+  await first[Symbol.asyncDispose]();
+  await using second = await pool.lease(locked());
+  await expect(second.run(query, use)).rejects.toThrow(/mine/u);
+  expect((await second.run(echo, 0)).pid).toBe(pid);
+});
+
+test('a worker that spilled to disk can do so again', async () => {
+  const pool = start();
+  const large = 'SELECT count(*) AS v FROM (SELECT DISTINCT range, hash(range) FROM range(12000000))';
+  for (let lease = 0; lease < 2; lease += 1) {
+    await using worker = await pool.lease(locked());
+    expect(await worker.run(query, large)).toMatchObject([{ v: 12_000_000n }]);
+  }
+});
+
 test('a worker that still runs something ends with its lease', async () => {
   const lease = await start().lease(locked());
   const { pid } = await lease.run(echo, 0);

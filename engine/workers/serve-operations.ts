@@ -74,6 +74,9 @@ class Server {
       case 'setup':
         this.#runner = this.#setUp(frame.setup, this.#runner);
         return;
+      case 'clear':
+        this.#runner = this.#clear(this.#runner);
+        return;
       case 'run':
         void this.#run(frame.id, frame.operation, frame.input);
         return;
@@ -97,12 +100,23 @@ class Server {
       log,
     });
     this.#channel.post({ kind: 'ready' });
-    if (setup.warmUp) {
-      this.#warmUp(runner).catch((error: unknown) =>
-        log.write('warning', 'The worker could not warm up.', { error: serializeError(error) }),
-      );
-    }
+    if (setup.warmUp) this.#warmUpBeside(runner);
     return runner;
+  }
+
+  async #clear(cleared: Promise<OperationRunner> | undefined): Promise<OperationRunner> {
+    const runner = await cleared;
+    if (runner === undefined) throw new TypeError('a worker was cleared before its setup');
+    await runner.clear();
+    this.#channel.post({ kind: 'ready' });
+    this.#warmUpBeside(runner);
+    return runner;
+  }
+
+  #warmUpBeside(runner: OperationRunner): void {
+    this.#warmUp(runner).catch((error: unknown) =>
+      runner.log.write('warning', 'The worker could not warm up.', { error: serializeError(error) }),
+    );
   }
 
   async #run(id: number, operation: string, input: unknown): Promise<void> {

@@ -67,6 +67,10 @@ export class WorkerClient {
     this.#post({ kind: 'setup', setup });
   }
 
+  clear(): void {
+    this.#post({ kind: 'clear' });
+  }
+
   /**
    * @param waited milliseconds of the timeout already spent in a queue.
    * @throws EngineError the operation's own, WorkerCrashed, Cancelled, OperationTimeout.

@@ -15,6 +15,8 @@ export interface WorkerSetup {
 export type HostFrame =
   /** Sent first, and again before a lease with other limits: the instance is then reopened. */
   | { readonly kind: 'setup'; readonly setup: WorkerSetup }
+  /** Sent when a lease ends whose worker waits for the next one of the same limits. */
+  | { readonly kind: 'clear' }
   | { readonly kind: 'run'; readonly id: number; readonly operation: string; readonly input: unknown }
   | { readonly kind: 'cancel'; readonly id: number };
 

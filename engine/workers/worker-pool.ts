@@ -34,8 +34,9 @@ export interface WorkerLease extends AsyncDisposable {
 
 export interface LeaseOptions {
   /**
-   * The process does not end with the lease: its DuckDB instance and its folder are recreated, and the next such lease
-   * uses it. For leases that follow each other quickly and keep no state outside these two.
+   * The process does not end with the lease: the next one of the same limits uses it. Its folder is emptied, and so is
+   * its DuckDB instance: connections take their temporary objects with them, and if anything else was made, a new one is
+   * opened. For leases that follow each other quickly and keep no state outside these two.
    */
   readonly reused?: boolean;
 }
