@@ -58,6 +58,17 @@ export interface ArrowField {
 }
 
 const deepest = 100;
+/** Of times, timestamps and durations. */
+const nanoseconds = 3;
+
+/** The timestamps in nanoseconds, as `column` or `column.field`. */
+export function fineTimestamps(fields: readonly ArrowField[]): string[] {
+  return fields.flatMap(({ name, type, unit, children }) =>
+    type === arrowTypes.timestamp && unit === nanoseconds
+      ? [name]
+      : fineTimestamps(children).map((field) => `${name}.${field}`),
+  );
+}
 
 /** Fields of the schema table of a message. @throws RangeError for damaged metadata. */
 export function readArrowFields(schema: FlatTable): ArrowField[] {

@@ -4,7 +4,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import {
+  Field,
+  List,
+  Table,
+  tableFromArrays,
+  tableFromIPC,
+  tableToIPC,
+  Timestamp,
+  TimeUnit,
+  type Vector,
+  vectorFromArray,
+} from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
@@ -42,6 +53,15 @@ test.each(['file', 'stream'] as const)('a %s of the JavaScript library, with a d
   ]);
   const { schema } = await trial.infer(file);
   expect((await trial.rows(file, [schema[1]!]))[4]).toEqual({ s: 'text 4' });
+});
+
+test('timestamps in nanoseconds are named in a warning', async () => {
+  const vector = (unit: TimeUnit): Vector => vectorFromArray([1, 2], new Timestamp(unit, null));
+  const within = vectorFromArray([[1], [2]], new List(new Field('item', new Timestamp(TimeUnit.NANOSECOND, null))));
+  const fine = new Table({ t: vector(TimeUnit.NANOSECOND), u: vector(TimeUnit.MICROSECOND), l: within });
+  const { warnings } = await trial.infer(trial.write('fine', tableToIPC(fine, 'file')));
+  const cut = (name: string): string => `${name} is stored in nanoseconds; digits behind microseconds are cut.`;
+  expect(warnings).toEqual([cut('t'), cut('l.item')]);
 });
 
 describe('writing', () => {

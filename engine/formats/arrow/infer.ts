@@ -1,8 +1,10 @@
 /** The columns of an Arrow file or stream, and its number of rows. */
 
+import { fineTimestamps } from '#engine/formats/arrow/arrow-field.ts';
 import { asMalformed, headers, malformed, readMessages } from '#engine/formats/arrow/messages.ts';
 import { arrowReadOptions } from '#engine/formats/arrow/options.ts';
 import { arrowSchema, readSchema } from '#engine/formats/arrow/read.ts';
+import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
@@ -15,10 +17,13 @@ export async function inferArrow(request: InferRequest, context: OperationContex
   parseStated('arrow', arrowReadOptions, stated);
   const isCounted = depth === 'every-row' || head.complete;
   let schema: Schema | undefined;
+  const warnings: string[] = [];
   let rowCount = 0;
   for await (const message of readMessages(source, head.compression, context.signal, false)) {
     if (schema === undefined) {
-      schema = arrowSchema(readSchema(message, head.path), head.path);
+      const fields = readSchema(message, head.path);
+      schema = arrowSchema(fields, head.path);
+      warnings.push(...fineTimestamps(fields).map(warnOfCutTimes));
       if (!isCounted) break;
     } else if (message.kind === headers.recordBatch) {
       try {
@@ -34,6 +39,6 @@ export async function inferArrow(request: InferRequest, context: OperationContex
     schema: keepNull === true ? schema : withoutNullTypes(schema),
     exact: true,
     rowCount: isCounted ? rowCount : null,
-    warnings: isCounted && rowCount === 0 ? ['The file holds no rows.'] : [],
+    warnings: isCounted && rowCount === 0 ? ['The file holds no rows.'] : warnings,
   };
 }

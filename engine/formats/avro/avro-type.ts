@@ -59,3 +59,23 @@ export interface AvroUnion {
   readonly branches: readonly AvroType[];
 }
 export type AvroType = AvroPrimitive | AvroFixed | AvroEnum | AvroArray | AvroMap | AvroRecord | AvroUnion;
+
+/** The times in nanoseconds, as `column` or `column.field`. */
+export function fineTimes(type: AvroType): string[] {
+  switch (type.kind) {
+    case 'record':
+      return type.fields.flatMap((field) =>
+        fineTimes(field.type).map((within) => (within === '' ? field.name : `${field.name}.${within}`)),
+      );
+    case 'union':
+      return [...new Set(type.branches.flatMap(fineTimes))];
+    case 'array':
+      return fineTimes(type.items);
+    case 'map':
+      return fineTimes(type.values);
+    case 'enum':
+      return [];
+    default:
+      return type.logical?.name.endsWith('-nanos') === true ? [''] : [];
+  }
+}

@@ -196,6 +196,16 @@ test('rows that are not records are one column; records of several kinds share t
   expect(await trial.rows(file, [schema[2]!])).toEqual([{ gone: null }, { gone: true }]);
 });
 
+test('times in nanoseconds are named in a warning', async () => {
+  const nanos = { type: 'long', logicalType: 'timestamp-nanos' };
+  const within = { ...record(['at', ['null', { ...nanos, logicalType: 'local-timestamp-nanos' }]]), name: 'inner' };
+  const schema = record(['t', nanos], ['r', within], ['l', { type: 'array', items: nanos }]);
+  const file = await writeAvsc(schema, [{ t: 1001, r: { at: 2002 }, l: [3003] }]);
+  const cut = (name: string): string => `${name} is stored in nanoseconds; digits behind microseconds are cut.`;
+  expect((await trial.infer(file)).warnings).toEqual([cut('t'), cut('r.at'), cut('l')]);
+  expect((await trial.infer(await writeAvsc(nanos, [1001]))).warnings).toEqual([cut('value')]);
+});
+
 test('rows whose values do not fit the types of a table are rejected as JSON', async () => {
   const file = await writeAvsc(record(['s', 'string'], ['n', 'long']), [
     { s: '1', n: 1 },

@@ -1,9 +1,11 @@
 /** The columns of an Avro file, and its number of rows. */
 
 import { readContent } from '#engine/bytes/compression.ts';
+import { fineTimes } from '#engine/formats/avro/avro-type.ts';
 import { AvroContainer } from '#engine/formats/avro/container.ts';
 import { avroReadOptions } from '#engine/formats/avro/options.ts';
 import { avroSchema } from '#engine/formats/avro/read.ts';
+import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { parseStated } from '#engine/formats/stated-options.ts';
@@ -23,6 +25,8 @@ export async function inferAvro(request: InferRequest, context: OperationContext
       for await (const block of container.blocks()) rowCount += block.rowCount;
       if (rowCount === 0) warnings.push('The file holds no rows.');
     }
+    if (rowCount !== 0)
+      warnings.push(...fineTimes(container.schema).map((name) => warnOfCutTimes(name === '' ? schema[0]!.name : name)));
     return {
       reading: { format: 'avro', compression: head.compression, options: {} },
       schema: keepNull === true ? schema : withoutNullTypes(schema),

@@ -3,6 +3,7 @@
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
 
 /** Above it the times are not counted: a crawl would read whole columns of large files. */
 const mostRows = 20_000_000;
@@ -62,9 +63,7 @@ export async function warnOfNanoseconds(
     .filter(({ column_type: type }) => type === 'TIMESTAMP_NS')
     .map((column) => column.column_name);
   const counted = rowCount > mostRows ? [] : plain;
-  const warnings = leaves
-    .filter(({ name }) => !counted.includes(name))
-    .map(({ name }) => `${name} is stored in nanoseconds; digits behind microseconds are cut.`);
+  const warnings = leaves.filter(({ name }) => !counted.includes(name)).map(({ name }) => warnOfCutTimes(name));
   if (counted.length === 0) return warnings;
   const items = counted.map((name) => {
     const column = ident(name);
