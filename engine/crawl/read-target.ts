@@ -3,7 +3,6 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sha256, stableJson } from '#engine/base/hash.ts';
-import { countText } from '#engine/contract/count-text.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
 import { readVerdict, readerBasis } from '#engine/crawl/file-reader.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
@@ -13,10 +12,10 @@ import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import type { ListAndReadInput } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
-import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
-import { getStorage } from '#engine/bytes/storages.ts';
-import { emptyFile, type SkippedPath, type StoredObject } from '#engine/storage/storage.ts';
+import { listTarget } from '#engine/sources/list-target.ts';
+import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Files read in parallel: enough to hide latency, few enough to keep memory small. */
@@ -44,25 +43,10 @@ export async function readTarget(
   context: OperationContext,
 ): Promise<ReadTarget> {
   context.progress(null, `listing ${input.root}`);
-  const listing = await getStorage(input.root).list({ root: input.root, exclusions: input.exclusions }, context.signal);
-  const found = withoutWorkspaceFiles(listing.objects, path.sep);
-  const own = found.own.map(({ workspace, count }): SkippedPath => ({
-    path: workspace,
-    reason: `Tenon workspace: skipped ${countText(count, 'definition file')}.`,
-  }));
+  const found = await listTarget(input.root, input.exclusions, context.signal);
   const objects =
     input.shuffleSeed === undefined ? found.objects : sortObjects(shuffleObjects(found.objects, input.shuffleSeed));
-  const empty = listing.skipped.filter(({ reason }) => reason === emptyFile).length;
-  const reading = new TargetReading(
-    input,
-    objects,
-    [...listing.skipped, ...own],
-    objects.length + empty,
-    known,
-    shapes,
-    anyVersion,
-    context,
-  );
+  const reading = new TargetReading(input, objects, found.skipped, found.fileCount, known, shapes, anyVersion, context);
   const { separator } = reading.listed;
   const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
   await reading.read(depths);
@@ -99,7 +83,7 @@ class TargetReading implements ReadTarget {
     this.#shapes = shapes;
     this.#anyVersion = anyVersion;
     this.#context = context;
-    const root = path.resolve(input.root);
+    const root = wholePath(input.root);
     this.listed = {
       root,
       rootIsFile: objects[0]?.path === root,

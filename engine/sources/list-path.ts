@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import { compilePathGlob, type PathGlob } from '#engine/sources/path-glob.ts';
+import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
 import { findArchivePath, isArchiveName, memberSeparator } from '#engine/bytes/archives/archive-path.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
@@ -42,7 +43,8 @@ export async function listPath(
   if (place?.kind === 'folder') {
     const root = await storage.realPath(pattern);
     const listing = await storage.list({ root, intoTables: true }, signal);
-    return { root, objects: wantedOf(listing, { root }), isGlob: false };
+    const objects = wantedOf(listing, { root });
+    return { root, objects: withoutWorkspaceFiles(objects, path.sep).objects, isGlob: false };
   }
   if (place !== undefined) {
     const real = await storage.realPath(pattern);

@@ -1,5 +1,6 @@
 /** The set of folders, each read by a query, by a job and by a crawl. */
 
+import { crossedCases } from '#engine/testing/same-folders/cases/crossed-cases.ts';
 import { driftCases } from '#engine/testing/same-folders/cases/drift-cases.ts';
 import { globCases } from '#engine/testing/same-folders/cases/glob-cases.ts';
 import { hiveCases } from '#engine/testing/same-folders/cases/hive-cases.ts';
@@ -17,4 +18,5 @@ export const folderCases: readonly FolderCase[] = [
   ...packedCases,
   ...linkedCases,
   ...globCases,
+  ...crossedCases,
 ];

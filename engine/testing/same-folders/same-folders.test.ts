@@ -16,6 +16,8 @@ test.each([
   'a folder of keys that are links',
   'a broken file among good ones',
   'glob */x1.*',
+  'nested keys with escapes',
+  'a workspace among data',
 ])('%s', async (name) => {
   const folderCase = folderCases.find((each) => each.name === name)!;
   const root = path.join(place.folder, name.replaceAll(/[^a-z]/gu, '_'));
