@@ -21,6 +21,7 @@ export { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-fol
 export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
+export { wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
 export type { Dispatcher, Log, SpawnWorker };
 

@@ -1,7 +1,8 @@
 /** The storages Tenon knows, each with the files inside its archives, and which one is responsible for a path. */
 
 import { withArchives } from '#engine/bytes/archives/archive-storage.ts';
-import { ownerOf, places } from '#engine/storage/open-source.ts';
+import { ownerOf } from '#engine/storage/open-source.ts';
+import { places } from '#engine/storage/places.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
 export const storages: readonly Storage[] = places.map(withArchives);

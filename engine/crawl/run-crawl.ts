@@ -21,6 +21,7 @@ import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts'
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface RunCrawlRequest {
@@ -90,7 +91,7 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
 async function crawl(request: RunCrawlRequest, crawlId: string, counts: CrawlCounts): Promise<CrawlResult> {
   const { crawler } = request;
   const roots = crawler.targets.map((target): CrawlRoot => ({
-    path: path.resolve(request.workspaceRoot, target.path),
+    path: wholePath(target.path, request.workspaceRoot),
     exclusions: target.exclusions,
     sampleSize: target.sampleSize,
   }));

@@ -11,6 +11,7 @@ import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { dataExtension, findReadingFor, isWithin, type StatedReading } from '#engine/formats/stated-reading.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 
 export interface SavedReading extends SavedReadingText {
   readonly format: string | null;
@@ -42,7 +43,7 @@ export async function findSavedReading(
 ): Promise<SavedReading | undefined> {
   const saved = [...(await ofTables(workspace, catalog)), ...ofFolders(workspace)];
   const placed = saved.map((reading) => ({ location: reading.place.path, extension: extensionOf(reading), reading }));
-  return findReadingFor(placed, path.resolve(file))?.reading;
+  return findReadingFor(placed, wholePath(file))?.reading;
 }
 
 function stated(reading: SavedReading): StatedReading {
@@ -58,7 +59,7 @@ function extensionOf({ place }: SavedReading): string | null {
 function ofFolders(workspace: Workspace): SavedReading[] {
   return readingClassifiers(workspace)
     .map(({ value: { classification, options, extension, path: place } }): SavedReading => ({
-      place: { kind: 'folder', path: path.resolve(workspace.root, place), extension },
+      place: { kind: 'folder', path: wholePath(place, workspace.root), extension },
       format: classification,
       options,
     }))
@@ -85,7 +86,7 @@ export async function readingPlace(
   catalog: Catalog,
   file: string,
 ): Promise<ReadingPlace | undefined> {
-  if (isWithin(path.resolve(file), workspace.stateFolder)) return undefined;
+  if (isWithin(wholePath(file), workspace.stateFolder)) return undefined;
   const table = await tableOf(catalog, file);
   if (table === undefined) return { kind: 'folder', path: path.dirname(file), extension: dataExtension(file) };
   const { databaseName, name, location } = table;
@@ -157,7 +158,7 @@ function classifierAt(
   { path: location, extension }: Extract<ReadingPlace, { kind: 'folder' }>,
 ): ReadingClassifier | undefined {
   return readingClassifiers(workspace).find(
-    ({ value }) => path.resolve(workspace.root, value.path) === location && value.extension === extension,
+    ({ value }) => wholePath(value.path, workspace.root) === location && value.extension === extension,
   );
 }
 
@@ -167,7 +168,7 @@ async function tableOf(catalog: Catalog, file: string): Promise<Table | undefine
   return tables
     .filter(
       ({ tableType, databaseName, location }) =>
-        tableType === 'EXTERNAL_TABLE' && databaseName !== pathDatabase && isWithin(path.resolve(file), location),
+        tableType === 'EXTERNAL_TABLE' && databaseName !== pathDatabase && isWithin(wholePath(file), location),
     )
     .sort((left, right) => right.location.length - left.location.length)[0];
 }

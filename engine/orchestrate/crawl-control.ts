@@ -1,6 +1,5 @@
 /** Crawls as procedures ask for them: a saved crawler by name, or a path that is crawled once. */
 
-import { resolve } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState } from '#engine/catalog/entities.ts';
@@ -8,6 +7,7 @@ import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawle
 import { runCrawl } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 
@@ -64,7 +64,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
 /** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {
   if (crawlerName !== undefined) return workspace.stores.crawler.get(crawlerName).value;
-  const root = resolve(workspace.root, path!);
+  const root = wholePath(path!, workspace.root);
   return crawlerSchema.parse({
     name: `path ${root}`.slice(0, 255),
     databaseName: databaseName ?? workspace.definition.defaults.databaseName,

@@ -1,6 +1,5 @@
 /** Handlers of the procedures of exports. */
 
-import { resolve } from 'node:path';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import { ident, literal } from '#engine/base/sql.ts';
 import type { exportProcedures } from '#engine/contract/procedures/exports.ts';
@@ -13,11 +12,12 @@ import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import { fileRequest } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import { writablePath } from '#engine/storage/whole-path.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedures> = {
   async *exportRows(input, services, signal) {
-    const to = resolve((await services.workspace()).root, input.to);
+    const to = writablePath(input.to, (await services.workspace()).root);
     const { toFormat: format, writeOptions: options, keepFormulas, replaces } = input;
     const target: ExportRequest = { to, format, options, keepFormulas, replaces };
     yield* pushedItems<Output<'exportRows'>, WrittenFile>(
@@ -27,7 +27,7 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
     );
   },
   async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
-    const to = resolve((await services.workspace()).root, typed);
+    const to = writablePath(typed, (await services.workspace()).root);
     const { format, extension } = await writtenAs(to, toFormat, writeOptions);
     const { existing, folderExists, free } = await findExportTarget(to, extension);
     return {

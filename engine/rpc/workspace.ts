@@ -9,8 +9,10 @@ import type { workspaceProcedures } from '#engine/contract/procedures/workspace.
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import { findStorage } from '#engine/bytes/storages.ts';
 import { completePath } from '#engine/storage/complete-path.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
+import { isUri, wholePath } from '#engine/storage/whole-path.ts';
 import { watchedChanges } from '#engine/rpc/watched-changes.ts';
 
 type Event = Output<'watchEvents'>;
@@ -41,7 +43,8 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
     return (await services.workspace()).save(definition, expected);
   },
   async findPath(input, services) {
-    const found = path.resolve((await services.workspace()).root, input.path);
+    const found = wholePath(input.path, (await services.workspace()).root);
+    if (isUri(found)) return { path: found, kind: (await findStorage(found)?.look(found))?.kind ?? null, near: [] };
     const stats = await stat(found).catch(() => undefined);
     if (stats === undefined) return { path: found, kind: null, near: namesNear(found) };
     return { path: found, kind: stats.isDirectory() ? 'folder' : 'file', near: [] };

@@ -32,12 +32,13 @@ import {
 import { listState, readState, writeState } from '#engine/storage/state-file.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { Storage, StoredObject, StoredPlace } from '#engine/storage/storage.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 
 const parallelModes = 16;
 
 export const localStorage: Storage = {
   name: 'local',
-  owns: (location) => !/^[A-Za-z][A-Za-z0-9+.-]+:\/\//u.test(location),
+  owns: (location) => !isUri(location),
   list: listLocal,
   open: async (location) => openLocalSource(location),
   find,

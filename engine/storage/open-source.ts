@@ -1,12 +1,9 @@
-/** The places where files are stored, and opening one of them by its path. */
+/** Opening a file by its path, wherever it is stored. */
 
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
-import { localStorage } from '#engine/storage/local.ts';
+import { places } from '#engine/storage/places.ts';
 import type { Storage } from '#engine/storage/storage.ts';
-
-/** Each path belongs to the first that owns it. */
-export const places: readonly Storage[] = [localStorage];
 
 /**
  * A file as it is stored: an archive is one file.

@@ -32,8 +32,9 @@ async function streamed(source: ByteSource, start: number, end: number): Promise
   return Buffer.concat(pieces).toString();
 }
 
-export function describeStorage(name: string, makeFixture: () => Promise<StorageFixture>): void {
-  describe(`${name} storage`, () => {
+/** Of a store that is read. */
+export function describeReading(name: string, makeFixture: () => Promise<StorageFixture>): void {
+  describe(`${name} storage, read`, () => {
     test('lists sorted by byte order, without hidden names, and reports empty files', async () => {
       await using fixture = await makeFixture();
       for (const file of [
@@ -127,7 +128,13 @@ export function describeStorage(name: string, makeFixture: () => Promise<Storage
       expect(await streamed(source, 0, source.size)).toBe(content);
       expect(await streamed(source, 1_000_000, 2_100_000)).toBe(content.slice(1_000_000, 2_100_000));
     });
+  });
+}
 
+/** Of a store that is read and written. */
+export function describeStorage(name: string, makeFixture: () => Promise<StorageFixture>): void {
+  describeReading(name, makeFixture);
+  describe(`${name} storage, written`, () => {
     test('stage, seal, publish, retire, restore: repeating a step is harmless, and nothing is lost', async () => {
       await using fixture = await makeFixture();
       const { storage } = fixture;

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 
 /** Between the path of an archive and the name of a file in it. */
 export const memberSeparator = '!/';
@@ -23,11 +24,14 @@ export function memberPath(archive: string, member: string): string {
   return `${archive}${memberSeparator}${member}`;
 }
 
-/** The archive is the shortest prefix that is a file; undefined for a path that is not inside an archive. */
+/**
+ * The archive is the shortest prefix that is a file, in a store the shortest with the name of an archive; undefined for a
+ * path that is not inside an archive.
+ */
 export function findArchivePath(path: string): ArchivePath | undefined {
   for (let at = path.indexOf(memberSeparator); at !== -1; at = path.indexOf(memberSeparator, at + 1)) {
     const archive = path.slice(0, at);
-    if (statSync(archive, { throwIfNoEntry: false })?.isFile() === true)
+    if (isUri(archive) ? isArchiveName(archive) : statSync(archive, { throwIfNoEntry: false })?.isFile() === true)
       return { archive, member: path.slice(at + memberSeparator.length) };
   }
   return undefined;

@@ -1,12 +1,12 @@
 /** A storage whose archives are listed and found as the files inside them; nothing is written into an archive. */
 
-import path from 'node:path';
 import { loadOnce } from '#engine/base/load-once.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import { sortByPath } from '#engine/storage/local-listing.ts';
 import type { Listing, ListRequest, Storage, StoredObject } from '#engine/storage/storage.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 
 /** What opens archives and unpacks files; a host that lists no folder does without. */
 const archives = loadOnce(() => import('#engine/bytes/archives/index.ts'));
@@ -29,7 +29,7 @@ export function withArchives(storage: Storage): Storage {
 
 async function listMembers(found: Listing, request: ListRequest, signal: AbortSignal): Promise<Listing> {
   if (request.wholeArchives === true) return found;
-  const root = path.resolve(request.root);
+  const root = wholePath(request.root);
   const excluded = compileExclusions(request.exclusions ?? []);
   const { withMembers } = await listing();
   const opened = await withMembers(found, root, excluded, request, signal);
@@ -49,7 +49,7 @@ async function findMember(storage: Storage, { archive, member }: ArchivePath): P
 }
 
 function refuseArchive(root: string): void {
-  const inArchive = findArchivePath(`${path.resolve(root)}/`);
+  const inArchive = findArchivePath(`${wholePath(root)}/`);
   if (inArchive === undefined) return;
   throw new EngineError(
     'InvalidInput',

@@ -20,6 +20,7 @@ import { listPath } from '#engine/sources/list-path.ts';
 import { realReadings } from '#engine/sources/real-readings.ts';
 import { mergeFiles, type MergedFiles } from '#engine/sources/merge-files.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
+import { isUri, wholePath } from '#engine/storage/whole-path.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
 
 interface PathSourceArgs {
@@ -36,7 +37,7 @@ export async function readPathSource(
   args: PathSourceArgs,
   signal: AbortSignal,
 ): Promise<SourceListing> {
-  const place = path.resolve(host.workspaceFolder, args.path);
+  const place = wholePath(args.path, host.workspaceFolder);
   const { root, objects: listed, isGlob } = await listPath(place, signal, host.storageOf);
   if (listed.length === 0)
     throw noFile(host, { id: nodeId, name }, args.path, isGlob, await findFormerPath(host, place));
@@ -97,11 +98,12 @@ function noFile(
 ): EngineError {
   const isMissing = glob && !hasWildcard(written);
   // As a person writes them: relative where the path is.
-  const near = !isMissing
-    ? []
-    : namesNear(path.resolve(workspaceFolder, written)).map((each) =>
-        path.isAbsolute(written) ? each : path.relative(workspaceFolder, each),
-      );
+  const near =
+    !isMissing || isUri(written)
+      ? []
+      : namesNear(path.resolve(workspaceFolder, written)).map((each) =>
+          path.isAbsolute(written) ? each : path.relative(workspaceFolder, each),
+        );
   const why = isMissing ? 'does not exist' : glob ? 'matches nothing' : 'is empty';
   const moved = former === undefined ? '' : `: ${whyFormer({ workspaceFolder }, former)}`;
   return new EngineError('FileNotFound', `Source "${name}" has no file: ${written} ${why}${moved}.`, {

@@ -18,6 +18,7 @@ import { loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
+import { writablePath } from '#engine/storage/whole-path.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -156,7 +157,7 @@ async function pathPlace(host: TargetHost, args: Pick<TargetArgs, 'path' | 'file
  * @throws EngineError InvalidInput.
  */
 function statedFolder({ workspaceFolder }: TargetHost, stated: string): string {
-  const folder = path.resolve(workspaceFolder, stated);
+  const folder = writablePath(stated, workspaceFolder);
   if (isBelow(workspaceFolder, folder)) lookDownward(workspaceFolder, path.join(folder, 'file'), 'anyone');
   return folder;
 }
@@ -166,7 +167,7 @@ async function newLocation(host: TargetHost, args: Pick<TargetArgs, 'path'>, tab
   if (args.path !== undefined) return statedFolder(host, args.path);
   const database = await host.catalog.databases.findDatabase(table.databaseName);
   const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
-  return path.join(base, encodeURIComponent(table.name));
+  return path.join(writablePath(base), encodeURIComponent(table.name));
 }
 
 /**

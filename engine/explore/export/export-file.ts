@@ -1,7 +1,7 @@
 /** Writes rows to a new file that appears whole or not at all: staged beside it, sealed, then moved to its name. */
 
 import { lstat, rmdir } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { writeRows, type WriteOrigin } from '#engine/explore/operations.ts';
@@ -9,6 +9,7 @@ import { formats, getFormat, loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { storedPath } from '#engine/bytes/stored-file.ts';
+import { wholePath, writablePath } from '#engine/storage/whole-path.ts';
 import type { RunOptions, WorkerLease } from '#engine/workers/worker-pool.ts';
 
 export interface ExportTarget {
@@ -43,7 +44,7 @@ export async function exportFile(
   signal: AbortSignal,
   onProgress?: RunOptions['onProgress'],
 ): Promise<WrittenFile> {
-  const to = resolve(target.to);
+  const to = writablePath(target.to);
   const { keepFormulas, replaces } = target;
   if (replaces === undefined) await refuseExisting(to);
   else refuseOwnSource(to, origin);
@@ -83,7 +84,7 @@ function refuseOwnSource(to: string, origin: WriteOrigin): void {
     origin.kind === 'query'
       ? origin.query.sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths))
       : [origin.kind === 'pages' ? origin.pages.path : origin.request.path];
-  if (!from.some((path) => resolve(storedPath(path)) === to)) return;
+  if (!from.some((path) => wholePath(storedPath(path)) === to)) return;
   throw new EngineError('TargetOverlapsSource', `Cannot replace ${to}: the rows are read from it.`, {
     hint: 'Choose another name.',
     details: { path: to },

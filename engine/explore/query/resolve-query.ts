@@ -1,6 +1,7 @@
 /** Turns a user's SQL into a query that a locked worker may run: admitted, its tables and files resolved. */
 
-import { basename, extname, isAbsolute, resolve } from 'node:path';
+import { basename, extname, isAbsolute } from 'node:path';
+import { exactFile } from '#engine/base/exact-files.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
@@ -24,6 +25,8 @@ import {
 } from '#engine/explore/operations.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
+import { findStorage } from '#engine/bytes/storages.ts';
+import { isUri, wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface QueryHost {
@@ -99,7 +102,7 @@ async function resolveText(
       for (const { path } of objects) leased.push(path);
       continue;
     }
-    const path = absolute(fileNameOf(reference), folder);
+    const path = whole(fileNameOf(reference), folder);
     readings ??= await host.readings();
     const request = { pattern: path, everyRow, readings };
     const source = await readFileSource(host, reference, request, signal).catch((thrown: unknown) => {
@@ -123,10 +126,13 @@ async function resolveText(
   const read = sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths));
   for (const call of syntax.parquetCalls) {
     const own: string[] = [];
-    for (const path of call.paths)
-      own.push(...(await host.workers.run(findFiles, { pattern: absolute(path, folder) }, { signal })));
+    for (const path of call.paths) {
+      // DuckDB opens these files itself.
+      if (isUri(path)) throw refuseUri(path);
+      own.push(...(await host.workers.run(findFiles, { pattern: whole(path, folder) }, { signal })));
+    }
     read.push(...own);
-    const escaped = own.map(escapeWildcards);
+    const escaped = own.map(exactFile);
     files.push(...escaped);
     edits.push(parquetEdit(text, escaped, indexOf(call.location)));
   }
@@ -142,21 +148,19 @@ function fileNameOf({ schema, name }: TableReference): string {
   return schema === '' ? name : `${schema}.${name}`;
 }
 
-function absolute(path: string, folder: string | undefined): string {
-  if (/^[a-z][a-z0-9+.-]+:\/\//iu.test(path)) {
-    throw new EngineError('SqlRefused', `The SQL is not admitted: "${path}" is not a path on this machine.`, {
-      hint: 'Give a local path.',
-    });
-  }
-  if (isAbsolute(path) || folder !== undefined) return resolve(folder ?? '/', path);
+/** @throws EngineError SqlRefused for a URI that belongs to no store; InvalidInput for a relative path without a folder. */
+function whole(path: string, folder: string | undefined): string {
+  if (isUri(path) && findStorage(path) === undefined) throw refuseUri(path);
+  if (isUri(path) || isAbsolute(path) || folder !== undefined) return wholePath(path, folder);
   throw new EngineError('InvalidInput', `The path "${path}" is relative, and no folder was given to begin from.`, {
     hint: 'Write the whole path.',
   });
 }
 
-/** DuckDB takes every path for a glob. */
-function escapeWildcards(path: string): string {
-  return path.replaceAll(/[*?[]/gu, '[$&]');
+function refuseUri(path: string): EngineError {
+  return new EngineError('SqlRefused', `The SQL is not admitted: "${path}" is not a path on this machine.`, {
+    hint: 'Give a local path.',
+  });
 }
 
 async function readFileSource(

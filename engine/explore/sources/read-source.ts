@@ -1,6 +1,5 @@
 /** Finds the files of a path or glob and what they hold together: columns merged by name, files grouped by reading. */
 
-import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -15,6 +14,7 @@ import { realReadings } from '#engine/sources/real-readings.ts';
 import { mergeFiles } from '#engine/sources/merge-files.ts';
 import type { Inference } from '#engine/formats/format.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Files up to this size together are inspected whole, so that no value is a surprise. */
@@ -73,7 +73,7 @@ export async function findFilesHere(pattern: string, signal: AbortSignal): Promi
 }
 
 async function listFound(pattern: string, signal: AbortSignal): Promise<readonly StoredObject[]> {
-  const { objects, isGlob } = await listPath(resolve(pattern), signal);
+  const { objects, isGlob } = await listPath(wholePath(pattern), signal);
   if (objects.length > 0) return objects;
   throw new EngineError('FileNotFound', isGlob ? `No file matches ${pattern}.` : `${pattern} is empty.`, {
     hint: isGlob

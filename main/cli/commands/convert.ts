@@ -1,7 +1,7 @@
 /** `tenon convert`: a file in another format. */
 
-import { resolve } from 'node:path';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { wholePath } from '#engine/index.ts';
 import { exitCodes, formatOptions, keepFormulasOption, type Command } from '#main/cli/command.ts';
 import { writeError } from '#main/cli/output/out.ts';
 import { tellWarnings } from '#main/cli/output/tell-warnings.ts';
@@ -28,8 +28,8 @@ export const convertCommand: Command = {
       .call(
         'convertFile',
         {
-          from: resolve(from),
-          to: resolve(to),
+          from: wholePath(from),
+          to: wholePath(to),
           format: call.text('format'),
           options: parsePairs(call.texts('option'), 'option'),
           writeOptions: parsePairs(call.texts('write-option'), 'write-option'),

@@ -1,9 +1,9 @@
 /** `tenon crawl`: finds the tables in a folder. */
 
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { wholePath } from '#engine/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
@@ -38,7 +38,7 @@ export const crawlCommand: Command = {
     let result: CrawlResultText | undefined;
     const input =
       existsSync(target) || /[/\\]/u.test(target)
-        ? { path: resolve(target), databaseName: call.text('database') }
+        ? { path: wholePath(target), databaseName: call.text('database') }
         : { crawlerName: target };
     try {
       for await (const item of session.client.stream('crawl', input, call.signal)) {

@@ -1,9 +1,9 @@
 /** `tenon preview`: what files are and their first rows. */
 
-import { resolve } from 'node:path';
 import { countText } from '#engine/contract/count-text.ts';
 import { serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import { wholePath } from '#engine/index.ts';
 import {
   exitCodes,
   formatOptions,
@@ -76,7 +76,7 @@ async function previewOne(call: Invocation, session: Session, { path, limit, opt
   try {
     const items = session.client.stream(
       'readFileRows',
-      { path: resolve(path), format: call.text('format'), options, asStrings: call.isOn('as-strings'), limit },
+      { path: wholePath(path), format: call.text('format'), options, asStrings: call.isOn('as-strings'), limit },
       call.signal,
     );
     const writer = openRowWriter(call.text('output') ?? 'table', !call.isOn('keep-formulas'));
@@ -107,7 +107,7 @@ async function previewOne(call: Invocation, session: Session, { path, limit, opt
     if (thrown instanceof Error && thrown.name === 'ReaderGone') throw thrown;
     const { code, message, hint } = serializeError(error);
     if (json && !begun)
-      await writeOut(`${JSON.stringify({ path: resolve(path), error: { code, message, hint: hint ?? '' } })}\n`);
+      await writeOut(`${JSON.stringify({ path: wholePath(path), error: { code, message, hint: hint ?? '' } })}\n`);
     writeError(errorText(error));
     return exitCodeOf(error) === exitCodes.bug ? exitCodes.bug : exitCodes.inputWrong;
   }

@@ -1,6 +1,6 @@
 /** `tenon query`: one SELECT over files and the catalog. */
 
-import { resolve } from 'node:path';
+import { wholePath } from '#engine/index.ts';
 import { exitCodes, outputOption, workspaceOptions, keepFormulasOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
@@ -41,7 +41,7 @@ export const queryCommand: Command = {
       const options = parsePairs(call.texts('option'), 'option');
       const written = await session.client.call(
         'writeQuery',
-        { ...input, to: resolve(to), options, keepFormulas: call.isOn('keep-formulas') },
+        { ...input, to: wholePath(to), options, keepFormulas: call.isOn('keep-formulas') },
         call.signal,
       );
       tellWarnings(written.warnings);

@@ -1,0 +1,7 @@
+/** The places where files are stored: one line for each kind of store. */
+
+import { localStorage } from '#engine/storage/local.ts';
+import type { Storage } from '#engine/storage/storage.ts';
+
+/** Each path belongs to the first that owns it. */
+export const places: readonly Storage[] = [localStorage];

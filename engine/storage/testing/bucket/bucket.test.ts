@@ -1,0 +1,102 @@
+/** A store that only its folder and its line in the list of places know: listed, queried, run over and crawled. */
+
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
+import { describeReading } from '#engine/storage/storage-conformance.ts';
+import type { Storage } from '#engine/storage/storage.ts';
+import { Bucket } from '#engine/storage/testing/bucket/bucket.ts';
+import { bucketStorage } from '#engine/storage/testing/bucket/bucket-storage.ts';
+import { testBucket } from '#engine/storage/testing/bucket/test-bucket.ts';
+import { disagreements } from '#engine/testing/same-folders/disagreements.ts';
+import { writeCase, type FolderCase } from '#engine/testing/same-folders/folder-case.ts';
+import { folderCases } from '#engine/testing/same-folders/folder-cases.ts';
+import { previewSource, queryPath } from '#engine/testing/same-folders/read-every-way.ts';
+
+// The line that a store gets.
+vi.mock('#engine/storage/places.ts', async (load) => {
+  const { places } = await load<{ places: readonly Storage[] }>();
+  const { bucketStorage: added } = await import('#engine/storage/testing/bucket/bucket-storage.ts');
+  const { testBucket } = await import('#engine/storage/testing/bucket/test-bucket.ts');
+  return { places: [...places, added(testBucket)] };
+});
+
+describeReading('bucket', async () => {
+  const bucket = new Bucket();
+  const join = (relative: string): string => `bucket://lake/${relative}`;
+  return {
+    storage: bucketStorage(bucket),
+    root: 'bucket://lake',
+    join,
+    async write(relative, content) {
+      bucket.put(join(relative).slice('bucket://'.length), content);
+    },
+    read: async () => undefined,
+    async [Symbol.asyncDispose]() {},
+  };
+});
+
+const place = useEnginePlace();
+
+/** Writes the files of a case on this machine, and puts them into the bucket instead. */
+async function putCase(folderCase: FolderCase, name: string): Promise<string> {
+  const local = path.join(place.folder, 'written', name);
+  await writeCase(local, folderCase, place.duck);
+  for (const entry of await readdir(local, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    testBucket.put(`lake/${name}/${path.relative(local, file)}`, await readFile(file));
+  }
+  await rm(local, { recursive: true });
+  return `bucket://lake/${name}`;
+}
+
+test.each([
+  'hive two levels',
+  'CSV and JSON with other columns and types',
+  'Parquet, ORC and Arrow',
+  'archives of several files, and a plain one',
+  'packings of different kinds',
+  'a broken file among good ones',
+  'a Delta table',
+  'hidden files and markers',
+  'empty files only',
+])('a query, a job and a crawl of %s in the bucket say the same', async (name) => {
+  const folderCase = folderCases.find((each) => each.name === name)!;
+  const root = await putCase(folderCase, name.replaceAll(/[^a-zA-Z]/gu, '_'));
+  expect(await disagreements(place, folderCase, root, name === 'hive two levels')).toEqual([]);
+});
+
+test('a file and a glob are found in it, and nothing is written there', async () => {
+  testBucket.put('lake/found/year=2024/a.csv', 'id,name\n1,a\n');
+  testBucket.put('lake/found/year=2025/b.csv', 'id,name\n2,b\n');
+  const rows = { columns: ['id bigint', 'name string', 'year int'], rejected: 0 };
+  expect(await queryPath(place, 'bucket://lake/found/year=*/*.csv')).toEqual({
+    ...rows,
+    rows: ['[1,"a",2024]', '[2,"b",2025]'],
+  });
+  expect(await queryPath(place, 'bucket://lake/found/year=2024/a.csv')).toEqual({ ...rows, rows: ['[1,"a",2024]'] });
+  const preview = { path: 'bucket://lake/found/year=2024/a.csv', options: {}, limit: 5, asStrings: false };
+  expect((await place.engine.dispatcher.call('previewFile', preview)).rows).toEqual([{ id: 1, name: 'a' }]);
+  const source = { transform: 'PathSource', args: { path: 'bucket://lake/missing' } };
+  expect(await previewSource(place, source)).toMatchObject({ refused: 'FileNotFound' });
+  const to = 'bucket://lake/out.csv';
+  const refused = { code: 'InvalidInput', message: expect.stringContaining(to) };
+  const { dispatcher } = place.engine;
+  await expect(dispatcher.call('writeQuery', { sql: 'SELECT 1 AS id', to, options: {} })).rejects.toMatchObject(
+    refused,
+  );
+  await expect(dispatcher.call('findExportTarget', { to })).rejects.toMatchObject(refused);
+  const exported = dispatcher.stream('exportRows', { source: { kind: 'file', path: preview.path }, to });
+  await expect(Array.fromAsync(exported)).rejects.toMatchObject(refused);
+});
+
+test('rows in it are exported to a file on this machine', async () => {
+  testBucket.put('lake/exported/a.csv', 'id,name\n1,a\n2,b\n');
+  const source = { kind: 'file', path: 'bucket://lake/exported/a.csv' } as const;
+  const to = path.join(place.folder, 'exported.csv');
+  const filter = [{ column: 'id', operator: 'eq' as const, values: ['2'] }];
+  await Array.fromAsync(place.engine.dispatcher.stream('exportRows', { source: { ...source, filter }, to }));
+  expect(await readFile(to, 'utf8')).toBe('id,name\n2,b\n');
+});
