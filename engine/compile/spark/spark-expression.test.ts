@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeSpark, type SparkExpression } from '#engine/compile/spark/spark-expression.ts';
+import type { WrittenExpression } from '#engine/compile/dialect.ts';
+import { writeSpark } from '#engine/compile/spark/spark-expression.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { functionCalls } from '#engine/testing/spark/function-calls.ts';
@@ -38,7 +39,7 @@ async function writeAll(
   texts: readonly string[],
   known: Schema,
   use?: 'value' | 'condition',
-): Promise<(SparkExpression | undefined)[]> {
+): Promise<(WrittenExpression | undefined)[]> {
   const parsed = readExpressions(texts, await duck.connection.rows<ExpressionRow>(expressionQuery(texts)));
   return texts.map((text) => {
     try {

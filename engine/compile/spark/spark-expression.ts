@@ -1,5 +1,6 @@
 /** An expression as Spark SQL (3.5, spark.sql.ansi.enabled=false, time zone UTC) of the same meaning, or why there is none. */
 
+import type { WrittenExpression } from '#engine/compile/dialect.ts';
 import { countOf } from '#engine/compile/spark/interval-count.ts';
 import { sparkCast } from '#engine/compile/spark/spark-cast.ts';
 import { sparkLiteral } from '#engine/compile/spark/spark-literal.ts';
@@ -22,23 +23,11 @@ import {
 } from '#engine/types/expression/tree.ts';
 import { none, sparkName, type NoSparkForm, type SparkArgument } from '#engine/types/functions/spark-form.ts';
 
-export type SparkExpression =
-  | {
-      readonly text: string;
-      /** Where a value can be another one in Spark: sentences, each once. */
-      readonly differences: readonly string[];
-    }
-  | {
-      readonly text: null;
-      /** Why Spark has none: a sentence. */
-      readonly reason: string;
-    };
-
 /** Thrown through the tree; never leaves this file. */
 class NoForm extends Error {}
 
 /** @param use a condition may be a number, which holds unless it is 0. */
-export function writeSpark(tree: Expression, use: 'value' | 'condition' = 'value'): SparkExpression {
+export function writeSpark(tree: Expression, use: 'value' | 'condition' = 'value'): WrittenExpression {
   const writer = new SparkWriter(tree);
   try {
     const written = writer.write(tree);

@@ -39,12 +39,14 @@ export type TransformText = z.output<typeof transformSchema>;
 
 const explainedExpressionSchema = z.object({
   text: z.string().describe('As in the arguments of the node.'),
-  spark: z
-    .string()
-    .nullable()
-    .describe('Spark SQL (3.5, ANSI mode off, time zone UTC) of the same meaning; null if there is none.'),
+  dialect: z.object({
+    name: z.string().describe('The language: Spark SQL.'),
+    product: z.string().describe('What evaluates it: Spark.'),
+    about: z.string().describe('Version and settings that the text is for.'),
+  }),
+  written: z.string().nullable().describe('In the dialect, with the same meaning; null if there is none.'),
   reason: z.string().nullable().describe('Why there is none.'),
-  differences: z.array(z.string()).readonly().describe('Where a value can differ in Spark all the same.'),
+  differences: z.array(z.string()).readonly().describe('Where a value can differ there all the same.'),
 });
 export type ExplainedExpression = z.output<typeof explainedExpressionSchema>;
 
@@ -59,12 +61,15 @@ export const transformProcedures = {
   explainNode: defineProcedure({
     kind: 'query',
     summary:
-      'The SQL that one node of a job becomes, alone and with everything before it, and its expressions in Spark SQL.',
+      'The SQL that one node of a job becomes, alone and with everything before it, and its expressions in other dialects.',
     input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
     output: z.object({
       sql: z.string().describe('Its own SELECT, its inputs by the ids of their nodes; empty for a source or target.'),
       query: z.string().describe('With every upstream node as a common table expression.'),
-      expressions: z.array(explainedExpressionSchema).readonly().describe('The expressions in its arguments.'),
+      expressions: z
+        .array(explainedExpressionSchema)
+        .readonly()
+        .describe('The expressions in its arguments, each in every dialect.'),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
   }),

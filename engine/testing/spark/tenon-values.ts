@@ -1,7 +1,8 @@
 /** What Tenon gives for an expression: compiled as in a job and run in the engine, over the rows of the frame. */
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import { writeSpark, type SparkExpression } from '#engine/compile/spark/spark-expression.ts';
+import type { WrittenExpression } from '#engine/compile/dialect.ts';
+import { writeSpark } from '#engine/compile/spark/spark-expression.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
@@ -17,7 +18,7 @@ export interface TenonValues {
   /** True for a row that a job would reject. */
   readonly failed: readonly boolean[];
   /** As Tenon writes the expression for Spark. */
-  readonly written: SparkExpression;
+  readonly written: WrittenExpression;
 }
 
 export type TenonResult = TenonValues | { readonly error: string };

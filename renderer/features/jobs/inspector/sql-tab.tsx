@@ -1,4 +1,4 @@
-/** The SQL that a node becomes, its own SELECT or with everything before it; and its expressions in Spark SQL. */
+/** The SQL that a node becomes, its own SELECT or with everything before it; and its expressions in other languages. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconCopy } from '@tabler/icons-react';
@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { SparkPart } from '#renderer/features/jobs/inspector/spark-part.tsx';
+import { DialectPart } from '#renderer/features/jobs/inspector/dialect-part.tsx';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -63,7 +63,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
       ) : (
         <CodeEditor className={inspectorStyles.code} value={shown} label="SQL of the node" language="sql" readOnly />
       )}
-      <SparkPart expressions={explained.data.expressions} />
+      <DialectPart expressions={explained.data.expressions} />
     </div>
   );
 }
