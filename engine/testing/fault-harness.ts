@@ -61,7 +61,7 @@ export class FaultWorkspace implements AsyncDisposable {
 
   async #fill(): Promise<void> {
     const { before, after, action } = this.#scenario;
-    await using engine = await openWorkspaceEngine(this.#folder, { splitBytes: faultSplitBytes });
+    await using engine = await openWorkspaceEngine(this.#folder, { splitBytes: faultSplitBytes, inline: false });
     await putInputs(this.#folder, before);
     await this.#runToEnd(engine);
     await putInputs(this.#folder, after);
@@ -142,7 +142,7 @@ export class FaultWorkspace implements AsyncDisposable {
     const place = `${this.#scenario.name}, killed ${what}`;
     const orphans = await waitForOrphans(this.#mark);
     if (orphans.length > 0) throw new Error(`${place}: processes ${orphans.join(', ')} outlived their host.`);
-    await using engine = await openWorkspaceEngine(this.#folder, { splitBytes: faultSplitBytes });
+    await using engine = await openWorkspaceEngine(this.#folder, { splitBytes: faultSplitBytes, inline: false });
     const recovery = await engine.runs.recover();
     if (recovery.blocked.length > 0)
       throw new Error(`${place}: the commit of ${recovery.blocked.join(', ')} is blocked.`);

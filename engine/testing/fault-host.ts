@@ -6,7 +6,7 @@ import { openWorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 
 const [folder, name, target] = process.argv.slice(2) as [string, string, string];
 const scenario = getFaultScenario(name);
-const engine = await openWorkspaceEngine(folder, { splitBytes: faultSplitBytes });
+const engine = await openWorkspaceEngine(folder, { splitBytes: faultSplitBytes, inline: false });
 await engine.runs.recover();
 if (scenario.action === 'undo') {
   const { items } = await engine.catalog.jobRuns.getJobRuns('load');

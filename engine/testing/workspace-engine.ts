@@ -14,6 +14,7 @@ import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { sweepWorkers } from '#engine/workers/sweep-workers.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
+import { isWholeRun } from '#engine/testing/run-length.ts';
 
 export interface WorkspaceEngine extends AsyncDisposable {
   readonly folder: string;
@@ -27,36 +28,55 @@ export interface WorkspaceEngineOptions {
   readonly log?: Log;
   readonly splitBytes?: number;
   readonly exactBytes?: number;
-  /** Operations run in this process: quicker to start, and a crash of DuckDB ends the test. */
+  /**
+   * Operations run in this process: quicker to start, and a crash of DuckDB ends the test (default: {@link inlineByDefault}).
+   * false where a test is about processes.
+   */
   readonly inline?: boolean;
+  /** Worker processes of {@link startPools}; they stay when the engine is closed. Absent: its own, which begin and end with it. */
+  readonly pools?: WorkerPools;
 }
 
-const memoryLimit = 512 * 1024 * 1024;
+const limits = { memoryLimit: 512 * 1024 * 1024, threads: 2 };
 const workerEntry = fileURLToPath(new URL('../worker-entry.ts', import.meta.url));
+
+/** A short run of the tests starts no processes for what an engine in this one shows; the whole run works in processes. */
+export const inlineByDefault = !isWholeRun;
+
+/** Worker processes that several engines of a test file use one after the other: a start costs more than most tests. */
+export async function startPools(temporaryRoot: string, log: Log = silentLog): Promise<WorkerPools> {
+  await mkdir(temporaryRoot, { recursive: true });
+  return processPools(temporaryRoot, log);
+}
+
+function processPools(temporaryRoot: string, log: Log): WorkerPools {
+  return createWorkerPools({
+    spawn: forkWorkers({ entry: workerEntry }),
+    log,
+    temporaryRoot,
+    recordFolder: temporaryRoot,
+    interactive: { maximum: 1, limits },
+    job: { maximum: 2, limits },
+  });
+}
 
 /** Opens (or makes) the workspace; the caller recovers, runs and disposes. */
 export async function openWorkspaceEngine(
   folder: string,
   options: WorkspaceEngineOptions = {},
 ): Promise<WorkspaceEngine> {
-  const { log = silentLog } = options;
+  const { log = silentLog, inline = inlineByDefault } = options;
   const stateFolder = path.join(folder, '.tenon');
   const temporaryRoot = path.join(stateFolder, 'workers');
   await mkdir(temporaryRoot, { recursive: true });
   await sweepWorkers(temporaryRoot, temporaryRoot);
   const catalog = await openCatalog({ path: path.join(stateFolder, 'catalog.sqlite'), log });
-  const limits = { memoryLimit, threads: 2 };
-  const pools =
-    options.inline === true
-      ? createInlinePools({ modules: operationModules, limits, temporaryRoot, log })
-      : createWorkerPools({
-          spawn: forkWorkers({ entry: workerEntry }),
-          log,
-          temporaryRoot,
-          recordFolder: temporaryRoot,
-          interactive: { maximum: 1, limits },
-          job: { maximum: 2, limits },
-        });
+  const own = inline
+    ? createInlinePools({ modules: operationModules, limits, temporaryRoot, log })
+    : options.pools === undefined
+      ? processPools(temporaryRoot, log)
+      : undefined;
+  const pools = own ?? options.pools!;
   const queue = new RunQueue();
   const host: ExecutionHost = {
     catalog,
@@ -80,7 +100,7 @@ export async function openWorkspaceEngine(
     host,
     async [Symbol.asyncDispose]() {
       await runs[Symbol.asyncDispose]();
-      await pools[Symbol.asyncDispose]();
+      await own?.[Symbol.asyncDispose]();
       await catalog[Symbol.asyncDispose]();
     },
   };

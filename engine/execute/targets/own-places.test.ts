@@ -2,13 +2,11 @@
 
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { userStateFolder } from '#engine/base/owned/runtime-folder.ts';
 import { definitionFolders } from '#engine/definitions/workspace-files.ts';
 import { csv, job, put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 import { refuseOwnPlaces } from '#engine/execute/targets/own-places.ts';
-
-const fixture = useRunFixture({ inline: true });
 
 const refused: readonly (readonly [folder: string, fileName: string | null])[] = [
   ...['.tenon', '.Tenon', '.tenon/runs', '.tenon/cache/x', '.tenon-set-aside-2026'].map(
@@ -38,22 +36,26 @@ test.each(['out', 'jobs-of-today', 'data/jobs', 'data/.tenon', '.hidden', '../jo
   },
 );
 
-test('a run fails before it writes anything there, also by a longer way', async () => {
-  await put(fixture, 'in/a.csv', csv([1, 2]));
-  await mkdir(path.join(fixture.folder, 'jobs'), { recursive: true });
-  for (const place of ['jobs', 'x/../jobs', path.join(fixture.folder, '.tenon/runs')]) {
-    const { error } = await run(fixture, { job: job({ target: { path: place, format: 'json' } }) });
-    expect(error).toMatchObject({
-      code: 'InvalidInput',
-      message: expect.stringContaining('A target cannot be') as string,
-    });
-  }
-  expect(await readdir(path.join(fixture.folder, 'jobs'))).toEqual([]);
-});
+describe('a run', () => {
+  const fixture = useRunFixture({ inline: true });
 
-test.each(['.', '..'])('a file cannot be named %s', async (fileName) => {
-  await put(fixture, 'in/a.csv', csv([1, 2]));
-  expect((await run(fixture, { job: job({ target: { fileName } }) })).error).toMatchObject({
-    code: 'InvalidDefinition',
+  test('fails before it writes anything there, also by a longer way', async () => {
+    await put(fixture, 'in/a.csv', csv([1, 2]));
+    await mkdir(path.join(fixture.folder, 'jobs'), { recursive: true });
+    for (const place of ['jobs', 'x/../jobs', path.join(fixture.folder, '.tenon/runs')]) {
+      const { error } = await run(fixture, { job: job({ target: { path: place, format: 'json' } }) });
+      expect(error).toMatchObject({
+        code: 'InvalidInput',
+        message: expect.stringContaining('A target cannot be') as string,
+      });
+    }
+    expect(await readdir(path.join(fixture.folder, 'jobs'))).toEqual([]);
+  });
+
+  test.each(['.', '..'])('a file cannot be named %s', async (fileName) => {
+    await put(fixture, 'in/a.csv', csv([1, 2]));
+    expect((await run(fixture, { job: job({ target: { fileName } }) })).error).toMatchObject({
+      code: 'InvalidDefinition',
+    });
   });
 });

@@ -1,19 +1,22 @@
-/** A workspace with a small job, for tests of runs: fresh before each test, gone after it. */
+/** A workspace with a small job, for tests of runs: fresh before each test, gone after it; the workers stay. */
 
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { unbalanced } from '#engine/execute/run/run-receipts.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { readTree } from '#engine/execute/testing/staged-commit.ts';
 import {
+  inlineByDefault,
   openWorkspaceEngine,
+  startPools,
   type WorkspaceEngine,
   type WorkspaceEngineOptions,
 } from '#engine/testing/workspace-engine.ts';
+import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
 export interface RunFixture {
   readonly folder: string;
@@ -23,9 +26,23 @@ export interface RunFixture {
 /** Call it once in a test file. */
 export function useRunFixture(options: WorkspaceEngineOptions = {}): RunFixture {
   const fixture = {} as { folder: string; engine: WorkspaceEngine };
+  let pools: { readonly folder: string; readonly workers: WorkerPools } | undefined;
+  beforeAll(async () => {
+    if (options.inline ?? inlineByDefault) return;
+    const folder = await mkdtemp(path.join(tmpdir(), 'tenon-run-workers-'));
+    pools = { folder, workers: await startPools(folder) };
+  });
+  afterAll(async () => {
+    if (pools === undefined) return;
+    await pools.workers[Symbol.asyncDispose]();
+    await rm(pools.folder, { recursive: true, force: true });
+  });
   beforeEach(async () => {
     fixture.folder = await mkdtemp(path.join(tmpdir(), 'tenon-run-'));
-    fixture.engine = await openWorkspaceEngine(fixture.folder, options);
+    fixture.engine = await openWorkspaceEngine(fixture.folder, {
+      ...options,
+      ...(pools === undefined ? {} : { pools: pools.workers }),
+    });
   });
   afterEach(async () => {
     await fixture.engine[Symbol.asyncDispose]();
