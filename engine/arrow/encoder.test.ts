@@ -12,6 +12,7 @@ import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { operationScope } from '#engine/duckdb/operation-scope.ts';
 import { decodePage } from '#engine/workers/testing/decode-arrow.ts';
 import { columnOf, type SqlColumn } from '#engine/workers/testing/random-columns.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 let connection: DuckConnection;
@@ -82,7 +83,7 @@ test('random tables of every type come out as rows() reads them', async () => {
         .map((row) => columns.map((column, index) => comparable(row[names[index]!], column)));
       expect(actual).toEqual(expected);
     }),
-    { seed: 20261120, numRuns: 120 },
+    { seed: 20261120, numRuns: triesOfRun(120, 25) },
   );
 }, 120_000);
 

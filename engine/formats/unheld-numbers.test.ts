@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
+import { casesOfRun, triesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -76,7 +77,7 @@ const cases: readonly string[] = [
   `1${'0'.repeat(400)}`, `0.${'0'.repeat(400)}1`, `1${'0'.repeat(400)}.5`, '10000000000000000303786028427003666890752', '18014398509481985',
 ]; // prettier-ignore
 
-test.each(Object.keys(formats))(
+test.each(casesOfRun(Object.keys(formats), 2))(
   'in %s, every fate is the same beside whole numbers and beside fractions',
   async (format) => {
     for (const neighbours of [[], ['1'], ['1.5'], ['1', '1.5'], ['9007199254740993'], ['1e400', '0.5']]) {
@@ -110,7 +111,7 @@ test('drawn numbers', async () => {
       for (const format of Object.keys(formats))
         expect(await read(format, values), format).toEqual(expected(format, values));
     }),
-    { numRuns: 15 },
+    { numRuns: triesOfRun(15, 3) },
   );
 });
 

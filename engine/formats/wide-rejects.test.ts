@@ -26,6 +26,7 @@ import {
   type Schema,
 } from '#engine/types/data-type.ts';
 import { preparePath } from '#engine/formats/testing/prepare-path.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -146,24 +147,27 @@ function wantedColumns(format: string, count: number): Schema {
 
 describe.each(Object.keys(files))('%s', (format) => {
   // DuckDB's own table of refused records needs all columns at once.
-  test.each(format === 'csv as it is' ? [1000] : [1000, 4000])('a bad record of %i columns', async (count) => {
-    const columns = wantedColumns(format, count);
-    const file = await files[format]!(valuesOf(count), columns);
-    const last = columns.at(-1)!.name;
-    const { rows, rejects } = await isolate(await isolatingScan(file, columns), ['c_0', last]);
-    expect(rows).toHaveLength(rowCount - 1);
-    expect(rows.every((row) => row['c_0'] !== null && row[last] !== null)).toBe(true);
-    const [reject] = rejects;
-    expect(rejects).toHaveLength(1);
-    // DuckDB's reader reports the first bad column only.
-    const all = badColumnsOf(count).map((column) => `c_${column}`);
-    const told = splitBadColumns(reject!.column_name!);
-    if (format === 'csv as it is') expect(all).toContain(told[0]);
-    else {
-      expect(told).toEqual(all);
-      expect(reject!.reason.split('; ').map((part) => part.split(':')[0])).toEqual(all);
-    }
-  });
+  test.each(casesOfRun(format === 'csv as it is' ? [1000] : [1000, 4000], 1))(
+    'a bad record of %i columns',
+    async (count) => {
+      const columns = wantedColumns(format, count);
+      const file = await files[format]!(valuesOf(count), columns);
+      const last = columns.at(-1)!.name;
+      const { rows, rejects } = await isolate(await isolatingScan(file, columns), ['c_0', last]);
+      expect(rows).toHaveLength(rowCount - 1);
+      expect(rows.every((row) => row['c_0'] !== null && row[last] !== null)).toBe(true);
+      const [reject] = rejects;
+      expect(rejects).toHaveLength(1);
+      // DuckDB's reader reports the first bad column only.
+      const all = badColumnsOf(count).map((column) => `c_${column}`);
+      const told = splitBadColumns(reject!.column_name!);
+      if (format === 'csv as it is') expect(all).toContain(told[0]);
+      else {
+        expect(told).toEqual(all);
+        expect(reject!.reason.split('; ').map((part) => part.split(':')[0])).toEqual(all);
+      }
+    },
+  );
 
   test('conversions are written once, however many columns there are', async () => {
     const [few, many] = await Promise.all(

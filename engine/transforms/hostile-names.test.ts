@@ -13,6 +13,7 @@ import { formatPath, getPath, parsePath } from '#engine/transforms/column-path.t
 import { transforms } from '#engine/transforms/index.ts';
 import { stringType, structType, type Schema } from '#engine/types/data-type.ts';
 import { parquetCode } from '#engine/formats/parquet/index.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -102,9 +103,11 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   Union: () => ({}),
 };
 
-describe.each(
-  transforms.filter(({ effect }) => effect !== 'source').map((transform) => [transform.name, transform] as const),
-)('%s', (name, transform) => {
+const named = transforms
+  .filter(({ effect }) => effect !== 'source')
+  .map((transform) => [transform.name, transform] as const);
+
+describe.each(casesOfRun(named, 6))('%s', (name, transform) => {
   test('takes any name, and gives it back', async () => {
     await fc.assert(
       fc.asyncProperty(hostileNames, async ([a, b]) => {

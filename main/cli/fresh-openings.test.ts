@@ -20,6 +20,7 @@ import { createEngine, type Engine } from '#engine/index.ts';
 import { hostileCatalogs } from '#engine/testing/hostile/workspaces/catalogs.ts';
 import { readTree } from '#engine/testing/hostile/workspaces/tree-state.ts';
 import { beginPlaces, endPlaces, makePlace, victim } from '#main/cli/testing/hostile-places.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 beforeAll(beginPlaces, 240_000);
 afterAll(endPlaces);
@@ -43,18 +44,19 @@ test('a folder that the sender wrote is not written before it is adopted', { tim
   expect(await runCopy(engine)).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
 });
 
-test.each(hostileCatalogs.map(({ name, plant }) => [name, plant] as const))(
-  'nothing of it continues: %s',
-  { timeout: 60_000 },
-  async (_name, plant) => {
-    const place = makePlace();
-    plant({ ...place, victim });
-    const before = readTree(place.outside);
-    await using engine = await openFresh(place.root);
-    expect((await engine.dispatcher.call('getJobRuns', {})).items).toEqual([]);
-    expect(readTree(place.outside)).toEqual(before);
-  },
-);
+test.each(
+  casesOfRun(
+    hostileCatalogs.map(({ name, plant }) => [name, plant] as const),
+    4,
+  ),
+)('nothing of it continues: %s', { timeout: 60_000 }, async (_name, plant) => {
+  const place = makePlace();
+  plant({ ...place, victim });
+  const before = readTree(place.outside);
+  await using engine = await openFresh(place.root);
+  expect((await engine.dispatcher.call('getJobRuns', {})).items).toEqual([]);
+  expect(readTree(place.outside)).toEqual(before);
+});
 
 test('an unfinished commit inside the workspace is neither published nor undone', { timeout: 60_000 }, async () => {
   const { root } = makePlace();

@@ -12,6 +12,7 @@ import { faultSeed, sample } from '#engine/testing/fault-sample.ts';
 import { hostileWorkspaces } from '#engine/testing/hostile/workspaces/index.ts';
 import { readTree } from '#engine/testing/hostile/workspaces/tree-state.ts';
 import { beginPlaces, encounters, endPlaces, makePlace, openAndWork, prove } from '#main/cli/testing/hostile-places.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 beforeAll(beginPlaces, 240_000);
 afterAll(endPlaces);
@@ -23,7 +24,7 @@ test('there are enough of them', () => {
 
 const inProcess = encounters.filter(([, way]) => way !== 'served' && way !== 'commands');
 const served = encounters.filter(([, way]) => way === 'served');
-const drawn = [...sample(inProcess, 10, faultSeed), ...sample(served, 1, faultSeed)];
+const drawn = [...sample(inProcess, triesOfRun(10, 3), faultSeed), ...sample(served, 1, faultSeed)];
 
 describe(`drawn with TENON_FAULT_SEED=${faultSeed}`, () => {
   test.each(drawn)(

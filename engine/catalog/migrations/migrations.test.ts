@@ -13,6 +13,7 @@ import { sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities
 import { makeTemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { keptCopyPath, migrateCatalog } from '#engine/catalog/thread/migrate.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 const migrations = await loadMigrations();
 
@@ -36,40 +37,42 @@ describe('migrations', () => {
     expect(latestVersion).toBe(migrations.length);
   });
 
-  test.each(migrations.slice(0, -1).map(({ version }) => version))(
-    'a catalog of version %i is upgraded with its content, and a copy is kept',
-    async (version) => {
-      await using place = await makeTemporaryFolder();
-      await using fresh = await makeTemporaryFolder();
-      await (await openCatalog(fresh))[Symbol.asyncDispose]();
-      await mkdir(dirname(place.path));
-      const old = Connection.open(place.path, 'read-write');
-      migrateCatalog(old, migrations.slice(0, version));
-      old.close();
-      const database = new BetterSqlite3(place.path);
-      database.exec(`INSERT INTO databases VALUES ('old', '', NULL, '{}', 5);
+  test.each(
+    casesOfRun(
+      migrations.slice(0, -1).map(({ version }) => version),
+      2,
+    ),
+  )('a catalog of version %i is upgraded with its content, and a copy is kept', async (version) => {
+    await using place = await makeTemporaryFolder();
+    await using fresh = await makeTemporaryFolder();
+    await (await openCatalog(fresh))[Symbol.asyncDispose]();
+    await mkdir(dirname(place.path));
+    const old = Connection.open(place.path, 'read-write');
+    migrateCatalog(old, migrations.slice(0, version));
+    old.close();
+    const database = new BetterSqlite3(place.path);
+    database.exec(`INSERT INTO databases VALUES ('old', '', NULL, '{}', 5);
         INSERT INTO job_runs (id, job_name, job_run_state, attempt, arguments, plan_hash, created_on, plan)
           VALUES ('jr_old', 'nightly', 'RUNNING', 0, '{}', '', 0, '{}')`);
-      database.close();
-      const logged: string[] = [];
-      {
-        await using catalog = await openCatalog({
-          path: place.path,
-          log: { write: (_level, message) => logged.push(message) },
-        });
-        expect(await catalog.databases.getDatabase('old')).toMatchObject({ createTime: 5 });
-        await catalog.jobRuns.createJobRun(sampleRun('jr_new'), 5);
-        await catalog.commits.writeIntent(sampleIntent('jr_old'));
-      }
-      expect(logged).toEqual(['The catalog was upgraded.']);
-      expect(schemaOf(place.path)).toEqual(schemaOf(fresh.path));
-      const copy = new BetterSqlite3(keptCopyPath(place.path, version), { readonly: true });
-      expect(copy.pragma('user_version', { simple: true })).toBe(version);
-      expect(copy.prepare('SELECT name FROM databases').pluck().all()).toEqual(['old']);
-      copy.close();
-      await (await openCatalog(place))[Symbol.asyncDispose]();
-    },
-  );
+    database.close();
+    const logged: string[] = [];
+    {
+      await using catalog = await openCatalog({
+        path: place.path,
+        log: { write: (_level, message) => logged.push(message) },
+      });
+      expect(await catalog.databases.getDatabase('old')).toMatchObject({ createTime: 5 });
+      await catalog.jobRuns.createJobRun(sampleRun('jr_new'), 5);
+      await catalog.commits.writeIntent(sampleIntent('jr_old'));
+    }
+    expect(logged).toEqual(['The catalog was upgraded.']);
+    expect(schemaOf(place.path)).toEqual(schemaOf(fresh.path));
+    const copy = new BetterSqlite3(keptCopyPath(place.path, version), { readonly: true });
+    expect(copy.pragma('user_version', { simple: true })).toBe(version);
+    expect(copy.prepare('SELECT name FROM databases').pluck().all()).toEqual(['old']);
+    copy.close();
+    await (await openCatalog(place))[Symbol.asyncDispose]();
+  });
 
   test('no copy is kept of a new file', async () => {
     await using place = await makeTemporaryFolder();

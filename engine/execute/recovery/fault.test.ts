@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultWorkspace, type Kill } from '#engine/testing/fault-harness.ts';
 import { faultSeed, sample } from '#engine/testing/fault-sample.ts';
 import { faultScenarios } from '#engine/testing/fault-scenarios.ts';
+import { isWholeRun } from '#engine/testing/run-length.ts';
 
-/** Points of one scenario in this short form; fault.slow.test.ts takes them all. */
+/** Points of a scenario in this short form; fault.slow.test.ts takes them all. */
 const sampleSize = 3;
 
-describe.each(faultScenarios)('a sample of kills while $name (seed ' + faultSeed + ')', (scenario) => {
+/** One scenario in a short run. */
+const scenarios = isWholeRun ? faultScenarios : sample(faultScenarios, 1, faultSeed);
+
+describe.each(scenarios)('a sample of kills while $name (seed ' + faultSeed + ')', (scenario) => {
   let workspace: FaultWorkspace;
   let kills: readonly Kill[];
 

@@ -10,9 +10,10 @@ import { columns, partitionKeys, partitions, query } from '#engine/explore/pruni
 import type { PartitionValues } from '#engine/explore/pruning/testing/random-queries.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 /** Queries; TENON_PRUNING_QUERIES instead. */
-const wanted = Number(process.env['TENON_PRUNING_QUERIES'] ?? 200);
+const wanted = Number(process.env['TENON_PRUNING_QUERIES'] ?? triesOfRun(200, 60));
 /** Queries not reached by then are skipped: on a busy machine fewer run, and none of them fails for that. */
 const longest = wanted * 500;
 

@@ -12,6 +12,7 @@ import { compressSync } from 'snappy';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import yazl from 'yazl';
 import { createEngine, type Engine } from '#engine/index.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let folder: string;
 let engine: Engine;
@@ -73,13 +74,15 @@ async function throughEveryDoor(path: string): Promise<unknown> {
   return counted?.n;
 }
 
-describe.each([
+const packings = [
   ['gz', (bytes: Buffer) => zlib.gzipSync(bytes)],
   ['zst', (bytes: Buffer) => zlib.zstdCompressSync(bytes)],
   ['br', (bytes: Buffer) => zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } })],
   ['lz4', (bytes: Buffer) => compressFrameSync(bytes)],
   ['snappy', (bytes: Buffer) => compressSync(bytes)],
-] as const)('packed as %s', (extension, pack) => {
+] as const;
+
+describe.each(casesOfRun<(typeof packings)[number]>(packings, 2))('packed as %s', (extension, pack) => {
   test('csv and json', async () => {
     for (const [name, content] of [
       ['rows.csv', csv],

@@ -5,6 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';
+import { casesOfRun, triesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -49,12 +50,13 @@ describe('broken lines', () => {
     'an open word': 'tru',
     text: 'garbage',
   };
-  describe.each(Object.entries(spoiled))('%s', (_name, broken) => {
-    test.each([
+  describe.each(casesOfRun(Object.entries(spoiled), 3))('%s', (_name, broken) => {
+    const sizes: readonly (readonly [count: number, length: number])[] = [
       [5, 4],
       [801, 4],
       [801, 3000],
-    ])('%i lines with texts of %i characters', async (count, length) => {
+    ];
+    test.each(casesOfRun(sizes, 1))('%i lines with texts of %i characters', async (count, length) => {
       for (const at of [0, 2, count - 1, count]) {
         const lines = Array.from({ length: count }, (_, id) =>
           JSON.stringify({ id, v: { x: id }, s: 'x'.repeat(length) }),
@@ -87,6 +89,7 @@ describe('broken lines', () => {
         const broken = await fixture.infer(json(lines.join('\n')), { format: 'json' });
         expect([broken.rowCount, broken.schema]).toEqual([whole.rowCount, whole.schema]);
       }),
+      { numRuns: triesOfRun(100, 20) },
     );
   });
 
@@ -304,6 +307,6 @@ test('any JSON is read with as many rows as it has, as lines and as an array', a
       expect(good).toHaveLength(rows.length);
     }),
     // A double of 17 digits in a list of numbers and booleans.
-    { numRuns: 60, examples: [[[{ a: [-31961141296261870, false, -5e-324] }, { a: {} }], false]] },
+    { numRuns: triesOfRun(60, 12), examples: [[[{ a: [-31961141296261870, false, -5e-324] }, { a: {} }], false]] },
   );
 });

@@ -8,6 +8,7 @@ import { randomJobCase, selectCase } from '#engine/testing/lineage/lineage-case.
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { everything } from '#engine/transforms/lineage.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -47,7 +48,7 @@ test('of SELECTs', async () => {
   expect(claims).toBeGreaterThan(100);
 });
 
-test.each(middle)('a %s that says too little is found', async (name) => {
+test.each(casesOfRun(middle, 3))('a %s that says too little is found', async (name) => {
   const lie = { changes: 4, distort };
   let fault: string | undefined;
   for (let seed = 1; seed <= 400 && fault === undefined; seed += 1) {

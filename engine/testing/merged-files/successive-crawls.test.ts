@@ -10,6 +10,7 @@ import { checkRows, crawl, query, writeFiles } from '#engine/testing/merged-file
 import { mayMisfit } from '#engine/testing/merged-files/same-value.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 const place = useEnginePlace();
 
@@ -27,7 +28,7 @@ const drawn = formats.flatMap((format) =>
   ),
 );
 
-test.each(drawn)('%s, seed %i, policy %s', async (format, seed, policy) => {
+test.each(casesOfRun(drawn, 3))('%s, seed %i, policy %s', async (format, seed, policy) => {
   const files = drawFiles(new Draw(seed * 10 + formats.indexOf(format)), format).slice(0, 3);
   const into = `${format}_${seed}_${policy}`;
   const first = formatHive(files[0]!.type);

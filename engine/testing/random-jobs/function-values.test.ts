@@ -12,6 +12,7 @@ import { callOf, type FunctionModel } from './expressions/function-model.ts';
 import { functionModels } from './expressions/functions.ts';
 import { Redraw } from './random-job.ts';
 import type { Frame } from './value-types.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 const calls = 60;
 const seed = Number(process.env['TENON_FUNCTION_SEED'] ?? 1);
@@ -56,10 +57,9 @@ async function wrongOnes(texts: readonly string[]): Promise<string[]> {
   return texts.filter((_text, index) => row!.held[index] !== true);
 }
 
-test.each(functionModels.map((model, place) => [model.name, place, model] as const))(
-  '%s (%i)',
-  async (_name, place, model) => {
-    const texts = probes(model, place);
-    expect(texts.length === 0 ? [] : await wrongOnes(texts)).toEqual([]);
-  },
-);
+const models = functionModels.map((model, place) => [model.name, place, model] as const);
+
+test.each(casesOfRun(models, 40))('%s (%i)', async (_name, place, model) => {
+  const texts = probes(model, place);
+  expect(texts.length === 0 ? [] : await wrongOnes(texts)).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { momentFunctions } from './expressions/time-functions.ts';
 import { openJobBench, type JobBench } from './job-bench.ts';
 import { reproduction } from './reproduction.ts';
 import { runRandomJob } from './run-job.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let bench: JobBench;
 beforeAll(async () => {
@@ -13,7 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.asyncDispose]());
 
-const seeds = Array.from({ length: 24 }, (_none, index) => 1001 + index);
+const seeds = casesOfRun(
+  Array.from({ length: 24 }, (_none, index) => 1001 + index),
+  6,
+);
 
 /** The slow test draws 300 others; `npm run test:random` as many as one likes. */
 test.each(seeds)('random job %i matches the evaluator', async (seed) => {

@@ -8,6 +8,7 @@ import { randomNumbers } from '#engine/testing/random.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
 import { decimalType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -83,7 +84,7 @@ function textOf(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-describe.each([
+const sizes: readonly (readonly [precision: number, scale: number])[] = [
   [4, 2],
   [5, 0],
   [9, 9],
@@ -96,7 +97,9 @@ describe.each([
   [38, 0],
   [38, 2],
   [38, 30],
-])('decimal(%i,%i)', (precision, scale) => {
+];
+
+describe.each(casesOfRun(sizes, 3))('decimal(%i,%i)', (precision, scale) => {
   const type = decimalType(precision, scale);
   const rounded = (text: string): bigint | null => decimalOf(text, precision, scale).unscaled;
 

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { parseHive } from '#engine/types/hive.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -32,7 +33,7 @@ const missing = [
 /** Read by DuckDB itself: a late text of these stops the plain form, and the isolating one reads it. */
 const ofReader = ['double', 'float', 'boolean'];
 
-describe.each([
+const typed: readonly (readonly [type: string, value: string, read: bigint | number | boolean | string])[] = [
   ['bigint', '7', 7n],
   ['int', '7', 7],
   ['double', '1.5', 1.5],
@@ -41,7 +42,9 @@ describe.each([
   ['decimal(5,2)', '1.25', '1.25'],
   ['date', '2025-01-31', '2025-01-31'],
   ['timestamp', '2025-01-31 10:00:00', '2025-01-31'],
-])('a column of type %s', (type, value, read) => {
+];
+
+describe.each(casesOfRun(typed, 3))('a column of type %s', (type, value, read) => {
   test('takes what means null for null, though the reading knows nothing of it', async () => {
     const file = fixture.write('late.csv', `id,v\n${[value, ...missing, value].map((each) => `1,${each}\n`).join('')}`);
     const inference = await fixture.infer(file);

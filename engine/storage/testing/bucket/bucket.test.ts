@@ -13,6 +13,7 @@ import { disagreements } from '#engine/testing/same-folders/disagreements.ts';
 import { writeCase, type FolderCase } from '#engine/testing/same-folders/folder-case.ts';
 import { folderCases } from '#engine/testing/same-folders/folder-cases.ts';
 import { previewSource, queryPath } from '#engine/testing/same-folders/read-every-way.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 // The line that a store gets.
 vi.mock('#engine/storage/places.ts', async (load) => {
@@ -52,7 +53,7 @@ async function putCase(folderCase: FolderCase, name: string): Promise<string> {
   return `bucket://lake/${name}`;
 }
 
-test.each([
+const cases = [
   'hive two levels',
   'CSV and JSON with other columns and types',
   'Parquet, ORC and Arrow',
@@ -62,7 +63,9 @@ test.each([
   'a Delta table',
   'hidden files and markers',
   'empty files only',
-])('a query, a job and a crawl of %s in the bucket say the same', async (name) => {
+];
+
+test.each(casesOfRun(cases, 4))('a query, a job and a crawl of %s in the bucket say the same', async (name) => {
   const folderCase = folderCases.find((each) => each.name === name)!;
   const root = await putCase(folderCase, name.replaceAll(/[^a-zA-Z]/gu, '_'));
   expect(await disagreements(place, folderCase, root, name === 'hive two levels')).toEqual([]);
