@@ -1,15 +1,47 @@
 /** How tests run; `npm test` (build/test.ts) starts them. */
 
+import { globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const slow = process.env['TENON_SLOW_TESTS'] === '1';
 
+const slowTests = slow ? [] : ['**/*.slow.test.ts'];
+/**
+ * Tests of rooms that leave nothing behind which a next file of the same process could see: in a short run they share two
+ * processes, since their starts and imports took as long as the tests. Without those that exchange a module. Each file of the
+ * other rooms, and every file of a whole run, has a process of its own.
+ */
+const sharing = globSync(
+  'engine/{arrow,compile,contract,crawl,execute,explore,formats,graph,transforms,types}/**/*.test.ts',
+  { cwd: import.meta.dirname },
+)
+  .filter((file) => !/\bvi\.(?:doMock|mock)\(/u.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
+  .map((file) => file.replaceAll('\\', '/'));
+
 export default defineConfig({
   test: {
-    include: ['engine/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'out/**', ...(slow ? [] : ['**/*.slow.test.ts'])],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['engine/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'out/**', ...sharing, ...slowTests],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sharing',
+          isolate: slow,
+          include: sharing,
+          exclude: ['**/node_modules/**', ...slowTests],
+          setupFiles: ['engine/testing/leave-no-trace.ts'],
+        },
+      },
+    ],
     // Workers and hosts that tests start take their code from here, as those of the command line do: half of their time.
     env: {
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/tenon-compile'),

@@ -213,7 +213,7 @@ describe('a run', () => {
     const target = { ...nodes[2]!, inputs: { in: { node: 'sql' } } };
     const definition = job({ nodes: [nodes[0], nodes[1], node, target], timeout: 77 });
     // The least timeout is a minute: it is over as soon as the task runs.
-    const timers = vi.spyOn(globalThis, 'setTimeout');
+    using timers = vi.spyOn(globalThis, 'setTimeout');
     using _listener = fixture.engine.runs.events.listen((event) => {
       if (event.type !== 'task' || event.state !== 'RUNNING') return;
       for (const [callback, delay] of timers.mock.calls) if (delay === 77 * 60_000) (callback as () => void)();

@@ -115,21 +115,25 @@ describe('records that do not fit', () => {
   });
 
   test('of JSON lines too', async () => {
-    writeFileSync(join(folder, 'lake', 'notes', 'a.json'), '{"id":1}\n{"id":"x"}\n{"id":3}\n');
+    const file = join(folder, 'lake', 'notes', 'a.json');
+    writeFileSync(file, '{"id":1}\n{"id":"x"}\n{"id":3}\n');
     expect(await failureOf('SELECT max(id) FROM shop.notes')).toMatchObject({
       code: 'MalformedFile',
-      details: { path: join(folder, 'lake', 'notes', 'a.json'), line: 2, column: 'id' },
+      details: { path: file, line: 2, column: 'id' },
     });
+    writeFileSync(file, '{"id":1}\n{"id":2}\n');
   });
 
   test('a missing file is named with its table', async () => {
-    rmSync(join(folder, 'lake', 'gone', 'b.csv'));
+    const file = join(folder, 'lake', 'gone', 'b.csv');
+    rmSync(file);
     const error = await failureOf('SELECT * FROM shop.gone');
     expect(error).toMatchObject({
       code: 'FileNotFound',
-      details: { path: join(folder, 'lake', 'gone', 'b.csv'), table: 'shop.gone' },
+      details: { path: file, table: 'shop.gone' },
     });
     expect(error.hint).toContain('crawl');
+    writeFileSync(file, 'id\n2\n');
   });
 });
 
@@ -157,7 +161,7 @@ describe("DuckDB's own readers of text", () => {
     // DuckDB's sniffer mistakes the first line for a title and skips it.
     writeFileSync(join(folder, 'short.csv'), 'alone\n1,a\n2,b\n');
     expect(await rowsOf("SELECT * FROM read_csv('short.csv')")).toEqual(await rowsOf("SELECT * FROM 'short.csv'"));
-    expect(await rowsOf("SELECT t.id FROM read_json_auto('lake/notes/a.json') t ORDER BY ALL")).toHaveLength(3);
+    expect(await rowsOf("SELECT t.id FROM read_json_auto('lake/notes/a.json') t ORDER BY ALL")).toHaveLength(2);
     expect(
       await rowsOf("SELECT count(*)::INT AS n FROM read_csv('lake/orders/*.csv') AS o(a, b, c) WHERE o.a > 1"),
     ).toEqual([{ n: 3 }]);

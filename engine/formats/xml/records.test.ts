@@ -99,7 +99,7 @@ describe('records', () => {
   });
 
   test('100,000 records without an end are rejected in one pass', () => {
-    const scan = vi.spyOn(ElementScanner.prototype, 'startTag');
+    using scan = vi.spyOn(ElementScanner.prototype, 'startTag');
     const { rejects } = cut(`<all>${'<r>1'.repeat(100_000)}`, []);
     expect(rejects).toHaveLength(100_000);
     expect(scan.mock.calls.length).toBeLessThan(110_000);
@@ -108,15 +108,14 @@ describe('records', () => {
   test.each(['<![CDATA[', '<!--', '<?x ', '<!DOCTYPE [', '<r><![CDATA[', '<r><!--', '<r><?x '])(
     '50,000 of %s without an end are searched for it once',
     (opening) => {
-      const searches = vi.spyOn(Buffer.prototype, 'indexOf');
-      const steps = vi.spyOn(ElementScanner.prototype, 'skipMarkup');
+      using searches = vi.spyOn(Buffer.prototype, 'indexOf');
+      using steps = vi.spyOn(ElementScanner.prototype, 'skipMarkup');
       const { records, rejects, fault } = cut(`<all>${opening.repeat(50_000)}`, []);
       expect(records).toEqual([]);
       expect(rejects).toHaveLength(opening.startsWith('<r>') ? 50_000 : 0);
       expect(opening.startsWith('<r>') || fault !== undefined).toBe(true);
       expect(searches.mock.calls.filter(([mark]) => typeof mark === 'string').length).toBeLessThan(10);
       expect(steps.mock.calls.length).toBeLessThan(1000);
-      vi.restoreAllMocks();
     },
   );
 
