@@ -63,7 +63,9 @@ async function write(
     return explorer.writeQuery(sql, { folder, leaveOutMisfits }, target, signal, onProgress);
   }
   if (source.kind === 'table') {
-    const select = `SELECT * FROM ${ident(source.databaseName).text}.${ident(source.name).text}`;
+    // In SQL, a name that no table has would be a path.
+    const table = await (await services.catalog()).tables.getTable(source.databaseName, source.name);
+    const select = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
     return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
   }
   const { path, order, filter, search, snapshot, rows, columns } = source;

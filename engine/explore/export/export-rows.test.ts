@@ -128,6 +128,13 @@ test('a table and a query are exported without a copy', async () => {
   expect(await readFile(kept, 'utf8')).toBe('id,note\n1,=1+1\n');
 });
 
+test('a table that is not there is reported, whatever its name', async () => {
+  for (const name of ['none', 'a\u0000b', 'a"b'])
+    expect(await codeOf({ kind: 'table', databaseName: 'nowhere', name }, { to: newFile('.csv') })).toBe(
+      'EntityNotFound',
+    );
+});
+
 test('an existing file is replaced only as the one that was seen, and stays when the export fails', async () => {
   const to = newFile('.csv');
   const ask = async (): Promise<Output<'findExportTarget'>> =>
