@@ -5,6 +5,14 @@ import { newId } from '#engine/base/ids.ts';
 import { ident } from '#engine/base/sql.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import {
+  chartGroups,
+  chartPoints,
+  type ChartGroups,
+  type ChartPoints,
+  type GroupsRequest,
+  type PointsRequest,
+} from '#engine/explore/charts/operations.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
 import {
   closeCursor,
@@ -145,6 +153,16 @@ export class Explorer {
   async profileColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnProfile> {
     const cacheFolder = await this.#host.cacheFolder();
     return this.#host.workers.run(profileColumn, { ...request, cacheFolder }, { signal });
+  }
+
+  async chartGroups(request: Omit<GroupsRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ChartGroups> {
+    const cacheFolder = await this.#host.cacheFolder();
+    return this.#host.workers.run(chartGroups, { ...request, cacheFolder }, { signal });
+  }
+
+  async chartPoints(request: Omit<PointsRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ChartPoints> {
+    const cacheFolder = await this.#host.cacheFolder();
+    return this.#host.workers.run(chartPoints, { ...request, cacheFolder }, { signal });
   }
 
   /**

@@ -1,5 +1,8 @@
 /** The worker's side of explore/. */
 
+import { groupRowsHere } from '#engine/explore/charts/group-rows.ts';
+import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
+import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
 import { explainFailure } from '#engine/explore/query/explain-failure.ts';
 import { inspectReadingHere, readRejectsHere } from '#engine/explore/sources/inspect-reading.ts';
@@ -34,6 +37,8 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.openPages, openPagesHere),
   implementOperation(operations.readPage, readPageHere),
   implementOperation(operations.profileColumn, profileColumnHere),
+  implementOperation(chartGroups, groupRowsHere),
+  implementOperation(chartPoints, pickPointsHere),
   implementOperation(operations.writeRows, (request, context) =>
     request.origin.kind === 'query'
       ? explainFailure(request.origin.query, context, () => writeRowsHere(request, context))

@@ -4,6 +4,7 @@ import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { crawlHandlers } from '#engine/rpc/crawls.ts';
 import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
+import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
 import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
@@ -25,5 +26,6 @@ export const handlers: Handlers<EngineServices> = {
   ...quarantineHandlers,
   ...exploreHandlers,
   ...exportHandlers,
+  ...chartHandlers,
   ...readingHandlers,
 };

@@ -1,5 +1,6 @@
 /** Every procedure of the engine: the contract between it and every client. */
 
+import { chartProcedures } from '#engine/contract/procedures/charts.ts';
 import { crawlProcedures } from '#engine/contract/procedures/crawls.ts';
 import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
@@ -24,6 +25,7 @@ export const procedures = {
   ...quarantineProcedures,
   ...exploreProcedures,
   ...exportProcedures,
+  ...chartProcedures,
   ...readingProcedures,
 };
 

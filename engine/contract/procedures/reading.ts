@@ -47,6 +47,8 @@ const staleAfterSaving = [
   'previewFile',
   'openPages',
   'profileColumn',
+  'chartGroups',
+  'chartPoints',
   'getFileRejects',
   'getDefinitions',
   'getDefinition',

@@ -24,6 +24,11 @@ const rowFilter = z.strictObject({
     .default([])
     .describe('No values for isNull and isNotNull, any number for in, one for the others.'),
 });
+/** Which rows of a file, in any order. */
+export const rowChoice = {
+  filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
+  search: z.string().max(1000).default('').describe('Text to find in any column, ignoring case.'),
+};
 /** Which rows of a file a grid shows, and in which order. */
 export const viewInput = {
   order: z
@@ -31,6 +36,5 @@ export const viewInput = {
     .max(32)
     .default([])
     .describe('Nulls are last; ties keep the order of the file.'),
-  filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
-  search: z.string().max(1000).default('').describe('Text to find in any column, ignoring case.'),
+  ...rowChoice,
 };

@@ -1,12 +1,11 @@
 /** A summary of one column's values, counted over every row of a view. */
 
-import { exactFiles } from '#engine/base/exact-files.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
 import { cacheFolder, getParquetRows } from '#engine/explore/pages/read-page.ts';
 import { cellText, getColumn, isNested, isPlainView, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
-import { getViewRows, placedRows } from '#engine/explore/pages/view-rows.ts';
+import { getViewRows, placedRows, viewRows } from '#engine/explore/pages/view-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -21,7 +20,7 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   const column = getColumn(base.schema, request.column);
   const rows = isPlainView(request.view)
     ? placedRows(base)
-    : fromFile((await getViewRows(base, snapshot, request.view, cacheFolder(request, context), context)).file);
+    : viewRows(await getViewRows(base, snapshot, request.view, cacheFolder(request, context), context));
   const { cell } = column;
   const text = cellText(column);
   const hasOrder = !isNested(column.type) && column.type.kind !== 'binary';
@@ -87,8 +86,4 @@ function asNumber({ cell, type }: PlacedColumn): Sql | undefined {
     default:
       return undefined;
   }
-}
-
-function fromFile(file: string): Sql {
-  return sql`SELECT * FROM read_parquet([${exactFiles(file)}])`;
 }

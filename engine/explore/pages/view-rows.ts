@@ -94,6 +94,23 @@ export function placedRows({ file, schema }: ParquetRows): Sql {
     : sql`SELECT row_number() OVER () - 1 AS place${joinSql(columns, sql``)} FROM read_parquet([${exactFiles(file)}])`;
 }
 
+/** The rows of a view with `place`, columns by position, in any order. */
+export function viewRows({ file }: ViewRows): Sql {
+  return sql`SELECT * FROM read_parquet([${exactFiles(file)}])`;
+}
+
+/**
+ * What rows behind the filter and the search have in common, over columns by position.
+ * @throws EngineError UnknownColumn, InvalidInput when a value of a filter is not of its column's type.
+ */
+export async function checkedCondition(view: RowView, schema: Schema, context: OperationContext): Promise<Sql> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  const { condition, values } = compileView(view, schema);
+  for (const value of values) await checkValue(value, connection);
+  return condition;
+}
+
 async function checkValue({ column, text, type, read }: StatedValue, connection: DuckConnection): Promise<void> {
   const [row] = await connection.rows<{ fits: boolean }>(sql`SELECT ${read} IS NOT NULL AS fits`);
   if (row!.fits) return;

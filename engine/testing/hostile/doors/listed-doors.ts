@@ -80,6 +80,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   readPage: files,
   openTableRows: input,
   profileColumn: files,
+  chartGroups: files,
+  chartPoints: files,
   previewNode: statements,
   query: statements,
   openQueryRows: statements,
