@@ -22,6 +22,20 @@ const ofExplore: Readonly<Record<string, Screen>> = {
     await window.openPath(join(folder, 'customers/customers.csv'));
     await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   },
+  chart: async (window, { folder }) => {
+    await window.showArea('Explore');
+    await window.openPath(join(folder, 'customers/customers.csv'));
+    await window.editor.getByRole('radio', { name: 'Chart' }).click();
+    await expect(window.editor.getByText('chart of all 998 rows')).toBeVisible();
+  },
+  'chart-heat-map': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: 'Rows' }).click();
+    await window.editor.getByRole('radio', { name: 'Chart' }).click();
+    await window.page.getByRole('button', { name: 'Heat map' }).click();
+    await expect(window.editor.getByRole('heading', { name: /ordered_at and status/u })).toBeVisible();
+  },
   'explore-archive': async (window, { folder }) => {
     const archive = join(folder, 'deliveries.zip');
     const parts = ['orders.csv', 'customers.csv', 'returns/returns-2026.json', 'returns/reasons.json'];

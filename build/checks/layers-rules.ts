@@ -26,7 +26,7 @@ export const levels: readonly (readonly string[])[] = [
 
 /** Features of the renderer from the ground up; those of one level do not know each other. */
 export const featureLevels: readonly (readonly string[])[] = [
-  ['crawlers', 'runs', 'settings'],
+  ['charts', 'crawlers', 'runs', 'settings'],
   ['explore'],
   ['catalog', 'jobs', 'query'],
 ];

@@ -38,6 +38,7 @@ import '#renderer/ui/data-grid/header-profile.module.css';
 import '#renderer/ui/canvas/canvas.module.css';
 import '#renderer/ui/canvas/card-node.module.css';
 import '#renderer/ui/canvas/wire-edge.module.css';
+import '#renderer/ui/chart/chart-canvas.module.css';
 import '#renderer/ui/code/code-editor.module.css';
 import '#renderer/ui/form/suggest-input.module.css';
 import '#renderer/ui/menu.module.css';

@@ -19,7 +19,13 @@ import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
 import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
-import { changeView, focusRows, tableRowsPath, type RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
+import {
+  changeView,
+  focusRows,
+  tableRowsPath,
+  useOpenRows,
+  type RowFilter,
+} from '#renderer/features/explore/rows/rows-view.ts';
 import { TableRowsView } from '#renderer/features/explore/rows/table-rows-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -40,6 +46,7 @@ export function TableEditor({ tab }: EditorProps) {
   const [view, setView] = useState<View>('schema');
   const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
+  const isChart = useOpenRows(tableRowsPath(name)).shown === 'chart' && view === 'rows';
   const showRows = (filter: readonly RowFilter[]): void => {
     changeView(tableRowsPath(name), { filter });
     setView('rows');
@@ -63,7 +70,7 @@ export function TableEditor({ tab }: EditorProps) {
           )}
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
           <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-            <InspectorButton>Details</InspectorButton>
+            {isChart ? null : <InspectorButton>Details</InspectorButton>}
             <Button
               changes
               icon={<IconRoute size={15} stroke={1.5} />}
@@ -116,7 +123,7 @@ export function TableEditor({ tab }: EditorProps) {
         {view === 'files' ? <TableObjects table={table.data} /> : null}
         {view === 'rows' ? <TableRowsView table={table.data} /> : null}
       </div>
-      {detailsShown ? <TableInspector table={table.data} hasRows={view === 'rows'} /> : null}
+      {detailsShown && !isChart ? <TableInspector table={table.data} hasRows={view === 'rows'} /> : null}
     </>
   );
 }

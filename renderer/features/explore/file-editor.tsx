@@ -17,6 +17,7 @@ import { useReceiving } from '#renderer/features/explore/dropped/receive-dropped
 import { correctPath, keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { ReadingLine } from '#renderer/features/explore/reading/reading-line.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
+import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsInspector } from '#renderer/features/explore/rows/rows-inspector.tsx';
 import { changeReading, changeRows, useOpenRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
@@ -54,7 +55,9 @@ export function FileEditor({ tab }: EditorProps) {
             note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
           />
         </div>
-        {inspectorShown && (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
+        {inspectorShown &&
+        (open.shown === 'rows' || rows.preview === undefined) &&
+        (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
           <RowsInspector
             path={path}
             open={open}
@@ -164,7 +167,11 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
         </span>
       </div>
       <FilterBar path={path} view={open.view} />
+      {open.shown === 'chart' ? (
+        <RowsChart path={path} name={fileName(path)} counted={path} open={open} preview={rows.preview} waiting={null} />
+      ) : null}
       <RowsGrid
+        isHidden={open.shown === 'chart'}
         path={path}
         counted={path}
         what="file"
@@ -174,7 +181,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
         preview={rows.preview}
         source={rows.source}
       />
-      <RowsFooter path={path} what="file" rows={rows} open={open} note={note} />
+      {open.shown === 'chart' ? note : <RowsFooter path={path} what="file" rows={rows} open={open} note={note} />}
       <RowsDialogs path={path} open={open} source={rows.source} />
     </>
   );

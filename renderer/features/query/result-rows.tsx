@@ -5,10 +5,12 @@ import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { useFileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
+import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
 import { resultRowsPath, useOpenRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { QueryResult } from '#renderer/features/query/query-runs.ts';
+import { useQueryTexts } from '#renderer/features/query/query-texts.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ErrorView, LoadingView, EmptyView } from '#renderer/ui/state-view.tsx';
@@ -29,6 +31,7 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
   const path = resultRowsPath(tabId, result.run);
   const file = result.path ?? '';
   const open = useOpenRows(path);
+  const title = useQueryTexts((state) => state.texts[tabId]?.title ?? 'Query');
   const rows = useFileRows({ path: file, format: 'parquet', options: {}, saved: false }, open.view, null);
   const inspectorShown = useInspectorShown();
   const error = rows.error ?? rows.viewError;
@@ -47,11 +50,16 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
   if (rows.error !== null) return <ErrorView error={rows.error} />;
   if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Loading rows" />;
   const preview = { ...rows.preview, warnings: result.warnings };
+  const isChart = open.shown === 'chart';
   return (
     <div className={pageStyles.body}>
       <div className={pageStyles.center}>
         <FilterBar path={path} view={open.view} />
+        {isChart ? (
+          <RowsChart path={path} name={title} counted={file} open={open} preview={preview} waiting={null} />
+        ) : null}
         <RowsGrid
+          isHidden={isChart}
           path={path}
           counted={file}
           what="result"
@@ -61,10 +69,10 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
           preview={preview}
           source={rows.source}
         />
-        <RowsFooter path={path} what="result" rows={{ ...rows, preview }} open={open} note={null} />
+        {isChart ? null : <RowsFooter path={path} what="result" rows={{ ...rows, preview }} open={open} note={null} />}
         <RowsDialogs path={path} open={open} source={rows.source} />
       </div>
-      {inspectorShown ? <ResultInspector path={path} file={file} open={open} /> : null}
+      {inspectorShown && !isChart ? <ResultInspector path={path} file={file} open={open} /> : null}
     </div>
   );
 }

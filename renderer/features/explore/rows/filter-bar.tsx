@@ -1,18 +1,29 @@
 /** Search, and the order and filters of the rows as sentences that can be edited and removed. */
 
-import { IconArrowDown, IconArrowUp, IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react';
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconChartBar,
+  IconFilterPlus,
+  IconSearch,
+  IconTable,
+  IconX,
+} from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { filterWords, operatorWords, valueWords } from '#renderer/features/explore/rows/filter-words.ts';
 import {
   activeRows,
+  changeRows,
   changeView,
   removeFilter,
   showDialog,
+  useOpenRows,
   type RowsView,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
 import chipStyles from '#renderer/ui/chip.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -24,8 +35,33 @@ import textStyles from '#renderer/ui/text.module.css';
 const pause = 250;
 
 export function FilterBar({ path, view }: { readonly path: string; readonly view: RowsView }) {
+  const { shown } = useOpenRows(path);
   return (
     <div className={classes(pageStyles.bar, rowsStyles.filterBar)} role="toolbar" aria-label="Order and filters">
+      <Segments
+        label="Show the rows as"
+        small
+        current={shown}
+        segments={[
+          {
+            name: 'rows',
+            title: (
+              <>
+                <IconTable size={14} stroke={1.5} /> Rows
+              </>
+            ),
+          },
+          {
+            name: 'chart',
+            title: (
+              <>
+                <IconChartBar size={14} stroke={1.5} /> Chart
+              </>
+            ),
+          },
+        ]}
+        onChange={(name) => changeRows(path, { shown: name })}
+      />
       <SearchField path={path} search={view.search} />
       {view.order.map(({ column, direction }) => (
         <span key={column} className={classes(chipStyles.chip, rowsStyles.filter)}>

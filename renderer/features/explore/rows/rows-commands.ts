@@ -22,6 +22,8 @@ import {
 import { focusInspector } from '#renderer/app/inspector.tsx';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { changeChart } from '#renderer/features/charts/chart-store.ts';
+import { chartOfColumn } from '#renderer/features/charts/suggest-charts.ts';
 import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -255,6 +257,21 @@ export const rowsCommands: readonly Command[] = [
     },
   }),
   ofRows({
+    id: 'explore.chart',
+    title: 'Show the rows as a chart, or as rows',
+    icon: IconChartBar,
+    keys: 'Alt+C',
+    keywords: ['chart', 'graph', 'plot', 'draw', 'diagram', 'bar', 'line', 'scatter', 'histogram', 'box', 'heat map'],
+    run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'chart' ? 'rows' : 'chart' }),
+  }),
+  ofColumn({
+    id: 'explore.chart-column',
+    title: 'Chart the column',
+    icon: IconChartHistogram,
+    keywords: ['chart', 'plot', 'distribution'],
+    run: ({ path }, column) => chartColumn(path, column),
+  }),
+  ofRows({
     id: 'explore.toggle-profiles',
     title: 'Show or hide profiles in the headers',
     icon: IconChartHistogram,
@@ -321,6 +338,11 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
+
+export function chartColumn(path: string, column: GridColumn): void {
+  changeChart(path, { spec: chartOfColumn(column) });
+  changeRows(path, { shown: 'chart' });
+}
 
 export function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();

@@ -41,6 +41,8 @@ interface RowsGridProps {
   /** The rows that profiles count; undefined while only the first rows are loaded. */
   readonly counted: string | undefined;
   readonly what: 'file' | 'table' | 'result';
+  /** A chart is in its place; it keeps its scroll and selection. */
+  readonly isHidden: boolean;
   readonly label: string;
   readonly open: OpenRows;
   readonly rows: FileRows;
@@ -48,7 +50,7 @@ interface RowsGridProps {
   readonly source: NonNullable<FileRows['source']>;
 }
 
-export function RowsGrid({ path, counted, what, label, open, rows, preview, source }: RowsGridProps) {
+export function RowsGrid({ path, counted, what, isHidden, label, open, rows, preview, source }: RowsGridProps) {
   const [handle, setHandle] = useState<GridHandle>();
   const [menu, setMenu] = useState<{
     readonly label: string;
@@ -85,7 +87,11 @@ export function RowsGrid({ path, counted, what, label, open, rows, preview, sour
   const closeMenu = useCallback(() => setMenu(undefined), []);
   const shown = rows.shown?.view ?? plainView;
   return (
-    <div className={classes(rowsStyles.gridPlace, rows.busy && rowsStyles.busy)} aria-busy={rows.busy}>
+    <div
+      className={classes(rowsStyles.gridPlace, rows.busy && rowsStyles.busy)}
+      aria-busy={rows.busy}
+      hidden={isHidden}
+    >
       <DataGrid
         source={source}
         label={label}

@@ -12,10 +12,11 @@ import {
   IconZoomIn,
   IconArrowAutofitWidth,
   IconChartBar,
+  IconChartHistogram,
 } from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { inspect, startFilter } from '#renderer/features/explore/rows/rows-commands.ts';
+import { chartColumn, inspect, startFilter } from '#renderer/features/explore/rows/rows-commands.ts';
 import {
   addFilter,
   changeRows,
@@ -76,6 +77,7 @@ export function columnMenu(path: string, column: GridColumn, handle: GridHandle 
         inspect(path, 'column');
       },
     },
+    { title: 'Chart column', icon: IconChartHistogram, choose: () => chartColumn(path, column) },
     { title: 'Copy name', icon: IconCopy, choose: () => void navigator.clipboard.writeText(name) },
     { title: 'Fit width', icon: IconArrowAutofitWidth, choose: () => handle?.fitColumn(column) },
     exportItem(),

@@ -41,6 +41,8 @@ export interface OpenRows {
   readonly profiles: boolean;
   readonly column: GridColumn | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
+  /** The rows themselves, or a chart of them. */
+  readonly shown: 'rows' | 'chart';
   readonly dialog: RowsDialog | null;
   /** Every row is wanted of a table that is too large to be read unasked. */
   readonly whole: boolean;
@@ -55,6 +57,7 @@ const nothingYet: OpenRows = {
   profiles: true,
   column: undefined,
   inspected: 'reading',
+  shown: 'rows',
   dialog: null,
   whole: false,
 };

@@ -5,13 +5,14 @@ import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
+import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
 import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useTableFile, useTableRows, type TableRows } from '#renderer/features/explore/rows/table-rows.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
@@ -54,7 +55,22 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   return (
     <>
       <FilterBar path={path} view={open.view} />
+      {open.shown === 'chart' ? (
+        <RowsChart
+          path={path}
+          name={`${table.databaseName}.${table.name}`}
+          counted={rows.file}
+          open={open}
+          preview={rows.preview}
+          waiting={
+            <EmptyView title="A chart needs every row" text="Only the first rows of the table are loaded.">
+              <WholeNote path={path} table={table} rows={rows} />
+            </EmptyView>
+          }
+        />
+      ) : null}
       <RowsGrid
+        isHidden={open.shown === 'chart'}
         path={path}
         counted={rows.file}
         what="table"
@@ -64,17 +80,19 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
         preview={rows.preview}
         source={rows.source}
       />
-      <RowsFooter
-        path={path}
-        what="table"
-        rows={rows}
-        open={open}
-        note={
-          rows.totalCount === null && rows.file === undefined ? (
-            <WholeNote path={path} table={table} rows={rows} />
-          ) : null
-        }
-      />
+      {open.shown === 'chart' ? null : (
+        <RowsFooter
+          path={path}
+          what="table"
+          rows={rows}
+          open={open}
+          note={
+            rows.totalCount === null && rows.file === undefined ? (
+              <WholeNote path={path} table={table} rows={rows} />
+            ) : null
+          }
+        />
+      )}
       <RowsDialogs path={path} open={open} source={rows.source} />
     </>
   );

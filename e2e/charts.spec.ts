@@ -1,0 +1,138 @@
+/** Charts of rows: the first one in a click, its shelves, its numbers as a table, keys, a filter, and what is saved. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+import type { Window } from './page-models/window.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+async function openChart(window: Window, { folder }: ServedWorkspace): Promise<void> {
+  await window.showArea('Explore');
+  await window.openPath(join(folder, 'customers/customers.csv'));
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await window.editor.getByRole('radio', { name: 'Chart' }).click();
+  await expect(window.editor.getByText('chart of all 998 rows')).toBeVisible();
+}
+
+test('one click draws a chart that suits the columns; shelves change it; the table has its numbers', async ({
+  window,
+  workspace,
+}) => {
+  await openChart(window, workspace);
+  const { editor, page } = window;
+  await expect(editor.getByRole('heading', { name: 'Rows per month of updated_at, by country' })).toBeVisible();
+  await expect(editor.getByRole('list', { name: 'Colours' }).getByRole('listitem')).toHaveText([
+    'DE',
+    'ES',
+    'FR',
+    'HU',
+    'PL',
+    'SE',
+  ]);
+  const options = page.getByRole('complementary', { name: 'Chart options' });
+  await expect(options).toContainText('updated_at is a time, rows are counted, country has few values.');
+
+  await options.getByLabel('Column of X').selectOption({ label: 'country' });
+  await options.getByLabel('Column of Colour').selectOption({ label: 'None' });
+  await expect(editor.getByRole('heading', { name: 'Rows per country' })).toBeVisible();
+  const numbers = editor.getByRole('grid', { name: /Numbers of the chart: Rows per country/u });
+  await expect(numbers.getByRole('row', { name: /DE/u })).toContainText('296');
+
+  // What the columns cannot give is off, and says why.
+  const scatter = options.getByRole('button', { name: 'Scatter' });
+  await expect(scatter).toHaveAttribute('aria-disabled', 'true');
+  await scatter.hover();
+  await expect(page.getByRole('tooltip')).toContainText('Needs 2 columns of numbers.');
+
+  // The grid is where it was.
+  await editor.getByRole('radio', { name: 'Rows' }).click();
+  await expect(editor.getByRole('grid', { name: /Rows of/u })).toBeVisible();
+  await editor.getByRole('radio', { name: 'Chart' }).click();
+  await expect(editor.getByRole('heading', { name: 'Rows per country' })).toBeVisible();
+});
+
+test('the filter of the rows applies and is said; keys open the chart and walk through its marks', async ({
+  window,
+  workspace,
+}) => {
+  await openChart(window, workspace);
+  const { editor, page } = window;
+  await editor.getByRole('radio', { name: 'Rows' }).click();
+  await editor.getByRole('textbox', { name: /Search/u }).fill('Leipzig');
+  await expect(editor.getByText(/of 998 rows/u)).toBeVisible();
+  await page.keyboard.press('Alt+C');
+  await expect(editor.getByText(/chart of \d+ of 998 rows, filtered/u)).toBeVisible();
+  await editor.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await expect(editor.locator('[data-part="chart"] [aria-live]')).toHaveText(/: \d+$/u);
+  const first = await editor.locator('[data-part="chart"] [aria-live]').textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect(editor.locator('[data-part="chart"] [aria-live]')).not.toHaveText(first!);
+  await editor.getByRole('textbox', { name: /Search/u }).fill('no such text');
+  await expect(editor.getByText('No rows to draw')).toBeVisible();
+  await editor.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(editor.getByText('chart of all 998 rows')).toBeVisible();
+});
+
+test('a chart is saved as PNG, SVG and CSV', async ({ window, workspace }) => {
+  await openChart(window, workspace);
+  const { editor, page } = window;
+  const options = page.getByRole('complementary', { name: 'Chart options' });
+  await options.getByLabel('Column of X').selectOption({ label: 'country' });
+  await options.getByLabel('Column of Colour').selectOption({ label: 'None' });
+  await expect(editor.getByRole('heading', { name: 'Rows per country' })).toBeVisible();
+  const save = async (title: string): Promise<{ name: string; bytes: Buffer }> => {
+    const download = page.waitForEvent('download');
+    await editor.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('menuitem', { name: title }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+  };
+  const png = await save('Picture (PNG)');
+  expect(png.name).toBe('customers.csv-Rows-per-country.png');
+  expect([...png.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+  // Width and height: twice 1200 × 720.
+  expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([2400, 1440]);
+  const svg = (await save('Drawing (SVG)')).bytes.toString('utf8');
+  expect(svg).toMatch(/^<svg/u);
+  expect(svg).toContain('Rows per country');
+  expect(svg).toContain('customers.csv, 998 rows');
+  const csv = (await save('Numbers (CSV)')).bytes.toString('utf8').trimEnd().split('\n');
+  expect(csv[0]).toBe('country,rows');
+  expect(csv.slice(1).reduce((sum, line) => sum + Number(line.split(',')[1]), 0)).toBe(998);
+});
+
+test('every kind of chart of a table is drawn', async ({ window }) => {
+  await window.showArea('Catalog');
+  await window.find('shop.orders');
+  const { editor, page } = window;
+  await editor.getByRole('tab', { name: 'Rows' }).click();
+  await expect(editor.getByText('5,040 rows')).toBeVisible();
+  await editor.getByRole('radio', { name: 'Chart' }).click();
+  const options = page.getByRole('complementary', { name: 'Chart options' });
+  const titles = {
+    Lines: 'Sum of shipping_fee per week of ordered_at, by status',
+    Areas: 'Sum of shipping_fee per week of ordered_at, by status',
+    Histogram: 'Rows per shipping_fee, in bins of 0.2',
+    Scatter: 'shipping_fee against ordered_at',
+    Box: 'shipping_fee per status',
+    'Heat map': 'Sum of shipping_fee per week of ordered_at and status',
+    Bars: 'Sum of shipping_fee per week of ordered_at, by status',
+  };
+  for (const [kind, title] of Object.entries(titles)) {
+    await options.getByRole('button', { name: kind, exact: true }).click();
+    await expect(editor.getByRole('heading', { name: title })).toBeVisible();
+    const drawn = (): Promise<number> =>
+      editor
+        .locator('[data-part="chart"] canvas')
+        .first()
+        .evaluate((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+          let count = 0;
+          for (let at = 3; at < data.length; at += 4) if (data[at]! > 0) count += 1;
+          return count;
+        });
+    await expect.poll(drawn).toBeGreaterThan(2000);
+  }
+});

@@ -1,0 +1,77 @@
+/** What a chart does not show, or shows together, in sentences: others, nulls, samples, coarser bins. */
+
+import type { ChartData } from '#renderer/features/charts/chart-answer.ts';
+import type { Axis, ChartSpec, Groups } from '#renderer/features/charts/chart-spec.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+
+export function chartNotes(data: ChartData): readonly string[] {
+  if (data.form === 'points') {
+    const { rowCount, pointCount, points, x, y } = data.points;
+    return [
+      ...(points.length < pointCount
+        ? [`A sample: ${exactCount(points.length)} of ${countOf(pointCount, 'row')}, the same ones each time.`]
+        : []),
+      ...(pointCount < rowCount
+        ? [
+            `${countOf(rowCount - pointCount, 'row')} without a place on both axes ${rowCount - pointCount === 1 ? 'is' : 'are'} not drawn: ${x.name} or ${y.name} is null or infinite.`,
+          ]
+        : []),
+    ];
+  }
+  const { spec, groups } = data;
+  return [
+    ...[
+      { axis: groups.x, of: 'x' as const },
+      { axis: groups.by, of: 'by' as const },
+    ].flatMap(({ axis, of }) => (axis === null ? [] : axisNotes(spec, groups, axis, of))),
+    ...measureNotes(spec, groups),
+  ];
+}
+
+function axisNotes(spec: ChartSpec, groups: Groups, axis: Axis, of: 'x' | 'by'): string[] {
+  const notes: string[] = [];
+  const rowsOf = (role: string): number =>
+    groups.groups.reduce((sum, group) => (axis.groups[group[of]]?.role === role ? sum + group.rowCount : sum), 0);
+  const { name } = axis.column;
+  const kept = axis.groups.filter(({ role }) => role === 'value').length;
+  const others = rowsOf('others');
+  if (others > 0) {
+    const how = spec.aggregate === 'count' || spec.aggregate === 'sum' ? 'with the most' : 'most frequent';
+    notes.push(
+      `${exactCount(kept)} of ${exactCount(axis.distinctCount ?? kept)} values of ${name} (${how}) are shown; the others, ${countOf(others, 'row')}, are one group.`,
+    );
+  }
+  const isLine = (spec.kind === 'line' || spec.kind === 'area') && of === 'x' && axis.kind !== 'value';
+  const nulls = rowsOf('null');
+  if (nulls > 0)
+    notes.push(
+      isLine
+        ? `${name} is null in ${countOf(nulls, 'row')}, which only the table shows.`
+        : `${name} is null in ${countOf(nulls, 'row')}.`,
+    );
+  const infinite = rowsOf('not-finite');
+  if (infinite > 0)
+    notes.push(`${name} is ${axis.kind === 'time' ? 'infinite' : 'NaN or infinite'} in ${countOf(infinite, 'row')}.`);
+  const asked = of === 'x' ? spec.x?.step : spec.rows?.step;
+  if (axis.step !== null && axis.kind === 'time' && asked !== undefined && asked !== 'auto' && axis.step !== asked)
+    notes.push(`There are too many ${asked}s to draw; each bin is a ${axis.step}.`.replace('a hour', 'an hour'));
+  if (isInstant(axis)) notes.push(`Bins of ${name} are in UTC.`);
+  return notes;
+}
+
+function isInstant({ column, step }: Axis): boolean {
+  return column.type === 'timestamp' && step !== null;
+}
+
+function measureNotes(spec: ChartSpec, { groups }: Groups): string[] {
+  if (spec.y === null || spec.aggregate === 'count' || spec.kind === 'histogram') return [];
+  const missing = groups.reduce((sum, { rowCount, filledCount }) => sum + rowCount - filledCount, 0);
+  const notes: string[] = [];
+  if (missing > 0)
+    notes.push(`${countOf(missing, 'row')} without ${spec.y} ${missing === 1 ? 'is' : 'are'} not included.`);
+  const unplaced = groups.filter(({ value }) => value !== null && !Number.isFinite(Number(value))).length;
+  if (unplaced > 0) notes.push(`${countOf(unplaced, 'value')} NaN or infinite: in the table only.`);
+  if (spec.kind === 'box')
+    notes.push('A box is from 25 % to 75 %, its whiskers from 5 % to 95 %; dots are minimum and maximum.');
+  return notes;
+}

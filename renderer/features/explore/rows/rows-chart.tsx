@@ -1,0 +1,48 @@
+/** The chart in place of a grid's rows: of the same rows, with their filter and search. */
+
+import { useMemo } from 'react';
+import type { ChartSource } from '#renderer/features/charts/chart-spec.ts';
+import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
+import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
+
+const ChartView = loadedLater(async () => (await import('#renderer/features/charts/chart-view.tsx')).ChartView);
+
+interface RowsChartProps {
+  /** Key of the view: the path of a file, or the name of a table or result. */
+  readonly path: string;
+  /** For the names of saved files. */
+  readonly name: string;
+  /** The file with the rows; undefined: not all of them are read yet. */
+  readonly counted: string | undefined;
+  readonly open: OpenRows;
+  readonly preview: NonNullable<FileRows['preview']>;
+  readonly waiting: React.ReactNode;
+}
+
+export function RowsChart({ path, name, counted, open, preview, waiting }: RowsChartProps) {
+  const { columns, rows, snapshot } = preview;
+  const { filter, search } = open.view;
+  const input = JSON.stringify(
+    counted === undefined
+      ? null
+      : {
+          ...readingInput(counted, open),
+          filter: filter.map((each) => ({ ...each, values: [...each.values] })),
+          search,
+        },
+  );
+  const source = useMemo(
+    (): ChartSource => ({
+      key: path,
+      name,
+      columns,
+      sample: rows,
+      input: (JSON.parse(input) as ChartSource['input'] | null) ?? undefined,
+      version: snapshot,
+    }),
+    [path, name, columns, rows, input, snapshot],
+  );
+  return <ChartView source={source} waiting={waiting} />;
+}
