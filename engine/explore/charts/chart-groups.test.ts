@@ -225,6 +225,10 @@ describe('measures', () => {
     expect(await measured('max', 'id')).toMatchObject({ value: '9007199254740996' });
     expect(await measured('count', 'price')).toMatchObject({ value: '3' });
     expect(await measured('sum', 'weight')).toMatchObject({ value: 'nan' });
+    // Between two values of so many digits a double would be in the way: the lower one of them.
+    const even = { column: 'price', operator: 'gt' as const, values: [0.1] };
+    const far = await group(path, { measure: { aggregate: 'median', column: 'id' }, filter: [even] });
+    expect(far.groups[0]!.value).toBe('9007199254740994');
     const { quantiles } = await measured('quantiles', 'price');
     expect(quantiles).toEqual(['0.10', '0.11', '0.15', '0.20', '0.225', '0.245', '0.25']);
   });
@@ -237,6 +241,14 @@ describe('measures', () => {
       ['max', '0.3'],
     ] as const)
       expect((await group(path, { measure: { aggregate, column: 'weight' } })).groups[0]!.value).toBe(value);
+  });
+
+  test('of decimals with hardly a digit before the point are values of theirs', async () => {
+    const path = await rowsOf(
+      'SELECT unnest([0.0010000000000001, 0.0020000000000002, 0.003])::DECIMAL(18, 16) AS share',
+    );
+    const { groups } = await group(path, { measure: { aggregate: 'median', column: 'share' } });
+    expect(groups[0]!.value).toBe('0.0020000000000002');
   });
 
   test('of text are refused, with a way out', async () => {

@@ -3,10 +3,11 @@
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isNumber } from '#engine/explore/charts/number-bins.ts';
 import type { Measure } from '#engine/explore/charts/operations.ts';
-import { getColumn } from '#engine/explore/pages/row-view.ts';
+import { getColumn, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 
 /** Between the minimum and the maximum. */
@@ -29,15 +30,19 @@ export interface PlannedMeasure {
   readonly scale: number | 'double' | null;
 }
 
-/** @throws EngineError UnknownColumn, InvalidInput for a measure of what is not a number. */
-export function planMeasure({ aggregate, column: name }: Measure, schema: Schema): PlannedMeasure {
+/**
+ * @param isFar as `isFarFromZero` says of the rows; only for medians and quantiles.
+ * @throws EngineError UnknownColumn, InvalidInput for a measure of what is not a number.
+ */
+function planMeasure({ aggregate, column: name }: Measure, schema: Schema, isFar = false): PlannedMeasure {
   if (name === null) {
     if (aggregate === 'count') return counting(sql`1`, sql`sum(n)`);
     throw new EngineError('InvalidInput', `A ${aggregate} needs a column of numbers.`, {
       hint: 'Choose a column, or count the rows.',
     });
   }
-  const { cell, type } = getColumn(schema, name);
+  const column = getColumn(schema, name);
+  const { cell, type } = column;
   if (aggregate === 'count') return counting(cell, sql`sum(filled)`);
   if (!isNumber(type)) {
     throw new EngineError(
@@ -66,18 +71,15 @@ export function planMeasure({ aggregate, column: name }: Measure, schema: Schema
       return { value: cell, part: sql`min(v)`, result: text(sql`min(part)`), weight: rows, scale };
     case 'max':
       return { value: cell, part: sql`max(v)`, result: text(sql`max(part)`), weight: rows, scale };
-    case 'median':
-      return {
-        value: between(cell, type),
-        part: null,
-        result: text(sql`quantile_cont(v, 0.5)`),
-        weight: sql`count(*)`,
-        scale,
-      };
+    case 'median': {
+      const { value, of } = quantile(column, isFar);
+      return { value, part: null, result: text(sql`${of([0.5])}[1]`), weight: sql`count(*)`, scale };
+    }
     case 'quantiles': {
-      const inner = sql`CAST(quantile_cont(v, ${literal(shares)}) AS VARCHAR[])`;
+      const { value, of } = quantile(column, isFar);
+      const inner = sql`CAST(${of(shares)} AS VARCHAR[])`;
       const result = sql`CASE WHEN count(v) > 0 THEN [${text(sql`min(v)`)}] || ${inner} || [${text(sql`max(v)`)}] END`;
-      return { value: between(cell, type), part: null, result, weight: sql`count(*)`, scale };
+      return { value, part: null, result, weight: sql`count(*)`, scale };
     }
   }
 }
@@ -90,22 +92,58 @@ function text(value: Sql): Sql {
   return sql`CAST(${value} AS VARCHAR)`;
 }
 
-/** Wide enough for what is between two values: a median may have a digit more than they, a quartile two. */
-function between(cell: Sql, type: DataType): Sql {
+/** Digits after the point that a median or a quantile may have more than the values. */
+const moreDigits = 2;
+/** DuckDB cuts what is between two values off; so it is computed with more digits, and rounded. */
+const spareDigits = 2;
+/** Digits of the widest decimal that DuckDB computes with without going through doubles. */
+const narrow = 18;
+const nearDigits = narrow - moreDigits - spareDigits;
+
+function digitsOf(type: DataType): { readonly precision: number; readonly scale: number } | null {
   switch (type.kind) {
-    case 'float':
-    case 'double':
-      return sql`CAST(${cell} AS DOUBLE)`;
-    case 'decimal': {
-      const { precision, scale } = type;
-      if (precision > 36) return cell;
-      return sql`CAST(${cell} AS ${toDuckDb({ kind: 'decimal', precision: precision + 2, scale: scale + 2 })})`;
-    }
+    case 'decimal':
+      return type;
     case 'bigint':
-      return sql`CAST(${cell} AS DECIMAL(21, 2))`;
+      return { precision: 19, scale: 0 };
+    case 'int':
+    case 'smallint':
+    case 'tinyint':
+      return { precision: 10, scale: 0 };
     default:
-      return sql`CAST(${cell} AS DECIMAL(12, 2))`;
+      return null;
   }
+}
+
+/**
+ * What is between two values cannot be computed exactly where they have more digits than these. Whether they do is asked
+ * of the rows before, since few columns of wide types have such values.
+ * @returns null: no value of the type is so long.
+ */
+function isFarFromZero(column: PlacedColumn, rows: Sql): Sql | null {
+  const digits = digitsOf(column.type);
+  if (digits === null || digits.precision <= nearDigits) return null;
+  // Values of so many decimals have no room for more.
+  if (digits.scale > nearDigits) return sql`SELECT true AS far`;
+  const most = sql`CAST(${literal(`1e${nearDigits - digits.scale}`)} AS DOUBLE)`;
+  const { cell } = column;
+  return sql`SELECT coalesce(max(CAST(${cell} AS DOUBLE)) >= ${most} OR min(CAST(${cell} AS DOUBLE)) <= -${most}, false) AS far FROM (${rows})`;
+}
+
+/** @param isFar then a quantile is the value at or below it, and none between two. */
+function quantile(
+  { cell, type }: PlacedColumn,
+  isFar: boolean,
+): { readonly value: Sql; readonly of: (shares: readonly number[]) => Sql } {
+  if (isFar) return { value: cell, of: (shares) => sql`quantile_disc(v, ${literal(shares)})` };
+  const digits = digitsOf(type);
+  if (digits === null)
+    return { value: sql`CAST(${cell} AS DOUBLE)`, of: (shares) => sql`quantile_cont(v, ${literal(shares)})` };
+  const decimal = (more: number): Sql => toDuckDb({ kind: 'decimal', precision: narrow, scale: digits.scale + more });
+  return {
+    value: sql`CAST(${cell} AS ${decimal(moreDigits + spareDigits)})`,
+    of: (shares) => sql`CAST(quantile_cont(v, ${literal(shares)}) AS ${decimal(moreDigits)}[])`,
+  };
 }
 
 /** Digits of a sum of doubles that do not depend on the order in which they were added. */
@@ -123,4 +161,20 @@ export function plainValue(value: string | null, scale: PlannedMeasure['scale'])
   const kept = value.slice(0, point + 1 + scale);
   const rest = value.slice(point + 1 + scale).replace(/0+$/u, '');
   return `${kept}${rest}`.replace(/\.$/u, '');
+}
+
+/** The measure over these rows. @throws EngineError as `planMeasure`. */
+export async function planMeasureOf(
+  measure: Measure,
+  schema: Schema,
+  rows: Sql,
+  connection: DuckConnection,
+): Promise<PlannedMeasure> {
+  const { aggregate, column } = measure;
+  const ask =
+    column === null || (aggregate !== 'median' && aggregate !== 'quantiles')
+      ? null
+      : isFarFromZero(getColumn(schema, column), rows);
+  const found = ask === null ? undefined : await connection.rows<{ far: boolean }>(ask);
+  return planMeasure(measure, schema, found?.[0]?.far === true);
 }

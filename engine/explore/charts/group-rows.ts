@@ -11,7 +11,7 @@ import {
   type PlannedAxis,
   type RankedValue,
 } from '#engine/explore/charts/chart-axis.ts';
-import { plainValue, planMeasure, type PlannedMeasure } from '#engine/explore/charts/chart-measure.ts';
+import { plainValue, planMeasureOf, type PlannedMeasure } from '#engine/explore/charts/chart-measure.ts';
 import type { ChartGroup, ChartGroups, GroupsRequest, Measure } from '#engine/explore/charts/operations.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { selectRows } from '#engine/explore/charts/selected-rows.ts';
@@ -32,9 +32,9 @@ interface CountedGroup {
 /** @throws EngineError UnknownColumn, InvalidInput as the dimensions, the measure and the filter do. */
 export async function groupRowsHere(request: GroupsRequest, context: OperationContext): Promise<ChartGroups> {
   const { schema, rows, totalCount } = await selectRows(request, context);
-  const measure = planMeasure(request.measure, schema);
   const database = await context.database();
   await using connection = await database.connect();
+  const measure = await planMeasureOf(request.measure, schema, rows, connection);
   const x = request.x === null ? null : await planAxis(request.x, schema, rows, connection);
   const by = request.by === null ? null : await planAxis(request.by, schema, rows, connection);
   const counted = await connection
