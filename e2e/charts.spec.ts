@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
@@ -100,6 +101,39 @@ test('a chart is saved as PNG, SVG and CSV', async ({ window, workspace }) => {
   const csv = (await save('Numbers (CSV)')).bytes.toString('utf8').trimEnd().split('\n');
   expect(csv[0]).toBe('country,rows');
   expect(csv.slice(1).reduce((sum, line) => sum + Number(line.split(',')[1]), 0)).toBe(998);
+});
+
+test('the inspector shows how the values of a column are spread; a bin filters the rows', async ({
+  window,
+  workspace,
+}) => {
+  const { editor, page } = window;
+  await window.openPath(join(workspace.folder, 'orders/year=2025/month=01/orders-1.csv'));
+  await expect(editor.getByText('420', { exact: true })).toBeVisible();
+  const inspector = editor.getByRole('complementary', { name: 'Inspector' });
+  const grid = new Grid(editor);
+  await grid.cell(0, '0').click();
+  await page.keyboard.press('Alt+p');
+  await expect(inspector).toContainText('key candidate');
+  await expect(inspector).toContainText('Each value occurs once.');
+  await grid.cell(0, '1').click();
+  const bins = inspector.getByRole('toolbar', { name: 'Bins of customer_id' }).getByRole('button');
+  await expect(bins).toHaveCount(18);
+  await expect(inspector).toContainText('bins of 50');
+  await expect(inspector.getByRole('region', { name: 'Quantiles' })).toContainText('Median');
+  await expect(inspector.getByRole('region', { name: 'Numbers' })).toContainText('Outliers');
+  await grid.cell(0, '4').click();
+  await expect(inspector.getByRole('region', { name: 'Patterns' })).toContainText('999.99');
+  // By keys: to the second bin, and its rows only.
+  await grid.cell(0, '1').click();
+  await bins.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(bins.nth(1)).toBeFocused();
+  const label = (await bins.nth(1).getAttribute('aria-label'))!;
+  expect(label).toMatch(/^50 to below 100: \d+ rows/u);
+  await page.keyboard.press('Enter');
+  const count = /(\d+) rows/u.exec(label)![1]!;
+  await expect(editor.locator('[data-part="foot"]')).toContainText(`${count} of 420 rows`);
 });
 
 test('every kind of chart of a table is drawn', async ({ window }) => {

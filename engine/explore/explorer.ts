@@ -16,6 +16,7 @@ import {
 import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
 import {
   closeCursor,
+  detailColumn,
   inspectReading,
   openArrowCursor,
   openCursor,
@@ -27,6 +28,7 @@ import {
   readCursor,
   readPage,
   readRejects,
+  type ColumnDetails,
   type ColumnProfile,
   type FilePreview,
   type FileRejects,
@@ -153,6 +155,11 @@ export class Explorer {
   async profileColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnProfile> {
     const cacheFolder = await this.#host.cacheFolder();
     return this.#host.workers.run(profileColumn, { ...request, cacheFolder }, { signal });
+  }
+
+  async detailColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnDetails> {
+    const cacheFolder = await this.#host.cacheFolder();
+    return this.#host.workers.run(detailColumn, { ...request, cacheFolder }, { signal });
   }
 
   async chartGroups(request: Omit<GroupsRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ChartGroups> {

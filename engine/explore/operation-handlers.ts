@@ -3,6 +3,7 @@
 import { groupRowsHere } from '#engine/explore/charts/group-rows.ts';
 import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
 import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
+import { detailColumnHere } from '#engine/explore/pages/column-details.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
 import { explainFailure } from '#engine/explore/query/explain-failure.ts';
 import { inspectReadingHere, readRejectsHere } from '#engine/explore/sources/inspect-reading.ts';
@@ -36,6 +37,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.readArrowCursor, ({ cursor }, context) => readArrow(cursor, context)),
   implementOperation(operations.openPages, openPagesHere),
   implementOperation(operations.readPage, readPageHere),
+  implementOperation(operations.detailColumn, detailColumnHere),
   implementOperation(operations.profileColumn, profileColumnHere),
   implementOperation(chartGroups, groupRowsHere),
   implementOperation(chartPoints, pickPointsHere),

@@ -149,6 +149,16 @@ export interface ProfileRequest extends PageTarget {
   readonly column: string;
 }
 
+/** Bins of 1, 2 or 5 × 10^n, or along the calendar, without gaps. */
+export interface ColumnHistogram {
+  /** `50`, `month`, `5 years`. */
+  readonly step: string;
+  /** `from` belongs to the bin, `to` to the next. */
+  readonly bins: readonly { readonly from: string; readonly to: string; readonly rowCount: number }[];
+  /** Rows with NaN or an infinite value. */
+  readonly placelessCount: number;
+}
+
 export interface ColumnProfile {
   readonly column: Column;
   readonly rowCount: number;
@@ -158,10 +168,34 @@ export interface ColumnProfile {
   /** Null without a value, and for types that have no order. */
   readonly minimum: string | null;
   readonly maximum: string | null;
-  /** Rows in each of equally wide parts from the smallest value to the largest; null unless numbers or times. */
-  readonly histogram: readonly number[] | null;
+  /** Null unless there are numbers or times. */
+  readonly histogram: ColumnHistogram | null;
   /** The most frequent values as text, most first. */
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
+}
+
+/** What takes longer to find out of a column than its profile; each null for values of which it cannot be said. */
+export interface ColumnDetails {
+  /** Numbers and times: minimum, 5 %, 25 %, median, 75 %, 95 %, maximum of finite values. */
+  readonly quantiles: readonly string[] | null;
+  readonly numbers: {
+    readonly mean: number;
+    /** Null for a single value, and for values beyond 10^150. */
+    readonly standardDeviation: number | null;
+    readonly zeroCount: number;
+    readonly negativeCount: number;
+    /** Beyond three times the distance of the quartiles from the nearer one. */
+    readonly outliers: { readonly below: number; readonly above: number; readonly rowCount: number };
+  } | null;
+  readonly texts: {
+    /** Characters. */
+    readonly length: { readonly least: number; readonly median: number; readonly most: number };
+    /** Empty, or nothing but white space. */
+    readonly blankCount: number;
+    /** Most frequent first: 9 for a digit, a and A for letters. */
+    readonly patterns: readonly { readonly pattern: string; readonly rowCount: number }[];
+    readonly patternCount: number;
+  } | null;
 }
 
 export interface WriteRequest {
@@ -242,6 +276,7 @@ export const readArrowCursor = describeOperation<{ cursor: string }, { arrow: Ui
 );
 export const openPages = describeOperation<PageTarget, OpenedPages>('explore.openPages');
 export const readPage = describeOperation<PageRequest, { arrow: Uint8Array; count: number }>('explore.readPage');
+export const detailColumn = describeOperation<ProfileRequest, ColumnDetails>('explore.detailColumn');
 export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('explore.profileColumn');
 /** Writes the rows as one file into the staging folder. */
 export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.writeRows');

@@ -69,6 +69,11 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     const profile = await (await services.explorer()).profileColumn(request, signal);
     return { ...profile, column: columnTexts([profile.column])[0]! };
   },
+  async detailColumn(input, services, signal) {
+    const { column, filter, search } = input;
+    const request = { ...(await fileRequest(input, services)), view: { order: [], filter, search }, column };
+    return (await services.explorer()).detailColumn(request, signal);
+  },
   async previewNode(input, services, signal) {
     const preview = await (await services.graphs()).preview(input, signal);
     return { ...preview, columns: columnTexts(preview.columns) };

@@ -6,7 +6,7 @@ import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { viewInput } from '#engine/contract/procedures/row-view.ts';
+import { rowChoice, viewInput } from '#engine/contract/procedures/row-view.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
 export const previewSchema = z.object({
@@ -140,14 +140,54 @@ export const exploreProcedures = {
       minimum: z.string().nullable().describe('Null if there are no values, and for types without an order.'),
       maximum: z.string().nullable(),
       histogram: z
-        .array(z.number())
-        .readonly()
+        .object({
+          step: z.string().describe('`50`, `month`, `5 years`.'),
+          bins: z
+            .array(z.object({ from: z.string(), to: z.string().describe('Of the next bin.'), rowCount: z.number() }))
+            .readonly(),
+          placelessCount: z.number().describe('Rows with NaN or an infinite value.'),
+        })
         .nullable()
-        .describe('Rows in equal-width ranges between them; null unless the values are numbers or times.'),
+        .describe('Bins without gaps; null unless the values are numbers or times.'),
       top: z
         .array(z.object({ value: z.string(), rowCount: z.number() }))
         .readonly()
         .describe('The most frequent values as text, most first.'),
+    }),
+    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+  }),
+  detailColumn: defineProcedure({
+    kind: 'query',
+    summary: 'Quantiles, outliers, lengths and patterns of one column of a file: what takes longer than its profile.',
+    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...rowChoice, column: z.string() }),
+    output: z.object({
+      quantiles: z
+        .array(z.string())
+        .readonly()
+        .nullable()
+        .describe('Minimum, 5 %, 25 %, median, 75 %, 95 %, maximum; null unless the values are numbers or times.'),
+      numbers: z
+        .object({
+          mean: z.number(),
+          standardDeviation: z.number().nullable().describe('Null for one value, and for values beyond 10^150.'),
+          zeroCount: z.number(),
+          negativeCount: z.number(),
+          outliers: z
+            .object({ below: z.number(), above: z.number(), rowCount: z.number() })
+            .describe('Beyond three times the distance of the quartiles from the nearer one.'),
+        })
+        .nullable(),
+      texts: z
+        .object({
+          length: z.object({ least: z.number(), median: z.number(), most: z.number() }).describe('Characters.'),
+          blankCount: z.number().describe('Empty, or nothing but white space.'),
+          patterns: z
+            .array(z.object({ pattern: z.string(), rowCount: z.number() }))
+            .readonly()
+            .describe('Most frequent first: 9 for a digit, a and A for letters; at most 40 characters.'),
+          patternCount: z.number(),
+        })
+        .nullable(),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),

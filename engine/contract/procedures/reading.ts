@@ -47,6 +47,7 @@ const staleAfterSaving = [
   'previewFile',
   'openPages',
   'profileColumn',
+  'detailColumn',
   'chartGroups',
   'chartPoints',
   'getFileRejects',

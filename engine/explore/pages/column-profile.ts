@@ -1,17 +1,20 @@
 /** A summary of one column's values, counted over every row of a view. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
+import { planAxis } from '#engine/explore/charts/chart-axis.ts';
+import { timeText } from '#engine/explore/charts/time-bins.ts';
+import type { ColumnHistogram, ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
 import { cacheFolder, getParquetRows } from '#engine/explore/pages/read-page.ts';
 import { cellText, getColumn, isNested, isPlainView, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import { getViewRows, placedRows, viewRows } from '#engine/explore/pages/view-rows.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 const topValues = 12;
-/** Of a histogram. */
-const parts = 24;
+/** Of a histogram; there may be one more. */
+const mostBins = 32;
 
 /** @throws EngineError UnknownColumn, InvalidInput as pages of the view do. */
 export async function profileColumnHere(request: ProfileRequest, context: OperationContext): Promise<ColumnProfile> {
@@ -40,50 +43,38 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   const top = await connection.rows<{ value: string; rows: bigint }>(
     sql`SELECT ${text} AS value, count(*) AS "rows" FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${literal(topValues)}`,
   );
-  const histogram = await countParts(connection, rows, column);
+  const histogram = await countBins(connection, rows, column, base.schema);
   const { total, filled, different, least: minimum, most: maximum } = counted!;
   return {
     column: { name: column.name, type: column.type },
     rowCount: Number(total),
     nullCount: Number(total - filled),
     distinctCount: Number(different),
-    minimum,
-    maximum,
+    minimum: minimum === null ? null : timeText(minimum, column.type),
+    maximum: maximum === null ? null : timeText(maximum, column.type),
     histogram,
-    top: top.map((each) => ({ value: each.value, rowCount: Number(each.rows) })),
+    top: top.map((each) => ({ value: timeText(each.value, column.type), rowCount: Number(each.rows) })),
   };
 }
 
-/** Values beyond the range of a double, and NaN, are in no part. */
-async function countParts(connection: DuckConnection, rows: Sql, column: PlacedColumn): Promise<number[] | null> {
-  const value = asNumber(column);
-  if (value === undefined) return null;
-  const counted = await connection.rows<{ part: number | bigint; rows: bigint }>(
-    sql`WITH numbers AS (SELECT ${value} AS v FROM (${rows})), finite AS (SELECT v FROM numbers WHERE isfinite(v)),
-      ends AS (SELECT min(v) AS lo, max(v) AS hi FROM finite)
-      SELECT CAST(CASE WHEN hi > lo THEN least(${literal(parts - 1)}, floor((v / 2 - lo / 2) / (hi / 2 - lo / 2) * ${literal(parts)})) ELSE 0 END AS INTEGER) AS part,
-        count(*) AS "rows" FROM finite, ends GROUP BY 1`,
+/** null: the values have no scale, or there are none on it. */
+async function countBins(
+  connection: DuckConnection,
+  rows: Sql,
+  { name, cell }: PlacedColumn,
+  schema: Schema,
+): Promise<ColumnHistogram | null> {
+  const axis = await planAxis({ column: name, step: 'auto', bins: mostBins, top: 1 }, schema, rows, connection);
+  const { bins } = axis;
+  if (bins === null) return null;
+  const counted = await connection.rows<{ bin: number | null; rows: bigint }>(
+    sql`SELECT CAST(${bins.place(sql`k`)} AS INTEGER) AS bin, CAST(sum(n) AS BIGINT) AS "rows" FROM (
+      SELECT ${axis.key} AS k, count(*) AS n FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1) GROUP BY 1`,
   );
-  const histogram = Array.from({ length: parts }, () => 0);
-  for (const { part, rows: count } of counted) histogram[Number(part)] = Number(count);
-  return counted.length === 0 ? null : histogram;
-}
-
-function asNumber({ cell, type }: PlacedColumn): Sql | undefined {
-  switch (type.kind) {
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'bigint':
-    case 'float':
-    case 'double':
-    case 'decimal':
-      return sql`CAST(${cell} AS DOUBLE)`;
-    case 'date':
-    case 'timestamp':
-    case 'timestamp_ntz':
-      return sql`CASE WHEN isfinite(${cell}) THEN epoch(${cell}) END`;
-    default:
-      return undefined;
-  }
+  const counts = new Map(counted.map(({ bin, rows: count }) => [bin, Number(count)]));
+  return {
+    step: bins.step,
+    bins: bins.bins.map((bin, index) => ({ ...bin, rowCount: counts.get(index) ?? 0 })),
+    placelessCount: counts.get(null) ?? 0,
+  };
 }

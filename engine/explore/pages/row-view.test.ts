@@ -232,14 +232,14 @@ test('the profile of a column counts every row, and those of a view', async () =
     maximum: '10.0',
   });
   expect(whole.top[0]).toEqual({ value: '3.5', rowCount: 2 });
-  const filled = whole.histogram!.flatMap((count, place) => (count === 0 ? [] : [[place, count]]));
-  expect([whole.histogram!.length, filled]).toEqual([
-    24,
-    [
-      [0, 1],
-      [11, 2],
-      [23, 1],
-    ],
+  const filled = whole.histogram!.bins.flatMap(({ from, to, rowCount }) =>
+    rowCount === 0 ? [] : [[from, to, rowCount]],
+  );
+  expect(whole.histogram).toMatchObject({ step: '0.5', placelessCount: 0 });
+  expect(filled).toEqual([
+    ['-2.5', '-2', 1],
+    ['3.5', '4', 2],
+    ['10', '10.5', 1],
   ]);
   expect(await engine.dispatcher.call('profileColumn', { path, column: 'name' })).toMatchObject({ histogram: null });
   const part = await engine.dispatcher.call('profileColumn', {

@@ -64,7 +64,8 @@ export function groupWords({ kind, step }: Axis, { role, label, from, to }: Grou
   return short ? `${shortNumber(from)}–${shortNumber(to)}` : `${groupDigits(from)} to below ${groupDigits(to)}`;
 }
 
-function timeWords(from: string, to: string, step: string, short: boolean): string {
+/** A bin of times in words; `short` for an axis. */
+export function timeWords(from: string, to: string, step: string, short: boolean): string {
   const parts = /^(-?\d+)-(\d\d)-(\d\d)(?:T(.*))?$/u.exec(from);
   if (parts === null) return from;
   const [, year = '', month = '', day = '', clock = ''] = parts;

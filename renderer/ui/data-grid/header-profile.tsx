@@ -13,7 +13,7 @@ export interface HeaderProfile {
   readonly nullCount: number;
   readonly distinctCount: number;
   /** null: the values have no scale. */
-  readonly histogram: readonly number[] | null;
+  readonly histogram: { readonly bins: readonly { readonly rowCount: number }[] } | null;
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
 }
 
@@ -56,7 +56,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
         {histogram === null || distinctCount <= shownTop ? (
           <TopValues profile={profile} />
         ) : (
-          <Histogram counts={histogram} />
+          <Histogram counts={histogram.bins.map((bin) => bin.rowCount)} />
         )}
       </div>
       <svg className={profileStyles.nullLine} viewBox={`0 0 ${width} 4`} preserveAspectRatio="none">

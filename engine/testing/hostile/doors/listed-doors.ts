@@ -80,6 +80,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   readPage: files,
   openTableRows: input,
   profileColumn: files,
+  detailColumn: files,
   chartGroups: files,
   chartPoints: files,
   previewNode: statements,

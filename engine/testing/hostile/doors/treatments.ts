@@ -52,6 +52,7 @@ export const fileInputs: Readonly<Record<string, (path: string, place: TreatedPl
   openPages: (path) => ({ path }),
   readPage: (path) => ({ path, snapshot: 'x', start: 0, count: 10 }),
   profileColumn: (path) => ({ path, column: 'id' }),
+  detailColumn: (path) => ({ path, column: 'id' }),
   chartGroups: (path) => ({ path, x: { column: 'id' }, by: null, measure: { aggregate: 'count', column: null } }),
   chartPoints: (path) => ({ path, x: 'id', y: 'id', color: 'id' }),
   convertFile: (path, place) => ({ from: path, to: newFile(place, '.parquet') }),

@@ -1,13 +1,17 @@
 /** Summary of the selected column, counted over the shown rows; one press filters by a value. */
 
-import { IconCircleCheck } from '@tabler/icons-react';
+import { IconChartHistogram, IconCircleCheck, IconKey } from '@tabler/icons-react';
 import { readingInput, useFileReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
-import { addFilter, valueFilter, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { ColumnDetails } from '#renderer/features/explore/rows/column-details.tsx';
+import { ColumnHistogram } from '#renderer/features/explore/rows/column-histogram.tsx';
+import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
+import { addFilter, isPlain, valueFilter, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -31,24 +35,22 @@ const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}
 
 export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   const { column, view } = open;
-  const profile = useProcedure(
-    'profileColumn',
-    {
-      ...readingInput(counted, open),
-      column: column?.name ?? '',
-      // The order of the rows changes nothing that is counted.
-      filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
-      search: view.search,
-    },
-    { enabled: column !== undefined },
-  );
+  const input = {
+    ...readingInput(counted, open),
+    column: column?.name ?? '',
+    // The order of the rows changes nothing that is counted.
+    filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
+    search: view.search,
+  };
+  const profile = useProcedure('profileColumn', input, { enabled: column !== undefined });
   const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
   const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
   if (column === undefined)
     return <p className={classes(textStyles.muted, paneStyles.note)}>Select a column to see its profile.</p>;
   if (profile.error !== null) return <ErrorView error={profile.error} />;
   if (profile.data === undefined) return <LoadingView text={`Counting ${column.name}`} />;
-  const { rowCount, nullCount, distinctCount, minimum, maximum, top } = profile.data;
+  const { rowCount, nullCount, distinctCount, minimum, maximum, top, histogram } = profile.data;
+  const isUnique = distinctCount > 1 && distinctCount === rowCount - nullCount;
   const most = top[0]?.rowCount ?? 1;
   return (
     <>
@@ -56,7 +58,10 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
         <h4>
           <TypeIcon type={column.type} />
           <span className={textStyles.truncated}>{column.name}</span>
-          <span className={classes(layoutStyles.end, paneStyles.headEnd)}>
+          <span className={classes(layoutStyles.end, paneStyles.headEnd, layoutStyles.row, layoutStyles.close)}>
+            {isUnique && nullCount === 0 && isPlain({ ...view, order: [] }) ? (
+              <Tag icon={<IconKey />}>key candidate</Tag>
+            ) : null}
             <Tag tone="ok" icon={<IconCircleCheck />}>
               Exact
             </Tag>
@@ -72,7 +77,9 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
             {exactCount(nullCount)} <span className={textStyles.muted}>{share(nullCount, rowCount)}</span>
           </dd>
           <dt>Distinct</dt>
-          <dd>{exactCount(distinctCount)}</dd>
+          <dd>
+            {exactCount(distinctCount)} {isUnique ? <span className={textStyles.muted}>unique</span> : null}
+          </dd>
           {minimum === null ? null : (
             <>
               <dt>Minimum</dt>
@@ -107,10 +114,19 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
           </p>
         </section>
       ) : null}
+      {histogram === null ? null : (
+        <ColumnHistogram
+          path={path}
+          column={column.name}
+          isTime={/^(?:date|timestamp)/u.test(column.type)}
+          histogram={histogram}
+        />
+      )}
       <section className={paneStyles.section}>
         <h4>Top values</h4>
         {top.length === 0 ? <p className={fieldStyles.hint}>No values.</p> : null}
-        {top.map(({ value, rowCount: count }) => (
+        {isUnique && top.length > 1 ? <p className={fieldStyles.hint}>Each value occurs once.</p> : null}
+        {(isUnique && top.length > 1 ? [] : top).map(({ value, rowCount: count }) => (
           <button
             key={value}
             type="button"
@@ -125,6 +141,12 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
             </span>
           </button>
         ))}
+      </section>
+      <ColumnDetails input={input} />
+      <section className={paneStyles.section}>
+        <Button icon={<IconChartHistogram size={15} stroke={1.5} />} onClick={() => chartColumn(path, column)}>
+          Chart column
+        </Button>
       </section>
     </>
   );

@@ -22,8 +22,7 @@ import {
 import { focusInspector } from '#renderer/app/inspector.tsx';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { changeChart } from '#renderer/features/charts/chart-store.ts';
-import { chartOfColumn } from '#renderer/features/charts/suggest-charts.ts';
+import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
 import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -338,11 +337,6 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
-
-export function chartColumn(path: string, column: GridColumn): void {
-  changeChart(path, { spec: chartOfColumn(column) });
-  changeRows(path, { shown: 'chart' });
-}
 
 export function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();

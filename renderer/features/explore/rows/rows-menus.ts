@@ -16,7 +16,8 @@ import {
 } from '@tabler/icons-react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { chartColumn, inspect, startFilter } from '#renderer/features/explore/rows/rows-commands.ts';
+import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
+import { inspect, startFilter } from '#renderer/features/explore/rows/rows-commands.ts';
 import {
   addFilter,
   changeRows,

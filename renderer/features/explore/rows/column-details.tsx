@@ -1,0 +1,116 @@
+/** Quantiles, outliers, lengths and patterns of the selected column: what takes longer to count than its profile. */
+
+import type { Input } from '#engine/contract/procedures/index.ts';
+import { groupDigits } from '#renderer/features/charts/chart-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import factsStyles from '#renderer/ui/facts.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+
+const quantileNames = ['Minimum', '5 %', '25 %', 'Median', '75 %', '95 %', 'Maximum'];
+
+export function ColumnDetails({ input }: { readonly input: Input<'detailColumn'> }) {
+  const { data, error } = useProcedure('detailColumn', input);
+  if (error !== null) return <ErrorView error={error} />;
+  if (data === undefined) return <LoadingView text="Counting quantiles and patterns" />;
+  const { quantiles, numbers, texts } = data;
+  return (
+    <>
+      {quantiles === null ? null : (
+        <section className={paneStyles.section} aria-label="Quantiles">
+          <h4>Quantiles</h4>
+          <dl className={factsStyles.facts}>
+            {quantiles.map((value, index) => (
+              <Fact key={quantileNames[index]} name={quantileNames[index]!} value={groupDigits(value)} />
+            ))}
+          </dl>
+        </section>
+      )}
+      {numbers === null ? null : (
+        <section className={paneStyles.section} aria-label="Numbers">
+          <h4>Numbers</h4>
+          <dl className={factsStyles.facts}>
+            <Fact name="Mean" value={precise(numbers.mean)} />
+            {numbers.standardDeviation === null ? null : (
+              <Fact name="Standard deviation" value={precise(numbers.standardDeviation)} />
+            )}
+            <Fact name="Zero" value={exactCount(numbers.zeroCount)} />
+            <Fact name="Negative" value={exactCount(numbers.negativeCount)} />
+            <Fact name="Outliers" value={exactCount(numbers.outliers.rowCount)} />
+          </dl>
+          <p className={fieldStyles.hint}>
+            Outliers are below {precise(numbers.outliers.below)} or above {precise(numbers.outliers.above)}: three times
+            the distance between the quartiles away from them.
+          </p>
+        </section>
+      )}
+      {texts === null ? null : (
+        <>
+          <section className={paneStyles.section} aria-label="Lengths">
+            <h4>Length</h4>
+            <dl className={factsStyles.facts}>
+              <Fact
+                name="Characters"
+                value={
+                  texts.length.least === texts.length.most
+                    ? `${exactCount(texts.length.least)} in every row`
+                    : `${exactCount(texts.length.least)} – ${exactCount(texts.length.most)}, median ${exactCount(texts.length.median)}`
+                }
+              />
+              <Fact name="Empty or spaces" value={exactCount(texts.blankCount)} />
+            </dl>
+          </section>
+          <section className={paneStyles.section} aria-label="Patterns">
+            <h4>
+              Patterns
+              <span className={classes(layoutStyles.end, paneStyles.headEnd)}>
+                {countOf(texts.patternCount, 'pattern')}
+              </span>
+            </h4>
+            <dl className={factsStyles.facts}>
+              {texts.patterns.map(({ pattern, rowCount }) => (
+                <PatternFact key={pattern} pattern={pattern} rowCount={rowCount} />
+              ))}
+            </dl>
+            <p className={fieldStyles.hint}>9 is a digit, a and A are letters.</p>
+          </section>
+        </>
+      )}
+    </>
+  );
+}
+
+function PatternFact({ pattern, rowCount }: { readonly pattern: string; readonly rowCount: number }) {
+  return (
+    <>
+      <dt className={classes(textStyles.monospace, textStyles.truncated)} title={pattern}>
+        {pattern.trim() === '' ? JSON.stringify(pattern) : pattern}
+      </dt>
+      <dd>{exactCount(rowCount)}</dd>
+    </>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className={textStyles.truncated} title={value}>
+        {value}
+      </dd>
+    </>
+  );
+}
+
+const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
+
+function precise(value: number): string {
+  return Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-4)
+    ? value.toPrecision(6)
+    : digits.format(value);
+}
