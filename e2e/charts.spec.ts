@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
+import { QueryPage } from './page-models/query-page.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
@@ -134,6 +135,34 @@ test('the inspector shows how the values of a column are spread; a bin filters t
   await page.keyboard.press('Enter');
   const count = /(\d+) rows/u.exec(label)![1]!;
   await expect(editor.locator('[data-part="foot"]')).toContainText(`${count} of 420 rows`);
+});
+
+test('the result of a query is a chart, which stays when the query changes, runs again and is saved', async ({
+  window,
+}) => {
+  const query = new QueryPage(window);
+  await query.write('SELECT status, count(*) AS orders\nFROM shop.orders GROUP BY ALL');
+  await query.run();
+  await expect(query.grid.header('1')).toContainText('orders');
+  await query.result.getByRole('radio', { name: 'Chart' }).click();
+  await expect(query.result.getByRole('heading', { name: 'Sum of orders per status' })).toBeVisible();
+  await expect(query.result.getByText('chart of all 4 rows')).toBeVisible();
+  const options = window.page.getByRole('complementary', { name: 'Chart options' });
+  await options.getByRole('button', { name: 'Box' }).click();
+  await expect(query.result.getByRole('heading', { name: 'orders per status' })).toBeVisible();
+  await query.rewrite("SELECT status, count(*) AS orders\nFROM shop.orders WHERE status <> 'paid' GROUP BY ALL");
+  await query.run();
+  await expect(query.result.getByText('chart of all 3 rows')).toBeVisible();
+  await expect(query.result.getByRole('heading', { name: 'orders per status' })).toBeVisible();
+  await window.page.keyboard.press('ControlOrMeta+S');
+  await window.page.getByLabel('Name', { exact: true }).fill('orders-per-status');
+  await window.page.keyboard.press('Enter');
+  await expect(window.tab('orders-per-status')).toBeVisible();
+  await expect(query.result.getByRole('heading', { name: 'orders per status' })).toBeVisible();
+  // Columns that the chart was made of are gone: another one suits the new ones.
+  await query.rewrite('SELECT currency, count(*) AS sold\nFROM shop.orders GROUP BY ALL');
+  await query.run();
+  await expect(query.result.getByRole('heading', { name: 'Sum of sold per currency' })).toBeVisible();
 });
 
 test('every kind of chart of a table is drawn', async ({ window }) => {

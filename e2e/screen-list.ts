@@ -94,6 +94,14 @@ const ofQuery: Readonly<Record<string, Screen>> = {
     await expect(query.grid.cell(0, '0')).not.toBeEmpty();
     await expect(query.result.getByText('Exact')).toBeVisible();
   },
+  'query-chart': async (window) => {
+    await window.showArea('Query');
+    const query = new QueryPage(window);
+    await query.write('SELECT status, currency, count(*) AS orders\nFROM shop.orders\nGROUP BY ALL');
+    await query.run();
+    await query.result.getByRole('radio', { name: 'Chart' }).click();
+    await expect(query.result.getByText(/^chart of all/u)).toBeVisible();
+  },
   'query-error': async (window) => {
     await window.showArea('Query');
     const query = new QueryPage(window);

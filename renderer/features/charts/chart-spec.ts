@@ -32,6 +32,8 @@ export interface ChartSource {
   readonly input: RowsInput | undefined;
   /** Another state of the rows has another one. */
   readonly version: string;
+  /** Whether the numbers are shown below the chart unless the person chose. */
+  readonly hasTable: boolean;
 }
 
 export interface Shelf {
@@ -62,6 +64,12 @@ export const plainSpec: ChartSpec = {
   color: null,
   bins: 40,
 };
+
+/** Whether the rows have the columns of the chart: another query, or another way to read a file, may not. */
+export function fitsColumns({ x, rows, y, color }: ChartSpec, columns: readonly GridColumn[]): boolean {
+  const names = new Set(columns.map(({ name }) => name));
+  return [x?.column, rows?.column, y, color].every((name) => name === undefined || name === null || names.has(name));
+}
 
 const [mostBars, mostBoxes, mostTiles] = [20, 12, 25];
 

@@ -3,13 +3,14 @@
 import { create } from 'zustand';
 import type { ChartSpec } from '#renderer/features/charts/chart-spec.ts';
 
-export interface KeptChart {
+interface KeptChart {
   /** undefined: the first suggestion. */
   readonly spec: ChartSpec | undefined;
-  readonly tableShown: boolean;
+  /** undefined: as is usual for the rows. */
+  readonly tableShown: boolean | undefined;
 }
 
-const nothingYet: KeptChart = { spec: undefined, tableShown: true };
+const nothingYet: KeptChart = { spec: undefined, tableShown: undefined };
 
 const useStore = create<{ readonly charts: Readonly<Record<string, KeptChart>> }>(() => ({ charts: {} }));
 
@@ -19,4 +20,14 @@ export function useChart(key: string): KeptChart {
 
 export function changeChart(key: string, change: Partial<KeptChart>): void {
   useStore.setState(({ charts }) => ({ charts: { ...charts, [key]: { ...(charts[key] ?? nothingYet), ...change } } }));
+}
+
+export function copyChart(from: string, to: string): void {
+  const { charts } = useStore.getState();
+  const chart = charts[from];
+  if (chart !== undefined) useStore.setState({ charts: { ...charts, [to]: chart } });
+}
+
+export function forgetChart(key: string): void {
+  useStore.setState(({ charts: { [key]: _gone, ...charts } }) => ({ charts }));
 }

@@ -7,7 +7,7 @@ import { useChartAnswer, type ChartAnswer, type ChartData } from '#renderer/feat
 import { drawingOf, tableOf, titleOfData } from '#renderer/features/charts/chart-drawing.ts';
 import { chartNotes } from '#renderer/features/charts/chart-notes.ts';
 import { ChartPanel } from '#renderer/features/charts/chart-panel.tsx';
-import type { ChartSource, ChartSpec } from '#renderer/features/charts/chart-spec.ts';
+import { fitsColumns, type ChartSource, type ChartSpec } from '#renderer/features/charts/chart-spec.ts';
 import { changeChart, useChart } from '#renderer/features/charts/chart-store.ts';
 import { saveChart, type ChartFile, type SavedChart } from '#renderer/features/charts/save-chart.ts';
 import { suggestCharts } from '#renderer/features/charts/suggest-charts.ts';
@@ -36,11 +36,12 @@ interface ChartViewProps {
 }
 
 export function ChartView({ source, waiting }: ChartViewProps) {
-  const { spec: chosen, tableShown } = useChart(source.key);
+  const { spec: chosen, tableShown = source.hasTable } = useChart(source.key);
   const panelShown = useInspectorShown();
   const { columns, sample } = source;
   const suggestions = useMemo(() => suggestCharts(columns, sample), [columns, sample]);
-  const spec = chosen ?? suggestions[0]?.spec ?? undefined;
+  const kept = chosen !== undefined && fitsColumns(chosen, columns) ? chosen : undefined;
+  const spec = kept ?? suggestions[0]?.spec ?? undefined;
   const answer = useChartAnswer(source, spec);
   const notes = answer.data === undefined ? [] : chartNotes(answer.data);
   const change = (next: ChartSpec): void => changeChart(source.key, { spec: next });

@@ -168,7 +168,15 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
       </div>
       <FilterBar path={path} view={open.view} />
       {open.shown === 'chart' ? (
-        <RowsChart path={path} name={fileName(path)} counted={path} open={open} preview={rows.preview} waiting={null} />
+        <RowsChart
+          path={path}
+          name={fileName(path)}
+          counted={path}
+          what="file"
+          open={open}
+          preview={rows.preview}
+          waiting={null}
+        />
       ) : null}
       <RowsGrid
         isHidden={open.shown === 'chart'}

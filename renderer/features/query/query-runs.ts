@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
-import { forgetRows, resultRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
+import { forgetRows, keepShown, moveRows, resultRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
 import { rememberRun } from '#renderer/features/query/query-history.ts';
 import { placedError } from '#renderer/features/query/placed-error.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -63,10 +63,14 @@ export async function runStatements(
   leaveOutMisfits = false,
 ): Promise<void> {
   stopStatements(tabId);
+  const results = statements.map((statement): QueryResult => ({ ...statement, ...nothingYet, run: (runCount += 1) }));
+  const before = findRuns(tabId)?.results ?? [];
+  if (before.length === results.length)
+    for (const [index, { run }] of results.entries())
+      keepShown(resultRowsPath(tabId, before[index]!.run), resultRowsPath(tabId, run));
   forgetResults(tabId);
   const abort = new AbortController();
   running.set(tabId, abort);
-  const results = statements.map((statement): QueryResult => ({ ...statement, ...nothingYet, run: (runCount += 1) }));
   useQueryRuns.setState(({ tabs }) => ({ tabs: { ...tabs, [tabId]: { results, shown: results[0]!.run } } }));
   let failed = false;
   for (const { run, sql, from } of results) {
@@ -120,6 +124,7 @@ export function stopStatements(tabId: string): boolean {
 export function moveResults(from: string, to: string): void {
   const abort = running.get(from);
   if (abort !== undefined) stopStatements(from);
+  for (const { run } of findRuns(from)?.results ?? []) moveRows(resultRowsPath(from, run), resultRowsPath(to, run));
   useQueryRuns.setState(({ tabs: { [from]: runs, ...tabs } }) => ({
     tabs: runs === undefined ? tabs : { ...tabs, [to]: runs },
   }));

@@ -56,7 +56,15 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
       <div className={pageStyles.center}>
         <FilterBar path={path} view={open.view} />
         {isChart ? (
-          <RowsChart path={path} name={title} counted={file} open={open} preview={preview} waiting={null} />
+          <RowsChart
+            path={path}
+            name={title}
+            counted={file}
+            what="result"
+            open={open}
+            preview={preview}
+            waiting={null}
+          />
         ) : null}
         <RowsGrid
           isHidden={isChart}

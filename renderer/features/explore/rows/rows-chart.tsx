@@ -16,12 +16,13 @@ interface RowsChartProps {
   readonly name: string;
   /** The file with the rows; undefined: not all of them are read yet. */
   readonly counted: string | undefined;
+  readonly what: 'file' | 'table' | 'result';
   readonly open: OpenRows;
   readonly preview: NonNullable<FileRows['preview']>;
   readonly waiting: React.ReactNode;
 }
 
-export function RowsChart({ path, name, counted, open, preview, waiting }: RowsChartProps) {
+export function RowsChart({ path, name, counted, what, open, preview, waiting }: RowsChartProps) {
   const { columns, rows, snapshot } = preview;
   const { filter, search } = open.view;
   const input = JSON.stringify(
@@ -41,8 +42,10 @@ export function RowsChart({ path, name, counted, open, preview, waiting }: RowsC
       sample: rows,
       input: (JSON.parse(input) as ChartSource['input'] | null) ?? undefined,
       version: snapshot,
+      // A result is small and its rows are a press away: the chart has the room.
+      hasTable: what !== 'result',
     }),
-    [path, name, columns, rows, input, snapshot],
+    [path, name, what, columns, rows, input, snapshot],
   );
   return <ChartView source={source} waiting={waiting} />;
 }

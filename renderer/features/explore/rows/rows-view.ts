@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
+import { copyChart, forgetChart } from '#renderer/features/charts/chart-store.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -183,8 +184,22 @@ function resultsOf(tabId: string): string {
   return `result of ${tabId} `;
 }
 
+/** Other rows in the place of these: shown as rows, or as the same chart. */
+export function keepShown(from: string, to: string): void {
+  changeRows(to, { shown: openRowsOf(from).shown });
+  copyChart(from, to);
+}
+
+/** The same rows have another key. */
+export function moveRows(from: string, to: string): void {
+  changeRows(to, openRowsOf(from));
+  copyChart(from, to);
+  forgetRows(from);
+}
+
 /** A result is not shown again: neither is its view. */
 export function forgetRows(path: string): void {
+  forgetChart(path);
   useStore.setState(({ files }) => ({
     files: Object.fromEntries(Object.entries(files).filter(([key]) => key !== path)),
   }));

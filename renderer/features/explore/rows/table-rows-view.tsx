@@ -60,6 +60,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
           path={path}
           name={`${table.databaseName}.${table.name}`}
           counted={rows.file}
+          what="table"
           open={open}
           preview={rows.preview}
           waiting={
