@@ -56,6 +56,24 @@ test('text without repetition, an empty file and no columns have a chart or a re
   expect(suggestCharts([], []).every(({ spec }) => spec === null)).toBe(true);
 });
 
+test('what a query counted for each group is a bar for each', () => {
+  const cities = Array.from({ length: 12 }, (_, index) => ({ city: `city ${index}`, orders: index * index }));
+  const columns = [
+    { name: 'city', type: 'string' },
+    { name: 'orders', type: 'bigint' },
+  ];
+  expect(suggestCharts(columns, cities)[0]).toMatchObject({
+    kind: 'bar',
+    spec: { x: { column: 'city', step: 'value' }, y: 'orders', aggregate: 'sum' },
+  });
+  const years = Array.from({ length: 12 }, (_, index) => ({ order_year: 2015 + index, orders: index * index }));
+  expect(suggestCharts([{ name: 'order_year', type: 'bigint' }, columns[1]!], years)[0]).toMatchObject({
+    kind: 'bar',
+    spec: { x: { column: 'order_year', step: 'auto' }, y: 'orders', aggregate: 'sum' },
+    reason: 'order_year is part of a time, orders adds up.',
+  });
+});
+
 test('one column is charted by its type', () => {
   expect(chartOfColumn({ name: 'a', type: 'bigint' })).toMatchObject({ kind: 'histogram' });
   expect(chartOfColumn({ name: 'a', type: 'date' })).toMatchObject({ kind: 'bar', x: { step: 'auto' } });

@@ -21,9 +21,11 @@ export interface Suggestion {
 
 interface Roles {
   readonly times: readonly string[];
+  /** Numbers that are parts of times: years, months. */
+  readonly timeParts: readonly string[];
   /** Numbers that say how much. */
   readonly measures: readonly string[];
-  /** Values that come again and again, with how many there are among the first rows. */
+  /** Values that come again and again, or name the few rows; with how many there are among the first rows. */
   readonly categories: readonly { readonly name: string; readonly kinds: number }[];
   /** Any numbers, measures first. */
   readonly numbers: readonly string[];
@@ -33,10 +35,13 @@ type Rows = readonly Readonly<Record<string, unknown>>[];
 
 const idName =
   /(?:^|[_\s-])(?:id|ids|key|no|nr|num|number|code|zip|postcode|year|month|day|phone|hash|uuid|index)$|(?:Id|ID|Key|No|Nr|Code)$/u;
+const timePart = /(?:^|[_\s-])(?:year|quarter|month|week|weekday|day|hour)$/iu;
 const averaged =
   /price|rate|ratio|percent|pct|share|score|rating|age|temperature|temp|degree|latitude|longitude|lat$|lon$|lng$|average|avg|mean|height|speed|width|weight/iu;
 const mostCategories = 30;
 const fewRows = 8;
+/** Every row can have a bar. */
+const mostNamed = 20;
 
 export function suggestCharts(columns: readonly GridColumn[], sample: Rows): readonly Suggestion[] {
   const roles = rolesOf(columns, sample);
@@ -57,6 +62,20 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
           spec: { ...plainSpec, kind, x: { column: time, step: 'auto' }, ...measured, color: colors?.name ?? null },
           reason: `${time} is a time, ${adds}${colors === undefined ? '' : `, ${colors.name} has few values`}.`,
         };
+  const [part] = roles.timeParts;
+  const perTimePart: Suggestion | undefined =
+    part === undefined || measure === undefined
+      ? undefined
+      : {
+          kind: 'bar',
+          spec: {
+            ...plainSpec,
+            x: { column: part, step: 'auto' },
+            ...measured,
+            color: colors?.name ?? null,
+          },
+          reason: `${part} is part of a time, ${adds}${colors === undefined ? '' : `, ${colors.name} has few values`}.`,
+        };
   const perCategory: Suggestion | undefined =
     first === undefined
       ? undefined
@@ -72,7 +91,7 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
   const columnCount = (count: number, what: string): string =>
     `Needs ${count === 1 ? 'a column' : `${count} columns`} of ${what}.`;
   const found: Readonly<Record<ChartKind, Suggestion | undefined>> = {
-    bar: overTime('bar') ?? perCategory ?? countOfAnything(columns),
+    bar: overTime('bar') ?? perTimePart ?? perCategory ?? countOfAnything(columns),
     line: overTime('line'),
     area: overTime('area'),
     histogram:
@@ -122,7 +141,7 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
     heat: columnCount(2, 'times or of few values'),
   };
   const order: readonly ChartKind[] =
-    time === undefined && first === undefined && spread !== undefined
+    time === undefined && perTimePart === undefined && first === undefined && spread !== undefined
       ? ['histogram', 'scatter', 'box', 'bar', 'line', 'area', 'heat']
       : chartKinds;
   const listed = order.map((kind): Suggestion => found[kind] ?? { kind, spec: null, reason: off[kind] });
@@ -178,12 +197,16 @@ function rolesOf(columns: readonly GridColumn[], sample: Rows): Roles {
   const kindsOf = (name: string): number => new Set(sample.map((row) => JSON.stringify(row[name] ?? null))).size;
   const numbers = of('number').map(({ name }) => name);
   const measures = numbers.filter((name) => !idName.test(name));
-  const categories = of('text')
-    .map(({ name, type }) => ({ name, kinds: type === 'boolean' ? 2 : kindsOf(name) }))
+  const texts = of('text').map(({ name, type }) => ({ name, kinds: type === 'boolean' ? 2 : kindsOf(name) }));
+  const repeated = texts
     .filter(({ kinds }) => kinds <= mostCategories && (sample.length < fewRows || kinds <= sample.length / 2))
     .toSorted((one, other) => Number(other.kinds > 2) - Number(one.kinds > 2));
+  // What GROUP BY gives: each row is a group, named by its text.
+  const named = measures.length > 0 && sample.length <= mostNamed ? texts.slice(0, 1) : [];
+  const categories = repeated.length > 0 ? repeated : named;
   return {
     times: of('time').map(({ name }) => name),
+    timeParts: numbers.filter((name) => timePart.test(name)),
     measures,
     categories,
     numbers: [...measures, ...numbers.filter((name) => !measures.includes(name))],
