@@ -2,7 +2,7 @@
 
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
-import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { findTransform, getTransform } from '#engine/transforms/index.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 
@@ -18,16 +18,20 @@ function problem(
   message: string,
   hint: string,
   stops: ShapeProblem['stops'] = 'node',
+  details: ErrorDetails = {},
 ): ShapeProblem {
   return {
     nodeId,
     stops,
     error: new EngineError('InvalidDefinition', message, {
       hint,
-      ...(nodeId === null ? {} : { details: { node: nodeId } }),
+      details: { ...(nodeId === null ? {} : { node: nodeId }), ...details },
     }),
   };
 }
+
+/** What a job in progress does not have yet. */
+const missing: ErrorDetails = { missing: true };
 
 /** Nodes that a node reads, directly or not, and itself. Unknown ids are ignored; cycles end. */
 export function ancestors(nodes: readonly Node[], nodeId: string): Set<string> {
@@ -53,7 +57,7 @@ export function findShapeProblems(job: Job, nodes: readonly Node[], whole: boole
     ids.add(node.id);
   }
   if (whole && nodes.length === 0)
-    problems.push(problem(null, `The job "${job.name}" has no nodes.`, 'Add a source and a target.'));
+    problems.push(problem(null, `The job "${job.name}" has no nodes.`, 'Add a source and a target.', 'node', missing));
   for (const node of nodes) {
     const transform = findTransform(node.transform);
     if (transform === undefined) problems.push({ nodeId: node.id, error: unknownTransform(node), stops: 'node' });
@@ -90,15 +94,15 @@ export function isFurtherPort(transform: Transform, port: string): boolean {
 
 function portProblems(node: Node, transform: Transform): ShapeProblem[] {
   const connected = Object.keys(node.inputs);
-  const missing = transform.inputs.filter((port) => !connected.includes(port));
+  const unconnected = transform.inputs.filter((port) => !connected.includes(port));
   const extra = connected.filter((port) => !transform.inputs.includes(port) && !isFurtherPort(transform, port));
   const takes =
     transform.inputs.length === 0
       ? 'It takes none.'
       : `It takes ${transform.inputs.join(', ')}${transform.moreInputs === true ? ' and more' : ''}.`;
   return [
-    ...missing.map((port) =>
-      problem(node.id, `"${node.name}" has nothing on its input "${port}".`, 'Connect a node to it.'),
+    ...unconnected.map((port) =>
+      problem(node.id, `"${node.name}" has nothing on its input "${port}".`, 'Connect a node to it.', 'node', missing),
     ),
     ...extra.map((port) => problem(node.id, `"${node.name}" (${transform.name}) has no input "${port}".`, takes)),
   ];
@@ -146,7 +150,13 @@ function danglingProblems(nodes: readonly Node[]): ShapeProblem[] {
         findTransform(node.transform)?.effect !== 'target',
     )
     .map((node) =>
-      problem(node.id, `Nothing reads "${node.name}".`, 'Connect it to a node or a target, or take it out.', 'nothing'),
+      problem(
+        node.id,
+        `Nothing reads "${node.name}".`,
+        'Connect it to a node or a target, or remove it.',
+        'nothing',
+        missing,
+      ),
     );
 }
 

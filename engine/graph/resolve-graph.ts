@@ -23,6 +23,8 @@ export interface Problem {
   readonly message: string;
   readonly hint: string | undefined;
   readonly unknownName: UnknownName | null;
+  /** Something is not filled in or connected yet; what is there is not wrong. */
+  readonly missing: boolean;
 }
 
 export interface ResolveOptions {
@@ -88,7 +90,9 @@ function messageWithNode({ nodes }: Job, { nodeId, error }: Found): string {
 
 function describe({ nodeId, error }: Found): Problem {
   const plain: SerializedError = serializeError(error);
-  return { nodeId, code: plain.code, message: plain.message, hint: plain.hint, unknownName: unknownNameOf(error) };
+  const { code, message, hint } = plain;
+  const isMissing = error.details['missing'] === true;
+  return { nodeId, code, message, hint, unknownName: unknownNameOf(error), missing: isMissing };
 }
 
 /** Of a column, function, database, table, input of a SELECT or path that is not known, where there is a name like it. */

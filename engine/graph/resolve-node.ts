@@ -75,7 +75,7 @@ export function checkArgs(
   const known = Object.keys(transform.args.shape);
   const { issues } = result.error;
   const wrong = issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
-  const missing = issues.flatMap(({ path }) => (path.length === 1 && args[String(path[0])] === undefined ? path : []));
+  const missing = issues.flatMap(({ path }) => (path.length === 1 && isUnfilled(args, path) ? path : []));
   const kind = node.name === transform.name ? '' : ` (${transform.name})`;
   throw new EngineError(
     'InvalidDefinition',
@@ -87,9 +87,25 @@ export function checkArgs(
         known.length > missing.length
           ? `${transform.name} takes ${known.join(', ')}.`
           : 'Correct it in the form, or in args.',
-      details: { node: node.id, issues: wrong },
+      details: {
+        node: node.id,
+        issues: wrong,
+        ...(issues.every(({ path }) => isUnfilled(args, path)) ? { missing: true } : {}),
+      },
     },
   );
+}
+
+/** Nothing was written there yet: no value, no text, no entries. */
+function isUnfilled(args: unknown, path: readonly PropertyKey[]): boolean {
+  const value = path.reduce<unknown>(
+    (within, key) =>
+      typeof within === 'object' && within !== null && Object.hasOwn(within, key)
+        ? (within as Readonly<Record<PropertyKey, unknown>>)[key]
+        : undefined,
+    args,
+  );
+  return path.length > 0 && (value === undefined || value === '' || (Array.isArray(value) && value.length === 0));
 }
 
 async function parseExpressions(

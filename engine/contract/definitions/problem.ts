@@ -20,6 +20,9 @@ export const jobProblemSchema = problemSchema.extend({
   code: z.string().describe('Error code that a run would fail with.'),
   hint: z.string().nullable(),
   unknownName: unknownNameSchema.nullable(),
+  missing: z
+    .boolean()
+    .describe('Something is not filled in or connected yet, as in a new node; what is there is not wrong.'),
 });
 export type JobProblem = z.output<typeof jobProblemSchema>;
 

@@ -46,6 +46,41 @@ test.each([
   ]);
 });
 
+test('what is not filled in or connected yet is missing, what is there and not right is wrong', async () => {
+  await mkdir(path.join(folder, 'input'), { recursive: true });
+  await writeFile(path.join(folder, 'input/place.csv'), 'id\n1\n');
+  const nodes = [
+    { id: 's', name: 'Source', transform: 'PathSource', args: { path: 'input/place.csv' } },
+    { id: 'new', name: 'New table', transform: 'CatalogSource', args: {} },
+    { id: 'f', name: 'New filter', transform: 'Filter', args: {} },
+    { id: 'e', name: 'Emptied', transform: 'Filter', inputs: { in: { node: 's' } }, args: { condition: '' } },
+    {
+      id: 'a',
+      name: 'Half a row',
+      transform: 'Aggregate',
+      inputs: { in: { node: 's' } },
+      args: { groups: ['id'], aggs: [{ column: '', aggFunc: 'sum' }] },
+    },
+    { id: 'w', name: 'Wrong', transform: 'Filter', inputs: { in: { node: 's' } }, args: { condition: 7 } },
+    { id: 'c', name: 'Column', transform: 'Filter', inputs: { in: { node: 's' } }, args: { condition: 'no > 1' } },
+  ];
+  const inspect = async (job: unknown) =>
+    (await inspectJob(engine.host, jobSchema.parse(job), new AbortController().signal)).problems;
+  const problems = (await inspect({ name: 'job', nodes })).filter(
+    ({ message }) => !message.startsWith('Nothing reads'),
+  );
+  expect(problems.map(({ node, missing }) => [node, missing])).toEqual([
+    ['new', true],
+    ['f', true],
+    ['e', true],
+    ['a', true],
+    ['w', false],
+    ['c', false],
+  ]);
+  expect(problems[2]!.message).toBe('"Emptied" (Filter) needs condition.');
+  expect(await inspect({ name: 'empty' })).toMatchObject([{ node: null, missing: true }]);
+});
+
 test('a suggested path has the form that the job uses', async () => {
   await mkdir(path.join(folder, 'input'), { recursive: true });
   await writeFile(path.join(folder, 'input/orders.csv'), 'id\n1\n');

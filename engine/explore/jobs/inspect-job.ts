@@ -66,7 +66,7 @@ export async function inspectJob(
   }
   if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
   return {
-    problems: problems.map(({ nodeId, code, message, hint, unknownName }) => ({
+    problems: problems.map(({ nodeId, code, message, hint, unknownName, missing }) => ({
       file: '',
       line: null,
       column: null,
@@ -75,6 +75,7 @@ export async function inspectJob(
       code,
       hint: hint ?? null,
       unknownName,
+      missing,
     })),
     warnings,
     nodes,
@@ -116,6 +117,7 @@ async function problemsOf(check: () => Promise<void>, nodeId: string | null = nu
     return [];
   } catch (thrown) {
     const { kind, code, message, hint, details } = toEngineError(thrown);
-    return kind === 'user' ? [{ nodeId: details.node ?? nodeId, code, message, hint, unknownName: null }] : [];
+    const at = details.node ?? nodeId;
+    return kind === 'user' ? [{ nodeId: at, code, message, hint, unknownName: null, missing: false }] : [];
   }
 }

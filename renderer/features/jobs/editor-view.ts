@@ -25,6 +25,8 @@ interface EditorView {
   readonly tracedColumn: { readonly nodeId: string; readonly column: string } | undefined;
   /** Nodes that the traced column passes; marked on the canvas. */
   readonly tracedNodes: readonly string[];
+  /** Nodes that lacked something when their job was to run: they say so on the canvas until they have it. */
+  readonly refusedNodes: { readonly job: string; readonly ids: readonly string[] } | null;
 }
 
 export const useEditorView = create<EditorView>(() => ({
@@ -37,9 +39,17 @@ export const useEditorView = create<EditorView>(() => ({
   nodeView: 'form',
   tracedColumn: undefined,
   tracedNodes: [],
+  refusedNodes: null,
 }));
 
 export const showInEditor = useEditorView.setState;
+
+const none: readonly string[] = [];
+
+/** Nodes of the job that lacked something when it was to run. */
+export function useRefusedNodes(jobName: string): readonly string[] {
+  return useEditorView(({ refusedNodes }) => (refusedNodes?.job === jobName ? refusedNodes.ids : none));
+}
 
 const canvases = new Map<string, CanvasView>();
 

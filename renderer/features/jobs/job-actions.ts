@@ -7,7 +7,7 @@ import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
-import { findColumns, findOutputs } from '#renderer/features/jobs/draft/job-checks.ts';
+import { findColumns, findOutputs, findProblems } from '#renderer/features/jobs/draft/job-checks.ts';
 import { matchByName } from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter, placeBefore } from '#renderer/features/jobs/graph/auto-layout.ts';
@@ -70,6 +70,8 @@ export async function runJob(name: string): Promise<void> {
   const job = findDraft(name)?.history.present;
   if (job !== undefined)
     await checkRuns(job).catch((thrown: unknown) => {
+      const ids = findProblems(job).flatMap(({ node, missing }) => (missing && node !== null ? [node] : []));
+      showInEditor({ refusedNodes: { job: name, ids } });
       showPanel('problems');
       throw thrown;
     });

@@ -26,10 +26,11 @@ import { ConflictBar } from '#renderer/features/jobs/draft/conflict-bar.tsx';
 import { useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { useJobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { SaveState } from '#renderer/features/jobs/draft/save-state.tsx';
-import { focusGraph, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { focusGraph, showInEditor, useEditorView, useRefusedNodes } from '#renderer/features/jobs/editor-view.ts';
 import { Inspector } from '#renderer/features/jobs/inspector/inspector.tsx';
 import { BottomPanel } from '#renderer/features/jobs/panel/bottom-panel.tsx';
 import { JobRuns } from '#renderer/features/jobs/run/job-runs.tsx';
+import type { JobProblem } from '#renderer/features/runs/check-job.ts';
 import { useLatestRun, type LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { RunStrip } from '#renderer/features/jobs/run/run-strip.tsx';
 import { useTransforms } from '#renderer/features/jobs/transforms.ts';
@@ -74,7 +75,9 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   const isWide = useIsWide();
   const covered = inspectorShown && !isWide ? inspectorWidth : 0;
   const belowGraph = useWorkbench(({ panelOpen, panelHeight }) => (panelOpen ? panelHeight : shutPanel));
-  const { mode, tracedNodes: traced } = useEditorView();
+  const mode = useEditorView((state) => state.mode);
+  const traced = useEditorView(({ tracedNodes }) => tracedNodes);
+  const refused = useRefusedNodes(name);
   const [runsShown, setRunsShown] = useState(false);
   const view: View = runsShown ? 'runs' : mode;
   const show = (next: View): void => {
@@ -83,13 +86,13 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   };
   useEffect(() => focusGraph(), [mode]);
   const facts = useMemo(
-    (): GraphFacts => ({ job, transforms, checks, run, traced }),
-    [job, transforms, checks, run, traced],
+    (): GraphFacts => ({ job, transforms, checks, run, traced, refused }),
+    [job, transforms, checks, run, traced, refused],
   );
   const selected = draft.selection.findLast((id) => !id.includes('<'));
   return (
     <div className={classes(pageStyles.column, jobEditorStyles.jobEditor)} data-part="job-editor">
-      <JobTools view={view} draft={draft} run={run} problems={checks.problems.length} onView={show} />
+      <JobTools view={view} draft={draft} run={run} problems={checks.problems} onView={show} />
       <ConflictBar name={name} draft={draft} />
       <div className={pageStyles.body} ref={(element) => element?.style.setProperty('--below', `${belowGraph}px`)}>
         <div className={classes(pageStyles.center, jobEditorStyles.center)}>
@@ -128,12 +131,14 @@ interface JobToolsProps {
   readonly view: View;
   readonly draft: Draft;
   readonly run: LatestRun;
-  readonly problems: number;
+  readonly problems: readonly JobProblem[];
   onView(view: View): void;
 }
 
 function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
   const { past, future } = draft.history;
+  const missing = problems.filter((problem) => problem.missing).length;
+  const wrong = problems.length - missing;
   return (
     <div className={pageStyles.toolbar} data-part="toolbar">
       <Segments<View>
@@ -201,10 +206,16 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
       </IconButton>
       <SaveState name={draft.history.present.name} draft={draft} run={run} />
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-        {problems > 0 ? (
+        {wrong > 0 ? (
           <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}>
-            <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{problems}</span>
-            {problems === 1 ? 'problem' : 'problems'}
+            <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong}</span>
+            {wrong === 1 ? 'problem' : 'problems'}
+          </Button>
+        ) : null}
+        {missing > 0 ? (
+          <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}>
+            <span className={countBadgeStyles.badge}>{missing}</span>
+            to set up
           </Button>
         ) : null}
         <Button
@@ -212,7 +223,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
           tone="primary"
           icon={<IconPlayerPlay size={15} stroke={1.5} />}
           onClick={() => void runCommandById('jobs.run')}
-          {...(problems > 0 ? { offReason: 'The job has problems. See the panel below.' } : {})}
+          {...(wrong > 0 ? { offReason: 'The job has problems. See the panel below.' } : {})}
         >
           Run
         </Button>

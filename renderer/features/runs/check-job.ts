@@ -39,7 +39,10 @@ export async function checkRuns(job: Job): Promise<void> {
     return name === undefined || message.includes(name) ? message : `${name}: ${message}`;
   });
   const more = problems.length - told.length;
-  throw new EngineError('InvalidDefinition', `${job.name} has ${countOf(problems.length, 'problem')} and can't run.`, {
+  const state = problems.every(({ missing }) => missing)
+    ? 'is not set up yet'
+    : `has ${countOf(problems.length, 'problem')}`;
+  throw new EngineError('InvalidDefinition', `${job.name} ${state} and can't run.`, {
     hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
     details: { job: job.name },
   });

@@ -181,10 +181,13 @@ function emptyValue(field: Field): unknown {
   }
 }
 
+/** Of a field that one has to fill in. */
+export const emptyProblem = 'Cannot be empty.';
+
 /** Why a value is not right; undefined: it is. The engine checks again, this is only said earlier. */
 export function problemOf(field: Field, value: unknown): string | undefined {
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) {
-    return field.required && field.fallback === undefined ? 'Cannot be empty.' : undefined;
+    return field.required && field.fallback === undefined ? emptyProblem : undefined;
   }
   if (field.kind === 'number' && typeof value === 'number') {
     if (field.minimum !== null && value < field.minimum) return `At least ${field.minimum}.`;

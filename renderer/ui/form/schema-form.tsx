@@ -1,10 +1,10 @@
 /** The fields of a JSON Schema as a form; the caller adds its knowledge of single fields. */
 
-import { useId, type ReactNode } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import { isForeign, type FieldHint, type Hints } from '#renderer/ui/form/field-hint.ts';
-import { problemOf, type Field } from '#renderer/ui/form/form-model.ts';
+import { emptyProblem, problemOf, type Field } from '#renderer/ui/form/form-model.ts';
 import { JsonInput } from '#renderer/ui/form/json-input.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { RecordInput } from '#renderer/ui/form/record-input.tsx';
@@ -58,11 +58,14 @@ interface FormFieldProps {
 
 function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
   const id = useId();
+  // An empty field is not a mistake before one has been in it.
+  const [wasLeft, setLeft] = useState(false);
   const hint = hints(path);
   if (hint?.kind === 'hidden') return null;
   const problem = problemOf(field, value);
+  const isEmpty = problem === emptyProblem;
   const note = hint?.kind === 'suggest' ? hint.note?.(textIn(value)) : undefined;
-  const text = problem ?? note ?? hintWords(field.description);
+  const text = (isEmpty ? undefined : problem) ?? note ?? hintWords(field.description);
   if (field.kind === 'switch') {
     return (
       <div className={fieldStyles.field}>
@@ -76,10 +79,20 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
     );
   }
   return (
-    <div className={fieldStyles.field}>
+    <div
+      className={fieldStyles.field}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setLeft(true);
+      }}
+    >
       <label className={fieldStyles.label} htmlFor={id}>
         {field.title}
-        {field.required || field.fallback !== undefined ? null : (
+        {isEmpty && wasLeft ? (
+          // Said by aria-required of the input, whose name stays.
+          <span className={classes(fieldStyles.required, layoutStyles.end)} aria-hidden="true">
+            required
+          </span>
+        ) : field.required || field.fallback !== undefined ? null : (
           <span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
         )}
       </label>
@@ -93,12 +106,17 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
           hint={hint}
           hints={hints}
           path={path}
-          bad={problem !== undefined && value !== undefined}
+          bad={problem !== undefined && !isEmpty}
           onChange={onChange}
         />
       )}
       {text === '' ? null : (
-        <p className={classes(fieldStyles.hint, problem !== undefined && value !== undefined && fieldStyles.wrong)}>
+        <p
+          className={classes(
+            fieldStyles.hint,
+            problem !== undefined && !isEmpty ? fieldStyles.wrong : note !== undefined && fieldStyles.warning,
+          )}
+        >
           {text}
         </p>
       )}
@@ -136,6 +154,7 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
           <SuggestInput
             id={id}
             value={text}
+            required={isNeeded(field)}
             suggestions={hint.suggestions}
             bad={bad || isForeign(hint, text)}
             {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
@@ -146,6 +165,7 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
         <TextInput
           id={id}
           value={text}
+          aria-required={isNeeded(field) || undefined}
           bad={bad}
           placeholder={typeof field.fallback === 'string' ? field.fallback : ''}
           onChange={stated}
@@ -217,6 +237,11 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
     case 'json':
       return <JsonInput id={id} value={value} onChange={onChange} />;
   }
+}
+
+/** One has to fill it in: there is no answer without. */
+function isNeeded({ required, fallback }: Field): boolean {
+  return required && fallback === undefined;
 }
 
 function textsOf(value: unknown): string[] {

@@ -22,6 +22,7 @@ export interface SuggestInputProps {
   readonly suggestions: readonly Suggestion[];
   readonly placeholder?: string;
   readonly bad?: boolean;
+  readonly required?: boolean;
   readonly mono?: boolean;
   /** As high as the fields of a dialog. */
   readonly large?: boolean;
@@ -44,6 +45,7 @@ export function SuggestInput({
   suggestions,
   placeholder,
   bad = false,
+  required = false,
   mono = false,
   large = false,
   fitting = false,
@@ -68,6 +70,7 @@ export function SuggestInput({
       aria-label={label}
       aria-describedby={describedBy}
       aria-invalid={bad || undefined}
+      aria-required={required || undefined}
       {...(first ? { 'data-autofocus': true, autoFocus: true } : {})}
       data={names}
       value={value}

@@ -131,17 +131,16 @@ function CellInput({ column, label, value, hints, path, onChange }: CellInputPro
     );
   const text = textIn(value);
   const stated = (next: string): void => onChange(next === '' && !column.required ? undefined : next);
-  const isMissing = column.required && text === '';
   if (hint?.kind === 'suggest')
     return (
       <SuggestInput
         label={label}
         value={text}
         suggestions={hint.suggestions}
-        bad={isMissing || isForeign(hint, text)}
+        bad={isForeign(hint, text)}
         {...(hint.placeholder === undefined ? {} : { placeholder: hint.placeholder })}
         onChange={stated}
       />
     );
-  return <TextInput aria-label={label} value={text} bad={isMissing} onChange={stated} />;
+  return <TextInput aria-label={label} value={text} onChange={stated} />;
 }

@@ -12,7 +12,13 @@ import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { findCanvas, setCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import {
+  findCanvas,
+  setCanvas,
+  showInEditor,
+  useEditorView,
+  useRefusedNodes,
+} from '#renderer/features/jobs/editor-view.ts';
 import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
@@ -41,9 +47,10 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
   const job = draft.history.present;
   const { selection } = draft;
   const traced = useEditorView(({ tracedNodes }) => tracedNodes);
+  const refused = useRefusedNodes(name);
   const facts = useMemo(
-    (): GraphFacts => ({ job, transforms, checks, run, traced }),
-    [job, transforms, checks, run, traced],
+    (): GraphFacts => ({ job, transforms, checks, run, traced, refused }),
+    [job, transforms, checks, run, traced, refused],
   );
   const cards = useMemo(() => cardsOf(facts), [facts]);
   const wires = useMemo(() => wiresOf(facts, cards, selection), [facts, cards, selection]);

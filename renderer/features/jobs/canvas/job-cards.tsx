@@ -4,6 +4,7 @@ import {
   IconAlertTriangle,
   IconArrowsSplit2,
   IconCircleCheck,
+  IconCircleDashed,
   IconCircleX,
   IconProgress,
   IconShieldCheck,
@@ -44,6 +45,8 @@ export interface GraphFacts {
   readonly run: LatestRun;
   /** Nodes that the traced column passes. */
   readonly traced: readonly string[];
+  /** Nodes that lacked something when the job was to run. */
+  readonly refused: readonly string[];
 }
 
 export function cardsOf(facts: GraphFacts): CanvasCard[] {
@@ -51,24 +54,28 @@ export function cardsOf(facts: GraphFacts): CanvasCard[] {
 }
 
 function cardOf(node: Node, facts: GraphFacts): CanvasCard {
-  const { job, transforms, checks, run, traced } = facts;
+  const { job, transforms, checks, run, traced, refused } = facts;
   const transform = transforms.get(node.transform);
   const portsOf = portsIn(transforms, checks.outputs);
   const ports = portsOf(node);
   const inputs = ports === undefined ? Object.keys(node.inputs) : shownPorts(node, ports);
   const outputs = ports?.outputs ?? [onlyOutput];
   const words = nodeFacts(job, node, checks, portsOf);
-  const problems = checks.problems.filter((problem) => problem.node === node.id);
+  const own = checks.problems.filter((problem) => problem.node === node.id);
+  const problems = own.filter(({ missing }) => !missing);
+  // A new node is quiet: what it needs is asked of it when the job is to run.
+  const missing = own.filter((problem) => problem.missing);
   const choices = newChoices(words);
   const [problem] = problems;
   const warning = checks.warnings.find((each) => each.node === node.id);
   const cautions = [
+    ...(refused.includes(node.id) ? missing.map(({ message }) => message) : []),
     ...(warning === undefined ? [] : [warning.message]),
     ...choices.map((column) => `${column.name} ${choiceWords(column)}`),
   ];
   const flag =
     problem === undefined ? (
-      warnFlag(cautions, warning === undefined)
+      warnFlag(cautions, choices.length === cautions.length)
     ) : (
       <ProblemFlag problem={problem} more={problems.length - 1} />
     );
@@ -98,7 +105,11 @@ function cardOf(node: Node, facts: GraphFacts): CanvasCard {
       <CardContent
         node={node}
         lines={captionLines(node, words)}
-        mark={markOf(transform, run, findReceipt(run, node.id, outputs), problem !== undefined, choices.length > 0)}
+        mark={markOf(transform, run, findReceipt(run, node.id, outputs), {
+          hasProblem: problem !== undefined,
+          isMissing: missing.length > 0,
+          hasChoice: choices.length > 0,
+        })}
         portRows={portRows}
         flag={flag}
       />
@@ -188,12 +199,12 @@ function markOf(
   transform: TransformText | undefined,
   run: LatestRun,
   receipt: Receipt | undefined,
-  hasProblem: boolean,
-  hasChoice: boolean,
+  { hasProblem, isMissing, hasChoice }: Readonly<Record<'hasProblem' | 'isMissing' | 'hasChoice', boolean>>,
 ): ReactNode {
   const mark = { size: 14, stroke: 1.5 };
   if (run.isActive) return <IconProgress {...mark} className={textStyles.info} aria-label="running" />;
   if (hasProblem) return <IconCircleX {...mark} className={textStyles.bad} aria-label="has a problem" />;
+  if (isMissing) return <IconCircleDashed {...mark} className={textStyles.muted} aria-label="to set up" />;
   if (hasChoice) return <IconAlertTriangle {...mark} className={textStyles.warning} aria-label="has a choice type" />;
   if (receipt !== undefined)
     return <IconCircleCheck {...mark} className={textStyles.good} aria-label="counted in the last run" />;
@@ -216,7 +227,9 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
     const isOneOfSeveral = from !== undefined && (portsOf(from)?.outputs.length ?? 0) > 1;
     return `input from ${nameOf(edge.node)}${isOneOfSeveral ? `, output ${readOutput(job, node, edge, portsOf)}` : ''}`;
   };
-  const problem = checks.problems.find((each) => each.node === node.id);
+  const problems = checks.problems.filter((each) => each.node === node.id);
+  const problem = problems.find(({ missing }) => !missing);
+  const missing = problems.filter((each) => each.missing);
   const warning = checks.warnings.find((each) => each.node === node.id);
   const feeds = consumersOf(job, node.id).map(({ name }) => name);
   return [
@@ -228,6 +241,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
     ...(traced.includes(node.id) ? ['on the way of the chosen column'] : []),
     ...(outputs.length === 0 ? [onlyOutput] : outputs).flatMap(countOfOutput),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
+    ...(missing.length === 0 ? [] : [`to set up: ${missing.map(({ message }) => message).join(' ')}`]),
     ...(warning === undefined ? [] : [`warning: ${warning.message}`]),
   ].join(', ');
 }

@@ -32,7 +32,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
     const others = Object.values(node.inputs)
       .slice(1)
       .map((edge) => facts.job.nodes.find(({ id }) => id === edge.node)?.name ?? edge.node);
-    const hasProblem = facts.checks.problems.some((problem) => problem.node === node.id);
+    const hasProblem = facts.checks.problems.some(({ node: at, missing }) => at === node.id && !missing);
     return {
       id: node.id,
       label: node.name,

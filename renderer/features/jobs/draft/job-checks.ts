@@ -89,3 +89,9 @@ export function findColumns(job: Job, nodeId: string, output: string | null): re
   const node = queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.nodes.find(({ id }) => id === nodeId);
   return output === null ? node?.columns : node?.outputs.find(({ port }) => port === output)?.columns;
 }
+
+/** The engine's last answer for exactly this job; none when there is no answer yet. */
+export function findProblems(job: Job): readonly JobProblem[] {
+  const { queryKey } = checkOf(checkedText(job));
+  return queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.problems ?? noProblems;
+}

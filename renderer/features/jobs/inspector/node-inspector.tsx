@@ -16,7 +16,7 @@ import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts'
 import { ColumnsTab } from '#renderer/features/jobs/inspector/columns-tab.tsx';
 import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
-import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
+import { NodeNotes } from '#renderer/features/jobs/inspector/node-notes.tsx';
 import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -26,7 +26,6 @@ import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
 import buttonStyles from '#renderer/ui/button.module.css';
 import { classes } from '#renderer/ui/classes.ts';
-import noteStyles from '#renderer/ui/note.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
 import tableStyles from '#renderer/ui/simple-table.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -49,7 +48,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
   const inputs = feeds.map((key) => checks.columns.get(key));
   const before = inputs.length === 0 || inputs.includes(undefined) ? undefined : inputs.flatMap((each) => each ?? []);
   const problems = checks.problems.filter((problem) => problem.node === node.id);
-  // A problem that appears or disappears above the form must not move the edited field out of sight.
+  // A note that appears below the form must not cover the edited field.
   useEffect(() => {
     const held = document.activeElement;
     if (held?.closest('[data-part="job-editor"] [data-part="pane-body"]') != null)
@@ -99,17 +98,6 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
       />
       {view === 'form' ? (
         <div className={paneStyles.body} data-part="pane-body">
-          {problems.map((problem) => (
-            <div
-              key={problem.message}
-              className={classes(noteStyles.note, noteStyles.bad, paneStyles.note)}
-              role="note"
-            >
-              <p>{problem.message}</p>
-              {problem.hint === null ? null : <p className={textStyles.secondary}>{problem.hint}</p>}
-              <Remedies job={job} problem={problem} />
-            </div>
-          ))}
           {transform === undefined ? (
             <p className={classes(textStyles.muted, tableStyles.none)}>
               {node.transform} is not a transform of this engine.
@@ -135,6 +123,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
           ) : null}
         </div>
       ) : null}
+      {view === 'form' ? <NodeNotes job={job} node={node} checks={checks} /> : null}
       {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
       {view === 'columns' ? (
         <OutputColumns name={name} job={job} node={node} outputs={outputs} checks={checks} before={before} />

@@ -32,6 +32,8 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
   const tab = useEditorView((state) => state.panelTab);
   const { panelOpen, panelHeight } = useWorkbench();
   const node = job.nodes.find(({ id }) => id === selected);
+  const missing = checks.problems.filter((problem) => problem.missing).length;
+  const wrong = checks.problems.length - missing;
   return (
     <section
       className={classes(panelStyles.panel, !panelOpen && panelStyles.shut)}
@@ -53,8 +55,13 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
               onClick={() => (panelOpen && tab === each ? toggle('panelOpen') : showPanel(each))}
             >
               {titles[each]}
-              {each === 'problems' && checks.problems.length > 0 ? (
-                <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{checks.problems.length}</span>
+              {each === 'problems' && wrong > 0 ? (
+                <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong}</span>
+              ) : null}
+              {each === 'problems' && missing > 0 ? (
+                <span className={countBadgeStyles.badge} title={`${missing} to set up before a run`}>
+                  {missing}
+                </span>
               ) : null}
               {each === 'problems' && checks.warnings.length > 0 ? (
                 <span

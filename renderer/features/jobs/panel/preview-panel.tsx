@@ -220,13 +220,24 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
       ) : shown === 'both' && after.error !== null && before.data !== undefined ? (
         <PreviewTables sides={[{ title: 'before', preview: before.data }]} busy={!isCurrent}>
           <div className={panelStyles.side}>
-            <ErrorView error={after.error} />
+            <NoRows error={after.error} checks={checks} />
           </div>
         </PreviewTables>
       ) : (
-        <ErrorView error={error} />
+        <NoRows error={error} checks={checks} />
       )}
     </>
+  );
+}
+
+/** A node that is not set up yet has no rows, which is not a failure. */
+function NoRows({ error, checks }: { readonly error: EngineError; readonly checks: JobChecks }) {
+  const { node } = error.details;
+  const isMissing = checks.problems.some((problem) => problem.missing && problem.node === node);
+  return error.code === 'InvalidDefinition' && isMissing ? (
+    <EmptyView title="No rows yet" text={error.message} />
+  ) : (
+    <ErrorView error={error} />
   );
 }
 

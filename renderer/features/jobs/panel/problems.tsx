@@ -1,6 +1,6 @@
-/** The problems of the draft, then its warnings, as a list; choosing one shows its node. */
+/** What is wrong in the draft, what is to be set up, then its warnings, as a list; choosing one shows its node. */
 
-import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
@@ -44,7 +44,9 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       title: '',
       width: '32',
       cell: (row) =>
-        isProblem(row) ? (
+        isProblem(row) && row.missing ? (
+          <IconCircleDashed size={14} stroke={1.5} className={textStyles.muted} aria-label="To set up" />
+        ) : isProblem(row) ? (
           <IconCircleX size={14} stroke={1.5} className={textStyles.bad} aria-label="Problem" />
         ) : (
           <IconAlertTriangle size={14} stroke={1.5} className={textStyles.warning} aria-label="Warning" />
@@ -81,7 +83,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
     <SimpleTable
       label="Problems"
       columns={columns}
-      rows={[...problems, ...warnings]}
+      rows={[...problems.filter(({ missing }) => !missing), ...problems.filter(({ missing }) => missing), ...warnings]}
       keyOf={({ node, message }) => `${node ?? ''} ${message}`}
       onChoose={show}
     />

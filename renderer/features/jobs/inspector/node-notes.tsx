@@ -1,0 +1,46 @@
+/** Below the form of a node, so that the form does not move: what is wrong, what is to be set up, what may be a mistake. */
+
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
+import { useRefusedNodes } from '#renderer/features/jobs/editor-view.ts';
+import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import noteStyles from '#renderer/ui/note.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface NodeNotesProps {
+  readonly job: Job;
+  readonly node: Node;
+  readonly checks: JobChecks;
+}
+
+export function NodeNotes({ job, node, checks }: NodeNotesProps) {
+  const wasRefused = useRefusedNodes(job.name).includes(node.id);
+  const problems = checks.problems.filter((problem) => problem.node === node.id);
+  const warnings = checks.warnings.filter((warning) => warning.node === node.id);
+  if (problems.length + warnings.length === 0) return null;
+  return (
+    <div className={inspectorStyles.notes} tabIndex={0} role="region" aria-label="Notes on the node">
+      {[...problems]
+        .sort((left, right) => Number(left.missing) - Number(right.missing))
+        .map((problem) => (
+          <div
+            key={problem.message}
+            className={classes(noteStyles.note, problem.missing ? wasRefused && noteStyles.warning : noteStyles.bad)}
+            role="note"
+          >
+            <p className={classes(problem.missing && !wasRefused && textStyles.secondary)}>{problem.message}</p>
+            {problem.hint === null || problem.missing ? null : <p className={textStyles.secondary}>{problem.hint}</p>}
+            <Remedies job={job} problem={problem} />
+          </div>
+        ))}
+      {warnings.map((warning) => (
+        <div key={warning.message} className={classes(noteStyles.note, noteStyles.warning)} role="note">
+          <p>{warning.message}</p>
+          <p className={textStyles.secondary}>{warning.hint}</p>
+        </div>
+      ))}
+    </div>
+  );
+}
