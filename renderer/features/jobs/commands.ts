@@ -29,6 +29,7 @@ import {
   findCanvas,
   inspectNode,
   showInEditor,
+  showNodeView,
   showPanel,
   useEditorView,
 } from '#renderer/features/jobs/editor-view.ts';
@@ -264,14 +265,17 @@ export const jobCommands: readonly Command[] = [
     keys: 'Enter',
     within: canvas,
     when: hasNode,
-    run: () => inspectNode('form'),
+    run: inspectNode,
   }),
   ...(['sql', 'columns'] as const).map((view) =>
     of({
       id: `jobs.inspect-${view}`,
       title: view === 'sql' ? 'Show the SQL of the selected node' : 'Show the columns of the selected node',
       when: hasNode,
-      run: () => inspectNode(view),
+      run: (name) => {
+        showNodeView(name, selectedNodes(name).at(-1)!, view);
+        inspectNode();
+      },
     }),
   ),
   of({

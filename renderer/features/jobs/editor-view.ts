@@ -20,7 +20,8 @@ interface EditorView {
   readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
   readonly panelTab: PanelTab;
-  readonly nodeView: NodeView;
+  /** By job and node; a node that is not in it shows its form. */
+  readonly nodeViews: Readonly<Record<string, NodeView>>;
   /** The column whose lineage is shown while its node is inspected. */
   readonly tracedColumn: { readonly nodeId: string; readonly column: string } | undefined;
   /** Nodes that the traced column passes; marked on the canvas. */
@@ -36,7 +37,7 @@ export const useEditorView = create<EditorView>(() => ({
   asking: null,
   mode: 'graph',
   panelTab: 'preview',
-  nodeView: 'form',
+  nodeViews: {},
   tracedColumn: undefined,
   tracedNodes: [],
   refusedNodes: null,
@@ -91,9 +92,19 @@ export function showPanel(panelTab: PanelTab): void {
   useWorkbench.setState({ panelOpen: true });
 }
 
+const viewKey = (jobName: string, nodeId: string): string => `${jobName}/${nodeId}`;
+
+/** Each node keeps its own; a new one begins with its form. */
+export function useNodeView(jobName: string, nodeId: string): NodeView {
+  return useEditorView(({ nodeViews }) => nodeViews[viewKey(jobName, nodeId)] ?? 'form');
+}
+
+export function showNodeView(jobName: string, nodeId: string, view: NodeView): void {
+  useEditorView.setState(({ nodeViews }) => ({ nodeViews: { ...nodeViews, [viewKey(jobName, nodeId)]: view } }));
+}
+
 /** Moves the focus to the inspector. */
-export function inspectNode(nodeView: NodeView): void {
-  showInEditor({ nodeView });
+export function inspectNode(): void {
   openInspector();
   // It exists after the next drawing.
   setTimeout(

@@ -9,6 +9,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStoreApi,
   type Connection,
   type EdgeChange,
   type NodeChange,
@@ -74,13 +75,16 @@ const withoutAttribution = { hideAttribution: true };
 const smallest = 0.25;
 /** Pixels between the graph and the edge of the canvas. */
 const margin = 24;
-const wholeOptions = {
-  padding: { top: '56px', bottom: '72px', left: `${margin}px`, right: `${margin}px` },
+const [topMargin, bottomMargin] = [56, 72];
+/** Below it, text would have no room at its smallest size; what does not fit then is scrolled to. */
+const smallestFit = 0.6;
+const fitOptions = {
+  padding: { top: `${topMargin}px`, bottom: `${bottomMargin}px`, left: `${margin}px`, right: `${margin}px` },
   maxZoom: 1,
-  minZoom: smallest,
+  minZoom: smallestFit,
 } as const;
-/** Unasked: no smaller than can be read. */
-const fitOptions = { ...wholeOptions, minZoom: 0.6 } as const;
+/** Below it, a card has room for one line of text. */
+const farZoom = 0.9;
 
 export function Canvas(props: CanvasProps) {
   return (
@@ -90,15 +94,21 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-/** A graph that is too wide to fit is shown from its sources. */
-function showSources(
+/** A graph that does not fit is shown from its sources and its top. */
+function showStart(
   { getNodes, getNodesBounds, getViewport, setViewport }: ReactFlowInstance<FlowCard, FlowWire>,
-  width: number,
+  { clientWidth, clientHeight }: HTMLElement,
 ): void {
   const bounds = getNodesBounds(getNodes());
-  const { y, zoom } = getViewport();
-  if (bounds.width * zoom <= width - 2 * margin) return;
-  void setViewport({ x: margin - bounds.x * zoom, y, zoom });
+  const { x, y, zoom } = getViewport();
+  const isWide = bounds.width * zoom > clientWidth - 2 * margin;
+  const isHigh = bounds.height * zoom > clientHeight - topMargin - bottomMargin;
+  if (!isWide && !isHigh) return;
+  void setViewport({
+    x: isWide ? margin - bounds.x * zoom : x,
+    y: isHigh ? topMargin - bounds.y * zoom : y,
+    zoom,
+  });
 }
 
 function CanvasBody({
@@ -206,18 +216,33 @@ function CanvasBody({
     const observer = new ResizeObserver(() => {
       if (!showsAll.current) return;
       void fitView({ ...fitOptions, duration: 0 }).then(() => {
-        showSources(flow, box.clientWidth);
+        showStart(flow, box);
         fitted.current?.();
       });
     });
     observer.observe(box);
     return () => observer.disconnect();
   }, [flow, fitView]);
+  // Text keeps its smallest size on the screen while the cards become smaller.
+  const store = useStoreApi();
+  useEffect(() => {
+    let shown = 0;
+    const show = (): void => {
+      const zoom = Math.min(1, Math.max(smallestFit, store.getState().transform[2]));
+      if (zoom === shown || root.current === null) return;
+      shown = zoom;
+      root.current.style.setProperty('--zoom', String(zoom));
+      root.current.dataset['far'] = String(zoom < farZoom);
+    };
+    show();
+    return store.subscribe(show);
+  }, [store]);
   useEffect(() => {
     onReady({
       fit: () => {
         showsAll.current = true;
-        void fitView({ ...wholeOptions, duration: 140 });
+        const box = root.current;
+        void fitView({ ...fitOptions, duration: 0 }).then(() => (box === null ? undefined : showStart(flow, box)));
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
@@ -241,7 +266,7 @@ function CanvasBody({
       },
       focus: () => root.current?.focus(),
     });
-  }, [fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
+  }, [flow, fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
 
   const current = selected.at(-1);
   return (

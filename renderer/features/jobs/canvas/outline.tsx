@@ -49,7 +49,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
       open: () => select(name, [node.id]),
-      enter: () => inspectNode('form'),
+      enter: inspectNode,
       keep: openInspector,
     };
   };

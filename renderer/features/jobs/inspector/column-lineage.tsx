@@ -7,7 +7,7 @@ import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
-import { findCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
+import { findCanvas, showInEditor, showNodeView } from '#renderer/features/jobs/editor-view.ts';
 import { captionLines } from '#renderer/features/jobs/graph/node-words.ts';
 import { checkedText } from '#renderer/features/runs/check-job.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -173,7 +173,7 @@ function shortened(all: readonly string[]): string {
   return columns.length > 8 ? `${shown} and ${columns.length - 8} more` : shown;
 }
 
-/** Selects the node; the same column of it is traced on where there is one. */
+/** Selects the node and shows its columns; the same column of it is traced on where there is one. */
 function NodeLink({
   name,
   job,
@@ -187,6 +187,7 @@ function NodeLink({
 }) {
   const show = (): void => {
     if (column !== undefined) showInEditor({ tracedColumn: { nodeId: id, column } });
+    showNodeView(name, id, 'columns');
     select(name, [id]);
     findCanvas(name)?.reveal(id);
   };

@@ -9,7 +9,7 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
-import { showInEditor, useEditorView, type NodeView } from '#renderer/features/jobs/editor-view.ts';
+import { showNodeView, useNodeView, type NodeView } from '#renderer/features/jobs/editor-view.ts';
 import { renameNode, setArgument, setScope } from '#renderer/features/jobs/graph/edit-job.ts';
 import { feedKey, followOutputs } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
@@ -39,7 +39,7 @@ interface NodeInspectorProps {
 }
 
 export function NodeInspector({ name, job, node, transforms, checks }: NodeInspectorProps) {
-  const view = useEditorView(({ nodeView }) => nodeView);
+  const view = useNodeView(name, node.id);
   const transform = transforms.get(node.transform);
   const portsOf = portsIn(transforms, checks.outputs);
   const outputs = portsOf(node)?.outputs ?? [];
@@ -89,7 +89,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
       <SubTabs<NodeView>
         label="Views of the node"
         current={view}
-        onChange={(nodeView) => showInEditor({ nodeView })}
+        onChange={(next) => showNodeView(name, node.id, next)}
         tabs={[
           { name: 'form', title: node.transform === 'ApplyMapping' ? 'Mapping' : 'Form' },
           { name: 'sql', title: 'SQL' },
