@@ -18,6 +18,8 @@ export interface Command {
   readonly keys?: string;
   /** Further keys that do the same. */
   readonly otherKeys?: readonly string[];
+  /** Its keys are the browser's too, whose own event does it: `paste`, which alone may read the clipboard unasked. */
+  readonly leavesKeys?: boolean;
   /** CSS selector: its keys act only while the focus is inside, and before those of the whole window. */
   readonly within?: string;
   /** Its keys act over a dialog, too; those of all others wait until it is closed. */

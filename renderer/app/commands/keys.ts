@@ -1,6 +1,6 @@
 /** Key chords: reading `Ctrl+Shift+P`, matching an event, and how a chord is written on this system. */
 
-import { availableCommands, type Command } from '#renderer/app/commands/command.ts';
+import { availableCommands, offReasonOf, type Command } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { isDialogOpen, isModalOpen } from '#renderer/ui/dialog.tsx';
@@ -70,6 +70,7 @@ export function listenForKeys(): () => void {
       )
         continue;
       if (!keysOf(command).some((keys) => acts(readChord(keys), event, inText, command.within !== undefined))) continue;
+      if (command.leavesKeys === true && offReasonOf(command) === undefined) return;
       event.preventDefault();
       void runCommandById(command.id);
       return;

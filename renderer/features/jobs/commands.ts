@@ -4,8 +4,11 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconClipboardCopy,
+  IconClipboardPlus,
   IconCopy,
   IconCursorText,
+  IconCut,
   IconDeviceFloppy,
   IconEye,
   IconFocusCentered,
@@ -21,6 +24,7 @@ import {
   IconZoomOut,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { copySelected, cutSelected, pasteFromClipboard } from '#renderer/features/jobs/clipboard.ts';
 import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findMeantName, writeName } from '#renderer/features/jobs/draft/meant-name.ts';
@@ -198,6 +202,36 @@ export const jobCommands: readonly Command[] = [
     within: graph,
     when: hasNode,
     run: duplicateSelected,
+  }),
+  of({
+    id: 'jobs.copy',
+    title: 'Copy the selected nodes',
+    icon: IconClipboardCopy,
+    keys: 'Ctrl+C',
+    within: graph,
+    when: hasNode,
+    run: copySelected,
+  }),
+  of({
+    id: 'jobs.cut',
+    title: 'Cut the selected nodes',
+    changes: true,
+    icon: IconCut,
+    keys: 'Ctrl+X',
+    within: graph,
+    when: hasNode,
+    run: cutSelected,
+  }),
+  of({
+    id: 'jobs.paste',
+    title: 'Paste nodes',
+    changes: true,
+    icon: IconClipboardPlus,
+    keywords: ['clipboard'],
+    keys: 'Ctrl+V',
+    leavesKeys: true,
+    within: graph,
+    run: pasteFromClipboard,
   }),
   of({ id: 'jobs.undo', title: 'Undo', icon: IconArrowBackUp, keys: 'Ctrl+Z', within: editor, run: undo }),
   of({

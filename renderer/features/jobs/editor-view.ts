@@ -71,6 +71,13 @@ export function focusGraph(): void {
     ?.focus({ preventScroll: true });
 }
 
+/** The keys go to the graph, drawn as canvas or outline. */
+export function isGraphFocused(): boolean {
+  return (
+    document.activeElement?.closest('[data-part="job-editor"] :is([data-part="canvas"], [data-part="outline"])') != null
+  );
+}
+
 /** A node of the graph, also of one that is shown as an outline, and after the dialog that made it. */
 export function focusNode(id: string): void {
   const place =

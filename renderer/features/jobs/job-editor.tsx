@@ -21,6 +21,7 @@ import type { GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { Outline } from '#renderer/features/jobs/canvas/outline.tsx';
 import { AddNode } from '#renderer/features/jobs/dialogs/add-node.tsx';
 import { ConnectNode } from '#renderer/features/jobs/dialogs/connect-node.tsx';
+import { usePastedNodes } from '#renderer/features/jobs/clipboard.ts';
 import { openDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { ConflictBar } from '#renderer/features/jobs/draft/conflict-bar.tsx';
 import { useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -85,6 +86,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
     if (next !== 'runs') showInEditor({ mode: next });
   };
   useEffect(() => focusGraph(), [mode]);
+  usePastedNodes(name);
   const facts = useMemo(
     (): GraphFacts => ({ job, transforms, checks, run, traced, refused }),
     [job, transforms, checks, run, traced, refused],

@@ -6,7 +6,7 @@ import type { Place } from '#renderer/features/jobs/graph/edit-job.ts';
 
 export const cardWidth = 144;
 const columnPitch = cardWidth + 52;
-const rowPitch = 132;
+export const rowPitch = 132;
 /** Passes of the barycentre rule in each direction; more do not help graphs of this size. */
 const passes = 4;
 

@@ -43,6 +43,9 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
             {nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}
           </p>
           <span className={classes(layoutStyles.row, layoutStyles.close)}>
+            <Button size="sm" onClick={() => void runCommandById('jobs.copy')}>
+              Copy
+            </Button>
             <Button changes size="sm" onClick={() => void runCommandById('jobs.duplicate')}>
               Duplicate
             </Button>
