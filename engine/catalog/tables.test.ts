@@ -87,6 +87,22 @@ describe('tables', () => {
     expect(names.filter((name) => before.includes(name))).toEqual(before);
   });
 
+  test('names alone: those that begin with the text first, of one database or of all', async () => {
+    const { tables, databases } = catalog();
+    await databases.ensureDatabase('archive');
+    for (const name of ['orders', 'old_orders', 'people']) await tables.createTable(sampleTable(name), 'person');
+    await tables.createTable(sampleTable('orders', { databaseName: 'archive' }), 'person');
+    const found = async (database: string | null, typed: string, limit = 10): Promise<string[]> =>
+      (await tables.searchTableNames(database, { typed, limit })).map((each) => `${each.databaseName}.${each.name}`);
+    expect(await found(null, 'Or')).toEqual(['archive.orders', 'sales.orders', 'sales.old_orders']);
+    expect(await found('SALES', 'or')).toEqual(['sales.orders', 'sales.old_orders']);
+    expect(await found('sales', '', 2)).toEqual(['sales.old_orders', 'sales.orders']);
+    expect(await found('sales', '%')).toEqual([]);
+    expect(await found('nowhere', '')).toEqual([]);
+    expect(await databases.searchDatabaseNames({ typed: 'A', limit: 5 })).toEqual(['archive', 'sales']);
+    expect(await databases.searchDatabaseNames({ typed: 'sal', limit: 5 })).toEqual(['sales']);
+  });
+
   test('lists filter by a part of the name, search by words anywhere', async () => {
     const { tables, databases } = catalog();
     await databases.ensureDatabase('hr');

@@ -52,6 +52,11 @@ import {
   writeCachedRows,
   type TableRows,
 } from '#engine/explore/pages/table-rows.ts';
+import {
+  QueryCompleter,
+  type Completion,
+  type CompletionRequest,
+} from '#engine/explore/query/completion/complete-query.ts';
 import { readAccess } from '#engine/explore/query/read-access.ts';
 import {
   resolveQuery,
@@ -93,9 +98,11 @@ type OnProgress = RunOptions['onProgress'];
 
 export class Explorer {
   readonly #host: ExplorerHost;
+  readonly #completer: QueryCompleter;
 
   constructor(host: ExplorerHost) {
     this.#host = host;
+    this.#completer = new QueryCompleter(host);
   }
 
   /** Loads what the first preview would otherwise wait for. */
@@ -202,6 +209,10 @@ export class Explorer {
       this.writeQuery(sql, options, { ...target, to }, signal),
     );
     return { path, rowCount, warnings };
+  }
+
+  completeQuery(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
+    return this.#completer.complete(request, signal);
   }
 
   /** First the columns, then batches of rows. */

@@ -1,6 +1,7 @@
 /** Messages between host and worker when data is explored. Cursors live in the worker, for the life of a lease. */
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import type { KnownFunction } from '#engine/explore/query/completion/known-functions.ts';
 import type { QuerySyntax } from '#engine/explore/query/query-syntax.ts';
 import type { TextEdit } from '#engine/explore/query/text-edits.ts';
 import type { RowView } from '#engine/explore/pages/row-view.ts';
@@ -258,6 +259,8 @@ export interface WrittenRows {
 export const previewFile = describeOperation<PreviewRequest, FilePreview>('explore.previewFile');
 /** The tables and files that a text reads. @throws SqlSyntax, SqlRefused. */
 export const parseQuery = describeOperation<{ text: string }, QuerySyntax>('explore.parseQuery');
+/** The functions that a query may call. */
+export const listFunctions = describeOperation<null, readonly KnownFunction[]>('explore.listFunctions');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */
 export const readSource = describeOperation<SourceRequest, Source>('explore.readSource');
 /** Files of a path, folder or glob; the same rule as readSource's. @throws FileNotFound when nothing matches. */

@@ -10,6 +10,7 @@ import { exportHandlers } from '#engine/rpc/exports.ts';
 import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
 import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
+import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
@@ -27,5 +28,6 @@ export const handlers: Handlers<EngineServices> = {
   ...exploreHandlers,
   ...exportHandlers,
   ...chartHandlers,
+  ...queryTextHandlers,
   ...readingHandlers,
 };

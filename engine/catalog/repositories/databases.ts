@@ -4,7 +4,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Database } from '#engine/catalog/entities.ts';
-import { entityNotFound, foldName, foldNewName } from '#engine/catalog/names.ts';
+import { entityNotFound, foldName, foldNewName, pathDatabase } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { dropTableRow } from '#engine/catalog/repositories/table-rows.ts';
 import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
@@ -28,9 +28,19 @@ export const databaseMethods = {
   getDatabase: read(getDatabase),
   findDatabase: read(findDatabase),
   getDatabases: read(getDatabases),
+  /** Names alone: those that begin with the text first. */
+  searchDatabaseNames: read(searchDatabaseNames),
   /** Including all its tables. Files are not touched. */
   deleteDatabase: transaction(deleteDatabase, { leavesGarbage: true }),
 };
+
+/** For completion at each key press: names that hold a text, few of very many. */
+export interface NameSearch {
+  /** In any case; '' finds every name. */
+  readonly typed: string;
+  /** Most names to return. */
+  readonly limit: number;
+}
 
 interface DatabaseRow {
   readonly name: string;
@@ -72,6 +82,19 @@ function getDatabases(connection: Connection, page?: PageRequest): Page<Database
     (row) => [row.name],
     toDatabase,
   );
+}
+
+function searchDatabaseNames(connection: Connection, { typed, limit }: NameSearch): string[] {
+  const folded = foldName(typed);
+  return connection
+    .all<{ name: string }>(
+      sql`SELECT name FROM databases WHERE instr(name, ?) > 0 AND name <> ? ORDER BY instr(name, ?) <> 1, name LIMIT ?`,
+      folded,
+      pathDatabase,
+      folded,
+      limit,
+    )
+    .map(({ name }) => name);
 }
 
 function createDatabase(connection: Connection, input: DatabaseInput): Database {

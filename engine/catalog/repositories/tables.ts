@@ -4,10 +4,10 @@ import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Table, TableInput, TableVersion } from '#engine/catalog/entities.ts';
-import { entityNotFound, foldName } from '#engine/catalog/names.ts';
+import { entityNotFound, foldName, pathDatabase } from '#engine/catalog/names.ts';
 import type { PageKey } from '#engine/catalog/page-token.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
-import { getDatabase } from '#engine/catalog/repositories/databases.ts';
+import { getDatabase, type NameSearch } from '#engine/catalog/repositories/databases.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { foldLocation, toDefinition } from '#engine/catalog/repositories/table-definition.ts';
 import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
@@ -31,6 +31,8 @@ export const tableMethods = {
   getTablesOverlapping: read(getTablesOverlapping),
   /** Every word of the text occurs in the names, columns, description, owner or classification. */
   searchTables: read(searchTables),
+  /** Names alone, of one database or of all (null): those that begin with the text first. */
+  searchTableNames: read(searchTableNames),
 };
 
 interface TableRow {
@@ -147,6 +149,26 @@ function searchTables(connection: Connection, text: string, request?: PageReques
         JSON.stringify(words),
         limit,
       ),
+  );
+}
+
+function searchTableNames(
+  connection: Connection,
+  databaseName: string | null,
+  { typed, limit }: NameSearch,
+): { readonly databaseName: string; readonly name: string }[] {
+  const folded = foldName(typed);
+  const database = databaseName === null ? null : foldName(databaseName);
+  return connection.all(
+    sql`SELECT database_name AS databaseName, name FROM tables
+      WHERE (? IS NULL OR database_name = ?) AND database_name <> ? AND instr(name, ?) > 0
+      ORDER BY instr(name, ?) <> 1, name, database_name LIMIT ?`,
+    database,
+    database,
+    pathDatabase,
+    folded,
+    folded,
+    limit,
   );
 }
 

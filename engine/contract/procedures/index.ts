@@ -10,6 +10,7 @@ import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import { lineageProcedures } from '#engine/contract/procedures/lineage.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
+import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
@@ -26,6 +27,7 @@ export const procedures = {
   ...exploreProcedures,
   ...exportProcedures,
   ...chartProcedures,
+  ...queryTextProcedures,
   ...readingProcedures,
 };
 

@@ -57,7 +57,7 @@ const textReaders = new Set([
   'read_ndjson_objects',
 ]);
 /** They read the schema that the file itself states, so nothing is guessed or skipped. */
-const parquetReaders = new Set([
+export const parquetReaders: ReadonlySet<string> = new Set([
   'read_parquet',
   'parquet_scan',
   'parquet_schema',

@@ -7,6 +7,7 @@ import { persist } from 'zustand/middleware';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { completeSql } from '#renderer/features/query/complete-sql.ts';
 import { findEditorOf, setEditor, takeFocusWish } from '#renderer/features/query/open-editor.ts';
 import { QueryFileBar } from '#renderer/features/query/query-file-bar.tsx';
 import { QueryResults } from '#renderer/features/query/query-results.tsx';
@@ -102,6 +103,7 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
         placeholder="SELECT * FROM database.table, or FROM 'path/to/files'"
         problem={problem}
         className={queryStyles.text}
+        complete={completeSql}
         onChange={(next) => changeText(tabId, next)}
         onReady={onReady}
         onEscape={() => stopStatements(tabId)}

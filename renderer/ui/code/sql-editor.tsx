@@ -17,7 +17,9 @@ import { useEffect, useRef } from 'react';
 import { classes } from '#renderer/ui/classes.ts';
 import { codeLook } from '#renderer/ui/code/code-look.ts';
 import { keepEditor, takeEditor } from '#renderer/ui/code/kept-editors.ts';
+import { sqlCompletion } from '#renderer/ui/code/sql-completion.ts';
 import { tenonSql } from '#renderer/ui/code/sql-dialect.ts';
+import type { CompleteSql } from '#renderer/ui/code/sql-suggestion.ts';
 import { setProblem, sqlMarks, type SqlProblem } from '#renderer/ui/code/sql-marks.ts';
 import codeStyles from '#renderer/ui/code/code-editor.module.css';
 
@@ -44,6 +46,8 @@ interface SqlEditorProps {
   readonly problem: SqlProblem | null;
   readonly className?: string | undefined;
   onChange(text: string): void;
+  /** What can come at the cursor; the same function for the life of the editor. */
+  readonly complete: CompleteSql;
   /** undefined: it is closed. */
   onReady(handle: SqlEditorHandle | undefined): void;
   /** @returns false: nothing was running. */
@@ -62,6 +66,7 @@ export function SqlEditor({
   placeholder,
   problem,
   className,
+  complete,
   onChange,
   onReady,
   onEscape,
@@ -83,6 +88,7 @@ export function SqlEditor({
       EditorView.contentAttributes.of({ 'aria-label': label }),
       sql({ dialect: tenonSql }),
       sqlMarks,
+      sqlCompletion(complete),
       history(),
       keymap.of([{ key: 'Escape', run: () => calls.current.onEscape() }, ...ownKeys, ...historyKeymap]),
       placeholderText(placeholder),
@@ -110,7 +116,7 @@ export function SqlEditor({
       editor.destroy();
     };
     // The initial text is one of opening: the editor holds it from there on.
-  }, [id, label, placeholder]);
+  }, [id, label, placeholder, complete]);
   useEffect(() => view.current?.dispatch({ effects: setProblem.of(problem) }), [problem, id]);
   return <div className={classes(codeStyles.box, className)} data-part="sql-editor" ref={host} />;
 }

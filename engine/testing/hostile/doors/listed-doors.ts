@@ -87,6 +87,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   query: statements,
   openQueryRows: statements,
   queryArrow: statements,
+  completeQuery: statements,
   writeQuery: statements,
   convertFile: files,
   exportRows: ['input', 'statements', 'files'],

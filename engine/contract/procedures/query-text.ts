@@ -1,0 +1,40 @@
+/** Procedures for the text of a query while it is being written. */
+
+import { z } from 'zod';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+/** Most characters of a statement that is completed. */
+export const longestCompleted = 50_000;
+
+export const queryTextProcedures = {
+  completeQuery: defineProcedure({
+    kind: 'query',
+    summary: 'Columns, tables, files and functions that can come at the cursor of a statement; runs nothing.',
+    input: z.strictObject({
+      statement: z.string().max(longestCompleted).describe('One SELECT, which need not be complete.'),
+      position: z.int().min(0).describe('Of the cursor, in UTF-16 units of the statement.'),
+      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+    }),
+    output: z.object({
+      from: z.int().describe('Where the typed name begins, behind its opening quote.'),
+      start: z.int().describe('The suggestion replaces the text from here, quotes included,'),
+      end: z.int().describe('to here.'),
+      suggestions: z
+        .array(
+          z.object({
+            kind: z.enum(['column', 'relation', 'table', 'database', 'file', 'folder', 'function']),
+            parts: z
+              .array(z.string())
+              .readonly()
+              .describe('Names to be joined by points, not quoted; the one path of a file or folder.'),
+            detail: z.string().describe('Type of a column, parameters of a function.'),
+            of: z.string().describe('Relation of a column, database of a table, kind of a function.'),
+            description: z.string(),
+          }),
+        )
+        .readonly(),
+      complete: z.boolean().describe('False: there are more; type more of the name.'),
+    }),
+    errors: [],
+  }),
+};
