@@ -15,6 +15,7 @@ import {
 } from '#engine/explore/charts/operations.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
 import {
+  checkQuery,
   closeCursor,
   detailColumn,
   inspectReading,
@@ -213,6 +214,18 @@ export class Explorer {
 
   completeQuery(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
     return this.#completer.complete(request, signal);
+  }
+
+  /**
+   * Columns of the result of one SELECT, without running it.
+   * @throws EngineError as {@link query}, except those of values.
+   */
+  async checkQuery(sql: string, options: QueryOptions, signal: AbortSignal): Promise<Schema> {
+    const { query, ownFiles } = await resolveQuery(this.#host, sql, options, signal);
+    // Checks follow each other at the pace of typing. Tables and other files are not opened.
+    const limits = { ...this.#host.limits, ...readAccess(ownFiles) };
+    await using lease = await this.#host.workers.lease(limits, { reused: true });
+    return await lease.run(checkQuery, query, { signal });
   }
 
   /** First the columns, then batches of rows. */

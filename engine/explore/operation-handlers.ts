@@ -5,6 +5,7 @@ import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
 import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
 import { detailColumnHere } from '#engine/explore/pages/column-details.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
+import { checkQueryHere } from '#engine/explore/query/check-query.ts';
 import { listFunctionsHere } from '#engine/explore/query/completion/known-functions.ts';
 import { explainFailure } from '#engine/explore/query/explain-failure.ts';
 import { inspectReadingHere, readRejectsHere } from '#engine/explore/sources/inspect-reading.ts';
@@ -29,6 +30,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.readRejects, readRejectsHere),
   implementOperation(operations.previewFile, previewFileHere),
   implementOperation(operations.parseQuery, ({ text }, context) => parseQueryHere(text, context)),
+  implementOperation(operations.checkQuery, checkQueryHere),
   implementOperation(operations.listFunctions, (_input, context) => listFunctionsHere(context)),
   implementOperation(operations.readSource, readSourceHere),
   implementOperation(operations.findFiles, ({ pattern }, { signal }) => findFilesHere(pattern, signal)),

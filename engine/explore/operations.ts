@@ -259,6 +259,8 @@ export interface WrittenRows {
 export const previewFile = describeOperation<PreviewRequest, FilePreview>('explore.previewFile');
 /** The tables and files that a text reads. @throws SqlSyntax, SqlRefused. */
 export const parseQuery = describeOperation<{ text: string }, QuerySyntax>('explore.parseQuery');
+/** Columns of the result; no row is read. */
+export const checkQuery = describeOperation<QueryRequest, Schema>('explore.checkQuery');
 /** The functions that a query may call. */
 export const listFunctions = describeOperation<null, readonly KnownFunction[]>('explore.listFunctions');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */

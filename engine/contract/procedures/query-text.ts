@@ -1,6 +1,8 @@
 /** Procedures for the text of a query while it is being written. */
 
 import { z } from 'zod';
+import { columnSchema } from '#engine/contract/procedures/column.ts';
+import { sqlErrors } from '#engine/contract/procedures/explore.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** Most characters of a statement that is completed. */
@@ -36,5 +38,15 @@ export const queryTextProcedures = {
       complete: z.boolean().describe('False: there are more; type more of the name.'),
     }),
     errors: [],
+  }),
+  checkQuery: defineProcedure({
+    kind: 'query',
+    summary: 'Columns of the result of one SELECT, without running it; an error has the place in the text.',
+    input: z.strictObject({
+      sql: z.string().min(1).max(1_000_000),
+      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+    }),
+    output: z.object({ columns: z.array(columnSchema).readonly() }),
+    errors: [...sqlErrors],
   }),
 };

@@ -34,7 +34,11 @@ export async function admittedRows(
   return { select, warnings };
 }
 
-async function admitQuery({ text, edits, sources, files }: QueryRequest, connection: DuckConnection): Promise<Sql> {
+/** The text as it may run. @throws EngineError SqlSyntax, SqlRefused. */
+export async function admitQuery(
+  { text, edits, sources, files }: QueryRequest,
+  connection: DuckConnection,
+): Promise<Sql> {
   const statement = editText(text, edits);
   const syntax = await parse(statement, connection);
   if (edits.length > 0 && !sameBesideTables(await parse(text, connection), syntax))

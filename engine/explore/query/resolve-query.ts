@@ -52,6 +52,8 @@ export interface ResolvedQuery {
   readonly query: QueryRequest;
   /** Everything that the worker must be able to read. */
   readonly files: readonly string[];
+  /** Those of them that the text reads itself. */
+  readonly ownFiles: readonly string[];
   /** Files of catalog tables; the reader holds a lease on them, so that no commit retires one under the scan. */
   readonly leased: readonly string[];
 }
@@ -123,6 +125,7 @@ async function resolveText(
     if (edit !== undefined) edits.push(edit);
   }
   const files: string[] = [];
+  const ownFiles: string[] = [];
   const read = sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths));
   for (const call of syntax.parquetCalls) {
     const own: string[] = [];
@@ -132,11 +135,12 @@ async function resolveText(
       own.push(...(await host.workers.run(findFiles, { pattern: whole(path, folder) }, { signal })));
     }
     read.push(...own);
+    ownFiles.push(...own);
     const escaped = own.map(exactFile);
     files.push(...escaped);
     edits.push(parquetEdit(text, escaped, indexOf(call.location)));
   }
-  return { query: { text, edits, leaveOutMisfits, sources, files }, files: read, leased };
+  return { query: { text, edits, leaveOutMisfits, sources, files }, files: read, ownFiles, leased };
 }
 
 function keyOf({ schema, name, isPath }: TableReference): string {

@@ -136,12 +136,22 @@ export async function createViews(named: readonly NamedSource[], context: Operat
   await trimPreparedFiles();
   const sources: NamedSource[] = [];
   for (const each of named) sources.push({ ...each, source: await prepareSource(each.source, context) });
-  const schemas = new Set(sources.map(({ schema }) => schema).filter((schema) => schema !== ''));
-  const views = await Promise.all(
-    sources.map(async ({ schema, name, source }) => {
-      const view = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
-      return sql`CREATE OR REPLACE VIEW ${view} AS ${await sourceRelation(source)}`;
-    }),
+  return viewsOf(sources, await Promise.all(sources.map(({ source }) => sourceRelation(source))));
+}
+
+/** The same views without rows: they have the names and types of the columns, and read no file. */
+export function createEmptyViews(sources: readonly NamedSource[]): Sql[] {
+  return viewsOf(
+    sources,
+    sources.map(({ source: { columns, partitionKeys } }) => emptyRelation([...columns, ...partitionKeys])),
   );
+}
+
+function viewsOf(sources: readonly NamedSource[], relations: readonly Sql[]): Sql[] {
+  const schemas = new Set(sources.map(({ schema }) => schema).filter((schema) => schema !== ''));
+  const views = sources.map(({ schema, name }, index) => {
+    const view = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
+    return sql`CREATE OR REPLACE VIEW ${view} AS ${relations[index]!}`;
+  });
   return [...[...schemas].map((schema) => sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`), ...views];
 }

@@ -7,11 +7,19 @@ import { persist } from 'zustand/middleware';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { CheckStrip } from '#renderer/features/query/check-strip.tsx';
 import { completeSql } from '#renderer/features/query/complete-sql.ts';
 import { findEditorOf, setEditor, takeFocusWish } from '#renderer/features/query/open-editor.ts';
+import {
+  checkAtCursor,
+  currentCheck,
+  stopCheck,
+  useQueryChecks,
+  type QueryCheck,
+} from '#renderer/features/query/query-checks.ts';
 import { QueryFileBar } from '#renderer/features/query/query-file-bar.tsx';
 import { QueryResults } from '#renderer/features/query/query-results.tsx';
-import { isRunning, stopStatements, useQueryRuns } from '#renderer/features/query/query-runs.ts';
+import { isRunning, stopStatements, useQueryRuns, type QueryResult } from '#renderer/features/query/query-runs.ts';
 import {
   changeText,
   findQueryText,
@@ -25,6 +33,7 @@ import { fileStateOf, useQueryDialogs } from '#renderer/features/query/saved-que
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { SqlEditor, type SqlEditorHandle } from '#renderer/ui/code/sql-editor.tsx';
+import type { SqlProblem } from '#renderer/ui/code/sql-marks.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -78,10 +87,9 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
   const runs = useQueryRuns((state) => state.tabs[tabId]);
   const height = useResultHeight((state) => state.height) ?? Math.round(window.innerHeight * 0.48);
   const shown = runs?.results.find(({ run }) => run === runs.shown);
-  const problem = useMemo(
-    () => (shown?.error == null || shown.errorAt === null ? null : { at: shown.errorAt, message: shown.error.message }),
-    [shown],
-  );
+  const checked = useQueryChecks((state) => state.tabs[tabId]);
+  const check = currentCheck(checked, tabId, text.text);
+  const problem = useMemo(() => problemOf(check, shown), [check, shown]);
   const onReady = useCallback(
     (handle: SqlEditorHandle | undefined) => {
       setEditor(tabId, handle);
@@ -104,16 +112,30 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
         problem={problem}
         className={queryStyles.text}
         complete={completeSql}
-        onChange={(next) => changeText(tabId, next)}
+        onChange={(next) => {
+          changeText(tabId, next);
+          stopCheck(tabId);
+        }}
+        onRest={(next, position) => void checkAtCursor(tabId, next, position)}
         onReady={onReady}
         onEscape={() => stopStatements(tabId)}
       />
+      <CheckStrip tabId={tabId} check={check} />
       <section className={queryStyles.result} aria-label="Result" data-part="panel" style={{ height }}>
         <PanelEdge height={height} onResize={resizeResult} />
         <QueryResults tabId={tabId} text={text.text} runs={runs} />
       </section>
     </div>
   );
+}
+
+/** Of the run, unless a later check knows another one or none. */
+function problemOf(check: QueryCheck | undefined, shown: QueryResult | undefined): SqlProblem | null {
+  if (check?.error != null && check.errorAt !== null)
+    return { at: check.errorAt, message: check.error.message, isQuiet: true };
+  if (shown?.error == null || shown.errorAt === null || (check !== undefined && check.afterRun >= shown.run))
+    return null;
+  return { at: shown.errorAt, message: shown.error.message };
 }
 
 function resizeResult(height: number): void {

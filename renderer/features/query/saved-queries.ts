@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { EngineError } from '#engine/contract/errors.ts';
 import { querySchema } from '#engine/contract/definitions/query.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { forgetCheck } from '#renderer/features/query/query-checks.ts';
 import { moveResults, forgetResults, stopStatements } from '#renderer/features/query/query-runs.ts';
 import {
   activeQuery,
@@ -86,6 +87,7 @@ export async function deleteQuery(name: string): Promise<void> {
 export function discardText(tabId: string): void {
   stopStatements(tabId);
   forgetResults(tabId);
+  forgetCheck(tabId);
   closeTab(tabId);
   forgetText(tabId);
   forgetEditor(tabId);
@@ -123,6 +125,7 @@ function moveTab(from: string, saved: SavedVersion): void {
   putText(to, { ...text, title: saved.name, saved });
   if (from === to) return;
   moveResults(from, to);
+  forgetCheck(from);
   moveEditor(from, to);
   replaceTab(from, { id: to, kind: 'query', title: saved.name, input: { name: saved.name } });
   forgetText(from);

@@ -86,6 +86,9 @@ async function fromEngine(context: CompletionContext, complete: CompleteSql): Pr
   context.addEventListener('abort', () => abort.abort(), { onDocChange: true });
   const answer = await complete(text.slice(from, to), pos - from, abort.signal);
   if (answer === null || context.aborted) return null;
+  const typed = text.slice(answer.from + from, pos);
+  // The name is whole: a list that says so would only be in the way.
+  if (!explicit && answer.suggestions.length === 1 && answer.suggestions[0]!.label === typed) return null;
   const lead = answer.from - answer.start;
   const rest = answer.end + from - pos;
   return {

@@ -20,6 +20,7 @@ import { keepEditor, takeEditor } from '#renderer/ui/code/kept-editors.ts';
 import { sqlCompletion } from '#renderer/ui/code/sql-completion.ts';
 import { tenonSql } from '#renderer/ui/code/sql-dialect.ts';
 import type { CompleteSql } from '#renderer/ui/code/sql-suggestion.ts';
+import { whenAtRest } from '#renderer/ui/code/when-at-rest.ts';
 import { setProblem, sqlMarks, type SqlProblem } from '#renderer/ui/code/sql-marks.ts';
 import codeStyles from '#renderer/ui/code/code-editor.module.css';
 
@@ -46,6 +47,8 @@ interface SqlEditorProps {
   readonly problem: SqlProblem | null;
   readonly className?: string | undefined;
   onChange(text: string): void;
+  /** Text and cursor have not changed for a moment; also once after opening. */
+  onRest(text: string, position: number): void;
   /** What can come at the cursor; the same function for the life of the editor. */
   readonly complete: CompleteSql;
   /** undefined: it is closed. */
@@ -68,13 +71,14 @@ export function SqlEditor({
   className,
   complete,
   onChange,
+  onRest,
   onReady,
   onEscape,
 }: SqlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const calls = useRef({ onChange, onReady, onEscape });
-  calls.current = { onChange, onReady, onEscape };
+  const calls = useRef({ onChange, onRest, onReady, onEscape });
+  calls.current = { onChange, onRest, onReady, onEscape };
   useEffect(() => {
     const extensions: Extension[] = [
       codeLook(),
@@ -89,6 +93,7 @@ export function SqlEditor({
       sql({ dialect: tenonSql }),
       sqlMarks,
       sqlCompletion(complete),
+      whenAtRest(({ doc, selection }) => calls.current.onRest(doc.toString(), selection.main.head)),
       history(),
       keymap.of([{ key: 'Escape', run: () => calls.current.onEscape() }, ...ownKeys, ...historyKeymap]),
       placeholderText(placeholder),

@@ -9,12 +9,16 @@ export interface SqlProblem {
   /** UTF-16 units from the start. */
   readonly at: number;
   readonly message: string;
+  /** Marked only, with the message when the pointer is over it: lines do not move while one types. */
+  readonly isQuiet?: boolean;
 }
 
 /** null: none. */
 export const setProblem = StateEffect.define<SqlProblem | null>();
 
-const underline = Decoration.mark({ class: 'cm-sqlProblem' });
+function underline(title: string): Decoration {
+  return Decoration.mark({ class: 'cm-sqlProblem', attributes: { title } });
+}
 
 /** Under the line of its place. */
 class ProblemNote extends WidgetType {
@@ -49,14 +53,15 @@ const problems = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-function marksOf({ at, message }: SqlProblem, { doc }: EditorState): DecorationSet {
+function marksOf({ at, message, isQuiet = false }: SqlProblem, { doc }: EditorState): DecorationSet {
   const line = doc.lineAt(Math.min(at, doc.length));
   const start = at - line.from;
   const word = /^(?:[\p{L}\p{N}_$]+|"(?:[^"]|"")*"|'(?:[^']|'')*')/u.exec(line.text.slice(start))?.[0] ?? '';
   // Behind the last character of a line, that one is marked.
   const from = Math.max(line.from, Math.min(at, line.to - 1));
   const to = Math.min(line.to, Math.max(from + 1, at + word.length));
-  const marks: Range<Decoration>[] = to > from ? [underline.range(from, to)] : [];
+  const marks: Range<Decoration>[] = to > from ? [underline(message).range(from, to)] : [];
+  if (isQuiet) return Decoration.set(marks);
   const note = Decoration.widget({ widget: new ProblemNote(message), block: true, side: 1 });
   return Decoration.set([...marks, note.range(line.to)]);
 }

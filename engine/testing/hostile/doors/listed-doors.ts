@@ -88,6 +88,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   openQueryRows: statements,
   queryArrow: statements,
   completeQuery: statements,
+  checkQuery: statements,
   writeQuery: statements,
   convertFile: files,
   exportRows: ['input', 'statements', 'files'],
