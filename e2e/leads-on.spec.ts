@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { JobEditor } from './page-models/job-editor.ts';
+import { QueryPage } from './page-models/query-page.ts';
+import { RunPage } from './page-models/run-page.ts';
+import { makeParcels } from './sample-states.ts';
 
 test('a file becomes a job, and its output is opened from the run', async ({ window, workspace }) => {
   test.slow();
@@ -39,4 +42,54 @@ test('a table becomes a job', async ({ window }) => {
   await expect(job.card('orders')).toHaveAttribute('data-selected', 'true');
   await expect(job.field('Database name')).toHaveValue('shop');
   await expect(job.field('Table name')).toHaveValue('orders');
+});
+
+test('a run leads to its output in the grid, to the runs beside it, and runs again', async ({ window, workspace }) => {
+  test.slow();
+  const job = new JobEditor(window);
+  const run = new RunPage(window);
+  await workspace.tenon('run', 'daily-revenue');
+  await window.find('daily-revenue');
+  await job.button('Run').click();
+  await run.reaches('SUCCEEDED');
+  const second = await run.shortId();
+
+  await test.step('the table or file that it wrote, as rows', async () => {
+    await run.button('Open output').click();
+    await expect(new Grid(window.editor).cell(0, '0')).not.toBeEmpty();
+    await window.tab(`daily-revenue ${second}`).click();
+    await window.runCommand('Open a file of the output of the run');
+    await expect(window.tabs.getByRole('tab', { name: /\.parquet$/u })).toHaveAttribute('aria-selected', 'true');
+    await window.tab(`daily-revenue ${second}`).click();
+    await window.runCommand('Query the output of the run');
+    await expect(new QueryPage(window).text).toContainText('FROM');
+  });
+
+  await test.step('the run before it, the one after it, and another one', async () => {
+    await window.tab(`daily-revenue ${second}`).click();
+    await run.button('Previous run of the job').click();
+    await expect(run.root.locator('[data-part="run-id"]')).not.toHaveText(second);
+    await run.button('Previous run of the job').click();
+    await expect(window.page.getByText('This is the first run of daily-revenue.')).toBeVisible();
+    await run.button('Next run of the job').click();
+    await expect(run.root.locator('[data-part="run-id"]')).toHaveText(second);
+    await run.button('Run again').click();
+    await expect(run.root.locator('[data-part="run-id"]')).not.toHaveText(second);
+    await run.reaches('SUCCEEDED');
+  });
+});
+
+test('a rejected record leads to its file, at its line', async ({ window, workspace }) => {
+  await makeParcels(workspace);
+  await workspace.tenon('run', 'weigh');
+  await window.showArea('Runs');
+  await window.sideBar.getByRole('treeitem', { name: 'weigh' }).first().click();
+  await new RunPage(window).show('Rejected rows');
+  const record = window.page.getByRole('complementary', { name: 'Rejected record' });
+  await window.editor.getByRole('row', { name: /9004/u }).click();
+  await record.getByRole('button', { name: 'Open the file' }).click();
+  await expect(window.tab('two.csv')).toHaveAttribute('aria-selected', 'true');
+  const inspector = window.page.getByRole('complementary', { name: 'Inspector' });
+  await expect(inspector.locator('[aria-current="true"]')).toContainText('Line 5');
+  await expect(inspector.locator('[aria-current="true"]')).toContainText('9004,1.5,Metz,57000');
 });

@@ -1,5 +1,6 @@
 /** Opens editors that several features lead to. */
 
+import { showTableView, tableTabId } from '#renderer/stores/table-views.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
 
@@ -8,12 +9,18 @@ export function openFileEditor(path: string, preview = false): void {
   openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
 }
 
-export function openTableEditor(databaseName: string, name: string): void {
+export function openTableEditor(databaseName: string, name: string, preview = true): void {
   openTab({
-    id: `table:${databaseName}.${name}`,
+    id: tableTabId(databaseName, name),
     kind: 'table',
-    title: name,
+    title: `${databaseName}.${name}`,
     input: { databaseName, name },
-    preview: true,
+    preview,
   });
+}
+
+/** In the grid. */
+export function openTableRows(databaseName: string, name: string): void {
+  showTableView(databaseName, name, 'rows');
+  openTableEditor(databaseName, name, false);
 }

@@ -9,7 +9,6 @@ import {
   IconTable,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState } from 'react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
@@ -29,6 +28,7 @@ import {
 import { TableRowsView } from '#renderer/features/explore/rows/table-rows-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { showTableView, useTableViews, type TableView } from '#renderer/stores/table-views.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -39,11 +39,10 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-type View = 'schema' | 'partitions' | 'files' | 'rows';
-
 export function TableEditor({ tab }: EditorProps) {
   const name = { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
-  const [view, setView] = useState<View>('schema');
+  const view = useTableViews((views) => views[tab.id] ?? 'schema');
+  const setView = (next: TableView): void => showTableView(name.databaseName, name.name, next);
   const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
   const isChart = useOpenRows(tableRowsPath(name)).shown === 'chart' && view === 'rows';
@@ -107,7 +106,7 @@ export function TableEditor({ tab }: EditorProps) {
             </Button>
           </span>
         </div>
-        <SubTabs<View>
+        <SubTabs<TableView>
           label="Views of the table"
           current={view}
           onChange={setView}

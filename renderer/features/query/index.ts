@@ -5,6 +5,7 @@ import type { Feature } from '#renderer/features/feature.ts';
 import { queryCommands } from '#renderer/features/query/commands.ts';
 import { QueryDialogs } from '#renderer/features/query/query-dialogs.tsx';
 import { queryFromSourceCommands } from '#renderer/features/query/query-from-source.ts';
+import { queryOfRun } from '#renderer/features/query/query-of-run.ts';
 import { QuerySideBar } from '#renderer/features/query/side-bar.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -15,5 +16,5 @@ export const queryFeature: Feature = {
   sideBar: QuerySideBar,
   dialogs: QueryDialogs,
   editors: { query: { component: QueryEditor, icon: IconFileTypeSql } },
-  commands: [...queryCommands, ...queryFromSourceCommands],
+  commands: [...queryCommands, ...queryFromSourceCommands, queryOfRun],
 };

@@ -9,16 +9,20 @@ import {
   IconFileText,
   IconFolderSearch,
   IconPlayerPlay,
+  IconPlayerSkipBack,
+  IconPlayerSkipForward,
   IconPlayerStop,
   IconPlayerTrackNext,
   IconRefresh,
   IconRowRemove,
+  IconTable,
 } from '@tabler/icons-react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import {
   activeRun,
   listTargetsAgain,
+  openNeighbour,
   readAllAgain,
   resumeRun,
   retryCommit,
@@ -28,6 +32,7 @@ import {
   skipToNow,
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
+import { hasOutput, openOutput, openOutputFiles } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -74,6 +79,38 @@ export const runCommands: readonly Command[] = [
     keys: 'Ctrl+Shift+Enter',
     when: (run) => !isActive(run),
     run: runAgain,
+  }),
+  of({
+    id: 'runs.open-output',
+    title: 'Open the output of the run',
+    icon: IconTable,
+    keywords: ['result', 'rows', 'table', 'target', 'written'],
+    when: hasOutput,
+    run: openOutput,
+  }),
+  of({
+    id: 'runs.open-output-file',
+    title: 'Open a file of the output of the run',
+    icon: IconFileText,
+    keywords: ['result', 'rows', 'target', 'written'],
+    when: hasOutput,
+    run: openOutputFiles,
+  }),
+  of({
+    id: 'runs.previous',
+    title: 'Open the previous run of the job',
+    icon: IconPlayerSkipBack,
+    keywords: ['before', 'earlier', 'history'],
+    when: () => true,
+    run: (run) => openNeighbour(run, -1),
+  }),
+  of({
+    id: 'runs.next',
+    title: 'Open the next run of the job',
+    icon: IconPlayerSkipForward,
+    keywords: ['after', 'later', 'history'],
+    when: () => true,
+    run: (run) => openNeighbour(run, 1),
   }),
   of({
     id: 'runs.undo',
@@ -138,7 +175,7 @@ export const runCommands: readonly Command[] = [
   ),
   of({
     id: 'runs.facts',
-    title: 'Show the output of the run',
+    title: 'Show facts about the output of the run',
     icon: IconFileCheck,
     when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
     run: openInspector,

@@ -3,6 +3,7 @@
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
+import { findNeighbour } from '#renderer/features/runs/run-output.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
@@ -19,6 +20,13 @@ export function activeRun(): JobRunText | undefined {
   const tab = findActiveTab('run');
   if (tab === undefined) return undefined;
   return queryClient.getQueryData<Output<'getJobRun'>>(queryKey('getJobRun', { id: String(tab.input['id']) }));
+}
+
+/** @param step -1: the run of the same job before this one; 1: the one after it. @throws EngineError. */
+export async function openNeighbour(run: JobRunText, step: 1 | -1): Promise<void> {
+  const found = await findNeighbour(run, step);
+  if (found !== undefined) openRun(found);
+  else showToast({ tone: 'info', title: `This is the ${step === 1 ? 'latest' : 'first'} run of ${run.jobName}.` });
 }
 
 /** @throws EngineError InvalidState. */

@@ -5,7 +5,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runTime, shortId, undoTerm } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { openFileEditor, openTableEditor } from '#renderer/stores/open-editors.ts';
+import { openFileEditor, openTableRows } from '#renderer/stores/open-editors.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -140,7 +140,7 @@ function WrittenPlace({ place, undone }: { readonly place: Place; readonly undon
       {undone ? null : (
         <p className={classes(layoutStyles.row, layoutStyles.close)}>
           {name === null || databaseName === null ? null : (
-            <Button onClick={() => openTableEditor(databaseName, name)}>Open the table</Button>
+            <Button onClick={() => openTableRows(databaseName, name)}>Open the table</Button>
           )}
           <Button title={firstFile} onClick={() => openFileEditor(firstFile)}>
             {written === 1 ? 'Open the file' : 'Open a file of it'}

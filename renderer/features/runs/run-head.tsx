@@ -2,17 +2,21 @@
 
 import {
   IconArrowBackUp,
+  IconChevronLeft,
+  IconChevronRight,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
   IconRefresh,
   IconRoute,
+  IconTable,
 } from '@tabler/icons-react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton } from '#renderer/app/inspector.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { hasOutput } from '#renderer/features/runs/run-output.ts';
 import {
   canResume,
   canUndo,
@@ -26,7 +30,7 @@ import {
 } from '#renderer/features/runs/run-words.ts';
 import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateTag, Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -58,6 +62,14 @@ export function RunHead({ run, tasks }: RunHeadProps) {
       <span className={classes(textStyles.monospace, textStyles.muted, pageStyles.alsoInTab)} data-part="run-id">
         {shortId(run.id)}
       </span>
+      <span className={classes(layoutStyles.row, layoutStyles.tight)}>
+        <IconButton label="Previous run of the job" onClick={() => void runCommandById('runs.previous')}>
+          <IconChevronLeft {...icon} />
+        </IconButton>
+        <IconButton label="Next run of the job" onClick={() => void runCommandById('runs.next')}>
+          <IconChevronRight {...icon} />
+        </IconButton>
+      </span>
       <span className={classes(textStyles.compact, textStyles.secondary)}>started {timeOfDay(runStart(run))}</span>
       {took === null ? null : (
         <span className={classes(textStyles.compact, textStyles.secondary)}>
@@ -76,6 +88,11 @@ export function RunHead({ run, tasks }: RunHeadProps) {
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
           <InspectorButton>Output</InspectorButton>
+        ) : null}
+        {hasOutput(run) && tasks.length > 0 ? (
+          <Button tone="primary" icon={<IconTable {...icon} />} onClick={() => void runCommandById('runs.open-output')}>
+            Open output
+          </Button>
         ) : null}
         <Button
           tone={mendsFirst(run, tasks) && run.jobRunState !== 'COMMIT_BLOCKED' ? 'primary' : 'default'}
@@ -139,7 +156,7 @@ function RunButtons({ run, tasks }: RunHeadProps) {
     );
   return (
     <>
-      {run.undone ? again : null}
+      {run.jobRunState === 'COMMIT_BLOCKED' ? null : again}
       {canUndo(run) && (tasks.length > 0 || run.jobRunState === 'COMMIT_BLOCKED') ? (
         <Button changes icon={<IconArrowBackUp {...icon} />} onClick={() => void runCommandById('runs.undo')}>
           Undo this run

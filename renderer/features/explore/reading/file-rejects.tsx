@@ -21,8 +21,17 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
   if (found.error !== null) return <ErrorView error={found.error} />;
   if (found.data === undefined) return <LoadingView text="Checking every record" />;
   const { rejects, rejectedCount, rowCount } = found.data;
+  const { rejectedLine } = open;
   return (
     <>
+      {rejectedLine === null || rejects.some(({ line }) => line === rejectedLine) ? null : (
+        <p className={classes(textStyles.warning, paneStyles.note)} role="status">
+          {`Line ${exactCount(rejectedLine)} is not among `}
+          {rejectedCount > rejects.length
+            ? `the first ${exactCount(rejects.length)} records that can't be read.`
+            : 'these records. The job read the file with other options, or the file has changed.'}
+        </p>
+      )}
       <section className={paneStyles.section}>
         {rejectedCount === 0 ? (
           <Tag tone="ok" icon={<IconCircleCheck />}>
@@ -37,7 +46,16 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
         )}
       </section>
       {rejects.map(({ line, byteOffset, columnName, reason, raw }, index) => (
-        <section key={`${line} ${byteOffset} ${index}`} className={classes(paneStyles.section, readingStyles.record)}>
+        <section
+          key={`${line} ${byteOffset} ${index}`}
+          ref={line !== null && line === rejectedLine ? show : undefined}
+          className={classes(
+            paneStyles.section,
+            readingStyles.record,
+            line !== null && line === rejectedLine && readingStyles.soughtRecord,
+          )}
+          aria-current={(line !== null && line === rejectedLine) || undefined}
+        >
           <h4>
             {line === null ? 'Record' : `Line ${exactCount(line)}`}
             <span className={classes(layoutStyles.end, textStyles.caption, paneStyles.headEnd)}>
@@ -56,4 +74,8 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
       ) : null}
     </>
   );
+}
+
+function show(record: HTMLElement | null): void {
+  record?.scrollIntoView({ block: 'nearest' });
 }

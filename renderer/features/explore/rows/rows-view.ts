@@ -44,6 +44,8 @@ export interface OpenRows {
   readonly inspected: 'column' | 'reading' | 'rejects';
   /** The rows themselves, or a chart of them. */
   readonly shown: 'rows' | 'chart';
+  /** Line of the rejected record that was looked for, from 1; null: none was. */
+  readonly rejectedLine: number | null;
   readonly dialog: RowsDialog | null;
   /** Every row is wanted of a table that is too large to be read unasked. */
   readonly whole: boolean;
@@ -59,6 +61,7 @@ const nothingYet: OpenRows = {
   column: undefined,
   inspected: 'reading',
   shown: 'rows',
+  rejectedLine: null,
   dialog: null,
   whole: false,
 };

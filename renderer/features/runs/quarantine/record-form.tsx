@@ -1,9 +1,11 @@
 /** One rejected record: its place, the reason, and its text to be fixed, as a whole or value by value. */
 
-import { IconArrowBackUp } from '@tabler/icons-react';
-import { useId } from 'react';
+import { IconArrowBackUp, IconFileSearch } from '@tabler/icons-react';
+import { useEffect, useId } from 'react';
 import { splitBadColumns } from '#engine/contract/bad-column-names.ts';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { setShownRecord } from '#renderer/features/runs/quarantine/shown-record.ts';
 import { keepDraft } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { dialectOf, isMisfit, splitRecord, withCell } from '#renderer/features/runs/quarantine/record-cells.ts';
 import { openRun, type RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
@@ -35,6 +37,10 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
   const textId = useId();
   const { raw, redrive, reason, columnName } = record;
   const text = redrive?.fixed ?? draft ?? raw ?? '';
+  useEffect(() => {
+    setShownRecord({ runId, record });
+    return () => setShownRecord(undefined);
+  }, [runId, record]);
   return (
     <aside
       className={classes(paneStyles.pane, quarantineStyles.recordForm)}
@@ -45,6 +51,16 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
         <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)} title={record.file ?? ''}>
           {placeWords(record)}
         </span>
+        {record.file === null ? null : (
+          <Button
+            size="sm"
+            tone="quiet"
+            icon={<IconFileSearch size={14} stroke={1.5} />}
+            onClick={() => void runCommandById('explore.open-record')}
+          >
+            Open the file
+          </Button>
+        )}
       </header>
       <div className={classes(paneStyles.body, quarantineStyles.recordBody)} data-part="pane-body">
         <section className={paneStyles.section}>
