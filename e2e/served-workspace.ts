@@ -24,6 +24,9 @@ export interface ServedWorkspace extends AsyncDisposable {
   kill(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
+  /** Holds the host: what a window asks stays on its way until {@link resume}. */
+  pause(): void;
+  resume(): void;
   /** Forgets, while no host runs, that the state was created here: as if the workspace had been received. */
   forget(): Promise<void>;
   /** Takes a file of the workspace away. @param path relative to it. */
@@ -86,6 +89,8 @@ export async function serveWorkspace(
       await host.end('SIGTERM');
       await start();
     },
+    pause: () => host.signal('SIGSTOP'),
+    resume: () => host.signal('SIGCONT'),
     forget: () => rm(join(stateHome, 'tenon/known-workspaces'), { recursive: true }),
     remove: (path) => rm(join(folder, path)),
     async write(path, text) {
@@ -103,7 +108,12 @@ async function startHost(
   folder: string,
   env: NodeJS.ProcessEnv,
   port?: string,
-): Promise<{ url: string; address(): Promise<string>; end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> }> {
+): Promise<{
+  url: string;
+  address(): Promise<string>;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+}> {
   const stated = port === undefined ? [] : ['--port', port];
   const program = join(root, 'dist/host/headless.js');
   const child = spawn(process.execPath, [program, '--workspace', folder, '--no-open', ...stated], {
@@ -134,6 +144,7 @@ async function startHost(
       }
       return url;
     },
+    signal: (name) => void child.kill(name),
     async end(signal) {
       child.kill(signal);
       await ended;

@@ -81,12 +81,12 @@ export class JobEditor {
   }
 
   /** Clicks the middle of a level wire. @param to the node that it feeds. */
-  async selectWire(to: string, input = 'in'): Promise<void> {
+  async selectWire(to: string, input = 'in', button: 'left' | 'right' = 'left'): Promise<void> {
     const target = await this.card(to).getAttribute('data-card');
     const line = this.canvas.locator(`.react-flow__edge[data-id="${target}<${input}"] path`).first();
     await this.#settled(line);
     const { x, y } = await centre(line);
-    await this.#window.page.mouse.click(x, y);
+    await this.#window.page.mouse.click(x, y, { button });
   }
 
   async openPanel(tab: 'Preview' | 'Problems'): Promise<void> {

@@ -1,22 +1,35 @@
 /** Opens editors that several features lead to. */
 
 import { showTableView, tableTabId } from '#renderer/stores/table-views.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
 
 /** @param path absolute. */
-export function openFileEditor(path: string, preview = false): void {
-  openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path }, preview });
+export function fileTab(path: string): Thing {
+  return { id: `file:${path}`, kind: 'file', title: fileName(path), input: { path } };
 }
 
-export function openTableEditor(databaseName: string, name: string, preview = true): void {
-  openTab({
+export function tableTab(databaseName: string, name: string): Thing {
+  return {
     id: tableTabId(databaseName, name),
     kind: 'table',
     title: `${databaseName}.${name}`,
     input: { databaseName, name },
-    preview,
-  });
+  };
+}
+
+export function jobTab(name: string): Thing {
+  return { id: `job:${name}`, kind: 'job', title: name, input: { name } };
+}
+
+/** @param path absolute. */
+export function openFileEditor(path: string, preview = false): void {
+  openTab({ ...fileTab(path), preview });
+}
+
+export function openTableEditor(databaseName: string, name: string, preview = true): void {
+  openTab({ ...tableTab(databaseName, name), preview });
 }
 
 /** In the grid. */

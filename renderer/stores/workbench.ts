@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { currentSubject } from '#renderer/stores/subject.ts';
 
 export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'runs', 'query', 'settings'] as const;
 export type AreaName = (typeof areaNames)[number];
@@ -99,9 +100,11 @@ export function enterWorkspace(workspaceId: string): void {
   });
 }
 
-/** The tab in front, where it is of this kind. */
+/** What commands act on, where it is of this kind: the thing whose menu was opened, else the tab in front. */
 export function findActiveTab(kind: string): Tab | undefined {
   const { tabs, activeTab } = useWorkbench.getState();
+  const thing = currentSubject()?.thing;
+  if (thing !== undefined) return thing.kind === kind ? { preview: false, ...thing } : undefined;
   return tabs.find((tab) => tab.id === activeTab && tab.kind === kind);
 }
 

@@ -1,6 +1,8 @@
 /** A small table that is all there: receipts, columns, diffs. Large lists go into the data grid. */
 
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { Subject } from '#renderer/stores/subject.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import tableStyles from '#renderer/ui/simple-table.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -36,6 +38,8 @@ interface SimpleTableProps<Row> {
   /** A row reached by arrow keys is chosen immediately: its content is shown beside the list. */
   readonly choosesByArrows?: boolean;
   readonly empty?: string;
+  /** What the menu of a row is about. */
+  readonly subjectOf?: (row: Row) => Subject | undefined;
   /** Columns as wide as their values; the first, which names the row, has the rest and never too little to be read. */
   readonly byValues?: boolean;
 }
@@ -51,8 +55,15 @@ export function SimpleTable<Row>({
   onChoose,
   choosesByArrows = false,
   empty,
+  subjectOf,
   byValues = false,
 }: SimpleTableProps<Row>) {
+  const root = useRef<HTMLDivElement>(null);
+  useSubjects(root, (target) => {
+    const element = target.closest('tbody > tr');
+    const row = rows[[...(element?.parentElement?.children ?? [])].indexOf(element!)];
+    return row === undefined ? undefined : subjectOf?.(row);
+  });
   const [focused, setFocused] = useState<string>();
   const keys = rows.map(keyOf);
   const chosen = rows.findIndex((row) => markOf?.(row) === 'chosen');
@@ -73,6 +84,7 @@ export function SimpleTable<Row>({
   };
   return (
     <div
+      ref={root}
       className={tableStyles.scroll}
       {...(onChoose === undefined || rows.length === 0 ? { tabIndex: 0 } : {})}
       role="region"

@@ -42,6 +42,6 @@ import '#renderer/ui/chart/chart-canvas.module.css';
 import '#renderer/ui/code/code-editor.module.css';
 import '#renderer/ui/form/suggest-input.module.css';
 import '#renderer/ui/menu.module.css';
-import '#renderer/ui/float-menu.module.css';
+import '#renderer/ui/menu/float-menu.module.css';
 import '#renderer/ui/pick-list/pick-list.module.css';
 import '#renderer/ui/spinner.module.css';

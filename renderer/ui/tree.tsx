@@ -2,6 +2,8 @@
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { Subject } from '#renderer/stores/subject.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 import treeStyles from '#renderer/ui/tree.module.css';
@@ -21,6 +23,8 @@ export interface TreeItem {
   enter?(): void;
   /** Double click: keep the editor. */
   keep?(): void;
+  /** What its menu is about. */
+  readonly subject?: Subject;
 }
 
 export interface TreeSection {
@@ -59,6 +63,11 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
   const rows = shown.flatMap((each) => each.rows);
   const current =
     rows.find(({ item }) => item.id === focused) ?? rows.find(({ item }) => item.id === selected) ?? rows[0];
+
+  useSubjects(root, (target) => {
+    const id = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    return id === undefined ? undefined : rows.find(({ item }) => item.id === id)?.item.subject;
+  });
 
   const focusRow = (row: Row | undefined): void => {
     if (row === undefined) return;

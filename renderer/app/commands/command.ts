@@ -14,6 +14,10 @@ export interface Command {
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>;
   /** Other words that find it. */
   readonly keywords?: readonly string[];
+  /** In a menu, where the object is in sight; absent: the title. */
+  readonly menuTitle?: string | (() => string);
+  /** It acts in the editor of the thing that its menu was opened on, which is shown first. */
+  readonly inEditor?: boolean;
   /** `Ctrl+Shift+Enter`; Ctrl is Cmd on macOS. */
   readonly keys?: string;
   /** Further keys that do the same. */

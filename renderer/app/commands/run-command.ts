@@ -2,18 +2,22 @@
 
 import { toEngineError } from '#engine/contract/errors.ts';
 import { findCommand, offReasonOf } from '#renderer/app/commands/command.ts';
+import { withSubject, type Subject } from '#renderer/stores/subject.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 
-export async function runCommandById(id: string): Promise<void> {
+/** @param subject of the menu that it was chosen from; absent: it acts on the editor in front. */
+export async function runCommandById(id: string, subject?: Subject): Promise<void> {
   const command = findCommand(id);
-  if (command === undefined || !(command.when?.() ?? true)) return;
+  if (command === undefined || !withSubject(subject, () => command.when?.() ?? true)) return;
   const offReason = offReasonOf(command);
   if (offReason !== undefined) {
     showToast({ tone: 'warn', title: `${command.title}: not possible`, text: `${offReason}.` });
     return;
   }
   try {
-    await command.run();
+    if (command.inEditor === true && subject?.thing !== undefined) openTab(subject.thing);
+    await withSubject(subject, () => command.run());
   } catch (thrown) {
     showFailure(command.title, thrown);
   }

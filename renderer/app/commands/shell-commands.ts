@@ -2,13 +2,16 @@
 
 import { areas } from '#renderer/app/areas.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { thingCommands } from '#renderer/app/commands/thing-commands.ts';
 import { coversEditor, toggleInspector } from '#renderer/app/inspector.tsx';
 import { focusEditorIfLost, mainPlaceIn } from '#renderer/app/editor-focus.ts';
 import { openPalette, usePalette } from '#renderer/app/palette/palette-store.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
 import { closeToast, useToasts } from '#renderer/stores/toasts.ts';
 import {
   closeOthers,
   closeTab,
+  keepTab,
   moveToTab,
   openArea,
   setTheme,
@@ -24,8 +27,11 @@ const newestToast = (): number | undefined =>
 /** Over another dialog it would lead to the screen below that. */
 const mayOpenPalette = (): boolean => usePalette.getState().open || !isModalOpen();
 const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;
+/** The tab whose menu is open, else the one in front. */
+const tabId = (): string => currentSubject()?.thing?.id ?? useWorkbench.getState().activeTab ?? '';
 
 export const shellCommands: readonly Command[] = [
+  ...thingCommands,
   {
     id: 'palette.open',
     title: 'Search tables, jobs and commands',
@@ -99,7 +105,7 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     keys: 'Alt+W',
     when: hasTab,
-    run: () => closeTab(useWorkbench.getState().activeTab ?? ''),
+    run: () => closeTab(tabId()),
   },
   {
     id: 'tab.close-others',
@@ -107,7 +113,7 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     keywords: ['tabs'],
     when: () => useWorkbench.getState().tabs.length > 1,
-    run: () => closeOthers(useWorkbench.getState().activeTab),
+    run: () => closeOthers(tabId()),
   },
   {
     id: 'tab.close-all',
@@ -116,6 +122,14 @@ export const shellCommands: readonly Command[] = [
     keywords: ['tabs'],
     when: hasTab,
     run: () => closeOthers(null),
+  },
+  {
+    id: 'tab.keep',
+    title: 'Keep the editor open',
+    group: 'Window',
+    keywords: ['tabs', 'preview', 'pin'],
+    when: () => useWorkbench.getState().tabs.some(({ id, preview }) => id === tabId() && preview),
+    run: () => keepTab(tabId()),
   },
   {
     id: 'tab.next',

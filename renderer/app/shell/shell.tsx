@@ -1,6 +1,6 @@
 /** The window: title, areas, side bar, editors, status, with everything that floats over them. */
 
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { ActivityBar } from '#renderer/app/shell/activity-bar.tsx';
 import { registerCommands } from '#renderer/app/commands/command.ts';
 import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
@@ -10,6 +10,7 @@ import { DropTarget } from '#renderer/app/shell/drop-target.tsx';
 import { focusShownEditor, keepFocus } from '#renderer/app/editor-focus.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { useUncovering } from '#renderer/app/inspector.tsx';
+import { ContextMenus } from '#renderer/app/menus/context-menus.tsx';
 import { Palette } from '#renderer/app/palette/palette.tsx';
 import { SideBarEdge } from '#renderer/app/shell/side-bar-edge.tsx';
 import { StatusBar } from '#renderer/app/shell/status-bar.tsx';
@@ -18,7 +19,9 @@ import { TitleBar } from '#renderer/app/shell/title-bar.tsx';
 import { Toasts } from '#renderer/app/shell/toasts.tsx';
 import { features, findEditor } from '#renderer/features/index.ts';
 import { StartPage } from '#renderer/features/explore/start-page.tsx';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import shellStyles from '#renderer/app/shell/shell.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 
@@ -42,12 +45,18 @@ export function Shell() {
   const tab = tabs.find(({ id }) => id === activeTab);
   const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;
   const showSide = sideBarOpen && SideBar !== undefined;
+  const root = useRef<HTMLDivElement>(null);
+  // Around all objects: the editor's thing, the area, the window.
+  useSubjects(root, (target) => {
+    if (target.closest('#editor') !== null)
+      return tab === undefined ? { menus: ['start'], title: 'Start' } : subjectOf(tab);
+    return target.closest('[data-part="side-bar"]') === null
+      ? { menus: ['window'], title: 'Window' }
+      : { menus: [`area-${area}`], title: area };
+  });
+  useLayoutEffect(() => root.current?.style.setProperty('--side-width', `${sideBarWidth}px`), [sideBarWidth]);
   return (
-    <div
-      className={classes(shellStyles.window, !showSide && shellStyles.withoutSideBar)}
-      data-part="window"
-      ref={(element) => element?.style.setProperty('--side-width', `${sideBarWidth}px`)}
-    >
+    <div className={classes(shellStyles.window, !showSide && shellStyles.withoutSideBar)} data-part="window" ref={root}>
       <TitleBar />
       <ActivityBar />
       {showSide ? (
@@ -75,6 +84,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <Palette />
+      <ContextMenus />
       <Toasts />
       <DropTarget />
     </div>

@@ -4,6 +4,7 @@ import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { findEditor } from '#renderer/features/index.ts';
 import { activateTab, closeTab, keepTab, moveToTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import tabStripStyles from '#renderer/app/shell/tab-strip.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
@@ -23,6 +24,11 @@ export function TabStrip() {
     sized.observe(strip.current!);
     return () => sized.disconnect();
   }, [activeTab]);
+  useSubjects(strip, (target) => {
+    const id = target.closest<HTMLElement>('[data-tab]')?.dataset['tab'];
+    const tab = tabs.find((each) => each.id === id);
+    return tab === undefined ? undefined : { menus: ['tab', tab.kind], title: tab.title, thing: tab };
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const actions: Record<string, () => void> = {
       ArrowLeft: () => moveToTab(-1),
@@ -63,6 +69,7 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
   return (
     <div
       role="presentation"
+      data-tab={tab.id}
       className={classes(tabStripStyles.tab, isActive && tabStripStyles.active)}
       onAuxClick={(event) => (event.button === 1 ? closeTab(tab.id) : undefined)}
     >

@@ -4,7 +4,9 @@ import { create } from 'zustand';
 import type { TableName } from '#renderer/features/catalog/table-actions.ts';
 
 type Asking =
-  | { readonly kind: 'new-database' | 'remove-database' }
+  | { readonly kind: 'new-database' }
+  /** name '': the user chooses it. */
+  | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }
   | null;
 

@@ -35,7 +35,7 @@ export function CatalogDialogs() {
         title="Remove a database from the catalog"
         width={420}
       >
-        <RemoveDatabaseForm onClose={close} />
+        <RemoveDatabaseForm initial={asking?.kind === 'remove-database' ? asking.name : ''} onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={table !== undefined}

@@ -8,6 +8,8 @@ import { activeTable } from '#renderer/features/catalog/table-actions.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { openTableRows } from '#renderer/stores/open-editors.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const TableEditor = loadedLater(async () => (await import('#renderer/features/catalog/table-editor.tsx')).TableEditor);
@@ -33,7 +35,16 @@ export const catalogFeature: Feature = {
       group: 'Catalog',
       icon: IconTrash,
       keywords: ['delete', 'drop'],
-      run: () => askCatalog({ kind: 'remove-database' }),
+      run: () => askCatalog({ kind: 'remove-database', name: currentSubject()?.databaseName ?? '' }),
+    },
+    {
+      id: 'catalog.open-rows',
+      title: 'Show the rows of this table',
+      group: 'Catalog',
+      icon: IconTable,
+      keywords: ['data', 'grid', 'preview'],
+      when: () => activeTable() !== undefined,
+      run: () => openTableRows(activeTable()!.databaseName, activeTable()!.name),
     },
     {
       id: 'catalog.crawl-table',

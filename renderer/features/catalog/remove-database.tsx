@@ -15,8 +15,14 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 
 const mostCounted = 1000;
 
-export function RemoveDatabaseForm({ onClose }: { onClose(): void }) {
-  const [name, setName] = useState('');
+interface RemoveDatabaseProps {
+  /** Name in the field at first. */
+  readonly initial: string;
+  onClose(): void;
+}
+
+export function RemoveDatabaseForm({ initial, onClose }: RemoveDatabaseProps) {
+  const [name, setName] = useState(initial);
   const [asked, setAsked] = useState<string>();
   const isAsked = asked === name && name !== '';
   const databases = useProcedure('getDatabases', { limit: 1000 });

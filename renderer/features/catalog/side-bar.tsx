@@ -7,6 +7,8 @@ import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts'
 import { deprecatedParameter } from '#renderer/features/catalog/table-details.tsx';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
+import { tableTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
@@ -37,6 +39,7 @@ export function CatalogSideBar() {
       id: `database:${database.name}`,
       label: database.name,
       icon: <IconDatabase size={15} stroke={1.5} />,
+      subject: { menus: ['database'], title: database.name, databaseName: database.name },
       caption: page === undefined ? '' : `${page.items.length}${page.next === null ? '' : '+'}`,
       children: (page?.items ?? []).map((table) => tableItem(table)),
     };
@@ -85,12 +88,7 @@ interface TableSummary {
 }
 
 function tableItem({ databaseName, name, tableType, recordCount, partitionCount, parameters }: TableSummary): TreeItem {
-  const tab = {
-    id: `table:${databaseName}.${name}`,
-    kind: 'table',
-    title: `${databaseName}.${name}`,
-    input: { databaseName, name },
-  };
+  const tab = tableTab(databaseName, name);
   return {
     id: tab.id,
     label: name,
@@ -103,6 +101,7 @@ function tableItem({ databaseName, name, tableType, recordCount, partitionCount,
           : partitionCount > 0
             ? shortCountOf(partitionCount, 'part')
             : '',
+    subject: subjectOf(tab),
     open: () => openTab({ ...tab, preview: true }),
     keep: () => openTab(tab),
   };

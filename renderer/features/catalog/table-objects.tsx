@@ -5,7 +5,9 @@ import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { fileTab, openFileEditor } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { byteSize, fileName, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
@@ -22,22 +24,17 @@ export function TableObjects({ table }: { readonly table: TableText }) {
   const { databaseName, name, generation, objectCount, location } = table;
   const keepFormulas = useWorkbench((state) => state.keepFormulas);
   const { source, pathOf } = useMemo(() => {
-    /** By the name that is shown. */
-    const paths = new Map<string, string>();
-    const shownName = (path: string): string => {
-      const shown = nameWithin(location, path);
-      paths.set(shown, path);
-      return shown;
-    };
+    // In the order of the rows: the list is read from its start.
+    const paths: string[] = [];
     return {
-      pathOf: (shown: string) => paths.get(shown),
+      pathOf: (row: number) => paths[row],
       source: keysetSource(
         `objects ${databaseName}.${name} ${generation}`,
         columns,
         objectCount,
         (after) => client.call('getTableObjects', { databaseName, name, after, limit: 1000 }),
         (object) => [
-          shownName(object.path),
+          (paths.push(object.path), nameWithin(location, object.path)),
           object.recordCount,
           byteSize(object.size),
           object.compression,
@@ -47,15 +44,19 @@ export function TableObjects({ table }: { readonly table: TableText }) {
     };
   }, [databaseName, name, generation, objectCount, location]);
   if (objectCount === 0) return <EmptyView title="This table has no files yet." />;
-  const open = (column: { readonly name: string }, value: unknown): void => {
-    const path = column.name === 'file' && typeof value === 'string' ? pathOf(value) : undefined;
-    if (path !== undefined) openTab({ id: `file:${path}`, kind: 'file', title: fileName(path), input: { path } });
+  const open = (_column: unknown, _value: unknown, row: number): void => {
+    const path = pathOf(row);
+    if (path !== undefined) openFileEditor(path);
   };
   return (
     <DataGrid
       keepFormulas={keepFormulas}
       source={source}
       label={`Files of ${databaseName}.${name}`}
+      subjectOfCell={(_column, row) => {
+        const path = pathOf(row);
+        return path === undefined ? undefined : subjectOf(fileTab(path));
+      }}
       onOpenCell={open}
       onFailure={(thrown) => showFailure('Loading the file list', thrown)}
     />

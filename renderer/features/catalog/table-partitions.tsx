@@ -56,6 +56,11 @@ export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
       keepFormulas={keepFormulas}
       source={source}
       label={`Partitions of ${databaseName}.${name}`}
+      subjectOfCell={(column, row) => ({
+        menus: ['partition', 'table'],
+        title: 'Partition',
+        opening: { title: 'Show the rows of the partition', open: () => open(column, null, row) },
+      })}
       onOpenCell={(...cell) => void open(...cell)}
       onFailure={(thrown) => showFailure('Loading partitions', thrown)}
     />

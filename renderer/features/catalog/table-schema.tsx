@@ -73,6 +73,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
         rows={changes}
         keyOf={({ name, change }) => `${change} ${name}`}
         markOf={({ change }) => marks[change]}
+        subjectOf={(column) => ({ menus: ['table-column', 'table'], title: column.name, column })}
         empty="This table has no columns."
       />
       <div className={pageStyles.foot} data-part="foot">

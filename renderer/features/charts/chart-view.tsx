@@ -19,7 +19,7 @@ import { ChartCanvas } from '#renderer/ui/chart/chart-canvas.tsx';
 import { useChartColors } from '#renderer/ui/chart/chart-colors.ts';
 import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import { rowsInMemory } from '#renderer/ui/data-grid/row-source.ts';
-import { FloatMenu } from '#renderer/ui/float-menu.tsx';
+import { FloatMenu } from '#renderer/ui/menu/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';

@@ -54,14 +54,17 @@ export const crawlerCommands: readonly Command[] = [
     keywords: ['find tables', 'path', 'import'],
     run: () => ask('crawl-path'),
   },
-  ofCrawler(always, {
+  {
     id: 'crawlers.crawl',
     title: 'Run the open crawler',
+    menuTitle: 'Run the crawler',
     changes: true,
+    group: 'Crawlers',
     keywords: ['crawl now'],
     icon: IconRadar2,
-    run: saveAndCrawl,
-  }),
+    when: () => activeCrawler() !== undefined,
+    run: () => saveAndCrawl(activeCrawler()!),
+  },
   ofCrawler(always, {
     id: 'crawlers.save',
     title: 'Save the crawler',
@@ -81,13 +84,16 @@ export const crawlerCommands: readonly Command[] = [
     title: 'Use the version of the crawler on disk',
     run: takeDiskVersion,
   }),
-  ofCrawler(always, {
+  {
     id: 'crawlers.delete',
     title: 'Delete the crawler',
     changes: true,
+    inEditor: true,
+    group: 'Crawlers',
     icon: IconTrash,
+    when: () => activeCrawler() !== undefined,
     run: () => ask('delete-crawler'),
-  }),
+  },
   {
     id: 'crawlers.again',
     title: 'Run this crawl again',

@@ -2,7 +2,8 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changeWords, type CrawlChange } from '#renderer/features/crawlers/crawl-words.ts';
-import { openTableEditor } from '#renderer/stores/open-editors.ts';
+import { openTableEditor, tableTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
 import crawlStyles from '#renderer/features/crawlers/crawl-view.module.css';
@@ -26,6 +27,7 @@ export function CrawlChanges({ crawl }: { readonly crawl: Output<'getCrawl'> }) 
       rows={crawl.changes}
       keyOf={(change, index) => `${change.tableName} ${index}`}
       markOf={(change) => changeWords(change).mark}
+      subjectOf={({ databaseName, tableName }) => subjectOf(tableTab(databaseName, tableName))}
       onChoose={openTable}
     />
   );

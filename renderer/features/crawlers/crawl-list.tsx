@@ -2,6 +2,7 @@
 
 import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -30,20 +31,26 @@ export function CrawlList({ crawlerName }: { readonly crawlerName: string }) {
         rows={items}
         keyOf={({ id }) => id}
         onChoose={openCrawl}
+        subjectOf={(crawl) => subjectOf(crawlTab(crawl))}
         empty={crawls.isLoading ? 'Loading crawls' : 'This crawler has not run yet.'}
       />
     </>
   );
 }
 
-export function openCrawl({ id, crawlerName, startTime }: Pick<Crawl, 'id' | 'crawlerName' | 'startTime'>): void {
-  openTab({
+type CrawlName = Pick<Crawl, 'id' | 'crawlerName' | 'startTime'>;
+
+export function crawlTab({ id, crawlerName, startTime }: CrawlName): Thing {
+  return {
     id: `crawl:${id}`,
     kind: 'crawl',
     title: crawlTitle(crawlerName, startTime),
     input: { crawlId: id, crawlerName },
-    preview: true,
-  });
+  };
+}
+
+export function openCrawl(crawl: CrawlName): void {
+  openTab({ ...crawlTab(crawl), preview: true });
 }
 
 const columns: readonly SimpleColumn<Crawl>[] = [

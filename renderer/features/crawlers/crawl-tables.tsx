@@ -4,6 +4,8 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import { openTable } from '#renderer/features/crawlers/crawl-changes.tsx';
 import { verdictOf, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { tableTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { byteSize, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView } from '#renderer/ui/state-view.tsx';
@@ -96,6 +98,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       columns={columns}
       rows={tables}
       keyOf={({ database, name }) => `${database}.${name}`}
+      subjectOf={({ database, name }) => subjectOf(tableTab(database, name))}
       onChoose={({ database, name }) => openTable({ databaseName: database, tableName: name })}
       empty="No tables found in the targets."
     />

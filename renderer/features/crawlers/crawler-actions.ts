@@ -66,7 +66,7 @@ export async function saveAndCrawl(name: string): Promise<void> {
   const before = findCrawler(name);
   if (before !== undefined && isChanged(before)) await trySaving(name);
   const now = findCrawler(name);
-  if (now !== undefined && !isChanged(now)) startCrawl({ crawlerName: name });
+  if (now === undefined || !isChanged(now)) startCrawl({ crawlerName: name });
 }
 
 /** The crawl in front; `live` while it runs. */

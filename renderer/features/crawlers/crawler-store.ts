@@ -6,6 +6,7 @@ import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, markUnsaved, openTab } from '#renderer/stores/workbench.ts';
 
@@ -35,8 +36,12 @@ export function crawlerTab(name: string): string {
   return `crawler:${name}`;
 }
 
+export function crawlerThing(name: string): Thing {
+  return { id: crawlerTab(name), kind: 'crawler', title: name, input: { name } };
+}
+
 export function openCrawler(name: string, preview = false): void {
-  openTab({ id: crawlerTab(name), kind: 'crawler', title: name, input: { name }, preview });
+  openTab({ ...crawlerThing(name), preview });
 }
 
 /** Its draft; undefined while it is not read. */

@@ -2,11 +2,12 @@
 
 import { IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
-import { openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
+import { crawlTab, openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
-import { ask, crawlerTab, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, crawlerTab, crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { countOf, shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -59,13 +60,8 @@ export function CrawlersSideBar() {
                         <span className={classes(spinnerStyles.spinner, spinnerStyles.small)} data-part="spinner" />
                       ),
                       caption: stage,
-                      open: () =>
-                        openTab({
-                          id: `crawl:${key}`,
-                          kind: 'crawl',
-                          title: crawlTitle(crawlerName, startTime),
-                          input: { key, crawlerName },
-                        }),
+                      subject: subjectOf(liveTab(key, crawlerName, startTime)),
+                      open: () => openTab(liveTab(key, crawlerName, startTime)),
                     })),
                   },
                 ]),
@@ -81,6 +77,7 @@ export function CrawlersSideBar() {
                   label: name,
                   icon: <IconRadar2 size={15} stroke={1.5} />,
                   caption: crawl === undefined ? 'never' : shortTime(crawl.startTime),
+                  subject: subjectOf(crawlerThing(name)),
                   open: () => openCrawler(name, true),
                   keep: () => openCrawler(name),
                 };
@@ -95,6 +92,7 @@ export function CrawlersSideBar() {
                 hint: `${crawl.crawlerName}, ${crawl.state}, ${timeOfDay(crawl.startTime)}`,
                 icon: <StateIcon state={crawl.state} />,
                 caption: `${crawl.changes.length === 0 ? '' : `${countOf(crawl.changes.length, 'change')}, `}${shortTime(crawl.startTime)}`,
+                subject: subjectOf(crawlTab(crawl)),
                 open: () => openCrawl(crawl),
               })),
             },
@@ -105,4 +103,8 @@ export function CrawlersSideBar() {
       )}
     </>
   );
+}
+
+function liveTab(key: string, crawlerName: string, startTime: number): Thing {
+  return { id: `crawl:${key}`, kind: 'crawl', title: crawlTitle(crawlerName, startTime), input: { key, crawlerName } };
 }

@@ -5,6 +5,8 @@ import { useEffect, useRef } from 'react';
 import type { ErrorDetails } from '#engine/contract/errors.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
+import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
+import { fileTab } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, fileName } from '#renderer/ui/format/words.ts';
 import startStyles from '#renderer/features/explore/start-page.module.css';
@@ -20,13 +22,14 @@ export interface ArchiveViewProps {
 
 export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
   const first = useRef<HTMLButtonElement>(null);
+  const root = useEntrySubjects(members.map((member) => fileTab(member.path)));
   useEffect(() => {
     // Opened by keyboard: the focus moves to the list.
     const holder = document.activeElement;
     if (holder === document.body || holder?.id === 'editor') first.current?.focus();
   }, []);
   return (
-    <div className={startStyles.page} role="region" aria-label={`Files in ${fileName(path)}`}>
+    <section ref={root} className={startStyles.page} aria-label={`Files in ${fileName(path)}`}>
       <div className={startStyles.column}>
         <header className={layoutStyles.row}>
           <IconArchive size={20} stroke={1.5} className={textStyles.secondary} />
@@ -47,6 +50,7 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
               ref={position === 0 ? first : undefined}
               type="button"
               className={startStyles.entry}
+              data-entry
               onClick={() => openFile(member.path)}
             >
               <IconFileText size={16} stroke={1.5} className={textStyles.secondary} />
@@ -66,6 +70,6 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
           )}
         </div>
       </div>
-    </div>
+    </section>
   );
 }

@@ -3,8 +3,10 @@
 import { IconFileText, IconPlus, IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
+import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { fileName, shortCount } from '#renderer/ui/format/words.ts';
@@ -44,6 +46,7 @@ export function ExploreSideBar() {
               id: `file:${path}`,
               label: fileName(path),
               icon: <IconFileText size={15} stroke={1.5} />,
+              subject: subjectOf(fileTab(path)),
               open: () => openFile(path, true),
               keep: () => openFile(path),
             })),
@@ -52,17 +55,13 @@ export function ExploreSideBar() {
             title: 'Tables',
             empty: tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
             items: (tables.data?.items ?? []).map(({ databaseName, name, recordCount }) => {
-              const tab = {
-                id: `table:${databaseName}.${name}`,
-                kind: 'table',
-                title: `${databaseName}.${name}`,
-                input: { databaseName, name },
-              };
+              const tab = tableTab(databaseName, name);
               return {
                 id: tab.id,
                 label: tab.title,
                 icon: <IconTable size={15} stroke={1.5} />,
                 caption: recordCount === null ? '' : shortCount(recordCount),
+                subject: subjectOf(tab),
                 open: () => openTab({ ...tab, preview: true }),
                 keep: () => openTab(tab),
               };

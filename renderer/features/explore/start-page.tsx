@@ -13,7 +13,9 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
+import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -97,8 +99,9 @@ function DropZone() {
 function Tables() {
   const tables = useProcedure('searchTables', { text: '', limit: mostTables });
   const items = tables.data?.items ?? [];
+  const root = useEntrySubjects(items.map(({ databaseName, name }) => tableTab(databaseName, name)));
   return (
-    <section aria-label="Tables">
+    <section aria-label="Tables" ref={root}>
       <h2 className={startStyles.heading}>Tables</h2>
       <div className={startStyles.card}>
         {items.map((table) => (
@@ -106,14 +109,8 @@ function Tables() {
             key={`${table.databaseName}.${table.name}`}
             type="button"
             className={startStyles.entry}
-            onClick={() =>
-              openTab({
-                id: `table:${table.databaseName}.${table.name}`,
-                kind: 'table',
-                title: `${table.databaseName}.${table.name}`,
-                input: { databaseName: table.databaseName, name: table.name },
-              })
-            }
+            data-entry
+            onClick={() => openTab(tableTab(table.databaseName, table.name))}
           >
             <IconTable size={16} stroke={1.5} className={textStyles.secondary} />
             <span className={classes(layoutStyles.grow, textStyles.truncated)}>
@@ -139,9 +136,10 @@ function Tables() {
 
 function Jobs() {
   const jobs = useProcedure('getJobs', {});
+  const root = useEntrySubjects((jobs.data ?? []).map(({ name }) => jobTab(name)));
   if (jobs.data === undefined || jobs.data.length === 0) return null;
   return (
-    <section aria-label="Jobs">
+    <section aria-label="Jobs" ref={root}>
       <h2 className={startStyles.heading}>Jobs</h2>
       <div className={startStyles.card}>
         {jobs.data.slice(0, 6).map(({ name, job }) => (
@@ -149,7 +147,8 @@ function Jobs() {
             key={name}
             type="button"
             className={startStyles.entry}
-            onClick={() => openTab({ id: `job:${name}`, kind: 'job', title: name, input: { name } })}
+            data-entry
+            onClick={() => openTab(jobTab(name))}
           >
             <IconRoute size={16} stroke={1.5} className={textStyles.secondary} />
             <span className={classes(layoutStyles.grow, textStyles.truncated)}>

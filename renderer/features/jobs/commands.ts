@@ -49,8 +49,8 @@ import {
   startAdding,
   walk,
 } from '#renderer/features/jobs/job-actions.ts';
-import { findLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { openRun, stopRun } from '#renderer/features/runs/run-actions.ts';
+import { findLatestRun, openLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { stopRun } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -126,8 +126,7 @@ export const jobCommands: readonly Command[] = [
     id: 'jobs.latest-run',
     title: 'Open the latest run of the job',
     icon: IconHistory,
-    when: () => hasJob() && findLatestRun(activeJob()!) !== undefined,
-    run: (name) => openRun(findLatestRun(name)!),
+    run: openLatestRun,
   }),
   of({
     id: 'jobs.stop-run',
@@ -185,6 +184,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.remove',
     title: 'Delete selection and reconnect neighbours',
+    menuTitle: () => (hasNode() ? 'Delete node and reconnect neighbours' : 'Delete edge'),
     changes: true,
     icon: IconTrash,
     keys: 'Delete',
@@ -372,6 +372,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.settings',
     title: 'Show job settings',
+    inEditor: true,
     icon: IconAdjustmentsHorizontal,
     keywords: ['bookmark', 'retries', 'workers', 'arguments'],
     run: (name) => {
@@ -382,6 +383,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.rename',
     title: 'Rename the job',
+    inEditor: true,
     changes: true,
     icon: IconCursorText,
     run: () => showInEditor({ asking: 'rename-job' }),
@@ -389,6 +391,7 @@ export const jobCommands: readonly Command[] = [
   of({
     id: 'jobs.delete',
     title: 'Delete the job',
+    inEditor: true,
     changes: true,
     icon: IconTrash,
     run: () => showInEditor({ asking: 'delete-job' }),

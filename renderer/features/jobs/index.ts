@@ -6,6 +6,7 @@ import { jobCommands } from '#renderer/features/jobs/commands.ts';
 import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
 import { jobOfRunCommands } from '#renderer/features/jobs/run/run-commands.ts';
 import { jobFromSourceCommands } from '#renderer/features/jobs/job-from-source.ts';
+import { openNodeSource } from '#renderer/features/jobs/node-source.ts';
 import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -16,5 +17,5 @@ export const jobsFeature: Feature = {
   sideBar: JobsSideBar,
   dialogs: JobDialogs,
   editors: { job: { component: JobEditor, icon: IconRoute } },
-  commands: [...jobCommands, ...jobFromSourceCommands, ...jobOfRunCommands],
+  commands: [...jobCommands, openNodeSource, ...jobFromSourceCommands, ...jobOfRunCommands],
 };

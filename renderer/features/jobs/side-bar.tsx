@@ -8,6 +8,8 @@ import { tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
 import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -53,6 +55,7 @@ export function JobsSideBar() {
           <StateIcon state={stateWord(run)} />
         ),
       caption: run === undefined ? 'never run' : shortTime(runStart(run)),
+      subject: subjectOf(jobTab(name)),
       open: () => openJob(name, true),
       keep: () => workOn(name),
     };

@@ -11,13 +11,22 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { openQueryText, runInEditor } from '#renderer/features/query/open-editor.ts';
+import { findEditorOf, openQueryText, runInEditor } from '#renderer/features/query/open-editor.ts';
 import { isRunning, stopStatements } from '#renderer/features/query/query-runs.ts';
 import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
 import { activeSavedQuery, askQuery, saveQuery } from '#renderer/features/query/saved-queries.ts';
 
 const hasQuery = (): boolean => activeQuery() !== undefined;
+const hasText = (): boolean => hasQuery() && findQueryText(activeQuery()!.id) !== undefined;
+/** Its text is drawn: the cursor says which statement. */
+const isDrawn = (): boolean => hasQuery() && findEditorOf(activeQuery()!.id) !== undefined;
 const hasSaved = (): boolean => activeSavedQuery() !== undefined;
+
+/** Also of a query whose text was not read. */
+const savedName = (): string | undefined => {
+  const name = activeQuery()?.input['name'];
+  return activeSavedQuery()?.saved.name ?? (typeof name === 'string' ? name : undefined);
+};
 
 function of(command: Omit<Command, 'group' | 'run'> & { run(tabId: string): void | Promise<void> }): Command {
   return { group: 'Query', when: hasQuery, ...command, run: () => command.run(activeQuery()!.id) };
@@ -35,6 +44,7 @@ export const queryCommands: readonly Command[] = [
   },
   of({
     id: 'query.run',
+    when: isDrawn,
     title: 'Run the statement at the cursor, or the selection',
     icon: IconPlayerPlay,
     keys: 'Ctrl+Enter',
@@ -43,6 +53,7 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.run-all',
+    when: isDrawn,
     title: 'Run every statement of the query',
     icon: IconPlayerTrackNext,
     keys: 'Ctrl+Shift+Enter',
@@ -59,6 +70,7 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.save',
+    when: hasText,
     title: 'Save the query',
     changes: true,
     icon: IconDeviceFloppy,
@@ -87,8 +99,8 @@ export const queryCommands: readonly Command[] = [
     title: 'Delete the query',
     changes: true,
     icon: IconTrash,
-    when: hasSaved,
-    run: () => askQuery({ kind: 'delete', name: activeSavedQuery()!.saved.name }),
+    when: () => savedName() !== undefined,
+    run: () => askQuery({ kind: 'delete', name: savedName()! }),
   }),
   of({
     id: 'query.discard',

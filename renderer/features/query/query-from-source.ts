@@ -5,7 +5,8 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
 import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { openQueryText } from '#renderer/features/query/open-editor.ts';
-import { sqlPath, sqlTable } from '#renderer/features/query/sql-name.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
+import { sqlName, sqlPath, sqlTable } from '#renderer/features/query/sql-name.ts';
 import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -33,6 +34,20 @@ export const queryFromSourceCommands: readonly Command[] = [
     title: 'Query this file or folder',
     when: () => activeFile() !== undefined,
     run: () => queryFile(activeFile()!),
+  },
+  {
+    ...command,
+    id: 'query.from-column',
+    title: 'Query the values of the column',
+    when: () => findActiveTab('table') !== undefined && currentSubject()?.column !== undefined,
+    run() {
+      const { databaseName, name } = findActiveTab('table')!.input;
+      const column = sqlName(currentSubject()!.column!.name);
+      const from = sqlTable(String(databaseName), String(name));
+      openQueryText(
+        `SELECT ${column}, count(*) AS row_count\nFROM ${from}\nGROUP BY ${column}\nORDER BY row_count DESC\n`,
+      );
+    },
   },
   {
     ...command,

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { z } from 'zod';
+import type { Thing } from '#renderer/stores/subject.ts';
 import { findActiveTab, markUnsaved, openTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 
 /** The version of a saved query that its text began with. */
@@ -42,6 +43,14 @@ export function savedTabId(name: string): string {
   return `query:${name}`;
 }
 
+export function draftTab(tabId: string, title: string): Thing {
+  return { id: tabId, kind: 'query', title, input: { draft: tabId.slice(draftTabId('').length) } };
+}
+
+export function savedTab(name: string): Thing {
+  return { id: savedTabId(name), kind: 'query', title: name, input: { name } };
+}
+
 export function findQueryText(tabId: string): QueryText | undefined {
   return useQueryTexts.getState().texts[tabId];
 }
@@ -67,11 +76,11 @@ export function openNewQuery(text: string): string {
 
 export function openDraft(tabId: string): void {
   const title = (findQueryText(tabId) ?? readKept(tabId))?.title ?? 'Query';
-  openTab({ id: tabId, kind: 'query', title, input: { draft: tabId.slice(draftTabId('').length) } });
+  openTab(draftTab(tabId, title));
 }
 
 export function openSavedQuery(name: string, preview = false): void {
-  openTab({ id: savedTabId(name), kind: 'query', title: name, input: { name }, preview });
+  openTab({ ...savedTab(name), preview });
 }
 
 /** `Query 3`: the first number that no unsaved query has. */

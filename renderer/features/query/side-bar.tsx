@@ -7,14 +7,18 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { insertName } from '#renderer/features/query/open-editor.ts';
 import {
   isUnsaved,
+  draftTab,
   openDraft,
   openSavedQuery,
+  savedTab,
   savedTabId,
   unsavedQueries,
   useQueryTexts,
 } from '#renderer/features/query/query-texts.ts';
 import { sqlTable } from '#renderer/features/query/sql-name.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { tableTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { shortCount } from '#renderer/ui/format/words.ts';
@@ -66,6 +70,7 @@ export function QuerySideBar() {
                 hint: file,
                 icon: <IconFileTypeSql size={15} stroke={1.5} />,
                 ...(unsaved.edited.has(savedTabId(name)) ? { caption: 'edited' } : {}),
+                subject: subjectOf(savedTab(name)),
                 open: () => openSavedQuery(name, true),
                 keep: () => openSavedQuery(name),
               })),
@@ -80,6 +85,7 @@ export function QuerySideBar() {
                 hint: `Insert ${databaseName}.${name} into the query`,
                 icon: <IconTable size={15} stroke={1.5} />,
                 caption: recordCount === null ? '' : shortCount(recordCount),
+                subject: subjectOf(tableTab(databaseName, name)),
                 open: () => insertName(sqlTable(databaseName, name)),
               })),
             },
@@ -109,6 +115,7 @@ function useUnsaved(): { readonly drafts: readonly TreeItem[]; readonly edited: 
         label: text.title,
         hint: text.text.trim().split('\n')[0]!.slice(0, 200),
         icon: <IconPencil size={15} stroke={1.5} />,
+        subject: subjectOf(draftTab(tabId, text.title)),
         open: () => openDraft(tabId),
       }));
     return { drafts, edited: new Set(all.filter(({ text }) => text.saved !== null).map(({ tabId }) => tabId)) };

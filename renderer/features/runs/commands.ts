@@ -171,7 +171,14 @@ export const runCommands: readonly Command[] = [
     run: rewindTo,
   }),
   ...views.map(([view, title, icon]) =>
-    of({ id: `runs.view-${view}`, title, icon, when: () => true, run: ({ id }) => showRunView(id, view) }),
+    of({
+      id: `runs.view-${view}`,
+      title,
+      icon,
+      inEditor: true,
+      when: () => true,
+      run: ({ id }) => showRunView(id, view),
+    }),
   ),
   of({
     id: 'runs.facts',

@@ -7,6 +7,7 @@ import { receiptNotes } from '#engine/contract/receipt-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
+import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -69,6 +70,12 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
         keyOf={(row) => `${row.stageId} ${portKey(row.nodeId, row.port)}`}
         empty={noneWords(run)}
         byValues
+        subjectOf={({ nodeId }) => ({
+          menus: ['receipt', 'run'],
+          title: nodes.get(nodeId)?.name ?? nodeId,
+          nodeId,
+          thing: runTab(run),
+        })}
       />
     </section>
   );

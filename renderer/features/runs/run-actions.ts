@@ -7,19 +7,26 @@ import { findNeighbour } from '#renderer/features/runs/run-output.ts';
 import { shortId } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
-export function openRun({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>, preview = false): void {
-  openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id }, preview });
+export function runTab({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>): Thing {
+  return { id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id } };
+}
+
+export function openRun(run: Pick<JobRunText, 'id' | 'jobName'>, preview = false): void {
+  openTab({ ...runTab(run), preview });
 }
 
 /** The run whose page is in front, as it was last read; undefined: another page is. */
 export function activeRun(): JobRunText | undefined {
   const tab = findActiveTab('run');
   if (tab === undefined) return undefined;
-  return queryClient.getQueryData<Output<'getJobRun'>>(queryKey('getJobRun', { id: String(tab.input['id']) }));
+  const id = String(tab.input['id']);
+  const read = queryClient.getQueryData<Output<'getJobRun'>>(queryKey('getJobRun', { id }));
+  return read ?? findListedRun((run) => run.id === id);
 }
 
 /** @param step -1: the run of the same job before this one; 1: the one after it. @throws EngineError. */
@@ -27,6 +34,15 @@ export async function openNeighbour(run: JobRunText, step: 1 | -1): Promise<void
   const found = await findNeighbour(run, step);
   if (found !== undefined) openRun(found);
   else showToast({ tone: 'info', title: `This is the ${step === 1 ? 'latest' : 'first'} run of ${run.jobName}.` });
+}
+
+/** In a list that was read, such as that of the side bar. */
+function findListedRun(isWanted: (run: JobRunText) => boolean): JobRunText | undefined {
+  for (const [, page] of queryClient.getQueriesData<Output<'getJobRuns'>>({ queryKey: ['getJobRuns'] })) {
+    const found = page?.items.find(isWanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** @throws EngineError InvalidState. */

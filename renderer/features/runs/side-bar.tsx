@@ -2,9 +2,10 @@
 
 import { useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { groupRuns, isUndoBlocked, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
@@ -42,6 +43,7 @@ export function RunsSideBar() {
                   hint: `${run.jobName}, ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
                   icon: <StateIcon state={stateWord(run)} />,
                   caption: captionOf(run),
+                  subject: subjectOf(runTab(run)),
                   open: () => openRun(run, true),
                   keep: () => openRun(run),
                 })),

@@ -23,6 +23,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import canvasStyles from '#renderer/ui/canvas/canvas.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -269,6 +270,19 @@ function CanvasBody({
   }, [flow, fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
 
   const current = selected.at(-1);
+  // By the keys it is about what is selected; the pointer selects what it is on, or nothing.
+  useSubjects(root, (target) => {
+    const wire = target.closest('[data-wire-count]')?.getAttribute('data-wire-count');
+    const edge = wire ?? target.closest('.react-flow__edge')?.getAttribute('data-id') ?? undefined;
+    const id =
+      target === root.current ? current : (target.closest<HTMLElement>('[data-card]')?.dataset['card'] ?? edge);
+    const card = cards.find((each) => each.id === id);
+    const select = (): void => {
+      if (id === undefined ? selected.length > 0 : !selected.includes(id)) onSelect(id === undefined ? [] : [id]);
+    };
+    if (id === undefined) return { menus: ['canvas'], title: label, select };
+    return { menus: [card === undefined ? 'wire' : 'node'], title: card?.label ?? 'Edge', nodeId: id, select };
+  });
   return (
     <div
       className={canvasStyles.canvas}

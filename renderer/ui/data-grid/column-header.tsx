@@ -3,6 +3,8 @@
 import { IconArrowDown, IconArrowUp, IconFilter } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { ColumnProfile, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
+import type { MenuPlace } from '#renderer/stores/menu.ts';
+import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -10,10 +12,6 @@ import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-export interface MenuPlace {
-  readonly x: number;
-  readonly y: number;
-}
 export type ColumnMenu = (column: GridColumn, place: MenuPlace) => void;
 
 /** A header's marks for the order and the filters of its rows. */
@@ -60,7 +58,6 @@ export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFac
         profiles !== undefined && gridStyles.profiled,
       )}
       title={`${column.name}: ${column.type}`}
-      onContextMenu={open}
       onClick={open}
     >
       {profiles === undefined ? (
@@ -73,9 +70,4 @@ export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFac
       )}
     </div>
   );
-}
-
-export function placeUnder(element: Element): MenuPlace {
-  const { left, bottom } = element.getBoundingClientRect();
-  return { x: left, y: bottom };
 }

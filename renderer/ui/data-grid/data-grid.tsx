@@ -18,19 +18,14 @@ import {
   type MouseEvent,
 } from 'react';
 import { createPortal } from 'react-dom';
-import {
-  ColumnHeader,
-  placeUnder,
-  type ColumnMarks,
-  type ColumnMenu,
-  type MenuPlace,
-} from '#renderer/ui/data-grid/column-header.tsx';
+import { openMenu } from '#renderer/stores/menu.ts';
+import type { Subject } from '#renderer/stores/subject.ts';
+import { ColumnHeader, type ColumnMarks, type ColumnMenu } from '#renderer/ui/data-grid/column-header.tsx';
 import { gridColumns, isHit } from '#renderer/ui/data-grid/grid-columns.ts';
 import {
   focusCell,
   gridHandle,
   type Copied,
-  type GridCell,
   type GridContext,
   type GridHandle,
   type GridRow,
@@ -40,6 +35,7 @@ import { gridTheme, rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
 import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
 import type { GridColumn, RowPage, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import { placeUnder, useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
@@ -48,8 +44,10 @@ export interface DataGridProps {
   readonly label: string;
   /** By column name. */
   readonly marks?: ColumnMarks;
-  readonly onColumnMenu?: ColumnMenu;
-  readonly onCellMenu?: (cell: GridCell, place: MenuPlace) => void;
+  /** Absent: headers have no menu. */
+  readonly subjectOfColumn?: (column: GridColumn) => Subject;
+  /** What the menu of a cell is about; its row may still be on its way. Row 0-based. */
+  readonly subjectOfCell?: (column: GridColumn, row: number) => Subject | undefined;
   /** Row 0-based. */
   readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
@@ -103,8 +101,8 @@ export function DataGrid({
   source,
   label,
   marks,
-  onColumnMenu,
-  onCellMenu,
+  subjectOfColumn,
+  subjectOfCell,
   onOpenCell,
   onFocusColumn,
   onCopied,
@@ -125,6 +123,11 @@ export function DataGrid({
   const drawn = useRef(source);
   drawn.current = source;
   const layout = source.layout ?? source.id;
+  const onColumnMenu = useMemo(
+    (): ColumnMenu | undefined =>
+      subjectOfColumn === undefined ? undefined : (column, place) => openMenu(subjectOfColumn(column), place),
+    [subjectOfColumn],
+  );
   const columns = useMemo(
     () =>
       gridColumns(source, headers, (column) => ({
@@ -166,16 +169,25 @@ export function DataGrid({
     const cell = handle.current?.focusedCell();
     if (cell !== undefined) onOpenCell?.(cell.column, cell.value, cell.rowIndex);
   };
-  const showCellMenu = (place: MenuPlace): boolean => {
-    const cell = handle.current?.focusedCell();
-    if (cell === undefined || onCellMenu === undefined) return false;
-    onCellMenu(cell, place);
-    return true;
-  };
+  useSubjects(root, (target) => {
+    const header = target.closest('.ag-header-cell');
+    const column = source.columns[Number(header?.getAttribute('col-id') ?? Number.NaN)];
+    if (header !== null) return column === undefined ? undefined : subjectOfColumn?.(column);
+    const cell = target.closest('.ag-cell');
+    const row = Number(cell?.closest('[row-index]')?.getAttribute('row-index') ?? Number.NaN);
+    if (cell === null || Number.isNaN(row)) return undefined;
+    // The number of a row has no column: its menu is that of the row's first cell.
+    const id = cell.getAttribute('col-id') ?? '';
+    const place = source.columns[Number(id)] === undefined ? 0 : Number(id);
+    const of = source.columns[place];
+    const subject = of === undefined ? undefined : subjectOfCell?.(of, row);
+    return subject === undefined
+      ? undefined
+      : { ...subject, select: () => grid.current?.api.setFocusedCell(row, String(place)) };
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const target = event.target instanceof Element ? event.target : null;
     const header = target?.closest('.ag-header-cell') ?? null;
-    const wantsMenu = event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10');
     const isEnd = event.key === 'Home' || event.key === 'End';
     const isFar = event.ctrlKey || event.metaKey;
     if (isFar && event.key.toLowerCase() === 'c' && window.getSelection()?.toString() === '') {
@@ -201,14 +213,12 @@ export function DataGrid({
     } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
       event.preventDefault();
       handle.current?.selectColumn(null);
-    } else if (header !== null && (event.key === 'Enter' || wantsMenu)) {
+    } else if (header !== null && event.key === 'Enter') {
       const column = source.columns[Number(header.getAttribute('col-id'))];
       if (column === undefined || onColumnMenu === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       onColumnMenu(column, placeUnder(header));
-    } else if (wantsMenu && target !== null) {
-      if (showCellMenu(placeUnder(target))) event.preventDefault();
     } else if (event.key === 'Enter' && target?.closest('.ag-cell') != null) {
       event.preventDefault();
       openFocused();
@@ -220,14 +230,6 @@ export function DataGrid({
     // Clipped text is shown as a title; tooltips of AG Grid would slow down each cell.
     if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent ?? '';
     else cell.removeAttribute('title');
-  };
-  const onContextMenu = (event: MouseEvent): void => {
-    if (
-      event.target instanceof Element &&
-      event.target.closest('.ag-cell') !== null &&
-      showCellMenu({ x: event.clientX, y: event.clientY })
-    )
-      event.preventDefault();
   };
   Object.assign(called.current, { openFocused, onFocusColumn, onReady, onScroll });
   const hasProfiles = profiles !== undefined;
@@ -277,13 +279,7 @@ export function DataGrid({
     if (current.datasource !== datasource) current.api.setGridOption('datasource', datasource);
   }, [columns, datasource]);
   return (
-    <div
-      className={gridStyles.grid}
-      data-part="grid"
-      onKeyDownCapture={onKeyDown}
-      onContextMenu={onContextMenu}
-      onMouseOver={onMouseOver}
-    >
+    <div className={gridStyles.grid} data-part="grid" onKeyDownCapture={onKeyDown} onMouseOver={onMouseOver}>
       <div ref={root} />
       <Headers places={headers} />
     </div>

@@ -13,6 +13,7 @@ export const exportCommands: readonly Command[] = [
   {
     id: 'explore.export',
     title: 'Export rows to a file',
+    menuTitle: 'Export …',
     group: 'Rows',
     icon: IconDownload,
     keys: 'Ctrl+Shift+E',

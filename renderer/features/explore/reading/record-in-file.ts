@@ -6,6 +6,7 @@ import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { changeRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { findShownRecord } from '#renderer/features/runs/quarantine/shown-record.ts';
 import { activeRun } from '#renderer/features/runs/run-actions.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 
 interface Place {
@@ -16,7 +17,7 @@ interface Place {
 /** undefined: no record is shown, or it is a row that a node made of several. */
 function findPlace(): Place | undefined {
   const run = activeRun();
-  const record = run === undefined ? undefined : findShownRecord(run.id);
+  const record = currentSubject()?.record ?? (run === undefined ? undefined : findShownRecord(run.id));
   return record === undefined || record.file === null ? undefined : { path: record.file, line: record.line };
 }
 

@@ -39,8 +39,10 @@ import {
   valueFilter,
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
+import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
 import { mostCopied, type Copied } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
@@ -51,7 +53,7 @@ type Active = NonNullable<ReturnType<typeof activeRows>>;
 
 const hasRows = (): boolean => activeRows() !== undefined;
 const columnOf = (rows: Active): GridColumn | undefined =>
-  rows.handle.focusedCell()?.column ?? openRowsOf(rows.path).column;
+  currentSubject()?.column ?? rows.handle.focusedCell()?.column ?? openRowsOf(rows.path).column;
 const hasColumn = (): boolean => {
   const rows = activeRows();
   return rows !== undefined && columnOf(rows) !== undefined;
@@ -80,7 +82,15 @@ function ofCell(
   return ofRows({ when: hasCell, ...command, run: (rows) => command.run(rows, rows.handle.focusedCell()!) });
 }
 
-export function startFilter(path: string, column: GridColumn): void {
+const mostShown = 24;
+
+/** Of the focused cell, as its menu names it. */
+function shownValue(): string {
+  const { text } = cellText(activeRows()?.handle.focusedCell()?.value);
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+}
+
+function startFilter(path: string, column: GridColumn): void {
   const [operator = 'eq'] = column.type === 'string' ? (['contains'] as const) : operatorsOf(column.type);
   showDialog(path, { kind: 'filter', index: null, filter: { column: column.name, operator, values: [] } });
 }
@@ -134,18 +144,21 @@ export const rowsCommands: readonly Command[] = [
   ofColumn({
     id: 'explore.sort-ascending',
     title: 'Sort the column ascending',
+    menuTitle: 'Sort ascending',
     icon: IconSortAscending,
     run: ({ path }, { name }) => sortBy(path, name, 'ascending'),
   }),
   ofColumn({
     id: 'explore.sort-descending',
     title: 'Sort the column descending',
+    menuTitle: 'Sort descending',
     icon: IconSortDescending,
     run: ({ path }, { name }) => sortBy(path, name, 'descending'),
   }),
   ofRows({
     id: 'explore.sort-none',
     title: 'Remove sorting',
+    menuTitle: 'Not sorted',
     icon: IconArrowsSort,
     when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
     run: ({ path }) => changeView(path, { order: [] }),
@@ -153,12 +166,14 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.add-filter',
     title: 'Filter the rows',
+    menuTitle: 'Filter by value …',
     icon: IconFilterPlus,
     run: (rows) => startFilter(rows.path, columnOf(rows) ?? rows.preview.columns[0] ?? { name: '', type: 'string' }),
   }),
   ofCell({
     id: 'explore.keep-value',
     title: 'Keep only rows with this value',
+    menuTitle: () => `Keep only ${shownValue()}`,
     icon: IconFilter,
     keys: 'Alt+F',
     run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, true)),
@@ -166,6 +181,7 @@ export const rowsCommands: readonly Command[] = [
   ofCell({
     id: 'explore.leave-out-value',
     title: 'Exclude rows with this value',
+    menuTitle: () => `Exclude ${shownValue()}`,
     icon: IconFilterOff,
     keys: 'Alt+Shift+F',
     run: ({ path }, { column, value }) => addFilter(path, valueFilter(column.name, value, false)),
@@ -173,8 +189,16 @@ export const rowsCommands: readonly Command[] = [
   ofColumn({
     id: 'explore.only-null',
     title: 'Keep only rows where the column is null',
+    menuTitle: 'Only rows where it is null',
     keys: 'Alt+N',
     run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNull', values: [] }),
+  }),
+  ofColumn({
+    id: 'explore.only-not-null',
+    title: 'Keep only rows where the column is not null',
+    menuTitle: 'Only rows where it is not null',
+    icon: IconFilterOff,
+    run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNotNull', values: [] }),
   }),
   ofRows({
     id: 'explore.clear-view',
@@ -186,6 +210,7 @@ export const rowsCommands: readonly Command[] = [
   ofCell({
     id: 'explore.open-cell',
     title: 'Show the full cell value',
+    menuTitle: 'Open in full',
     icon: IconZoomIn,
     run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
   }),
@@ -198,6 +223,7 @@ export const rowsCommands: readonly Command[] = [
   ofColumn({
     id: 'explore.fit-column',
     title: 'Fit column width to its values',
+    menuTitle: 'Fit width',
     run: ({ handle }, column) => handle.fitColumn(column),
   }),
   ofCell({
@@ -211,6 +237,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-tsv',
     title: 'Copy the selected rows for a spreadsheet (TSV)',
+    menuTitle: 'Copy rows for a spreadsheet',
     icon: IconCopy,
     keys: 'Ctrl+C',
     within: '[data-part="grid"]',
@@ -219,6 +246,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-csv',
     title: 'Copy the selected rows as CSV',
+    menuTitle: 'Copy rows as CSV',
     icon: IconCopy,
     keys: 'Alt+Shift+C',
     run: (rows) => copyAs(rows, 'CSV'),
@@ -226,6 +254,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-json',
     title: 'Copy the selected rows as JSON',
+    menuTitle: 'Copy rows as JSON',
     icon: IconCopy,
     keys: 'Alt+Shift+J',
     run: (rows) => copyAs(rows, 'JSON'),
@@ -233,6 +262,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-markdown',
     title: 'Copy the selected rows as a Markdown table',
+    menuTitle: 'Copy rows as Markdown',
     icon: IconCopy,
     keys: 'Alt+Shift+M',
     run: (rows) => copyAs(rows, 'Markdown'),
@@ -240,6 +270,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-sql',
     title: 'Copy the selected rows as SQL (INSERT)',
+    menuTitle: 'Copy rows as SQL',
     icon: IconCopy,
     keys: 'Alt+Shift+S',
     keywords: ['values', 'statement'],
@@ -248,6 +279,7 @@ export const rowsCommands: readonly Command[] = [
   ofColumn({
     id: 'explore.profile-column',
     title: 'Show column profile',
+    menuTitle: 'Profile column',
     icon: IconChartBar,
     keys: 'Alt+P',
     run: ({ path }, column) => {
@@ -266,6 +298,7 @@ export const rowsCommands: readonly Command[] = [
   ofColumn({
     id: 'explore.chart-column',
     title: 'Chart the column',
+    menuTitle: 'Chart column',
     icon: IconChartHistogram,
     keywords: ['chart', 'plot', 'distribution'],
     run: ({ path }, column) => chartColumn(path, column),
@@ -284,6 +317,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.reading-options',
+    inEditor: true,
     title: 'Show reading options',
     icon: IconAdjustmentsHorizontal,
     keywords: ['reading options', 'separator', 'encoding', 'header', 'format'],
@@ -322,6 +356,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.compare-readings',
+    inEditor: true,
     title: 'Compare other ways to read the file',
     when: () => isFile() && hasRows(),
     icon: IconColumns2,
@@ -329,6 +364,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.rejected-records',
+    inEditor: true,
     title: "Find records that can't be read",
     when: () => isFile() && hasRows(),
     icon: IconRowRemove,
@@ -338,7 +374,7 @@ export const rowsCommands: readonly Command[] = [
   ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
 
-export function inspect(path: string, inspected: OpenRows['inspected']): void {
+function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();
   changeRows(path, { inspected });
 }

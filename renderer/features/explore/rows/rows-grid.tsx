@@ -8,7 +8,6 @@ import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/rows/grid-notes.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/rows/use-header-profiles.ts';
 import { tellCopied } from '#renderer/features/explore/rows/rows-commands.ts';
-import { cellMenu, columnMenu } from '#renderer/features/explore/rows/rows-menus.ts';
 import {
   changeRows,
   isPlain,
@@ -20,10 +19,11 @@ import {
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { DataGrid, type DataGridProps } from '#renderer/ui/data-grid/data-grid.tsx';
+import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
+import type { Subject } from '#renderer/stores/subject.ts';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
-import { FloatMenu, type FloatMenuItem } from '#renderer/ui/float-menu.tsx';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -52,11 +52,6 @@ interface RowsGridProps {
 
 export function RowsGrid({ path, counted, what, isHidden, label, open, rows, preview, source }: RowsGridProps) {
   const [handle, setHandle] = useState<GridHandle>();
-  const [menu, setMenu] = useState<{
-    readonly label: string;
-    readonly items: readonly FloatMenuItem[];
-    readonly place: { x: number; y: number };
-  }>();
   const { view } = open;
   const keepFormulas = useWorkbench((state) => state.keepFormulas);
   useEffect(() => {
@@ -71,10 +66,6 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
   }, [handle]);
   const marks = useMemo(() => marksOf(view), [view]);
   const profiles = useHeaderProfiles(counted, open, rows, source.columns.length);
-  const onColumnMenu = useCallback<NonNullable<DataGridProps['onColumnMenu']>>(
-    (column, place) => setMenu({ label: column.name, items: columnMenu(path, column, handle), place }),
-    [path, handle],
-  );
   const onFailure = useCallback(
     (thrown: unknown) => {
       if (toEngineError(thrown).code === 'FileChanged') {
@@ -84,7 +75,6 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
     },
     [what],
   );
-  const closeMenu = useCallback(() => setMenu(undefined), []);
   const shown = rows.shown?.view ?? plainView;
   return (
     <div
@@ -100,8 +90,8 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
         highlight={shown.search}
         {...(profiles === undefined ? {} : { onScroll: profiles.pause })}
         onReady={setHandle}
-        onColumnMenu={onColumnMenu}
-        onCellMenu={(cell, place) => setMenu({ label: cell.column.name, items: cellMenu(path, cell), place })}
+        subjectOfColumn={subjectOfColumn}
+        subjectOfCell={subjectOfCell}
         onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
         onFocusColumn={(column) => changeRows(path, { column })}
         keepFormulas={keepFormulas}
@@ -120,11 +110,16 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
             : `The ${what} has columns but no rows.`}
         </p>
       ) : null}
-      {menu === undefined ? null : (
-        <FloatMenu label={menu.label} items={menu.items} place={menu.place} onClose={closeMenu} />
-      )}
     </div>
   );
+}
+
+function subjectOfColumn(column: GridColumn): Subject {
+  return { menus: ['column'], title: column.name, column };
+}
+
+function subjectOfCell(column: GridColumn): Subject {
+  return { menus: ['cell'], title: column.name };
 }
 
 function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark> {

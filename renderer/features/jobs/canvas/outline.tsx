@@ -48,6 +48,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
         ...(rows === undefined ? [] : [shortCountOf(rows, 'row')]),
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
+      subject: { menus: ['node'], title: node.name, nodeId: node.id, select: () => select(name, [node.id]) },
       open: () => select(name, [node.id]),
       enter: inspectNode,
       keep: openInspector,

@@ -54,6 +54,15 @@ export function ColumnsTab({ name, job, nodeId, columns, before }: ColumnsTabPro
         markOf={(row) => (row.name === chosen ? 'chosen' : marks[row.change])}
         onChoose={({ name: column }) => showInEditor({ tracedColumn: { nodeId, column } })}
         choosesByArrows
+        subjectOf={(row) => ({
+          menus: ['node-column'],
+          title: row.name,
+          column: row,
+          opening: {
+            title: 'Show where the column comes from and goes',
+            open: () => showInEditor({ tracedColumn: { nodeId, column: row.name } }),
+          },
+        })}
         empty="This node has no output columns."
       />
       {chosen === undefined ? (

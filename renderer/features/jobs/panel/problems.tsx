@@ -86,6 +86,11 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       rows={[...problems.filter(({ missing }) => !missing), ...problems.filter(({ missing }) => missing), ...warnings]}
       keyOf={({ node, message }) => `${node ?? ''} ${message}`}
       onChoose={show}
+      subjectOf={(row) =>
+        row.node === null
+          ? undefined
+          : { menus: ['node'], title: row.message, nodeId: row.node, select: () => show(row) }
+      }
     />
   );
 }

@@ -1,9 +1,10 @@
 /** The runs of one job, newest first. */
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -27,6 +28,7 @@ export function JobRuns({ name }: { readonly name: string }) {
       rows={runs.data.items}
       keyOf={({ id }) => id}
       onChoose={(run) => openRun(run)}
+      subjectOf={(run) => subjectOf(runTab(run))}
     />
   );
 }

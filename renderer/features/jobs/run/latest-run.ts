@@ -6,9 +6,11 @@ import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { useRunProgress } from '#renderer/features/runs/run-progress.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 
 export type Receipt = Output<'getReceipts'>[number];
@@ -32,6 +34,13 @@ const newestRuns = (jobName: string) => ({ jobName, limit: 20 });
 /** The newest run as it was last read, outside of React. */
 export function findLatestRun(jobName: string): JobRunText | undefined {
   return queryClient.getQueryData<Output<'getJobRuns'>>(queryKey('getJobRuns', newestRuns(jobName)))?.items[0];
+}
+
+/** Also of a job that is not open. @throws EngineError. */
+export async function openLatestRun(jobName: string): Promise<void> {
+  const run = findLatestRun(jobName) ?? (await client.call('getJobRuns', { jobName, limit: 1 })).items[0];
+  if (run !== undefined) openRun(run);
+  else showToast({ tone: 'info', title: `${jobName} has not run yet.` });
 }
 
 export function useLatestRun(jobName: string): LatestRun {

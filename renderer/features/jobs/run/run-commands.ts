@@ -9,6 +9,7 @@ import { openDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
 import { activeRun } from '#renderer/features/runs/run-actions.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 
 export const jobOfRunCommands: readonly Command[] = [
@@ -20,12 +21,18 @@ export const jobOfRunCommands: readonly Command[] = [
     when: () => activeRun() !== undefined,
     run: async () => {
       const { jobName, error } = activeRun()!;
-      openJob(jobName);
       // Where it failed at a node one begins there.
-      if (error?.node === undefined) return;
-      await openDraft(jobName);
-      select(jobName, [error.node]);
+      if (error?.node === undefined) openJob(jobName);
+      else await openNode(jobName, error.node);
     },
+  },
+  {
+    id: 'runs.open-node',
+    title: 'Open the node in its job',
+    group: 'Runs',
+    icon: IconRoute,
+    when: () => activeRun() !== undefined && currentSubject()?.nodeId !== undefined,
+    run: () => openNode(activeRun()!.jobName, currentSubject()!.nodeId!),
   },
   {
     id: 'runs.crawl-source',
@@ -36,6 +43,12 @@ export const jobOfRunCommands: readonly Command[] = [
     run: () => crawlTableOf(findChangedSource()!),
   },
 ];
+
+async function openNode(jobName: string, node: string): Promise<void> {
+  openJob(jobName);
+  await openDraft(jobName);
+  select(jobName, [node]);
+}
 
 /** The node at which the run found that a file is not as it was when its table was crawled. */
 function findChangedSource(): Node | undefined {

@@ -29,6 +29,12 @@ export function RecordList({ records, drafts, current, onChoose }: RecordListPro
         markOf={({ id }) => (id === current ? 'chosen' : undefined)}
         onChoose={onChoose}
         choosesByArrows
+        subjectOf={(record) => ({
+          menus: ['record'],
+          title: 'Rejected record',
+          record,
+          select: () => onChoose(record),
+        })}
       />
     </div>
   );

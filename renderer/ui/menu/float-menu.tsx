@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, type ComponentType, type KeyboardEvent } from 'react';
 import { createPortal } from 'react-dom';
 import { classes } from '#renderer/ui/classes.ts';
-import floatMenuStyles from '#renderer/ui/float-menu.module.css';
+import floatMenuStyles from '#renderer/ui/menu/float-menu.module.css';
 import keyboardKeyStyles from '#renderer/ui/keyboard-key.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import menuStyles from '#renderer/ui/menu.module.css';

@@ -1,0 +1,104 @@
+/** The menus of every kind of object: ids of commands in sections. Commands that are not available are omitted. */
+
+export type MenuSections = readonly (readonly string[])[];
+
+const ofFile = ['query.from-file', 'jobs.new-from-file', 'explore.export'];
+const ofTable = ['query.from-table', 'jobs.new-from-table', 'explore.export'];
+const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explore.copy-${format}`);
+const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];
+
+export const menus: Readonly<Record<string, MenuSections>> = {
+  // Editors, wherever their file, table, job … is listed.
+  file: [
+    ['thing.open'],
+    ofFile,
+    ['explore.reading-options', 'explore.compare-readings', 'explore.rejected-records', 'explore.read-again'],
+    ['explore.copy-path'],
+  ],
+  table: [
+    ['thing.open', 'catalog.open-rows'],
+    ofTable,
+    ['catalog.crawl-table'],
+    ['thing.copy-name'],
+    ['catalog.remove-table'],
+  ],
+  job: [
+    ['thing.open'],
+    ['jobs.run', 'jobs.stop-run', 'jobs.latest-run'],
+    ['jobs.settings'],
+    ['thing.copy-name', 'jobs.rename'],
+    ['jobs.delete'],
+  ],
+  run: [
+    ['thing.open', 'runs.open-output', 'runs.open-output-file', 'query.from-run'],
+    ['runs.open-job', 'runs.previous', 'runs.next'],
+    ['runs.stop', 'runs.resume', 'runs.again', 'runs.retry-commit', 'runs.retry-undo', 'runs.crawl-source'],
+    ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log'],
+    ['runs.undo', 'runs.bookmark-here'],
+  ],
+  crawler: [
+    ['thing.open'],
+    ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],
+    ['thing.copy-name'],
+    ['crawlers.delete'],
+  ],
+  crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again']],
+  query: [
+    ['thing.open'],
+    ['query.run', 'query.run-all', 'query.stop'],
+    ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
+    ['query.discard', 'query.delete'],
+  ],
+  settings: [['theme.light', 'theme.dark', 'theme.system']],
+
+  // Parts of editors.
+  cell: [
+    ['explore.keep-value', 'explore.leave-out-value', 'explore.open-cell'],
+    ['explore.sort-ascending', 'explore.sort-descending', 'explore.add-filter'],
+    ['explore.profile-column', 'explore.chart-column'],
+    copies,
+    ['explore.select-column', 'explore.copy-column-name'],
+    ['explore.export'],
+  ],
+  column: [
+    ['explore.sort-ascending', 'explore.sort-descending', 'explore.sort-none'],
+    ['explore.add-filter', 'explore.only-null', 'explore.only-not-null'],
+    ['explore.profile-column', 'explore.chart-column', 'explore.toggle-profiles'],
+    ['explore.copy-column-name', 'explore.fit-column'],
+    ['explore.export'],
+  ],
+  'table-column': [['query.from-column'], ['thing.copy-column']],
+  partition: [['thing.open-part']],
+  database: [['catalog.create-database', 'crawlers.crawl-path'], ['thing.copy-name'], ['catalog.remove-database']],
+  node: [
+    ['jobs.inspect', 'jobs.preview', 'jobs.open-source'],
+    ['jobs.cut', 'jobs.copy', 'jobs.paste', 'jobs.duplicate'],
+    ['jobs.add-node', 'jobs.connect', 'jobs.meant-name'],
+    ['jobs.inspect-columns', 'jobs.inspect-sql'],
+    ['jobs.remove'],
+  ],
+  wire: [['jobs.remove'], ['jobs.select-none']],
+  canvas: [
+    ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],
+    ['jobs.fit', 'jobs.zoom-in', 'jobs.zoom-out', 'jobs.layout', 'jobs.outline'],
+    ['jobs.run', 'jobs.settings', 'jobs.problems'],
+  ],
+  'node-column': [['thing.open-part'], ['thing.copy-column']],
+  receipt: [['runs.open-node', 'runs.view-rejects']],
+  record: [['explore.open-record']],
+
+  // The window.
+  tab: [['tab.close', 'tab.close-others', 'tab.close-all', 'tab.keep']],
+  start: [
+    ['explore.open-path', 'explore.choose-files', 'query.new'],
+    ['jobs.new', 'crawlers.new', 'crawlers.crawl-path'],
+  ],
+  'area-explore': [['explore.open-path', 'explore.choose-files'], layout],
+  'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
+  'area-crawlers': [['crawlers.new', 'crawlers.crawl-path'], layout],
+  'area-jobs': [['jobs.new'], layout],
+  'area-runs': [['area.jobs'], layout],
+  'area-query': [['query.new', 'query.history'], layout],
+  'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],
+  window: [['palette.open', 'palette.commands'], layout],
+};
