@@ -184,6 +184,16 @@ const ofJobs: Readonly<Record<string, Screen>> = {
     await job.inspector.getByRole('tab', { name: /Columns/u }).click();
     await expect(job.inspector.getByRole('region', { name: 'Output remaining' })).toBeVisible();
   },
+  'job-filter': async (window) => {
+    await window.find('daily-revenue');
+    const job = new JobEditor(window);
+    await job.select('Paid in euros');
+    await job.inspector.getByRole('button', { name: 'Group', exact: true }).click();
+    await job.field('Column of condition 3.1').fill('status');
+    await job.field('Value of condition 3.1').fill('paid');
+    await job.inspector.getByRole('button', { name: 'Condition', exact: true }).last().click();
+    await expect(job.inspector.getByText('Choose a column. Ignored until complete.')).toBeVisible();
+  },
   'job-problems': async (window) => {
     const job = await canvasOf(window, 'broken');
     await job.openPanel('Problems');

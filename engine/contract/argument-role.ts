@@ -16,7 +16,11 @@ export const argumentRoleSchema = z.discriminatedUnion('kind', [
     nested: z.boolean().describe('Fields inside of columns too, so that names other than those of columns are right.'),
     star: z.boolean().optional().describe('* means rows.'),
   }),
-  z.strictObject({ kind: z.literal('expression'), placeholder: z.string() }),
+  z.strictObject({
+    kind: z.literal('expression'),
+    placeholder: z.string(),
+    filters: port.optional().describe('The input of which it keeps rows: it can be built as conditions.'),
+  }),
   z.strictObject({ kind: z.literal('sql') }),
   z.strictObject({ kind: z.literal('database') }),
   z.strictObject({ kind: z.literal('table'), database: z.string().describe('The argument that names its database.') }),

@@ -31,7 +31,7 @@ export const filter = defineTransform({
       .string()
       .min(1)
       .describe("A SQL condition over the columns: amount > 10 AND country = 'US'.")
-      .meta(asRole({ kind: 'expression', placeholder: "amount > 10 AND country = 'US'" })),
+      .meta(asRole({ kind: 'expression', placeholder: "amount > 10 AND country = 'US'", filters: 'in' })),
   }),
   expressions: ({ condition }) => [condition],
   schema: ({ condition }, { in: columns }, context) => {

@@ -10,6 +10,9 @@ export type PanelTab = 'preview' | 'problems';
 /** The inspector's view of a node. */
 export type NodeView = 'form' | 'sql' | 'columns';
 
+/** Views of the condition of a filter: conditions, text, or both. */
+export type FilterView = 'builder' | 'expression' | 'both';
+
 interface EditorView {
   /** The node after which one is added; null: after none. undefined: the list is closed. */
   readonly addingAfter: string | null | undefined;
@@ -22,6 +25,7 @@ interface EditorView {
   readonly panelTab: PanelTab;
   /** By job and node; a node that is not in it shows its form. */
   readonly nodeViews: Readonly<Record<string, NodeView>>;
+  readonly filterView: FilterView;
   /** The column whose lineage is shown while its node is inspected. */
   readonly tracedColumn: { readonly nodeId: string; readonly column: string } | undefined;
   /** Nodes that the traced column passes; marked on the canvas. */
@@ -38,6 +42,7 @@ export const useEditorView = create<EditorView>(() => ({
   mode: 'graph',
   panelTab: 'preview',
   nodeViews: {},
+  filterView: 'both',
   tracedColumn: undefined,
   tracedNodes: [],
   refusedNodes: null,
@@ -118,7 +123,7 @@ export function inspectNode(): void {
     () =>
       document
         .querySelector<HTMLElement>(
-          '[data-part="job-editor"] [data-part="pane-body"] :is(input, select, .cm-content, button, [tabindex="0"])',
+          '[data-part="job-editor"] [data-part="pane-body"] :is(input, select, .cm-content, button:not([role="radio"]), [tabindex="0"]:not([role="radio"]))',
         )
         ?.focus(),
     30,

@@ -10,6 +10,8 @@ import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { rolesOf } from '#renderer/features/jobs/inspector/argument-roles.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
+import { FilterBuilder } from '#renderer/features/jobs/inspector/filter/filter-builder.tsx';
+import { sampledValues } from '#renderer/features/jobs/inspector/filter/sampled-values.ts';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -59,8 +61,26 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
           placeholder: columnsOf(role.port) !== undefined ? 'Add a column' : unknownColumns(node, role.port),
           suggestions: columnAnswers(columnsOf(role.port), role.star === true),
         };
-      case 'expression':
-        return { kind: 'code', large: false, placeholder: role.placeholder };
+      case 'expression': {
+        const { filters, placeholder } = role;
+        if (filters !== undefined)
+          return {
+            kind: 'custom',
+            render: (value, change) => (
+              <FilterBuilder
+                text={typeof value === 'string' ? value : ''}
+                label="Condition"
+                placeholder={placeholder}
+                columns={columnsOf(filters)}
+                valuesOf={(column) =>
+                  sampledValues(feedKey(job, node, filters, portsIn(transforms, checks.outputs)), column)
+                }
+                onChange={(next) => change(next === '' ? undefined : next)}
+              />
+            ),
+          };
+        return { kind: 'code', large: false, placeholder };
+      }
       case 'sql':
         return { kind: 'code', large: true, placeholder: 'SELECT * FROM in1' };
       case 'database':

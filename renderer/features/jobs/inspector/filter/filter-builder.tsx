@@ -1,0 +1,123 @@
+/** The condition of a filter: built from columns, operators and values, or written; each is the same text. */
+
+import { useState } from 'react';
+import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import { showInEditor, useEditorView, type FilterView } from '#renderer/features/jobs/editor-view.ts';
+import {
+  countConditions,
+  newCondition,
+  noConditions,
+  type Group,
+} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
+import { ConditionGroup } from '#renderer/features/jobs/inspector/filter/condition-group.tsx';
+import { readConditions } from '#renderer/features/jobs/inspector/filter/read-conditions.ts';
+import { whyUnfinished, writeConditions } from '#renderer/features/jobs/inspector/filter/write-conditions.ts';
+import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import filterStyles from '#renderer/features/jobs/inspector/filter/filter-builder.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import formStyles from '#renderer/ui/form/schema-form.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface FilterBuilderProps {
+  /** Of the expression; '' when there is none. */
+  readonly text: string;
+  readonly label: string;
+  readonly placeholder: string;
+  /** Of the rows that are filtered; undefined while they are not known. */
+  readonly columns: readonly ColumnText[] | undefined;
+  /** Known values of a column, as text. */
+  valuesOf(column: string): readonly Suggestion[];
+  onChange(text: string): void;
+}
+
+interface Built {
+  /** The text that the conditions are of. */
+  readonly text: string;
+  /** Why the text cannot be shown as conditions: `it calls upper`. */
+  readonly conditions: Group | string;
+}
+
+function builtFrom(text: string): Built {
+  // Nothing yet: one begins to fill in a first condition.
+  if (text.trim() === '') return { text, conditions: { ...noConditions, members: [newCondition] } };
+  return { text, conditions: readConditions(text) };
+}
+
+export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onChange }: FilterBuilderProps) {
+  const view = useEditorView(({ filterView }) => filterView);
+  const [built, setBuilt] = useState(() => builtFrom(text));
+  const [isWriting, setWriting] = useState(false);
+  const { conditions } = built;
+  const isOld = built.text !== text;
+  // While one writes, the conditions above keep their place and so does the text.
+  if (isOld && !isWriting) setBuilt(builtFrom(text));
+  const reason = typeof conditions === 'string' ? conditions : null;
+  const change = (group: Group): void => {
+    const next = writeConditions(group);
+    setBuilt({ text: next, conditions: group });
+    if (next !== text) onChange(next);
+  };
+  return (
+    <div className={filterStyles.filter}>
+      <div>
+        <Segments<FilterView>
+          label="Views of the condition"
+          small
+          current={view}
+          onChange={(filterView) => showInEditor({ filterView })}
+          segments={[
+            { name: 'builder', title: 'Builder' },
+            { name: 'expression', title: 'Expression' },
+            { name: 'both', title: 'Both' },
+          ]}
+        />
+      </div>
+      {view === 'expression' ? null : typeof conditions === 'string' ? (
+        <p className={classes(textStyles.compact, textStyles.secondary)} role="status">
+          Shown as an expression only: {conditions}.
+        </p>
+      ) : (
+        <div className={classes(isOld && filterStyles.stale)}>
+          <ConditionGroup group={conditions} place={[]} columns={columns} valuesOf={valuesOf} onChange={change} />
+        </div>
+      )}
+      {view === 'builder' && reason === null ? null : (
+        <div
+          onFocus={() => setWriting(true)}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setWriting(false);
+          }}
+        >
+          {view === 'expression' ? null : (
+            <p className={classes(fieldStyles.label, filterStyles.expressionLabel)}>
+              Expression
+              <span className={textStyles.caption}>{relationOf(conditions, isOld)}</span>
+            </p>
+          )}
+          <div className={formStyles.codeField}>
+            <CodeEditor
+              className={formStyles.codeBox}
+              value={text}
+              label={label}
+              language="sql"
+              lineNumbers={false}
+              placeholder={placeholder}
+              onChange={onChange}
+            />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Of the text to the conditions above it. */
+function relationOf(conditions: Group | string, isOld: boolean): string {
+  if (isOld) return 'the conditions follow when you leave it';
+  if (typeof conditions === 'string') return '';
+  const isUnfinished = countConditions(conditions, (each) => whyUnfinished(each) !== undefined) > 0;
+  return isUnfinished ? 'without unfinished conditions' : 'edits both ways';
+}
