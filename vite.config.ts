@@ -1,5 +1,7 @@
 /** Builds the renderer: one static folder that the headless host and Electron serve alike. */
 
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -17,8 +19,38 @@ const controlStyles: Plugin = {
   },
 };
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Names and licences of what is shipped, for *About*: what the window imports, what is installed with it, and theirs. */
+function shippedPackages(): readonly { name: string; version: string; licence: string }[] {
+  const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, 'package-lock.json'), 'utf8')) as {
+    packages: Readonly<Record<string, LockedPackage>>;
+  };
+  const imported = globSync(join(import.meta.dirname, 'renderer/**/*.{ts,tsx}'))
+    .filter((file) => !file.includes('.test.'))
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/ from '((?:@[\w.-]+\/)?[\w.-]+)/gu)].map(([, name]) => name!),
+    );
+  const found = new Map<string, LockedPackage>();
+  const add = (name: string): void => {
+    const entry = packages[`node_modules/${name}`];
+    if (entry === undefined || found.has(name)) return;
+    found.set(name, entry);
+    for (const each of Object.keys(entry.dependencies ?? {})) add(each);
+  };
+  for (const name of [...imported, ...Object.keys(packages['']?.dependencies ?? {})]) add(name);
+  return [...found]
+    .map(([name, { version = '', license = '' }]) => ({ name, version, licence: license }))
+    .sort((left, right) => left.name.localeCompare(right.name, 'en'));
+}
+
 export default defineConfig({
   root: 'renderer',
+  define: { SHIPPED_PACKAGES: JSON.stringify(shippedPackages()) },
   base: './',
   plugins: [react(), controlStyles],
   // The host replaces the placeholder in every answer, so that styles made at run time pass the content policy.

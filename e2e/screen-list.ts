@@ -322,6 +322,15 @@ const ofShell: Readonly<Record<string, Screen>> = {
     await window.page.keyboard.press('ControlOrMeta+Shift+P');
     await expect(window.page.getByRole('option').first()).toBeVisible();
   },
+  'help-keys': async (window) => {
+    await canvasOf(window, 'daily-revenue');
+    await window.page.keyboard.press('?');
+    await expect(window.page.getByRole('dialog', { name: 'Keys of this view' })).toContainText('Select all nodes');
+  },
+  about: async (window) => {
+    await window.runCommand('About Tenon');
+    await expect(window.page.getByRole('dialog', { name: 'About Tenon' })).toContainText('0.1.0');
+  },
   settings: async (window) => {
     await window.page.keyboard.press('ControlOrMeta+,');
     await expect(window.editor.getByRole('heading').first()).toBeVisible();

@@ -2,6 +2,7 @@
 
 import { areas } from '#renderer/app/areas.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { helpCommands } from '#renderer/app/help/help-commands.ts';
 import { thingCommands } from '#renderer/app/commands/thing-commands.ts';
 import { coversEditor, toggleInspector } from '#renderer/app/inspector.tsx';
 import { focusEditorIfLost, mainPlaceIn } from '#renderer/app/editor-focus.ts';
@@ -31,6 +32,7 @@ const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;
 const tabId = (): string => currentSubject()?.thing?.id ?? useWorkbench.getState().activeTab ?? '';
 
 export const shellCommands: readonly Command[] = [
+  ...helpCommands,
   ...thingCommands,
   {
     id: 'palette.open',

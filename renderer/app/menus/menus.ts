@@ -100,5 +100,9 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-runs': [['area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],
+  help: [
+    ['help.keys', 'settings.keys'],
+    ['help.about', 'settings.unverified'],
+  ],
   window: [['palette.open', 'palette.commands'], layout],
 };

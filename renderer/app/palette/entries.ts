@@ -1,12 +1,30 @@
-/** The entries of the palette: commands, open editors, and the tables, jobs, crawlers and queries of the workspace. */
+/** The entries of the palette: commands, open editors, and whatever in the workspace has a name. */
 
-import { IconFileTypeSql, IconRadar2, IconRoute, IconTable } from '@tabler/icons-react';
+import {
+  IconColumns3,
+  IconFileText,
+  IconFileTypeSql,
+  IconFolder,
+  IconPlayerPlay,
+  IconRadar2,
+  IconRoute,
+  IconTable,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { runTab } from '#renderer/features/runs/run-actions.ts';
+import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
+import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { timeOfDay } from '#renderer/ui/format/words.ts';
 
 export interface PaletteEntry {
   readonly id: string;
@@ -17,6 +35,8 @@ export interface PaletteEntry {
   readonly keys?: string;
   /** On the right: distinguishes entries with the same name. */
   readonly caption?: string;
+  /** Behind everything else that matches. */
+  readonly last?: boolean;
   run(): void;
 }
 
@@ -50,31 +70,107 @@ export function tabEntries(): PaletteEntry[] {
   }));
 }
 
-/** Matching tables, queried from the catalog during typing; jobs, crawlers and queries are few and filtered here. */
-export function useThingEntries(typed: string, enabled: boolean): PaletteEntry[] {
-  const tables = useProcedure('searchTables', { text: typed, limit: 20 }, { enabled: enabled && typed.trim() !== '' });
-  const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled });
-  const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled });
-  const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled });
+/** Runs and columns among all other entries. */
+const mostBeside = 8;
+
+/** Everything in the workspace that has a name: `columns` and `runs` alone, or all of it. */
+export type PaletteScope = 'all' | 'columns' | 'runs';
+
+/**
+ * Matching tables and paths, queried during typing; jobs, crawlers, queries, opened files and the newest runs are few
+ * and filtered here.
+ */
+export function useThingEntries(typed: string, scope: PaletteScope | null): PaletteEntry[] {
+  const isAll = scope === 'all';
+  const wanted = typed.trim();
+  const tables = useProcedure(
+    'searchTables',
+    { text: wanted, limit: 20 },
+    { enabled: wanted !== '' && (isAll || scope === 'columns') },
+  );
+  const paths = useProcedure('completePath', { typed: wanted }, { enabled: isAll && isPath(wanted) });
+  const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
+  const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
+  const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
+  const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: isAll || scope === 'runs' });
+  const opened = useOpenedFiles((state) => state.paths);
+  const found = scope === null || wanted === '' ? [] : (tables.data?.items ?? []);
+  const listed = scope === null ? [] : (runs.data?.items ?? []);
+  const text = wanted.toLowerCase();
+  // Beside everything else a few: a column name is in many tables, and a job has run many times.
+  const few = <T>(all: readonly T[]): readonly T[] => (isAll ? all.slice(0, mostBeside) : all);
   return [
-    ...(tables.data?.items ?? []).map((table) => ({
-      id: `table:${table.databaseName}.${table.name}`,
-      title: `${table.databaseName}.${table.name}`,
-      group: 'Tables',
+    ...(isAll ? found : []).map((table): PaletteEntry => ({
+      ...entryOf(tableTab(table.databaseName, table.name), 'Tables', IconTable),
       keywords: [],
-      icon: IconTable,
-      run: () =>
-        openTab({
-          id: `table:${table.databaseName}.${table.name}`,
-          kind: 'table',
-          title: `${table.databaseName}.${table.name}`,
-          input: { databaseName: table.databaseName, name: table.name },
-        }),
     })),
-    ...definitionEntries('job', 'Jobs', IconRoute, jobs.data),
-    ...definitionEntries('crawler', 'Crawlers', IconRadar2, crawlers.data),
-    ...definitionEntries('query', 'Queries', IconFileTypeSql, queries.data),
+    ...(isAll
+      ? [
+          ...definitionEntries('job', 'Jobs', IconRoute, jobs.data),
+          ...definitionEntries('crawler', 'Crawlers', IconRadar2, crawlers.data),
+          ...definitionEntries('query', 'Queries', IconFileTypeSql, queries.data),
+          ...opened.map((path): PaletteEntry => ({
+            ...entryOf(fileTab(path), 'Files', IconFileText),
+            caption: path,
+            keywords: ['file', path],
+          })),
+          ...(isPath(wanted) ? (paths.data?.answers ?? []) : [])
+            .filter(({ path }) => !opened.includes(path))
+            .map(({ path, kind }): PaletteEntry => ({
+              id: `file:${path}`,
+              title: path,
+              group: 'Files',
+              keywords: [wanted],
+              icon: kind === 'folder' ? IconFolder : IconFileText,
+              run: () => void openTyped(path),
+            })),
+        ]
+      : []),
+    ...few(columnEntries(found, text)),
+    ...few(
+      isAll ? listed.filter(({ id, jobName }) => wanted !== '' && `${jobName} ${id}`.includes(wanted)) : listed,
+    ).map((run): PaletteEntry => ({
+      ...entryOf(runTab(run), 'Runs', IconPlayerPlay),
+      keywords: ['run', stateWord(run), run.id],
+      caption: `${stateWord(run)}, ${timeOfDay(runStart(run))}`,
+      last: true,
+    })),
   ];
+}
+
+/** Completion answers relative to what was typed. */
+async function openTyped(path: string): Promise<void> {
+  const found = await client.call('findPath', { path });
+  openTab(fileTab(found.path.replace(/(?<=.)[/\\]$/u, '')));
+}
+
+function isPath(typed: string): boolean {
+  return /[/\\]/u.test(typed);
+}
+
+/** @param text in lowercase. */
+function columnEntries(tables: readonly TableText[], text: string): PaletteEntry[] {
+  return tables.flatMap(({ databaseName, name, columns, partitionKeys }) =>
+    [...columns, ...partitionKeys]
+      .filter((column) => column.name.toLowerCase().includes(text))
+      .map((column): PaletteEntry => ({
+        id: `column:${databaseName}.${name}.${column.name}`,
+        title: column.name,
+        group: 'Columns',
+        keywords: ['column'],
+        icon: IconColumns3,
+        caption: `${column.type} in ${name} (${databaseName})`,
+        last: true,
+        run() {
+          showTableView(databaseName, name, 'schema');
+          openTab(tableTab(databaseName, name));
+        },
+      })),
+  );
+}
+
+function entryOf(thing: Thing, group: string, icon: NonNullable<PaletteEntry['icon']>): Omit<PaletteEntry, 'keywords'> {
+  return { id: thing.id, title: thing.title, group, icon, run: () => openTab(thing) };
 }
 
 function definitionEntries(

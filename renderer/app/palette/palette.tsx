@@ -1,13 +1,27 @@
-/** The command palette: every command, open editor, table and job, by typing. */
+/** The command palette: every command, open editor and thing of the workspace, by typing. */
 
 import { useMemo, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
-import { commandEntries, tabEntries, useThingEntries, type PaletteEntry } from '#renderer/app/palette/entries.ts';
+import {
+  commandEntries,
+  tabEntries,
+  useThingEntries,
+  type PaletteEntry,
+  type PaletteScope,
+} from '#renderer/app/palette/entries.ts';
 import { closePalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
 
 const most = 60;
+
+/** The first sign of what was typed → what is searched (design/README.md §7). */
+const scopes: ReadonlyMap<string, PaletteScope | 'commands'> = new Map([
+  ['', 'all'],
+  ['>', 'commands'],
+  ['@', 'columns'],
+  ['#', 'runs'],
+]);
 
 export function Palette() {
   const { open, text } = usePalette();
@@ -20,22 +34,30 @@ export function Palette() {
 
 function PaletteBody({ initial }: { readonly initial: string }) {
   const [typed, setTyped] = useState(initial);
-  const onlyCommands = typed.startsWith('>');
-  const wanted = onlyCommands ? typed.slice(1) : typed;
-  const things = useThingEntries(wanted, !onlyCommands);
+  const sign = scopes.has(typed.charAt(0)) ? typed.charAt(0) : '';
+  const scope = scopes.get(sign)!;
+  const wanted = typed.slice(sign.length);
+  const things = useThingEntries(wanted, scope === 'commands' ? null : scope);
   const entries = useMemo(() => {
-    if (onlyCommands) return commandEntries();
+    if (scope === 'commands') return commandEntries();
+    if (scope !== 'all') return things;
     const open = tabEntries();
     const shown = new Set(open.map(({ id }) => id));
     return [...open, ...things.filter(({ id }) => !shown.has(id)), ...commandEntries()];
-  }, [things, onlyCommands]);
+  }, [things, scope]);
   const items = useMemo(() => entries.map(itemOf), [entries]);
   return (
     <PickList
       label="Search tables, jobs, commands"
-      placeholder="Type a table, job or command name. Start with > for commands only."
+      placeholder="Type the name of anything, or what to do. > commands  @ columns  # runs"
       items={items}
-      empty="No matching command."
+      empty={
+        scope === 'columns'
+          ? 'Type a part of a column name.'
+          : scope === 'runs'
+            ? 'Nothing has run yet.'
+            : 'No matching command.'
+      }
       search={{ typed, wanted, onTyped: setTyped }}
       grouped
       most={most}
@@ -47,7 +69,7 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   );
 }
 
-function itemOf({ id, title, group, keywords, icon: Icon, keys, caption }: PaletteEntry): PickItem {
+function itemOf({ id, title, group, keywords, icon: Icon, keys, caption, last }: PaletteEntry): PickItem {
   return {
     id,
     title,
@@ -55,6 +77,7 @@ function itemOf({ id, title, group, keywords, icon: Icon, keys, caption }: Palet
     keywords,
     ...(Icon === undefined ? {} : { icon: <Icon size={16} stroke={1.5} /> }),
     ...(caption === undefined ? {} : { caption }),
+    ...(last === undefined ? {} : { last }),
     ...(keys === undefined ? {} : { keys: chordParts(keys) }),
   };
 }

@@ -1,7 +1,10 @@
 /** The bar of areas on the far left. */
 
+import { IconHelp } from '@tabler/icons-react';
 import { areas } from '#renderer/app/areas.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
+import { openMenu } from '#renderer/stores/menu.ts';
+import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 import { showArea, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import activityBarStyles from '#renderer/app/shell/activity-bar.module.css';
@@ -28,6 +31,17 @@ export function ActivityBar() {
           </button>
         </Tooltip>
       ))}
+      <Tooltip label="Help" side="right">
+        <button
+          type="button"
+          className={activityBarStyles.area}
+          aria-label="Help"
+          aria-haspopup="menu"
+          onClick={({ currentTarget }) => openMenu({ menus: ['help'], title: 'Help' }, placeUnder(currentTarget))}
+        >
+          <IconHelp size={20} stroke={1.5} />
+        </button>
+      </Tooltip>
     </nav>
   );
 }

@@ -10,6 +10,7 @@ import { DropTarget } from '#renderer/app/shell/drop-target.tsx';
 import { focusShownEditor, keepFocus } from '#renderer/app/editor-focus.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { useUncovering } from '#renderer/app/inspector.tsx';
+import { HelpDialogs } from '#renderer/app/help/help-dialogs.tsx';
 import { ContextMenus } from '#renderer/app/menus/context-menus.tsx';
 import { Palette } from '#renderer/app/palette/palette.tsx';
 import { SideBarEdge } from '#renderer/app/shell/side-bar-edge.tsx';
@@ -84,6 +85,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <Palette />
+      <HelpDialogs />
       <ContextMenus />
       <Toasts />
       <DropTarget />

@@ -2,6 +2,8 @@
 
 import { IconSettings, IconTrash } from '@tabler/icons-react';
 import type { EditorProps, Feature } from '#renderer/features/feature.ts';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { sections } from '#renderer/features/settings/sections.ts';
 import { openSettings, showSection } from '#renderer/features/settings/settings-store.ts';
 import { SettingsSideBar } from '#renderer/features/settings/side-bar.tsx';
 import { cleanHistory } from '#renderer/features/settings/history-settings.tsx';
@@ -25,19 +27,14 @@ export const settingsFeature: Feature = {
       keys: 'Ctrl+,',
       run: openSettings,
     },
-    {
-      id: 'settings.keys',
-      title: 'Show all keys',
+    ...sections.map(({ id, title, icon, keywords }): Command => ({
+      id: `settings.${id}`,
+      title: `Settings: ${title}`,
       group: 'Settings',
-      keywords: ['shortcuts', 'keyboard'],
-      run: () => showSection('keys'),
-    },
-    {
-      id: 'settings.unverified',
-      title: 'Show what has not been verified',
-      group: 'Settings',
-      run: () => showSection('unverified'),
-    },
+      icon,
+      keywords: ['settings', 'options', 'preferences', ...keywords],
+      run: () => showSection(id),
+    })),
     {
       id: 'settings.clean-history',
       title: 'Remove old runs from the history',

@@ -2,16 +2,12 @@
 
 import { useSyncExternalStore } from 'react';
 import { allCommands, onCommandsChange, type Command } from '#renderer/app/commands/command.ts';
-import { chordParts, keysOf } from '#renderer/app/commands/keys.ts';
+import { keysOf } from '#renderer/app/commands/keys.ts';
+import { KeyList } from '#renderer/app/help/key-list.tsx';
 import { Marked, SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { useSettings } from '#renderer/features/settings/settings-store.ts';
 import { setLetterKeys, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Switch } from '#renderer/ui/choice-controls.tsx';
-import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
-import settingsStyles from '#renderer/features/settings/settings.module.css';
-import { classes } from '#renderer/ui/classes.ts';
-import layoutStyles from '#renderer/ui/layout.module.css';
-import textStyles from '#renderer/ui/text.module.css';
 
 let listed: readonly Command[] = [];
 
@@ -22,12 +18,6 @@ function withKeys(): readonly Command[] {
   return listed;
 }
 
-const regions: Readonly<Record<string, string>> = {
-  '[data-part="canvas"]': 'on the canvas',
-  '[data-part="canvas"], [data-part="outline"]': 'on canvas and outline',
-  '[data-part="job-editor"]': 'in the job editor',
-};
-
 export function KeysSection() {
   const commands = useSyncExternalStore(onCommandsChange, withKeys);
   const letterKeys = useWorkbench((state) => state.letterKeys);
@@ -37,7 +27,6 @@ export function KeysSection() {
   const shown = commands.filter(
     ({ title, group }) => search === '' || `${title} ${group} keys shortcuts`.toLowerCase().includes(search),
   );
-  const groups = [...new Set(shown.map(({ group }) => group))];
   return (
     <>
       <SettingRow
@@ -47,43 +36,7 @@ export function KeysSection() {
       >
         <Switch checked={letterKeys} label={letterKeys ? 'On' : 'Off'} onChange={setLetterKeys} />
       </SettingRow>
-      {groups.map((group) => (
-        <div key={group} className={settingsStyles.keyGroup}>
-          <h3 className={textStyles.caption}>{group}</h3>
-          <ul>
-            {shown
-              .filter((command) => command.group === group)
-              .map((command) => (
-                <li key={command.id} className={layoutStyles.row}>
-                  <span className={classes(layoutStyles.grow, textStyles.truncated)}>
-                    <Marked text={command.title} wanted={search} />
-                    {command.within === undefined ? null : (
-                      <span className={textStyles.caption}> {regions[command.within] ?? ''}</span>
-                    )}
-                  </span>
-                  <span className={classes(layoutStyles.row, layoutStyles.loose)}>
-                    {keysOf(command).map((keys) => (
-                      <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />
-                    ))}
-                  </span>
-                </li>
-              ))}
-          </ul>
-        </div>
-      ))}
+      <KeyList commands={shown} drawTitle={(title) => <Marked text={title} wanted={search} />} />
     </>
   );
-}
-
-const names: Readonly<Record<string, string>> = {
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  PageUp: 'Page up',
-  PageDown: 'Page down',
-};
-
-function keyName(part: string): string {
-  return names[part] ?? part;
 }

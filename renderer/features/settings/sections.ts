@@ -17,15 +17,65 @@ export interface Section {
   readonly title: string;
   readonly scope: 'this workspace' | 'this machine' | 'this build';
   readonly icon: Icon;
+  /** Words that find it in the palette. */
+  readonly keywords: readonly string[];
 }
 
 export const sections: readonly Section[] = [
-  { id: 'workspace', title: 'Workspace', scope: 'this workspace', icon: IconFolder },
-  { id: 'storage', title: 'Cache and history', scope: 'this workspace', icon: IconDatabase },
-  { id: 'engine', title: 'Engine and memory', scope: 'this machine', icon: IconCpu },
-  { id: 'appearance', title: 'Appearance', scope: 'this machine', icon: IconPalette },
-  { id: 'copying', title: 'Copying rows', scope: 'this machine', icon: IconCopy },
-  { id: 'keys', title: 'Keys', scope: 'this machine', icon: IconKeyboard },
-  { id: 'network', title: 'Network and privacy', scope: 'this build', icon: IconShieldLock },
-  { id: 'unverified', title: 'Not verified', scope: 'this build', icon: IconBug },
+  {
+    id: 'workspace',
+    title: 'Workspace',
+    scope: 'this workspace',
+    icon: IconFolder,
+    keywords: ['workspace', 'name', 'default database', 'project'],
+  },
+  {
+    id: 'storage',
+    title: 'Cache and history',
+    scope: 'this workspace',
+    icon: IconDatabase,
+    keywords: ['cache', 'disk', 'space', 'history', 'retention'],
+  },
+  {
+    id: 'engine',
+    title: 'Engine and memory',
+    scope: 'this machine',
+    icon: IconCpu,
+    keywords: ['memory', 'workers', 'threads', 'cores'],
+  },
+  {
+    id: 'appearance',
+    title: 'Appearance',
+    scope: 'this machine',
+    icon: IconPalette,
+    keywords: ['theme', 'dark', 'light', 'colour'],
+  },
+  {
+    id: 'copying',
+    title: 'Copying rows',
+    scope: 'this machine',
+    icon: IconCopy,
+    keywords: ['clipboard', 'formulas', 'excel'],
+  },
+  {
+    id: 'keys',
+    title: 'Keys',
+    scope: 'this machine',
+    icon: IconKeyboard,
+    keywords: ['shortcuts', 'keyboard', 'hotkeys', 'show all keys'],
+  },
+  {
+    id: 'network',
+    title: 'Network and privacy',
+    scope: 'this build',
+    icon: IconShieldLock,
+    keywords: ['offline', 'telemetry', 'privacy'],
+  },
+  {
+    id: 'unverified',
+    title: 'Not verified',
+    scope: 'this build',
+    icon: IconBug,
+    keywords: ['limits', 'known problems', 'tested'],
+  },
 ];

@@ -1,13 +1,13 @@
 /** The settings: search first; each states its effect and its present cost. */
 
-import type { ReactNode } from 'react';
+import { useLayoutEffect, type ReactNode } from 'react';
 import { AppearanceSection } from '#renderer/features/settings/appearance-section.tsx';
 import { CopyingSection } from '#renderer/features/settings/copying-section.tsx';
 import { EngineSection } from '#renderer/features/settings/engine-section.tsx';
 import { KeysSection } from '#renderer/features/settings/keys-section.tsx';
 import { NetworkSection } from '#renderer/features/settings/network-section.tsx';
 import { sections } from '#renderer/features/settings/sections.ts';
-import { sectionAnchor } from '#renderer/features/settings/settings-store.ts';
+import { sectionAnchor, useSettings } from '#renderer/features/settings/settings-store.ts';
 import { StorageSection } from '#renderer/features/settings/storage-section.tsx';
 import { UnverifiedSection } from '#renderer/features/settings/unverified-section.tsx';
 import { WorkspaceSection } from '#renderer/features/settings/workspace-section.tsx';
@@ -29,6 +29,12 @@ const bodies: Readonly<Record<string, () => ReactNode>> = {
 };
 
 export function SettingsEditor() {
+  const sought = useSettings((state) => state.sought);
+  useLayoutEffect(() => {
+    if (sought === null) return;
+    document.querySelector(`#${sectionAnchor(sought)}`)?.scrollIntoView({ block: 'start' });
+    useSettings.setState({ sought: null });
+  }, [sought]);
   return (
     <div className={settingsStyles.settings} tabIndex={0} role="region" aria-label="Settings">
       <h1 className={textStyles.screenReaderOnly}>Settings</h1>

@@ -1,9 +1,15 @@
-/** The search text of the settings. */
+/** The search text of the settings, and the section that was asked for. */
 
 import { create } from 'zustand';
 import { openTab } from '#renderer/stores/workbench.ts';
 
-export const useSettings = create<{ readonly search: string }>(() => ({ search: '' }));
+interface SettingsView {
+  readonly search: string;
+  /** The section to be shown when the settings are drawn; null: none. */
+  readonly sought: string | null;
+}
+
+export const useSettings = create<SettingsView>(() => ({ search: '', sought: null }));
 
 export function searchSettings(search: string): void {
   useSettings.setState({ search });
@@ -17,9 +23,8 @@ export function openSettings(): void {
 
 /** Opens the settings at one of their sections. */
 export function showSection(id: string): void {
+  useSettings.setState({ sought: id });
   openSettings();
-  // The section exists after the next drawing.
-  setTimeout(() => document.querySelector(`#${sectionAnchor(id)}`)?.scrollIntoView({ block: 'start' }), 30);
 }
 
 export function sectionAnchor(id: string): string {

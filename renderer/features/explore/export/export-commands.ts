@@ -5,7 +5,8 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
 import { findExportSubject } from '#renderer/features/explore/export/export-subject.ts';
 import { copyPath, stopExports } from '#renderer/features/explore/export/run-export.ts';
-import { openFile } from '#renderer/features/explore/open-path-store.ts';
+import { openFile, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 
 const last = (): string | null => useExports.getState().last;
 
@@ -18,8 +19,15 @@ export const exportCommands: readonly Command[] = [
     icon: IconDownload,
     keys: 'Ctrl+Shift+E',
     keywords: ['save as', 'download', 'convert', 'csv', 'parquet', 'excel', 'json'],
-    when: () => findExportSubject() !== undefined,
-    run: () => askExport(findExportSubject() ?? null),
+    run() {
+      const subject = findExportSubject();
+      if (subject !== undefined) return askExport(subject);
+      showToast({
+        tone: 'info',
+        title: 'Open the file, folder or table that you want to export.',
+        action: { label: 'Open a path', run: () => openPathDialog() },
+      });
+    },
   },
   {
     id: 'explore.stop-export',

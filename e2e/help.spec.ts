@@ -1,0 +1,101 @@
+/** Help: the keys of a view, what the app is, and the palette that finds whatever has a name. */
+
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import type { Window } from './page-models/window.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function violations({ page }: Window): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+test('? shows the keys of the view, and never while one writes', async ({ window }) => {
+  const { page } = window;
+  const keys = page.getByRole('dialog', { name: 'Keys of this view' });
+  await window.find('daily-revenue');
+  await expect(new JobEditor(window).saveState).toContainText('Saved');
+  await page.keyboard.press('?');
+  await expect(keys).toContainText('Next node in row flow order');
+  expect(await violations(window)).toEqual([]);
+  await keys.getByRole('textbox', { name: 'Filter keys' }).fill('palette');
+  await expect(keys).not.toContainText('Next node');
+  await keys.getByRole('textbox', { name: 'Filter keys' }).fill('?');
+  await expect(keys).toContainText('No matches.');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+  await window.find('shop.orders');
+  await expect(window.editor.getByRole('tab', { name: /^Schema/u })).toBeVisible();
+  await window.editor.getByRole('tab', { name: /^Schema/u }).focus();
+  await page.keyboard.press('?');
+  await expect(keys).toBeVisible();
+  await expect(keys).not.toContainText('Next node in row flow order');
+});
+
+test('Help leads to the keys and to what this app is', async ({ window }) => {
+  const { page } = window;
+  const help = page.getByRole('navigation', { name: 'Areas' }).getByRole('button', { name: 'Help' });
+  await help.click();
+  await page.getByRole('menuitem', { name: 'Keyboard' }).click();
+  await page.getByRole('dialog', { name: 'Keys of this view' }).getByRole('button', { name: 'All keys' }).click();
+  await expect(window.editor.getByRole('heading', { name: 'Keys' })).toBeInViewport();
+  await help.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'About Tenon' }).click();
+  const about = page.getByRole('dialog', { name: 'About Tenon' });
+  await expect(about).toContainText('0.1.0');
+  await expect(about).toContainText('docs/guide/first-steps.md');
+  await expect(about.getByRole('listitem').filter({ hasText: /^react / })).toContainText('MIT');
+  expect(await violations(window)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(help).toBeFocused();
+});
+
+test('the palette finds columns, runs, files and what people call things', async ({ window, workspace }) => {
+  const { page, palette } = window;
+  await workspace.tenon('run', 'daily-revenue');
+  const first = async (typed: string): Promise<string> => {
+    await page.keyboard.press('ControlOrMeta+K');
+    await palette.fill(typed);
+    return typed;
+  };
+  const option = (name: string | RegExp) => page.getByRole('option', { name }).first();
+
+  await first('currency');
+  await expect(option(/currency.* in orders \(shop\)/u)).toBeVisible();
+  await palette.fill('@country');
+  await expect(option(/country.* in customers \(shop\)/u)).toBeVisible();
+  await expect(page.getByRole('option', { name: 'shop.customers' })).toHaveCount(0);
+  await option(/country.* in customers \(shop\)/u).click();
+  await expect(window.editor.getByRole('tab', { name: /^Schema/u })).toHaveAttribute('aria-selected', 'true');
+
+  await first('#daily');
+  await option(/daily-revenue.*SUCCEEDED/u).click();
+  await expect(window.editor.getByText('8 of 8 nodes balance')).toBeVisible();
+
+  await first('customers/cust');
+  await option(/customers\/customers\.csv/u).click();
+  await expect(window.tab('customers.csv')).toHaveAttribute('aria-selected', 'true');
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await window.runCommand('Close all saved editors');
+  await first('customers.csv');
+  await expect(option(new RegExp(join(workspace.folder, 'customers/customers.csv')))).toBeVisible();
+
+  for (const [typed, found] of [
+    ['export', 'Export rows to a file'],
+    ['sql', 'Write a query'],
+    ['workspace', 'Settings: Workspace'],
+    ['help', 'About Tenon'],
+    ['shortcuts', 'Show the keys of this view'],
+  ] as const) {
+    await palette.fill(typed);
+    await expect(option(found)).toBeVisible();
+  }
+  await palette.fill('>export');
+  await option('Export rows to a file').click();
+  await expect(page.getByText('Open the file, folder or table that you want to export.')).toBeVisible();
+});

@@ -1,0 +1,60 @@
+/** Commands with their keys, by group. */
+
+import type { ReactNode } from 'react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { chordParts, keysOf } from '#renderer/app/commands/keys.ts';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
+import helpStyles from '#renderer/app/help/help.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+const regions: Readonly<Record<string, string>> = {
+  '[data-part="canvas"]': 'on the canvas',
+  '[data-part="canvas"], [data-part="outline"]': 'on canvas and outline',
+  '[data-part="job-editor"]': 'in the job editor',
+};
+
+interface KeyListProps {
+  readonly commands: readonly Command[];
+  /** Draws a title; absent: as it is. */
+  readonly drawTitle?: (title: string) => ReactNode;
+}
+
+export function KeyList({ commands, drawTitle = (title) => title }: KeyListProps) {
+  return [...Map.groupBy(commands, ({ group }) => group)].map(([group, members]) => (
+    <div key={group} className={helpStyles.keyGroup} data-part="key-group">
+      <h3 className={textStyles.caption}>{group}</h3>
+      <ul>
+        {members.map((command) => (
+          <li key={command.id} className={layoutStyles.row}>
+            <span className={classes(layoutStyles.grow, textStyles.truncated)}>
+              {drawTitle(command.title)}
+              {command.within === undefined ? null : (
+                <span className={textStyles.caption}> {regions[command.within] ?? ''}</span>
+              )}
+            </span>
+            <span className={classes(layoutStyles.row, layoutStyles.loose)}>
+              {keysOf(command).map((keys) => (
+                <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
+
+const names: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page up',
+  PageDown: 'Page down',
+};
+
+function keyName(part: string): string {
+  return names[part] ?? part;
+}
