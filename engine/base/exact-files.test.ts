@@ -3,7 +3,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exactFile, exactFiles } from '#engine/base/exact-files.ts';
+import { exactFile, exactFiles, hasExactGlob, plainFileName } from '#engine/base/exact-files.ts';
 import { sql } from '#engine/base/sql.ts';
 import { openDuckDatabase } from '#engine/duckdb/instance.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
@@ -23,12 +23,7 @@ beforeAll(async () => {
 afterAll(() => duck[Symbol.asyncDispose]());
 
 const files = (): string[] =>
-  folders.flatMap((folder) => names.map((name) => path.join(folder, `${name}.csv`))).filter(canBeSaid);
-
-/** Not both a wildcard and a backslash outside of it. */
-function canBeSaid(file: string): boolean {
-  return !file.includes('\\') || !/[*?[]/u.test(path.dirname(file));
-}
+  folders.flatMap((folder) => names.map((name) => path.join(folder, `${name}.csv`))).filter(hasExactGlob);
 
 test.each(['every file', 'these files', 'these folders'])(
   'an instance that may read %s reads each path as its file',
@@ -53,6 +48,18 @@ test('a path without a wildcard is left as it is', () => {
     expect(exactFile(file)).toBe(file);
   expect(exactFile('/data [old]/a?.csv')).toBe('/data [[]old]/a[?].csv');
 });
+
+test.skipIf(path.sep === '\\')(
+  'no glob means a path with a wildcard and a backslash, unless it quotes the wildcard',
+  () => {
+    expect([String.raw`/a[1]\b.csv`, String.raw`/x\y/*.csv`, '/a*\\'].filter(hasExactGlob)).toEqual([]);
+    expect(['/a[1].csv', String.raw`/a\b.csv`, String.raw`/a\*b.csv`].filter((file) => !hasExactGlob(file))).toEqual(
+      [],
+    );
+    const plain = plainFileName(String.raw`a[1]\b*?.csv.gz`);
+    expect([plain, exactFile(plain)]).toEqual(['a_1]_b__.csv.gz', plain]);
+  },
+);
 
 test('no reader in the engine gets a path as it is', () => {
   const root = path.join(import.meta.dirname, '../..');

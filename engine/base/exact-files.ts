@@ -1,13 +1,24 @@
 /** Paths for DuckDB's readers, which take every path for a glob: `a[1].csv` would be another file, `a1.csv`. */
 
+import { sep } from 'node:path';
 import { literal, type Sql } from '#engine/base/sql.ts';
 
 /** A backslash takes the meaning of what follows, so that `a\*` holds no wildcard. */
 const wildcard = /^(?:[^\\*?[]|\\[^])*[*?[]/u;
 
+/** False for a path with both wildcards and backslashes in its names: no glob means it, since DuckDB splits globs at backslashes. */
+export function hasExactGlob(path: string): boolean {
+  return sep === '\\' || !path.includes('\\') || !wildcard.test(path);
+}
+
+/** Of a file name what every reader takes as it is; its extension stays. */
+export function plainFileName(name: string): string {
+  return name.replaceAll(/[\\*?[]/gu, '_');
+}
+
 /**
- * The glob that means this file alone. No glob means a path with both wildcards and backslashes: DuckDB finds no file.
- * @param path of a file that exists.
+ * The glob that means this file alone.
+ * @param path of a file that exists; {@link hasExactGlob} must be true, or DuckDB finds no file.
  */
 export function exactFile(path: string): string {
   return wildcard.test(path) ? path.replaceAll(/[*?[]/gu, '[$&]') : path;

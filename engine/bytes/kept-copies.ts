@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
+import { plainFileName } from '#engine/base/exact-files.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
@@ -16,7 +17,7 @@ const kept = new Map<string, number>();
 const underWay = new Map<string, Promise<void>>();
 
 /**
- * The path of the copy; its name is the file's, since some packings are known only by the extension.
+ * The path of the copy; it ends as the file's, since some packings are known only by the extension.
  * @param part which part of the file it is.
  * @param make writes it to a new path.
  * @throws what `make` throws; EngineError `DiskFull`, `IoFailed`.
@@ -29,7 +30,7 @@ export async function getCopy(
   make: (target: string) => Promise<void>,
 ): Promise<string> {
   const key = sha256(stableJson([source.path, source.version, part])).slice(0, 24);
-  const target = path.join(folder, 'copies', key, path.posix.basename(source.path));
+  const target = path.join(folder, 'copies', key, plainFileName(path.posix.basename(source.path)));
   while (!existsSync(target)) {
     const others = underWay.get(target);
     // Another reader may be cancelled; this one then fetches for itself.

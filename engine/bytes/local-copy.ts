@@ -1,5 +1,7 @@
 /** The one door for what DuckDB opens itself: a path on this machine. */
 
+import { realpath, symlink } from 'node:fs/promises';
+import { hasExactGlob } from '#engine/base/exact-files.ts';
 import { getCopy } from '#engine/bytes/kept-copies.ts';
 import { viewOf } from '#engine/bytes/unpacked-source.ts';
 import { wholeRange, type ByteSource, type LocalByteSource } from '#engine/storage/byte-source.ts';
@@ -7,15 +9,19 @@ import { openLocalSource } from '#engine/storage/local-source.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
 
 /**
- * The source itself when it is on this machine, else its bytes in the folder, fetched once for each version.
+ * The source itself when it is on this machine, or a link to it if DuckDB has no word for its path; else its bytes in the
+ * folder, fetched once for each version.
  * @param source stays its owner's: closing what comes back does not close it. The copy stays until it is trimmed.
  * @throws EngineError of the source's `stream`; `DiskFull`, `IoFailed`.
  */
 export async function openHere(source: ByteSource, folder: string, signal: AbortSignal): Promise<LocalByteSource> {
   const { localPath } = source;
-  if (localPath !== null) return { ...viewOf(source, source), localPath, async [Symbol.asyncDispose]() {} };
-  const copied = await getCopy(source, 'whole', folder, signal, (target) =>
-    writePieces(target, source.stream(wholeRange(source), signal), signal),
+  if (localPath !== null && hasExactGlob(localPath))
+    return { ...viewOf(source, source), localPath, async [Symbol.asyncDispose]() {} };
+  const copied = await getCopy(source, 'whole', folder, signal, async (target) =>
+    localPath === null
+      ? writePieces(target, source.stream(wholeRange(source), signal), signal)
+      : symlink(await realpath(localPath), target),
   );
   return openCopy(copied, source);
 }

@@ -1,12 +1,17 @@
 /** Whether files have to be prepared by a worker before DuckDB can open them. */
 
+import { hasExactGlob } from '#engine/base/exact-files.ts';
 import { findArchivePath, isArchiveName } from '#engine/bytes/archives/archive-path.ts';
 import { localStorage } from '#engine/storage/local.ts';
 import type { FileReading, FormatDescriptor } from '#engine/formats/format.ts';
 
 /** False when every path can be given to DuckDB as it is. */
 export function needsPreparing(format: FormatDescriptor, reading: FileReading, paths: readonly string[]): boolean {
-  return format.isReady?.(reading) !== true || paths.some((path) => isInArchive(path) || !localStorage.owns(path));
+  return format.isReady?.(reading) !== true || paths.some(isElsewhere);
+}
+
+function isElsewhere(path: string): boolean {
+  return isInArchive(path) || !localStorage.owns(path) || !hasExactGlob(path);
 }
 
 export function isInArchive(path: string): boolean {

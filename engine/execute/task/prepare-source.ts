@@ -45,7 +45,12 @@ export async function prepareSource(
     return { input, standIns: {} };
   const prepared = await worker.run(
     prepareFilesOperation,
-    { scans, location, wanted: { columns, places, ...(rows === undefined ? {} : { rows }) } },
+    {
+      scans,
+      location,
+      keyLevels: keyLevels ?? [...partitionKeys.keys()],
+      wanted: { columns, places, ...(rows === undefined ? {} : { rows }) },
+    },
     { signal },
   );
   return prepared === null

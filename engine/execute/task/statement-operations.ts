@@ -23,11 +23,13 @@ export interface PrepareFilesInput {
   readonly scans: readonly SourceScan[];
   /** Folder that partition values are read from. */
   readonly location: string;
+  /** Levels below it, from 0, of the folders whose names have these values. */
+  readonly keyLevels: readonly number[];
   /** Of every file. */
   readonly wanted: WantedRows;
 }
 
-/** Files as DuckDB can open them, with the same relative paths below `location` as the original ones. */
+/** Files as DuckDB can open them, with the same values in their folders' names below `location` as the original ones. */
 export interface PreparedSource {
   readonly location: string;
   readonly scans: readonly SourceScan[];

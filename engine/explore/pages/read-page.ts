@@ -31,6 +31,7 @@ import {
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
+import { needsPreparing } from '#engine/formats/needs-preparing.ts';
 import { openSource } from '#engine/storage/open-source.ts';
 
 /** The worker's knowledge of a file that it pages through; the last few are kept. */
@@ -216,7 +217,7 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
     !['geometry', 'variants'].some((name) => {
       const columns = reading.options[name];
       return Array.isArray(columns) && columns.length > 0;
-    }) && reading.options['rewritten'] !== true;
+    }) && !needsPreparing(inspected.format, reading, [inspected.head.path]);
   if (reading.format === 'parquet' && isPlain) {
     const file = inspected.head.path;
     return {

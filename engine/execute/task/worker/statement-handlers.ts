@@ -4,7 +4,7 @@ import { link, mkdir, realpath, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
-import { exactFiles } from '#engine/base/exact-files.ts';
+import { exactFiles, hasExactGlob, plainFileName } from '#engine/base/exact-files.ts';
 import { copyTo, ident, joinSql, literal, sql as build } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { loadFormat } from '#engine/formats/index.ts';
@@ -47,7 +47,7 @@ const choosePositions = implementOperation(choosePositionsOperation, async ({ sq
 const prepareFiles = implementOperation(prepareFilesOperation, prepare);
 
 async function prepare(
-  { scans, location, wanted }: PrepareFilesInput,
+  { scans, location, keyLevels, wanted }: PrepareFilesInput,
   context: OperationContext,
 ): Promise<PreparedSource | null> {
   const prepared: { original: string; reading: FileReading; file: PreparedFile }[] = [];
@@ -68,7 +68,7 @@ async function prepare(
   const placed: PreparedFile[] = [];
   const standIns: Record<string, string> = {};
   for (const { original, file } of prepared) {
-    const place = path.join(mirror, path.relative(location, original));
+    const place = placeIn(mirror, path.relative(location, original), keyLevels);
     await mkdir(path.dirname(place), { recursive: true });
     // The path contains partition values, so the copy keeps the same relative path below another folder.
     if (file.path === original) await standIn(original, place);
@@ -77,6 +77,21 @@ async function prepare(
     placed.push({ path: place, reading: file.reading });
   }
   return { location: mirror, scans: scansOf(placed), standIns };
+}
+
+/**
+ * Below the mirror as the file is below its location. If no glob means that place: in a folder whose name has the same values
+ * of keys, under a new name.
+ */
+function placeIn(mirror: string, relative: string, keyLevels: readonly number[]): string {
+  const place = path.join(mirror, relative);
+  if (hasExactGlob(place)) return place;
+  const folders = path.dirname(relative).split(path.sep);
+  const plain = folders.map((folder, level) => {
+    if (!keyLevels.includes(level)) return plainFileName(folder);
+    return folder.includes('=') ? folder.replaceAll('\\', '%5C') : folder;
+  });
+  return path.join(mirror, ...plain, `${newId('file')}-${plainFileName(path.basename(relative))}`);
 }
 
 /** What a link leads to, since the link itself may lead from its own folder. */

@@ -95,11 +95,18 @@ test('a file and a glob are found in it, and nothing is written there', async ()
   await expect(Array.fromAsync(exported)).rejects.toMatchObject(refused);
 });
 
-test('rows in it are exported to a file on this machine', async () => {
-  testBucket.put('lake/exported/a.csv', 'id,name\n1,a\n2,b\n');
-  const source = { kind: 'file', path: 'bucket://lake/exported/a.csv' } as const;
-  const to = path.join(place.folder, 'exported.csv');
-  const filter = [{ column: 'id', operator: 'eq' as const, values: ['2'] }];
-  await Array.fromAsync(place.engine.dispatcher.stream('exportRows', { source: { ...source, filter }, to }));
-  expect(await readFile(to, 'utf8')).toBe('id,name\n2,b\n');
-});
+test.each(['csv', 'json', 'parquet', 'orc'])(
+  'rows of %s in it are paged, and exported to this machine',
+  async (format) => {
+    const { dispatcher } = place.engine;
+    const local = path.join(place.folder, `local.${format}`);
+    await dispatcher.call('writeQuery', { sql: "SELECT 1 AS id, 'a' AS name UNION ALL SELECT 2, 'b'", to: local });
+    testBucket.put(`lake/exported/a.${format}`, await readFile(local));
+    const source = { kind: 'file', path: `bucket://lake/exported/a.${format}` } as const;
+    expect(await dispatcher.call('openPages', { path: source.path })).toMatchObject({ rowCount: 2 });
+    const to = path.join(place.folder, `exported-${format}.csv`);
+    const filter = [{ column: 'id', operator: 'eq' as const, values: ['2'] }];
+    await Array.fromAsync(dispatcher.stream('exportRows', { source: { ...source, filter }, to }));
+    expect(await readFile(to, 'utf8')).toBe('id,name\n2,b\n');
+  },
+);

@@ -60,6 +60,25 @@ const globCharacters: readonly FolderCase[] = [
     expected: 3,
   },
   {
+    name: 'names of both glob characters and backslashes',
+    files: {
+      'a\\[1.csv': csv('1,a'),
+      '*\\b.csv.gz': gzip(csv('2,b')),
+      '[c]\\.parquet': parquet(sql`SELECT 3 AS id, 'c' AS name`),
+      'd?\\/e.json': json([4, 'd']),
+    },
+    expected: 4,
+  },
+  {
+    name: 'keys of both glob characters and backslashes',
+    files: {
+      'k=[a\\b]/m=1/x.csv': csv('1,a'),
+      'k=a\\/m=*/x.csv': csv('2,b'),
+      'k=b/m=2/c\\?.csv': csv('3,c'),
+    },
+    expected: 3,
+  },
+  {
     name: 'glob with quoted glob characters',
     files: { 'a[1].csv': csv('1,a'), 'a1.csv': csv('2,b'), 'a[2].csv': csv('3,c') },
     read: String.raw`a\[*.csv`,
