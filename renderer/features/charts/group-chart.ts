@@ -28,7 +28,8 @@ export function frame(colors: ChartColors): ChartOption {
     animation: false,
     backgroundColor: 'transparent',
     textStyle: { fontFamily: colors.font, fontSize: 11, color: colors.caption },
-    grid: { left: 12, right: 20, top: 16, bottom: 28 },
+    // The longest name of an axis begins where the title above it does.
+    grid: { left: 12, right: 20, top: 16, bottom: 28, outerBounds: { left: 12, right: 0, top: 0, bottom: 0 } },
     tooltip: {
       // Drawn, not HTML with styles in it, which the content policy refuses.
       renderMode: 'richText',
