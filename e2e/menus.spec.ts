@@ -110,10 +110,13 @@ test('rows that are still being read have a menu too', async ({ window, workspac
   await window.openPath(join(workspace.folder, 'many-rows.csv'));
   await expect(window.editor.getByText('60,000', { exact: true })).toBeVisible();
   const grid = new Grid(window.editor);
+  await expect(window.editor.locator('[aria-rowcount="60001"]')).toBeVisible();
   // The host does not answer: what is scrolled to stays on its way.
   workspace.pause();
   try {
     await grid.scrollTo(0.5);
+    // A scroll is held back for a moment, for rows that come at once.
+    await expect(window.editor.locator('[row-index="0"]')).toHaveCount(0);
     const waiting = window.editor.locator('.ag-cell[col-id="1"]').first();
     await waiting.click({ button: 'right' });
     await expect(page.getByRole('menuitem', { name: 'Sort ascending' })).toBeVisible();

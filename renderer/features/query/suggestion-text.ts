@@ -1,7 +1,8 @@
 /** The engine's suggestions as text of SQL: names in quotes where they need them, paths in theirs. Pure. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { sqlName, sqlPath } from '#renderer/features/query/sql-name.ts';
+import { sqlPath } from '#renderer/features/query/sql-name.ts';
+import { sqlName } from '#renderer/ui/code/sql-name.ts';
 import type { SqlSuggestion } from '#renderer/ui/code/sql-suggestion.ts';
 
 type Suggested = Output<'completeQuery'>['suggestions'][number];
