@@ -25,6 +25,8 @@ export interface TreeItem {
   keep?(): void;
   /** What its menu is about. */
   readonly subject?: Subject;
+  /** It can be dragged; puts in what it is. */
+  drag?(transfer: DataTransfer): void;
 }
 
 export interface TreeSection {
@@ -174,6 +176,8 @@ function TreeRow({ row: { item, depth }, isSelected, isOpen, caption, isTabStop,
       ref={(element) => element?.style.setProperty('--d', String(depth))}
       onClick={() => (item.open === undefined ? toggle() : item.open())}
       onDoubleClick={item.keep}
+      draggable={item.drag !== undefined}
+      onDragStart={({ dataTransfer }) => item.drag?.(dataTransfer)}
       onFocus={() => onFocus(item.id)}
       title={item.hint ?? item.label}
       aria-description={item.hint}

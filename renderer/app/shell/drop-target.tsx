@@ -10,16 +10,18 @@ export function DropTarget() {
     const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const onOver = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
+      // A place in the window takes them: the canvas of a job.
+      setIsOver(!event.defaultPrevented);
       event.preventDefault();
-      setIsOver(true);
     };
     const onLeave = (event: DragEvent): void => {
       if (event.relatedTarget === null) setIsOver(false);
     };
     const onDrop = (event: DragEvent): void => {
       if (!carriesFiles(event)) return;
-      event.preventDefault();
       setIsOver(false);
+      if (event.defaultPrevented) return;
+      event.preventDefault();
       if (event.dataTransfer !== null) takeDropped(event.dataTransfer);
     };
     window.addEventListener('dragover', onOver);

@@ -9,6 +9,7 @@ import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
+import { startDrag } from '#renderer/stores/dragged-item.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
@@ -104,5 +105,6 @@ function tableItem({ databaseName, name, tableType, recordCount, partitionCount,
     subject: subjectOf(tab),
     open: () => openTab({ ...tab, preview: true }),
     keep: () => openTab(tab),
+    drag: (transfer) => startDrag(transfer, { kind: 'table', databaseName, name }),
   };
 }

@@ -7,6 +7,7 @@ import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
+import { startDrag } from '#renderer/stores/dragged-item.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { fileName, shortCount } from '#renderer/ui/format/words.ts';
@@ -49,6 +50,7 @@ export function ExploreSideBar() {
               subject: subjectOf(fileTab(path)),
               open: () => openFile(path, true),
               keep: () => openFile(path),
+              drag: (transfer: DataTransfer) => startDrag(transfer, { kind: 'file', path }),
             })),
           },
           {
@@ -64,6 +66,7 @@ export function ExploreSideBar() {
                 subject: subjectOf(tab),
                 open: () => openTab({ ...tab, preview: true }),
                 keep: () => openTab(tab),
+                drag: (transfer: DataTransfer) => startDrag(transfer, { kind: 'table', databaseName, name }),
               };
             }),
           },

@@ -20,6 +20,7 @@ import {
   freeNodeName,
   moveNodes,
   removeNodes,
+  type Place,
 } from '#renderer/features/jobs/graph/edit-job.ts';
 import { freeOutput, readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { consumersOf, freePort, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
@@ -91,14 +92,15 @@ export interface Given {
 
 /**
  * @param output of `after`; null: its only one, or the first that nothing reads.
- * @param given known settings of the new node; absent: it is named after its transform, without arguments.
+ * @param known given: settings of the new node; absent: it is named after its transform, without arguments. place: where it
+ *   is put; absent: where there is room.
  */
 export function addAfter(
   name: string,
   transform: TransformText,
   after: string | null,
   output: string | null,
-  given?: Given,
+  { given, place }: { readonly given?: Given | undefined; readonly place?: Place } = {},
 ): void {
   const draft = findDraft(name);
   if (draft === undefined) return;
@@ -129,7 +131,7 @@ export function addAfter(
           transform: transform.name,
           args: given?.args ?? firstArguments(job, transform, follows, read),
         },
-        free === undefined ? placeAfter(roomy, follows) : placeBefore(roomy, after!),
+        place ?? (free === undefined ? placeAfter(roomy, follows) : placeBefore(roomy, after!)),
         follows,
         portsOf,
         read,

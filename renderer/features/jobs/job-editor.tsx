@@ -123,7 +123,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
           <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
         ) : null}
       </div>
-      <AddNode name={name} transforms={transforms} />
+      <AddNode name={name} job={job} transforms={transforms} checks={checks} />
       <ConnectNode name={name} job={job} transforms={transforms} checks={checks} />
     </div>
   );

@@ -59,6 +59,9 @@ interface CanvasProps {
   onConnect(from: string, output: string, to: string, port: string): void;
   /** A wire that was drawn from an output of a card to an empty place. */
   onConnectToNothing(from: string, output: string): void;
+  /** Whether it can be dropped here. */
+  takes(transfer: DataTransfer): boolean;
+  onDropped(transfer: DataTransfer, place: Place): void;
   onOpen(id: string): void;
   /** The whole graph was brought into sight because the canvas has another size. */
   readonly onFitted?: () => void;
@@ -123,6 +126,8 @@ function CanvasBody({
   canConnect,
   onConnect,
   onConnectToNothing,
+  takes,
+  onDropped,
   onOpen,
   onFitted,
   onKeyDown,
@@ -269,6 +274,8 @@ function CanvasBody({
     });
   }, [flow, fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
 
+  /** Something that can be dropped here is over it. */
+  const [isDropping, setDropping] = useState(false);
   const current = selected.at(-1);
   // By the keys it is about what is selected; the pointer selects what it is on, or nothing.
   useSubjects(root, (target) => {
@@ -287,12 +294,29 @@ function CanvasBody({
     <div
       className={canvasStyles.canvas}
       data-part="canvas"
+      data-dropping={isDropping}
       ref={root}
       role="application"
       aria-label={label}
       aria-activedescendant={current === undefined ? undefined : `card-${current}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onDragOver={(event) => {
+        if (!takes(event.dataTransfer)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setDropping(true);
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Element && currentTarget.contains(relatedTarget))) setDropping(false);
+      }}
+      onDrop={(event) => {
+        setDropping(false);
+        if (!takes(event.dataTransfer)) return;
+        event.preventDefault();
+        const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+        onDropped(event.dataTransfer, { x: Math.round(x / 4) * 4, y: Math.round(y / 4) * 4 });
+      }}
       onPointerDown={(event) => {
         if (event.target instanceof Element && event.target.closest('.react-flow') !== null)
           root.current?.focus({ preventScroll: true });

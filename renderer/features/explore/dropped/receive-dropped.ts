@@ -23,11 +23,12 @@ export const useReceiving = create<{ readonly files: Readonly<Record<string, Rec
 const sliceBytes = 4 * 1024 * 1024;
 const linesByThemselves = /\.(?:csv|tsv|psv|txt|log|jsonl|ndjson)$/iu;
 
-export function openDropped(files: Iterable<File>): void {
+/** @param open called with the path of each as soon as it can be read. */
+export function openDropped(files: Iterable<File>, open: (path: string) => void = openFile): void {
   for (const file of files) {
     const path = window.desktop?.pathForFile(file) ?? '';
-    if (path === '') void receive(file);
-    else openFile(path);
+    if (path === '') void receive(file, open);
+    else open(path);
   }
 }
 
@@ -40,7 +41,7 @@ export function chooseFiles(): void {
   field.click();
 }
 
-async function receive(file: File): Promise<void> {
+async function receive(file: File, open: (path: string) => void): Promise<void> {
   const abort = new AbortController();
   let path: string | undefined;
   try {
@@ -62,7 +63,7 @@ async function receive(file: File): Promise<void> {
           readable: linesByThemselves.test(file.name),
           cancel: () => abort.abort(),
         });
-      if (isFirst) openFile(path);
+      if (isFirst) open(path);
     }
     await settle(path!);
   } catch (thrown) {

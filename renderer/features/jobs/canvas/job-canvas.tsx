@@ -11,6 +11,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
+import { addDropped, carriesSource } from '#renderer/features/jobs/canvas/dropped-source.ts';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import {
   findCanvas,
@@ -86,6 +87,8 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
         editDraft(name, (before) => connectNodes(before, from, to, port, portsOf, output))
       }
       onConnectToNothing={(from, output) => showInEditor({ addingAfter: from, addingOutput: output })}
+      takes={carriesSource}
+      onDropped={(transfer, place) => addDropped(name, transfer, place)}
       onOpen={openInspector}
       onFitted={revealCurrent}
       onReady={onReady}

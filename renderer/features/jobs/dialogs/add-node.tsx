@@ -1,11 +1,17 @@
 /** The list of transforms, tables and paths: the chosen one is added after the selected node. */
 
 import { useMemo, useState } from 'react';
-import { findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { TransformText } from '#engine/contract/procedures/transforms.ts';
+import { editDraft, findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { addAfter, type Given } from '#renderer/features/jobs/job-actions.ts';
-import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { possibleConnections, type Connection } from '#renderer/features/jobs/graph/connections.ts';
+import { connectNodes } from '#renderer/features/jobs/graph/edit-job.ts';
+import type { PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { findCanvas, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
-import type { Transforms } from '#renderer/features/jobs/transforms.ts';
+import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { countOf, folderName } from '#renderer/ui/format/words.ts';
@@ -14,19 +20,26 @@ import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
 /** Number of tables that are offered first. */
 const mostTables = 10;
 
-const groups: readonly (readonly [string, string])[] = [
-  ['source', 'Sources'],
+const sources = ['source', 'Sources'] as const;
+const targets = ['target', 'Targets'] as const;
+const middle = [
   ['clean', 'Clean and shape columns'],
   ['join', 'Bring together'],
   ['reshape', 'Group'],
   ['custom', 'Your own'],
-  ['target', 'Targets'],
-];
+] as const;
 
-/** The choice: a transform, or a source of the typed path. */
-type Choice = PickItem & { readonly transform: string; readonly given?: Given };
+/** The choice: a transform, a source of the typed path, or a node that is there and has a free input. */
+type Choice = PickItem & { readonly transform: string; readonly given?: Given; readonly connection?: Connection };
 
-export function AddNode({ name, transforms }: { readonly name: string; readonly transforms: Transforms }) {
+interface AddNodeProps {
+  readonly name: string;
+  readonly job: Job;
+  readonly transforms: Transforms;
+  readonly checks: JobChecks;
+}
+
+export function AddNode({ name, job, transforms, checks }: AddNodeProps) {
   const after = useEditorView((state) => state.addingAfter);
   const output = useEditorView((state) => state.addingOutput);
   const close = (): void => showInEditor({ addingAfter: undefined });
@@ -34,33 +47,58 @@ export function AddNode({ name, transforms }: { readonly name: string; readonly 
     <Dialog open={after !== undefined} onClose={close} label="Add a node" width={620} high>
       <AddNodeList
         name={name}
+        job={job}
         transforms={transforms}
+        checks={checks}
         after={after ?? null}
-        onPick={({ transform, given }) => {
+        output={output}
+        onPick={({ transform, given, connection }) => {
           close();
-          addAfter(name, transforms.get(transform)!, after ?? null, output, given);
+          if (connection === undefined)
+            return addAfter(name, transforms.get(transform)!, after ?? null, output, { given });
+          const { from, to, port } = connection;
+          editDraft(name, (before) =>
+            connectNodes(before, from, to, port, portsIn(transforms, checks.outputs), output),
+          );
+          findCanvas(name)?.focus();
         }}
       />
     </Dialog>
   );
 }
 
-interface AddNodeListProps {
-  readonly name: string;
-  readonly transforms: Transforms;
+interface AddNodeListProps extends AddNodeProps {
   readonly after: string | null;
+  /** Of a wire that was dropped on the canvas: what can take its rows is listed, and nothing else. */
+  readonly output: string | null;
   onPick(choice: Choice): void;
 }
 
-function AddNodeList({ name, transforms, after, onPick }: AddNodeListProps) {
+function AddNodeList({ name, job, transforms, checks, after, output, onPick }: AddNodeListProps) {
   const [typed, setTyped] = useState('');
-  const sources = useSourceChoices(typed.trim());
+  const isWire = after !== null && output !== null;
+  const found = useSourceChoices(isWire ? '' : typed.trim());
   const standsAlone = after === null && (findDraft(name)?.history.present.nodes.length ?? 0) > 0;
-  const choices = useMemo(() => [...transformChoices(transforms), ...sources], [transforms, sources]);
+  const choices = useMemo(() => {
+    const nodes = isWire ? freeNodeChoices(job, after, portsIn(transforms, checks.outputs)) : [];
+    const feeding = job.nodes.find(({ id }) => id === after);
+    const outputs = feeding === undefined ? [] : (portsIn(transforms, checks.outputs)(feeding)?.outputs ?? []);
+    const isFit = ({ isCollection }: TransformText): boolean => !isWire || !isCollection || outputs.length > 1;
+    if (isWire)
+      return [
+        ...transformChoices([...transforms.values()].filter(isFit), middle, 'Transforms that fit'),
+        ...nodes,
+        ...transformChoices([...transforms.values()], [targets]),
+      ];
+    const order = after === null ? [sources, ...middle, targets] : [...middle, targets, sources];
+    return [...transformChoices([...transforms.values()], order), ...found];
+  }, [job, transforms, checks.outputs, after, isWire, found]);
   return (
     <PickList
       label="Add a node"
-      placeholder={after === null ? 'Add a node' : 'Add a node after the selected one'}
+      placeholder={
+        isWire ? 'What takes these rows?' : after === null ? 'Add a node' : 'Add a node after the selected one'
+      }
       items={choices}
       empty="No transforms available."
       note={standsAlone ? 'No node is selected, so the new node is not connected.' : undefined}
@@ -70,22 +108,53 @@ function AddNodeList({ name, transforms, after, onPick }: AddNodeListProps) {
   );
 }
 
-function transformChoices(transforms: Transforms): Choice[] {
+/** In the order of the groups. @param title of all groups together; absent: each has its own. */
+function transformChoices(
+  transforms: readonly TransformText[],
+  groups: readonly (readonly [string, string])[],
+  title?: string,
+): Choice[] {
   return groups.flatMap(([category, group]) =>
-    [...transforms.values()]
-      // Nothing follows a node that has no input: a source starts a new line.
+    transforms
       .filter((transform) => transform.category === category)
       .map((transform) => ({
         id: transform.name,
         transform: transform.name,
         title: transform.title,
-        group,
+        group: title ?? group,
         text: transform.summary,
         caption: transform.name,
         keywords: [transform.name, transform.name.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' '), transform.effect],
         icon: <TransformIcon name={transform.name} size={16} />,
       })),
   );
+}
+
+/** Free inputs of the job's nodes that can read a node. */
+function freeNodeChoices(job: Job, from: string, portsOf: PortsOf): Choice[] {
+  return possibleConnections(job, from, portsOf)
+    .filter((connection) => connection.from === from && connection.instead === undefined)
+    .flatMap((connection): Choice[] => {
+      const node = job.nodes.find(({ id }) => id === connection.to);
+      if (node === undefined) return [];
+      return [
+        {
+          id: `${connection.output ?? ''}>${connection.to}<${connection.port}`,
+          connection,
+          transform: node.transform,
+          title: node.name,
+          group: 'Nodes with a free input',
+          caption: `input ${connection.port}`,
+          icon: <TransformIcon name={node.transform} size={16} />,
+        },
+      ];
+    })
+    .filter(
+      ({ connection }, index, all) =>
+        all.findIndex(
+          (other) => other.connection!.to === connection!.to && other.connection!.port === connection!.port,
+        ) === index,
+    );
 }
 
 /** Tables of the catalog whose name matches, and the typed text where it looks like a path. */

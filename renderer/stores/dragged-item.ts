@@ -1,0 +1,29 @@
+/** What is dragged from a list of the window to a place that takes it: a table or a file. */
+
+import { z } from 'zod';
+
+const mediaType = 'application/x-tenon-item';
+
+const draggedItemSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('table'), databaseName: z.string().min(1), name: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1).describe('Absolute.') }),
+]);
+export type DraggedItem = z.output<typeof draggedItemSchema>;
+
+export function startDrag(transfer: DataTransfer, item: DraggedItem): void {
+  transfer.setData(mediaType, JSON.stringify(item));
+  transfer.effectAllowed = 'copy';
+}
+
+export function carriesItem({ types }: DataTransfer): boolean {
+  return types.includes(mediaType);
+}
+
+/** undefined: nothing of this window, or not in its form. */
+export function droppedItem(transfer: DataTransfer): DraggedItem | undefined {
+  try {
+    return draggedItemSchema.safeParse(JSON.parse(transfer.getData(mediaType))).data;
+  } catch {
+    return undefined;
+  }
+}
