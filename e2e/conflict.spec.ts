@@ -149,3 +149,44 @@ test('a file that is no longer a job is reported immediately, and nothing runs u
   await expect(bar).toBeHidden();
   await expect.poll(async () => (await read(path).catch(() => undefined))?.nodes.length).toBe(6);
 });
+
+test('an answer about the file from before a save of ours is not a change of others', async ({ window, workspace }) => {
+  const { page } = window;
+  const held: (() => void)[] = [];
+  const asked = new Set<string>();
+  let holds = false;
+  const idIn = (text: string): string => /"id":(\d+)/u.exec(text)?.[1] ?? '';
+  await page.routeWebSocket(/./u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = typeof message === 'string' ? message : message.toString('latin1');
+      if (holds && text.includes('"getJob"')) asked.add(idIn(text));
+      server.send(message);
+    });
+    server.onMessage((message) => {
+      if (asked.has(idIn((typeof message === 'string' ? message : message.toString('latin1')).slice(0, 200))))
+        held.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  await page.reload();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  const job = new JobEditor(window);
+  await window.find('daily-revenue');
+  await job.select('Paid in euros');
+  const path = join(workspace.folder, 'jobs/daily-revenue.json');
+  const write = async (condition: string): Promise<void> => {
+    await job.field('Condition').fill(condition);
+    await expect.poll(async () => conditionIn(await read(path))).toBe(condition);
+    await job.saved();
+  };
+  holds = true;
+  await write("currency = 'HUF'");
+  await expect.poll(() => held.length).toBeGreaterThanOrEqual(1);
+  await write("currency = 'SEK'");
+  holds = false;
+  await job.field('Condition').fill("currency = 'PLN'");
+  held[0]!();
+  await expect.poll(async () => conditionIn(await read(path))).toBe("currency = 'PLN'");
+  await job.saved();
+});

@@ -103,6 +103,8 @@ async function lookAtFile(name: string): Promise<void> {
   const version = await readVersion(name);
   const now = findDraft(name);
   if (now === undefined || version === undefined || now.saving === 'yes') return;
+  // Ours was saved after the answer was given, which is of the file before.
+  if (now.disk !== draft.disk) return lookAtFile(name);
   if (version !== 'deleted' && version.broken !== null) tellBroken(name, version.broken);
   else if (version === 'deleted') changeDraft(name, (before) => ({ ...before, theirs: 'deleted' }));
   else if (version.hash === now.disk.hash) {
