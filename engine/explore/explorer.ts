@@ -18,6 +18,7 @@ import {
   checkQuery,
   closeCursor,
   detailColumn,
+  explainQuery,
   inspectReading,
   openArrowCursor,
   openCursor,
@@ -31,6 +32,7 @@ import {
   readRejects,
   type ColumnDetails,
   type ColumnProfile,
+  type ExplainedQuery,
   type FilePreview,
   type FileRejects,
   type FileRejectsRequest,
@@ -226,6 +228,14 @@ export class Explorer {
     const limits = { ...this.#host.limits, ...readAccess(ownFiles) };
     await using lease = await this.#host.workers.lease(limits, { reused: true });
     return await lease.run(checkQuery, query, { signal });
+  }
+
+  /** Runs one SELECT and measures its steps. @throws EngineError as {@link query}. */
+  async explainQuery(sql: string, options: QueryOptions, signal: AbortSignal): Promise<ExplainedQuery> {
+    const resolved = await resolveQuery(this.#host, sql, options, signal);
+    using _files = leaseObjects(resolved.leased);
+    await using lease = await this.#fencedWorker(resolved);
+    return await lease.run(explainQuery, resolved.query, { signal });
   }
 
   /** First the columns, then batches of rows. */

@@ -7,6 +7,7 @@ import { detailColumnHere } from '#engine/explore/pages/column-details.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
 import { checkQueryHere } from '#engine/explore/query/check-query.ts';
 import { listFunctionsHere } from '#engine/explore/query/completion/known-functions.ts';
+import { explainQueryHere } from '#engine/explore/query/explain-query.ts';
 import { explainFailure } from '#engine/explore/query/explain-failure.ts';
 import { inspectReadingHere, readRejectsHere } from '#engine/explore/sources/inspect-reading.ts';
 import * as operations from '#engine/explore/operations.ts';
@@ -31,6 +32,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.previewFile, previewFileHere),
   implementOperation(operations.parseQuery, ({ text }, context) => parseQueryHere(text, context)),
   implementOperation(operations.checkQuery, checkQueryHere),
+  implementOperation(operations.explainQuery, explainQueryHere),
   implementOperation(operations.listFunctions, (_input, context) => listFunctionsHere(context)),
   implementOperation(operations.readSource, readSourceHere),
   implementOperation(operations.findFiles, ({ pattern }, { signal }) => findFilesHere(pattern, signal)),

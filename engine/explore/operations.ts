@@ -2,6 +2,7 @@
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import type { KnownFunction } from '#engine/explore/query/completion/known-functions.ts';
+import type { PlanStep } from '#engine/explore/query/plan-steps.ts';
 import type { QuerySyntax } from '#engine/explore/query/query-syntax.ts';
 import type { TextEdit } from '#engine/explore/query/text-edits.ts';
 import type { RowView } from '#engine/explore/pages/row-view.ts';
@@ -210,6 +211,15 @@ export interface WriteRequest {
   readonly keepFormulas: boolean;
 }
 
+/** A query that ran, step by step. */
+export interface ExplainedQuery {
+  readonly steps: readonly PlanStep[];
+  readonly rowCount: number;
+  readonly millis: number;
+  /** Bytes on disk for lack of memory; null: not known. */
+  readonly spilledBytes: number | null;
+}
+
 /** How a file is read, and the evidence for each choice. */
 export interface InspectedReading {
   readonly classification: string;
@@ -261,6 +271,8 @@ export const previewFile = describeOperation<PreviewRequest, FilePreview>('explo
 export const parseQuery = describeOperation<{ text: string }, QuerySyntax>('explore.parseQuery');
 /** Columns of the result; no row is read. */
 export const checkQuery = describeOperation<QueryRequest, Schema>('explore.checkQuery');
+/** Runs the query and measures its steps; the rows are not kept. */
+export const explainQuery = describeOperation<QueryRequest, ExplainedQuery>('explore.explainQuery');
 /** The functions that a query may call. */
 export const listFunctions = describeOperation<null, readonly KnownFunction[]>('explore.listFunctions');
 /** Files of a path or glob and what they hold together. @throws FileNotFound when nothing matches. */

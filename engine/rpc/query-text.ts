@@ -14,4 +14,8 @@ export const queryTextHandlers: Handlers<EngineServices, keyof typeof queryTextP
     const options = { folder: folder ?? (await services.workspace()).root };
     return { columns: columnTexts(await (await services.explorer()).checkQuery(sql, options, signal)) };
   },
+  async explainQuery({ sql, folder, leaveOutMisfits }, services, signal) {
+    const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits };
+    return (await services.explorer()).explainQuery(sql, options, signal);
+  },
 };

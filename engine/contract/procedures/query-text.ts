@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
-import { sqlErrors } from '#engine/contract/procedures/explore.ts';
+import { leaveOutMisfits, sqlErrors } from '#engine/contract/procedures/explore.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** Most characters of a statement that is completed. */
@@ -47,6 +47,32 @@ export const queryTextProcedures = {
       folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
     }),
     output: z.object({ columns: z.array(columnSchema).readonly() }),
+    errors: [...sqlErrors],
+  }),
+  explainQuery: defineProcedure({
+    kind: 'query',
+    summary: 'Runs one SELECT and lists its steps in words, each with the rows that left it; the rows are not kept.',
+    input: z.strictObject({
+      sql: z.string().min(1).max(1_000_000),
+      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+      leaveOutMisfits,
+    }),
+    output: z.object({
+      steps: z
+        .array(
+          z.object({
+            action: z.string().describe('What the step does, in words.'),
+            rowCount: z.number().describe('Rows that left it.'),
+            millis: z.number().describe('Processor time of all its threads.'),
+            inputs: z.array(z.int()).readonly().describe('Steps whose rows it takes, from 0.'),
+          }),
+        )
+        .readonly()
+        .describe('In the order in which rows pass them.'),
+      rowCount: z.number().describe('Rows of the result.'),
+      millis: z.number().describe('From start to end.'),
+      spilledBytes: z.number().nullable().describe('Written to disk for lack of memory; null: not known.'),
+    }),
     errors: [...sqlErrors],
   }),
 };

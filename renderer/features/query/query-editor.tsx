@@ -90,6 +90,12 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
   const checked = useQueryChecks((state) => state.tabs[tabId]);
   const check = currentCheck(checked, tabId, text.text);
   const problem = useMemo(() => problemOf(check, shown), [check, shown]);
+  const isBusy = isRunning(tabId);
+  // While a statement runs none is checked; what is there afterwards may not have been checked yet.
+  useEffect(() => {
+    const editor = findEditorOf(tabId);
+    if (!isBusy && editor !== undefined) void checkAtCursor(tabId, editor.text(), editor.selection().from);
+  }, [tabId, isBusy]);
   const onReady = useCallback(
     (handle: SqlEditorHandle | undefined) => {
       setEditor(tabId, handle);
@@ -102,7 +108,7 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
   );
   return (
     <div className={pageStyles.column} data-part="query-editor">
-      <QueryTools tabId={tabId} text={text} isRunning={isRunning(tabId)} />
+      <QueryTools tabId={tabId} text={text} isRunning={isBusy} />
       <QueryFileBar tabId={tabId} text={text} theirs={theirs} />
       <SqlEditor
         id={tabId}

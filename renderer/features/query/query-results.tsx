@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { findEditorOf } from '#renderer/features/query/open-editor.ts';
+import { PlanView } from '#renderer/features/query/plan-view.tsx';
 import { runStatements, showResult, stopStatements, type QueryResult } from '#renderer/features/query/query-runs.ts';
 import { ResultRows } from '#renderer/features/query/result-rows.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -30,6 +31,7 @@ interface QueryResultsProps {
 export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
   const shown = runs?.results.find(({ run }) => run === runs.shown);
   const isOlder = useIsOlder(text, shown);
+  const [view, setView] = useState<'rows' | 'plan'>('rows');
   return (
     <>
       <div className={queryStyles.resultHead} data-part="result-head">
@@ -47,6 +49,17 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
             />
           </div>
         )}
+        {shown?.state === 'done' ? (
+          <Segments<'rows' | 'plan'>
+            label="View of the result"
+            current={view}
+            onChange={setView}
+            segments={[
+              { name: 'rows', title: 'Rows' },
+              { name: 'plan', title: 'Plan', hint: 'Steps of the statement in words, with rows and time' },
+            ]}
+          />
+        ) : null}
         {isOlder ? (
           <Tag tone="warn" icon={<IconClock />}>
             from before your edit
@@ -63,7 +76,11 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
         ) : null}
       </div>
       <div className={queryStyles.resultBody} key={shown?.run ?? 0}>
-        <Shown tabId={tabId} text={text} result={shown} />
+        {view === 'plan' && shown?.state === 'done' ? (
+          <PlanView result={shown} />
+        ) : (
+          <Shown tabId={tabId} text={text} result={shown} />
+        )}
       </div>
       <p className={textStyles.screenReaderOnly} role="status">
         {shown === undefined ? '' : `Result: ${briefState(shown)}`}

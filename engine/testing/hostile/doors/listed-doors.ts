@@ -89,6 +89,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   queryArrow: statements,
   completeQuery: statements,
   checkQuery: statements,
+  explainQuery: statements,
   writeQuery: statements,
   convertFile: files,
   exportRows: ['input', 'statements', 'files'],

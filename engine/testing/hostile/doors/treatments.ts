@@ -34,6 +34,7 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   openQueryRows: (sql, { folder }) => [{ sql, folder }],
   queryArrow: (sql, { folder }) => [{ sql, folder }],
   checkQuery: (sql, { folder }) => [{ sql, folder }],
+  explainQuery: (sql, { folder }) => [{ sql, folder }],
   completeQuery: (sql, { folder }) =>
     [sql.length, sql.length >> 1].map((position) => ({ statement: sql.slice(0, 50_000), position, folder })),
   writeQuery: (sql, place) => [{ sql, folder: place.folder, to: newFile(place, '.csv'), options: {} }],

@@ -1,0 +1,74 @@
+/** Plans of queries that ran, in words, with the rows that left each step. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+
+let folder: string;
+let engine: Engine;
+
+beforeAll(async () => {
+  folder = await initWorkspace(mkdtempSync(join(tmpdir(), 'tenon-explain-')));
+  const rows = Array.from({ length: 1000 }, (_, id) => `${id},${id % 50},n${id % 7}`);
+  writeFileSync(join(folder, 'orders.csv'), `id,amount,name\n${rows.join('\n')}\n`);
+  writeFileSync(join(folder, 'cities.csv'), 'name,city\nn1,X\nn2,Y\n');
+  engine = await createEngine({ workspace: folder, title: 'a test', inline: true });
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function stepsOf(sql: string): Promise<string[]> {
+  const { steps } = await engine.dispatcher.call('explainQuery', { sql });
+  return steps.map(({ action, rowCount }) => `${action}: ${rowCount}`);
+}
+
+test('a filter, groups and their order, in the order in which rows pass them', async () => {
+  expect(
+    await stepsOf(
+      "SELECT name, count(*) AS n FROM 'orders.csv' WHERE amount > 40 GROUP BY name HAVING n > 2 ORDER BY n DESC LIMIT 3",
+    ),
+  ).toEqual([
+    expect.stringMatching(/^Read orders\.csv, 2 columns: 1000$/u),
+    expect.stringMatching(/^Keep rows where \(amount > 40\): 180$/u),
+    expect.stringMatching(/^Group by name: count\(\*\): 7$/u),
+    expect.stringMatching(/^Keep rows where .*2.*: 7$/u),
+    expect.stringMatching(/^Sort by .*DESC and take the first 3: 3$/u),
+  ]);
+});
+
+test('a join says which steps it joins', async () => {
+  const steps = await stepsOf("SELECT id, city FROM 'orders.csv' o JOIN 'cities.csv' c ON o.name = c.name");
+  // The engine chooses which one is looked up.
+  expect(steps.slice(0, 2).toSorted()).toEqual(['Read cities.csv, 2 columns: 2', 'Read orders.csv, 2 columns: 1000']);
+  expect(steps.slice(2)).toEqual(['Join step 1 with step 2 where name = name: 286']);
+});
+
+test('every operator has a step or leaves rows as they are, and counts are those of the run', async () => {
+  const sql = `WITH q AS MATERIALIZED (SELECT id, unnest([1, 2]) AS u FROM 'orders.csv')
+    SELECT u, row_number() OVER (ORDER BY id) AS r FROM q WHERE id IN (SELECT max(id) FROM q)
+    UNION ALL SELECT 1, 2 EXCEPT SELECT 5, 6`;
+  const { steps, rowCount, millis } = await engine.dispatcher.call('explainQuery', { sql });
+  expect(rowCount).toBe(3);
+  expect(steps.at(-1)!.rowCount).toBe(3);
+  expect(millis).toBeGreaterThan(0);
+  for (const [index, { action, inputs }] of steps.entries()) {
+    expect(action).toMatch(/^[A-Z][a-z]+ /u);
+    expect(action).not.toMatch(/__internal|#\d|_SCAN|undefined/u);
+    expect(inputs.every((input) => input >= 0 && input < index)).toBe(true);
+  }
+});
+
+test.each([
+  ["COPY (SELECT 1) TO 'made.csv'", 'SqlRefused'],
+  ["SELECT getenv('HOME')", 'SqlRefused'],
+  ["SELECT * FROM read_text('/etc/hostname')", 'SqlRefused'],
+  ['EXPLAIN ANALYZE SELECT 1', 'SqlRefused'],
+  ['SELECT 1; SELECT 2', 'SqlRefused'],
+  ['SELECT nope FROM orders.csv', 'UnknownColumn'],
+])('%s is refused as in a run', async (sql, code) => {
+  await expect(stepsOf(sql)).rejects.toMatchObject({ code });
+});

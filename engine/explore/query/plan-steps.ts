@@ -1,0 +1,149 @@
+/** The plan of a query that ran, as steps in words, each with the rows that left it. Pure. */
+
+import type { ProfileOperator } from '#engine/duckdb/database.ts';
+
+/** Plain data. */
+export interface PlanStep {
+  /** What it does, in words; names of columns and conditions as the engine writes them. */
+  readonly action: string;
+  /** That left it. */
+  readonly rowCount: number;
+  /** Processor time of all its threads. */
+  readonly millis: number;
+  /** Steps whose rows it takes, from 0. */
+  readonly inputs: readonly number[];
+}
+
+/** They change how values are held, not which rows there are. */
+const silent =
+  /^(?:PROJECTION|(?:BATCH_)?CREATE_TABLE_AS|RESULT_COLLECTOR|EXPLAIN_ANALYZE|QUERY|DUMMY_SCAN|CTE|RECURSIVE_CTE)$/u;
+
+/**
+ * In the order in which rows pass them.
+ * @param nameOf name of the table or file that a scan reads, by the paths that its operator states.
+ */
+export function planSteps(root: ProfileOperator, nameOf: (scan: ProfileOperator) => string): PlanStep[] {
+  const steps: PlanStep[] = [];
+  /** @returns the steps whose rows leave the operator. */
+  const add = (operator: ProfileOperator): number[] => {
+    const inputs = operator.children.map(add);
+    if (silent.test(operator.type)) return operator.type === 'CTE' ? (inputs.at(-1) ?? []) : inputs.flat();
+    steps.push({
+      action: actionOf(operator, inputs, nameOf),
+      rowCount: operator.cardinality,
+      millis: operator.timing * 1000,
+      inputs: inputs.flat(),
+    });
+    return [steps.length - 1];
+  };
+  add(root);
+  return steps;
+}
+
+function actionOf(
+  operator: ProfileOperator,
+  inputs: readonly (readonly number[])[],
+  nameOf: (scan: ProfileOperator) => string,
+): string {
+  const { type } = operator;
+  const text = (member: string): string => textOf(operator, member);
+  if (type === 'TABLE_SCAN' || type === 'SEQ_SCAN') return readWords(operator, nameOf);
+  if (type === 'FILTER') return keepWords(text('Expression'));
+  if (type.endsWith('GROUP_BY')) return groupWords(text('Groups'), text('Aggregates'));
+  if (type.endsWith('AGGREGATE')) return `Compute ${text('Aggregates') || 'one row'}`;
+  if (type === 'TOP_N') return `Sort by ${text('Order By')} and take the first ${text('Top')}`;
+  if (type === 'ORDER_BY') return `Sort by ${text('Order By')}`;
+  if (type.endsWith('LIMIT')) return 'Take the first rows';
+  if (type.endsWith('WINDOW')) return `Compute ${text('Projections') || 'a window'}`;
+  if (type === 'UNNEST') return 'Make a row of each item of a list';
+  if (type === 'UNION') return `Put the rows of ${stepWords(inputs.flat())} together`;
+  if (type === 'CROSS_PRODUCT') return `Combine every row of ${stepWords(inputs.flat())} with every other`;
+  if (type.endsWith('JOIN')) return joinWords(text('Join Type'), text('Conditions'), inputs);
+  if (type === 'CTE_SCAN') return 'Use the rows of a query in WITH';
+  if (type.endsWith('SAMPLE')) return 'Take a sample';
+  const words = type.toLowerCase().replaceAll('_', ' ').trim();
+  return words === '' ? 'Another step' : words[0]!.toUpperCase() + words.slice(1);
+}
+
+function readWords(operator: ProfileOperator, nameOf: (scan: ProfileOperator) => string): string {
+  const columns = listOf(operator, 'Projections').length;
+  const files = Number(textOf(operator, 'Total Files Read'));
+  const what = [
+    `Read ${nameOf(operator)}`,
+    ...(columns > 0 ? [count(columns, 'column')] : []),
+    ...(files > 1 ? [count(files, 'file')] : []),
+  ].join(', ');
+  const filters = textOf(operator, 'Filters');
+  return filters === '' ? what : `${what}; keep rows where ${filters}`;
+}
+
+function keepWords(condition: string): string {
+  return condition.includes('SUBQUERY') ? 'Keep rows that the subquery admits' : `Keep rows where ${condition}`;
+}
+
+function groupWords(groups: string, aggregates: string): string {
+  if (aggregates === '') return `Remove duplicates of ${groups}`;
+  return `Group by ${groups}: ${aggregates}`;
+}
+
+function joinWords(kind: string, conditions: string, inputs: readonly (readonly number[])[]): string {
+  const [left, right] = [stepWords(inputs[0] ?? []), stepWords(inputs[1] ?? [])];
+  const on = conditions === '' ? '' : ` where ${conditions}`;
+  switch (kind) {
+    case 'LEFT':
+      return `Join ${left} with ${right}${on}, keep every row of ${left}`;
+    case 'RIGHT':
+      return `Join ${left} with ${right}${on}, keep every row of ${right}`;
+    case 'OUTER':
+    case 'FULL':
+      return `Join ${left} with ${right}${on}, keep every row of both`;
+    case 'SEMI':
+    case 'RIGHT_SEMI':
+      return `Keep rows that have a partner${on}`;
+    case 'ANTI':
+    case 'RIGHT_ANTI':
+      return `Keep rows that have no partner${on}`;
+    case 'MARK':
+      return `Look up ${left} in ${right}${on}`;
+    default:
+      return `Join ${left} with ${right}${on}`;
+  }
+}
+
+/** Counted from 1, as they are shown. */
+function stepWords(steps: readonly number[]): string {
+  if (steps.length === 0) return 'values';
+  const numbers = steps.map((step) => step + 1);
+  return numbers.length === 1 ? `step ${numbers[0]}` : `steps ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+}
+
+function textOf(operator: ProfileOperator, member: string): string {
+  return listOf(operator, member)
+    .map((each) => readable(each, operator.children[0]))
+    .join(', ');
+}
+
+function listOf({ extraInfo }: ProfileOperator, member: string): string[] {
+  const value = extraInfo[member];
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Places of the projection below as its expressions; the engine's own packing of numbers is omitted. */
+function readable(expression: string, below: ProfileOperator | undefined): string {
+  const told = expression
+    .replaceAll(/__internal_\w+\((#\d+|\w+)(?:, [^()]*)?\)/gu, '$1')
+    .replaceAll('count_star()', 'count(*)')
+    .replaceAll(/"([a-z_][a-z0-9_]*)"/gu, '$1');
+  if (below?.type !== 'PROJECTION')
+    return told.replaceAll(/#(\d+)/gu, (_all, place: string) => `column ${Number(place) + 1}`);
+  const projections = listOf(below, 'Projections');
+  return told.replaceAll(/#(\d+)/gu, (_all, place: string) => {
+    const found = projections[Number(place)];
+    return found === undefined ? `column ${Number(place) + 1}` : readable(found, below.children[0]);
+  });
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
