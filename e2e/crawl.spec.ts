@@ -90,8 +90,29 @@ test('a folder opened by its path offers to be crawled', async ({ window, worksp
   const alert = window.editor.getByRole('alert');
   await expect(alert).toContainText('is a folder, not a file');
   await alert.getByRole('button', { name: 'Crawl this folder' }).click();
+  const dialog = window.page.getByRole('dialog', { name: 'Add to the catalog' });
+  await expect(dialog.getByLabel('Folder or file')).toHaveValue(folder);
+  await expect(dialog.getByRole('status').last()).toContainText('one table for each group of files');
+  await dialog.getByRole('button', { name: 'Crawl now' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await rm(folder, { recursive: true });
+});
+
+test('a file is added to a database from its menu, which says first what that makes', async ({ window, workspace }) => {
+  await workspace.write('harbours.csv', 'id,name,depth\n1,Brest,12.5\n2,Nantes,8.25\n');
+  await window.openPath(join(workspace.folder, 'harbours.csv'));
+  await expect(window.editor.getByText('2 rows')).toBeVisible();
+  await window.editor.getByRole('button', { name: 'More' }).click();
+  await window.page.getByRole('menuitem', { name: 'Add to the catalog' }).click();
+  const dialog = window.page.getByRole('dialog', { name: 'Add to the catalog' });
+  await dialog.getByRole('combobox', { name: 'Database' }).fill('coast');
+  const outlook = dialog.locator('[data-part="crawl-outlook"]');
+  await expect(outlook).toContainText('one table from csv with 3 columns: id bigint, name string, depth double');
+  await expect(outlook).toContainText('Database: coast.');
+  await dialog.getByRole('button', { name: 'Crawl now' }).click();
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  await window.find('coast.harbours');
+  await expect(window.editor.getByRole('heading', { name: 'coast.harbours' })).toBeVisible();
 });
 
 test('crawls, crawlers and tables by the palette alone', async ({ window, workspace }) => {

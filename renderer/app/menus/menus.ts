@@ -2,7 +2,7 @@
 
 export type MenuSections = readonly (readonly string[])[];
 
-const ofFile = ['query.from-file', 'jobs.new-from-file', 'explore.export'];
+const ofFile = ['query.from-file', 'jobs.new-from-file', 'explore.export', 'explore.crawl'];
 const ofTable = ['query.from-table', 'jobs.new-from-table', 'explore.export'];
 const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explore.copy-${format}`);
 const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];

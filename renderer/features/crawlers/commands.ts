@@ -2,6 +2,7 @@
 
 import { IconFolderSearch, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { currentSubject } from '#renderer/stores/subject.ts';
 import { stopCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import {
   activeCrawl,
@@ -52,7 +53,7 @@ export const crawlerCommands: readonly Command[] = [
     group: 'Crawlers',
     icon: IconFolderSearch,
     keywords: ['find tables', 'path', 'import'],
-    run: () => ask('crawl-path'),
+    run: () => ask('crawl-path', '', currentSubject()?.databaseName),
   },
   {
     id: 'crawlers.crawl',

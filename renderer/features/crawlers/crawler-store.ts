@@ -22,14 +22,15 @@ export interface CrawlerDraft {
 interface CrawlerState {
   readonly drafts: Readonly<Record<string, CrawlerDraft>>;
   readonly asking: 'new-crawler' | 'crawl-path' | 'delete-crawler' | null;
-  /** Initial value of the path field. */
+  /** Initial values of the fields; '': the user enters them. */
   readonly askedPath: string;
+  readonly askedDatabase: string;
 }
 
-export const useCrawlers = create<CrawlerState>(() => ({ drafts: {}, asking: null, askedPath: '' }));
+export const useCrawlers = create<CrawlerState>(() => ({ drafts: {}, asking: null, askedPath: '', askedDatabase: '' }));
 
-export function ask(asking: CrawlerState['asking'], askedPath = ''): void {
-  useCrawlers.setState({ asking, askedPath });
+export function ask(asking: CrawlerState['asking'], askedPath = '', askedDatabase = ''): void {
+  useCrawlers.setState({ asking, askedPath, askedDatabase });
 }
 
 export function crawlerTab(name: string): string {

@@ -5,6 +5,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
+import { CrawlOutlook } from '#renderer/features/crawlers/crawl-outlook.tsx';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { activeCrawler } from '#renderer/features/crawlers/crawler-actions.ts';
 import {
@@ -32,10 +33,11 @@ const close = (): void => ask(null);
 
 export function CrawlerDialogs() {
   const asking = useCrawlers((state) => state.asking);
+  const isKnown = useCrawlers((state) => state.askedPath !== '');
   const name = activeCrawler();
   return (
     <>
-      <Dialog open={asking === 'crawl-path'} onClose={close} title="Crawl a folder">
+      <Dialog open={asking === 'crawl-path'} onClose={close} title={isKnown ? 'Add to the catalog' : 'Crawl a folder'}>
         <CrawlPath />
       </Dialog>
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler">
@@ -58,8 +60,9 @@ export function CrawlerDialogs() {
 
 function CrawlPath() {
   const [path, setPath] = useState(useCrawlers.getState().askedPath);
-  const [database, setDatabase] = useState('');
+  const [database, setDatabase] = useState(useCrawlers.getState().askedDatabase);
   const workspace = useProcedure('getWorkspace', {});
+  const fallback = workspace.data?.definition.defaults.databaseName ?? '';
   const [problem, setProblem] = useState<string>();
   const [near, setNear] = useState<readonly string[]>([]);
   const write = (next: string): void => {
@@ -105,12 +108,9 @@ function CrawlPath() {
             'Absolute, or relative to the workspace. Tables are added to the catalog; no file is changed. To crawl it regularly, create a crawler.'}
         </p>
         <NearPaths near={near} onWrite={write} />
+        <CrawlOutlook path={path} databaseName={database.trim() === '' ? fallback : database.trim()} />
       </div>
-      <DatabaseField
-        value={database}
-        onChange={setDatabase}
-        fallback={workspace.data?.definition.defaults.databaseName ?? ''}
-      />
+      <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(path.trim() === '' ? { offReason: 'Enter a path first' } : {})}>

@@ -3,7 +3,7 @@
 import { IconArchive, IconFileText } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { ErrorDetails } from '#engine/contract/errors.ts';
-import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
 import { fileTab } from '#renderer/stores/open-editors.ts';
@@ -36,7 +36,7 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
           <h2 className={classes(textStyles.title, layoutStyles.grow, textStyles.truncated)}>
             {fileName(path)} is an archive of {countOf(memberCount, 'file')}
           </h2>
-          <Button changes onClick={() => startCrawl({ path })}>
+          <Button changes onClick={() => void runCommandById('explore.crawl')}>
             Crawl the archive
           </Button>
         </header>

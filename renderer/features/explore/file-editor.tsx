@@ -1,11 +1,17 @@
 /** A file as rows: how it was read, filters, the grid, the count and how sure it is. */
 
-import { IconAdjustmentsHorizontal, IconDownload, IconFileTypeSql, IconRefresh, IconRoute } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconDots,
+  IconDownload,
+  IconFileTypeSql,
+  IconRefresh,
+  IconRoute,
+} from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
-import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { ArchiveView } from '#renderer/features/explore/archive-view.tsx';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
@@ -21,8 +27,12 @@ import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsInspector } from '#renderer/features/explore/rows/rows-inspector.tsx';
 import { changeReading, changeRows, useOpenRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { openMenu } from '#renderer/stores/menu.ts';
+import { fileTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { placeUnder } from '#renderer/ui/menu/subjects.ts';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { fileName } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -97,7 +107,7 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
     return (
       <ErrorView error={rows.error}>
         <span className={classes(layoutStyles.row, layoutStyles.close)}>
-          <Button changes tone="primary" onClick={() => startCrawl({ path })}>
+          <Button changes tone="primary" onClick={() => void runCommandById('explore.crawl')}>
             Crawl this folder
           </Button>
           <QueryButton />
@@ -164,6 +174,13 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
             Read again
           </Button>
+          <IconButton
+            label="More"
+            aria-haspopup="menu"
+            onClick={({ currentTarget }) => openMenu(subjectOf(fileTab(path)), placeUnder(currentTarget))}
+          >
+            <IconDots size={16} stroke={1.5} />
+          </IconButton>
         </span>
       </div>
       <FilterBar path={path} view={open.view} />

@@ -1,6 +1,6 @@
 /** Explore: files and folders by path or drop, as rows. */
 
-import { IconCopy, IconFileImport, IconFileText, IconFolderOpen } from '@tabler/icons-react';
+import { IconCopy, IconFileImport, IconFileText, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
@@ -10,6 +10,7 @@ import { recordInFile } from '#renderer/features/explore/reading/record-in-file.
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { activeFile } from '#renderer/features/explore/rows/rows-view.ts';
 import { rowsCommands } from '#renderer/features/explore/rows/rows-commands.ts';
+import { ask } from '#renderer/features/crawlers/crawler-store.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -50,6 +51,17 @@ export const exploreFeature: Feature = {
         await navigator.clipboard.writeText(activeFile()!);
         showToast({ tone: 'ok', title: 'Path copied to the clipboard.' });
       },
+    },
+    {
+      id: 'explore.crawl',
+      title: 'Add this file or folder to the catalog',
+      menuTitle: 'Add to the catalog …',
+      changes: true,
+      group: 'Explore',
+      icon: IconRadar2,
+      keywords: ['crawl', 'table', 'database', 'import'],
+      when: () => activeFile() !== undefined,
+      run: () => ask('crawl-path', activeFile()!),
     },
     cancelReading,
     recordInFile,
