@@ -43,6 +43,8 @@ export function sqlCompletion(complete: CompleteSql): Extension {
       defaultKeymap: false,
       // Enter needs an arrow before it, so a list that has just opened takes no key that was meant for the text.
       interactionDelay: 0,
+      // Drawn while one types: eight are in sight, and the others come with the arrows.
+      maxRenderedOptions: 24,
       icons: false,
       addToOptions: completionParts,
     }),
