@@ -126,10 +126,8 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
   },
   'crawl-done': async (window) => {
     await window.showArea('Crawlers');
-    await window.sideBar
-      .getByRole('treeitem', { name: /sample/u })
-      .last()
-      .click();
+    // Not the crawler of the same name, which is listed sooner.
+    await window.sideBar.getByRole('treeitem', { name: /^SUCCEEDED sample/u }).click();
     await expect(window.editor.getByRole('region', { name: 'Changes' })).toBeVisible();
   },
   'crawl-folder': async (window) => {

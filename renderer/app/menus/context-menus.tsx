@@ -34,7 +34,10 @@ export function ContextMenus() {
   // Made once: an entry does not change under the pointer.
   const items = useMemo(() => (menu === null ? [] : menuItems(menu.subject)), [menu]);
   if (menu === null || items.length === 0) return null;
-  return <FloatMenu label={menu.subject.title} items={items} place={menu.place} onClose={closeMenu} />;
+  const { subject, place } = menu;
+  return (
+    <FloatMenu label={subject.title} kind={subject.menus.join(' ')} items={items} place={place} onClose={closeMenu} />
+  );
 }
 
 function keepsItsOwn(target: Element): boolean {

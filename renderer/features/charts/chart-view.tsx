@@ -210,6 +210,7 @@ function SaveButton({ chart }: { readonly chart: SavedChart }) {
       {place === undefined ? null : (
         <FloatMenu
           label="Save the chart"
+          kind="chart-file"
           place={place}
           items={files.map(({ kind, title }) => ({ title, choose: () => void saveChart(chart, kind) }))}
           onClose={() => setPlace(undefined)}

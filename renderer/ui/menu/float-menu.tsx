@@ -23,12 +23,14 @@ export interface FloatMenuItem {
 
 interface FloatMenuProps {
   readonly label: string;
+  /** Of what it is the menu: `cell`, `node`. */
+  readonly kind: string;
   readonly place: { readonly x: number; readonly y: number };
   readonly items: readonly FloatMenuItem[];
   onClose(): void;
 }
 
-export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
+export function FloatMenu({ label, kind, place, items, onClose }: FloatMenuProps) {
   const menu = useRef<HTMLDivElement | null>(null);
   const before = useRef<Element | null>(document.activeElement);
   const giveBack = (): void => {
@@ -78,6 +80,7 @@ export function FloatMenu({ label, place, items, onClose }: FloatMenuProps) {
       ref={menu}
       role="menu"
       aria-label={label}
+      data-menu={kind}
       className={classes(menuStyles.floating, menuStyles.menu, floatMenuStyles.floatMenu)}
       onKeyDown={onKeyDown}
       onBlur={({ currentTarget, relatedTarget }) => {

@@ -1,0 +1,98 @@
+/** Walks through every screen: each object on it has a menu, and each entry of a menu is a command. */
+
+import type { Locator, Page } from '@playwright/test';
+import { expect, hostIsAway, test } from './fixtures.ts';
+import { makeStates } from './sample-states.ts';
+import { screens, settleOpening } from './screen-list.ts';
+
+interface Pointed {
+  readonly selector: string;
+  /** Its menu is its own, not that of the editor or area around it. */
+  readonly menu: RegExp;
+}
+
+const ofCells = /^(?:cell|file|partition)\b/u;
+
+/** What a person would point at; a new kind of list gets its selector here. */
+const objects: Readonly<Record<string, Pointed>> = {
+  'a cell': { selector: '#editor .ag-row .ag-cell:not([col-id="row"])', menu: ofCells },
+  'the number of a row': { selector: '#editor .ag-row .ag-cell[col-id="row"]', menu: ofCells },
+  // Lists of files and partitions have no commands for their columns.
+  'a header': { selector: '#editor .ag-header-cell:not([col-id="row"])', menu: /^(?:column|table)$/u },
+  'a node': { selector: '[data-card]', menu: /^node$/u },
+  'a count at an edge': { selector: '[data-wire-count]', menu: /^wire$/u },
+  'the canvas': { selector: '[data-part="canvas"]', menu: /^(?:canvas|node|wire)$/u },
+  'a tab': { selector: '[data-part="tabs"] [role="tab"]', menu: /^tab /u },
+  'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
+  'a row of a table': {
+    selector: '#editor tbody > tr[tabindex]',
+    menu: /^(?:record|receipt|run|crawl|table|node|node-column)\b/u,
+  },
+  'an entry of a page': { selector: '[data-entry]', menu: /^(?:table|job|file)$/u },
+  'an area': { selector: '[data-part="activity-bar"] button', menu: /^window$/u },
+  'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
+  'the head of a page': { selector: '#editor [data-part="page-head"]', menu: /^(?:table|run|crawl|crawler)$/u },
+};
+
+test.use({ expectedErrors: hostIsAway });
+
+test.beforeAll(async ({ workspace }) => {
+  test.setTimeout(180_000);
+  await makeStates(workspace);
+});
+
+/** @returns of what the menu is that opens there, as its subject names it; '' if none does. */
+async function menuOf(page: Page, object: Locator): Promise<string> {
+  const kind = await object.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y] = [left + Math.min(width / 2, 40), top + Math.min(height / 2, 12)];
+    element.dispatchEvent(
+      new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2, clientX: x, clientY: y }),
+    );
+    return new Promise<string>((resolve) => {
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() =>
+          resolve(document.querySelector<HTMLElement>('[role="menu"]:has([role="menuitem"])')?.dataset['menu'] ?? ''),
+        ),
+      );
+    });
+  });
+  await page.evaluate(() => {
+    document
+      .querySelector('[role="menu"]')
+      ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  });
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  return kind;
+}
+
+const dialogs =
+  /^(?:open-path|export|crawl-folder|job-new|job-add-node|run-undo|palette|palette-commands|query-history|help-keys|about|opening|opening-refused)$/u;
+
+for (const [name, show] of Object.entries(screens)) {
+  if (dialogs.test(name)) continue;
+  test(name, async ({ window, workspace }) => {
+    const { page } = window;
+    if (name === 'run-running') await workspace.tenon('call', 'startJobRun', '{"jobName":"endless"}');
+    await show(window, workspace);
+    await window.rests();
+    const without: string[] = [];
+    let met = 0;
+    for (const [what, { selector, menu }] of Object.entries(objects)) {
+      const found = page.locator(selector).filter({ visible: true });
+      const count = await found.count();
+      // The first, the last and one between: rows of one list have the same menu.
+      for (const place of new Set([0, Math.floor(count / 2), count - 1])) {
+        if (count === 0) continue;
+        met += 1;
+        const object = found.nth(place);
+        // What was opened just now may still take the focus, and with it the menu away: asked again.
+        const kind = (await menuOf(page, object)) || (await menuOf(page, object));
+        if (!menu.test(kind)) without.push(`${what}, "${(await object.textContent()) ?? ''}": ${kind || 'no menu'}`);
+      }
+    }
+    expect(without).toEqual([]);
+    expect(met).toBeGreaterThan(2);
+    await settleOpening(name, window, workspace);
+  });
+}
