@@ -97,33 +97,35 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
         ]}
       />
       {view === 'form' ? (
-        <div className={paneStyles.body} data-part="pane-body">
-          {transform === undefined ? (
-            <p className={classes(textStyles.muted, tableStyles.none)}>
-              {node.transform} is not a transform of this engine.
-            </p>
-          ) : (
-            <NodeForm
-              job={job}
-              node={node}
-              transform={transform}
-              transforms={transforms}
-              checks={checks}
-              onChange={(argument, value) =>
-                editDraft(
-                  name,
-                  (draft) => followOutputs(setArgument(draft, node.id, argument, value), node.id, outputs, portsOf),
-                  `args:${node.id}:${argument}`,
-                )
-              }
-            />
-          )}
-          {job.bookmark === 'enable' && transform !== undefined ? (
-            <ScopeField name={name} node={node} effect={transform.effect} />
-          ) : null}
+        <div className={inspectorStyles.formAndNotes}>
+          <div className={paneStyles.body} data-part="pane-body">
+            {transform === undefined ? (
+              <p className={classes(textStyles.muted, tableStyles.none)}>
+                {node.transform} is not a transform of this engine.
+              </p>
+            ) : (
+              <NodeForm
+                job={job}
+                node={node}
+                transform={transform}
+                transforms={transforms}
+                checks={checks}
+                onChange={(argument, value) =>
+                  editDraft(
+                    name,
+                    (draft) => followOutputs(setArgument(draft, node.id, argument, value), node.id, outputs, portsOf),
+                    `args:${node.id}:${argument}`,
+                  )
+                }
+              />
+            )}
+            {job.bookmark === 'enable' && transform !== undefined ? (
+              <ScopeField name={name} node={node} effect={transform.effect} />
+            ) : null}
+          </div>
+          <NodeNotes job={job} node={node} checks={checks} />
         </div>
       ) : null}
-      {view === 'form' ? <NodeNotes job={job} node={node} checks={checks} /> : null}
       {view === 'sql' ? <SqlTab job={job} nodeId={node.id} /> : null}
       {view === 'columns' ? (
         <OutputColumns name={name} job={job} node={node} outputs={outputs} checks={checks} before={before} />
