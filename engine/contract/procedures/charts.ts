@@ -15,13 +15,13 @@ const dimension = z.strictObject({
     .enum(['auto', 'value', ...chartSteps])
     .default('auto')
     .describe('`auto` bins numbers and times; `value` makes a group of each value. Calendar steps are for times.'),
-  bins: z.int().min(2).max(200).default(40).describe('Most bins that `auto` makes.'),
+  bins: z.int().min(2).max(200).default(40).describe('Maximum number of bins for `auto`.'),
   top: z
     .int()
     .min(1)
     .max(200)
     .default(20)
-    .describe('Most values with a separate group each; the others are one group.'),
+    .describe('Maximum number of values with their own group; the others are one group.'),
 });
 
 const axis = z.object({

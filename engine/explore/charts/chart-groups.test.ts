@@ -42,6 +42,33 @@ function byLabel({ x, groups }: Groups): Record<string, string | null> {
   return Object.fromEntries(groups.map((each) => [x!.groups[each.x]!.label, each.value]));
 }
 
+describe('ends of the types', () => {
+  test('decimals of 38 digits on both sides of zero', async () => {
+    const path = await rowsOf(
+      "SELECT unnest(['-90000000000000000000000000000000000000', '0', '90000000000000000000000000000000000000'])::DECIMAL(38, 0) AS n",
+    );
+    const { groups } = await group(path, { x: { column: 'n', bins: 10 } });
+    expect(groups.map(({ rowCount }) => rowCount)).toEqual([1, 1, 1]);
+  });
+
+  test('years from before the first to the millions, in two bins', async () => {
+    const path = await rowsOf("SELECT unnest([DATE '5000-01-01 (BC)', DATE '5100000-01-01']) AS d");
+    const { groups } = await group(path, { x: { column: 'd', bins: 2 } });
+    expect(groups.map(({ rowCount }) => rowCount)).toEqual([1, 1]);
+  });
+
+  test('more groups than one answer holds are refused', async () => {
+    const path = await rowsOf(
+      "SELECT DATE '2000-01-01' + CAST(i AS INTEGER) AS d, DATE '2000-01-01' + CAST(j AS INTEGER) AS e FROM range(180) a(i), range(180) b(j)",
+    );
+    const asked = { x: { column: 'd', step: 'day' as const }, by: { column: 'e', step: 'day' as const } };
+    await expect(group(path, asked)).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: expect.stringContaining('32400') as unknown,
+    });
+  });
+});
+
 describe('bins of numbers', () => {
   test('have steps of 1, 2 or 5 times a power of ten, and every bin between the first and the last', async () => {
     const path = await rowsOf('SELECT unnest([3, 4, 17, 99, NULL, NULL]) AS qty');

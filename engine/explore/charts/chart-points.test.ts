@@ -53,6 +53,12 @@ test('of many rows there is a sample of the asked size, the same each time and f
   }
 });
 
+test.each([45, 50, 80, 115, 120, 4000])('ten points of %i', async (count) => {
+  const path = await rowsOf(`ten-of-${count}`, `SELECT i AS x, i AS y FROM range(${count}) AS t(i)`);
+  const { points } = await engine.dispatcher.call('chartPoints', { path, x: 'x', y: 'y', color: null, limit: 10 });
+  expect(points).toHaveLength(10);
+});
+
 test('a filter applies; text has no place on a scale; a moment beyond what clocks hold is not drawn', async () => {
   const path = await rowsOf(
     'far',

@@ -29,6 +29,9 @@ interface CountedGroup {
   readonly value: string | readonly (string | null)[] | null;
 }
 
+/** One answer holds all of them. */
+const mostGroups = 20_000;
+
 /** @throws EngineError UnknownColumn, InvalidInput as the dimensions, the measure and the filter do. */
 export async function groupRowsHere(request: GroupsRequest, context: OperationContext): Promise<ChartGroups> {
   const { schema, rows, totalCount } = await selectRows(request, context);
@@ -40,6 +43,10 @@ export async function groupRowsHere(request: GroupsRequest, context: OperationCo
   const counted = await connection
     .rows<CountedGroup>(groupsStatement(rows, x, by, measure))
     .catch((thrown: unknown) => refuseLongSum(thrown, request.measure));
+  if (counted.length > mostGroups)
+    throw new EngineError('InvalidInput', `Cannot draw ${counted.length} groups; ${mostGroups} are the most.`, {
+      hint: 'Choose wider bins, or fewer values.',
+    });
   const placedX = x === null ? null : placed(x, counted, 'x', 'xLabel', 'xKinds');
   const placedBy = by === null ? null : placed(by, counted, 'by', 'byLabel', 'byKinds');
   const groups = counted

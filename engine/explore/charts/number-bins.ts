@@ -60,6 +60,14 @@ export function numberBins(value: Sql, type: DataType, least: string, most: stri
     const whole = fits ? sql`CAST(${value} AS BIGINT)` : sql`CAST(${value} AS HUGEINT)`;
     return { ...bins, key: sql`CAST((${whole} - ${literal(start)}) // ${literal(width)} AS INTEGER)` };
   }
+  if (magnitude(start) >= 10n ** 38n || high - start >= 10n ** 38n) {
+    // The first bound or a distance from it is not a decimal. Next to a bound, a value may be in the neighbouring bin.
+    const near = floatPlaces(sql`CAST(${value} AS DOUBLE)`, step, Number(first));
+    return {
+      ...bins,
+      key: sql`CASE WHEN ${value} IS NOT NULL THEN greatest(0, least(${literal(count - 1)}, ${near})) END`,
+    };
+  }
   // Far from zero doubles would not tell neighbours apart; their distances from the first bound are small.
   const bound = sql`CAST(${literal(decimalText(start, -scale))} AS DECIMAL(38, ${literal(scale)}))`;
   const distance = sql`CAST(CAST(${value} AS DECIMAL(38, ${literal(scale)})) - ${bound} AS DOUBLE)`;

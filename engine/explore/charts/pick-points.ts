@@ -13,6 +13,8 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Milliseconds from 1970 to the last moment of a JavaScript Date; what is beyond is not drawn. */
 const lastMoment = 8.64e15;
+/** Characters; each point states its colour. */
+const longestColor = 200;
 
 /** @throws EngineError UnknownColumn; InvalidInput for columns without a scale, and as the filter does. */
 export async function pickPointsHere(request: PointsRequest, context: OperationContext): Promise<ChartPoints> {
@@ -21,7 +23,7 @@ export async function pickPointsHere(request: PointsRequest, context: OperationC
   const color = request.color === null ? null : getColumn(schema, request.color);
   const database = await context.database();
   await using connection = await database.connect();
-  const placed = sql`SELECT place, ${placeOn(x)} AS x, ${placeOn(y)} AS y, ${x.cell} AS xv, ${y.cell} AS yv, ${color === null ? sql`NULL` : labelOf(cellText(color))} AS color FROM (${rows})`;
+  const placed = sql`SELECT place, ${placeOn(x)} AS x, ${placeOn(y)} AS y, ${x.cell} AS xv, ${y.cell} AS yv, ${color === null ? sql`NULL` : sql`left(${labelOf(cellText(color))}, ${literal(longestColor)})`} AS color FROM (${rows})`;
   const [counted] = await connection.rows<{ selected: bigint; drawn: bigint }>(
     sql`SELECT count(*) AS selected, count(*) FILTER (x IS NOT NULL AND y IS NOT NULL) AS drawn FROM (${placed})`,
   );
@@ -48,8 +50,8 @@ export async function pickPointsHere(request: PointsRequest, context: OperationC
 
 /** Half as many again as wanted, so that no more than these need to be sorted. */
 function mayBePicked(pointCount: number, limit: number): Sql {
-  if (pointCount <= limit * 4) return sql`true`;
   const share = BigInt(Math.ceil(((limit * 1.5 + 100) / pointCount) * 2 ** 32));
+  if (pointCount <= limit * 4 || share >= 2n ** 32n) return sql`true`;
   return sql`hash(place) < ${literal(share << 32n)}::UBIGINT`;
 }
 

@@ -1,13 +1,13 @@
 /** Bins of dates and times along the calendar, in UTC: years, quarters, months, weeks from Monday, days, parts of days. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { chartSteps } from '#engine/contract/procedures/charts.ts';
 import { civilOf, dayOf } from '#engine/explore/charts/civil-days.ts';
 import type { Bins } from '#engine/explore/charts/number-bins.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
 /** The steps that one can ask for. */
-export const calendarSteps = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
-export type CalendarStep = (typeof calendarSteps)[number];
+export type CalendarStep = (typeof chartSteps)[number];
 
 /** A number of months, or of microseconds from Monday, 5 January 1970. */
 interface TimeStep {
@@ -40,7 +40,7 @@ const steps: readonly TimeStep[] = [
   fixed('week', 7n * day),
   months('month', 1n),
   months('quarter', 3n),
-  ...[1n, 10n, 100n, 1000n, 10_000n, 100_000n, 1_000_000n].flatMap((power) =>
+  ...[1n, 10n, 100n, 1000n, 10_000n, 100_000n, 1_000_000n, 10_000_000n].flatMap((power) =>
     [1n, 2n, 5n].map((size) => months(several(size * power, 'year'), size * power * 12n)),
   ),
 ];
