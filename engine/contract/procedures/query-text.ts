@@ -73,6 +73,6 @@ export const queryTextProcedures = {
       millis: z.number().describe('From start to end.'),
       spilledBytes: z.number().nullable().describe('Written to disk for lack of memory; null: not known.'),
     }),
-    errors: [...sqlErrors],
+    errors: [...sqlErrors, 'DiskFull'],
   }),
 };

@@ -47,6 +47,17 @@ test('a join says which steps it joins', async () => {
   expect(steps.slice(2)).toEqual(['Join step 1 with step 2 where name = name: 286']);
 });
 
+test('a call and a file that the text reads itself have their own names; texts of conditions stay as they are', async () => {
+  await engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS i', to: join(folder, 'own.parquet') });
+  const steps = await stepsOf(
+    "SELECT * FROM 'orders.csv', range(3) r(n), read_parquet('own.parquet') WHERE name <> '#2 \"say\" SUBQUERY'",
+  );
+  expect(steps).toContainEqual('Read orders.csv, 3 columns: 1000');
+  expect(steps).toContainEqual(expect.stringMatching(/^Read the values of range/u));
+  expect(steps).toContainEqual(expect.stringMatching(/^Read \S+own\.parquet/u));
+  expect(steps).toContainEqual(expect.stringContaining(`'#2 "say" SUBQUERY'`));
+});
+
 test('every operator has a step or leaves rows as they are, and counts are those of the run', async () => {
   const sql = `WITH q AS MATERIALIZED (SELECT id, unnest([1, 2]) AS u FROM 'orders.csv')
     SELECT u, row_number() OVER (ORDER BY id) AS r FROM q WHERE id IN (SELECT max(id) FROM q)

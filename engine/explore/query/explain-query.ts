@@ -27,17 +27,16 @@ export async function explainQueryHere(query: QueryRequest, context: OperationCo
   });
 }
 
-function sourceName({ extraInfo }: ProfileOperator, { sources }: QueryRequest): string {
-  const files = extraInfo['Filename(s)'];
-  const told = typeof files === 'string' ? files : Array.isArray(files) ? files.join(', ') : '';
-  const found = sources.find(({ source }) =>
-    source.files.some(({ paths }) => paths.some((path) => told.includes(path))),
-  );
+function sourceName({ extraInfo }: ProfileOperator, { sources, files }: QueryRequest): string {
+  const call = extraInfo['Function'];
+  if (typeof call === 'string' && /^(?:RANGE|GENERATE_SERIES|UNNEST|REPEAT)/u.test(call))
+    return `the values of ${call.toLowerCase()}`;
+  const names = extraInfo['Filename(s)'];
+  const told = typeof names === 'string' ? names : Array.isArray(names) ? names.join(', ') : '';
+  const isTold = (path: string): boolean => told === path || told.split(', ').includes(path);
+  const found = sources.find(({ source }) => source.files.some(({ paths }) => paths.some(isTold)));
+  if (found === undefined && files.some(isTold)) return told;
   // Files that were prepared are read from a copy under another name.
   const meant = found ?? (sources.length === 1 ? sources[0] : undefined);
-  if (meant !== undefined) return meant.table ?? meant.name;
-  const call = extraInfo['Function'];
-  return typeof call === 'string' && /^(?:RANGE|GENERATE_SERIES|UNNEST|REPEAT)/u.test(call)
-    ? `the values of ${call.toLowerCase()}`
-    : 'files';
+  return meant === undefined ? 'files' : (meant.table ?? meant.name);
 }

@@ -77,8 +77,13 @@ function readWords(operator: ProfileOperator, nameOf: (scan: ProfileOperator) =>
   return filters === '' ? what : `${what}; keep rows where ${filters}`;
 }
 
+/** A value of a person's, which is shown as it is. */
+const quotedText = /('(?:[^']|'')*')/u;
+
 function keepWords(condition: string): string {
-  return condition.includes('SUBQUERY') ? 'Keep rows that the subquery admits' : `Keep rows where ${condition}`;
+  return condition.split(quotedText).some((part, at) => at % 2 === 0 && part.includes('SUBQUERY'))
+    ? 'Keep rows that the subquery admits'
+    : `Keep rows where ${condition}`;
 }
 
 function groupWords(groups: string, aggregates: string): string {
@@ -131,17 +136,25 @@ function listOf({ extraInfo }: ProfileOperator, member: string): string[] {
 
 /** Places of the projection below as its expressions; the engine's own packing of numbers is omitted. */
 function readable(expression: string, below: ProfileOperator | undefined): string {
-  const told = expression
-    .replaceAll(/__internal_\w+\((#\d+|\w+)(?:, [^()]*)?\)/gu, '$1')
-    .replaceAll('count_star()', 'count(*)')
-    .replaceAll(/"([a-z_][a-z0-9_]*)"/gu, '$1');
-  if (below?.type !== 'PROJECTION')
-    return told.replaceAll(/#(\d+)/gu, (_all, place: string) => `column ${Number(place) + 1}`);
-  const projections = listOf(below, 'Projections');
-  return told.replaceAll(/#(\d+)/gu, (_all, place: string) => {
-    const found = projections[Number(place)];
-    return found === undefined ? `column ${Number(place) + 1}` : readable(found, below.children[0]);
-  });
+  const projections = below?.type === 'PROJECTION' ? listOf(below, 'Projections') : [];
+  return outsideTexts(expression, (part) =>
+    part
+      .replaceAll(/__internal_\w+\((#\d+|\w+)(?:, [^()]*)?\)/gu, '$1')
+      .replaceAll('count_star()', 'count(*)')
+      .replaceAll(/"([a-z_][a-z0-9_]*)"/gu, '$1')
+      .replaceAll(/#(\d+)/gu, (_all, place: string) => {
+        const found = projections[Number(place)];
+        return found === undefined ? `column ${Number(place) + 1}` : readable(found, below?.children[0]);
+      }),
+  );
+}
+
+/** Changes what is between the texts of an expression. */
+function outsideTexts(expression: string, change: (part: string) => string): string {
+  return expression
+    .split(quotedText)
+    .map((part, at) => (at % 2 === 1 ? part : change(part)))
+    .join('');
 }
 
 function count(number: number, noun: string): string {
