@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { completePath } from '#engine/storage/complete-path.ts';
+import { completePath, findPaths } from '#engine/storage/complete-path.ts';
 
 let root: string;
 beforeAll(() => {
@@ -39,6 +39,14 @@ test('a beginning: names that begin so in any case, folders first, numbers as nu
 test('an absolute path remains absolute', async () => {
   const folder = path.join(root, 'input');
   expect(await offered(`${folder}/orders-2`)).toEqual([`${folder}/orders-2.csv`]);
+});
+
+test('of more names than are answered, the answer says so; similar names are only those of a field', async () => {
+  mkdirSync(path.join(root, 'many'));
+  for (let file = 0; file < 60; file += 1) writeFileSync(path.join(root, 'many', `f_${file}`), '');
+  expect(await findPaths(root, 'many/f')).toMatchObject({ complete: false, answers: { length: 50 } });
+  expect(await findPaths(root, 'many/f_5')).toMatchObject({ complete: true, answers: { length: 11 } });
+  expect(await findPaths(root, 'many/g_5')).toEqual({ complete: true, answers: [] });
 });
 
 test('hidden names only after a typed dot', async () => {

@@ -1,13 +1,14 @@
 /** What can come at the cursor of a query: columns, tables, databases, files and functions that fit what is typed. */
 
-import { basename, extname, isAbsolute, resolve } from 'node:path';
+import { basename, extname } from 'node:path';
 import { foldName } from '#engine/base/same-name.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { KnownFunction } from '#engine/explore/query/completion/known-functions.ts';
 import { readTypedPlace, type NamedRelation, type TypedPlace } from '#engine/explore/query/completion/typed-place.ts';
 import { listFunctions, readSource } from '#engine/explore/operations.ts';
 import type { QueryHost } from '#engine/explore/query/resolve-query.ts';
-import { completePath } from '#engine/storage/complete-path.ts';
+import { findPaths } from '#engine/storage/complete-path.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -48,6 +49,8 @@ const mostOfKind = 50;
 /** Milliseconds; the columns of very many files are not waited for. */
 const readTimeout = 3000;
 const mostKeptFiles = 50;
+/** Characters of a column's type: some structs have thousands of fields. */
+const longestDetail = 200;
 
 interface Found {
   readonly suggestions: readonly Suggestion[];
@@ -191,7 +194,7 @@ export class QueryCompleter {
     }
     const path = schema === '' ? name : `${schema}.${name}`;
     if (!isPath && extname(path) === '') return undefined;
-    return this.#fileColumns(isAbsolute(path) ? path : resolve(folder, path), signal);
+    return this.#fileColumns(wholePath(path, folder), signal);
   }
 
   async #fileColumns(path: string, signal: AbortSignal): Promise<Schema> {
@@ -217,8 +220,8 @@ export class QueryCompleter {
 }
 
 async function pathsOf(folder: string, typed: string): Promise<Found> {
-  const answers = await completePath(folder, typed);
-  return cut(answers.map(({ path, kind }) => suggestion(kind, [path])));
+  const { answers, complete } = await findPaths(folder, typed);
+  return { suggestions: answers.map(({ path, kind }) => suggestion(kind, [path])), complete };
 }
 
 /** A name that several relations have is written with that of its relation. */
@@ -229,7 +232,7 @@ function columnsOf(known: readonly OwnColumns[]): Suggestion[] {
   return known.flatMap(({ name: owner, columns }) =>
     columns.map(({ name, type }) =>
       suggestion('column', (owners.get(foldName(name)) ?? 0) > 1 ? [owner, name] : [name], {
-        detail: formatHive(type),
+        detail: formatHive(type).slice(0, longestDetail),
         of: owner,
       }),
     ),

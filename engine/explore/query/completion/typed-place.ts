@@ -168,6 +168,9 @@ function isName(word: Word | undefined): word is Word {
   return word !== undefined && (word.kind === 'word' || word.kind === 'quoted');
 }
 
+/** Calls with FROM between their arguments: `extract(year FROM day)`. */
+const takesFrom: ReadonlySet<string> = new Set(['extract', 'substring', 'trim', 'overlay']);
+
 /** One pass over the words; knows what may follow the last of them. */
 class Scan {
   readonly relations: NamedRelation[] = [];
@@ -175,7 +178,7 @@ class Scan {
   wants: Wanted = 'expression';
   readonly #words: readonly Word[];
   /** Of each open bracket: what is wanted behind it. */
-  readonly #outer: { readonly wants: Wanted; readonly isFrom: boolean }[] = [];
+  readonly #outer: { readonly wants: Wanted; readonly isFrom: boolean; readonly call: string }[] = [];
   /** A comma is followed by a relation. */
   #isFrom = false;
 
@@ -187,7 +190,9 @@ class Scan {
   #step(at: number): number {
     const { value, word, kind } = this.#words[at]!;
     if (kind === 'symbol') return this.#symbol(at, value);
-    if (word === 'from' && this.#words[at - 1]?.word !== 'distinct') return this.#want('relation', true, at);
+    const isInCall = takesFrom.has(this.#outer.at(-1)?.call ?? '');
+    if (word === 'from' && this.#words[at - 1]?.word !== 'distinct' && !isInCall)
+      return this.#want('relation', true, at);
     if (word === 'join') return this.#want('relation', true, at);
     if (this.wants === 'relation' && word !== 'lateral' && word !== 'only' && !expressionWords.has(word))
       return this.#relation(at);
@@ -234,7 +239,7 @@ class Scan {
   #symbol(at: number, symbol: string): number {
     if (symbol === '(' || symbol === '[' || symbol === '{') {
       const wants = this.wants === 'relation' ? 'name' : this.wants;
-      this.#outer.push({ wants, isFrom: this.#isFrom });
+      this.#outer.push({ wants, isFrom: this.#isFrom, call: this.#words[at - 1]?.word ?? '' });
       const reads = symbol === '(' && pathReaders.test(this.#words[at - 1]?.word ?? '');
       this.wants = reads ? 'path' : 'expression';
       this.#isFrom = false;
