@@ -15,7 +15,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/storage/new-files.ts': 'new files in staging or in a worker’s own folder, never over another',
   'engine/bytes/archives/index.ts': 'new files in a worker’s own folder',
   'engine/bytes/kept-copies.ts': 'new files in a worker’s own folder',
-  'engine/bytes/local-copy.ts': 'links in a worker’s own folder, to files that DuckDB has no word for',
+  'engine/bytes/local-copy.ts': 'links in a worker’s own folder, to files whose paths no glob of DuckDB’s means',
   'engine/bytes/sparse-copy.ts': 'new files in a worker’s own folder',
   'engine/definitions/checked-write.ts': 'definitions: checked downward from the workspace',
   'engine/definitions/workspace-folder.ts': 'tenon.json of a workspace that is created or saved',

@@ -1,6 +1,6 @@
 /** Copies of distant files, or of parts of them, in a worker's own folder: made once, kept within a budget. */
 
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { plainFileName } from '#engine/base/exact-files.ts';
@@ -73,7 +73,8 @@ async function makeCopy(target: string, make: (target: string) => Promise<void>)
   }
 }
 
+/** Of a link: its own, since what it leads to takes no room here. */
 function bytesOnDisk(target: string): number {
-  const { blocks, size } = statSync(target);
+  const { blocks, size } = lstatSync(target);
   return blocks === 0 ? size : blocks * 512;
 }

@@ -9,7 +9,7 @@ import { openLocalSource } from '#engine/storage/local-source.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
 
 /**
- * The source itself when it is on this machine, or a link to it if DuckDB has no word for its path; else its bytes in the
+ * The source itself when it is on this machine, or a link to it if no glob of DuckDB's means its path; else its bytes in the
  * folder, fetched once for each version.
  * @param source stays its owner's: closing what comes back does not close it. The copy stays until it is trimmed.
  * @throws EngineError of the source's `stream`; `DiskFull`, `IoFailed`.

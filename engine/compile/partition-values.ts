@@ -11,6 +11,11 @@ const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 /** A key that was made of plain folders (storage/partition-path.ts). */
 const plainKey = /^partition_\d+$/u;
 
+/** False of a key whose folders are named by the value alone, as `2024`. */
+export function isHiveKey(key: Column): boolean {
+  return !plainKey.test(key.sourceName ?? key.name);
+}
+
 /**
  * The value of the partition key of the folder at `index` below `location`: for `key=value` the decoded value, for any
  * other folder its name. Null when the file lies higher up. The path is constant within a file, so DuckDB
@@ -28,9 +33,9 @@ export function partitionValue(filename: Sql, location: string, index: number, k
   const folder = sql`CASE WHEN len(${parts}) > ${literal(index + 1)} THEN (${parts})[${literal(index + 1)}] END`;
   const prefix = foldName(`${key.sourceName ?? key.name}=`);
   // The key's name is normalised (`Order Date` is `order_date`), so that the folder's may be spelled differently.
-  const isHive = plainKey.test(key.sourceName ?? key.name)
-    ? sql`starts_with(${foldedSql(folder)}, ${literal(prefix)})`
-    : sql`strpos(${folder}, '=') > 1`;
+  const isHive = isHiveKey(key)
+    ? sql`strpos(${folder}, '=') > 1`
+    : sql`starts_with(${foldedSql(folder)}, ${literal(prefix)})`;
   const value = sql`CASE WHEN ${isHive} THEN ${decoded(sql`substr(${folder}, strpos(${folder}, '=') + 1)`)} ELSE ${folder} END`;
   const known = sql`nullif(${value}, ${literal(hiveNull)})`;
   if (key.type.kind === 'string' || key.type.kind === 'varchar' || key.type.kind === 'char') return known;

@@ -224,7 +224,7 @@ export class Explorer {
    */
   async checkQuery(sql: string, options: QueryOptions, signal: AbortSignal): Promise<Schema> {
     const { query, ownFiles } = await resolveQuery(this.#host, sql, options, signal);
-    // Checks follow each other at the pace of typing. Tables and other files are not opened.
+    // Checks follow each other at the pace of typing. Other files were inspected for their columns, and are not opened here.
     const limits = { ...this.#host.limits, ...readAccess(ownFiles) };
     await using lease = await this.#host.workers.lease(limits, { reused: true });
     return await lease.run(checkQuery, query, { signal });

@@ -2,6 +2,7 @@
 
 import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
 import { loadScans } from '#engine/compile/load-scans.ts';
+import { isHiveKey } from '#engine/compile/partition-values.ts';
 import type { PlannedSource, SourceObject } from '#engine/execute/plan/run-plan.ts';
 import { prepareFilesOperation } from '#engine/execute/task/statement-operations.ts';
 import { getFormat } from '#engine/formats/index.ts';
@@ -43,12 +44,14 @@ export async function prepareSource(
   };
   if (scans.every(({ reading, files }) => !needsPreparing(getFormat(reading.format), reading, files)))
     return { input, standIns: {} };
+  const levels = keyLevels ?? [...partitionKeys.keys()];
   const prepared = await worker.run(
     prepareFilesOperation,
     {
       scans,
       location,
-      keyLevels: keyLevels ?? [...partitionKeys.keys()],
+      keyLevels: levels,
+      hiveLevels: levels.filter((_level, index) => isHiveKey(partitionKeys[index]!)),
       wanted: { columns, places, ...(rows === undefined ? {} : { rows }) },
     },
     { signal },

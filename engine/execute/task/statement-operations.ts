@@ -25,6 +25,8 @@ export interface PrepareFilesInput {
   readonly location: string;
   /** Levels below it, from 0, of the folders whose names have these values. */
   readonly keyLevels: readonly number[];
+  /** Those of them whose folders are named `key=value`; of the others the whole name is the value. */
+  readonly hiveLevels: readonly number[];
   /** Of every file. */
   readonly wanted: WantedRows;
 }

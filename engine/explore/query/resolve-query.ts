@@ -1,7 +1,7 @@
 /** Turns a user's SQL into a query that a locked worker may run: admitted, its tables and files resolved. */
 
 import { basename, extname, isAbsolute } from 'node:path';
-import { exactFile } from '#engine/base/exact-files.ts';
+import { exactFile, hasExactGlob } from '#engine/base/exact-files.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
@@ -136,11 +136,24 @@ async function resolveText(
     }
     read.push(...own);
     ownFiles.push(...own);
+    const odd = own.find((file) => !hasExactGlob(file));
+    if (odd !== undefined) throw refuseOddPath(odd);
     const escaped = own.map(exactFile);
     files.push(...escaped);
     edits.push(parquetEdit(text, escaped, indexOf(call.location)));
   }
   return { query: { text, edits, leaveOutMisfits, sources, files }, files: read, ownFiles, leased };
+}
+
+function refuseOddPath(path: string): EngineError {
+  return new EngineError(
+    'InvalidInput',
+    `Cannot read ${path} with read_parquet: no glob of DuckDB's means this path.`,
+    {
+      hint: `Write FROM '${path.replaceAll("'", "''")}'.`,
+      details: { path },
+    },
+  );
 }
 
 function keyOf({ schema, name, isPath }: TableReference): string {

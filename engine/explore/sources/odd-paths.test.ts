@@ -30,3 +30,15 @@ test.skipIf(path.sep === '\\').each(['csv', 'json', 'parquet', 'csv.gz', 'orc'])
   await dispatcher.call('convertFile', { from: file, to: converted });
   expect(await readFile(converted, 'utf8')).toBe('{"id":1,"name":"a"}\n{"id":2,"name":"b"}\n');
 });
+
+test.skipIf(path.sep === '\\')('read_parquet of such a path says what to write', async () => {
+  const { dispatcher } = place.engine;
+  const file = path.join(place.folder, String.raw`odd[1]\a.parquet`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await dispatcher.call('writeQuery', { sql: 'SELECT 1 AS id', to: file });
+  const refusal = { code: 'InvalidInput', hint: `Write FROM '${file}'.` };
+  for (const procedure of ['checkQuery', 'explainQuery'] as const) {
+    const asked = dispatcher.call(procedure, { sql: `SELECT * FROM read_parquet('${file}')` });
+    await expect(asked, procedure).rejects.toMatchObject(refusal);
+  }
+});

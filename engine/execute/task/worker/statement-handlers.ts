@@ -22,6 +22,7 @@ import {
   type WriteSampleInput,
 } from '#engine/execute/task/statement-operations.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 
 // The host built every text below with the sql template, so it is safe to trust.
 
@@ -47,7 +48,7 @@ const choosePositions = implementOperation(choosePositionsOperation, async ({ sq
 const prepareFiles = implementOperation(prepareFilesOperation, prepare);
 
 async function prepare(
-  { scans, location, keyLevels, wanted }: PrepareFilesInput,
+  { scans, location, keyLevels, hiveLevels, wanted }: PrepareFilesInput,
   context: OperationContext,
 ): Promise<PreparedSource | null> {
   const prepared: { original: string; reading: FileReading; file: PreparedFile }[] = [];
@@ -68,7 +69,7 @@ async function prepare(
   const placed: PreparedFile[] = [];
   const standIns: Record<string, string> = {};
   for (const { original, file } of prepared) {
-    const place = placeIn(mirror, path.relative(location, original), keyLevels);
+    const place = placeIn(mirror, path.relative(location, original), keyLevels, hiveLevels);
     await mkdir(path.dirname(place), { recursive: true });
     // The path contains partition values, so the copy keeps the same relative path below another folder.
     if (file.path === original) await standIn(original, place);
@@ -82,15 +83,30 @@ async function prepare(
 /**
  * Below the mirror as the file is below its location. If no glob means that place: in a folder whose name has the same values
  * of keys, under a new name.
+ * @throws EngineError InvalidInput if no other name has the same value.
  */
-function placeIn(mirror: string, relative: string, keyLevels: readonly number[]): string {
+function placeIn(
+  mirror: string,
+  relative: string,
+  keyLevels: readonly number[],
+  hiveLevels: readonly number[],
+): string {
   const place = path.join(mirror, relative);
   if (hasExactGlob(place)) return place;
   const folders = path.dirname(relative).split(path.sep);
   const plain = folders.map((folder, level) => {
     if (!keyLevels.includes(level)) return plainFileName(folder);
-    return folder.includes('=') ? folder.replaceAll('\\', '%5C') : folder;
+    return hiveLevels.includes(level) && folder.indexOf('=') > 0 ? folder.replaceAll('\\', '%5C') : folder;
   });
+  if (!hasExactGlob(path.join(mirror, ...plain)))
+    throw new EngineError(
+      'InvalidInput',
+      `Cannot read ${relative}: no glob of DuckDB's means the name of its folder.`,
+      {
+        hint: 'Rename the folder so that its name has no backslash, or no *, ? and [.',
+        details: { path: relative },
+      },
+    );
   return path.join(mirror, ...plain, `${newId('file')}-${plainFileName(path.basename(relative))}`);
 }
 
