@@ -127,6 +127,7 @@ export class StatementArena implements HostileGround, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#engine[Symbol.asyncDispose]();
+    delete process.env[secretVariable];
     rmSync(this.#root, { recursive: true, force: true });
   }
 }
