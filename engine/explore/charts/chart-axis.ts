@@ -117,6 +117,8 @@ function hasOrder({ column }: PlannedAxis): boolean {
 export interface RankedValue {
   readonly code: number;
   readonly label: string;
+  /** Among all values of the axis in their own order. */
+  readonly place: number;
 }
 
 /** The groups of an axis in the order in which they are drawn, and their positions by code. */
@@ -139,7 +141,7 @@ export function placeAxis(
   const { column, bins } = planned;
   const groups: { readonly code: number; readonly group: AxisGroup }[] = [];
   if (bins === null) {
-    const shown = hasOrder(planned) ? values.toSorted(byValue(planned)) : values;
+    const shown = hasOrder(planned) ? values.toSorted((one, other) => one.place - other.place) : values;
     for (const { code, label: text } of shown) {
       const label = timeText(text, column.type);
       groups.push({ code, group: { role: 'value', label, from: null, to: null } });
@@ -166,18 +168,9 @@ export function placeAxis(
   };
 }
 
-function byValue({ column }: PlannedAxis): (one: RankedValue, other: RankedValue) => number {
-  if (isTime(column.type)) return (one, other) => (one.label < other.label ? -1 : 1);
-  return (one, other) => {
-    const [first, second] = [Number(one.label), Number(other.label)];
-    if (Number.isNaN(first) || Number.isNaN(second)) return Number.isNaN(first) ? 1 : -1;
-    return first - second;
-  };
-}
-
-/** Every value with its rank, the heaviest first. @param weighed rows of `key` and `weight`, one for each value. */
+/** Every value with its rank, the heaviest first, and its place in their own order. @param weighed rows of `key` and `weight`, one for each value. */
 export function rankedValues(weighed: Sql): Sql {
-  return sql`SELECT key, row_number() OVER (ORDER BY weight DESC NULLS LAST, key) AS rank, count(*) OVER () AS kinds FROM (${weighed})`;
+  return sql`SELECT key, row_number() OVER (ORDER BY weight DESC NULLS LAST, key) AS rank, row_number() OVER (ORDER BY key) AS place, count(*) OVER () AS kinds FROM (${weighed})`;
 }
 
 /**

@@ -57,6 +57,16 @@ describe('ends of the types', () => {
     expect(groups.map(({ rowCount }) => rowCount)).toEqual([1, 1]);
   });
 
+  test.each([
+    ["DATE '10000-01-01', DATE '2020-01-01', DATE '0044-03-15 (BC)'", ['0044-03-15 (BC)', '2020-01-01', '10000-01-01']],
+    ['9007199254740993, 9007199254740992', ['9007199254740992', '9007199254740993']],
+    ["5.0, '-inf'::DOUBLE, -7.0", ['-inf', '-7.0', '5.0']],
+  ])('values in their own order: %s', async (values, labels) => {
+    const path = await rowsOf(`SELECT unnest([${values}]) AS v`);
+    const { x } = await group(path, { x: { column: 'v', step: 'value' } });
+    expect(x!.groups.map(({ label }) => label)).toEqual(labels);
+  });
+
   test('more groups than one answer holds are refused', async () => {
     const path = await rowsOf(
       "SELECT DATE '2000-01-01' + CAST(i AS INTEGER) AS d, DATE '2000-01-01' + CAST(j AS INTEGER) AS e FROM range(180) a(i), range(180) b(j)",

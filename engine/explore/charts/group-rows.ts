@@ -22,6 +22,8 @@ interface CountedGroup {
   readonly by: number;
   readonly xLabel: string | null;
   readonly byLabel: string | null;
+  readonly xPlace: bigint;
+  readonly byPlace: bigint;
   readonly xKinds: bigint;
   readonly byKinds: bigint;
   readonly counted: bigint;
@@ -47,8 +49,8 @@ export async function groupRowsHere(request: GroupsRequest, context: OperationCo
     throw new EngineError('InvalidInput', `Cannot draw ${counted.length} groups; ${mostGroups} are the most.`, {
       hint: 'Choose wider bins, or fewer values.',
     });
-  const placedX = x === null ? null : placed(x, counted, 'x', 'xLabel', 'xKinds');
-  const placedBy = by === null ? null : placed(by, counted, 'by', 'byLabel', 'byKinds');
+  const placedX = x === null ? null : placed(x, counted, 'x', 'xLabel', 'xPlace', 'xKinds');
+  const placedBy = by === null ? null : placed(by, counted, 'by', 'byLabel', 'byPlace', 'byKinds');
   const groups = counted
     .map((group): ChartGroup => {
       const isList = group.value !== null && typeof group.value !== 'string';
@@ -127,17 +129,19 @@ function groupsStatement(
   );
   const joins = ranked.map(({ names }) => sql` LEFT JOIN ${names.ranks} ON ${base}.${names.key} = ${names.ranks}.key`);
   const described = axes.map(({ axis, names: { key, placeless, ranks: name } }) => {
-    const none = { code: literal(0), label: sql`CAST(NULL AS VARCHAR)`, kinds: sql`CAST(0 AS BIGINT)` };
+    const zero = sql`CAST(0 AS BIGINT)`;
+    const none = { code: literal(0), label: sql`CAST(NULL AS VARCHAR)`, place: zero, kinds: zero };
     if (axis === null) return none;
     const code = sql`CAST(${codeOf(axis, key, placeless, name)} AS INTEGER)`;
     if (axis.bins !== null) return { ...none, code };
-    return { code, label: sql`min(${labelOf(key)})`, kinds: sql`coalesce(max(${name}.kinds), 0)` };
+    const place = sql`coalesce(min(${name}.place), 0)`;
+    return { code, label: sql`min(${labelOf(key)})`, place, kinds: sql`coalesce(max(${name}.kinds), 0)` };
   });
   const [ofX, ofBy] = [described[0]!, described[1]!];
   const [counted, filled] = part === null ? [sql`count(*)`, sql`count(v)`] : [sql`sum(n)`, sql`sum(filled)`];
   return sql`WITH ${source}${part === null ? sql`` : parts}${joinSql(ranks, sql``)}
     SELECT ${ofX.code} AS x, ${ofBy.code} AS "by", ${ofX.label} AS "xLabel", ${ofBy.label} AS "byLabel",
-      ${ofX.kinds} AS "xKinds", ${ofBy.kinds} AS "byKinds",
+      ${ofX.place} AS "xPlace", ${ofBy.place} AS "byPlace", ${ofX.kinds} AS "xKinds", ${ofBy.kinds} AS "byKinds",
       CAST(${counted} AS BIGINT) AS counted, CAST(${filled} AS BIGINT) AS filled, ${result} AS value
     FROM ${base}${joinSql(joins, sql``)} GROUP BY 1, 2 HAVING ${counted} > 0`;
 }
@@ -147,12 +151,13 @@ function placed(
   counted: readonly CountedGroup[],
   code: 'x' | 'by',
   label: 'xLabel' | 'byLabel',
+  place: 'xPlace' | 'byPlace',
   kinds: 'xKinds' | 'byKinds',
 ): PlacedAxis {
   const values = new Map<number, RankedValue>();
   for (const group of counted) {
     if (axis.bins === null && group[code] >= 0)
-      values.set(group[code], { code: group[code], label: group[label] ?? '' });
+      values.set(group[code], { code: group[code], label: group[label] ?? '', place: Number(group[place]) });
   }
   return placeAxis(
     axis,
