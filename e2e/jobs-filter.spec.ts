@@ -79,6 +79,57 @@ test('conditions are built by keys, with operators of the type and values of the
   await job.saved();
 });
 
+test('a name that is being typed changes no operator and no value, until one leaves it', async ({ window }) => {
+  const { keyboard } = window.page;
+  const job = new JobEditor(window);
+  const text = job.field('Condition');
+  const column = job.field('Column of condition 1');
+  const operator = job.field('Operator of condition 1');
+  await window.find('daily-revenue');
+  await job.select('Paid in euros');
+  await text.fill("currency = 'EUR' AND status IN ('paid', 'shipped')");
+  await keyboard.press('Shift+Tab');
+  await expect(column).toHaveValue('currency');
+  await operator.selectOption('begins with');
+  await expect(text).toHaveText("startswith(currency, 'EUR') AND status IN ('paid', 'shipped')");
+  // It is the name of a number on the way.
+  await column.fill('order_id');
+  await expect(text).toHaveText(/^startswith\(order_id, 'EUR'\) AND/u);
+  await column.pressSequentially('s');
+  await expect(text).toHaveText(/^startswith\(order_ids, 'EUR'\) AND/u);
+  await column.press('Backspace');
+  await keyboard.press('Tab');
+  await expect(operator).toHaveValue('=');
+  await expect(job.inspector.getByText('EUR is not a number. Ignored until complete.')).toBeVisible();
+
+  // A range needs both of its ends.
+  await column.fill('currency');
+  await keyboard.press('Tab');
+  await operator.selectOption('is between');
+  await expect(job.inspector.getByText('Enter a value. Ignored until complete.')).toBeVisible();
+  await job.field('Highest value of condition 1').fill('USD');
+  await expect(text).toHaveText(/^currency BETWEEN 'EUR' AND 'USD' AND/u);
+  await job.field('Lowest value of condition 1').fill('');
+  await expect(text).toHaveText("status IN ('paid', 'shipped')");
+
+  await job.field('Lowest value of condition 1').fill('CHF');
+
+  // A step that is redone brings a condition back, and leaves the focus where it is.
+  await job.inspector.getByRole('button', { name: 'Condition', exact: true }).click();
+  await expect(job.field('Column of condition 3')).toBeFocused();
+  await keyboard.type('note');
+  await job.field('Operator of condition 3').selectOption('is null');
+  const whole = "currency BETWEEN 'CHF' AND 'USD' AND status IN ('paid', 'shipped') AND note IS NULL";
+  await expect(text).toHaveText(whole);
+  await job.button('Undo').click();
+  await expect(job.field('Column of condition 3')).toHaveCount(0);
+  await job.button('Redo').click();
+  await expect(text).toHaveText(whole);
+  await expect(job.field('Column of condition 3')).toHaveValue('note');
+  await expect(job.field('Column of condition 3')).not.toBeFocused();
+  await job.saved();
+});
+
 test('text becomes conditions; what is more than these stays text, and says why', async ({ window }) => {
   const { keyboard } = window.page;
   const job = new JobEditor(window);
@@ -89,10 +140,10 @@ test('text becomes conditions; what is more than these stays text, and says why'
   const before = await job.field('Column of condition 1').inputValue();
   await text.fill("upper(status) = 'PAID'");
   await expect(conditions).toBeVisible();
-  await expect(job.inspector.getByText('the conditions follow when you leave it')).toBeVisible();
+  await expect(job.inspector.getByText('conditions update when you leave this field')).toBeVisible();
   await keyboard.press('Shift+Tab');
   await expect(conditions).toHaveCount(0);
-  await expect(job.inspector.getByText('Shown as an expression only: it calls upper.')).toBeVisible();
+  await expect(job.inspector.getByText("Can't be shown as conditions: it calls upper.")).toBeVisible();
   await expect(job.card('Paid in euros')).toHaveAttribute('data-tone', 'plain');
 
   // Without conditions to show, the text is shown in every view.

@@ -33,6 +33,8 @@ export interface SuggestInputProps {
   readonly first?: boolean;
   /** One was taken from the list, or Enter was pressed. */
   readonly onPick?: (value: string) => void;
+  /** The field lost the focus. */
+  readonly onBlur?: () => void;
   onChange(value: string): void;
 }
 
@@ -52,6 +54,7 @@ export function SuggestInput({
   describedBy,
   first = false,
   onPick,
+  onBlur,
   onChange,
 }: SuggestInputProps) {
   const captions = useMemo(
@@ -122,6 +125,7 @@ export function SuggestInput({
         picked.current = answer;
         onPick(answer);
       }}
+      {...(onBlur === undefined ? {} : { onBlur })}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.currentTarget.getAttribute('aria-activedescendant') !== null) return;
         // The note on the answer replaces the list.

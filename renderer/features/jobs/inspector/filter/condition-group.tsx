@@ -1,7 +1,7 @@
 /** A group of conditions: all or any of them hold; its members, and what adds further ones. */
 
 import { IconPlus, IconX } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { ConditionRow } from '#renderer/features/jobs/inspector/filter/condition-row.tsx';
 import {
@@ -43,6 +43,10 @@ export function ConditionGroup({
 }: ConditionGroupProps) {
   /** The member that was added last gets the focus. */
   const [added, setAdded] = useState<number | null>(isNew ? 0 : null);
+  useEffect(() => {
+    // It has the focus now; a redone step that brings its place back would take the focus there.
+    if (added !== null) setAdded(null);
+  }, [added]);
   const adders = useRef<HTMLDivElement>(null);
   const isTop = place.length === 0;
   const title = place.map((each) => each + 1).join('.');

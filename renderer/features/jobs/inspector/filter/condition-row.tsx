@@ -1,6 +1,7 @@
 /** One condition: a column, what is asked of it, and the values, by the column's type. */
 
 import { IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import {
   columnOf,
@@ -46,6 +47,12 @@ export function ConditionRow({ condition, title, columns, isNew, valuesOf, onCha
   const reason = whyUnfinished(condition);
   const isTruth = type !== undefined && literalFor(type) === 'boolean';
   const suggestions = isTruth ? truths : known === undefined ? [] : valuesOf(known.name);
+  // A name that is typed may have another column's name in it: the rest follows once it is complete.
+  const isTyped = useRef(false);
+  const setColumn = (reference: string): void => {
+    isTyped.current = false;
+    onChange(withColumn(condition, reference, columns));
+  };
   const setValues = (next: readonly string[]): void => onChange(withValues(condition, next, type));
   return (
     <div className={filterStyles.condition} role="group" aria-label={`Condition ${title}`}>
@@ -57,7 +64,14 @@ export function ConditionRow({ condition, title, columns, isNew, valuesOf, onCha
             placeholder="Column"
             first={isNew}
             suggestions={(columns ?? []).map((each) => ({ value: each.name, caption: each.type }))}
-            onChange={(next) => onChange(withColumn(condition, referenceTo(next, columns), columns))}
+            onChange={(next) => {
+              isTyped.current = true;
+              onChange({ ...condition, column: referenceTo(next, columns) });
+            }}
+            onPick={(next) => setColumn(referenceTo(next, columns))}
+            onBlur={() => {
+              if (isTyped.current) setColumn(column);
+            }}
           />
         </div>
         <select

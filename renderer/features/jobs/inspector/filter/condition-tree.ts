@@ -79,18 +79,30 @@ export function literalFor(type: string | undefined): Literal {
 
 /** Names of fields inside of one another, as an expression has them. */
 const pathPattern = /^(?:[A-Za-z_][A-Za-z0-9_]*|"(?:[^"]|"")+")(?:\.(?:[A-Za-z_][A-Za-z0-9_]*|"(?:[^"]|"")+"))+$/u;
+const pathParts = /"(?:[^"]|"")+"|[A-Za-z_][A-Za-z0-9_]*/gu;
 
-/** What a person typed or chose as an expression has it: the name of a column, else a path like `address.city`. */
+/**
+ * What a person typed or chose as an expression has it: the name of a column, else a path like `address.city`, with those of
+ * its parts in quotes that are words of SQL.
+ */
 export function referenceTo(typed: string, columns: readonly ColumnText[] | undefined): string {
   if (typed === '') return '';
   const isColumn = columns?.some(({ name }) => name === typed) === true;
-  return !isColumn && pathPattern.test(typed) ? typed : sqlName(typed);
+  if (isColumn || !pathPattern.test(typed)) return sqlName(typed);
+  return typed.replaceAll(pathParts, (part) => (part.startsWith('"') ? part : sqlName(part)));
 }
 
-/** As a person reads it: without the quotes of a whole name. */
+/** As a person reads it: without the quotes of a whole name, or of the words of SQL in a path. */
 export function namedBy(reference: string): string {
+  if (pathPattern.test(reference)) return reference.replaceAll(pathParts, unquotedWord);
   const quoted = /^"((?:[^"]|"")+)"$/u.exec(reference)?.[1];
   return quoted === undefined ? reference : quoted.replaceAll('""', '"');
+}
+
+/** A part of a path, without the quotes that it has only as a word of SQL. */
+function unquotedWord(part: string): string {
+  const word = part.slice(1, -1);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/u.test(word) && sqlName(word) === part ? word : part;
 }
 
 /** The column that a reference names; undefined: none, or a field inside of one. */
@@ -124,7 +136,7 @@ export function countConditions(group: Group, isCounted: (condition: Condition) 
   );
 }
 
-/** A column of another type is asked what can be asked of it. */
+/** A column of another type is asked what can be asked of it. Not for a name that is still being typed. */
 export function withColumn(
   condition: Condition,
   column: string,
@@ -139,7 +151,8 @@ export function withColumn(
 
 /** Values stay as far as the operator takes them. @param type of the column; undefined: not known. */
 export function withOperator(condition: Condition, operator: Operator, type: string | undefined): Condition {
-  const count = valueCount(operator);
+  // Without values they wait for the next operator.
+  const count = valueCount(operator) === 0 ? condition.values.length : valueCount(operator);
   const values = condition.values.filter((value) => value !== '' || count !== Infinity);
   const isNew = valueCount(condition.operator) === 0 || textOperators.has(condition.operator);
   const literal = textOperators.has(operator) ? 'text' : isNew ? literalFor(type) : condition.literal;

@@ -94,6 +94,7 @@ describe('from SQL', () => {
     ["a = 'unclosed", "it has '"],
     ['a = 12abc', 'it has 1'],
     ['x IS DISTINCT FROM 1', 'it has IS with something else than NULL'],
+    ["a BETWEEN 'x' AND ''", 'it has a value that the form does not take'],
     ["day > DATE 'infinity'", 'it has a value that the form does not take'],
   ])('%s is not shown', (text, reason) => {
     expect(readConditions(text)).toBe(reason);
@@ -115,11 +116,17 @@ describe('to SQL', () => {
       'address."the city"',
       '"a b"',
     ]);
-    expect(['amount', '"a ""b"""', 'address."the city"'].map(namedBy)).toEqual([
-      'amount',
-      'a "b"',
-      'address."the city"',
+    // A path has the quotes that its parts need, and is read as it was typed.
+    const paths = ['order.total', '"order".total', 'Address.End."the left"', '"a".b'];
+    expect(paths.map((typed) => referenceTo(typed, columns))).toEqual([
+      '"order".total',
+      '"order".total',
+      'Address."End"."the left"',
+      '"a".b',
     ]);
+    expect(['amount', '"a ""b"""', 'address."the city"', '"order".total', '"a".b', '"Order"."x"'].map(namedBy)).toEqual(
+      ['amount', 'a "b"', 'address."the city"', 'order.total', '"a".b', 'Order."x"'],
+    );
     expect(['"x.y"', 'AMOUNT', 'x.y', 'none'].map((reference) => columnOf(reference, columns)?.name)).toEqual([
       'x.y',
       'Amount',
@@ -158,6 +165,13 @@ describe('to SQL', () => {
       false,
     ]);
     expect(whyUnfinished(condition('n', 'between', ['1'], 'number'))).toBe('Enter a value');
+    expect(
+      [
+        ['A', ''],
+        ['', 'B'],
+        ['', ''],
+      ].map((values) => whyUnfinished(condition('t', 'between', values))),
+    ).toEqual(Array.from({ length: 3 }, () => 'Enter a value'));
     expect(whyUnfinished(condition('n', '=', ['1; DROP'], 'number'))).toBe('1; DROP is not a number');
     expect(writeConditions({ ...noConditions, members: [...open, { ...noConditions, all: false }] })).toBe('');
   });
@@ -189,7 +203,11 @@ test('a value that is changed keeps its meaning; another column or operator begi
   expect(withColumn(condition('', 'contains', ['2026-01-31']), 'day', columns)).toEqual(
     condition('day', '=', ['2026-01-31'], 'date'),
   );
-  expect(withColumn(asNumber, 'place', columns)).toMatchObject({ operator: 'is null', values: [] });
+  // One may choose the next column: the value is still there, and not in the text.
+  const ofStruct = withColumn(asNumber, 'place', columns);
+  expect(ofStruct).toMatchObject({ operator: 'is null', values: ['5'] });
+  expect(writeConditions({ ...noConditions, members: [ofStruct] })).toBe('place IS NULL');
+  expect(withOperator(ofStruct, '=', undefined)).toMatchObject({ values: ['5'] });
   expect(withOperator(condition('n', 'is null', []), '=', 'int').literal).toBe('number');
   expect(withOperator(asNumber, 'contains', undefined).literal).toBe('text');
   expect(withOperator(condition('n', 'between', ['1', '2'], 'number'), '<', 'int').values).toEqual(['1']);
@@ -208,6 +226,7 @@ test('whatever is built is written and read as the same conditions', () => {
     .oneof(fc.constantFrom('a', 'order', 'Ä b', 'x"y', 'x`y'), fc.string({ minLength: 1 }))
     .map((typed) => referenceTo(typed, undefined));
   const textValue = fc.string();
+  const endOfRange = fc.string({ minLength: 1 });
   const anyCondition = fc
     .oneof(
       fc.record({
@@ -225,7 +244,7 @@ test('whatever is built is written and read as the same conditions', () => {
       fc.record({
         column: name,
         operator: fc.constant<Operator>('between'),
-        values: fc.tuple(textValue, textValue),
+        values: fc.tuple(endOfRange, endOfRange),
         literal: fc.constant<Literal>('text'),
       }),
       fc.record({

@@ -77,7 +77,7 @@ export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onC
       </div>
       {view === 'expression' ? null : typeof conditions === 'string' ? (
         <p className={classes(textStyles.compact, textStyles.secondary)} role="status">
-          Shown as an expression only: {conditions}.
+          Can't be shown as conditions: {conditions}.
         </p>
       ) : (
         <div className={classes(isOld && filterStyles.stale)}>
@@ -116,8 +116,8 @@ export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onC
 
 /** Of the text to the conditions above it. */
 function relationOf(conditions: Group | string, isOld: boolean): string {
-  if (isOld) return 'the conditions follow when you leave it';
+  if (isOld) return 'conditions update when you leave this field';
   if (typeof conditions === 'string') return '';
   const isUnfinished = countConditions(conditions, (each) => whyUnfinished(each) !== undefined) > 0;
-  return isUnfinished ? 'without unfinished conditions' : 'edits both ways';
+  return isUnfinished ? 'unfinished conditions are omitted' : 'edit either one';
 }

@@ -19,9 +19,10 @@ export function whyUnfinished({ column, operator, values, literal }: Condition):
   if (column === '') return 'Choose a column';
   const wanted = valueCount(operator);
   if (wanted === 0) return undefined;
-  // Text may be empty where one asks for it; a list needs one value.
+  // Text may be empty where one asks for it, but not an end of a range; a list needs one value.
   const given = values.slice(0, wanted);
   if (given.length < (wanted === Infinity ? 1 : wanted)) return 'Enter a value';
+  if (operator === 'between' && given.includes('')) return 'Enter a value';
   const wrong = given.find((value) => !isValue(value, literal));
   if (wrong === undefined) return undefined;
   return wrong === '' ? 'Enter a value' : `${wrong} is not ${literalWords[literal]}`;
