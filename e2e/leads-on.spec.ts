@@ -92,4 +92,7 @@ test('a rejected record leads to its file, at its line', async ({ window, worksp
   const inspector = window.page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.locator('[aria-current="true"]')).toContainText('Line 5');
   await expect(inspector.locator('[aria-current="true"]')).toContainText('9004,1.5,Metz,57000');
+  await window.runCommand("Find records that can't be read");
+  await expect(inspector).toContainText('9004,1.5,Metz,57000');
+  await expect(inspector.locator('[aria-current="true"]')).toHaveCount(0);
 });

@@ -105,6 +105,11 @@ test('records that cannot be read are reported with line, reason and text', asyn
   await expect(pane).toContainText("1 of 4 records can't be read");
   await expect(pane).toContainText('Line 5');
   await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
+  // A chart has a panel of its own in this place.
+  await window.editor.getByRole('radio', { name: 'Chart' }).click();
+  await expect(pane).toHaveCount(0);
+  await window.runCommand("Find records that can't be read");
+  await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
 });
 
 test('other readings are shown side by side, and one is chosen', async ({ window, workspace }) => {

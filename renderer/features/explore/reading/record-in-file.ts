@@ -31,7 +31,7 @@ export const recordInFile: Command = {
   run() {
     const { path, line } = findPlace()!;
     openFile(path);
-    changeRows(path, { inspected: 'rejects', rejectedLine: line });
+    changeRows(path, { inspected: 'rejects', rejectedLine: line, shown: 'rows' });
     openInspector();
   },
 };

@@ -60,7 +60,12 @@ const hasColumn = (): boolean => {
 };
 const isFile = (): boolean => activeFile() !== undefined;
 const hasSaved = (): boolean => isFile() && findSaved(activeFile()!) !== null;
-const hasCell = (): boolean => activeRows()?.handle.focusedCell() !== undefined;
+/** A chart hides the grid, with the cell and the selection that it keeps. */
+const hasGrid = (): boolean => {
+  const rows = activeRows();
+  return rows !== undefined && openRowsOf(rows.path).shown === 'rows';
+};
+const hasCell = (): boolean => hasGrid() && activeRows()?.handle.focusedCell() !== undefined;
 
 function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
   return { group: 'Rows', when: hasRows, ...command, run: () => command.run(activeRows()!) };
@@ -236,6 +241,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.copy-tsv',
+    when: hasGrid,
     title: 'Copy the selected rows for a spreadsheet (TSV)',
     menuTitle: 'Copy rows for a spreadsheet',
     icon: IconCopy,
@@ -245,6 +251,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.copy-csv',
+    when: hasGrid,
     title: 'Copy the selected rows as CSV',
     menuTitle: 'Copy rows as CSV',
     icon: IconCopy,
@@ -253,6 +260,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.copy-json',
+    when: hasGrid,
     title: 'Copy the selected rows as JSON',
     menuTitle: 'Copy rows as JSON',
     icon: IconCopy,
@@ -261,6 +269,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.copy-markdown',
+    when: hasGrid,
     title: 'Copy the selected rows as a Markdown table',
     menuTitle: 'Copy rows as Markdown',
     icon: IconCopy,
@@ -269,6 +278,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.copy-sql',
+    when: hasGrid,
     title: 'Copy the selected rows as SQL (INSERT)',
     menuTitle: 'Copy rows as SQL',
     icon: IconCopy,
@@ -369,14 +379,18 @@ export const rowsCommands: readonly Command[] = [
     when: () => isFile() && hasRows(),
     icon: IconRowRemove,
     keywords: ['rejected', 'quarantine', 'bad rows'],
-    run: (path) => inspect(path, 'rejects'),
+    run: (path) => {
+      changeRows(path, { rejectedLine: null });
+      inspect(path, 'rejects');
+    },
   }),
   ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
 
+/** A chart has a panel of its own in the inspector's place. */
 function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();
-  changeRows(path, { inspected });
+  changeRows(path, { inspected, shown: 'rows' });
 }
 
 function focusSearch(): void {
