@@ -1,8 +1,15 @@
 /** What can be exported of the file or table in front: its selection, the rows as shown, everything. */
 
 import type { Input } from '#engine/contract/procedures/index.ts';
+import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
 import { viewWords } from '#renderer/features/explore/rows/filter-words.ts';
-import { activeFile, activeRows, isPlain, tableRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
+import {
+  activeFile,
+  activeRows,
+  isPlain,
+  openRowsOf,
+  tableRowsPath,
+} from '#renderer/features/explore/rows/rows-view.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
 import type { GridSelection } from '#renderer/ui/data-grid/grid-handle.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
@@ -33,7 +40,12 @@ export interface ExportSubject {
 export function findExportSubject(): ExportSubject | undefined {
   const path = activeFile();
   if (path !== undefined)
-    return subject(folderName(path), stemOf(folderName(path)), { kind: 'file', path }, 'the whole file or folder');
+    return subject(
+      folderName(path),
+      stemOf(folderName(path)),
+      { kind: 'file', ...readingInput(path, openRowsOf(path)) },
+      'the whole file or folder',
+    );
   const tab = findActiveTab('table');
   if (tab === undefined) return undefined;
   const table = { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
