@@ -22,7 +22,7 @@ export interface QueryCheck extends Statement {
 export const useQueryChecks = create<{ readonly tabs: Readonly<Record<string, QueryCheck>> }>(() => ({ tabs: {} }));
 
 /** Of each tab: the check that is under way. */
-const checking = new Map<string, { readonly sql: string; readonly abort: AbortController }>();
+const checking = new Map<string, { readonly sql: string; readonly from: number; readonly abort: AbortController }>();
 /** A longer statement is checked when it runs. */
 const longest = 100_000;
 
@@ -32,12 +32,12 @@ export async function checkAtCursor(tabId: string, text: string, position: numbe
   const found = statementAt(statementsOf(text), position);
   const sql = found === undefined ? '' : text.slice(found.from, found.to);
   if (sql === '' || sql.length > longest) return forgetCheck(tabId);
-  if (isKnown(tabId, sql)) return;
-  stopCheck(tabId);
   const from = found!.from;
+  if (isKnown(tabId, sql, from)) return;
+  stopCheck(tabId);
   const afterRun = lastRun(tabId);
   const abort = new AbortController();
-  checking.set(tabId, { sql, abort });
+  checking.set(tabId, { sql, from, abort });
   try {
     const { columns } = await client.call('checkQuery', { sql }, abort.signal);
     if (!abort.signal.aborted) keep(tabId, { sql, from, afterRun, columns, error: null, errorAt: null });
@@ -59,9 +59,15 @@ function lastRun(tabId: string): number {
   return findRuns(tabId)?.results[0]?.run ?? 0;
 }
 
-/** What was checked, is being checked, or failed when it ran, which says more than a check. */
-function isKnown(tabId: string, sql: string): boolean {
-  if (useQueryChecks.getState().tabs[tabId]?.sql === sql || checking.get(tabId)?.sql === sql) return true;
+/**
+ * What was checked, is being checked, or failed when it ran, which says more than a check. An error of a check may be right no
+ * longer when one comes back: its table was crawled.
+ */
+function isKnown(tabId: string, sql: string, from: number): boolean {
+  const check = useQueryChecks.getState().tabs[tabId];
+  const isThere = (known: { readonly sql: string; readonly from: number } | undefined): boolean =>
+    known?.sql === sql && known.from === from;
+  if ((isThere(check) && check!.error === null) || isThere(checking.get(tabId))) return true;
   return findRuns(tabId)?.results.some((result) => result.sql === sql && result.error !== null) === true;
 }
 
