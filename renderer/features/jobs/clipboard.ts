@@ -5,7 +5,7 @@ import { chordParts } from '#renderer/app/commands/keys.ts';
 import { editDraft, findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, isGraphFocused } from '#renderer/features/jobs/editor-view.ts';
 import { nodesAsText, nodesFromText, pasteNodes } from '#renderer/features/jobs/graph/nodes-as-text.ts';
-import { removeSelected, selectedNodes } from '#renderer/features/jobs/job-actions.ts';
+import { removeByIds, selectedNodes } from '#renderer/features/jobs/job-actions.ts';
 import { knownTransforms } from '#renderer/features/jobs/transforms.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { isDialogOpen } from '#renderer/ui/dialog.tsx';
@@ -14,21 +14,29 @@ import { countOf } from '#renderer/ui/format/words.ts';
 /** What this window copied last: it may write to the clipboard without being allowed to read it. */
 let lastCopied = '';
 
-/** @throws what the browser throws when it does not let the window write to the clipboard. */
-export async function copySelected(name: string): Promise<void> {
+/**
+ * @returns ids of the nodes that are in the clipboard now.
+ * @throws what the browser throws when it does not let the window write to the clipboard.
+ */
+async function copy(name: string): Promise<readonly string[]> {
   const draft = findDraft(name);
   const ids = selectedNodes(name);
-  if (draft === undefined || ids.length === 0) return;
+  if (draft === undefined || ids.length === 0) return [];
   const text = nodesAsText(draft.history.present, ids);
   await navigator.clipboard.writeText(text);
   lastCopied = text;
   showToast({ tone: 'ok', title: `${countOf(ids.length, 'node')} copied.` });
+  return ids;
 }
 
-/** The nodes go once they are in the clipboard. @throws as `copySelected`. */
+/** @throws what the browser throws when it does not let the window write to the clipboard. */
+export async function copySelected(name: string): Promise<void> {
+  await copy(name);
+}
+
+/** The nodes go once they are in the clipboard, whatever is selected by then. @throws as `copySelected`. */
 export async function cutSelected(name: string): Promise<void> {
-  await copySelected(name);
-  removeSelected(name);
+  removeByIds(name, await copy(name));
 }
 
 /** By the palette, which has no paste event of the browser behind it. */

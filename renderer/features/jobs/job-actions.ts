@@ -9,7 +9,7 @@ import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/featur
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { findColumns, findOutputs, findProblems } from '#renderer/features/jobs/draft/job-checks.ts';
 import { matchByName } from '#renderer/features/jobs/inspector/mapping-model.ts';
-import { findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
+import { activeJob, findCanvas, focusNode, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { layoutJob, makeRoom, placeAfter, placeBefore } from '#renderer/features/jobs/graph/auto-layout.ts';
 import {
   addNode,
@@ -73,7 +73,8 @@ export async function runJob(name: string): Promise<void> {
     await checkRuns(job).catch((thrown: unknown) => {
       const ids = findProblems(job).flatMap(({ node, missing }) => (missing && node !== null ? [node] : []));
       showInEditor({ refusedNodes: { job: name, ids } });
-      showPanel('problems');
+      // Started from elsewhere, the panel in front is another job's.
+      if (activeJob() === name) showPanel('problems');
       throw thrown;
     });
   openRun(await runCommand('startJobRun', { jobName: name }));
@@ -171,19 +172,27 @@ function findFreePort(job: Job, id: string): string | undefined {
 
 /** Nodes go and their edges heal; edges that are selected alone are cut. */
 export function removeSelected(name: string): void {
-  const draft = findDraft(name);
-  if (draft === undefined) return;
-  const nodes = selectedNodes(name);
+  const edges = findDraft(name)?.selection.filter((id) => id.includes('<')) ?? [];
+  remove(name, selectedNodes(name), edges);
+}
+
+/** Their edges heal. @param ids of nodes; those that are gone already are not missed. */
+export function removeByIds(name: string, ids: readonly string[]): void {
+  const left = new Set(findDraft(name)?.history.present.nodes.map(({ id }) => id));
+  const nodes = ids.filter((id) => left.has(id));
+  if (nodes.length > 0) remove(name, nodes, []);
+}
+
+function remove(name: string, nodes: readonly string[], edges: readonly string[]): void {
+  if (findDraft(name) === undefined) return;
   const next = nodes.length > 0 ? neighbourOf(name, nodes) : undefined;
   editDraft(
     name,
     (job) =>
-      draft.selection
-        .filter((id) => id.includes('<'))
-        .reduce(
-          (before, id) => disconnectPort(before, ...(id.split('<', 2) as [string, string])),
-          removeNodes(job, nodes),
-        ),
+      edges.reduce(
+        (before, id) => disconnectPort(before, ...(id.split('<', 2) as [string, string])),
+        removeNodes(job, nodes),
+      ),
     null,
     next === undefined ? [] : [next],
   );
