@@ -73,7 +73,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
                 placeholder={placeholder}
                 columns={columnsOf(filters)}
                 valuesOf={(column) =>
-                  sampledValues(feedKey(job, node, filters, portsIn(transforms, checks.outputs)), column)
+                  sampledValues(job.name, feedKey(job, node, filters, portsIn(transforms, checks.outputs)), column)
                 }
                 onChange={(next) => change(next === '' ? undefined : next)}
               />

@@ -258,10 +258,10 @@ const quickMillis = 10_000;
 function usePreview(job: Job, key: string | undefined) {
   const { nodeId, port } = key === undefined ? { nodeId: undefined, port: onlyOutput } : readPortKey(key);
   const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
-  const settled = useSettled(text, 250, key);
+  const settled = useSettled(text, 250, key === undefined ? undefined : `${job.name}/${key}`);
   const took = useRef(0);
   return useQuery<Preview, EngineError>({
-    queryKey: ['previewNode', key ?? '', settled],
+    queryKey: ['previewNode', job.name, key ?? '', settled],
     queryFn: async ({ signal }) => {
       const begin = performance.now();
       const asked = JSON.parse(settled) as Job;

@@ -9,13 +9,13 @@ const mostValues = 100;
 
 /**
  * The different values as text, most frequent first; none while no rows are shown.
- * @param feed key of the node and its output.
+ * @param feed key of the node and its output; another job may have a node of the same id.
  */
-export function sampledValues(feed: string | undefined, column: string): readonly Suggestion[] {
+export function sampledValues(jobName: string, feed: string | undefined, column: string): readonly Suggestion[] {
   if (feed === undefined) return [];
   const [latest] = queryClient
     .getQueryCache()
-    .findAll({ queryKey: ['previewNode', feed] })
+    .findAll({ queryKey: ['previewNode', jobName, feed] })
     .filter(({ state }) => state.data !== undefined)
     .sort((left, right) => right.state.dataUpdatedAt - left.state.dataUpdatedAt);
   const preview = latest?.state.data as Output<'previewNode'> | undefined;
