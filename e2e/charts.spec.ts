@@ -198,4 +198,8 @@ test('every kind of chart of a table is drawn', async ({ window }) => {
         });
     await expect.poll(drawn).toBeGreaterThan(2000);
   }
+  await options.getByLabel('Column of Colour').selectOption({ label: 'None' });
+  await options.getByLabel('Column of X').selectOption({ label: 'status' });
+  await options.getByLabel('Aggregate').selectOption({ label: 'Count of values' });
+  await expect(editor.getByRole('heading', { name: 'Values of shipping_fee per status' })).toBeVisible();
 });

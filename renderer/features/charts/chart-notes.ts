@@ -64,13 +64,14 @@ function isInstant({ column, step }: Axis): boolean {
 }
 
 function measureNotes(spec: ChartSpec, { groups }: Groups): string[] {
-  if (spec.y === null || spec.aggregate === 'count' || spec.kind === 'histogram') return [];
+  if (spec.y === null || spec.kind === 'histogram') return [];
   const missing = groups.reduce((sum, { rowCount, filledCount }) => sum + rowCount - filledCount, 0);
   const notes: string[] = [];
   if (missing > 0)
     notes.push(`${countOf(missing, 'row')} without ${spec.y} ${missing === 1 ? 'is' : 'are'} not included.`);
   const unplaced = groups.filter(({ value }) => value !== null && !Number.isFinite(Number(value))).length;
-  if (unplaced > 0) notes.push(`${countOf(unplaced, 'value')} NaN or infinite: in the table only.`);
+  if (unplaced > 0)
+    notes.push(`${countOf(unplaced, 'value')} ${unplaced === 1 ? 'is' : 'are'} NaN or infinite and only in the table.`);
   if (spec.kind === 'box')
     notes.push('A box is from 25 % to 75 %, its whiskers from 5 % to 95 %; dots are minimum and maximum.');
   return notes;

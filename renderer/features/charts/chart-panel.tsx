@@ -223,7 +223,8 @@ function Shelves({
             onChange({
               ...spec,
               y: name,
-              aggregate: name === null ? 'count' : aggregate === 'count' ? 'sum' : aggregate,
+              // From rows to a column; one that counts values counts the next one's.
+              aggregate: name === null ? 'count' : y === null ? 'sum' : aggregate,
             })
           }
         />

@@ -17,7 +17,7 @@ export const chartKinds = ['bar', 'line', 'area', 'histogram', 'scatter', 'box',
 export type ChartKind = (typeof chartKinds)[number];
 
 /** Which rows: a file with its reading, filter and search. */
-export type RowsInput = Omit<Input<'chartGroups'>, 'x' | 'by' | 'measure'>;
+type RowsInput = Omit<Input<'chartGroups'>, 'x' | 'by' | 'measure'>;
 
 /** Rows that can be drawn: of a file or a table, and of anything else that is a file of the engine. */
 export interface ChartSource {
@@ -77,7 +77,7 @@ const [mostBars, mostBoxes, mostTiles] = [20, 12, 25];
 export function groupsInput(spec: ChartSpec): Pick<GroupsInput, 'x' | 'by' | 'measure'> | undefined {
   const { kind, x, rows, y, aggregate, color, bins } = spec;
   if (kind === 'scatter' || (x === null && kind !== 'box')) return undefined;
-  const measure = aggregate === 'count' || y === null ? countRows : { aggregate, column: y };
+  const measure = y === null ? countRows : { aggregate, column: y };
   const colored = color === null ? null : ({ column: color, step: 'value', top: mostSeries } satisfies Dimension);
   switch (kind) {
     case 'histogram':

@@ -17,9 +17,11 @@ export function groupsTable(spec: ChartSpec, { x, by, groups }: Groups): ChartTa
     { axis: by, of: 'by' as const },
   ].flatMap(({ axis, of }) => (axis === null ? [] : [{ axis, of, cells: axisColumns(axis, names) }]));
   const counts = names.add('rows', 'bigint');
-  const isCount = measureWords(spec) === 'Rows';
-  // Where no value is missing, it says nothing.
-  const isFilled = groups.every(({ rowCount, filledCount }) => rowCount === filledCount);
+  const isCount = spec.kind === 'histogram' || spec.y === null;
+  // Where no value is missing, or the values are what is counted, it says nothing.
+  const isFilled =
+    (spec.kind !== 'box' && spec.aggregate === 'count') ||
+    groups.every(({ rowCount, filledCount }) => rowCount === filledCount);
   const filled = isCount || isFilled ? undefined : names.add(`rows with ${spec.y}`, 'bigint');
   const quantiles = spec.kind === 'box' ? quantileNames.map((name) => names.add(name, 'decimal(38,0)')) : [];
   const value = isCount || spec.kind === 'box' ? undefined : names.add(measureWords(spec), 'decimal(38,0)');

@@ -34,10 +34,11 @@ export const stepTitles: Readonly<Record<Step, string>> = {
   second: 'by second',
 };
 
-/** `Sum of amount`, `Rows`. */
+/** `Sum of amount`, `Values of amount` where they are counted, `Rows`. */
 export function measureWords({ kind, aggregate, y }: ChartSpec): string {
   if (kind === 'box') return y ?? '';
-  if (kind === 'histogram' || aggregate === 'count' || y === null) return 'Rows';
+  if (kind === 'histogram' || y === null) return 'Rows';
+  if (aggregate === 'count') return `Values of ${y}`;
   return `${aggregate === 'quantiles' ? 'Quantiles' : aggregateTitles[aggregate]} of ${y}`;
 }
 
@@ -50,7 +51,7 @@ export function titleOf(spec: ChartSpec, x: Axis | null, rows: Axis | null): str
 }
 
 /** `month of order_date`, `amount, in bins of 50`, `country`. */
-export function axisWords({ column, kind, step }: Axis): string {
+function axisWords({ column, kind, step }: Axis): string {
   if (step === null) return column.name;
   return kind === 'time' ? `${step} of ${column.name}` : `${column.name}, in bins of ${groupDigits(step)}`;
 }

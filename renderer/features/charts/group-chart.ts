@@ -75,7 +75,7 @@ export function groupAxis(colors: ChartColors, axis: Axis, groups: Axis['groups'
 }
 
 /** Bars of text lie: their names can be read. */
-export function liesDown({ kind }: ChartSpec, x: Axis): boolean {
+function liesDown({ kind }: ChartSpec, x: Axis): boolean {
   return kind === 'bar' && x.kind === 'value' && !/^(?:tinyint|smallint|int|bigint|date)/u.test(x.column.type);
 }
 

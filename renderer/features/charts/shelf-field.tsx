@@ -29,6 +29,8 @@ const groups = [
 const nothing = '';
 
 export function ShelfField({ label, columns, value, none, steps = [], step, onColumn, onStep }: ShelfFieldProps) {
+  // A first chart may count what no scale has: structs, lists, maps.
+  const isOffered = columns.some(({ name, type }) => name === value && scaleOf(type) !== 'none');
   return (
     <div className={chartsStyles.shelf} role="group" aria-label={label}>
       <span aria-hidden="true">{label}</span>
@@ -42,6 +44,7 @@ export function ShelfField({ label, columns, value, none, steps = [], step, onCo
           }
         >
           {none === undefined && value !== null ? null : <option value={nothing}>{none ?? 'Choose a column'}</option>}
+          {value === null || isOffered ? null : <option value={`column ${value}`}>{value}</option>}
           {groups.map(({ scale, title }) => {
             const own = columns.filter(({ type }) => scaleOf(type) === scale);
             return own.length === 0 ? null : (

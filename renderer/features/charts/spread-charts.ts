@@ -14,8 +14,9 @@ export function heatMap(spec: ChartSpec, { x, by, groups }: Groups, colors: Char
     return Number.isFinite(number) ? [{ group, number }] : [];
   });
   const numbers = finite.map(({ number }) => number);
-  const words = ({ x: at, by: of, value }: Groups['groups'][number]): string =>
-    `${groupWords(x, x.groups[at]!, false)}, ${groupWords(by, by.groups[of]!, false)}: ${value === null ? 'null' : groupDigits(value)}`;
+  const place = ({ x: at, by: of }: Groups['groups'][number]): string =>
+    `${groupWords(x, x.groups[at]!, false)}, ${groupWords(by, by.groups[of]!, false)}`;
+  const words = ({ value }: Groups['groups'][number]): string => (value === null ? 'null' : groupDigits(value));
   const split = { show: false };
   return {
     option: {
@@ -23,8 +24,10 @@ export function heatMap(spec: ChartSpec, { x, by, groups }: Groups, colors: Char
       tooltip: {
         ...(common['tooltip'] as object),
         trigger: 'item',
-        formatter: ({ dataIndex }: { dataIndex: number }) =>
-          words(finite[dataIndex]!.group).replace(': ', `\n${measureWords(spec)}: `),
+        formatter: ({ dataIndex }: { dataIndex: number }) => {
+          const { group } = finite[dataIndex]!;
+          return `${place(group)}\n${measureWords(spec)}: ${words(group)}`;
+        },
       },
       grid: { ...(common['grid'] as object), right: 76 },
       xAxis: { ...groupAxis(colors, x, x.groups, false), splitArea: split },
@@ -50,7 +53,7 @@ export function heatMap(spec: ChartSpec, { x, by, groups }: Groups, colors: Char
         },
       ],
     },
-    marks: finite.map(({ group }, index) => ({ series: 0, index, words: words(group) })),
+    marks: finite.map(({ group }, index) => ({ series: 0, index, words: `${place(group)}: ${words(group)}` })),
     legend: [],
   };
 }
