@@ -128,7 +128,9 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
       : []),
     ...few(columnEntries(found, text)),
     ...few(
-      isAll ? listed.filter(({ id, jobName }) => wanted !== '' && `${jobName} ${id}`.includes(wanted)) : listed,
+      isAll
+        ? listed.filter(({ id, jobName }) => wanted !== '' && `${jobName} ${id}`.toLowerCase().includes(text))
+        : listed,
     ).map((run): PaletteEntry => ({
       ...entryOf(runTab(run), 'Runs', IconPlayerPlay),
       keywords: ['run', stateWord(run), run.id],

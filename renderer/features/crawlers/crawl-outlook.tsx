@@ -36,7 +36,12 @@ function outlookOf(
     return 'Adds one table for each group of files with the same columns; folders like year=2024 become partitions.';
   if (kind === null || preview === undefined) return undefined;
   const { classification, columns } = preview;
-  const named = columns.slice(0, mostNamed).map(({ name, type }) => `${name} ${type}`);
+  const named = columns.slice(0, mostNamed).map(({ name, type }) => `${name} ${outerOf(type)}`);
   const more = columns.length - named.length;
   return `Adds one table from ${classification} with ${countOf(columns.length, 'column')}: ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`;
+}
+
+/** A type in a sentence: `struct` of `struct<city:string,zip:string>`. */
+function outerOf(type: string): string {
+  return type.split('<', 1)[0]!;
 }
