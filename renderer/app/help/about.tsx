@@ -45,7 +45,7 @@ export function About() {
           </li>
         ))}
       </ul>
-      <h3 className={classes(textStyles.strong, helpStyles.part)}>Licences of what Tenon contains</h3>
+      <h3 className={classes(textStyles.strong, helpStyles.part)}>Third-party licences</h3>
       <ul className={helpStyles.licences} tabIndex={0} aria-label="Licences">
         {SHIPPED_PACKAGES.map(({ name, version, licence }) => (
           <li key={`${name} ${version}`}>

@@ -83,7 +83,7 @@ function Steps({ plan: { steps, rowCount, millis, spilledBytes }, isMeasuring, o
             tone="quiet"
             icon={<IconRefresh size={14} stroke={1.5} />}
             onClick={onMeasure}
-            {...(isMeasuring ? { offReason: 'It is being measured' } : {})}
+            {...(isMeasuring ? { offReason: 'Measuring …' } : {})}
           >
             Measure again
           </Button>

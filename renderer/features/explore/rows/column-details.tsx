@@ -44,8 +44,8 @@ export function ColumnDetails({ input }: { readonly input: Input<'detailColumn'>
             <Fact name="Outliers" value={exactCount(numbers.outliers.rowCount)} />
           </dl>
           <p className={fieldStyles.hint}>
-            Outliers are below {precise(numbers.outliers.below)} or above {precise(numbers.outliers.above)}: three times
-            the distance between the quartiles away from them.
+            Outliers are below {precise(numbers.outliers.below)} or above {precise(numbers.outliers.above)}: more than 3
+            interquartile ranges outside the quartiles.
           </p>
         </section>
       )}

@@ -163,7 +163,6 @@ export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.sort-none',
     title: 'Remove sorting',
-    menuTitle: 'Not sorted',
     icon: IconArrowsSort,
     when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
     run: ({ path }) => changeView(path, { order: [] }),

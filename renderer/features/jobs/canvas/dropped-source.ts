@@ -23,7 +23,7 @@ export function addDropped(job: string, transfer: DataTransfer, place: Place): v
     if (window.desktop === undefined && hasFolder(transfer)) {
       showToast({
         tone: 'warn',
-        title: 'A browser cannot pass on where a folder is.',
+        title: "A browser can't give the path of a folder.",
         text: 'Add a node and type the path of the folder.',
       });
       return;
