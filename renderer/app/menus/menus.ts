@@ -1,6 +1,6 @@
 /** The menus of every kind of object: ids of commands in sections. Commands that are not available are omitted. */
 
-export type MenuSections = readonly (readonly string[])[];
+type MenuSections = readonly (readonly string[])[];
 
 const ofFile = ['query.from-file', 'jobs.new-from-file', 'explore.export', 'explore.crawl'];
 const ofTable = ['query.from-table', 'jobs.new-from-table', 'explore.export'];
