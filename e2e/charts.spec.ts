@@ -165,6 +165,16 @@ test('the result of a query is a chart, which stays when the query changes, runs
   await expect(query.result.getByRole('heading', { name: 'Sum of sold per currency' })).toBeVisible();
 });
 
+test('a column that no scale takes is named by its shelf', async ({ window }) => {
+  const query = new QueryPage(window);
+  await query.write("SELECT {'x': 1, 'y': 2} AS place");
+  await query.run();
+  await query.result.getByRole('radio', { name: 'Chart' }).click();
+  const shelf = window.page.getByRole('complementary', { name: 'Chart options' }).getByLabel('Column of X');
+  await expect(shelf.getByRole('option', { name: 'place' })).toHaveCount(1);
+  await expect(shelf).toHaveValue('column place');
+});
+
 test('every kind of chart of a table is drawn', async ({ window }) => {
   await window.showArea('Catalog');
   await window.find('shop.orders');

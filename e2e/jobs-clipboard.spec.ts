@@ -61,3 +61,25 @@ test('nodes are copied into another job, cut, and undone; hostile text changes n
   await expect(job.root.getByRole('treeitem', { name: /^Typed 2/u })).toBeVisible();
   await job.saved();
 });
+
+test('what is cut is what was copied, whatever is selected in the meantime', async ({ window }) => {
+  const { page } = window;
+  const job = new JobEditor(window);
+  await window.find('daily-revenue');
+  await job.select('Paid in euros');
+  const kept = job.canvas.locator('[data-card]').first();
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () =>
+      new Promise((resolve) => document.addEventListener('written', () => resolve(), { once: true }));
+  });
+  await page.keyboard.press('ControlOrMeta+X');
+  await kept.click();
+  await expect(kept).toHaveAttribute('data-selected', 'true');
+  await expect(job.card('Paid in euros')).toBeVisible();
+  await page.evaluate(() => document.dispatchEvent(new Event('written')));
+  await expect(job.card('Paid in euros')).toHaveCount(0);
+  await expect(kept).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+Z');
+  await expect(job.card('Paid in euros')).toBeVisible();
+  await job.saved();
+});
