@@ -11,14 +11,23 @@ interface Pointed {
   readonly menu: RegExp;
 }
 
+const numbers = '[aria-label^="Numbers of the chart"]';
 const ofCells = /^(?:cell|file|partition)\b/u;
 
 /** What a person would point at; a new kind of list gets its selector here. */
 const objects: Readonly<Record<string, Pointed>> = {
-  'a cell': { selector: '#editor .ag-row .ag-cell:not([col-id="row"])', menu: ofCells },
-  'the number of a row': { selector: '#editor .ag-row .ag-cell[col-id="row"]', menu: ofCells },
+  'a cell': { selector: `#editor .ag-row .ag-cell:not([col-id="row"], ${numbers} *)`, menu: ofCells },
+  'the number of a row': { selector: `#editor .ag-row .ag-cell[col-id="row"]:not(${numbers} *)`, menu: ofCells },
   // Lists of files and partitions have no commands for their columns.
-  'a header': { selector: '#editor .ag-header-cell:not([col-id="row"])', menu: /^(?:column|table)$/u },
+  'a header': {
+    selector: `#editor .ag-header-cell:not([col-id="row"], ${numbers} *)`,
+    menu: /^(?:column|table)$/u,
+  },
+  // They are of the chart, and of nothing else.
+  'numbers of a chart': {
+    selector: `${numbers} :is(.ag-header-cell, .ag-row .ag-cell)`,
+    menu: /^(?:file|table|query)$/u,
+  },
   'a node': { selector: '[data-card]', menu: /^node$/u },
   'a count at an edge': { selector: '[data-wire-count]', menu: /^wire$/u },
   'the canvas': { selector: '[data-part="canvas"]', menu: /^(?:canvas|node|wire)$/u },
