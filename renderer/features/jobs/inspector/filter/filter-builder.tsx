@@ -80,9 +80,7 @@ export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onC
           Can't be shown as conditions: {conditions}.
         </p>
       ) : (
-        <div className={classes(isOld && filterStyles.stale)}>
-          <ConditionGroup group={conditions} place={[]} columns={columns} valuesOf={valuesOf} onChange={change} />
-        </div>
+        <ConditionGroup group={conditions} place={[]} columns={columns} valuesOf={valuesOf} onChange={change} />
       )}
       {view === 'builder' && reason === null ? null : (
         <div
