@@ -68,6 +68,7 @@ import {
   type ResolvedQuery,
 } from '#engine/explore/query/resolve-query.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 
@@ -98,6 +99,8 @@ export interface ExportRequest {
 }
 
 type OnProgress = RunOptions['onProgress'];
+/** The folder is the host's. */
+type WithoutCache<Request> = Omit<Request, 'cacheFolder'>;
 
 export class Explorer {
   readonly #host: ExplorerHost;
@@ -151,35 +154,40 @@ export class Explorer {
       yield 'rows' in opened ? opened : { preview: opened.preview! };
   }
 
-  async openPages(request: Omit<PageTarget, 'cacheFolder'>, signal: AbortSignal): Promise<OpenedPages> {
-    return this.#host.workers.run(openPages, { ...request, cacheFolder: await this.#host.cacheFolder() }, { signal });
+  openPages(request: WithoutCache<PageTarget>, signal: AbortSignal): Promise<OpenedPages> {
+    return this.#runWithCache(openPages, request, signal);
   }
 
-  async readPage(
-    request: Omit<PageRequest, 'cacheFolder'>,
+  readPage(
+    request: WithoutCache<PageRequest>,
     signal: AbortSignal,
-  ): Promise<{ arrow: Uint8Array; count: number }> {
-    return this.#host.workers.run(readPage, { ...request, cacheFolder: await this.#host.cacheFolder() }, { signal });
+  ): Promise<{ readonly arrow: Uint8Array; readonly count: number }> {
+    return this.#runWithCache(readPage, request, signal);
   }
 
-  async profileColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnProfile> {
-    const cacheFolder = await this.#host.cacheFolder();
-    return this.#host.workers.run(profileColumn, { ...request, cacheFolder }, { signal });
+  profileColumn(request: WithoutCache<ProfileRequest>, signal: AbortSignal): Promise<ColumnProfile> {
+    return this.#runWithCache(profileColumn, request, signal);
   }
 
-  async detailColumn(request: Omit<ProfileRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ColumnDetails> {
-    const cacheFolder = await this.#host.cacheFolder();
-    return this.#host.workers.run(detailColumn, { ...request, cacheFolder }, { signal });
+  detailColumn(request: WithoutCache<ProfileRequest>, signal: AbortSignal): Promise<ColumnDetails> {
+    return this.#runWithCache(detailColumn, request, signal);
   }
 
-  async chartGroups(request: Omit<GroupsRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ChartGroups> {
-    const cacheFolder = await this.#host.cacheFolder();
-    return this.#host.workers.run(chartGroups, { ...request, cacheFolder }, { signal });
+  chartGroups(request: WithoutCache<GroupsRequest>, signal: AbortSignal): Promise<ChartGroups> {
+    return this.#runWithCache(chartGroups, request, signal);
   }
 
-  async chartPoints(request: Omit<PointsRequest, 'cacheFolder'>, signal: AbortSignal): Promise<ChartPoints> {
+  chartPoints(request: WithoutCache<PointsRequest>, signal: AbortSignal): Promise<ChartPoints> {
+    return this.#runWithCache(chartPoints, request, signal);
+  }
+
+  async #runWithCache<Request extends PageTarget, Answer>(
+    operation: Operation<Request, Answer>,
+    request: WithoutCache<Request>,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const cacheFolder = await this.#host.cacheFolder();
-    return this.#host.workers.run(chartPoints, { ...request, cacheFolder }, { signal });
+    return this.#host.workers.run(operation, { ...request, cacheFolder } as Request, { signal });
   }
 
   /**
@@ -331,7 +339,7 @@ export class Explorer {
 
   /** Rows as a grid shows them. Records that do not fit their columns are skipped and reported, as there. */
   async exportPages(
-    from: Omit<PagesOrigin, 'cacheFolder'>,
+    from: WithoutCache<PagesOrigin>,
     target: ExportRequest,
     signal: AbortSignal,
     onProgress?: OnProgress,

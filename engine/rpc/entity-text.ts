@@ -8,10 +8,14 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Page } from '#engine/catalog/page.ts';
 import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
 
 export function columnTexts(schema: Schema): ColumnText[] {
-  return schema.map(({ name, type }) => ({ name, type: formatHive(type) }));
+  return schema.map(columnText);
+}
+
+export function columnText({ name, type }: Column): ColumnText {
+  return { name, type: formatHive(type) };
 }
 
 /** A table of the catalog, or a version of one: its reading beside the other members. */

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { columnTexts } from '#engine/rpc/entity-text.ts';
-import { fileRequest, requestAndSaved } from '#engine/rpc/reading.ts';
+import { columnText, columnTexts } from '#engine/rpc/entity-text.ts';
+import { fileRequest, requestAndSaved, viewRequest } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 async function cacheOf(services: EngineServices): Promise<{ folder: string; budgetBytes: number }> {
@@ -30,8 +30,7 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     }
   },
   async openPages(input, services, signal) {
-    const { order, filter, search } = input;
-    const target = { ...(await fileRequest(input, services)), view: { order, filter, search } };
+    const target = await viewRequest(input, services);
     const { columns, ...counted } = await (await services.explorer()).openPages(target, signal);
     if (services.hasWorkspace) {
       const { folder, budgetBytes } = await cacheOf(services);
@@ -40,14 +39,8 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     return { ...counted, columns: columnTexts(columns) };
   },
   async readPage(input, services, signal) {
-    const { snapshot, start, count, order, filter, search } = input;
-    const request = {
-      ...(await fileRequest(input, services)),
-      view: { order, filter, search },
-      snapshot,
-      start,
-      count,
-    };
+    const { snapshot, start, count } = input;
+    const request = { ...(await viewRequest(input, services)), snapshot, start, count };
     return (await services.explorer()).readPage(request, signal);
   },
   async openTableRows({ databaseName, name }, services, signal) {
@@ -64,14 +57,12 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     return opened;
   },
   async profileColumn(input, services, signal) {
-    const { column, order, filter, search } = input;
-    const request = { ...(await fileRequest(input, services)), view: { order, filter, search }, column };
+    const request = { ...(await viewRequest(input, services)), column: input.column };
     const profile = await (await services.explorer()).profileColumn(request, signal);
-    return { ...profile, column: columnTexts([profile.column])[0]! };
+    return { ...profile, column: columnText(profile.column) };
   },
   async detailColumn(input, services, signal) {
-    const { column, filter, search } = input;
-    const request = { ...(await fileRequest(input, services)), view: { order: [], filter, search }, column };
+    const request = { ...(await viewRequest(input, services)), column: input.column };
     return (await services.explorer()).detailColumn(request, signal);
   },
   async previewNode(input, services, signal) {

@@ -3,6 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import type { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import type { FileRequest } from '#engine/explore/operations.ts';
+import type { RowView } from '#engine/explore/pages/row-view.ts';
 import type { ReadingEvidence } from '#engine/formats/format.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
@@ -27,6 +28,15 @@ export interface StatedFile {
 /** The stated settings, on top of those saved for the file. */
 export async function fileRequest(input: StatedFile, services: EngineServices): Promise<FileRequest> {
   return (await requestAndSaved(input, services)).request;
+}
+
+/** With which of its rows, in which order; without one, as in the file. */
+export async function viewRequest(
+  input: StatedFile & Omit<RowView, 'order'> & Partial<RowView>,
+  services: EngineServices,
+): Promise<FileRequest & { readonly view: RowView }> {
+  const { order = [], filter, search } = input;
+  return { ...(await fileRequest(input, services)), view: { order, filter, search } };
 }
 
 /** With what a person should know of it: that something was saved. */

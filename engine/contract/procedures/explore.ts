@@ -37,6 +37,13 @@ export const sqlErrors = [
   'Execution',
 ] as const;
 
+export const sqlText = z.string().min(1).max(1_000_000);
+/** One SELECT of a person at work in the workspace. */
+export const sqlInWorkspace = {
+  sql: sqlText,
+  folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+};
+
 /** The first item has the columns; rows follow in order; the last one closes. */
 const rowStreamItem = z.discriminatedUnion('item', [
   z.object({
@@ -229,7 +236,7 @@ export const exploreProcedures = {
     kind: 'stream',
     summary: 'Rows of one SELECT over files and tables of the catalog.',
     input: z.strictObject({
-      sql: z.string().min(1).max(1_000_000),
+      sql: sqlText,
       folder: z.string().min(1).optional().describe('Absolute; where relative paths in the SQL begin.'),
       leaveOutMisfits,
     }),
@@ -241,8 +248,7 @@ export const exploreProcedures = {
     summary:
       'Every row of one SELECT as a new Parquet file of the cache, to be paged, sorted and filtered as any file.',
     input: z.strictObject({
-      sql: z.string().min(1).max(1_000_000),
-      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+      ...sqlInWorkspace,
       leaveOutMisfits,
     }),
     output: z.object({
@@ -255,7 +261,7 @@ export const exploreProcedures = {
   queryArrow: defineProcedure({
     kind: 'stream',
     summary: 'Rows of one SELECT as Arrow IPC streams, each at most about 1 MiB.',
-    input: z.strictObject({ sql: z.string().min(1).max(1_000_000), folder: z.string().min(1).optional() }),
+    input: z.strictObject({ sql: sqlText, folder: z.string().min(1).optional() }),
     output: bytes,
     errors: [...sqlErrors],
   }),
@@ -263,7 +269,7 @@ export const exploreProcedures = {
     kind: 'command',
     summary: 'Writes the rows of one SELECT to a new file.',
     input: z.strictObject({
-      sql: z.string().min(1).max(1_000_000),
+      sql: sqlText,
       folder: z.string().min(1).optional(),
       leaveOutMisfits,
       to: z.string().min(1).describe('Absolute; must not exist.'),

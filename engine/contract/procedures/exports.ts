@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { tableName } from '#engine/contract/procedures/databases.ts';
-import { keepFormulas, leaveOutMisfits, sqlErrors, writtenFile } from '#engine/contract/procedures/explore.ts';
+import { keepFormulas, leaveOutMisfits, sqlErrors, sqlText, writtenFile } from '#engine/contract/procedures/explore.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { readingInput } from '#engine/contract/procedures/reading.ts';
 import { viewInput } from '#engine/contract/procedures/row-view.ts';
@@ -33,7 +33,7 @@ const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('table'), ...tableName }),
   z.strictObject({
     kind: z.literal('query'),
-    sql: z.string().min(1).max(1_000_000),
+    sql: sqlText,
     folder: z.string().min(1).optional().describe('Absolute; where relative paths in the SQL begin.'),
   }),
 ]);

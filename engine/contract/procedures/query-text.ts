@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
-import { leaveOutMisfits, sqlErrors } from '#engine/contract/procedures/explore.ts';
+import { leaveOutMisfits, sqlErrors, sqlInWorkspace } from '#engine/contract/procedures/explore.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** Most characters of a statement that is completed. */
@@ -15,7 +15,7 @@ export const queryTextProcedures = {
     input: z.strictObject({
       statement: z.string().max(longestCompleted).describe('One SELECT, which need not be complete.'),
       position: z.int().min(0).describe('Of the cursor, in UTF-16 units of the statement.'),
-      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+      folder: sqlInWorkspace.folder,
     }),
     output: z.object({
       from: z.int().describe('Where the typed name begins, behind its opening quote.'),
@@ -43,8 +43,7 @@ export const queryTextProcedures = {
     kind: 'query',
     summary: 'Columns of the result of one SELECT, without running it; an error has the place in the text.',
     input: z.strictObject({
-      sql: z.string().min(1).max(1_000_000),
-      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+      ...sqlInWorkspace,
     }),
     output: z.object({ columns: z.array(columnSchema).readonly() }),
     errors: [...sqlErrors],
@@ -53,8 +52,7 @@ export const queryTextProcedures = {
     kind: 'query',
     summary: 'Runs one SELECT and lists its steps in words, each with the rows that left it; the rows are not kept.',
     input: z.strictObject({
-      sql: z.string().min(1).max(1_000_000),
-      folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+      ...sqlInWorkspace,
       leaveOutMisfits,
     }),
     output: z.object({
