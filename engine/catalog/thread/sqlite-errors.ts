@@ -3,6 +3,9 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 
+const restoreHint =
+  'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.';
+
 /** By primary result code (https://sqlite.org/rescode.html), without the extended part. */
 const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint: string }>> = {
   SQLITE_FULL: {
@@ -18,18 +21,18 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
   SQLITE_NOTADB: {
     code: 'MalformedFile',
     why: 'the file is not a SQLite database',
-    hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
+    hint: restoreHint,
   },
   SQLITE_CORRUPT: {
     code: 'MalformedFile',
     why: 'the file is damaged',
-    hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
+    hint: restoreHint,
   },
   // Our statements fit our schema, so that what they do not find was changed by somebody.
   SQLITE_ERROR: {
     code: 'MalformedFile',
     why: 'its tables or records are not as Tenon writes them',
-    hint: 'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.',
+    hint: restoreHint,
   },
   SQLITE_IOERR: {
     code: 'IoFailed',

@@ -10,8 +10,8 @@ import { formatHive } from '#engine/types/hive.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 
-/** Between the minimum and the maximum. */
-const shares = [0.05, 0.25, 0.5, 0.75, 0.95];
+/** Of quantiles, between the minimum and the maximum. */
+export const shares = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /**
  * A measure over rows with `v`; or over parts, groups of them with `n` rows, `filled` values and `part`, where the

@@ -1,7 +1,7 @@
 /** What takes longer to find out of a column than its profile: quantiles, outliers, lengths, patterns. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { plainValue, planMeasureOf } from '#engine/explore/charts/chart-measure.ts';
+import { plainValue, planMeasureOf, shares } from '#engine/explore/charts/chart-measure.ts';
 import { isNumber } from '#engine/explore/charts/number-bins.ts';
 import { selectRows } from '#engine/explore/charts/selected-rows.ts';
 import { isTime, timeText } from '#engine/explore/charts/time-bins.ts';
@@ -12,7 +12,6 @@ import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 const nothing: ColumnDetails = { quantiles: null, numbers: null, texts: null };
-const shares = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1];
 /** Squares of larger values are beyond a double. */
 const largestSquared = 1e150;
 const farOut = 3;
@@ -81,7 +80,7 @@ async function timeQuantiles(
   connection: DuckConnection,
 ): Promise<readonly string[] | null> {
   const [found] = await connection.rows<{ quantiles: readonly string[] | null }>(
-    sql`SELECT CAST(quantile_disc(${cell}, ${literal(shares)}) AS VARCHAR[]) AS quantiles FROM (${rows}) WHERE isfinite(${cell})`,
+    sql`SELECT CAST(quantile_disc(${cell}, ${literal([0, ...shares, 1])}) AS VARCHAR[]) AS quantiles FROM (${rows}) WHERE isfinite(${cell})`,
   );
   return found!.quantiles?.map((text) => timeText(text, type)) ?? null;
 }

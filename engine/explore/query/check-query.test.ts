@@ -1,30 +1,28 @@
 /** Checks of queries that do not run: the columns of their results, and the errors of their texts. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
 
-let folder: string;
-let engine: Engine;
+const place = useEnginePlace();
 
 beforeAll(async () => {
-  folder = await initWorkspace(mkdtempSync(join(tmpdir(), 'tenon-check-')));
-  mkdirSync(join(folder, 'lake', 'orders', 'day=2024-01-01'), { recursive: true });
-  writeFileSync(join(folder, 'lake', 'orders', 'day=2024-01-01', 'a.csv'), 'id,amount,name\n1,10.5,a\n2,20,b\n');
-  writeFileSync(join(folder, 'odd.csv'), 'id,n\n1,2\nx,y,z,too many\n');
-  engine = await createEngine({ workspace: folder, title: 'a test', inline: true });
-  for await (const _item of engine.dispatcher.stream('crawl', { path: join(folder, 'lake'), databaseName: 'shop' }));
-  await engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS a, true AS b', to: join(folder, 'own.parquet') });
-});
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(place.folder, 'lake', 'orders', 'day=2024-01-01'), { recursive: true });
+  writeFileSync(join(place.folder, 'lake', 'orders', 'day=2024-01-01', 'a.csv'), 'id,amount,name\n1,10.5,a\n2,20,b\n');
+  writeFileSync(join(place.folder, 'odd.csv'), 'id,n\n1,2\nx,y,z,too many\n');
+  for await (const _item of place.engine.dispatcher.stream('crawl', {
+    path: join(place.folder, 'lake'),
+    databaseName: 'shop',
+  }));
+  await place.engine.dispatcher.call('writeQuery', {
+    sql: 'SELECT 1 AS a, true AS b',
+    to: join(place.folder, 'own.parquet'),
+  });
 });
 
 async function columnsOf(sql: string): Promise<string[]> {
-  const { columns } = await engine.dispatcher.call('checkQuery', { sql });
+  const { columns } = await place.engine.dispatcher.call('checkQuery', { sql });
   return columns.map(({ name, type }) => `${name} ${type}`);
 }
 
@@ -44,7 +42,7 @@ test.each<[string, string[]]>([
 test('the columns are those of the run', async () => {
   const sql = "SELECT day, sum(amount) AS total, list(name) AS names, {'a': 1} AS s FROM shop.orders GROUP BY day";
   let ran: readonly { name: string; type: string }[] = [];
-  for await (const item of engine.dispatcher.stream('query', { sql, folder }))
+  for await (const item of place.engine.dispatcher.stream('query', { sql, folder: place.folder }))
     if (item.item === 'columns') ran = item.columns;
   expect(ran.map(({ name, type }) => `${name} ${type}`)).toEqual(await columnsOf(sql));
 });
@@ -64,7 +62,7 @@ test('nothing runs: neither a value nor a record is read, and no file is written
   expect(await columnsOf('SELECT CAST(name AS INTEGER) AS i FROM shop.orders')).toEqual(['i int']);
   expect(await columnsOf('SELECT count(*) AS n FROM range(10000000) a, range(10000000) b')).toEqual(['n bigint']);
   for (const sql of [
-    `COPY (SELECT 1) TO '${folder}/made.csv'`,
+    `COPY (SELECT 1) TO '${place.folder}/made.csv'`,
     "SELECT getenv('HOME')",
     "SELECT * FROM read_text('/etc/hostname')",
     'SELECT 1; DROP TABLE x',

@@ -1,28 +1,20 @@
 /** Plans of queries that ran, in words, with the rows that left each step. */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
 
-let folder: string;
-let engine: Engine;
+const place = useEnginePlace();
 
-beforeAll(async () => {
-  folder = await initWorkspace(mkdtempSync(join(tmpdir(), 'tenon-explain-')));
+beforeAll(() => {
   const rows = Array.from({ length: 1000 }, (_, id) => `${id},${id % 50},n${id % 7}`);
-  writeFileSync(join(folder, 'orders.csv'), `id,amount,name\n${rows.join('\n')}\n`);
-  writeFileSync(join(folder, 'cities.csv'), 'name,city\nn1,X\nn2,Y\n');
-  engine = await createEngine({ workspace: folder, title: 'a test', inline: true });
-});
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true, force: true });
+  writeFileSync(join(place.folder, 'orders.csv'), `id,amount,name\n${rows.join('\n')}\n`);
+  writeFileSync(join(place.folder, 'cities.csv'), 'name,city\nn1,X\nn2,Y\n');
 });
 
 async function stepsOf(sql: string): Promise<string[]> {
-  const { steps } = await engine.dispatcher.call('explainQuery', { sql });
+  const { steps } = await place.engine.dispatcher.call('explainQuery', { sql });
   return steps.map(({ action, rowCount }) => `${action}: ${rowCount}`);
 }
 
@@ -48,7 +40,7 @@ test('a join says which steps it joins', async () => {
 });
 
 test('a call and a file that the text reads itself have their own names; texts of conditions stay as they are', async () => {
-  await engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS i', to: join(folder, 'own.parquet') });
+  await place.engine.dispatcher.call('writeQuery', { sql: 'SELECT 1 AS i', to: join(place.folder, 'own.parquet') });
   const steps = await stepsOf(
     "SELECT * FROM 'orders.csv', range(3) r(n), read_parquet('own.parquet') WHERE name <> '#2 \"say\" SUBQUERY'",
   );
@@ -62,7 +54,7 @@ test('every operator has a step or leaves rows as they are, and counts are those
   const sql = `WITH q AS MATERIALIZED (SELECT id, unnest([1, 2]) AS u FROM 'orders.csv')
     SELECT u, row_number() OVER (ORDER BY id) AS r FROM q WHERE id IN (SELECT max(id) FROM q)
     UNION ALL SELECT 1, 2 EXCEPT SELECT 5, 6`;
-  const { steps, rowCount, millis } = await engine.dispatcher.call('explainQuery', { sql });
+  const { steps, rowCount, millis } = await place.engine.dispatcher.call('explainQuery', { sql });
   expect(rowCount).toBe(3);
   expect(steps.at(-1)!.rowCount).toBe(3);
   expect(millis).toBeGreaterThan(0);

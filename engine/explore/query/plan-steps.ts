@@ -66,7 +66,7 @@ function actionOf(
 }
 
 function readWords(operator: ProfileOperator, nameOf: (scan: ProfileOperator) => string): string {
-  const columns = listOf(operator, 'Projections').length;
+  const columns = infoOf(operator, 'Projections').length;
   const files = Number(textOf(operator, 'Total Files Read'));
   const what = [
     `Read ${nameOf(operator)}`,
@@ -123,12 +123,13 @@ function stepWords(steps: readonly number[]): string {
 }
 
 function textOf(operator: ProfileOperator, member: string): string {
-  return listOf(operator, member)
+  return infoOf(operator, member)
     .map((each) => readable(each, operator.children[0]))
     .join(', ');
 }
 
-function listOf({ extraInfo }: ProfileOperator, member: string): string[] {
+/** What an operator states under a name: texts, none if nothing. */
+export function infoOf({ extraInfo }: ProfileOperator, member: string): string[] {
   const value = extraInfo[member];
   if (typeof value === 'string') return value === '' ? [] : [value];
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
@@ -136,7 +137,7 @@ function listOf({ extraInfo }: ProfileOperator, member: string): string[] {
 
 /** Places of the projection below as its expressions; the engine's own packing of numbers is omitted. */
 function readable(expression: string, below: ProfileOperator | undefined): string {
-  const projections = below?.type === 'PROJECTION' ? listOf(below, 'Projections') : [];
+  const projections = below?.type === 'PROJECTION' ? infoOf(below, 'Projections') : [];
   return outsideTexts(expression, (part) =>
     part
       .replaceAll(/__internal_\w+\((#\d+|\w+)(?:, [^()]*)?\)/gu, '$1')
