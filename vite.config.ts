@@ -23,6 +23,7 @@ interface LockedPackage {
   readonly version?: string;
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 /** Names and licences of what is shipped, for *About*: what the window imports, what is installed with it, and theirs. */
@@ -42,7 +43,10 @@ function shippedPackages(): readonly { name: string; version: string; licence: s
     found.set(name, entry);
     for (const each of Object.keys(entry.dependencies ?? {})) add(each);
   };
-  for (const name of [...imported, ...Object.keys(packages['']?.dependencies ?? {})]) add(name);
+  const { dependencies = {}, optionalDependencies = {} } = packages[''] ?? {};
+  // The Node that npm installs is for the checkout; the app has Electron's.
+  const optional = Object.keys(optionalDependencies).filter((name) => !name.startsWith('node-'));
+  for (const name of [...imported, ...Object.keys(dependencies), ...optional]) add(name);
   return [...found]
     .map(([name, { version = '', license = '' }]) => ({ name, version, licence: license }))
     .sort((left, right) => left.name.localeCompare(right.name, 'en'));

@@ -8,16 +8,18 @@ import { defineConfig } from 'vitest/config';
 const slow = process.env['TENON_SLOW_TESTS'] === '1';
 
 const slowTests = slow ? [] : ['**/*.slow.test.ts'];
+/** In a short run, catalogs take turns in a few threads: starting two for each took longer than most of their tests. */
+const inTurn = slow ? [] : ['engine/testing/share-threads.ts'];
 /**
- * Tests of rooms that leave nothing behind which a next file of the same process could see: in a short run they share two
- * processes, since their starts and imports took as long as the tests. Without those that exchange a module. Each file of the
- * other rooms, and every file of a whole run, has a process of its own.
+ * Tests that leave nothing behind which a next file of the same process could see: in a short run they share a few processes,
+ * since their starts and imports took as long as the tests. Those that kill processes or exchange a module or a global have
+ * separate ones, and so has every file of a whole run.
  */
-const sharing = globSync(
-  'engine/{arrow,compile,contract,crawl,execute,explore,formats,graph,transforms,types}/**/*.test.ts',
-  { cwd: import.meta.dirname },
-)
-  .filter((file) => !/\bvi\.(?:doMock|mock)\(/u.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
+const sharing = globSync(['engine/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'], {
+  cwd: import.meta.dirname,
+  exclude: ['engine/workers/**'],
+})
+  .filter((file) => !/\bvi\.(?:doMock|mock|stubGlobal)\(/u.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
   .map((file) => file.replaceAll('\\', '/'));
 
 export default defineConfig({
@@ -29,6 +31,7 @@ export default defineConfig({
           name: 'apart',
           include: ['engine/**/*.test.ts', 'main/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
           exclude: ['**/node_modules/**', 'out/**', ...sharing, ...slowTests],
+          setupFiles: inTurn,
         },
       },
       {
@@ -38,7 +41,7 @@ export default defineConfig({
           isolate: slow,
           include: sharing,
           exclude: ['**/node_modules/**', ...slowTests],
-          setupFiles: ['engine/testing/leave-no-trace.ts'],
+          setupFiles: ['engine/testing/leave-no-trace.ts', ...inTurn],
         },
       },
     ],
@@ -50,7 +53,8 @@ export default defineConfig({
     },
     // Processes, not threads: the tests kill workers, change directories and load native modules.
     pool: 'forks',
-    maxWorkers: 2,
+    // On two cores: in a short run, a third one works while others wait for a process to start, retry or end.
+    maxWorkers: slow ? 2 : 3,
     // A guard against hangs, not a measure of speed: a busy machine must not turn a right answer into a failure.
     testTimeout: slow ? 300_000 : 90_000,
     hookTimeout: 90_000,

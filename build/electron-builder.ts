@@ -49,6 +49,7 @@ export const packaging: Configuration = {
     'node_modules/@antoniomuso/**',
     'node_modules/snappy/**',
     'node_modules/lz4-napi/**',
+    'node_modules/@koromix/**',
   ],
   // All come as prebuilt N-API modules.
   npmRebuild: false,

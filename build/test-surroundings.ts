@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { probeConfinement } from '../engine/workers/confinement/confine-process.ts';
 import { filesUnder } from './checks/source-files.ts';
 
 export interface Surrounding {
@@ -14,7 +15,7 @@ export interface Surrounding {
   readonly missing: string | null;
   /** Variables by which the tests find it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** True when a complete run may do without it: the real inputs may or may not lie next to the checkout. */
+  /** True when a complete run may do without it: the real inputs may or may not lie next to the checkout, and only Linux has Landlock. */
   readonly optional: boolean;
 }
 
@@ -33,6 +34,13 @@ export function findSurroundings(root: string, all: boolean): Surrounding[] {
     ),
     {
       ...surrounding('shared data', text.includes('shared/data'), findSharedData(root), 'TENON_SHARED_DATA'),
+      optional: true,
+    },
+    {
+      name: 'Landlock',
+      wanted: text.includes('probeConfinement'),
+      missing: probeConfinement().obstacle,
+      environment: {},
       optional: true,
     },
     {

@@ -73,7 +73,7 @@ test('an obstacle is reported; once it is removed the commit continues, and no r
   await expect(run.failure).toContainText('Why the commit is blocked');
   // The failure, its place, the reason, what is safe, the remedy.
   await expect(run.failure).toContainText(obstacle);
-  await expect(run.failure).toContainText('it exists already');
+  await expect(run.failure).toContainText('it already exists');
   await expect(run.failure).toContainText('Move the existing file elsewhere first.');
   await expect(run.failure).toContainText('No rows are lost');
   await window.showArea('Runs');
@@ -99,7 +99,7 @@ test('an obstacle is reported; once it is removed the commit continues, and no r
 
   await run.button('Open job').click();
   await new JobEditor(window).button('Run').click();
-  await expect(run.root.getByText('Nothing was new, so no tasks were needed.')).toBeVisible();
+  await expect(run.root.getByText('There was no new data, so no tasks were needed.')).toBeVisible();
   expect(await written(join(workspace.folder, 'visits-out'))).toEqual([...rows].sort());
 });
 

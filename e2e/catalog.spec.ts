@@ -117,5 +117,5 @@ test('a removed table says so', async ({ window, workspace }) => {
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Remove from the catalog' }).click();
   await expect(window.tab('shop.short')).toHaveCount(0);
-  await expect(window.page.getByText('Its files were not changed.')).toBeVisible();
+  await expect(window.page.getByText('No file was changed.')).toBeVisible();
 });

@@ -32,7 +32,7 @@ test('one click draws a chart that suits the columns; shelves change it; the tab
     'SE',
   ]);
   const options = page.getByRole('complementary', { name: 'Chart options' });
-  await expect(options).toContainText('updated_at is a time, rows are counted, country has few values.');
+  await expect(options).toContainText('updated_at is a time; rows are counted; country has few values.');
 
   await options.getByLabel('Column of X').selectOption({ label: 'country' });
   await options.getByLabel('Column of Colour').selectOption({ label: 'None' });

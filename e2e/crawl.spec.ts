@@ -20,7 +20,8 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Folder or file on this computer').fill(folder);
   await dialog.getByLabel(/^Database/u).fill('geo');
-  await dialog.getByRole('button', { name: 'Crawl now' }).click();
+  await dialog.getByRole('button', { name: 'Review changes' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   const changes = window.editor.getByRole('region', { name: 'Changes' });
   await expect(changes.getByRole('row', { name: /Table added.*geo\./u })).toBeVisible();
@@ -60,7 +61,10 @@ test('a crawler is created, saved and run, and its crawls are listed', async ({ 
   await expect(window.sideBar.getByRole('treeitem', { name: 'one' })).toBeVisible();
 });
 
-test('a crawl of many files is watched stage by stage, and stopped', async ({ window, workspace }) => {
+test('a crawl of many files is reviewed and left, then watched stage by stage, and stopped', async ({
+  window,
+  workspace,
+}) => {
   test.slow();
   const folder = join(workspace.folder, 'many');
   await mkdir(folder, { recursive: true });
@@ -75,6 +79,19 @@ test('a crawl of many files is watched stage by stage, and stopped', async ({ wi
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Folder or file on this computer').fill(folder);
   await window.page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toContainText('of 120 files read');
+  await expect(dialog.getByRole('button', { name: 'Crawl now' })).toHaveCount(0);
+  await window.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  const crawler = { name: 'many', databaseName: 'shop', targets: [{ path: 'many' }] };
+  await workspace.tenon(
+    'call',
+    'saveDefinition',
+    JSON.stringify({ kind: 'crawler', value: crawler, expectedHash: null }),
+  );
+  await window.find('many');
+  await window.runCommand('Run the open crawler');
   const stages = window.editor.getByRole('list', { name: 'Stages of the crawl' });
   await expect(stages.getByRole('listitem').filter({ hasText: 'Read' })).toHaveAttribute('aria-current', 'step');
   await window.editor.getByRole('button', { name: 'Stop' }).click();
@@ -87,13 +104,15 @@ test('a folder opened by its path offers to be crawled', async ({ window, worksp
   const folder = join(workspace.folder, 'opened');
   await cp(join(workspace.folder, 'customers'), folder, { recursive: true });
   await window.openPath(folder);
-  const alert = window.editor.getByRole('alert');
-  await expect(alert).toContainText('is a folder, not a file');
-  await alert.getByRole('button', { name: 'Crawl this folder' }).click();
+  await window.editor
+    .getByRole('region', { name: 'Files in opened' })
+    .getByRole('button', { name: 'Crawl this folder' })
+    .click();
   const dialog = window.page.getByRole('dialog', { name: 'Add to the catalog' });
   await expect(dialog.getByLabel('Folder or file')).toHaveValue(folder);
-  await expect(dialog.getByRole('status').last()).toContainText('one table for each group of files');
-  await dialog.getByRole('button', { name: 'Crawl now' }).click();
+  await expect(dialog.locator('[data-part="crawl-outlook"]')).toContainText('one table for each group of files');
+  await dialog.getByRole('button', { name: 'Review changes' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await rm(folder, { recursive: true });
 });
@@ -109,7 +128,8 @@ test('a file is added to a database from its menu, which says first what that ma
   const outlook = dialog.locator('[data-part="crawl-outlook"]');
   await expect(outlook).toContainText('one table from csv with 3 columns: id bigint, name string, depth double');
   await expect(outlook).toContainText('Database: coast.');
-  await dialog.getByRole('button', { name: 'Crawl now' }).click();
+  await dialog.getByRole('button', { name: 'Review changes' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.find('coast.harbours');
   await expect(window.editor.getByRole('heading', { name: 'coast.harbours' })).toBeVisible();
@@ -127,6 +147,8 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await expect(dialog).toContainText(`No folder or file exists at ${join(workspace.folder, 'tidez')}.`);
   await window.page.keyboard.press('Backspace');
   await window.page.keyboard.type('s');
+  await window.page.keyboard.press('Enter');
+  await expect(window.page.getByRole('button', { name: 'Crawl now' })).toBeFocused();
   await window.page.keyboard.press('Enter');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.runCommand('Run this crawl again');

@@ -37,7 +37,7 @@ test('of a large folder the first files are opened, and how many there are is sa
   await mkdir(folder, { recursive: true });
   for (let day = 10; day < 40; day += 1) await writeFile(join(folder, `day-${day}.csv`), `day,value\n${day},1\n`);
   await dropPaths(window, folder);
-  await expect(window.page.getByText('The first 12 of 30 files of readings are open.')).toBeVisible();
+  await expect(window.page.getByText('Opened the first 12 of 30 files in readings.')).toBeVisible();
   await expect(window.tabs.getByRole('tab')).toHaveCount(12);
   await expect(window.tab('day-10.csv')).toBeVisible();
 });

@@ -61,7 +61,7 @@ test('a filter that does not fit its column is reported, and can be corrected', 
   await dialog.getByLabel('Column').selectOption('updated_at');
   await dialog.getByLabel('Keep rows where it').selectOption('gt');
   await dialog.getByLabel('Value').fill('soon');
-  await expect(dialog.getByText('updated_at is date: write a date')).toBeVisible();
+  await expect(dialog.getByText('updated_at is date: enter a date')).toBeVisible();
   await window.page.keyboard.press('Enter');
   await expect(dialog.getByLabel('Value')).toBeFocused();
   await dialog.getByLabel('Value').fill('2023-02-31');
@@ -152,10 +152,10 @@ test('another way of reading shows immediately, and the detected one can be rest
   const inspector = window.editor.getByRole('complementary', { name: 'Inspector' });
   const grid = new Grid(window.editor);
   if (!(await inspector.isVisible())) await window.editor.getByRole('button', { name: 'Reading options' }).click();
-  await inspector.getByRole('checkbox', { name: /With header/u }).uncheck();
+  await inspector.getByRole('checkbox', { name: /File has a header/u }).uncheck();
   await expect(grid.cell(0, '1')).toHaveText('name');
   await expect(window.editor.getByText('999', { exact: true })).toBeVisible();
-  await inspector.getByRole('button', { name: 'Use detected' }).click();
+  await inspector.getByRole('button', { name: 'Use detected options' }).click();
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(grid.header('1')).toContainText('name');
 });

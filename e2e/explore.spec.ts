@@ -33,6 +33,47 @@ test('the last of a hundred thousand rows is one jump away', async ({ window, wo
   await expect(grid.cell(0, '1')).toHaveText('name 0');
 });
 
+test('the place in the rows is kept while all of them come, and given up for another order', async ({
+  window,
+  workspace,
+}) => {
+  const { page } = window;
+  const path = join(workspace.folder, 'long.csv');
+  await writeFile(path, `id,name\n${Array.from({ length: 100_000 }, (_, row) => `${row},name ${row}`).join('\n')}\n`);
+  const held = new Map<string, (() => void)[]>([
+    ['openPages', []],
+    ['readPage', []],
+  ]);
+  const letGo = (procedure: string): void => {
+    for (const send of held.get(procedure) ?? []) send();
+    held.delete(procedure);
+  };
+  await page.routeWebSocket(/./u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const text = typeof message === 'string' ? message : message.toString('latin1');
+      const holder = [...held].find(([procedure]) => text.includes(procedure))?.[1];
+      if (holder === undefined) server.send(message);
+      else holder.push(() => server.send(message));
+    });
+  });
+  await page.reload();
+  await expect(window.status.getByText('engine ready')).toBeVisible();
+  await window.openPath(path);
+  const grid = new Grid(window.editor);
+  await expect(grid.cell(0, '1')).toHaveText('name 0');
+  await grid.scrollTo(1);
+  await expect(grid.cell(199, '1')).toHaveText('name 199');
+  letGo('openPages');
+  await expect(window.editor.getByText('100,000', { exact: true })).toBeVisible();
+  await expect(grid.cell(199, '1')).toBeVisible();
+  letGo('readPage');
+  await expect(grid.cell(199, '1')).toHaveText('name 199');
+  await grid.header('0').click();
+  await page.getByRole('menuitem', { name: 'Sort descending' }).click();
+  await expect(grid.cell(0, '1')).toHaveText('name 99999');
+});
+
 test('a reading that takes long is cancelled, and only what could be opened is offered again', async ({
   window,
   workspace,

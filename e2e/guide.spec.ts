@@ -106,7 +106,7 @@ test('jobs: the canvas with a preview, a run’s receipts, rejected rows', async
   await window.find('weigh');
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
-  await run.show('Rejected rows');
+  await run.show('Rejected records');
   await expect(run.root.getByText('two.csv').first()).toBeVisible();
   await picture(window, 'rejected');
 });

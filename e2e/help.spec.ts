@@ -1,17 +1,9 @@
 /** Help: the keys of a view, what the app is, and the palette that finds whatever has a name. */
 
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { violationsOf } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
-import type { Window } from './page-models/window.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function violations({ page }: Window): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 test('? shows the keys of the view, and never while one writes', async ({ window }) => {
   const { page } = window;
@@ -20,7 +12,7 @@ test('? shows the keys of the view, and never while one writes', async ({ window
   await expect(new JobEditor(window).saveState).toContainText('Saved');
   await page.keyboard.press('?');
   await expect(keys).toContainText('Next node in row flow order');
-  expect(await violations(window)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await keys.getByRole('textbox', { name: 'Filter keys' }).fill('palette');
   await expect(keys).not.toContainText('Next node');
   await keys.getByRole('textbox', { name: 'Filter keys' }).fill('?');
@@ -50,7 +42,7 @@ test('Help leads to the keys and to what this app is', async ({ window }) => {
   await expect(about).toContainText('0.1.0');
   await expect(about).toContainText('docs/guide/first-steps.md');
   await expect(about.getByRole('listitem').filter({ hasText: /^react / })).toContainText('MIT');
-  expect(await violations(window)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(help).toBeFocused();
 });
@@ -67,6 +59,8 @@ test('the palette finds columns, runs, files and what people call things', async
 
   await first('currency');
   await expect(option(/currency.* in orders \(shop\)/u)).toBeVisible();
+  await palette.fill('@');
+  await expect(page.getByText('Type part of a column name.')).toBeVisible();
   await palette.fill('@country');
   await expect(option(/country.* in customers \(shop\)/u)).toBeVisible();
   await expect(page.getByRole('option', { name: 'shop.customers' })).toHaveCount(0);

@@ -28,10 +28,7 @@ test('nodes are copied into another job, cut, and undone; hostile text changes n
   await expect(job.card('Paid in euros 2')).toHaveCount(0);
   await expect(cards).toHaveCount(count);
 
-  await window.runCommand('Create a job');
-  await keyboard.type('pasted');
-  await keyboard.press('Enter');
-  await expect(job.canvas).toBeFocused();
+  await job.create('pasted');
   await keyboard.press('ControlOrMeta+V');
   await expect(job.card('Paid in euros 2')).toBeVisible();
   await keyboard.press('ControlOrMeta+Z');

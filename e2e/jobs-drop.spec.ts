@@ -6,10 +6,7 @@ import { JobEditor } from './page-models/job-editor.ts';
 test('a table and a file that are dropped on the canvas become sources there', async ({ window }) => {
   const { page } = window;
   const job = new JobEditor(window);
-  await window.runCommand('Create a job');
-  await page.keyboard.type('dropped');
-  await page.keyboard.press('Enter');
-  await expect(job.canvas).toBeFocused();
+  await job.create('dropped');
   await window.showArea('Catalog');
   await window.sideBar
     .getByRole('treeitem', { name: /^orders/u })
@@ -39,6 +36,7 @@ test('a wire that ends on the empty canvas lists what takes its rows', async ({ 
   await job.addNode('Join');
   const output = job.card('Paid in euros').locator('.react-flow__handle.source');
   await job.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
+  await job.settled(output);
   const start = (await output.boundingBox())!;
   const canvas = (await job.canvas.boundingBox())!;
   await page.mouse.move(start.x + 4, start.y + 4);
@@ -46,7 +44,7 @@ test('a wire that ends on the empty canvas lists what takes its rows', async ({ 
   await page.mouse.move(canvas.x + 300, canvas.y + canvas.height - 130, { steps: 6 });
   await page.mouse.up();
   const list = page.getByRole('dialog', { name: 'Add a node' });
-  await expect(list.getByPlaceholder('What takes these rows?')).toBeFocused();
+  await expect(list.getByPlaceholder('Add a node for these rows')).toBeFocused();
   await expect(list.getByText('Transforms that fit')).toBeVisible();
   await expect(list.getByRole('option', { name: /CatalogSource/u })).toHaveCount(0);
   const options = await list.getByRole('option').allTextContents();

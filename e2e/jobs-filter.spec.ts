@@ -143,7 +143,7 @@ test('text becomes conditions; what is more than these stays text, and says why'
   await expect(job.inspector.getByText('conditions update when you leave this field')).toBeVisible();
   await keyboard.press('Shift+Tab');
   await expect(conditions).toHaveCount(0);
-  await expect(job.inspector.getByText("Can't be shown as conditions: it calls upper.")).toBeVisible();
+  await expect(job.inspector.getByText('Cannot be shown as conditions: it calls upper.')).toBeVisible();
   await expect(job.card('Paid in euros')).toHaveAttribute('data-tone', 'plain');
 
   // Without conditions to show, the text is shown in every view.

@@ -44,16 +44,13 @@ test('a job is created, connected, previewed, fixed, run, undone; in canvas and 
     await expect(job.canvas).toBeFocused();
   };
 
-  await window.runCommand('Create a job');
-  await keyboard.type('by-keys');
-  await keyboard.press('Enter');
+  await job.create('by-keys');
   await expect(window.tab('by-keys')).toHaveAttribute('aria-selected', 'true');
-  await expect(job.canvas).toBeFocused();
 
   await add('CatalogSource');
   await keyboard.press('Enter');
-  await write('Database name', 'shop');
-  await write('Table name', 'customers');
+  await write('Database', 'shop');
+  await write('Table', 'customers');
   await expect(job.card('Data Catalog table')).toContainText('9 columns');
 
   await back();
@@ -95,8 +92,8 @@ test('a job is created, connected, previewed, fixed, run, undone; in canvas and 
   await keyboard.press('Escape');
   await add('CatalogSource');
   await keyboard.press('Enter');
-  await write('Database name', 'shop');
-  await write('Table name', 'customers');
+  await write('Database', 'shop');
+  await write('Table', 'customers');
   await back();
   await keyboard.press('c');
   await expect(page.getByRole('combobox', { name: /^Connect Data Catalog table/u })).toBeFocused();
@@ -193,17 +190,14 @@ test('a table is a source by its name; a node is connected from either side; a n
     await keyboard.press('Enter');
     await expect(job.canvas).toBeFocused();
   };
-  await window.runCommand('Create a job');
-  await keyboard.type('by-names');
-  await keyboard.press('Enter');
-  await expect(job.canvas).toBeFocused();
+  await job.create('by-names');
   await add('shop.orders');
   await expect(job.card('orders')).toContainText('12 columns');
 
   // With nothing selected it is unconnected; its problem says what it needs, and C can connect it.
   await keyboard.press('Escape');
   await add('Aggregate');
-  await expect(job.inspector.getByText('"Aggregate" has nothing on its input "in".')).toBeVisible();
+  await expect(job.inspector.getByText('Input "in" of "Aggregate" is not connected.')).toBeVisible();
   await keyboard.press('c');
   const feeding = page.getByRole('listbox').getByRole('option', { selected: true });
   await expect(feeding).toContainText('orders');
@@ -223,7 +217,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await keyboard.press('ControlOrMeta+.');
   await expect(job.field('Column, row 1')).toHaveValue('amount');
   // That nothing reads the output yet is listed last.
-  await expect(job.inspector.getByRole('note').last()).toContainText('Nothing reads "Aggregate".');
+  await expect(job.inspector.getByRole('note').last()).toContainText('No node reads "Aggregate".');
 
   // The first Escape closes the list of columns, if it is open.
   await expect(async () => {
@@ -248,10 +242,7 @@ test('an open list takes Escape for itself; the outline has the keys of the grap
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(page.locator(':focus')).toHaveCount(1);
   };
-  await window.runCommand('Create a job');
-  await keyboard.type('keys');
-  await keyboard.press('Enter');
-  await expect(job.canvas).toBeFocused();
+  await job.create('keys');
   await add('shop.orders');
   await add('Join');
   await expect(job.card('Join')).toHaveAccessibleName(/input from orders/u);
@@ -273,12 +264,12 @@ test('an open list takes Escape for itself; the outline has the keys of the grap
   await keyboard.press('Escape');
 
   await keyboard.press('Enter');
-  await job.field('Database name').fill('sho');
+  await job.field('Database').fill('sho');
   await expect(page.getByRole('option', { name: 'shop' })).toBeVisible();
   await keyboard.press('Escape');
   await expect(page.getByRole('option', { name: 'shop' })).toBeHidden();
-  await expect(job.field('Database name')).toBeFocused();
-  await job.field('Database name').fill('shop');
+  await expect(job.field('Database')).toBeFocused();
+  await job.field('Database').fill('shop');
   await keyboard.press('Escape');
   await keyboard.press('Escape');
 
@@ -289,5 +280,5 @@ test('an open list takes Escape for itself; the outline has the keys of the grap
   await add('Filter');
   await expect(outline.getByRole('treeitem', { name: /^Filter/u })).toBeFocused();
   await keyboard.press('ControlOrMeta+Shift+Enter');
-  await expect(page.getByRole('region', { name: 'Messages' })).toContainText("can't run");
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('cannot run');
 });

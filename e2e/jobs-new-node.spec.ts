@@ -6,9 +6,7 @@ import { JobEditor } from './page-models/job-editor.ts';
 test('a new node is quiet; Run lists what it lacks, and a wrong value is red', async ({ window }) => {
   const { page } = window;
   const job = new JobEditor(window);
-  await window.runCommand('Create a job');
-  await page.keyboard.type('quiet');
-  await page.keyboard.press('Enter');
+  await job.create('quiet');
   await job.canvas.getByRole('button', { name: 'Add a node' }).click();
   await job.pickNode('CatalogSource');
   const card = job.card('Data Catalog table');
@@ -21,23 +19,23 @@ test('a new node is quiet; Run lists what it lacks, and a wrong value is red', a
   await expect(job.panel.getByRole('alert')).toHaveCount(0);
 
   // A field that was left empty says so in its label; nothing below it moves.
-  const table = job.field('Table name');
+  const table = job.field('Table');
   const before = (await table.boundingBox())!.y;
-  await job.field('Database name').focus();
+  await job.field('Database').focus();
   await page.keyboard.press('Tab');
   await expect(job.inspector.getByText('required', { exact: true })).toBeVisible();
-  await expect(job.field('Database name')).toHaveAttribute('aria-required', 'true');
+  await expect(job.field('Database')).toHaveAttribute('aria-required', 'true');
   expect((await table.boundingBox())!.y).toBe(before);
 
   await job.button('Run').click();
-  await expect(page.getByRole('alert').filter({ hasText: "quiet is not set up yet and can't run." })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'quiet is not set up yet and cannot run.' })).toBeVisible();
   await expect(job.panel.getByRole('tab', { name: 'Problems' })).toHaveAttribute('aria-selected', 'true');
   await expect(job.panel.getByLabel('To set up')).toHaveCount(2);
   await expect(card).toHaveAttribute('data-tone', 'warn');
 
   // What is there and does not exist is wrong.
-  await job.field('Database name').fill('shop');
-  await job.field('Table name').fill('ordres');
+  await job.field('Database').fill('shop');
+  await job.field('Table').fill('ordres');
   await expect(card).toHaveAttribute('data-tone', 'bad');
   await expect(job.button('Run')).toHaveAttribute('aria-disabled', 'true');
   await job.inspector.getByRole('button', { name: 'Use orders' }).click();

@@ -77,7 +77,7 @@ test('nested rows are flattened on the canvas, previewed for each output, and wr
   await job.inspector.getByRole('tab', { name: 'Form' }).click();
 
   // The other outputs are named after the first, and their wires follow.
-  await job.field('Name').fill('order');
+  await job.field('Name of the root output').fill('order');
   await expect(job.card('Parts')).toHaveAccessibleName(/output order_items\.val\.parts/u);
   await job.saved();
 

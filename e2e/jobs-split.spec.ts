@@ -28,8 +28,8 @@ async function createSplit(window: Window, name: string): Promise<JobEditor> {
   await window.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
   await job.canvas.getByRole('button', { name: 'Add a node' }).click();
   await job.pickNode('CatalogSource');
-  await job.field('Database name').fill('shop');
-  await job.field('Table name').fill('orders');
+  await job.field('Database').fill('shop');
+  await job.field('Table').fill('orders');
   await job.addNode('SplitRows');
   await job.inspector.getByRole('button', { name: 'Add a row' }).click();
   await job.field('Column, row 1').fill('currency');
@@ -70,7 +70,7 @@ test('rows are split on the canvas, previewed for each output, and written by a 
   await job.inspector.getByRole('tab', { name: 'Form' }).click();
 
   // A new name of an output is followed by its edge; a wire drawn from another output replaces it.
-  await job.field('Name2').fill('rest');
+  await job.field('Second output').fill('rest');
   await expect(job.card('Others')).toHaveAccessibleName(/output rest/u);
   await window.page.keyboard.press('ControlOrMeta+J');
   await job.connect('Split Rows', 'Others', 'in', 'selected');

@@ -37,8 +37,8 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await job.canvas.getByRole('button', { name: 'Add a node' }).click();
   await job.pickNode('CatalogSource');
   await expect(job.card('Data Catalog table')).toBeVisible();
-  await job.field('Database name').fill('shop');
-  await job.field('Table name').fill('orders');
+  await job.field('Database').fill('shop');
+  await job.field('Table').fill('orders');
   await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Orders');
   await expect(job.card('Orders')).toContainText('shop.orders');
   await expect(job.card('Orders')).toContainText('12 columns');
@@ -81,27 +81,27 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await job.addNode('Join');
   await expect(job.card('Join')).toHaveAccessibleName(/input from Filter/u);
   await job.addNode('CatalogSource');
-  await job.field('Database name').fill('shop');
-  await job.field('Table name').fill('customers');
+  await job.field('Database').fill('shop');
+  await job.field('Table').fill('customers');
   await job.inspector.getByRole('textbox', { name: 'Name of the node' }).fill('Customers');
   await window.page.keyboard.press('ControlOrMeta+J');
   await job.connect('Customers', 'Join', 'right');
   await expect(job.wires()).toHaveCount(3);
   await job.select('Join');
   await job.inspector.getByRole('button', { name: 'Add a row' }).click();
-  await job.field('Left, row 1').fill('customer_id');
-  await job.field('Right, row 1').fill('customer_id');
+  await job.field('Left column, row 1').fill('customer_id');
+  await job.field('Right column, row 1').fill('customer_id');
   await expect(job.card('Join')).toContainText('inner join');
 
   await job.addNode('Aggregate');
-  await job.field('Add to Groups').fill('country');
+  await job.field('Add to Group columns').fill('country');
   await window.page.keyboard.press('Enter');
   // The list stays for further columns until the field is left.
   await window.page.keyboard.press('Tab');
   await job.inspector.getByRole('button', { name: 'Add a row' }).click();
   await job.field('Column, row 1').fill('order_id');
-  await job.field('Agg func, row 1').selectOption('count');
-  await job.field('Alias, row 1').fill('orders');
+  await job.field('Function, row 1').selectOption('count');
+  await job.field('Result name, row 1').fill('orders');
   await job.addNode('PathTarget');
   await job.field('Path').fill('output/by_country');
   await job.field('Format').fill('csv');

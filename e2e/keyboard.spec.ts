@@ -84,6 +84,9 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(window.editor).toBeFocused();
     await keyboard.press('Tab');
     await keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'New workspace' })).toBeFocused();
+    await keyboard.press('Tab');
+    await keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Choose files' })).toBeFocused();
   });
 });
@@ -108,6 +111,7 @@ test('the catalog is walked through, a crawler run, and the regions are cycled t
   await expect(page.locator('#editor :focus')).toBeVisible();
   await window.editor.getByRole('tab', { name: /^Schema/u }).focus();
   await keyboard.press('End');
+  await keyboard.press('ArrowLeft');
   await expect(window.editor.getByRole('tab', { name: 'Rows' })).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Alt+i');
   await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();

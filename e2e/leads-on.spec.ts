@@ -40,8 +40,8 @@ test('a table becomes a job', async ({ window }) => {
   await window.find('shop.orders');
   await window.editor.getByRole('button', { name: 'New job' }).click();
   await expect(job.card('orders')).toHaveAttribute('data-selected', 'true');
-  await expect(job.field('Database name')).toHaveValue('shop');
-  await expect(job.field('Table name')).toHaveValue('orders');
+  await expect(job.field('Database')).toHaveValue('shop');
+  await expect(job.field('Table')).toHaveValue('orders');
 });
 
 test('a run leads to its output in the grid, to the runs beside it, and runs again', async ({ window, workspace }) => {
@@ -52,7 +52,7 @@ test('a run leads to its output in the grid, to the runs beside it, and runs aga
   await window.find('daily-revenue');
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
-  const second = await run.shortId();
+  const second = await run.number.innerText();
 
   await test.step('the table or file that it wrote, as rows', async () => {
     await run.button('Open output').click();
@@ -68,13 +68,13 @@ test('a run leads to its output in the grid, to the runs beside it, and runs aga
   await test.step('the run before it, the one after it, and another one', async () => {
     await window.tab(`daily-revenue ${second}`).click();
     await run.button('Previous run of the job').click();
-    await expect(run.root.locator('[data-part="run-id"]')).not.toHaveText(second);
+    await expect(run.number).not.toHaveText(second);
     await run.button('Previous run of the job').click();
     await expect(window.page.getByText('This is the first run of daily-revenue.')).toBeVisible();
     await run.button('Next run of the job').click();
-    await expect(run.root.locator('[data-part="run-id"]')).toHaveText(second);
+    await expect(run.number).toHaveText(second);
     await run.button('Run again').click();
-    await expect(run.root.locator('[data-part="run-id"]')).not.toHaveText(second);
+    await expect(run.number).not.toHaveText(second);
     await run.reaches('SUCCEEDED');
   });
 });
@@ -84,7 +84,7 @@ test('a rejected record leads to its file, at its line', async ({ window, worksp
   await workspace.tenon('run', 'weigh');
   await window.showArea('Runs');
   await window.sideBar.getByRole('treeitem', { name: 'weigh' }).first().click();
-  await new RunPage(window).show('Rejected rows');
+  await new RunPage(window).show('Rejected records');
   const record = window.page.getByRole('complementary', { name: 'Rejected record' });
   await window.editor.getByRole('row', { name: /9004/u }).click();
   await record.getByRole('button', { name: 'Open the file' }).click();
@@ -92,7 +92,7 @@ test('a rejected record leads to its file, at its line', async ({ window, worksp
   const inspector = window.page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.locator('[aria-current="true"]')).toContainText('Line 5');
   await expect(inspector.locator('[aria-current="true"]')).toContainText('9004,1.5,Metz,57000');
-  await window.runCommand("Find records that can't be read");
+  await window.runCommand('Find records that cannot be read');
   await expect(inspector).toContainText('9004,1.5,Metz,57000');
   await expect(inspector.locator('[aria-current="true"]')).toHaveCount(0);
 });

@@ -45,7 +45,7 @@ async function runJob(window: Window, name: string): Promise<RunPage> {
   }).toPass();
   await new JobEditor(window).button('Run').click();
   await run.reaches('SUCCEEDED');
-  await run.show('Rejected rows');
+  await run.show('Rejected records');
   return run;
 }
 
@@ -84,7 +84,7 @@ test('records are fixed by value and as text, run again, and are in the target o
   await expect(run.root.getByText('2 run again')).toBeVisible();
   await window.page.getByRole('button', { name: 'Open the run' }).click();
   await run.reaches('SUCCEEDED');
-  await run.show('Rejected rows');
+  await run.show('Rejected records');
   const fixed = run.root.getByRole('region', { name: 'Fixed records', exact: true }).last();
   await expect(fixed.getByRole('row').nth(1)).toContainText('4,4.5,Lyon,69000');
   expect(await written(join(workspace.folder, 'fix-out'))).toEqual([
@@ -113,9 +113,13 @@ test('one text is replaced in all records of a reason; an undone run gives its r
   await run.button('Undo this run').click();
   await run.confirmUndo();
   await expect.poll(() => written(join(workspace.folder, 'replace-out'))).not.toContain('4,4.5,Lyon');
-  await run.show('Rejected rows');
-  await run.root.getByRole('button', { name: /^Open run/u }).click();
-  await run.show('Rejected rows');
+  await run.show('Rejected records');
+  await run.root
+    .getByRole('region', { name: 'Fixed records' })
+    .getByRole('button', { name: /^#\d+$/u })
+    .first()
+    .click();
+  await run.show('Rejected records');
   await expect(run.root.getByText('0 run again')).toBeVisible();
 });
 

@@ -1,13 +1,10 @@
 /** The plan of a query that ran: its steps in words, with rows and time. */
 
-import AxeBuilder from '@axe-core/playwright';
+import { axeStyle, expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { QueryPage } from './page-models/query-page.ts';
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-// The hash is that of a style that axe-core tries to set on the page.
-test.use({ expectedErrors: /sha256-aq9YZKkL5ZAUk7BsWfieUxpWc93PbUG\/mgRHslb5054=/u });
+test.use({ expectedErrors: axeStyle });
 
 test('the steps of a statement are listed with the rows that left each', async ({ window }) => {
   const query = new QueryPage(window);
@@ -25,11 +22,7 @@ test('the steps of a statement are listed with the rows that left each', async (
   await expect(steps.filter({ hasText: /Group by status: count\(\*\)/u })).toHaveCount(1);
   await expect(steps.last()).toContainText('Sort by');
   await expect(query.result.getByText('measured in a separate run')).toBeVisible();
-  for (const theme of ['dark', 'light'] as const) {
-    await window.page.emulateMedia({ colorScheme: theme });
-    const { violations } = await new AxeBuilder({ page: window.page }).withTags(tags).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html.slice(0, 200)])).toEqual([]);
-  }
+  await expectAccessible(window.page);
   await query.result.getByRole('radio', { name: 'Plan' }).press('ArrowLeft');
   await expect(query.grid.header('1')).toContainText('n');
 });

@@ -43,11 +43,11 @@ test('an error is shown at its place in our words', async ({ window }) => {
   await query.write('SELECT 1;\n\nSELECT curency\nFROM shop.orders');
   await query.run();
   const alert = query.result.getByRole('alert');
-  await expect(alert).toContainText('"curency" is not a column here (line 3, character 8). Did you mean');
+  await expect(alert).toContainText('Column "curency" does not exist (line 3, character 8). Did you mean');
   await expect(window.editor.locator('.cm-sqlProblem')).toHaveText('curency');
-  await expect(window.editor.locator('.cm-sqlProblemNote')).toContainText('"curency" is not a column');
+  await expect(window.editor.locator('.cm-sqlProblemNote')).toContainText('Column "curency" does not exist');
   await window.page.keyboard.press('ControlOrMeta+Home');
-  await query.button('Go to the place').click();
+  await query.button('Go to the error').click();
   await expect(query.text).toBeFocused();
   await window.page.keyboard.press('ControlOrMeta+Shift+ArrowRight');
   await window.page.keyboard.insertText('currency');
@@ -149,7 +149,7 @@ test('statements that ran before are found again', async ({ window }) => {
   await query.run();
   await expect(query.grid.cell(0, '0')).toHaveText('remembered');
   await query.write('');
-  await window.runCommand('Show statements that ran before');
+  await window.runCommand('Show the query history');
   await window.page.getByRole('combobox', { name: 'Search the statements' }).fill('remembered');
   await window.page.keyboard.press('Enter');
   await expect(query.text).toContainText("SELECT 'remembered' AS word");

@@ -22,14 +22,14 @@ test('a verdict is shown with its evidence, and a choice is overruled immediatel
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
   await window.openPath(join(folder, 'prices.csv'));
   const pane = inspector(window);
-  await expect(pane.getByRole('region', { name: 'Verdict' })).toContainText('Format');
+  await expect(pane.getByRole('region', { name: 'Evidence' })).toContainText('Format');
   await expect(pane.getByText('All options as detected')).toBeVisible();
   const grid = new Grid(window.editor);
   await expect(grid.header('0')).toContainText('id');
-  await pane.getByLabel('With header').uncheck();
+  await pane.getByLabel('File has a header').uncheck();
   await expect(grid.cell(0, '0')).toHaveText('id');
   await expect(pane.getByText('1 choice changed by you')).toBeVisible();
-  await pane.getByRole('button', { name: 'Use detected' }).click();
+  await pane.getByRole('button', { name: 'Use detected options' }).click();
   await expect(grid.header('0')).toContainText('id');
   await expect(grid.cell(0, '0')).toHaveText('1');
 });
@@ -102,13 +102,13 @@ test('records that cannot be read are reported with line, reason and text', asyn
   await window.openPath(join(folder, 'prices.csv'));
   const pane = inspector(window);
   await pane.getByRole('tab', { name: 'Rejected' }).click();
-  await expect(pane).toContainText("1 of 4 records can't be read");
+  await expect(pane).toContainText('1 of 4 records cannot be read');
   await expect(pane).toContainText('Line 5');
   await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
   // A chart has a panel of its own in this place.
   await window.editor.getByRole('radio', { name: 'Chart' }).click();
   await expect(pane).toHaveCount(0);
-  await window.runCommand("Find records that can't be read");
+  await window.runCommand('Find records that cannot be read');
   await expect(pane.getByText('4;1,00;Nice;06000')).toBeVisible();
 });
 
@@ -132,7 +132,7 @@ test('a reading is saved for the folder: its other files and the next crawl use 
   });
   await window.openPath(join(folder, 'one.csv'));
   const pane = inspector(window);
-  const header = pane.getByLabel('With header');
+  const header = pane.getByLabel('File has a header');
   await expect(header).toBeVisible();
   const hadHeader = await header.isChecked();
   await header.setChecked(!hadHeader);
@@ -156,7 +156,7 @@ test('a reading is saved for the folder: its other files and the next crawl use 
     tables: { recordCount: number }[];
   };
   expect(crawled.tables.reduce((sum, table) => sum + table.recordCount, 0)).toBe(hadHeader ? 4 : 2);
-  await inspector(window).getByRole('button', { name: 'Forget' }).click();
+  await inspector(window).getByRole('button', { name: 'Delete saved options' }).click();
   await expect(inspector(window).getByText('All options as detected')).toBeVisible();
 });
 

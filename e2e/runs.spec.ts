@@ -52,11 +52,35 @@ test('rows that do not fit are rejected with file, line, reason and text', async
   await makeParcels(workspace);
   const job = new JobEditor(window);
   const run = new RunPage(window);
-  await window.find('weigh');
+  // The palette also finds the column "weight".
+  await window.showArea('Jobs');
+  await window.sideBar.getByRole('treeitem', { name: 'weigh' }).click();
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
   await expect(run.receipt('Parcels')).toContainText('302');
-  await run.show('Rejected rows');
+  await test.step('the success has another colour and says of how many records', async () => {
+    const state = run.button('SUCCEEDED with 2 rejected records');
+    await expect(state).toBeVisible();
+    const color = (name: string): Promise<string> =>
+      state
+        .locator('span')
+        .first()
+        .evaluate((tag, variable) => {
+          const probe = document.createElement('i');
+          probe.style.color = `var(${variable})`;
+          tag.append(probe);
+          const colors = [getComputedStyle(tag).color, getComputedStyle(probe).color];
+          probe.remove();
+          return colors[0] === colors[1] ? variable : colors.join(' instead of ');
+        }, name);
+    expect(await color('--warn')).toBe('--warn');
+    const facts = window.page.getByRole('complementary', { name: 'Output' });
+    await expect(facts).toContainText('2 records were rejected and are not in the output.');
+    await window.showArea('Runs');
+    await expect(window.sideBar.getByRole('treeitem', { name: /^SUCCEEDED with rejects weigh #\d+/u })).toBeVisible();
+    expect(await workspace.tenon('runs', 'weigh')).toContain('SUCCEEDED with rejects');
+    await state.click();
+  });
   for (const text of ['two.csv', '9002,2.5,Brest,Quimper,29000', '9004,1.5,Metz,57000'])
     await expect(run.root.getByText(text).first()).toBeVisible();
 });
@@ -69,8 +93,8 @@ test('a run that found nothing new says so', async ({ window }) => {
   await run.reaches('SUCCEEDED');
   await run.button('Open job').click();
   await job.button('Run').click();
-  await expect(run.root.getByText('Nothing was new, so no tasks were needed.')).toBeVisible();
-  await expect(window.page.getByRole('complementary', { name: 'Output' })).toContainText('Nothing was new');
+  await expect(run.root.getByText('There was no new data, so no tasks were needed.')).toBeVisible();
+  await expect(window.page.getByRole('complementary', { name: 'Output' })).toContainText('There was no new data');
 });
 
 test('a job with problems does not run by its keys or again either, and the problems are shown', async ({
@@ -91,16 +115,16 @@ test('a job with problems does not run by its keys or again either, and the prob
   await job.addNode('Filter');
   await expect(job.button('1 to set up').or(job.button('2 to set up')).or(job.button('3 to set up'))).toBeVisible();
   await expect(job.button('Run')).not.toHaveAttribute('aria-disabled');
-  const refusal = page.getByRole('alert').filter({ hasText: "can't run." }).first();
+  const refusal = page.getByRole('alert').filter({ hasText: 'cannot run.' }).first();
   await page.keyboard.press('ControlOrMeta+Shift+Enter');
   await page.keyboard.press('ControlOrMeta+Shift+Enter');
-  await expect(refusal).toContainText(/clean-orders is not set up yet and can't run\..*Filter/u);
+  await expect(refusal).toContainText(/clean-orders is not set up yet and cannot run\..*Filter/u);
   await expect(job.panel.getByRole('tab', { name: 'Problems' })).toHaveAttribute('aria-selected', 'true');
   await refusal.getByRole('button').last().click();
   await job.saved();
   await window.tab('clean-orders').last().click();
   await window.runCommand('Run the job of this run again');
-  await expect(refusal).toContainText("can't run.");
+  await expect(refusal).toContainText('cannot run.');
   expect(await count()).toBe(before);
   await refusal.getByRole('button').last().click();
   await window.tab('clean-orders').first().click();

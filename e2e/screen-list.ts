@@ -1,12 +1,12 @@
 /** Every screen and state with a picture: the way to it, and the element that must be visible first. */
 
-import { symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
-import { QueryPage } from './page-models/query-page.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
+import { queryScreens } from './query-screens.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 import { zipOf } from './zip-archive.ts';
 
@@ -49,7 +49,7 @@ const ofExplore: Readonly<Record<string, Screen>> = {
   },
   'explore-folder': async (window, { folder }) => {
     await window.openPath(join(folder, 'orders'));
-    await expect(window.editor.getByRole('alert')).toContainText('is a folder');
+    await expect(window.editor.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
   },
   export: async (window, { folder }) => {
     await window.openPath(join(folder, 'customers/customers.csv'));
@@ -75,43 +75,29 @@ const ofCatalog: Readonly<Record<string, Screen>> = {
     await window.editor.getByRole('tab', { name: 'Rows' }).click();
     await expect(window.editor.getByText('5,040 rows')).toBeVisible();
   },
+  'catalog-users': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: 'Used by' }).click();
+    await expect(window.editor.getByRole('row', { name: /^Crawler sample/u })).toBeVisible();
+  },
+  'catalog-view': async (window, workspace) => {
+    await window.showArea('Catalog');
+    await workspace.tenon(
+      'view',
+      'shop.paid',
+      "SELECT order_id, status\nFROM shop.orders\nWHERE status = 'paid'",
+      '--replace',
+    );
+    await window.find('shop.paid');
+    await window.editor.getByRole('tab', { name: 'SQL' }).click();
+    await expect(window.editor.getByText('2 columns')).toBeVisible();
+  },
   'catalog-partitions': async (window) => {
     await window.showArea('Catalog');
     await window.find('shop.orders');
     await window.editor.getByRole('tab', { name: /Partitions/u }).click();
     await expect(window.editor.getByText('month').first()).toBeVisible();
-  },
-};
-
-const ofQuery: Readonly<Record<string, Screen>> = {
-  query: async (window) => {
-    await window.showArea('Query');
-    const query = new QueryPage(window);
-    await query.write(
-      'SELECT status, count(*) AS orders, count(DISTINCT customer_id) AS customers\nFROM shop.orders\nGROUP BY ALL\nORDER BY orders DESC;',
-    );
-    await query.run();
-    await expect(query.grid.cell(0, '0')).not.toBeEmpty();
-    await expect(query.result.getByText('Exact')).toBeVisible();
-  },
-  'query-chart': async (window) => {
-    await window.showArea('Query');
-    const query = new QueryPage(window);
-    await query.write('SELECT status, currency, count(*) AS orders\nFROM shop.orders\nGROUP BY ALL');
-    await query.run();
-    await query.result.getByRole('radio', { name: 'Chart' }).click();
-    await expect(query.result.getByText(/^chart of all/u)).toBeVisible();
-  },
-  'query-error': async (window) => {
-    await window.showArea('Query');
-    const query = new QueryPage(window);
-    await query.write('SELECT 1;\n\nSELECT curency\nFROM shop.orders;');
-    await query.run();
-    await expect(query.result.getByRole('alert')).toBeVisible();
-  },
-  'query-history': async (window) => {
-    await window.runCommand('Show statements that ran before');
-    await expect(window.page.getByRole('combobox', { name: 'Search the statements' })).toBeVisible();
   },
 };
 
@@ -133,6 +119,18 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
   'crawl-folder': async (window) => {
     await window.runCommand('Crawl a folder');
     await expect(window.page.getByLabel('Folder or file on this computer')).toBeVisible();
+  },
+  'crawl-review': async (window, { folder }) => {
+    const input = join(folder, 'harbours/berths');
+    for (const year of ['2024', '2025', '2026']) {
+      await mkdir(join(input, `year=${year}`), { recursive: true });
+      await writeFile(join(input, `year=${year}/a.csv`), 'port,country,depth\nBrest,FR,12.5\n');
+    }
+    await writeFile(join(input, 'year=2026/crew.csv'), 'first,last\nAda,Byron\n');
+    await window.runCommand('Crawl a folder');
+    await window.page.keyboard.type(join(folder, 'harbours'));
+    await window.page.keyboard.press('Enter');
+    await expect(window.page.getByRole('region', { name: 'Tables to change' })).toBeVisible();
   },
 };
 
@@ -276,7 +274,7 @@ const ofRuns: Readonly<Record<string, Screen>> = {
   },
   'run-rejects': async (window) => {
     await openRun(window, 'weigh');
-    await window.editor.getByRole('tab', { name: 'Rejected rows' }).click();
+    await window.editor.getByRole('tab', { name: 'Rejected records' }).click();
     await expect(window.editor.getByText('two.csv').first()).toBeVisible();
   },
   'run-failed': async (window) => {
@@ -286,7 +284,7 @@ const ofRuns: Readonly<Record<string, Screen>> = {
   },
   'run-blocked': async (window) => {
     await openRun(window, 'blocked');
-    await expect(new RunPage(window).failure).toContainText('it exists already');
+    await expect(new RunPage(window).failure).toContainText('it already exists');
     await expect(new RunPage(window).timeline).toBeVisible();
   },
   'run-not-planned': async (window) => {
@@ -311,6 +309,14 @@ async function openRun(window: Window, job: string): Promise<void> {
 }
 
 const ofShell: Readonly<Record<string, Screen>> = {
+  'workspace-menu': async (window) => {
+    await window.page.getByRole('button', { name: /^Workspace /u }).click();
+    await expect(window.page.getByRole('menuitem', { name: 'New workspace…' })).toBeVisible();
+  },
+  'open-workspace': async (window) => {
+    await window.runCommand('Open workspace…');
+    await expect(window.page.getByRole('dialog', { name: 'Open workspace' })).toBeVisible();
+  },
   palette: async (window) => {
     await window.page.keyboard.press('ControlOrMeta+K');
     await window.palette.fill('or');
@@ -381,7 +387,7 @@ const { 'run-running': running, ...finished } = ofRuns;
 export const screens: Readonly<Record<string, Screen>> = {
   ...ofExplore,
   ...ofCatalog,
-  ...ofQuery,
+  ...queryScreens,
   ...ofCrawlers,
   ...ofJobs,
   ...finished,

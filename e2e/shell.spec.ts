@@ -147,7 +147,7 @@ test('the workspace definition is changed in Settings, and written to its file',
   await name.fill('Shop of Anna');
   await name.press('Enter');
   await expect(window.page.locator('header').getByText('Shop of Anna')).toBeVisible();
-  const budget = window.editor.getByLabel('Budget of the cache in GB');
+  const budget = window.editor.getByLabel('Cache budget in GB');
   for (const wrong of ['much', '0']) {
     await budget.fill(wrong);
     await expect(window.editor.getByText('Enter a number of gigabytes above 0, up to 1,000,000.')).toBeVisible();

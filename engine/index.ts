@@ -9,21 +9,24 @@ import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-op
 import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
 import { workspaceIdOf } from '#engine/definitions/find-workspace.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { RecentWorkspace } from '#engine/definitions/recent-workspaces.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
 import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/replace-catalog.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
-import type { EngineServices } from '#engine/rpc/services.ts';
+import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
+import type { Confinement } from '#engine/workers/confinement/confinement.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
 export { findWorkspaceWithReadings } from '#engine/definitions/find-saved-readings.ts';
 export { findWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
+export { closeAll } from '#engine/base/close-all.ts';
 export { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
 export { wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
-export type { Dispatcher, Log, SpawnWorker };
+export type { Dispatcher, Log, ShowWorkspace, SpawnWorker };
 
 export const engineVersion = (createRequire(import.meta.url)('../package.json') as { version: string }).version;
 
@@ -41,6 +44,8 @@ export interface CreateEngineOptions {
   readonly watch?: boolean;
   /** How to open a workspace whose state this user did not create on this machine. */
   readonly opening?: WorkspaceOpening | undefined;
+  /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */
+  readonly showWorkspace?: ShowWorkspace;
   /** Bytes that one task of a run read row by row aims at; default 128 MB. */
   readonly splitBytes?: number;
 }
@@ -185,6 +190,11 @@ async function openedBeside<Loaded>(
   }
 }
 
+/** What the system would hold a worker by that is started now. */
+export async function probeConfinement(): Promise<Confinement> {
+  return (await import('#engine/workers/confinement/confine-process.ts')).probeConfinement();
+}
+
 /**
  * Milliseconds from the opening until workers are started ahead of demand. Earlier they would take the processor from
  * the window that is being loaded; whoever asks for one before has it at once.
@@ -225,4 +235,19 @@ export async function inspectCopies(folder: string, signal: AbortSignal): Promis
 export async function initWorkspace(folder: string): Promise<string> {
   const { initWorkspace: init } = await import('#engine/definitions/workspace-folder.ts');
   return init(folder);
+}
+
+/** Workspaces that this user opened in a window, newest first. */
+export async function recentWorkspaces(): Promise<readonly RecentWorkspace[]> {
+  return (await import('#engine/definitions/recent-workspaces.ts')).recentWorkspaces();
+}
+
+/** @param root real path of the workspace. @throws EngineError IoFailed where the user has no state folder. */
+export async function rememberWorkspace(root: string, name: string): Promise<void> {
+  await (await import('#engine/definitions/recent-workspaces.ts')).rememberWorkspace(root, name);
+}
+
+/** Only the list changes. @returns false when it did not contain the folder. */
+export async function forgetWorkspace(path: string): Promise<boolean> {
+  return (await import('#engine/definitions/recent-workspaces.ts')).forgetWorkspace(path);
 }

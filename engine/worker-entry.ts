@@ -1,8 +1,12 @@
 /** The entry of a worker process. */
 
-import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
-import { operationModules } from '#engine/worker-operations.ts';
-import { openWorkerChannel, serveOperations } from '#engine/workers/serve-operations.ts';
+import { resolveOwnModules } from '#engine/own-modules.ts';
 
+resolveOwnModules();
+const [{ keepNewFilesPrivate }, { operationModules }, { openWorkerChannel, serveOperations }] = await Promise.all([
+  import('#engine/base/owned/user-mask.ts'),
+  import('#engine/worker-operations.ts'),
+  import('#engine/workers/serve-operations.ts'),
+]);
 keepNewFilesPrivate();
 serveOperations(openWorkerChannel(), operationModules);

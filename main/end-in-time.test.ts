@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const program = `
   const { endInTime } = await import(${JSON.stringify(join(import.meta.dirname, 'end-in-time.ts'))});
@@ -13,30 +13,33 @@ const program = `
 `;
 
 /** What listens to SIGTERM in each kind of process, with the code that it ends with. */
-test.each([
+test.concurrent.for([
   ['end-in-time.ts', "process.on('SIGTERM', () => endInTime(130))", 130],
   ['end-in-time.ts', 'stopOnSignals(7)', 7],
   ['cli/interrupt.ts', 'listenForInterrupt()', 130],
-])('%s, %s: after SIGTERM it ends although a timer keeps it alive', async (file, listen, code) => {
-  const name = /(\w+)\(\d*\)\)?$/u.exec(listen)![1]!;
-  const child = spawn(
-    process.execPath,
-    [
-      '--input-type=module',
-      '-e',
-      `const { ${name} } = await import(${JSON.stringify(join(import.meta.dirname, file))});
+] as const)(
+  '%s, %s: after SIGTERM it ends although a timer keeps it alive',
+  async ([file, listen, code], { expect, onTestFinished }) => {
+    const name = /(\w+)\(\d*\)\)?$/u.exec(listen)![1]!;
+    const child = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { ${name} } = await import(${JSON.stringify(join(import.meta.dirname, file))});
        ${listen};
        setInterval(() => undefined, 1000);
        console.log('ready');`,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exit = once(child, 'exit');
-  await once(child.stdout, 'data');
-  child.kill('SIGTERM');
-  expect(await exit).toEqual([code, null]);
-});
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const exit = once(child, 'exit');
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([code, null]);
+  },
+);
 
 test('it keeps nothing alive that ends by itself', async () => {
   const quick = program.replace(

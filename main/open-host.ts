@@ -2,18 +2,19 @@
 
 import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
-import { createAskingEngine, type CreateEngineOptions, type Engine } from '#engine/index.ts';
+import { createAskingEngine, rememberWorkspace, type CreateEngineOptions, type Engine } from '#engine/index.ts';
 import { sampleFolder } from '#main/app-paths.ts';
 import { openOwnerChannel } from '#main/cli/owner-channel.ts';
 import { crawlOnce, openSampleWorkspace } from '#main/sample-workspace.ts';
 
 export interface OpenHostOptions {
-  /** Folder of a workspace; undefined: the user's copy of the sample. */
-  readonly workspace: string | undefined;
+  /** Folder of a workspace; undefined: the user's copy of the sample; null: a throw-away one. */
+  readonly workspace: string | null | undefined;
   /** Name of this host in the lock's message. */
   readonly title: string;
   readonly spawn?: CreateEngineOptions['spawn'];
   readonly log?: CreateEngineOptions['log'];
+  readonly showWorkspace?: CreateEngineOptions['showWorkspace'];
   /** How to open a workspace whose state this user did not create here. */
   readonly opening?: WorkspaceOpening | undefined;
   /** Called when the window has to ask how. */
@@ -28,8 +29,10 @@ export interface Host extends AsyncDisposable {
 
 /** @throws EngineError WorkspaceLocked, EntityNotFound, … */
 export async function openHost({ workspace, onQuestion, ...options }: OpenHostOptions): Promise<Host> {
-  const root = workspace ?? (await openSampleWorkspace(sampleFolder));
-  const engine = await createAskingEngine({ ...options, workspace: root, watch: true }, openDoor, onQuestion);
+  const root = workspace === undefined ? await openSampleWorkspace(sampleFolder) : workspace;
+  const whenOpen = async (opened: Engine): Promise<AsyncDisposable | undefined> =>
+    root === null ? undefined : enter(opened);
+  const engine = await createAskingEngine({ ...options, workspace: root, watch: true }, whenOpen, onQuestion);
   const ending = new AbortController();
   let settling: Promise<void> = Promise.resolve();
   return {
@@ -44,6 +47,14 @@ export async function openHost({ workspace, onQuestion, ...options }: OpenHostOp
       await engine[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The workspace is open, perhaps after an answer: commands get in, and the user finds it again. */
+async function enter(engine: Engine): Promise<AsyncDisposable | undefined> {
+  const { root, definition } = await engine.dispatcher.call('getWorkspace', {});
+  // A user without a home has no list.
+  await rememberWorkspace(root, definition.name).catch(() => undefined);
+  return openDoor(engine);
 }
 
 /** Lets commands in; who looks only is not the owner: somebody else may be. */

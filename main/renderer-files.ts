@@ -33,7 +33,7 @@ export async function loadRenderer(folder: string): Promise<RendererFiles> {
   const files = new Map<string, { type: string; body: Buffer }>();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => undefined);
   if (entries === undefined)
-    throw new EngineError('FileNotFound', `The app is not built: ${folder} is not there.`, {
+    throw new EngineError('FileNotFound', `The app is not built: ${folder} does not exist.`, {
       hint: 'Run npm run build.',
     });
   for (const entry of entries) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeBigCsv } from '../sample/big-csv.ts';
 import { writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
 import type { BenchLine } from './bench-line.ts';
+import { compiledCode } from './compiled-code.ts';
 import { timeLine } from './ratio-line.ts';
 import { measureRatio, type MeasuredCommand } from './ratio.ts';
 import { checkOut } from './side-by-side/checkout.ts';
@@ -43,8 +44,7 @@ export async function* benchAgainst({ commit, only, lines, pairs }: AgainstOptio
     const side = (folder: string): MeasuredCommand => ({
       command: process.execPath,
       arguments: [join(folder, script), name, inputs],
-      // As the host and the command line start: without it, workers that start in the background fill the machine.
-      environment: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/tenon-compile') },
+      environment: compiledCode,
     });
     const ratio = await measureRatio(side(join(other, 'build/bench/of-other-checkout')), side(import.meta.dirname), {
       pairs,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeManyFiles } from '../sample/many-files.ts';
 import type { BenchLine } from './bench-line.ts';
+import { compiledCode } from './compiled-code.ts';
 import { percentile, quartiles } from './percentile.ts';
 
 const pairs = 7;
@@ -20,7 +21,10 @@ interface Once {
 function once(lake: string, what: 'first' | 'again' | 'raw'): Once {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-bench-crawl-'));
   try {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, lake, folder, what], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, lake, folder, what], {
+      encoding: 'utf8',
+      env: { ...process.env, ...compiledCode },
+    });
     if (status !== 0) throw new Error(`The crawl ended with ${status}: ${stderr}`);
     const [delay, time] = stdout
       .trim()

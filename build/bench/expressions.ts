@@ -35,6 +35,7 @@ export async function* benchExpressions(): AsyncGenerator<BenchLine> {
     better: 'lower',
     bar: 1.5,
   };
+  for (const [name, text] of Object.entries(wide)) yield line(name, (await measure(text)).sorted, null);
   for (const [name, text] of Object.entries(hostile)) {
     yield line(`${name}, ${text.length} characters`, (await measure(text)).sorted, 5);
   }
@@ -44,6 +45,14 @@ export async function* benchExpressions(): AsyncGenerator<BenchLine> {
 const hostile: Readonly<Record<string, string>> = {
   'nested comparisons': `${'('.repeat(21)}i = '1'${") = 'true'".repeat(21)}`,
   'nested IN': `${'('.repeat(30)}i IN ('1', '2')${") IN ('true', 'false')".repeat(30)}`,
+};
+
+/** As many items as an expression may have. */
+const wide: Readonly<Record<string, string>> = {
+  'IN of 9,900 numbers': `i IN (${Array.from({ length: 9900 }, (_one, index) => index).join(', ')})`,
+  'IN of 9,900 texts': `s IN (${Array.from({ length: 9900 }, (_one, index) => `'${index}'`).join(', ')})`,
+  'CASE of 1,900 branches': `CASE ${Array.from({ length: 1900 }, (_one, index) => `WHEN i = ${index} THEN ${index}`).join(' ')} END`,
+  'OR of 3,000 conditions': Array.from({ length: 3000 }, (_one, index) => `i = ${index}`).join(' OR '),
 };
 
 function line(name: string, sorted: readonly number[], bar: number | null): BenchLine {

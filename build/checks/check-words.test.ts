@@ -36,6 +36,8 @@ const phrases = [
   'every row but for the first',
   'a commit that was taken back',
   'the bytes in front of it',
+  'a file that can’t be read',
+  'rows that don’t fit',
 ];
 
 test.each(phrases)('"%s" is found in a comment, a string, a template, JSX and a page, with its line', (phrase) => {

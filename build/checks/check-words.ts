@@ -36,11 +36,20 @@ const wordRules: readonly WordRule[] = [
   { pattern: /\b(?:is|are|of|fits)\s+none\s+of\s+its\b/giu, instead: '"not one of its …"' },
   { pattern: /\b(?<!nothing\s)but\s+for\b/giu, instead: 'except for' },
   { pattern: /\btaken\s+back\b/giu, instead: 'undone or reverted' },
+  {
+    pattern: /\b(?:ca|do|does|did|is|are|was|were|has|have|could|would|should|wo)n['’]t\b/giu,
+    instead: '"cannot", "do not", …',
+  },
   { pattern: /\bin\s+front\s+of\s+(?:it|them|the|a)\b/giu, instead: 'before' },
 ];
 
-/** Files that quote the phrases. */
-const quoting = new Set(['build/checks/check-words.ts', 'build/checks/check-words.test.ts']);
+/** Files that quote the phrases: these rules, and the words of DuckDB's errors. */
+const quoting = new Set([
+  'build/checks/check-words.ts',
+  'build/checks/check-words.test.ts',
+  'engine/duckdb/errors.ts',
+  'engine/duckdb/errors.test.ts',
+]);
 
 /** `path:line: "phrase": better words` for each phrase that a rule matches in the files of `root`. */
 export function findWordProblems(root: string): string[] {

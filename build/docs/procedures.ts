@@ -7,7 +7,7 @@ import { code, type Page } from './page.ts';
 
 export function proceduresPage(): Page {
   const sorted = Object.entries<Procedure>(procedures).sort(([left], [right]) => (left < right ? -1 : 1));
-  const intro = 'Call one with `tenon call PROCEDURE [JSON]`; the JSON is its input.';
+  const intro = 'Call a procedure with `tenon call PROCEDURE [JSON]`, where JSON is its input.';
   return {
     file: 'procedures.md',
     title: 'Procedures',
@@ -17,11 +17,11 @@ export function proceduresPage(): Page {
 
 function procedureSection(name: string, { kind, summary, input, output, errors, invalidates }: Procedure): string {
   const list = (names: readonly string[]): string =>
-    names.length === 0 ? 'only the general ones' : names.map(code).join(', ');
+    names.length === 0 ? 'only errors that any procedure can return' : names.map(code).join(', ');
   return [
     `## ${name}`,
     summary,
-    `Kind: ${kind}. Errors: ${list(errors)}.${invalidates === undefined || invalidates.length === 0 ? '' : ` Makes stale: ${list(invalidates)}.`}`,
+    `Kind: ${kind}. Errors: ${list(errors)}.${invalidates === undefined || invalidates.length === 0 ? '' : ` Invalidates results of: ${list(invalidates)}.`}`,
     '### Input',
     argumentsTable(input),
     '### Output',

@@ -14,8 +14,7 @@ export function sampleJobs(): AuthoredJob[] {
 function cleanOrders(): AuthoredJob {
   return {
     name: 'clean-orders',
-    description:
-      'Orders with real types, without cancelled ones and without amounts that nobody can read; new files only.',
+    description: 'Orders with proper types, without cancelled orders and unreadable amounts. Reads only new files.',
     bookmark: 'enable',
     nodes: [
       source('orders', 'orders'),
@@ -87,8 +86,7 @@ function dailyRevenue(): AuthoredJob {
 function webSessions(): AuthoredJob {
   return {
     name: 'web-sessions',
-    description:
-      'Events per web session. Some sessions have too many: the receipt of the join shows where they come from.',
+    description: 'Events per web session. Some sessions have too many: the receipt of the join shows why.',
     nodes: [
       source('events', 'web_events'),
       source('customers', 'customers'),

@@ -21,6 +21,15 @@ export class JobEditor {
     this.saveState = this.root.locator('[data-part="toolbar"]').getByRole('status');
   }
 
+  /** By keys: the palette, then the name. The focus is on the empty canvas then. */
+  async create(name: string): Promise<void> {
+    const { keyboard } = this.#window.page;
+    await this.#window.runCommand('Create a job');
+    await keyboard.type(name);
+    await keyboard.press('Enter');
+    await expect(this.canvas).toBeFocused();
+  }
+
   /** @param name of the node, as on its card. */
   card(name: string): Locator {
     return this.canvas.getByRole('img', { name: new RegExp(`^${escaped(name)},`, 'u') });
@@ -68,23 +77,28 @@ export class JobEditor {
       outputs.and(this.canvas.getByTitle(title, { exact: true })),
       this.card(to).getByTitle(`Input ${input}`),
     ];
-    const { mouse } = this.#window.page;
-    // A card grows when its columns are known, and the others give way.
-    for (const place of [start, port]) await this.#settled(place);
-    const [first, last] = [await centre(start), await centre(port)];
-    await mouse.move(first.x, first.y);
-    await mouse.down();
-    await mouse.move((first.x + last.x) / 2, (first.y + last.y) / 2, { steps: 4 });
-    await mouse.move(last.x, last.y, { steps: 4 });
-    await mouse.up();
-    await expect(this.card(to)).toHaveAccessibleName(new RegExp(`input from ${escaped(from)}`, 'u'));
+    const { keyboard, mouse } = this.#window.page;
+    const dropped = this.#window.page.getByRole('dialog', { name: 'Add a node' });
+    // A card grows when its columns are known, and the others give way: then a person draws the wire again.
+    await expect(async () => {
+      if (await dropped.isVisible()) await keyboard.press('Escape');
+      for (const place of [start, port]) await this.settled(place);
+      const [first, last] = [await centre(start), await centre(port)];
+      await mouse.move(first.x, first.y);
+      await mouse.down();
+      await mouse.move((first.x + last.x) / 2, (first.y + last.y) / 2, { steps: 4 });
+      await mouse.move(last.x, last.y, { steps: 4 });
+      await mouse.up();
+      const connected = new RegExp(`input from ${escaped(from)}`, 'u');
+      await expect(this.card(to)).toHaveAccessibleName(connected, { timeout: 5000 });
+    }).toPass();
   }
 
   /** Clicks the middle of a level wire. @param to the node that it feeds. */
   async selectWire(to: string, input = 'in', button: 'left' | 'right' = 'left'): Promise<void> {
     const target = await this.card(to).getAttribute('data-card');
     const line = this.canvas.locator(`.react-flow__edge[data-id="${target}<${input}"] path`).first();
-    await this.#settled(line);
+    await this.settled(line);
     const { x, y } = await centre(line);
     await this.#window.page.mouse.click(x, y, { button });
   }
@@ -106,7 +120,7 @@ export class JobEditor {
   }
 
   /** The view moves for a moment after fitting. */
-  async #settled(element: Locator): Promise<void> {
+  async settled(element: Locator): Promise<void> {
     let before = '';
     await expect
       .poll(async () => {

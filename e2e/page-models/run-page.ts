@@ -50,9 +50,9 @@ export class RunPage {
     await this.root.getByRole('tab', { name: view }).click();
   }
 
-  /** The last eight letters, as the page shows them. */
-  async shortId(): Promise<string> {
-    return (await this.root.locator('[data-part="run-id"]').textContent()) ?? '';
+  /** `#12`, in the title. */
+  get number(): Locator {
+    return this.root.locator('[data-part="run-number"]');
   }
 
   get page(): Window['page'] {

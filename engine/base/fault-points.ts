@@ -1,6 +1,6 @@
 /** Numbered places where a test may stop, fail or kill the process: before and after each file or SQLite step. */
 
-import { appendFileSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
@@ -40,7 +40,8 @@ export function withFaultPoint<T>(name: string, step: () => T): T {
  * `record:FILE` appends `pid name moment` lines; `kill:ROLE:N` kills this process with SIGKILL at its N-th
  * point (counted from 0, both moments count) when its role is ROLE: `catalog` in a thread, else
  * TENON_PROCESS_ROLE, else `host`; `kill:ROLE:N:MARKER` does so
- * only while the file MARKER does not exist, and creates it, so that a restarted process survives.
+ * only while the file MARKER is missing or empty, and writes its role and id there, so that a restarted process survives.
+ * Files are opened at once: a worker may not be able to later.
  * All threads of a process count together: threads inherit the counter of the thread that started them,
  * if that thread has loaded this file. Points of concurrent threads may be reached in any order.
  */
@@ -50,26 +51,27 @@ function handlerFromEnvironment(specification: string | undefined): FaultHandler
   // The catalog's threads live in the host's process and count their own points.
   const role = isMainThread ? (process.env['TENON_PROCESS_ROLE'] ?? 'host') : 'catalog';
   if (action === 'record') {
-    const file = rest.join(':');
-    return (name, moment) => appendFileSync(file, `${role} ${process.pid} ${name} ${moment}\n`);
+    const file = openSync(rest.join(':'), 'a');
+    return (name, moment) => void writeSync(file, `${role} ${process.pid} ${name} ${moment}\n`);
   }
   if (action === 'kill' && rest[0] === role) {
     const target = Number(rest[1]);
-    const marker = rest.slice(2).join(':');
+    const path = rest.slice(2).join(':');
+    const marker = path === '' ? undefined : openSync(path, 'a');
     const arrive = arrivalCounter();
     return () => {
       if (arrive() !== target) return;
-      if (marker !== '') {
-        try {
-          appendFileSync(marker, `${role} ${process.pid}\n`, { flag: 'ax' });
-        } catch {
-          return; // An earlier process of this role was already killed.
-        }
-      }
+      if (marker !== undefined && !isFirst(path, marker, `${role} ${process.pid}\n`)) return;
       process.kill(process.pid, 'SIGKILL');
     };
   }
   return undefined;
+}
+
+/** Of several processes that arrive at once, one is the first. */
+function isFirst(path: string, marker: number, line: string): boolean {
+  writeSync(marker, line);
+  return readFileSync(path, 'utf8').startsWith(line);
 }
 
 /** Counts from 0 over all threads of the process. */

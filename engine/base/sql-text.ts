@@ -2,16 +2,29 @@
 
 const secret = Symbol('sql');
 
+/** A value that the engine binds to a parameter `$name`. */
+export interface BoundValue {
+  readonly type: 'number' | 'date' | 'timestamp' | 'boolean' | 'text';
+  /** As in contract/statement-parameters.ts, which checks it. */
+  readonly value: string;
+}
+
+/** Folded name of a parameter → its value. */
+export type BoundValues = ReadonlyMap<string, BoundValue>;
+
 /** A piece of SQL text. The private brand keeps plain strings out. */
 export class Sql {
   readonly text: string;
   /** May contain a user's text: the engine then gets exactly one statement. */
   readonly fromUser: boolean;
+  /** Of the parameters in the text; undefined: it has none. */
+  readonly parameters: BoundValues | undefined;
 
-  constructor(brand: symbol, text: string, fromUser: boolean) {
+  constructor(brand: symbol, text: string, fromUser: boolean, parameters: BoundValues | undefined) {
     if (brand !== secret) throw new TypeError('Only the sql template can create Sql');
     this.text = text;
     this.fromUser = fromUser;
+    this.parameters = parameters;
   }
 
   toString(): string {
@@ -26,7 +39,7 @@ export class CopySql extends Sql {
   readonly target: string;
 
   constructor(brand: symbol, statement: Sql, rows: Sql, target: string) {
-    super(brand, statement.text, statement.fromUser);
+    super(brand, statement.text, statement.fromUser, statement.parameters);
     this.rows = rows;
     this.target = target;
   }
@@ -38,6 +51,6 @@ export function makeCopySql(statement: Sql, rows: Sql, target: string): CopySql 
 }
 
 /** The caller guarantees that the text is safe. */
-export function makeSql(text: string, fromUser = false): Sql {
-  return new Sql(secret, text, fromUser);
+export function makeSql(text: string, fromUser = false, parameters?: BoundValues): Sql {
+  return new Sql(secret, text, fromUser, parameters);
 }

@@ -1,9 +1,9 @@
 /** SQL text that can only be built, never concatenated: the `sql` template, `ident` and `literal`. */
 
-import { CopySql, makeCopySql, makeSql, Sql } from '#engine/base/sql-text.ts';
+import { CopySql, makeCopySql, makeSql, Sql, type BoundValue, type BoundValues } from '#engine/base/sql-text.ts';
 
 export { CopySql };
-export type { Sql };
+export type { BoundValue, BoundValues, Sql };
 
 /**
  * Builds SQL from literal template text and other `Sql`. User text enters through {@link ident} and
@@ -17,7 +17,12 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly Sql[]): Sq
     text += part.text + strings[index + 1]!;
     fromUser ||= part.fromUser;
   }
-  return makeSql(text, fromUser);
+  return makeSql(text, fromUser, parametersOf(parts));
+}
+
+/** A statement has one text of a person, and so one set of values. */
+function parametersOf(parts: readonly Sql[]): BoundValues | undefined {
+  return parts.find(({ parameters }) => parameters !== undefined)?.parameters;
 }
 
 /**
@@ -67,7 +72,7 @@ function numberText(value: number): string {
 }
 
 function refuseNul(text: string, what: string): void {
-  if (text.includes('\0')) throw new RangeError(`${what} cannot hold the NUL character.`);
+  if (text.includes('\0')) throw new RangeError(`${what} cannot contain the NUL character.`);
 }
 
 /** Pieces with a separator between them; no pieces give empty text. */
@@ -78,6 +83,7 @@ export function joinSql(parts: readonly Sql[], separator: Sql = sql`, `): Sql {
   return makeSql(
     text,
     parts.some((part) => part.fromUser),
+    parametersOf(parts),
   );
 }
 

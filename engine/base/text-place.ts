@@ -8,8 +8,13 @@ export interface TextPlace {
 
 /** @param byteOffset bytes of UTF-8 from the start, as DuckDB counts; beyond the end counts as the end. */
 export function placeInText(text: string, byteOffset: number): TextPlace {
-  const before = Buffer.from(text, 'utf8').subarray(0, byteOffset).toString('utf8').split('\n');
-  return { line: before.length, character: before.at(-1)!.length + 1 };
+  return placeAfter(Buffer.from(text, 'utf8').subarray(0, byteOffset).toString('utf8'));
+}
+
+/** The position of what follows. */
+export function placeAfter(before: string): TextPlace {
+  const lines = before.split('\n');
+  return { line: lines.length, character: lines.at(-1)!.length + 1 };
 }
 
 /** For the end of a message. */

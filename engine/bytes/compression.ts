@@ -161,7 +161,7 @@ function tooLarge(path: string, packed: number, unpacked: number): EngineError {
 function damaged(path: string, compression: Compression, thrown: unknown): EngineError {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return new EngineError('MalformedFile', `${path} is damaged: its ${compression} data cannot be unpacked (${text}).`, {
-    hint: 'Get the file again; it may have been cut while it was copied.',
+    hint: 'Get the file again; it may have been truncated while it was copied.',
     details: { path },
     cause: thrown,
   });

@@ -43,13 +43,13 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
     return { encoding, markLength: mark.length, sure: true, because: 'the file begins with its byte order mark' };
   }
   const wide = widePattern(bytes);
-  if (wide !== undefined) return found(wide, true, 'of each character all bytes but one are zero');
+  if (wide !== undefined) return found(wide, true, 'every character has one byte that is not zero');
   if (!isText(bytes)) return undefined;
   const whole = complete ? bytes : bytes.subarray(0, lastWholeCharacter(bytes));
   if (isUtf8(whole)) return found('utf-8', true, 'every byte read is valid UTF-8');
   const { valid, stray, first } = countStrayBytes(whole, complete);
   if (valid >= 4 && stray * 4 <= valid) {
-    const told = `${stray} ${stray === 1 ? 'byte' : 'bytes'} beside ${valid} valid characters of several bytes`;
+    const told = `${stray} ${stray === 1 ? 'byte' : 'bytes'} among ${valid} valid multi-byte characters`;
     return found(mixedUtf8, false, `${told} are not UTF-8, the first at byte ${first}`);
   }
   const guess = guessEncoding(whole, (part, encoding) => Buffer.from(toUtf8(part, encoding)).toString());
@@ -59,7 +59,11 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
     return found('windows-1252', false, 'the bytes are not UTF-8, and no other encoding is likely');
   }
   const percent = Math.round(guess.confidence * 100);
-  return found(guess.encoding, false, `the bytes are not UTF-8, and its letters fit (${percent} % sure)`);
+  return found(
+    guess.encoding,
+    false,
+    `the bytes are not UTF-8, and the letters suggest this encoding (${percent} % sure)`,
+  );
 }
 
 const encodings = new WeakMap<FileHead, { readonly found: FoundEncoding | undefined }>();

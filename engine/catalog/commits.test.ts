@@ -2,7 +2,7 @@
 
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { CommitIntent } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import {
   publishedFiles,
   sampleChange,

@@ -1,7 +1,9 @@
 /** The entities stored in the catalog, as plain data. Names and states are Glue's, camel-cased. */
 
+import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
+import type { ViewMembers } from '#engine/catalog/view-members.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
 /** Milliseconds since 1970 UTC. */
@@ -39,7 +41,7 @@ export interface ObjectReading {
   readonly columns: Schema;
 }
 
-export interface TableInput {
+export interface TableInput extends ViewMembers {
   readonly databaseName: string;
   readonly name: string;
   readonly description?: string;
@@ -48,18 +50,21 @@ export interface TableInput {
   readonly tableType: 'EXTERNAL_TABLE' | 'VIRTUAL_VIEW';
   readonly columns: Schema;
   readonly partitionKeys: readonly Column[];
-  /** Absolute folder (or file, for a table of one file). */
+  /** Absolute folder (or file, for a table of one file); '' for a view. */
   readonly location: string;
   readonly reading: TableReading;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export interface Table extends Required<TableInput> {
+/** A definition with every member that a table has. */
+export type WholeTable = Required<Omit<TableInput, keyof ViewMembers>> & ViewMembers;
+
+export interface Table extends WholeTable {
   /** Counts up from 0 with every change of the definition. */
   readonly versionId: number;
   readonly createTime: Millis;
   readonly updateTime: Millis;
-  /** Totals over the table's objects. recordCount is null while one object's count is not known. */
+  /** Totals over the table's objects. recordCount is null while one object's count is not known, and for a view. */
   readonly objectCount: number;
   readonly sizeBytes: number;
   readonly recordCount: number | null;
@@ -145,6 +150,8 @@ export interface Crawl {
   readonly filesListed: number;
   readonly error: SerializedError | null;
   readonly changes: readonly CrawlChange[];
+  /** At most the first 1,000. */
+  readonly misfits: readonly CrawlMisfit[];
 }
 
 export type JobRunState =
@@ -159,6 +166,8 @@ export type JobRunState =
 
 export interface JobRun {
   readonly id: string;
+  /** From 1, over all runs of the workspace in the order in which they were requested; how people name a run. */
+  readonly number: number;
   readonly jobName: string;
   readonly jobRunState: JobRunState;
   /** 0 for the first attempt of the whole run, counting up with retries. */
@@ -178,6 +187,8 @@ export interface JobRun {
   readonly error: SerializedError | null;
   /** Its commit was undone; the state does not change. */
   readonly undone?: true;
+  /** It rejected records, which are in the quarantine. */
+  readonly hasRejects?: true;
   /** Its commit, which was not undone, replaced files; an undo needs them. */
   readonly replacedFiles?: true;
   /** An unfinished undo with files left to move; it locks the run's tables. */
@@ -303,67 +314,6 @@ export interface JobRename {
   readonly fromHash: string;
 }
 
-export type CommitPhase = 'publishing' | 'published' | 'cleaned' | 'blocked' | 'undone';
-
-/** Everything that a commit will do, written in one transaction before the first file moves. */
-export interface CommitIntent {
-  readonly runId: string;
-  readonly jobName: string;
-  /** The tables that the plan read; the intent fails with ConcurrentModification when one changed. */
-  readonly expectedTables: readonly {
-    readonly databaseName: string;
-    readonly name: string;
-    readonly generation: number | null;
-  }[];
-  readonly expectedBookmarkVersion: number | null;
-  readonly publishes: readonly PublishStep[];
-  readonly retires: readonly RetireStep[];
-  readonly tableChanges: readonly TableChange[];
-  readonly bookmarkChanges: readonly BookmarkChange[];
-}
-
-export interface PublishStep {
-  readonly staged: string;
-  readonly final: string;
-  readonly size: number;
-  readonly checksum: string;
-}
-
-export interface RetireStep {
-  readonly path: string;
-  readonly retired: string;
-  readonly size: number;
-  readonly modifiedMicros: number;
-}
-
-/** `table` null: only objects change. Objects to add have their final paths. */
-export interface TableChange {
-  readonly databaseName: string;
-  readonly name: string;
-  /** Create, or replace the definition (a new version). */
-  readonly table: TableInput | null;
-  readonly addObjects: readonly Omit<TableObject, 'modifiedMicros' | 'reading'>[];
-  /** How the added objects are read; absent: with the table's reading. */
-  readonly reading?: ObjectReading;
-  /** Where and in which form they are written; absent in intents of earlier versions. */
-  readonly place?: {
-    readonly root: string;
-    /** Name of the one file; null for a folder of files. */
-    readonly fileName: string | null;
-    readonly format: string;
-    readonly compression: string;
-    readonly partitionKeys: readonly Column[];
-  };
-  readonly removeObjects: readonly string[];
-  readonly madeBy: string;
-}
-
-export interface BookmarkChange {
-  /** Node id of the source (Glue: transformation_ctx). */
-  readonly sourceKey: string;
-  readonly addObjects: readonly BookmarkObject[];
-}
-
 /** The last change of a target folder known to a catalog; a marker in the folder records the same. */
 export interface TargetGeneration {
   /** Random name of the catalog, 32 hex characters. */
@@ -380,11 +330,4 @@ export interface WorkspacePlaces {
   readonly former: readonly { readonly root: string; readonly copied: boolean }[];
   /** Identities of the catalogs that this one is a copy of. */
   readonly formerCatalogs: readonly string[];
-}
-
-export interface Commit {
-  readonly intent: CommitIntent;
-  readonly phase: CommitPhase;
-  readonly writtenOn: Millis;
-  readonly error: SerializedError | null;
 }

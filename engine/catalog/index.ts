@@ -61,8 +61,8 @@ function makeFolder(folder: string): void {
     makeOwnedFolder(folder, folder);
   } catch (error) {
     if (error instanceof EngineError) throw error;
-    throw new EngineError('IoFailed', `The catalog's folder ${folder} cannot be made: ${(error as Error).message}.`, {
-      hint: 'Check that you may write there.',
+    throw new EngineError('IoFailed', `Cannot create the catalog folder ${folder}: ${(error as Error).message}.`, {
+      hint: 'Check that you have permission to write there.',
       details: { path: folder },
       cause: error,
     });

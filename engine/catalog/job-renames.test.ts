@@ -1,7 +1,7 @@
 /** Renames of jobs: everything stored under the name moves at once, and nothing of another job is mixed in. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CommitIntent } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 

@@ -33,7 +33,13 @@ describe('job runs', () => {
   test('a finished run does not change', async () => {
     const { jobRuns } = place.catalog;
     const run = await jobRuns.createJobRun(sampleRun('jr_f', { jobName: 'f' }), 1);
-    expect(run).toEqual({ ...sampleRun('jr_f', { jobName: 'f' }), startedOn: null, completedOn: null, error: null });
+    expect(run).toEqual({
+      ...sampleRun('jr_f', { jobName: 'f' }),
+      number: expect.any(Number) as number,
+      startedOn: null,
+      completedOn: null,
+      error: null,
+    });
     const error = { kind: 'user', code: 'Execution', message: 'm' } as const;
     const failed = await jobRuns.updateJobRun('jr_f', { jobRunState: 'FAILED', completedOn: 5, error, startedOn: 2 });
     expect(failed).toMatchObject({ jobRunState: 'FAILED', completedOn: 5, startedOn: 2, error });
@@ -52,6 +58,28 @@ describe('job runs', () => {
     const ids = (await readAll((after) => jobRuns.getJobRuns('l', { after, limit: 2 }))).map(({ id }) => id);
     expect(ids).toEqual(['jr_l4', 'jr_l3', 'jr_l2', 'jr_l1', 'jr_l0']);
     expect((await jobRuns.getJobRuns()).items[0]!.id).toBe('jr_l4');
+    const numbers = (await jobRuns.getJobRuns('l')).items.map(({ number }) => number);
+    expect(numbers).toEqual([0, 1, 2, 3, 4].map((older) => numbers[0]! - older));
+    expect((await jobRuns.getJobRun('jr_l4')).number).toBe(numbers[0]);
+  });
+
+  test('the newest run of each job, however old it is', async () => {
+    const { jobRuns } = place.catalog;
+    const before = await readAll((after) => jobRuns.getLatestJobRuns({ after, limit: 1000 }));
+    await jobRuns.createJobRun(sampleRun('jr_rare', { jobName: 'rare' }), 1);
+    for (let index = 0; index < 6; index += 1)
+      for (const jobName of ['often', 'o', 'often.er'])
+        await jobRuns.createJobRun(sampleRun(`jr_${jobName}${index}`, { jobName }), 9);
+    const latest = await readAll((after) => jobRuns.getLatestJobRuns({ after, limit: 2 }));
+    expect(latest.map(({ jobName, id }) => [jobName, id])).toEqual(
+      [
+        ...before.map(({ jobName, id }) => [jobName, id]),
+        ['o', 'jr_o5'],
+        ['often', 'jr_often5'],
+        ['often.er', 'jr_often.er5'],
+        ['rare', 'jr_rare'],
+      ].sort(([left], [right]) => (left! < right! ? -1 : 1)),
+    );
   });
 
   test('a task is replaced by its next state, and attempts are stored separately', async () => {
@@ -115,7 +143,10 @@ describe('job runs', () => {
       reason: `"'\n${line}`,
       raw: null,
     }));
+    expect(await jobRuns.getJobRun('jr_r')).not.toHaveProperty('hasRejects');
     await jobRuns.addRejectedRecords('jr_r', records);
+    expect(await jobRuns.getJobRun('jr_r')).toMatchObject({ hasRejects: true });
+    expect((await jobRuns.getJobRuns('r')).items).toMatchObject([{ hasRejects: true }]);
     const kept = await readAll((after) => jobRuns.getRejectedRecords('jr_r', { after, limit: 5000 }));
     expect(kept.map(({ id: _id, redrive: _redrive, ...record }) => record)).toEqual(records);
     const log = [

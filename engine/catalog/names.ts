@@ -29,7 +29,7 @@ export function foldNewName(kind: 'database' | 'table', name: string): string {
   if (/\p{Cc}|\p{Cs}|\u2028|\u2029/u.test(folded)) {
     throw new EngineError(
       'InvalidInput',
-      `The ${kind} name ${JSON.stringify(shown)} holds a line break or control character.`,
+      `The ${kind} name ${JSON.stringify(shown)} contains a line break or control character.`,
       {
         hint: `Give the ${kind} a name on a single line without control characters.`,
       },
@@ -44,7 +44,7 @@ export function entityNotFound(
   name: string,
   known: Iterable<string>,
   details: ErrorDetails = {},
-  otherwise = 'List what there is and check the name.',
+  otherwise = 'List the existing ones and check the name.',
 ): EngineError {
   const shown = name.length > 200 ? `${name.slice(0, 200)}…` : name;
   const near = nearNames(name, known);

@@ -17,9 +17,11 @@ import { rejectedRecordMethods } from '#engine/catalog/repositories/rejected-rec
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/seen-objects.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
+import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
+import { viewMethods } from '#engine/catalog/repositories/history/reading-views.ts';
 import { placeMethods } from '#engine/catalog/repositories/workspace-places.ts';
 
 /** Methods by noun and name. */
@@ -27,7 +29,7 @@ export type Nouns = Readonly<Record<string, Methods>>;
 
 export const nouns = {
   databases: databaseMethods,
-  tables: { ...tableMethods, ...tableContentMethods },
+  tables: { ...tableMethods, ...tableContentMethods, ...tableUserMethods, ...viewMethods },
   crawls: { ...crawlMethods, ...seenObjectMethods },
   publications: publicationMethods,
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },

@@ -29,8 +29,8 @@ export function decodePageToken(list: string, token: string, shape: readonly ('s
     parts[0] !== list ||
     !shape.every((type, index) => typeof parts[index + 1] === type)
   ) {
-    throw new EngineError('InvalidInput', `The page token is not one that this list (${list}) gave out.`, {
-      hint: 'Ask for the first page again, without a token.',
+    throw new EngineError('InvalidInput', `The page token does not belong to this list (${list}).`, {
+      hint: 'Request the first page again, without a token.',
     });
   }
   return parts.slice(1) as PageKey;
@@ -41,7 +41,7 @@ export function pageSize(request: PageRequest | undefined): number {
   const limit = request?.limit ?? defaultPageSize;
   if (!Number.isInteger(limit) || limit < 1) {
     throw new EngineError('InvalidInput', `Cannot return a page of ${limit} rows.`, {
-      hint: `Ask for 1 to ${largestPageSize} rows.`,
+      hint: `Request 1 to ${largestPageSize} rows.`,
     });
   }
   return Math.min(limit, largestPageSize);

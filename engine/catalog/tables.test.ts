@@ -2,6 +2,7 @@
 
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { pathDatabase } from '#engine/catalog/names.ts';
 import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
 import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import type { TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
@@ -101,6 +102,27 @@ describe('tables', () => {
     expect(await found('nowhere', '')).toEqual([]);
     expect(await databases.searchDatabaseNames({ typed: 'A', limit: 5 })).toEqual(['archive', 'sales']);
     expect(await databases.searchDatabaseNames({ typed: 'sal', limit: 5 })).toEqual(['sales']);
+  });
+
+  test('the list of all databases: what a row shows, in pages, each table once', async () => {
+    const { tables, databases } = catalog();
+    for (const name of ['archive', pathDatabase]) await databases.ensureDatabase(name);
+    for (const name of ['orders', 'people', 'visits']) await tables.createTable(sampleTable(name), 'x');
+    await tables.createTable(sampleTable('orders', { databaseName: 'archive', tableType: 'VIRTUAL_VIEW' }), 'x');
+    await tables.createTable(
+      sampleTable('old', { databaseName: 'archive', parameters: { DEPRECATED_BY_CRAWLER: '1000' } }),
+      'x',
+    );
+    await tables.createTable(sampleTable('hidden', { databaseName: pathDatabase }), 'x');
+    const listed = await readAll((after) => tables.getListedTables({ after, limit: 2 }));
+    const external = { tableType: 'EXTERNAL_TABLE', recordCount: 0, partitionCount: 0, isDeprecated: false };
+    expect(listed).toEqual([
+      { databaseName: 'archive', name: 'old', ...external, isDeprecated: true },
+      { databaseName: 'archive', name: 'orders', ...external, tableType: 'VIRTUAL_VIEW', recordCount: null },
+      { databaseName: 'sales', name: 'orders', ...external },
+      { databaseName: 'sales', name: 'people', ...external },
+      { databaseName: 'sales', name: 'visits', ...external },
+    ]);
   });
 
   test('lists filter by a part of the name, search by words anywhere', async () => {

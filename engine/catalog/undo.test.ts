@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { TableChange } from '#engine/catalog/entities.ts';
+import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { dumpCatalog } from '#engine/catalog/testing/dump-catalog.ts';
 import {
   publishedFiles,
@@ -15,6 +15,7 @@ import {
 } from '#engine/catalog/testing/sample-entities.ts';
 import type { TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import { openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const object = fc.record({
   day: fc.constantFrom('a', 'b', 'c'),
@@ -86,7 +87,7 @@ describe('undo', () => {
           expect(await dumpCatalog(place.catalog, sources)).toEqual(before);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: triesOfRun(60, 25) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { partitionValue } from '#engine/compile/partition-values.ts';
 import { partitionsOf } from '#engine/storage/partition-path.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { stringType } from '#engine/types/data-type.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -68,6 +69,6 @@ test('of every folder, at every level', async () => {
         }
       }
     }),
-    { numRuns: 60 },
+    { numRuns: triesOfRun(60, 20) },
   );
 });

@@ -55,3 +55,13 @@ test('code that cannot be loaded for want of file descriptors is nobody’s bug'
     hint: expect.stringContaining('ulimit') as string,
   });
 });
+
+test('of a failure and one of closing after it, the first is reported', async () => {
+  const work = async (): Promise<void> => {
+    await using closing = { [Symbol.asyncDispose]: () => Promise.reject(new Error('cannot close')) };
+    void closing;
+    throw new EngineError('FileNotFound', 'Cannot read a: it does not exist.');
+  };
+  const thrown: unknown = await work().catch((error: unknown) => error);
+  expect(toEngineError(thrown)).toMatchObject({ code: 'FileNotFound', message: 'Cannot read a: it does not exist.' });
+});

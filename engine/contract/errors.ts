@@ -38,6 +38,7 @@ export const errorCodes = {
   OperationTimeout: 'operational',
   OutOfMemory: 'operational',
   ReceiptsUnbalanced: 'unexpected',
+  ReviewOutdated: 'operational',
   SchemaMismatch: 'user',
   SqlRefused: 'user',
   SqlSyntax: 'user',
@@ -125,6 +126,9 @@ export class EngineError extends Error {
 /** Converts any thrown value to an EngineError; anything else is our bug and becomes `Internal`. */
 export function toEngineError(thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
+  // Closing failed as well: what went wrong first says why. By name, since not every browser has the class.
+  if (thrown instanceof Error && thrown.name === 'SuppressedError' && 'suppressed' in thrown)
+    return toEngineError(thrown.suppressed);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new EngineError('Cancelled', 'The operation was cancelled.', { cause: thrown });
   }
@@ -150,8 +154,8 @@ const refusals: Readonly<Record<string, readonly [code: ErrorCode, reason: strin
   ENOMEM: ['OutOfMemory', 'the system is out of memory', 'Close other programs, then try again.'],
   ENOSPC: ['DiskFull', 'the disk is full', 'Free some space, then try again.'],
   EDQUOT: ['DiskFull', 'the disk quota is used up', 'Free some space, then try again.'],
-  EIO: ['IoFailed', 'the disk failed', 'Check that the disk is there and healthy.'],
-  ENODEV: ['IoFailed', 'the device is not there', 'Check that the disk is there and healthy.'],
+  EIO: ['IoFailed', 'the disk failed', 'Check that the disk is connected and healthy.'],
+  ENODEV: ['IoFailed', 'the device is not connected', 'Check that the disk is connected and healthy.'],
   ESTALE: ['IoFailed', 'the network share was lost', 'Connect the share again.'],
 };
 

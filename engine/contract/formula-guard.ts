@@ -1,16 +1,24 @@
 /** Prefixes text that a spreadsheet would run as a formula with an apostrophe (OWASP, CSV injection). */
 
 /**
- * The start of a cell that a spreadsheet treats as a formula, also in the wide forms of East Asian input; the pattern
- * means the same in JavaScript and in RE2.
+ * The start of a cell that a spreadsheet treats as a formula, also in the wide forms of East Asian input, and behind the mark of a
+ * byte order, which the first cell of a file loses. The patterns mean the same in JavaScript and in RE2.
  */
-export const formulaStart = String.raw`^[=+\-@\t\r\n＝＋－＠]`;
+export const formulaStart = '^\uFEFF*[=+\\-@\\t\\r\\n＝＋－＠]';
+/** The same within a text: a spreadsheet that splits at another separator than the comma starts a cell there. */
+export const innerFormula = String.raw`([;|\t\r\n]"*)([=+\-@＝＋－＠])`;
 /** Plain numbers with such a start, which are not changed. */
 export const plainNumber = String.raw`^[+\-]?[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?$`;
 
 const starts = new RegExp(formulaStart, 'u');
 const isNumber = new RegExp(plainNumber, 'u');
+const inner = new RegExp(innerFormula, 'gu');
 
 export function guardFormula(text: string): string {
-  return starts.test(text) && !isNumber.test(text) ? `'${text}` : text;
+  const split = text.replace(inner, "$1'$2");
+  return startsFormula(text) ? `'${split}` : split;
+}
+
+export function startsFormula(text: string): boolean {
+  return starts.test(text) && !isNumber.test(text);
 }

@@ -57,8 +57,8 @@ export function encodeFrame(frame: ClientFrame | HostFrame): Uint8Array<ArrayBuf
   if (size > maximumFrameBytes) {
     throw new EngineError(
       'InvalidInput',
-      `A message of ${size} bytes is larger than the ${maximumFrameBytes} that one may have.`,
-      { hint: 'Send it in pieces.' },
+      `A message of ${size} bytes exceeds the limit of ${maximumFrameBytes} bytes.`,
+      { hint: 'Send it in smaller parts.' },
     );
   }
   const bytes = new Uint8Array(size);

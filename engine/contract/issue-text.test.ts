@@ -16,8 +16,8 @@ const schema = z.strictObject({
 
 test.each([
   [{ name: '' }, 'name: it is empty'],
-  [{}, 'name: it is missing; a text is expected'],
-  [{ name: 7 }, 'name: a text is expected'],
+  [{}, 'name: it is missing; text is expected'],
+  [{ name: 7 }, 'name: text is expected'],
   [{ name: 'toolong' }, 'name: it has more than 5 characters'],
   [{ name: 'a', count: 1 }, 'count: it must be at least 2'],
   [{ name: 'a', count: 10 }, 'count: it must be at most 9'],
@@ -25,7 +25,7 @@ test.each([
   [{ name: 'a', list: [] }, 'list: it is empty'],
   [{ name: 'a', kind: 'cvs' }, 'kind: it is one of "csv", "json"'],
   [{ name: 'a', id: 'A' }, 'id: it must match /^[a-z]+$/u'],
-  [{ name: 'a', either: { deep: { name: 1 } } }, 'either: deep.name: a text is expected'],
+  [{ name: 'a', either: { deep: { name: 1 } } }, 'either: deep.name: text is expected'],
   [{ name: 'a', cuont: 3 }, '"cuont" is not known here; did you mean "count"?'],
 ])('%j: %s', (value, expected) => {
   const result = schema.safeParse(value);

@@ -72,7 +72,7 @@ function depthOf(issues: readonly Issue[]): number {
 }
 
 const typeWords: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'text',
   number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',

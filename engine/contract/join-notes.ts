@@ -14,7 +14,7 @@ export function joinNotes({ kind, rowsOut, inputs, withoutPartner }: JoinReceipt
   if (kind !== 'join') return [];
   const left = inputs['left'] ?? 0;
   const alone = Object.entries(withoutPartner ?? {}).map(
-    ([port, rows]) => `at least ${countText(rows, `${port} row`)} without a partner dropped`,
+    ([port, rows]) => `at least ${countText(rows, `${port} row`)} without a match dropped`,
   );
   return left > 0 && rowsOut > left ? [...alone, `${(rowsOut / left).toFixed(2)} rows for each left row`] : alone;
 }

@@ -26,7 +26,7 @@ export function describeColumnChanges(before: readonly Column[], after: readonly
       `${plural(noun, added.length)} added: ${names(added, (column) => `${column.name} ${formatHive(column.type)}`)}`,
     );
   if (removed.length > 0)
-    words.push(`${plural(noun, removed.length)} gone: ${names(removed, (column) => column.name)}`);
+    words.push(`${plural(noun, removed.length)} removed: ${names(removed, (column) => column.name)}`);
   if (retyped.length > 0) {
     words.push(
       `${plural(noun, retyped.length)} retyped: ${names(retyped, (column) => `${column.name} ${formatHive(known.get(column.name)!.type)} → ${formatHive(column.type)}`)}`,
@@ -76,7 +76,7 @@ export function describeTooNarrow(kept: readonly Column[], found: readonly Colum
   const narrow = kept.flatMap(({ name, sourceName, type }) => {
     const other = types.get(fold(sourceName ?? name));
     if (other === undefined || sameType(mergeTypeSet([type, other], rules), type)) return [];
-    return [`${name} stays ${formatHive(type)}, its files hold ${formatHive(other)}`];
+    return [`${name} stays ${formatHive(type)}, its files contain ${formatHive(other)}`];
   });
   if (narrow.length === 0) return [];
   return [`${names(narrow, (text) => text)}; values that do not fit are rejected when they are read`];

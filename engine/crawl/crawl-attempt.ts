@@ -1,5 +1,6 @@
 /** One attempt at a crawl: list, read, plan and publish from one state of the catalog; fails when that state moved. */
 
+import { isWithin } from '#engine/base/path-below.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
@@ -61,8 +62,39 @@ export interface CrawlCounts {
   filesRead: number;
 }
 
-/** @throws EngineError ConcurrentModification when a run or a person changed a table meanwhile. */
-export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Promise<AttemptResult> {
+/** What a crawl would publish, before it is published. */
+export interface PlannedCrawl {
+  readonly plan: ChangePlan;
+  readonly planned: readonly PlannedTable[];
+  /** Of every planned table what the catalog has at its location. */
+  readonly matched: readonly (ExistingTable | undefined)[];
+  /** Tables at or below a target that the plan does not have. */
+  readonly vanished: readonly ExistingTable[];
+  readonly skipped: readonly SkippedPath[];
+  readonly places: readonly TablePlace[];
+  readonly comparer: TableComparer;
+}
+
+/**
+ * @param check rejects when the plan is not what it has to be; then nothing is published.
+ * @throws EngineError ConcurrentModification when a run or a person changed a table meanwhile.
+ */
+export async function attemptCrawl(
+  input: AttemptInput,
+  counts: CrawlCounts,
+  check: (planned: PlannedCrawl) => Promise<void>,
+): Promise<AttemptResult> {
+  const found = await planCrawl(input, counts);
+  await check(found);
+  const { plan, skipped, comparer, matched } = found;
+  await publish(input, found);
+  const memory =
+    input.crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY' ? [] : await comparer.remember(plan, matched);
+  return { plan, skipped, memory };
+}
+
+/** Lists, reads, groups and compares; changes nothing. @throws EngineError ConcurrentModification as above. */
+export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promise<PlannedCrawl> {
   const { catalog, crawler, worker, roots } = input;
   // The catalog is read before the folders: what a run adds in between then shows as a moved generation.
   const before = await getOpenCommits(catalog);
@@ -78,8 +110,7 @@ export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Pr
     roots.map(({ path }) => path),
     input.separator,
   );
-  const planned: PlannedTable[] = [];
-  const places: TablePlace[] = [];
+  const candidates: { readonly table: PlannedTable; readonly place: TablePlace }[] = [];
   const skipped: SkippedPath[] = [];
   for (const [target, root] of roots.entries()) {
     input.onProgress({ stage: 'group', fraction: null, note: `grouping ${root.path}` });
@@ -94,18 +125,27 @@ export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Pr
       excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root.path + input.separator)),
       newFoldersOnly,
     });
-    const known = new Set(tables.map((table) => table.location));
     for (const [table, plan] of output.tables.entries()) {
-      if (newFoldersOnly && output.newFiles[table] === 0 && !known.has(plan.location)) continue;
-      planned.push(plan);
-      places.push({ target, table });
+      const [objectCount, partitionCount] = [output.newFiles[table]!, output.newPartitions[table]!];
+      const ofNewFolders = newFoldersOnly ? { ...plan, objectCount, partitionCount } : plan;
+      candidates.push({ table: ofNewFolders, place: { target, table } });
     }
     for (const [row, path] of splitPaths(output.skippedPaths).entries()) {
       skipped.push({ path, reason: output.skippedReasons[output.skippedReasonOf[row]!]! });
     }
   }
+  const found = matchTables(
+    candidates.map(({ table }) => table),
+    tables,
+    crawler.tablePrefix,
+  );
+  // Of folders that are all known there is nothing to add.
+  const takesPart = (index: number): boolean => found[index] !== undefined || candidates[index]!.table.objectCount > 0;
+  const taken = candidates.filter((_, index) => takesPart(index));
+  const planned = taken.map(({ table }) => table);
+  const places = taken.map(({ place }) => place);
+  const matches = found.filter((_, index) => takesPart(index));
   refuseTooMany(crawler, planned.length);
-  const matches = matchTables(planned, tables, crawler.tablePrefix);
   const committing = (table: Table): boolean =>
     table.lockedByRun !== null || commits.tables.has(`${table.databaseName}.${table.name}`);
   const comparer = new TableComparer(input, planned, places, newFoldersOnly);
@@ -121,9 +161,7 @@ export async function attemptCrawl(input: AttemptInput, counts: CrawlCounts): Pr
     .map((table) => ({ table, difference: noDifference, committing: committing(table) }));
   const takenNames = await findTakenNames(input, planned, matches, tables);
   const plan = planChanges({ crawler, now: input.now(), planned, matched, vanished, takenNames, pinned: input.pinned });
-  await publish(input, plan, planned, matches, places, comparer);
-  const memory = newFoldersOnly ? [] : await comparer.remember(plan, matched);
-  return { plan, skipped, memory };
+  return { plan, planned, matched, vanished, skipped, places, comparer };
 }
 
 /** Tables of the crawler's database whose location is a target or below one. */
@@ -132,8 +170,7 @@ async function getTablesAt({ catalog, crawler, roots, separator }: AttemptInput)
   const database = crawler.databaseName.toLowerCase();
   for (const { path } of roots) {
     for (const table of await catalog.tables.getTablesOverlapping(path)) {
-      const inside =
-        table.location === path || table.location.startsWith(path.endsWith(separator) ? path : path + separator);
+      const inside = isWithin(table.location, path, separator);
       if (inside && table.databaseName === database && table.tableType === 'EXTERNAL_TABLE')
         found.set(table.name, table);
     }
@@ -207,17 +244,13 @@ async function findTakenNames(
 
 async function publish(
   { crawlId, catalog, worker, onProgress }: AttemptInput,
-  plan: ChangePlan,
-  plannedTables: readonly PlannedTable[],
-  matches: readonly (Table | undefined)[],
-  places: readonly TablePlace[],
-  comparer: TableComparer,
+  { plan, planned: plannedTables, matched, places, comparer }: PlannedCrawl,
 ): Promise<void> {
   if (plan.publish.length === 0 && plan.deleteTables.length === 0) return;
   onProgress({ stage: 'write', fraction: null, note: 'writing to the catalog' });
   const tables: CrawledTable[] = [];
   for (const { planned, table, expectedGeneration } of plan.publish) {
-    const match = planned === null ? undefined : matches[planned];
+    const match = planned === null ? undefined : matched[planned]?.table;
     // Even where no file changed, counts that the catalog knows better are carried over.
     if (planned !== null && match !== undefined) await comparer.compareWhole(planned, match);
     const place = planned === null ? undefined : places[planned]!;

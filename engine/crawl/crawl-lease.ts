@@ -9,8 +9,8 @@ import {
   packSeen,
   splitPaths,
   unpackObjects,
-  unpackSeen,
   type ObjectChunk,
+  type SeenChunk,
 } from '#engine/crawl/object-chunk.ts';
 import {
   addKnownFiles,
@@ -71,6 +71,11 @@ export class CrawlLease {
     }
   }
 
+  /** What another crawl's worker learned. */
+  async addLearned(chunks: readonly SeenChunk[]): Promise<void> {
+    for (const known of chunks) await this.run(addKnownFiles, { known });
+  }
+
   /** Files that runs wrote into the table; usually none. */
   async addWritten(catalog: Catalog, table: Table): Promise<void> {
     const objects = await catalog.tables.getWrittenObjects(table.databaseName, table.name);
@@ -118,11 +123,11 @@ export class CrawlLease {
     }
   }
 
-  async *learned(): AsyncGenerator<SeenObject[], void, void> {
+  async *learned(): AsyncGenerator<SeenChunk, void, void> {
     for (let from = 0; ; from += chunkRows) {
-      const page = unpackSeen(await this.run(takeLearned, { from, limit: chunkRows }));
-      if (page.length > 0) yield page;
-      if (page.length < chunkRows) return;
+      const page = await this.run(takeLearned, { from, limit: chunkRows });
+      if (page.sizes.length > 0) yield page;
+      if (page.sizes.length < chunkRows) return;
     }
   }
 

@@ -1,5 +1,6 @@
 /** The result of a crawl: the JSON of `tenon crawl`. */
 
+import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import type { Column } from '#engine/types/data-type.ts';
@@ -27,10 +28,8 @@ export interface TableSummary {
   readonly recordCount: number | null;
 }
 
-export interface CrawlResult {
-  readonly crawlId: string;
-  /** Every table of the targets, as the catalog has it after the crawl. */
-  readonly tables: readonly TableSummary[];
+/** What a crawl does, or would do. */
+export interface CrawlOutcome {
   /** Counts of tables. */
   readonly added: number;
   readonly updated: number;
@@ -41,6 +40,14 @@ export interface CrawlResult {
   readonly skipped: readonly SkippedPath[];
   /** Remarks on files that are in tables: rows that do not fit, with their first lines; guesses. */
   readonly warnings: readonly string[];
+  /** Separate tables, because their files do not fit the table around them. */
+  readonly misfits: readonly CrawlMisfit[];
+}
+
+export interface CrawlResult extends CrawlOutcome {
+  readonly crawlId: string;
+  /** Every table of the targets, as the catalog has it after the crawl. */
+  readonly tables: readonly TableSummary[];
   readonly filesListed: number;
   /** Files whose content was opened; 0 when nothing changed. */
   readonly filesRead: number;
@@ -63,6 +70,6 @@ export function summarise(table: Table): TableSummary {
   };
 }
 
-function summariseColumn({ name, type }: Column): ColumnSummary {
+export function summariseColumn({ name, type }: Column): ColumnSummary {
   return { name, type: formatHive(type) };
 }

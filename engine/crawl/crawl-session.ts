@@ -97,6 +97,9 @@ export class CrawlSession {
       newFiles: Uint32Array.from(target.plan.tables, (table) =>
         input.newFoldersOnly ? this.#newFiles(target, table).length : table.files.length,
       ),
+      newPartitions: Uint32Array.from(target.plan.tables, (table) =>
+        input.newFoldersOnly ? this.#newPartitions(target, table) : table.table.partitionCount,
+      ),
       skippedPaths: skipped.map((entry) => entry.path).join('\0'),
       skippedReasons: [...reasons.keys()],
       skippedReasonOf: reasonOf,
@@ -169,6 +172,13 @@ export class CrawlSession {
     return [...table.files.keys()].filter(
       (place) => !this.#knownFolders.has(folderOf(target.read.listed.objects[table.files[place]!]!.path)),
     );
+  }
+
+  #newPartitions(target: Target, table: TableFiles): number {
+    if (table.table.partitionKeys.length === 0) return 0;
+    const { partitionOf, partitionValues } = table;
+    const leaves = new Set(this.#newFiles(target, table).map((place) => partitionOf[place]!));
+    return new Set([...leaves].map((leaf) => JSON.stringify(partitionValues[leaf]))).size;
   }
 
   /** So that a second listing of this crawl does not read the files again, and the next crawl neither. */

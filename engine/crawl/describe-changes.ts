@@ -31,7 +31,7 @@ export function describeReading(was: TableReading, is: TableReading, columnsTold
   const different = [...new Set(others.flatMap((variant) => differing(is.options, variant)))];
   if (different.length > 0)
     words.push(
-      `some files are read with other values of ${enumerate(different.slice(0, mostOptions), different.length)}`,
+      `some files are read with different values of ${enumerate(different.slice(0, mostOptions), different.length)}`,
     );
   if (
     words.length === 0 &&
@@ -39,7 +39,7 @@ export function describeReading(was: TableReading, is: TableReading, columnsTold
     stableJson([was.options, was.variants]) !== stableJson([is.options, is.variants])
   )
     // Nothing but the columns in the files is left to differ.
-    words.push('columns of the files have other names or types, or another order');
+    words.push('columns of the files have different names or types, or a different order');
   return words;
 }
 
@@ -66,11 +66,11 @@ export function describeObjects(
       partitionsRemoved,
       'deleted',
       'partition',
-      `${countOf(partitionsRemoved, 'partition')} gone: ${enumerate(difference.samplePartitionsRemoved, partitionsRemoved)}.`,
+      `${countOf(partitionsRemoved, 'partition')} removed: ${enumerate(difference.samplePartitionsRemoved, partitionsRemoved)}.`,
     ],
     [added, 'added', 'object', files(added, 'added', difference.sampleAdded)],
     [changed, 'updated', 'object', files(changed, 'changed', difference.sampleChanged)],
-    [removed, 'deleted', 'object', files(removed, 'gone', difference.sampleRemoved)],
+    [removed, 'deleted', 'object', files(removed, 'removed', difference.sampleRemoved)],
   ];
   return all.flatMap(([number, change, entity, text]) => (number === 0 ? [] : [[change, entity, text]]));
 }
@@ -85,7 +85,7 @@ const mostTables = 5;
 export function describeAbsence(location: string, tables: readonly { name: string; location: string }[]): string {
   const parts = tables.filter((table) => isBelow(table.location, location)).map(({ name }) => name);
   if (parts.length > 0)
-    return `its files now belong to ${enumerate(parts.slice(0, mostTables), parts.length)}, as their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps together what fits`;
+    return `its files now belong to ${enumerate(parts.slice(0, mostTables), parts.length)}, because their columns or formats differ; "One table per target" (combineCompatibleSchemas) keeps compatible files together`;
   const whole = tables.filter((table) => isBelow(location, table.location)).map(({ name }) => name);
   return whole.length > 0
     ? `its files now belong to ${enumerate(whole.slice(0, mostTables), whole.length)}`

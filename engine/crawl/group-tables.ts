@@ -30,6 +30,13 @@ export interface FileGroup {
   readonly files: readonly number[];
   /** In order of first appearance. */
   readonly shapes: readonly number[];
+  /** Set when the files are a separate table because they do not fit the one around them. */
+  readonly unfit?: Unfit;
+}
+
+export interface Unfit {
+  /** A file of the table that they do not fit; null: the partitions around are too different for one table. */
+  readonly beside: number | null;
 }
 
 export interface Grouping {
@@ -71,9 +78,17 @@ export function groupTables(
   return grouper;
 }
 
+/** A `key=value` folder whose files are of several kinds: which of them belong to the table of the other partitions? */
+interface Undecided {
+  readonly folder: Folder;
+  /** Keys from the folder it is seen from down to it; null for a plain level. */
+  readonly levels: (string | null)[];
+}
+
 class Grouper implements Grouping {
   readonly groups: FileGroup[] = [];
   readonly unplaced: number[] = [];
+  readonly #undecided: Undecided[] = [];
   readonly #shapeOf: ArrayLike<number>;
   readonly #shapes: ShapeSet;
   readonly #settings: GroupSettings;
@@ -86,6 +101,7 @@ class Grouper implements Grouping {
 
   /** Groups everything below; returns a candidate that may still become part of a larger table. */
   analyse(folder: Folder): Candidate | undefined {
+    const from = this.#undecided.length;
     const own =
       folder.depth === 0 && !this.#settings.rootIsTable ? this.#emitEach(folder, folder.files) : this.#ownFiles(folder);
     const hive: Candidate[] = [];
@@ -94,16 +110,19 @@ class Grouper implements Grouping {
     for (const child of folder.children) {
       const key = partitionKeyOf(child.name) ?? null;
       if (key === null) plainFolders += 1;
+      const inside = this.#undecided.length;
       const found = this.analyse(child);
+      for (const { levels } of this.#undecided.slice(inside)) levels.unshift(key);
       if (found !== undefined) (key === null ? plain : hive).push({ ...found, levels: [key, ...found.levels] });
     }
-    const base = hive.length === 0 ? own : this.#joinHive(folder, own, hive);
+    const joined = hive.length === 0 ? own : this.#joinHive(folder, own, hive);
+    const base = this.#undecided.length === from ? joined : this.#takeFitting(folder, joined, from);
     return plain.length === 0 ? base : this.#joinPlain(folder, base, plain, plainFolders);
   }
 
-  emit(candidate: Candidate): void {
+  emit(candidate: Candidate, unfit?: Unfit): void {
     const files = candidate.files.length === 1 ? candidate.files[0]! : sorted(candidate.files);
-    this.#emitFiles(candidate.anchor, files, candidate.shapes);
+    this.#emitFiles(candidate.anchor, files, candidate.shapes, '', unfit);
   }
 
   unite(folder: Folder): void {
@@ -124,7 +143,7 @@ class Grouper implements Grouping {
     for (const [place, files] of sorted.entries()) {
       const all = place === 0 ? [...files, ...waiting].sort((left, right) => left - right) : files;
       const suffix = place === 0 ? '' : `_${this.#shapes.format(this.#shapeOf[files[0]!]!)}`;
-      this.#emitFiles(folder, all, this.#shapesIn(files), suffix);
+      this.#emitFiles(folder, all, this.#shapesIn(files), suffix, place === 0 ? undefined : { beside: sorted[0]![0]! });
     }
     if (sorted.length === 0) this.unplaced.push(...waiting);
   }
@@ -157,15 +176,20 @@ class Grouper implements Grouping {
       return undefined;
     }
     const read = folder.files.length - unreadFiles;
-    if (clusters.length > 1 && read - sizes[largest]! > read * strayShare) return this.#emitEach(folder, folder.files);
+    if (clusters.length > 1 && read - sizes[largest]! > read * strayShare) {
+      if (partitionKeyOf(folder.name) === undefined) return this.#emitEach(folder, folder.files);
+      this.#undecided.push({ folder, levels: [] });
+      return undefined;
+    }
     const inMain = new Set(main);
     const belongs = (file: number): boolean => this.#shapeOf[file] === unread || inMain.has(this.#shapeOf[file]!);
+    const files = clusters.length === 1 ? folder.files : folder.files.filter(belongs);
     if (clusters.length > 1)
       this.#emitEach(
         folder,
         folder.files.filter((file) => !belongs(file)),
+        besides(files),
       );
-    const files = clusters.length === 1 ? folder.files : folder.files.filter(belongs);
     return { anchor: folder, levels: [], files: [files], shapes: main };
   }
 
@@ -181,12 +205,36 @@ class Grouper implements Grouping {
       clusters.length === 1 || (main.length > members.length * majority && clusters.length <= mostClusters);
     const joined = decided ? join(folder, main) : undefined;
     const taken = new Set(joined === undefined ? [] : main);
+    const unfit = besides((joined ?? own)?.files[0]);
     for (const member of members) {
       if (taken.has(member)) continue;
-      if (member !== own) this.emit(member);
-      else if (joined !== undefined) this.#emitEach(folder, folder.files);
+      if (member !== own) this.emit(member, unfit);
+      else if (joined !== undefined) this.#emitEach(folder, own.files.flat(), unfit);
     }
     return joined ?? own;
+  }
+
+  /** Gives the table of a folder the files that fit it out of partitions with files of several kinds. */
+  #takeFitting(folder: Folder, table: Candidate | undefined, from: number): Candidate | undefined {
+    // The table of a partition's partitions may be found further up.
+    if (table === undefined && folder.depth > 0 && partitionKeyOf(folder.name) !== undefined) return undefined;
+    const undecided = this.#undecided.splice(from);
+    const fitting: Candidate[] = [];
+    for (const { folder: partition, levels } of undecided) {
+      const fits = (file: number): boolean =>
+        table !== undefined &&
+        this.#shapeOf[file] !== unread &&
+        levelsAgree(levels, table.levels) &&
+        this.#shapes.compatible([this.#shapeOf[file]!], table.shapes);
+      const files = partition.files.filter(fits);
+      if (files.length > 0) fitting.push({ anchor: partition, levels, files: [files], shapes: this.#shapesIn(files) });
+      this.#emitEach(
+        partition,
+        partition.files.filter((file) => !fits(file)),
+        besides(table?.files[0]),
+      );
+    }
+    return table === undefined ? undefined : join(folder, [table, ...fitting]);
   }
 
   /** Plain sibling folders are partitions when most of them are alike; else a table each. */
@@ -208,25 +256,41 @@ class Grouper implements Grouping {
       return base;
     }
     const taken = new Set(main);
-    for (const candidate of plain) if (!taken.has(candidate)) this.emit(candidate);
+    const unfit = besides((base ?? main[0]!).files[0]);
+    for (const candidate of plain) if (!taken.has(candidate)) this.emit(candidate, unfit);
     return join(folder, base === undefined ? main : [base, ...main]);
   }
 
-  #emitEach(folder: Folder, files: readonly number[]): undefined {
+  #emitEach(folder: Folder, files: readonly number[], unfit?: Unfit): undefined {
     for (const file of files) {
       const shape = this.#shapeOf[file]!;
       if (shape === unread) this.unplaced.push(file);
-      else this.groups.push({ folder, file, nameSuffix: '', files: [file], shapes: [shape] });
+      else
+        this.groups.push({
+          folder,
+          file,
+          nameSuffix: '',
+          files: [file],
+          shapes: [shape],
+          ...(unfit === undefined ? {} : { unfit }),
+        });
     }
   }
 
-  #emitFiles(folder: Folder, files: readonly number[], shapes: readonly number[], nameSuffix = ''): void {
+  #emitFiles(
+    folder: Folder,
+    files: readonly number[],
+    shapes: readonly number[],
+    nameSuffix: string,
+    unfit?: Unfit,
+  ): void {
     this.groups.push({
       folder,
       file: null,
       nameSuffix,
       files,
       shapes: shapes.length === 1 ? shapes : this.#shapesIn(files),
+      ...(unfit === undefined ? {} : { unfit }),
     });
   }
 
@@ -235,6 +299,11 @@ class Grouper implements Grouping {
     for (const file of files) if (this.#shapeOf[file] !== unread) found.add(this.#shapeOf[file]!);
     return [...found];
   }
+}
+
+/** @param files of the table that others do not fit; undefined: there is none. */
+function besides(files: readonly number[] | undefined): Unfit {
+  return { beside: files?.[0] ?? null };
 }
 
 /** All in one, in order; parts mostly follow each other already. */

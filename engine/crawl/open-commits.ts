@@ -1,7 +1,8 @@
 /** Commits and undos that are moving files: a crawl ignores those files for now. */
 
+import { isBelow } from '#engine/base/path-below.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { Commit } from '#engine/catalog/entities.ts';
+import type { Commit } from '#engine/catalog/commit-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export interface OpenCommits {
@@ -45,7 +46,7 @@ export async function getOpenCommits({ commits }: Pick<Catalog, 'commits'>): Pro
 export function refuseLeft(before: OpenCommits, after: OpenCommits, roots: readonly string[], separator: string): void {
   for (const path of before.leaving) {
     if (after.leaving.has(path)) continue;
-    const root = roots.find((each) => path.startsWith(each.endsWith(separator) ? each : each + separator));
+    const root = roots.find((each) => isBelow(path, each, separator));
     if (root === undefined) continue;
     throw new EngineError('ConcurrentModification', `Files of ${root} were moved while the folder was listed.`, {
       hint: 'Crawl again.',

@@ -52,6 +52,8 @@ export interface PlanOutput {
   readonly tables: readonly PlannedTable[];
   /** Per table the objects that `takeObjects` gives when the catalog has none; less than all of them under `newFoldersOnly`. */
   readonly newFiles: Uint32Array;
+  /** Per table the partitions of those objects. */
+  readonly newPartitions: Uint32Array;
   /** Paths joined by NUL, and per path the number of its reason. */
   readonly skippedPaths: string;
   readonly skippedReasons: readonly string[];

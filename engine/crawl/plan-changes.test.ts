@@ -107,7 +107,7 @@ describe('changes', () => {
     const first = crawl(nothing, [planned('t', 'id:bigint a:string old:date')], crawler()).state;
     const { plan, state } = crawl(first, [planned('t', 'id:double a:string new:boolean')], crawler());
     expect(plan.changes[0]!.description).toBe(
-      'Column added: new boolean; column gone: old; column retyped: id bigint → double.',
+      'Column added: new boolean; column removed: old; column retyped: id bigint → double.',
     );
     expect(types(state, 't')).toEqual(['id double', 'a string', 'new boolean']);
   });
@@ -123,10 +123,10 @@ describe('changes', () => {
       'Read options changed: separator "," → ";", nullValues, quoteChar unset → "\\"".',
     );
     expect(described({ variants: { h: { ...options, decimalSeparator: ',', columns: ['x'] } } })).toBe(
-      'Some files are read with other values of decimalSeparator.',
+      'Some files are read with different values of decimalSeparator.',
     );
     expect(described({ options: { ...options, columns: ['id', 'x'] } })).toBe(
-      'Columns of the files have other names or types, or another order.',
+      'Columns of the files have different names or types, or a different order.',
     );
     expect(described({})).toBeUndefined();
   });
@@ -147,7 +147,7 @@ describe('changes', () => {
       'added partition 4 partitions added: y=1, y=2, y=3, ….',
       'added object 1,200 files added: y=1/a.csv, y=1/b.csv, ….',
       'updated object 1 file changed.',
-      'deleted object 1 file gone: /elsewhere/c.csv.',
+      'deleted object 1 file removed: /elsewhere/c.csv.',
     ]);
   });
 
@@ -182,7 +182,9 @@ describe('changes', () => {
     const first = crawl(nothing, [planned('sales', 'a:bigint')], crawler()).state;
     const split = crawl(first, [planned('sales/jan.csv', 'a:bigint'), planned('sales/feb.csv', 'b:date')], crawler());
     expect(split.plan.changes.map(({ description }) => description)).toContainEqual(
-      expect.stringMatching(/^Marked as deprecated: its files now belong to sales_jan_csv, sales_feb_csv, as their/u),
+      expect.stringMatching(
+        /^Marked as deprecated: its files now belong to sales_jan_csv, sales_feb_csv, because their/u,
+      ),
     );
     const joined = crawl(split.state, [planned('sales', 'a:bigint')], crawler()).plan.changes;
     expect(joined.map(({ description }) => description)).toContain(
@@ -217,7 +219,7 @@ describe('changes', () => {
     expect(types(state, 't')).toEqual(['id bigint', 's struct<a:bigint,b:date>', 'z date']);
     expect(plan.updated).toBe(1);
     expect(plan.logged).toEqual([
-      't: id stays bigint, its files hold string, s stays struct<a:bigint,b:date>, its files hold struct<a:string,b:date>; values that do not fit are rejected when they are read.',
+      't: id stays bigint, its files contain string, s stays struct<a:bigint,b:date>, its files contain struct<a:string,b:date>; values that do not fit are rejected when they are read.',
     ]);
     const other = { reading: { classification: 'json', compression: 'none', options: {} } };
     const turned = crawl(state, [planned('t', 'id:bigint', other)], merging);

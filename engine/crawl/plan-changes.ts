@@ -1,5 +1,7 @@
 /** Compares the tables of a crawl with the catalog: what to publish, and every change in words. Pure. */
 
+import { capital } from '#engine/contract/capital.ts';
+import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { describeColumnChanges, describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
 import { countOf, describeAbsence, describeObjects, describeReading } from '#engine/crawl/describe-changes.ts';
@@ -7,11 +9,11 @@ import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { stableJson } from '#engine/base/hash.ts';
+import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 
 /** Parameter that names the crawler that created a table; a crawler removes only its own tables. */
 export const crawlerParameter = 'UPDATED_BY_CRAWLER';
-export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
 
 /** Of one table in the record of a crawl. */
 const recordedWarnings = 5;
@@ -53,6 +55,8 @@ export interface ChangePlan {
   readonly logged: readonly string[];
   /** Remarks on files: rows that do not fit, guesses; each with its file. */
   readonly warnings: readonly string[];
+  /** Separate tables, because their files do not fit the table around them. */
+  readonly misfits: readonly CrawlMisfit[];
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -89,6 +93,7 @@ export function matchTables(
 export function planChanges(input: ChangeInput): ChangePlan {
   const planner = new ChangePlanner(input);
   for (const index of input.planned.keys()) planner.plan(index);
+  planner.tellMisfits();
   for (const existing of input.vanished) planner.vanish(existing);
   return planner;
 }
@@ -99,6 +104,7 @@ class ChangePlanner implements ChangePlan {
   readonly changes: CrawlChange[] = [];
   readonly logged: string[] = [];
   readonly warnings: string[] = [];
+  readonly misfits: CrawlMisfit[] = [];
   readonly definitions: TableInput[] = [];
   readonly leftAlone = new Set<number>();
   added = 0;
@@ -125,13 +131,31 @@ class ChangePlanner implements ChangePlan {
     } else this.#updateTable(index, existing);
   }
 
+  /** After all tables have their names. */
+  tellMisfits(): void {
+    const { planned } = this.#input;
+    const names = new Map(planned.map((table, index) => [keyOf(table), this.definitions[index]!.name]));
+    for (const [index, { misfit, location, objectCount }] of planned.entries()) {
+      if (misfit === undefined) continue;
+      const { databaseName, name } = this.definitions[index]!;
+      this.misfits.push({
+        path: location,
+        fileCount: objectCount,
+        databaseName,
+        tableName: name,
+        fits: misfit.table === null ? null : (names.get(keyOf(misfit.table)) ?? null),
+        reason: misfit.reason,
+      });
+    }
+  }
+
   vanish({ table, committing }: ExistingTable): void {
     const { crawler, now } = this.#input;
     if (committing || table.parameters[crawlerParameter] !== crawler.name) return;
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
     const where = describeAbsence(table.location, this.definitions);
     if (behavior === 'LOG') {
-      this.logged.push(`${table.name}: ${where}; kept, as the delete behaviour is LOG.`);
+      this.logged.push(`${table.name}: ${where}; kept, because the delete behaviour is LOG.`);
     } else if (behavior === 'DELETE_FROM_DATABASE') {
       this.deleteTables.push({
         databaseName: table.databaseName,
@@ -139,7 +163,7 @@ class ChangePlanner implements ChangePlan {
         expectedGeneration: table.generation,
       });
       this.deleted += 1;
-      this.#note('deleted', 'table', table.name, `Taken out of the catalog: ${where}.`);
+      this.#note('deleted', 'table', table.name, `Removed from the catalog: ${where}.`);
     } else if (table.parameters[deprecatedParameter] === undefined) {
       const parameters = { ...table.parameters, [deprecatedParameter]: String(now) };
       this.publish.push({
@@ -163,7 +187,7 @@ class ChangePlanner implements ChangePlan {
     this.publish.push({ planned: index, table, expectedGeneration: null });
     this.added += 1;
     const partitions = planned.partitionCount === 0 ? '' : ` in ${countOf(planned.partitionCount, 'partition')}`;
-    const renamed = name === base ? '' : ` Named so because another table is called ${base}.`;
+    const renamed = name === base ? '' : ` It has this name because another table is called ${base}.`;
     this.#note(
       'added',
       'table',
@@ -200,7 +224,7 @@ class ChangePlanner implements ChangePlan {
     } else if (!sameDefinition(found, next)) {
       const described = describeDefinition(next, found);
       if (logOnly) {
-        this.logged.push(`${current.name}: ${described.join('; ')}; not changed, as the update behaviour is LOG.`);
+        this.logged.push(`${current.name}: ${described.join('; ')}; not changed, because the update behaviour is LOG.`);
         // How further files are read is part of them.
         next = { ...next, reading: addVariants(current.reading, planned) };
       } else {
@@ -311,8 +335,9 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
   const { reading: was } = before;
   const { reading: is } = after;
   if (was.classification !== is.classification)
-    words.push(`classification ${was.classification} is ${is.classification} now`);
-  if (was.compression !== is.compression) words.push(`compression ${was.compression} is ${is.compression} now`);
+    words.push(`classification changed from ${was.classification} to ${is.classification}`);
+  if (was.compression !== is.compression)
+    words.push(`compression changed from ${was.compression} to ${is.compression}`);
   // Columns that come and go say why the lists of columns in the files differ.
   words.push(...describeReading(was, is, words.length > 0));
   if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
@@ -320,6 +345,11 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
   }
   if (words.length === 0) words.push('parameters changed');
   return words;
+}
+
+/** Of a planned table; several may share a location. */
+function keyOf({ location, sourceName }: Pick<PlannedTable, 'location' | 'sourceName'>): string {
+  return `${location}\0${sourceName}`;
 }
 
 /** Behind what changed: the first warnings. The log has all of them. */
@@ -339,5 +369,5 @@ function warningText({ path, fileCount, text }: FileWarning): string {
 
 function sentence(words: readonly string[]): string {
   const text = words.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capital(text)}.`;
 }

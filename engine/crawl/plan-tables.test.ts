@@ -4,6 +4,7 @@ import { ShapeSet, type FileShape } from '#engine/crawl/file-shape.ts';
 import { unread, type GroupSettings } from '#engine/crawl/group-tables.ts';
 import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
+import { lake, orders, people } from '#engine/crawl/testing/drawn-lakes.ts';
 import { planTables, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
 
@@ -63,9 +64,6 @@ function outline(files: Readonly<Record<string, string>>, settings: Partial<Grou
     return `${table.location.slice(6) || '.'} [${keys}] (${table.columns.map((column) => `${column.name} ${formatHive(column.type)}`).join(', ')}) ${table.objectCount}`;
   });
 }
-
-const orders = 'csv id:bigint,name:string,price:double,day:date';
-const people = 'csv first:string,last:string,born:date';
 
 describe('tables', () => {
   test('are folders of files with one schema; key=value folders belong to the folder above', () => {
@@ -172,6 +170,30 @@ describe('tables', () => {
     expect(Object.values(found!.table.reading.variants!)).toEqual([{ separator: ';' }]);
   });
 
+  test('of partitions take the files that fit out of a folder with files of several kinds', () => {
+    expect(outline({ 't/y=1/a.csv': orders, 't/y=2/a.csv': orders, 't/y=2/odd.csv': people })).toEqual([
+      't [y int] (id bigint, name string, price double, day date) 2',
+      't/y=2/odd.csv [] (first string, last string, born date) 1',
+    ]);
+    expect(
+      outline({
+        't/y=1/m=1/a.csv': orders,
+        't/y=1/m=2/a.csv': orders,
+        't/y=2/m=1/a.csv': orders,
+        't/y=2/m=1/odd.csv': people,
+      }).map((line) => line.slice(0, line.indexOf('('))),
+    ).toEqual(['t [y int, m int] ', 't/y=2/m=1/odd.csv [] ']);
+  });
+
+  test('have each file once when the files of their folder do not fit its partitions', () => {
+    const files: Record<string, string> = { 't/stray.csv': 'csv x,y,z' };
+    for (let index = 0; index < 12; index += 1) files[`t/own${index}.csv`] = people;
+    for (let index = 0; index < 4; index += 1) files[`t/y=${index}/a.csv`] = orders;
+    const paths = plan(files).tables.map(({ table }) => table.location);
+    expect(paths).toHaveLength(new Set(paths).size);
+    expect(paths).toHaveLength(14);
+  });
+
   test('include unread files of a sampled folder, and list those that fit nowhere', () => {
     expect(plan({ 't/a.csv': orders, 't/b.csv': '-' }).tables).toMatchObject([{ table: { objectCount: 2 } }]);
     expect(plan({ 't/a.csv': '!', 't/b.csv': '-' }).skipped.map((entry) => entry.path)).toEqual([
@@ -181,22 +203,60 @@ describe('tables', () => {
   });
 });
 
-const part = fc.constantFrom('a', 'b', 'c', 'year=2020', 'year=2021', 'month=01', 'k=x');
-const filePath = fc
-  .tuple(fc.array(part, { maxLength: 3 }), fc.constantFrom('1.csv', '2.csv', 'x.json'))
-  .map(([folders, name]) => [...folders, name].join('/'));
-const content = fc.constantFrom(
-  orders,
-  orders,
-  `${orders},more:string`,
-  people,
-  'csv; a:bigint,b:string',
-  'json a:bigint,b:string',
-  'json a:string',
-  '-',
-  '!',
-);
-const lake = fc.dictionary(filePath, content, { minKeys: 1, maxKeys: 30 });
+describe('files that do not fit the table around them', () => {
+  const misfits = (files: Readonly<Record<string, string>>, settings: Partial<GroupSettings> = {}): unknown[] =>
+    plan(files, settings).tables.flatMap(({ table: { location, misfit } }) =>
+      misfit === undefined ? [] : [[location.slice(6), misfit.table?.location.slice(6) ?? null, misfit.reason]],
+    );
+  const many = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`t/${index}.csv`, orders]));
+  const partitions = Object.fromEntries([1, 2, 3, 4].map((year) => [`t/y=${year}/a.csv`, orders]));
+
+  test('are reported with the table and the reason, each time they are a separate table', () => {
+    expect(misfits({ ...many, 't/readme.csv': 'csv id:bigint,first:string,name:bigint' })).toEqual([
+      [
+        't/readme.csv',
+        't',
+        '2 of its 3 columns are in the table; first is not; it has no price, day; name is bigint, not string',
+      ],
+    ]);
+    expect(misfits({ ...partitions, 't/y=4/odd.json': 'json id:bigint' })).toEqual([
+      ['t/y=4/odd.json', 't', 'its format is json, the table is csv'],
+    ]);
+    expect(misfits({ ...partitions, 't/y=5/a.csv': people })).toEqual([
+      ['t/y=5', 't', '0 of its 3 columns are in the table; first, last, born are not; it has no id, name, price, day'],
+    ]);
+    expect(misfits({ ...partitions, 't/loose.csv': people })).toMatchObject(
+      [['t/loose.csv', 't', {}]].map(([a, b]) => [a, b, expect.stringContaining('first')]),
+    );
+    const regions = { 'r/a/1.csv': orders, 'r/b/1.csv': orders, 'r/c/1.csv': orders, 'r/d/1.csv': people };
+    expect(misfits(regions)).toMatchObject([['r/d', 'r', expect.stringContaining('first')]]);
+  });
+
+  test('have no table when the partitions are too different for one', () => {
+    const reason = 'the files of these partitions have too little in common for one table';
+    expect(misfits({ 't/kind=a/a.csv': orders, 't/kind=b/a.csv': people })).toEqual([
+      ['t/kind=a', null, reason],
+      ['t/kind=b', null, reason],
+    ]);
+    expect(misfits({ 't/y=1/a.csv': orders, 't/y=1/b.csv': people })).toEqual([
+      ['t/y=1/a.csv', null, reason],
+      ['t/y=1/b.csv', null, reason],
+    ]);
+  });
+
+  test('are reported for a format that one table per target cannot take', () => {
+    expect(
+      misfits({ 'a/1.csv': orders, 'a/2.csv': orders, 'a/1.json': 'json a' }, { combineCompatibleSchemas: true }),
+    ).toEqual([['', '', 'its format is json, the table is csv']]);
+  });
+
+  test('are not: plain folders that are tables by themselves, and files of the target', () => {
+    expect(misfits({ 'a.csv': orders, 'b.csv': people, 'x/a/1.csv': orders, 'x/b/1.csv': people })).toEqual([]);
+    expect(misfits({ 'mixed/x.csv': orders, 'mixed/y.csv': people })).toEqual([]);
+    expect(misfits(partitions)).toEqual([]);
+  });
+});
+
 const anySettings = fc.constantFrom<Partial<GroupSettings>>(
   {},
   {},
@@ -235,6 +295,12 @@ describe('a plan', () => {
         const placed = tables.flatMap((table) => table.files.map((file) => order[file]!.path));
         expect([...placed, ...skipped.map((entry) => entry.path)].sort()).toEqual(sorted.sort());
         for (const { reason } of skipped) expect(reason).not.toBe('');
+        for (const { table } of tables) {
+          if (table.misfit?.table == null) continue;
+          const { location, sourceName } = table.misfit.table;
+          const around = tables.filter(({ table: other }) => other.location === location && other !== table);
+          expect(around.map(({ table: other }) => other.sourceName)).toContain(sourceName);
+        }
       }),
       { numRuns: 500 },
     );

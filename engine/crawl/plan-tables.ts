@@ -10,7 +10,8 @@ import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { normaliseSchema } from '#engine/types/names.ts';
 import { partitionsOf } from '#engine/storage/partition-path.ts';
-import { mostWarnings, type FileWarning, type PlannedTable } from '#engine/crawl/planned-table.ts';
+import { describeMisfit } from '#engine/crawl/describe-misfit.ts';
+import { mostWarnings, type FileWarning, type Misfit, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { folderTitle, stemOf } from '#engine/crawl/table-name.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 
@@ -48,7 +49,8 @@ export function planTables(
   const paths = objects.map((object) => object.path);
   const tree = buildFolderTree(paths, base, takesPart, separator);
   const { groups, unplaced } = groupTables(tree.root, listed.shapes, shapes, settings);
-  const tables = groups.map((group) => planTable(group, listed, shapes, base, tree.folderOf));
+  const found = groups.map((group) => planTable(group, listed, shapes, base, tree.folderOf));
+  const tables = describeMisfits(groups, found, shapes);
   tables.sort(
     (left, right) =>
       compare(left.table.location, right.table.location) || compare(left.table.sourceName, right.table.sourceName),
@@ -61,6 +63,26 @@ export function planTables(
     });
   }
   return { tables, skipped: skipped.sort((left, right) => compare(left.path, right.path)) };
+}
+
+/** Adds to each table that is one because its files fit no other: which it is, and why. */
+function describeMisfits(groups: readonly FileGroup[], tables: readonly TableFiles[], shapes: ShapeSet): TableFiles[] {
+  const sought = new Set(groups.flatMap(({ unfit }) => (unfit?.beside == null ? [] : [unfit.beside])));
+  const homes = new Map<number, number>();
+  if (sought.size > 0)
+    for (const [index, { files }] of tables.entries())
+      for (const file of files) if (sought.has(file)) homes.set(file, index);
+  return tables.map((made, index) => {
+    const { unfit, shapes: own } = groups[index]!;
+    if (unfit === undefined) return made;
+    const home = unfit.beside === null ? undefined : homes.get(unfit.beside);
+    const around = home === undefined ? undefined : tables[home]!.table;
+    const misfit: Misfit = {
+      table: around === undefined ? null : { location: around.location, sourceName: around.sourceName },
+      reason: describeMisfit(shapes, own, home === undefined ? undefined : groups[home]!.shapes),
+    };
+    return { ...made, table: { ...made.table, misfit } };
+  });
 }
 
 function compare(left: string, right: string): number {

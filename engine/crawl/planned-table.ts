@@ -14,6 +14,14 @@ export interface FileWarning {
 
 export const mostWarnings = 20;
 
+/** Why files are a separate table though they are among the partitions or files of another one. */
+export interface Misfit {
+  /** The table that they do not fit; null: the partitions around are too different to make one. */
+  readonly table: Pick<PlannedTable, 'location' | 'sourceName'> | null;
+  /** Without a capital or a full stop. */
+  readonly reason: string;
+}
+
 export interface PlannedTable {
   /** Absolute; the folder, or the file of a table of one file. */
   readonly location: string;
@@ -33,6 +41,7 @@ export interface PlannedTable {
   readonly fingerprint: string;
   /** Remarks on its files for the user, such as rows that do not fit; at most {@link mostWarnings}, and how many more there are. */
   readonly warnings: readonly FileWarning[];
+  readonly misfit?: Misfit;
 }
 
 /** The differences between a planned object list and the one in the catalog. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, afterEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '#engine/catalog/index.ts';
-import type { CommitIntent } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { openCrawlPlace, type CrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
 
 let place: CrawlPlace;
@@ -61,7 +61,7 @@ describe('a crawl', () => {
       'orders: updated table Column retyped: id bigint → string.',
       'orders: added object 1 file added: c.csv.',
       'orders: updated object 1 file changed: a.csv.',
-      'orders: deleted object 1 file gone: b.csv.',
+      'orders: deleted object 1 file removed: b.csv.',
     ]);
     utimesSync(file, new Date(5000), new Date(5000));
     expect(await place.crawl()).toMatchObject({ updated: 1, filesRead: 1 });
@@ -157,6 +157,35 @@ describe('a crawl', () => {
     expect(again).toMatchObject({ filesRead: 0, unchanged: 2, warnings: result.warnings });
   });
 
+  test('reports files that do not fit the table of their partition, in its result, its record and the log', async () => {
+    await place.write('t/y=1/a.csv', orders);
+    await place.write('t/y=2/a.csv', orders);
+    const odd = await place.write('t/y=2/odd.csv', 'first,last\na,b\n');
+    const log: string[] = [];
+    const logged = { write: (_level: string, text: string): void => void log.push(text) };
+    const result = await place.crawl({}, { log: logged });
+    expect(result.tables.map(({ name, objectCount }) => [name, objectCount])).toEqual([
+      ['t', 2],
+      ['odd', 1],
+    ]);
+    const misfit = {
+      path: odd,
+      fileCount: 1,
+      databaseName: 'lake',
+      tableName: 'odd',
+      fits: 't',
+      reason: '0 of its 2 columns are in the table; first, last are not; it has no id, name, price, day',
+    };
+    expect(result.misfits).toEqual([misfit]);
+    expect(log).toEqual([`${odd}: does not fit table lake.t: ${misfit.reason}. It is a separate table, lake.odd.`]);
+    // A crawl that changes nothing finds them too.
+    for (const { crawlId } of [result, await place.crawl()]) {
+      const record = await place.catalog.crawls.getCrawl(crawlId);
+      expect(record.misfits).toEqual([misfit]);
+      expect(record.changes).toHaveLength(crawlId === result.crawlId ? 2 : 0);
+    }
+  });
+
   test('samples leaf folders, but reads all of a folder whose files differ', async () => {
     for (let file = 0; file < 10; file += 1) {
       await place.write(`alike/y=1/${file}.csv`, orders);
@@ -221,6 +250,14 @@ describe('a crawl', () => {
       ['t/y=2/a.csv', 2],
     ]);
     expect(await place.crawl(settings)).toMatchObject({ added: 0, updated: 0, unchanged: 2 });
+  });
+
+  test('of new folders only adds no table without files', async () => {
+    const settings = { recrawlBehavior: 'CRAWL_NEW_FOLDERS_ONLY', combineCompatibleSchemas: true };
+    await place.write('a.csv', orders);
+    await place.crawl(settings);
+    await place.write('b.json', '{"a":"x"}\n');
+    expect(await place.crawl(settings)).toMatchObject({ added: 0, unchanged: 1, tables: [{ objectCount: 1 }] });
   });
 
   test('forgets files that were removed', async () => {

@@ -124,7 +124,7 @@ export class DefinitionStore<T> {
     throw new EngineError('EntityNotFound', `There is no ${this.kind} "${name}" in ${this.folder}.`, {
       hint: meantHint(
         near.map((known) => `"${known}"`),
-        `Look at the names inside the files of ${this.#description.folder}/.`,
+        `Check the names inside the files of ${this.#description.folder}/.`,
       ),
       details: { [this.kind]: name },
     });

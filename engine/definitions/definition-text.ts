@@ -44,18 +44,32 @@ function describeIssue(issue: z.core.$ZodIssue, json: PlacedJson): Omit<Problem,
 }
 
 const nameLine = /^\uFEFF?--[ \t]*name:[ \t]*(?<name>[^\r\n]*?)[ \t]*(?:\r?\n|$)/u;
+/** Spaces at the end of a value count: those of a text do. */
+const parameterLine =
+  /^--[ \t]*parameter[ \t]+\$?(?<name>[A-Za-z_]\w{0,99})[ \t]*:[ \t]?(?<value>[^\r\n]*)(?:\r?\n|$)/u;
 
-export const queryText: DefinitionText<{ name: string; sql: string }> = {
+type QueryFile = { name: string; sql: string; parameters: Record<string, string> };
+
+export const queryText: DefinitionText<QueryFile> = {
   extension: '.sql',
   parse(text, schema, stem) {
     const match = nameLine.exec(text);
     const stated = match?.groups?.['name'] ?? '';
-    const checked = schema.safeParse({
-      name: stated === '' ? stem : stated,
-      sql: match === null ? text.replace(/^\uFEFF/u, '') : text.slice(match[0].length),
-    });
+    let sql = match === null ? text.replace(/^\uFEFF/u, '') : text.slice(match[0].length);
+    const parameters: Record<string, string> = {};
+    for (let line = parameterLine.exec(sql); line !== null; line = parameterLine.exec(sql)) {
+      const { name, value } = line.groups as { name: string; value: string };
+      parameters[name] = value;
+      sql = sql.slice(line[0].length);
+    }
+    const checked = schema.safeParse({ name: stated === '' ? stem : stated, sql, parameters });
     if (checked.success) return { value: checked.data };
     return { problems: checked.error.issues.map((issue) => ({ line: 1, column: 1, message: issueText(issue) })) };
   },
-  format: ({ name, sql }) => `-- name: ${name}\n${sql}${sql.endsWith('\n') ? '' : '\n'}`,
+  format({ name, sql, parameters }) {
+    const lines = Object.entries(parameters)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([parameter, value]) => `-- parameter ${parameter}: ${value}\n`);
+    return `-- name: ${name}\n${lines.join('')}${sql}${sql.endsWith('\n') ? '' : '\n'}`;
+  },
 };

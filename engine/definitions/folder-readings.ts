@@ -1,6 +1,7 @@
 /** How people have set files to be read: with their table, else for their folder; found for a file, saved, forgotten. */
 
 import path from 'node:path';
+import { isWithin } from '#engine/base/path-below.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import type { Classifier } from '#engine/contract/definitions/classifier.ts';
@@ -10,7 +11,7 @@ import type { SavedReadingText } from '#engine/contract/procedures/reading.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
-import { dataExtension, findReadingFor, isWithin, type StatedReading } from '#engine/formats/stated-reading.ts';
+import { dataExtension, findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 
 export interface SavedReading extends SavedReadingText {

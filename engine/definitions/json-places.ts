@@ -140,7 +140,7 @@ class JsonReader {
           return JSON.parse(raw) as string;
         } catch {
           this.#at = start;
-          return this.#fail('the text holds an escape or a character that JSON does not allow');
+          return this.#fail('the text contains an escape or a character that JSON does not allow');
         }
       } else if (character < ' ') this.#fail('a string contains a line break or control character');
     }

@@ -36,7 +36,7 @@ export async function initWorkspace(folder: string, name: string = basename(reso
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && existsSync(file)) {
-      throw new EngineError('AlreadyExists', `${root} is a workspace already.`, {
+      throw new EngineError('AlreadyExists', `${root} is already a workspace.`, {
         hint: `Open it with --workspace ${root}.`,
         details: { path: root },
       });
@@ -66,7 +66,7 @@ export async function writeWorkspaceDefinition(root: string, definition: Workspa
   } catch (error) {
     await rm(staged, { force: true });
     throw new EngineError('IoFailed', `Cannot write ${file}: ${toEngineError(error).message}`, {
-      hint: 'Check that your user may write there and that the disk is not full.',
+      hint: 'Check that your user can write there and that the disk is not full.',
       details: { path: file },
       cause: error,
     });

@@ -70,7 +70,12 @@ export class WorkspaceLock implements Disposable {
     }
     heldHere.add(file);
     const lock = new WorkspaceLock(database, folder);
-    lock.#describe({ processId: process.pid, openedAt: Date.now(), title });
+    try {
+      lock.#describe({ processId: process.pid, openedAt: Date.now(), title });
+    } catch (error) {
+      lock[Symbol.dispose]();
+      throw error;
+    }
     return lock;
   }
 
@@ -138,7 +143,7 @@ function cannotTake(file: string, error: unknown): EngineError {
     'IoFailed',
     `Cannot lock the workspace with ${file}: ${error instanceof Error ? error.message : String(error)}`,
     {
-      hint: 'Check that your user may write to the folder.',
+      hint: 'Check that your user can write to the folder.',
       details: { path: file },
       cause: error,
     },
@@ -152,7 +157,7 @@ function locked(folder: string): EngineError {
       ? 'another process'
       : `${owner.title} (process ${owner.processId}, since ${new Date(owner.openedAt).toISOString()})`;
   return new EngineError('WorkspaceLocked', `The workspace is in use by ${who}.`, {
-    hint: 'Close it there, or work through it.',
+    hint: 'Close it there, or use it from there.',
     details: { path: folder, ...(owner === undefined ? {} : { processId: owner.processId }) },
   });
 }

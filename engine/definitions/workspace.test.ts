@@ -122,10 +122,25 @@ describe('definitions', () => {
 
   test('queries are SQL files with a name line, tables are in the folder of their database', async () => {
     writeFileSync(join(folder, 'queries', 'top.sql'), 'SELECT 1');
+    writeFileSync(
+      join(folder, 'queries', 'day.sql'),
+      '-- name: Day\r\n--parameter $day : 2024-01-31\r\n-- note\r\nSELECT $day',
+    );
     const { stores } = await openHere();
     expect(stores.query.get('top').value.sql).toBe('SELECT 1');
+    expect(stores.query.get('Day').value).toEqual({
+      name: 'Day',
+      parameters: { day: '2024-01-31' },
+      sql: '-- note\r\nSELECT $day',
+    });
     const named = await stores.query.save({ name: 'Best of', sql: 'SELECT 2' }, { expectedHash: null });
     expect(readFileSync(named.file, 'utf8')).toBe('-- name: Best of\nSELECT 2\n');
+    const sql = 'SELECT $b, $a_1\n-- parameter no: 1\n';
+    const stated = { name: 'Stated', sql, parameters: { b: " it's ", a_1: '' } };
+    const saved = await stores.query.save(stated, { expectedHash: null });
+    expect(readFileSync(saved.file, 'utf8')).toBe(
+      `-- name: Stated\n-- parameter a_1: \n-- parameter b:  it's \n${sql}`,
+    );
     const table = await stores.table.save(
       { databaseName: 'sales', name: 'orders', columns: [{ name: 'id', type: 'bigint' }] },
       { expectedHash: null },

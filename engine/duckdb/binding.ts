@@ -1,10 +1,33 @@
 /** The only module that loads DuckDB's native binding; used by worker processes and one-shot commands only. */
 
-// The bare binding loads three times faster than the classes above it (20 ms against 60), which a cold worker feels.
-import duckdb from '@duckdb/node-bindings';
+import { createRequire } from 'node:module';
+import type duckdbModule from '@duckdb/node-bindings';
 
-export { duckdb };
-export type { Connection, Database, DataChunk, LogicalType, Result, Vector } from '@duckdb/node-bindings';
+// The bare binding loads three times faster than the classes above it (20 ms against 60), which a cold worker feels.
+export const duckdb = loadBinding();
+
+/**
+ * The package's own entry asks first which libc this is, and closes a file asynchronously: that starts Node's threads for
+ * files, which could not be confined afterwards. npm installs the package of this libc only.
+ */
+function loadBinding(): typeof duckdbModule {
+  const require = createRequire(import.meta.url);
+  try {
+    return require(`@duckdb/node-bindings-${process.platform}-${process.arch}/duckdb.node`) as typeof duckdbModule;
+  } catch {
+    return require('@duckdb/node-bindings') as typeof duckdbModule;
+  }
+}
+
+export type {
+  Connection,
+  Database,
+  DataChunk,
+  LogicalType,
+  PreparedStatement,
+  Result,
+  Vector,
+} from '@duckdb/node-bindings';
 
 /** Numbers of DuckDB's types (`duckdb_type` of its C interface), which are part of its stable interface. */
 export const duckTypes = {

@@ -14,7 +14,7 @@ export function readChoiceError(message: string): { readonly message: string; re
   const names = type.alternatives.map(alternativeName);
   return {
     message: `A choice of ${inWords(names)} cannot be used here as a whole`,
-    hint: `Append the type that you mean to the column's name: ${names.map((name) => `column.${name}`).join(' or ')}. It is null where a row holds another type.`,
+    hint: `Append the type that you want to the name of the column: ${names.map((name) => `column.${name}`).join(' or ')}. It is null where a row has another type.`,
   };
 }
 

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { bindParameters, runBound } from '#engine/duckdb/bind-parameters.ts';
 import { duckdb, type Connection, type DataChunk, type Result } from '#engine/duckdb/binding.ts';
 import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { leavesAsText, readResultFields, type DuckField } from '#engine/duckdb/result-type.ts';
@@ -56,7 +57,8 @@ async function openFirst(
   fence: Fence | undefined,
 ): Promise<CompleteStream> {
   // The caller's text, without a semicolon, which is not allowed in a subquery.
-  const statement = trustedSql(withoutEnd(written.text, '; \t\r\n\f\v\u00a0'), written.fromUser);
+  const text = withoutEnd(written.text, '; \t\r\n\f\v\u00a0');
+  const statement = trustedSql(text, written.fromUser, written.parameters);
   const end = ident(sentinelName);
   // The line break ends a comment that the statement may end with.
   const result = await stream(
@@ -68,7 +70,7 @@ async function openFirst(
   );
   if (result !== undefined) return new ProvenStream(connection, statement, result, guard);
   await admitStatement(connection, written, fence);
-  return materialise(await guard(() => duckdb.query(connection, written.text), written.text), guard);
+  return materialise(await guard(() => runBound(connection, written), written.text), guard);
 }
 
 /** Undefined when DuckDB does not accept the text as a query; the plain text will then give the right error. */
@@ -82,6 +84,7 @@ async function stream(
   const prepared = await duckdb.prepare(connection, statement.text).catch(() => undefined);
   if (prepared === undefined) return undefined;
   try {
+    if (statement.parameters !== undefined) bindParameters(prepared, statement.parameters);
     return await guard(() => duckdb.execute_prepared_streaming(prepared));
   } finally {
     duckdb.destroy_prepare_sync(prepared);
@@ -155,9 +158,7 @@ class ProvenStream implements CompleteStream {
     if (operationScope.getStore()?.signal.aborted === true) return cancelled();
     const table = ident(`tenon_check_${randomUUID()}`);
     try {
-      await this.#guard(() =>
-        duckdb.query(this.#connection, sql`CREATE TEMP TABLE ${table} AS ${this.#statement}`.text),
-      );
+      await this.#guard(() => runBound(this.#connection, sql`CREATE TEMP TABLE ${table} AS ${this.#statement}`));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       // The position refers to the longer text of the check.
@@ -171,7 +172,7 @@ class ProvenStream implements CompleteStream {
     }
     await duckdb.query(this.#connection, sql`DROP TABLE IF EXISTS ${table}`.text);
     return new EngineError('Execution', 'The result ended before its last row, and DuckDB did not say why.', {
-      hint: 'Run it again; the result does not come out the same twice.',
+      hint: 'Run it again; the failure may not recur.',
     });
   }
 }

@@ -109,7 +109,7 @@ class TextFiller implements VectorFiller {
       if (at < all.length && (all[at]! & 0xc0) === 0x80) good = false;
     }
     if (good) return;
-    throw new EngineError('MalformedFile', `Column "${this.#name}" holds text that is not UTF-8.`, {
+    throw new EngineError('MalformedFile', `Column "${this.#name}" contains text that is not UTF-8.`, {
       hint: 'Check the file: it is damaged, or its writer stored other bytes in a text column.',
       details: { column: this.#name },
     });

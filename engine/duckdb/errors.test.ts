@@ -105,7 +105,7 @@ describe('files that are broken', () => {
     const error = await errorOf(
       `SELECT * FROM read_csv('${path}', columns = {'a': 'INT', 'b': 'INT'}, header = true, auto_detect = false, delim = ',')`,
     );
-    expect(error.message).toBe(`${path}, line 3: 2 values are expected, and there are more.`);
+    expect(error.message).toBe(`${path}, line 3: 2 values are expected, but there are more.`);
   });
 
   test('columns numbered for the reader are reported without a name', async () => {

@@ -1,5 +1,6 @@
 /** Turns what DuckDB throws into an EngineError; called once, where the binding is called. */
 
+import { capital } from '#engine/contract/capital.ts';
 import { placeText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError, nearNames, type ErrorCode, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip, quotesHint } from '#engine/types/column-lookup.ts';
@@ -157,7 +158,7 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: TextPlace | und
   const first = readCapError(error.message) ?? (firstParagraph(error.message) || 'DuckDB gave no reason');
   if (code === 'Cancelled') return 'The statement was cancelled.';
   if (code === 'UnknownColumn' && error.name !== null)
-    return `"${clip(error.name)}" is not a column here${where}.${didYouMean(error)}`;
+    return `Column "${clip(error.name)}" does not exist${where}.${didYouMean(error)}`;
   if (code === 'UnknownFunction' && error.name !== null)
     return `"${clip(error.name)}" is not a function${where}.${didYouMean(error)}`;
   if (code === 'EntityNotFound' && error.name !== null) {
@@ -194,10 +195,6 @@ function wordOf(type: string): string {
   return `a value of type ${hive}`;
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** The reader's report is a page long: line, the line itself, the reason, advice, all options. */
 function readCsvError(message: string): string | undefined {
   const parts = /^CSV Error on Line: (\d+)\n(?:Original Line:.*?\n)?(.*?)\n/s.exec(message);
@@ -208,8 +205,8 @@ function readCsvError(message: string): string | undefined {
     // It counts to the first value that is too many.
     .replace(/^Expected Number of Columns: (\d+) Found: (\d+)/u, (_all, expected: string, found: string) =>
       Number(found) > Number(expected)
-        ? `${expected} values are expected, and there are more`
-        : `${expected} values are expected, and there are ${found}`,
+        ? `${expected} values are expected, but there are more`
+        : `${expected} values are expected, but there are ${found}`,
     )
     .replace(/\.$/, '');
   return sentence(`${file ?? 'CSV'}, line ${parts[1]}: ${reason}`);
@@ -269,8 +266,8 @@ function factsOf(error: DuckErrorText, code: ErrorCode): ErrorDetails {
 
 const hints: Partial<Record<ErrorCode, string>> = {
   SqlSyntax: 'Check the SQL at the reported position.',
-  SqlRefused: 'SQL written by a user may only read, and only inside the folders of this workspace and its sources.',
-  OutOfMemory: 'Give the worker more memory, or let it work on fewer rows or columns at a time.',
+  SqlRefused: 'Custom SQL may only read, and only inside the folders of this workspace and its sources.',
+  OutOfMemory: 'Give the worker more memory, or let it process fewer rows or columns at a time.',
   TypeMismatch: 'Cast the value to the type the function or comparison expects.',
   AmbiguousColumn: 'Write the name of the table before the column.',
   DiskFull: 'Free space on the disk that holds the file or the temporary folder.',
@@ -291,7 +288,7 @@ function plainHint(error: DuckErrorText, code: ErrorCode): string | undefined {
     error.candidates.length > 0
   ) {
     const known = error.candidates.slice(0, 8).map((name) => clip(name.replaceAll('"', '')));
-    return `Names near it: ${known.join(', ')}.`;
+    return `Similar names: ${known.join(', ')}.`;
   }
   if (code === 'NotImplemented' && /extension/i.test(error.message)) {
     return 'Tenon loads no DuckDB extension from the network; use a format or function that is built in.';

@@ -3,7 +3,8 @@
  * settings do not distinguish reading from writing (a readable file may be the target of a COPY), so this does.
  */
 
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
+import { isBelow } from '#engine/base/path-below.ts';
 import { CopySql, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { foldName } from '#engine/base/same-name.ts';
@@ -48,7 +49,7 @@ export async function admitStatement(connection: Connection, statement: Sql, fen
   if (statement.fromUser) refuseActing(statement.text);
   if (!statement.fromUser && isOwnBracket(statement.text)) return;
   if (!(statement instanceof CopySql)) return refuseUnlessInside(statement.text);
-  if (!fence.writable.some((folder) => isBelow(statement.target, folder)))
+  if (!fence.writable.some((folder) => isBelow(resolve(statement.target), folder)))
     throw refused(`it writes to ${statement.target}`);
   // The query of the rows is complete, so the target is the one that was checked.
   if (statement.rows.fromUser) await requireOne(connection, sql`SELECT * FROM (\n${statement.rows}\n)`.text);
@@ -80,11 +81,6 @@ function refuseActing(text: string): void {
     if (word === '(' && acting.has(last)) throw refused(`it calls ${last}`);
     last = kind === 'word' ? foldName(word) : kind === 'quoted' ? foldName(word.slice(1, -1)) : '';
   }
-}
-
-function isBelow(target: string, folder: string): boolean {
-  const path = resolve(target);
-  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /** DuckDB runs every statement that it finds in a text. The engine reports text that does not parse. */

@@ -10,6 +10,7 @@ import type { CompleteStream } from '#engine/duckdb/complete-stream.ts';
 import { duckdb, type Connection, type DataChunk, type Result } from '#engine/duckdb/binding.ts';
 import type { DuckConnection, StatementProfile } from '#engine/duckdb/database.ts';
 import { convertDuckError } from '#engine/duckdb/errors.ts';
+import { runBound } from '#engine/duckdb/bind-parameters.ts';
 import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { readResultFields } from '#engine/duckdb/result-type.ts';
 import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
@@ -120,7 +121,7 @@ export class DuckSession implements DuckConnection {
   #query(statement: Sql): Promise<Result> {
     return this.#guard(statement.text, async () => {
       await admitStatement(this.#connection, statement, this.#fence);
-      return this.#planned(statement, () => duckdb.query(this.#connection, statement.text));
+      return this.#planned(statement, () => runBound(this.#connection, statement));
     });
   }
 

@@ -7,7 +7,8 @@ import { duckdb, duckTypes, type Vector } from '#engine/duckdb/binding.ts';
 import type { DuckType } from '#engine/duckdb/result-type.ts';
 import { isValid, stringBytes, stringSlotBytes, vectorBytes, vectorValidity } from '#engine/duckdb/vector-bytes.ts';
 
-const utf8 = new TextDecoder();
+// U+FEFF at the start of a text is one of its characters.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * BIGINT and wider are bigint, DECIMAL text, dates and times ISO text, lists and arrays arrays, structs

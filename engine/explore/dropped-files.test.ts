@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DroppedFiles, largestSlice, safeFileName } from '#engine/explore/dropped-files.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let root: string;
 let files: DroppedFiles;
@@ -93,7 +94,7 @@ describe('names', () => {
           expect(await readdir(dirname(path))).toHaveLength(1);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: triesOfRun(60, 25) },
     );
   });
 

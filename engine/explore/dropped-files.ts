@@ -49,7 +49,7 @@ export class DroppedFiles {
   /** @throws EngineError InvalidInput (a slice that is not the next one), EntityNotFound, DiskFull, IoFailed. */
   async receive(slice: Slice): Promise<ReceivedFile> {
     if (slice.bytes.byteLength > largestSlice)
-      throw refused(`A slice has ${slice.bytes.byteLength} bytes; at most ${largestSlice} are taken.`);
+      throw refused(`A slice has ${slice.bytes.byteLength} bytes; at most ${largestSlice} are accepted.`);
     if (slice.offset + slice.bytes.byteLength > slice.size)
       throw refused(`The slice ends beyond the ${slice.size} bytes of the file.`);
     const fileId = slice.fileId ?? (await this.#begin(slice));

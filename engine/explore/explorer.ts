@@ -3,7 +3,8 @@
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { newId } from '#engine/base/ids.ts';
 import { ident } from '#engine/base/sql.ts';
-import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
 import {
   chartGroups,
@@ -14,6 +15,8 @@ import {
   type PointsRequest,
 } from '#engine/explore/charts/operations.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
+import { draftQueryJob, type QueryJobRequest } from '#engine/explore/jobs/draft-query-job.ts';
+import { leaseWriter, type Writer } from '#engine/explore/export/lease-writer.ts';
 import {
   checkQuery,
   closeCursor,
@@ -52,6 +55,7 @@ import {
   changedWarnings,
   keepTableRows,
   readTableState,
+  validRows,
   writeCachedRows,
   type TableRows,
 } from '#engine/explore/pages/table-rows.ts';
@@ -61,12 +65,9 @@ import {
   type CompletionRequest,
 } from '#engine/explore/query/completion/complete-query.ts';
 import { readAccess } from '#engine/explore/query/read-access.ts';
-import {
-  resolveQuery,
-  type QueryHost,
-  type QueryOptions,
-  type ResolvedQuery,
-} from '#engine/explore/query/resolve-query.ts';
+import type { QueryHost } from '#engine/explore/query/query-host.ts';
+import { resolveQuery, type QueryOptions, type ResolvedQuery } from '#engine/explore/query/resolve-query.ts';
+import { draftView, type DraftedView, type ViewRequest } from '#engine/explore/views/draft-view.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -191,22 +192,20 @@ export class Explorer {
   }
 
   /**
-   * Every row of a table as a Parquet file in `folder`, written once for each state of the table's files.
-   * @throws EngineError EntityNotFound; FileNotFound when a file was removed since the crawl.
+   * Every row of a table as a Parquet file in `folder`, written once for each state of the table's files; of a view, for
+   * each call.
+   * @throws EngineError EntityNotFound; FileNotFound when a file was removed since the crawl; for a view as {@link writeQuery}.
    */
   async openTableRows(databaseName: string, name: string, folder: string, signal: AbortSignal): Promise<TableRows> {
     const { table, objects } = await (await this.#host.catalog()).tables.getTableSnapshot(databaseName, name);
-    const state = await readTableState(table, objects);
     const select = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
+    if (table.tableType === 'VIRTUAL_VIEW')
+      return validRows((leaveOutMisfits) => this.openQueryRows(select, { leaveOutMisfits }, folder, signal));
+    const state = await readTableState(table, objects);
     const target = { format: 'parquet', options: {}, keepFormulas: true };
-    const rows = await keepTableRows(folder, state.token, async (to) => {
-      try {
-        return await this.writeQuery(select, {}, { ...target, to }, signal);
-      } catch (thrown) {
-        if (toEngineError(thrown).code !== 'MalformedFile') throw thrown;
-        return this.writeQuery(select, { leaveOutMisfits: true }, { ...target, to }, signal);
-      }
-    });
+    const rows = await keepTableRows(folder, state.token, (to) =>
+      validRows((leaveOutMisfits) => this.writeQuery(select, { leaveOutMisfits }, { ...target, to }, signal)),
+    );
     return { ...rows, warnings: [...changedWarnings(state), ...rows.warnings] };
   }
 
@@ -234,8 +233,23 @@ export class Explorer {
     const { query, ownFiles } = await resolveQuery(this.#host, sql, options, signal);
     // Checks follow each other at the pace of typing. Other files were inspected for their columns, and are not opened here.
     const limits = { ...this.#host.limits, ...readAccess(ownFiles) };
-    await using lease = await this.#host.workers.lease(limits, { reused: true });
+    await using lease = await this.#host.workers.lease(limits);
     return await lease.run(checkQuery, query, { signal });
+  }
+
+  /** @throws EngineError as {@link checkQuery} and {@link draftView}. */
+  draftView(request: ViewRequest, signal: AbortSignal): Promise<DraftedView> {
+    return draftView(this.#host, request, (sql, options) => this.checkQuery(sql, options, signal), signal);
+  }
+
+  /**
+   * A job that gives the rows of one SELECT.
+   * @throws EngineError as {@link checkQuery} and draftQueryJob.
+   */
+  async draftJob(request: QueryJobRequest, signal: AbortSignal): Promise<Job> {
+    // First: what is wrong with the statement is said of its own text and not of the node's.
+    await this.checkQuery(request.sql, request, signal);
+    return draftQueryJob(this.#host, request, signal);
   }
 
   /** Runs one SELECT and measures its steps. @throws EngineError as {@link query}. */
@@ -274,12 +288,8 @@ export class Explorer {
     }
   }
 
-  async *queryArrow(
-    sql: string,
-    folder: string | undefined,
-    signal: AbortSignal,
-  ): AsyncGenerator<Uint8Array, void, void> {
-    const resolved = await resolveQuery(this.#host, sql, { folder }, signal);
+  async *queryArrow(sql: string, options: QueryOptions, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    const resolved = await resolveQuery(this.#host, sql, options, signal);
     using _files = leaseObjects(resolved.leased);
     await using lease = await this.#fencedWorker(resolved);
     const { cursor } = await lease.run(openArrowCursor, resolved.query, { signal });
@@ -321,7 +331,7 @@ export class Explorer {
     return await exportFile(
       target,
       { kind: 'query', query: resolved.query },
-      (staging) => this.#fencedWorker(resolved, [staging]),
+      (staging) => this.#leaseWriter(staging, { ...this.#host.limits, ...readAccess(resolved.files) }),
       signal,
       onProgress,
     );
@@ -334,7 +344,7 @@ export class Explorer {
     onProgress?: OnProgress,
   ): Promise<WrittenFile> {
     const origin: RowOrigin = { kind: 'file', request: { ...from, asStrings: false, limit: Number.POSITIVE_INFINITY } };
-    return exportFile(target, origin, () => this.#host.workers.lease(), signal, onProgress);
+    return exportFile(target, origin, (staging) => this.#leaseWriter(staging), signal, onProgress);
   }
 
   /** Rows as a grid shows them. Records that do not fit their columns are skipped and reported, as there. */
@@ -345,12 +355,17 @@ export class Explorer {
     onProgress?: OnProgress,
   ): Promise<WrittenFile> {
     const pages = { ...from, cacheFolder: await this.#host.cacheFolder() };
-    return exportFile(target, { kind: 'pages', pages }, () => this.#host.workers.lease(), signal, onProgress);
+    return exportFile(target, { kind: 'pages', pages }, (staging) => this.#leaseWriter(staging), signal, onProgress);
   }
 
-  /** A separate worker whose DuckDB can only read these files and write to these folders, permanently. */
-  #fencedWorker({ files }: ResolvedQuery, writableDirectories: readonly string[] = []): Promise<WorkerLease> {
-    return this.#host.workers.lease({ ...this.#host.limits, ...readAccess(files), writableDirectories });
+  /** @param limits absent: a worker for statements of our own. */
+  #leaseWriter(staging: string, limits?: WorkerLimits): Promise<Writer> {
+    return leaseWriter(this.#host.workers, staging, this.#host.limits, limits);
+  }
+
+  /** A separate worker whose DuckDB can only read these files, permanently. */
+  #fencedWorker({ files }: ResolvedQuery): Promise<WorkerLease> {
+    return this.#host.workers.lease({ ...this.#host.limits, ...readAccess(files) });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Messages between host and worker when data is explored. Cursors live in the worker, for the life of a lease. */
 
 import type { PreviewText } from '#engine/contract/procedures/explore.ts';
+import type { Parameters } from '#engine/contract/statement-parameters.ts';
 import type { KnownFunction } from '#engine/explore/query/completion/known-functions.ts';
 import type { PlanStep } from '#engine/explore/query/plan-steps.ts';
 import type { QuerySyntax } from '#engine/explore/query/query-syntax.ts';
@@ -73,6 +74,19 @@ export interface NamedSource {
   readonly source: Source;
 }
 
+/** A view of the catalog that the query reads, as a view `schema.name`. */
+export interface NamedView {
+  readonly schema: string;
+  readonly name: string;
+  /** `database.table` of the catalog. */
+  readonly view: string;
+  /** Its SELECT, admitted as the text of a query. */
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  /** As the catalog has them. */
+  readonly columns: Schema;
+}
+
 export interface QueryRequest {
   /** The user's text; admitted where it runs, after the edits. */
   readonly text: string;
@@ -83,8 +97,12 @@ export interface QueryRequest {
   /** Records that do not fit are skipped and reported; otherwise the first of them is an error. */
   readonly leaveOutMisfits: boolean;
   readonly sources: readonly NamedSource[];
+  /** Each after those that it reads. */
+  readonly views: readonly NamedView[];
   /** Parquet files that the text reads itself, as written in it. */
   readonly files: readonly string[];
+  /** Of every parameter in the text, by its folded name. */
+  readonly parameters: Parameters;
 }
 
 /** Rows of a file as a grid shows them: sorted and filtered, or some of those. */
@@ -104,7 +122,24 @@ export interface RowRange {
 }
 
 /** The origin of the rows of a written file. */
-export type WriteOrigin = RowOrigin | { readonly kind: 'pages'; readonly pages: PagesOrigin };
+export type WriteOrigin = KnownOrigin | { readonly kind: 'node'; readonly node: NodeOrigin };
+
+/** An origin that is known without a worker. */
+export type KnownOrigin = RowOrigin | { readonly kind: 'pages'; readonly pages: PagesOrigin };
+
+/** Rows of a node of a job; compile/ built the texts in the host. */
+export interface NodeOrigin {
+  /** Where one fails, it fails at its node. */
+  readonly setup: readonly { readonly nodeId: string; readonly statement: string }[];
+  readonly query: string;
+  /** Run after the query: each gives one row per rejected record. */
+  readonly rejects: readonly string[];
+  readonly cleanup: readonly string[];
+  /** Rewritten file → the original, which warnings name. */
+  readonly standIns: Readonly<Record<string, string>>;
+  /** null: every row. */
+  readonly limit: number | null;
+}
 
 /** The origin of the rows of a cursor, or of a written file. */
 export type RowOrigin =

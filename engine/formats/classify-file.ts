@@ -42,12 +42,12 @@ export async function classifyFile(head: FileHead, claims?: readonly Classificat
   const why =
     controls === undefined
       ? ''
-      : `: it holds ${countText(controls.count, 'control character')} that text does not have, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
+      : `: it contains ${countText(controls.count, 'control character')} that do not occur in text, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
   throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows${why}.`, {
     hint:
       controls === undefined
-        ? 'State the format if you know it.'
-        : 'If it is text all the same, state `format` and `encoding`, for example csv and utf-8 or windows-1252.',
+        ? 'Specify the format if you know it.'
+        : 'If it is text anyway, choose its format and encoding, for example csv and utf-8 or windows-1252.',
     details: { path: head.path, ...(controls === undefined ? {} : { byteOffset: controls.first }) },
   });
 }

@@ -2,5 +2,5 @@
 
 /** @param name of the column, or of the field within it. */
 export function warnOfCutTimes(name: string): string {
-  return `${name} is stored in nanoseconds; digits behind microseconds are cut.`;
+  return `${name} is stored in nanoseconds; digits beyond microseconds are cut.`;
 }

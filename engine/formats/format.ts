@@ -129,6 +129,8 @@ export interface ScanRequest {
    * files of thousands of columns are then planned faster. false when absent.
    */
   readonly everyColumn?: boolean;
+  /** Only the first rows are wanted, so that little of the file should be read before they come. false when absent. */
+  readonly firstRowsOnly?: boolean;
 }
 
 /** A scan as SQL text. */

@@ -49,7 +49,7 @@ export function getFormat(name: string): FormatDescriptor {
   const known = formats.map(({ name: each }) => each);
   const near = nearNames(name, known);
   throw new EngineError('UnknownFormat', `"${name}" is not a format that Tenon knows.`, {
-    hint: meantHint(near, `Known are ${known.join(', ')}.`),
+    hint: meantHint(near, `Known: ${known.join(', ')}.`),
     details: { format: name },
   });
 }

@@ -47,14 +47,10 @@ async function openWithin(location: string, context: Place, depth: number): Prom
   }
   await source[Symbol.asyncDispose]();
   if (depth === deepest) {
-    throw new EngineError(
-      'MalformedFile',
-      `${location} holds archives inside of archives, more than ${deepest} deep.`,
-      {
-        hint: 'Unpack it and read what it holds.',
-        details: { path: location },
-      },
-    );
+    throw new EngineError('MalformedFile', `${location} contains nested archives, more than ${deepest} levels deep.`, {
+      hint: 'Unpack it and read its contents.',
+      details: { path: location },
+    });
   }
   return await openWithin(await onlyMember(location, head.path, context), context, depth + 1);
 }
@@ -75,7 +71,7 @@ async function onlyMember(location: string, archive: string, { signal }: Place):
     'InvalidInput',
     `${location} is an archive of ${members.length} files: ${tellNames(members.map(({ name }) => name))}.`,
     {
-      hint: `Say which one: ${memberPath(location, only.name)}`,
+      hint: `Specify one of them: ${memberPath(location, only.name)}`,
       details: {
         path: location,
         memberCount: members.length,

@@ -7,6 +7,7 @@ import { literal, sql } from '#engine/base/sql.ts';
 import { loadFormat } from '#engine/formats/index.ts';
 import { RecordCounter, type RecordEnds } from '#engine/formats/record-counter.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -46,7 +47,7 @@ describe.each([
         const bytes = await readFile(file);
         for (const piece of [1, 2, 3, 7, 4096]) expect(count(bytes, ends, piece)).toBe(rows.length);
       }),
-      { seed: 15, numRuns: 60 },
+      { seed: 15, numRuns: triesOfRun(60, 25) },
     );
   });
 });

@@ -70,7 +70,7 @@ export function parseStated<T extends z.ZodObject>(
 function unknownOption(format: string, name: string, known: readonly string[]): EngineError {
   const near = nearNames(name, known);
   return new EngineError('InvalidInput', `Format ${format} has no option "${name}".`, {
-    hint: meantHint(near, known.length === 0 ? 'It has no options.' : `Known are ${known.join(', ')}.`),
+    hint: meantHint(near, known.length === 0 ? 'It has no options.' : `Known: ${known.join(', ')}.`),
     details: { option: name, format },
   });
 }

@@ -1,6 +1,7 @@
 /** How the files at or below a place are to be read, as people stated it; found for a file. Pure. */
 
 import path from 'node:path';
+import { isWithin } from '#engine/base/path-below.ts';
 
 export interface StatedReading {
   /** Absolute folder or file. */
@@ -25,11 +26,6 @@ export function findReadingFor<T extends Pick<StatedReading, 'location' | 'exten
       deepest = reading;
   }
   return deepest;
-}
-
-export function isWithin(file: string, location: string): boolean {
-  if (file === location) return true;
-  return file.startsWith(location.endsWith(path.sep) ? location : location + path.sep);
 }
 
 const packings = /\.(?:gz|bz2|zst|xz|lz4|snappy|lzo|br|deflate|z)$/u;

@@ -63,7 +63,7 @@ test('a name with NUL in it is refused by name', async () => {
   };
   await expect(fixture.infer(withNul('aXb'))).rejects.toMatchObject({
     code: 'UnsupportedFormat',
-    message: expect.stringContaining('"a\u2400b" holds the NUL character') as string,
+    message: expect.stringContaining('"a\u2400b" contains the NUL character') as string,
   });
   await expect(fixture.infer(withNul('cXd'))).rejects.toMatchObject({ code: 'UnsupportedFormat' });
 });

@@ -41,7 +41,7 @@ function checkSchema(schema: Schema, path: string): void {
       if (name.includes('\0'))
         throw refused(
           path,
-          `the name of its column "${clip(name.replaceAll('\0', '\u2400'))}" holds the NUL character`,
+          `the name of its column "${clip(name.replaceAll('\0', '\u2400'))}" contains the NUL character`,
           'Write the file again with another name.',
         );
       visitType(type, depth + 1);

@@ -84,7 +84,7 @@ export function textRefusal(type: DataType): string | undefined {
     case 'binary':
       return 'it has no form for binary values';
     case 'choice':
-      return 'a choice does not come back from text';
+      return 'a choice cannot be read back from text';
     case 'array':
       return textRefusal(type.element);
     case 'map':

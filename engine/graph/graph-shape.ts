@@ -66,7 +66,7 @@ export function findShapeProblems(job: Job, nodes: readonly Node[], whole: boole
   }
   const inCycle = nodes.filter((node) => reachesItself(node, nodes));
   for (const node of inCycle)
-    problems.push(problem(node.id, `"${node.name}" reads its own output.`, 'Cut one edge of the cycle.', 'graph'));
+    problems.push(problem(node.id, `"${node.name}" reads its own output.`, 'Remove one edge of the cycle.', 'graph'));
   if (whole) problems.push(...danglingProblems(nodes));
   return problems;
 }
@@ -102,7 +102,7 @@ function portProblems(node: Node, transform: Transform): ShapeProblem[] {
       : `It takes ${transform.inputs.join(', ')}${transform.moreInputs === true ? ' and more' : ''}.`;
   return [
     ...unconnected.map((port) =>
-      problem(node.id, `"${node.name}" has nothing on its input "${port}".`, 'Connect a node to it.', 'node', missing),
+      problem(node.id, `Input "${port}" of "${node.name}" is not connected.`, 'Connect a node to it.', 'node', missing),
     ),
     ...extra.map((port) => problem(node.id, `"${node.name}" (${transform.name}) has no input "${port}".`, takes)),
   ];
@@ -120,12 +120,18 @@ function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
         problem(
           node.id,
           `Input "${port}" of "${node.name}" reads node "${edge.node}", which does not exist.`,
-          meantHint(near, 'Name a node of this job.'),
+          meantHint(near, 'Choose a node of this job.'),
         ),
       ];
     }
     if (findTransform(from.transform)?.effect === 'target') {
-      return [problem(node.id, `"${node.name}" reads "${from.name}", which is a target.`, 'Read the node before it.')];
+      return [
+        problem(
+          node.id,
+          `"${node.name}" reads "${from.name}", which is a target.`,
+          'Connect the node before it instead.',
+        ),
+      ];
     }
     // The names of several outputs depend on arguments and columns: resolve-edge.ts checks them.
     const hasOne = findTransform(from.transform)?.outputs === undefined;
@@ -152,7 +158,7 @@ function danglingProblems(nodes: readonly Node[]): ShapeProblem[] {
     .map((node) =>
       problem(
         node.id,
-        `Nothing reads "${node.name}".`,
+        `No node reads "${node.name}".`,
         'Connect it to a node or a target, or remove it.',
         'nothing',
         missing,

@@ -83,7 +83,7 @@ describe('problems name the nodes and the output', () => {
     ],
   ])('%s', async (_title, job, message, hint) => {
     const [problem] = (await findProblems(job, environment)).filter(
-      ({ message: text }) => !text.startsWith('Nothing reads'),
+      ({ message: text }) => !text.startsWith('No node reads'),
     );
     expect(problem).toMatchObject({
       nodeId: 'r',

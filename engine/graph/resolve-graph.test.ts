@@ -81,7 +81,7 @@ test.each([
     environment,
   );
   expect(problem).toMatchObject({ code: 'UnknownColumn', unknownName });
-  expect(problem!.message).toMatch(/^"(?:idd|n)" is not a column here \(line 1, character \d+\)\./u);
+  expect(problem!.message).toMatch(/^Column "(?:idd|n)" does not exist \(line 1, character \d+\)\./u);
   if (unknownName !== null) expect(problem!.message).toContain('Did you mean "id"?');
 });
 

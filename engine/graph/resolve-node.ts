@@ -80,13 +80,13 @@ export function checkArgs(
   throw new EngineError(
     'InvalidDefinition',
     missing.length === issues.length
-      ? `"${node.name}"${kind} needs ${missing.join(' and ')}.`
+      ? `"${node.name}"${kind} has no value for ${missing.map((name) => titleOf(transform, name)).join(' and ')}.`
       : `The arguments of "${node.name}"${kind} are wrong: ${wrong.join('; ')}.`,
     {
       hint:
         known.length > missing.length
           ? `${transform.name} takes ${known.join(', ')}.`
-          : 'Correct it in the form, or in args.',
+          : 'Enter it in the form of the node.',
       details: {
         node: node.id,
         issues: wrong,
@@ -94,6 +94,11 @@ export function checkArgs(
       },
     },
   );
+}
+
+/** The label of an argument in forms. */
+function titleOf(transform: Transform, name: PropertyKey): string {
+  return transform.args.shape[String(name)]?.meta()?.title ?? String(name);
 }
 
 /** Nothing was written there yet: no value, no text, no entries. */
@@ -135,7 +140,7 @@ async function parseSelects(
 
 function refuseNul(text: string): void {
   if (!text.includes('\0')) return;
-  throw new EngineError('SqlSyntax', 'SQL cannot hold the NUL character.', {
+  throw new EngineError('SqlSyntax', 'SQL cannot contain the NUL character.', {
     hint: 'Remove it; use chr(0) where you need one.',
   });
 }

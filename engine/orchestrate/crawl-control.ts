@@ -4,9 +4,12 @@ import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState } from '#engine/catalog/entities.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
+import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
 import { runCrawl } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
+import { CrawlReviews } from '#engine/orchestrate/crawl-reviews.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures/crawls.ts';
@@ -15,14 +18,24 @@ export interface CrawlRequest {
   readonly crawlerName?: string | undefined;
   readonly path?: string | undefined;
   readonly databaseName?: string | undefined;
+  readonly reviewId?: string | undefined;
 }
 
 export interface CrawlControl {
+  /** @param request with `reviewId` alone: what that review showed. */
   crawl(
     request: CrawlRequest,
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<{ crawlId: string; result: CrawlResultText }>;
+  /** Kept for {@link CrawlControl.crawl}; writes nothing. */
+  review(
+    request: Omit<CrawlRequest, 'reviewId'>,
+    onProgress: (progress: CrawlProgress) => void,
+    signal: AbortSignal,
+  ): Promise<CrawlReview>;
+  /** @throws EngineError EntityNotFound when it is no longer kept. */
+  getReview(id: string): CrawlReview;
   /** Begins and ends of every crawl. Returns the function that ends the listening. */
   listen(listener: (crawlerName: string, state: CrawlState) => void): () => void;
 }
@@ -32,34 +45,50 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
   const tell = (crawlerName: string, state: CrawlState): void => {
     for (const listener of listeners) listener(crawlerName, state);
   };
+  const reviews = new CrawlReviews();
+  const workOf = (crawler: Crawler): Pick<CrawlWork, SharedWork> => ({
+    crawler,
+    workspaceRoot: workspace.root,
+    catalog,
+    pool,
+    log,
+    readings: folderReadings(workspace),
+    pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
+  });
   return {
+    async review(request, onProgress, signal) {
+      const review = await reviewCrawl({ ...workOf(crawlerOf(workspace, request)), onProgress, signal });
+      reviews.keep(review);
+      return review;
+    },
+    getReview: (id) => reviews.get(id),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async crawl(request, onProgress, signal) {
-      const crawler = crawlerOf(workspace, request);
+      const review = request.reviewId === undefined ? undefined : reviews.get(request.reviewId);
+      const crawler = review?.crawler ?? crawlerOf(workspace, request);
       const result = await runCrawl({
-        crawler,
-        workspaceRoot: workspace.root,
-        catalog,
-        pool,
-        log,
+        ...workOf(crawler),
         signal,
         onProgress,
         onStart: () => tell(crawler.name, 'RUNNING'),
-        readings: folderReadings(workspace),
-        pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
+        ...(review === undefined ? {} : { review }),
       }).catch((thrown: unknown) => {
         tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');
         throw thrown;
       });
       tell(crawler.name, 'SUCCEEDED');
-      const { crawlId, tables, added, updated, unchanged, deleted, skipped, warnings } = result;
-      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings } };
+      if (review !== undefined) reviews.forget(review.id);
+      const { crawlId, tables, added, updated, unchanged, deleted, skipped, warnings, misfits } = result;
+      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings, misfits } };
     },
   };
 }
+
+/** Of a crawl and of its review. */
+type SharedWork = 'crawler' | 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'pinned';
 
 /** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {

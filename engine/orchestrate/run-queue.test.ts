@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Machine } from '#engine/orchestrate/machine.ts';
-import { RunQueue } from '#engine/orchestrate/run-queue.ts';
+import { RunQueue, type RunDefaults } from '#engine/orchestrate/run-queue.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -25,6 +25,30 @@ describe('defaults from the machine', () => {
       threads: 5,
       memory: 100 * 1024 * 1024,
     });
+  });
+});
+
+describe('defaults of the workspace', () => {
+  const none = { workers: null, threads: null, memory: null };
+  const megabyte = 1024 * 1024;
+
+  test('count for jobs that state none, from the next run on', () => {
+    let defaults: RunDefaults = { workerMemory: 512, workerThreads: 2, workers: 3 };
+    const queue = new RunQueue(machine(8, 32 * gigabyte), () => defaults);
+    expect(queue.resourcesOf(none)).toEqual({ workers: 3, threads: 2, memory: 512 * megabyte });
+    expect(queue.resourcesOf({ workers: 1, threads: 4, memory: 100 })).toEqual({
+      workers: 1,
+      threads: 4,
+      memory: 100 * megabyte,
+    });
+    defaults = { workerMemory: null, workerThreads: null, workers: null };
+    expect(queue.resourcesOf(none)).toEqual(new RunQueue(machine(8, 32 * gigabyte)).resourcesOf(none));
+  });
+
+  test('of a larger machine are cut to what this one has', () => {
+    const defaults = { workerMemory: 65_536, workerThreads: 64, workers: 1 };
+    const queue = new RunQueue(machine(2, 4 * gigabyte), () => defaults);
+    expect(queue.resourcesOf(none)).toEqual({ workers: 1, threads: 2, memory: 2 * gigabyte });
   });
 });
 

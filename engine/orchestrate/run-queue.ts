@@ -1,6 +1,7 @@
 /** The queue of job runs: each is admitted in order of arrival, when memory and cores for it are free. */
 
 import type { Admission, RunResources } from '#engine/execute/index.ts';
+import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { thisMachine, type Machine } from '#engine/orchestrate/machine.ts';
 
@@ -15,6 +16,11 @@ const leastMemory = 64 * megabyte;
 /** Free memory changes without telling us. */
 const lookAgainAfter = 1000;
 
+/** What a workspace states for its runs; null: from the machine. Memory in megabytes. */
+export type RunDefaults = Pick<WorkspaceDefinition['defaults'], 'workerMemory' | 'workerThreads' | 'workers'>;
+
+const fromMachine: RunDefaults = { workerMemory: null, workerThreads: null, workers: null };
+
 interface Waiting {
   readonly resources: RunResources;
   readonly admitted: (share: AsyncDisposable) => void;
@@ -22,6 +28,7 @@ interface Waiting {
 
 export class RunQueue implements Admission {
   readonly #machine: Machine;
+  readonly #defaults: () => RunDefaults;
   readonly #waiting: Waiting[] = [];
   readonly #running = new Set<RunResources>();
   #timer: NodeJS.Timeout | undefined;
@@ -29,8 +36,10 @@ export class RunQueue implements Admission {
   /** Something came, left or ended since the last look. */
   #changed = false;
 
-  constructor(machine: Machine = thisMachine()) {
+  /** @param defaults for jobs that state none themselves, asked for each run. */
+  constructor(machine: Machine = thisMachine(), defaults: () => RunDefaults = () => fromMachine) {
     this.#machine = machine;
+    this.#defaults = defaults;
   }
 
   get waiting(): number {
@@ -47,12 +56,15 @@ export class RunQueue implements Admission {
     readonly memory: number | null;
   }): RunResources {
     const { cores, memory } = this.#machine;
-    const threads = job.threads ?? Math.max(1, Math.min(mostThreads, cores));
-    const workers = job.workers ?? Math.max(1, Math.floor(cores / threads));
+    const { workerMemory, workerThreads, workers: usual } = this.#defaults();
+    const own = workerThreads === null ? Math.min(mostThreads, cores) : Math.min(workerThreads, cores);
+    const threads = job.threads ?? Math.max(1, own);
+    const workers = job.workers ?? usual ?? Math.max(1, Math.floor(cores / threads));
+    if (job.memory !== null) return { workers, threads, memory: job.memory * megabyte };
+    // Of a workspace from a larger machine: a worker that can never be admitted would wait for ever.
+    if (workerMemory !== null) return { workers, threads, memory: Math.min(workerMemory * megabyte, memory / 2) };
     const share = (memory * memoryShare) / workers / 2 - processOverhead;
-    const own =
-      job.memory === null ? Math.min(mostMemory, Math.max(leastMemory, Math.floor(share / 2))) : job.memory * megabyte;
-    return { workers, threads, memory: own };
+    return { workers, threads, memory: Math.min(mostMemory, Math.max(leastMemory, Math.floor(share / 2))) };
   }
 
   async admit(resources: RunResources, signal: AbortSignal): Promise<AsyncDisposable> {

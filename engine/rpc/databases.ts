@@ -3,7 +3,7 @@
 import type { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { mapPage, tableText } from '#engine/rpc/entity-text.ts';
+import { listedRunText, mapPage, tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const databaseHandlers: Handlers<EngineServices, keyof typeof databaseProcedures> = {
@@ -27,6 +27,9 @@ export const databaseHandlers: Handlers<EngineServices, keyof typeof databasePro
   async getTables({ databaseName, ...page }, services) {
     return mapPage(await (await services.catalog()).tables.getTables(databaseName, page), tableText);
   },
+  async getListedTables(page, services) {
+    return mapPage(await (await services.catalog()).tables.getListedTables(page), (table) => table);
+  },
   async getTable({ databaseName, name }, services) {
     return tableText(await (await services.catalog()).tables.getTable(databaseName, name));
   },
@@ -37,6 +40,19 @@ export const databaseHandlers: Handlers<EngineServices, keyof typeof databasePro
   async deleteTable({ databaseName, name }, services) {
     await (await services.catalog()).tables.deleteTable(databaseName, name);
     return null;
+  },
+  async getTableUsers({ databaseName, name, ...page }, services, signal) {
+    const { findTableUsers } = await import('#engine/explore/table-users/find-table-users.ts');
+    const { root, stores } = await services.workspace();
+    const host = {
+      catalog: await services.catalog(),
+      root,
+      jobs: () => stores.job.list().map(({ value }) => value),
+      crawlers: () => stores.crawler.list().map(({ value }) => value),
+    };
+    return mapPage(await findTableUsers(host, databaseName, name, page, signal), (user) =>
+      user.kind === 'run' ? { kind: 'run', run: listedRunText(user.run) } : user,
+    );
   },
   async getTableVersions({ databaseName, name, ...page }, services) {
     const versions = await (await services.catalog()).tables.getTableVersions(databaseName, name, page);

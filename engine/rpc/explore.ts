@@ -1,18 +1,13 @@
 /** Handlers of the procedures that explore data. */
 
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
+import { cacheOf } from '#engine/rpc/cache-of.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnText, columnTexts } from '#engine/rpc/entity-text.ts';
 import { fileRequest, requestAndSaved, viewRequest } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
-
-async function cacheOf(services: EngineServices): Promise<{ folder: string; budgetBytes: number }> {
-  const { stateFolder, definition } = await services.workspace();
-  return { folder: join(stateFolder, 'cache'), budgetBytes: definition.defaults.cacheBytes };
-}
 
 export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProcedures> = {
   async previewFile(input, services, signal) {
@@ -49,9 +44,9 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     await trimCache(folder, budgetBytes);
     return opened;
   },
-  async openQueryRows({ sql, folder, leaveOutMisfits }, services, signal) {
+  async openQueryRows({ sql, folder, leaveOutMisfits, parameters }, services, signal) {
     const cache = await cacheOf(services);
-    const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits };
+    const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits, parameters };
     const opened = await (await services.explorer()).openQueryRows(sql, options, cache.folder, signal);
     await trimCache(cache.folder, cache.budgetBytes);
     return opened;
@@ -76,12 +71,12 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
         : { item: 'columns', columns: columnTexts(part.columns), warnings: part.warnings };
     }
   },
-  async *queryArrow({ sql, folder }, services, signal) {
-    for await (const page of (await services.explorer()).queryArrow(sql, folder, signal)) yield page;
+  async *queryArrow({ sql, ...options }, services, signal) {
+    for await (const page of (await services.explorer()).queryArrow(sql, options, signal)) yield page;
   },
-  async writeQuery({ sql, folder, leaveOutMisfits, to, format, options, keepFormulas }, services, signal) {
+  async writeQuery({ sql, folder, leaveOutMisfits, parameters, to, format, options, keepFormulas }, services, signal) {
     const target = { to, format, options, keepFormulas };
-    return (await services.explorer()).writeQuery(sql, { folder, leaveOutMisfits }, target, signal);
+    return (await services.explorer()).writeQuery(sql, { folder, leaveOutMisfits, parameters }, target, signal);
   },
   async convertFile(input, services, signal) {
     const { to, toFormat: format, writeOptions: options, keepFormulas } = input;

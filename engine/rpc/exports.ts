@@ -7,8 +7,10 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { findExportTarget } from '#engine/explore/export/export-target.ts';
 import type { WrittenFile } from '#engine/explore/export/export-file.ts';
 import type { ExportRequest } from '#engine/explore/explorer.ts';
+import { trimCache } from '#engine/explore/cache-folder.ts';
 import { isPlainView } from '#engine/explore/pages/row-view.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { cacheOf } from '#engine/rpc/cache-of.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import { fileRequest } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -24,6 +26,23 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
       (push) =>
         write(input, target, services, signal, ({ fraction, note = '' }) => push({ item: 'progress', fraction, note })),
       (file) => ({ item: 'result', file }),
+    );
+  },
+  async *openNodeRows({ job, nodeId, port }, services, signal) {
+    const { folder, budgetBytes } = await cacheOf(services);
+    const graphs = await services.graphs();
+    yield* pushedItems<Output<'openNodeRows'>, WrittenFile>(
+      async (push) => {
+        const opened = await graphs.openRows(
+          { job, nodeId, port, limit: null },
+          folder,
+          signal,
+          ({ fraction, note = '' }) => push({ item: 'progress', fraction, note }),
+        );
+        await trimCache(folder, budgetBytes);
+        return opened;
+      },
+      ({ path, rowCount, warnings }) => ({ item: 'result', path, rowCount, warnings }),
     );
   },
   async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
@@ -57,10 +76,14 @@ async function write(
   signal: AbortSignal,
   onProgress: RunOptions['onProgress'],
 ): Promise<WrittenFile> {
+  if (source.kind === 'node') {
+    const { job, nodeId, port, limit } = source;
+    return (await services.graphs()).write({ job, nodeId, port, limit }, target, signal, onProgress);
+  }
   const explorer = await services.explorer();
   if (source.kind === 'query') {
-    const { sql, folder } = source;
-    return explorer.writeQuery(sql, { folder, leaveOutMisfits }, target, signal, onProgress);
+    const { sql, folder, parameters } = source;
+    return explorer.writeQuery(sql, { folder, leaveOutMisfits, parameters }, target, signal, onProgress);
   }
   if (source.kind === 'table') {
     // In SQL, a name that no table has would be a path.

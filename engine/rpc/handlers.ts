@@ -14,11 +14,15 @@ import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
+import { viewHandlers } from '#engine/rpc/views.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
+import { workspacesHandlers } from '#engine/rpc/workspaces.ts';
 
 export const handlers: Handlers<EngineServices> = {
   ...workspaceHandlers,
+  ...workspacesHandlers,
   ...databaseHandlers,
+  ...viewHandlers,
   ...definitionHandlers,
   ...transformHandlers,
   ...lineageHandlers,

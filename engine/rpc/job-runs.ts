@@ -1,7 +1,7 @@
 /** Handlers of the procedures of job runs and bookmarks. */
 
 import path from 'node:path';
-import type { TableChange } from '#engine/catalog/entities.ts';
+import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -58,6 +58,9 @@ export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedu
   async getJobRuns({ jobName, ...page }, services) {
     return mapPage(await (await services.catalog()).jobRuns.getJobRuns(jobName, page), listedRunText);
   },
+  async getLatestJobRuns(page, services) {
+    return mapPage(await (await services.catalog()).jobRuns.getLatestJobRuns(page), listedRunText);
+  },
   async getReceipts({ id }, services) {
     const { jobRuns } = await services.catalog();
     await jobRuns.getJobRun(id);
@@ -97,7 +100,7 @@ export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedu
     return {
       message: refusal.message,
       hint: refusal.hint ?? null,
-      laterRuns: found.map((run) => ({ id: run.id, jobName: run.jobName })),
+      laterRuns: found.map((run) => ({ id: run.id, jobName: run.jobName, number: run.number })),
     };
   },
   async getCommitFiles({ id }, services) {

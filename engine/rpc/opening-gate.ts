@@ -31,7 +31,7 @@ export function createOpeningGate(
         hint: 'Answer with read-only, take-over or fresh.',
       });
     if (isOpening)
-      throw new EngineError('InvalidState', 'Cannot open the workspace: it is being opened already.', {
+      throw new EngineError('InvalidState', 'Cannot open the workspace: it is already being opened.', {
         hint: 'Wait a moment.',
       });
     isOpening = true;

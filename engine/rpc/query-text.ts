@@ -10,12 +10,19 @@ export const queryTextHandlers: Handlers<EngineServices, keyof typeof queryTextP
     const request = { statement, position, folder: folder ?? (await services.workspace()).root };
     return (await services.explorer()).completeQuery(request, signal);
   },
-  async checkQuery({ sql, folder }, services, signal) {
-    const options = { folder: folder ?? (await services.workspace()).root };
+  async checkQuery({ sql, folder, parameters }, services, signal) {
+    const options = { folder: folder ?? (await services.workspace()).root, parameters };
     return { columns: columnTexts(await (await services.explorer()).checkQuery(sql, options, signal)) };
   },
-  async explainQuery({ sql, folder, leaveOutMisfits }, services, signal) {
-    const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits };
+  async explainQuery({ sql, folder, leaveOutMisfits, parameters }, services, signal) {
+    const options = { folder: folder ?? (await services.workspace()).root, leaveOutMisfits, parameters };
     return (await services.explorer()).explainQuery(sql, options, signal);
+  },
+  async draftQueryJob({ folder, ...request }, services, signal) {
+    const { root } = await services.workspace();
+    const explorer = await services.explorer();
+    const job = await explorer.draftJob({ ...request, folder: folder ?? root, root }, signal);
+    const { problems } = await (await services.graphs()).validate(job, signal);
+    return { job, problems };
   },
 };

@@ -3,12 +3,14 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { procedures, type ProcedureName } from '#engine/contract/procedures/index.ts';
 
-/** Commands that change neither the workspace nor what its catalog names: new files that a person names, private copies. */
+/** Commands that change neither the workspace nor what its catalog names: new files that a person names, private copies, the user's own list, another workspace. */
 const harmless: ReadonlySet<string> = new Set<ProcedureName>([
   'writeQuery',
   'convertFile',
   'receiveFile',
   'clearCache',
+  'forgetWorkspace',
+  'showWorkspace',
 ]);
 /** Streams that change something. */
 const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl']);

@@ -82,8 +82,12 @@ export function serveFrames(dispatcher: Dispatcher, workspaceId: string, send: S
         own.credit = Math.min(own.credit + frame.count, mostCredit);
         own.granted.resolve();
       } else if (own !== undefined || running.size >= mostCalls) {
-        const why = own === undefined ? 'Too many calls are under way.' : `The call ${frame.id} is under way already.`;
-        void sayError(frame.id, new EngineError('InvalidInput', why, { hint: 'Wait for some to end.' }));
+        const why =
+          own === undefined ? 'Too many calls are in progress.' : `The call ${frame.id} is already in progress.`;
+        void sayError(
+          frame.id,
+          new EngineError('InvalidInput', why, { hint: 'Wait until some of them have finished.' }),
+        );
       } else {
         const started: Running = { abort: new AbortController(), credit: 0, granted: createDeferred() };
         running.set(frame.id, started);

@@ -9,10 +9,13 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
+import type { ExportTarget, WrittenFile } from '#engine/explore/export/export-file.ts';
+import type { NodeRowsRequest } from '#engine/explore/jobs/write-node.ts';
 import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
   workspace(): Promise<Workspace>;
@@ -24,11 +27,16 @@ export interface EngineServices {
   droppedFiles(): Promise<DroppedFiles>;
   /** Reports every completed command, whoever called it. */
   readonly commands: CommandNews;
+  /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */
+  readonly showWorkspace?: ShowWorkspace | undefined;
   readonly log: Log;
   /** False: a throw-away one is created when needed. */
   readonly hasWorkspace: boolean;
-  readonly facts: EngineFacts;
+  facts(): Promise<EngineFacts>;
 }
+
+/** @throws EngineError of the opening. */
+export type ShowWorkspace = (folder: string) => Promise<string>;
 
 /** Of this engine; sizes in bytes. */
 export interface EngineFacts {
@@ -49,6 +57,19 @@ export interface GraphControl {
     nodes: readonly InspectedNode[];
   }>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
+  write(
+    request: NodeRowsRequest,
+    target: ExportTarget,
+    signal: AbortSignal,
+    onProgress?: RunOptions['onProgress'],
+  ): Promise<WrittenFile>;
+  /** @param folder of the cache. */
+  openRows(
+    request: NodeRowsRequest,
+    folder: string,
+    signal: AbortSignal,
+    onProgress?: RunOptions['onProgress'],
+  ): Promise<WrittenFile>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<Output<'explainNode'>>;
   trace(
     job: Job,

@@ -57,7 +57,7 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
       nodeVersion: process.versions.node,
       platform: `${process.platform} ${process.arch}`,
       homeFolder: homeFolder(),
-      ...services.facts,
+      ...(await services.facts()),
     };
   },
   async *watchEvents(_input, services, signal) {

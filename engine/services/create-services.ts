@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
 import type { Log } from '#engine/base/log.ts';
+import { closeAll } from '#engine/base/close-all.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
@@ -12,10 +13,10 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
-import type { EngineServices } from '#engine/rpc/services.ts';
+import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
-import { withReusedLeases } from '#engine/workers/reused-leases.ts';
 import type { OperationModules } from '#engine/workers/operation-runner.ts';
 import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
@@ -28,9 +29,9 @@ export interface ServicesOptions {
   readonly inline?: boolean;
   readonly watch?: boolean;
   readonly opening?: WorkspaceOpening | undefined;
+  readonly showWorkspace?: ShowWorkspace | undefined;
   readonly engineVersion: string;
-  /** Bytes. */
-  readonly machine: { readonly cores: number; readonly memory: number; readonly freeMemory: number };
+  readonly machine: MachineSize;
   loadOperations(): Promise<OperationModules>;
   readonly workerEntry: URL;
   /** Bytes per task of a run that reads row by row; absent: the default. */
@@ -39,8 +40,6 @@ export interface ServicesOptions {
   readonly sparesAfter?: number;
 }
 
-const gibibyte = 2 ** 30;
-
 export function createServices(options: ServicesOptions): EngineServices & AsyncDisposable {
   const { log, machine } = options;
   const opened: (() => Promise<void>)[] = [];
@@ -48,7 +47,6 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     opened.push(async () => service[Symbol.asyncDispose]());
     return service;
   };
-  const limits = limitsOf(machine);
 
   const workspace = onceOpened(async (): Promise<Workspace> => {
     const { Workspace: Opened, openThrowAwayWorkspace } = await import('#engine/definitions/workspace.ts');
@@ -64,14 +62,18 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       }),
     );
   });
+  // Workers that are started together have the same limits: what is changed later counts from the next start on.
+  const limits = onceOpened(async () =>
+    workerLimits(machine, options.workspace === null ? undefined : (await workspace()).definition.defaults),
+  );
   const pools = onceOpened(async (): Promise<WorkerPools> => {
     if (options.workspace === null) {
       const folder = await throwAwayFolder(opened);
-      return closing(await openPools(options, limits, { temporaryRoot: folder, recordFolder: folder }));
+      return closing(await openPools(options, await limits(), { temporaryRoot: folder, recordFolder: folder }));
     }
     const { stateFolder, id } = await workspace();
-    const temporaryRoot = join(stateFolder, 'workers');
-    return closing(await openPools(options, limits, { temporaryRoot, recordFolder: () => recordFolderOf(id) }));
+    const folders = { temporaryRoot: join(stateFolder, 'workers'), cacheFolder: join(stateFolder, 'cache') };
+    return closing(await openPools(options, await limits(), { ...folders, recordFolder: () => recordFolderOf(id) }));
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
@@ -101,7 +103,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       stateFolder,
       workspaceFolder: root,
       engineVersion: options.engineVersion,
-      admission: new RunQueue(thisMachine()),
+      admission: new RunQueue(thisMachine(), () => ownWorkspace.definition.defaults),
       log,
       clock: Date.now,
       storageOf: getStorage,
@@ -142,17 +144,21 @@ export function createServices(options: ServicesOptions): EngineServices & Async
   return {
     log,
     hasWorkspace: options.workspace !== null,
+    showWorkspace: options.showWorkspace,
     commands: createCommandNews(),
     droppedFiles: onceOpened(async () => {
       const { DroppedFiles } = await import('#engine/explore/dropped-files.ts');
       return new DroppedFiles(join((await workspace()).stateFolder, 'dropped'));
     }),
-    facts: {
-      version: options.engineVersion,
-      cores: machine.cores,
-      memoryBytes: machine.memory,
-      workerMemoryBytes: limits.memoryLimit,
-      workerThreads: limits.threads,
+    async facts() {
+      const { memoryLimit, threads } = await limits();
+      return {
+        version: options.engineVersion,
+        cores: machine.cores,
+        memoryBytes: machine.memory,
+        workerMemoryBytes: memoryLimit,
+        workerThreads: threads,
+      };
     },
     workspace,
     catalog,
@@ -161,7 +167,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       const { interactive } = await pools();
       return new Explorer({
         workers: interactive,
-        limits,
+        limits: await limits(),
         catalog,
         readings,
         defaultDatabase: async () =>
@@ -179,42 +185,36 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       return createRunControl(await workspace(), await catalog(), runs);
     }),
     graphs: onceOpened(async () => {
-      const [{ inspectJob }, { previewNode }, { explainJobNode }, { columnLineage }] = await Promise.all([
+      const [{ inspectJob }, { previewNode }, { explainJobNode }, { columnLineage }, rows] = await Promise.all([
         import('#engine/explore/jobs/inspect-job.ts'),
         import('#engine/execute/preview/preview-node.ts'),
         import('#engine/explore/jobs/explain-job.ts'),
         import('#engine/explore/jobs/column-lineage.ts'),
+        import('#engine/explore/jobs/write-node.ts'),
       ]);
       const { execution } = await host();
-      const { pools: ownPools } = execution;
-      const inspector = {
-        ...execution,
-        pools: { ...ownPools, interactive: withReusedLeases(ownPools.interactive) },
-        limits,
-      };
+      const inspector = { ...execution, limits: await limits() };
       return {
         validate: (job, signal) => inspectJob(inspector, job, signal),
         preview: (request, signal) => previewNode(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
+        write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
+        openRows: (request, folder, signal, onProgress) =>
+          rows.openNodeRows(inspector, request, folder, signal, onProgress),
         trace: (job, column, signal) => columnLineage(inspector, job, column, signal),
       };
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
       await Promise.allSettled([workspace.settled(), pools.settled(), host.settled()]);
-      for (const close of opened.splice(0).reverse()) await close();
+      await closeAll(opened.splice(0).reverse());
     },
   };
 }
 
-/** A quarter of the machine's memory for one worker, and never more than half of the free memory. */
-function limitsOf({ cores, memory, freeMemory }: ServicesOptions['machine']): WorkerLimits {
-  const share = Math.min(memory / 4, Math.max(freeMemory / 2, gibibyte / 2), 8 * gibibyte);
-  return { memoryLimit: Math.max(Math.floor(share), gibibyte / 4), threads: Math.max(1, Math.min(cores, 8)) };
-}
-
 interface PoolFolders {
   readonly temporaryRoot: string;
+  readonly cacheFolder?: string;
   /** Made only for processes. */
   readonly recordFolder: string | (() => string);
 }
@@ -227,7 +227,7 @@ function recordFolderOf(workspaceId: string): string {
 async function openPools(
   options: ServicesOptions,
   limits: WorkerLimits,
-  { temporaryRoot, recordFolder: recordsAt }: PoolFolders,
+  { temporaryRoot, cacheFolder, recordFolder: recordsAt }: PoolFolders,
 ): Promise<WorkerPools> {
   const { log } = options;
   if (options.inline === true) {
@@ -249,6 +249,7 @@ async function openPools(
     spawn: options.spawn ?? forkWorkers({ entry: fileURLToPath(options.workerEntry) }),
     log,
     temporaryRoot,
+    cacheFolder,
     recordFolder,
     interactive: { maximum: 2, limits },
     job: { maximum: Math.max(1, options.machine.cores), limits },

@@ -71,7 +71,7 @@ async function makeAndSync(
     try {
       first = withFaultPoint(faultPoint, () => withUserMask(() => makeFolderTree(folder, options)));
     } catch (thrown) {
-      throw convertFileError(thrown, folder, 'make');
+      throw convertFileError(thrown, folder, 'create');
     }
     if (first === undefined) continue;
     const top = path.dirname(first);
@@ -174,7 +174,7 @@ async function giveName({ from, to }: FileMove, faultPoint: string): Promise<boo
   if (source === undefined) {
     if ((await identity(to)) !== undefined) return false;
     throw new EngineError('FileNotFound', `Cannot move ${from} to ${to}: neither of them exists.`, {
-      hint: 'Something outside of Tenon removed the file.',
+      hint: 'Something other than Tenon removed the file.',
       details: { path: from, target: to },
     });
   }

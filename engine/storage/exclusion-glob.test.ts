@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileExclusions, compileFolderExclusions } from '#engine/storage/exclusion-glob.ts';
 import { compileParts, type GlobPart } from '#engine/storage/glob-matcher.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const cases: [glob: string, path: string, excluded: boolean][] = [
   ['*.csv', 'a.csv', true],
@@ -52,7 +53,7 @@ test('any text compiles, and an escaped path matches itself', () => {
       const escaped = [...text].map((character) => `\\${character}`).join('');
       expect(compileExclusions([escaped])(text)).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: triesOfRun(2000, 800) },
   );
 });
 
@@ -98,7 +99,7 @@ describe('globs with many stars or choices', () => {
         );
         expect([glob, name, compileExclusions([glob])(name)]).toEqual([glob, name, model.test(name)]);
       }),
-      { numRuns: 3000 },
+      { numRuns: triesOfRun(3000, 1000) },
     );
   });
 });

@@ -14,9 +14,9 @@ const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: st
     reason: 'the operation is not permitted',
     hint: 'Grant your user access to it, or exclude it.',
   },
-  EEXIST: { code: 'AlreadyExists', reason: 'it exists already', hint: 'Move the existing file elsewhere first.' },
-  EISDIR: { code: 'InvalidInput', reason: 'it is a folder, not a file', hint: 'Give the path of a file.' },
-  ELOOP: { code: 'InvalidInput', reason: 'its links form a circle', hint: 'Fix the symbolic link.' },
+  EEXIST: { code: 'AlreadyExists', reason: 'it already exists', hint: 'Move the existing file elsewhere first.' },
+  EISDIR: { code: 'InvalidInput', reason: 'it is a folder, not a file', hint: 'Use the path of a file.' },
+  ELOOP: { code: 'InvalidInput', reason: 'its symbolic links form a loop', hint: 'Fix the symbolic link.' },
   ENAMETOOLONG: { code: 'InvalidInput', reason: 'the name is too long', hint: 'Use a shorter path.' },
   ENOSPC: { code: 'DiskFull', reason: 'the disk is full', hint: 'Free some space and run again.' },
   EDQUOT: { code: 'DiskFull', reason: 'the disk quota is used up', hint: 'Free some space and run again.' },
@@ -37,7 +37,7 @@ const known: Readonly<Record<string, { code: ErrorCode; reason: string; hint: st
 export function convertFileError(thrown: unknown, location: string, verb: string): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const errno = (thrown as NodeJS.ErrnoException | undefined)?.code ?? '';
-  if (errno === 'ENOENT' && verb === 'make') return takesNoFolders(thrown, location);
+  if (errno === 'ENOENT' && verb === 'create') return takesNoFolders(thrown, location);
   const entry = Object.hasOwn(known, errno) ? known[errno] : undefined;
   if (entry === undefined) {
     const text = thrown instanceof Error ? thrown.message : String(thrown);
@@ -60,7 +60,7 @@ export function convertFileError(thrown: unknown, location: string, verb: string
 
 /** All parents are created first, so a missing parent is not the cause. */
 function takesNoFolders(thrown: unknown, location: string): EngineError {
-  return new EngineError('IoFailed', `Cannot make ${location}: its file system does not allow new folders there.`, {
+  return new EngineError('IoFailed', `Cannot create ${location}: its file system does not allow new folders there.`, {
     hint: 'Choose a folder that this user can write to.',
     details: { path: location, errno: 'ENOENT' },
     cause: thrown,

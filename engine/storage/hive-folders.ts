@@ -1,6 +1,7 @@
 /** Partition keys of files that a path or glob names: their `key=value` folders, when all files agree on them. */
 
 import { basename, dirname, relative, sep } from 'node:path';
+import { isBelow } from '#engine/base/path-below.ts';
 import { partitionKeyOf, partitionsOf, type Partitions } from '#engine/storage/partition-path.ts';
 
 export interface HiveFolders extends Partitions {
@@ -34,8 +35,7 @@ export function hiveFoldersOf(paths: readonly string[]): HiveFolders | undefined
 /** The folder that holds all files; above it while it is a `key=value` folder itself. */
 function partitionRoot(paths: readonly string[]): string {
   let root = dirname(paths[0]!);
-  for (const path of paths)
-    while (root !== dirname(root) && !path.startsWith(root.endsWith(sep) ? root : root + sep)) root = dirname(root);
+  for (const path of paths) while (root !== dirname(root) && !isBelow(path, root)) root = dirname(root);
   while (partitionKeyOf(basename(root)) !== undefined) root = dirname(root);
   return root;
 }

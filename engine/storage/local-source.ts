@@ -95,13 +95,13 @@ export function versionOf({ size, mtimeMs, ino }: Stats): string {
 
 function isFolder(location: string): EngineError {
   return new EngineError('InvalidInput', `${location} is a folder, not a file.`, {
-    hint: 'Give the path of a file, or crawl the folder to see its tables.',
+    hint: 'Open a file, or crawl the folder to see its tables.',
     details: { path: location, isFolder: true },
   });
 }
 
 function becameShorter(location: string): EngineError {
-  return new EngineError('FileChanged', `${location} became shorter while it was read.`, {
+  return new EngineError('FileChanged', `${location} became shorter while it was being read.`, {
     hint: 'Run again when nothing writes to the file.',
     details: { path: location },
   });

@@ -98,7 +98,10 @@ async function stage(root: string, runId: string, attemptId: string, rootIsThere
   await assertBelow(root, folder);
   await makeFolder(folder, 'storage.stage', root);
   await assertBelow(root, path.join(folder, 'file'));
-  const [rootStats, stagedStats] = await Promise.all([stat(root), stat(folder)]);
+  // Somebody may remove or exchange a folder that was created above.
+  const [rootStats, stagedStats] = await Promise.all([stat(root), stat(folder)]).catch((thrown: unknown) => {
+    throw convertFileError(thrown, folder, 'write to');
+  });
   if (rootStats.dev !== stagedStats.dev) {
     throw new EngineError('InvalidInput', `${folder} is on another file system than ${root}.`, {
       hint: `Unmount the file system at "${stagingFolderName}"; files are renamed from there into the target.`,
@@ -149,7 +152,7 @@ async function replace(staged: string, final: string, version: string): Promise<
   refuseOthersFile(final, entry);
   if (!entry.isFile() || versionOf(entry) !== version) {
     throw new EngineError('AlreadyExists', `${final} changed in the meantime, so it was not replaced.`, {
-      hint: 'Look at it, then replace it or choose another name.',
+      hint: 'Check the file, then replace it or choose another name.',
       details: { path: final },
     });
   }

@@ -1,10 +1,10 @@
 /** New files: whole or not there, never over another, and whose fault it was. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { NewFile, removeNewFile, writePieces } from '#engine/storage/new-files.ts';
+import { moveStaged, NewFile, removeNewFile, writePieces } from '#engine/storage/new-files.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tenon-new-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -27,8 +27,19 @@ test('what cannot be written is an error of the file, not of the pieces', async 
   const taken = path.join(folder, 'taken');
   writeFileSync(taken, 'theirs');
   await expect(writePieces(taken, pieces(), signal)).rejects.toMatchObject({ code: 'AlreadyExists' });
-  expect(() => new NewFile(taken)).toThrow('exists already');
+  expect(() => new NewFile(taken)).toThrow('already exists');
   expect(readFileSync(taken, 'utf8')).toBe('theirs');
+});
+
+test('a file is moved, and a link is not', async () => {
+  const [from, to] = [path.join(folder, 'made'), path.join(folder, 'staged')];
+  writeFileSync(from, 'rows');
+  await moveStaged(from, to);
+  expect([existsSync(from), readFileSync(to, 'utf8')]).toEqual([false, 'rows']);
+  symlinkSync(to, from);
+  await expect(moveStaged(from, path.join(folder, 'second'))).rejects.toMatchObject({ code: 'IoFailed' });
+  await expect(moveStaged(path.join(folder, 'none'), to)).rejects.toMatchObject({ code: 'FileNotFound' });
+  expect(readFileSync(to, 'utf8')).toBe('rows');
 });
 
 test('pieces that fail, and a writer that is cancelled, leave no file', async () => {

@@ -1,9 +1,10 @@
 /** Makes new files from bytes: written targets in staging, and files in a worker's own folder. */
 
 import { closeSync, createWriteStream, openSync, writeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { lstat, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { EngineError } from '#engine/contract/errors.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 
 /**
@@ -72,6 +73,20 @@ export class NewFile implements Disposable {
     const file = this.#file;
     this.#file = undefined;
     if (file !== undefined) closeSync(file);
+  }
+}
+
+/**
+ * Moves a new file of a worker's own folder into the staging folder of its target, on the same file system.
+ * @throws EngineError `IoFailed`, also for what is not a file.
+ */
+export async function moveStaged(from: string, to: string): Promise<void> {
+  try {
+    if (!(await lstat(from)).isFile()) throw new EngineError('IoFailed', `${from} is not a file.`);
+    await rename(from, to);
+  } catch (thrown) {
+    if (thrown instanceof EngineError) throw thrown;
+    throw convertFileError(thrown, to, 'write');
   }
 }
 

@@ -19,7 +19,7 @@ export function ownerOf(storages: readonly Storage[], path: string): Storage {
   if (storage !== undefined) return storage;
   const scheme = path.slice(0, path.indexOf(':') + 3);
   throw new EngineError('InvalidInput', `Tenon cannot open ${path}: the scheme "${scheme}" is not supported.`, {
-    hint: 'Give a path on this machine.',
+    hint: 'Use a path on this machine.',
     details: { path },
   });
 }

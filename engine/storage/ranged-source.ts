@@ -91,8 +91,12 @@ async function withRetries<T>(work: () => Promise<T>, signal?: AbortSignal): Pro
 }
 
 function cutShort(path: string, { start, end }: ByteRange, received: number): EngineError {
-  return new EngineError('IoFailed', `${path} gave ${received} bytes instead of the ${end - start} from ${start} on.`, {
-    hint: 'Check the connection, and run again.',
-    details: { path, byteOffset: start },
-  });
+  return new EngineError(
+    'IoFailed',
+    `${path} returned ${received} bytes instead of the ${end - start} from ${start} on.`,
+    {
+      hint: 'Check the connection, and run again.',
+      details: { path, byteOffset: start },
+    },
+  );
 }

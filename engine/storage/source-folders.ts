@@ -1,6 +1,7 @@
 /** The folders that a worker must be able to read for a source. */
 
 import path from 'node:path';
+import { isBelow } from '#engine/base/path-below.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 
 interface SourcePlaces {
@@ -18,8 +19,4 @@ export function sourceFolders({ roots, objects }: SourcePlaces): string[] {
     if (![...folders].some((folder) => isBelow(file, folder))) folders.add(path.dirname(file));
   }
   return [...folders];
-}
-
-function isBelow(file: string, folder: string): boolean {
-  return file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }

@@ -66,14 +66,14 @@ export async function assertAllBelow(root: string, inners: readonly string[]): P
 }
 
 function isLink(folder: string): EngineError {
-  return new EngineError('InvalidInput', `${folder} is a link. Tenon doesn't follow links inside a target.`, {
+  return new EngineError('InvalidInput', `${folder} is a link. Tenon does not follow links inside a target.`, {
     hint: 'Replace the link with a folder.',
     details: { path: folder },
   });
 }
 
 function leavesRoot(root: string, inner: string): EngineError {
-  return new EngineError('InvalidInput', `${inner} is outside of ${root}.`, {
+  return new EngineError('InvalidInput', `${inner} is outside ${root}.`, {
     hint: 'Files are only written, moved and removed inside their target folder.',
     details: { path: inner, root },
   });

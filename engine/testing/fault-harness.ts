@@ -1,7 +1,7 @@
 /** Kills hosts and workers at numbered points, starts again, and checks that nothing was lost, doubled or left. */
 
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -109,7 +109,7 @@ export class FaultWorkspace implements AsyncDisposable {
     await this.#reset();
     const marker = path.join(this.#folder, 'killed');
     await this.#runHost(`kill:${role}:${point}:${marker}`);
-    const killed = existsSync(marker);
+    const killed = (await readFile(marker, 'utf8').catch(() => '')) !== '';
     await this.#finishAndCheck(`${role} at point ${point}`);
     return { killed };
   }

@@ -14,6 +14,9 @@ if (scenario.action === 'undo') {
 } else {
   const run = await engine.runs.startJobRun({ job: scenario.job(target) });
   const ended = await engine.runs.waitForJobRun(run.id);
-  if (ended.jobRunState !== 'SUCCEEDED') process.exitCode = 4;
+  if (ended.jobRunState !== 'SUCCEEDED') {
+    process.stderr.write(JSON.stringify(ended.error));
+    process.exitCode = 4;
+  }
 }
 await engine[Symbol.asyncDispose]();

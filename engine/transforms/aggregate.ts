@@ -15,7 +15,10 @@ const args = z.strictObject({
   groups: z
     .array(z.string().min(1))
     .default([])
-    .describe('Columns whose equal values make a group; null is a value. Empty: one row over everything.')
+    .describe(
+      'Rows with equal values in these columns form a group; null counts as a value. Empty: all rows form one group.',
+    )
+    .meta({ title: 'Group columns' })
     .meta(wholeColumn('in')),
   aggs: z
     .array(
@@ -24,14 +27,24 @@ const args = z.strictObject({
           .string()
           .min(1)
           .describe('Column to aggregate; * with count counts rows.')
+          .meta({ title: 'Column' })
           .meta(asRole({ kind: 'column', port: 'in', nested: false, star: true })),
-        aggFunc: z.enum(aggregateNames).describe("Aggregate function, by Glue's name."),
-        alias: z.string().min(1).optional().describe('Name of the result; without it the call: sum(sales).'),
+        aggFunc: z
+          .enum(aggregateNames)
+          .describe('Aggregate function, named as in AWS Glue.')
+          .meta({ title: 'Function' }),
+        alias: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('Name of the result (default: the call, such as sum(sales)).')
+          .meta({ title: 'Result name' }),
       }),
     )
     .min(1)
     .max(30)
-    .describe('Results, behind the group columns.'),
+    .describe('Aggregates, which follow the group columns.')
+    .meta({ title: 'Results' }),
 });
 type Args = z.output<typeof args>;
 
@@ -79,7 +92,7 @@ export const aggregate = defineTransform({
   name: 'Aggregate',
   title: 'Aggregate',
   category: 'reshape',
-  summary: 'Makes one row of each group, with counts, sums and other aggregates.',
+  summary: 'Returns one row for each group, with counts, sums and other aggregates.',
   inputs: ['in'],
   effect: 'aggregate',
   args,

@@ -147,7 +147,7 @@ export const applyMapping = defineTransform({
   name: 'ApplyMapping',
   title: 'Change Schema',
   category: 'clean',
-  summary: 'Picks, renames, nests and casts columns; a value that does not cast becomes null.',
+  summary: 'Selects, renames, nests and casts columns; a value that cannot be cast becomes null.',
   inputs: ['in'],
   effect: 'row-wise',
   args: z.strictObject({
@@ -157,14 +157,17 @@ export const applyMapping = defineTransform({
           z
             .string()
             .min(1)
-            .describe('Source column or nested field: address.zip. Write a part that contains a dot in backticks.'),
-          z.string().min(1).describe('Type of the source; for a choice, the alternative to read.'),
-          z.string().min(1).describe('Target; dots make structs.'),
+            .describe(
+              'Source column or nested field, such as address.zip. Write a part that contains a dot in backticks.',
+            ),
+          z.string().min(1).describe('Source type; for a choice, the type to read.'),
+          z.string().min(1).describe('Target column. Dots create structs.'),
           z.string().min(1).describe('Type to cast to.'),
         ]),
       )
       .min(1)
       .describe('One entry per target column, in the order of the output: source, source type, target, target type.')
+      .meta({ title: 'Mappings' })
       .meta(asRole({ kind: 'mappings', port: 'in', types: castTypes })),
   }),
   schema: ({ mappings }, { in: columns }) => ({

@@ -9,9 +9,8 @@ import { defineTransform } from '#engine/transforms/transform.ts';
 export const onMisfit = z
   .enum(['reject', 'choice'])
   .default('reject')
-  .describe(
-    'A value that does not fit its column: reject rejects the row, choice gives the column a second type (csv and json).',
-  );
+  .describe('reject: rejects the row. choice: gives the column a second type (csv and json only).')
+  .meta({ title: 'Values that do not fit' });
 
 const table = {
   schema: { id: 'bigint', day: 'date' },
@@ -34,16 +33,19 @@ export const catalogSource = defineTransform({
       .string()
       .min(1)
       .describe('Database of the catalog.')
+      .meta({ title: 'Database' })
       .meta(asRole({ kind: 'database' })),
     tableName: z
       .string()
       .min(1)
       .describe('Table of the database.')
+      .meta({ title: 'Table' })
       .meta(asRole({ kind: 'table', database: 'databaseName' })),
     pushDownPredicate: z
       .string()
       .default('')
-      .describe('SQL condition over partition keys; partitions for which it is not true are not listed and not read.')
+      .describe('SQL condition on the partition keys. Partitions that do not meet it are neither listed nor read.')
+      .meta({ title: 'Partition filter' })
       .meta(asRole({ kind: 'expression', placeholder: "year = '2026'" })),
     onMisfit,
   }),

@@ -26,26 +26,30 @@ export const catalogTarget = defineTransform({
     databaseName: z
       .string()
       .min(1)
-      .describe('Database of the catalog, in lower case; made when it does not exist.')
+      .describe('Database of the catalog, in lowercase. It is created if it does not exist.')
+      .meta({ title: 'Database' })
       .meta(asRole({ kind: 'database' })),
     tableName: z
       .string()
       .min(1)
-      .describe('Table of the database, in lower case.')
+      .describe('Name of the table, in lowercase. It is created if it does not exist.')
+      .meta({ title: 'Table' })
       .meta(asRole({ kind: 'table', database: 'databaseName' })),
     path: z
       .string()
       .min(1)
       .optional()
-      .describe('Folder of a new table; an existing table keeps its folder.')
+      .describe('An existing table keeps its folder.')
+      .meta({ title: 'Folder of a new table' })
       .meta(asRole({ kind: 'path' })),
     ...targetArgs,
     updateBehavior: z
       .enum(['UPDATE_IN_DATABASE', 'LOG'])
       .default('UPDATE_IN_DATABASE')
       .describe(
-        'UPDATE_IN_DATABASE adds new columns and partitions to the table; LOG adds only partitions, and requires that the table has all the columns.',
-      ),
+        'UPDATE_IN_DATABASE: adds new columns and partitions to the table. LOG: adds only partitions; the table must already have all columns.',
+      )
+      .meta({ title: 'Schema changes' }),
   }),
   schema: (options, { in: columns }) => {
     checkTarget(columns!, options);

@@ -33,7 +33,7 @@ export const dropDuplicates = defineTransform({
   name: 'DropDuplicates',
   title: 'Drop Duplicates',
   category: 'clean',
-  summary: 'Keeps the first of all rows that are equal in the named columns, or in all columns.',
+  summary: 'Keeps the first of the rows that are equal in the named columns, or in all columns.',
   inputs: ['in'],
   effect: 'deduplicate',
   args: z.strictObject({
@@ -43,6 +43,7 @@ export const dropDuplicates = defineTransform({
       .describe(
         'Columns to compare; nulls are equal. Empty: whole rows. The first row in the order of the input is kept.',
       )
+      .meta({ title: 'Columns' })
       .meta(wholeColumn('in')),
   }),
   schema: ({ columns }, { in: input_ }) => {

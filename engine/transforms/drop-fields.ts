@@ -27,7 +27,7 @@ export const dropFields = defineTransform({
   name: 'DropFields',
   title: 'Drop Fields',
   category: 'clean',
-  summary: 'Takes out columns and nested fields, also inside lists of structs.',
+  summary: 'Removes columns and nested fields, including those inside lists of structs.',
   inputs: ['in'],
   effect: 'row-wise',
   args: z.strictObject({
@@ -35,8 +35,9 @@ export const dropFields = defineTransform({
       .array(z.string().min(1))
       .min(1)
       .describe(
-        'Columns or nested fields to remove: age, location.county, friends.age. A struct that loses its last field is removed too.',
+        'Columns and nested fields to remove, such as age, location.county or friends.age. A struct that loses its last field is also removed.',
       )
+      .meta({ title: 'Fields' })
       .meta(columnOrField('in')),
   }),
   schema: ({ paths }, { in: columns }) => ({

@@ -30,7 +30,8 @@ export const filter = defineTransform({
     condition: z
       .string()
       .min(1)
-      .describe("A SQL condition over the columns: amount > 10 AND country = 'US'.")
+      .describe("SQL condition on the columns, such as amount > 10 AND country = 'US'.")
+      .meta({ title: 'Condition' })
       .meta(asRole({ kind: 'expression', placeholder: "amount > 10 AND country = 'US'", filters: 'in' })),
   }),
   expressions: ({ condition }) => [condition],

@@ -58,7 +58,7 @@ export function getTransform(name: string): Transform {
     transforms.map((transform) => transform.name),
   );
   throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
-    hint: meantHint(near, `There are ${transforms.map((transform) => transform.name).join(', ')}.`),
+    hint: meantHint(near, `Transforms: ${transforms.map((transform) => transform.name).join(', ')}.`),
     details: { value: name.slice(0, 80), near },
   });
 }

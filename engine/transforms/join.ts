@@ -38,22 +38,35 @@ const args = z.strictObject({
   joinType: z
     .enum(['inner', 'left', 'right', 'outer', 'leftsemi', 'leftanti'])
     .default('inner')
-    .describe('Join type: determines which rows without a match are kept.'),
+    .describe('Determines which rows without a match are kept.')
+    .meta({ title: 'Join type' }),
   keys: z
     .array(
       z.strictObject({
-        left: z.string().min(1).describe('Column of the left input.').meta(columnOrField('left')),
-        right: z.string().min(1).describe('Column of the right input.').meta(columnOrField('right')),
+        left: z
+          .string()
+          .min(1)
+          .describe('Column of the left input.')
+          .meta({ title: 'Left column' })
+          .meta(columnOrField('left')),
+        right: z
+          .string()
+          .min(1)
+          .describe('Column of the right input.')
+          .meta({ title: 'Right column' })
+          .meta(columnOrField('right')),
       }),
     )
     .min(1)
-    .describe('Pairs that must be equal. Null equals nothing.'),
+    .describe('Pairs of columns whose values must be equal. Null equals nothing.')
+    .meta({ title: 'Keys' }),
   rightPrefix: z
     .string()
     .default('.')
     .describe(
-      'Prefix for columns of the right input whose names the left one has too: .zip. Later, write a name with a dot in backticks.',
-    ),
+      'Added to columns of the right input whose names also occur in the left one, such as .zip. Further on, write a name with a dot in backticks.',
+    )
+    .meta({ title: 'Prefix of the right input' }),
 });
 type Args = z.output<typeof args>;
 
@@ -143,7 +156,7 @@ export const join = defineTransform({
   name: 'Join',
   title: 'Join',
   category: 'join',
-  summary: 'Brings rows of two inputs together where their keys are equal; both key columns stay.',
+  summary: 'Combines rows of two inputs whose keys are equal; both key columns are kept.',
   inputs: ['left', 'right'],
   effect: 'join',
   args,

@@ -18,7 +18,7 @@ export const pathSource = defineTransform({
   name: 'PathSource',
   title: 'Files',
   category: 'source',
-  summary: 'Reads a file, a folder or a glob; format and options are found when they are not stated.',
+  summary: 'Reads a file, a folder or a glob; format and options are detected unless they are set.',
   inputs: [],
   effect: 'source',
   args: z.strictObject({
@@ -26,19 +26,22 @@ export const pathSource = defineTransform({
       .string()
       .min(1)
       .describe(
-        'File, folder or glob; relative to the workspace, or absolute. Folders named key=value are columns, as in a query.',
+        'File, folder or glob, absolute or relative to the workspace. Folders named key=value become columns, as in a query.',
       )
+      .meta({ title: 'Path' })
       .meta(asRole({ kind: 'path' })),
     format: z
       .string()
       .min(1)
       .optional()
-      .describe('csv, json, parquet, …; default: detected from the content.')
+      .describe('File format, such as csv, json or parquet (default: detected from the content).')
+      .meta({ title: 'Format' })
       .meta(asRole({ kind: 'format', side: 'read' })),
     options: z
       .record(z.string(), z.unknown())
       .default({})
-      .describe("Options of the format, by Glue's names: separator, withHeader, jsonPath, …")
+      .describe('Read options of the format, such as separator, withHeader or jsonPath.')
+      .meta({ title: 'Format options' })
       .meta(asRole({ kind: 'format-options', side: 'read', format: 'format' })),
     onMisfit,
   }),

@@ -26,14 +26,16 @@ export const pathTarget = defineTransform({
     path: z
       .string()
       .min(1)
-      .describe('Folder; relative to the workspace, or absolute.')
+      .describe('Folder, absolute or relative to the workspace.')
+      .meta({ title: 'Path' })
       .meta(asRole({ kind: 'path' })),
     ...targetArgs,
     fileName: z
       .string()
       .regex(/^(?!\.{1,2}$)[^/\\]+$/u)
       .optional()
-      .describe('One file of this name in the folder instead of as many as the rows need.'),
+      .describe('Writes a single file with this name (default: as many files as the rows need).')
+      .meta({ title: 'File name' }),
   }),
   schema: (options, { in: columns }) => {
     checkTarget(columns!, options);

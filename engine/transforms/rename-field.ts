@@ -144,21 +144,23 @@ export const renameField = defineTransform({
   name: 'RenameField',
   title: 'Rename Field',
   category: 'clean',
-  summary: 'Gives a column or a nested field another name, or moves it to another place.',
+  summary: 'Renames a column or a nested field, or moves it elsewhere.',
   inputs: ['in'],
   effect: 'row-wise',
   args: z.strictObject({
     oldName: z
       .string()
       .min(1)
-      .describe('Column or nested field: address.state. Write a part that contains a dot in backticks.')
+      .describe('Column or nested field, such as address.state. Write a part that contains a dot in backticks.')
+      .meta({ title: 'Field' })
       .meta(columnOrField('in')),
     newName: z
       .string()
       .min(1)
       .describe(
-        'New full path. Inside the same struct the field keeps its position; elsewhere it moves to the end. An existing field with this name is overwritten.',
-      ),
+        'New full path. Within the same struct, the field keeps its position; elsewhere, it moves to the end. An existing field with this name is overwritten.',
+      )
+      .meta({ title: 'New name' }),
   }),
   schema: ({ oldName, newName }, { in: columns }) => ({
     schema: checkedSchema(rename(columns!, oldName, newName).map(({ name, type }) => ({ name, type }))),

@@ -178,7 +178,7 @@ export function matchTable(fields: readonly ChoiceField[], table: Schema, castFi
         'TypeMismatch',
         `"${clip(formatPath([field.name]))}" is ${field.type.kind} here and ${column.type.kind} in the catalog table.`,
         {
-          hint: 'Resolve the choices inside it by specs.',
+          hint: 'Resolve the choices inside it with specs.',
           details: { column: clip(field.name) },
         },
       );

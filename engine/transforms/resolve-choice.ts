@@ -36,7 +36,12 @@ const actions = asRole({
   ],
 });
 
-const action = z.string().min(1).describe('cast:T, project:T, make_cols or make_struct.').meta(actions);
+const action = z
+  .string()
+  .min(1)
+  .describe('cast:T, project:T, make_cols or make_struct.')
+  .meta({ title: 'Action' })
+  .meta(actions);
 
 const args = z.strictObject({
   specs: z
@@ -45,27 +50,32 @@ const args = z.strictObject({
         path: z
           .string()
           .min(1)
-          .describe('Column or nested field; a list is written items[].price.')
+          .describe('Column or nested field. Write a list as items[].price.')
+          .meta({ title: 'Column' })
           .meta(columnOrField('in')),
         action,
       }),
     )
     .default([])
-    .describe('Actions for single columns. Set this or `choice`.'),
+    .describe('Actions for single columns. Set either these or `choice`.')
+    .meta({ title: 'Columns' }),
   choice: z
     .string()
     .default('')
-    .describe('Action for every choice: cast:T, project:T, make_cols, make_struct or match_catalog.')
+    .describe('cast:T, project:T, make_cols, make_struct or match_catalog.')
+    .meta({ title: 'Action for all choices' })
     .meta(actions),
   databaseName: z
     .string()
     .optional()
-    .describe('For match_catalog.')
+    .describe('Database of the table for match_catalog.')
+    .meta({ title: 'Database' })
     .meta(asRole({ kind: 'database' })),
   tableName: z
     .string()
     .optional()
-    .describe('For match_catalog: each choice is cast to the type that this table has for the column.')
+    .describe('Table for match_catalog: each choice is cast to the type of the column in this table.')
+    .meta({ title: 'Table' })
     .meta(asRole({ kind: 'table', database: 'databaseName' })),
 });
 type Args = z.output<typeof args>;
@@ -141,7 +151,7 @@ export const resolveChoice = defineTransform({
   name: 'ResolveChoice',
   title: 'Resolve Choice',
   category: 'clean',
-  summary: 'Makes one type of each choice: by casting, by keeping one type, or by a column or field per type.',
+  summary: 'Resolves each choice to one type: by casting, by keeping one type, or with a column or field per type.',
   inputs: ['in'],
   effect: 'row-wise',
   args,

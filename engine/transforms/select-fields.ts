@@ -31,7 +31,8 @@ export const selectFields = defineTransform({
     paths: z
       .array(z.string().min(1))
       .min(1)
-      .describe('Columns to keep. Whole columns only; write a name that contains a dot in backticks.')
+      .describe('Columns to keep, without nested fields. Write a name that contains a dot in backticks.')
+      .meta({ title: 'Columns' })
       .meta(wholeColumn('in')),
   }),
   schema: ({ paths }, { in: columns }) => {

@@ -19,12 +19,14 @@ const args = z.strictObject({
   sql: z
     .string()
     .min(1)
-    .describe("One SELECT in DuckDB's SQL. It may read the inputs by their aliases, and nothing else.")
+    .describe('One SELECT in DuckDB’s SQL. It can read only the inputs, by their aliases.')
+    .meta({ title: 'SQL' })
     .meta(asRole({ kind: 'sql' })),
   aliases: z
     .record(z.string(), z.string().min(1).max(255))
     .default({})
-    .describe("Input port → table name in the SQL; without it the port's own name: in1.")
+    .describe('Input port → table name in the SQL (default: the name of the port, such as in1).')
+    .meta({ title: 'Aliases' })
     .meta(asRole({ kind: 'aliases' })),
 });
 type Args = z.output<typeof args>;
@@ -99,7 +101,7 @@ export const sqlTransform = defineTransform({
   name: 'SqlTransform',
   title: 'SQL Query',
   category: 'custom',
-  summary: "Runs one SELECT of your own over the inputs, in DuckDB's SQL (DuckDB only).",
+  summary: 'Runs your own SELECT over the inputs, in DuckDB’s SQL (DuckDB only).',
   inputs: ['in1'],
   moreInputs: true,
   effect: 'sql',

@@ -12,24 +12,28 @@ export const targetArgs = {
     .string()
     .min(1)
     .default('parquet')
-    .describe('parquet, csv, json, …')
+    .describe('File format, such as parquet, csv or json.')
+    .meta({ title: 'Format' })
     .meta(asRole({ kind: 'format', side: 'write' })),
   options: z
     .record(z.string(), z.unknown())
     .default({})
-    .describe('Write options of the format: compression, separator, writeHeader, …')
+    .describe('Write options of the format, such as compression, separator or writeHeader.')
+    .meta({ title: 'Format options' })
     .meta(asRole({ kind: 'format-options', side: 'write', format: 'format' })),
   partitionKeys: z
     .array(z.string().min(1))
     .default([])
-    .describe('Columns that become folders key=value, in this order; they leave the files.')
+    .describe('Columns that become key=value folders, in this order. The files themselves do not contain them.')
+    .meta({ title: 'Partition keys' })
     .meta(wholeColumn('in')),
   mode: z
     .enum(['append', 'overwrite', 'overwritePartitions'])
     .default('append')
     .describe(
-      "append adds files; overwrite replaces all of the table's files; overwritePartitions replaces the files of partitions that get rows.",
-    ),
+      'append: adds files. overwrite: replaces all files of the table. overwritePartitions: replaces the files of partitions that receive rows.',
+    )
+    .meta({ title: 'Write mode' }),
 };
 
 const keyKinds = new Set([
@@ -54,7 +58,9 @@ export function checkTarget(
 ): void {
   const keys = new Set(partitionKeys.map((name) => getColumn(columns, name)));
   if (keys.size < partitionKeys.length) {
-    throw new EngineError('InvalidInput', 'Two partition keys have the same name.', { hint: 'Name each key once.' });
+    throw new EngineError('InvalidInput', 'Two partition keys have the same name.', {
+      hint: 'List each key only once.',
+    });
   }
   for (const { name, type } of keys) {
     if (keyKinds.has(type.kind)) continue;

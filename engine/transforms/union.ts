@@ -16,13 +16,18 @@ import { mergeTypes } from '#engine/types/merge-types.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 const args = z.strictObject({
-  unionType: z.enum(['ALL', 'DISTINCT']).default('ALL').describe('DISTINCT drops rows that are equal in every column.'),
+  unionType: z
+    .enum(['ALL', 'DISTINCT'])
+    .default('ALL')
+    .describe('ALL: all rows. DISTINCT: only one of the rows that are equal in every column.')
+    .meta({ title: 'Rows to keep' }),
   by: z
     .enum(['name', 'position'])
     .default('name')
     .describe(
-      'name: columns with the same name are combined, and different types become a choice. position: as in SQL, with the names of the first input and widened types.',
-    ),
+      'name: combines columns with the same name; different types become a choice. position: as in SQL, with the names of the first input and widened types.',
+    )
+    .meta({ title: 'Match columns by' }),
 });
 type Args = z.output<typeof args>;
 
@@ -50,7 +55,7 @@ function mergeNamed({ name, type }: Column, other: DataType): DataType {
     return mergeTypes(type, other);
   } catch (thrown) {
     const { message, hint } = toEngineError(thrown);
-    throw new EngineError('SchemaMismatch', `Cannot unite column "${clip(name)}": ${message}`, {
+    throw new EngineError('SchemaMismatch', `Cannot combine column "${clip(name)}": ${message}`, {
       ...(hint === undefined ? {} : { hint }),
       details: { column: clip(name) },
     });
@@ -61,9 +66,9 @@ function uniteByPosition(columns: readonly Column[], next: Schema): Column[] {
   if (columns.length !== next.length) {
     throw new EngineError(
       'SchemaMismatch',
-      `Cannot unite the inputs by position: one has ${columns.length} columns, another ${next.length}.`,
+      `Cannot combine the inputs by position: one has ${columns.length} columns, another ${next.length}.`,
       {
-        hint: 'Give every input the same number of columns, or unite by name.',
+        hint: 'Give every input the same number of columns, or combine them by name.',
       },
     );
   }
@@ -84,7 +89,7 @@ function common(name: string, left: DataType, right: DataType): DataType {
   if (isSpelled(left) && isSpelled(right) && !(isNumber(left) && isNumber(right))) return stringType;
   throw new EngineError(
     'SchemaMismatch',
-    `Cannot unite column "${clip(name)}": no type can hold both ${clip(formatHive(left))} and ${clip(formatHive(right))}.`,
+    `Cannot combine column "${clip(name)}": no type can hold both ${clip(formatHive(left))} and ${clip(formatHive(right))}.`,
     {
       hint: 'Cast one of them to the other with Change Schema (ApplyMapping) before the union.',
       details: { column: clip(name) },
@@ -133,7 +138,7 @@ export const union = defineTransform({
   name: 'Union',
   title: 'Union',
   category: 'join',
-  summary: 'Puts the rows of all inputs under one schema, by name or by position.',
+  summary: 'Combines the rows of all inputs into one schema, by name or by position.',
   inputs: ['in1', 'in2'],
   moreInputs: true,
   effect: 'union',

@@ -9,14 +9,18 @@ const plain = /^(?:"(?:[^"]|"")*"(?:\."(?:[^"]|"")*")*|'(?:[^']|'')*'|-?[0-9][0-
 
 /**
  * `coalesce` of the values, which are computed up to the first that is not null. Where one of them fails, `coalesce` itself
- * must not stand inside TRY: DuckDB 1.5.5 reads and frees memory that is not its own then, which ends the process or gives
+ * must not appear inside TRY: DuckDB 1.5.5 reads and frees memory that is not its own then, which ends the process or gives
  * wrong values.
  * @param parts what may fail in them; a part that is a column or a constant does not.
  */
 export function coalesced(values: readonly Sql[], parts: readonly Sql[] = values): Sql {
   if (parts.every(({ text }) => plain.test(text))) return sql`coalesce(${joinSql(values)})`;
-  const [first, ...others] = values;
-  if (others.length === 0) return first!;
-  const other = others.length === 1 ? others[0]! : coalesced(others, parts);
-  return sql`list_transform([${first!}], lambda ${present}: CASE WHEN ${present} IS NULL THEN ${other} ELSE ${present} END)[1]`;
+  // From the left: DuckDB binds a lambda in the body of another one twice.
+  return values.reduce((found, next) => firstPresent(found, next));
+}
+
+function firstPresent(found: Sql, next: Sql): Sql {
+  return plain.test(found.text)
+    ? sql`CASE WHEN ${found} IS NULL THEN ${next} ELSE ${found} END`
+    : sql`list_transform([${found}], lambda ${present}: CASE WHEN ${present} IS NULL THEN ${next} ELSE ${present} END)[1]`;
 }

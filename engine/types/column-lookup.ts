@@ -37,7 +37,7 @@ export function unknownColumn(schema: Schema, name: string, { within = 'the inpu
     near.map(quoted),
     listed.length === 0
       ? 'There are no columns.'
-      : `There are ${listed.map(quoted).join(', ')}${known.length > listed.length ? ' and more' : ''}.`,
+      : `The columns are ${listed.map(quoted).join(', ')}${known.length > listed.length ? ' and more' : ''}.`,
   );
   throw new EngineError('UnknownColumn', `"${clip(name)}" is not a column of ${within}.`, {
     hint: hint === '' ? choices : `${choices} ${hint}`,

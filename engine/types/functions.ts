@@ -29,7 +29,7 @@ export function getFunction(name: string): TableFunctionLine {
   const found = findFunction(name);
   if (found !== undefined) return found;
   const near = nearNames(name, byName.keys());
-  throw new EngineError('UnknownFunction', `"${name}" is not a function that expressions know.`, {
+  throw new EngineError('UnknownFunction', `"${name}" is not a function that expressions support.`, {
     hint: `${near.length === 0 ? '' : `Did you mean ${near.join(' or ')}? `}Any DuckDB function may be used in a SQL node.`,
     details: { value: name, near },
   });

@@ -45,9 +45,13 @@ export function mergeTypes(left: DataType, right: DataType, mode: MergeMode = 'g
 
 /** A choice holds one type of each name, so it cannot hold two decimals. */
 function refuse(left: DataType, right: DataType): never {
-  throw new EngineError('SchemaMismatch', `No type holds every ${formatHive(left)} and every ${formatHive(right)}.`, {
-    hint: 'Cast one of them to the other with Change Schema (ApplyMapping) first.',
-  });
+  throw new EngineError(
+    'SchemaMismatch',
+    `No type can hold every ${formatHive(left)} and every ${formatHive(right)}.`,
+    {
+      hint: 'Cast one of them to the other with Change Schema (ApplyMapping) first.',
+    },
+  );
 }
 
 function mergeChoices(left: DataType, right: DataType, mode: MergeMode): DataType {

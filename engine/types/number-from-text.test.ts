@@ -7,9 +7,11 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { bigintType, decimalType, doubleType, floatType, intType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { exactFromText, floatFromText, fractionPattern } from '#engine/types/number-from-text.ts';
-import { casesOfRun } from '#engine/testing/run-length.ts';
+import { casesOfRun, triesOfRun } from '#engine/testing/run-length.ts';
 
-const characters = ['0', '1', '9', '_', 'x', 'X', 'b', 'B', 'F', 'o', '.', 'e', 'E', '+', '-', ' ', '\t'];
+const all = ['0', '1', '9', '_', 'x', 'X', 'b', 'B', 'F', 'o', '.', 'e', 'E', '+', '-', ' ', '\t'];
+/** A short run skips those that mean the same as another one. */
+const characters = casesOfRun(all, (each) => !['9', 'X', 'B', 'E', '\t'].includes(each));
 const longest = 4;
 /** A sign, digits with a point somewhere, an exponent; blanks around it. */
 const plain = '\\s*[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?\\s*';
@@ -52,7 +54,7 @@ test.each(casesOfRun(conversions, ([name]) => name === 'int' || name === 'double
     list(text) FILTER (value IS NOT NULL AND abs(CAST(value AS DOUBLE) - TRY_CAST(text AS DOUBLE)) > 1e-6 * abs(CAST(value AS DOUBLE)))[:20] AS changed
     FROM ${cases}`);
     expect(found).toMatchObject({ invented: null, unlike: null, lost: null, changed: null });
-    expect(found!['numbers']).toBeGreaterThan(400);
+    expect(found!['numbers']).toBeGreaterThan(triesOfRun(400, 200));
   },
 );
 

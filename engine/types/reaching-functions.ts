@@ -47,3 +47,22 @@ export const cappedFunctions: ReadonlySet<string> = new Set([
   'repeat',
   'rpad',
 ]);
+
+/** Macros of the engine that hold an argument more than once: each within another multiplies the time to bind them. */
+export const repeatingFunctions: ReadonlySet<string> = new Set([
+  ...cappedFunctions,
+  'array_pop_back',
+  'array_to_string',
+  'array_to_string_comma_default',
+  'fmod',
+  'json_group_array',
+  'json_group_object',
+  'json_group_structure',
+  'map_contains_entry',
+  'nullif',
+  'round_even',
+  'roundbankers',
+  'split_part',
+  'wavg',
+  'weighted_avg',
+]);

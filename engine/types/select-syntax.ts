@@ -5,7 +5,12 @@ import { placeInText, placeText } from '#engine/base/text-place.ts';
 import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
-import { cappedFunctions, reachingFunctions, rowFunctions } from '#engine/types/reaching-functions.ts';
+import {
+  cappedFunctions,
+  reachingFunctions,
+  repeatingFunctions,
+  rowFunctions,
+} from '#engine/types/reaching-functions.ts';
 
 /** A table as the SELECT names it; empty text for an omitted part. */
 export interface SelectedTable {
@@ -25,6 +30,8 @@ export interface SelectVisitor {
   table(table: SelectedTable, node: SelectNode): void;
   /** A table function other than those that only turn arguments into rows. @throws EngineError unless it is allowed. */
   tableFunction(name: string, node: SelectNode): void;
+  /** A parameter `$name`, by its name as written; absent: there may be none. @throws EngineError unless it is allowed. */
+  parameter?(name: string, node: SelectNode): void;
 }
 
 const volatileFunctions = new Set([
@@ -70,6 +77,10 @@ const otherNodes =
   /^(?:(?:ORDER|LIMIT|LIMIT_PERCENT|DISTINCT)_MODIFIER|ORDER_DEFAULT|ASCENDING|DESCENDING|[A-Z_]+_TYPE_INFO)$/u;
 /** Deeper than any query that a person writes; a hostile text must not exhaust the stack. */
 const deepest = 2000;
+/** Of functions that DuckDB replaces by an expression with an argument in it several times, within one another. */
+const mostRepeating = 8;
+/** Of lambdas in the body of one another: each doubles the time to bind them. */
+const mostBodies = 14;
 /** In one list: DuckDB's time grows with the square of the items that share a name, and it cannot be cancelled meanwhile. */
 const mostItems = 5000;
 
@@ -112,6 +123,9 @@ class SelectWalk {
   deterministic = true;
   /** How many TRY are around the node that is visited. */
   #tries = 0;
+  /** How many functions that repeat an argument. */
+  #repeating = 0;
+  #bodies = 0;
   readonly #text: string;
   readonly #visitor: SelectVisitor;
 
@@ -133,8 +147,7 @@ class SelectWalk {
     if (typeof kind === 'string' && !expressionClasses.has(kind)) throw refusedSelect(`contains ${wordsOf(kind)}`);
     if (kind === 'FUNCTION' || kind === 'WINDOW') this.#call(value);
     if (kind === 'COLUMN_REF') this.#columnReference(value);
-    if (kind === 'PARAMETER')
-      throw refusedSelect(`has a parameter${placeOf(value, this.#text)}`, 'Write the value itself.');
+    if (kind === 'PARAMETER') this.#parameter(value);
     if (kind === undefined && typeof value['type'] === 'string' && !otherNodes.test(value['type'])) {
       if (this.#source(value, names, depth)) return;
     }
@@ -144,16 +157,39 @@ class SelectWalk {
         'Write CASE WHEN … IS NULL THEN … ELSE … END there, or TRY inside COALESCE.',
       );
     const isTry = value['type'] === 'OPERATOR_TRY';
+    const isRepeating =
+      kind === 'BETWEEN' || (kind === 'FUNCTION' && repeatingFunctions.has(lower(value['function_name'])));
     if (isTry) this.#tries += 1;
+    if (isRepeating) this.#repeating += 1;
+    if (kind === 'LAMBDA') this.#bodies += 1;
+    this.#refuseNested(value);
     this.#members(value, names, depth);
     if (isTry) this.#tries -= 1;
+    if (isRepeating) this.#repeating -= 1;
+    if (kind === 'LAMBDA') this.#bodies -= 1;
+  }
+
+  #refuseNested(node: SelectNode): void {
+    if (this.#repeating > mostRepeating)
+      throw refusedSelect(
+        `has ${nameOf(node)}${placeOf(node, this.#text)} within more than ${mostRepeating} calls that multiply its time`,
+        'Compute the inner part in a subquery first, or write it with CASE.',
+      );
+    if (this.#bodies > mostBodies)
+      throw refusedSelect(
+        `has a lambda${placeOf(node, this.#text)} within more than ${mostBodies} others`,
+        'Compute the inner part in a subquery first.',
+      );
   }
 
   #members(node: SelectNode, names: ReadonlySet<string>, depth: number): void {
     for (const member of Object.values(node)) this.visit(member, names, depth + 1);
   }
 
-  /** A query node: each CTE sees the ones before it, the rest of the query sees all of them. */
+  /**
+   * A query node: each CTE sees the ones before it, the rest of the query sees all of them. Only the second part of a recursive
+   * one sees itself: in the first, the engine takes the name for a table.
+   */
   #query(node: SelectNode, outer: ReadonlySet<string>, depth: number): void {
     if (!queryTypes.has(String(node['type']))) throw refusedSelect(`holds ${wordsOf(node['type'])}`);
     const list = node['select_list'];
@@ -163,14 +199,15 @@ class SelectWalk {
         `At most ${mostItems.toLocaleString('en')} are allowed in one list.`,
       );
     const names = new Set(outer);
-    if (node['type'] === 'RECURSIVE_CTE_NODE') names.add(lower(node['cte_name']));
     const map = isNode(node['cte_map']) ? node['cte_map']['map'] : undefined;
     for (const entry of Array.isArray(map) ? (map as unknown[]) : []) {
       if (!isNode(entry)) continue;
       this.visit(entry['value'], names, depth + 1);
       names.add(lower(entry['key']));
     }
-    for (const [key, member] of Object.entries(node)) if (key !== 'cte_map') this.visit(member, names, depth + 1);
+    const recursive = node['type'] === 'RECURSIVE_CTE_NODE' ? new Set(names).add(lower(node['cte_name'])) : names;
+    for (const [key, member] of Object.entries(node))
+      if (key !== 'cte_map') this.visit(member, key === 'right' ? recursive : names, depth + 1);
   }
 
   /** An item after FROM. True when its members need no further checks. */
@@ -207,6 +244,12 @@ class SelectWalk {
     this.#visitor.table(table, node);
   }
 
+  #parameter(node: SelectNode): void {
+    if (this.#visitor.parameter === undefined)
+      throw refusedSelect(`has a parameter${placeOf(node, this.#text)}`, 'Write the value itself.');
+    this.#visitor.parameter(textOf(node, 'identifier'), node);
+  }
+
   #columnReference(node: SelectNode): void {
     const path = node['column_names'];
     if (Array.isArray(path) && path.length === 1 && volatileFunctions.has(lower(path[0]))) this.deterministic = false;
@@ -237,6 +280,10 @@ function isUnsafeInTry(node: SelectNode): boolean {
   const children = node['children'];
   if (!isCoalesce || !Array.isArray(children)) return false;
   return !children.every((child) => isNode(child) && ['COLUMN_REF', 'CONSTANT'].includes(textOf(child, 'class')));
+}
+
+function nameOf(node: SelectNode): string {
+  return clip(textOf(node, 'function_name') || textOf(node, 'class'));
 }
 
 /** Bytes from the start of the text; undefined when DuckDB does not report a position. */

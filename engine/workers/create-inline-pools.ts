@@ -37,6 +37,9 @@ class InlinePool implements WorkerPool {
     for (const folder of this.#folders) this.#removeFolder(folder);
   };
 
+  /** Nothing confines this process. */
+  readonly confinedBelow = null;
+
   constructor(options: InlinePoolsOptions) {
     this.#options = options;
     this.#own = this.#createRunner(newId('wk'), options.limits);
@@ -70,13 +73,16 @@ class InlinePool implements WorkerPool {
     const workerId = newId('wk');
     const runner = this.#createRunner(workerId, limits);
     this.#leased.add(runner);
+    const end = async (): Promise<void> => {
+      this.#leased.delete(runner);
+      await runner.close();
+    };
     return {
       workerId,
+      temporaryDirectory: runner.temporaryDirectory,
       run: async (operation, input, options = {}) => (await runInline(runner, operation.name, input, options)) as never,
-      [Symbol.asyncDispose]: async () => {
-        this.#leased.delete(runner);
-        await runner.close();
-      },
+      end,
+      [Symbol.asyncDispose]: end,
     };
   }
 

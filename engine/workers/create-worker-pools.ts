@@ -14,6 +14,8 @@ export interface WorkerPoolsOptions {
   readonly temporaryRoot: string;
   /** Folder of this user alone for the record of processes. */
   readonly recordFolder: string;
+  /** Workers write in it, in their own folder and where their lease says, as far as the system can hold them to that. */
+  readonly cacheFolder?: string | undefined;
   readonly interactive: PoolOptions;
   readonly job: PoolOptions;
   /** Milliseconds; default five minutes. */
@@ -28,6 +30,7 @@ const jobPriority = 10;
 export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
   const registry = new WorkerRegistry(options.recordFolder);
   const { spawn, log, temporaryRoot, idleAfter = fiveMinutes, sparesAfter = 0 } = options;
+  const confinedTo = options.cacheFolder === undefined ? [] : [options.cacheFolder];
   const interactive = new ProcessPool({
     ...options.interactive,
     spawn,
@@ -36,6 +39,8 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     registry,
     idleAfter,
     sparesAfter,
+    confinedTo,
+    setsUpLate: false,
     priority: 0,
   });
   const job = new ProcessPool({
@@ -46,6 +51,9 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     registry,
     idleAfter,
     sparesAfter,
+    confinedTo,
+    // Started before it is known which targets they will write.
+    setsUpLate: true,
     priority: jobPriority,
   });
   return {

@@ -1,5 +1,6 @@
 /** The runtime environment of a worker: used by `tenon doctor` and by tests. */
 
+import type { Confinement } from '#engine/workers/confinement/confinement.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
 export interface WorkerEnvironment {
@@ -10,6 +11,7 @@ export interface WorkerEnvironment {
   /** Scheduling priority of the process (nice value); 0 is normal. */
   readonly priority: number;
   readonly temporaryDirectory: string;
+  readonly confinement: Confinement;
   /** DuckDB's settings that decide limits and meaning, by name, as DuckDB writes them. */
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -29,7 +29,12 @@ function forkWorker(options: ForkOptions): WorkerProcess {
     // Flags of the host (inspector, test runner) are not the worker's.
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { MALLOC_ARENA_MAX: heaps, ...process.env, TENON_PROCESS_ROLE: 'worker', ...options.environment },
+    env: {
+      MALLOC_ARENA_MAX: heaps,
+      ...process.env,
+      TENON_PROCESS_ROLE: 'worker',
+      ...options.environment,
+    },
   });
   let lastWords = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {

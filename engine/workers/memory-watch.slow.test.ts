@@ -29,7 +29,7 @@ test('a value of gigabytes costs its worker, and no more', async () => {
   const { pid } = await pools.interactive.run(echo, 0);
   await expect(pools.interactive.run(query, bomb)).rejects.toMatchObject({
     code: 'OutOfMemory',
-    message: expect.stringMatching(/its worker used \d\.\d GB/u) as string,
+    message: expect.stringMatching(/it used \d\.\d GB/u) as string,
   });
   expect((await pools.interactive.run(echo, 1)).pid).not.toBe(pid);
 });

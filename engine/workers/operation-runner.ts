@@ -2,7 +2,7 @@
 
 import { dirname } from 'node:path';
 import type { Log } from '#engine/base/log.ts';
-import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
+import { emptyOwned, makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { DuckInstance } from '#engine/duckdb/instance.ts';
 import type { OperationContext, OperationHandler } from '#engine/workers/operation.ts';
@@ -89,6 +89,10 @@ export class OperationRunner {
     await database.close();
   }
 
+  get temporaryDirectory(): string {
+    return this.#options.temporaryDirectory;
+  }
+
   get log(): Log {
     return this.#options.log;
   }
@@ -100,19 +104,31 @@ export class OperationRunner {
       this.#database = undefined;
       await database.close();
     }
-    await this.#removeFiles();
+    await this.#emptyFolder();
+  }
+
+  /** Closes the instance and empties the folder, for a runner that takes its place. */
+  async leave(): Promise<void> {
+    await this.#closeDatabase();
+    await this.#emptyFolder();
   }
 
   async close(): Promise<void> {
+    await this.#closeDatabase();
+    const { temporaryDirectory } = this.#options;
+    await removeOwned(dirname(temporaryDirectory), temporaryDirectory);
+  }
+
+  async #closeDatabase(): Promise<void> {
     const database = await this.#database?.catch(() => undefined);
     this.#database = undefined;
     await database?.close();
-    await this.#removeFiles();
   }
 
-  async #removeFiles(): Promise<void> {
+  /** The folder itself stays: a confined worker may write in this one, and in no other of its name. */
+  async #emptyFolder(): Promise<void> {
     const { temporaryDirectory } = this.#options;
-    await removeOwned(dirname(temporaryDirectory), temporaryDirectory);
+    await emptyOwned(dirname(temporaryDirectory), temporaryDirectory);
   }
 
   async #findHandler(name: string): Promise<OperationHandler> {

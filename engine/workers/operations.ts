@@ -2,6 +2,7 @@
 
 import { getPriority } from 'node:os';
 import { sql } from '#engine/base/sql.ts';
+import { currentConfinement } from '#engine/workers/confinement/confine-process.ts';
 import { describeEnvironment } from '#engine/workers/describe-environment.ts';
 import { implementOperation, type OperationHandler } from '#engine/workers/operation.ts';
 
@@ -22,6 +23,7 @@ const environment = implementOperation(describeEnvironment, async (_input, conte
     platform: `${process.platform}-${process.arch}`,
     priority: getPriority(),
     temporaryDirectory: context.temporaryDirectory,
+    confinement: currentConfinement(),
     settings: Object.fromEntries(settings.map(({ name, value }) => [name, value])),
   };
 });

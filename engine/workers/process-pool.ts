@@ -1,14 +1,16 @@
 /** A pool of worker processes: one idle worker ahead of demand, a maximum, a queue, and leases apart from it. */
 
 import { join } from 'node:path';
+import { isWithin } from '#engine/base/path-below.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import { makeFirstToEnd, removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
 import { timedOut, WorkerClient } from '#engine/workers/worker-client.ts';
+import { PooledWorker } from '#engine/workers/pooled-worker.ts';
 import { RestingWorkers } from '#engine/workers/resting-workers.ts';
-import type { LeaseOptions, RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 import type { WorkerRegistry } from '#engine/workers/worker-registry.ts';
 
@@ -29,17 +31,17 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly idleAfter: number;
   /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
   readonly sparesAfter: number;
-}
-
-interface Worker {
-  readonly client: WorkerClient;
-  readonly temporaryDirectory: string;
-  /** Milliseconds since the epoch at which it became idle. */
-  idleSince: number;
+  /**
+   * Folders in which each worker may write besides its own and those that its lease names, and nowhere else, as far as
+   * the system can hold it to that.
+   */
+  readonly confinedTo: readonly string[];
+  /** True if most leases name folders: workers that are started ahead are not confined, nor set up, before theirs. */
+  readonly setsUpLate: boolean;
 }
 
 interface Waiter {
-  take(worker: Worker): void;
+  take(worker: PooledWorker): void;
   fail(error: EngineError): void;
 }
 
@@ -51,19 +53,25 @@ const spareAfterEnd = 500;
 const spareAfterBeginning = 30_000;
 /** Milliseconds of a lease after which its process is ended in any case, and gives its memory back. */
 const longestLight = 3000;
+/** Bytes that a process may take to wait for its next lease; a fresh one takes 150 MB. */
+const heaviestResting = 256 * 1024 * 1024;
 
 export class ProcessPool implements WorkerPool {
   readonly #options: ProcessPoolOptions;
-  readonly #idle: Worker[] = [];
+  readonly #idle: PooledWorker[] = [];
   readonly #waiting: Waiter[] = [];
-  readonly #all = new Set<Worker>();
-  readonly #leased = new Set<Worker>();
+  readonly #all = new Set<PooledWorker>();
+  readonly #leased = new Set<PooledWorker>();
   /** Between two leases; counted as leased. */
-  readonly #resting = new RestingWorkers<Worker>();
+  readonly #resting = new RestingWorkers();
+  /** Workers on their way there. */
+  readonly #clearing = new Set<Promise<void>>();
   readonly #dismissing: NodeJS.Timeout;
   #closed = false;
   #closing: Promise<void> | undefined;
   #preforking: NodeJS.Timeout | undefined;
+  /** Why the system does not hold the workers to their places, once one has said so. */
+  #obstacle: string | undefined;
   /** Folders of workers that ended by themselves, on their way out. */
   readonly #removing = new Set<Promise<void>>();
 
@@ -73,6 +81,10 @@ export class ProcessPool implements WorkerPool {
     this.#dismissing.unref();
     if (options.sparesAfter === 0) this.#keepOneAhead();
     else this.#preforkLater(options.sparesAfter);
+  }
+
+  get confinedBelow(): string | null {
+    return this.#obstacle === undefined ? this.#options.temporaryRoot : null;
   }
 
   async run<Input, Output>(
@@ -89,34 +101,61 @@ export class ProcessPool implements WorkerPool {
     }
   }
 
-  async lease(limits = this.#options.limits, { reused = false }: LeaseOptions = {}): Promise<WorkerLease> {
+  async lease(limits = this.#options.limits, writes = limits.writableDirectories ?? []): Promise<WorkerLease> {
+    await Promise.all(this.#clearing);
     if (this.#closed) throw poolClosed();
-    const worker = (reused ? this.#resting.take(limits) : undefined) ?? this.#lend(limits);
+    const folders = this.#foldersFor(writes);
+    const worker = this.#resting.take(limits, folders) ?? this.#lend(limits, folders);
     const begun = performance.now();
+    const end = async (): Promise<void> => {
+      await this.#discard(worker);
+      this.#preforkLater(spareAfterEnd);
+    };
     return {
+      temporaryDirectory: worker.temporaryDirectory,
       workerId: worker.temporaryDirectory.slice(worker.temporaryDirectory.lastIndexOf('wk_')),
       run: async (operation, input, options = {}) => (await worker.client.run(operation.name, input, options)) as never,
+      end,
       [Symbol.asyncDispose]: async () => {
         const isLight = performance.now() - begun < longestLight;
-        if (reused && isLight && !this.#closed && worker.client.alive && !worker.client.busy) {
-          worker.client.clear();
-          worker.idleSince = Date.now();
-          for (const surplus of this.#resting.put(worker, limits)) await this.#discard(surplus);
-          return;
-        }
-        await this.#discard(worker);
-        this.#preforkLater(spareAfterEnd);
+        if (!isLight || this.#closed || worker.client.busy) return end();
+        const clearing = this.#rest(worker, limits);
+        this.#clearing.add(clearing);
+        void clearing.finally(() => this.#clearing.delete(clearing));
       },
     };
   }
 
-  #lend(limits: WorkerLimits): Worker {
-    const worker = this.#idle.pop() ?? this.#spawn();
+  /** Ends it instead if it took much memory, of which allocators give back little. */
+  async #rest(worker: PooledWorker, limits: WorkerLimits): Promise<void> {
+    const bytes = await worker.client.clear();
+    if (this.#closed || bytes > heaviestResting) {
+      await this.#discard(worker);
+      this.#preforkLater(spareAfterEnd);
+      return;
+    }
+    worker.idleSince = Date.now();
+    for (const surplus of this.#resting.put(worker, limits)) await this.#discard(surplus);
+    // The next lease may name other folders.
+    if (this.#options.setsUpLate) this.#preforkLater(spareAfterEnd);
+  }
+
+  /** A new instance takes some 30 ms, a new process ten times that. */
+  #lend(limits: WorkerLimits, folders: readonly string[] | null): PooledWorker {
+    const idle = this.#takeIdle(folders);
+    const worker = idle ?? this.#resting.takeOldest(folders) ?? this.#spawn();
     this.#leased.add(worker);
-    if (limits !== this.#options.limits)
-      worker.client.setUp({ limits, temporaryDirectory: worker.temporaryDirectory, warmUp: true });
+    if (worker !== idle || !worker.isSetUp || limits !== this.#options.limits) worker.setUp(limits, folders);
     this.#preforkLater(spareAfterBeginning);
     return worker;
+  }
+
+  /** Where a worker may write besides its own folder; null: anywhere, since nothing holds it. */
+  #foldersFor(writes: readonly string[]): readonly string[] | null {
+    const { confinedTo } = this.#options;
+    if (this.#obstacle !== undefined) return null;
+    const others = new Set(writes.filter((folder) => !confinedTo.some((held) => isWithin(folder, held))));
+    return [...confinedTo, ...[...others].sort()];
   }
 
   /** May be called several times; resolves when the last folder is removed. */
@@ -134,18 +173,32 @@ export class ProcessPool implements WorkerPool {
     await Promise.all(this.#removing);
   }
 
-  #acquire(operation: string, options: RunOptions): Promise<Worker> {
+  #acquire(operation: string, options: RunOptions): Promise<PooledWorker> {
     if (this.#closed) return Promise.reject(poolClosed());
-    const free = this.#idle.pop() ?? (this.#working() < this.#options.maximum ? this.#spawn() : undefined);
+    const folders = this.#foldersFor([]);
+    const free = this.#takeIdle(folders) ?? (this.#working() < this.#options.maximum ? this.#spawn() : undefined);
     if (free !== undefined) {
+      if (!free.isSetUp) free.setUp(this.#options.limits, folders);
       this.#prefork();
       return Promise.resolve(free);
     }
     return this.#wait(operation, options);
   }
 
-  #wait(operation: string, { signal, timeout }: RunOptions): Promise<Worker> {
-    const turn = Promise.withResolvers<Worker>();
+  /** One that was killed meanwhile is forgotten when its exit is reported; one whose folders were removed cannot write any more. */
+  #takeIdle(folders: readonly string[] | null): PooledWorker | undefined {
+    for (let at = this.#idle.length - 1; at >= 0; at -= 1) {
+      const worker = this.#idle[at]!;
+      if (worker.isUsable && !worker.isFor(folders)) continue;
+      this.#idle.splice(at, 1);
+      if (worker.isUsable) return worker;
+      if (worker.client.running) void this.#discard(worker);
+    }
+    return undefined;
+  }
+
+  #wait(operation: string, { signal, timeout }: RunOptions): Promise<PooledWorker> {
+    const turn = Promise.withResolvers<PooledWorker>();
     const leave = (error: EngineError): void => {
       const at = this.#waiting.indexOf(waiter);
       if (at >= 0) this.#waiting.splice(at, 1);
@@ -181,7 +234,7 @@ export class ProcessPool implements WorkerPool {
     return this.#all.size - this.#leased.size;
   }
 
-  #release(worker: Worker): void {
+  #release(worker: PooledWorker): void {
     if (worker.client.alive && !this.#closed) {
       const next = this.#waiting.shift();
       if (next !== undefined) next.take(worker);
@@ -193,7 +246,7 @@ export class ProcessPool implements WorkerPool {
   }
 
   /** The process has ended: the next waiting caller gets a fresh one. */
-  #forget(worker: Worker): void {
+  #forget(worker: PooledWorker): void {
     if (!this.#all.delete(worker)) return;
     this.#leased.delete(worker);
     this.#resting.remove(worker);
@@ -204,20 +257,27 @@ export class ProcessPool implements WorkerPool {
     this.#removing.add(removing);
     void removing.then(() => this.#removing.delete(removing));
     if (this.#closed) return;
-    if (this.#waiting.length > 0 && this.#working() < this.#options.maximum) this.#waiting.shift()!.take(this.#spawn());
+    if (this.#waiting.length > 0 && this.#working() < this.#options.maximum)
+      this.#waiting.shift()!.take(this.#spawnSetUp());
     // A worker that dies before its first reply would die again: the next one is started on demand.
     else if (worker.client.ready) this.#prefork();
   }
 
-  async #discard(worker: Worker): Promise<void> {
+  async #discard(worker: PooledWorker): Promise<void> {
     worker.client.kill();
     await worker.client.exited;
     this.#forget(worker);
     await removeWorkerFolder(worker.temporaryDirectory, this.#options.log);
   }
 
-  #spawn(): Worker {
-    const { spawn, log, registry, temporaryRoot, limits, priority } = this.#options;
+  #spawnSetUp(): PooledWorker {
+    const worker = this.#spawn();
+    worker.setUp(this.#options.limits, this.#foldersFor([]));
+    return worker;
+  }
+
+  #spawn(): PooledWorker {
+    const { spawn, log, registry, temporaryRoot, priority } = this.#options;
     const temporaryDirectory = join(temporaryRoot, `worker-${process.pid}-${newId('wk')}`);
     const started = spawn();
     if (started.pid !== undefined) {
@@ -225,14 +285,21 @@ export class ProcessPool implements WorkerPool {
       makeFirstToEnd(started.pid, log);
       registry.add(started.pid, temporaryDirectory);
     }
-    const client = new WorkerClient(started, { limits, temporaryDirectory, warmUp: true }, log);
-    const worker: Worker = { client, temporaryDirectory, idleSince: Date.now() };
+    const client = new WorkerClient(started, log, ({ obstacle }) => this.#noteObstacle(obstacle));
+    const worker = new PooledWorker(client, temporaryDirectory);
     this.#all.add(worker);
     void client.exited.then((exit) => {
       if (!this.#closed && this.#idle.includes(worker)) log.write('warning', 'An idle worker ended.', { ...exit });
       this.#forget(worker);
     });
     return worker;
+  }
+
+  #noteObstacle(obstacle: string | null): void {
+    if (obstacle === null || this.#obstacle !== undefined) return;
+    this.#obstacle = obstacle;
+    for (const worker of this.#all) worker.holdNoMore();
+    this.#options.log.write('info', 'The system does not confine workers.', { reason: obstacle });
   }
 
   /** Runs after the present caller: starting a process takes the host some milliseconds. */
@@ -248,7 +315,9 @@ export class ProcessPool implements WorkerPool {
 
   #keepOneAhead(): void {
     if (this.#closed || this.#idle.length > 0 || this.#working() >= this.#options.maximum) return;
-    this.#idle.push(this.#spawn());
+    const spare = this.#options.setsUpLate ? this.#spawn() : this.#spawnSetUp();
+    if (this.#options.setsUpLate) spare.client.load();
+    this.#idle.push(spare);
   }
 
   #dismissIdle(): void {

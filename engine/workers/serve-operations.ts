@@ -2,9 +2,12 @@
 
 import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
+// A test's file for fault points is opened while that is allowed.
+import '#engine/base/fault-points.ts';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
+import { confineProcess, currentConfinement } from '#engine/workers/confinement/confine-process.ts';
 import { MemoryWatch } from '#engine/workers/memory-watch.ts';
 import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
 import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
@@ -71,7 +74,11 @@ class Server {
 
   take(frame: HostFrame): void {
     switch (frame.kind) {
+      case 'load':
+        void this.#loadUntilSetup();
+        return;
       case 'setup':
+        if (this.#runner === undefined && frame.setup.places !== null) confineProcess(frame.setup.places);
         this.#runner = this.#setUp(frame.setup, this.#runner);
         return;
       case 'clear':
@@ -86,7 +93,7 @@ class Server {
   }
 
   async #setUp(setup: WorkerSetup, previous: Promise<OperationRunner> | undefined): Promise<OperationRunner> {
-    await (await previous)?.close();
+    await (await previous)?.leave();
     this.#temporaryDirectory = setup.temporaryDirectory;
     this.#memory.allow(setup.limits.memoryLimit);
     const log: Log = {
@@ -99,8 +106,8 @@ class Server {
       temporaryDirectory: setup.temporaryDirectory,
       log,
     });
-    this.#channel.post({ kind: 'ready' });
-    if (setup.warmUp) this.#warmUpBeside(runner);
+    this.#channel.post({ kind: 'ready', confinement: currentConfinement() });
+    this.#warmUpBeside(runner);
     return runner;
   }
 
@@ -108,7 +115,7 @@ class Server {
     const runner = await cleared;
     if (runner === undefined) throw new TypeError('a worker was cleared before its setup');
     await runner.clear();
-    this.#channel.post({ kind: 'ready' });
+    this.#channel.post({ kind: 'cleared', bytes: process.memoryUsage.rss() });
     this.#warmUpBeside(runner);
     return runner;
   }
@@ -143,16 +150,32 @@ class Server {
     const { sql } = await import('#engine/base/sql.ts');
     await using connection = await database.connect();
     await connection.rows(sql`SELECT 1`);
-    if (this.#running.size > 0) return;
+    await this.#load(() => this.#running.size === 0);
+    // Confined ones cannot write there: what they left would run in other processes.
+    if (currentConfinement().landlock === null) flushCompileCache();
+  }
+
+  /** Nothing of this reads a file in a thread, since such a thread could not be confined afterwards. */
+  async #loadUntilSetup(): Promise<void> {
+    try {
+      await import('#engine/duckdb/instance.ts');
+      await this.#load(() => this.#runner === undefined);
+      // Workers are killed and do not exit, so their compile cache would not be saved for the next one.
+      if (this.#runner === undefined) flushCompileCache();
+    } catch {
+      // The first operation that needs it says what is missing.
+    }
+  }
+
+  async #load(isWanted: () => boolean): Promise<void> {
+    if (!isWanted()) return;
     await Promise.all([import('#engine/arrow/pages.ts'), import('#engine/duckdb/complete-stream.ts')]);
     for (const load of Object.values(this.#modules)) {
-      if (this.#running.size > 0) return;
+      if (!isWanted()) return;
       const { warmUp } = await load();
-      if (this.#running.size > 0) return;
+      if (!isWanted()) return;
       await warmUp?.();
     }
-    // Workers are killed and do not exit, so their compile cache would not be saved for the next one.
-    flushCompileCache();
   }
 
   #postError(id: number, error: SerializedError): void {

@@ -2,7 +2,9 @@
 
 import type { Log } from '#engine/base/log.ts';
 import { deserializeError, EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { Confinement } from '#engine/workers/confinement/confinement.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
+import { isSameProcess } from '#engine/workers/process-identity.ts';
 import { workerCrashed } from '#engine/workers/worker-crash.ts';
 import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
 import type { WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';
@@ -22,21 +24,24 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   readonly #exit = Promise.withResolvers<WorkerExit>();
   readonly #log: Log;
+  readonly #clearing: ((bytes: number) => void)[] = [];
   #nextId = 1;
   #exited: WorkerExit | undefined;
   #ready = false;
+  readonly #onReady: (confinement: Confinement) => void;
   #killed = false;
   /** The cancelled operation that did not stop, for which the process was ended. */
   #deafTo: string | undefined;
   /** Bytes that it took when it was ended for it. */
   #overgrown: number | undefined;
 
-  constructor(worker: WorkerProcess, setup: WorkerSetup, log: Log) {
+  /** @param onReady called at each answer to a setup. */
+  constructor(worker: WorkerProcess, log: Log, onReady: (confinement: Confinement) => void) {
     this.#process = worker;
+    this.#onReady = onReady;
     this.#log = log;
     worker.onMessage((message) => this.#take(message as WorkerFrame));
     worker.onExit((exit) => this.#end(exit));
-    this.setUp(setup);
   }
 
   get pid(): number | undefined {
@@ -46,6 +51,12 @@ export class WorkerClient {
   /** False once the process has ended. */
   get alive(): boolean {
     return this.#exited === undefined;
+  }
+
+  /** As {@link alive}, at once: on a busy machine, the exit event arrives some time after the end of a process. */
+  get running(): boolean {
+    const { pid } = this;
+    return this.alive && (pid === undefined || isSameProcess({ pid, started: null }));
   }
 
   /** True once it has answered for the first time. */
@@ -63,12 +74,22 @@ export class WorkerClient {
     return this.#exit.promise;
   }
 
+  /** Before its setup. */
+  load(): void {
+    this.#post({ kind: 'load' });
+  }
+
   setUp(setup: WorkerSetup): void {
     this.#post({ kind: 'setup', setup });
   }
 
-  clear(): void {
+  /** @returns bytes of memory that the process takes afterwards; infinite when it has ended. */
+  clear(): Promise<number> {
+    if (this.#exited !== undefined) return Promise.resolve(Number.POSITIVE_INFINITY);
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.#clearing.push(resolve);
     this.#post({ kind: 'clear' });
+    return promise;
   }
 
   /**
@@ -130,6 +151,10 @@ export class WorkerClient {
     switch (frame.kind) {
       case 'ready':
         this.#ready = true;
+        this.#onReady(frame.confinement);
+        return;
+      case 'cleared':
+        this.#clearing.shift()?.(frame.bytes);
         return;
       case 'reply':
         this.#pending.get(frame.id)?.resolve(frame.output);
@@ -144,7 +169,7 @@ export class WorkerClient {
         return;
       case 'overgrown':
         this.#overgrown = frame.bytes;
-        this.#log.write('warning', 'A worker used too much memory and is ended.', {
+        this.#log.write('warning', 'A worker used too much memory and was stopped.', {
           bytes: frame.bytes,
           worker: this.pid,
         });
@@ -157,6 +182,7 @@ export class WorkerClient {
 
   #end(exit: WorkerExit): void {
     this.#exited = exit;
+    for (const cleared of this.#clearing.splice(0)) cleared(Number.POSITIVE_INFINITY);
     for (const pending of this.#pending.values())
       pending.reject(
         this.#deafTo === undefined
@@ -169,7 +195,7 @@ export class WorkerClient {
   #crash(operation: string, exit: WorkerExit): EngineError {
     if (this.#overgrown !== undefined) return overgrown(operation, this.#overgrown);
     if (this.#killed) {
-      return new EngineError('Cancelled', `${operation} ended because its worker was stopped.`, {
+      return new EngineError('Cancelled', 'The operation ended because its worker was stopped.', {
         details: { operation },
       });
     }
@@ -181,15 +207,15 @@ export class WorkerClient {
 function endedBeside(operation: string, other: string): EngineError {
   return new EngineError(
     'WorkerCrashed',
-    `${operation} ended because ${other}, which ran in the same worker, did not stop when it was cancelled.`,
-    { hint: 'Run it again; nothing was changed.', details: { operation } },
+    'The operation ended because another one in the same worker did not stop when it was cancelled.',
+    { hint: 'Run it again; nothing was changed.', details: { operation, other } },
   );
 }
 
 function overgrown(operation: string, bytes: number): EngineError {
   return new EngineError(
     'OutOfMemory',
-    `${operation} was ended: its worker used ${(bytes / 1e9).toFixed(1)} GB of memory, more than twice its limit.`,
+    `The worker was stopped: it used ${(bytes / 1e9).toFixed(1)} GB of memory, more than twice its limit.`,
     {
       hint: 'Make smaller values, for example texts of fewer characters, or give the worker more memory.',
       details: { operation, bytes },
@@ -198,8 +224,8 @@ function overgrown(operation: string, bytes: number): EngineError {
 }
 
 export function timedOut(operation: string, timeout: number): EngineError {
-  return new EngineError('OperationTimeout', `${operation} did not finish within ${timeout} ms.`, {
-    hint: 'Allow more time, or work on less at once.',
+  return new EngineError('OperationTimeout', `The operation did not finish within ${timeout} ms.`, {
+    hint: 'Allow more time, or process less at a time.',
     details: { operation, timeout },
   });
 }

@@ -4,7 +4,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { WorkerExit } from '#engine/workers/worker-process.ts';
 
 /**
- * `WorkerCrashed`, with the operation, the exit of the process and its likely cause.
+ * `WorkerCrashed`, with the exit of the process and its likely cause; the operation is in the details.
  * @param lastWords the last output of the process on its error stream.
  */
 export function workerCrashed(
@@ -19,7 +19,7 @@ export function workerCrashed(
       : exit.code === null
         ? 'could not be started'
         : `ended with exit code ${exit.code}`;
-  return new EngineError('WorkerCrashed', `The worker process that ran ${operation} ${how}.${suspicion(exit)}`, {
+  return new EngineError('WorkerCrashed', `The worker process ${how}.${suspicion(exit)}`, {
     hint: hintFor(exit),
     details: { operation, exitCode: exit.code, signal: exit.signal, pid, ...(lastWords === '' ? {} : { lastWords }) },
   });

@@ -2,26 +2,31 @@
 
 import type { LogLevel } from '#engine/base/log.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
+import type { Confinement, WritablePlaces } from '#engine/workers/confinement/confinement.ts';
 import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 export interface WorkerSetup {
   readonly limits: WorkerLimits;
   /** The worker's own folder. */
   readonly temporaryDirectory: string;
-  /** Load DuckDB and open the instance in advance, while the worker is idle. */
-  readonly warmUp: boolean;
+  /** Where it may write from now on, for good; null: wherever its user may. Only the first setup can say so. */
+  readonly places: WritablePlaces | null;
 }
 
 export type HostFrame =
-  /** Sent first, and again before a lease with other limits: the instance is then reopened. */
+  /** To a worker that has no setup yet: it loads what operations need, and opens no file in a thread. */
+  | { readonly kind: 'load' }
+  /** Sent before anything is run, and again before a lease with other limits: the instance is then reopened. */
   | { readonly kind: 'setup'; readonly setup: WorkerSetup }
-  /** Sent when a lease ends whose worker waits for the next one of the same limits. */
+  /** Sent when a lease ends whose worker waits for the next one. */
   | { readonly kind: 'clear' }
   | { readonly kind: 'run'; readonly id: number; readonly operation: string; readonly input: unknown }
   | { readonly kind: 'cancel'; readonly id: number };
 
 export type WorkerFrame =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly confinement: Confinement }
+  /** @see HostFrame clear. `bytes`: what the process takes, for memory is not always given back. */
+  | { readonly kind: 'cleared'; readonly bytes: number }
   | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note?: string }

@@ -22,33 +22,36 @@ export interface WorkerLimits {
   readonly allowedDirectories?: readonly string[];
   /** Files that it may read besides; a list of them fences the worker in just as well. */
   readonly allowedFiles?: readonly string[];
-  /** Folders in which it may make files, besides its own; only of meaning with one of the lists. */
+  /** Folders in which it makes files, besides its own and the cache. With one of the lists, its SQL cannot write anywhere else. */
   readonly writableDirectories?: readonly string[];
 }
 
-/** One worker held by one caller: its state (open cursors, temporary tables) lasts as long as the lease. */
+/**
+ * One worker held by one caller: its state (open cursors, temporary tables) lasts as long as the lease. The process need
+ * not end with it: the next lease may use it. Its folder is emptied by then, and so is its DuckDB instance: connections
+ * take their temporary objects with them, and if anything else was made or the next lease has other limits, a new one is
+ * opened. State outside these two is for the operations to clear.
+ */
 export interface WorkerLease extends AsyncDisposable {
   readonly workerId: string;
+  /** Its own folder, emptied after the lease. */
+  readonly temporaryDirectory: string;
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
-}
-
-export interface LeaseOptions {
-  /**
-   * The process does not end with the lease: the next one of the same limits uses it. Its folder is emptied, and so is
-   * its DuckDB instance: connections take their temporary objects with them, and if anything else was made, a new one is
-   * opened. For leases that follow each other quickly and keep no state outside these two.
-   */
-  readonly reused?: boolean;
+  /** Ends the lease and its process in any case: something in it went wrong. */
+  end(): Promise<void>;
 }
 
 export interface WorkerPool extends AsyncDisposable {
+  /** The folder of its workers' own folders if they can write nowhere else unless a lease names it; null: anywhere. */
+  readonly confinedBelow: string | null;
   /**
    * Runs on any free worker of the pool, waiting in order of arrival.
    * @throws EngineError the operation's own; `WorkerCrashed` or `OutOfMemory` when the process died
    *   (the pool continues with a fresh one); `Cancelled`; `OperationTimeout`.
    */
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
-  lease(limits?: WorkerLimits, options?: LeaseOptions): Promise<WorkerLease>;
+  /** @param writes absent: its `writableDirectories`. Where the system can hold it to that, the process writes nowhere else. */
+  lease(limits?: WorkerLimits, writes?: readonly string[]): Promise<WorkerLease>;
 }
 
 /** `interactive`: preview, profile, query, priority 0. `job`: tasks and crawls, nice +10. */

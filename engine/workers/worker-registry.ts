@@ -37,7 +37,7 @@ export class WorkerRegistry {
     this.#write();
   }
 
-  /** A record that can't be written any more (its folder was removed, the disk is full) must not end the host. */
+  /** A record that cannot be written any more (its folder was removed, the disk is full) must not end the host. */
   remove(temporaryDirectory: string): void {
     if (!this.#workers.delete(temporaryDirectory)) return;
     try {

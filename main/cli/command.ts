@@ -53,7 +53,7 @@ export const workspaceOptions: readonly CommandOption[] = [
   {
     name: 'workspace',
     value: 'DIR',
-    summary: 'The workspace (default: the nearest parent folder of yours with tenon.json).',
+    summary: 'Folder of the workspace (default: the nearest parent folder that you own and that contains tenon.json).',
   },
   {
     name: 'open',
@@ -80,5 +80,5 @@ export const keepFormulasOption: CommandOption = {
 
 export const formatOptions: readonly CommandOption[] = [
   { name: 'format', value: 'F', summary: 'Format (csv, json, parquet, …) to use instead of the detected one.' },
-  { name: 'option', value: 'K=V', many: true, summary: 'A read option by its Glue name: separator=;' },
+  { name: 'option', value: 'K=V', many: true, summary: 'Read option, named as in AWS Glue, for example separator=;' },
 ];

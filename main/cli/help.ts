@@ -24,7 +24,7 @@ export function commandHelp(command: Command): string {
   const rows = [
     ...command.arguments.map(({ name, summary }) => [name, summary] as const),
     ...command.options.map((option) => [optionText(option), option.summary] as const),
-    ['--help', 'This text.'] as const,
+    ['--help', 'Show this help.'] as const,
   ];
   return [
     usageLine(command),

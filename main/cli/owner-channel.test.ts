@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine, initWorkspace, workspaceIdOf } from '#engine/index.ts';
 import { channelPath, openOwnerChannel } from '#main/cli/owner-channel.ts';
-import { runTenon, startTenon } from '#main/cli/testing/run-tenon.ts';
+import { runTenon, startListeningTenon, startTenon } from '#main/cli/testing/run-tenon.ts';
 
 let folder: string;
 let engine: Engine;
@@ -41,7 +41,7 @@ describe('a workspace that another process has open', () => {
   });
 
   test('an interrupted client ends what the owner did for it', async () => {
-    const child = startTenon(
+    const child = await startListeningTenon(
       ['query', 'SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = 1'],
       { folder },
     );

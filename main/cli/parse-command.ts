@@ -41,7 +41,7 @@ export function parseCommand(command: Command, args: readonly string[]): ParsedI
       if (token.value === undefined)
         throw usage(`${token.rawName} needs a value.`, `See tenon ${command.name} --help.`);
       if (known.multiple !== true && values.has(token.name))
-        throw usage(`${token.rawName} is given twice.`, 'Give it once.');
+        throw usage(`${token.rawName} is specified twice.`, 'Specify it once.');
       values.set(token.name, [...(values.get(token.name) ?? []), token.value]);
     }
   }
@@ -64,7 +64,7 @@ export function parsePairs(pairs: readonly string[], option: string): Record<str
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at <= 0) throw usage(`--${option} ${JSON.stringify(pair)} is not KEY=VALUE.`, `Write --${option} key=value.`);
+      if (at <= 0) throw usage(`--${option} ${JSON.stringify(pair)} is not KEY=VALUE.`, `Use --${option} key=value.`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
@@ -75,7 +75,7 @@ export function parseLimit(text: string | undefined, otherwise: number): number 
   if (text === undefined) return otherwise;
   if (text === 'all') return null;
   if (/^\d{1,15}$/u.test(text)) return Number(text);
-  throw usage(`--limit cannot be ${JSON.stringify(text)}.`, 'It is a number of rows, or all.');
+  throw usage(`--limit cannot be ${JSON.stringify(text)}.`, 'Use a number of rows, or all.');
 }
 
 export function usage(message: string, hint: string): EngineError {
@@ -86,7 +86,7 @@ function checkChoices(command: Command, values: ReadonlyMap<string, readonly str
   for (const { name, choices } of command.options) {
     const wrong = values.get(name)?.find((value) => choices !== undefined && !choices.includes(value));
     if (wrong !== undefined)
-      throw usage(`--${name} cannot be ${JSON.stringify(wrong)}.`, `It is one of: ${choices!.join(', ')}.`);
+      throw usage(`--${name} cannot be ${JSON.stringify(wrong)}.`, `Use one of: ${choices!.join(', ')}.`);
   }
 }
 
@@ -97,7 +97,7 @@ function checkPositionals(command: Command, positionals: readonly string[]): voi
   const endless = command.arguments.some(({ many }) => many === true);
   if (!endless && positionals.length > command.arguments.length) {
     throw usage(
-      `${JSON.stringify(positionals[command.arguments.length])} is one argument too many.`,
+      `Unexpected argument: ${JSON.stringify(positionals[command.arguments.length])}.`,
       `See tenon ${command.name} --help.`,
     );
   }

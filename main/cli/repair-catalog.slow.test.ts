@@ -160,7 +160,7 @@ test(
     });
     const rebuilt = await done('doctor', '--rebuild');
     expect(rebuilt).toMatch(
-      /^The previous catalog is kept in .*\nok {4}.*out\/append: table lake\.append, 1 file listed\nok {4}crawler raw: 1 table\n\nNot known: job bookmarks, .*\nJob append runs again once you decide what it has read: tenon bookmark append --set now\|start\|RUN\n$/u,
+      /^The previous catalog is kept in .*\nok {4}.*out\/append: table lake\.append, 1 file listed\nok {4}crawler raw: 1 table\n\nLost: job bookmarks, .*\nJob append runs again once you decide what it has read: tenon bookmark append --set now\|start\|RUN\n$/u,
     );
     expect((await tenon('run', 'append')).error).toContain('BookmarkUnknown');
     await done('bookmark', 'append', '--set', 'now');

@@ -2,9 +2,10 @@
 
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { engineVersion } from '#engine/index.ts';
+import { closeAll, engineVersion } from '#engine/index.ts';
 import { exitCodes, type ExitCode } from '#main/cli/command.ts';
 import { commands } from '#main/cli/commands/index.ts';
+import { finish } from '#main/cli/finish.ts';
 import { commandHelp, generalHelp } from '#main/cli/help.ts';
 import { listenForInterrupt } from '#main/cli/interrupt.ts';
 import { ReaderGone, writeError, writeOut } from '#main/cli/output/out.ts';
@@ -45,16 +46,18 @@ async function runCommand(args: readonly string[]): Promise<ExitCode> {
   const signal = listenForInterrupt();
   const sessions: Session[] = [];
   try {
-    return await command.run({
-      ...parsed,
-      signal,
-      open: async (needs) => {
-        const opening = parsed.text('open') as WorkspaceOpening | undefined;
-        const session = await openSession({ ...needs, opening, signal });
-        sessions.push(session);
-        return session;
-      },
-    });
+    return await finish(
+      command.run({
+        ...parsed,
+        signal,
+        open: async (needs) => {
+          const opening = parsed.text('open') as WorkspaceOpening | undefined;
+          const session = await openSession({ ...needs, opening, signal });
+          sessions.push(session);
+          return session;
+        },
+      }),
+    );
   } catch (thrown) {
     if (signal.aborted && !(thrown instanceof ReaderGone)) {
       writeError(errorText(signal.reason));
@@ -62,6 +65,6 @@ async function runCommand(args: readonly string[]): Promise<ExitCode> {
     }
     throw thrown;
   } finally {
-    for (const session of sessions.reverse()) await session[Symbol.asyncDispose]();
+    await finish(closeAll(sessions.reverse().map((session) => () => session[Symbol.asyncDispose]())));
   }
 }

@@ -48,9 +48,9 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
     if (needs.kind === 'real') {
       throw new EngineError(
         'EntityNotFound',
-        `No workspace: neither ${process.cwd()} nor a folder above it is a workspace of yours.`,
+        `No workspace: neither ${process.cwd()} nor a folder above it is a workspace that you own.`,
         {
-          hint: 'Name one with --workspace DIR, or create one with: tenon init DIR',
+          hint: 'Specify one with --workspace DIR, or create one with: tenon init DIR',
         },
       );
     }

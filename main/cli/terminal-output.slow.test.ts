@@ -68,6 +68,8 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   call: () => [['previewFile', JSON.stringify({ path: file })], [name], ['getJob', JSON.stringify({ name })]],
   doctor: () => [[]],
   clean: () => [[]],
+  view: () => [[name], [name, `SELECT '${name}' AS "${name}"`], ['seen', `SELECT '${name}' AS "${name}"`], ['seen']],
+  workspaces: () => [[], ['--output', 'json'], ['--forget', join(root, name)]],
 };
 
 test('each command is here', () => {

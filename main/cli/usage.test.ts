@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobRunSchema, jobRunStates, receiptSchema } from '#engine/contract/procedures/job-runs.ts';
 import { commands } from '#main/cli/commands/index.ts';
 import { commandHelp, commandLinePage } from '#main/cli/help.ts';
-import { runTenon, startTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
+import { runTenon, startListeningTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -23,13 +23,13 @@ describe('usage', () => {
     [['prevew'], 'Did you mean preview?'],
     [['preview'], 'See tenon preview --help.'],
     [['preview', '--limt', '3', 'a'], 'Did you mean --limit?'],
-    [['preview', '--limit', '-3', 'a'], 'It is a number of rows, or all.'],
-    [['preview', '--limit', 'x', 'a'], 'It is a number of rows, or all.'],
+    [['preview', '--limit', '-3', 'a'], 'Use a number of rows, or all.'],
+    [['preview', '--limit', 'x', 'a'], 'Use a number of rows, or all.'],
     [['preview', '--limit'], 'tenon preview'],
     [['preview', '--as-strings=yes', 'a'], 'tenon preview'],
-    [['preview', '--output', 'xml', 'a'], 'It is one of: table, json, csv.'],
-    [['preview', '--option', 'separator', 'a'], 'Write --option key=value.'],
-    [['preview', '--output', 'json', '--output', 'csv', 'a'], 'Give it once.'],
+    [['preview', '--output', 'xml', 'a'], 'Use one of: table, json, csv.'],
+    [['preview', '--option', 'separator', 'a'], 'Use --option key=value.'],
+    [['preview', '--output', 'json', '--output', 'csv', 'a'], 'Specify it once.'],
     [['convert', 'a'], 'tenon convert'],
     [['convert', 'a', 'b', 'c'], 'tenon convert'],
     [['call', 'getWorkspace', '{'], `Pass it as '{"key":"value"}'.`],
@@ -85,7 +85,7 @@ describe('usage', () => {
 describe('interrupt', () => {
   test('SIGINT ends a long command with 130 and leaves nothing', async () => {
     writeFileSync(join(folder, 'one.csv'), 'id\n1\n');
-    const child = startTenon(
+    const child = await startListeningTenon(
       [
         'query',
         'SELECT count(*) FROM range(100000) a, range(100000) b WHERE (a.range * b.range) % 7 = 1',

@@ -77,6 +77,34 @@ describe('crawl and query', () => {
     expect(again).toMatchObject({ added: 0, unchanged: 1 });
   });
 
+  test('a dry run says what a crawl would do, and writes nothing', async () => {
+    mkdirSync(join(folder, 'dry', 'day=1'), { recursive: true });
+    mkdirSync(join(folder, 'dry', 'day=2'), { recursive: true });
+    writeFileSync(join(folder, 'dry', 'day=1', 'a.csv'), 'id,v\n1,a\n');
+    writeFileSync(join(folder, 'dry', 'day=2', 'a.csv'), 'id,v\n2,b\n');
+    writeFileSync(join(folder, 'dry', 'day=2', 'odd.csv'), 'first,last\nc,d\n');
+    const dry = await tenon('crawl', 'dry', '--database', 'dry', '--dry-run', '--output', 'json');
+    expect(dry.code).toBe(0);
+    const result = JSON.parse(dry.out) as Record<string, unknown>;
+    expect(Object.keys(result)).toEqual(['tables', 'added', 'updated', 'unchanged', 'deleted', 'skipped']);
+    expect(result).toMatchObject({
+      tables: [
+        { change: 'added', databaseName: 'dry', name: 'dry', objectCount: 2, version: null, nextVersion: 0 },
+        { change: 'added', name: 'odd' },
+      ],
+      added: 2,
+    });
+    const misfit = `does not fit: ${join(folder, 'dry', 'day=2', 'odd.csv')}: does not fit table dry.dry: 0 of its 2 columns are in the table; first, last are not; it has no id, v. It is a separate table, dry.odd.\n`;
+    expect(dry.error).toContain(misfit);
+    expect((await tenon('query', 'SELECT * FROM dry.dry')).code).toBe(1);
+    expect((await tenon('crawl', 'dry', '--database', 'dry')).error).toContain(misfit);
+    writeFileSync(join(folder, 'dry', 'day=2', 'b.csv'), 'id,v,w\n2,b,c\n');
+    const again = await tenon('crawl', 'dry', '--database', 'dry', '--dry-run');
+    expect(again.out).toMatch(/updated +.*dry\.dry .* 0 → 1 /u);
+    expect(again.out).toContain('dry.dry: Column added: w string.\n');
+    expect(again.out).toMatch(/0 to add, 1 to update, 0 to remove, 1 unchanged; nothing has been written\n$/u);
+  });
+
   test('rows that do not fit are reported on standard error with their file', async () => {
     mkdirSync(join(folder, 'torn'), { recursive: true });
     writeFileSync(join(folder, 'torn', 'a.csv'), `id,v\n${'1,a\n'.repeat(50)}2,b,c\n3,d\n`);
@@ -168,8 +196,8 @@ describe('run, undo, resume', () => {
     });
     expect(readdirSync(join(folder, 'out'))).not.toContain('rows.csv');
     const twice = await tenon('undo', run.id);
-    expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('it was undone already') as string]);
-    expect((await tenon('runs')).out).toMatch(new RegExp(`^${run.id} +Daily +SUCCEEDED, undone `, 'mu'));
+    expect([twice.code, twice.error]).toEqual([1, expect.stringContaining('it was already undone') as string]);
+    expect((await tenon('runs')).out).toMatch(new RegExp(`^ *1 +${run.id} +Daily +SUCCEEDED, undone `, 'mu'));
     expect((await tenon('undo', 'jr_nobody')).error).toBe(
       'error EntityNotFound: Job run "jr_nobody" does not exist.\nhint: See the runs with: tenon runs\n',
     );
@@ -253,7 +281,7 @@ describe('init', () => {
     expect(code).toBe(1);
     expect(error).toMatch(/^error IoFailed: Cannot create a workspace in \/proc\/tenon: .*\nhint: /u);
     expect((await tenon('query', 'SELECT 1 AS a', '--to', '/proc/tenon/a.csv')).error).toMatch(
-      /^error IoFailed: Cannot make \/proc\/tenon: its file system does not allow new folders there\.\nhint: /u,
+      /^error IoFailed: Cannot create \/proc\/tenon: its file system does not allow new folders there\.\nhint: /u,
     );
     writeFileSync(join(folder, 'file'), '');
     expect((await tenon('init', 'file/inner')).error).toContain('error IoFailed: Cannot create a workspace in');

@@ -4,10 +4,10 @@ import type { IpcMain, MessageChannelMain, WebContents } from 'electron';
 import { clientFrameSchema } from '#engine/contract/frames.ts';
 import type { Dispatcher } from '#engine/index.ts';
 import { serveFrames } from '#engine/wire.ts';
-import { appOrigin } from '#main/electron/app-protocol.ts';
+import { appOrigin, workspaceOfPage } from '#main/electron/app-protocol.ts';
 
 interface Asker {
-  readonly senderFrame: { readonly origin: string } | null;
+  readonly senderFrame: { readonly origin: string; readonly url: string } | null;
   readonly sender: Pick<WebContents, 'postMessage'>;
 }
 
@@ -20,22 +20,32 @@ export interface EnginePort {
   close(): void;
 }
 
-/** @param createChannel `() => new MessageChannelMain()`; handed in because tests have no Electron. */
+export interface PortEngine {
+  readonly dispatcher: Dispatcher;
+  readonly workspaceId: string;
+}
+
+/**
+ * @param createChannel `() => new MessageChannelMain()`; handed in because tests have no Electron.
+ * @param findEngine of the workspace that the page's address names; undefined: it is not open, and the page gets no port.
+ */
 export function answerPortRequests(
   ipcMain: Pick<IpcMain, 'on'>,
   createChannel: () => Pick<MessageChannelMain, 'port1' | 'port2'>,
-  dispatcher: Dispatcher,
-  workspaceId: string,
+  findEngine: (workspaceId: string | null) => PortEngine | undefined,
 ): void {
   /** A page that was loaded again asks again; what its last port still had running is cancelled then. */
   const current = new WeakMap<Asker['sender'], EnginePort>();
   ipcMain.on('ask-for-engine-port', (event) => {
     const { senderFrame, sender } = event as unknown as Asker;
     if (senderFrame?.origin !== appOrigin) return;
+    // It may be the port of another workspace, which this window has left.
     current.get(sender)?.close();
+    const engine = findEngine(workspaceOfPage(senderFrame.url) ?? null);
+    if (engine === undefined) return;
     const { port1, port2 } = createChannel();
     current.set(sender, port1);
-    serveEnginePort(port1, dispatcher, workspaceId);
+    serveEnginePort(port1, engine.dispatcher, engine.workspaceId);
     sender.postMessage('engine-port', null, [port2]);
   });
 }

@@ -6,6 +6,8 @@ import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { workspaceKey } from '#engine/definitions/state-folder.ts';
+import { initWorkspace } from '#engine/index.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 import {
   declaredSchemes,
@@ -30,6 +32,7 @@ beforeAll(async () => {
   vi.stubEnv('HOME', home);
   vi.stubEnv('USERPROFILE', home);
   vi.stubEnv('XDG_RUNTIME_DIR', '');
+  vi.stubEnv('XDG_STATE_HOME', join(home, 'state'));
   places.rendererFolder = join(home, 'renderer');
   places.sampleFolder = join(home, 'given');
   await mkdir(places.rendererFolder);
@@ -79,9 +82,21 @@ describe('the window', () => {
     expect(window().calls).toContain('show');
   });
 
-  test('opens no other window, goes nowhere else, embeds nothing', () => {
+  test('opens no foreign window, goes nowhere else, embeds nothing', () => {
     const { webContents } = window();
-    expect(webContents.windowOpen?.({ url: `${origin}/index.html` })).toEqual({ action: 'deny' });
+    const before = FakeWindow.all.length;
+    for (const url of [
+      'https://evil.example/',
+      `https://evil.example/index.html`,
+      `${origin}/other.html`,
+      `${origin}.evil/index.html`,
+      `${origin}/index.html?workspace=${'0'.repeat(32)}`,
+      'app://evil/index.html',
+      'about:blank',
+      '',
+    ])
+      expect(webContents.windowOpen?.({ url }), url).toEqual({ action: 'deny' });
+    expect(FakeWindow.all).toHaveLength(before);
     for (const url of [
       'https://evil.example/',
       'file:///etc/passwd',
@@ -262,6 +277,12 @@ test('the menu is built from the page’s commands, and runs them in the page', 
   expect(menu.submenu![0]).toMatchObject({ label: 'Search', accelerator: 'CmdOrCtrl+K', registerAccelerator: false });
   menu.submenu![0]!.click();
   expect(asker.sent).toEqual([['run-command', 'palette.open']]);
+  // Of several windows, the one in front.
+  FakeWindow.focused = window();
+  menu.submenu![0]!.click();
+  FakeWindow.focused = null;
+  expect(asker.sent).toHaveLength(1);
+  expect(window().webContents.sent).toEqual([['run-command', 'palette.open']]);
 });
 
 test('the sample is the user’s own copy, and other commands are let in', async () => {
@@ -291,10 +312,82 @@ test('work is done in utility processes with the bundled worker in them', async 
   for (const entry of forkedEntries) expect(entry).toMatch(/worker-entry\.js$/u);
 });
 
+describe('another workspace', () => {
+  let second: string;
+  beforeAll(async () => {
+    second = await initWorkspace(join(home, 'second'));
+  });
+
+  /** Calls a procedure as a page at this address does, through the port that it gets; undefined: it gets none. */
+  async function call(address: string, procedure: string, input: object): Promise<unknown> {
+    const opened = new FakePort();
+    const create = vi.spyOn(fakeElectron, 'MessageChannelMain');
+    create.mockImplementation(function channel() {
+      return { port1: opened, port2: new FakePort() } as never;
+    } as never);
+    fakeElectron.ipcMain.emit('ask-for-engine-port', {
+      sender: new FakeContents(),
+      senderFrame: { origin, url: address },
+    });
+    create.mockRestore();
+    if (!opened.started) return undefined;
+    opened.emit('message', { data: { type: 'call', id: 1, procedure, input } });
+    await vi.waitFor(() => expect(opened.posted[1]).toBeDefined(), 30_000);
+    const answer = opened.posted[1] as { output?: unknown; error?: unknown };
+    return answer.output ?? answer.error;
+  }
+
+  test('is opened for the page, in its own window, and only when it is open', async () => {
+    const address = `${origin}/index.html`;
+    const unknown = `${address}?workspace=${workspaceKey(second)}`;
+    expect(await call(unknown, 'getWorkspace', {})).toBeUndefined();
+    expect(await call(address, 'showWorkspace', { path: second })).toEqual({ address: unknown });
+    expect(await call(unknown, 'getWorkspace', {})).toMatchObject({ root: second });
+    expect(await call(address, 'getWorkspace', {})).toMatchObject({ definition: { name: 'sample' } });
+    const before = FakeWindow.all.length;
+    expect(window().webContents.windowOpen?.({ url: unknown })).toEqual({ action: 'deny' });
+    expect(FakeWindow.all).toHaveLength(before + 1);
+    const opened = FakeWindow.all.at(-1)!;
+    expect(opened.loaded).toBe(unknown);
+    // Beside the first one, not over it.
+    expect(opened.options).not.toHaveProperty('x');
+    expect(await call(address, 'getRecentWorkspaces', {})).toMatchObject({
+      workspaces: [
+        { path: second, current: false },
+        { name: 'sample', current: true },
+      ],
+    });
+    expect(await call(address, 'showWorkspace', { path: join(home, 'none') })).toMatchObject({
+      code: 'EntityNotFound',
+    });
+  });
+
+  test('a second start with --workspace opens it, or says why not', async () => {
+    const before = FakeWindow.all.length;
+    fakeApp.emit('second-instance', {}, ['tenon', '--workspace=second'], home);
+    await vi.waitFor(() => expect(FakeWindow.all).toHaveLength(before + 1), 30_000);
+    expect(FakeWindow.all.at(-1)!.loaded).toContain(workspaceKey(second));
+    fakeApp.emit('second-instance', {}, ['tenon', '--workspace=nowhere'], home);
+    await vi.waitFor(() => expect(fakeElectron.dialog.showErrorBox).toHaveBeenCalledOnce(), 30_000);
+    expect(fakeElectron.dialog.showErrorBox.mock.calls[0]).toEqual([
+      'Tenon cannot open the workspace',
+      expect.stringContaining('nowhere'),
+    ]);
+  });
+
+  test('a page with unsaved edits asks before it is left', () => {
+    const ask = (chosen: number): boolean => {
+      fakeElectron.dialog.showMessageBoxSync.mockReturnValueOnce(chosen);
+      return prevented(window().webContents, 'will-prevent-unload', {});
+    };
+    expect([ask(0), ask(1)]).toEqual([false, true]);
+  });
+});
+
 test('a second start shows the window of the first', () => {
   const before = FakeWindow.all.length;
   window().minimized = true;
-  fakeApp.emit('second-instance');
+  fakeApp.emit('second-instance', {}, ['tenon'], home);
   expect(window().calls).toEqual(expect.arrayContaining(['restore', 'focus']));
   expect(FakeWindow.all).toHaveLength(before);
 });

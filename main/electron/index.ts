@@ -1,44 +1,81 @@
 /** The desktop host: Electron's main process with the engine in it. Thin: the files next to it do the work. */
 
-import { join } from 'node:path';
-import { app, dialog, ipcMain, Menu, MessageChannelMain, protocol, session, utilityProcess } from 'electron';
+import { join, resolve } from 'node:path';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  session,
+  utilityProcess,
+} from 'electron';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { utilityWorkers } from '#engine/index.ts';
 import { rendererFolder } from '#main/app-paths.ts';
-import { declareAppProtocol, serveAppProtocol } from '#main/electron/app-protocol.ts';
+import { declareAppProtocol, pageAddress, serveAppProtocol, workspaceOfPage } from '#main/electron/app-protocol.ts';
 import { answerPortRequests } from '#main/electron/engine-ports.ts';
 import { lockDownContents, lockDownSession } from '#main/electron/lock-down.ts';
 import { openWindow, showWindow } from '#main/electron/main-window.ts';
 import { listenForMenu } from '#main/electron/menu.ts';
 import { namedWorkspace } from '#main/electron/workspace-choice.ts';
 import { openHost, type Host } from '#main/open-host.ts';
+import { OpenWorkspaces } from '#main/open-workspaces.ts';
 import { loadRenderer } from '#main/renderer-files.ts';
 
 const preload = join(import.meta.dirname, 'preload.cjs');
 const workerEntry = join(import.meta.dirname, 'worker-entry.js');
 
 async function start(): Promise<void> {
-  app.on('web-contents-created', (_event, contents) => lockDownContents(contents));
+  const workspaces = new OpenWorkspaces<Host>();
+  app.on('web-contents-created', (_event, contents) =>
+    lockDownContents(contents, (address) => {
+      const named = workspaceOfPage(address);
+      if (named === null || (named !== undefined && workspaces.find(named) !== undefined))
+        openWindow(preload, pageAddress(named));
+    }),
+  );
   await app.whenReady();
   lockDownSession(session.defaultSession);
   serveAppProtocol(protocol, await loadRenderer(rendererFolder));
-  const host = await openHost({
-    workspace: namedWorkspace(process.argv),
-    title: 'Tenon',
-    spawn: utilityWorkers(utilityProcess, workerEntry),
-  });
-  quitAfter(host);
-  const { id } = await host.engine.workspace();
-  answerPortRequests(ipcMain, () => new MessageChannelMain(), host.engine.dispatcher, id);
-  listenForMenu(ipcMain, Menu, process.platform === 'darwin');
+  const open = (workspace: string | undefined): Promise<Host> =>
+    openHost({ workspace, title: 'Tenon', spawn: utilityWorkers(utilityProcess, workerEntry), showWorkspace });
+  const showWorkspace = async (folder: string): Promise<string> => {
+    const { engine } = await workspaces.open(folder, () => open(folder));
+    return pageAddress((await engine.workspace()).id);
+  };
+  const host = await open(namedWorkspace(process.argv));
+  quitAfter(workspaces);
+  const { id: first } = await host.engine.workspace();
+  workspaces.keep(first, host);
+  answerPortRequests(
+    ipcMain,
+    () => new MessageChannelMain(),
+    (named) => {
+      const workspaceId = named ?? first;
+      const dispatcher = workspaces.find(workspaceId)?.engine.dispatcher;
+      return dispatcher === undefined ? undefined : { dispatcher, workspaceId };
+    },
+  );
+  listenForMenu(ipcMain, Menu, process.platform === 'darwin', () => BrowserWindow.getFocusedWindow()?.webContents);
   openWindow(preload);
   host.settleIn();
   app.on('activate', () => showWindow(preload));
-  app.on('second-instance', () => showWindow(preload));
+  app.on('second-instance', (_event, given, folder) => {
+    const named = namedWorkspace(given);
+    if (named === undefined) showWindow(preload);
+    else
+      showWorkspace(resolve(folder, named)).then(
+        (address) => openWindow(preload, address),
+        (thrown: unknown) => tell('Tenon cannot open the workspace', thrown),
+      );
+  });
 }
 
 /** The engine lets running tasks end or cancels them; the process must not go before it. */
-function quitAfter(host: Host): void {
+function quitAfter(hosts: AsyncDisposable): void {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
@@ -50,7 +87,7 @@ function quitAfter(host: Host): void {
     state = 'closing';
     const close = async (): Promise<void> => {
       try {
-        await host[Symbol.asyncDispose]();
+        await hosts[Symbol.asyncDispose]();
       } finally {
         state = 'closed';
         app.quit();
@@ -60,9 +97,13 @@ function quitAfter(host: Host): void {
   });
 }
 
-function tellAndQuit(thrown: unknown): void {
+function tell(title: string, thrown: unknown): void {
   const { message, hint } = toEngineError(thrown);
-  dialog.showErrorBox('Tenon cannot start', hint === undefined ? message : `${message}\n\n${hint}`);
+  dialog.showErrorBox(title, hint === undefined ? message : `${message}\n\n${hint}`);
+}
+
+function tellAndQuit(thrown: unknown): void {
+  tell('Tenon cannot start', thrown);
   app.exit(1);
 }
 

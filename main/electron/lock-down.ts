@@ -37,8 +37,15 @@ export function lockDownSession(
   );
 }
 
-export function lockDownContents(contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+/** @param openPage is asked for every window that a page wants; Electron itself opens none. */
+export function lockDownContents(
+  contents: Pick<WebContents, 'on' | 'setWindowOpenHandler'>,
+  openPage: (address: string) => void,
+): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    openPage(url);
+    return { action: 'deny' };
+  });
   contents.on('will-navigate', (event) => {
     if (!event.url.startsWith(`${appOrigin}/`)) event.preventDefault();
   });

@@ -1,19 +1,22 @@
 /** The window: locked down, where it was last time, and loaded again when its page dies. */
 
 import { join } from 'node:path';
-import { BrowserWindow, app, screen } from 'electron';
-import { appOrigin } from '#main/electron/app-protocol.ts';
+import { BrowserWindow, app, dialog, screen } from 'electron';
+import { pageAddress } from '#main/electron/app-protocol.ts';
 import { lockedPreferences } from '#main/electron/lock-down.ts';
 import { keepWindowState, readWindowState } from '#main/electron/window-state.ts';
 
 /** A page that dies more often than this within a minute would die for ever. */
 const mostReloads = 3;
 
-/** @param preload absolute path of the built preload script. */
-export function openWindow(preload: string): void {
+/** @param preload absolute path of the built preload script. @param address of the page. */
+export function openWindow(preload: string, address: string = pageAddress(null)): void {
   const stateFile = join(app.getPath('userData'), 'window.json');
   const workAreas = screen.getAllDisplays().map((display) => display.workArea);
-  const { maximized, ...bounds } = readWindowState(stateFile, workAreas);
+  const { maximized, ...kept } = readWindowState(stateFile, workAreas);
+  // Another window is there already: at the same place, this one would hide it.
+  const { x: _x, y: _y, ...size } = kept;
+  const bounds = BrowserWindow.getAllWindows().length === 0 ? kept : size;
   const window = new BrowserWindow({
     ...bounds,
     minWidth: 1024,
@@ -28,7 +31,8 @@ export function openWindow(preload: string): void {
     window.show();
   });
   reloadWhenItDies(window);
-  void window.loadURL(`${appOrigin}/index.html`);
+  askBeforeLeaving(window);
+  void window.loadURL(address);
 }
 
 /** The engine and its runs were never in the page, so nothing but the page is lost. */
@@ -39,6 +43,22 @@ function reloadWhenItDies(window: BrowserWindow): void {
     const now = Date.now();
     deaths = [...deaths.filter((time) => now - time < 60_000), now];
     if (deaths.length <= mostReloads) window.reload();
+  });
+}
+
+/** Electron would silently stay; a browser asks the same. */
+function askBeforeLeaving(window: BrowserWindow): void {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const chosen = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: 'Leave without saving?',
+      detail: 'Changes in an open editor are not saved.',
+      buttons: ['Stay', 'Leave'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    // Prevents the page from preventing it.
+    if (chosen === 1) event.preventDefault();
   });
 }
 

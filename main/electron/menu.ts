@@ -50,17 +50,21 @@ interface Asker {
   readonly sender: { send(channel: string, id: string): void };
 }
 
+/** @param findFocused the page of the window in front: of several windows, the command is for that one. */
 export function listenForMenu(
   ipcMain: Pick<IpcMain, 'on'>,
   menu: Pick<typeof Menu, 'buildFromTemplate' | 'setApplicationMenu'>,
   isMac: boolean,
+  findFocused: () => Asker['sender'] | undefined,
 ): void {
   ipcMain.on('set-menu', (event, stated: unknown) => {
     const { senderFrame, sender } = event as unknown as Asker;
     const entries = menuEntriesSchema.safeParse(stated);
     if (senderFrame?.origin !== appOrigin || !entries.success) return;
     menu.setApplicationMenu(
-      menu.buildFromTemplate(menuTemplate(entries.data, isMac, (id) => sender.send('run-command', id))),
+      menu.buildFromTemplate(
+        menuTemplate(entries.data, isMac, (id) => (findFocused() ?? sender).send('run-command', id)),
+      ),
     );
   });
 }

@@ -32,7 +32,7 @@ export function makeSecrets(): SessionSecrets {
   return { secret: randomBytes(24).toString('base64url'), path: randomBytes(18).toString('base64url') };
 }
 
-/** @param port that the host listens on; the cookie's name holds it, so that several hosts don't replace each other's. */
+/** @param port that the host listens on; the cookie's name holds it, so that several hosts do not replace each other's. */
 export function createRequestGuard(port: number, { secret, path }: SessionSecrets): RequestGuard {
   const home = `/${path}/`;
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);

@@ -8,8 +8,8 @@ import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { rendererFolder } from '#main/app-paths.ts';
 import { stopOnSignals } from '#main/end-in-time.ts';
 import { openBrowser } from '#main/headless/open-browser.ts';
-import { serveApp } from '#main/headless/serve-app.ts';
-import { openHost, questionLine } from '#main/open-host.ts';
+import { serveWorkspaces } from '#main/headless/serve-workspaces.ts';
+import { questionLine } from '#main/open-host.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,22 +27,19 @@ function print(address: string): void {
 
 async function run(): Promise<void> {
   const stop = stopOnSignals(0);
-  await using host = await openHost({
-    workspace: values.workspace,
-    title: 'Tenon in the browser',
-    opening: workspaceOpenings.find((opening) => opening === values.open),
-    onQuestion: (question) => writeError(questionLine(question)),
-  });
-  await using app = await serveApp({
-    engine: host.engine,
-    rendererFolder,
-    port: Number(values.port),
-    onUsedAddress: print,
-  });
+  await using app = await serveWorkspaces(
+    {
+      workspace: values.workspace,
+      title: 'Tenon in the browser',
+      opening: workspaceOpenings.find((opening) => opening === values.open),
+      onQuestion: (question) => writeError(questionLine(question)),
+    },
+    { rendererFolder, port: Number(values.port), onUsedAddress: print },
+  );
   print(app.url);
   if (!values['no-open'])
     openBrowser(app.openAddress(), () => writeError('Could not open a browser. Open the address above.\n'));
-  host.settleIn();
+  app.settleIn();
   if (!stop.aborted) await once(stop, 'abort');
 }
 

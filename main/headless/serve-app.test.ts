@@ -45,7 +45,7 @@ beforeAll(async () => {
   home = response.headers.get('location')!;
   expect(home).toMatch(/^\/[\w-]{24}\/$/u);
   const set = response.headers.get('set-cookie')!;
-  // A server on another port of this machine gets no cookie: it can't know the path.
+  // A server on another port of this machine gets no cookie: it cannot know the path.
   expect(set.endsWith(`; HttpOnly; SameSite=Strict; Path=${home}`)).toBe(true);
   expect(set).not.toContain(token);
   cookie = set.split(';', 1)[0]!;

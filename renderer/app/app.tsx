@@ -24,6 +24,11 @@ export function App() {
   const theme = useWorkbench((state) => state.theme);
   const isSystemDark = useSyncExternalStore(onSystemTheme, () => systemDark.matches);
   const scheme = theme === 'system' ? (isSystemDark ? 'dark' : 'light') : theme;
+  const textSize = useWorkbench((state) => state.textSize);
+  const density = useWorkbench((state) => state.density);
+  useLayoutEffect(() => {
+    Object.assign(document.documentElement.dataset, { textSize, density });
+  }, [textSize, density]);
   useEffect(() => {
     const abort = new AbortController();
     void followEvents(abort.signal);
@@ -49,6 +54,9 @@ export function App() {
 /** The shell, or the question that comes before it. */
 function OpenWorkspace() {
   const opening = useProcedure('getOpening', {});
+  // Every number and time below is written again.
+  useWorkbench((state) => state.numberStyle);
+  useWorkbench((state) => state.dateStyle);
   // Answered once the workspace is open, whichever window answered.
   const { data: workspace, dataUpdatedAt } = useProcedure('getWorkspace', {});
   useEffect(() => {

@@ -1,7 +1,8 @@
 /** Whether the inspector is beside the editor, or over it in a narrow window (design/README.md §2). */
 
-import { IconLayoutSidebarRight } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
+import { IconLayoutSidebarRight, IconX } from '@tabler/icons-react';
+import { useEffect, type ReactNode } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import {
   closeInspector,
@@ -10,9 +11,13 @@ import {
   useWorkbench,
   type WorkbenchState,
 } from '#renderer/stores/workbench.ts';
-import { Button } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
 import { isInDialog } from '#renderer/ui/dialog.tsx';
 import { useMedia } from '#renderer/ui/use-media.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 const wide = '(min-width: 1200px)';
 
@@ -125,5 +130,31 @@ export function InspectorButton({ children }: { readonly children: string }) {
     >
       {children}
     </Button>
+  );
+}
+
+interface InspectorFrameProps {
+  readonly label: string;
+  /** Of what is inspected. */
+  readonly title: string;
+  /** Between head and body. */
+  readonly tabs?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function InspectorFrame({ label, title, tabs, children }: InspectorFrameProps) {
+  return (
+    <aside className={paneStyles.pane} data-part="pane" aria-label={label}>
+      <header>
+        <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)}>{title}</span>
+        <IconButton label="Close the inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
+          <IconX size={15} stroke={1.5} />
+        </IconButton>
+      </header>
+      {tabs}
+      <div className={paneStyles.body} data-part="pane-body">
+        {children}
+      </div>
+    </aside>
   );
 }

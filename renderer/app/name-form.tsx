@@ -64,7 +64,7 @@ export function NameForm({ noun, folder, verb, tried, initial, act, onClose }: N
         onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
       />
       <p id={`${id}-hint`} className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
-        {problem ?? `Its file in ${folder}/ is named after it.`}
+        {problem ?? `Also the name of its file in ${folder}/.`}
       </p>
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>

@@ -10,15 +10,19 @@ export type EngineEvent = Output<'watchEvents'>;
 const ofCatalog = [
   'getDatabases',
   'getTables',
+  'getListedTables',
   'getTable',
   'searchTables',
   'getTableVersions',
+  'getTableUsers',
   'getPartitions',
   'getTableObjects',
 ] as const satisfies ProcedureName[];
 const ofRuns = [
   'getJobRun',
   'getJobRuns',
+  'getLatestJobRuns',
+  'getTableUsers',
   'getReceipts',
   'getJobTasks',
   'getRejectedRecords',
@@ -37,6 +41,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getJob',
         'getWorkspace',
         'validateJob',
+        'getTableUsers',
         ...(event.kind === 'table' ? ofCatalog : []),
       ];
     case 'jobRun':

@@ -210,7 +210,7 @@ describe.each([
       });
       await expect(client.call('getCache', {})).rejects.toMatchObject({
         code: 'InvalidInput',
-        hint: 'Send it in pieces.',
+        hint: 'Send it in smaller parts.',
       });
     }
     expect(await client.call('getFormats', {})).toEqual({ echo: {} });

@@ -16,8 +16,8 @@ interface OpenMenu {
 
 export const useMenu = create<{ readonly menu: OpenMenu | null }>(() => ({ menu: null }));
 
+/** @param subject selected already, where it can be. */
 export function openMenu(subject: Subject, place: MenuPlace): void {
-  subject.select?.();
   useMenu.setState({ menu: { subject, place } });
 }
 

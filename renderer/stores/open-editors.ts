@@ -1,9 +1,21 @@
-/** Opens editors that several features lead to. */
+/** Editors that several features lead to: their tabs, what opens them, the table in front. */
 
 import { showTableView, tableTabId } from '#renderer/stores/table-views.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
+
+export interface TableName {
+  readonly databaseName: string;
+  readonly name: string;
+}
+
+/** The table whose editor is in front, or whose menu is open. */
+export function activeTable(): TableName | undefined {
+  const tab = findActiveTab('table');
+  if (tab === undefined) return undefined;
+  return { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
+}
 
 /** @param path absolute. */
 export function fileTab(path: string): Thing {

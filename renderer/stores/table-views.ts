@@ -2,7 +2,8 @@
 
 import { create } from 'zustand';
 
-export type TableView = 'schema' | 'partitions' | 'files' | 'rows';
+/** `sql`: of a view alone. */
+export type TableView = 'schema' | 'sql' | 'partitions' | 'files' | 'rows' | 'users';
 
 /** Tab of the table → view; a table that was not opened shows its schema. */
 export const useTableViews = create<Readonly<Record<string, TableView>>>(() => ({}));

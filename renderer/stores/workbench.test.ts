@@ -79,3 +79,22 @@ test('editors are closed together, except those with unsaved changes', () => {
 test('copied formulas are escaped until the user decides otherwise', () => {
   expect(workbench.useWorkbench.getState().keepFormulas).toBe(false);
 });
+
+test('windows of two workspaces store beside each other', async () => {
+  workbench.enterWorkspace('a');
+  open('one');
+  await load();
+  const second = workbench;
+  second.enterWorkspace('b');
+  open('two');
+  await load();
+  // The first window, again, while the second is open and writes after it.
+  workbench.enterWorkspace('a');
+  open('three');
+  second.openTab({ id: 'four', kind: 'file', title: 'four', input: {} });
+  await load();
+  workbench.enterWorkspace('a');
+  expect(shown()).toEqual(['one', 'three']);
+  workbench.enterWorkspace('b');
+  expect(shown()).toEqual(['two', 'four']);
+});

@@ -1,7 +1,7 @@
 /** State that only the window owns: areas, tabs, panels, theme. Kept in local storage; engine data never is. */
 
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { createJSONStorage, persist, type PersistStorage } from 'zustand/middleware';
 import { currentSubject } from '#renderer/stores/subject.ts';
 
 export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'runs', 'query', 'settings'] as const;
@@ -18,6 +18,13 @@ export interface Tab {
 }
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
+
+export type TextSize = 'normal' | 'large' | 'largest';
+export type Density = 'compact' | 'normal' | 'relaxed';
+/** `1,234.5`, `1.234,5`, `1 234,5` or `1234.5`. */
+export type NumberStyle = 'comma' | 'point' | 'space' | 'plain';
+/** `20 Nov 2026`, `2026-11-20`, `20/11/2026`, `20.11.2026` or `11/20/2026`. */
+export type DateStyle = 'words' | 'iso' | 'slashes' | 'dots' | 'american';
 
 /** The editors of a workspace. */
 interface OpenTabs {
@@ -42,12 +49,45 @@ export interface WorkbenchState extends OpenTabs {
   /** Pixels. */
   readonly panelHeight: number;
   readonly theme: ThemeChoice;
+  readonly textSize: TextSize;
+  readonly density: Density;
+  readonly numberStyle: NumberStyle;
+  readonly dateStyle: DateStyle;
   /** Single letters act on the canvas while it has the focus. */
   readonly letterKeys: boolean;
+  /** Keys that a person gave to commands, by their ids, in the place of those they have by themselves; []: none. */
+  readonly keyChanges: Readonly<Record<string, readonly string[]>>;
   /** Copied text that a spreadsheet would run as a formula is not escaped. */
   readonly keepFormulas: boolean;
   /** Ids of tabs with changes that are not on disk yet; not kept across restarts. */
   readonly unsaved: ReadonlySet<string>;
+}
+
+type Stored = Omit<WorkbenchState, 'unsaved' | 'inspectedTab' | 'timesAsked'>;
+
+/** Workspaces whose tabs are remembered besides the current one. */
+const mostElsewhere = 20;
+
+const json = createJSONStorage<Stored>(() => window.localStorage);
+
+/** On the desktop, windows of several workspaces store at one place: none overwrites the tabs of another. */
+const storageOfWindows: PersistStorage<Stored> | undefined = json && {
+  ...json,
+  setItem(name, value) {
+    const others = json.getItem(name) as { readonly state: Stored } | null;
+    const { state } = value;
+    return json.setItem(name, others === null ? value : { ...value, state: withOthers(state, others.state) });
+  },
+};
+
+function withOthers(own: Stored, { workspaceId, tabs, activeTab, elsewhere }: Stored): Stored {
+  if (own.workspaceId === null || workspaceId === null || own.workspaceId === workspaceId) return own;
+  const all = [{ workspaceId, tabs, activeTab }, ...elsewhere, ...own.elsewhere];
+  const newest = all.filter(
+    (each, place) =>
+      each.workspaceId !== own.workspaceId && all.findIndex((one) => one.workspaceId === each.workspaceId) === place,
+  );
+  return { ...own, elsewhere: newest.slice(0, mostElsewhere) };
 }
 
 export const useWorkbench = create<WorkbenchState>()(
@@ -66,12 +106,18 @@ export const useWorkbench = create<WorkbenchState>()(
       panelOpen: false,
       panelHeight: 262,
       theme: 'system',
+      textSize: 'normal',
+      density: 'normal',
+      numberStyle: 'comma',
+      dateStyle: 'words',
       letterKeys: true,
+      keyChanges: {},
       keepFormulas: false,
       unsaved: new Set(),
     }),
     {
       name: 'tenon.workbench',
+      storage: storageOfWindows,
       version: 1,
       partialize: ({ unsaved: _unsaved, inspectedTab: _inspectedTab, timesAsked: _timesAsked, ...kept }) => kept,
     },
@@ -79,9 +125,6 @@ export const useWorkbench = create<WorkbenchState>()(
 );
 
 const set = useWorkbench.setState;
-
-/** Workspaces whose tabs are remembered besides the current one. */
-const mostElsewhere = 20;
 
 /** Replaces the tabs of another workspace with those that were open in this one. */
 export function enterWorkspace(workspaceId: string): void {
@@ -227,6 +270,17 @@ export function resizePanel(height: number): void {
 
 export function setTheme(theme: ThemeChoice): void {
   set({ theme });
+}
+
+/** @param keys by the ids of commands; undefined: their own again. */
+export function changeKeys(keys: Readonly<Record<string, readonly string[] | undefined>>): void {
+  set(({ keyChanges }) => ({
+    keyChanges: Object.fromEntries(
+      Object.entries({ ...keyChanges, ...keys }).filter(
+        (entry): entry is [string, readonly string[]] => entry[1] !== undefined,
+      ),
+    ),
+  }));
 }
 
 export function setLetterKeys(letterKeys: boolean): void {

@@ -1,4 +1,4 @@
-/** The field above a side bar's tree: its text filters the rows. */
+/** The field above a side bar's tree: its text filters the rows; arrow down leads to them, Escape clears it. */
 
 import { IconSearch } from '@tabler/icons-react';
 import { classes } from '#renderer/ui/classes.ts';
@@ -25,6 +25,13 @@ export function FilterField({ label, placeholder = 'Filter', value, onChange }: 
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              event.currentTarget
+                .closest('[data-part="side-bar"]')
+                ?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
+                ?.focus();
+            }
             if (event.key !== 'Escape' || value === '') return;
             event.preventDefault();
             onChange('');

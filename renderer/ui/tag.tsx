@@ -1,6 +1,7 @@
 /** A small label with a tone; state is word and icon, never colour alone. */
 
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconArrowBackUp,
   IconCircleCheck,
@@ -44,8 +45,12 @@ export function Tag({
   );
 }
 
+/** The state of a run that succeeded and rejected records. */
+export const succeededWithRejects = 'SUCCEEDED with rejects';
+
 const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeof IconClock }>> = {
   SUCCEEDED: { tone: 'ok', icon: IconCircleCheck },
+  [succeededWithRejects]: { tone: 'warn', icon: IconAlertCircle },
   RUNNING: { tone: 'info', icon: IconProgress },
   WAITING: { tone: 'plain', icon: IconClock },
   STOPPING: { tone: 'info', icon: IconPlayerPause },
@@ -54,15 +59,25 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   TIMEOUT: { tone: 'bad', icon: IconClock },
   FAILED: { tone: 'bad', icon: IconCircleX },
   UNDONE: { tone: 'plain', icon: IconArrowBackUp },
+  UNDO_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
   COMMIT_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
 };
 
 /** Glue's state word with its icon. */
-export function StateTag({ state, big = false }: { readonly state: string; readonly big?: boolean }) {
+export function StateTag({
+  state,
+  big = false,
+  words = state,
+}: {
+  readonly state: string;
+  readonly big?: boolean;
+  /** In place of the state's own word. */
+  readonly words?: ReactNode;
+}) {
   const { tone, icon: StateIcon } = states[state] ?? { tone: 'plain' as const, icon: IconClock };
   return (
     <Tag tone={tone} big={big} icon={<StateIcon />}>
-      {state}
+      {words}
     </Tag>
   );
 }

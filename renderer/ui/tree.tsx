@@ -1,83 +1,92 @@
-/** A tree of rows 24 px high: arrow keys move, open and close; Enter opens, Space keeps; one row is in the tab order. */
+/**
+ * A tree of rows 24 px high, of which those in view are drawn: arrow keys move, open and close, letters lead to a name;
+ * Enter opens, Space keeps; one row is in the tab order.
+ */
 
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { Subject } from '#renderer/stores/subject.ts';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
+import { drawnRows, firstRange } from '#renderer/ui/tree/drawn-rows.ts';
+import { DrawnRow } from '#renderer/ui/tree/drawn-row.tsx';
+import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
+import { findTyped, visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
+import { useRanges } from '#renderer/ui/tree/use-ranges.ts';
+import { useRevealed } from '#renderer/ui/tree/use-revealed.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 import treeStyles from '#renderer/ui/tree.module.css';
 
-export interface TreeItem {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: ReactNode;
-  /** Right-hand caption: a count, a size. */
-  readonly caption?: string;
-  readonly children?: readonly TreeItem[];
-  /** Longer than the label: the tooltip, and the text for screen readers. */
-  readonly hint?: string;
-  /** One click, or Enter. */
-  open?(): void;
-  /** Enter, where that is more than a click. */
-  enter?(): void;
-  /** Double click: keep the editor. */
-  keep?(): void;
-  /** What its menu is about. */
-  readonly subject?: Subject;
-  /** It can be dragged; puts in what it is. */
-  drag?(transfer: DataTransfer): void;
-}
-
-export interface TreeSection {
-  readonly title: string;
-  readonly items: readonly TreeItem[];
-  /** Shown instead of no rows. */
-  readonly empty?: string;
-}
-
-interface Row {
-  readonly item: TreeItem;
-  readonly depth: number;
-  readonly parent: string | null;
-  /** Rows shown below it. */
-  readonly below: number;
-}
+export type { TreeItem };
 
 interface TreeProps {
   readonly label: string;
   readonly sections: readonly TreeSection[];
   readonly selected: string | null;
   readonly filter?: string;
+  /** Letters are keys of commands here, and lead to no row. */
+  readonly letterKeys?: boolean;
   /** A row took the focus. */
   readonly onFocusRow?: (id: string) => void;
 }
 
-export function Tree({ label, sections, selected, filter = '', onFocusRow }: TreeProps) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const [focused, setFocused] = useState<string | null>(null);
+/** Milliseconds within which letters are of one name. */
+const typingPause = 800;
+
+export function Tree({ label, sections, selected, filter = '', letterKeys = false, onFocusRow }: TreeProps) {
+  const [closed, setClosed] = useState(() => keptTree(label).closed);
+  const [focused, setFocused] = useState(() =>
+    keptTree(label).selected === selected ? keptTree(label).focused : null,
+  );
   const root = useRef<HTMLDivElement>(null);
+  const typed = useRef({ text: '', at: 0 });
+  /** A row that is not drawn yet; with rows around it where it is out of view. */
+  const toFocus = useRef<{ readonly id: string; readonly isFar: boolean } | null>(null);
+  const followsEnd = useRef(false);
   const wanted = filter.trim().toLowerCase();
   const shown = useMemo(
     () => sections.map((section) => ({ section, rows: visibleRows(section.items, closed, wanted) })),
     [sections, closed, wanted],
   );
-  const rows = shown.flatMap((each) => each.rows);
+  const isGrowing = sections.some((section) => section.isGrowing === true);
+  const rows = useMemo(() => shown.flatMap((each) => each.rows), [shown]);
   const current =
     rows.find(({ item }) => item.id === focused) ?? rows.find(({ item }) => item.id === selected) ?? rows[0];
+  const { ranges, onScroll, onAct } = useRanges(
+    label,
+    root,
+    shown.map((each) => each.rows.length),
+  );
+  useLayoutEffect(() => keepTree(label, { closed, focused, selected }), [label, closed, focused, selected]);
+  useRevealed(root, selected, wanted, setFocused);
 
   useSubjects(root, (target) => {
     const id = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
     return id === undefined ? undefined : rows.find(({ item }) => item.id === id)?.item.subject;
   });
 
-  const focusRow = (row: Row | undefined): void => {
+  const focusRow = (row: TreeRow | undefined, isFar = false): void => {
     if (row === undefined) return;
-    setFocused(row.item.id);
-    root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.item.id)}"]`)?.focus();
+    toFocus.current = { id: row.item.id, isFar };
+    if (row === current) giveFocus();
+    else setFocused(row.item.id);
   };
+  const giveFocus = (): void => {
+    const place = toFocus.current;
+    if (place === null) return;
+    const element = root.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(place.id)}"]`);
+    if (element == null) return;
+    toFocus.current = null;
+    element.focus({ preventScroll: true });
+    if (current === rows[0]) root.current?.scrollTo({ top: 0 });
+    else element.scrollIntoView({ block: place.isFar && !isInView(element, root.current!) ? 'center' : 'nearest' });
+  };
+  // The row in the tab order is drawn, wherever it is.
+  useLayoutEffect(giveFocus);
+  // Further rows were read since the keys went to the end.
+  useEffect(() => {
+    if (followsEnd.current && root.current?.matches(':focus-within') === true) focusRow(rows.at(-1));
+  }, [rows]);
   /** undefined: nothing is below it. Rows that match a filter are shown, whatever was closed. */
-  const isOpen = ({ item, below }: Row): boolean | undefined =>
+  const isOpen = ({ item, below }: TreeRow): boolean | undefined =>
     item.children === undefined ? undefined : wanted === '' ? !closed.has(item.id) : below > 0;
   const setOpen = (id: string, open: boolean): void => {
     setClosed((before) => {
@@ -87,7 +96,20 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
       return next;
     });
   };
+  /** Rows that are in view at once. */
+  const pageRows = (): number => {
+    const row = root.current?.querySelector<HTMLElement>('[data-row]')?.offsetHeight ?? 0;
+    return row === 0 ? 1 : Math.max(1, Math.floor(root.current!.clientHeight / row) - 1);
+  };
+  const type = (letter: string, index: number, at: number): void => {
+    const text = at - typed.current.at > typingPause ? letter : typed.current.text + letter;
+    typed.current = { text, at };
+    const isRepeated = [...text].every((each) => each === letter);
+    focusRow(rows[findTyped(rows, isRepeated ? letter : text, isRepeated ? index + 1 : index)], true);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    onAct();
+    followsEnd.current = event.key === 'End';
     // With a modifier it is a command's key.
     if (current === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const index = rows.indexOf(current);
@@ -96,6 +118,8 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
     const actions: Record<string, () => void> = {
       ArrowDown: () => focusRow(rows[index + 1]),
       ArrowUp: () => focusRow(rows[index - 1]),
+      PageDown: () => focusRow(rows[Math.min(index + pageRows(), rows.length - 1)]),
+      PageUp: () => focusRow(rows[Math.max(index - pageRows(), 0)]),
       Home: () => focusRow(rows[0]),
       End: () => focusRow(rows.at(-1)),
       ArrowRight: () =>
@@ -109,117 +133,85 @@ export function Tree({ label, sections, selected, filter = '', onFocusRow }: Tre
       Enter: item.enter ?? item.open ?? (() => setOpen(item.id, !opened)),
       ' ': () => (item.keep ?? item.open)?.(),
     };
-    const action = actions[event.key];
+    const isLetter = !letterKeys && /^[\p{L}\p{N}_]$/u.test(event.key);
+    const action = isLetter ? () => type(event.key.toLowerCase(), index, event.timeStamp) : actions[event.key];
     if (action === undefined) return;
     event.preventDefault();
     action();
+  };
+
+  const lead = (): void => {
+    onAct();
+    followsEnd.current = false;
   };
 
   return (
     // A tree without rows would be read as a broken one.
     <div
       className={treeStyles.tree}
-      {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label })}
+      data-part="tree"
+      data-busy={isGrowing}
+      {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label, 'aria-busy': isGrowing })}
       ref={root}
       onKeyDown={onKeyDown}
+      onScroll={onScroll}
+      onWheel={lead}
+      onPointerDown={lead}
     >
-      {shown.map(({ section, rows: sectionRows }) => (
-        <div key={section.title} {...(sectionRows.length === 0 ? {} : { role: 'group', 'aria-label': section.title })}>
-          <div className={treeStyles.section} aria-hidden="true">
-            {section.title}
+      {shown.map(({ section, rows: sectionRows }, place) => {
+        const kept = current === undefined ? -1 : sectionRows.indexOf(current);
+        const drawn = drawnRows(sectionRows.length, ranges[place] ?? firstRange, kept);
+        return (
+          <div
+            key={section.title}
+            {...(sectionRows.length === 0 ? {} : { role: 'group', 'aria-label': section.title })}
+          >
+            <div className={treeStyles.section} aria-hidden="true">
+              {section.title}
+            </div>
+            {sectionRows.length === 0 && section.empty !== undefined ? (
+              <p className={classes(textStyles.caption, treeStyles.empty)}>
+                {wanted === '' ? section.empty : section.isGrowing === true ? 'Reading the whole list' : 'No matches.'}
+              </p>
+            ) : null}
+            <div
+              className={treeStyles.rows}
+              data-rows={sectionRows.length}
+              ref={(element) => element?.style.setProperty('--after', String(drawn.after))}
+            >
+              {drawn.rows.map(({ index, gap }) => {
+                const row = sectionRows[index]!;
+                return (
+                  <DrawnRow
+                    key={row.item.id}
+                    row={row}
+                    gap={gap}
+                    isSelected={row.item.id === selected}
+                    isOpen={isOpen(row)}
+                    caption={captionOf(row, wanted !== '')}
+                    isTabStop={row === current}
+                    onToggle={setOpen}
+                    onFocus={(id) => (setFocused(id), onFocusRow?.(id))}
+                  />
+                );
+              })}
+            </div>
           </div>
-          {sectionRows.length === 0 && section.empty !== undefined ? (
-            <p className={classes(textStyles.caption, treeStyles.empty)}>
-              {wanted === '' ? section.empty : 'No matches.'}
-            </p>
-          ) : null}
-          {sectionRows.map((row) => (
-            <TreeRow
-              key={row.item.id}
-              row={row}
-              isSelected={row.item.id === selected}
-              isOpen={isOpen(row)}
-              caption={captionOf(row, wanted !== '')}
-              isTabStop={row === current}
-              onToggle={setOpen}
-              onFocus={(id) => (setFocused(id), onFocusRow?.(id))}
-            />
-          ))}
-        </div>
-      ))}
+        );
+      })}
     </div>
   );
 }
 
-interface TreeRowProps {
-  readonly row: Row;
-  readonly isSelected: boolean;
-  readonly isOpen: boolean | undefined;
-  readonly caption: string | undefined;
-  readonly isTabStop: boolean;
-  onToggle(id: string, open: boolean): void;
-  onFocus(id: string): void;
-}
-
-function TreeRow({ row: { item, depth }, isSelected, isOpen, caption, isTabStop, onToggle, onFocus }: TreeRowProps) {
-  const toggle = (): void => onToggle(item.id, isOpen !== true);
-  return (
-    <div
-      role="treeitem"
-      data-row={item.id}
-      aria-level={depth + 1}
-      aria-selected={isSelected}
-      aria-expanded={isOpen}
-      tabIndex={isTabStop ? 0 : -1}
-      className={classes(treeStyles.item, isSelected && treeStyles.selected)}
-      data-depth={depth}
-      ref={(element) => element?.style.setProperty('--d', String(depth))}
-      onClick={() => (item.open === undefined ? toggle() : item.open())}
-      onDoubleClick={item.keep}
-      draggable={item.drag !== undefined}
-      onDragStart={({ dataTransfer }) => item.drag?.(dataTransfer)}
-      onFocus={() => onFocus(item.id)}
-      title={item.hint ?? item.label}
-      aria-description={item.hint}
-    >
-      <span
-        className={treeStyles.opener}
-        onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}
-      >
-        {isOpen === undefined ? null : isOpen ? (
-          <IconChevronDown size={12} stroke={1.75} />
-        ) : (
-          <IconChevronRight size={12} stroke={1.75} />
-        )}
-      </span>
-      {item.icon}
-      <span className={treeStyles.label}>{item.label}</span>
-      {caption === undefined ? null : <span className={treeStyles.caption}>{caption}</span>}
-    </div>
-  );
+function isInView(row: Element, tree: Element): boolean {
+  const [own, view] = [row.getBoundingClientRect(), tree.getBoundingClientRect()];
+  return own.top >= view.top && own.bottom <= view.bottom;
 }
 
 /** Of what a filter leaves of a group: `2 of 11`. */
-function captionOf({ item, below }: Row, isFiltered: boolean): string | undefined {
+function captionOf({ item, below }: TreeRow, isFiltered: boolean): string | undefined {
   const { caption, children } = item;
   return isFiltered && children !== undefined && caption !== undefined && caption !== ''
     ? `${below} of ${caption}`
     : caption;
-}
-
-function visibleRows(
-  items: readonly TreeItem[],
-  closed: ReadonlySet<string>,
-  wanted: string,
-  depth = 0,
-  parent: string | null = null,
-): Row[] {
-  return items.flatMap((item): Row[] => {
-    const below =
-      item.children === undefined || (wanted === '' && closed.has(item.id))
-        ? []
-        : visibleRows(item.children, closed, wanted, depth + 1, item.id);
-    const matches = wanted === '' || item.label.toLowerCase().includes(wanted);
-    return matches || below.length > 0 ? [{ item, depth, parent, below: below.length }, ...below] : [];
-  });
 }

@@ -37,7 +37,7 @@ export function partsBelow(root: string, inner: string): string[] {
   if (relative === '') return [];
   const parts = relative.split(path.sep);
   if (parts[0] === '..' || path.isAbsolute(relative)) {
-    throw new EngineError('InvalidInput', `${inner} is outside of ${root}.`, {
+    throw new EngineError('InvalidInput', `${inner} is outside ${root}.`, {
       hint: 'Files are only written, moved and removed inside their own folder.',
       details: { path: inner, root },
     });
@@ -57,7 +57,7 @@ function lookAt(location: string): Stats | undefined {
 
 function refuseForeignFolder(root: string, folder: string, stats: Stats, owner: FolderOwner): void {
   if (stats.isSymbolicLink()) {
-    throw new EngineError('InvalidInput', `${folder} is a link. Tenon doesn't follow links below ${root}.`, {
+    throw new EngineError('InvalidInput', `${folder} is a link. Tenon does not follow links below ${root}.`, {
       hint: 'Replace the link with a folder.',
       details: { path: folder, root },
     });

@@ -12,7 +12,7 @@ import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { anotherUsers, partsBelow } from '#engine/base/owned/downward-path.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Linux's O_PATH, which Node doesn't name: a folder is held without the right to list it. */
+/** Linux's O_PATH, which Node does not name: a folder is held without the right to list it. */
 const pathOnly = 0o10000000;
 const canHold = process.platform === 'linux' && existsSync('/proc/self/fd');
 
@@ -30,7 +30,8 @@ function openEntry(place: string, flags = 0): number {
 /**
  * @param root real path of a folder; its parents are not checked. @param folder the root, or below it.
  * @param mode creates missing folders below the root with this mode.
- * @throws EngineError InvalidInput for a link, a file or another user's folder on the path; Node's own errors (ENOENT).
+ * @throws EngineError InvalidInput for a link, a file or another user's folder on the path, IoFailed for a missing one; Node's
+ *   own errors.
  */
 export function holdFolder(root: string, folder: string, mode?: number): HeldFolder {
   const parts = partsBelow(root, folder);
@@ -74,6 +75,7 @@ function enter(place: string, folder: string, root: string): number {
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === 'ENOTDIR' || code === 'ELOOP') throw notFolder(root, folder);
+    if (code === 'ENOENT') throw wentAway(folder, thrown);
     throw named(thrown, place, folder);
   }
   if (isOwnedByUser(fstatSync(held))) return held;
@@ -82,10 +84,24 @@ function enter(place: string, folder: string, root: string): number {
 }
 
 function notFolder(root: string, folder: string): EngineError {
-  return new EngineError('InvalidInput', `${folder} is a link or a file. Tenon doesn't follow links below ${root}.`, {
+  return new EngineError('InvalidInput', `${folder} is a link or a file. Tenon does not follow links below ${root}.`, {
     hint: 'Replace it with a folder.',
     details: { path: folder, root },
   });
+}
+
+/** Checked a moment ago, or created. */
+function wentAway(folder: string, cause: unknown): EngineError {
+  return new EngineError('IoFailed', `${folder} was removed or replaced while Tenon was using it.`, {
+    hint: 'Check which program changes Tenon’s files, then try again.',
+    details: { path: folder, errno: 'ENOENT' },
+    cause,
+  });
+}
+
+/** A folder or file that another program removed or exchanged between a look at it and a step in it. */
+export function isWentAway(thrown: unknown): boolean {
+  return thrown instanceof EngineError && thrown.code === 'IoFailed' && thrown.details['errno'] === 'ENOENT';
 }
 
 /**
@@ -142,6 +158,8 @@ export async function withUnlinked<T>(entry: string, step: (place: string) => Pr
 
 /** Puts the folder's own path into an error of the system. */
 function named(thrown: unknown, place: string, folder: string): unknown {
+  if ((thrown as NodeJS.ErrnoException | undefined)?.code === 'ENOENT' && !existsSync(folder))
+    return wentAway(folder, thrown);
   if (!(thrown instanceof Error) || place === folder) return thrown;
   thrown.message = thrown.message.replaceAll(place, folder);
   const error: NodeJS.ErrnoException & { dest?: string } = thrown;
@@ -179,13 +197,29 @@ async function removeOnce(place: string): Promise<void> {
   try {
     held = openEntry(place, constants.O_DIRECTORY);
   } catch (thrown) {
+    if (isOutOfDescriptors(thrown)) return removeEmpty(place, thrown);
     if ((thrown as NodeJS.ErrnoException).code !== 'ENOTDIR') throw thrown;
     return unlink(place);
   }
   try {
     for (const name of await readdir(placeOf(held))) await removeTree(path.join(placeOf(held), name));
+  } catch (thrown) {
+    if (isOutOfDescriptors(thrown)) return await removeEmpty(place, thrown);
+    throw thrown;
   } finally {
     closeSync(held);
   }
   await rmdir(place);
+}
+
+function isOutOfDescriptors(thrown: unknown): boolean {
+  const { code } = thrown as NodeJS.ErrnoException;
+  return code === 'EMFILE' || code === 'ENFILE';
+}
+
+/** Removing an empty folder takes no descriptor; a link that has its name by now is refused. @throws what failed before. */
+async function removeEmpty(place: string, failure: unknown): Promise<void> {
+  await rmdir(place).catch(() => {
+    throw failure;
+  });
 }

@@ -46,6 +46,7 @@ afterEach(() => rmSync(base, { recursive: true, force: true }));
 const actions: Readonly<Record<string, (path: string) => unknown>> = {
   removeOwned: (path) => owned.removeOwned(root, path),
   removeOwnedSync: (path) => owned.removeOwnedSync(root, path),
+  emptyOwned: (path) => owned.emptyOwned(root, path),
   'moveOwned from': (path) => owned.moveOwned(root, path, join(root, 'moved')),
   'moveOwned to': (path) => owned.moveOwned(root, join(root, 'other'), path),
   'moveOwnedSync from': (path) => owned.moveOwnedSync(root, path, join(root, 'moved')),
@@ -221,6 +222,6 @@ test.each(['link', 'folder', 'pipe', 'socket', 'device'])('a %s is not read as a
 test('a file is read up to the limit', () => {
   writeFileSync(join(root, 'read'), 'x'.repeat(100));
   expect(readRegularFile(join(root, 'read'), 100)).toHaveLength(100);
-  expect(() => readRegularFile(join(root, 'read'), 99)).toThrow(/are read/u);
+  expect(() => readRegularFile(join(root, 'read'), 99)).toThrow(/reads at most/u);
   expect(readRegularFile(join(root, 'none'), 99)).toBeUndefined();
 });

@@ -4,13 +4,20 @@
  */
 
 import { constants, lstatSync, renameSync, rmSync, unlinkSync, writeFileSync, type Stats } from 'node:fs';
-import { chmod, copyFile, lutimes, open, rename, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { chmod, copyFile, lutimes, open, readdir, rename, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { makeFolderTree } from '#engine/base/make-folder-tree.ts';
 import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
 import { anotherUsers, lookDownward } from '#engine/base/owned/downward-path.ts';
-import { holdFolder, removeTree, withEntry, withEntrySync, withUnlinked } from '#engine/base/owned/held-folder.ts';
+import {
+  holdFolder,
+  isWentAway,
+  removeTree,
+  withEntry,
+  withEntrySync,
+  withUnlinked,
+} from '#engine/base/owned/held-folder.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export const privateFolderMode = 0o700;
@@ -37,8 +44,26 @@ export function makeOwnedFolder(root: string, folder: string): void {
  */
 export async function removeOwned(root: string, path: string): Promise<boolean> {
   if (checkOwned(root, path) === undefined) return false;
-  await withEntry(root, path, removeTree);
-  return true;
+  try {
+    await withEntry(root, path, removeTree);
+    return true;
+  } catch (thrown) {
+    if (isWentAway(thrown)) return false;
+    throw thrown;
+  }
+}
+
+/** Removes everything in a folder, which stays; a missing one is empty. */
+export async function emptyOwned(root: string, folder: string): Promise<void> {
+  const stats = checkOwned(root, folder);
+  if (stats === undefined) return;
+  refuseLink(root, stats, folder);
+  const held = holdFolder(root, folder);
+  try {
+    for (const name of await readdir(held.place)) await removeTree(join(held.place, name));
+  } finally {
+    held.close();
+  }
 }
 
 /** Synchronous {@link removeOwned}, for a process that exits. */
@@ -131,23 +156,41 @@ export async function createOwned(root: string, path: string): Promise<FileHandl
 export async function openOwned(root: string, path: string): Promise<FileHandle> {
   const stats = checkOwned(root, path);
   if (stats?.isFile() !== true)
-    throw new EngineError('FileNotFound', `${path} is not a file of Tenon.`, { details: { path } });
+    throw new EngineError('FileNotFound', `${path} is not a Tenon file.`, { details: { path } });
+  if (isShared(stats))
+    throw new EngineError('InvalidInput', `${path} has a second name (a hard link), so Tenon does not change it.`, {
+      hint: 'Remove it, or replace it with a copy.',
+      details: { path },
+    });
   return withEntry(root, path, (place) => open(place, constants.O_RDWR | noFollow));
 }
 
-/** Sets both times of one of our files, so that the least recently used is removed first. @throws Error ENOENT when it does not exist. */
+/** A file under several names may be somebody's elsewhere: neither its content nor its mode or times are changed. */
+export function isShared(stats: Stats): boolean {
+  return stats.isFile() && stats.nlink > 1;
+}
+
+/**
+ * Sets both times of one of our files, so that the least recently used is removed first; a file with a second name keeps its own.
+ * @throws Error ENOENT when it does not exist.
+ */
 export async function touchOwned(root: string, path: string, time: Date): Promise<void> {
-  refuseLink(root, checkOwned(root, path), path);
+  const stats = checkOwned(root, path);
+  refuseLink(root, stats, path);
+  if (stats !== undefined && isShared(stats)) return;
   await withEntry(root, path, (place) => lutimes(place, time, time));
 }
 
-/** Removes every permission of other users from one of our files or folders; one that was exchanged or removed is left alone. */
+/**
+ * Removes every permission of other users from one of our files or folders; a file with a second name, and one that was exchanged
+ * or removed, is left alone.
+ */
 export async function closeToOthers(root: string, path: string, stats: Stats): Promise<void> {
   if (process.platform === 'win32' || (stats.mode & 0o077) === 0) return;
   await withEntry(root, path, (entry) =>
     withUnlinked(entry, async (place) => {
       const now = await stat(place);
-      if (now.ino !== stats.ino || now.dev !== stats.dev) return;
+      if (now.ino !== stats.ino || now.dev !== stats.dev || isShared(now)) return;
       await chmod(place, stats.isDirectory() ? privateFolderMode : privateFileMode);
     }),
   );
@@ -160,7 +203,7 @@ function checkMove(root: string, from: string, to: string): void {
 
 function refuseLink(root: string, stats: Stats | undefined, path: string): void {
   if (stats?.isSymbolicLink() !== true) return;
-  throw new EngineError('InvalidInput', `${path} is a link. Tenon doesn't follow links below ${root}.`, {
+  throw new EngineError('InvalidInput', `${path} is a link. Tenon does not follow links below ${root}.`, {
     hint: 'Remove the link.',
     details: { path, root },
   });

@@ -90,7 +90,7 @@ function notRegular(path: string, kind: string): EngineError {
 function tooLarge(path: string, size: number, mostBytes: number): EngineError {
   return new EngineError(
     'InvalidInput',
-    `${path} has ${Math.ceil(size / 1e6)} MB; at most ${Math.floor(mostBytes / 1e6)} MB are read.`,
+    `${path} has ${Math.ceil(size / 1e6)} MB; Tenon reads at most ${Math.floor(mostBytes / 1e6)} MB.`,
     { hint: 'Split the file, or remove it.', details: { path } },
   );
 }
@@ -99,7 +99,7 @@ function unreadable(path: string, error: unknown): EngineError {
   const refused = toEngineError(error);
   if (refused.code !== 'Internal') return refused;
   return new EngineError('IoFailed', `Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`, {
-    hint: 'Check that you may read the file.',
+    hint: 'Check that you have permission to read the file.',
     details: { path },
     cause: error,
   });

@@ -50,7 +50,7 @@ export class MemberList {
 
   #count(): void {
     if (this.#members.size + this.#skipped.length <= mostMembers) return;
-    throw new EngineError('MalformedFile', `${this.#archive} holds more than ${mostMembers} files.`, {
+    throw new EngineError('MalformedFile', `${this.#archive} contains more than ${mostMembers} files.`, {
       hint: 'Unpack it into a folder and read that.',
       details: { path: this.#archive },
     });
@@ -66,7 +66,7 @@ export function damagedArchive(archive: string, thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return new EngineError('MalformedFile', `${archive} is damaged: ${text}.`, {
-    hint: 'Get the file again; it may have been cut while it was copied.',
+    hint: 'Get the file again; it may have been truncated while it was copied.',
     details: { path: archive },
     cause: thrown,
   });
@@ -74,10 +74,10 @@ export function damagedArchive(archive: string, thrown: unknown): EngineError {
 
 export function noSuchMember(archive: string, member: string, names: readonly string[]): EngineError {
   const near = nearNames(member, names);
-  return new EngineError('FileNotFound', `${archive} holds no file "${member}".`, {
+  return new EngineError('FileNotFound', `${archive} contains no file "${member}".`, {
     hint: meantHint(
       near.map((name) => `"${name}"`),
-      `It holds ${tellNames(names)}.`,
+      `It contains ${tellNames(names)}.`,
     ),
     details: { path: archive, value: member },
   });

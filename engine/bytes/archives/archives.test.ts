@@ -109,8 +109,8 @@ describe('a zip', () => {
     const { members, skipped } = await listArchive(archive, signal);
     expect(members).toEqual([{ name: 'ok.csv', size: 1 }]);
     expect(skipped).toEqual([
-      { name: '../../evil.csv', reason: 'its name leaves the archive' },
-      { name: '/abs/evil.csv', reason: 'its name leaves the archive' },
+      { name: '../../evil.csv', reason: 'its path leads out of the archive' },
+      { name: '/abs/evil.csv', reason: 'its path leads out of the archive' },
     ]);
     await expect(localFile(memberPath(archive, '../../evil.csv'), temporary, signal)).rejects.toMatchObject({
       code: 'FileNotFound',
@@ -168,7 +168,7 @@ describe('a zip', () => {
       return;
     }
     expect((await listArchive(path.join(folder, 'locked.zip'), signal)).skipped).toEqual([
-      { name: 'a.csv', reason: 'protected by a password' },
+      { name: 'a.csv', reason: 'password-protected' },
     ]);
     await expect(localFile(path.join(folder, 'locked.zip!/a.csv'), temporary, signal)).rejects.toMatchObject({
       code: 'UnsupportedFormat',
@@ -213,8 +213,8 @@ describe('a tar', () => {
     ]);
     expect(skipped.map(({ reason }) => reason)).toEqual([
       'a link',
-      'its name leaves the archive',
-      'its name leaves the archive',
+      'its path leads out of the archive',
+      'its path leads out of the archive',
     ]);
     expect(await content(archive, 'a.csv')).toBe('x,y\n1,2\n');
     expect(await content(archive, 'deep/b.csv')).toHaveLength(800_000);

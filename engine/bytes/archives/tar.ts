@@ -19,11 +19,14 @@ export async function listTar(
     const name = safeMemberName(header.name);
     if (header.type === 'file' || header.type === 'contiguous-file') {
       if (name === undefined) {
-        if (/^\/|(?:^|\/)\.\.(?:\/|$)/u.test(header.name)) list.skip(header.name, 'its name leaves the archive');
+        if (/^\/|(?:^|\/)\.\.(?:\/|$)/u.test(header.name)) list.skip(header.name, 'its path leads out of the archive');
       } else if (header.size === 0) list.skip(header.name, emptyFile);
       else list.add({ name, size: header.size ?? 0 });
     } else if (header.type !== 'directory')
-      list.skip(header.name, header.type.includes('link') ? emptyReasons.linkInArchive : emptyReasons.notAFile);
+      list.skip(
+        header.name,
+        header.type?.includes('link') === true ? emptyReasons.linkInArchive : emptyReasons.notAFile,
+      );
     await drop();
   }
   return list.finish();
@@ -51,7 +54,8 @@ export async function* readTarMember(
 }
 
 interface TarEntry {
-  readonly header: { readonly name: string; readonly size?: number | undefined; readonly type: string };
+  /** `type` null: one that the library does not name, such as a sparse file. */
+  readonly header: { readonly name: string; readonly size?: number | undefined; readonly type: string | null };
   readonly content: AsyncIterable<Uint8Array>;
   /** Passes over the content. */
   readonly drop: () => Promise<void>;
@@ -88,6 +92,8 @@ async function* eachEntry(
         header,
         content: pieces,
         drop: async () => {
+          // Whatever size its header claims, no content follows: the library would wait for it forever.
+          if (header.type === 'directory') return;
           for await (const piece of pieces) void piece;
         },
       };

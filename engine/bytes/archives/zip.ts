@@ -29,7 +29,7 @@ export async function listZip(source: ByteSource, signal: AbortSignal): Promise<
     const safe = safeMemberName(name);
     if (safe === undefined) {
       // Entries that are only hidden are skipped silently, as in folders.
-      if (leaves(name)) list.skip(name, 'its name leaves the archive');
+      if (leaves(name)) list.skip(name, 'its path leads out of the archive');
       return false;
     }
     const reason = whyNot(entry);
@@ -49,10 +49,10 @@ const symbolicLink = 0o120_000;
 function whyNot(entry: Entry): string | undefined {
   const mode = entry.versionMadeBy >>> 8 === 3 ? (entry.externalFileAttributes >>> 16) & 0o170_000 : 0;
   if (mode === symbolicLink) return emptyReasons.linkInArchive;
-  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'protected by a password';
+  if ((entry.generalPurposeBitFlag & 1) !== 0) return 'password-protected';
   const { compressionMethod, compressedSize, uncompressedSize } = entry;
   if (![0, 8].includes(compressionMethod) && !otherMethods.has(compressionMethod))
-    return `packed by method ${compressionMethod}, which cannot be read`;
+    return `compressed with method ${compressionMethod}, which Tenon cannot read`;
   if (uncompressedSize > harmlessBytes && uncompressedSize > compressedSize * largestRatio)
     return `its declared unpacked size is more than ${largestRatio} times its size`;
   return uncompressedSize === 0 ? emptyFile : undefined;

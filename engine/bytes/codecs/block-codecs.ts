@@ -59,7 +59,7 @@ async function unpackStream(packing: Packing, block: Uint8Array): Promise<Uint8A
     length += piece.length;
     if (length > largestBlock) {
       throw new EngineError('MalformedFile', `A ${packing.name} block unpacks to more than ${largestBlock} bytes.`, {
-        hint: 'The file is damaged or made to do harm.',
+        hint: 'The file is damaged or malicious.',
       });
     }
     pieces.push(piece);

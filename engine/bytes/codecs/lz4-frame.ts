@@ -8,10 +8,10 @@ const frameMagic = 0x184d2204;
 export function unpackLz4Frame(packed: Uint8Array, length: number): Uint8Array {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   // A byte of an LZ4 block unpacks to at most 255.
-  if (length > packed.length * 255) throw new RangeError('an LZ4 frame says that it is too large to be one');
-  if (view.getUint32(0, true) !== frameMagic) throw new RangeError('an LZ4 frame does not begin with its mark');
+  if (length > packed.length * 255) throw new RangeError('an LZ4 frame declares an impossible size');
+  if (view.getUint32(0, true) !== frameMagic) throw new RangeError('an LZ4 frame does not begin with its magic number');
   const flags = view.getUint8(4);
-  if (flags >>> 6 !== 1 || (flags & 1) !== 0) throw new RangeError('an LZ4 frame is of an unknown kind');
+  if (flags >>> 6 !== 1 || (flags & 1) !== 0) throw new RangeError('an LZ4 frame has an unknown type');
   let at = 6 + ((flags & 8) === 0 ? 0 : 8) + 1;
   const blockChecksum = (flags & 16) === 0 ? 0 : 4;
   const out = new Uint8Array(length);
@@ -21,10 +21,10 @@ export function unpackLz4Frame(packed: Uint8Array, length: number): Uint8Array {
     at += 4;
     if (word === 0) break;
     const size = word & 0x7fff_ffff;
-    if (at + size > packed.length) throw new RangeError('an LZ4 block ends behind the end of its frame');
+    if (at + size > packed.length) throw new RangeError('an LZ4 block ends after the end of its frame');
     const block = packed.subarray(at, at + size);
     if (word > 0x7fff_ffff) {
-      if (filled + size > length) throw new RangeError('an LZ4 frame unpacks to more than it says');
+      if (filled + size > length) throw new RangeError('an LZ4 frame unpacks to more than it declares');
       out.set(block, filled);
       filled += size;
     } else filled = unpackInto(block, out, filled, length);

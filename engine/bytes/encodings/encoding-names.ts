@@ -74,7 +74,7 @@ export function canonicalEncoding(label: string): string {
   if (found !== undefined) return found;
   const near = nearNames(label.trim().toLowerCase(), knownEncodings);
   throw new EngineError('InvalidInput', `"${label}" is not a known encoding.`, {
-    hint: meantHint(near, `Known are ${knownEncodings.join(', ')}.`),
+    hint: meantHint(near, `Known encodings: ${knownEncodings.join(', ')}.`),
     details: { value: label },
   });
 }

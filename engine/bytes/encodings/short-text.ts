@@ -31,7 +31,7 @@ export function guessShortText(bytes: Uint8Array): { readonly encoding: string; 
   }
   if (high >= fewestBytes && inRuns >= high * 0.8) {
     const cyrillic = cyrillicOf(counts, high);
-    if (cyrillic !== undefined) return { encoding: cyrillic, because: 'whole words are of letters that fit Cyrillic' };
+    if (cyrillic !== undefined) return { encoding: cyrillic, because: 'whole words consist of Cyrillic letters' };
   }
   const most = Math.max(...central);
   if (most < 2 || inRuns >= high * 0.8) return undefined;

@@ -92,7 +92,7 @@ export class Bzip2Block {
     this.#next = chain[origin]! >>> 8;
   }
 
-  /** The content in parts. @throws Error when it does not fit its checksum. */
+  /** The content in parts. @throws Error when it does not match its checksum. */
   *content(): Generator<Uint8Array, void, void> {
     const chain = this.#chain;
     let next = this.#next;
@@ -125,7 +125,7 @@ export class Bzip2Block {
       }
     }
     if (filled > 0) yield out.subarray(0, filled);
-    if (~crc !== this.checksum) throw new Error('a block does not fit its checksum');
+    if (~crc !== this.checksum) throw new Error('a block does not match its checksum');
   }
 }
 

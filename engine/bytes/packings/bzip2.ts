@@ -84,8 +84,8 @@ class Unpacker {
       if (this.#chain === undefined || this.#chain.length !== most) this.#chain = new Uint32Array(most);
       return new Bzip2Block(input, this.#chain);
     }
-    if (high !== endMark[0] || low !== endMark[1]) throw new Error('a block does not begin with its mark');
-    if (input.word() !== this.#checksum) throw new Error('the content does not fit its checksum');
+    if (high !== endMark[0] || low !== endMark[1]) throw new Error('a block does not begin with its magic number');
+    if (input.word() !== this.#checksum) throw new Error('the content does not match its checksum');
     input.position = (input.position + 7) & ~7;
     this.#level = 0;
     return undefined;

@@ -13,13 +13,13 @@ export async function* unpackHadoopBlocks(
 ): AsyncGenerator<Uint8Array, void, void> {
   while (!(await input.atEnd())) {
     let left = readUint32BigEndian(await input.take(4), 0);
-    if (left > largest) throw new Error('a block says that it is too large to be one');
+    if (left > largest) throw new Error('a block declares an impossible size');
     while (left > 0) {
       const length = readUint32BigEndian(await input.take(4), 0);
-      if (length > largest) throw new Error('a block says that it is too large to be one');
+      if (length > largest) throw new Error('a block declares an impossible size');
       const piece = unpackBlock(await input.take(length), left);
       if (piece.length > left || (piece.length === 0 && left > 0))
-        throw new Error('a block has another size than it says');
+        throw new Error('a block has a different size than declared');
       left -= piece.length;
       yield piece;
     }

@@ -53,7 +53,7 @@ async function* unpackFrame(input: PackedInput): AsyncGenerator<Uint8Array, void
   if ((flags & 1) !== 0) throw new Error('the frame needs a dictionary');
   const descriptor = Buffer.concat([first, rest.subarray(0, -1)]);
   if (((hash(descriptor) >>> 8) & 0xff) !== rest.at(-1))
-    throw new Error("the frame's header does not fit its checksum");
+    throw new Error("the frame's header does not match its checksum");
   const isIndependent = (flags & 0x20) !== 0;
   const blockCheck = (flags & 0x10) !== 0;
   const largest = 256 << (2 * ((first[1]! >>> 4) & 7));
@@ -68,7 +68,7 @@ async function* unpackFrame(input: PackedInput): AsyncGenerator<Uint8Array, void
     if (length > largest) throw new Error('a block is larger than its frame allows');
     const block = await input.take(length);
     if (blockCheck && hash(block) !== readUint32(await input.take(4), 0))
-      throw new Error('a block does not fit its checksum');
+      throw new Error('a block does not match its checksum');
     if (isIndependent) blocks.clear();
     const piece = word > 0x7fff_ffff ? blocks.store(block) : blocks.unpack(block);
     content?.update(piece);
@@ -76,9 +76,9 @@ async function* unpackFrame(input: PackedInput): AsyncGenerator<Uint8Array, void
     yield piece;
   }
   if (sizeLength > 0 && total !== Number(Buffer.from(rest).readBigUInt64LE(0)))
-    throw new Error('the content has another size than its frame says');
+    throw new Error('the content has a different size than its frame declares');
   if (content !== undefined && content.digest() !== readUint32(await input.take(4), 0))
-    throw new Error('the content does not fit its checksum');
+    throw new Error('the content does not match its checksum');
 }
 
 /** Blocks of 8 MiB without an end mark: a number that cannot be a size of a block starts the next frame. */

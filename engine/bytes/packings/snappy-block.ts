@@ -18,5 +18,5 @@ export function checkDeclaredLength(block: Uint8Array, most: number): void {
   const declared = declaredLength(block);
   if (declared === undefined) throw new RangeError('a block does not begin with its length');
   if (declared > most || declared > block.length * largestRatio + 64)
-    throw new RangeError('a block says that it is too large to be one');
+    throw new RangeError('a block declares an impossible size');
 }

@@ -39,7 +39,7 @@ async function* unpack(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
       await input.take(16);
       while (!(await input.atEnd())) {
         const length = readUint32BigEndian(await input.take(4), 0);
-        if (length > largestBlock) throw new Error('a block says that it is too large to be one');
+        if (length > largestBlock) throw new Error('a block declares an impossible size');
         yield unpackBlock(await input.take(length), largestBlock);
       }
     } else if (isHadoop(start)) yield* unpackHadoopBlocks(input, largestBlock, unpackBlock);
@@ -92,14 +92,15 @@ async function* unpackFrames(input: PackedInput): AsyncGenerator<Uint8Array, voi
     if (kind > 1) {
       if (kind < 0x80) throw new Error('a chunk is of an unknown kind');
       const chunk = await input.take(length);
-      if (kind === 0xff && !beginsWith(chunk, framedMagic.subarray(4))) throw new Error('a stream begins wrongly');
+      if (kind === 0xff && !beginsWith(chunk, framedMagic.subarray(4)))
+        throw new Error('a stream has an invalid start');
       continue;
     }
     if (length < 4) throw new Error('a chunk is too short');
     const chunk = await input.take(length);
     const body = chunk.subarray(4);
     const piece = kind === 0 ? unpackBlock(body, 65_536) : body;
-    if (maskedCrc32c(piece) !== readUint32(chunk, 0)) throw new Error('a chunk does not fit its checksum');
+    if (maskedCrc32c(piece) !== readUint32(chunk, 0)) throw new Error('a chunk does not match its checksum');
     yield piece;
   }
 }

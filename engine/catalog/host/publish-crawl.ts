@@ -139,7 +139,7 @@ function checkPaths(table: TableInput, objects: readonly TableObject[], before: 
   };
   let last = before;
   for (const { path } of objects) {
-    if (path === last) refuse(path, 'twice', 'List every file once.');
+    if (path === last) refuse(path, 'twice', 'List each file only once.');
     last = path;
     // SQLite would keep it under another name, and two such names as one.
     if (!path.isWellFormed()) refuse(path, 'which is not valid Unicode', 'Rename the file, or exclude it.');
@@ -151,9 +151,13 @@ function refuseTwice(tables: readonly CrawledTable[]): void {
   for (const { table } of tables) {
     const key = JSON.stringify([foldName(table.databaseName), foldName(table.name)]);
     if (seen.has(key)) {
-      throw new EngineError('InvalidInput', `The publication holds table ${table.databaseName}.${table.name} twice.`, {
-        hint: 'Merge the two, or give one another name.',
-      });
+      throw new EngineError(
+        'InvalidInput',
+        `The publication contains table ${table.databaseName}.${table.name} twice.`,
+        {
+          hint: 'Merge the two, or give one another name.',
+        },
+      );
     }
     seen.add(key);
   }

@@ -1,12 +1,11 @@
 /** The host's end of one catalog thread: calls, errors, and handling of the thread's end. */
 
-import { Worker } from 'node:worker_threads';
-
 import type { Deferred } from '#engine/base/async.ts';
 import { createDeferred } from '#engine/base/async.ts';
 // Loaded before a thread starts, so that fault points of all threads are counted together.
 import '#engine/base/fault-points.ts';
 import type { Log } from '#engine/base/log.ts';
+import { startThread, type CatalogThread } from '#engine/catalog/host/start-thread.ts';
 import type { CatalogFile, FromThread, NounShapes, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 import { deserializeError, EngineError } from '#engine/contract/errors.ts';
 
@@ -14,14 +13,14 @@ import { deserializeError, EngineError } from '#engine/contract/errors.ts';
 const closeTimeout = 10_000;
 
 export class ThreadChannel {
-  readonly #worker: Worker;
+  readonly #thread: CatalogThread;
   readonly #role: ThreadRole;
   /** Absent until it is opened. */
   #path: string | undefined;
   readonly #log: Log;
   readonly #pending = new Map<number, Deferred<unknown>>();
   readonly #opened = createDeferred<NounShapes>();
-  readonly #exited = createDeferred<void>();
+  readonly #closed = createDeferred<void>();
   #lastId = 0;
   /** Why no call is possible any more. */
   #ended: EngineError | undefined;
@@ -31,22 +30,22 @@ export class ThreadChannel {
   constructor(entry: URL, role: ThreadRole, log: Log) {
     this.#role = role;
     this.#log = log;
-    this.#worker = new Worker(entry, { workerData: role, name: `catalog ${role}` });
-    this.#worker.on('message', (message: FromThread) => this.#receive(message));
-    this.#worker.on('error', (error) => {
+    this.#thread = startThread(entry, role);
+    this.#thread.on('message', (message: FromThread) => this.#receive(message));
+    this.#thread.on('error', (error) => {
       this.#crash = error;
     });
-    this.#worker.on('exit', () => this.#end());
+    this.#thread.on('exit', () => this.#end());
     // Nobody may be waiting for it when it fails.
     this.#opened.promise.catch(() => undefined);
-    this.#worker.unref();
+    this.#thread.unref();
   }
 
   /** Opens the database in the thread. @returns what can be called. @throws EngineError of the opening. */
   async open(file: CatalogFile): Promise<NounShapes> {
     this.#path = file.path;
     this.#send({ kind: 'open', file });
-    this.#worker.ref();
+    this.#thread.ref();
     try {
       return await this.#opened.promise;
     } finally {
@@ -74,7 +73,7 @@ export class ThreadChannel {
     if (this.#ended !== undefined) throw this.#ended;
     const reply = createDeferred<unknown>();
     this.#pending.set(question.id, reply);
-    this.#worker.ref();
+    this.#thread.ref();
     try {
       this.#send(question);
     } catch (error) {
@@ -86,26 +85,28 @@ export class ThreadChannel {
     return await reply.promise;
   }
 
-  /** After the calls that are under way. */
+  /** Waits for the calls that are under way and for the file; the thread ends by itself, a little later. */
   async close(): Promise<void> {
     this.#ended ??= new EngineError('InvalidState', `The catalog ${this.#path ?? ''} is closed.`, {
       hint: 'Open the workspace again.',
     });
-    this.#worker.ref();
+    this.#thread.ref();
     this.#send({ kind: 'close' });
-    const timer = setTimeout(() => void this.#worker.terminate(), closeTimeout);
-    await this.#exited.promise;
+    const timer = setTimeout(() => void this.#thread.terminate(), closeTimeout);
+    await this.#closed.promise;
     clearTimeout(timer);
+    this.#thread.unref();
   }
 
   #send(message: ToThread): void {
-    this.#worker.postMessage(message);
+    this.#thread.postMessage(message);
   }
 
   #receive(message: FromThread): void {
     if (message.kind === 'opened') return this.#opened.resolve(message.nouns);
     if (message.kind === 'failed') return this.#opened.reject(deserializeError(message.error));
     if (message.kind === 'log') return this.#log.write(message.level, message.message, message.details);
+    if (message.kind === 'closed') return this.#closed.resolve();
     const reply = this.#pending.get(message.id);
     this.#pending.delete(message.id);
     if (message.kind === 'result') reply?.resolve(message.result);
@@ -115,7 +116,7 @@ export class ThreadChannel {
 
   /** An idle thread does not keep the process alive. */
   #settle(): void {
-    if (this.#pending.size === 0) this.#worker.unref();
+    if (this.#pending.size === 0) this.#thread.unref();
   }
 
   #end(): void {
@@ -130,6 +131,6 @@ export class ThreadChannel {
     this.#opened.reject(crashed);
     for (const reply of this.#pending.values()) reply.reject(crashed);
     this.#pending.clear();
-    this.#exited.resolve();
+    this.#closed.resolve();
   }
 }

@@ -6,7 +6,7 @@ import type { Migration } from '#engine/catalog/migrations/migration.ts';
 /**
  * `left_on` null: the workspace is there now; at most one row. `copied`: the original was still there when the copy was
  * taken over; the copy has another catalog identity since, and `former_catalogs` has the original's. `elsewhere` of a
- * commit: where outside of the workspace its run wrote, before the state was taken over; what it moved is not known any
+ * commit: where outside the workspace its run wrote, before the state was taken over; what it moved is not known any
  * more. `doubt` of a bookmark: a file that the copying gave another time, so that a changed one looks the same.
  */
 export const addWorkspacePlaces: Migration = {

@@ -1,7 +1,8 @@
 /** Job bookmarks: which objects of each source were processed, by which commit, under one version per job. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { BookmarkChange, BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
+import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
+import type { BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
 import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
@@ -140,8 +141,8 @@ export function putJobBookmark(
   refuseOpenBookmarkCommit(connection, jobName);
   const { version, runId } = getJobBookmark(connection, jobName);
   if (version !== expectedVersion)
-    throw new EngineError('ConcurrentModification', `The bookmark of job ${jobName} was changed meanwhile.`, {
-      hint: 'Look at the bookmark as it is now, and decide again.',
+    throw new EngineError('ConcurrentModification', `The bookmark of job ${jobName} was changed in the meantime.`, {
+      hint: 'Check the current bookmark, then decide again.',
       details: { job: jobName },
     });
   const sequence = nextCommitSequence(connection);
@@ -214,7 +215,7 @@ export function refuseOpenBookmarkCommit(connection: Connection, jobName: string
 function lastCommitUntil(connection: Connection, jobName: string, runId: string): number {
   if (getJobRun(connection, runId).jobName !== jobName) {
     throw new EngineError('InvalidInput', `Run ${runId} is not a run of job ${jobName}.`, {
-      hint: 'Name a run of this job.',
+      hint: 'Choose a run of this job.',
       details: { job: jobName, run: runId },
     });
   }

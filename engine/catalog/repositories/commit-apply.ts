@@ -1,7 +1,7 @@
 /** Applies an intent: catalog, bookmark and run state in one transaction, keeping what undo needs. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { TableChange } from '#engine/catalog/entities.ts';
+import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import { addBookmarkObjects, getJobBookmark } from '#engine/catalog/repositories/bookmarks.ts';
 import { getJournalEntry, setPhase, wrongPhase } from '#engine/catalog/repositories/commits.ts';

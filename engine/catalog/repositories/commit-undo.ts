@@ -1,7 +1,7 @@
 /** Undoes a commit: definitions, objects and bookmark as before the run, in one transaction. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { TableChange } from '#engine/catalog/entities.ts';
+import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { foldName, tableTitle } from '#engine/catalog/names.ts';
 import { refuseOpenBookmarkCommit, removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
 import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
@@ -137,7 +137,7 @@ function refuseUndo(connection: Connection, entry: JournalEntry): void {
   if (entry.elsewhere !== null)
     throw new EngineError(
       'InvalidState',
-      `Run ${runId} cannot be undone: it wrote to ${entry.elsewhere}, outside of the workspace, before the workspace was moved, copied or received here.`,
+      `Run ${runId} cannot be undone: it wrote to ${entry.elsewhere}, outside the workspace, before the workspace was moved, copied or received here.`,
       {
         hint: 'Remove its rows by hand, or undo it where the workspace was when it ran.',
         details: { run: runId, path: entry.elsewhere },
@@ -155,7 +155,7 @@ function refuseUndo(connection: Connection, entry: JournalEntry): void {
 }
 
 function undoneAlready(runId: string): EngineError {
-  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was undone already.`, {
+  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was already undone.`, {
     hint: 'A run can be undone once; start the job again to write its rows again.',
     details: { run: runId },
   });
@@ -245,7 +245,7 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
   if (cleaned !== undefined)
     throw new EngineError(
       'InvalidState',
-      `Run ${runId} cannot be undone: a later run changed the same (${cleaned}) and is no longer in the history, so it cannot be undone first.`,
+      `Run ${runId} cannot be undone: a later run also changed ${cleaned} and is no longer in the history, so it cannot be undone first.`,
       { hint: 'Remove the rows by hand, or run the job again.', details: { run: runId } },
     );
   if (later.size === 0) return;
@@ -254,7 +254,7 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
   const runs = named.map(([id, what]) => `${id} (${what})`).join(', ');
   throw new EngineError(
     'InvalidState',
-    `Run ${runId} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same: ${runs}${more ? ' and more' : ''}.`,
+    `Run ${runId} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same data: ${runs}${more ? ' and more' : ''}.`,
     {
       hint: `Undo first: ${named.map(([id]) => id).join(', ')}${more ? ' and the other later runs' : ''}.`,
       details: { run: runId, laterRuns: named.map(([id]) => id) },

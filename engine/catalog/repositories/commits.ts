@@ -3,7 +3,7 @@
 import { stableJson } from '#engine/base/hash.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { Commit, CommitIntent, CommitPhase, TableChange } from '#engine/catalog/entities.ts';
+import type { Commit, CommitIntent, CommitPhase, TableChange } from '#engine/catalog/commit-entities.ts';
 import { entityNotFound, foldName } from '#engine/catalog/names.ts';
 import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/repositories/bookmarks.ts';
 import { cleanedName, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
@@ -54,7 +54,7 @@ export interface JournalEntry extends Commit {
   readonly sequence: number;
   readonly changesBookmark: boolean;
   readonly previousBookmarkRunId: string | null;
-  /** Where outside of the workspace it wrote before the state was taken over, so that its steps are not kept; null: nowhere. */
+  /** Where outside the workspace it wrote before the state was taken over, so that its steps are not kept; null: nowhere. */
   readonly elsewhere: string | null;
 }
 
@@ -92,7 +92,7 @@ export function writeIntent(connection: Connection, intent: CommitIntent, roots:
   const earlier = findJournalEntry(connection, intent.runId);
   if (earlier !== undefined) {
     if (stableJson(earlier.intent) === stableJson(intent)) return;
-    throw invalidState(intent.runId, `has a commit already (${earlier.phase})`, 'A run commits once.');
+    throw invalidState(intent.runId, `already has a commit (${earlier.phase})`, 'A run commits once.');
   }
   const run = getJobRun(connection, intent.runId);
   if (isFinished(run)) throw invalidState(intent.runId, `is ${run.jobRunState}`, 'Only a running run commits.');
@@ -196,7 +196,7 @@ function checkTableChange(
     );
   }
   if (new Set(change.addObjects.map((object) => object.path)).size < change.addObjects.length) {
-    refuse('adds a path twice', 'Name every file once.');
+    refuse('adds a path twice', 'List each file only once.');
   }
   if (
     head !== undefined &&

@@ -3,6 +3,7 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
+import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
@@ -22,7 +23,16 @@ export const crawlMethods = {
   getCrawls: read(getCrawls),
 };
 
-type CrawlRow = Omit<Crawl, 'error' | 'changes'> & { readonly sequence: number; readonly error: string | null };
+/** Of one crawl; an unchanged folder has the same ones in every crawl. */
+const mostRecordedMisfits = 1000;
+
+/** How a misfit is kept, behind the changes of its crawl. */
+type RecordedMisfit = CrawlMisfit & { readonly change: 'unfit' };
+
+type CrawlRow = Omit<Crawl, 'error' | 'changes' | 'misfits'> & {
+  readonly sequence: number;
+  readonly error: string | null;
+};
 
 const selectCrawl: Sql = sql`SELECT sequence, id, crawler_name AS crawlerName, state, start_time AS startTime,
   end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error FROM crawls`;
@@ -39,7 +49,7 @@ function startCrawl(connection: Connection, input: { id: string; crawlerName: st
       Date.now(),
     );
     if (changes === 0) {
-      throw new EngineError('AlreadyExists', `Crawl ${input.id} exists already.`, {
+      throw new EngineError('AlreadyExists', `Crawl ${input.id} already exists.`, {
         hint: 'Give each crawl a new id.',
       });
     }
@@ -55,6 +65,7 @@ function finishCrawl(
     filesRead: number;
     filesListed: number;
     error?: SerializedError | null;
+    misfits?: readonly CrawlMisfit[];
   },
 ): Crawl {
   requireRunningCrawl(connection, id);
@@ -67,6 +78,16 @@ function finishCrawl(
     result.error == null ? null : JSON.stringify(result.error),
     id,
   );
+  const misfits = (result.misfits ?? []).slice(0, mostRecordedMisfits);
+  if (misfits.length > 0) {
+    connection.run(
+      sql`INSERT INTO crawl_changes (crawl_id, slice, changes)
+        SELECT ?, coalesce(max(slice), -1) + 1, ? FROM crawl_changes WHERE crawl_id = ?`,
+      id,
+      JSON.stringify(misfits.map((misfit): RecordedMisfit => ({ change: 'unfit', ...misfit }))),
+      id,
+    );
+  }
   return getCrawl(connection, id);
 }
 
@@ -156,9 +177,15 @@ function toCrawl(connection: Connection, row: CrawlRow): Crawl {
     sql`SELECT changes FROM crawl_changes WHERE crawl_id = ? ORDER BY slice`,
     row.id,
   );
-  return {
-    ...rest,
-    error: error === null ? null : (JSON.parse(error) as SerializedError),
-    changes: slices.flatMap((slice) => JSON.parse(slice.changes) as CrawlChange[]),
-  };
+  const changes: CrawlChange[] = [];
+  const misfits: CrawlMisfit[] = [];
+  for (const entry of slices.flatMap((slice) => JSON.parse(slice.changes) as (CrawlChange | RecordedMisfit)[])) {
+    if (entry.change !== 'unfit') {
+      changes.push(entry);
+      continue;
+    }
+    const { change: _kind, ...misfit } = entry;
+    misfits.push(misfit);
+  }
+  return { ...rest, error: error === null ? null : (JSON.parse(error) as SerializedError), changes, misfits };
 }

@@ -100,8 +100,8 @@ function searchDatabaseNames(connection: Connection, { typed, limit }: NameSearc
 function createDatabase(connection: Connection, input: DatabaseInput): Database {
   const name = foldNewName('database', input.name);
   if (!insertDatabase(connection, { ...input, name })) {
-    throw new EngineError('AlreadyExists', `Database ${JSON.stringify(name)} exists already.`, {
-      hint: 'Choose another name, or use the database that is there.',
+    throw new EngineError('AlreadyExists', `Database ${JSON.stringify(name)} already exists.`, {
+      hint: 'Choose another name, or use the existing database.',
     });
   }
   return getDatabase(connection, name);

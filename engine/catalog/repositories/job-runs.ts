@@ -3,7 +3,8 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import type { CommitPhase, JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities.ts';
+import type { CommitPhase } from '#engine/catalog/commit-entities.ts';
+import type { JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
@@ -15,7 +16,7 @@ import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
-export type NewJobRun = Omit<JobRun, 'startedOn' | 'completedOn' | 'error'>;
+export type NewJobRun = Omit<JobRun, 'number' | 'startedOn' | 'completedOn' | 'error'>;
 export type JobRunChange = Partial<
   Pick<JobRun, 'jobRunState' | 'startedOn' | 'completedOn' | 'error' | 'attempt' | 'hostProcess' | 'plan' | 'planHash'>
 >;
@@ -32,6 +33,8 @@ export const jobRunMethods = {
   getJobRun: read(getJobRun),
   /** Newest first. */
   getJobRuns: read(getJobRuns),
+  /** The newest of each job, by the job's name. */
+  getLatestJobRuns: read(getLatestJobRuns),
   /** Oldest first. */
   getUnfinishedJobRuns: read(getUnfinishedJobRuns),
   /** Runs whose commit or undo waits for a person, oldest first; each locks its tables. */
@@ -48,15 +51,16 @@ export const jobRunMethods = {
   getCommittedPlan: read(getCommittedPlan),
 };
 
-type ListedRow = Omit<
+export type ListedRow = Omit<
   JobRun,
-  'plan' | 'arguments' | 'error' | 'redriveOf' | 'undone' | 'unfinishedUndo' | 'replacedFiles'
+  'number' | 'plan' | 'arguments' | 'error' | 'redriveOf' | 'undone' | 'unfinishedUndo' | 'hasRejects' | 'replacedFiles'
 > & {
   readonly sequence: number;
   readonly arguments: string;
   readonly error: string | null;
   readonly redriveOf: string | null;
   readonly phase: CommitPhase | null;
+  readonly hasRejects: 0 | 1;
   readonly replacedFiles: 0 | 1;
   readonly undoBegunOn: number | null;
   readonly undoError: string | null;
@@ -64,15 +68,19 @@ type ListedRow = Omit<
 
 type JobRunRow = ListedRow & { readonly plan: string };
 
-const columns: Sql = sql`job_runs.sequence, id, job_runs.job_name AS jobName, job_run_state AS jobRunState, attempt,
+/** Of {@link ListedRow}. */
+export const listedColumns: Sql = sql`job_runs.sequence, id, job_runs.job_name AS jobName, job_run_state AS jobRunState, attempt,
   previous_run_id AS previousRunId, redrive_of AS redriveOf, arguments, plan_hash AS planHash, created_on AS createdOn,
   started_on AS startedOn, completed_on AS completedOn, job_runs.error, host_process AS hostProcess,
-  commits.phase, EXISTS (SELECT 1 FROM commit_removed_objects WHERE run_id = job_runs.id) AS replacedFiles,
+  commits.phase, EXISTS (SELECT 1 FROM rejected_records WHERE run_id = job_runs.id) AS hasRejects,
+  EXISTS (SELECT 1 FROM commit_removed_objects WHERE run_id = job_runs.id) AS replacedFiles,
   undos.begun_on AS undoBegunOn, undos.error AS undoError`;
-const source: Sql = sql`FROM job_runs LEFT JOIN undos ON undos.run_id = job_runs.id
+/** Behind `job_runs`. */
+export const listedJoins: Sql = sql`LEFT JOIN undos ON undos.run_id = job_runs.id
   LEFT JOIN commits ON commits.run_id = job_runs.id`;
-const selectJobRun: Sql = sql`SELECT plan, ${columns} ${source}`;
-const selectListed: Sql = sql`SELECT ${columns} ${source}`;
+const source: Sql = sql`FROM job_runs ${listedJoins}`;
+const selectJobRun: Sql = sql`SELECT plan, ${listedColumns} ${source}`;
+const selectListed: Sql = sql`SELECT ${listedColumns} ${source}`;
 
 /** Written as in the partial index, which SQLite uses only for the same text. */
 const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
@@ -118,7 +126,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
     run.plan,
   );
   if (changes === 0) {
-    throw new EngineError('AlreadyExists', `Job run ${run.id} exists already.`, { hint: 'Give each run a new id.' });
+    throw new EngineError('AlreadyExists', `Job run ${run.id} already exists.`, { hint: 'Give each run a new id.' });
   }
   return getJobRun(connection, run.id);
 }
@@ -131,7 +139,7 @@ function refuseRenamedSince(connection: Connection, { jobName, previousRunId, re
     jobName,
   );
   if (earlier === undefined) return;
-  throw new EngineError('InvalidState', `The job "${jobName}" is called "${earlier.jobName}" by now.`, {
+  throw new EngineError('InvalidState', `The job "${jobName}" is now called "${earlier.jobName}".`, {
     hint: 'Try again; the run then begins under the new name.',
     details: { job: earlier.jobName },
   });
@@ -221,6 +229,26 @@ export function getJobRuns(connection: Connection, jobName?: string, request?: P
           );
     },
     (row) => [row.sequence],
+    toListedRun,
+  );
+}
+
+function getLatestJobRuns(connection: Connection, request?: PageRequest): Page<ListedJobRun> {
+  return readPage<ListedRow, ListedJobRun>(
+    'latestJobRuns',
+    request,
+    ['string'],
+    (after, limit) =>
+      connection.all(
+        sql`${selectListed} WHERE job_runs.sequence IN (
+            SELECT max(sequence) FROM job_runs WHERE job_name > ? AND job_name <> ?
+            GROUP BY job_name ORDER BY job_name LIMIT ?)
+          ORDER BY job_runs.job_name`,
+        after?.[0] ?? '',
+        cleanedName,
+        limit,
+      ),
+    (row) => [row.jobName],
     toListedRun,
   );
 }
@@ -320,13 +348,14 @@ function toJobRun({ plan, ...row }: JobRunRow): JobRun {
   return { ...toListedRun(row), plan };
 }
 
-function toListedRun(row: ListedRow): ListedJobRun {
+export function toListedRun(row: ListedRow): ListedJobRun {
   const {
-    sequence: _sequence,
+    sequence,
     arguments: argumentsJson,
     error,
     redriveOf,
     phase,
+    hasRejects,
     replacedFiles,
     undoBegunOn,
     undoError,
@@ -334,7 +363,9 @@ function toListedRun(row: ListedRow): ListedJobRun {
   } = row;
   return {
     ...rest,
+    number: sequence,
     ...(redriveOf === null ? {} : { redriveOf }),
+    ...(hasRejects === 1 ? { hasRejects: true as const } : {}),
     ...(phase === 'undone' ? { undone: true as const } : {}),
     ...((phase === 'published' || phase === 'cleaned') && replacedFiles === 1 ? { replacedFiles: true as const } : {}),
     ...(undoBegunOn === null

@@ -16,7 +16,7 @@ export function refuseRenamed(connection: Connection, jobName: string): void {
   const rename = getOpenRenames(connection).find(({ from, to }) => from === jobName || to === jobName);
   if (rename === undefined) return;
   throw new EngineError('InvalidState', `The job "${rename.from}" is being renamed to "${rename.to}".`, {
-    hint: 'Try again in a moment; a rename that was cut short is finished or given up when the workspace is opened again.',
+    hint: 'Try again in a moment; an interrupted rename is finished or undone when the workspace is opened again.',
     details: { job: jobName },
   });
 }

@@ -177,5 +177,5 @@ function giveUpPublication(context: WriterContext, id: number): void {
 function publicationOf({ unfinished }: WriterContext, id: number): Publication {
   const publication = unfinished.get(id);
   if (publication instanceof Publication) return publication;
-  throw new EngineError('Internal', `Publication ${id} is not under way.`, { hint: 'Start the crawler again.' });
+  throw new EngineError('Internal', `Publication ${id} is not in progress.`, { hint: 'Start the crawler again.' });
 }

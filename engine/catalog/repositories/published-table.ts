@@ -40,6 +40,14 @@ export class PublishedTable {
     this.#head = this.#checkGeneration();
     if (this.#head === undefined) return;
     const before = this.#head.definition;
+    if (before.tableType === 'VIRTUAL_VIEW')
+      throw new EngineError(
+        'AlreadyExists',
+        `${before.databaseName}.${before.name} is a view; a crawl never replaces one.`,
+        {
+          hint: 'Remove the view, or give the crawler a prefix for its tables.',
+        },
+      );
     // Other keys or another root give every partition another row.
     this.overflowed =
       before.partitionKeys.length !== this.definition.partitionKeys.length ||

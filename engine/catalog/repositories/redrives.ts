@@ -44,7 +44,7 @@ function createRedriveRun(
     );
     if (changes === 1) continue;
     throw new EngineError('InvalidInput', `Record ${id} of run ${runId} is named twice.`, {
-      hint: 'Name each record once.',
+      hint: 'List each record only once.',
       details: { run: runId },
     });
   }
@@ -83,7 +83,7 @@ function refuseUncommitted(connection: Connection, runId: string): void {
   if (run.jobRunState === 'SUCCEEDED' && (phase === 'published' || phase === 'cleaned')) return;
   const why = phase === 'undone' ? 'was undone' : (endings[run.jobRunState] ?? 'has not ended');
   throw new EngineError('InvalidState', `The run ${why}, so its rejected records cannot be run alone.`, {
-    hint: 'Run the job again, and correct the records which that run rejects; no rows of this one were committed.',
+    hint: 'Run the job again and correct the records that the new run rejects; no rows of this run were committed.',
     details: { run: runId, job: run.jobName },
   });
 }

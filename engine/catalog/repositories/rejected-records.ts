@@ -133,8 +133,8 @@ export function getRejectedRecordsById(
   return ids.map((id) => {
     const row = connection.get<RecordRow>(sql`${selectRecord} WHERE r.sequence = ? AND r.run_id = ?`, id, runId);
     if (row !== undefined) return toRecord(row);
-    throw new EngineError('EntityNotFound', `Run ${runId} rejected no record ${id}.`, {
-      hint: 'Read its rejected records again.',
+    throw new EngineError('EntityNotFound', `Run ${runId} has no rejected record ${id}.`, {
+      hint: 'Reload its rejected records.',
       details: { run: runId },
     });
   });

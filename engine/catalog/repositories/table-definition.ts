@@ -1,13 +1,14 @@
 /** A table's definition as it is stored: complete, names folded, comparable. Pure. */
 
 import { stableJson } from '#engine/base/hash.ts';
-import type { TableInput } from '#engine/catalog/entities.ts';
+import type { TableInput, WholeTable } from '#engine/catalog/entities.ts';
 import { foldName, foldNewName } from '#engine/catalog/names.ts';
 
-export type TableDefinition = Required<TableInput>;
+export type TableDefinition = WholeTable;
 
 /** @throws EngineError InvalidInput for a name that is not allowed. */
 export function toDefinition(input: TableInput): TableDefinition {
+  const { viewOriginalText, viewReads = [] } = input;
   return {
     databaseName: foldNewName('database', input.databaseName),
     name: foldNewName('table', input.name),
@@ -19,6 +20,8 @@ export function toDefinition(input: TableInput): TableDefinition {
     location: input.location,
     reading: input.reading,
     parameters: input.parameters,
+    // Definitions of tables stay as earlier versions stored them.
+    ...(viewOriginalText === undefined ? {} : { viewOriginalText, viewReads }),
   };
 }
 
@@ -28,8 +31,8 @@ export function sameDefinition(left: TableDefinition, right: TableDefinition): b
 
 /** Whether a scan of the table gives the same rows with both: then the generation does not change. */
 export function sameScan(left: TableDefinition, right: TableDefinition): boolean {
-  const scan = ({ columns, partitionKeys, location, reading, tableType }: TableDefinition): string =>
-    stableJson({ columns, partitionKeys, location, reading, tableType });
+  const scan = ({ columns, partitionKeys, location, reading, tableType, viewOriginalText }: TableDefinition): string =>
+    stableJson({ columns, partitionKeys, location, reading, tableType, viewOriginalText });
   return scan(left) === scan(right);
 }
 

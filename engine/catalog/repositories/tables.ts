@@ -1,7 +1,7 @@
 /** Tables: reading them in lists and alone, and their changes by people and programs. */
 
 import type { Sql } from '#engine/base/sql.ts';
-import { sql } from '#engine/base/sql.ts';
+import { literal, sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Table, TableInput, TableVersion } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName, pathDatabase } from '#engine/catalog/names.ts';
@@ -15,6 +15,7 @@ import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import { dropTableRow, findTableHead, insertTableRow, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
+import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export const tableMethods = {
@@ -24,6 +25,8 @@ export const tableMethods = {
   getTable: read(getTable),
   findTable: read(findTable),
   getTables: read(getTables),
+  /** Those of all databases, by database and name, without their columns. */
+  getListedTables: read(getListedTables),
   deleteTable: transaction(deleteTable, { leavesGarbage: true }),
   /** Newest first. */
   getTableVersions: read(getTableVersions),
@@ -127,6 +130,51 @@ function getTables(
         wanted,
         limit,
       ),
+  );
+}
+
+/** What lists show of a table. */
+export interface ListedTable extends Pick<
+  Table,
+  'databaseName' | 'name' | 'tableType' | 'recordCount' | 'partitionCount'
+> {
+  /** The last crawl did not find its files. */
+  readonly isDeprecated: boolean;
+}
+
+interface ListedRow extends Omit<ListedTable, 'isDeprecated' | 'recordCount'> {
+  readonly countedRecords: number;
+  readonly uncountedObjects: number;
+  readonly deprecated: 0 | 1;
+}
+
+function getListedTables(connection: Connection, request?: PageRequest): Page<ListedTable> {
+  return readPage<ListedRow, ListedTable>(
+    'listedTables',
+    request,
+    ['string', 'string'],
+    (after, limit) =>
+      connection.all(
+        sql`SELECT t.database_name AS databaseName, t.name, v.definition ->> '$.tableType' AS tableType,
+            v.definition -> ${literal(`$.parameters.${deprecatedParameter}`)} IS NOT NULL AS deprecated,
+            l.counted_records AS countedRecords, l.uncounted_objects AS uncountedObjects,
+            l.partition_count AS partitionCount
+          FROM tables t
+          JOIN listings l ON l.id = t.listing_id
+          JOIN table_versions v ON v.table_id = t.id AND v.version_id = t.version_id
+          WHERE (t.database_name, t.name) > (?, ?) AND t.database_name <> ?
+          ORDER BY t.database_name, t.name LIMIT ?`,
+        after?.[0] ?? '',
+        after?.[1] ?? '',
+        pathDatabase,
+        limit,
+      ),
+    (row) => [row.databaseName, row.name],
+    ({ countedRecords, uncountedObjects, deprecated, ...rest }) => ({
+      ...rest,
+      recordCount: uncountedObjects === 0 && rest.tableType !== 'VIRTUAL_VIEW' ? countedRecords : null,
+      isDeprecated: deprecated === 1,
+    }),
   );
 }
 
@@ -236,8 +284,8 @@ function createTable(connection: Connection, input: TableInput, madeBy: string):
   getDatabase(connection, definition.databaseName);
   refuseLocked(connection, definition.databaseName, definition.name);
   if (findTableHead(connection, definition.databaseName, definition.name) !== undefined) {
-    throw new EngineError('AlreadyExists', `Table ${definition.databaseName}.${definition.name} exists already.`, {
-      hint: 'Choose another name, or update the table that is there.',
+    throw new EngineError('AlreadyExists', `Table ${definition.databaseName}.${definition.name} already exists.`, {
+      hint: 'Choose another name, or update the existing table.',
     });
   }
   insertTableRow(connection, definition, madeBy);
@@ -255,6 +303,7 @@ function updateTable(connection: Connection, input: TableInput, madeBy: string, 
       { hint: 'Read the table again and repeat the change.' },
     );
   }
+  if (head.definition.tableType !== definition.tableType) throw otherKind(head.definition);
   if (head.definition.partitionKeys.length !== definition.partitionKeys.length && head.objectCount > 0) {
     throw new EngineError(
       'InvalidInput',
@@ -265,6 +314,15 @@ function updateTable(connection: Connection, input: TableInput, madeBy: string, 
   }
   putDefinition(connection, head, definition, madeBy);
   return getTable(connection, definition.databaseName, definition.name);
+}
+
+function otherKind({ databaseName, name, tableType }: TableDefinition): EngineError {
+  const isView = tableType === 'VIRTUAL_VIEW';
+  return new EngineError(
+    'AlreadyExists',
+    `${databaseName}.${name} is a ${isView ? 'view, and a table' : 'table, and a view'} cannot take its place.`,
+    { hint: `Choose another name, or remove the ${isView ? 'view' : 'table'} from the catalog first.` },
+  );
 }
 
 function deleteTable(connection: Connection, databaseName: string, name: string): void {
@@ -291,10 +349,8 @@ function readTables(
 }
 
 function toTable(row: TableRow): Table {
-  const { definition, countedRecords, uncountedObjects, ...rest } = row;
-  return {
-    ...(JSON.parse(definition) as TableDefinition),
-    ...rest,
-    recordCount: uncountedObjects === 0 ? countedRecords : null,
-  };
+  const { definition: text, countedRecords, uncountedObjects, ...rest } = row;
+  const definition = JSON.parse(text) as TableDefinition;
+  const isCounted = uncountedObjects === 0 && definition.tableType === 'EXTERNAL_TABLE';
+  return { ...definition, ...rest, recordCount: isCounted ? countedRecords : null };
 }

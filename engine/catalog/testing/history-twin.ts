@@ -1,7 +1,8 @@
 /** One catalog of a test that performs the same steps in two of them, of which only one is cleaned; in memory. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { BookmarkObject, CommitIntent, JobRun } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
+import type { BookmarkObject, JobRun } from '#engine/catalog/entities.ts';
 import type { HistoryRule } from '#engine/catalog/history.ts';
 import * as bookmarks from '#engine/catalog/repositories/bookmarks.ts';
 import { applyIntent } from '#engine/catalog/repositories/commit-apply.ts';

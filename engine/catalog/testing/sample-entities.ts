@@ -1,6 +1,8 @@
 /** Small entities to fill a catalog with in tests. */
 
-import type { CommitIntent, JobRun, TableChange, TableInput, TableObject } from '#engine/catalog/entities.ts';
+import type { CommitIntent, TableChange } from '#engine/catalog/commit-entities.ts';
+import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
+import type { NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { bigintType, choiceType, stringType } from '#engine/types/data-type.ts';
 
 /** A table under /lake/<name>, partitioned by `day`. */
@@ -44,10 +46,7 @@ export function sampleObjects(table: string, day: string, count: number): TableO
   return Array.from({ length: count }, (_, number) => sampleObject(table, day, number));
 }
 
-export function sampleRun(
-  id: string,
-  change: Partial<JobRun> = {},
-): Omit<JobRun, 'startedOn' | 'completedOn' | 'error'> {
+export function sampleRun(id: string, change: Partial<NewJobRun> = {}): NewJobRun {
   return {
     id,
     jobName: 'nightly',

@@ -1,10 +1,10 @@
 /** Entry of a catalog thread. */
 
-import { latestVersion, loadMigrations } from '#engine/catalog/migrations/index.ts';
-import { serveCatalog } from '#engine/catalog/thread/serve-catalog.ts';
+import { resolveOwnModules } from '#engine/own-modules.ts';
 
-await serveCatalog({
-  nouns: async () => (await import('#engine/catalog/nouns.ts')).nouns,
-  latestVersion,
-  migrations: loadMigrations,
-});
+resolveOwnModules();
+const [{ declaredCatalog }, { serveCatalog }] = await Promise.all([
+  import('#engine/catalog/thread/declared-catalog.ts'),
+  import('#engine/catalog/thread/serve-catalog.ts'),
+]);
+await serveCatalog(declaredCatalog);

@@ -14,7 +14,7 @@ export function checkedVersion(connection: Connection, target: number): number {
   const empty = connection.get(sql`SELECT 1 FROM sqlite_schema LIMIT 1`) === undefined;
   if (!empty && application !== applicationId) {
     throw new EngineError('MalformedFile', `${connection.path} is a SQLite database, but not a Tenon catalog.`, {
-      hint: 'Move the file out of the workspace; Tenon then makes a new catalog there.',
+      hint: 'Move the file out of the workspace; Tenon then creates a new catalog there.',
       details: { path: connection.path },
     });
   }

@@ -34,7 +34,7 @@ export type ToThread =
   | { readonly kind: 'call'; readonly id: number; readonly operation: string; readonly parameters: readonly unknown[] }
   /** The next slice of a list; a reader answers it as it answers a call. */
   | { readonly kind: 'pull'; readonly id: number; readonly cursor: number }
-  /** Answered by the thread's exit. */
+  /** Answered with `closed`, or by the thread's exit. */
   | { readonly kind: 'close' };
 
 export type FromThread =
@@ -43,6 +43,8 @@ export type FromThread =
   | { readonly kind: 'failed'; readonly error: SerializedError }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
+  /** The file is closed; the thread has nothing left to do. */
+  | { readonly kind: 'closed' }
   | {
       readonly kind: 'log';
       readonly level: LogLevel;

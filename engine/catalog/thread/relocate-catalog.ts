@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { isSameTime } from '#engine/base/same-time.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
-import type { CommitIntent } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { findWorkspaceRoot, putWorkspaceRoot } from '#engine/catalog/repositories/workspace-places.ts';
 import { findFile } from '#engine/catalog/thread/find-file.ts';
@@ -258,7 +258,7 @@ function followTimes(connection: Connection, root: string): void {
   }
 }
 
-/** The original keeps the name: outside of the workspace, what each of them wrote must be known. */
+/** The original keeps the name: outside the workspace, what each of them wrote must be known. */
 function renameCatalog(connection: Connection, name: string): void {
   connection.run(sql`INSERT OR IGNORE INTO former_catalogs (identity) SELECT identity FROM catalog_identity`);
   connection.run(sql`UPDATE catalog_identity SET identity = ?`, name);

@@ -1,7 +1,7 @@
 /** How one path becomes another when a workspace is elsewhere, alone and inside stored JSON. */
 
 import path from 'node:path';
-import type { CommitIntent } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { pathDatabase, pathTableName } from '#engine/catalog/names.ts';
 
 /** The parts of a stored plan that name places; see run-plan.ts. */

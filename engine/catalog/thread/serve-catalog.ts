@@ -1,6 +1,6 @@
 /** A catalog thread: opens the database in its role and answers calls one after the other. */
 
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 
 import type { FromThread, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 import type { DeclaredCatalog, OpenCatalog, Role } from '#engine/catalog/thread/roles/role.ts';
@@ -14,15 +14,17 @@ const roles: Readonly<Record<ThreadRole, () => Promise<{ readonly role: Role }>>
   verifier: () => import('#engine/catalog/thread/roles/verifier.ts'),
 };
 
-const port = parentPort!;
-
-function post(message: FromThread): void {
-  port.postMessage(message);
-}
-
-/** Takes over this thread; called once. */
-export async function serveCatalog(declared: DeclaredCatalog): Promise<void> {
-  const { role } = await roles[workerData as ThreadRole]();
+/**
+ * Serves one catalog, once in a thread that was started for it.
+ * @param port to the host; closed when the catalog is.
+ */
+export async function serveCatalog(
+  declared: DeclaredCatalog,
+  as = workerData as ThreadRole,
+  port: MessagePort = parentPort!,
+): Promise<void> {
+  const post = (message: FromThread): void => port.postMessage(message);
+  const { role } = await roles[as]();
   const open = await role(declared);
   let catalog: OpenCatalog | undefined;
   const underWay = new Set<Promise<void>>();
@@ -48,6 +50,7 @@ export async function serveCatalog(declared: DeclaredCatalog): Promise<void> {
       catalog?.stop?.();
       void Promise.allSettled(underWay).then(() => {
         catalog?.close();
+        post({ kind: 'closed' });
         port.close();
       });
     } else {

@@ -4,7 +4,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 
 const restoreHint =
-  'Restore a copy: tenon doctor --restore. Without a copy, make the catalog again from the folders: tenon doctor --rebuild.';
+  'Restore a copy: tenon doctor --restore. Without a copy, rebuild the catalog from the folders: tenon doctor --rebuild.';
 
 /** By primary result code (https://sqlite.org/rescode.html), without the extended part. */
 const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint: string }>> = {
@@ -31,28 +31,28 @@ const conversions: Readonly<Record<string, { code: ErrorCode; why: string; hint:
   // Our statements fit our schema, so that what they do not find was changed by somebody.
   SQLITE_ERROR: {
     code: 'MalformedFile',
-    why: 'its tables or records are not as Tenon writes them',
+    why: 'its tables or records do not have the form that Tenon writes',
     hint: restoreHint,
   },
   SQLITE_IOERR: {
     code: 'IoFailed',
     why: 'reading or writing the file failed',
-    hint: 'Check that the disk of the workspace is there and healthy.',
+    hint: 'Check that the disk of the workspace is connected and healthy.',
   },
   SQLITE_CANTOPEN: {
     code: 'IoFailed',
     why: 'the file cannot be opened',
-    hint: 'Check that its folder exists, that you may write to it, and that the limit of open files (ulimit -n) is not too low.',
+    hint: 'Check that its folder exists, that you can write to it, and that the limit of open files (ulimit -n) is not too low.',
   },
   SQLITE_READONLY: {
     code: 'IoFailed',
     why: 'the file is read-only',
-    hint: 'Check that you may write to the workspace folder.',
+    hint: 'Check that you have permission to write to the workspace folder.',
   },
   SQLITE_PERM: {
     code: 'IoFailed',
     why: 'access is denied',
-    hint: 'Check that you may write to the workspace folder.',
+    hint: 'Check that you have permission to write to the workspace folder.',
   },
 };
 

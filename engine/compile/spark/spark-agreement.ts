@@ -18,7 +18,7 @@ export function refuseApart(
   const name = node.kind === 'case' ? 'CASE' : node.line.name;
   const isSum = name === '+' || name === '-';
   if (!isSum && args.some(({ family }) => family === 'interval'))
-    return none('Tenon and Spark calculate with intervals in different ways.');
+    return none('Tenon and Spark calculate differently with intervals.');
   const compares = node.kind === 'operator' && (node.line.kind === 'comparison' || node.line.kind === 'in');
   const joins =
     node.kind === 'case' || (node.kind === 'operator' ? node.line.kind === 'choice' : joining.has(node.line.name));
@@ -53,6 +53,6 @@ export function asCondition({ text, family }: SparkArgument): string | NoSparkFo
   if (family === 'boolean') return text;
   if (family === 'whole' || family === 'number' || family === 'null') return `CAST(${text} AS BOOLEAN)`;
   return family === undefined
-    ? none('It is known only when the job runs whether a condition is true or false, or of another type.')
+    ? none('Whether a condition is a boolean or of another type is known only when the job runs.')
     : none('Spark takes only booleans as conditions; dates, times and bytes are null here.');
 }

@@ -10,7 +10,7 @@ import { formatHive } from '#engine/types/hive.ts';
 
 const unknown = none('The exact type of a value that is cast is known only when the job runs.');
 const choices: ReadonlySet<DataType['kind']> = new Set(['choice']);
-const noChoice = none('Spark has no choice types: resolve the choice before.');
+const noChoice = none('Spark has no choice types: resolve the choice first.');
 /** Text of an interval that both read alike. */
 const plainInterval = /^\s*(?:[-+]?\d+ (?:year|month|day|hour|minute|second)s?\s*)+$/iu;
 
@@ -25,7 +25,7 @@ export function sparkCast(of: SparkArgument, to: DataType | 'interval', implicit
   const from = of.type;
   if (from === undefined) return castUnknown(of, to);
   if (implicit && typeof of.literal === 'string' && !isReadAlike(of.literal, to))
-    return none(`Spark reads the text ${sparkText(of.literal)} in another way as ${formatHive(to)}.`);
+    return none(`Spark reads the text ${sparkText(of.literal)} differently as ${formatHive(to)}.`);
   return castKnown(of, from, to);
 }
 
@@ -51,7 +51,7 @@ function castKnown(of: SparkArgument, from: DataType, to: DataType): string | No
   if (!isCastable(from, to)) {
     return none(
       from.kind === 'struct' && to.kind === 'struct'
-        ? 'A struct is cast to another one by the names of its fields here, by their places in Spark.'
+        ? 'Here, a struct is cast to another one by the names of its fields; in Spark, by their positions.'
         : `A cast of ${formatHive(from)} to ${formatHive(to)} is null in every row here; Spark refuses it or gives a value.`,
     );
   }

@@ -93,7 +93,7 @@ class SparkWriter {
       case 'literal':
         return held(sparkLiteral(node));
       case 'column':
-        if (node.type?.kind === 'choice') held(none('Spark has no choice types: resolve the choice before.'));
+        if (node.type?.kind === 'choice') held(none('Spark has no choice types: resolve the choice first.'));
         return sparkName(node.name);
       case 'parameter':
         return this.#parameterOf(node.level);

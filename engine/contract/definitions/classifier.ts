@@ -26,8 +26,8 @@ export const classifierSchema = z.discriminatedUnion('type', [
       .string()
       .nullable()
       .default(null)
-      .describe('Only files with this extension, in lower case, before any compression extension: csv; null: all.'),
-    classification: z.string().min(1).nullable().default(null).describe('Format; null: as it is found.'),
+      .describe('Only files with this extension, in lowercase, before any compression extension: csv; null: all.'),
+    classification: z.string().min(1).nullable().default(null).describe('Format; null: detected.'),
     options: z.record(z.string(), z.unknown()).default({}).describe('Read options that override the detected ones.'),
   }),
   z.strictObject({

@@ -31,14 +31,14 @@ export const crawlerSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Only add columns to an existing table; never remove or retype them.'),
-  combineCompatibleSchemas: z.boolean().default(false).describe('One table per target, all columns united.'),
+  combineCompatibleSchemas: z.boolean().default(false).describe('One table per target, with all columns combined.'),
   tableLevel: z
     .int()
     .min(1)
     .nullable()
     .default(null)
     .describe('Force table roots at this depth below the target (1 = its direct sub-folders).'),
-  tableThreshold: z.int().min(1).nullable().default(null).describe('The crawl fails when it would make more tables.'),
+  tableThreshold: z.int().min(1).nullable().default(null).describe('The crawl fails if it would create more tables.'),
   readBudgetBytes: z
     .int()
     .min(0)

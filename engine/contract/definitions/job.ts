@@ -1,10 +1,11 @@
 /** A Job in `jobs/<slug>.json`. */
 
 import { z } from 'zod';
+import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
 
 /** Refers to one output of another node. `port` is needed only where that node has several outputs and the reader takes one. */
 export const edgeSchema = z.strictObject({
-  node: z.string().min(1).describe('Id of the node that the rows come from.'),
+  node: z.string().min(1).describe('Id of the node that provides the rows.'),
   port: z
     .string()
     .optional()
@@ -15,20 +16,20 @@ export const nodeSchema = z.strictObject({
   id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/u)
-    .refine((id) => !(id in Object.prototype), 'it must not be a name that every object of JavaScript has')
-    .describe('Stable id, unique in the job; also the bookmark key of a source.'),
-  name: z.string().min(1).max(255).describe('Name for people.'),
+    .refine((id) => !(id in Object.prototype), 'it must not be the name of a built-in JavaScript property')
+    .describe('Stable id, unique within the job. It is also the bookmark key of a source.'),
+  name: z.string().min(1).max(255).describe('Name shown on the canvas.'),
   transform: z
     .string()
     .min(1)
     .describe('Name of a transform, source or target: ApplyMapping, CatalogSource, PathTarget, …'),
   inputs: z.record(z.string(), edgeSchema).default({}).describe('Input port → edge.'),
-  args: z.record(z.string(), z.unknown()).default({}).describe('Checked by the transform.'),
+  args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the transform, which checks them.'),
   scope: z
     .enum(['new-rows', 'all-rows'])
     .optional()
     .describe(
-      'For jobs with a bookmark. all-rows, on a source: every run reads it completely, without a bookmark. new-rows, on another node: each run processes only the new rows, although the result for all rows may differ.',
+      'For jobs with a bookmark. all-rows (sources): every run reads all rows, without a bookmark. new-rows (other nodes): each run processes only new rows, although the result can differ from processing all rows.',
     ),
 });
 
@@ -39,25 +40,32 @@ export const jobSchema = z.strictObject({
   defaultArguments: z
     .record(z.string(), z.string())
     .default({})
-    .describe('Used in args as ${name}; a run may override them.'),
+    .describe('Values of ${name} in the arguments of nodes. A run can override them.'),
   bookmark: z.enum(['enable', 'disable', 'pause']).default('disable'),
   maxConcurrentRuns: z.int().min(1).max(1000).default(1),
-  maxRetries: z.int().min(0).max(10).default(0).describe('Retries of the whole run.'),
-  taskRetries: z.int().min(0).max(10).default(1).describe('Retries of one failed task.'),
-  timeout: z.int().min(1).max(10_080).default(480).describe('Minutes.'),
+  maxRetries: z.int().min(0).max(10).default(0).describe('Number of times the whole run is retried.'),
+  taskRetries: z.int().min(0).max(10).default(1).describe('Number of times a failed task is retried.'),
+  timeout: z.int().min(1).max(10_080).default(480).describe('Time limit of a run, in minutes.'),
   maxRejectedRecords: z
     .int()
     .min(0)
     .nullable()
     .default(null)
-    .describe('The run fails above it; null: no limit, all are kept and counted.'),
-  workers: z.int().min(1).max(64).nullable().default(null).describe('Worker processes; null: from the machine.'),
-  threads: z.int().min(1).max(256).nullable().default(null).describe('Threads of one worker; null: from the machine.'),
-  memory: z.int().min(64).nullable().default(null).describe('Megabytes of one worker; null: from the machine.'),
+    .describe(
+      'A run fails if it rejects more records than this. null: no limit; all rejected records are kept and counted.',
+    ),
+  workers: workersSchema.describe('Number of worker processes; null: the workspace’s setting, otherwise automatic.'),
+  threads: workerThreadsSchema.describe('Threads per worker; null: the workspace’s setting, otherwise automatic.'),
+  memory: z
+    .int()
+    .min(64)
+    .nullable()
+    .default(null)
+    .describe('Megabytes per worker; null: the workspace’s setting, otherwise automatic.'),
   layout: z
     .record(z.string(), z.strictObject({ x: z.number(), y: z.number() }))
     .default({})
-    .describe('Node id → position on the canvas; does not affect runs.'),
+    .describe('Node id → position on the canvas. Does not affect runs.'),
 });
 
 export type Edge = z.output<typeof edgeSchema>;

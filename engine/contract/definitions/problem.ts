@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 export const problemSchema = z.strictObject({
-  file: z.string().describe('Relative to the workspace.'),
+  file: z.string().describe('Path relative to the workspace.'),
   /** 1-based; null when the problem concerns the whole file. */
   line: z.int().nullable(),
   column: z.int().nullable(),
@@ -22,7 +22,7 @@ export const jobProblemSchema = problemSchema.extend({
   unknownName: unknownNameSchema.nullable(),
   missing: z
     .boolean()
-    .describe('Something is not filled in or connected yet, as in a new node; what is there is not wrong.'),
+    .describe('The problem is only that something is not filled in or connected yet, as in a new node.'),
 });
 export type JobProblem = z.output<typeof jobProblemSchema>;
 

@@ -1,6 +1,7 @@
 /** `tenon.json`: the file that makes a folder a Workspace. */
 
 import { z } from 'zod';
+import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
 
 /** Raised when an older Tenon could misread the folder. */
 export const workspaceVersion = 1;
@@ -15,20 +16,35 @@ export const workspaceSchema = z.strictObject({
         .min(1)
         .max(255)
         .default('default')
-        .describe('Used for new tables unless another database is named.'),
-      cacheBytes: z.int().min(0).default(10_737_418_240).describe('Budget of .tenon/cache.'),
+        .describe('Database for new tables, unless you choose another.'),
+      cacheBytes: z.int().min(0).default(10_737_418_240).describe('Maximum size of .tenon/cache, in bytes.'),
       historyDays: z
         .int()
         .min(1)
         .max(36_500)
         .default(90)
-        .describe('Days that runs and crawls stay in the history at least.'),
+        .describe('Minimum number of days that runs and crawls are kept in the history.'),
       historyRuns: z
         .int()
         .min(1)
         .max(1_000_000)
         .default(100)
-        .describe('Newest runs of each job, and crawls of each crawler, that stay in the history longer.'),
+        .describe('Number of newest runs of each job and crawls of each crawler that are kept even if they are older.'),
+      workerMemory: z
+        .int()
+        .min(256)
+        .max(1_048_576)
+        .nullable()
+        .default(null)
+        .describe(
+          'Memory of one worker, in megabytes; at most half of the machine’s memory is used. null: automatic. Applies to previews, queries, exports and crawls after the next start, and to the next run of jobs without a setting.',
+        ),
+      workerThreads: workerThreadsSchema.describe(
+        'Threads of one worker, at most one per processor core. null: automatic. Applies like workerMemory.',
+      ),
+      workers: workersSchema.describe(
+        'Worker processes of a run if its job has no setting; null: automatic. Applies from the next run.',
+      ),
     })
     .prefault({}),
 });

@@ -46,68 +46,71 @@ const value = z
   .string()
   .nullable()
   .describe(
-    'Null if no row of the group has a value. Exact, but means and sums of floating-point numbers have 15 digits.',
+    'Exact, except that means and sums of floating-point numbers have 15 digits. null if no row of the group has a value.',
   );
 
 export const chartProcedures = {
   chartGroups: defineProcedure({
     kind: 'query',
-    summary: 'Rows of a file counted into groups for a chart: bins of numbers and times, or the most frequent values.',
+    summary: 'Groups the rows of a file for a chart, by bins of numbers and times or by the most frequent values.',
     input: z.strictObject({
       path: z.string().min(1),
       ...readingInput,
       ...rowChoice,
-      x: dimension.nullable().describe('null: all rows are one group.'),
-      by: dimension.nullable().describe('Second dimension: colours, or the rows of a heat map.'),
+      x: dimension.nullable().describe('null: all rows form one group.'),
+      by: dimension.nullable().describe('Second dimension: the colours, or the rows of a heat map.'),
       measure: z.strictObject({
         aggregate: z.enum(aggregates),
         column: z
           .string()
           .nullable()
-          .describe('Numbers; nulls are not included. null only for count: rows are counted.'),
+          .describe(
+            'Column of numbers; its nulls are ignored. null is allowed only for count, which then counts rows.',
+          ),
       }),
     }),
     output: z.object({
-      rowCount: z.number().describe('Rows behind the filter; each is in one group.'),
+      rowCount: z.number().describe('Rows that pass the filter. Each is in exactly one group.'),
       totalCount: z.number().describe('Rows of the file.'),
       x: axis.nullable(),
       by: axis.nullable(),
       groups: z
         .array(
           z.object({
-            x: z.int().describe('Position in the groups of `x`; 0 without one.'),
-            by: z.int().describe('Position in the groups of `by`; 0 without one.'),
+            x: z.int().describe('Position in the groups of `x`; 0 if there is no `x`.'),
+            by: z.int().describe('Position in the groups of `by`; 0 if there is no `by`.'),
             rowCount: z.number(),
-            filledCount: z.number().describe('Rows with a value of the measured column.'),
+            filledCount: z.number().describe('Rows that have a value in the measured column.'),
             value,
             quantiles: z
               .array(value)
               .readonly()
               .nullable()
-              .describe('Minimum, 5 %, 25 %, median, 75 %, 95 %, maximum; null for other aggregates.'),
+              .describe('Minimum, 5 %, 25 %, median, 75 %, 95 % and maximum; null for other aggregates.'),
           }),
         )
         .readonly()
-        .describe('Only groups with rows.'),
+        .describe('Groups that contain rows.'),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'Execution', 'DiskFull'],
   }),
   chartPoints: defineProcedure({
     kind: 'query',
-    summary: 'Rows of a file as points for a scatter chart: all, or a sample that is the same each time.',
+    summary:
+      'Returns rows of a file as points of a scatter chart: all of them, or a sample that is the same each time.',
     input: z.strictObject({
       path: z.string().min(1),
       ...readingInput,
       ...rowChoice,
-      x: z.string().describe('Column of numbers or times.'),
-      y: z.string().describe('Column of numbers or times.'),
+      x: z.string().describe('Name of a column of numbers or times.'),
+      y: z.string().describe('Name of a column of numbers or times.'),
       color: z.string().nullable(),
       limit: z.int().min(1).max(10_000).default(5000),
     }),
     output: z.object({
-      rowCount: z.number().describe('Rows behind the filter.'),
+      rowCount: z.number().describe('Rows that pass the filter.'),
       totalCount: z.number().describe('Rows of the file.'),
-      pointCount: z.number().describe('Rows that are a point: x and y are neither null nor infinite.'),
+      pointCount: z.number().describe('Rows whose x and y are neither null nor infinite.'),
       x: columnSchema,
       y: columnSchema,
       color: columnSchema.nullable(),
@@ -115,15 +118,15 @@ export const chartProcedures = {
         .array(
           z.object({
             row: z.number().describe('Position in the file, from 0.'),
-            x: z.number().describe('Of a time: milliseconds since 1970 UTC.'),
+            x: z.number().describe('For a time: milliseconds since 1970-01-01 UTC.'),
             y: z.number(),
-            xText: z.string().describe('Exact.'),
+            xText: z.string().describe('The exact value as text.'),
             yText: z.string(),
-            color: z.string().nullable().describe('null: no value, or no column.'),
+            color: z.string().nullable().describe('null if there is no value or no colour column.'),
           }),
         )
         .readonly()
-        .describe('All of them, or `limit`; in the order of the file.'),
+        .describe('At most `limit` points, in the order of the file.'),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'Execution', 'DiskFull'],
   }),

@@ -16,6 +16,24 @@ export interface CrawlProgress {
   readonly note: string;
 }
 
+const misfitSchema = z.object({
+  path: z.string(),
+  fileCount: z.int(),
+  databaseName: z.string(),
+  tableName: z.string().describe('Table that the files belong to.'),
+  fits: z
+    .string()
+    .nullable()
+    .describe('Table that the files do not fit; null: the partitions around them are too different to form one table.'),
+  reason: z.string(),
+});
+export type CrawlMisfitText = z.output<typeof misfitSchema>;
+
+const misfitsSchema = z
+  .array(misfitSchema)
+  .readonly()
+  .describe('Files that lie among those of a table but do not fit it. Each is a separate table.');
+
 const crawlSchema = z.object({
   id: z.string(),
   crawlerName: z.string(),
@@ -36,6 +54,7 @@ const crawlSchema = z.object({
       }),
     )
     .readonly(),
+  misfits: misfitsSchema,
 });
 
 /** JSON of `tenon crawl` (DESIGN §9). */
@@ -65,41 +84,133 @@ export const crawlResultSchema = z.object({
   warnings: z
     .array(z.string())
     .readonly()
-    .describe('For files in tables: rows that do not fit, with their first lines; guesses.'),
+    .describe('Records that do not fit their table, with the first line numbers, and choices that were uncertain.'),
+  misfits: misfitsSchema,
 });
 export type CrawlResultText = z.output<typeof crawlResultSchema>;
+
+/** Entries of each list of a review’s result; its counts are of all. */
+export const mostReviewed = 1000;
+
+const crawlReviewSchema = z.object({
+  reviewId: z.string().describe('Id for getReviewedTables and crawl. Tenon keeps the two newest reviews.'),
+  crawlerName: z.string(),
+  databaseName: z.string(),
+  isNewDatabase: z.boolean(),
+  added: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  deleted: z.int().describe('Number of tables that would be removed or marked as deprecated.'),
+  filesListed: z.int(),
+  filesRead: z.int(),
+  misfitCount: z.int(),
+  misfits: misfitsSchema,
+  skippedCount: z.int(),
+  skipped: z.array(z.object({ path: z.string(), reason: z.string() })).readonly(),
+  noteCount: z.int(),
+  notes: z.array(z.string()).readonly().describe('Changes that a crawler policy or a running commit prevents.'),
+  warningCount: z.int(),
+  warnings: z.array(z.string()).readonly(),
+});
+export type CrawlReviewText = z.output<typeof crawlReviewSchema>;
+
+const reviewedTableSchema = z.object({
+  change: z.enum(['added', 'updated', 'deprecated', 'deleted', 'unchanged']),
+  databaseName: z.string(),
+  name: z.string(),
+  location: z.string(),
+  classification: z.string(),
+  columns: z.array(columnSchema).readonly().describe('The first 100 columns.'),
+  columnCount: z.int(),
+  partitionKeys: z.array(columnSchema).readonly(),
+  partitionCount: z.int(),
+  objectCount: z.int(),
+  version: z.int().nullable().describe('Current version in the catalog; null: the table is new.'),
+  nextVersion: z.int().nullable().describe('Version after the crawl; null: the table would be removed.'),
+  descriptions: z.array(z.string()).readonly().describe('One sentence for each change.'),
+});
+export type ReviewedTableText = z.output<typeof reviewedTableSchema>;
+
+const progressItem = z.object({
+  item: z.literal('progress'),
+  stage: z.enum(crawlStages),
+  /** Of the stage, 0…1; null: unknown. */
+  fraction: z.number().nullable(),
+  note: z.string(),
+});
+
+const subject = {
+  crawlerName: z.string().min(1).optional(),
+  path: z.string().min(1).optional().describe('Absolute path to crawl instead of a crawler’s targets.'),
+  databaseName: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('Database for the tables of a path (default: the workspace’s default database).'),
+};
 
 export const crawlProcedures = {
   crawl: defineProcedure({
     kind: 'stream',
-    summary: 'Crawls a saved crawler’s targets, or a path; progress, then the result as the last item.',
+    summary: 'Crawls the targets of a saved crawler, or a path. Streams progress; the last item is the result.',
     input: z.strictObject({
-      crawlerName: z.string().min(1).optional(),
-      path: z.string().min(1).optional().describe('Absolute; instead of a crawler.'),
-      databaseName: z.string().min(1).optional().describe('For a path (default: the workspace’s default database).'),
+      ...subject,
+      reviewId: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Applies a review instead of crawling a crawler or a path. Fails with ReviewOutdated if files or tables have changed since.',
+        ),
     }),
     output: z.discriminatedUnion('item', [
-      z.object({
-        item: z.literal('progress'),
-        stage: z.enum(crawlStages),
-        /** Of the stage, 0…1; null: unknown. */
-        fraction: z.number().nullable(),
-        note: z.string(),
-      }),
+      progressItem,
       z.object({ item: z.literal('result'), crawlId: z.string(), result: crawlResultSchema }),
     ]),
-    errors: ['EntityNotFound', 'CrawlerRunning', 'FileNotFound', 'ConcurrentModification', 'InvalidInput'],
+    errors: [
+      'EntityNotFound',
+      'CrawlerRunning',
+      'FileNotFound',
+      'ConcurrentModification',
+      'InvalidInput',
+      'ReviewOutdated',
+    ],
+  }),
+  reviewCrawl: defineProcedure({
+    kind: 'stream',
+    summary: `Shows what a crawl would change, without changing the catalog. Streams progress; the last item is the result, with the first ${mostReviewed} entries of each list.`,
+    input: z.strictObject(subject),
+    output: z.discriminatedUnion('item', [
+      progressItem,
+      z.object({ item: z.literal('result'), review: crawlReviewSchema }),
+    ]),
+    errors: ['EntityNotFound', 'FileNotFound', 'ConcurrentModification', 'InvalidInput'],
+  }),
+  getReviewedTables: defineProcedure({
+    kind: 'query',
+    summary: 'Lists the tables of a review: new, changed, to be removed, then unchanged.',
+    input: z.strictObject({
+      reviewId: z.string().min(1),
+      changes: z
+        .boolean()
+        .optional()
+        .describe('true: only tables that change. false: only tables that stay unchanged.'),
+      ...pageRequest,
+    }),
+    output: pageOf(reviewedTableSchema),
+    errors: ['EntityNotFound', 'InvalidInput'],
   }),
   getCrawl: defineProcedure({
     kind: 'query',
-    summary: 'One crawl.',
+    summary: 'Returns one crawl.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: crawlSchema,
     errors: ['EntityNotFound'],
   }),
   getCrawls: defineProcedure({
     kind: 'query',
-    summary: 'Crawls, newest first.',
+    summary: 'Lists crawls, newest first.',
     input: z.strictObject({ crawlerName: z.string().optional(), ...pageRequest }),
     output: pageOf(crawlSchema),
     errors: [],

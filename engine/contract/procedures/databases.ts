@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
+import { jobRunSchema, jobRunStates } from '#engine/contract/procedures/job-runs.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
@@ -26,6 +27,12 @@ const tableText = {
   compression: z.string(),
   options: z.record(z.string(), z.unknown()).readonly(),
   parameters: z.record(z.string(), z.string()).readonly(),
+  viewOriginalText: z.string().optional().describe('The SELECT of a view; absent for a table.'),
+  viewReads: z
+    .array(z.object({ databaseName: z.string(), name: z.string() }))
+    .readonly()
+    .optional()
+    .describe('What the SELECT of a view names.'),
 };
 
 export const tableSchema = z.object({
@@ -42,27 +49,75 @@ export const tableSchema = z.object({
 });
 export type TableText = z.output<typeof tableSchema>;
 
+const listedTableSchema = z.object({
+  databaseName: z.string(),
+  name: z.string(),
+  tableType: tableText.tableType,
+  recordCount: z.number().nullable(),
+  partitionCount: z.int(),
+  isDeprecated: z.boolean().describe('The last crawl did not find its files.'),
+});
+export type ListedTableText = z.output<typeof listedTableSchema>;
+
 export const tableName = { databaseName: z.string().min(1), name: z.string().min(1) };
 const partitionValues = z.array(z.string().nullable()).readonly();
+
+const crawlState = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+const tableUserSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('job'),
+    name: z.string(),
+    nodes: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          use: z.enum(['reads', 'writes']),
+          by: z.enum(['table', 'files']).describe('It names the table, or a path at its files.'),
+        }),
+      )
+      .readonly(),
+    latestRun: z
+      .object({ id: z.string(), state: jobRunStates, hasRejects: z.boolean(), startTime: z.number() })
+      .nullable(),
+  }),
+  z.object({ kind: z.literal('view'), databaseName: z.string(), name: z.string() }),
+  z.object({
+    kind: z.literal('crawler'),
+    name: z.string(),
+    latestCrawl: z.object({ id: z.string(), state: crawlState, startTime: z.number() }).nullable(),
+  }),
+  z.object({
+    kind: z.literal('crawl'),
+    id: z.string(),
+    crawlerName: z.string(),
+    state: crawlState,
+    startTime: z.number(),
+    versionId: z.int().describe('The version of the table that it created.'),
+  }),
+  z.object({ kind: z.literal('run'), run: jobRunSchema }),
+]);
+export type TableUserText = z.output<typeof tableUserSchema>;
 
 export const databaseProcedures = {
   getDatabases: defineProcedure({
     kind: 'query',
-    summary: 'Databases by name.',
+    summary: 'Lists databases, sorted by name.',
     input: z.strictObject({ ...pageRequest }),
     output: pageOf(databaseSchema),
     errors: [],
   }),
   getDatabase: defineProcedure({
     kind: 'query',
-    summary: 'One database.',
+    summary: 'Returns one database.',
     input: z.strictObject({ name: z.string().min(1) }),
     output: databaseSchema,
     errors: ['EntityNotFound'],
   }),
   createDatabase: defineProcedure({
     kind: 'command',
-    summary: 'Makes an empty database.',
+    summary: 'Creates an empty database.',
     input: z.strictObject({ name: z.string().min(1).max(255), description: z.string().max(2048).optional() }),
     output: databaseSchema,
     errors: ['AlreadyExists', 'InvalidInput'],
@@ -70,44 +125,59 @@ export const databaseProcedures = {
   }),
   deleteDatabase: defineProcedure({
     kind: 'command',
-    summary: 'Takes a database and its tables out of the catalog; files are not touched.',
+    summary: 'Removes a database and its tables from the catalog. Does not change their files.',
     input: z.strictObject({ name: z.string().min(1) }),
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
-    invalidates: ['getDatabases', 'getTables', 'getTable', 'searchTables'],
+    invalidates: ['getDatabases', 'getTables', 'getListedTables', 'getTable', 'searchTables'],
   }),
   getTables: defineProcedure({
     kind: 'query',
-    summary: 'Tables of a database by name.',
+    summary: 'Lists the tables of a database, sorted by name.',
     input: z.strictObject({ databaseName: z.string().min(1), nameContains: z.string().optional(), ...pageRequest }),
     output: pageOf(tableSchema),
     errors: ['EntityNotFound'],
   }),
+  getListedTables: defineProcedure({
+    kind: 'query',
+    summary: 'Tables of all databases by database and name, without their columns.',
+    input: z.strictObject({ ...pageRequest }),
+    output: pageOf(listedTableSchema),
+    errors: [],
+  }),
   getTable: defineProcedure({
     kind: 'query',
-    summary: 'One table.',
+    summary: 'Returns one table.',
     input: z.strictObject(tableName),
     output: tableSchema,
     errors: ['EntityNotFound'],
   }),
   searchTables: defineProcedure({
     kind: 'query',
-    summary: 'Tables of all databases that hold the text in a name, a column or a comment.',
+    summary: 'Finds tables in all databases that contain the text in a name, column or comment.',
     input: z.strictObject({ text: z.string(), ...pageRequest }),
     output: pageOf(tableSchema),
     errors: [],
   }),
   deleteTable: defineProcedure({
     kind: 'command',
-    summary: 'Takes a table out of the catalog; files are not touched.',
+    summary: 'Removes a table from the catalog. Does not change its files.',
     input: z.strictObject(tableName),
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
-    invalidates: ['getTables', 'getTable', 'searchTables'],
+    invalidates: ['getTables', 'getListedTables', 'getTable', 'searchTables'],
+  }),
+  getTableUsers: defineProcedure({
+    kind: 'query',
+    summary:
+      'Lists what uses a table: jobs that read or write it, views that read it, crawlers that cover its files, crawls that changed it, and runs that wrote to it.',
+    input: z.strictObject({ ...tableName, ...pageRequest }),
+    output: pageOf(tableUserSchema),
+    errors: ['EntityNotFound', 'InvalidInput'],
   }),
   getTableVersions: defineProcedure({
     kind: 'query',
-    summary: 'Versions of a table’s definition, newest first.',
+    summary: 'Lists the versions of a table’s definition, newest first.',
     input: z.strictObject({ ...tableName, ...pageRequest }),
     output: pageOf(
       z.object({ versionId: z.int(), createTime: z.number(), madeBy: z.string(), table: z.object(tableText) }),
@@ -116,7 +186,7 @@ export const databaseProcedures = {
   }),
   getPartitions: defineProcedure({
     kind: 'query',
-    summary: 'Partitions of a table.',
+    summary: 'Lists the partitions of a table.',
     input: z.strictObject({ ...tableName, ...pageRequest }),
     output: pageOf(
       z.object({
@@ -132,7 +202,7 @@ export const databaseProcedures = {
   }),
   getTableObjects: defineProcedure({
     kind: 'query',
-    summary: 'Files of a table, by path.',
+    summary: 'Lists the files of a table, sorted by path.',
     input: z.strictObject({ ...tableName, ...pageRequest }),
     output: pageOf(
       z.object({

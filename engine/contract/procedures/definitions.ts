@@ -20,14 +20,16 @@ const definitionKind = z.enum([
 const hash = z
   .string()
   .regex(/^[0-9a-f]{64}$/u)
-  .describe('SHA-256 of the file that was read.');
-const expectedHash = hash.nullable().describe('The version that was read; null: the name must be new.');
+  .describe('SHA-256 of the file when you read it.');
+const expectedHash = hash
+  .nullable()
+  .describe('Hash of the version that you read; null: creates a definition with a new name.');
 
 const previousName = z
   .string()
   .min(1)
   .optional()
-  .describe('Previous name, for a rename; a job keeps its bookmark and its runs.');
+  .describe('Previous name, to rename the definition. A renamed job keeps its bookmark and runs.');
 
 /** A renamed job keeps its runs and its bookmark. */
 const staleAfterSave = [
@@ -37,8 +39,10 @@ const staleAfterSave = [
   'getJob',
   'getWorkspace',
   'getJobRuns',
+  'getLatestJobRuns',
   'getJobRun',
   'getJobBookmark',
+  'getTableUsers',
   'findUndoRefusal',
   'findRedriveRefusal',
 ];
@@ -46,21 +50,21 @@ const staleAfterSave = [
 export const definitionProcedures = {
   getDefinitions: defineProcedure({
     kind: 'query',
-    summary: 'Names of all definitions of one kind.',
+    summary: 'Lists the names of all definitions of one kind.',
     input: z.strictObject({ kind: definitionKind }),
     output: z.array(z.object({ name: z.string(), hash, file: z.string() })).readonly(),
     errors: [],
   }),
   getDefinition: defineProcedure({
     kind: 'query',
-    summary: 'One definition and the version of its file.',
+    summary: 'Returns one definition and the version of its file.',
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1) }),
     output: z.object({ name: z.string(), hash, file: z.string(), value: z.unknown() }),
     errors: ['EntityNotFound'],
   }),
   saveDefinition: defineProcedure({
     kind: 'command',
-    summary: 'Writes a definition over the version that was read.',
+    summary: 'Saves a definition if its file has not changed since you read it.',
     input: z.strictObject({
       kind: definitionKind,
       value: z.unknown(),
@@ -73,22 +77,22 @@ export const definitionProcedures = {
   }),
   deleteDefinition: defineProcedure({
     kind: 'command',
-    summary: 'Removes a definition’s file.',
+    summary: 'Deletes the file of a definition.',
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1), expectedHash: hash }),
     output: z.null(),
     errors: ['EntityNotFound', 'ConcurrentModification'],
-    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace'],
+    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace', 'getTableUsers'],
   }),
   getJobs: defineProcedure({
     kind: 'query',
-    summary: 'All jobs.',
+    summary: 'Lists all jobs.',
     input: z.strictObject({}),
     output: z.array(z.object({ name: z.string(), hash, file: z.string(), job: jobSchema })).readonly(),
     errors: [],
   }),
   getJob: defineProcedure({
     kind: 'query',
-    summary: 'One job and the version of its file.',
+    summary: 'Returns one job and the version of its file.',
     input: z.strictObject({ name: z.string().min(1) }),
     output: z.object({
       name: z.string(),
@@ -98,15 +102,13 @@ export const definitionProcedures = {
       broken: z
         .object({ hash, message: z.string().describe('With file and line.') })
         .nullable()
-        .describe(
-          'The file is not a valid job now; this is its last good version, which stays in use. null: it is valid.',
-        ),
+        .describe('Why the file is not a valid job now; its last valid version stays in use. null: the file is valid.'),
     }),
     errors: ['EntityNotFound'],
   }),
   saveJob: defineProcedure({
     kind: 'command',
-    summary: 'Writes a job over the version that was read.',
+    summary: 'Saves a job if its file has not changed since you read it.',
     input: z.strictObject({ job: jobSchema, expectedHash, previousName }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
@@ -114,21 +116,25 @@ export const definitionProcedures = {
   }),
   validateJob: defineProcedure({
     kind: 'query',
-    summary: 'Checks a job that need not be saved: arguments, edges, and the columns that leave each node.',
+    summary:
+      'Checks the arguments and edges of a job, which need not be saved, and returns the columns that leave each node.',
     input: z.strictObject({ job: jobSchema }),
     output: z.object({
-      problems: z.array(jobProblemSchema).readonly().describe('A job with problems does not run.'),
-      warnings: z.array(jobWarningSchema).readonly().describe('Possible mistakes; the job runs.'),
+      problems: z.array(jobProblemSchema).readonly().describe('Problems that prevent the job from running.'),
+      warnings: z
+        .array(jobWarningSchema)
+        .readonly()
+        .describe('Possible mistakes that do not prevent the job from running.'),
       nodes: z
         .array(
           z.object({
             id: z.string(),
-            columns: z.array(columnSchema).readonly().describe('Of the first output.'),
+            columns: z.array(columnSchema).readonly().describe('Columns of the first output.'),
             outputs: z.array(z.object({ port: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
             inputs: z
               .record(z.string(), z.object({ node: z.string(), port: z.string() }))
               .readonly()
-              .describe('Input port → the output that it reads.'),
+              .describe('Input port → output that it reads.'),
           }),
         )
         .readonly(),

@@ -7,6 +7,7 @@ import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
 import { rowChoice, viewInput } from '#engine/contract/procedures/row-view.ts';
+import { parametersSchema } from '#engine/contract/statement-parameters.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
 export const previewSchema = z.object({
@@ -22,7 +23,7 @@ export const previewSchema = z.object({
 export type PreviewText = z.output<typeof previewSchema>;
 
 const previewInput = {
-  path: z.string().min(1).describe('Absolute.'),
+  path: z.string().min(1).describe('Absolute path.'),
   ...readingInput,
   asStrings: z.boolean().default(false),
 };
@@ -41,7 +42,12 @@ export const sqlText = z.string().min(1).max(1_000_000);
 /** One SELECT of a person at work in the workspace. */
 export const sqlInWorkspace = {
   sql: sqlText,
-  folder: z.string().min(1).optional().describe('Absolute; where relative paths begin (default: the workspace).'),
+  folder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Absolute path of the folder that relative paths start from (default: the workspace).'),
+  parameters: parametersSchema,
 };
 
 /** The first item has the columns; rows follow in order; the last one closes. */
@@ -49,7 +55,7 @@ const rowStreamItem = z.discriminatedUnion('item', [
   z.object({
     item: z.literal('columns'),
     columns: z.array(columnSchema).readonly(),
-    warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
+    warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
   }),
   z.object({ item: z.literal('rows'), rows: z.array(rowSchema).readonly() }),
 ]);
@@ -57,11 +63,11 @@ const rowStreamItem = z.discriminatedUnion('item', [
 export const keepFormulas = z
   .boolean()
   .default(false)
-  .describe('Leave text in CSV unescaped that a spreadsheet would run as a formula.');
+  .describe('Does not escape text in CSV that a spreadsheet would run as a formula.');
 export const leaveOutMisfits = z
   .boolean()
   .default(false)
-  .describe('Skip records that do not fit their columns and report them; otherwise the first one is an error.');
+  .describe('Skips and reports records that do not fit their columns; otherwise, the first such record is an error.');
 
 export const writtenFile = z.object({
   path: z.string(),
@@ -74,16 +80,21 @@ export const writtenFile = z.object({
 export const exploreProcedures = {
   previewFile: defineProcedure({
     kind: 'query',
-    summary: 'The format of a file, its columns and its first rows; reads only what it needs.',
+    summary: 'Returns the format, columns and first rows of a file. Reads only as much of the file as needed.',
     input: z.strictObject({ ...previewInput, limit: z.int().min(0).max(10_000).default(100) }),
     output: previewSchema.extend({
-      snapshot: z.string().describe('As in openPages, taken before reading; equal for an unchanged file.'),
+      snapshot: z
+        .string()
+        .describe(
+          'Snapshot token as in openPages, taken before reading. It stays the same while the file is unchanged.',
+        ),
     }),
     errors: [...fileErrors],
   }),
   readFileRows: defineProcedure({
     kind: 'stream',
-    summary: 'Every row of a file in order, in batches; the first item is its preview without rows.',
+    summary:
+      'Reads all rows of a file in order. The first item is the preview without rows; the others are batches of rows.',
     input: z.strictObject({ ...previewInput, limit: z.int().min(0).nullable().default(null) }),
     output: z.discriminatedUnion('item', [
       z.object({ item: z.literal('preview'), preview: previewSchema }),
@@ -93,58 +104,67 @@ export const exploreProcedures = {
   }),
   openPages: defineProcedure({
     kind: 'query',
-    summary: 'Columns, row count and snapshot token of a file, for reading pages by row position, sorted and filtered.',
+    summary:
+      'Returns the columns, row count and snapshot token of a file, for reading sorted and filtered pages with readPage.',
     input: z.strictObject({ path: z.string().min(1), ...readingInput, ...viewInput }),
     output: z.object({
       snapshot: z.string(),
       columns: z.array(columnSchema).readonly(),
-      rowCount: z.number().describe('Rows that pages are read of.'),
-      totalCount: z.number().describe('Rows of the file, without the filter.'),
+      rowCount: z.number().describe('Number of rows in all pages.'),
+      totalCount: z.number().describe('Rows of the file without the filter.'),
       checked: z
         .boolean()
-        .describe('Every record was read with the types of its columns; otherwise all are counted, fitting or not.'),
-      warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
+        .describe(
+          'true: every record was checked against the column types. false: the count includes records that may not fit.',
+        ),
+      warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),
   readPage: defineProcedure({
     kind: 'query',
-    summary: 'Rows of a file by position, as an Arrow IPC stream.',
+    summary: 'Returns rows of a file by position, as an Arrow IPC stream.',
     input: z.strictObject({
       path: z.string().min(1),
       ...readingInput,
       ...viewInput,
-      snapshot: z.string().min(1).describe('From openPages; FileChanged when the file has changed since.'),
+      snapshot: z
+        .string()
+        .min(1)
+        .describe('Snapshot token from openPages. The call fails with FileChanged if the file has changed since.'),
       start: z.int().min(0),
       count: z.int().min(1).max(10_000),
     }),
     output: z.object({
-      arrow: bytes.describe('Sorted or filtered rows have an extra last column: the row number in the file, from 0.'),
+      arrow: bytes.describe(
+        'Arrow IPC stream. Sorted or filtered rows have an additional last column with the row number in the file, from 0.',
+      ),
       count: z.int(),
     }),
     errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
   }),
   openTableRows: defineProcedure({
     kind: 'query',
-    summary: 'Every row of a table as one Parquet file of the cache, to be paged, sorted and filtered as any file.',
+    summary:
+      'Writes every row of a table to a Parquet file in the cache, which can be paged, sorted and filtered like any file.',
     input: z.strictObject(tableName),
     output: z.object({
-      path: z.string().describe('For openPages; its columns are those of the table, then its partition keys.'),
+      path: z.string().describe('Path for openPages. The file has the columns of the table, then its partition keys.'),
       rowCount: z.number(),
-      warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
+      warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
     errors: [...fileErrors, 'EntityNotFound', 'Execution', 'DiskFull'],
   }),
   profileColumn: defineProcedure({
     kind: 'query',
-    summary: 'Statistics of one column of a file, over every row that is read.',
+    summary: 'Returns statistics of one column of a file over all rows.',
     input: z.strictObject({ path: z.string().min(1), ...readingInput, ...viewInput, column: z.string() }),
     output: z.object({
       column: columnSchema,
       rowCount: z.number(),
       nullCount: z.number(),
-      distinctCount: z.number().describe('Distinct values, without nulls.'),
-      minimum: z.string().nullable().describe('Null if there are no values, and for types without an order.'),
+      distinctCount: z.number().describe('Number of distinct values, without nulls.'),
+      minimum: z.string().nullable().describe('null if there are no values, or if the type has no order.'),
       maximum: z.string().nullable(),
       histogram: z
         .object({
@@ -155,24 +175,25 @@ export const exploreProcedures = {
           placelessCount: z.number().describe('Rows with NaN or an infinite value.'),
         })
         .nullable()
-        .describe('Bins without gaps; null unless the values are numbers or times.'),
+        .describe('Adjacent bins; null unless the values are numbers or times.'),
       top: z
         .array(z.object({ value: z.string(), rowCount: z.number() }))
         .readonly()
-        .describe('The most frequent values as text, most first.'),
+        .describe('The most frequent values as text, most frequent first.'),
     }),
     errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
   }),
   detailColumn: defineProcedure({
     kind: 'query',
-    summary: 'Quantiles, outliers, lengths and patterns of one column of a file: what takes longer than its profile.',
+    summary:
+      'Returns the quantiles, outliers, lengths and patterns of one column of a file. Takes longer than profileColumn.',
     input: z.strictObject({ path: z.string().min(1), ...readingInput, ...rowChoice, column: z.string() }),
     output: z.object({
       quantiles: z
         .array(z.string())
         .readonly()
         .nullable()
-        .describe('Minimum, 5 %, 25 %, median, 75 %, 95 %, maximum; null unless the values are numbers or times.'),
+        .describe('Minimum, 5 %, 25 %, median, 75 %, 95 % and maximum; null unless the values are numbers or times.'),
       numbers: z
         .object({
           mean: z.number(),
@@ -200,44 +221,53 @@ export const exploreProcedures = {
   }),
   previewNode: defineProcedure({
     kind: 'query',
-    summary: 'First rows that leave one output of a node of a job; cannot write.',
+    summary: 'Returns the first rows that leave one output of a node. Writes nothing.',
     input: z.strictObject({
       job: jobSchema,
       nodeId: z.string().min(1),
-      port: z.string().optional().describe('Output of the node (default: its first).'),
+      port: z.string().optional().describe('Output of the node (default: the first one).'),
       limit: z.int().min(1).max(10_000).default(100),
     }),
     output: z.object({
-      ports: z.array(z.string()).readonly().describe('Outputs of the node, in order.'),
-      port: z.string().describe('The output whose rows these are.'),
+      ports: z.array(z.string()).readonly().describe('Names of the node’s outputs, in order.'),
+      port: z.string().describe('Output that the rows leave through.'),
       columns: z.array(columnSchema).readonly(),
       rows: z.array(rowSchema).readonly(),
       sources: z
         .record(z.string(), z.string())
         .readonly()
-        .describe('Columns that come from one whole column of the input → its name.'),
+        .describe('Column → the input column it is taken from, for columns that come from one whole column.'),
       exactness: z.enum(['exact', 'sample']),
       complete: z
         .boolean()
-        .describe('False when another side was too much to read: rows may lack a partner that they have.'),
-      drivingNodeId: z.string().nullable().describe('The source that was sampled; null when everything was read.'),
-      rowsRead: z.number().nullable().describe('Rows of the sampled source; null when it was read completely.'),
-      rejected: z.number().describe('Records rejected because a value did not fit its column.'),
+        .describe(
+          'false: another input was too large to read completely, so rows can appear without a match although one exists.',
+        ),
+      drivingNodeId: z.string().nullable().describe('Id of the sampled source; null: everything was read.'),
+      rowsRead: z.number().nullable().describe('Rows read from the sampled source; null: it was read completely.'),
+      rejected: z.number().describe('Number of records rejected because a value did not fit its column.'),
       castToNull: z
         .record(z.string(), z.number())
         .readonly()
-        .describe("Values that the node's casts turned into null, by column, in the first `limit` rows of its input."),
+        .describe(
+          'Number of values in the first `limit` input rows that the node’s casts turned into null, by column.',
+        ),
       seed: z.int(),
-      sql: z.string().describe('The SQL that ran.'),
+      sql: z.string().describe('SQL that was run.'),
     }),
     errors: ['InvalidDefinition', ...sqlErrors],
   }),
   query: defineProcedure({
     kind: 'stream',
-    summary: 'Rows of one SELECT over files and tables of the catalog.',
+    summary: 'Runs one SELECT over files and catalog tables and returns its rows.',
     input: z.strictObject({
       sql: sqlText,
-      folder: z.string().min(1).optional().describe('Absolute; where relative paths in the SQL begin.'),
+      folder: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Absolute path of the folder that relative paths in the SQL start from.'),
+      parameters: parametersSchema,
       leaveOutMisfits,
     }),
     output: rowStreamItem,
@@ -246,34 +276,35 @@ export const exploreProcedures = {
   openQueryRows: defineProcedure({
     kind: 'query',
     summary:
-      'Every row of one SELECT as a new Parquet file of the cache, to be paged, sorted and filtered as any file.',
+      'Writes every row of one SELECT to a new Parquet file in the cache, which can be paged, sorted and filtered like any file.',
     input: z.strictObject({
       ...sqlInWorkspace,
       leaveOutMisfits,
     }),
     output: z.object({
-      path: z.string().describe('For openPages. The cache lets go of it when it runs full.'),
+      path: z.string().describe('Path for openPages. Tenon deletes the file when the cache is full.'),
       rowCount: z.number(),
-      warnings: z.array(z.string()).readonly().describe('Skipped records, with file and line.'),
+      warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
     errors: [...sqlErrors, 'DiskFull'],
   }),
   queryArrow: defineProcedure({
     kind: 'stream',
-    summary: 'Rows of one SELECT as Arrow IPC streams, each at most about 1 MiB.',
-    input: z.strictObject({ sql: sqlText, folder: z.string().min(1).optional() }),
+    summary: 'Runs one SELECT and returns its rows as Arrow IPC streams of at most about 1 MiB each.',
+    input: z.strictObject({ sql: sqlText, folder: z.string().min(1).optional(), parameters: parametersSchema }),
     output: bytes,
     errors: [...sqlErrors],
   }),
   writeQuery: defineProcedure({
     kind: 'command',
-    summary: 'Writes the rows of one SELECT to a new file.',
+    summary: 'Runs one SELECT and writes its rows to a new file.',
     input: z.strictObject({
       sql: sqlText,
       folder: z.string().min(1).optional(),
+      parameters: parametersSchema,
       leaveOutMisfits,
-      to: z.string().min(1).describe('Absolute; must not exist.'),
-      format: z.string().min(1).optional().describe('Default: from the file name.'),
+      to: z.string().min(1).describe('Absolute path of a file that does not exist yet.'),
+      format: z.string().min(1).optional().describe('Output format (default: from the file name).'),
       options: z.record(z.string(), z.unknown()).default({}),
       keepFormulas,
     }),
@@ -284,10 +315,10 @@ export const exploreProcedures = {
     kind: 'command',
     summary: 'Reads a file and writes a new one in another format.',
     input: z.strictObject({
-      from: z.string().min(1).describe('Absolute.'),
-      to: z.string().min(1).describe('Absolute; must not exist.'),
+      from: z.string().min(1).describe('Absolute path.'),
+      to: z.string().min(1).describe('Absolute path of a file that does not exist yet.'),
       ...readingInput,
-      toFormat: z.string().min(1).optional().describe('Default: from the file name.'),
+      toFormat: z.string().min(1).optional().describe('Output format (default: from the file name).'),
       writeOptions: z.record(z.string(), z.unknown()).default({}),
       keepFormulas,
     }),
@@ -297,20 +328,24 @@ export const exploreProcedures = {
   receiveFile: defineProcedure({
     kind: 'command',
     summary:
-      'Takes a file slice by slice from a client that does not know its path; it can be read from the first slice on.',
+      'Receives a file in slices from a client that does not know its path. The file can be read after the first slice.',
     input: z.strictObject({
-      fileId: z.string().max(50).nullable().describe('From the answer to the first slice; null starts a file.'),
+      fileId: z
+        .string()
+        .max(50)
+        .nullable()
+        .describe('Id from the response to the first slice; null starts a new file.'),
       name: z.string().max(4096),
-      size: z.int().min(0).describe('Bytes of the whole file.'),
-      offset: z.int().min(0).describe('Bytes received before.'),
-      bytes: bytes.describe('At most 4 MiB.'),
+      size: z.int().min(0).describe('Size of the whole file, in bytes.'),
+      offset: z.int().min(0).describe('Position of this slice in the file, in bytes.'),
+      bytes: bytes.describe('Content of the slice, at most 4 MiB.'),
     }),
     output: z.object({ fileId: z.string(), path: z.string(), received: z.int() }),
     errors: ['InvalidInput', 'EntityNotFound', 'DiskFull', 'IoFailed'],
   }),
   getFormats: defineProcedure({
     kind: 'query',
-    summary: 'Formats that can be read and written, with their options as JSON Schema.',
+    summary: 'Lists the formats that Tenon reads and writes, with their options as JSON Schema.',
     input: z.strictObject({}),
     output: z
       .array(
@@ -328,14 +363,15 @@ export const exploreProcedures = {
   }),
   getCache: defineProcedure({
     kind: 'query',
-    summary: 'Size and files of .tenon/cache.',
+    summary: 'Returns the size and number of files of .tenon/cache.',
     input: z.strictObject({}),
     output: z.object({ folder: z.string(), fileCount: z.int(), sizeBytes: z.number(), budgetBytes: z.number() }),
     errors: [],
   }),
   clearCache: defineProcedure({
     kind: 'command',
-    summary: 'Empties .tenon/cache, which can be rebuilt, and removes files that were dropped into the window.',
+    summary:
+      'Deletes the contents of .tenon/cache, which Tenon rebuilds when needed, and the copies of files dropped into the window.',
     input: z.strictObject({}),
     output: z.object({ fileCount: z.int(), sizeBytes: z.number() }),
     errors: ['IoFailed'],

@@ -1,19 +1,27 @@
 /** Procedures for exports: rows of the window to a new file, by their names and positions. */
 
 import { z } from 'zod';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { keepFormulas, leaveOutMisfits, sqlErrors, sqlText, writtenFile } from '#engine/contract/procedures/explore.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { readingInput } from '#engine/contract/procedures/reading.ts';
 import { viewInput } from '#engine/contract/procedures/row-view.ts';
+import { parametersSchema } from '#engine/contract/statement-parameters.ts';
 
 /** Ranges of positions in one export. */
 const mostRanges = 10_000;
 
+const nodeOfJob = {
+  job: jobSchema,
+  nodeId: z.string().min(1),
+  port: z.string().optional().describe('Output of the node (default: the first one).'),
+};
+
 const source = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('file'),
-    path: z.string().min(1).describe('Absolute.'),
+    path: z.string().min(1).describe('Absolute path.'),
     ...readingInput,
     ...viewInput,
     snapshot: z
@@ -34,20 +42,45 @@ const source = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('query'),
     sql: sqlText,
-    folder: z.string().min(1).optional().describe('Absolute; where relative paths in the SQL begin.'),
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Absolute path of the folder that relative paths in the SQL start from.'),
+    parameters: parametersSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('node'),
+    ...nodeOfJob,
+    limit: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .nullable()
+      .default(null)
+      .describe(
+        'The first rows of its preview, which is a sample where sources are large; null: every row of all files.',
+      ),
   }),
 ]);
 
 const target = {
-  to: z.string().min(1).max(4096).describe('Absolute, or relative to the workspace.'),
-  toFormat: z.string().min(1).optional().describe('Default: from the file name.'),
+  to: z.string().min(1).max(4096).describe('Path, absolute or relative to the workspace.'),
+  toFormat: z.string().min(1).optional().describe('Output format (default: from the file name).'),
   writeOptions: z.record(z.string(), z.unknown()).default({}),
 };
+
+const progressItem = z.object({
+  item: z.literal('progress'),
+  fraction: z.number().nullable().describe('Progress from 0 to 1; null: unknown.'),
+  note: z.string(),
+});
 
 export const exportProcedures = {
   exportRows: defineProcedure({
     kind: 'stream',
-    summary: 'Writes rows to a file that appears whole or not at all; progress, then the file as the last item.',
+    summary:
+      'Writes rows to a file, which appears only once it is complete. Streams progress; the last item is the file.',
     input: z.strictObject({
       source,
       leaveOutMisfits,
@@ -57,36 +90,47 @@ export const exportProcedures = {
         .string()
         .min(1)
         .optional()
-        .describe('Version of the file at `to`, from findExportTarget, that is replaced; absent: there must be none.'),
+        .describe(
+          'Version of the existing file that may be replaced, from findExportTarget. If omitted, the file must not exist.',
+        ),
     }),
+    output: z.discriminatedUnion('item', [progressItem, z.object({ item: z.literal('result'), file: writtenFile })]),
+    errors: [...sqlErrors, 'InvalidDefinition', 'AlreadyExists', 'TargetOverlapsSource', 'FileChanged', 'DiskFull'],
+  }),
+  openNodeRows: defineProcedure({
+    kind: 'stream',
+    summary:
+      'Writes every row that leaves one output of a node to a new Parquet file in the cache, without running the job. Streams progress; the last item is the file.',
+    input: z.strictObject(nodeOfJob),
     output: z.discriminatedUnion('item', [
+      progressItem,
       z.object({
-        item: z.literal('progress'),
-        fraction: z.number().nullable().describe('0…1; null: unknown.'),
-        note: z.string(),
+        item: z.literal('result'),
+        path: z.string().describe('Path of the file. Tenon deletes the file when the cache is full.'),
+        rowCount: z.number(),
+        warnings: z.array(z.string()).readonly().describe('Rejected records, each with its file and line.'),
       }),
-      z.object({ item: z.literal('result'), file: writtenFile }),
     ]),
-    errors: [...sqlErrors, 'AlreadyExists', 'TargetOverlapsSource', 'FileChanged', 'DiskFull'],
+    errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
   }),
   findExportTarget: defineProcedure({
     kind: 'query',
-    summary: 'What an export to a path would create or replace.',
+    summary: 'Shows what an export to a path would create or replace.',
     input: z.strictObject(target),
     output: z.object({
-      path: z.string().describe('Absolute.'),
+      path: z.string().describe('Absolute path.'),
       format: z.string(),
-      extension: z.string().describe('Of names of files of the format with these options: `.csv.gz`.'),
-      folderExists: z.boolean().describe('False: the folder is created with the file.'),
+      extension: z.string().describe('Extension of files in this format with these options, such as `.csv.gz`.'),
+      folderExists: z.boolean().describe('false: the export also creates the folder.'),
       existing: z
         .object({
           kind: z.enum(['file', 'folder', 'link']).describe('Only a file can be replaced.'),
           sizeBytes: z.number(),
-          modifiedTime: z.number().describe('Milliseconds since 1970.'),
+          modifiedTime: z.number().describe('Milliseconds since 1970-01-01 UTC.'),
           version: z.string(),
         })
         .nullable(),
-      free: z.string().describe('The path, with a number before its extension when the name is taken.'),
+      free: z.string().describe('The path if it is free; otherwise, the path with a number before its extension.'),
     }),
     errors: ['InvalidInput', 'UnknownFormat'],
   }),

@@ -13,11 +13,15 @@ import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts'
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
+import { viewProcedures } from '#engine/contract/procedures/views.ts';
 import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
+import { workspacesProcedures } from '#engine/contract/procedures/workspaces.ts';
 
 export const procedures = {
   ...workspaceProcedures,
+  ...workspacesProcedures,
   ...databaseProcedures,
+  ...viewProcedures,
   ...definitionProcedures,
   ...transformProcedures,
   ...lineageProcedures,

@@ -8,7 +8,7 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 export const receiptSchema = z.object({
   stageId: z.string(),
   nodeId: z.string(),
-  port: z.string().optional().describe('Output of a node that has several.'),
+  port: z.string().optional().describe('Output, for a node that has several.'),
   kind: z.enum([
     'source',
     'row-wise',
@@ -27,7 +27,7 @@ export const receiptSchema = z.object({
   filtered: z.number(),
   rejected: z.number(),
   deduplicated: z.number(),
-  otherOutputs: z.number().optional().describe('Of a split: rows that left through its other outputs.'),
+  otherOutputs: z.number().optional().describe('For a split: rows that left through its other outputs.'),
   inputs: z.record(z.string(), z.number()).readonly(),
   withoutPartner: z.record(z.string(), z.number()).readonly().optional(),
   castToNull: z.record(z.string(), z.number()).readonly().optional(),
@@ -46,6 +46,7 @@ export const jobRunStates = z.enum([
 
 export const jobRunSchema = z.object({
   id: z.string(),
+  number: z.int().describe('From 1, over all runs of the workspace in the order in which they were requested.'),
   jobName: z.string(),
   jobRunState: jobRunStates,
   attempt: z.int(),
@@ -53,21 +54,24 @@ export const jobRunSchema = z.object({
   redriveOf: z
     .string()
     .nullable()
-    .describe('The run whose corrected rejected records it reads; null: it reads its sources.'),
+    .describe('Run whose corrected rejected records this run reads; null: this run reads its sources.'),
   arguments: z.record(z.string(), z.string()).readonly(),
   createdOn: z.number(),
   startedOn: z.number().nullable(),
   completedOn: z.number().nullable(),
   error: errorTextSchema.nullable(),
-  undone: z.boolean().describe('Its commit was undone; the state does not change.'),
+  hasRejects: z.boolean().describe('Whether it rejected records, which are in the quarantine.'),
+  undone: z.boolean().describe('Whether its commit was undone. An undo does not change the state of the run.'),
   undoUntil: z
     .number()
     .nullable()
-    .describe('When the files that it replaced are removed, which ends its undo; null: it replaced none.'),
+    .describe(
+      'Time at which the files that the run replaced are removed and it can no longer be undone; null: it replaced none.',
+    ),
   unfinishedUndo: z
     .object({ begunOn: z.number(), error: errorTextSchema.nullable() })
     .nullable()
-    .describe('An undo that has files left to move and locks the tables; its error: why the last try failed.'),
+    .describe('An undo that is not finished and locks the tables, with the error of the last attempt.'),
 });
 export type JobRunText = z.output<typeof jobRunSchema>;
 
@@ -81,6 +85,7 @@ export const staleAfterRun = [
   'getBlockedRuns',
   'getJobRun',
   'getJobRuns',
+  'getLatestJobRuns',
   'getReceipts',
   'getJobTasks',
   'getRejectedRecords',
@@ -89,14 +94,16 @@ export const staleAfterRun = [
   'getJobBookmark',
   'getTable',
   'getTables',
+  'getListedTables',
   'getTableObjects',
+  'getTableUsers',
   'getPartitions',
 ];
 
 export const jobRunProcedures = {
   startJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Starts a run of a job; returns at once.',
+    summary: 'Starts a run of a job. Returns immediately.',
     input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
     output: jobRunSchema,
     errors: [
@@ -111,7 +118,7 @@ export const jobRunProcedures = {
   }),
   resumeJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Starts a new run that continues from a failed or stopped one; returns at once.',
+    summary: 'Starts a run that continues a failed or stopped one. Returns immediately.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, 'FileChanged', 'FileNotFound'],
@@ -119,7 +126,7 @@ export const jobRunProcedures = {
   }),
   stopJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Stops a run. Nothing is published, unless its commit has started: then it succeeds.',
+    summary: 'Stops a run. Nothing is published, unless the commit has already started; then the run succeeds.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],
@@ -127,7 +134,7 @@ export const jobRunProcedures = {
   }),
   undoJobRun: defineProcedure({
     kind: 'command',
-    summary: 'Undoes a committed run: files, catalog and bookmark as before it.',
+    summary: 'Undoes a committed run. Files, catalog and bookmark return to their state before the run.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, ...markerErrors, 'FileChanged', 'IoFailed', 'UndoBlocked'],
@@ -135,7 +142,7 @@ export const jobRunProcedures = {
   }),
   retryCommit: defineProcedure({
     kind: 'command',
-    summary: 'Continues the commit of a run that is COMMIT_BLOCKED, after its cause was fixed.',
+    summary: 'Continues the commit of a COMMIT_BLOCKED run once you have fixed the cause.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors],
@@ -143,7 +150,7 @@ export const jobRunProcedures = {
   }),
   retryUndo: defineProcedure({
     kind: 'command',
-    summary: 'Continues an undo that could not be finished, after its cause was fixed.',
+    summary: 'Continues an unfinished undo once you have fixed the cause.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: [...runErrors, 'IoFailed', 'UndoBlocked'],
@@ -151,16 +158,18 @@ export const jobRunProcedures = {
   }),
   adoptTarget: defineProcedure({
     kind: 'command',
-    summary: 'Says that every file in a target’s folder is the table’s own, so that an overwrite may replace them.',
+    summary: 'Marks every file in a target’s folder as part of its table, so that an overwrite can replace them.',
     input: z.strictObject({ jobName: z.string().min(1), nodeId: z.string().min(1).describe('The target node.') }),
-    output: z.object({ adopted: z.array(z.string()).readonly().describe('Files that were not listed before.') }),
+    output: z.object({
+      adopted: z.array(z.string()).readonly().describe('Files that the catalog did not list before.'),
+    }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition', 'ConcurrentModification'],
-    invalidates: ['getTable', 'getTables', 'getTableObjects', 'getPartitions'],
+    invalidates: ['getTable', 'getTables', 'getListedTables', 'getTableObjects', 'getPartitions'],
   }),
   findUnknownTargets: defineProcedure({
     kind: 'query',
     summary:
-      'Folders to which no run can write, because the catalog doesn’t know their last change: it was lost or replaced.',
+      'Lists folders that no run can write to, because the catalog was lost or replaced and does not know their last change.',
     input: z.strictObject({}),
     output: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string().nullable() })).readonly(),
     errors: [],
@@ -168,7 +177,7 @@ export const jobRunProcedures = {
   adoptTargets: defineProcedure({
     kind: 'command',
     summary:
-      'After the catalog was lost or restored: lists the files of every folder that jobs write to again, where the catalog does not know the folder’s last change.',
+      'After the catalog was lost or restored, rebuilds its file lists for every folder that jobs write to and whose last change it does not know.',
     input: z.strictObject({}),
     output: z.object({
       folders: z
@@ -177,24 +186,23 @@ export const jobRunProcedures = {
             path: z.string(),
             outcome: z
               .enum(['adopted', 'known', 'failed'])
-              .describe('known: the catalog knew its last change, and nothing was done.'),
+              .describe(
+                'adopted: its files were added to the catalog. known: the catalog already knew its last change. failed: see `problem`.',
+              ),
             tables: z.array(z.string()).readonly(),
-            files: z.int().describe('Files that were not listed before.'),
+            files: z.int().describe('Number of files that the catalog did not list before.'),
             problem: z.object({ message: z.string(), hint: z.string().nullable() }).nullable(),
           }),
         )
         .readonly(),
-      undecidedJobs: z
-        .array(z.string())
-        .readonly()
-        .describe('Jobs that run again only after a person has set their bookmark.'),
+      undecidedJobs: z.array(z.string()).readonly().describe('Jobs that cannot run until you set their bookmark.'),
     }),
     errors: [],
-    invalidates: ['getTable', 'getTables', 'getTableObjects', 'getPartitions', 'getDatabases'],
+    invalidates: ['getTable', 'getTables', 'getListedTables', 'getTableObjects', 'getPartitions', 'getDatabases'],
   }),
   watchJobRun: defineProcedure({
     kind: 'stream',
-    summary: 'A run’s progress; the finished run is the last item.',
+    summary: 'Streams the progress of a run. The last item is the finished run.',
     input: z.strictObject(runId),
     output: z.discriminatedUnion('item', [
       z.object({ item: z.literal('progress'), fraction: z.number().nullable(), note: z.string() }),
@@ -204,35 +212,43 @@ export const jobRunProcedures = {
   }),
   getJobRun: defineProcedure({
     kind: 'query',
-    summary: 'One run.',
+    summary: 'Returns one run.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound'],
   }),
   getJobRuns: defineProcedure({
     kind: 'query',
-    summary: 'Runs, newest first.',
+    summary: 'Lists runs, newest first.',
     input: z.strictObject({ jobName: z.string().optional(), ...pageRequest }),
+    output: pageOf(jobRunSchema),
+    errors: [],
+  }),
+  getLatestJobRuns: defineProcedure({
+    kind: 'query',
+    summary: 'The newest run of each job, by the name of the job.',
+    input: z.strictObject({ ...pageRequest }),
     output: pageOf(jobRunSchema),
     errors: [],
   }),
   getBlockedRuns: defineProcedure({
     kind: 'query',
-    summary: 'Runs whose commit or undo waits for a person, oldest first; each locks its own tables for writers.',
+    summary:
+      'Lists runs whose commit or undo needs your attention, oldest first. Other runs cannot write to their tables.',
     input: z.strictObject({}),
     output: z.array(jobRunSchema).readonly(),
     errors: [],
   }),
   getReceipts: defineProcedure({
     kind: 'query',
-    summary: 'Number of rows that entered and left each node of a run.',
+    summary: 'Lists how many rows entered and left each node of a run.',
     input: z.strictObject(runId),
     output: z.array(receiptSchema).readonly(),
     errors: ['EntityNotFound'],
   }),
   getJobTasks: defineProcedure({
     kind: 'query',
-    summary: 'Tasks of a run in start order: times, memory and output.',
+    summary: 'Lists the tasks of a run in the order they started, with their times, memory and output.',
     input: z.strictObject(runId),
     output: z
       .array(
@@ -241,14 +257,14 @@ export const jobRunProcedures = {
           nodeName: z
             .string()
             .nullable()
-            .describe('Node at which the rows of the stage end, as named when the run was planned; null: not planned.'),
-          taskCount: z.int().nullable().describe('Tasks of the stage.'),
+            .describe('Name of the stage’s last node when the run was planned; null: not planned.'),
+          taskCount: z.int().nullable().describe('Number of tasks in the stage.'),
           taskId: z.string(),
           attempt: z.int(),
           state: z.enum(['WAITING', 'RUNNING', 'DURABLE', 'FAILED']),
           startedOn: z.number().nullable(),
           completedOn: z.number().nullable(),
-          peakMemory: z.number().nullable().describe('Bytes; null: not measured.'),
+          peakMemory: z.number().nullable().describe('Maximum memory use in bytes; null: not measured.'),
           spilledBytes: z.number().nullable(),
           fileCount: z.int(),
           error: errorTextSchema.nullable(),
@@ -259,16 +275,16 @@ export const jobRunProcedures = {
   }),
   findUndoRefusal: defineProcedure({
     kind: 'query',
-    summary: 'Why a run cannot be undone now.',
+    summary: 'Explains why a run cannot be undone now; null: it can.',
     input: z.strictObject(runId),
     output: z
       .object({
         message: z.string(),
         hint: z.string().nullable(),
         laterRuns: z
-          .array(z.object({ id: z.string(), jobName: z.string() }))
+          .array(z.object({ id: z.string(), jobName: z.string(), number: z.int() }))
           .readonly()
-          .describe('Runs to undo first, newest first.'),
+          .describe('Runs that must be undone first, newest first.'),
       })
       .nullable()
       .describe('null: it can.'),
@@ -276,7 +292,8 @@ export const jobRunProcedures = {
   }),
   getCommitFiles: defineProcedure({
     kind: 'query',
-    summary: 'Targets of a commit, with the files written and replaced: the changes that an undo reverts.',
+    summary:
+      'Lists the targets of a commit with the files written and replaced, which are the changes that an undo reverts.',
     input: z.strictObject(runId),
     output: z.object({
       written: z.int(),
@@ -284,11 +301,11 @@ export const jobRunProcedures = {
       places: z
         .array(
           z.object({
-            location: z.string().describe('Folder or file, absolute.'),
+            location: z.string().describe('Absolute path of a folder or file.'),
             databaseName: z.string().nullable().describe('null: the target is not a table of the catalog.'),
             name: z.string().nullable(),
             written: z.int(),
-            firstFile: z.string().describe('One of the files, absolute.'),
+            firstFile: z.string().describe('Absolute path of one of the files.'),
           }),
         )
         .readonly(),
@@ -297,7 +314,7 @@ export const jobRunProcedures = {
   }),
   getRunLog: defineProcedure({
     kind: 'query',
-    summary: 'A run’s log.',
+    summary: 'Returns the log of a run.',
     input: z.strictObject({ ...runId, ...pageRequest }),
     output: pageOf(
       z.object({
@@ -311,7 +328,7 @@ export const jobRunProcedures = {
   }),
   getJobBookmark: defineProcedure({
     kind: 'query',
-    summary: 'State of a job’s bookmark.',
+    summary: 'Returns the state of a job’s bookmark.',
     input: z.strictObject({ jobName: z.string().min(1) }),
     output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
     errors: [],
@@ -319,7 +336,7 @@ export const jobRunProcedures = {
   setJobBookmarkToNow: defineProcedure({
     kind: 'command',
     summary:
-      'Counts every file that a job’s sources hold now as read; the next run reads later ones. Targets are not touched.',
+      'Marks all current files of a job’s sources as read, so that the next run reads only newer ones. Does not change targets.',
     input: z.strictObject({ jobName: z.string().min(1), arguments: z.record(z.string(), z.string()).default({}) }),
     output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
@@ -328,13 +345,17 @@ export const jobRunProcedures = {
   cleanHistory: defineProcedure({
     kind: 'command',
     summary:
-      'Removes old runs and crawls from the history by the retention rule of the workspace; those that an undo, a resume or another run needs stay.',
+      'Removes old runs and crawls from the history according to the workspace’s retention settings. Keeps those that an undo, a resume or another run needs.',
     input: z.strictObject({
-      dryRun: z.boolean().default(false).describe('Changes nothing, and says what would be removed.'),
+      dryRun: z.boolean().default(false).describe('Reports what would be removed, without removing anything.'),
     }),
     output: z.object({
-      days: z.int().describe('The rule: what ended in this time stays.'),
-      keepLast: z.int().describe('The rule: the newest of each job and crawler stay longer.'),
+      days: z.int().describe('Setting: runs and crawls that ended within this many days are kept.'),
+      keepLast: z
+        .int()
+        .describe(
+          'Setting: this many of the newest runs of each job and crawls of each crawler are kept even if they are older.',
+        ),
       jobs: z
         .array(
           z.object({
@@ -348,19 +369,21 @@ export const jobRunProcedures = {
                   .describe('replaced: files that it replaced are still kept; away: its target cannot be found.'),
               })
               .nullable()
-              .describe('The first old run that cannot be removed yet, and all after it stay; null: none.'),
+              .describe(
+                'The first old run that cannot be removed yet. It is kept, and so are all later ones. null: there is no such run.',
+              ),
           }),
         )
         .readonly(),
       crawlCount: z.int(),
-      freedBytes: z.number().describe('Space given back by the catalog; 0 without a change.'),
+      freedBytes: z.number().describe('Disk space freed in the catalog; 0 if nothing was removed.'),
     }),
     errors: ['IoFailed', 'DiskFull'],
-    invalidates: ['getJobRun', 'getJobRuns', 'getCrawl', 'getCrawls'],
+    invalidates: ['getJobRun', 'getJobRuns', 'getLatestJobRuns', 'getCrawl', 'getCrawls'],
   }),
   resetJobBookmark: defineProcedure({
     kind: 'command',
-    summary: 'Forgets what a job has processed, or what it processed after a run; targets are not touched.',
+    summary: 'Resets the bookmark of a job completely, or to its state after a run. Does not change targets.',
     input: z.strictObject({ jobName: z.string().min(1), runId: z.string().min(1).optional() }),
     output: z.object({ jobName: z.string(), version: z.int(), runId: z.string().nullable() }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],

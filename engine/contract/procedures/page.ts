@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 export const pageRequest = {
   limit: z.int().min(1).max(1000).optional(),
-  after: z.string().nullable().optional().describe('`next` of the page before.'),
+  after: z.string().nullable().optional().describe('The `next` of the previous page.'),
 };
 
 /** `next` null: the end. */

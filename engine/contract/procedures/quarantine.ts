@@ -14,36 +14,37 @@ const groupSchema = z.object({
   stageId: z.string().nullable(),
   nodeId: z.string(),
   columnName: z.string().nullable(),
-  reasonKind: z.string().describe('The reason without the values that it names.'),
+  reasonKind: z.string().describe('The reason without the values in it.'),
 });
 
 const rejectedRecordSchema = z.object({
   id: z.number(),
   nodeId: z.string(),
   file: z.string().nullable(),
-  line: z.number().nullable().describe('1-based.'),
-  byteOffset: z.number().nullable().describe('0-based, in the unpacked file.'),
+  line: z.number().nullable().describe('Line number, from 1.'),
+  byteOffset: z.number().nullable().describe('Position in the decompressed file, from 0.'),
   columnName: z.string().nullable(),
   reason: z.string(),
-  raw: z.string().nullable().describe('Text of the record in the file; a row of a later node as a JSON object.'),
+  raw: z.string().nullable().describe('Text of the record in the file, or the row of a later node as a JSON object.'),
   redrive: z
     .object({ runId: z.string(), jobRunState: jobRunStates, fixed: z.string() })
     .nullable()
-    .describe('The run that reads its corrected text; null: none yet.'),
+    .describe('Run that reads the corrected text; null: none yet.'),
 });
 export type RejectedRecordText = z.output<typeof rejectedRecordSchema>;
 
 export const quarantineProcedures = {
   getRejectedRecords: defineProcedure({
     kind: 'query',
-    summary: 'Records that a run rejected, with their position and reason.',
+    summary: 'Lists the records that a run rejected, with their position and the reason.',
     input: z.strictObject({ id: z.string().min(1), group: groupSchema.strict().optional(), ...pageRequest }),
     output: pageOf(rejectedRecordSchema),
     errors: ['EntityNotFound'],
   }),
   getRejectedGroups: defineProcedure({
     kind: 'query',
-    summary: 'Rejected records of a run by node and kind of reason, most first, and what their records look like.',
+    summary:
+      'Lists the rejected records of a run grouped by node and kind of reason, largest group first, with a description of the records.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: z
       .array(
@@ -57,7 +58,7 @@ export const quarantineProcedures = {
               columns: z.array(columnSchema).readonly(),
             })
             .nullable()
-            .describe('How its records were read; null: the records are rows of a later node, as JSON objects.'),
+            .describe('How the records were read; null: they are rows of a later node, as JSON objects.'),
         }),
       )
       .readonly(),
@@ -65,7 +66,7 @@ export const quarantineProcedures = {
   }),
   findRedriveRefusal: defineProcedure({
     kind: 'query',
-    summary: 'Why records that a node of a run rejected cannot be run separately after correction.',
+    summary: 'Explains why the corrected rejected records of a node cannot be run separately; null: they can.',
     input: z.strictObject({ id: z.string().min(1), stageId: z.string().nullable(), nodeId: z.string() }),
     output: z
       .object({ message: z.string(), hint: z.string().nullable() })
@@ -75,14 +76,14 @@ export const quarantineProcedures = {
   }),
   redriveRejectedRecords: defineProcedure({
     kind: 'command',
-    summary: 'Starts a run of the same job that reads only corrected rejected records.',
+    summary: 'Starts a run of the same job that reads only the corrected records.',
     input: z.strictObject({
-      id: z.string().min(1).describe('The run that rejected them.'),
+      id: z.string().min(1).describe('Run that rejected the records.'),
       records: z
         .array(z.strictObject({ id: z.int(), fixed: z.string().min(1).max(longestRecord) }))
         .min(1)
         .max(mostRecords)
-        .describe('All rejected by the same node.'),
+        .describe('Records to read, all rejected by the same node.'),
     }),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidState', 'IncrementalRefused', 'ConcurrentRunsExceeded'],
@@ -90,7 +91,7 @@ export const quarantineProcedures = {
   }),
   getRedrivenRecords: defineProcedure({
     kind: 'query',
-    summary: 'The records that such a run reads: original and corrected text.',
+    summary: 'Lists the records that a run of corrected records reads, with their original and corrected text.',
     input: z.strictObject({ id: z.string().min(1) }),
     output: z.array(rejectedRecordSchema).readonly(),
     errors: ['EntityNotFound'],

@@ -1,6 +1,8 @@
 /** Procedures for the text of a query while it is being written. */
 
 import { z } from 'zod';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { jobProblemSchema } from '#engine/contract/definitions/problem.ts';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { leaveOutMisfits, sqlErrors, sqlInWorkspace } from '#engine/contract/procedures/explore.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -11,16 +13,16 @@ export const longestCompleted = 50_000;
 export const queryTextProcedures = {
   completeQuery: defineProcedure({
     kind: 'query',
-    summary: 'Columns, tables, files and functions that can come at the cursor of a statement; runs nothing.',
+    summary: 'Suggests columns, tables, files and functions for the cursor position in a statement. Runs nothing.',
     input: z.strictObject({
-      statement: z.string().max(longestCompleted).describe('One SELECT, which need not be complete.'),
-      position: z.int().min(0).describe('Of the cursor, in UTF-16 units of the statement.'),
+      statement: z.string().max(longestCompleted).describe('One SELECT, which can be incomplete.'),
+      position: z.int().min(0).describe('Cursor position in the statement, in UTF-16 units.'),
       folder: sqlInWorkspace.folder,
     }),
     output: z.object({
-      from: z.int().describe('Where the typed name begins, behind its opening quote.'),
-      start: z.int().describe('The suggestion replaces the text from here, quotes included,'),
-      end: z.int().describe('to here.'),
+      from: z.int().describe('Start of the typed name, after its opening quote.'),
+      start: z.int().describe('Start of the text that the suggestion replaces, including quotes.'),
+      end: z.int().describe('End of the text that the suggestion replaces.'),
       suggestions: z
         .array(
           z.object({
@@ -28,29 +30,28 @@ export const queryTextProcedures = {
             parts: z
               .array(z.string())
               .readonly()
-              .describe('Names to be joined by points, not quoted; the one path of a file or folder.'),
-            detail: z.string().describe('Type of a column, parameters of a function.'),
-            of: z.string().describe('Relation of a column, database of a table, kind of a function.'),
+              .describe('Unquoted names, to be joined with dots. For a file or folder, its path alone.'),
+            detail: z.string().describe('Type of a column, or parameters of a function.'),
+            of: z.string().describe('Relation of a column, database of a table, or kind of a function.'),
             description: z.string(),
           }),
         )
         .readonly(),
-      complete: z.boolean().describe('False: there are more; type more of the name.'),
+      complete: z.boolean().describe('false: there are more suggestions than listed.'),
     }),
     errors: [],
   }),
   checkQuery: defineProcedure({
     kind: 'query',
-    summary: 'Columns of the result of one SELECT, without running it; an error has the place in the text.',
-    input: z.strictObject({
-      ...sqlInWorkspace,
-    }),
+    summary: 'Returns the result columns of one SELECT without running it. An error contains its position in the text.',
+    input: z.strictObject(sqlInWorkspace),
     output: z.object({ columns: z.array(columnSchema).readonly() }),
     errors: [...sqlErrors],
   }),
   explainQuery: defineProcedure({
     kind: 'query',
-    summary: 'Runs one SELECT and lists its steps in words, each with the rows that left it; the rows are not kept.',
+    summary:
+      'Runs one SELECT and lists its steps in words, each with its number of output rows. Does not return the rows themselves.',
     input: z.strictObject({
       ...sqlInWorkspace,
       leaveOutMisfits,
@@ -60,17 +61,50 @@ export const queryTextProcedures = {
         .array(
           z.object({
             action: z.string().describe('What the step does, in words.'),
-            rowCount: z.number().describe('Rows that left it.'),
-            millis: z.number().describe('Processor time of all its threads.'),
-            inputs: z.array(z.int()).readonly().describe('Steps whose rows it takes, from 0.'),
+            rowCount: z.number().describe('Output rows of the step.'),
+            millis: z.number().describe('Processor time of all threads.'),
+            inputs: z
+              .array(z.int())
+              .readonly()
+              .describe('Positions of the steps that provide its rows, counted from 0.'),
           }),
         )
         .readonly()
-        .describe('In the order in which rows pass them.'),
-      rowCount: z.number().describe('Rows of the result.'),
-      millis: z.number().describe('From start to end.'),
-      spilledBytes: z.number().nullable().describe('Written to disk for lack of memory; null: not known.'),
+        .describe('Steps in the order in which rows pass through them.'),
+      rowCount: z.number().describe('Number of rows in the result.'),
+      millis: z.number().describe('Total time.'),
+      spilledBytes: z.number().nullable().describe('Data written to disk because memory was full; null: unknown.'),
     }),
     errors: [...sqlErrors, 'DiskFull'],
+  }),
+  draftQueryJob: defineProcedure({
+    kind: 'query',
+    summary:
+      'Creates a draft of a job that returns the rows of one SELECT, and lists its problems. Saves and runs nothing.',
+    input: z.strictObject({
+      ...sqlInWorkspace,
+      name: z.string().min(1).max(255).describe('Name of the job.'),
+      target: z
+        .discriminatedUnion('kind', [
+          z.strictObject({
+            kind: z.literal('table'),
+            databaseName: z.string().min(1).max(255).toLowerCase(),
+            tableName: z.string().min(1).max(255).toLowerCase().describe('It must not exist.'),
+            path: z.string().min(1).optional().describe('Folder (default: the folder of tables of the database).'),
+          }),
+          z.strictObject({
+            kind: z.literal('folder'),
+            path: z.string().min(1).describe('Of Parquet files; relative to the workspace, or absolute.'),
+          }),
+        ])
+        .nullable()
+        .default(null)
+        .describe('Where each run writes the rows, replacing those of the previous run; null: no target yet.'),
+    }),
+    output: z.object({
+      job: jobSchema,
+      problems: z.array(jobProblemSchema).readonly().describe('Problems that prevent the job from running.'),
+    }),
+    errors: [...sqlErrors, 'InvalidInput', 'AlreadyExists'],
   }),
 };

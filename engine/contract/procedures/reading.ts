@@ -6,13 +6,13 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** How a client specifies the reading of a file; the same in every procedure that reads one. */
 export const readingInput = {
-  format: z.string().min(1).optional().describe('Instead of the one that is found.'),
-  options: z.record(z.string(), z.unknown()).default({}).describe('Read options, under Glue’s names.'),
+  format: z.string().min(1).optional().describe('Used instead of the detected format.'),
+  options: z.record(z.string(), z.unknown()).default({}).describe('Read options, named as in AWS Glue.'),
   saved: z
     .boolean()
     .default(true)
     .describe(
-      'Options not given here come from the reading saved for the file’s table or folder, then from detection.',
+      'Takes options that are not given here from the reading saved for the file’s table or folder. All others are detected.',
     ),
 };
 
@@ -30,18 +30,18 @@ const placeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('folder'),
     path: z.string(),
-    extension: z.string().nullable().describe('Extension of the files it applies to; null: all.'),
+    extension: z.string().nullable().describe('Extension of the files that the reading applies to; null: all files.'),
   }),
 ]);
 
 const savedReadingSchema = z.object({
   place: placeSchema,
-  format: z.string().nullable().describe('null: as it is found.'),
+  format: z.string().nullable().describe('Format; null: detected.'),
   options: z.record(z.string(), z.unknown()).readonly(),
 });
 export type SavedReadingText = z.output<typeof savedReadingSchema>;
 
-const path = z.string().min(1).describe('Absolute.');
+const path = z.string().min(1).describe('Absolute path.');
 const staleAfterSaving = [
   'getFileReading',
   'previewFile',
@@ -59,7 +59,7 @@ const staleAfterSaving = [
 export const readingProcedures = {
   getFileReading: defineProcedure({
     kind: 'query',
-    summary: 'How a file is read, the evidence for each choice, and possible alternatives.',
+    summary: 'Shows how a file is read, the evidence for each choice, and the alternatives.',
     input: z.strictObject({ path, ...readingInput }),
     output: z.object({
       classification: z.string(),
@@ -67,41 +67,42 @@ export const readingProcedures = {
       options: z.record(z.string(), z.unknown()).readonly(),
       columns: z.array(columnSchema).readonly(),
       rowCount: z.number().nullable(),
-      exact: z.boolean().describe('Types hold for every row; false: for a first part of the file.'),
+      exact: z.boolean().describe('true: the types fit every row. false: only the first part of the file was checked.'),
       warnings: z.array(z.string()).readonly(),
       evidence: z
         .array(
           z.object({
-            part: z.string().describe('A read option, `format`, or `column <name>`.'),
+            part: z.string().describe('Name of a read option, `format`, or `column <name>`.'),
             verdict: z.string(),
             because: z.string(),
-            ambiguous: z.boolean().describe('Something else would fit as well.'),
+            ambiguous: z.boolean().describe('Whether another choice would fit as well.'),
           }),
         )
         .readonly(),
       claims: z
         .array(z.object({ format: z.string(), certainty: z.number(), evidence: z.string() }))
         .readonly()
-        .describe('One per format, most certain first.'),
-      saved: savedReadingSchema.nullable().describe('Reading saved for the file; null: none.'),
+        .describe('One claim per format, most certain first.'),
+      saved: savedReadingSchema.nullable().describe('Reading saved for the file; null: none is saved.'),
       place: placeSchema
         .nullable()
         .describe(
-          'Folder or table for which a reading would be saved; null without a workspace, and for a dropped file.',
+          'Folder or table that a reading would be saved for; null without a workspace and for a dropped file.',
         ),
     }),
     errors: [...fileErrors],
   }),
   getFileRejects: defineProcedure({
     kind: 'query',
-    summary: 'Records of a file that do not fit its columns, with position and reason; reads the whole file.',
+    summary:
+      'Lists the records of a file that do not fit its columns, with their position and the reason. Reads the whole file.',
     input: z.strictObject({ path, ...readingInput, limit: z.int().min(1).max(10_000).default(1000) }),
     output: z.object({
       rejects: z
         .array(
           z.object({
-            line: z.number().nullable().describe('1-based.'),
-            byteOffset: z.number().nullable().describe('0-based, in the unpacked file.'),
+            line: z.number().nullable().describe('Line number, from 1.'),
+            byteOffset: z.number().nullable().describe('Position in the decompressed file, from 0.'),
             columnName: z.string().nullable(),
             reason: z.string(),
             raw: z.string().nullable(),
@@ -109,18 +110,17 @@ export const readingProcedures = {
         )
         .readonly(),
       rejectedCount: z.number(),
-      rowCount: z.number().describe('Good records.'),
+      rowCount: z.number().describe('Number of valid records.'),
     }),
     errors: [...fileErrors, 'DiskFull'],
   }),
   saveFileReading: defineProcedure({
     kind: 'command',
-    summary:
-      'Keeps how a file is read for its table, or for its folder when it is of none; crawls and previews use it.',
+    summary: 'Saves how a file is read, for its table or, if it has none, for its folder. Crawls and previews use it.',
     input: z.strictObject({
       path,
-      format: z.string().min(1).nullable().describe('null: as it is found.'),
-      options: z.record(z.string(), z.unknown()).describe('Only these override the detected options.'),
+      format: z.string().min(1).nullable().describe('Format; null: detected.'),
+      options: z.record(z.string(), z.unknown()).describe('Options that override the detected ones.'),
     }),
     output: placeSchema,
     errors: ['InvalidInput', 'UnknownFormat', 'InvalidDefinition', 'ConcurrentModification'],
@@ -128,7 +128,7 @@ export const readingProcedures = {
   }),
   forgetFileReading: defineProcedure({
     kind: 'command',
-    summary: 'Removes the reading saved for a file’s table or folder.',
+    summary: 'Deletes the reading saved for a file’s table or folder.',
     input: z.strictObject({ path }),
     output: z.null(),
     errors: ['EntityNotFound', 'ConcurrentModification'],

@@ -17,17 +17,21 @@ const filterOperators = [
 ] as const;
 const rowFilter = z.strictObject({
   column: z.string(),
-  operator: z.enum(filterOperators).describe('contains and startsWith compare text, ignoring case.'),
+  operator: z.enum(filterOperators).describe('contains and startsWith compare text and ignore case.'),
   values: z
     .array(z.union([z.string().max(100_000), z.number(), z.boolean()]))
     .max(1000)
     .default([])
-    .describe('No values for isNull and isNotNull, any number for in, one for the others.'),
+    .describe('No value for isNull and isNotNull, any number for in, one for all others.'),
 });
 /** Which rows of a file, in any order. */
 export const rowChoice = {
-  filter: z.array(rowFilter).max(100).default([]).describe('All of them hold.'),
-  search: z.string().max(1000).default('').describe('Text to find in any column, ignoring case.'),
+  filter: z.array(rowFilter).max(100).default([]).describe('Conditions; a row must meet all of them.'),
+  search: z
+    .string()
+    .max(1000)
+    .default('')
+    .describe('Keeps only rows that contain this text in any column. Ignores case.'),
 };
 /** Which rows of a file a grid shows, and in which order. */
 export const viewInput = {
@@ -35,6 +39,6 @@ export const viewInput = {
     .array(z.strictObject({ column: z.string(), direction: z.enum(['ascending', 'descending']) }))
     .max(32)
     .default([])
-    .describe('Nulls are last; ties keep the order of the file.'),
+    .describe('Sort order. Nulls come last; equal rows keep the order of the file.'),
   ...rowChoice,
 };

@@ -10,16 +10,18 @@ export const transformSchema = z.object({
   category: z.enum(['source', 'clean', 'join', 'reshape', 'custom', 'target']),
   summary: z.string(),
   inputs: z.array(z.string()).readonly(),
-  moreInputs: z.boolean().describe('Further ports are numbered on: in3, in4, …'),
+  moreInputs: z.boolean().describe('Whether the node accepts more inputs, numbered in3, in4, …'),
   outputs: z
     .array(z.object({ name: z.string(), argument: z.string().describe('The argument that gives it another name.') }))
     .readonly()
     .nullable()
-    .describe('null: one output, out; none of a target.'),
+    .describe('null: one output, `out`, or none for a target.'),
   moreOutputs: z
     .boolean()
-    .describe('Further outputs depend on the columns of the input. Their names begin with that of the first output.'),
-  isCollection: z.boolean().describe('Its input reads all outputs of a node, and it selects one.'),
+    .describe(
+      'Whether more outputs depend on the input’s columns. Their names begin with the name of the first output.',
+    ),
+  isCollection: z.boolean().describe('Whether its input reads all outputs of a node, of which it selects one.'),
   effect: z.enum([
     'source',
     'row-wise',
@@ -33,27 +35,27 @@ export const transformSchema = z.object({
     'sql',
     'target',
   ]),
-  args: z.record(z.string(), z.unknown()).describe('JSON Schema of its arguments.'),
+  args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;
 
 const explainedExpressionSchema = z.object({
-  text: z.string().describe('As in the arguments of the node.'),
+  text: z.string().describe('Text of the expression in the arguments.'),
   dialect: z.object({
-    name: z.string().describe('The language: Spark SQL.'),
-    product: z.string().describe('What evaluates it: Spark.'),
-    about: z.string().describe('Version and settings that the text is for.'),
+    name: z.string().describe('Name of the language, such as Spark SQL.'),
+    product: z.string().describe('Product that evaluates it, such as Spark.'),
+    about: z.string().describe('Version and settings that the text applies to.'),
   }),
-  written: z.string().nullable().describe('In the dialect, with the same meaning; null if there is none.'),
-  reason: z.string().nullable().describe('Why there is none.'),
-  differences: z.array(z.string()).readonly().describe('Where a value can differ there all the same.'),
+  written: z.string().nullable().describe('Equivalent expression in the dialect; null if there is none.'),
+  reason: z.string().nullable().describe('Reason why there is no equivalent.'),
+  differences: z.array(z.string()).readonly().describe('Cases in which the equivalent can return another value.'),
 });
 export type ExplainedExpression = z.output<typeof explainedExpressionSchema>;
 
 export const transformProcedures = {
   getTransforms: defineProcedure({
     kind: 'query',
-    summary: 'Every transform, source and target, with its arguments as JSON Schema.',
+    summary: 'Lists every transform, source and target, with its arguments as JSON Schema.',
     input: z.strictObject({}),
     output: z.array(transformSchema).readonly(),
     errors: [],
@@ -61,15 +63,19 @@ export const transformProcedures = {
   explainNode: defineProcedure({
     kind: 'query',
     summary:
-      'The SQL that one node of a job becomes, alone and with everything before it, and its expressions in other dialects.',
+      'Returns the SQL of one node of a job, alone and with everything upstream, and its expressions in other dialects.',
     input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
     output: z.object({
-      sql: z.string().describe('Its own SELECT, its inputs by the ids of their nodes; empty for a source or target.'),
-      query: z.string().describe('With every upstream node as a common table expression.'),
+      sql: z
+        .string()
+        .describe(
+          'SELECT of the node alone, in which the ids of the upstream nodes name its inputs. Empty for a source or target.',
+        ),
+      query: z.string().describe('SELECT in which each upstream node is a common table expression.'),
       expressions: z
         .array(explainedExpressionSchema)
         .readonly()
-        .describe('The expressions in its arguments, each in every dialect.'),
+        .describe('Expressions in the node’s arguments, each in every dialect.'),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
   }),

@@ -10,18 +10,19 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 export const workspaceProcedures = {
   getOpening: defineProcedure({
     kind: 'query',
-    summary: 'Whether the workspace waits for an answer: its state was not created by this user on this machine.',
+    summary:
+      'Shows whether the workspace waits for you to choose how to open it, because you did not create its state on this computer.',
     input: z.strictObject({}),
     output: z.object({
       question: openingQuestionSchema
         .nullable()
-        .describe('null: the workspace is open. Else every other procedure waits for openWorkspace.'),
+        .describe('null: the workspace is open. Otherwise, every other procedure waits for openWorkspace.'),
     }),
     errors: [],
   }),
   openWorkspace: defineProcedure({
     kind: 'command',
-    summary: 'Opens a workspace that waits for an answer. On failure it still waits.',
+    summary: 'Opens a workspace in the way you choose. If this fails, the workspace still waits for a choice.',
     input: z.strictObject({ opening: z.enum(workspaceOpenings) }),
     output: z.object({}),
     errors: ['ForeignWorkspace', 'WorkspaceLocked', 'InvalidState', 'IoFailed'],
@@ -29,14 +30,14 @@ export const workspaceProcedures = {
   }),
   getWorkspace: defineProcedure({
     kind: 'query',
-    summary: 'The open workspace: its folder, its settings, and problems in authored files.',
+    summary: 'Returns the open workspace: its folder, settings, and problems in definition files.',
     input: z.strictObject({}),
     output: z.object({
       id: z.string(),
       root: z.string(),
       stateFolder: z.string(),
       throwAway: z.boolean(),
-      readOnly: z.boolean().describe('Nothing of the workspace can be changed, and nothing in it runs.'),
+      readOnly: z.boolean().describe('Whether the workspace is read-only: nothing can be changed or run.'),
       definition: workspaceSchema,
       problems: z.array(problemSchema).readonly(),
     }),
@@ -44,11 +45,11 @@ export const workspaceProcedures = {
   }),
   saveWorkspace: defineProcedure({
     kind: 'command',
-    summary: 'Writes the settings of the workspace to tenon.json.',
+    summary: 'Saves the settings of the workspace in tenon.json.',
     input: z.strictObject({
       definition: workspaceChangeSchema,
       expected: workspaceSchema.describe(
-        'As returned by getWorkspace; ConcurrentModification when the file has changed since.',
+        'Settings as getWorkspace returned them. The call fails with ConcurrentModification if the file has changed since.',
       ),
     }),
     output: workspaceSchema,
@@ -57,27 +58,25 @@ export const workspaceProcedures = {
   }),
   findPath: defineProcedure({
     kind: 'query',
-    summary: 'Whether a path is a file or a folder.',
-    input: z.strictObject({ path: z.string().min(1).describe('Absolute, or relative to the workspace.') }),
+    summary: 'Shows whether a path is a file or a folder.',
+    input: z.strictObject({ path: z.string().min(1).describe('Path, absolute or relative to the workspace.') }),
     output: z.object({
-      path: z.string().describe('Absolute.'),
-      kind: z.enum(['file', 'folder']).nullable().describe('null: it does not exist, or cannot be accessed.'),
-      near: z
-        .array(z.string())
-        .readonly()
-        .describe('If it does not exist: paths in the same folder with similar names.'),
+      path: z.string().describe('Absolute path.'),
+      kind: z.enum(['file', 'folder']).nullable().describe('null: the path does not exist or cannot be accessed.'),
+      near: z.array(z.string()).readonly().describe('Similar names in the same folder, if the path does not exist.'),
     }),
     errors: [],
   }),
   completePath: defineProcedure({
     kind: 'query',
-    summary: 'Files and folders whose paths begin with the typed text; if there are none, those with similar names.',
-    input: z.strictObject({ typed: z.string().max(4096).describe('Absolute, or relative to the workspace.') }),
+    summary:
+      'Lists the files and folders whose paths begin with the typed text. If there are none, lists those with similar names.',
+    input: z.strictObject({ typed: z.string().max(4096).describe('Path, absolute or relative to the workspace.') }),
     output: z.object({
       answers: z
         .array(
           z.object({
-            path: z.string().describe('The typed path, completed; a folder ends with a separator.'),
+            path: z.string().describe('The completed path. A folder ends with a separator.'),
             kind: z.enum(['file', 'folder']),
           }),
         )
@@ -87,18 +86,18 @@ export const workspaceProcedures = {
   }),
   getEngine: defineProcedure({
     kind: 'query',
-    summary: 'Versions of the engine and its use of this machine.',
+    summary: 'Returns the engine’s versions and its use of memory and processors.',
     input: z.strictObject({}),
     output: z.object({
       version: z.string(),
       nodeVersion: z.string(),
       platform: z.string(),
-      homeFolder: z.string().describe('The home folder, written `~` in paths.'),
+      homeFolder: z.string().describe('Your home folder, abbreviated as `~` in paths.'),
       cores: z.int(),
       memoryBytes: z.number().describe('Memory of the machine.'),
       workerMemoryBytes: z
         .number()
-        .describe('Memory limit of one worker for its tables; its process uses about twice as much.'),
+        .describe('Memory limit of one worker for its data. Its process uses about twice as much.'),
       workerThreads: z.int(),
     }),
     errors: [],
@@ -106,7 +105,7 @@ export const workspaceProcedures = {
   watchEvents: defineProcedure({
     kind: 'stream',
     summary:
-      'Events in the workspace from any client: authored files, job runs, crawls, commands; ends when cancelled.',
+      'Streams events of the workspace from all clients (definition files, job runs, crawls, commands) until cancelled.',
     input: z.strictObject({}),
     output: z.discriminatedUnion('entity', [
       z.object({
@@ -118,7 +117,9 @@ export const workspaceProcedures = {
       z.object({ entity: z.literal('jobRun'), id: z.string(), state: z.string() }),
       z.object({
         entity: z.literal('command'),
-        procedure: z.string().describe('A command that was done; the answers that it invalidates are stale.'),
+        procedure: z
+          .string()
+          .describe('Command that was completed. The results of the procedures that it invalidates are out of date.'),
       }),
       z.object({
         entity: z.literal('crawl'),
@@ -130,7 +131,7 @@ export const workspaceProcedures = {
   }),
   watchWorkspace: defineProcedure({
     kind: 'stream',
-    summary: 'Changes of authored files, as they happen; ends when it is cancelled.',
+    summary: 'Streams changes of definition files as they happen, until cancelled.',
     input: z.strictObject({}),
     output: z.object({
       kind: z.string(),

@@ -8,6 +8,8 @@ import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
+import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
+import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
 import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
@@ -25,6 +27,8 @@ export interface CrawlPlace extends AsyncDisposable {
   remove(relative: string): Promise<void>;
   /** @param settings members of the crawler, over one that crawls the lake into the database `lake`. */
   crawl(settings?: Record<string, unknown>, request?: Partial<RunCrawlRequest>): Promise<CrawlResult>;
+  /** Of the crawl that `crawl` would do with the same settings. */
+  review(settings?: Record<string, unknown>, request?: Partial<CrawlWork>): Promise<CrawlReview>;
   /** Everything a reader sees, without times, versions and generations. */
   state(): Promise<unknown>;
   objects(table: string): Promise<readonly TableObject[]>;
@@ -47,6 +51,13 @@ export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
     (await catalog.databases.findDatabase('lake')) === undefined
       ? []
       : (await catalog.tables.getTables('lake', { limit: 1000 })).items;
+  const workOf = (settings: Record<string, unknown>): CrawlWork => ({
+    crawler: crawlerSchema.parse({ name: 'test', databaseName: 'lake', targets: [{ path: target }], ...settings }),
+    workspaceRoot: folder,
+    catalog,
+    pool: pools.job,
+    log: silentLog,
+  });
   return {
     folder,
     lake: target,
@@ -59,15 +70,8 @@ export async function openCrawlPlace(lake?: string): Promise<CrawlPlace> {
       return file;
     },
     remove: (relative) => rm(path.join(target, relative), { recursive: true }),
-    crawl: (settings = {}, request = {}) =>
-      runCrawl({
-        crawler: crawlerSchema.parse({ name: 'test', databaseName: 'lake', targets: [{ path: target }], ...settings }),
-        workspaceRoot: folder,
-        catalog,
-        pool: pools.job,
-        log: silentLog,
-        ...request,
-      }),
+    crawl: (settings = {}, request = {}) => runCrawl({ ...workOf(settings), ...request }),
+    review: (settings = {}, request = {}) => reviewCrawl({ ...workOf(settings), ...request }),
     async state() {
       const states: unknown[] = [];
       for (const table of await getTables()) {

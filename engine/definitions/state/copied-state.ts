@@ -45,10 +45,14 @@ function readBelow(stateFolder: string, path: string): Uint8Array | undefined {
       : readRegularFile(path, mostBytes);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error;
-    throw new EngineError('ForeignWorkspace', `Cannot read the state ${stateFolder}: you don't have read permission.`, {
-      hint: 'It belongs to another user. Ask the owner for a copy of the workspace.',
-      details: { path: stateFolder },
-      cause: error,
-    });
+    throw new EngineError(
+      'ForeignWorkspace',
+      `Cannot read the state ${stateFolder}: you do not have read permission.`,
+      {
+        hint: 'It belongs to another user. Ask the owner for a copy of the workspace.',
+        details: { path: stateFolder },
+        cause: error,
+      },
+    );
   }
 }

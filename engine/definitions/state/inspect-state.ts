@@ -4,6 +4,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isOwnedByUser } from '#engine/base/owned/current-user.ts';
+import { isWentAway } from '#engine/base/owned/held-folder.ts';
 import { closeToOthers, lookAt } from '#engine/base/owned/owned-files.ts';
 import { kindOf } from '#engine/base/owned/read-regular-file.ts';
 import { findIdentity, identityFile, isKnownIdentity } from '#engine/definitions/state/state-identity.ts';
@@ -26,7 +27,7 @@ export async function inspectState(root: string, folder: string): Promise<StateS
   if (!stats.isDirectory()) return { kind: 'foreign', why: `is a ${kindOf(stats)}, not a folder`, mayTakeOver: false };
   if (!isOwnedByUser(stats)) return { kind: 'foreign', why: 'belongs to another user', mayTakeOver: false };
   const identity = findIdentity(folder);
-  if (identity !== undefined && isKnownIdentity(root, identity)) return { kind: 'own' };
+  if (identity !== undefined && isKnownIdentity(root, folder, identity)) return { kind: 'own' };
   const names = await readdir(folder);
   if (names.every((name) => beforeBeginning.test(name))) return { kind: 'none' };
   const begun = names.includes(identityFile);
@@ -84,7 +85,12 @@ async function look(search: Search, folder: string): Promise<void> {
     const why = whyIntruder(stats, strict);
     if (why !== undefined) intruders.push({ path: relative(root, path), why });
     else {
-      await closeToOthers(root, path, stats);
+      try {
+        await closeToOthers(root, path, stats);
+      } catch (error) {
+        if (isWentAway(error)) continue;
+        throw error;
+      }
       const isWorkers = folder === root && entry.name === workersFolder;
       if (stats.isDirectory() && (strict || !isWorkers)) await look(search, path);
     }

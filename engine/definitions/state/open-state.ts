@@ -16,7 +16,8 @@ import {
   type StateIntruder,
   type StateStanding,
 } from '#engine/definitions/state/inspect-state.ts';
-import { findBeginning, makeIdentity } from '#engine/definitions/state/state-identity.ts';
+import { addMarks, findBeginning, makeIdentity } from '#engine/definitions/state/state-identity.ts';
+import { unshareCatalog } from '#engine/definitions/state/unshare-catalog.ts';
 import { stateFolderOf } from '#engine/definitions/state-folder.ts';
 import { WorkspaceLock } from '#engine/definitions/workspace-lock.ts';
 
@@ -90,7 +91,11 @@ async function settle(
   before: 'none' | 'own' | 'foreign',
 ): Promise<string | null> {
   const standing = await inspectState(root, folder);
-  if (standing.kind === 'own') return null;
+  if (standing.kind === 'own') {
+    addMarks(root, folder);
+    await unshareCatalog(folder);
+    return null;
+  }
   let aside: string | null = null;
   if (standing.kind === 'foreign') {
     if (before !== 'foreign' || opening !== 'take-over') throw foreign(root, folder, standing);
@@ -113,7 +118,7 @@ function setAside(folder: string): void {
     renameSync(folder, aside);
   } catch (error) {
     throw new EngineError('IoFailed', `Cannot set ${folder} aside: ${(error as Error).message}`, {
-      hint: 'Check that you may rename it, or open the workspace read-only.',
+      hint: 'Check that you have permission to rename it, or open the workspace read-only.',
       details: { path: folder },
       cause: error,
     });

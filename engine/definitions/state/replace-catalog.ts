@@ -84,7 +84,7 @@ async function usableCopy(
   );
 }
 
-const withoutCopy = 'Make the catalog again from the folders: tenon doctor --rebuild.';
+const withoutCopy = 'Rebuild the catalog from the folders: tenon doctor --rebuild.';
 
 function noCopy(stateFolder: string): EngineError {
   return new EngineError('EntityNotFound', `No copy of the catalog is kept in ${stateFolder}.`, {

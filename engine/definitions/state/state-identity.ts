@@ -1,16 +1,19 @@
 /**
  * How a workspace's state is known to be this user's own on this machine: `.tenon/identity.json` holds a random name,
  * and the user's own folder, outside of every workspace, has a record of that name under the workspace's real path.
- * State that was unpacked, copied, moved or restored elsewhere has no record there.
+ * State that was unpacked, copied, moved or restored elsewhere has no record there. The record also holds what a copy
+ * does not bring along, so a copy that returns to the same path is none of ours either.
  */
 
 import { randomBytes } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { writeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { openPrivateFolder, runtimeFolder, userStateFolder } from '#engine/base/owned/runtime-folder.ts';
+import { fileMarkSchema, isSameFile, markOf, type FileMark } from '#engine/definitions/state/file-mark.ts';
 import { stateFolderOf, workspaceKey } from '#engine/definitions/state-folder.ts';
 
 export const identityFile = 'identity.json';
@@ -28,7 +31,10 @@ const recordSchema = z.strictObject({
   /** Real path, for people who look. */
   path: z.string(),
   workspace: z.string(),
+  /** Of the state folder and its identity file. Absent: older versions recorded none, or Tenon was killed before it did. */
+  marks: z.strictObject({ folder: fileMarkSchema, identity: fileMarkSchema }).optional(),
 });
+type StateRecord = z.output<typeof recordSchema>;
 
 /** The identity that the state records; undefined: none, or not readable. */
 export function findIdentity(stateFolder: string): StateIdentity | undefined {
@@ -36,15 +42,29 @@ export function findIdentity(stateFolder: string): StateIdentity | undefined {
 }
 
 /** True when this user's Tenon began this very state at this very path. @param root real path of the workspace. */
-export function isKnownIdentity(root: string, identity: StateIdentity): boolean {
-  return recordFolders().some((find) => {
-    try {
-      return parseFile(recordFile(find(), root), recordSchema)?.workspace === identity.workspace;
-    } catch {
-      // A folder that others can write to proves nothing.
-      return false;
-    }
-  });
+export function isKnownIdentity(root: string, stateFolder: string, identity: StateIdentity): boolean {
+  return recordFolders().some((find) => isRecorded(recordIn(find, root), stateFolder, identity));
+}
+
+function recordIn(find: () => string, root: string): StateRecord | undefined {
+  try {
+    return parseFile(recordFile(find(), root), recordSchema);
+  } catch {
+    // A folder that others can write to proves nothing.
+    return undefined;
+  }
+}
+
+function isRecorded(record: StateRecord | undefined, stateFolder: string, identity: StateIdentity): boolean {
+  if (record?.workspace !== identity.workspace) return false;
+  const now = marksOf(stateFolder);
+  if (record.marks === undefined || now === undefined) return record.marks === undefined;
+  return isSameFile(record.marks.folder, now.folder) && isSameFile(record.marks.identity, now.identity);
+}
+
+function marksOf(stateFolder: string): { folder: FileMark; identity: FileMark } | undefined {
+  const [folder, identity] = [markOf(stateFolder), markOf(join(stateFolder, identityFile))];
+  return folder === undefined || identity === undefined ? undefined : { folder, identity };
 }
 
 /**
@@ -59,10 +79,13 @@ export async function findBeginning(stateFolder: string): Promise<StateBeginning
       const record = parseFile(file, recordSchema);
       if (record?.workspace !== identity.workspace) continue;
       const there = await stateFolderOf(record.path).catch(() => undefined);
+      const found = there === undefined ? undefined : findIdentity(there);
+      // Another copy there is not the original.
       const isThere =
         there !== undefined &&
+        found !== undefined &&
         !isSameFolder(there, stateFolder) &&
-        findIdentity(there)?.workspace === identity.workspace;
+        isRecorded(record, there, found);
       return { root: record.path, isThere };
     }
   return undefined;
@@ -90,22 +113,45 @@ function recordsIn(find: () => string): string[] {
   }
 }
 
-/** Gives the state a new name and records it. The record first: state without one would look like a stranger's. */
+/**
+ * Gives the state a new name and records it. The record first: state without one would look like a stranger's. Its marks
+ * last: killed before, the next opening adds them.
+ */
 export function makeIdentity(root: string, stateFolder: string): StateIdentity {
   const identity: StateIdentity = { workspace: randomBytes(16).toString('hex'), createdOn: Date.now() };
-  const record = JSON.stringify({ path: root, workspace: identity.workspace });
+  const record: StateRecord = { path: root, workspace: identity.workspace };
   const [first, second] = recordFolders();
   try {
-    keepRecord(first!(), root, record);
+    keepRecord(first!(), record);
   } catch {
-    keepRecord(second!(), root, record);
+    keepRecord(second!(), record);
   }
-  writeOwnedSync(stateFolder, join(stateFolder, identityFile), JSON.stringify(identity));
+  withFaultPoint('identity.write', () =>
+    writeOwnedSync(stateFolder, join(stateFolder, identityFile), JSON.stringify(identity)),
+  );
+  addMarks(root, stateFolder);
   return identity;
 }
 
-function keepRecord(folder: string, root: string, record: string): void {
-  writeOwnedSync(folder, recordFile(folder, root), record);
+/**
+ * Adds the marks to a record that has none, with the lock held. A home that cannot be written to any more is not a
+ * reason to refuse a state that is known.
+ */
+export function addMarks(root: string, stateFolder: string): void {
+  const identity = findIdentity(stateFolder);
+  for (const find of recordFolders()) {
+    const record = recordIn(find, root);
+    if (record === undefined || record.workspace !== identity?.workspace || record.marks !== undefined) continue;
+    try {
+      keepRecord(find(), { ...record, marks: marksOf(stateFolder) });
+    } catch {}
+  }
+}
+
+function keepRecord(folder: string, record: StateRecord): void {
+  withFaultPoint('identity.record', () =>
+    writeOwnedSync(folder, recordFile(folder, record.path), JSON.stringify(record)),
+  );
 }
 
 /** The user's state folder; where a home cannot be written to, the runtime folder. */

@@ -1,6 +1,6 @@
 /** The file steps of a commit: publish staged files, retire replaced ones; each may be done again. */
 
-import type { CommitIntent, PublishStep, RetireStep } from '#engine/catalog/entities.ts';
+import type { CommitIntent, PublishStep, RetireStep } from '#engine/catalog/commit-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
@@ -95,7 +95,7 @@ async function verifyStep(step: PublishStep, storageOf: StorageOf, inPlace: Reti
 
 function changed(path: string, how: string): EngineError {
   return new EngineError('FileChanged', `${path} ${how}.`, {
-    hint: 'Something outside of Tenon changed it: undo the run and start it again.',
+    hint: 'Something other than Tenon changed it: undo the run and start it again.',
     details: { path },
   });
 }

@@ -4,14 +4,11 @@ import { sha256, stableJson } from '#engine/base/hash.ts';
 import type {
   BookmarkChange,
   CommitIntent,
-  JobTask,
   PublishStep,
   RetireStep,
-  StagedFile,
-  Table,
   TableChange,
-  TableObject,
-} from '#engine/catalog/entities.ts';
+} from '#engine/catalog/commit-entities.ts';
+import type { JobTask, StagedFile, Table, TableObject } from '#engine/catalog/entities.ts';
 import { nextDefinition } from '#engine/execute/commit/commit-schema.ts';
 import { describeChange } from '#engine/execute/targets/target-description.ts';
 import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts';

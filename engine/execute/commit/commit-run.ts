@@ -1,6 +1,6 @@
 /** Commits a run by the journal: intent, publish, apply, retire, clean; continues where a crash stopped it. */
 
-import type { Commit, CommitIntent } from '#engine/catalog/entities.ts';
+import type { Commit, CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { EngineError, serializeError, toEngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { publishFiles, retireFiles } from '#engine/execute/commit/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';

@@ -15,6 +15,7 @@ import {
   type StagedCommit,
 } from '#engine/execute/testing/staged-commit.ts';
 import { undoRun } from '#engine/execute/undo/undo-run.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let folder: string;
 let root: string;
@@ -227,7 +228,7 @@ describe('undo', () => {
           expect(await look()).toEqual(states.pop());
         }
       }),
-      { numRuns: 15 },
+      { numRuns: triesOfRun(15, 6) },
     );
   });
 });

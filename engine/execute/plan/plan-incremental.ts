@@ -31,13 +31,13 @@ export function checkIncremental(graph: ResolvedGraph, bookmarked: ReadonlySet<s
 }
 
 function reasonAgainst(node: ResolvedNode, ports: readonly string[]): string | undefined {
-  if (node.transform.effect === 'sql') return "Tenon does not know whether a user's SQL treats rows one by one";
+  if (node.transform.effect === 'sql') return 'Tenon cannot tell whether custom SQL treats each row separately';
   if (node.transform.deterministic !== undefined && !node.transform.deterministic(node.args)) {
     return 'its result depends on the order of all rows, or on chance';
   }
   switch (node.transform.effect) {
     case 'aggregate':
-      return 'a group that spans old and new rows would be written twice, each time with a part of it';
+      return 'a group that spans old and new rows would be written twice, each time with only some of its rows';
     case 'deduplicate':
       return 'a new row that repeats an old one would not be recognised';
     case 'union':
@@ -84,7 +84,7 @@ function reasonAgainstJoin(node: ResolvedNode, ports: readonly string[]): string
 function reasonAgainstTarget(node: ResolvedNode): string | undefined {
   const mode = node.args['mode'];
   if (mode !== 'overwrite' && mode !== 'overwritePartitions') return undefined;
-  return 'it would replace the rows of earlier runs by the new rows alone';
+  return 'it would replace the rows of earlier runs with only the new rows';
 }
 
 function refused(node: ResolvedNode, source: string, reason: string): EngineError {

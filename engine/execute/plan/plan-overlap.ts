@@ -1,6 +1,7 @@
 /** Refuses targets that overlap with what the run reads: equal to, inside or around one of its sources. */
 
 import path from 'node:path';
+import { isWithin } from '#engine/base/path-below.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedSource, PlannedTarget, TableName } from '#engine/execute/plan/run-plan.ts';
 
@@ -30,7 +31,7 @@ function checkSource(source: SourcePlace, target: TargetPlace, place: string): v
   const hit = source.roots.find((root) => overlap(root, place));
   if (hit === undefined) return;
   if (sameTable(source.table, target.table) && target.mode !== 'append') return;
-  const relation = hit === place ? 'is' : isInside(place, hit) ? 'is inside' : 'contains';
+  const relation = hit === place ? 'is' : isWithin(place, hit) ? 'is inside' : 'contains';
   throw new EngineError(
     'TargetOverlapsSource',
     `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`,
@@ -50,9 +51,5 @@ function sameTable(left: TableName | null, right: TableName): boolean {
 }
 
 function overlap(left: string, right: string): boolean {
-  return left === right || isInside(left, right) || isInside(right, left);
-}
-
-function isInside(inner: string, outer: string): boolean {
-  return inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+  return isWithin(left, right) || isWithin(right, left);
 }

@@ -25,7 +25,7 @@ export interface PreviewSample {
   /** Node id → Parquet files that hold its rows. */
   readonly borders: Readonly<Record<string, readonly string[]>>;
   readonly exactness: 'exact' | 'sample';
-  /** False when another side was too much to read: rows may lack a partner that they have. */
+  /** False when another side was too much to read: rows may appear without a match that they have. */
   readonly complete: boolean;
   /** The source that was sampled; null when everything is read. */
   readonly drivingNodeId: string | null;

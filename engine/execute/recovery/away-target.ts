@@ -1,7 +1,7 @@
 /** Notices that a target is away (its disk is not mounted, its folder was moved) before a step takes that for "nothing there". */
 
 import { opendir } from 'node:fs/promises';
-import type { CommitIntent } from '#engine/catalog/entities.ts';
+import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';

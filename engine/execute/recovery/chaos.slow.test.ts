@@ -22,6 +22,6 @@ test(`${minutes} minutes of chaos (seed ${seed})`, { timeout: milliseconds + 1_2
   }
   const tally = [...counts].map(([what, count]) => `${what} × ${count}`).sort((left, right) => (left < right ? -1 : 1));
   await annotate(`${rounds} rounds: ${tally.join(', ')}`);
-  // A host that refuses everything would keep every promise.
-  expect(rounds < 3 || counts.has('ended: SUCCEEDED'), 'runs that succeeded').toBe(true);
+  // A host that refuses everything would keep every promise; on a very busy machine a few rounds may see kills alone.
+  expect(rounds < 8 || counts.has('ended: SUCCEEDED'), 'runs that succeeded').toBe(true);
 });

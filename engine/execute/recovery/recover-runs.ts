@@ -64,7 +64,7 @@ async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
       hint:
         run.plan === ''
           ? 'Start the job again.'
-          : 'Resume the run: its finished tasks are used again. Nothing of it is visible.',
+          : 'Resume the run: its finished tasks are reused. None of its output is visible.',
       details: { run: run.id, job: run.jobName },
     },
   );

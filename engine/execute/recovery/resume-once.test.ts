@@ -71,7 +71,7 @@ test('a run that is stopped while it publishes has succeeded and says so; the ru
   expect(ended.jobRunState).toBe('SUCCEEDED');
   const { items } = await catalog.jobRuns.getRunLog(second.id);
   expect(items.map(({ message }) => message)).toContain(
-    'The stop came after the commit had begun, so the run has succeeded.',
+    'The run was stopped after its commit had begun, so it succeeded.',
   );
 });
 

@@ -82,7 +82,7 @@ describe('an adopted target whose history is unknown', { timeout: 120_000 }, () 
     expect(await rows(fixture)).toEqual(['1,FR,10', '4,DE,40']);
   });
 
-  test('asks nobody when its history is known, or when no run of Tenon wrote there', async () => {
+  test('asks nobody when its history is known, or when no Tenon run wrote there', async () => {
     await put(fixture, 'out/by-hand.csv', csv([8]));
     await put(fixture, 'in/a.csv', csv([1]));
     await adopt();

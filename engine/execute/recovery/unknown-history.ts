@@ -18,7 +18,7 @@ export async function refuseUnknownBookmark({ catalog }: HistoryHost, plan: RunP
   if (doubt !== undefined)
     throw new EngineError(
       'BookmarkUnknown',
-      `Cannot run job ${name}: Tenon doesn't know which source files it has already read. The workspace was copied without the times of its files, so ${doubt} and others look as if they had changed, and a run could write the same rows again.`,
+      `Cannot run job ${name}: Tenon does not know which source files it has already read. The workspace was copied without the times of its files, so ${doubt} and others look as if they had changed, and a run could write the same rows again.`,
       { hint: decideHint(name), details: { job: name, path: doubt } },
     );
   const [root, ...others] = await catalog.commits.findUnknownTargets(name, rootsOf(plan));
@@ -26,7 +26,7 @@ export async function refuseUnknownBookmark({ catalog }: HistoryHost, plan: RunP
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   throw new EngineError(
     'BookmarkUnknown',
-    `Cannot run job ${name}: Tenon doesn't know which source files it has already read. The catalog that knew the history of ${root}${more} was lost or replaced, so a run could write the same rows again.`,
+    `Cannot run job ${name}: Tenon does not know which source files it has already read. The catalog that knew the history of ${root}${more} was lost or replaced, so a run could write the same rows again.`,
     {
       hint: decideHint(name),
       details: { job: name, path: root },
@@ -48,7 +48,7 @@ export async function refuseForgottenRun({ catalog }: HistoryHost, runId: string
   if (root === undefined) return;
   throw new EngineError(
     'InvalidState',
-    `Run ${runId} of job ${plan.job.name} can't be continued: ${root} was adopted after the run, without its history. A run that Tenon no longer knows may have written the same rows.`,
+    `Run ${runId} of job ${plan.job.name} cannot be continued: ${root} was adopted after the run, without its history. A run that Tenon no longer knows may have written the same rows.`,
     { hint: 'Start the job again.', details: { run: runId, job: plan.job.name, path: root } },
   );
 }

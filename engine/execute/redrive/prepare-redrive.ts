@@ -129,7 +129,7 @@ async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string
   if (run.planHash !== '')
     throw new EngineError(
       'InvalidState',
-      `Records of run ${runId} of job ${run.jobName} cannot be run again: it wrote outside of the workspace, before the workspace was moved, copied or received here.`,
+      `Records of run ${runId} of job ${run.jobName} cannot be run again: it wrote outside the workspace, before the workspace was moved, copied or received here.`,
       { hint: 'Correct the records in their files.', details: { run: runId, job: run.jobName } },
     );
   throw new EngineError('InvalidState', `Run ${runId} of job ${run.jobName} has no plan, so it rejected nothing.`, {

@@ -143,7 +143,10 @@ async function removeExpired(host: ExecutionHost, options: CleaningOptions): Pro
     try {
       await sweepRetired(root, host.clock(), owns, undefined, removeUnlessUndoing);
     } catch (thrown) {
-      host.log.write('warning', `Replaced files below ${root} could not be swept: ${toEngineError(thrown).message}`);
+      host.log.write(
+        'warning',
+        `Replaced files below ${root} could not be cleaned up: ${toEngineError(thrown).message}`,
+      );
     }
   }
 }

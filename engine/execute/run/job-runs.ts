@@ -284,7 +284,7 @@ function checkFixedRecords({ runId, records }: RedriveRequest): void {
   if (empty === undefined && records.length > 0) return;
   throw new EngineError(
     'InvalidInput',
-    empty === undefined ? 'No record is named.' : `The fixed text of record ${empty.id} is empty.`,
+    empty === undefined ? 'No records were selected.' : `The fixed text of record ${empty.id} is empty.`,
     { hint: 'Write the record as it should be in the file.', details: { run: runId } },
   );
 }

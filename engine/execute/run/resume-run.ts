@@ -33,7 +33,7 @@ export async function getResumable(
   if (run.plan === '' && run.planHash !== '')
     throw cannotResume(
       run,
-      'it was to write outside of the workspace, before the workspace was moved, copied or received here',
+      'it was to write outside the workspace, before the workspace was moved, copied or received here',
       'Start the job again.',
     );
   if (run.plan === '') throw cannotResume(run, 'it ended before it was planned', 'Start the job again.');

@@ -171,7 +171,7 @@ describe('a run', () => {
     const { jobRuns } = fixture.engine.catalog;
     expect([ended.undone, (await jobRuns.getJobRun(ended.id)).undone]).toEqual([undefined, true]);
     await expect(fixture.engine.runs.undoJobRun(ended.id)).rejects.toMatchObject({
-      message: expect.stringContaining('undone already') as string,
+      message: expect.stringContaining('already undone') as string,
     });
     await expect(jobRuns.getJobRun(ended.id.slice(0, -2))).rejects.toMatchObject({
       hint: `Did you mean ${ended.id}?`,

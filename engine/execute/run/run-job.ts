@@ -133,7 +133,7 @@ async function runPass(
   await host.catalog.jobRuns.updateJobRun(run.id, { plan: JSON.stringify(plan), planHash: hashPlan(plan) });
   logSources(journal, Object.values(plan.sources));
   if (plan.nothingNew) {
-    journal.write('info', 'No bookmarked source has a new object: nothing was written.');
+    journal.write('info', 'No source with a bookmark has new files: nothing was written.');
     await endRun(executed, journal, 'SUCCEEDED', null);
     return;
   }
@@ -157,8 +157,8 @@ async function runPass(
   );
   signal.throwIfAborted();
   await commitPlannedRun(planned, tasks);
-  journal.write('info', 'The run is committed.');
-  if (signal.aborted) journal.write('info', 'The stop came after the commit had begun, so the run has succeeded.');
+  journal.write('info', 'The run was committed.');
+  if (signal.aborted) journal.write('info', 'The run was stopped after its commit had begun, so it succeeded.');
 }
 
 /** No commit of this host retires a file while the tasks read it; released before the run's own commit. */

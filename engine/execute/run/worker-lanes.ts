@@ -13,40 +13,63 @@ export class LeaseHolder implements AsyncDisposable {
   readonly #run: PlannedRun;
   readonly #isFenced: boolean;
   readonly #limits: WorkerLimits;
-  #lease: WorkerLease | undefined;
+  /** The same in every run of the job, so that a process can serve several; SQL is held to folders of the run. */
+  readonly #writes: readonly string[];
+  #lease: Promise<WorkerLease> | undefined;
 
   constructor(run: PlannedRun, stage: PlannedStage, limits: { threads: number; memoryLimit: number }) {
     this.#run = run;
     // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
     this.#isFenced = stage.sqlNodes.length > 0;
     this.#limits = limits;
+    const target = run.plan.targets[stage.nodeId];
+    const runs = path.join(run.host.stateFolder, 'runs');
+    this.#writes = target === undefined ? [runs] : [runs, path.join(target.root, targetStateFolder)];
+  }
+
+  /** Gets the worker ready beside what the caller does until `run`, which reports a failure; the folders it writes exist. */
+  begin(): void {
+    this.#leased().catch(() => undefined);
   }
 
   async run<Input, Output>(operation: Operation<Input, Output>, input: Input, options: RunOptions): Promise<Output> {
-    this.#lease ??= await this.#run.host.pools.job.lease(
-      this.#isFenced ? { ...this.#limits, ...(await foldersOf(this.#run)) } : this.#limits,
-    );
     try {
-      return await this.#lease.run(operation, input, options);
+      const lease = await this.#leased();
+      return await lease.run(operation, input, options);
     } catch (thrown) {
       // Whatever went wrong, the next task starts on a worker without its remains.
-      await this.#release();
+      const lease = await this.#take();
+      await lease?.end();
       throw thrown;
     }
   }
 
-  async #release(): Promise<void> {
+  #leased(): Promise<WorkerLease> {
+    this.#lease ??= this.#open();
+    return this.#lease;
+  }
+
+  async #open(): Promise<WorkerLease> {
+    return this.#run.host.pools.job.lease(
+      this.#isFenced ? { ...this.#limits, ...(await foldersOf(this.#run)) } : this.#limits,
+      this.#writes,
+    );
+  }
+
+  /** undefined: there is none, or it could not be had, which was reported to who wanted to run something. */
+  async #take(): Promise<WorkerLease | undefined> {
     const lease = this.#lease;
     this.#lease = undefined;
-    await lease?.[Symbol.asyncDispose]();
+    return lease?.catch(() => undefined);
   }
 
   /**
-   * After the lane's last task. The worker is killed by then and does nothing more; that its process is gone, which
-   * takes some 20 ms, is for the pool to wait for and not for the commit.
+   * After the lane's last task. The worker does nothing more; if it took long, its process is ended, which takes some
+   * 20 ms and is for the pool to wait for and not for the commit.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#release().catch((error: unknown) =>
+    const lease = await this.#take();
+    lease?.[Symbol.asyncDispose]().then(undefined, (error: unknown) =>
       this.#run.host.log.write('warning', 'A worker was not put away.', { error: String(error) }),
     );
   }

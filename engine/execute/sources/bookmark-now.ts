@@ -1,6 +1,7 @@
 /** Sets a job's bookmark to now: every file that its sources hold counts as read, without being read. */
 
-import type { BookmarkChange, JobBookmark } from '#engine/catalog/entities.ts';
+import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
+import type { JobBookmark } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';

@@ -55,14 +55,14 @@ async function runOfJob(host: BookmarkHost, jobName: string, runId: string): Pro
   const run = await host.catalog.jobRuns.getJobRun(runId);
   if (run.jobName === jobName) return run;
   throw new EngineError('InvalidInput', `Run ${runId} is a run of job ${run.jobName}, not of ${jobName}.`, {
-    hint: 'Name two runs of this job.',
+    hint: 'Choose two runs of this job.',
     details: { job: jobName, run: runId },
   });
 }
 
 function wrongOrder(jobName: string, { from, to }: { readonly from: string; readonly to: string }): EngineError {
   return new EngineError('InvalidInput', `Run ${to} of job ${jobName} did not come after run ${from}.`, {
-    hint: 'Name the earlier run first.',
+    hint: 'List the earlier run first.',
     details: { job: jobName },
   });
 }

@@ -34,7 +34,7 @@ export async function readCatalogSource(
   const { table, objects: all } = await catalog.tables.getTableSnapshot(databaseName, tableName);
   if (table.tableType === 'VIRTUAL_VIEW') {
     throw new EngineError('InvalidInput', `${table.databaseName}.${table.name} is a view; a job reads tables.`, {
-      hint: 'Put the query of the view into an SqlTransform node.',
+      hint: 'Create a job from the view (New job on its page): it has the SQL of the view in a node over its tables.',
       details: { node: nodeId },
     });
   }
@@ -45,7 +45,7 @@ export async function readCatalogSource(
     throw new EngineError(
       'FileChanged',
       object.modifiedMicros === untrustedTime && change === 'was changed'
-        ? `Cannot read ${object.path} of table ${table.databaseName}.${table.name}: it is outside of the workspace and was not crawled since the workspace was moved, copied or received here.`
+        ? `Cannot read ${object.path} of table ${table.databaseName}.${table.name}: it is outside the workspace and was not crawled since the workspace was moved, copied or received here.`
         : `${object.path} ${change} since table ${table.databaseName}.${table.name} was crawled.`,
       {
         hint: 'Crawl the table again, then run the job.',

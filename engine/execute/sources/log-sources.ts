@@ -19,7 +19,7 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
     else
       journal.write(
         'info',
-        `Source ${nodeId}: ${read} of table ${table.databaseName}.${table.name} to read, as the catalog lists them${skipped}.`,
+        `Source ${nodeId}: ${read} of table ${table.databaseName}.${table.name} to read, as listed in the catalog${skipped}.`,
         { node: nodeId, hint: 'Crawl the table to add new files.' },
       );
     for (const { name, type, found } of standing.filter(({ told }) => told === undefined))
@@ -47,8 +47,8 @@ export function logSources(journal: Pick<RunJournal, 'write'>, sources: readonly
     if (changedPaths.length === 0) continue;
     const said =
       changedPaths.length === 1
-        ? '1 file was read before and has changed since; it is read whole again'
-        : `${changedPaths.length} files were read before and have changed since; they are read whole again`;
+        ? '1 file was read before and has changed since; it is read in full again'
+        : `${changedPaths.length} files were read before and have changed since; they are read in full again`;
     const more = changedPaths.length > named ? ` and ${changedPaths.length - named} more` : '';
     journal.write('warning', `Source ${nodeId}: ${said}: ${changedPaths.slice(0, named).join(', ')}${more}.`, {
       node: nodeId,

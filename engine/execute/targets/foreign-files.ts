@@ -88,9 +88,9 @@ function foreignFiles(target: PlannedTarget, foreign: readonly string[], isUntru
   const { databaseName, name } = target.table;
   // The table of a path target is ours alone, and its name says nothing to anybody.
   const owner = isUntrusted
-    ? `${foreign.length === 1 ? 'is' : 'are'} outside of the workspace and ${foreign.length === 1 ? 'was' : 'were'} written before it was moved, copied or received here`
+    ? `${foreign.length === 1 ? 'is' : 'are'} outside the workspace and ${foreign.length === 1 ? 'was' : 'were'} written before it was moved, copied or received here`
     : databaseName === pathDatabase
-      ? `no run of Tenon wrote, or that ${foreign.length === 1 ? 'was' : 'were'} changed since`
+      ? `no Tenon run wrote, or that ${foreign.length === 1 ? 'was' : 'were'} changed since`
       : `table ${databaseName}.${name} does not list, or lists with another size or time`;
   return new EngineError(
     'ForeignFiles',

@@ -37,7 +37,9 @@ export function checkHivePath(keys: readonly string[], values: readonly (string 
     throw new EngineError(
       'InvalidInput',
       `A value of a partition key is too long for the name of a folder: "${folder.slice(0, 80)}…" has ${folder.length} bytes.`,
-      { hint: `Names have up to ${longestFolderName}: partition by a shorter column, or by a hash of this one.` },
+      {
+        hint: `A name may have up to ${longestFolderName} bytes: partition by a shorter column, or by a hash of this one.`,
+      },
     );
   }
 }

@@ -26,7 +26,9 @@ test.each(refused)('%s, file %s', (folder, fileName) => {
 
 test('the folder of the user in which known workspaces are', () => {
   for (const below of ['', 'known-workspaces', 'workspaces/x'])
-    expect(() => refuseOwnPlaces('/ws', path.join(userStateFolder(), below), null)).toThrow(/what it knows of/u);
+    expect(() => refuseOwnPlaces('/ws', path.join(userStateFolder(), below), null)).toThrow(
+      /its data about workspaces/u,
+    );
 });
 
 test.each(['out', 'jobs-of-today', 'data/jobs', 'data/.tenon', '.hidden', '../jobs', '.', '..'])(

@@ -27,7 +27,7 @@ export function refuseOwnPlaces(workspaceFolder: string, root: string, fileName:
 
 function ownPlace(workspaceFolder: string, root: string, fileName: string | null): string | undefined {
   const state = userStateFolder();
-  if (root === state || isBelow(state, root)) return 'where Tenon keeps what it knows of workspaces';
+  if (root === state || isBelow(state, root)) return 'where Tenon keeps its data about workspaces';
   if (root !== workspaceFolder && !isBelow(workspaceFolder, root)) return undefined;
   const [first = ''] = path
     .relative(workspaceFolder, fileName === null ? root : path.join(root, fileName))

@@ -2,6 +2,7 @@
 
 import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isBelow } from '#engine/base/path-below.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 
 /** Never the root itself and never a folder with anything in it; `rmdir` refuses those. */
@@ -10,7 +11,7 @@ export async function pruneEmptyFolders(root: string, files: readonly string[]):
   for (const file of files) {
     for (
       let folder = path.dirname(file);
-      isBelow(root, folder) && !folders.has(folder);
+      isBelow(folder, root) && !folders.has(folder);
       folder = path.dirname(folder)
     ) {
       folders.add(folder);
@@ -19,8 +20,4 @@ export async function pruneEmptyFolders(root: string, files: readonly string[]):
   const deepestFirst = [...folders].sort((left, right) => right.length - left.length);
   for (const folder of deepestFirst)
     await withFaultPoint('prune.removeFolder', () => rmdir(folder).catch(() => undefined));
-}
-
-function isBelow(root: string, folder: string): boolean {
-  return folder !== root && folder.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
 }

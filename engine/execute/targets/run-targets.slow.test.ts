@@ -187,7 +187,7 @@ describe('bookmarks', () => {
     const idle = await run(fixture, { job: incremental() });
     expect(idle.jobRunState).toBe('SUCCEEDED');
     expect((await fixture.engine.catalog.jobRuns.getRunLog(idle.id)).items.map((entry) => entry.message)).toContain(
-      'No bookmarked source has a new object: nothing was written.',
+      'No source with a bookmark has new files: nothing was written.',
     );
     expect(await fixture.engine.catalog.commits.findCommit(idle.id)).toBeUndefined();
     await put(fixture, 'in/a.csv', csv([1, 5]));

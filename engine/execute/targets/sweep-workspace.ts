@@ -39,7 +39,7 @@ export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
       removed += await sweepStaging(root, kept, owns(root));
       await sweepRetired(root, host.clock(), mayLeave(root));
     } catch (thrown) {
-      host.log.write('warning', `Staging below ${root} could not be swept: ${toEngineError(thrown).message}`);
+      host.log.write('warning', `Staging below ${root} could not be cleaned up: ${toEngineError(thrown).message}`);
     }
   }
   return removed + (await sweepRunFolders(host, kept));

@@ -4,7 +4,7 @@
  */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
-import type { CommitIntent, TableChange } from '#engine/catalog/entities.ts';
+import type { CommitIntent, TableChange } from '#engine/catalog/commit-entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -58,7 +58,7 @@ export async function keepDescriptions(intent: CommitIntent, storageOf: (path: s
 async function isThere(storage: Storage, root: string, name: string, text: string): Promise<boolean> {
   try {
     const bytes = await storage.readState(root, name, mostDescriptionBytes);
-    return bytes !== undefined && new TextDecoder().decode(bytes) === text;
+    return bytes !== undefined && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) === text;
   } catch (thrown) {
     // Something else has the name, and is replaced.
     if (toEngineError(thrown).kind === 'user') return false;

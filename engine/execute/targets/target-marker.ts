@@ -52,10 +52,10 @@ export async function findMarker(
 }
 
 const adoptHint =
-  'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. A job with a bookmark that appends there then asks what it has read already. Else choose another folder.';
+  'If the files there belong to this target, adopt the folder: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'. A job with a bookmark that appends there then asks what it has already read. Otherwise, choose another folder.';
 
 const repairHint =
-  'Close Tenon and put the newer catalog back if you have it. Else restore a copy (tenon doctor --restore) or make the catalog again from the folders (tenon doctor --rebuild). Both list the files of every target again and ask what jobs with a bookmark have read. For this folder alone: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'.';
+  'Close Tenon and put the newer catalog back if you have it. Otherwise, restore a copy (tenon doctor --restore) or rebuild the catalog from the folders (tenon doctor --rebuild). Both list the files of every target again and ask what jobs with a bookmark have read. For this folder alone: tenon call adoptTarget \'{"jobName":"…","nodeId":"…"}\'.';
 
 /**
  * Before anything is written. A missing marker is accepted: earlier versions wrote none.

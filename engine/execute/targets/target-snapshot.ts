@@ -198,7 +198,7 @@ export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedT
   if (!isOurs)
     throw refuse(
       root,
-      `you don't have write permission for ${there}`,
+      `you do not have write permission for ${there}`,
       'Choose another folder, or ask for write access.',
     );
   if (fileName !== null && (await kindOf(path.join(root, fileName))) === 'folder')

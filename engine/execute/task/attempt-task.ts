@@ -96,6 +96,8 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
   let folder: string | undefined;
   try {
     folder = await stageFolder(run, work);
+    withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));
+    work.holder.begin();
     const staging = folder;
     const output = await withDiskWatch(staging, run.signal, async (signal) => {
       const input = await taskInput(run, work, staging, form, signal);
@@ -227,7 +229,6 @@ async function taskInput(
     keyBlock: plan.keyBlock ?? 0,
     countsCasts: true,
   });
-  withFaultPoint('attempt.makeRunFolder', () => makeOwnedFolder(run.host.stateFolder, runFolder(run)));
   return {
     runId,
     taskId: task.taskId,
@@ -257,7 +258,7 @@ async function sqlFailure(run: PlannedRun, { stage, task }: TaskAttempt, thrown:
   if (widened !== undefined) return widened;
   return new EngineError(
     error.code,
-    `${asSentence(error.message)} Node "${node}" runs custom SQL, so Tenon can't isolate the rows that fail.`,
+    `${asSentence(error.message)} Node "${node}" runs custom SQL, so Tenon cannot isolate the rows that fail.`,
     {
       hint: 'Make the SQL tolerant (TRY_CAST), or filter out the failing rows in a node before it.',
       details: error.details,

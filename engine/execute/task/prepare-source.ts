@@ -1,9 +1,10 @@
 /** A source as the compiler takes it; files that DuckDB cannot open are rewritten in the worker first. */
 
-import type { SourceInput, SourceScan } from '#engine/compile/compiled-query.ts';
+import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import { loadScans } from '#engine/compile/load-scans.ts';
 import { isHiveKey } from '#engine/compile/partition-values.ts';
 import type { PlannedSource, SourceObject } from '#engine/execute/plan/run-plan.ts';
+import { scansOf } from '#engine/execute/task/scans-of.ts';
 import { prepareFilesOperation } from '#engine/execute/task/statement-operations.ts';
 import { getFormat } from '#engine/formats/index.ts';
 import { needsPreparing } from '#engine/formats/needs-preparing.ts';
@@ -62,26 +63,4 @@ export async function prepareSource(
         input: { ...input, scans: await loadScans(prepared.scans), location: prepared.location },
         standIns: prepared.standIns,
       };
-}
-
-/** More parts would make a statement that takes longer to plan than to run. */
-const mostParts = 64;
-
-/**
- * Files that are read alike and follow each other are one scan, so that rows come in the order of the files: DropDuplicates,
- * `first` and `last` go by it. Where the readings change too often, all files of a reading are one scan.
- */
-export function scansOf(
-  readings: readonly SourceScan['reading'][],
-  objects: readonly SourceObject[],
-): readonly SourceScan[] {
-  const parts: { readonly at: number; readonly files: string[] }[] = [];
-  for (const { reading, path } of objects) {
-    const last = parts.at(-1);
-    if (last?.at === reading) last.files.push(path);
-    else parts.push({ at: reading, files: [path] });
-  }
-  if (parts.length <= mostParts) return parts.map(({ at, files }) => ({ reading: readings[at]!, files }));
-  const together = Map.groupBy(objects, ({ reading }) => reading);
-  return [...together].map(([at, files]) => ({ reading: readings[at]!, files: files.map(({ path }) => path) }));
 }

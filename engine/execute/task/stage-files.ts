@@ -175,7 +175,7 @@ function stagingFailed(file: string, verb: string, thrown: unknown): EngineError
     {
       hint: full
         ? 'Free space on the target disk, then resume the run.'
-        : 'Check that the target folder can be reached and written.',
+        : 'Check that the target folder is reachable and writable.',
       details: { path: file },
       cause: thrown,
     },

@@ -1,6 +1,7 @@
 /** Whether a run can be undone as its files and tables are now; changes nothing. */
 
-import type { Commit, JobRun, TableObject } from '#engine/catalog/entities.ts';
+import type { Commit } from '#engine/catalog/commit-entities.ts';
+import type { JobRun, TableObject } from '#engine/catalog/entities.ts';
 import { tableTitle } from '#engine/catalog/names.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -95,7 +96,7 @@ function committedNothing({ id, jobName, jobRunState }: JobRun): EngineError {
 }
 
 function undoneAlready(runId: string): EngineError {
-  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was undone already.`, {
+  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was already undone.`, {
     hint: 'A run can be undone once; start the job again to write its rows again.',
     details: { run: runId },
   });

@@ -1,6 +1,6 @@
 /** The file steps of an undo: restore replaced files, move published ones aside; each step may be repeated. */
 
-import type { Commit, CommitIntent, PublishStep } from '#engine/catalog/entities.ts';
+import type { Commit, CommitIntent, PublishStep } from '#engine/catalog/commit-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { retiresInPlace } from '#engine/execute/commit/commit-files.ts';

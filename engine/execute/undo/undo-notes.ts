@@ -4,7 +4,7 @@ import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import type { Commit } from '#engine/catalog/entities.ts';
+import type { Commit } from '#engine/catalog/commit-entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { targetRoots } from '#engine/execute/recovery/away-target.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -22,7 +22,7 @@ export async function adoptUndoNotes(host: NotesHost): Promise<void> {
         await host.catalog.commits.beginUndo(runId, [...targetRoots(commit.intent)], true);
     } catch (thrown) {
       const error = toEngineError(thrown);
-      host.log.write('warning', `An undo that was cut short is not continued: ${error.message}`, { run: runId });
+      host.log.write('warning', `An interrupted undo is not continued: ${error.message}`, { run: runId });
     }
     await withFaultPoint('undo.removeNote', () => removeOwned(host.stateFolder, path.join(folder, runId)));
   }

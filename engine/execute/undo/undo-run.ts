@@ -3,7 +3,7 @@
  * the run's tables from its start to its end, so that it continues after a crash; every step may be repeated.
  */
 
-import type { Commit } from '#engine/catalog/entities.ts';
+import type { Commit } from '#engine/catalog/commit-entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';

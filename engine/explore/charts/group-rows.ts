@@ -46,7 +46,7 @@ export async function groupRowsHere(request: GroupsRequest, context: OperationCo
     .rows<CountedGroup>(groupsStatement(rows, x, by, measure))
     .catch((thrown: unknown) => refuseLongSum(thrown, request.measure));
   if (counted.length > mostGroups)
-    throw new EngineError('InvalidInput', `Cannot draw ${counted.length} groups; ${mostGroups} are the most.`, {
+    throw new EngineError('InvalidInput', `Cannot draw ${counted.length} groups; the maximum is ${mostGroups}.`, {
       hint: 'Choose wider bins, or fewer values.',
     });
   const placedX = x === null ? null : placed(x, counted, 'x', 'xLabel', 'xPlace', 'xKinds');

@@ -1,12 +1,14 @@
 /** Writes rows to a new file that appears whole or not at all: staged beside it, sealed, then moved to its name. */
 
 import { lstat, rmdir } from 'node:fs/promises';
-import { basename, dirname, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { writeRows, type WriteOrigin } from '#engine/explore/operations.ts';
+import type { Writer } from '#engine/explore/export/lease-writer.ts';
+import { writeRows, type KnownOrigin, type WriteOrigin, type WrittenRows } from '#engine/explore/operations.ts';
 import { formats, getFormat, loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import { moveStaged } from '#engine/storage/new-files.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { storedPath } from '#engine/bytes/stored-file.ts';
 import { wholePath, writablePath } from '#engine/storage/whole-path.ts';
@@ -33,14 +35,22 @@ export interface WrittenFile {
   readonly warnings: readonly string[];
 }
 
+/** Rows whose origin is found with the worker that writes them. */
+export interface RowsInWorker {
+  /** Files that are read. */
+  readonly paths: readonly string[];
+  /** @param write may be called again after it failed. */
+  write(worker: WorkerLease, write: (origin: WriteOrigin) => Promise<WrittenRows>): Promise<WrittenRows>;
+}
+
 /**
  * @param onProgress of reading and writing, from the worker.
  * @throws EngineError AlreadyExists; UnknownFormat; errors of the rows, and then no file is created or changed.
  */
 export async function exportFile(
   target: ExportTarget,
-  origin: WriteOrigin,
-  leaseWorker: (staging: string) => Promise<WorkerLease>,
+  origin: KnownOrigin | RowsInWorker,
+  leaseFor: (staging: string) => Promise<Writer>,
   signal: AbortSignal,
   onProgress?: RunOptions['onProgress'],
 ): Promise<WrittenFile> {
@@ -53,12 +63,20 @@ export async function exportFile(
   const root = dirname(to);
   const folder = await storage.stage(root, newId('ex'), 'a0');
   try {
-    await using worker = await leaseWorker(folder);
-    const { path, rowCount, warnings } = await worker.run(
-      writeRows,
-      { origin, format, options, folder, keepFormulas },
-      { signal, ...(onProgress === undefined ? {} : { onProgress }) },
-    );
+    const writer = await leaseFor(folder);
+    await using worker = writer.lease;
+    const write = (from: WriteOrigin): Promise<WrittenRows> =>
+      worker.run(
+        writeRows,
+        { origin: from, format, options, folder: writer.folder, keepFormulas },
+        { signal, ...(onProgress === undefined ? {} : { onProgress }) },
+      );
+    const written = await ('kind' in origin ? write(origin) : origin.write(worker, write));
+    const { rowCount, warnings } = written;
+    // Only the name is the worker's word: no other file is moved.
+    const name = basename(written.path);
+    const path = join(folder, name);
+    if (writer.folder !== folder) await moveStaged(join(writer.folder, name), path);
     await storage.seal(path);
     const { size } = await (replaces === undefined ? storage.publish(path, to) : storage.replace(path, to, replaces));
     return { path: to, format, rowCount, size, warnings };
@@ -72,18 +90,15 @@ export async function exportFile(
 async function refuseExisting(to: string): Promise<void> {
   const there = await lstat(to).catch(() => undefined);
   if (there === undefined) return;
-  throw new EngineError('AlreadyExists', `${to} is there already.`, {
+  throw new EngineError('AlreadyExists', `${to} already exists.`, {
     hint: 'Choose another name, or remove the file first.',
     details: { path: to },
   });
 }
 
 /** The rows would be gone if the new file had only some of them. */
-function refuseOwnSource(to: string, origin: WriteOrigin): void {
-  const from =
-    origin.kind === 'query'
-      ? origin.query.sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths))
-      : [origin.kind === 'pages' ? origin.pages.path : origin.request.path];
+function refuseOwnSource(to: string, origin: KnownOrigin | RowsInWorker): void {
+  const from = 'kind' in origin ? pathsOf(origin) : origin.paths;
   if (!from.some((path) => wholePath(storedPath(path)) === to)) return;
   throw new EngineError('TargetOverlapsSource', `Cannot replace ${to}: the rows are read from it.`, {
     hint: 'Choose another name.',
@@ -115,7 +130,7 @@ export async function targetFormat({
     const codes = await Promise.all(writable.map(({ name: each }) => loadFormat(each)));
     const endings = codes.map((known) => known.fileExtension(known.writeOptions!.parse({})));
     throw new EngineError('UnknownFormat', `Cannot choose a format to write from the name ${basename(to)}.`, {
-      hint: `Give the file one of the extensions ${endings.join(', ')}, or state the format.`,
+      hint: `Give the file one of the extensions ${endings.join(', ')}, or specify the format.`,
       details: { path: to },
     });
   }
@@ -128,4 +143,15 @@ export async function targetFormat({
   // Wrong options are reported before a folder is created.
   if (format.writeOptions !== null) parseOptions(format.name, format.writeOptions, complete);
   return { format: format.name, options: complete };
+}
+
+function pathsOf(origin: KnownOrigin): readonly string[] {
+  switch (origin.kind) {
+    case 'query':
+      return origin.query.sources.flatMap(({ source }) => source.files.flatMap(({ paths }) => paths));
+    case 'pages':
+      return [origin.pages.path];
+    case 'file':
+      return [origin.request.path];
+  }
 }

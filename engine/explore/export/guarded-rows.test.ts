@@ -23,7 +23,28 @@ afterAll(async () => {
 });
 const cell = fc.oneof(
   fc.string({
-    unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '＝', '＠', '1', '.', 'e', 'E', 'a', ' ', "'"),
+    unit: fc.constantFrom(
+      '=',
+      '+',
+      '-',
+      '@',
+      '\t',
+      '\r',
+      '\n',
+      '＝',
+      '＠',
+      '1',
+      '.',
+      'e',
+      'E',
+      'a',
+      ' ',
+      "'",
+      ';',
+      '|',
+      '"',
+      '\ufeff',
+    ),
   }),
   fc.string(),
   fc.double({ noNaN: true }).map(String),
@@ -40,6 +61,9 @@ test('both guards agree, numbers stay', async () => {
     { numRuns: 400 },
   );
   for (const number of ['-5', '+3.5', '-1e10']) expect(guardFormula(number)).toBe(number);
-  for (const formula of ['=1', '-a', '+cmd', '@x', '\tx', '\n=1', '\r', '＝1', '＋1', '－1', '＠x', '-1+1'])
+  for (const formula of ['=1', '-a', '+cmd', '@x', '\tx', '\n1', '\r', '＝1', '＋1', '－1', '＠x', '-1+1', '\ufeff=1'])
     expect(guardFormula(formula)).toBe(`'${formula}`);
+  expect(guardFormula('x;=1+1;y|@a;b; -c')).toBe("x;'=1+1;y|'@a;b; -c");
+  expect(guardFormula('\n=1')).toBe("'\n'=1");
+  expect(guardFormula('=a;"=b')).toBe(`'=a;"'=b`);
 });

@@ -18,14 +18,14 @@ export async function pageRows(
   const snapshot = await snapshotToken(origin);
   if (origin.snapshot !== null && origin.snapshot !== snapshot) {
     throw new EngineError('FileChanged', `${origin.path} was changed since its rows were shown.`, {
-      hint: 'Load it again, then export.',
+      hint: 'Reload it, then export.',
       details: { path: origin.path },
     });
   }
   const base = await getParquetRows(origin, snapshot, context);
   if (base.schema.length === 0) {
     throw new EngineError('InvalidInput', `${origin.path} has no columns, so there is nothing to write.`, {
-      hint: 'Check how it is read.',
+      hint: 'Check its reading options.',
       details: { path: origin.path },
     });
   }

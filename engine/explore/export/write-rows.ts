@@ -8,6 +8,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { fileRelation } from '#engine/explore/sources/file-relation.ts';
 import { guardedRows } from '#engine/explore/export/guarded-rows.ts';
 import { inspectFile } from '#engine/explore/sources/inspect-file.ts';
+import { nodeRows } from '#engine/explore/export/node-rows.ts';
 import { pageRows } from '#engine/explore/export/page-rows.ts';
 import type { Source, WriteOrigin, WriteRequest, WrittenRows } from '#engine/explore/operations.ts';
 import { explainFileFailure } from '#engine/explore/query/explain-failure.ts';
@@ -39,9 +40,10 @@ export async function writeRowsHere(request: WriteRequest, context: OperationCon
   };
   const database = await context.database();
   await using connection = await database.connect();
-  const { rows, warnings, source } = await rowsOf(request.origin, connection, context);
+  const { rows, warnings, source, end } = await rowsOf(request.origin, connection, context);
   try {
-    return { path: target.path, rowCount: await writeTo(target, rows, connection, context), warnings };
+    const rowCount = await writeTo(target, rows, connection, context);
+    return { path: target.path, rowCount, warnings: end === undefined ? warnings : [...warnings, ...(await end())] };
   } catch (thrown) {
     throw source === undefined ? thrown : await explainFileFailure(thrown, source, context);
   }
@@ -88,6 +90,8 @@ interface FoundRows {
   readonly warnings: readonly string[];
   /** Of a file as a whole: where to look for the record that stopped it. */
   readonly source?: Source;
+  /** To be called after they were written. @returns more warnings. */
+  readonly end?: () => Promise<readonly string[]>;
 }
 
 async function rowsOf(origin: WriteOrigin, connection: DuckConnection, context: OperationContext): Promise<FoundRows> {
@@ -96,6 +100,7 @@ async function rowsOf(origin: WriteOrigin, connection: DuckConnection, context: 
     return { rows: select, warnings };
   }
   if (origin.kind === 'pages') return pageRows(origin.pages, context);
+  if (origin.kind === 'node') return { ...(await nodeRows(origin.node, connection)), warnings: [] };
   const { request } = origin;
   const inspected = await inspectFile(request, true, context);
   const { path } = inspected.head;

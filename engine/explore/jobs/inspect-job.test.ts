@@ -42,7 +42,7 @@ test.each([
   const { problems } = await problemsOf(args);
   expect(problems).toMatchObject([
     { node: 's', unknownName, message: expect.stringContaining('does not exist') },
-    { node: 's', unknownName: null, message: 'Nothing reads "Source".' },
+    { node: 's', unknownName: null, message: 'No node reads "Source".' },
   ]);
 });
 
@@ -67,7 +67,7 @@ test('what is not filled in or connected yet is missing, what is there and not r
   const inspect = async (job: unknown) =>
     (await inspectJob(engine.host, jobSchema.parse(job), new AbortController().signal)).problems;
   const problems = (await inspect({ name: 'job', nodes })).filter(
-    ({ message }) => !message.startsWith('Nothing reads'),
+    ({ message }) => !message.startsWith('No node reads'),
   );
   expect(problems.map(({ node, missing }) => [node, missing])).toEqual([
     ['new', true],
@@ -77,7 +77,7 @@ test('what is not filled in or connected yet is missing, what is there and not r
     ['w', false],
     ['c', false],
   ]);
-  expect(problems[2]!.message).toBe('"Emptied" (Filter) needs condition.');
+  expect(problems[2]!.message).toBe('"Emptied" (Filter) has no value for Condition.');
   expect(await inspect({ name: 'empty' })).toMatchObject([{ node: null, missing: true }]);
 });
 
@@ -104,7 +104,7 @@ test.each([
   [{ path: 'output', format: 'xml' }, 'cannot write it'],
   [{ path: 'output', format: 'csv', options: { seperator: ';' } }, 'seperator'],
   [{ path: 'output', format: 'csv', options: { escaper: 'ab' } }, 'escaper'],
-  [{ path: 'output', format: 'csv', options: { escaper: ',' } }, 'it is the separator, too'],
+  [{ path: 'output', format: 'csv', options: { escaper: ',' } }, 'it is also the separator'],
   [{ path: 'output', format: 'csv', options: { separator: '\n' } }, 'a line end separates rows'],
 ])('a target that a run would refuse is a problem before: %j', async (args, expected) => {
   await mkdir(path.join(folder, 'input/folder.csv'), { recursive: true });

@@ -76,7 +76,7 @@ export async function readPageHere(
 ): Promise<{ arrow: Uint8Array; count: number }> {
   if ((await snapshotToken(request)) !== request.snapshot) {
     throw new EngineError('FileChanged', `${request.path} was changed since it was opened.`, {
-      hint: 'Load it again.',
+      hint: 'Reload it.',
       details: { path: request.path },
     });
   }
@@ -124,7 +124,7 @@ export async function leaveOutRejects(
   return new EngineError(
     'FileChanged',
     `Some records of ${target.path} do not fit its columns, so its rows are counted again without them.`,
-    { hint: 'Load it again.', details: { path: target.path } },
+    { hint: 'Reload it.', details: { path: target.path } },
   );
 }
 

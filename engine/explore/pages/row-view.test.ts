@@ -198,6 +198,13 @@ describe('what cannot be', () => {
     await expect(read(file('wrong.csv', people), view)).rejects.toMatchObject({ code: 'InvalidInput' });
   });
 
+  test('a date in another form is refused with the form that fits', async () => {
+    await expect(read(file('form.csv', people), where('born', 'eq', '1.2.2001'))).rejects.toMatchObject({
+      code: 'InvalidInput',
+      hint: 'Enter a date such as 2026-01-31.',
+    });
+  });
+
   test('a file that changed under a view', async () => {
     const path = file('changed.csv', people);
     const order = [{ column: 'id', direction: 'descending' as const }];

@@ -158,7 +158,7 @@ function checkValueCount({ column, operator, values }: RowFilter): void {
 
 function checkText(text: string, column: string): string {
   if (!text.includes('\0')) return text;
-  throw new EngineError('InvalidInput', `The text for ${column} holds the NUL character.`, {
+  throw new EngineError('InvalidInput', `The text for ${column} contains the NUL character.`, {
     hint: 'Remove it.',
     details: { column },
   });

@@ -8,6 +8,7 @@ import { isSameTime } from '#engine/base/same-time.ts';
 import { newId } from '#engine/base/ids.ts';
 import { closeToOthers, makeOwnedFolder, touchOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { WrittenFile } from '#engine/explore/export/export-file.ts';
 import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
@@ -54,7 +55,9 @@ export function changedWarnings({ changed }: TableState): string[] {
   if (changed.length === 0) return [];
   const [first, ...others] = changed;
   const files = others.length === 0 ? `${first!} has` : `${first!} and ${countText(others.length, 'more file')} have`;
-  return [`${files} changed since the table was crawled or written. These are the rows of now; crawl the table again.`];
+  return [
+    `${files} changed since the table was crawled or written. The current rows are shown; crawl the table again.`,
+  ];
 }
 
 const statsAtOnce = 256;
@@ -74,6 +77,16 @@ export async function keepTableRows(
   const { path, rowCount, warnings } = await writeCachedRows(folder, `${token}-${newId('tr')}`, write);
   await writeOwned(dirname(folder), note, JSON.stringify({ path, rowCount, warnings }));
   return { path, rowCount, warnings };
+}
+
+/** Every row, or, where a record does not fit its column, those that do. */
+export async function validRows<Rows>(read: (leaveOutMisfits: boolean) => Promise<Rows>): Promise<Rows> {
+  try {
+    return await read(false);
+  } catch (thrown) {
+    if (toEngineError(thrown).code !== 'MalformedFile') throw thrown;
+    return read(true);
+  }
 }
 
 /** Rows as a new Parquet file of the cache, readable by this user alone. @param stem its name, without the extension. */

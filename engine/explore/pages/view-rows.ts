@@ -115,7 +115,17 @@ async function checkValue({ column, text, type, read }: StatedValue, connection:
   const [row] = await connection.rows<{ fits: boolean }>(sql`SELECT ${read} IS NOT NULL AS fits`);
   if (row!.fits) return;
   throw new EngineError('InvalidInput', `${JSON.stringify(text)} is not a value of ${column}, which is ${type}.`, {
-    hint: `Write a value of type ${type}.`,
+    hint: `Enter ${exampleOf(type)}.`,
     details: { column, value: text },
   });
+}
+
+/** As the grid shows such values. */
+function exampleOf(type: string): string {
+  if (type === 'date') return 'a date such as 2026-01-31';
+  if (type.startsWith('timestamp')) return 'a time such as 2026-01-31 08:30:00';
+  if (type === 'boolean') return 'true or false';
+  return /^(?:tinyint|smallint|int|bigint)$/u.test(type)
+    ? 'a whole number in the range of the type'
+    : `a value of type ${type}`;
 }

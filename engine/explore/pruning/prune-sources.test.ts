@@ -45,6 +45,7 @@ async function keptOf(
   const pruned = await pruneSources(
     Object.entries(tables).map(([name, partitions]) => named(name, partitions)),
     text,
+    [],
     connection,
   );
   return new Map(pruned.map(({ name, source }) => [name, source.files.map((file) => [...file.partitionValues])]));

@@ -15,14 +15,18 @@ import type { DuckConnection } from '#engine/duckdb/database.ts';
 const optimizersOff =
   'statistics_propagation,in_clause,empty_result_pullup,unused_columns,column_lifetime,join_order,build_side_probe_side,top_n,limit_pushdown,join_filter_pushdown,common_subexpressions,compressed_materialization,duplicate_groups,reorder_filter,sampling_pushdown,late_materialization';
 
-/** @param select the query's own text over the names of the sources. */
+/**
+ * @param select the query's own text over the names of the sources.
+ * @param views statements for the views of the catalog that it reads.
+ */
 export async function pruneSources(
   named: readonly NamedSource[],
   select: string,
+  views: readonly Sql[],
   connection: DuckConnection,
 ): Promise<readonly NamedSource[]> {
   if (!named.some(({ source }) => isPartitioned(source))) return named;
-  const conditions = await conditionsOf(named, select, connection).catch(() => undefined);
+  const conditions = await conditionsOf(named, select, views, connection).catch(() => undefined);
   if (conditions === undefined) return named;
   const pruned: NamedSource[] = [];
   for (const each of named) {
@@ -44,6 +48,7 @@ function isPartitioned({ partitionKeys, files }: Source): boolean {
 async function conditionsOf(
   named: readonly NamedSource[],
   select: string,
+  views: readonly Sql[],
   connection: DuckConnection,
 ): Promise<Map<string, Sql>> {
   const keys = new Map(
@@ -51,7 +56,7 @@ async function conditionsOf(
   );
   // While a job's statement needs other optimizers nothing is pruned: a plan made with those that are on would be one of
   // empty tables.
-  const plan = await connection.withoutOptimizers(optimizersOff, () => planOf(named, select, connection));
+  const plan = await connection.withoutOptimizers(optimizersOff, () => planOf(named, select, views, connection));
   if (plan === undefined) return new Map();
   const scans = scanFilters(plan.value, (table, column) => keys.get(foldName(table))?.has(column) === true);
   const found = new Map<string, Sql>();
@@ -69,7 +74,12 @@ async function conditionsOf(
   return found;
 }
 
-async function planOf(named: readonly NamedSource[], select: string, connection: DuckConnection): Promise<unknown> {
+async function planOf(
+  named: readonly NamedSource[],
+  select: string,
+  views: readonly Sql[],
+  connection: DuckConnection,
+): Promise<unknown> {
   await connection.run(sql`BEGIN TRANSACTION`);
   try {
     for (const { schema, name, source } of named) {
@@ -82,6 +92,7 @@ async function planOf(named: readonly NamedSource[], select: string, connection:
       await connection.run(sql`DROP VIEW IF EXISTS ${table}`);
       await connection.run(sql`CREATE TABLE ${table} (${joinSql(columns)})`);
     }
+    for (const statement of views) await connection.run(statement);
     const [row] = await connection.rows<{ plan: string }>(
       sql`SELECT json_serialize_plan(${literal(select)}, optimize := true, skip_null := true, skip_empty := true) AS plan`,
     );

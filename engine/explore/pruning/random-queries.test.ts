@@ -38,7 +38,7 @@ function named(name: string, values: readonly PartitionValues[]): NamedSource {
 async function keptOf(text: string, tables: Tables): Promise<Tables> {
   for (const name of tables.keys()) await duck.connection.run(sql`DROP TABLE IF EXISTS ${ident(name)}`);
   const sources = [...tables].map(([name, values]) => named(name, values));
-  const pruned = await pruneSources(sources, text, duck.connection);
+  const pruned = await pruneSources(sources, text, [], duck.connection);
   return new Map(pruned.map(({ name, source }) => [name, source.files.map((file) => file.partitionValues)]));
 }
 

@@ -2,9 +2,8 @@
 
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { QueryRequest } from '#engine/explore/operations.ts';
-import { admitQuery } from '#engine/explore/query/admitted-rows.ts';
+import { admitUnread } from '#engine/explore/query/admitted-rows.ts';
 import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
-import { createEmptyViews } from '#engine/explore/sources/source-relation.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -16,9 +15,7 @@ export async function checkQueryHere(query: QueryRequest, context: OperationCont
   const database = await context.database();
   await using connection = await database.connect();
   try {
-    const select = await admitQuery(query, connection);
-    for (const statement of createEmptyViews(query.sources)) await connection.run(statement);
-    return await connection.describe(select);
+    return await connection.describe(await admitUnread(query, connection));
   } catch (thrown) {
     context.signal.throwIfAborted();
     throw withMovedPlace(toEngineError(thrown), (place) => placeInUserText(query, place));

@@ -32,8 +32,12 @@ export async function explainFailure<T>(
     const budget = { bytes: searchedBytes };
     throw (
       (await misfitError(error, query.sources, budget, connection, context)) ??
-      // Unless every file was searched, the place may be one of a view.
-      withMovedPlace(error, (place) => (budget.bytes > 0 ? placeInUserText(query, place) : undefined))
+      // Unless every file was searched, the place may be one of a view; of a value it may be one in a view of the catalog.
+      withMovedPlace(error, (place) =>
+        budget.bytes > 0 && (error.code !== 'Execution' || query.views.length === 0)
+          ? placeInUserText(query, place)
+          : undefined,
+      )
     );
   }
 }

@@ -32,6 +32,13 @@ test('a filter, groups and their order, in the order in which rows pass them', a
   ]);
 });
 
+test.each(['VALUES (1)', 'SELECT 1', 'DESCRIBE SELECT 1', 'WITH a AS (VALUES (1)) FROM a'])(
+  '%s has its rows before the engine plans',
+  async (sql) => {
+    expect(await place.engine.dispatcher.call('explainQuery', { sql })).toMatchObject({ steps: [], rowCount: 1 });
+  },
+);
+
 test('a join says which steps it joins', async () => {
   const steps = await stepsOf("SELECT id, city FROM 'orders.csv' o JOIN 'cities.csv' c ON o.name = c.name");
   // The engine chooses which one is looked up.

@@ -1,5 +1,6 @@
 /** The plan of a query that ran, as steps in words, each with the rows that left it. Pure. */
 
+import { capital } from '#engine/contract/capital.ts';
 import type { ProfileOperator } from '#engine/duckdb/database.ts';
 
 /** Plain data. */
@@ -16,7 +17,7 @@ export interface PlanStep {
 
 /** They change how values are held, not which rows there are. */
 const silent =
-  /^(?:PROJECTION|(?:BATCH_)?CREATE_TABLE_AS|RESULT_COLLECTOR|EXPLAIN_ANALYZE|QUERY|DUMMY_SCAN|CTE|RECURSIVE_CTE)$/u;
+  /^(?:PROJECTION|(?:BATCH_)?CREATE_TABLE_AS|RESULT_COLLECTOR|EXPLAIN_ANALYZE|QUERY|NONE|DUMMY_SCAN|CTE|RECURSIVE_CTE)$/u;
 
 /**
  * In the order in which rows pass them.
@@ -55,14 +56,14 @@ function actionOf(
   if (type === 'ORDER_BY') return `Sort by ${text('Order By')}`;
   if (type.endsWith('LIMIT')) return 'Take the first rows';
   if (type.endsWith('WINDOW')) return `Compute ${text('Projections') || 'a window'}`;
-  if (type === 'UNNEST') return 'Make a row of each item of a list';
-  if (type === 'UNION') return `Put the rows of ${stepWords(inputs.flat())} together`;
+  if (type === 'UNNEST') return 'Make a row for each item of a list';
+  if (type === 'UNION') return `Combine the rows of ${stepWords(inputs.flat())}`;
   if (type === 'CROSS_PRODUCT') return `Combine every row of ${stepWords(inputs.flat())} with every other`;
   if (type.endsWith('JOIN')) return joinWords(text('Join Type'), text('Conditions'), inputs);
   if (type === 'CTE_SCAN') return 'Use the rows of a query in WITH';
   if (type.endsWith('SAMPLE')) return 'Take a sample';
   const words = type.toLowerCase().replaceAll('_', ' ').trim();
-  return words === '' ? 'Another step' : words[0]!.toUpperCase() + words.slice(1);
+  return words === '' ? 'Another step' : capital(words);
 }
 
 function readWords(operator: ProfileOperator, nameOf: (scan: ProfileOperator) => string): string {
@@ -82,7 +83,7 @@ const quotedText = /('(?:[^']|'')*')/u;
 
 function keepWords(condition: string): string {
   return condition.split(quotedText).some((part, at) => at % 2 === 0 && part.includes('SUBQUERY'))
-    ? 'Keep rows that the subquery admits'
+    ? 'Keep rows that match the subquery'
     : `Keep rows where ${condition}`;
 }
 
@@ -104,10 +105,10 @@ function joinWords(kind: string, conditions: string, inputs: readonly (readonly 
       return `Join ${left} with ${right}${on}, keep every row of both`;
     case 'SEMI':
     case 'RIGHT_SEMI':
-      return `Keep rows that have a partner${on}`;
+      return `Keep rows that have a match${on}`;
     case 'ANTI':
     case 'RIGHT_ANTI':
-      return `Keep rows that have no partner${on}`;
+      return `Keep rows that have no match${on}`;
     case 'MARK':
       return `Look up ${left} in ${right}${on}`;
     default:

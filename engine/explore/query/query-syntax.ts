@@ -3,6 +3,8 @@
 import { foldName } from '#engine/base/same-name.ts';
 import { placeInText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { placeParameters, type PlacedParameter } from '#engine/explore/query/parameter-places.ts';
+import { parameterName } from '#engine/contract/statement-parameters.ts';
 import {
   locationOf,
   placeOf,
@@ -27,6 +29,7 @@ export interface TableReference {
 
 /** A call of a function over Parquet files. Plain data. */
 export interface ParquetCall {
+  readonly name: string;
   /** As {@link TableReference.location}. */
   readonly location: number | undefined;
   /** Paths and globs as written. */
@@ -39,6 +42,20 @@ export interface QuerySyntax {
   readonly parquetCalls: readonly ParquetCall[];
   /** Names before a point, folded: those by which the text may mean a table. */
   readonly qualifiers: readonly string[];
+  /** Columns that are written with two or more names before a point: `database.table.column`. */
+  readonly wholeColumns: readonly WholeColumn[];
+  /** Names that the text gives to queries in WITH, folded. */
+  readonly withNames: readonly string[];
+  /** Every `$name`, in the order of the text. */
+  readonly parameters: readonly PlacedParameter[];
+}
+
+/** Plain data. */
+export interface WholeColumn {
+  /** At least three. */
+  readonly names: readonly string[];
+  /** As {@link TableReference.location}. */
+  readonly location: number | undefined;
 }
 
 /**
@@ -72,6 +89,7 @@ export const parquetReaders: ReadonlySet<string> = new Set([
 export function readQuerySyntax(text: string, tree: unknown): QuerySyntax {
   const tables: TableReference[] = [];
   const parquetCalls: ParquetCall[] = [];
+  const parameters: string[] = [];
   const addTable = (node: SelectNode, schema: string, name: string, isPath: boolean): void => {
     if (name.includes('\0')) throw refusedSelect('names a table or file with the NUL character', 'Remove it.');
     const location = locationOf(node);
@@ -87,18 +105,32 @@ export function readQuerySyntax(text: string, tree: unknown): QuerySyntax {
     },
     tableFunction(name, node) {
       const paths = pathsOf(name, node, text);
-      if (parquetReaders.has(name)) parquetCalls.push({ location: locationOf(node), paths });
+      if (parquetReaders.has(name)) parquetCalls.push({ name, location: locationOf(node), paths });
       else addTable(node, '', paths[0]!, true);
     },
+    parameter(name, node) {
+      if (!parameterName.test(name))
+        throw refusedSelect(`has a parameter without a name${placeOf(node, text)}`, 'Give it one: $name.');
+      parameters.push(name);
+    },
   });
-  return { tables, parquetCalls, qualifiers: [...qualifiersOf(tree)] };
+  const { qualifiers, wholeColumns, withNames } = namesIn(tree);
+  return {
+    tables,
+    parquetCalls,
+    qualifiers: [...qualifiers],
+    wholeColumns,
+    withNames: [...withNames],
+    parameters: placeParameters(text, parameters),
+  };
 }
 
-/** Only tables that were created for the query, and Parquet files that were found for it. */
+/** Only tables that were created for the query, Parquet files that were found for it, and parameters that have values. */
 export function readsOnly(
   text: string,
   isTable: (schema: string, name: string) => boolean,
   isFile: (path: string) => boolean,
+  hasValue: (parameter: string) => boolean,
 ): Parameters<typeof walkSelect>[2] {
   return {
     mayDescribe: true,
@@ -110,6 +142,9 @@ export function readsOnly(
       const paths = pathsOf(name, node, text);
       if (!parquetReaders.has(name) || !paths.every(isFile))
         throw refusedSelect(`calls ${name}${placeOf(node, text)}`, "Read files with FROM 'path'.");
+    },
+    parameter(name, node) {
+      if (!hasValue(name)) throw refusedSelect(`has the parameter $${name}${placeOf(node, text)} without a value`);
     },
   };
 }
@@ -151,17 +186,29 @@ function pathConstants(expression: unknown): string[] | undefined {
   return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
 }
 
-function qualifiersOf(tree: unknown): Set<string> {
-  const found = new Set<string>();
+interface NamesInText {
+  readonly qualifiers: Set<string>;
+  readonly wholeColumns: WholeColumn[];
+  readonly withNames: Set<string>;
+}
+
+function namesIn(tree: unknown): NamesInText {
+  const found: NamesInText = { qualifiers: new Set(), wholeColumns: [], withNames: new Set() };
   const waiting: unknown[] = [tree];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (typeof value !== 'object' || value === null) continue;
     const node = value as SelectNode;
     const names = node['column_names'];
-    if (Array.isArray(names) && typeof names[0] === 'string') found.add(foldName(names[0]));
-    if (textOf(node, 'relation_name') !== '') found.add(foldName(textOf(node, 'relation_name')));
+    if (Array.isArray(names) && typeof names[0] === 'string') {
+      found.qualifiers.add(foldName(names[0]));
+      if (names.length > 2) found.wholeColumns.push({ names: names.map(String), location: locationOf(node) });
+    }
+    if (textOf(node, 'relation_name') !== '') found.qualifiers.add(foldName(textOf(node, 'relation_name')));
     const excluded = node['qualified_exclude_list'];
-    for (const text of Array.isArray(excluded) ? textsIn(excluded) : []) found.add(foldName(text));
+    for (const text of Array.isArray(excluded) ? textsIn(excluded) : []) found.qualifiers.add(foldName(text));
+    const map = (node['cte_map'] as SelectNode | null | undefined)?.['map'];
+    for (const entry of Array.isArray(map) ? (map as SelectNode[]) : [])
+      found.withNames.add(foldName(textOf(entry, 'key')));
     waiting.push(...Object.values(node).filter((member) => typeof member === 'object' && member !== null));
   }
   return found;

@@ -33,6 +33,12 @@ export function referenceEdit(
   return { start, end, text: (target.schema === '' ? name : `${ident(target.schema).text}.${name}`) + alias };
 }
 
+/** The first names of a column, such as `database.table`, as one name. */
+export function qualifierEdit(text: string, parts: number, name: string, index: number | undefined): TextEdit {
+  if (index === undefined) throw notFound();
+  return { start: index, end: nameEnd(text, index, parts), text: ident(name).text };
+}
+
 /** The paths of a call, written as the files that they mean. */
 export function parquetEdit(text: string, files: readonly string[], index: number | undefined): TextEdit {
   const open = callOpening(text, index);
@@ -64,18 +70,23 @@ function extentOf(text: string, { isPath }: TableReference, index: number | unde
   return { start: index, end: closing.end };
 }
 
-/** Behind `a`, `a.b`, `"a" . 'b'`. */
-function nameEnd(text: string, index: number): number {
+/** Behind `a`, `a.b`, `"a" . 'b'`. @param most names that are counted. */
+function nameEnd(text: string, index: number, most = Number.POSITIVE_INFINITY): number {
   let end: number | undefined;
   let wantsPart = true;
+  let parts = 0;
   for (const token of meantTokens(text, index)) {
     const isPart = token.kind === 'word' || token.kind === 'quoted' || token.kind === 'text';
     const isPoint = text.slice(token.start, token.end) === '.';
     if (wantsPart ? !isPart : !isPoint) break;
-    if (isPart) end = token.end;
+    if (wantsPart) {
+      end = token.end;
+      parts += 1;
+      if (parts === most) break;
+    }
     wantsPart = !wantsPart;
   }
-  if (end === undefined) throw notFound();
+  if (end === undefined || (Number.isFinite(most) && parts < most)) throw notFound();
   return end;
 }
 

@@ -3,14 +3,20 @@
 import { basename, extname, isAbsolute } from 'node:path';
 import { exactFile, hasExactGlob } from '#engine/base/exact-files.ts';
 import { foldName } from '#engine/base/same-name.ts';
-import type { Catalog } from '#engine/catalog/catalog.ts';
 import { createReadings } from '#engine/catalog/object-reading.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
-import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { GivenParameters, Parameters } from '#engine/contract/statement-parameters.ts';
+import { findTable, keyOf, unknownTable, type FoundTable } from '#engine/explore/query/find-table.ts';
+import type { QueryHost } from '#engine/explore/query/query-host.ts';
 import { atReference, type TableReference } from '#engine/explore/query/query-syntax.ts';
 import { indexesOf, parquetEdit, referenceEdit, type ReferenceTarget } from '#engine/explore/query/reference-edits.ts';
 import { withMovedPlace } from '#engine/explore/query/query-place.ts';
+import { statedParameters } from '#engine/explore/query/stated-parameters.ts';
 import { quoteReservedDatabases } from '#engine/explore/query/reserved-databases.ts';
+import { ResolvedViews } from '#engine/explore/views/resolved-views.ts';
+import { expandLists } from '#engine/explore/query/list-parameters.ts';
+import { findInView, refuseOutsideViews } from '#engine/explore/views/view-text.ts';
 import { ViewNames } from '#engine/explore/query/view-names.ts';
 import { editText, placeBeforeEdits, type TextEdit } from '#engine/explore/query/text-edits.ts';
 import {
@@ -27,17 +33,6 @@ import type { FileReading } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { findStorage } from '#engine/bytes/storages.ts';
 import { isUri, wholePath } from '#engine/storage/whole-path.ts';
-import type { WorkerPool } from '#engine/workers/worker-pool.ts';
-
-export interface QueryHost {
-  readonly workers: WorkerPool;
-  /** Opens the catalog when a table is named. */
-  catalog(): Promise<Catalog>;
-  /** Database of names without a schema. */
-  defaultDatabase(): Promise<string>;
-  /** Readings that people saved for folders and tables; files are read accordingly. */
-  readings(): Promise<readonly StatedReading[]>;
-}
 
 export interface QueryOptions {
   /** Where relative paths begin. */
@@ -46,7 +41,14 @@ export interface QueryOptions {
   readonly leaveOutMisfits?: boolean | undefined;
   /** Look at every row of files for their types, however large they are. */
   readonly everyRow?: boolean | undefined;
+  /** Of the parameters in the text, by name (default: none). */
+  readonly parameters?: GivenParameters | undefined;
+  /** `database.table`: the text is the SQL of this view, which reads the catalog alone, and not itself. */
+  readonly ofView?: string | undefined;
 }
+
+/** With parameters of single values. */
+type SingleOptions = Omit<QueryOptions, 'parameters'> & { readonly parameters?: Parameters };
 
 export interface ResolvedQuery {
   readonly query: QueryRequest;
@@ -65,10 +67,12 @@ export async function resolveQuery(
   options: QueryOptions,
   signal: AbortSignal,
 ): Promise<ResolvedQuery> {
-  const edits = quoteReservedDatabases(text);
-  if (edits.length === 0) return resolveText(host, text, options, signal);
+  const lists = expandLists(text, options.parameters ?? {});
+  const edits = [...quoteReservedDatabases(text), ...lists.edits];
+  const { parameters } = lists;
+  if (edits.length === 0) return resolveText(host, text, { ...options, parameters }, signal);
   try {
-    const resolved = await resolveText(host, editText(text, edits), options, signal);
+    const resolved = await resolveText(host, editText(text, edits), { ...options, parameters }, signal);
     return { ...resolved, query: { ...resolved.query, given: { text, edits } } };
   } catch (thrown) {
     throw thrown instanceof EngineError
@@ -80,31 +84,39 @@ export async function resolveQuery(
 async function resolveText(
   host: QueryHost,
   text: string,
-  { folder, leaveOutMisfits = false, everyRow = leaveOutMisfits }: QueryOptions,
+  { folder, leaveOutMisfits = false, everyRow = leaveOutMisfits, parameters: given = {}, ofView }: SingleOptions,
   signal: AbortSignal,
 ): Promise<ResolvedQuery> {
   const syntax = await host.workers.run(parseQuery, { text }, { signal });
+  if (ofView !== undefined) refuseOutsideViews(syntax);
+  const parameters = statedParameters(text, syntax.parameters, given);
   const sources: NamedSource[] = [];
   const leased: string[] = [];
   const names = new ViewNames();
   const targets = new Map<string, ReferenceTarget>();
+  const addTable = (whole: string, { schema, name }: ReferenceTarget, { table, objects }: FoundTable): void => {
+    sources.push({ schema, name, table: whole, source: tableSource(table, objects) });
+    for (const { path } of objects) leased.push(path);
+  };
+  const views = new ResolvedViews(host, names, addTable, signal, ofView);
   let readings: readonly StatedReading[] | undefined;
   for (const reference of syntax.tables) {
     const key = keyOf(reference);
     if (targets.has(key)) continue;
-    const found = reference.isPath ? undefined : await findTable(host, reference);
+    const found = await findReference(host, reference, ofView !== undefined);
     if (found !== undefined) {
-      const { table, objects } = found;
-      const whole = `${table.databaseName}.${table.name}`;
+      const { databaseName, name, tableType } = found.table;
+      if (tableType === 'VIRTUAL_VIEW') {
+        targets.set(key, await views.read(found.table));
+        continue;
+      }
+      const whole = `${databaseName}.${name}`;
       const { target, isNew } = names.take(reference, whole, reference.name);
       targets.set(key, target);
-      if (!isNew) continue;
-      const { schema, name } = target;
-      sources.push({ schema, name, table: whole, source: tableSource(table, objects) });
-      for (const { path } of objects) leased.push(path);
+      if (isNew) addTable(whole, target, found);
       continue;
     }
-    const path = whole(fileNameOf(reference), folder);
+    const path = wholeQueryPath(fileNameOf(reference), folder);
     readings ??= await host.readings();
     const request = { pattern: path, everyRow, readings };
     const source = await readFileSource(host, reference, request, signal).catch((thrown: unknown) => {
@@ -132,7 +144,7 @@ async function resolveText(
     for (const path of call.paths) {
       // DuckDB opens these files itself.
       if (isUri(path)) throw refuseUri(path);
-      own.push(...(await host.workers.run(findFiles, { pattern: whole(path, folder) }, { signal })));
+      own.push(...(await host.workers.run(findFiles, { pattern: wholeQueryPath(path, folder) }, { signal })));
     }
     read.push(...own);
     ownFiles.push(...own);
@@ -142,13 +154,28 @@ async function resolveText(
     files.push(...escaped);
     edits.push(parquetEdit(text, escaped, indexOf(call.location)));
   }
-  return { query: { text, edits, leaveOutMisfits, sources, files }, files: read, ownFiles, leased };
+  return {
+    query: { text, edits, leaveOutMisfits, sources, views: views.inOrder, files, parameters },
+    files: read,
+    ownFiles,
+    leased,
+  };
+}
+
+/** undefined: a file. */
+async function findReference(
+  host: QueryHost,
+  reference: TableReference,
+  inView: boolean,
+): Promise<FoundTable | undefined> {
+  if (inView) return findInView(host, reference);
+  return reference.isPath ? undefined : findTable(host, reference);
 }
 
 function refuseOddPath(path: string): EngineError {
   return new EngineError(
     'InvalidInput',
-    `Cannot read ${path} with read_parquet: no glob of DuckDB's means this path.`,
+    `Cannot read ${path} with read_parquet: this path cannot be written as a DuckDB glob pattern.`,
     {
       hint: `Write FROM '${path.replaceAll("'", "''")}'.`,
       details: { path },
@@ -156,26 +183,22 @@ function refuseOddPath(path: string): EngineError {
   );
 }
 
-function keyOf({ schema, name, isPath }: TableReference): string {
-  return JSON.stringify([schema, name, isPath]);
-}
-
 /** `a.csv` without quotes parses as table `csv` in schema `a`; as a file name it is whole again. */
-function fileNameOf({ schema, name }: TableReference): string {
+export function fileNameOf({ schema, name }: TableReference): string {
   return schema === '' ? name : `${schema}.${name}`;
 }
 
 /** @throws EngineError SqlRefused for a URI that belongs to no store; InvalidInput for a relative path without a folder. */
-function whole(path: string, folder: string | undefined): string {
+export function wholeQueryPath(path: string, folder: string | undefined): string {
   if (isUri(path) && findStorage(path) === undefined) throw refuseUri(path);
   if (isUri(path) || isAbsolute(path) || folder !== undefined) return wholePath(path, folder);
-  throw new EngineError('InvalidInput', `The path "${path}" is relative, and no folder was given to begin from.`, {
-    hint: 'Write the whole path.',
+  throw new EngineError('InvalidInput', `The path "${path}" is relative, and there is no base folder.`, {
+    hint: 'Use an absolute path.',
   });
 }
 
 function refuseUri(path: string): EngineError {
-  return new EngineError('SqlRefused', `The SQL is not admitted: "${path}" is not a path on this machine.`, {
+  return new EngineError('SqlRefused', `The SQL is not allowed: "${path}" is not a path on this machine.`, {
     hint: 'Give a local path.',
   });
 }
@@ -193,36 +216,6 @@ async function readFileSource(
     if (!(error instanceof EngineError) || error.code !== 'FileNotFound' || looksLikePath) throw error;
     throw await unknownTable(host, reference);
   }
-}
-
-async function findTable(
-  host: QueryHost,
-  { schema, name }: TableReference,
-): Promise<{ table: Table; objects: readonly TableObject[] } | undefined> {
-  // A name with a slash is not a table name, and the catalog need not be opened for it.
-  if (/[/\\]/u.test(name) || (schema === '' && /\.[A-Za-z0-9]+$/u.test(name))) return undefined;
-  const catalog = await host.catalog();
-  const database = schema === '' ? await host.defaultDatabase() : schema;
-  if ((await catalog.databases.findDatabase(database.toLowerCase())) === undefined) return undefined;
-  const table = await catalog.tables.findTable(database.toLowerCase(), name.toLowerCase());
-  return table === undefined ? undefined : catalog.tables.getTableSnapshot(table.databaseName, table.name);
-}
-
-async function unknownTable(host: QueryHost, { schema, name }: TableReference): Promise<EngineError> {
-  const catalog = await host.catalog();
-  const database = (schema === '' ? await host.defaultDatabase() : schema).toLowerCase();
-  const known = (await catalog.databases.findDatabase(database)) !== undefined;
-  const names = known
-    ? (await catalog.tables.getTables(database, { limit: 1000 })).items.map((table) => table.name)
-    : (await catalog.databases.getDatabases({ limit: 1000 })).items.map((entry) => entry.name);
-  const near = nearNames(known ? name : database, names);
-  const what = known || schema === '' ? `table "${database}.${name}"` : `database "${schema}"`;
-  return new EngineError('EntityNotFound', `There is no ${what}.`, {
-    hint: meantHint(
-      near.map((found) => `"${found}"`),
-      "Write database.table, or a path in single quotes: FROM 'data/*.csv'.",
-    ),
-  });
 }
 
 /** Files that are read alike and are of one partition are read together. */

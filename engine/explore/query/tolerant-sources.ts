@@ -1,14 +1,12 @@
 /** The sources of a query as tables of their good records: those that do not fit are skipped and reported. */
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { LeftOutRecords } from '#engine/explore/query/left-out-records.ts';
 import { isolatingScan, type RejectRow } from '#engine/explore/query/find-misfit.ts';
 import type { NamedSource, Source, SourceFiles } from '#engine/explore/operations.ts';
 import { partitionColumns, sourceRelation } from '#engine/explore/sources/source-relation.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
-
-/** Records that are reported one by one; the others are counted. */
-const toldRecords = 10;
 
 /** @returns one warning per skipped record, the last one with the total. */
 export async function createTolerantTables(
@@ -51,29 +49,11 @@ async function addGoodRecords(
     const first = await connection.rows<RejectRow>(
       sql`SELECT line, byte_offset, column_name, reason, raw FROM (${isolating.rejects}) ORDER BY line LIMIT 10`,
     );
-    leftOut.add(path, Number(total!.count), first);
+    leftOut.add(
+      Number(total!.count),
+      first.map((row) => ({ ...row, file: path })),
+    );
   } finally {
     for (const statement of isolating.cleanup) await connection.run(statement).catch(() => undefined);
-  }
-}
-
-class LeftOutRecords {
-  readonly #told: string[] = [];
-  #count = 0;
-
-  add(path: string, count: number, first: readonly RejectRow[]): void {
-    this.#count += count;
-    for (const { line, column_name: column, reason } of first.slice(0, toldRecords - this.#told.length)) {
-      const where = [path, line === null ? '' : `line ${line}`, column === null ? '' : `column ${column}`];
-      this.#told.push(
-        `Skipped a record (${where.filter((part) => part !== '').join(', ')}): ${reason ?? 'it cannot be read'}`,
-      );
-    }
-  }
-
-  warnings(): string[] {
-    return this.#count > this.#told.length
-      ? [...this.#told, `${this.#count} records were skipped in total.`]
-      : this.#told;
   }
 }

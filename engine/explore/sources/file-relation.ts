@@ -52,6 +52,7 @@ export async function fileRelation(
       options,
       columns: columnsInFile(prepared.reading, schema),
       withFilename: false,
+      firstRowsOnly: rows !== undefined,
     },
     ...(places ? {} : { withPlaces: () => fileRelation({ format, inference }, path, asStrings, context, rows, true) }),
   };

@@ -42,7 +42,7 @@ function formatEvidence(
   const rival = claims.find(({ format }) => format !== name);
   const because =
     own?.evidence ??
-    (isStated ? 'It was set explicitly; the file gives no evidence for it.' : 'No other format claims the file.');
+    (isStated ? 'It was set explicitly; the file gives no evidence for it.' : 'No other format matches the file.');
   const isClose = own !== undefined && rival !== undefined && own.certainty - rival.certainty < closeCall;
   return { part: 'format', verdict: title, because, ambiguous: isClose || own === undefined };
 }

@@ -134,7 +134,7 @@ describe('archives', () => {
       engine.dispatcher.call('previewFile', { path: join(folder, 'deep-6.zip'), limit: 1 }),
     ).rejects.toMatchObject({
       code: 'MalformedFile',
-      message: expect.stringContaining('inside of archives'),
+      message: expect.stringContaining('nested archives'),
     });
   });
 

@@ -29,6 +29,7 @@ import { arbitraryTable, plainName } from '#engine/formats/batches/testing/rando
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { headOf } from '#engine/bytes/testing/head-of.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let trial: Trial;
 beforeAll(async () => {
@@ -60,7 +61,7 @@ test('timestamps in nanoseconds are named in a warning', async () => {
   const within = vectorFromArray([[1], [2]], new List(new Field('item', new Timestamp(TimeUnit.NANOSECOND, null))));
   const fine = new Table({ t: vector(TimeUnit.NANOSECOND), u: vector(TimeUnit.MICROSECOND), l: within });
   const { warnings } = await trial.infer(trial.write('fine', tableToIPC(fine, 'file')));
-  const cut = (name: string): string => `${name} is stored in nanoseconds; digits behind microseconds are cut.`;
+  const cut = (name: string): string => `${name} is stored in nanoseconds; digits beyond microseconds are cut.`;
   expect(warnings).toEqual([cut('t'), cut('l.item')]);
 });
 
@@ -74,7 +75,7 @@ describe('writing', () => {
         expect(await trial.rows(target, random.columns)).toEqual(json);
         expect(tableFromIPC(readFileSync(target)).numRows).toBe(random.rows.length);
       }),
-      { numRuns: 50 },
+      { numRuns: triesOfRun(50, 20) },
     );
   });
 
@@ -106,7 +107,7 @@ test('damage anywhere gives rows or one clear error with its place', async () =>
           expect(['MalformedFile', 'UnsupportedFormat']).toContain((thrown as EngineError).code);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: triesOfRun(150, 60) },
     );
   }
 });

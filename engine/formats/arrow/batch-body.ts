@@ -85,16 +85,16 @@ export class BatchBody {
     const length = Number(new DataView(stored.buffer, stored.byteOffset, 8).getBigInt64(0, true));
     const packed = stored.subarray(8);
     if (length === -1) return packed;
-    if (length < 0 || length > largestBuffer) throw new RangeError(`a buffer of ${length} bytes cannot be`);
+    if (length < 0 || length > largestBuffer) throw new RangeError(`a buffer of ${length} bytes is not possible`);
     if (length === 0) return new Uint8Array(0);
     const bytes =
       this.#codec === 0 ? unpackLz4Frame(packed, length) : zstdDecompressSync(packed, { maxOutputLength: length });
-    if (bytes.length !== length) throw new RangeError('a buffer unpacks to another length than it says');
+    if (bytes.length !== length) throw new RangeError('a buffer unpacks to a different length than declared');
     return bytes;
   }
 }
 
 function countOf(rows: number): number {
   if (rows >= 0 && rows <= mostRows) return rows;
-  throw new RangeError(`a batch of ${rows} rows cannot be`);
+  throw new RangeError(`a batch of ${rows} rows is not possible`);
 }

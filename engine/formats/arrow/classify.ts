@@ -8,7 +8,7 @@ import type { Classification } from '#engine/formats/format.ts';
 
 export function classifyArrow({ bytes }: FileHead): Classification | undefined {
   if (bytes.length >= 8 && arrowMark.every((byte, index) => bytes[index] === byte))
-    return { format: 'arrow', certainty: 1, evidence: 'the mark ARROW1 at the start' };
+    return { format: 'arrow', certainty: 1, evidence: 'the magic bytes ARROW1 at the start' };
   if (bytes.length < 8) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isMarked = view.getUint32(0, true) === 0xffffffff;
@@ -19,7 +19,7 @@ export function classifyArrow({ bytes }: FileHead): Classification | undefined {
     return { format: 'arrow', certainty: 1, evidence: 'the schema message of an Arrow stream at the start' };
   // Its metadata may be damaged, but nothing else begins so.
   return isMarked && length > 0 && length < 1 << 24
-    ? { format: 'arrow', certainty: 0.6, evidence: 'the first mark of an Arrow stream' }
+    ? { format: 'arrow', certainty: 0.6, evidence: 'the first marker of an Arrow stream' }
     : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Reads tables of FlatBuffers, as far as Arrow's metadata needs them; what lies outside the bytes is a RangeError. */
 
-const utf8 = new TextDecoder();
+// U+FEFF at the start of a text is one of its characters.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class FlatTable {
   readonly #view: DataView;

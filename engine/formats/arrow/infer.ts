@@ -39,6 +39,6 @@ export async function inferArrow(request: InferRequest, context: OperationContex
     schema: keepNull === true ? schema : withoutNullTypes(schema),
     exact: true,
     rowCount: isCounted ? rowCount : null,
-    warnings: isCounted && rowCount === 0 ? ['The file holds no rows.'] : warnings,
+    warnings: isCounted && rowCount === 0 ? ['The file has no rows.'] : warnings,
   };
 }

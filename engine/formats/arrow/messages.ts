@@ -116,7 +116,7 @@ function openMessage(
 
 export function malformed(path: string, byteOffset: number, why: string): EngineError {
   return new EngineError('MalformedFile', `${path} cannot be read as Arrow: ${why} (byte ${byteOffset}).`, {
-    hint: 'The file is damaged or was cut; get it again.',
+    hint: 'The file is damaged or truncated; get it again.',
     details: { path, byteOffset },
   });
 }

@@ -201,7 +201,7 @@ test('times in nanoseconds are named in a warning', async () => {
   const within = { ...record(['at', ['null', { ...nanos, logicalType: 'local-timestamp-nanos' }]]), name: 'inner' };
   const schema = record(['t', nanos], ['r', within], ['l', { type: 'array', items: nanos }]);
   const file = await writeAvsc(schema, [{ t: 1001, r: { at: 2002 }, l: [3003] }]);
-  const cut = (name: string): string => `${name} is stored in nanoseconds; digits behind microseconds are cut.`;
+  const cut = (name: string): string => `${name} is stored in nanoseconds; digits beyond microseconds are cut.`;
   expect((await trial.infer(file)).warnings).toEqual([cut('t'), cut('r.at'), cut('l')]);
   expect((await trial.infer(await writeAvsc(nanos, [1001]))).warnings).toEqual([cut('value')]);
 });

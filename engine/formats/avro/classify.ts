@@ -6,5 +6,5 @@ import type { Classification } from '#engine/formats/format.ts';
 
 export function classifyAvro({ bytes }: FileHead): Classification | undefined {
   if (avroMark.some((byte, index) => bytes[index] !== byte)) return undefined;
-  return { format: 'avro', certainty: 1, evidence: 'the mark Obj1 at the start' };
+  return { format: 'avro', certainty: 1, evidence: 'the magic bytes Obj1 at the start' };
 }

@@ -63,19 +63,19 @@ test.each<[what: string, file: () => string, code: string, told: string]>([
     'a wrong mark behind a block',
     () => writeContainer({ 'avro.schema': longs }, [{ rows: 1, bytes: Uint8Array.of(2), sync: new Uint8Array(16) }]),
     'MalformedFile',
-    'does not end in the mark',
+    'does not end with the marker',
   ],
   [
     'more bytes than rows',
     () => writeContainer({ 'avro.schema': longs }, [{ rows: 1, bytes: Uint8Array.of(2, 4) }]),
     'MalformedFile',
-    '1 bytes behind its last row',
+    '1 bytes after its last row',
   ],
   [
     'more rows than bytes',
     () => writeContainer({ 'avro.schema': longs }, [{ rows: 3, bytes: Uint8Array.of(2, 4) }]),
     'MalformedFile',
-    'behind the end of its block',
+    'after the end of its block',
   ],
   [
     'a Snappy block with a wrong checksum',

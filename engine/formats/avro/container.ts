@@ -55,7 +55,7 @@ export class AvroContainer {
     const input = new AvroInput(path, content);
     const mark = await input.take(avroMark.length);
     if (avroMark.some((byte, index) => mark[index] !== byte))
-      throw malformed(path, 0, 'the mark Obj1 is missing at its start');
+      throw malformed(path, 0, 'the magic bytes Obj1 are missing at its start');
     const metadata = new Map<string, string>();
     for (;;) {
       let count = await input.count();
@@ -80,7 +80,7 @@ export class AvroContainer {
       const rowCount = await input.count();
       const length = await input.count();
       if (rowCount < 0 || length < 0 || length > largestBlock)
-        throw malformed(this.#path, byteOffset, `a block of ${rowCount} rows and ${length} bytes cannot be`);
+        throw malformed(this.#path, byteOffset, `a block of ${rowCount} rows and ${length} bytes is not possible`);
       if (length === 0 && rowCount > mostWithoutBytes)
         throw malformed(
           this.#path,
@@ -90,7 +90,7 @@ export class AvroContainer {
       const bytes = await input.take(length);
       const sync = await input.take(syncLength);
       if (sync.some((byte, index) => byte !== this.#sync[index]))
-        throw malformed(this.#path, byteOffset, 'a block does not end in the mark of the file');
+        throw malformed(this.#path, byteOffset, 'a block does not end with the marker of the file');
       yield { rowCount, bytes, byteOffset };
     }
   }
@@ -140,7 +140,7 @@ async function unpackChecked(
 /** @param byteOffset in the unpacked file. */
 export function malformed(path: string, byteOffset: number, why: string): EngineError {
   return new EngineError('MalformedFile', `${path} cannot be read as Avro: ${why} (byte ${byteOffset}).`, {
-    hint: 'The file is damaged or was cut; get it again.',
+    hint: 'The file is damaged or truncated; get it again.',
     details: { path, byteOffset },
   });
 }
@@ -184,7 +184,7 @@ class AvroInput {
     const length = await this.count();
     if (length < 0 || length > largestHeaderValue)
       throw malformed(this.#path, this.offset, `its header has a value of ${length} bytes`);
-    return new TextDecoder().decode(await this.take(length));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await this.take(length));
   }
 
   close(): Promise<void> {

@@ -23,7 +23,7 @@ export async function inferAvro(request: InferRequest, context: OperationContext
     if (depth === 'every-row' || head.complete) {
       rowCount = 0;
       for await (const block of container.blocks()) rowCount += block.rowCount;
-      if (rowCount === 0) warnings.push('The file holds no rows.');
+      if (rowCount === 0) warnings.push('The file has no rows.');
     }
     if (rowCount !== 0)
       warnings.push(...fineTimes(container.schema).map((name) => warnOfCutTimes(name === '' ? schema[0]!.name : name)));

@@ -8,5 +8,6 @@ export const avroWriteOptions = z.object({
   compression: z
     .enum(['snappy', 'deflate', 'zstandard', 'none'])
     .default('snappy')
-    .describe('Codec of the blocks inside the files.'),
+    .describe('Compression of the blocks in each file.')
+    .meta({ title: 'Compression' }),
 });

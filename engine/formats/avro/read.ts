@@ -56,7 +56,7 @@ export async function* readAvro(
         throw malformed(
           source.path,
           block.byteOffset,
-          `a block has ${tap.bytes.length - tap.at} bytes behind its last row`,
+          `a block has ${tap.bytes.length - tap.at} bytes after its last row`,
         );
       bytes += tap.at - before;
     }

@@ -143,7 +143,7 @@ class MillisDecoder implements AvroDecoder {
   }
 }
 
-/** Microseconds are what a timestamp holds; the digits behind them are cut. */
+/** Microseconds are what a timestamp holds; the digits after them are cut. */
 class NanosDecoder implements AvroDecoder {
   readonly #column: Int64Column;
 

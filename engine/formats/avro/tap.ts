@@ -42,7 +42,7 @@ export class Tap {
   /** @throws AvroFault when there are not so many bytes left. */
   need(count: number): void {
     if (count < 0 || this.at + count > this.bytes.length)
-      throw new AvroFault(count < 0 ? 'a length is negative' : 'a value ends behind the end of its block');
+      throw new AvroFault(count < 0 ? 'a length is negative' : 'a value ends after the end of its block');
   }
 
   /** The next value of `int` and `long`, zigzag and in groups of 7 bits, as two words. */
@@ -83,7 +83,7 @@ export class Tap {
         }
       }
     }
-    if (at > bytes.length) throw new AvroFault('a number ends behind the end of its block');
+    if (at > bytes.length) throw new AvroFault('a number ends after the end of its block');
     this.at = at;
     const low = first | (second << 28);
     const high = (second >>> 4) | (third << 24);

@@ -14,6 +14,7 @@ import type { Isolated } from '#engine/formats/testing/isolated-rows.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { bigintType, dateType, stringType, type Schema } from '#engine/types/data-type.ts';
 import { preparePath } from '#engine/formats/testing/prepare-path.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -165,7 +166,7 @@ describe('records that do not fit', () => {
         const plain = await scan(await prepare(lines.join('\n'), schema)).catch(() => undefined);
         expect(plain).toEqual(rejects.length === 0 ? rows : undefined);
       }),
-      { numRuns: 40 },
+      { numRuns: triesOfRun(40, 15) },
     );
   });
 });

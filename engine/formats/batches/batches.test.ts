@@ -12,6 +12,7 @@ import { arbitraryTable } from '#engine/formats/batches/testing/random-rows.ts';
 import { writeBatches } from '#engine/formats/batches/write-batches.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { stringType, type Schema } from '#engine/types/data-type.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -48,7 +49,7 @@ test('values of every type go through DuckDB and Parquet unchanged', async () =>
       expect(written).toEqual({ rows: rows.length, rejects: 0 });
       expect(await readBack(file, columns)).toEqual(rows);
     }),
-    { numRuns: 60 },
+    { numRuns: triesOfRun(60, 25) },
   );
 });
 

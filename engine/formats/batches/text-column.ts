@@ -50,7 +50,7 @@ export class TextColumn implements BatchColumn {
     const length = at + count;
     if (length > mostBytes) {
       throw new EngineError('MalformedFile', 'The text of one batch of rows is larger than 2 GiB.', {
-        hint: 'A single value may be too large; take the column out.',
+        hint: 'A single value may be too large; exclude the column.',
       });
     }
     this.byteLength = length;

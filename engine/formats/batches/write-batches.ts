@@ -106,7 +106,7 @@ async function* goodRows(
 
 function placesOf(places: RowPlaces | undefined): ColumnBatch['columns'] {
   if (places !== undefined) return [places.lines, places.byteOffsets, places.raws];
-  throw new EngineError('Internal', 'A reader did not tell where its rows stand.', {
+  throw new EngineError('Internal', 'A reader did not report the positions of its rows.', {
     hint: 'This is a bug in Tenon; please report it with the log.',
   });
 }

@@ -57,7 +57,7 @@ export function csvWrittenForm(value: Sql, type: DataType): Sql | undefined {
 export function csvRefusal({ type }: Column, options: Readonly<Record<string, unknown>>): string | undefined {
   const { quoteChar } = parseOptions('csv', csvWriteOptions, options);
   const plain = ['boolean', 'date', 'timestamp', 'timestamp_ntz'].includes(type.kind) || isNumber(type);
-  if (quoteChar === '' && !plain) return 'without quotes, empty texts, separators and line ends do not come back';
+  if (quoteChar === '' && !plain) return 'without quotes, empty text, separators and line ends cannot be read back';
   return textRefusal(type);
 }
 

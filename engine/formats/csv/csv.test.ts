@@ -8,6 +8,7 @@ import { uniqueColumnNames } from '#engine/formats/csv/infer/column-names.ts';
 import { valueType, valueTypes } from '#engine/formats/csv/values/value-types.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { bigintType, doubleType, stringType } from '#engine/types/data-type.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -269,7 +270,7 @@ describe('isolating', () => {
         if (strayQuotes === 'keep') expect(rows.length + rejects.length).toBeGreaterThanOrEqual(filled.length);
         else expect(rows.length + rejects.length).toBe(filled.length);
       }),
-      { numRuns: 60 },
+      { numRuns: triesOfRun(60, 20) },
     );
   });
 });
@@ -310,7 +311,7 @@ test('DuckDB reads every row as the type that was found, and counts the same row
       expect(inference.rowCount).toBe(lines.length);
       expect(await fixture.scan(file, inference)).toHaveLength(lines.length);
     }),
-    { numRuns: 100 },
+    { numRuns: triesOfRun(100, 40) },
   );
 });
 
@@ -369,7 +370,7 @@ describe('damaged text', () => {
       const file = fixture.write('ansi.csv', Buffer.from(text, 'latin1'));
       const inference = await fixture.infer(file);
       expect(inference.reading).toMatchObject({ format: 'csv', options: { encoding: 'windows-1252' } });
-      expect(inference.warnings[0]).toContain('guessed as windows-1252. State `encoding`');
+      expect(inference.warnings[0]).toContain('guessed as windows-1252. Choose another encoding');
       expect(await fixture.scan(file, inference)).toEqual([
         { id: 1n, name: text.includes('\0') ? 'Mü\0ller' : 'Müller' },
         { id: 2n, name: 'Größe' },
@@ -383,8 +384,8 @@ describe('damaged text', () => {
     const file = fixture.write('padded.csv', `id,name\n1,a\n${'\0'.repeat(100)}`);
     await expect(fixture.infer(file)).rejects.toMatchObject({
       code: 'UnknownFormat',
-      message: expect.stringContaining('100 control characters that text does not have, the first (0x00) at byte 12'),
-      hint: expect.stringContaining('`encoding`'),
+      message: expect.stringContaining('100 control characters that do not occur in text, the first (0x00) at byte 12'),
+      hint: expect.stringContaining('format and encoding'),
     });
     expect((await fixture.infer(file, { format: 'csv', encoding: 'utf-8' })).reading.format).toBe('csv');
   });

@@ -162,7 +162,7 @@ function warningsOf(
   if (table === undefined) warnings.push(`Sheet "${name}" has no cells.`);
   if (isHidden) warnings.push(`Sheet "${name}" is hidden.`);
   if (others.length > 0)
-    warnings.push(`Skipped other tables of sheet "${name}": ${rangesOf(others)}. State \`range\` to read one.`);
+    warnings.push(`Skipped other tables of sheet "${name}": ${rangesOf(others)}. Set \`range\` to read one.`);
   if (header.skipped > 0)
     warnings.push(`Skipped ${header.skipped === 1 ? '1 row' : `${header.skipped} rows`} above the header.`);
   if (survey.errorCount > 0 && !errorsAsText)
@@ -171,7 +171,7 @@ function warningsOf(
     );
   if (survey.merges.length > 0 && !fillMergedCells && isWhole)
     warnings.push(
-      `Of merged cells (${survey.merges.length}) only the first one has the value; state \`fillMergedCells\` to fill them.`,
+      `Only the first of merged cells has the value (merges: ${survey.merges.length}); set \`fillMergedCells\` to fill them all.`,
     );
   return warnings;
 }

@@ -19,7 +19,7 @@ export async function openWorkbook(source: ByteSource, signal: AbortSignal, limi
   if (start[0] === 0xd0 && start[1] === 0xcf) return await openXls(source);
   if (start[0] !== 0x50 || start[1] !== 0x4b) {
     throw new EngineError('MalformedFile', `${path} is not an Excel workbook.`, {
-      hint: 'State the right format.',
+      hint: 'Specify the right format.',
       details: { path, byteOffset: 0 },
     });
   }

@@ -9,19 +9,30 @@ export const excelReadOptions = z.object({
   sheet: z
     .union([z.string().min(1), z.int().min(1)])
     .optional()
-    .describe('Name of the sheet, or its number from 1; the first visible one with cells by default.'),
+    .describe('Name of the sheet, or its number counted from 1 (default: the first visible sheet that has cells).')
+    .meta({ title: 'Sheet' }),
   range: z
     .string()
     .optional()
     .describe(
-      'Cells to read, header included: `B3:F200`, `B3:F`, `B:F` or `B3`; the largest table of the sheet by default.',
-    ),
-  withHeader: z.boolean().default(false).describe('The first row of the range holds the column names.'),
+      'Cells to read, including the header: `B3:F200`, `B3:F`, `B:F` or `B3` (default: the largest table of the sheet).',
+    )
+    .meta({ title: 'Range' }),
+  withHeader: z
+    .boolean()
+    .default(false)
+    .describe('The first row of the range contains the column names.')
+    .meta({ title: 'Range has a header' }),
   fillMergedCells: z
     .boolean()
     .default(false)
-    .describe('Every cell of merged cells has their value, not the first one only.'),
-  errorsAsText: z.boolean().default(false).describe('Errors such as #N/A are texts; else they are null.'),
+    .describe('Repeats the value of merged cells in each of them. Otherwise, only the first cell has it.')
+    .meta({ title: 'Fill merged cells' }),
+  errorsAsText: z
+    .boolean()
+    .default(false)
+    .describe('Reads errors such as #N/A as text instead of null.')
+    .meta({ title: 'Keep errors as text' }),
 });
 
 export const excelWriteOptions = z.object({
@@ -31,8 +42,13 @@ export const excelWriteOptions = z.object({
     .max(31)
     .regex(/^[^[\]:*?/\\]+$/u)
     .default('Sheet1')
-    .describe('Name of the sheet; further sheets, beyond 1,048,576 rows, are numbered.'),
-  writeHeader: z.boolean().default(true).describe('The first row holds the column names.'),
+    .describe('Name of the sheet. Rows beyond 1,048,576 go to further, numbered sheets.')
+    .meta({ title: 'Sheet' }),
+  writeHeader: z
+    .boolean()
+    .default(true)
+    .describe('Writes the column names as the first row.')
+    .meta({ title: 'Write a header' }),
 });
 
 export type ExcelReadOptions = z.output<typeof excelReadOptions>;

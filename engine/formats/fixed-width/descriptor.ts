@@ -6,7 +6,7 @@ import type { FormatDescriptor } from '#engine/formats/format.ts';
 export const fixedWidthFormat: FormatDescriptor = {
   name: 'fixedWidth',
   title: 'Fixed width',
-  summary: 'Lines of values that stand below each other, without separators.',
+  summary: 'Lines of values in aligned columns, without separators.',
   extensions: fixedWidthExtensions,
   readOptions: fixedWidthReadOptions,
   writeOptions: null,

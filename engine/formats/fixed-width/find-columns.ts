@@ -69,7 +69,7 @@ function byGaps(all: readonly string[]): FoundColumns | undefined {
   const withHeader = isHeader(values);
   const named = columns.map((column, index) => ({ ...column, name: (withHeader && values[index]![0]) || column.name }));
   const certainty = Math.min(0.55, 0.25 + Math.min(lines.length, 40) / 200 + padded * 0.1);
-  const evidence = `${columns.length} columns of text stand below each other in ${lines.length} lines`;
+  const evidence = `${columns.length} columns of text are aligned in ${lines.length} lines`;
   return { columns: named, withHeader, skipLines, ruler: false, certainty, evidence };
 }
 

@@ -7,6 +7,7 @@ import { findColumns } from '#engine/formats/fixed-width/find-columns.ts';
 import { classifyFixedWidth } from '#engine/formats/fixed-width/classify.ts';
 import { headOf } from '#engine/bytes/testing/head-of.ts';
 import { bigintType } from '#engine/types/data-type.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -140,6 +141,6 @@ test('what is written in columns is read again', async () => {
         kept.map(([a, b, c]) => ({ a: a || null, b: b || null, c: c || null })),
       );
     }),
-    { numRuns: 50 },
+    { numRuns: triesOfRun(50, 20) },
   );
 });

@@ -112,7 +112,7 @@ function chooseColumns(stated: Stated, found: FoundColumns | undefined, path: st
   const columns = stated.columns ?? ofWidths(stated.widths) ?? found?.columns;
   if (columns === undefined || columns.length === 0) {
     throw new EngineError('MalformedFile', `Cannot detect columns of fixed width in ${path}.`, {
-      hint: 'State `widths`, or `columns` with name, start and width.',
+      hint: 'Set `widths`, or `columns` with name, start and width.',
       details: { path },
     });
   }
@@ -140,13 +140,13 @@ function evidenceOf(
   encodingBecause: string | undefined,
 ): ReadingEvidence[] {
   const isStated = stated.columns !== undefined || stated.widths !== undefined;
-  const because = isStated ? 'a person stated it' : found!.evidence;
+  const because = isStated ? 'set explicitly' : found!.evidence;
   return [
     { part: 'format', verdict: 'fixedWidth', because, ambiguous: !isStated && found!.certainty < 0.6 },
     {
       part: 'encoding',
       verdict: encoding,
-      because: stated.encoding === undefined ? (encodingBecause ?? 'the usual one') : 'a person stated it',
+      because: stated.encoding === undefined ? (encodingBecause ?? 'the default') : 'set explicitly',
       ambiguous: false,
     },
     {

@@ -26,8 +26,8 @@ export async function prepareFixedWidth(
   const options = parseOptions('fixedWidth', fixedWidthReadOptions, reading.options);
   const { columns } = options;
   if (columns === undefined || columns.length === 0) {
-    throw new EngineError('InvalidInput', `The columns of ${source.path} are not stated.`, {
-      hint: 'State `columns` with name, start and width.',
+    throw new EngineError('InvalidInput', `The columns of ${source.path} are not set.`, {
+      hint: 'Set `columns` with name, start and width.',
       details: { path: source.path, option: 'columns' },
     });
   }

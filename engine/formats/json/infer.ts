@@ -20,7 +20,7 @@ export async function inferJson(request: InferRequest, context: OperationContext
   const found = encodingOf(head);
   if (found === undefined && head.bytes.length > 0 && stated.encoding === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as json.`, {
-      hint: 'State the right format.',
+      hint: 'Specify the right format.',
       details: { path: head.path, line: 1, byteOffset: 0 },
     });
   }
@@ -73,7 +73,7 @@ const layoutVerdicts: Readonly<Record<JsonReadOptions['layout'], string>> = {
   lines: 'a value per line',
   array: 'one array, each element a row',
   document: 'one value',
-  concatenated: 'values behind each other',
+  concatenated: 'one value after another',
 };
 
 const layoutReasons: Readonly<Record<JsonReadOptions['layout'], string>> = {
@@ -110,7 +110,7 @@ function evidenceOf(
 /** Why there are no rows. */
 function emptyWords(byteCount: number, jsonPath: string): string {
   if (byteCount === 0) return 'The file is empty.';
-  return jsonPath === '' ? 'The file holds no rows.' : `The path ${jsonPath} finds no rows in the file.`;
+  return jsonPath === '' ? 'The file has no rows.' : `The path ${jsonPath} finds no rows in the file.`;
 }
 
 function inferenceOf(
@@ -137,7 +137,7 @@ function inferenceOf(
     );
   }
   if (scanner.duplicateKey !== undefined)
-    warnings.push(`Objects hold the key "${scanner.duplicateKey}" twice; the first of them counts.`);
+    warnings.push(`Objects contain the key "${scanner.duplicateKey}" twice; the first one counts.`);
   // Room for values that were not seen; the reader takes memory of this size for every thread.
   const largest =
     pass.layout === 'document'

@@ -298,7 +298,7 @@ export class JsonPass {
       'MalformedFile',
       `${this.#path} is not valid JSON: ${fault.message}, at line ${line}, column ${column}.`,
       {
-        hint: 'Correct the file at that place, or state another format.',
+        hint: 'Correct the file at that place, or specify another format.',
         details: {
           path: this.#path,
           line,

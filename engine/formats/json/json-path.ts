@@ -88,9 +88,9 @@ export async function* cutValues(
 function tooLarge(path: string): EngineError {
   return new EngineError(
     'MalformedFile',
-    `${path} holds a JSON value larger than ${largestValue} bytes, which jsonPath cannot look into.`,
+    `${path} contains a JSON value larger than ${largestValue} bytes, which jsonPath cannot search.`,
     {
-      hint: 'Read it without jsonPath, or cut it into smaller files.',
+      hint: 'Read it without jsonPath, or split it into smaller files.',
       details: { path },
     },
   );

@@ -180,10 +180,10 @@ describe('reading', () => {
     );
     const inference = await fixture.infer(file);
     expect(inference.warnings).toEqual([
-      `a holds 1${'0'.repeat(23)}…, which no double holds; its numbers are read as text.`,
-      'n.b holds -1e400, which no double holds; its numbers are read as text.',
-      'c holds 9007199254740993, which no double holds; its numbers are read as text.',
-      'd holds 1e-400, which is closer to zero than any double: it is read as 0.',
+      `a contains 1${'0'.repeat(23)}…, which a double cannot represent; its numbers are read as text.`,
+      'n.b contains -1e400, which a double cannot represent; its numbers are read as text.',
+      'c contains 9007199254740993, which a double cannot represent; its numbers are read as text.',
+      'd contains 1e-400, which is closer to zero than any double: it is read as 0.',
     ]);
     const rows = await fixture.scan(file, inference);
     expect(rows).toMatchObject([

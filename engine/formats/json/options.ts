@@ -14,30 +14,56 @@ export const jsonReadOptions = z.object({
     .enum(jsonLayouts)
     .default('lines')
     .describe(
-      'lines: a value per line; array: elements of one array; document: one value; concatenated: several values that may span lines.',
-    ),
+      'lines: one value per line. array: the elements of one array. document: one value. concatenated: several values, which can span lines.',
+    )
+    .meta({ title: 'Layout' }),
   jsonPath: z
     .string()
     .default('')
-    .describe('Where the rows stand in each value: $.orders[*]; empty: each value is a row, of an array each element.'),
-  multiLine: z.boolean().default(true).describe('Values may span lines; false is read the same.').meta(internal),
-  encoding: z.string().default('utf-8').describe('Character encoding.'),
-  byteOrderMark: z.boolean().default(false).describe('The file begins with a byte order mark.'),
+    .describe(
+      'Path to the rows in each value, such as $.orders[*]. Empty: each value is a row, or each element if the value is an array.',
+    )
+    .meta({ title: 'JSON path' }),
+  multiLine: z.boolean().default(true).describe('Values can span lines; false has the same effect.').meta(internal),
+  encoding: z
+    .string()
+    .default('utf-8')
+    .describe('Character encoding of the file, such as utf-8.')
+    .meta({ title: 'Encoding' }),
+  byteOrderMark: z
+    .boolean()
+    .default(false)
+    .describe('The file begins with a byte order mark.')
+    .meta({ title: 'Byte order mark' }),
   plainValues: z
     .boolean()
     .default(false)
-    .describe('Values are not all objects: each is one row with the column `record`.'),
-  duplicateKeys: z.boolean().default(false).describe('Objects hold a key twice; the first counts.'),
+    .describe('Some values are not objects. Each value becomes one row with the column `record`.')
+    .meta({ title: 'Plain values' }),
+  duplicateKeys: z
+    .boolean()
+    .default(false)
+    .describe('Some objects contain a key twice. The first one is read.')
+    .meta({ title: 'Duplicate keys' }),
   wideNumbers: z
     .boolean()
     .default(false)
-    .describe('Some numbers may fit no double; read as double, those are rejected.')
+    .describe('Some numbers may not fit a double. Records with such numbers are rejected if read as double.')
     .meta(internal),
-  maximumObjectSize: z.int().min(1).default(16_777_216).describe('Bytes of the largest value.'),
+  maximumObjectSize: z
+    .int()
+    .min(1)
+    .default(16_777_216)
+    .describe('Maximum size of a value, in bytes.')
+    .meta({ title: 'Maximum value size' }),
 });
 
 export const jsonWriteOptions = z.object({
-  compression: z.enum(['none', 'gzip', 'zstd']).default('none').describe('Packing of the files.'),
+  compression: z
+    .enum(['none', 'gzip', 'zstd'])
+    .default('none')
+    .describe('Compression of the files.')
+    .meta({ title: 'Compression' }),
 });
 
 export type JsonReadOptions = z.output<typeof jsonReadOptions>;

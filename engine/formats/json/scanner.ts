@@ -110,7 +110,7 @@ export class JsonScanner {
     for (let index = 0; ; index += 1) {
       if (this.#needNonSpace() !== 0x22) throw new JsonFault('a key in quotes is expected', this.at);
       const field = this.#key(shape, index, top);
-      if (this.#needNonSpace() !== 0x3a) throw new JsonFault('":" is expected behind a key', this.at);
+      if (this.#needNonSpace() !== 0x3a) throw new JsonFault('":" is expected after a key', this.at);
       this.at += 1;
       this.#needNonSpace();
       if (shape.values === undefined) {
@@ -211,7 +211,7 @@ export class JsonScanner {
     for (let index = at + 2; index < at + 6; index += 1) {
       const digit = bytes[index]! | 0x20;
       if (!((digit >= 0x30 && digit <= 0x39) || (digit >= 0x61 && digit <= 0x66)))
-        throw new JsonFault('four hexadecimal digits are expected behind \\u', at);
+        throw new JsonFault('four hexadecimal digits are expected after \\u', at);
     }
     const unit = this.#unit(at);
     if (unit >= 0xdc00 && unit <= 0xdfff) throw new JsonFault('a string contains a lone low surrogate', at);

@@ -170,13 +170,13 @@ function numberType(shape: Shape, path: string, warn: (text: string) => void): D
   const wide = (kinds & kindBits.wide) !== 0;
   if (holdsFractions(kinds) || (wide && wideDigits > 38)) {
     if (vanishing !== undefined)
-      warn(`${path} holds ${vanishing}, which is closer to zero than any double: it is read as 0.`);
+      warn(`${path} contains ${vanishing}, which is closer to zero than any double: it is read as 0.`);
     if (unheld === undefined) return doubleType;
-    warn(`${path} holds ${unheld}, which no double holds; its numbers are read as text.`);
+    warn(`${path} contains ${unheld}, which a double cannot represent; its numbers are read as text.`);
     return stringType;
   }
   if (wide) {
-    warn(`${path} holds whole numbers beyond 64 bits; they are decimal(38,0).`);
+    warn(`${path} contains whole numbers beyond 64 bits; they are decimal(38,0).`);
     return decimalType(38, 0);
   }
   return (kinds & kindBits.integer) !== 0 ? bigintType : undefined;

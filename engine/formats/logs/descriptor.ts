@@ -6,7 +6,7 @@ import type { FormatDescriptor } from '#engine/formats/format.ts';
 export const logFormat: FormatDescriptor = {
   name: 'grokLog',
   title: 'Log',
-  summary: 'Lines of a log, taken apart by a grok pattern or by the header of the log.',
+  summary: 'Lines of a log, parsed with a grok pattern or by the header of the log.',
   extensions: ['log'],
   readOptions: logReadOptions,
   writeOptions: null,

@@ -74,7 +74,7 @@ function parsePatterns(text: string): ReadonlyMap<string, string> {
     if (line.trim() === '' || line.startsWith('#')) continue;
     const parts = /^\s*(\S+)\s+(.+?)\s*$/u.exec(line);
     if (parts === null) {
-      throw new EngineError('InvalidInput', `The custom pattern "${line}" has a name only.`, {
+      throw new EngineError('InvalidInput', `The custom pattern "${line}" has only a name.`, {
         hint: 'Write a name, a space, and the pattern.',
         details: { value: line },
       });
@@ -110,7 +110,7 @@ class GrokBuilder {
     this.#length += expanded.length;
     if (this.#length > longestExpression) {
       throw new EngineError('InvalidInput', `The pattern becomes longer than ${longestExpression} characters.`, {
-        hint: 'Use fewer patterns that hold others.',
+        hint: 'Use fewer nested patterns.',
       });
     }
     return expanded;
@@ -118,8 +118,8 @@ class GrokBuilder {
 
   #find(name: string, within: readonly string[]): string {
     if (within.includes(name) || within.length >= deepest) {
-      throw new EngineError('InvalidInput', `The pattern ${name} holds itself: ${[...within, name].join(' → ')}.`, {
-        hint: 'Name the custom pattern otherwise, or take the reference out.',
+      throw new EngineError('InvalidInput', `The pattern ${name} contains itself: ${[...within, name].join(' → ')}.`, {
+        hint: 'Rename the custom pattern, or remove the reference.',
         details: { value: name },
       });
     }
@@ -128,7 +128,7 @@ class GrokBuilder {
     const known = [...this.#custom.keys(), ...Object.keys(grokPatterns)];
     const near = nearNames(name, known);
     throw new EngineError('InvalidInput', `There is no pattern "${name}".`, {
-      hint: meantHint(near, 'Define it in customPatterns, a line of name and pattern.'),
+      hint: meantHint(near, 'Define it in customPatterns: a line with its name and its pattern.'),
       details: { value: name },
     });
   }
@@ -137,7 +137,7 @@ class GrokBuilder {
     const found = Object.hasOwn(fieldTypes, type.toLowerCase()) ? fieldTypes[type.toLowerCase()] : undefined;
     if (found === undefined) {
       throw new EngineError('InvalidInput', `The field "${field}" has the unknown type "${type}".`, {
-        hint: `Known are ${Object.keys(fieldTypes).join(', ')}.`,
+        hint: `Known types: ${Object.keys(fieldTypes).join(', ')}.`,
         details: { value: type, column: field },
       });
     }

@@ -117,7 +117,7 @@ function nothingFits(head: FileHead, options: LogReadOptions, first: { line: num
     'MalformedFile',
     `No record of ${head.path} can be read as a log (${options.logFormat}): line ${first.line}: ${first.reason}.`,
     {
-      hint: 'Change logFormat until a record fits as a whole, or state another format.',
+      hint: 'Change logFormat until it matches a whole record, or specify another format.',
       details: { path: head.path, line: first.line },
     },
   );

@@ -10,15 +10,25 @@ export const logReadOptions = z.object({
   logFormat: z
     .string()
     .default('')
-    .describe(`A grok pattern that a whole record fits, or the name of a known log: ${names}. Empty: found.`),
-  customPatterns: z.string().default('').describe('Patterns of your own, each a line of name and pattern.'),
+    .describe(`A grok pattern that matches a whole record, or the name of a known log: ${names}. Empty: detected.`)
+    .meta({ title: 'Log format' }),
+  customPatterns: z
+    .string()
+    .default('')
+    .describe('Additional grok patterns, one per line: a name, a space and the pattern.')
+    .meta({ title: 'Custom patterns' }),
   multiLine: z
     .boolean()
     .default(false)
-    .describe('Lines that do not fit the pattern belong to the record before, as stack traces do.'),
-  MISSING: z.string().default('-').describe('A value that means null; empty: none does.'),
-  LineCount: z.int().min(1).default(1).describe('Lines of each record.'),
-  encoding: z.string().default('utf-8').describe('Character encoding.'),
+    .describe('Adds lines that do not match the pattern, such as stack traces, to the previous record.')
+    .meta({ title: 'Records can span lines' }),
+  MISSING: z.string().default('-').describe('Value that is read as null. Empty: none.').meta({ title: 'Null value' }),
+  LineCount: z.int().min(1).default(1).describe('Number of lines in each record.').meta({ title: 'Lines per record' }),
+  encoding: z
+    .string()
+    .default('utf-8')
+    .describe('Character encoding of the file, such as utf-8.')
+    .meta({ title: 'Encoding' }),
 });
 
 export type LogReadOptions = z.output<typeof logReadOptions>;

@@ -37,8 +37,8 @@ export function compileLogFormat({ logFormat, customPatterns }: LogReadOptions):
   const known = findKnownLog(logFormat);
   if (known !== undefined) return compileGrok(known.pattern);
   if (logFormat.trim() !== '') return compileGrok(logFormat, customPatterns);
-  throw new EngineError('InvalidInput', 'A log is read by its pattern, and none was stated or found.', {
-    hint: 'State logFormat: a grok pattern such as "%{IP:client} %{GREEDYDATA:message}", or the name of a known log.',
+  throw new EngineError('InvalidInput', 'A log is read by its pattern, and none was set or detected.', {
+    hint: 'Set logFormat: a grok pattern such as "%{IP:client} %{GREEDYDATA:message}", or the name of a known log.',
   });
 }
 
@@ -58,7 +58,7 @@ class GrokParser implements RecordParser {
   parse(texts: readonly string[]): ParsedRecord[] {
     return this.#matcher.match(texts).map((match) => {
       if (match === undefined) return 'the pattern takes too long to match it';
-      if (match === null) return 'it does not fit the pattern';
+      if (match === null) return 'it does not match the pattern';
       const groups = match.groups ?? {};
       return this.#grok.fields.map(({ groups: names, type }) => {
         const name = names.find((group) => groups[group] !== undefined);

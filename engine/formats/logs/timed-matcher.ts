@@ -72,7 +72,7 @@ export class TimedMatcher {
   #tooSlow(): EngineError {
     return new EngineError(
       'InvalidInput',
-      `The log pattern takes longer than ${oneText} ms for each of ${slowTexts} records, so it is given up.`,
+      `The log pattern takes longer than ${oneText} ms for each of ${slowTexts} records, so reading was stopped.`,
       {
         hint: 'Write the pattern so that each part ends at a distinct character; nested repeats, as in (a+)+, try every way to match.',
         details: { value: this.#expression.source.slice(0, 500) },

@@ -10,10 +10,10 @@ import type { Classification } from '#engine/formats/format.ts';
 export function classifyOrc({ compression, bytes, tail }: FileHead): Classification | undefined {
   if (latin(bytes.subarray(0, 3)) !== 'ORC') return undefined;
   if (compression === 'none' && latin(tail.subarray(-4, -1)) === 'ORC') {
-    return { format: 'orc', certainty: 1, evidence: 'the mark ORC at the start and at the end' };
+    return { format: 'orc', certainty: 1, evidence: 'the magic bytes ORC at the start and at the end' };
   }
   if (!bytes.subarray(3, 512).some(isNoText)) return undefined;
-  return { format: 'orc', certainty: 0.9, evidence: 'the mark ORC at the start, and no text behind it' };
+  return { format: 'orc', certainty: 0.9, evidence: 'the magic bytes ORC at the start, and no text after it' };
 }
 
 /** Control characters except tab, line feed and the like. */

@@ -11,5 +11,5 @@ function hasMark(bytes: Uint8Array, at: number, mark: string): boolean {
 export function classifyParquet(head: FileHead): Classification | undefined {
   const starts = hasMark(head.bytes, 0, 'PAR1') || hasMark(head.bytes, 0, 'PARE');
   if (!starts || head.compression !== 'none') return undefined;
-  return { format: 'parquet', certainty: 1, evidence: 'the mark PAR1 at the start' };
+  return { format: 'parquet', certainty: 1, evidence: 'the magic bytes PAR1 at the start' };
 }

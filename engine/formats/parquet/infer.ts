@@ -184,9 +184,9 @@ function checkEnds(path: string, size: number, tail: Uint8Array): void {
   if (end !== 'PAR1' || size < 12) {
     throw new EngineError(
       'MalformedFile',
-      `${path} is not a whole Parquet file: the mark PAR1 is missing at its end.`,
+      `${path} is not a whole Parquet file: the magic bytes PAR1 are missing at its end.`,
       {
-        hint: 'The file was cut or is still being written; get it again.',
+        hint: 'The file is truncated or is still being written; get it again.',
         details: { path, byteOffset: size },
       },
     );

@@ -28,7 +28,7 @@ export async function readLevels(chunk: Uint8Array, codec: number, most: number)
     const { struct: header, length } = readThrift(chunk, at);
     const size = numberAt(header, 3) ?? 0;
     const page = chunk.subarray(at + length, at + length + size);
-    if (page.length < size || size < 0) throw new RangeError('a page ends behind its column');
+    if (page.length < size || size < 0) throw new RangeError('a page ends after its column');
     at += length + size;
     const kind = numberAt(header, 1);
     if (kind === pageKinds.dictionary) continue;
@@ -54,12 +54,12 @@ async function levelBytes(
   if (numberAt(details, 3) !== runLength) throw new RangeError('levels are in an old encoding');
   const plain = Buffer.from(await unpack(page, codec, numberAt(header, 2) ?? 0));
   const length = plain.length < 4 ? -1 : plain.readUInt32LE(0);
-  if (length < 0 || 4 + length > plain.length) throw new RangeError('levels end behind their page');
+  if (length < 0 || 4 + length > plain.length) throw new RangeError('levels end after their page');
   return plain.subarray(4, 4 + length);
 }
 
 async function unpack(page: Uint8Array, codec: number, size: number): Promise<Uint8Array> {
-  if (size < 0 || size > largestPage) throw new RangeError(`a page of ${size} bytes cannot be`);
+  if (size < 0 || size > largestPage) throw new RangeError(`a page of ${size} bytes is not possible`);
   switch (codec) {
     case 0:
       return page;

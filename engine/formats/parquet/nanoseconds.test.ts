@@ -53,7 +53,7 @@ test('those inside of structs are named', async () => {
     sql`COPY (SELECT {'x': make_timestamp_ns(1)} AS s) TO ${literal(file)} (FORMAT parquet)`,
   );
   const { warnings } = await fixture.infer(file);
-  expect(warnings).toEqual(['x is stored in nanoseconds; digits behind microseconds are cut.']);
+  expect(warnings).toEqual(['x is stored in nanoseconds; digits beyond microseconds are cut.']);
 });
 
 test('those inside of variants have all digits', async () => {

@@ -76,7 +76,7 @@ export async function warnOfNanoseconds(
   for (const [index, { cut, example }] of row!.found.entries())
     if (cut > 0n)
       warnings.push(
-        `Column ${counted[index]!}: ${countText(Number(cut), 'time')} with more than microseconds, such as ${example}; the digits behind them are cut.`,
+        `Column ${counted[index]!}: ${countText(Number(cut), 'time')} with more than microseconds, such as ${example}; the digits after them are cut.`,
       );
   return warnings;
 }

@@ -8,7 +8,7 @@ const largestPage = 1024 * 1024 * 1024;
 /** @param size of the unpacked page. @throws RangeError when it is neither. */
 export function unpackOldLz4(page: Uint8Array, size: number): Uint8Array {
   if (size < 0 || size > largestPage || size > page.length * 255 + 64)
-    throw new RangeError(`a page of ${size} bytes cannot be`);
+    throw new RangeError(`a page of ${size} bytes is not possible`);
   const out = new Uint8Array(size);
   if (size === 0 || unpackFrames(page, out)) return out;
   try {

@@ -7,34 +7,44 @@ export const parquetReadOptions = z.object({
   columns: z
     .array(z.string())
     .optional()
-    .describe('Names of the columns in the files; without it every wanted column must be there.'),
+    .describe('Names of the columns in the files (default: the columns that are read, which must all exist).')
+    .meta({ title: 'Columns' }),
   types: z
     .array(z.string())
     .optional()
     .describe(
-      'Types of these columns in the files, as Hive spells them; without it values are cast to the wanted types as DuckDB does.',
+      'Types of these columns in the files, in Hive syntax. Without them, DuckDB casts values to the types that are read.',
     )
     .meta(internal),
   geometry: z
     .array(z.string())
     .default([])
-    .describe('Columns that hold geometries; they are read as well-known binary.'),
+    .describe('Columns that contain geometries. They are read as well-known binary.')
+    .meta({ title: 'Geometry columns' }),
   variants: z
     .array(z.string())
     .default([])
-    .describe('Columns that hold variants; they are read as JSON text, and a variant null as null.'),
+    .describe('Columns that contain variants. They are read as JSON text; a variant null is null.')
+    .meta({ title: 'Variant columns' }),
   rewritten: z
     .boolean()
     .default(false)
     .describe(
-      'Files use the deprecated LZ4 codec, maps without values, or shredded variants without a column of values, and are rewritten before they are read.',
-    ),
+      'Rewrites files that use the deprecated LZ4 codec, maps without values, or shredded variants without a value column.',
+    )
+    .meta({ title: 'Rewrite before reading' }),
 });
 
 export const parquetWriteOptions = z.object({
   compression: z
     .enum(['snappy', 'gzip', 'zstd', 'lz4', 'uncompressed', 'none'])
     .default('snappy')
-    .describe('Codec inside the files.'),
-  rowGroupSize: z.int().min(2048).default(122_880).describe('Rows of one row group.'),
+    .describe('Compression within the files.')
+    .meta({ title: 'Compression' }),
+  rowGroupSize: z
+    .int()
+    .min(2048)
+    .default(122_880)
+    .describe('Number of rows in each row group.')
+    .meta({ title: 'Rows per row group' }),
 });

@@ -16,6 +16,7 @@ import { numberAt, readThrift, setNumber, writeThrift, type ThriftStruct } from 
 import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { openSource } from '#engine/storage/open-source.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let trial: Trial;
 beforeAll(async () => {
@@ -56,7 +57,7 @@ describe('rewriting', () => {
           expect(thrown).toMatchObject({ code: 'MalformedFile' }),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: triesOfRun(60, 25) },
     );
   });
 

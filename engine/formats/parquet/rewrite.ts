@@ -157,7 +157,7 @@ class Rewriter {
       const { struct: header, length } = readThrift(stored, at);
       const size = numberAt(header, 3) ?? 0;
       const page = stored.subarray(at + length, at + length + size);
-      if (page.length < size) throw new RangeError('a page ends behind its column');
+      if (page.length < size) throw new RangeError('a page ends after its column');
       at += length + size;
       const isDictionary = header.has(7);
       // Some writers do not store the position of the dictionary, since it is the first page.

@@ -85,7 +85,7 @@ export class ElementScanner {
       at = this.#behindSpace(at, 'the tag is not closed');
       const byte = this.bytes[at]!;
       if (byte === greaterThan || byte === slash) break;
-      if (at === spaceFrom) throw new XmlFault('white space must stand between attributes', at);
+      if (at === spaceFrom) throw new XmlFault('white space must separate attributes', at);
       at = this.#attribute(at);
       count += 1;
     }
@@ -156,7 +156,7 @@ export class ElementScanner {
       const name = this.endTagName();
       if (same < length || name.to - name.from !== length) {
         throw new XmlFault(
-          `</${this.#string(name.from, name.to)}> ends what <${this.#string(from, from + length)}> began`,
+          `</${this.#string(name.from, name.to)}> does not match <${this.#string(from, from + length)}>`,
           tag,
         );
       }
@@ -186,7 +186,7 @@ export class ElementScanner {
       if (byte === quote) break;
       if (byte > greaterThan) continue;
       if (byte === lessThan) {
-        throw new XmlFault(`"<" must not stand in the value of attribute ${this.#string(from, nameTo)}`, at);
+        throw new XmlFault(`"<" must not appear in the value of attribute ${this.#string(from, nameTo)}`, at);
       }
       if (byte === ampersand) {
         at = this.#reference(at) - 1;
@@ -247,7 +247,7 @@ export class ElementScanner {
       } else if (byte === carriageReturn) flags |= textFlag.coded;
       else if (byte !== greaterThan) throw controlFault(byte, at);
       else if (at - from >= 2 && bytes[at - 1] === bracket && bytes[at - 2] === bracket) {
-        throw new XmlFault('"]]>" must not stand in text', at - 2);
+        throw new XmlFault('"]]>" must not appear in text', at - 2);
       }
     }
     this.at = at;
@@ -390,5 +390,5 @@ export class ElementScanner {
 }
 
 function controlFault(byte: number, at: number): XmlFault {
-  return new XmlFault(`the control character 0x${byte.toString(16).padStart(2, '0')} must not stand in XML`, at);
+  return new XmlFault(`the control character 0x${byte.toString(16).padStart(2, '0')} must not appear in XML`, at);
 }

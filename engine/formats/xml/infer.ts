@@ -65,7 +65,7 @@ function encodingOf(head: FileHead, stated: Stated, evidence: ReadingEvidence[])
   const found = findXmlEncoding(head);
   if (found === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as xml.`, {
-      hint: 'State the right format, or the encoding of the text.',
+      hint: 'Specify the right format, or the encoding of the text.',
       details: { path: head.path, line: 1, byteOffset: 0 },
     });
   }
@@ -189,8 +189,8 @@ function emptyInference(head: FileHead, stated: Stated): Inference {
 }
 
 function noElement(head: FileHead): EngineError {
-  return new EngineError('MalformedFile', `${head.path} holds no XML element.`, {
-    hint: 'State the right format.',
+  return new EngineError('MalformedFile', `${head.path} contains no XML element.`, {
+    hint: 'Specify the right format.',
     details: { path: head.path, line: 1, byteOffset: 0 },
   });
 }
@@ -206,8 +206,8 @@ function noRecord(
       ? ''
       : ` The file is not well-formed: ${documentFault.message} (line ${documentFault.place.line}, column ${documentFault.place.columnNumber}).`;
   const near = nearNames(rowTag, others);
-  return new EngineError('MalformedFile', `${head.path} holds no element <${rowTag}>.${broken}`, {
-    hint: meantHint(near, others.length > 0 ? `Elements in it are ${names(others)}.` : 'State another rowTag.'),
+  return new EngineError('MalformedFile', `${head.path} has no element <${rowTag}>.${broken}`, {
+    hint: meantHint(near, others.length > 0 ? `Its elements are ${names(others)}.` : 'Set another rowTag.'),
     details: {
       path: head.path,
       value: rowTag,
@@ -220,9 +220,9 @@ function tooManyNames(head: FileHead, rowTag: string, element: string): EngineEr
   const where = element === '' ? rowTag : element;
   return new EngineError(
     'MalformedFile',
-    `<${where}> of ${head.path} holds more than ${mostNames} different names, too many for columns.`,
+    `<${where}> of ${head.path} contains more than ${mostNames} different names, too many for columns.`,
     {
-      hint: 'State a rowTag further inside the file.',
+      hint: 'Set a rowTag deeper in the file.',
       details: { path: head.path, value: where },
     },
   );

@@ -3,32 +3,68 @@
 import { z } from 'zod';
 
 export const xmlReadOptions = z.object({
-  rowTag: z.string().min(1).describe('Name of the elements that are the rows, with its prefix; outermost ones count.'),
-  encoding: z.string().default('utf-8').describe('Character encoding.'),
-  excludeAttribute: z.boolean().default(false).describe('Leave attributes out.'),
-  attributePrefix: z.string().default('_').describe('Prefix of the names of attributes.'),
+  rowTag: z
+    .string()
+    .min(1)
+    .describe('Name of the elements that are the rows, including its prefix. Of nested ones, the outermost is the row.')
+    .meta({ title: 'Row element' }),
+  encoding: z
+    .string()
+    .default('utf-8')
+    .describe('Character encoding of the file, such as utf-8.')
+    .meta({ title: 'Encoding' }),
+  excludeAttribute: z.boolean().default(false).describe('Reads elements only.').meta({ title: 'Ignore attributes' }),
+  attributePrefix: z
+    .string()
+    .default('_')
+    .describe('Prefix for the column names of attributes.')
+    .meta({ title: 'Attribute prefix' }),
   valueTag: z
     .string()
     .min(1)
     .default('_VALUE')
-    .describe('Name of the text of elements that have attributes or elements too.'),
-  treatEmptyValuesAsNulls: z.boolean().default(false).describe('Elements without text are null, not an empty text.'),
-  nullValue: z.string().optional().describe('Text that means null; none by default.'),
-  ignoreSurroundingSpaces: z.boolean().default(false).describe('Remove white space around values.'),
+    .describe('Name for the text of elements that also have attributes or child elements.')
+    .meta({ title: 'Text column' }),
+  treatEmptyValuesAsNulls: z
+    .boolean()
+    .default(false)
+    .describe('Reads elements without text as null instead of empty text.')
+    .meta({ title: 'Empty elements are null' }),
+  nullValue: z.string().optional().describe('Text that is read as null (default: none).').meta({ title: 'Null value' }),
+  ignoreSurroundingSpaces: z
+    .boolean()
+    .default(false)
+    .describe('Removes white space around values.')
+    .meta({ title: 'Trim values' }),
   ignoreNamespace: z
     .boolean()
     .default(false)
-    .describe('Prefixes of elements and attributes do not count: `a:name` is `name`.'),
+    .describe('Ignores the prefixes of elements and attributes: `a:name` is read as `name`.')
+    .meta({ title: 'Ignore namespaces' }),
   mode: z
     .enum(['PERMISSIVE', 'FAILFAST'])
     .default('PERMISSIVE')
-    .describe('PERMISSIVE: a record that is not well-formed is rejected; FAILFAST: it stops the reading.'),
-  maximumDepth: z.int().min(2).max(1000).default(100).describe('Elements inside each other.'),
-  maximumRecordSize: z.int().min(1024).max(1_000_000_000).default(67_108_864).describe('Bytes of one record.'),
+    .describe('PERMISSIVE: rejects a record that is not well-formed. FAILFAST: stops reading at it.')
+    .meta({ title: 'Malformed records' }),
+  maximumDepth: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(100)
+    .describe('Maximum number of nested elements.')
+    .meta({ title: 'Maximum depth' }),
+  maximumRecordSize: z
+    .int()
+    .min(1024)
+    .max(1_000_000_000)
+    .default(67_108_864)
+    .describe('Maximum size of a record, in bytes.')
+    .meta({ title: 'Maximum record size' }),
   emptyIsNull: z
     .array(z.string())
     .default([])
-    .describe('Values that are null where they are empty although texts are not: paths of names, found.'),
+    .describe('Paths of values that are read as null if they are empty, although their type is text. Detected.')
+    .meta({ title: 'Empty values that are null' }),
 });
 
 export type XmlReadOptions = z.output<typeof xmlReadOptions>;

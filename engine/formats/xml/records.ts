@@ -243,7 +243,7 @@ export class XmlRecords {
     if (next === 0x2f) {
       const { from: nameFrom, to } = scanner.endTagName();
       const name = this.#string(nameFrom, to);
-      if (open.at(-1) !== name) throw new XmlFault(`</${name}> ends what is not open`, from);
+      if (open.at(-1) !== name) throw new XmlFault(`</${name}> has no matching start tag`, from);
       open.pop();
       this.#outer.ended?.(name);
       return;

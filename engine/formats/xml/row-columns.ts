@@ -108,7 +108,7 @@ export class RowColumns {
       if (kind === token.end) return at + 2;
       if (kind === token.text) {
         if (place.value === undefined && place !== this.#root && !isBlankToken(scanned, tape, at)) {
-          return { column: place.path, reason: `<${place.path}> holds text, for which there is no column` };
+          return { column: place.path, reason: `<${place.path}> contains text, for which there is no column` };
         }
         at += 4;
         continue;

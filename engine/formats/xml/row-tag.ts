@@ -88,7 +88,7 @@ function singleRow(root: Place): Omit<FoundRowTag, 'others' | 'isSingle'> {
   if (only !== undefined && only.most > 1) {
     return {
       rowTag: only.name,
-      because: `<${outermost!.name}> holds ${only.count} times <${only.name}> and nothing else`,
+      because: `<${outermost!.name}> contains <${only.name}> ${only.count} times and nothing else`,
       ambiguous: false,
     };
   }

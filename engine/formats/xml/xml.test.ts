@@ -215,7 +215,7 @@ describe('broken files', () => {
     const { inference, rows, rejects } = await read(broken);
     expect(rows).toEqual([{ a: 1n }, { a: 3n }]);
     expect(rejects).toMatchObject([
-      { line: 3n, reason: expect.stringContaining('</r> ends what <a> began (line 3, column 8)'), raw: '<r><a>2</r>' },
+      { line: 3n, reason: expect.stringContaining('</r> does not match <a> (line 3, column 8)'), raw: '<r><a>2</r>' },
       { line: 5n, raw: '<r><a>4' },
     ]);
     expect(inference.warnings[0]).toContain('2 records cannot be read');

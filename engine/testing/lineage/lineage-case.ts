@@ -92,7 +92,8 @@ function caseOf(sources: readonly CaseSource[], nodes: readonly CaseNode[]): Lin
       })),
     ],
   });
-  return { job, sources, ends: nodes.map(({ id }) => id).filter((id) => !read.has(id)) };
+  // A job that only copies ends with its sources.
+  return { job, sources, ends: [...sources, ...nodes].map(({ id }) => id).filter((id) => !read.has(id)) };
 }
 
 /** The same rows with other values in one column. */

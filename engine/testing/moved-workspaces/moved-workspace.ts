@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { setFaultHandler } from '#engine/base/fault-points.ts';
+import { markOf } from '#engine/definitions/state/file-mark.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
@@ -42,6 +43,7 @@ export class MovedWorkspace implements Disposable {
   #committed: Committed[] = [];
   /** The definitions name everything inside by relative paths from now on. */
   #corrected = false;
+  #isRestored = false;
   #engine: Engine | undefined;
   /** Runs that the workspace has committed since it is elsewhere. */
   readonly #since = new Set<string>();
@@ -173,6 +175,8 @@ export class MovedWorkspace implements Disposable {
       execFileSync('mv', [this.#first, other]);
       execFileSync('cp', ['-a', other, this.#first]);
       rmSync(other, { recursive: true });
+      // Where files have no lasting numbers, it looks like the first.
+      this.#isRestored = markOf(this.#first)?.number !== null;
     } else {
       execFileSync(
         ...((how === 'move' ? ['mv', [this.#first, other]] : ['cp', ['-a', this.#first, other]]) as [string, string[]]),
@@ -189,7 +193,7 @@ export class MovedWorkspace implements Disposable {
   }
 
   async #open(): Promise<void> {
-    const opening = this.#isElsewhere ? { opening: 'take-over' as const } : {};
+    const opening = this.#isTakenOver ? { opening: 'take-over' as const } : {};
     this.#engine = await createEngine({ workspace: this.#root, title: 'test', inline: true, ...opening });
   }
 
@@ -200,6 +204,11 @@ export class MovedWorkspace implements Disposable {
 
   get #isElsewhere(): boolean {
     return this.#root !== this.#first;
+  }
+
+  /** What its state says of files elsewhere is not trusted: it was moved or copied, or is another tree at the same path. */
+  get #isTakenOver(): boolean {
+    return this.#isElsewhere || this.#isRestored;
   }
 
   // Commands, and what the model says of them.
@@ -257,11 +266,11 @@ export class MovedWorkspace implements Disposable {
   /** What the workspace's place makes impossible; undefined: the run must succeed. */
   #refusal(): { readonly code: string; readonly hint?: string; readonly message?: string } | undefined {
     const { source, target, how, mode } = this.#case;
-    if (!this.#isElsewhere) return undefined;
+    if (!this.#isTakenOver) return undefined;
     const sourceLeft = source.inside && source.spelled === 'absolute' && !this.#corrected && source.via === 'path';
     if (sourceLeft && how === 'move')
       return { code: 'FileNotFound', hint: expect.stringContaining('"in/things"') as string };
-    if (this.#namesFolder && target.inside && target.spelled === 'absolute' && !this.#corrected)
+    if (this.#isElsewhere && this.#namesFolder && target.inside && target.spelled === 'absolute' && !this.#corrected)
       return { code: 'InvalidInput', hint: expect.stringContaining('"out"') as string };
     if (target.inside) return undefined;
     if (how === 'copy' && (mode === 'overwrite' || this.#unread().length > 0)) return { code: 'ForeignTarget' };
@@ -281,14 +290,14 @@ export class MovedWorkspace implements Disposable {
   #commit(id: string, files: readonly number[]): void {
     if (this.#case.mode === 'append' && files.length === 0) return;
     this.#committed.push({ id, files });
-    if (this.#isElsewhere) this.#since.add(id);
+    if (this.#isTakenOver) this.#since.add(id);
   }
 
   async #undoes(): Promise<void> {
     const last = this.#committed.at(-1);
     if (last === undefined) return;
     const wroteElsewhere = !this.#case.target.inside;
-    const isEarlier = this.#isElsewhere && wroteElsewhere && !this.#since.has(last.id);
+    const isEarlier = this.#isTakenOver && wroteElsewhere && !this.#since.has(last.id);
     const undone = this.#engine!.dispatcher.call('undoJobRun', { id: last.id });
     if (isEarlier) {
       const before = this.#trees();
@@ -335,7 +344,8 @@ export class MovedWorkspace implements Disposable {
 
   #canResume(): boolean {
     const { source, target } = this.#case;
-    if (!this.#isElsewhere) return true;
+    if (!this.#isTakenOver) return true;
+    if (!this.#isElsewhere) return target.inside;
     const isLeft = (place: NamedPlace): boolean => place.inside && place.spelled === 'absolute';
     if (!target.inside || (isLeft(target) && this.#namesFolder)) return false;
     if (!source.inside && source.via === 'crawler') return true;

@@ -154,7 +154,7 @@ describe('a workspace that was moved', () => {
     await place.open('take-over');
     await expect(place.engine.dispatcher.call('undoJobRun', { id: last })).rejects.toMatchObject({
       code: 'InvalidState',
-      message: expect.stringContaining(`it wrote to ${target}, outside of the workspace, before`) as string,
+      message: expect.stringContaining(`it wrote to ${target}, outside the workspace, before`) as string,
     });
     await place.engine.dispatcher.call('resetJobBookmark', { jobName: 'load', runId: last });
     expect((await place.run()).error).toBeNull();
@@ -286,7 +286,7 @@ test('a workspace that is restored from an archive of whole seconds reads nothin
   rmSync(target, { recursive: true });
   execFileSync('tar', ['-xf', place.beside('ws.tar'), '-C', place.beside('.')]);
   expect(statSync(path.join(place.root, 'in/1.csv')).mtimeMs % 1000).toBe(0);
-  await place.open();
+  await place.open('take-over');
   expect((await place.run()).error).toBeNull();
   expect(place.rows(target)).toEqual(['1', '2']);
   const edited = path.join(place.root, 'in/2.csv');

@@ -6,7 +6,12 @@ interface Exclusion {
   readonly condition: RegExp;
 }
 
-const exclusions: readonly Exclusion[] = [];
+const exclusions: readonly Exclusion[] = [
+  {
+    reason: 'DuckDB computes a condition of CASE that reads no column before the first row, and fails with it',
+    condition: /CASE WHEN [^a-z"]*THEN/u,
+  },
+];
 
 export function isExcludedCondition(text: string): boolean {
   return exclusions.some(({ condition }) => condition.test(text));

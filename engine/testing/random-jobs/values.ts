@@ -129,6 +129,8 @@ function shownValue(value: Value, type: ValueType): string {
   const { tag, value: held } = value as Tagged;
   const alternative = alternativeOf(type.alternatives, tag);
   const text = keyOf(held, alternative);
+  // Beside texts, its base64 could be one of them.
+  if (alternative.kind === 'binary') return Buffer.from(held as Uint8Array).toString('base64');
   if (alternative.kind === 'string') return (held as string).replace(/^(\S*\d-\d\d-\d\d)T(\d\d:\S+?)Z?$/u, '$1 $2');
   return text;
 }
@@ -154,6 +156,7 @@ function taggedOf(json: unknown, alternatives: readonly ValueType[]): Value {
                 'timestamp',
                 'timestamp_ntz',
                 'double',
+                'float',
                 'binary',
               ];
   for (const kind of kinds) {

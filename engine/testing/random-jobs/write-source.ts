@@ -59,7 +59,8 @@ export function csvText({ columns, options, badRecords }: RandomSource, { rows, 
 
 function csvValue(value: Value, type: ValueType): string {
   if (value === null) return '';
-  if (typeof value === 'number' && type.kind !== 'date') return String(value);
+  // String(-0) has no sign.
+  if (typeof value === 'number' && type.kind !== 'date') return Object.is(value, -0) ? '-0.0' : String(value);
   const text = castToText(value, type)!;
   return type.kind === 'string' ? quoted(text) : text;
 }

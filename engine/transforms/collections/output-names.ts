@@ -5,8 +5,20 @@ import { EngineError } from '#engine/contract/errors.ts';
 
 /** Glue's arguments. */
 export const nameArgs = {
-  name1: z.string().min(1).max(255).default('selected').describe('Name of the first output.'),
-  name2: z.string().min(1).max(255).default('remaining').describe('Name of the second output.'),
+  name1: z
+    .string()
+    .min(1)
+    .max(255)
+    .default('selected')
+    .describe('Name of the first output.')
+    .meta({ title: 'First output' }),
+  name2: z
+    .string()
+    .min(1)
+    .max(255)
+    .default('remaining')
+    .describe('Name of the second output.')
+    .meta({ title: 'Second output' }),
 };
 
 export const namedOutputs = [

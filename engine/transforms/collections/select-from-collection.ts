@@ -25,9 +25,15 @@ export const selectFromCollection = defineTransform({
       .string()
       .min(1)
       .optional()
-      .describe('Name of the output. Give either a key or an index.')
+      .describe('Name of the output. Set either the name or the position.')
+      .meta({ title: 'Output name' })
       .meta(asRole({ kind: 'output', port: 'in' })),
-    index: z.int().min(0).optional().describe('Position of the output, from 0.'),
+    index: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Position of the output, counted from 0.')
+      .meta({ title: 'Output position' }),
   }),
   select: ({ key, index }, ports) => {
     if ((key === undefined) === (index === undefined))

@@ -35,7 +35,8 @@ export const splitFields = defineTransform({
     paths: z
       .array(z.string().min(1))
       .min(1)
-      .describe('Columns and nested fields of the first output: id, address.city, friends.age.')
+      .describe('Columns and nested fields of the first output, such as id, address.city or friends.age.')
+      .meta({ title: 'Fields' })
       .meta(columnOrField('in')),
     ...nameArgs,
   }),

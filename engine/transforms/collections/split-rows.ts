@@ -13,11 +13,20 @@ import type { Schema } from '#engine/types/data-type.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
 const comparisonSchema = z.strictObject({
-  column: z.string().min(1).describe('Column or field of a struct: age, address.zip.').meta(columnOrField('in')),
-  operator: z.enum(['=', '!=', '<', '<=', '>', '>=']).describe('Comparison with the value.'),
+  column: z
+    .string()
+    .min(1)
+    .describe('Column or field of a struct, such as age or address.zip.')
+    .meta({ title: 'Column' })
+    .meta(columnOrField('in')),
+  operator: z
+    .enum(['=', '!=', '<', '<=', '>', '>='])
+    .describe('How the column is compared with the value.')
+    .meta({ title: 'Operator' }),
   value: z
     .union([z.string(), z.number(), z.boolean()])
-    .describe('Number, text, true or false, or a date or time: 2026-01-31, 2026-01-31 08:30:00.'),
+    .describe('Number, text, true or false, or a date or time such as 2026-01-31 or 2026-01-31 08:30:00.')
+    .meta({ title: 'Value' }),
 });
 type Comparison = z.output<typeof comparisonSchema>;
 
@@ -59,7 +68,8 @@ export const splitRows = defineTransform({
     comparisons: z
       .array(comparisonSchema)
       .min(1)
-      .describe('Comparisons of columns with values. A null value does not hold in any of them.'),
+      .describe('Comparisons of columns with values. A null value never matches.')
+      .meta({ title: 'Conditions' }),
     ...nameArgs,
   }),
   schema: (args, { in: columns }) => {

@@ -14,6 +14,7 @@ import { node } from '#engine/testing/receipt-jobs.ts';
 import { arrayType, intType, stringType, structType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import { parquetCode } from '#engine/formats/parquet/index.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -140,7 +141,7 @@ test('joined back, the outputs are the input; null and empty arrays differ', asy
         expect([...ids].filter((id) => !(used.get(port) ?? []).includes(id as number))).toEqual([]);
       }
     }),
-    { numRuns: 150 },
+    { numRuns: triesOfRun(150, 50) },
   );
 });
 

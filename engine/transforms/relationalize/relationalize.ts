@@ -26,7 +26,7 @@ export const relationalize = defineTransform({
   title: 'Relationalize',
   category: 'reshape',
   summary:
-    'Flattens nested columns: fields of structs become columns, and the elements of each array become rows of another output, joined by a key.',
+    'Flattens nested columns: fields of structs become columns, and the elements of each array become rows of another output, linked by a key.',
   inputs: ['in'],
   outputs: [{ name: 'root', argument: 'name' }],
   moreOutputs:
@@ -40,8 +40,9 @@ export const relationalize = defineTransform({
       .max(255)
       .default('root')
       .describe(
-        'Name of the output with the rows of the input. The names of the other outputs begin with it: root_items, root_items.val.parts.',
-      ),
+        'Output with the rows of the input. The names of the other outputs begin with this name: root_items, root_items.val.parts.',
+      )
+      .meta({ title: 'Name of the root output' }),
   }),
   schema: ({ name }, { in: columns }) => ({
     outputs: flatTables(name, columns!).map((table) => ({

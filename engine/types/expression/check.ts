@@ -9,7 +9,7 @@ import { columnOf, parameterOf, type Parameter, type Scope } from '#engine/types
 import { argumentCast, arithmeticCast, resultType } from '#engine/types/expression/coercion.ts';
 import { Converter, type ExpressionWarning } from '#engine/types/expression/convert.ts';
 import { writeDuckDb } from '#engine/types/expression/duckdb.ts';
-import { deepestNesting, exceeds, mostNodes } from '#engine/types/expression/limits.ts';
+import { deepestNesting, exceeds, mostNodes, refuseCopied } from '#engine/types/expression/limits.ts';
 import { literalOf, typeOf } from '#engine/types/expression/literals.ts';
 import {
   comparisonNames,
@@ -216,6 +216,7 @@ class ExpressionChecker {
     const value = plain[0]!;
     const { args, apart } = this.#converter.convertNullif(plain, children);
     if (!apart) return { kind: 'call', line, args, ...callResult(line, args) };
+    refuseCopied(value, line.name);
     const when: Expression = { kind: 'operator', line: getOperator('='), args, type: booleanType };
     const nothing: Expression = { kind: 'literal', value: null, type: nullType };
     return { kind: 'case', branches: [{ when, result: nothing }], otherwise: value, ...jointResult([value]) };
@@ -266,10 +267,14 @@ class ExpressionChecker {
 
   #refuse(what: string): never {
     const shown = clip(this.#scope.text);
-    throw new EngineError('SqlRefused', `The expression "${shown}" uses ${what}, which expressions do not allow.`, {
-      hint: 'Use columns, literals, operators and functions of the list; anything else belongs in a SQL node.',
-      details: { value: shown },
-    });
+    throw new EngineError(
+      'SqlRefused',
+      `The expression "${shown}" uses ${what}, which is not allowed in expressions.`,
+      {
+        hint: 'Use columns, literals, and the operators and functions on the list; anything else belongs in a SQL node.',
+        details: { value: shown },
+      },
+    );
   }
 }
 
@@ -283,7 +288,7 @@ function refuseCount(line: TableFunctionLine, count: number, text: string): void
         ? `at least ${line.least}`
         : `${line.least} to ${line.most}`;
   throw new EngineError('InvalidInput', `${line.name} takes ${wanted} arguments, "${clip(text)}" gives it ${count}.`, {
-    hint: 'Look the function up in the list of functions.',
+    hint: 'See the list of functions.',
     details: { value: clip(text) },
   });
 }

@@ -111,8 +111,8 @@ export function listType(values: readonly Expression[]): DataType | undefined {
   const families = values.map(familyOf);
   const hasText = families.includes('text');
   if (hasText && families.some((family) => isScalar(family) && family !== 'text')) return stringType;
-  const types = values.map(({ type }) => type);
-  const isMixed = types.some((type) => types.some((other) => isDecimalWithFloat(type, other)));
+  const kinds = new Set(values.map(({ type }) => type?.kind));
+  const isMixed = kinds.has('decimal') && (kinds.has('double') || kinds.has('float'));
   return isMixed && families.every((family) => family !== undefined && (isNumeric(family) || family === 'null'))
     ? doubleType
     : undefined;

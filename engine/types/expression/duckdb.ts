@@ -5,12 +5,14 @@ import { castValue } from '#engine/types/cast.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { exceeds, longestSql } from '#engine/types/expression/limits.ts';
 import { literalSql } from '#engine/types/expression/literals.ts';
-import type {
-  CallExpression,
-  CaseExpression,
-  CastExpression,
-  Expression,
-  OperatorExpression,
+import { withBodiesOf, writeCall } from '#engine/types/expression/shared-arguments.ts';
+import {
+  childrenOf,
+  type CallExpression,
+  type CaseExpression,
+  type CastExpression,
+  type Expression,
+  type OperatorExpression,
 } from '#engine/types/expression/tree.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
@@ -54,18 +56,21 @@ function write(node: Expression, writeNode: Write): Sql {
     case 'operator':
     case 'call': {
       const types = node.args.map(({ type }) => type);
-      const written = node.line.duckdb(
-        node.args.map((arg) => writeNode(arg)),
-        types,
-      );
-      return joinsText(node) ? sql`CAST(${written} AS VARCHAR)` : written;
+      const args = node.args.map((arg) => writeNode(arg));
+      const written = writeCall(node.line, args, types);
+      const result = joinsText(node) ? sql`CAST(${written} AS VARCHAR)` : written;
+      return withBodiesOf(result, [written, ...args.filter(({ text }) => text.startsWith('lambda '))]);
     }
     case 'case':
-      return writeCase(node, writeNode);
-    case 'cast':
-      return writeCast(node, writeNode(node.of));
-    case 'lambda':
-      return sql`lambda ${parameter(node.level)}: ${writeNode(node.body)}`;
+      return withBodiesOf(writeCase(node, writeNode), childrenOf(node).map(writeNode));
+    case 'cast': {
+      const value = writeNode(node.of);
+      return withBodiesOf(writeCast(node, value), [value]);
+    }
+    case 'lambda': {
+      const body = writeNode(node.body);
+      return withBodiesOf(sql`lambda ${parameter(node.level)}: ${body}`, [body], 1);
+    }
   }
 }
 

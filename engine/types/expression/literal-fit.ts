@@ -12,7 +12,7 @@ interface Wanted {
 }
 
 const whole: Wanted = {
-  shape: /^\s*(?=[-+.\d])[-+]*(?:[\d_]*(?:\.0*)?|[\d_]*\.?[\d_]*e[-+]*[\d_.]*|0x[\da-f_]+|0b[01_]+)\s*$/iu,
+  shape: /^\s*(?=[-+.\d])[-+]*(?:[\d_]*(?:\.[0_]*)?|[\d_]*\.?[\d_]*e[-+]*[\d_.]*|0x[\da-f_]+|0b[01_]+)\s*$/iu,
   example: 'a whole number without quotes: 42',
 };
 const fixed: Wanted = {

@@ -222,21 +222,21 @@ export const operatorTable: readonly OperatorLine[] = [
     duckdb: exactly(sql`add`, sql`+`),
     overflows: true,
     spark: sparkSum('+'),
-    differs: 'A result that is too large for its type is an error; Spark wraps whole numbers around.',
+    differs: 'A result that is too large for its type is an error; in Spark, whole numbers wrap around.',
   }),
   infix('-', 'arithmetic', sql`-`, {
     duckdb: exactly(sql`subtract`, sql`-`),
     overflows: true,
     spark: sparkSum('-'),
     differs:
-      'A result that is too large for its type is an error; Spark wraps whole numbers around. The difference of two dates is a number of days; in Spark it is an interval.',
+      'A result that is too large for its type is an error; in Spark, whole numbers wrap around. The difference of two dates is a number of days; in Spark it is an interval.',
   }),
   infix('*', 'arithmetic', sql`*`, {
     duckdb: exactly(sql`multiply`, sql`*`),
     overflows: true,
     spark: sparkProduct('*'),
     differs:
-      'A result that is too large for its type is an error; Spark wraps whole numbers around. The product of two decimals of up to 18 digits has 18 digits; a longer one is an error, unless one side is cast to decimal(38, s).',
+      'A result that is too large for its type is an error; in Spark, whole numbers wrap around. The product of two decimals of up to 18 digits has 18 digits; a longer one is an error, unless one side is cast to decimal(38, s).',
   }),
   infix('/', 'arithmetic', sql`/`, {
     gives: doubleType,
@@ -303,7 +303,7 @@ export const operatorTable: readonly OperatorLine[] = [
     duckdb: ([from, at]) => sql`${from!}[${at!}]`,
     text: ([from, at]) => `${from}[${at}]`,
     spark: settled('element_at', sparkElement),
-    differs: 'Places count from 1 here; in Spark a[0] is the first element. element_at counts from 1 in both.',
+    differs: 'Positions count from 1 here; in Spark a[0] is the first element. element_at counts from 1 in both.',
   },
   call('struct_extract', 'other', [2, 2], sql`struct_extract`, { spark: spelled('a.b', sparkField) }),
   call('to_days', 'other', [1, 1], sql`to_days`, { spark: sparkInterval('DAY', 3) }),

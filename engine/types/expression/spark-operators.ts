@@ -25,14 +25,14 @@ export function sparkSum(word: '+' | '-'): SparkSpelling {
     const written = (texts: readonly string[]): string => `(${texts.join(` ${word} `)})`;
     const texts = args.map(({ text }) => text);
     if (args.some(isInterval)) {
-      if (!args.some(isTime)) return none('Tenon and Spark calculate with intervals in different ways.');
+      if (!args.some(isTime)) return none('Tenon and Spark calculate differently with intervals.');
       return written(args.map((arg) => (arg.family === 'date' ? `CAST(${arg.text} AS TIMESTAMP_NTZ)` : arg.text)));
     }
     if (args.every((arg) => isNumber(arg) || isNull(arg))) return written(texts);
     const dates = args.filter(({ family }) => family === 'date');
     if (word === '-' && dates.length === 2) return `datediff(${texts.join(', ')})`;
     if (dates.length === 1 && args.some(({ family }) => family === 'whole')) return written(texts);
-    if (args.every(isTime)) return none('The time between two timestamps has another type in Spark.');
+    if (args.every(isTime)) return none('The time between two timestamps has a different type in Spark.');
     return unknownTypes(word);
   });
 }
@@ -65,7 +65,7 @@ function unknownTypes(word: string): NoSparkForm {
 export const sparkJoin: SparkForm = (args) =>
   args.every(({ family }) => family === 'text' || family === 'null')
     ? `(${args.map(({ text }) => text).join(' || ')})`
-    : none('In Spark, only texts are sure to be joined by || as here.');
+    : none('In Spark, || is sure to give the same result only for text.');
 
 /** @param word LIKE, NOT LIKE, ILIKE or NOT ILIKE. Spark takes an escape only before `%`, `_` and itself. */
 export function sparkLike(word: string): SparkSpelling {
@@ -81,7 +81,7 @@ export function sparkLike(word: string): SparkSpelling {
 }
 
 const otherEscape = none(
-  'In the pattern, the escape character is before another character than %, _ and itself: an error in Spark.',
+  'In the pattern, the escape character precedes a character other than %, _ and itself: an error in Spark.',
 );
 
 function isLike({ literal }: SparkArgument, escape: string): boolean {
@@ -96,7 +96,7 @@ function isLike({ literal }: SparkArgument, escape: string): boolean {
 export const sparkField: SparkForm = ([of, name]) =>
   typeof name!.literal === 'string'
     ? `${of!.text}.${sparkName(name!.literal)}`
-    : none('Spark reads a field only by a name that is written, as in a.b.');
+    : none('Spark reads a field only by a literal name, as in a.b.');
 
 /** @param unit of the literal, and the place of the count among the arguments of make_interval. */
 export function sparkInterval(unit: string, place: number): SparkSpelling {

@@ -4,7 +4,7 @@ import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { placeInText, placeText, type TextPlace } from '#engine/base/text-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { exceeds, refuseTooLong } from '#engine/types/expression/limits.ts';
+import { exceeds, refuseTooLong, refuseUnfit } from '#engine/types/expression/limits.ts';
 
 /** A node of DuckDB's `json_serialize_sql`; whole numbers beyond 2^53 are their digits as text. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
@@ -15,8 +15,10 @@ const opening = 'SELECT (\n';
 export function expressionQuery(texts: readonly string[]): Sql {
   for (const text of texts) refuseTooLong(text);
   const rows = texts.map((text, position) => {
+    const translated = translateSpellings(text);
+    refuseUnfit(text, translated);
     // The line break keeps a comment at the end from swallowing the bracket.
-    const select = `${opening}${translateSpellings(text)}\n)`;
+    const select = `${opening}${translated}\n)`;
     return sql`SELECT ${literal(position)} AS position, CAST(json_serialize_sql(${literal(select)}) AS VARCHAR) AS parsed`;
   });
   return rows.length === 0 ? sql`SELECT 0 AS position, '' AS parsed WHERE false` : joinSql(rows, sql` UNION ALL `);

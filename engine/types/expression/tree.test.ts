@@ -21,6 +21,7 @@ import {
 import { randomColumns, randomExpression } from '#engine/types/expression/testing/random-expression.ts';
 import { writeText } from '#engine/types/expression/text.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let duck: TestDuck;
 beforeAll(async () => {
@@ -66,11 +67,50 @@ const shapes: Readonly<Record<string, (size: number) => string>> = {
   'nested CASE': (size) => `${'CASE WHEN i = 1 THEN '.repeat(size)}1${" ELSE '2' END".repeat(size)}`,
 };
 
+/** The same shape, wider and wider. */
+const wideShapes: Readonly<Record<string, (size: number) => string>> = {
+  IN: (size) => `i IN (${'b, '.repeat(size)}b)`,
+  'NOT IN of text': (size) => `s NOT IN (${'i, '.repeat(size)}b)`,
+  CASE: (size) => `CASE ${'WHEN i = b THEN i '.repeat(size)} ELSE b END`,
+  'CASE of one value': (size) => `CASE i ${'WHEN b THEN i '.repeat(size)} ELSE b END`,
+  AND: (size) => `i = b${' AND i = b'.repeat(size)}`,
+  OR: (size) => `i = b${' OR i = b'.repeat(size)}`,
+  coalesce: (size) => `coalesce(${'i, '.repeat(size)}b)`,
+  concat: (size) => `concat(${'i, '.repeat(size)}s)`,
+  concat_ws: (size) => `concat_ws(${'s, '.repeat(size)}s)`,
+  greatest: (size) => `greatest(${'i, '.repeat(size)}b)`,
+  array: (size) => `array(${'i, '.repeat(size)}b)`,
+  'sums side by side': (size) => `array(${'i + b, '.repeat(size)}b)`,
+  'texts side by side': (size) => `concat(${'s || s, '.repeat(size)}s)`,
+};
+
+/** How often the type of a column is read. */
+async function typeLooks(text: string): Promise<number> {
+  let looks = 0;
+  const watched = schema.map((column) => ({
+    ...column,
+    type: new Proxy(column.type, {
+      get(target, key): unknown {
+        if (key === 'kind') looks += 1;
+        return Reflect.get(target, key);
+      },
+    }),
+  }));
+  checkExpression(text, await parse(text), watched);
+  return looks;
+}
+
 describe('work', () => {
   test.each(Object.entries(shapes))('%s: twice the nesting is twice the work', async (_name, shape) => {
     const [small, large] = [await looksAt(shape(30)), await looksAt(shape(60))];
     expect(large - small).toBeLessThanOrEqual(small + 10);
     expect(large).toBeGreaterThan(60);
+  });
+
+  test.each(Object.entries(wideShapes))('%s: twice the width is twice the looks at types', async (_name, shape) => {
+    const [small, large] = [await typeLooks(shape(400)), await typeLooks(shape(800))];
+    expect(large - small).toBeLessThanOrEqual(small + 40);
+    expect(large).toBeGreaterThan(700);
   });
 
   test('visits each node of any expression only a few times', async () => {
@@ -83,7 +123,7 @@ describe('work', () => {
         });
         expect(looks).toBeLessThanOrEqual(4 * nodes);
       }),
-      { numRuns: 150 },
+      { numRuns: triesOfRun(150, 60) },
     );
   });
 
@@ -141,7 +181,11 @@ describe('limits', () => {
     ['signs', `${'- '.repeat(40_000)}i`, 'is nested more than'],
     ['NOT', `${'NOT '.repeat(40_000)}f`, 'is nested more than'],
     ['lists', `${'['.repeat(20_000)}1${']'.repeat(20_000)}`, 'is nested more than'],
-    ['arguments that are written twice', `${'sqrt('.repeat(40)}d${')'.repeat(40)}`, 'becomes too much SQL'],
+    [
+      'arguments that are written many times',
+      `array(${Array.from({ length: 1900 }, () => 'round(d + 1.2345678901234567e-100, 2)').join(', ')})`,
+      'becomes too much SQL',
+    ],
   ])('%s is refused', async (_name, text, message) => {
     await expect(check(text)).rejects.toMatchObject({
       code: 'InvalidInput',

@@ -78,10 +78,10 @@ export const sparkDiv: SparkForm = ([left, right]) =>
     ? `(${left!.text} div ${right!.text})`
     : none("Spark's div takes whole numbers and decimals only.");
 
-const powerOfOne = '1 to the power of NaN, and 1 and -1 to an infinite one, are 1; in Spark NaN.';
+const powerOfOne = '1 to the power of NaN, and 1 and -1 to an infinite power, are 1; in Spark, they are NaN.';
 
 const besideText =
-  'Beside text, other values are compared as text; Spark refuses that. Of floats, -0.0 may become 0.0.';
+  'Next to text, other values are compared as text; Spark refuses that. A float of -0.0 may become 0.0.';
 
 const wholeDifference =
   'A float or double gives a bigint. NaN and numbers beyond bigint are an error; in Spark they become 0 and the ends of bigint.';

@@ -21,7 +21,7 @@ export const sparkElement: SparkForm = ([from, at]) => {
   if (kind === 'map') return `element_at(${from!.text}, ${at!.text})`;
   if (kind === 'struct' && typeof at!.literal === 'string') return `${from!.text}.${sparkName(at!.literal)}`;
   if (kind !== 'array') return none('Spark reads elements of lists and maps only.');
-  if (at!.literal === 0n) return none('A list has no place 0: the element is null here, an error in Spark.');
+  if (at!.literal === 0n) return none('A list has no position 0: the element is null here, an error in Spark.');
   if (at!.literal !== undefined) return `element_at(${from!.text}, ${at!.text})`;
   const isInt = at!.type !== undefined && ['tinyint', 'smallint', 'int'].includes(at!.type.kind);
   return `element_at(${from!.text}, nullif(${isInt ? at!.text : `CAST(${at!.text} AS INT)`}, 0))`;
@@ -40,7 +40,7 @@ export function searches(name: string): SparkForm {
     const agree = element === value!.family || (isNumber(element) && isNumber(value!.family));
     return agree && element !== undefined
       ? sparkCall(name)(args)
-      : none(`${name} looks for a value of another type than the elements of the list, which Spark refuses.`);
+      : none(`${name} looks for a value whose type differs from that of the elements, which Spark refuses.`);
   };
 }
 
@@ -50,7 +50,7 @@ export const sparkJson: SparkForm = ([value]) => jsonOf(value!);
 export function jsonOf({ text, type, family }: SparkArgument): ReturnType<SparkForm> {
   if (family !== 'nested') return none('to_json takes only lists, maps and structs in Spark.');
   if (type === undefined || holds(type, writtenOtherwise))
-    return none('Times, bytes and choices within JSON are written in another way in Spark.');
+    return none('Times, bytes and choices within JSON are written differently in Spark.');
   return `to_json(${text}, map('ignoreNullFields', 'false'))`;
 }
 
@@ -76,6 +76,6 @@ export const sparkJsonObject: SparkForm = ([json, path]) => {
   if (typeof path!.literal !== 'string') return sparkCall('get_json_object')([json!, path!]);
   const written = path!.literal.replaceAll(/\."(?<key>[^"'\]]*)"/gu, (_all, key: string) => `['${key}']`);
   if (written.includes('"')) return none('The path has a key in quotes that Spark cannot read.');
-  if (/\.\*/u.test(written)) return none('Spark does not know .* in a path.');
+  if (/\.\*/u.test(written)) return none('Spark does not support .* in a path.');
   return `get_json_object(${json!.text}, ${sparkText(written)})`;
 };

@@ -40,7 +40,7 @@ function notZero({ text, literal }: SparkArgument): string {
   return `if(${text} = 0, ${lastPart}, ${text})`;
 }
 
-const otherPattern = none('The pattern has parts, such as [[:alpha:]] or (?U), that Java reads in another way.');
+const otherPattern = none('The pattern has parts, such as [[:alpha:]] or (?U), that Java reads differently.');
 
 /** The pattern as Java's. One that is not a literal is left as it is. */
 function patternOf({ literal, text }: SparkArgument): string | NoSparkForm {
@@ -74,7 +74,9 @@ export const sparkReplace: SparkForm = ([text, given, by]) => {
   const pattern = patternOf(given!);
   if (typeof pattern !== 'string') return pattern;
   if (typeof by!.literal !== 'string')
-    return none(String.raw`A replacement that is not a literal is used as it is: its groups are \1 here, $1 in Spark.`);
+    return none(
+      String.raw`A replacement that is not a literal is used unchanged: its groups are \1 here, $1 in Spark.`,
+    );
   const groups = typeof given!.literal === 'string' ? captureCount(given!.literal) : 9;
   const replacement = javaReplacement(by!.literal, groups);
   return replacement === null

@@ -23,14 +23,14 @@ function same(...names: readonly string[]): Record<string, string> {
 export const sparkDatePart: SparkForm = ([part, moment]) => {
   if (typeof part!.literal !== 'string') return none('Spark reads only a part that is written as a literal.');
   const name = parts[part!.literal.toLowerCase()];
-  if (name === undefined) return none(`Spark does not know the part ${part!.literal}.`);
+  if (name === undefined) return none(`Spark does not support the part ${part!.literal}.`);
   return `date_part(${sparkText(name)}, ${moment!.text})`;
 };
 
 /** A date or a time without a zone gives one without a zone. */
 export const sparkDateTrunc: SparkForm = ([unit, moment]) => {
   if (typeof unit!.literal === 'string' && !units.has(unit!.literal.toLowerCase()))
-    return none(`Spark does not know the unit ${unit!.literal}: the result would be null.`);
+    return none(`Spark does not support the unit ${unit!.literal}: the result would be null.`);
   if (moment!.family === undefined)
     return none('The type of an argument of date_trunc is known only when the job runs.');
   const written = `date_trunc(${unit!.text}, ${moment!.text})`;

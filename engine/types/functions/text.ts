@@ -80,7 +80,7 @@ function concat(args: readonly Sql[], types: readonly (DataType | undefined)[] =
     .reduce((text, next) => sql`(${text} || ${next})`);
 }
 
-const leastPlace = 'From place -2147483648 it is the whole text; in Spark the last character is missing.';
+const leastPlace = 'From position -2147483648 it is the whole text; in Spark the last character is missing.';
 
 export const textFunctions = [
   line('upper', 1, ['string'], 'string'),
@@ -148,7 +148,7 @@ export const textFunctions = [
     duckdb: 'string_split_regex',
     spark: spelled('split', withPattern('split')),
     differs:
-      'The pattern is RE2 here, a Java pattern in Spark. One that also matches an empty text may give an empty part more or less.',
+      'The pattern is RE2 here, a Java pattern in Spark. A pattern that also matches empty text may give one empty part more or less.',
   }),
   line('split_part', 3, ['string', 'string', 'whole'], 'string', {
     duckdb: splitPart,
@@ -170,7 +170,7 @@ export const textFunctions = [
     duckdb: ([text, pattern, by]) => sql`regexp_replace(${text!}, ${pattern!}, ${by!}, 'g')`,
     spark: spelled('regexp_replace', sparkReplace),
     differs:
-      'RE2 patterns; groups are \\1 here, $1 in Spark. One that also matches an empty text may replace another number of times.',
+      'RE2 patterns; groups are \\1 here, $1 in Spark. A pattern that also matches empty text may replace a different number of times.',
   }),
   line('regexp_like', 2, ['string'], 'boolean', {
     duckdb: 'regexp_matches',

@@ -2,6 +2,7 @@
 
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyTo, sql } from '#engine/base/sql.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import {
@@ -94,6 +95,31 @@ function isAdmitted(syntax: SelectSyntax): boolean {
     return false;
   }
 }
+
+test('parameters are admitted by name where the visitor admits them, and their values go along with the text', async () => {
+  const text = 'SELECT $a, $B FROM t WHERE a IN (SELECT $a + 1)';
+  const syntax = await parse(text);
+  const values = new Map([['a', { type: 'number', value: '1' } as const]]);
+  const admitNames = (names: readonly string[]): ReturnType<typeof admitSelect> =>
+    admitSelect(
+      text,
+      syntax,
+      {
+        table: () => undefined,
+        tableFunction: () => undefined,
+        parameter(name) {
+          if (!names.includes(name)) throw new Error(`not ${name}`);
+        },
+      },
+      values,
+    );
+  expect(() => admitNames(['a'])).toThrow('not B');
+  const { select } = admitNames(['a', 'B']);
+  expect([select.text, select.fromUser]).toEqual([`SELECT * FROM (\n${text}\n)`, true]);
+  for (const made of [select, sql`SELECT 1 FROM (${select})`, copyTo(sql`${select}`, 'x', sql`FORMAT csv`)])
+    expect(made.parameters).toBe(values);
+  expect(sql`SELECT 1`.parameters).toBeUndefined();
+});
 
 test('a tree of several statements, or of none, is refused', async () => {
   const [one, two] = [await parse('SELECT 1'), await parse('SELECT 1; SELECT 2')];

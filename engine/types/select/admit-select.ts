@@ -3,11 +3,12 @@
  * that the engine gets; SQL is never written from a tree, here or elsewhere.
  */
 
-import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { literal, sql, type BoundValues, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { parseJson } from '#engine/types/expression/syntax.ts';
 import { meantTokens } from '#engine/types/select/sql-tokens.ts';
+import { unfitText } from '#engine/types/select/text-limits.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
 import { refusedSelect, walkSelect, type SelectNode, type SelectVisitor } from '#engine/types/select-syntax.ts';
 
@@ -53,15 +54,21 @@ export function readSelectSyntax(parsed: string): SelectSyntax {
 
 /**
  * Admits a user's text as one SELECT that reads only the tables the visitor allows.
+ * @param parameters values of the parameters that the visitor allows; they are bound, and not part of the text.
  * @throws EngineError SqlSyntax with line and character; SqlRefused naming the construct; errors of the visitor.
  */
-export function admitSelect(text: string, syntax: SelectSyntax, visitor: SelectVisitor): AdmittedSelect {
+export function admitSelect(
+  text: string,
+  syntax: SelectSyntax,
+  visitor: SelectVisitor,
+  parameters?: BoundValues,
+): AdmittedSelect {
   refuseUnfit(text);
   const { deterministic } = walkSelect(text, syntax.alone, visitor);
   if (!sameTree(framed(syntax), syntax.placed))
     throw refusedSelect('has a different meaning inside brackets', 'Write one complete SELECT.');
   // The parser used exactly this text for our SELECT around the checked one.
-  return { select: trustedSql(placedText(text), true), deterministic };
+  return { select: trustedSql(placedText(text), true, parameters), deterministic };
 }
 
 /** The text on separate lines, so that a comment cannot hide the text after it; positions only move by one line. */
@@ -94,18 +101,23 @@ function framed({ alone, frame }: SelectSyntax): unknown {
   const [statement] = (alone as { statements: readonly SelectNode[] }).statements;
   const { statements, ...answer } = frame as { statements: readonly { node: SelectNode }[] };
   const { node, ...outer } = statements[0]!;
-  const from = { ...(node['from_table'] as SelectNode), subquery: statement };
-  return { ...answer, statements: [{ ...outer, node: { ...node, from_table: from } }] };
+  // The list of its parameters is one of the whole statement.
+  const { named_param_map: parameters, ...inner } = statement!;
+  const subquery = { ...inner, named_param_map: [] };
+  const from = { ...(node['from_table'] as SelectNode), subquery };
+  return { ...answer, statements: [{ ...outer, node: { ...node, from_table: from }, named_param_map: parameters }] };
 }
 
 function refuseUnfit(text: string): void {
   if (text.includes('\0'))
-    throw refusedSelect('holds the NUL character', 'Remove it, or use chr(0) where you need one.');
+    throw refusedSelect('contains the NUL character', 'Remove it, or use chr(0) where you need one.');
   if (text.length > longest)
     throw refusedSelect(
       `has ${text.length.toLocaleString('en')} characters`,
       `At most ${longest.toLocaleString('en')} are allowed; put long lists of values into a file and join it.`,
     );
+  const unfit = unfitText(text);
+  if (unfit !== undefined) throw refusedSelect(unfit.what, unfit.hint);
 }
 
 function tooDeep(): EngineError {

@@ -6,6 +6,7 @@ import { sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { describeOperation, implementOperation, type OperationHandler } from '#engine/workers/operation.ts';
+import { listUnboundThreads, makeAttempt, type Attempt } from '#engine/workers/testing/attempts.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 
 export const echo = describeOperation<unknown, { readonly pid: number; readonly value: unknown }>('trial.echo');
@@ -22,6 +23,11 @@ export const querySession = describeOperation<string, readonly Record<string, un
 export const pages = describeOperation<string, readonly Uint8Array[]>('trial.pages');
 export const tell = describeOperation<number, null>('trial.tell');
 export const unclonable = describeOperation<null, unknown>('trial.unclonable');
+
+/** One attempt to change something, by Node's own functions; the code of the system's error, or `done`. */
+export const attempt = describeOperation<Attempt, string>('trial.attempt');
+/** Names of this process's threads that may gain rights, so that nothing binds them. */
+export const unboundThreads = describeOperation<null, readonly string[]>('trial.unboundThreads');
 
 let session: Promise<DuckConnection> | undefined;
 
@@ -56,6 +62,8 @@ export const operationHandlers: readonly OperationHandler[] = [
     session ??= context.database().then((database) => database.connect());
     return (await session).rows(trustedSql(text));
   }),
+  implementOperation(attempt, makeAttempt),
+  implementOperation(unboundThreads, async () => listUnboundThreads()),
   implementOperation(pages, async (text, context) => {
     await using connection = await (await context.database()).connect();
     const all: Uint8Array[] = [];

@@ -8,7 +8,7 @@ import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
-const trialEntry = join(import.meta.dirname, 'trial-worker-entry.ts');
+export const trialEntry = join(import.meta.dirname, 'trial-worker-entry.ts');
 export const trialLimits = { memoryLimit: 256 * 1024 * 1024, threads: 2 };
 /** A query that only a cancellation ends. */
 export const endless = 'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3';

@@ -16,12 +16,12 @@ export const bookmarkCommand: Command = {
       summary:
         'now: every file that is there counts as read. start: no file does. RUN: continue after this run of the job.',
     },
-    { name: 'arg', value: 'K=V', many: true, summary: 'With --set now: an argument of the job.' },
+    { name: 'arg', value: 'K=V', many: true, summary: 'With --set now: argument of the job.' },
     ...workspaceOptions,
     outputOption('table', 'json'),
   ],
   notes: [
-    'Setting a bookmark reads and writes no data. A job whose target was adopted after its catalog was lost runs again only after its bookmark was set.',
+    'Setting a bookmark reads and writes no data. A job whose target was adopted after the catalog was lost cannot run until its bookmark is set.',
   ],
   examples: ['tenon bookmark load-orders', 'tenon bookmark load-orders --set now'],
   async run(call) {

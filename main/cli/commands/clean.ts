@@ -11,11 +11,14 @@ export const cleanCommand: Command = {
   name: 'clean',
   summary: 'Clears the workspace’s cache, and removes old runs and crawls from its history.',
   arguments: [],
-  options: [...workspaceOptions, { name: 'dry-run', summary: 'Change nothing, and say what would be removed.' }],
+  options: [
+    ...workspaceOptions,
+    { name: 'dry-run', summary: 'List what would be removed, without removing anything.' },
+  ],
   notes: [
     'The cache holds copies that Tenon recreates when needed.',
-    'A run or crawl leaves the history when it ended more than 90 days ago and is not among the newest 100 of its job or crawler; `historyDays` and `historyRuns` in the `defaults` of tenon.json, or the settings, change that. Tenon also cleans by itself, every hour while it is open. What a later step needs stays: a run whose replaced files are kept for an undo, one that can be resumed, a blocked one, one that a later run resumed or repeated, and every run after it.',
-    'The bookmark of a job does not change: the next run reads the same files as before. Runs that were removed can’t be undone, resumed or repeated, and no bookmark can be set back to them.',
+    'A run or crawl is removed from the history if it ended more than 90 days ago and is not among the newest 100 of its job or crawler. To change this, use the settings, or `historyDays` and `historyRuns` in the `defaults` of tenon.json. Tenon also cleans automatically, every hour while it is open. Runs that are still needed are kept: a run whose replaced files are kept for an undo, one that can be resumed, a blocked one, one that a later run resumed or repeated, and every run after it.',
+    'The bookmark of a job does not change: the next run reads the same files as before. Runs that were removed cannot be undone, resumed or repeated, and no bookmark can be set back to them.',
   ],
   examples: ['tenon clean', 'tenon clean --dry-run'],
   async run(call) {

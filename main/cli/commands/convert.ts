@@ -12,12 +12,17 @@ export const convertCommand: Command = {
   name: 'convert',
   summary: 'Reads a file and writes a new one in another format.',
   arguments: [
-    { name: 'IN', summary: 'The file to read.' },
+    { name: 'IN', summary: 'File to read.' },
     { name: 'OUT', summary: 'File to create. Its extension sets the format.' },
   ],
   options: [
     ...formatOptions,
-    { name: 'write-option', value: 'K=V', many: true, summary: 'A write option by its Glue name: compression=zstd' },
+    {
+      name: 'write-option',
+      value: 'K=V',
+      many: true,
+      summary: 'Write option, named as in AWS Glue, for example compression=zstd.',
+    },
     keepFormulasOption,
   ],
   examples: ['tenon convert orders.csv orders.parquet', 'tenon convert --option separator="|" in.txt out.json'],

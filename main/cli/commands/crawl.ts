@@ -2,11 +2,14 @@
 
 import { existsSync } from 'node:fs';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { misfitText } from '#engine/contract/misfit-text.ts';
+import type { CrawlResultText, CrawlReviewText, ReviewedTableText } from '#engine/contract/procedures/crawls.ts';
+import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { wholePath } from '#engine/index.ts';
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import type { Session } from '#main/cli/session.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 export const crawlCommand: Command = {
@@ -20,12 +23,18 @@ export const crawlCommand: Command = {
       value: 'D',
       summary: 'Database for the tables of a path (default: the workspace’s default database).',
     },
+    { name: 'dry-run', summary: 'Show what would be added, changed and removed, without changing the catalog.' },
     outputOption('table', 'json'),
   ],
   notes: [
-    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. Standard error lists skipped files and, per file, the rows that do not fit: how many, and the first line.',
+    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. Standard error lists skipped files and, for each file, the number of records that do not fit and the line of the first one. It also lists files that do not fit the table around them, with the reason; they become separate tables.',
+    'With `--dry-run`, JSON is `{tables:[{change,databaseName,name,location,classification,columns,columnCount,partitionKeys,partitionCount,objectCount,version,nextVersion,descriptions}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. `change` is `added`, `updated`, `deprecated`, `deleted` or `unchanged`; `columns` contains the first 100.',
   ],
-  examples: ['tenon crawl data/ --database sales', 'tenon crawl nightly --output json'],
+  examples: [
+    'tenon crawl data/ --database sales',
+    'tenon crawl data/ --database sales --dry-run',
+    'tenon crawl nightly --output json',
+  ],
   async run(call) {
     const target = call.positionals[0]!;
     const session = await call.open({
@@ -34,29 +43,105 @@ export const crawlCommand: Command = {
       title: `tenon crawl ${target}`,
       serveOthers: true,
     });
-    const progress = new ProgressLine();
-    let result: CrawlResultText | undefined;
     const input =
       existsSync(target) || /[/\\]/u.test(target)
         ? { path: wholePath(target), databaseName: call.text('database') }
         : { crawlerName: target };
-    try {
-      for await (const item of session.client.stream('crawl', input, call.signal)) {
-        if (item.item === 'progress') progress.show(item.fraction, item.note);
-        else result = item.result;
-      }
-    } finally {
-      progress.clear();
-    }
-    if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
-    const { warnings, ...summary } = result;
-    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(summary)}\n`);
-    else await writeStyled(crawlText(result));
-    for (const warning of warnings) writeError(`warning: ${printable(warning)}\n`);
+    const result = call.isOn('dry-run') ? await review(session, input, call) : await crawl(session, input, call);
+    for (const warning of result.warnings) writeError(`warning: ${printable(warning)}\n`);
+    for (const misfit of result.misfits) writeError(`does not fit: ${printable(misfitText(misfit))}\n`);
     for (const { path, reason } of result.skipped) writeError(`skipped ${printable(path)}: ${printable(reason)}\n`);
     return exitCodes.done;
   },
 };
+
+type Subject = Input<'reviewCrawl'>;
+
+async function crawl({ client }: Session, input: Subject, call: Invocation): Promise<CrawlResultText> {
+  const progress = new ProgressLine();
+  let result: CrawlResultText | undefined;
+  try {
+    for await (const item of client.stream('crawl', input, call.signal)) {
+      if (item.item === 'progress') progress.show(item.fraction, item.note);
+      else result = item.result;
+    }
+  } finally {
+    progress.clear();
+  }
+  if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
+  const { warnings: _warnings, misfits: _misfits, ...summary } = result;
+  if (call.text('output') === 'json') await writeOut(`${JSON.stringify(summary)}\n`);
+  else await writeStyled(crawlText(result));
+  return result;
+}
+
+/** Tables of one page of a review. */
+const pageSize = 1000;
+
+async function review({ client }: Session, input: Subject, call: Invocation): Promise<CrawlReviewText> {
+  const progress = new ProgressLine();
+  let found: CrawlReviewText | undefined;
+  try {
+    for await (const item of client.stream('reviewCrawl', input, call.signal)) {
+      if (item.item === 'progress') progress.show(item.fraction, item.note);
+      else found = item.review;
+    }
+  } finally {
+    progress.clear();
+  }
+  if (found === undefined) throw new EngineError('Internal', 'The review ended without a result.');
+  const tables: ReviewedTableText[] = [];
+  let after: string | null = null;
+  do {
+    const page: Output<'getReviewedTables'> = await client.call(
+      'getReviewedTables',
+      { reviewId: found.reviewId, limit: pageSize, after },
+      call.signal,
+    );
+    tables.push(...page.items);
+    after = page.next;
+  } while (after !== null);
+  const { added, updated, unchanged, deleted, skipped, notes } = found;
+  if (call.text('output') === 'json')
+    await writeOut(`${JSON.stringify({ tables, added, updated, unchanged, deleted, skipped })}\n`);
+  else await writeStyled(reviewText(found, tables));
+  for (const note of notes) writeError(`not changed: ${printable(note)}\n`);
+  return found;
+}
+
+function reviewText(review: CrawlReviewText, tables: readonly ReviewedTableText[]): string {
+  const columns = [
+    { name: 'change', type: 'string' },
+    { name: 'table', type: 'string' },
+    { name: 'classification', type: 'string' },
+    { name: 'columns', type: 'int' },
+    { name: 'partitions', type: 'int' },
+    { name: 'files', type: 'int' },
+    { name: 'version', type: 'string' },
+    { name: 'location', type: 'string' },
+  ];
+  const rows = tables.map((table) => ({
+    change: table.change,
+    table: `${table.databaseName}.${table.name}`,
+    classification: table.classification,
+    columns: table.columnCount,
+    partitions: table.partitionCount,
+    files: table.objectCount,
+    version: versionText(table),
+    location: table.location,
+  }));
+  const told = tables.flatMap(({ databaseName, name, descriptions }) =>
+    descriptions.map((text) => `${databaseName}.${name}: ${printable(text)}\n`),
+  );
+  const { added, updated, unchanged, deleted } = review;
+  const counts = `${added} to add, ${updated} to update, ${deleted} to remove, ${unchanged} unchanged`;
+  return `${formatTable(columns, rows, terminalStyle())}${told.join('')}${counts}; nothing has been written\n`;
+}
+
+function versionText({ version, nextVersion }: ReviewedTableText): string {
+  if (version === null || version === nextVersion) return String(version ?? nextVersion);
+  return `${version} → ${nextVersion ?? 'none'}`;
+}
 
 function crawlText(result: CrawlResultText): string {
   const columns = [
@@ -82,5 +167,5 @@ function crawlText(result: CrawlResultText): string {
     location: table.location,
   }));
   const { added, updated, unchanged, deleted } = result;
-  return `${formatTable(columns, rows, terminalStyle())}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} gone\n`;
+  return `${formatTable(columns, rows, terminalStyle())}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} removed\n`;
 }

@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import { engineVersion, findWorkspaceRoot } from '#engine/index.ts';
+import { engineVersion, findWorkspaceRoot, probeConfinement } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { usage } from '#main/cli/parse-command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
@@ -47,6 +47,15 @@ const checks: readonly Check[] = [
       ))
         if (item.item === 'rows') rows.push(...item.rows);
       return `DuckDB answers ${JSON.stringify(rows[0])}`;
+    },
+  },
+  {
+    name: 'confinement',
+    run: async () => {
+      const { landlock, obstacle } = await probeConfinement();
+      return obstacle === null
+        ? `Landlock (version ${landlock}) confines workers to their own folders, the cache and their targets`
+        : `the system does not confine workers to their folders: ${obstacle}`;
     },
   },
   {
@@ -94,15 +103,15 @@ function findWorkspace(call: Invocation): WorkspaceHere | null {
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'Checks that everything Tenon needs works here; repairs a catalog that was lost or damaged.',
+  summary: 'Checks that everything Tenon needs works on this computer, and repairs a lost or damaged catalog.',
   arguments: [{ name: 'COPY', optional: true, summary: 'With --restore: name of the copy (default: the newest).' }],
   options: [
     ...workspaceOptions,
-    { name: 'copies', summary: 'List the copies of the catalog, and what was changed since each.' },
-    { name: 'restore', summary: 'Replace the catalog with a copy, and list files that were written since.' },
+    { name: 'copies', summary: 'List the copies of the catalog and what has changed since each.' },
+    { name: 'restore', summary: 'Replace the catalog with a copy, and add the files that were written since then.' },
     {
       name: 'rebuild',
-      summary: 'Start a new catalog, list the files of all targets of jobs again, and run all crawlers.',
+      summary: 'Create a new catalog, add the files of all job targets to it, and run all crawlers.',
     },
   ],
   notes: [
@@ -115,7 +124,7 @@ export const doctorCommand: Command = {
     const [copy] = call.positionals;
     if (repairs.length > 1 || (copy !== undefined && repairs[0] !== 'restore'))
       throw usage(
-        repairs.length > 1 ? `--${repairs.join(' and --')} exclude each other.` : `${copy!} is one argument too many.`,
+        repairs.length > 1 ? `--${repairs.join(' and --')} cannot be used together.` : `Unexpected argument: ${copy!}.`,
         'See tenon doctor --help.',
       );
     if (repairs.length > 0) {

@@ -84,8 +84,7 @@ async function warningsOf({ client }: Session, { id }: JobRunText): Promise<stri
 /** Only a run that found nothing new succeeds without a receipt. */
 function outcomeNote({ jobRunState }: JobRunText, receipts: readonly Receipt[]): string {
   if (jobRunState !== 'SUCCEEDED') return '';
-  if (receipts.length === 0)
-    return ': no new data, nothing written (new files of a table are read after it was crawled again)';
+  if (receipts.length === 0) return ': no new data, nothing written (crawl a table again to add its new files)';
   const rejected = receipts.reduce((sum, receipt) => sum + receipt.rejected, 0);
   return rejected === 0 ? '' : `: ${countText(rejected, 'record')} rejected, see tenon rejects`;
 }

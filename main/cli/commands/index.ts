@@ -19,12 +19,15 @@ import { runCommand } from '#main/cli/commands/run.ts';
 import { runsCommand } from '#main/cli/commands/runs.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
+import { viewCommand } from '#main/cli/commands/view.ts';
+import { workspacesCommand } from '#main/cli/commands/workspaces.ts';
 
 export const commands: readonly Command[] = [
   previewCommand,
   convertCommand,
   crawlCommand,
   queryCommand,
+  viewCommand,
   jobsCommand,
   lineageCommand,
   runCommand,
@@ -36,6 +39,7 @@ export const commands: readonly Command[] = [
   bookmarkCommand,
   serveCommand,
   initCommand,
+  workspacesCommand,
   callCommand,
   doctorCommand,
   cleanCommand,

@@ -8,7 +8,7 @@ import { writeOut } from '#main/cli/output/out.ts';
 export const initCommand: Command = {
   name: 'init',
   summary: 'Creates a workspace in a folder.',
-  arguments: [{ name: 'DIR', summary: 'The folder. Created if missing; existing files are kept.' }],
+  arguments: [{ name: 'DIR', summary: 'Folder of the workspace. It is created if missing; existing files are kept.' }],
   options: [],
   examples: ['tenon init my-lake'],
   async run(call) {

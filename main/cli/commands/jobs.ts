@@ -10,7 +10,7 @@ import { printable } from '#main/cli/output/text-width.ts';
 
 export const jobsCommand: Command = {
   name: 'jobs',
-  summary: 'Lists the jobs of the workspace and how they last ended.',
+  summary: 'Lists the jobs of the workspace with the result of their last run.',
   arguments: [],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [

@@ -19,8 +19,8 @@ export const lineageCommand: Command = {
   ],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
-    'The table has one line for each column of a source or target. `values`: the column is computed from it, or it from the column. `rows`: it decides which rows there are.',
-    'JSON is `{comesFrom: {values, rows, deciding}, goesTo: {values, rows, deciding}, nodes}`, with the ids of nodes; `deciding` lists the nodes that decide rows.',
+    'The table has one line for each column of a source or target. `values`: one of the two columns is computed from the other. `rows`: one decides which rows exist in the other.',
+    'JSON is `{comesFrom: {values, rows, deciding}, goesTo: {values, rows, deciding}, nodes}`, with the ids of nodes; `deciding` lists the nodes that decide which rows exist.',
   ],
   examples: ['tenon lineage daily-revenue "Table daily_revenue" revenue'],
   async run(call) {

@@ -40,8 +40,8 @@ export const previewCommand: Command = {
     keepFormulasOption,
   ],
   notes: [
-    'Reading options saved for a folder or table of the nearest workspace apply, with a warning. Options given here take precedence.',
-    'JSON is `{path, classification, options, columns:[{name,type}], rows:[{…}], rowCount, truncated, warnings}`, one object per line and path; a file that fails gives `{path, error:{code,message,hint}}` and exit code 1.',
+    'Options saved for a folder or table of the nearest workspace apply, and a warning says so. Options on the command line take precedence.',
+    'JSON is `{path, classification, options, columns:[{name,type}], rows:[{…}], rowCount, truncated, warnings}`, one object per line and path; a file that fails returns `{path, error:{code,message,hint}}` and exit code 1.',
   ],
   examples: [
     'tenon preview orders.csv',

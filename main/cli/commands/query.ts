@@ -1,6 +1,7 @@
 /** `tenon query`: one SELECT over files and the catalog. */
 
 import { wholePath } from '#engine/index.ts';
+import { guessParameter, type GivenParameters } from '#engine/contract/statement-parameters.ts';
 import { exitCodes, outputOption, workspaceOptions, keepFormulasOption, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { writtenText } from '#main/cli/output/written-text.ts';
@@ -11,31 +12,46 @@ import { parsePairs } from '#main/cli/parse-command.ts';
 export const queryCommand: Command = {
   name: 'query',
   summary: 'Runs one SELECT over files and tables of the catalog.',
-  arguments: [{ name: 'SQL', summary: "FROM 'path-or-glob' reads any format, FROM database.table the catalog." }],
+  arguments: [
+    {
+      name: 'SQL',
+      summary:
+        "A single SELECT. FROM 'path-or-glob' reads files of any format, FROM database.table reads a catalog table.",
+    },
+  ],
   options: [
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
+    {
+      name: 'parameter',
+      value: 'NAME=VALUE',
+      many: true,
+      summary:
+        "Value of $NAME in the SQL: a number, date, timestamp, true or false; otherwise text. '5' is text. [7, 9] is a list for IN ($NAME).",
+    },
     { name: 'to', value: 'FILE', summary: 'Write the rows to a new file. Its extension sets the format.' },
-    { name: 'option', value: 'K=V', many: true, summary: 'A write option for --to by its Glue name.' },
+    { name: 'option', value: 'K=V', many: true, summary: 'Write option for --to, named as in AWS Glue.' },
     {
       name: 'leave-out-misfits',
-      summary: 'Skip records that don’t fit their columns and report them on standard error.',
+      summary: 'Skip records that do not fit their columns and report them on standard error.',
     },
     keepFormulasOption,
   ],
   notes: [
-    'The SQL must be a single SELECT that only reads. Anything else fails with `SqlRefused`. A record that does not fit its column stops the query with its file and line, so an answer is never silently incomplete. JSON is one array of rows, `jsonl` one row per line.',
-    'Folders, `*` and `**` skip names that begin with `_` or `.` unless the path spells them out. Undone and unfinished files are kept in `_tenon/` inside the target: Tenon, Spark, Hive and Glue skip it, `**` in other programs may not.',
+    'The SQL must be a single SELECT that only reads. Anything else fails with `SqlRefused`. A record that does not fit its column stops the query with an error that shows its file and line, so a result is never silently incomplete. JSON is one array of rows, `jsonl` one row per line.',
+    'Folders, `*` and `**` skip names that begin with `_` or `.` unless the path spells them out. Undone and unfinished files are kept in `_tenon/` inside the target. Tenon, Spark, Hive and AWS Glue skip this folder; `**` in other programs may not.',
   ],
   examples: [
     `tenon query "SELECT country, count(*) FROM 'orders/*.csv' GROUP BY ALL"`,
     'tenon query "SELECT * FROM sales.orders" --output jsonl',
     `tenon query "SELECT * FROM 'a.json'" --to a.parquet`,
+    `tenon query 'SELECT * FROM sales.orders WHERE day >= $from' --parameter from=2024-01-31`,
   ],
   async run(call) {
     const session = await call.open({ workspace: call.text('workspace'), kind: 'any', title: 'tenon query' });
     const leaveOutMisfits = call.isOn('leave-out-misfits');
-    const input = { sql: call.positionals[0]!, folder: process.cwd(), leaveOutMisfits };
+    const parameters = readParameters(call.texts('parameter'));
+    const input = { sql: call.positionals[0]!, folder: process.cwd(), parameters, leaveOutMisfits };
     const to = call.text('to');
     if (to !== undefined) {
       const options = parsePairs(call.texts('option'), 'option');
@@ -62,3 +78,9 @@ export const queryCommand: Command = {
     return exitCodes.done;
   },
 };
+
+/** Each with the type that its text has. @throws EngineError Usage. */
+function readParameters(pairs: readonly string[]): GivenParameters {
+  const entries = Object.entries(parsePairs(pairs, 'parameter'));
+  return Object.fromEntries(entries.map(([name, value]) => [name.replace(/^\$/u, ''), guessParameter(value)]));
+}

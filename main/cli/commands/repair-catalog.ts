@@ -40,9 +40,9 @@ export async function repairCatalog(call: Invocation, from: 'empty' | 'newest' |
   }
   if (rebuilds) well = (await crawlAll(call, session)) && well;
   const lost = rebuilds
-    ? 'job bookmarks, runs with their logs and rejected records, undo of earlier runs, crawls, and comments or versions of tables that no file of the workspace holds'
+    ? 'job bookmarks, runs with their logs and rejected records, undo of earlier runs, crawls, and comments or versions of tables that no workspace file contains'
     : 'everything since the copy: bookmarks, runs with their logs and rejected records, crawls';
-  await writeOut(`\nNot known: ${lost}.\n`);
+  await writeOut(`\nLost: ${lost}.\n`);
   for (const job of undecidedJobs)
     await writeOut(
       `Job ${printable(job)} runs again once you decide what it has read: tenon bookmark ${printable(job)} --set now|start|RUN\n`,
@@ -94,9 +94,9 @@ function workspaceOf(call: Invocation): string {
   if (root !== undefined) return root;
   throw new EngineError(
     'EntityNotFound',
-    'No workspace: neither this folder nor one above it is a workspace of yours.',
+    'No workspace: neither this folder nor a folder above it is a workspace that you own.',
     {
-      hint: 'Name one with --workspace DIR.',
+      hint: 'Specify one with --workspace DIR.',
     },
   );
 }

@@ -14,7 +14,7 @@ export const retryCommand: Command = {
   arguments: [{ name: 'RUN', optional: true, summary: 'Id of the run: jr_… (default: every blocked run).' }],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
-    'A blocked run locks its own tables for writers; everything else works. JSON is one array of the runs as they are now.',
+    'While a run is blocked, other runs cannot write to its tables; everything else works. JSON is one array of the runs in their new state.',
   ],
   examples: ['tenon retry', 'tenon retry jr_0198c0ffee'],
   async run(call) {

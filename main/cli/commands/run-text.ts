@@ -3,9 +3,10 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 
 /** The state; that a commit was undone, or its undo is not finished, counts more than that it once succeeded. */
-export function runDescription({ jobRunState, undone, unfinishedUndo }: JobRunText): string {
+export function runDescription({ jobRunState, hasRejects, undone, unfinishedUndo }: JobRunText): string {
   if (unfinishedUndo !== null) return `${jobRunState}, undo ${unfinishedUndo.error === null ? 'under way' : 'blocked'}`;
-  return undone ? `${jobRunState}, undone` : jobRunState;
+  if (undone) return `${jobRunState}, undone`;
+  return jobRunState === 'SUCCEEDED' && hasRejects ? `${jobRunState} with rejects` : jobRunState;
 }
 
 /** Local time to the second. @param millis since 1970 UTC. */

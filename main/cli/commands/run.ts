@@ -12,12 +12,12 @@ export const runCommand: Command = {
   arguments: [{ name: 'JOB', summary: 'Name of the job.' }],
   options: [
     ...workspaceOptions,
-    { name: 'arg', value: 'K=V', many: true, summary: 'Overrides a default argument of the job.' },
+    { name: 'arg', value: 'K=V', many: true, summary: 'Override a default argument of the job.' },
     outputOption('table', 'json'),
   ],
   notes: [
     `Progress goes to standard error. The exit code is ${exitCodes.runFailed} if the run does not succeed. An interrupt stops the run, and nothing it wrote is published.`,
-    'JSON is the run as in `tenon runs`, its state in `jobRunState`, with `receipts: [{stageId, nodeId, port, kind, rowsIn, rowsOut, filtered, rejected, deduplicated, otherOutputs, inputs, withoutPartner, castToNull}]`; `port` is set for nodes with several outputs, `otherOutputs` for splits; `castToNull` has the number of values that casts turned into null, by column.',
+    'JSON is the run as in `tenon runs`, its state in `jobRunState`, with `receipts: [{stageId, nodeId, port, kind, rowsIn, rowsOut, filtered, rejected, deduplicated, otherOutputs, inputs, withoutPartner, castToNull}]`; `port` is set for nodes with several outputs, `otherOutputs` for splits; `castToNull` is the number of values that casts turned into null, by column.',
   ],
   examples: ['tenon run "Daily orders" --arg day=2024-05-01'],
   async run(call) {

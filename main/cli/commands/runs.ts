@@ -9,6 +9,7 @@ import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
 
 const columns = [
+  { name: 'number', type: 'bigint' },
   { name: 'id', type: 'string' },
   { name: 'job', type: 'string' },
   { name: 'state', type: 'string' },
@@ -28,7 +29,7 @@ export const runsCommand: Command = {
     { name: 'limit', value: 'N|all', summary: 'Maximum number of runs (default: 20).' },
   ],
   notes: [
-    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, undone, undoUntil, unfinishedUndo}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, `undoUntil` is when the files that it replaced are removed, which ends its undo (null: it replaced none), `unfinishedUndo` is null or `{begunOn, error}`, times are milliseconds since 1970 UTC.',
+    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, number, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, hasRejects, undone, undoUntil, unfinishedUndo}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, `hasRejects` says that records were rejected, `undoUntil` is when the files that it replaced are removed, which ends its undo (null: it replaced none), `unfinishedUndo` is null or `{begunOn, error}`, times are milliseconds since 1970 UTC.',
   ],
   examples: ['tenon runs', 'tenon runs "Daily orders" --limit all --output jsonl'],
   async run(call) {
@@ -81,6 +82,7 @@ function runsPage(
 
 function tableRow(run: JobRunText): Record<string, unknown> {
   return {
+    number: run.number,
     id: run.id,
     job: run.jobName,
     state: runDescription(run),

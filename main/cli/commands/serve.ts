@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { createAskingEngine, findWorkspaceRoot } from '#engine/index.ts';
+import { findWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { rendererFolder } from '#main/app-paths.ts';
@@ -18,7 +18,7 @@ export const serveCommand: Command = {
     { name: 'no-open', summary: 'Print the address without opening a browser.' },
   ],
   notes: [
-    'The address contains a code that lets one browser in, within ten minutes; opening a used address prints a new one. Only this computer can reach it. If there is no workspace here, a temporary one is used. A workspace whose state you did not create here opens after an answer in the window, or with --open.',
+    'The address contains a one-time code that is valid for ten minutes; opening a used address prints a new one. Only this computer can reach the address. If there is no workspace here, a temporary one is used. For a workspace whose state you did not create here, the window asks first how to open it, unless you pass --open.',
   ],
   examples: ['tenon serve --workspace my-lake'],
   async run(call) {
@@ -26,22 +26,20 @@ export const serveCommand: Command = {
     const opening = call.text('open') as WorkspaceOpening | undefined;
     const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd()) ?? null;
     // The other commands start without these.
-    const [{ openDoor, questionLine }, { openBrowser }, { serveApp }] = await Promise.all([
+    const [{ questionLine }, { openBrowser }, { serveWorkspaces }] = await Promise.all([
       import('#main/open-host.ts'),
       import('#main/headless/open-browser.ts'),
-      import('#main/headless/serve-app.ts'),
+      import('#main/headless/serve-workspaces.ts'),
     ]);
-    await using engine = await createAskingEngine(
-      { workspace: root, title: 'tenon serve', watch: true, opening },
-      async (opened) => (root === null ? undefined : openDoor(opened)),
-      (question) => writeError(questionLine(question)),
+    await using app = await serveWorkspaces(
+      {
+        workspace: root,
+        title: 'tenon serve',
+        opening,
+        onQuestion: (question) => writeError(questionLine(question)),
+      },
+      { rendererFolder, port, onUsedAddress: (address) => void writeOut(`${address}\n`) },
     );
-    await using app = await serveApp({
-      engine,
-      rendererFolder,
-      port,
-      onUsedAddress: (address) => void writeOut(`${address}\n`),
-    });
     await writeOut(`${app.url}\n`);
     if (!call.isOn('no-open'))
       openBrowser(app.openAddress(), () => writeError('Could not open a browser. Open the address above.\n'));
@@ -53,5 +51,5 @@ export const serveCommand: Command = {
 function portOf(text: string | undefined): number {
   const port = Number(text ?? 0);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new EngineError('Usage', `"${text}" is not a port.`, { hint: 'Give a number from 0 to 65535.' });
+  throw new EngineError('Usage', `"${text}" is not a port.`, { hint: 'Use a number from 0 to 65535.' });
 }

@@ -6,7 +6,7 @@ import { printable } from '#main/cli/output/text-width.ts';
 
 export const undoCommand: Command = {
   name: 'undo',
-  summary: 'Undoes a committed run: files, catalog and bookmark return to their state before it.',
+  summary: 'Undoes a committed run. Files, catalog and bookmark return to their state before the run.',
   arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: ['JSON is the run with `undone` set to true. Its receipts remain available.'],

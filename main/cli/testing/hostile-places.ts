@@ -217,7 +217,7 @@ export const encounters: readonly (readonly [name: string, way: Way, workspace: 
       .map((way) => [workspace.name, way, workspace] as const),
   );
 
-/** Nothing outside of the workspace changes, and no process dies. */
+/** Nothing outside the workspace changes, and no process dies. */
 export async function prove(way: Way, { plant }: HostileWorkspace): Promise<'nothing changed'> {
   const place = makePlace();
   if (way === 'own') makeIdentity(place.root, path.join(place.root, '.tenon'));

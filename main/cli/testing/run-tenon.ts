@@ -1,6 +1,7 @@
 /** Runs the real command in a separate process, for tests. */
 
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -29,6 +30,20 @@ export function startTenon(
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '', ...environment },
   });
+}
+
+const announcement = `data:text/javascript,${encodeURIComponent(
+  "process.on('newListener', (name) => { if (name === 'SIGINT') process.stderr.write('listening\\n'); });",
+)}`;
+
+/** Starts a command and waits until it listens to interrupts: a signal before that ends the process without a word. */
+export async function startListeningTenon(
+  args: readonly string[],
+  { folder, environment }: RunOptions,
+): Promise<ReturnType<typeof startTenon>> {
+  const child = startTenon(args, { folder, environment: { ...environment, NODE_OPTIONS: `--import=${announcement}` } });
+  await once(child.stderr, 'data');
+  return child;
 }
 
 export async function runTenon(args: readonly string[], options: RunOptions): Promise<Outcome> {

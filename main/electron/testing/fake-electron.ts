@@ -39,6 +39,8 @@ export class FakeContents extends EventEmitter {
 export class FakeWindow extends EventEmitter {
   static all: FakeWindow[] = [];
   static getAllWindows = (): FakeWindow[] => FakeWindow.all;
+  static focused: FakeWindow | null = null;
+  static getFocusedWindow = (): FakeWindow | null => FakeWindow.focused;
   readonly options: Record<string, unknown>;
   readonly webContents = new FakeContents();
   readonly calls: string[] = [];
@@ -108,7 +110,11 @@ export const declaredSchemes: unknown[] = [];
 export const fakeElectron = {
   app: fakeApp,
   BrowserWindow: FakeWindow,
-  dialog: { showErrorBox: vi.fn(), showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })) },
+  dialog: {
+    showErrorBox: vi.fn(),
+    showMessageBoxSync: vi.fn(() => 0),
+    showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })),
+  },
   ipcMain: new EventEmitter(),
   Menu: { buildFromTemplate: vi.fn((template: unknown) => ({ template })), setApplicationMenu: vi.fn() },
   MessageChannelMain: class {

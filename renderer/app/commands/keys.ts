@@ -1,20 +1,20 @@
 /** Key chords: reading `Ctrl+Shift+P`, matching an event, and how a chord is written on this system. */
 
-import { availableCommands, offReasonOf, type Command } from '#renderer/app/commands/command.ts';
+import { availableCommands, findCommand, offReasonOf, type Command } from '#renderer/app/commands/command.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { isDialogOpen, isModalOpen } from '#renderer/ui/dialog.tsx';
 
-const isMac = navigator.platform.startsWith('Mac');
+export const isMac = navigator.platform.startsWith('Mac');
 
-interface Chord {
+export interface Chord {
   readonly control: boolean;
   readonly shift: boolean;
   readonly alt: boolean;
   readonly key: string;
 }
 
-function readChord(keys: string): Chord {
+export function readChord(keys: string): Chord {
   const parts = keys.split('+');
   return {
     control: parts.includes('Ctrl'),
@@ -85,7 +85,29 @@ export function listenForKeys(): () => void {
   };
 }
 
+/** Those that a person gave it, else its own. */
 export function keysOf(command: Command): readonly string[] {
+  return useWorkbench.getState().keyChanges[command.id] ?? ownKeysOf(command);
+}
+
+/** The first one, for where one has room; undefined: it has none. */
+export function keyOf(command: Command): string | undefined {
+  return keysOf(command)[0];
+}
+
+/** `Ctrl J` of a command, for tooltips; undefined: it has none. @param id of the command. */
+export function keyTextOf(id: string): string | undefined {
+  const command = findCommand(id);
+  const keys = command === undefined ? undefined : keyOf(command);
+  return keys === undefined ? undefined : keyText(keys);
+}
+
+/** `Ctrl K`, as tooltips write it. */
+export function keyText(keys: string): string {
+  return chordParts(keys).join(' ');
+}
+
+export function ownKeysOf(command: Command): readonly string[] {
   return [...(command.keys === undefined ? [] : [command.keys]), ...(command.otherKeys ?? [])];
 }
 

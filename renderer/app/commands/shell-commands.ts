@@ -7,6 +7,7 @@ import { thingCommands } from '#renderer/app/commands/thing-commands.ts';
 import { coversEditor, toggleInspector } from '#renderer/app/inspector.tsx';
 import { focusEditorIfLost, mainPlaceIn } from '#renderer/app/editor-focus.ts';
 import { openPalette, usePalette } from '#renderer/app/palette/palette-store.ts';
+import { workspaceCommands } from '#renderer/app/workspaces/workspace-commands.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 import { closeToast, useToasts } from '#renderer/stores/toasts.ts';
 import {
@@ -19,8 +20,10 @@ import {
   toggle,
   uncoverEditor,
   useWorkbench,
+  type AreaName,
 } from '#renderer/stores/workbench.ts';
 import { isDialogOpen, isModalOpen } from '#renderer/ui/dialog.tsx';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 
 /** Not of work under way: its message has the button that stops it. */
 const newestToast = (): number | undefined =>
@@ -32,6 +35,7 @@ const hasTab = (): boolean => useWorkbench.getState().activeTab !== null;
 const tabId = (): string => currentSubject()?.thing?.id ?? useWorkbench.getState().activeTab ?? '';
 
 export const shellCommands: readonly Command[] = [
+  ...workspaceCommands,
   ...helpCommands,
   ...thingCommands,
   {
@@ -58,7 +62,7 @@ export const shellCommands: readonly Command[] = [
     group: 'Window',
     icon,
     keys,
-    run: () => (openArea(name), focusSideBar()),
+    run: () => (openArea(name), focusSideBar(name)),
   })),
   {
     id: 'window.toggle-side-bar',
@@ -174,27 +178,17 @@ export const shellCommands: readonly Command[] = [
   { id: 'region.previous', title: 'Previous region', group: 'Window', keys: 'Shift+F6', run: () => moveFocus(-1) },
 ];
 
-/** Focuses its list once that exists, else its filter, unless the user does something else first. */
-function focusSideBar(): void {
-  const acted = new AbortController();
-  // Not whoever holds the focus: a grid that draws its rows again moves it from one cell to another by itself.
-  for (const act of ['keydown', 'pointerdown'])
-    window.addEventListener(act, () => acted.abort(), { capture: true, signal: acted.signal });
-  const look = (looks: number): void => {
-    setTimeout(() => {
-      if (acted.signal.aborted) return;
-      const side = document.querySelector('[data-part="side-bar"]');
-      const row = side?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
-      // A palette that closes gives the keys back first.
-      if (looks > 0 && (row == null || isDialogOpen())) {
-        look(looks - 1);
-        return;
-      }
-      acted.abort();
-      if (!isDialogOpen()) (row ?? side?.querySelector('input'))?.focus();
-    }, 50);
-  };
-  look(10);
+/** Focuses its list once that exists, its filter if it is empty, unless the user does something else first. */
+function focusSideBar(area: AreaName): void {
+  whenDrawn(() => {
+    const side = document.querySelector(`[data-part="side-bar"][aria-label="${area}"]`);
+    // A palette that closes gives the keys back first.
+    if (side === null || isDialogOpen()) return false;
+    const row = side.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+    if (row === null && side.querySelector('[data-part="tree"][data-busy="true"]') !== null) return false;
+    (row ?? side.querySelector('input'))?.focus();
+    return true;
+  });
 }
 
 /** Order of design/README.md §8. */

@@ -2,8 +2,8 @@
 
 import { IconCopy, IconExternalLink } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
 import { currentSubject, type Thing } from '#renderer/stores/subject.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 
 /** undefined: a part of the editor in front has its menu open, or nothing is open. */
@@ -15,11 +15,6 @@ function findThing(): Thing | undefined {
 /** What it is called where it has no editor. */
 function findName(): string | undefined {
   return currentSubject()?.databaseName ?? findThing()?.title;
-}
-
-async function copy(text: string, what: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
-  showToast({ tone: 'ok', title: `${what} copied to the clipboard.` });
 }
 
 export const thingCommands: readonly Command[] = [
@@ -42,13 +37,13 @@ export const thingCommands: readonly Command[] = [
   },
   {
     id: 'thing.copy-name',
-    title: 'Copy the name of what is open',
+    title: 'Copy the name of the open item',
     menuTitle: 'Copy name',
     group: 'Window',
     icon: IconCopy,
     keywords: ['clipboard'],
     when: () => findName() !== undefined,
-    run: () => copy(findName()!, 'Name'),
+    run: () => copyText(findName()!, 'Name'),
   },
   {
     id: 'thing.copy-column',
@@ -56,6 +51,6 @@ export const thingCommands: readonly Command[] = [
     group: 'Window',
     icon: IconCopy,
     when: () => currentSubject()?.column !== undefined && currentSubject()?.menus.includes('column') === false,
-    run: () => copy(currentSubject()!.column!.name, 'Name'),
+    run: () => copyText(currentSubject()!.column!.name, 'Name'),
   },
 ];

@@ -25,7 +25,7 @@ export function About() {
   const engine = useProcedure('getEngine', {}).data;
   return (
     <>
-      <p>AWS Glue's whole job on one desktop, offline: crawl, catalog, jobs, exactly once.</p>
+      <p>AWS Glue’s whole job on one desktop, offline: crawl, catalog, jobs, exactly once.</p>
       <dl className={classes(factsStyles.facts, helpStyles.part)}>
         <dt>Version</dt>
         <dd>{engine?.version ?? '…'}</dd>
@@ -37,7 +37,7 @@ export function About() {
         <dd>Apache-2.0</dd>
       </dl>
       <h3 className={classes(textStyles.strong, helpStyles.part)}>Guide</h3>
-      <p className={textStyles.secondary}>In the folder of Tenon, readable offline:</p>
+      <p className={textStyles.secondary}>In the Tenon folder, available offline:</p>
       <ul>
         {guides.map(([title, path]) => (
           <li key={path}>

@@ -19,9 +19,11 @@ interface KeyListProps {
   readonly commands: readonly Command[];
   /** Draws a title; absent: as it is. */
   readonly drawTitle?: (title: string) => ReactNode;
+  /** At the end of each row. */
+  readonly drawEnd?: (command: Command) => ReactNode;
 }
 
-export function KeyList({ commands, drawTitle = (title) => title }: KeyListProps) {
+export function KeyList({ commands, drawTitle = (title) => title, drawEnd }: KeyListProps) {
   return [...Map.groupBy(commands, ({ group }) => group)].map(([group, members]) => (
     <div key={group} className={helpStyles.keyGroup} data-part="key-group">
       <h3 className={textStyles.caption}>{group}</h3>
@@ -38,6 +40,7 @@ export function KeyList({ commands, drawTitle = (title) => title }: KeyListProps
               {keysOf(command).map((keys) => (
                 <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />
               ))}
+              {drawEnd?.(command)}
             </span>
           </li>
         ))}

@@ -1,7 +1,7 @@
 /** The entries of a subject's menu: its commands that can be run now, each as the palette would run it. */
 
 import { findCommand, offReasonOf, type Command } from '#renderer/app/commands/command.ts';
-import { chordParts } from '#renderer/app/commands/keys.ts';
+import { chordParts, keyOf } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { menus } from '#renderer/app/menus/menus.ts';
 import { withSubject, type Subject } from '#renderer/stores/subject.ts';
@@ -37,7 +37,8 @@ function known(id: string): Command {
 }
 
 function itemOf(command: Command, subject: Subject, apart: boolean): FloatMenuItem {
-  const { id, title, menuTitle, icon, keys } = command;
+  const { id, title, menuTitle, icon } = command;
+  const keys = keyOf(command);
   const offReason = offReasonOf(command);
   return {
     title: menuTitle === undefined ? title : typeof menuTitle === 'string' ? menuTitle : menuTitle(),

@@ -5,6 +5,7 @@ type MenuSections = readonly (readonly string[])[];
 const ofFile = ['query.from-file', 'jobs.new-from-file', 'explore.export', 'explore.crawl'];
 const ofTable = ['query.from-table', 'jobs.new-from-table', 'explore.export'];
 const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explore.copy-${format}`);
+const saveResult = ['query.save-as-job', 'query.save-as-table', 'query.save-as-view'];
 const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];
 
 export const menus: Readonly<Record<string, MenuSections>> = {
@@ -16,9 +17,9 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.copy-path'],
   ],
   table: [
-    ['thing.open', 'catalog.open-rows'],
+    ['thing.open', 'catalog.open-rows', 'catalog.save-view'],
     ofTable,
-    ['catalog.crawl-table'],
+    ['catalog.crawl-table', 'catalog.used-by'],
     ['thing.copy-name'],
     ['catalog.remove-table'],
   ],
@@ -46,9 +47,11 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   query: [
     ['thing.open'],
     ['query.run', 'query.run-all', 'query.stop'],
+    saveResult,
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],
   ],
+  'query-result': [[...saveResult, 'explore.export']],
   settings: [['theme.light', 'theme.dark', 'theme.system']],
 
   // Parts of editors.
@@ -72,6 +75,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   database: [['catalog.create-database', 'crawlers.crawl-path'], ['thing.copy-name'], ['catalog.remove-database']],
   node: [
     ['jobs.inspect', 'jobs.preview', 'jobs.open-source'],
+    ['query.from-node', 'explore.export'],
     ['jobs.cut', 'jobs.copy', 'jobs.paste', 'jobs.duplicate'],
     ['jobs.add-node', 'jobs.connect', 'jobs.meant-name'],
     ['jobs.inspect-columns', 'jobs.inspect-sql'],
@@ -88,10 +92,16 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   record: [['explore.open-record']],
 
   // The window.
+  workspace: [
+    ['workspace.open', 'workspace.open-in-new-window', 'workspace.new'],
+    ['workspace.new-window', 'area.settings'],
+  ],
+  'recent-workspace': [['workspace.show', 'workspace.show-in-new-window'], ['workspace.forget']],
   tab: [['tab.close', 'tab.close-others', 'tab.close-all', 'tab.keep']],
   start: [
     ['explore.open-path', 'explore.choose-files', 'query.new'],
     ['jobs.new', 'crawlers.new', 'crawlers.crawl-path'],
+    ['workspace.open', 'workspace.new'],
   ],
   'area-explore': [['explore.open-path', 'explore.choose-files'], layout],
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],

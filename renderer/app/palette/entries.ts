@@ -5,6 +5,7 @@ import {
   IconFileText,
   IconFileTypeSql,
   IconFolder,
+  IconFolderOpen,
   IconPlayerPlay,
   IconRadar2,
   IconRoute,
@@ -13,13 +14,18 @@ import {
 import type { ComponentType } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
-import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { keyOf } from '#renderer/app/commands/keys.ts';
+import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import { useRecentWorkspaces, useShortPath } from '#renderer/app/workspaces/recent.ts';
+import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { savedTab } from '#renderer/features/query/query-texts.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
-import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
+import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
+import { fileTab, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
@@ -43,13 +49,14 @@ export interface PaletteEntry {
 export function commandEntries(): PaletteEntry[] {
   return availableCommands()
     .filter(({ keysOnly }) => keysOnly !== true)
-    .map((command) => ({
+    .map((command) => ({ command, keys: keyOf(command) }))
+    .map(({ command, keys }) => ({
       id: command.id,
       title: command.title,
       group: command.group,
       keywords: command.keywords ?? [],
       ...(command.icon === undefined ? {} : { icon: command.icon }),
-      ...(command.keys === undefined ? {} : { keys: command.keys }),
+      ...(keys === undefined ? {} : { keys }),
       ...(offReasonOf(command) === undefined ? {} : { caption: 'read-only workspace' }),
       run: () => void runCommandById(command.id),
     }));
@@ -83,19 +90,20 @@ export type PaletteScope = 'all' | 'columns' | 'runs';
 export function useThingEntries(typed: string, scope: PaletteScope | null): PaletteEntry[] {
   const isAll = scope === 'all';
   const wanted = typed.trim();
-  const tables = useProcedure(
-    'searchTables',
-    { text: wanted, limit: 20 },
-    { enabled: wanted !== '' && (isAll || scope === 'columns') },
-  );
+  const wantsTables = wanted !== '' && (isAll || scope === 'columns');
+  const wantsRuns = scope === 'runs' || (isAll && wanted !== '');
+  const tables = useProcedure('searchTables', { text: wanted, limit: 20 }, { enabled: wantsTables });
   const paths = useProcedure('completePath', { typed: wanted }, { enabled: isAll && isPath(wanted) });
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
   const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
-  const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: isAll || scope === 'runs' });
+  const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: wantsRuns });
   const opened = useOpenedFiles((state) => state.paths);
-  const found = scope === null || wanted === '' ? [] : (tables.data?.items ?? []);
-  const listed = scope === null ? [] : (runs.data?.items ?? []);
+  const recent = useRecentWorkspaces(isAll && wanted !== '');
+  const short = useShortPath();
+  // An earlier answer is still there when it is not asked for.
+  const found = wantsTables ? (tables.data?.items ?? []) : [];
+  const listed = wantsRuns ? (runs.data?.items ?? []) : [];
   const text = wanted.toLowerCase();
   // Beside everything else a few: a column name is in many tables, and a job has run many times.
   const few = <T>(all: readonly T[]): readonly T[] => (isAll ? all.slice(0, mostBeside) : all);
@@ -106,9 +114,9 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
     })),
     ...(isAll
       ? [
-          ...definitionEntries('job', 'Jobs', IconRoute, jobs.data),
-          ...definitionEntries('crawler', 'Crawlers', IconRadar2, crawlers.data),
-          ...definitionEntries('query', 'Queries', IconFileTypeSql, queries.data),
+          ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
+          ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
+          ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),
           ...opened.map((path): PaletteEntry => ({
             ...entryOf(fileTab(path), 'Files', IconFileText),
             caption: path,
@@ -117,7 +125,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...(isPath(wanted) ? (paths.data?.answers ?? []) : [])
             .filter(({ path }) => !opened.includes(path))
             .map(({ path, kind }): PaletteEntry => ({
-              id: `file:${path}`,
+              id: fileTab(path).id,
               title: path,
               group: 'Files',
               keywords: [wanted],
@@ -126,17 +134,26 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
             })),
         ]
       : []),
+    ...(isAll && wanted !== '' ? recent : [])
+      .filter(({ missing }) => !missing)
+      .map(({ path, name }): PaletteEntry => ({
+        id: `workspace:${path}`,
+        title: `Recent: ${name}`,
+        group: 'Workspaces',
+        keywords: ['workspace', 'open', path],
+        icon: IconFolderOpen,
+        caption: short(path),
+        run: () => void showWorkspace(path).catch((thrown: unknown) => showFailure(`Open ${name}`, thrown)),
+      })),
     ...few(columnEntries(found, text)),
-    ...few(
-      isAll
-        ? listed.filter(({ id, jobName }) => wanted !== '' && `${jobName} ${id}`.toLowerCase().includes(text))
-        : listed,
-    ).map((run): PaletteEntry => ({
-      ...entryOf(runTab(run), 'Runs', IconPlayerPlay),
-      keywords: ['run', stateWord(run), run.id],
-      caption: `${stateWord(run)}, ${timeOfDay(runStart(run))}`,
-      last: true,
-    })),
+    ...few(isAll ? listed.filter((run) => `${runTitle(run)} ${run.id}`.toLowerCase().includes(text)) : listed).map(
+      (run): PaletteEntry => ({
+        ...entryOf(runTab(run), 'Runs', IconPlayerPlay),
+        keywords: ['run', stateWord(run), run.id],
+        caption: `${stateWord(run)}, ${timeOfDay(runStart(run))}`,
+        last: true,
+      }),
+    ),
   ];
 }
 
@@ -176,17 +193,13 @@ function entryOf(thing: Thing, group: string, icon: NonNullable<PaletteEntry['ic
 }
 
 function definitionEntries(
-  kind: 'job' | 'crawler' | 'query',
+  tabOf: (name: string) => Thing,
   group: string,
   icon: NonNullable<PaletteEntry['icon']>,
   definitions: readonly { readonly name: string }[] = [],
 ): PaletteEntry[] {
-  return definitions.map(({ name }) => ({
-    id: `${kind}:${name}`,
-    title: name,
-    group,
-    keywords: [kind],
-    icon,
-    run: () => openTab({ id: `${kind}:${name}`, kind, title: name, input: { name } }),
-  }));
+  return definitions.map(({ name }) => {
+    const tab = tabOf(name);
+    return { ...entryOf(tab, group, icon), keywords: [tab.kind] };
+  });
 }

@@ -24,7 +24,8 @@ const scopes: ReadonlyMap<string, PaletteScope | 'commands'> = new Map([
 ]);
 
 export function Palette() {
-  const { open, text } = usePalette();
+  const open = usePalette((state) => state.open);
+  const text = usePalette((state) => state.text);
   return (
     <Dialog open={open} onClose={closePalette} label="Command palette" width={620} high>
       <PaletteBody key={text} initial={text} />
@@ -49,11 +50,11 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   return (
     <PickList
       label="Search tables, jobs, commands"
-      placeholder="Type the name of anything, or what to do. > commands  @ columns  # runs"
+      placeholder="Type a name, or what you want to do. > commands  @ columns  # runs"
       items={items}
       empty={
         scope === 'columns'
-          ? 'Type a part of a column name.'
+          ? 'Type part of a column name.'
           : scope === 'runs'
             ? 'Nothing has run yet.'
             : 'No matching command.'

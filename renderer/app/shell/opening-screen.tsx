@@ -23,10 +23,10 @@ const choices: readonly Choice[] = [
   {
     opening: 'read-only',
     title: 'Open read-only',
-    when: 'If you don’t know who created it, or only want to look.',
+    when: 'If you do not know who created it, or only want to look.',
     effects: [
-      'Tables, rows, jobs and past runs can be read.',
-      'Nothing in the workspace changes. Jobs and crawlers don’t run.',
+      'You can view tables, rows, jobs and past runs.',
+      'Nothing in the workspace changes. Jobs and crawlers do not run.',
     ],
   },
   {
@@ -35,7 +35,7 @@ const choices: readonly Choice[] = [
     when: 'If you copied, moved or restored the workspace yourself.',
     effects: [
       'Tenon checks the catalog and every file of the state, and refuses what it did not create.',
-      'Tables, runs and bookmarks are kept. Runs that wrote outside the workspace can’t be resumed or undone.',
+      'Tables, runs and bookmarks are kept. Runs that wrote outside the workspace cannot be resumed or undone.',
     ],
   },
   {
@@ -48,6 +48,9 @@ const choices: readonly Choice[] = [
     ],
   },
 ];
+
+/** On the desktop, where no browser has a button for it, the address of the first workspace names none. */
+const cameFromAnother = window.desktop !== undefined && window.location.search !== '' && window.history.length > 1;
 
 export function OpeningScreen({ question }: { readonly question: OpeningQuestion }) {
   const { root, stateFolder, why, mayTakeOver } = question;
@@ -79,8 +82,8 @@ export function OpeningScreen({ question }: { readonly question: OpeningQuestion
           </dd>
         </dl>
         <p className={textStyles.secondary}>
-          The state holds the catalog, past runs and bookmarks, and names the files that Tenon may replace or delete.
-          Until you choose, nothing of this workspace is opened, watched, scheduled or run.
+          The state contains the catalog, past runs and bookmarks, and lists the files that Tenon may replace or delete.
+          Until you choose, nothing in this workspace is opened, watched, scheduled or run.
         </p>
         <div role="radiogroup" aria-labelledby={titleId} className={openingStyles.choices}>
           {choices.map(({ opening, title, when, effects }, index) => {
@@ -99,7 +102,7 @@ export function OpeningScreen({ question }: { readonly question: OpeningQuestion
                 <span>
                   <span className={textStyles.strong}>{title}</span>
                   <span className={classes(layoutStyles.block, textStyles.secondary)}>
-                    {isOff ? `Not possible: the state ${why}.` : when}
+                    {isOff ? `Not available: the state ${why}.` : when}
                   </span>
                   <span className={classes(layoutStyles.block, openingStyles.effects)}>
                     {effects.map((effect) => (
@@ -122,7 +125,12 @@ export function OpeningScreen({ question }: { readonly question: OpeningQuestion
           <Button tone="primary" size="lg" type="submit" busy={open.isPending}>
             {open.isPending ? 'Opening' : choices.find(({ opening }) => opening === chosen)?.title}
           </Button>
-          <span className={textStyles.muted}>To open nothing, close this window and stop Tenon.</span>
+          {cameFromAnother ? (
+            <Button size="lg" onClick={() => window.history.back()}>
+              Go back
+            </Button>
+          ) : null}
+          <span className={textStyles.muted}>To leave the workspace closed, go back or close this window.</span>
         </div>
       </form>
     </main>

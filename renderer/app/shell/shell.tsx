@@ -12,6 +12,7 @@ import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { useUncovering } from '#renderer/app/inspector.tsx';
 import { HelpDialogs } from '#renderer/app/help/help-dialogs.tsx';
 import { ContextMenus } from '#renderer/app/menus/context-menus.tsx';
+import { WorkspaceDialogs } from '#renderer/app/workspaces/workspace-dialogs.tsx';
 import { Palette } from '#renderer/app/palette/palette.tsx';
 import { SideBarEdge } from '#renderer/app/shell/side-bar-edge.tsx';
 import { StatusBar } from '#renderer/app/shell/status-bar.tsx';
@@ -27,7 +28,12 @@ import shellStyles from '#renderer/app/shell/shell.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 
 export function Shell() {
-  const { area, tabs, activeTab, timesAsked, sideBarOpen, sideBarWidth } = useWorkbench();
+  const area = useWorkbench((state) => state.area);
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const tab = useWorkbench(({ tabs }) => tabs.find(({ id }) => id === activeTab));
+  const timesAsked = useWorkbench((state) => state.timesAsked);
+  const sideBarOpen = useWorkbench((state) => state.sideBarOpen);
+  const sideBarWidth = useWorkbench((state) => state.sideBarWidth);
   useUncovering();
   useEffect(() => {
     const removeCommands = registerCommands([...shellCommands, ...features.flatMap((feature) => feature.commands)]);
@@ -43,7 +49,6 @@ export function Shell() {
   }, []);
   useEffect(() => focusShownEditor(), [activeTab, timesAsked]);
   const SideBar = features.find((feature) => feature.area === area)?.sideBar;
-  const tab = tabs.find(({ id }) => id === activeTab);
   const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;
   const showSide = sideBarOpen && SideBar !== undefined;
   const root = useRef<HTMLDivElement>(null);
@@ -86,6 +91,7 @@ export function Shell() {
       <StatusBar />
       <Palette />
       <HelpDialogs />
+      <WorkspaceDialogs />
       <ContextMenus />
       <Toasts />
       <DropTarget />

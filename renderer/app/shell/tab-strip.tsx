@@ -10,7 +10,9 @@ import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
 export function TabStrip() {
-  const { tabs, activeTab, unsaved } = useWorkbench();
+  const tabs = useWorkbench((state) => state.tabs);
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const unsaved = useWorkbench((state) => state.unsaved);
   const strip = useRef<HTMLDivElement>(null);
   const active = (): HTMLElement | null => strip.current?.querySelector<HTMLElement>('[aria-selected="true"]') ?? null;
   useEffect(() => {

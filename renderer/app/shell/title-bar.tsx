@@ -1,9 +1,10 @@
 /** Title bar: mark, workspace, the palette's field, layout toggles. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { IconLayoutBottombar, IconLayoutSidebar, IconLayoutSidebarRight, IconSearch } from '@tabler/icons-react';
-import { chordParts } from '#renderer/app/commands/keys.ts';
 import { toggleInspector, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { openPalette } from '#renderer/app/palette/palette-store.ts';
+import { WorkspaceButton } from '#renderer/app/workspaces/workspace-button.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { toggle, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -15,7 +16,8 @@ import textStyles from '#renderer/ui/text.module.css';
 
 export function TitleBar() {
   const workspace = useProcedure('getWorkspace', {});
-  const { sideBarOpen, panelOpen } = useWorkbench();
+  const sideBarOpen = useWorkbench((state) => state.sideBarOpen);
+  const panelOpen = useWorkbench((state) => state.panelOpen);
   const inspectorShown = useInspectorShown();
   return (
     <header className={titleBarStyles.titleBar} data-part="title-bar">
@@ -30,21 +32,19 @@ export function TitleBar() {
             strokeLinejoin="round"
           />
         </svg>
-        <span className={classes(titleBarStyles.workspace, textStyles.truncated)}>
-          {workspace.data?.definition.name ?? 'Tenon'}
-        </span>
+        <WorkspaceButton />
         <span className={classes(titleBarStyles.path, textStyles.truncated)}>{workspace.data?.root}</span>
       </div>
       <button type="button" className={titleBarStyles.search} onClick={() => openPalette('')}>
         <IconSearch size={14} stroke={1.5} />
         <span className={classes(layoutStyles.grow, textStyles.truncated)}>Search tables, jobs, commands</span>
-        <KeyboardKeys parts={chordParts('Ctrl+K')} />
+        <KeyboardKeys parts={keyTextOf('palette.open')?.split(' ') ?? []} />
       </button>
       <div className={titleBarStyles.layouts}>
         <IconButton
           className={titleBarStyles.layout}
           label="Side bar"
-          keys={chordParts('Ctrl+B').join(' ')}
+          keys={keyTextOf('window.toggle-side-bar')}
           pressed={sideBarOpen}
           onClick={() => toggle('sideBarOpen')}
         >
@@ -53,7 +53,7 @@ export function TitleBar() {
         <IconButton
           className={titleBarStyles.layout}
           label="Panel"
-          keys={chordParts('Ctrl+J').join(' ')}
+          keys={keyTextOf('window.toggle-panel')}
           pressed={panelOpen}
           onClick={() => toggle('panelOpen')}
         >
@@ -62,7 +62,7 @@ export function TitleBar() {
         <IconButton
           className={titleBarStyles.layout}
           label="Inspector"
-          keys="Alt I"
+          keys={keyTextOf('window.toggle-inspector')}
           pressed={inspectorShown}
           onClick={toggleInspector}
         >

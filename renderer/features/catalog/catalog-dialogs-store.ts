@@ -1,7 +1,7 @@
 /** The open dialog of the catalog. */
 
 import { create } from 'zustand';
-import type { TableName } from '#renderer/features/catalog/table-actions.ts';
+import type { TableName } from '#renderer/stores/open-editors.ts';
 
 type Asking =
   | { readonly kind: 'new-database' }

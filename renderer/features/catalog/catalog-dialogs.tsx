@@ -7,7 +7,8 @@ import { showToast } from '#renderer/stores/toasts.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
-import { useCommand } from '#renderer/rpc/queries.ts';
+import { useCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import type { TableName } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -21,7 +22,7 @@ import textStyles from '#renderer/ui/text.module.css';
 const close = (): void => askCatalog(null);
 
 export function CatalogDialogs() {
-  const { asking } = useCatalogDialogs();
+  const asking = useCatalogDialogs((state) => state.asking);
   const table = asking?.kind === 'remove-table' ? asking.table : undefined;
   const name = table === undefined ? '' : `${table.databaseName}.${table.name}`;
   return (
@@ -44,10 +45,35 @@ export function CatalogDialogs() {
         action="Remove from the catalog"
         onConfirm={() => void removeTable(table!).catch((thrown: unknown) => showFailure('Removing the table', thrown))}
       >
-        <p className={textStyles.compact}>
-          Its versions and partitions are removed. The files stay, and a crawl finds them again.
-        </p>
+        {table === undefined ? null : <Consequences table={table} />}
       </ConfirmDialog>
+    </>
+  );
+}
+
+/** More are only counted. */
+const mostViews = 5;
+
+function Consequences({ table }: { readonly table: TableName }) {
+  const isView = useProcedure('getTable', table).data?.tableType === 'VIRTUAL_VIEW';
+  const users = useProcedure('getTableUsers', { ...table, limit: 200 });
+  const views = (users.data?.items ?? []).flatMap((user) =>
+    user.kind === 'view' ? [`${user.databaseName}.${user.name}`] : [],
+  );
+  const named = [...views.slice(0, mostViews), ...(views.length > mostViews ? ['others'] : [])];
+  return (
+    <>
+      <p className={textStyles.compact}>
+        {isView
+          ? 'Its SQL and its versions are removed. The tables that it reads stay.'
+          : 'Its versions and partitions are removed. The files stay, and a crawl finds them again.'}
+      </p>
+      {views.length === 0 ? null : (
+        <p className={classes(textStyles.compact, textStyles.warning)}>
+          {new Intl.ListFormat('en').format(named)} {views.length === 1 ? 'reads' : 'read'} it and cannot be queried
+          without it.
+        </p>
+      )}
     </>
   );
 }

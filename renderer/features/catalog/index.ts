@@ -1,15 +1,23 @@
 /** Catalog: databases, tables, schemas, partitions, versions. */
 
-import { IconDatabasePlus, IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
+import {
+  IconAffiliate,
+  IconDatabasePlus,
+  IconDeviceFloppy,
+  IconRadar2,
+  IconTable,
+  IconTrash,
+} from '@tabler/icons-react';
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
-import { activeTable } from '#renderer/features/catalog/table-actions.ts';
+import { activeViewDraft, saveViewDraft } from '#renderer/features/catalog/view-drafts.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import type { Feature } from '#renderer/features/feature.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { openTableRows } from '#renderer/stores/open-editors.ts';
+import { activeTable, openTableEditor, openTableRows } from '#renderer/stores/open-editors.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
+import { showTableView } from '#renderer/stores/table-views.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const TableEditor = loadedLater(async () => (await import('#renderer/features/catalog/table-editor.tsx')).TableEditor);
@@ -47,6 +55,17 @@ export const catalogFeature: Feature = {
       run: () => openTableRows(activeTable()!.databaseName, activeTable()!.name),
     },
     {
+      id: 'catalog.save-view',
+      title: 'Save the view',
+      changes: true,
+      group: 'Catalog',
+      icon: IconDeviceFloppy,
+      keys: 'Ctrl+S',
+      keywords: ['sql', 'select', 'virtual view'],
+      when: () => activeViewDraft() !== undefined,
+      run: () => saveViewDraft(activeViewDraft()!),
+    },
+    {
       id: 'catalog.crawl-table',
       title: 'Crawl this table now',
       changes: true,
@@ -57,6 +76,20 @@ export const catalogFeature: Feature = {
       run: async () => {
         const name = activeTable();
         if (name !== undefined) await crawlTable(await client.call('getTable', name));
+      },
+    },
+    {
+      id: 'catalog.used-by',
+      title: 'Show what uses this table',
+      menuTitle: 'Used by',
+      group: 'Catalog',
+      icon: IconAffiliate,
+      keywords: ['used by', 'lineage', 'jobs', 'crawlers', 'runs', 'impact', 'dependencies'],
+      when: () => activeTable() !== undefined,
+      run() {
+        const { databaseName, name } = activeTable()!;
+        showTableView(databaseName, name, 'users');
+        openTableEditor(databaseName, name, false);
       },
     },
     {

@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
-import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -12,8 +13,6 @@ import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
-
-const mostCounted = 1000;
 
 interface RemoveDatabaseProps {
   /** Name in the field at first. */
@@ -25,14 +24,10 @@ export function RemoveDatabaseForm({ initial, onClose }: RemoveDatabaseProps) {
   const [name, setName] = useState(initial);
   const [asked, setAsked] = useState<string>();
   const isAsked = asked === name && name !== '';
-  const databases = useProcedure('getDatabases', { limit: 1000 });
-  const isKnown = databases.data?.items.some((database) => database.name === name) === true;
-  const tables = useProcedure(
-    'getTables',
-    { databaseName: isKnown ? name : '-', limit: mostCounted },
-    { enabled: isKnown },
-  );
-  const page = tables.data;
+  const databases = useWholeList('getDatabases', {});
+  const tables = useWholeList('getListedTables', {});
+  const isKnown = databases.items.some((database) => database.name === name);
+  const count = tables.items.filter(({ databaseName }) => databaseName === name).length;
   const remove = async (): Promise<void> => {
     onClose();
     try {
@@ -59,7 +54,7 @@ export function RemoveDatabaseForm({ initial, onClose }: RemoveDatabaseProps) {
         first
         id="removed-database"
         value={name}
-        suggestions={(databases.data?.items ?? []).map((database) => ({ value: database.name }))}
+        suggestions={databases.items.map((database) => ({ value: database.name }))}
         describedBy="removed-database-hint"
         onChange={setName}
       />
@@ -70,11 +65,11 @@ export function RemoveDatabaseForm({ initial, onClose }: RemoveDatabaseProps) {
       >
         {isAsked && !isKnown
           ? `Database "${name}" does not exist.`
-          : !isKnown || page === undefined
+          : !isKnown || !tables.isComplete
             ? 'Its tables are removed too. The files stay, and a crawl finds them again.'
-            : page.items.length === 0
+            : count === 0
               ? 'It has no tables.'
-              : `Its ${countOf(page.items.length, 'table')}${page.next === null ? '' : ' and more'} go with it, with their versions and partitions. The files stay; a crawl finds them again.`}
+              : `Its ${countOf(count, 'table')} are removed too, with their versions and partitions. The files stay, and a crawl finds them again.`}
       </p>
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>

@@ -1,50 +1,49 @@
 /** Catalog's side bar: databases with their tables. */
 
 import { IconDatabase, IconEye, IconPlus, IconRefresh, IconTable } from '@tabler/icons-react';
-import { useQueries } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
-import { deprecatedParameter } from '#renderer/features/catalog/table-details.tsx';
-import { client } from '#renderer/rpc/connection.ts';
-import { queryClient, queryKey, useProcedure } from '#renderer/rpc/queries.ts';
+import { queryClient } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { startDrag } from '#renderer/stores/dragged-item.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
+import { exactCount, shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 import layoutStyles from '#renderer/ui/layout.module.css';
 
-/** Tables listed under one database; beyond it, search finds the others. */
-const mostTables = 1000;
-
 export function CatalogSideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
-  const databases = useProcedure('getDatabases', { limit: 1000 });
-  const tables = useQueries({
-    queries: (databases.data?.items ?? []).map(({ name }) => {
-      const input = { databaseName: name, limit: mostTables };
+  const databases = useWholeList('getDatabases', {});
+  const tables = useWholeList('getListedTables', {});
+  const sections = useMemo(() => {
+    const tablesOf = new Map<string, ListedTableText[]>();
+    for (const table of tables.items) {
+      const of = tablesOf.get(table.databaseName);
+      if (of === undefined) tablesOf.set(table.databaseName, [table]);
+      else of.push(table);
+    }
+    const items = databases.items.map(({ name }): TreeItem => {
+      const own = tablesOf.get(name) ?? [];
       return {
-        queryKey: queryKey('getTables', input),
-        queryFn: ({ signal }: { signal: AbortSignal }) => client.call('getTables', input, signal),
+        id: `database:${name}`,
+        label: name,
+        icon: <IconDatabase size={15} stroke={1.5} />,
+        subject: { menus: ['database'], title: name, databaseName: name },
+        caption: tables.isComplete ? exactCount(own.length) : '',
+        children: own.map(tableItem),
       };
-    }),
-  });
-  const items = (databases.data?.items ?? []).map((database, index): TreeItem => {
-    const page = tables[index]?.data;
-    return {
-      id: `database:${database.name}`,
-      label: database.name,
-      icon: <IconDatabase size={15} stroke={1.5} />,
-      subject: { menus: ['database'], title: database.name, databaseName: database.name },
-      caption: page === undefined ? '' : `${page.items.length}${page.next === null ? '' : '+'}`,
-      children: (page?.items ?? []).map((table) => tableItem(table)),
-    };
-  });
+    });
+    const empty = databases.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.';
+    return [{ title: 'Databases', items, empty, isGrowing: !(tables.isComplete && databases.isComplete) }];
+  }, [databases.items, databases.isLoading, databases.isComplete, tables.items, tables.isComplete]);
+  const error = databases.error ?? tables.error;
   return (
     <>
       <header>
@@ -59,49 +58,29 @@ export function CatalogSideBar() {
         </span>
       </header>
       <FilterField label="Filter tables" value={filter} onChange={setFilter} />
-      {databases.error === null ? (
-        <Tree
-          label="Databases"
-          selected={activeTab}
-          filter={filter}
-          sections={[
-            {
-              title: 'Databases',
-              items,
-              empty: databases.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
-            },
-          ]}
-        />
+      {error === null ? (
+        <Tree label="Databases" selected={activeTab} filter={filter} sections={sections} />
       ) : (
-        <ErrorView error={databases.error} />
+        <ErrorView error={error} />
       )}
     </>
   );
 }
 
-interface TableSummary {
-  readonly databaseName: string;
-  readonly name: string;
-  readonly tableType: string;
-  readonly recordCount: number | null;
-  readonly partitionCount: number;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
-function tableItem({ databaseName, name, tableType, recordCount, partitionCount, parameters }: TableSummary): TreeItem {
+function tableItem(table: ListedTableText): TreeItem {
+  const { databaseName, name, tableType, recordCount, partitionCount, isDeprecated } = table;
   const tab = tableTab(databaseName, name);
   return {
     id: tab.id,
     label: name,
     icon: tableType === 'VIRTUAL_VIEW' ? <IconEye size={15} stroke={1.5} /> : <IconTable size={15} stroke={1.5} />,
-    caption:
-      parameters[deprecatedParameter] !== undefined
-        ? 'deprecated'
-        : recordCount !== null
-          ? shortCount(recordCount)
-          : partitionCount > 0
-            ? shortCountOf(partitionCount, 'part')
-            : '',
+    caption: isDeprecated
+      ? 'deprecated'
+      : recordCount !== null
+        ? shortCount(recordCount)
+        : partitionCount > 0
+          ? shortCountOf(partitionCount, 'part')
+          : '',
     subject: subjectOf(tab),
     open: () => openTab({ ...tab, preview: true }),
     keep: () => openTab(tab),

@@ -1,24 +1,16 @@
 /** Actions on a table of the catalog, shared by its buttons and the commands. */
 
+import { forgetViewDraft } from '#renderer/features/catalog/view-drafts.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import type { TableName } from '#renderer/stores/open-editors.ts';
+import { tableTabId } from '#renderer/stores/table-views.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab, findActiveTab } from '#renderer/stores/workbench.ts';
-
-export interface TableName {
-  readonly databaseName: string;
-  readonly name: string;
-}
+import { closeTab } from '#renderer/stores/workbench.ts';
 
 /** Its files stay. @throws EngineError EntityNotFound, ConcurrentModification. */
 export async function removeTable({ databaseName, name }: TableName): Promise<void> {
   await runCommand('deleteTable', { databaseName, name });
-  closeTab(`table:${databaseName}.${name}`);
-  showToast({ tone: 'ok', title: `${databaseName}.${name} removed from the catalog. Its files were not changed.` });
-}
-
-/** The table whose editor is shown. */
-export function activeTable(): TableName | undefined {
-  const tab = findActiveTab('table');
-  if (tab === undefined) return undefined;
-  return { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
+  forgetViewDraft(tableTabId(databaseName, name));
+  closeTab(tableTabId(databaseName, name));
+  showToast({ tone: 'ok', title: `${databaseName}.${name} removed from the catalog. No file was changed.` });
 }

@@ -1,8 +1,10 @@
 /** The facts of a table. */
 
+import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { openTableEditor } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { byteSize, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
@@ -12,6 +14,11 @@ import paneStyles from '#renderer/ui/pane.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 export function TableDetails({ table }: { readonly table: TableText }) {
+  if (table.tableType === 'VIRTUAL_VIEW') return <ViewDetails view={table} />;
+  return <FileTableDetails table={table} />;
+}
+
+function FileTableDetails({ table }: { readonly table: TableText }) {
   const files =
     table.partitionCount === 0
       ? exactCount(table.objectCount)
@@ -48,8 +55,40 @@ export function TableDetails({ table }: { readonly table: TableText }) {
   );
 }
 
-/** When a crawl found that the files of a table were removed, in milliseconds since 1970. */
-export const deprecatedParameter = 'DEPRECATED_BY_CRAWLER';
+function ViewDetails({ view }: { readonly view: TableText }) {
+  const reads = view.viewReads ?? [];
+  return (
+    <>
+      <section className={paneStyles.section}>
+        <h4>View</h4>
+        <dl className={factsStyles.facts}>
+          <dt>Columns</dt>
+          <dd>{exactCount(view.columns.length)}</dd>
+          <dt>Changed</dt>
+          <dd>{timeOfDay(view.updateTime)}</dd>
+          {view.description === '' ? null : (
+            <>
+              <dt>Description</dt>
+              <dd>{view.description}</dd>
+            </>
+          )}
+        </dl>
+      </section>
+      <section className={paneStyles.section}>
+        <h4>Reads</h4>
+        {reads.length === 0 ? <p className={textStyles.compact}>No table.</p> : null}
+        {reads.map(({ databaseName, name }) => (
+          <p key={`${databaseName}.${name}`}>
+            <Button size="sm" tone="quiet" onClick={() => openTableEditor(databaseName, name)}>
+              {databaseName}.{name}
+            </Button>
+          </p>
+        ))}
+      </section>
+      <KeyValues title="Parameters" entries={statedEntries(view.parameters).map(readable)} />
+    </>
+  );
+}
 
 /** White space and control characters as they are written in code: a tab is `\\t`. */
 function visibleText(value: string): string {
@@ -61,14 +100,15 @@ function ReadOptions({ table }: { readonly table: TableText }) {
   const [isAll, setIsAll] = useState(false);
   const formats = useProcedure('getFormats', {});
   const schema = formats.data?.find(({ name }) => name === table.classification)?.readOptions;
-  const usual = useMemo(() => new Map(fieldsOf(schema ?? {}).map(({ name, fallback }) => [name, fallback])), [schema]);
+  const fields = useMemo(() => new Map(fieldsOf(schema ?? {}).map((field) => [field.name, field])), [schema]);
   if (formats.isPending) return null;
   // Others are the engine's own.
-  const entries = statedEntries(table.options).filter(([key]) => key !== 'columns' && usual.has(key));
-  const own = entries.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual.get(key)));
+  const entries = statedEntries(table.options).filter(([key]) => key !== 'columns' && fields.has(key));
+  const own = entries.filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(fields.get(key)?.fallback));
+  const shown = (isAll ? entries : own).map(([key, value]) => [fields.get(key)?.title ?? key, value] as const);
   const left = entries.length - own.length;
   return (
-    <KeyValues title="Read options" entries={isAll ? entries : own}>
+    <KeyValues title="Read options" entries={shown}>
       {left === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => setIsAll(!isAll)}>
           {isAll ? 'Changed from the default' : `${left} more at their defaults`}

@@ -3,6 +3,7 @@
 import {
   IconAlertTriangle,
   IconDownload,
+  IconEye,
   IconFileTypeSql,
   IconRadar2,
   IconRoute,
@@ -13,7 +14,7 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
-import { deprecatedParameter } from '#renderer/features/catalog/table-details.tsx';
+import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
@@ -22,9 +23,11 @@ import {
   changeView,
   focusRows,
   tableRowsPath,
-  useOpenRows,
+  useShown,
   type RowFilter,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { ViewSql } from '#renderer/features/catalog/view-sql.tsx';
+import { TableUsers } from '#renderer/features/catalog/table-users.tsx';
 import { TableRowsView } from '#renderer/features/explore/rows/table-rows-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -45,7 +48,7 @@ export function TableEditor({ tab }: EditorProps) {
   const setView = (next: TableView): void => showTableView(name.databaseName, name.name, next);
   const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
-  const isChart = useOpenRows(tableRowsPath(name)).shown === 'chart' && view === 'rows';
+  const isChart = useShown(tableRowsPath(name)) === 'chart' && view === 'rows';
   const showRows = (filter: readonly RowFilter[]): void => {
     changeView(tableRowsPath(name), { filter });
     setView('rows');
@@ -53,22 +56,28 @@ export function TableEditor({ tab }: EditorProps) {
   };
   if (table.error !== null) return <ErrorView error={table.error} />;
   if (table.data === undefined) return <LoadingView text={`Reading ${name.databaseName}.${name.name}`} />;
+  const isView = table.data.tableType === 'VIRTUAL_VIEW';
   return (
     <>
       <div className={pageStyles.center}>
         <div className={pageStyles.head} data-part="page-head">
-          <IconTable size={18} stroke={1.5} className={textStyles.secondary} />
+          {isView ? (
+            <IconEye size={18} stroke={1.5} className={textStyles.secondary} />
+          ) : (
+            <IconTable size={18} stroke={1.5} className={textStyles.secondary} />
+          )}
           <h1 className={textStyles.title}>
             {name.databaseName}.{name.name}
           </h1>
+          {isView ? <Tag tone="accent">View</Tag> : null}
           <Tag>Version {table.data.versionId}</Tag>
           {table.data.parameters[deprecatedParameter] === undefined ? null : (
             <Tag tone="warn" icon={<IconAlertTriangle />}>
-              deprecated: a crawl no longer found its files
+              deprecated: the last crawl did not find its files
             </Tag>
           )}
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
-          <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+          <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
             {isChart ? null : <InspectorButton>Details</InspectorButton>}
             <Button
               changes
@@ -93,7 +102,7 @@ export function TableEditor({ tab }: EditorProps) {
               changes
               icon={<IconRadar2 size={15} stroke={1.5} />}
               onClick={() => void crawlTable(table.data)}
-              {...(table.data.tableType === 'EXTERNAL_TABLE' ? {} : { offReason: 'A view has no files' })}
+              {...(isView ? { offReason: 'A view has no files' } : {})}
             >
               Crawl now
             </Button>
@@ -107,20 +116,27 @@ export function TableEditor({ tab }: EditorProps) {
           </span>
         </div>
         <SubTabs<TableView>
-          label="Views of the table"
+          label={isView ? 'Parts of the view' : 'Views of the table'}
           current={view}
           onChange={setView}
           tabs={[
             { name: 'schema', title: 'Schema', count: table.data.columns.length + table.data.partitionKeys.length },
-            { name: 'partitions', title: 'Partitions', count: exactCount(table.data.partitionCount) },
-            { name: 'files', title: 'Files', count: exactCount(table.data.objectCount) },
+            ...(isView
+              ? ([{ name: 'sql', title: 'SQL' }] as const)
+              : ([
+                  { name: 'partitions', title: 'Partitions', count: exactCount(table.data.partitionCount) },
+                  { name: 'files', title: 'Files', count: exactCount(table.data.objectCount) },
+                ] as const)),
             { name: 'rows', title: 'Rows' },
+            { name: 'users', title: 'Used by' },
           ]}
         />
         {view === 'schema' ? <TableSchema table={table.data} /> : null}
+        {view === 'sql' && isView ? <ViewSql view={table.data} /> : null}
         {view === 'partitions' ? <TablePartitions table={table.data} onOpen={showRows} /> : null}
         {view === 'files' ? <TableObjects table={table.data} /> : null}
         {view === 'rows' ? <TableRowsView table={table.data} /> : null}
+        {view === 'users' ? <TableUsers table={table.data} /> : null}
       </div>
       {detailsShown && !isChart ? <TableInspector table={table.data} hasRows={view === 'rows'} /> : null}
     </>

@@ -1,5 +1,6 @@
 /** Beside a table: its facts, and with its rows the selected column. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { IconInfoCircle, IconX } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { TableDetails } from '#renderer/features/catalog/table-details.tsx';
@@ -25,7 +26,7 @@ export function TableInspector({ table, hasRows }: { readonly table: TableText; 
           {isColumn ? (column?.name ?? 'Column') : 'Details'}
         </span>
         <span className={layoutStyles.end}>
-          <IconButton label="Close the details" keys="Alt I" onClick={closeInspector}>
+          <IconButton label="Close the details" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>

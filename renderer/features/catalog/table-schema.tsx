@@ -81,7 +81,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
         {table.partitionKeys.length === 0 ? null : (
           <span>{countWords(table.partitionKeys.length, 'partition key')}</span>
         )}
-        {table.recordCount === null ? (
+        {table.tableType === 'VIRTUAL_VIEW' ? null : table.recordCount === null ? (
           <Tag tone="warn">Rows not counted</Tag>
         ) : (
           <>

@@ -49,7 +49,7 @@ test('the other measures name their column, and what is not on their scale', () 
   const [group] = groups.groups;
   const infinite = { ...groups, groups: [{ ...group!, filledCount: 5, value: 'Infinity' }] };
   expect(chartNotes({ form: 'groups', millis: 0, spec, groups: infinite })).toEqual([
-    '1 value is NaN or infinite and only in the table.',
+    '1 value is NaN or infinite, and shown only in the table.',
   ]);
 });
 

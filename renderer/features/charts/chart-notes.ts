@@ -9,11 +9,11 @@ export function chartNotes(data: ChartData): readonly string[] {
     const { rowCount, pointCount, points, x, y } = data.points;
     return [
       ...(points.length < pointCount
-        ? [`A sample: ${exactCount(points.length)} of ${countOf(pointCount, 'row')}, the same ones each time.`]
+        ? [`Sample of ${exactCount(points.length)} of ${countOf(pointCount, 'row')}; it is the same each time.`]
         : []),
       ...(pointCount < rowCount
         ? [
-            `${countOf(rowCount - pointCount, 'row')} without a place on both axes ${rowCount - pointCount === 1 ? 'is' : 'are'} not drawn: ${x.name} or ${y.name} is null or infinite.`,
+            `${countOf(rowCount - pointCount, 'row')} ${rowCount - pointCount === 1 ? 'is' : 'are'} not drawn: ${x.name} or ${y.name} is null or infinite.`,
           ]
         : []),
     ];
@@ -46,7 +46,7 @@ function axisNotes(spec: ChartSpec, groups: Groups, axis: Axis, of: 'x' | 'by'):
   if (nulls > 0)
     notes.push(
       isLine
-        ? `${name} is null in ${countOf(nulls, 'row')}, which only the table shows.`
+        ? `${name} is null in ${countOf(nulls, 'row')}, shown only in the table.`
         : `${name} is null in ${countOf(nulls, 'row')}.`,
     );
   const infinite = rowsOf('not-finite');
@@ -71,8 +71,10 @@ function measureNotes(spec: ChartSpec, { groups }: Groups): string[] {
     notes.push(`${countOf(missing, 'row')} without ${spec.y} ${missing === 1 ? 'is' : 'are'} not included.`);
   const unplaced = groups.filter(({ value }) => value !== null && !Number.isFinite(Number(value))).length;
   if (unplaced > 0)
-    notes.push(`${countOf(unplaced, 'value')} ${unplaced === 1 ? 'is' : 'are'} NaN or infinite and only in the table.`);
+    notes.push(
+      `${countOf(unplaced, 'value')} ${unplaced === 1 ? 'is' : 'are'} NaN or infinite, and shown only in the table.`,
+    );
   if (spec.kind === 'box')
-    notes.push('A box is from 25 % to 75 %, its whiskers from 5 % to 95 %; dots are minimum and maximum.');
+    notes.push('Boxes span 25 % to 75 %, whiskers 5 % to 95 %; dots mark the minimum and the maximum.');
   return notes;
 }

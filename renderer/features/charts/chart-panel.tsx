@@ -9,9 +9,9 @@ import {
   IconChartHistogram,
   IconChartLine,
   IconGridDots,
-  IconX,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { InspectorFrame } from '#renderer/app/inspector.tsx';
 import {
   plainSpec,
   scaleOf,
@@ -25,8 +25,7 @@ import {
 import type { Suggestion } from '#renderer/features/charts/suggest-charts.ts';
 import { aggregateTitles, kindTitles } from '#renderer/features/charts/chart-words.ts';
 import { ShelfField } from '#renderer/features/charts/shelf-field.tsx';
-import { closeInspector } from '#renderer/stores/workbench.ts';
-import { Button, IconButton } from '#renderer/ui/button.tsx';
+import { Button } from '#renderer/ui/button.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -58,55 +57,47 @@ export function ChartPanel({ columns, suggestions, spec, notes, onChange }: Char
   const chosen = suggestions.find(({ kind }) => kind === spec?.kind);
   const isSuggested = JSON.stringify(chosen?.spec) === JSON.stringify(spec);
   return (
-    <aside className={paneStyles.pane} data-part="pane" aria-label="Chart options">
-      <header>
-        <span className={classes(textStyles.strong, layoutStyles.grow)}>Chart</span>
-        <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>
-          <IconX size={15} stroke={1.5} />
-        </IconButton>
-      </header>
-      <div className={paneStyles.body} data-part="pane-body">
-        <section className={paneStyles.section}>
-          <h4>
-            Suggested
-            <span className={classes(layoutStyles.end, paneStyles.headEnd)}>{columnsWords(columns)}</span>
-          </h4>
-          <div className={chartsStyles.kinds} role="group" aria-label="Kind of chart">
-            {suggestions.map((suggestion) => (
-              <KindButton
-                key={suggestion.kind}
-                suggestion={suggestion}
-                isChosen={suggestion.kind === spec?.kind}
-                onChoose={() => onChange(withKind(spec, suggestion))}
-              />
-            ))}
-          </div>
-          {chosen === undefined || chosen.spec === null ? null : (
-            <p className={classes(textStyles.compact, chartsStyles.reason)}>
-              <b>{kindTitles[chosen.kind]}:</b> {chosen.reason}
-              {isSuggested ? null : (
-                <>
-                  {' '}
-                  <button type="button" className={textStyles.link} onClick={() => onChange(chosen.spec!)}>
-                    Use the suggestion
-                  </button>
-                </>
-              )}
-            </p>
-          )}
-        </section>
-        {spec === undefined ? null : <Shelves columns={columns} spec={spec} onChange={onChange} />}
-        {notes.length === 0 ? null : (
-          <section className={paneStyles.section} aria-label="About this chart">
-            {notes.map((note) => (
-              <p key={note} className={classes(textStyles.compact, chartsStyles.note)}>
-                {note}
-              </p>
-            ))}
-          </section>
+    <InspectorFrame label="Chart options" title="Chart">
+      <section className={paneStyles.section}>
+        <h4>
+          Suggested
+          <span className={classes(layoutStyles.end, paneStyles.headEnd)}>{columnsWords(columns)}</span>
+        </h4>
+        <div className={chartsStyles.kinds} role="group" aria-label="Kind of chart">
+          {suggestions.map((suggestion) => (
+            <KindButton
+              key={suggestion.kind}
+              suggestion={suggestion}
+              isChosen={suggestion.kind === spec?.kind}
+              onChoose={() => onChange(withKind(spec, suggestion))}
+            />
+          ))}
+        </div>
+        {chosen === undefined || chosen.spec === null ? null : (
+          <p className={classes(textStyles.compact, chartsStyles.reason)}>
+            <b>{kindTitles[chosen.kind]}:</b> {chosen.reason}
+            {isSuggested ? null : (
+              <>
+                {' '}
+                <button type="button" className={textStyles.link} onClick={() => onChange(chosen.spec!)}>
+                  Use the suggestion
+                </button>
+              </>
+            )}
+          </p>
         )}
-      </div>
-    </aside>
+      </section>
+      {spec === undefined ? null : <Shelves columns={columns} spec={spec} onChange={onChange} />}
+      {notes.length === 0 ? null : (
+        <section className={paneStyles.section} aria-label="About this chart">
+          {notes.map((note) => (
+            <p key={note} className={classes(textStyles.compact, chartsStyles.note)}>
+              {note}
+            </p>
+          ))}
+        </section>
+      )}
+    </InspectorFrame>
   );
 }
 
@@ -291,7 +282,11 @@ function withKind(spec: ChartSpec | undefined, suggestion: Suggestion): ChartSpe
 function columnsWords(columns: readonly GridColumn[]): string {
   const count = (scale: Scale): number => columns.filter(({ type }) => scaleOf(type) === scale).length;
   const [times, texts, numbers] = [count('time'), count('text'), count('number')];
-  return [times > 0 ? `${times} time` : '', texts > 0 ? `${texts} text` : '', numbers > 0 ? `${numbers} number` : '']
+  return [
+    times > 0 ? `${times} ${times === 1 ? 'time' : 'times'}` : '',
+    texts > 0 ? `${texts} text` : '',
+    numbers > 0 ? `${numbers} ${numbers === 1 ? 'number' : 'numbers'}` : '',
+  ]
     .filter((part) => part !== '')
     .join(', ');
 }

@@ -1,6 +1,7 @@
 /** A chart as a person chose it, and the rows it is drawn from. */
 
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { mostSeries } from '#renderer/ui/chart/chart-colors.ts';
 
@@ -117,7 +118,6 @@ export function pointsInput({
   return kind === 'scatter' && x !== null && y !== null ? { x: x.column, y, color } : undefined;
 }
 
-const numeric = /^(?:tinyint|smallint|int|bigint|float|double|decimal)/u;
 const temporal = /^(?:date|timestamp)/u;
 const nested = /^(?:array|map|struct|union|choice|binary)/u;
 
@@ -125,7 +125,14 @@ export type Scale = 'number' | 'time' | 'text' | 'none';
 
 /** What a column of a Hive type can be in a chart. */
 export function scaleOf(type: string): Scale {
-  if (numeric.test(type)) return 'number';
+  if (isNumeric(type)) return 'number';
   if (temporal.test(type)) return 'time';
   return nested.test(type) || type === 'null' || type === 'void' ? 'none' : 'text';
+}
+
+/** The first chart of one column. */
+export function chartOfColumn({ name, type }: GridColumn): ChartSpec {
+  const scale = scaleOf(type);
+  if (scale === 'number') return { ...plainSpec, kind: 'histogram', x: { column: name, step: 'auto' } };
+  return { ...plainSpec, x: { column: name, step: scale === 'time' ? 'auto' : 'value' } };
 }

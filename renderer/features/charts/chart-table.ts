@@ -1,7 +1,7 @@
 /** The drawn numbers as a table, exactly as the engine gave them; the same rows are saved as CSV. */
 
 import type { Axis, ChartSpec, Groups, Points } from '#renderer/features/charts/chart-spec.ts';
-import { measureWords } from '#renderer/features/charts/chart-words.ts';
+import { measureWords, quantileWords } from '#renderer/features/charts/chart-words.ts';
 import { copyText } from '#renderer/ui/data-grid/copy-rows.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
@@ -23,7 +23,7 @@ export function groupsTable(spec: ChartSpec, { x, by, groups }: Groups): ChartTa
     (spec.kind !== 'box' && spec.aggregate === 'count') ||
     groups.every(({ rowCount, filledCount }) => rowCount === filledCount);
   const filled = isCount || isFilled ? undefined : names.add(`rows with ${spec.y}`, 'bigint');
-  const quantiles = spec.kind === 'box' ? quantileNames.map((name) => names.add(name, 'decimal(38,0)')) : [];
+  const quantiles = spec.kind === 'box' ? quantileWords.map((name) => names.add(name, 'decimal(38,0)')) : [];
   const value = isCount || spec.kind === 'box' ? undefined : names.add(measureWords(spec), 'decimal(38,0)');
   return {
     columns: names.columns,
@@ -43,8 +43,6 @@ export function groupsTable(spec: ChartSpec, { x, by, groups }: Groups): ChartTa
     }),
   };
 }
-
-const quantileNames = ['minimum', '5 %', '25 %', 'median', '75 %', '95 %', 'maximum'];
 
 export function pointsTable({ x, y, color, points }: Points): ChartTable {
   const names = new Names();

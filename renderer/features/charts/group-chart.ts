@@ -89,8 +89,9 @@ export function groupChart(spec: ChartSpec, { x, by, groups }: Groups, colors: C
     spec.kind === 'histogram' || spec.aggregate === 'count' || spec.aggregate === 'sum' || spec.y === null;
   const stacks = isAdding && !isLine ? 'rows' : spec.kind === 'area' && isAdding ? 'rows' : undefined;
   const down = liesDown(spec, x);
+  const found = new Map(groups.map((group) => [`${group.x} ${group.by}`, group]));
   const valueOf = (at: number, of: number): { number: number | null; words: string; rowCount: number } => {
-    const group = groups.find((each) => each.x === at && each.by === of);
+    const group = found.get(`${at} ${of}`);
     if (group === undefined)
       return { number: isLine && isAdding && x.kind !== 'value' ? 0 : null, words: 'no rows', rowCount: 0 };
     const number = group.value === null ? null : Number(group.value);
@@ -129,8 +130,8 @@ export function groupChart(spec: ChartSpec, { x, by, groups }: Groups, colors: C
       ...(common['tooltip'] as object),
       trigger: 'axis',
       axisPointer: { type: isLine ? 'line' : 'shadow', shadowStyle: { color: colors.track, opacity: 0.4 } },
-      formatter: (found: readonly { readonly dataIndex: number }[]) =>
-        found[0] === undefined ? '' : tooltip(found[0].dataIndex),
+      formatter: ([first]: readonly { readonly dataIndex: number }[]) =>
+        first === undefined ? '' : tooltip(first.dataIndex),
     },
     grid: { ...(common['grid'] as object), top: down ? 8 : 30, bottom: down ? 44 : 28 },
     xAxis: down ? { ...value, nameLocation: 'middle', nameGap: 24 } : category,

@@ -1,10 +1,17 @@
 /** Charts of two scales, and of spreads, as ECharts options: scatter, heat map, box. */
 
-import type { ChartSpec, Groups, Points } from '#renderer/features/charts/chart-spec.ts';
-import { groupDigits, groupWords, measureWords, shortNumber } from '#renderer/features/charts/chart-words.ts';
+import { scaleOf, type ChartSpec, type Groups, type Points } from '#renderer/features/charts/chart-spec.ts';
+import {
+  groupDigits,
+  groupWords,
+  measureWords,
+  quantileWords,
+  shortNumber,
+} from '#renderer/features/charts/chart-words.ts';
 import { frame, groupAxis, symbolOf, valueAxis, type Drawing } from '#renderer/features/charts/group-chart.ts';
 import { mostSeries, type ChartColors } from '#renderer/ui/chart/chart-colors.ts';
 import type { ChartMark } from '#renderer/ui/chart/chart-canvas.tsx';
+import { exactCount } from '#renderer/ui/format/words.ts';
 
 export function heatMap(spec: ChartSpec, { x, by, groups }: Groups, colors: ChartColors): Drawing {
   const common = frame(colors);
@@ -57,8 +64,6 @@ export function heatMap(spec: ChartSpec, { x, by, groups }: Groups, colors: Char
     legend: [],
   };
 }
-
-const quantileWords = ['minimum', '5 %', '25 %', 'median', '75 %', '95 %', 'maximum'];
 
 export function boxChart(spec: ChartSpec, { x, groups }: Groups, colors: ChartColors): Drawing {
   const common = frame(colors);
@@ -155,7 +160,7 @@ export function scatterChart(spec: ChartSpec, { x, y, points }: Points, colors: 
   const axis = (column: Points['x'], isX: boolean): object => {
     const place = isX ? { nameLocation: 'middle', nameGap: 26 } : {};
     const scale = { ...valueAxis(colors, column.name, true), ...place };
-    return /^(?:date|timestamp)/u.test(column.type)
+    return scaleOf(column.type) === 'time'
       ? { ...scale, type: 'time', axisLabel: { color: colors.caption, fontSize: 11, hideOverlap: true } }
       : scale;
   };
@@ -168,7 +173,7 @@ export function scatterChart(spec: ChartSpec, { x, y, points }: Points, colors: 
         trigger: 'item',
         formatter: ({ seriesIndex, dataIndex }: { seriesIndex: number; dataIndex: number }) => {
           const point = series[seriesIndex]?.points[dataIndex];
-          return point === undefined ? '' : `row ${(point.row + 1).toLocaleString('en-US')}\n${words(point)}`;
+          return point === undefined ? '' : `row ${exactCount(point.row + 1)}\n${words(point)}`;
         },
       },
       grid: { ...(common['grid'] as object), top: 30, bottom: 46 },
@@ -188,7 +193,10 @@ export function scatterChart(spec: ChartSpec, { x, y, points }: Points, colors: 
       own.map((point, index) => ({
         series: of,
         index,
-        words: `Row ${point.row + 1}, ${words(point).replaceAll('\n', ', ')}`,
+        // Thousands of points, of which few are walked through.
+        get words() {
+          return `Row ${point.row + 1}, ${words(point).replaceAll('\n', ', ')}`;
+        },
       })),
     ),
     legend: spec.color === null ? [] : series.map(({ name, tone }) => ({ name, color: tone })),

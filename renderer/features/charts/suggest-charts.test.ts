@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { chartOfColumn, suggestCharts } from '#renderer/features/charts/suggest-charts.ts';
+import { chartOfColumn } from '#renderer/features/charts/chart-spec.ts';
+import { suggestCharts } from '#renderer/features/charts/suggest-charts.ts';
 
 const orders = [
   { name: 'order_id', type: 'int' },
@@ -23,7 +24,7 @@ test('a time, what adds up, and a column of few values make the first chart', ()
   expect(best).toMatchObject({
     kind: 'bar',
     spec: { x: { column: 'ordered_at', step: 'auto' }, y: 'amount', aggregate: 'sum', color: 'country' },
-    reason: 'ordered_at is a time, amount adds up, country has few values.',
+    reason: 'ordered_at is a time; amount adds up; country has few values.',
   });
   expect(others.map(({ kind }) => kind)).toEqual(['line', 'area', 'histogram', 'scatter', 'box', 'heat']);
   expect(others.every(({ spec }) => spec !== null)).toBe(true);
@@ -70,7 +71,7 @@ test('what a query counted for each group is a bar for each', () => {
   expect(suggestCharts([{ name: 'order_year', type: 'bigint' }, columns[1]!], years)[0]).toMatchObject({
     kind: 'bar',
     spec: { x: { column: 'order_year', step: 'auto' }, y: 'orders', aggregate: 'sum' },
-    reason: 'order_year is part of a time, orders adds up.',
+    reason: 'order_year is part of a time; orders adds up.',
   });
 });
 

@@ -2,6 +2,7 @@
 
 import {
   chartKinds,
+  chartOfColumn,
   plainSpec,
   scaleOf,
   type Aggregate,
@@ -54,35 +55,24 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
     measure === undefined
       ? 'rows are counted'
       : `${measure} ${aggregateFor(measure) === 'sum' ? 'adds up' : 'is averaged'}`;
-  const overTime = (kind: ChartKind): Suggestion | undefined =>
-    time === undefined
+  const colored = colors === undefined ? '' : `; ${colors.name} has few values`;
+  const along = (kind: ChartKind, column: string | undefined, what: string): Suggestion | undefined =>
+    column === undefined
       ? undefined
       : {
           kind,
-          spec: { ...plainSpec, kind, x: { column: time, step: 'auto' }, ...measured, color: colors?.name ?? null },
-          reason: `${time} is a time, ${adds}${colors === undefined ? '' : `, ${colors.name} has few values`}.`,
+          spec: { ...plainSpec, kind, x: { column, step: 'auto' }, ...measured, color: colors?.name ?? null },
+          reason: `${column} is ${what}; ${adds}${colored}.`,
         };
-  const [part] = roles.timeParts;
-  const perTimePart: Suggestion | undefined =
-    part === undefined || measure === undefined
-      ? undefined
-      : {
-          kind: 'bar',
-          spec: {
-            ...plainSpec,
-            x: { column: part, step: 'auto' },
-            ...measured,
-            color: colors?.name ?? null,
-          },
-          reason: `${part} is part of a time, ${adds}${colors === undefined ? '' : `, ${colors.name} has few values`}.`,
-        };
+  const overTime = (kind: ChartKind): Suggestion | undefined => along(kind, time, 'a time');
+  const perTimePart = measure === undefined ? undefined : along('bar', roles.timeParts[0], 'part of a time');
   const perCategory: Suggestion | undefined =
     first === undefined
       ? undefined
       : {
           kind: 'bar',
           spec: { ...plainSpec, x: { column: first.name, step: 'value' }, ...measured },
-          reason: `${first.name} has few values, ${adds}.`,
+          reason: `${first.name} has few values; ${adds}.`,
         };
   // Two that say how much; or how much over time; or any two.
   const [one, other] =
@@ -100,7 +90,7 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
         : {
             kind: 'histogram',
             spec: { ...plainSpec, kind: 'histogram', x: { column: spread, step: 'auto' } },
-            reason: `${spread} is a number: how its values are spread.`,
+            reason: `${spread} is a number. The chart shows its distribution.`,
           },
     scatter:
       one === undefined || other === undefined
@@ -114,7 +104,7 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
               y: other,
               color: colors?.name ?? null,
             },
-            reason: `${one} and ${other} have scales: whether one goes with the other.`,
+            reason: `${one} and ${other} have scales. The chart shows whether they are related.`,
           },
     box:
       spread === undefined
@@ -127,7 +117,7 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
               x: first === undefined ? null : { column: first.name, step: 'value' },
               y: spread,
             },
-            reason: `${spread} is a number: its spread${first === undefined ? '' : ` for each ${first.name}`}.`,
+            reason: `${spread} is a number. The chart shows its spread${first === undefined ? '' : ` for each ${first.name}`}.`,
           },
     heat: heatMap(time, first?.name, second?.name, measured, adds),
   };
@@ -148,13 +138,6 @@ export function suggestCharts(columns: readonly GridColumn[], sample: Rows): rea
   return [...listed.filter(({ spec }) => spec !== null), ...listed.filter(({ spec }) => spec === null)];
 }
 
-/** The first chart of one column. */
-export function chartOfColumn({ name, type }: GridColumn): ChartSpec {
-  const scale = scaleOf(type);
-  if (scale === 'number') return { ...plainSpec, kind: 'histogram', x: { column: name, step: 'auto' } };
-  return { ...plainSpec, x: { column: name, step: scale === 'time' ? 'auto' : 'value' } };
-}
-
 function heatMap(
   time: string | undefined,
   first: string | undefined,
@@ -173,7 +156,7 @@ function heatMap(
       rows: { column: rows, step: 'value' },
       ...measured,
     },
-    reason: `${x} and ${rows} together, ${adds}.`,
+    reason: `${x} and ${rows} together; ${adds}.`,
   };
 }
 

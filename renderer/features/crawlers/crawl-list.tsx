@@ -4,7 +4,7 @@ import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
-import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
@@ -66,8 +66,7 @@ const columns: readonly SimpleColumn<Crawl>[] = [
     title: 'Files',
     width: '150',
     numeric: true,
-    cell: ({ filesListed, filesRead }) =>
-      `${filesRead.toLocaleString('en-US')} of ${filesListed.toLocaleString('en-US')} read`,
+    cell: ({ filesListed, filesRead }) => `${exactCount(filesRead)} of ${exactCount(filesListed)} read`,
   },
   {
     title: 'Result',

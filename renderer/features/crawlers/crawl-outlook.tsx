@@ -3,6 +3,7 @@
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
+import styles from '#renderer/features/crawlers/crawl-outlook.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -20,10 +21,18 @@ export function CrawlOutlook({ path, databaseName }: { readonly path: string; re
     { enabled: place?.kind === 'file' },
   );
   const words = outlookOf(place?.kind ?? null, preview.data);
-  if (words === undefined) return null;
   return (
-    <p className={classes(textStyles.compact, textStyles.secondary)} role="status" data-part="crawl-outlook">
-      {words} Database: <b>{databaseName}</b>.
+    <p
+      className={classes(styles.outlook, textStyles.compact, textStyles.secondary)}
+      role="status"
+      data-part="crawl-outlook"
+      title={words}
+    >
+      {words !== undefined && (
+        <>
+          {words} Database: <b>{databaseName}</b>.
+        </>
+      )}
     </p>
   );
 }

@@ -6,6 +6,7 @@ import type { CrawlResultText, CrawlStage } from '#engine/contract/procedures/cr
 import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
 import { openTab, replaceTab, useWorkbench } from '#renderer/stores/workbench.ts';
 
 export interface CrawlRequest {
@@ -35,8 +36,11 @@ export const useCrawls = create<{ readonly crawls: Readonly<Record<string, LiveC
 const aborts = new Map<string, AbortController>();
 let nextKey = 1;
 
-/** Starts a crawl and shows it. */
-export function startCrawl(request: CrawlRequest): void {
+/**
+ * Starts a crawl and shows it.
+ * @param reviewId of the review that showed what it does; undefined: it was not reviewed.
+ */
+export function startCrawl(request: CrawlRequest, reviewId?: string): void {
   const key = `${Date.now().toString(36)}-${nextKey++}`;
   const crawlerName = request.crawlerName ?? `path ${request.path ?? ''}`;
   useCrawls.setState(({ crawls }) => ({
@@ -53,7 +57,7 @@ export function startCrawl(request: CrawlRequest): void {
   });
   const abort = new AbortController();
   aborts.set(key, abort);
-  void follow(key, request, abort.signal);
+  void follow(key, request, reviewId, abort.signal);
 }
 
 export function stopCrawl(key: string): void {
@@ -64,9 +68,14 @@ export function isGoing(crawl: LiveCrawl): boolean {
   return crawl.outcome === null;
 }
 
-async function follow(key: string, request: CrawlRequest, signal: AbortSignal): Promise<void> {
+async function follow(
+  key: string,
+  request: CrawlRequest,
+  reviewId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    for await (const item of client.stream('crawl', request, signal)) {
+    for await (const item of client.stream('crawl', reviewId === undefined ? request : { reviewId }, signal)) {
       if (item.item === 'progress')
         change(key, (crawl) => ({
           ...crawl,
@@ -106,10 +115,11 @@ function finish(key: string, request: CrawlRequest, outcome: NonNullable<LiveCra
       showToast({ tone: 'bad', title: `Crawl of ${title}: ${outcome.error.message}` });
     return;
   }
-  const { added, updated, deleted } = outcome.result;
+  const { added, updated, deleted, misfits } = outcome.result;
+  const unfit = misfits.length === 0 ? '' : ` ${countOf(misfits.length, 'separate table')} for files that do not fit.`;
   showToast({
     tone: 'ok',
-    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} removed.`,
+    title: `Crawl of ${title}: ${added} added, ${updated} changed, ${deleted} removed.${unfit}`,
     ...(tab === undefined ? {} : { action: { label: 'Show', run: () => openTab(tab) } }),
   });
 }

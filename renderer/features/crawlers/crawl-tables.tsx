@@ -27,7 +27,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
     return (
       <EmptyView
         title="Not kept"
-        text="The tables are in the catalog. The list for a single crawl is available only right after it."
+        text="The tables are in the catalog. The list of a single crawl is available only right after the crawl."
       />
     );
   const columns: readonly SimpleColumn<TableSummary>[] = [
@@ -46,7 +46,7 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
       cell: ({ classification, compression }) => `${classification}${compression === 'none' ? '' : `, ${compression}`}`,
     },
     {
-      title: 'Verdict',
+      title: 'Evidence',
       width: '130',
       cell: (table) => {
         const { words, tone } = verdictOf(table, crawl.changes);

@@ -4,16 +4,20 @@ import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { CrawlChanges } from '#renderer/features/crawlers/crawl-changes.tsx';
+import { CrawlChanges, openTable } from '#renderer/features/crawlers/crawl-changes.tsx';
 import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
 import { stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { crawlAgain } from '#renderer/features/crawlers/crawler-actions.ts';
 import { crawledPath, crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { askReview, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
+import { SkippedFiles } from '#renderer/features/crawlers/skipped-files.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
+import { tableTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
@@ -23,7 +27,6 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import noteStyles from '#renderer/ui/note.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
-import tableStyles from '#renderer/ui/simple-table.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 export function CrawlView({ tab }: EditorProps) {
@@ -58,6 +61,9 @@ export function CrawlView({ tab }: EditorProps) {
           </EmptyView>
         ) : (
           <ErrorView error={live.outcome.error}>
+            {reviewCodes.has(live.outcome.error.code) ? (
+              <ReviewAgain crawlerName={crawlerName} databaseName={databaseName} />
+            ) : null}
             <Again crawlerName={crawlerName} databaseName={databaseName} />
           </ErrorView>
         )}
@@ -110,7 +116,7 @@ function GoingCrawl({ live }: { readonly live: LiveCrawl }) {
   );
 }
 
-type View = 'changes' | 'tables' | 'skipped';
+type View = 'changes' | 'tables' | 'misfits' | 'skipped';
 
 interface DoneCrawlProps {
   readonly crawl: Crawl;
@@ -162,6 +168,11 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
           { name: 'changes', title: 'Changes', count: crawl.changes.length },
           { name: 'tables', title: 'Tables', ...(result === undefined ? {} : { count: result.tables.length }) },
           {
+            name: 'misfits',
+            title: 'Files that do not fit',
+            count: exactCount((result?.misfits ?? crawl.misfits).length),
+          },
+          {
             name: 'skipped',
             title: 'Skipped files',
             ...(result === undefined ? {} : { count: result.skipped.length }),
@@ -170,7 +181,24 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
       />
       {view === 'changes' ? <CrawlChanges crawl={crawl} /> : null}
       {view === 'tables' ? <CrawlTables crawl={crawl} tables={result?.tables} /> : null}
-      {view === 'skipped' ? <Skipped result={result} /> : null}
+      {view === 'misfits' ? (
+        <MisfitList
+          misfits={result?.misfits ?? crawl.misfits}
+          count={(result?.misfits ?? crawl.misfits).length}
+          onChoose={openTable}
+          subjectOf={({ databaseName: database, tableName }) => subjectOf(tableTab(database, tableName))}
+        />
+      ) : null}
+      {view === 'skipped' ? (
+        result === undefined ? (
+          <EmptyView
+            title="Not kept"
+            text="Skipped files are listed only right after a crawl. Crawl again to see them."
+          />
+        ) : (
+          <SkippedFiles skipped={result.skipped} count={result.skipped.length} />
+        )
+      ) : null}
     </div>
   );
 }
@@ -203,23 +231,29 @@ function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: Cra
         </span>
       )}
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-        {path === undefined ? (
-          <Button
-            onClick={() =>
-              openTab({
-                id: `crawler:${crawlerName}`,
-                kind: 'crawler',
-                title: crawlerName,
-                input: { name: crawlerName },
-              })
-            }
-          >
-            Open the crawler
-          </Button>
-        ) : null}
+        {path === undefined ? <Button onClick={() => openCrawler(crawlerName)}>Open the crawler</Button> : null}
         <Again crawlerName={crawlerName} databaseName={databaseName} />
       </span>
     </div>
+  );
+}
+
+/** Of a crawl that its review no longer describes, or whose host was started again since and keeps no review. */
+const reviewCodes: ReadonlySet<string> = new Set(['ReviewOutdated', 'EntityNotFound']);
+
+/** What the files and the catalog are like now. */
+function ReviewAgain({
+  crawlerName,
+  databaseName = '',
+}: {
+  readonly crawlerName: string;
+  readonly databaseName: string | undefined;
+}) {
+  const path = crawledPath(crawlerName);
+  return path === undefined ? null : (
+    <Button tone="primary" onClick={() => askReview({ path, databaseName })}>
+      Review again
+    </Button>
   );
 }
 
@@ -252,7 +286,7 @@ function Figure({
 }) {
   return (
     <div>
-      <dd className={crawlStyles.figure}>{value.toLocaleString('en-US')}</dd>
+      <dd className={crawlStyles.figure}>{exactCount(value)}</dd>
       <dt className={textStyles.caption}>
         {value === 1 ? noun.replace(/s\b/u, '') : noun}
         {hint === undefined ? '' : `, ${hint}`}
@@ -260,41 +294,6 @@ function Figure({
     </div>
   );
 }
-
-function Skipped({ result }: { readonly result: CrawlResultText | undefined }) {
-  if (result === undefined)
-    return (
-      <EmptyView title="Not kept" text="Skipped files are listed only right after a crawl. Crawl again to see them." />
-    );
-  if (result.skipped.length === 0) return <EmptyView title="No files were skipped" />;
-  return (
-    <div className={tableStyles.scroll} tabIndex={0} role="region" aria-label="Skipped files">
-      <table className={tableStyles.table}>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {result.skipped.slice(0, mostSkipped).map(({ path, reason }) => (
-            <tr key={path}>
-              <td className={classes(textStyles.monospace, tableStyles.wraps)}>{path}</td>
-              <td className={tableStyles.wraps}>{reason}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {result.skipped.length > mostSkipped ? (
-        <p className={classes(textStyles.muted, tableStyles.none)}>
-          The first {mostSkipped.toLocaleString('en-US')} of {countOf(result.skipped.length, 'file')}.
-        </p>
-      ) : null}
-    </div>
-  );
-}
-
-const mostSkipped = 1000;
 
 /** The time, once a second. */
 function useNow(): number {

@@ -42,7 +42,7 @@ const formWords: Readonly<Record<string, string>> = {
   tableThreshold: 'Fail if more tables than',
   readBudgetBytes: 'Read at most, in MB',
   databaseName: 'Database',
-  tablePrefix: 'Prefix of table names',
+  tablePrefix: 'Table name prefix',
   exclusions: 'Exclusions of a target',
   targets: 'Targets',
   path: 'Path of a target',

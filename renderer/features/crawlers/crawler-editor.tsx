@@ -1,5 +1,6 @@
 /** One crawler: its targets and database, its policy beside them, its crawls below. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { IconAdjustmentsHorizontal, IconPlayerPlay, IconRadar2, IconTrash, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
@@ -98,7 +99,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             <header>
               <IconAdjustmentsHorizontal size={16} stroke={1.5} />
               <span className={layoutStyles.grow}>Policy for this crawler</span>
-              <IconButton label="Close the policy" keys="Alt I" onClick={closeInspector}>
+              <IconButton label="Close the policy" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
                 <IconX size={15} stroke={1.5} />
               </IconButton>
             </header>

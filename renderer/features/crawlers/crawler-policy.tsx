@@ -42,14 +42,14 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           options={[
             { value: 'update', title: 'Update the table', hint: 'New version, old one kept' },
             { value: 'add', title: 'Add new columns only', hint: 'Columns are never removed or retyped' },
-            { value: 'log', title: 'Log the change only' },
+            { value: 'log', title: 'Log only' },
           ]}
         />
       </section>
       <section className={paneStyles.section}>
-        <h4>When a table's files are missing</h4>
+        <h4>When a table’s files are missing</h4>
         <RadioList
-          label="When a table's files are missing"
+          label="When a table’s files are missing"
           value={deleteBehavior}
           onChange={(value) =>
             onChange((before) => ({
@@ -60,7 +60,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           options={[
             { value: 'DEPRECATE_IN_DATABASE', title: 'Mark it as deprecated' },
             { value: 'DELETE_FROM_DATABASE', title: 'Remove it from the catalog', hint: 'Files are never changed' },
-            { value: 'LOG', title: 'Log it only' },
+            { value: 'LOG', title: 'Log only' },
           ]}
         />
       </section>
@@ -72,7 +72,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           onChange={(value) => set('combineCompatibleSchemas', value === 'one')}
           options={[
             { value: 'schema', title: 'By format and schema', hint: 'Similar folders form one table' },
-            { value: 'one', title: 'One table per target', hint: 'All columns united' },
+            { value: 'one', title: 'One table per target', hint: 'All columns combined' },
           ]}
         />
         <div className={crawlerStyles.policyLine}>
@@ -80,7 +80,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           <NumberInput
             id="policy-level"
             value={crawler.tableLevel}
-            placeholder="found"
+            placeholder="detected"
             minimum={1}
             onChange={(value) => set('tableLevel', value)}
           />

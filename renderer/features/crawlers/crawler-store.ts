@@ -25,13 +25,47 @@ interface CrawlerState {
   /** Initial values of the fields; '': the user enters them. */
   readonly askedPath: string;
   readonly askedDatabase: string;
+  /** The crawl whose changes the dialog shows; null: it asks for path and database. */
+  readonly reviewing: ReviewedCrawl | null;
+  /** What was typed before it was reviewed; null: nothing yet. */
+  readonly typed: ReviewedCrawl | null;
 }
 
-export const useCrawlers = create<CrawlerState>(() => ({ drafts: {}, asking: null, askedPath: '', askedDatabase: '' }));
+export interface ReviewedCrawl {
+  /** Absolute. */
+  readonly path: string;
+  /** '': the default database of the workspace. */
+  readonly databaseName: string;
+}
 
+export const useCrawlers = create<CrawlerState>(() => ({
+  drafts: {},
+  asking: null,
+  askedPath: '',
+  askedDatabase: '',
+  reviewing: null,
+  typed: null,
+}));
+
+/** @param askedDatabase '': the one that the last folder was crawled into. */
 export function ask(asking: CrawlerState['asking'], askedPath = '', askedDatabase = ''): void {
-  useCrawlers.setState({ asking, askedPath, askedDatabase });
+  const database = askedDatabase === '' && asking === 'crawl-path' ? lastDatabase : askedDatabase;
+  useCrawlers.setState({ asking, askedPath, askedDatabase: database, reviewing: null, typed: null });
 }
+
+/** Shows what a crawl of a path would change. */
+export function askReview(reviewing: ReviewedCrawl): void {
+  lastDatabase = reviewing.databaseName;
+  useCrawlers.setState({ asking: 'crawl-path', reviewing, typed: reviewing });
+}
+
+/** Asks for path and database again, which are as they were typed. */
+export function backToPath(): void {
+  useCrawlers.setState({ reviewing: null });
+}
+
+/** As it was typed; '': the default database of the workspace. */
+let lastDatabase = '';
 
 export function crawlerTab(name: string): string {
   return `crawler:${name}`;
@@ -143,4 +177,9 @@ function put(name: string, draft: CrawlerDraft): void {
 onEngineEvent((event) => {
   if (event.entity !== 'definition' || event.kind !== 'crawler' || event.change === 'deleted') return;
   if (findCrawler(event.name) !== undefined) void openCrawlerDraft(event.name).catch(() => undefined);
+});
+
+// Crawlers are saved by a button: a window that closes, or goes to another workspace, asks first.
+window.addEventListener('beforeunload', (event) => {
+  if (Object.values(useCrawlers.getState().drafts).some(isChanged)) event.preventDefault();
 });

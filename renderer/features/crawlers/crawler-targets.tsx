@@ -4,7 +4,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
 import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
-import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
@@ -22,7 +22,7 @@ interface CrawlerTargetsProps {
 }
 
 export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
-  const databases = useProcedure('getDatabases', { limit: 1000 });
+  const databases = useWholeList('getDatabases', {});
   const changeTarget = (index: number, change: Partial<CrawlerTarget>): void =>
     onChange((before) => ({
       ...before,
@@ -39,7 +39,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
             id="crawler-database"
             value={crawler.databaseName}
             bad={crawler.databaseName === ''}
-            suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
+            suggestions={databases.items.map(({ name }) => ({ value: name }))}
             onChange={(databaseName) => onChange((before) => ({ ...before, databaseName }))}
           />
           <p className={fieldStyles.hint}>
@@ -48,7 +48,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
         </div>
         <div className={classes(fieldStyles.field, crawlerStyles.field)}>
           <label className={fieldStyles.label} htmlFor="crawler-prefix">
-            Prefix of table names<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
+            Table name prefix<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
           </label>
           <TextInput
             id="crawler-prefix"

@@ -2,11 +2,11 @@
 
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
-import { CrawlOutlook } from '#renderer/features/crawlers/crawl-outlook.tsx';
-import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
+import { CrawlPathDialog } from '#renderer/features/crawlers/review/crawl-path-dialog.tsx';
+import { NearPaths } from '#renderer/features/crawlers/near-paths.tsx';
+import { DatabaseField } from '#renderer/features/crawlers/database-field.tsx';
 import { activeCrawler } from '#renderer/features/crawlers/crawler-actions.ts';
 import {
   ask,
@@ -20,8 +20,6 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { fileName } from '#renderer/ui/format/words.ts';
-import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
@@ -33,13 +31,10 @@ const close = (): void => ask(null);
 
 export function CrawlerDialogs() {
   const asking = useCrawlers((state) => state.asking);
-  const isKnown = useCrawlers((state) => state.askedPath !== '');
   const name = activeCrawler();
   return (
     <>
-      <Dialog open={asking === 'crawl-path'} onClose={close} title={isKnown ? 'Add to the catalog' : 'Crawl a folder'}>
-        <CrawlPath />
-      </Dialog>
+      <CrawlPathDialog />
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler">
         <NewCrawler />
       </Dialog>
@@ -55,69 +50,6 @@ export function CrawlerDialogs() {
         <p className={textStyles.compact}>Its file in crawlers/ is deleted. The tables it found stay in the catalog.</p>
       </ConfirmDialog>
     </>
-  );
-}
-
-function CrawlPath() {
-  const [path, setPath] = useState(useCrawlers.getState().askedPath);
-  const [database, setDatabase] = useState(useCrawlers.getState().askedDatabase);
-  const workspace = useProcedure('getWorkspace', {});
-  const fallback = workspace.data?.definition.defaults.databaseName ?? '';
-  const [problem, setProblem] = useState<string>();
-  const [near, setNear] = useState<readonly string[]>([]);
-  const write = (next: string): void => {
-    setPath(next);
-    setProblem(undefined);
-    setNear([]);
-  };
-  const crawl = async (): Promise<void> => {
-    const target = await findTarget(path.trim());
-    setNear(target.near);
-    if (target.missing) return setProblem(`No folder or file exists at ${target.path}.`);
-    close();
-    startCrawl({ path: target.path, ...(database.trim() === '' ? {} : { databaseName: database.trim() }) });
-  };
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (path.trim() === '') return;
-        crawl().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
-      }}
-    >
-      <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor="crawl-path">
-          Folder or file on this computer
-        </label>
-        <PathInput
-          id="crawl-path"
-          first
-          large
-          value={path}
-          placeholder="/data/lake"
-          bad={problem !== undefined}
-          describedBy="crawl-path-hint"
-          onChange={write}
-        />
-        <p
-          id="crawl-path-hint"
-          className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
-          role="status"
-        >
-          {problem ??
-            'Absolute, or relative to the workspace. Tables are added to the catalog; no file is changed. To crawl it regularly, create a crawler.'}
-        </p>
-        <NearPaths near={near} onWrite={write} />
-        <CrawlOutlook path={path} databaseName={database.trim() === '' ? fallback : database.trim()} />
-      </div>
-      <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
-      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-        <Button onClick={close}>Cancel</Button>
-        <Button tone="primary" type="submit" {...(path.trim() === '' ? { offReason: 'Enter a path first' } : {})}>
-          Crawl now
-        </Button>
-      </span>
-    </form>
   );
 }
 
@@ -187,7 +119,7 @@ function NewCrawler() {
         </p>
         <NearPaths near={warned?.near ?? []} onWrite={write} />
       </div>
-      <DatabaseField value={database} onChange={setDatabase} fallback={fallback} />
+      <DatabaseField id="crawl-database" value={database} onChange={setDatabase} fallback={fallback} />
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
@@ -195,50 +127,5 @@ function NewCrawler() {
         </Button>
       </span>
     </form>
-  );
-}
-
-/** Suggestions for a path where nothing exists. */
-function NearPaths({ near, onWrite }: { readonly near: readonly string[]; onWrite(path: string): void }) {
-  if (near.length === 0) return null;
-  return (
-    <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
-      {near.map((path) => (
-        <Button key={path} size="sm" title={path} onClick={() => onWrite(path)}>
-          Use {fileName(path)}
-        </Button>
-      ))}
-    </span>
-  );
-}
-
-function DatabaseField({
-  value,
-  fallback,
-  onChange,
-}: {
-  readonly value: string;
-  readonly fallback: string;
-  onChange(value: string): void;
-}) {
-  const databases = useProcedure('getDatabases', { limit: 1000 });
-  return (
-    <div className={fieldStyles.field}>
-      <label className={fieldStyles.label} htmlFor="crawl-database">
-        Database<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
-      </label>
-      <SuggestInput
-        large
-        id="crawl-database"
-        value={value}
-        placeholder={fallback}
-        suggestions={(databases.data?.items ?? []).map(({ name }) => ({ value: name }))}
-        describedBy="crawl-database-hint"
-        onChange={onChange}
-      />
-      <p id="crawl-database-hint" className={fieldStyles.hint}>
-        {databaseNameHint(value)}
-      </p>
-    </div>
   );
 }

@@ -7,6 +7,7 @@ import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
 import { ask, crawlerTab, crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -22,12 +23,11 @@ import spinnerStyles from '#renderer/ui/spinner.module.css';
 export function CrawlersSideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
-  const live = Object.values(useCrawls(({ crawls }) => crawls)).filter(isGoing);
+  const live = Object.values(useCrawls((state) => state.crawls)).filter(isGoing);
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' });
-  const crawls = useProcedure('getCrawls', { limit: 200 });
+  const crawls = useWholeList('getCrawls', {});
   const newest = new Map<string, Crawl>();
-  for (const crawl of crawls.data?.items ?? [])
-    if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
+  for (const crawl of crawls.items) if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
   return (
     <>
       <header>
@@ -70,6 +70,7 @@ export function CrawlersSideBar() {
               empty: crawlers.isLoading
                 ? 'Loading crawlers'
                 : 'No crawlers yet. You can also crawl a folder without one.',
+              isGrowing: crawlers.isLoading,
               items: (crawlers.data ?? []).map(({ name }) => {
                 const crawl = newest.get(name);
                 return {
@@ -86,7 +87,8 @@ export function CrawlersSideBar() {
             {
               title: 'Crawls',
               empty: crawls.isLoading ? 'Loading crawls' : 'Nothing crawled yet.',
-              items: (crawls.data?.items ?? []).slice(0, 50).map((crawl) => ({
+              isGrowing: !crawls.isComplete,
+              items: crawls.items.map((crawl) => ({
                 id: `crawl:${crawl.id}`,
                 label: crawlTitle(crawl.crawlerName),
                 hint: `${crawl.crawlerName}, ${crawl.state}, ${timeOfDay(crawl.startTime)}`,

@@ -41,7 +41,7 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
           </Button>
         </header>
         <p className={textStyles.secondary}>
-          Open a file to see its rows. A crawl makes tables from all of them, as it does for a folder.
+          Open a file to see its rows. A crawl creates tables from all of them, as it does for a folder.
         </p>
         <div className={startStyles.card}>
           {members.map((member, position) => (

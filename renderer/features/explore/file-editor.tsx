@@ -16,15 +16,13 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { ArchiveView } from '#renderer/features/explore/archive-view.tsx';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
 import { useFileRows, type FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { FolderView } from '#renderer/features/explore/folder-view.tsx';
 import { FirstReading } from '#renderer/features/explore/first-reading.tsx';
-import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/dropped/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { correctPath, keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { ReadingLine } from '#renderer/features/explore/reading/reading-line.tsx';
-import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
-import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
-import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
+import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { RowsInspector } from '#renderer/features/explore/rows/rows-inspector.tsx';
 import { changeReading, changeRows, useOpenRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
@@ -48,7 +46,8 @@ export function FileEditor({ tab }: EditorProps) {
     open.view,
     receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
   );
-  const isRead = (rows.preview !== undefined && rows.error === null) || rows.error?.details.members !== undefined;
+  const isRead =
+    (rows.preview !== undefined && rows.error === null) || (rows.error !== null && isPlaceOfFiles(rows.error));
   useEffect(() => {
     if (isRead) keepOpened(path);
   }, [isRead, path]);
@@ -81,7 +80,12 @@ export function FileEditor({ tab }: EditorProps) {
 }
 
 function canBeReadOtherwise(error: EngineError): boolean {
-  return !isMissing(error) && error.details.members === undefined && error.details['isFolder'] !== true;
+  return !isMissing(error) && !isPlaceOfFiles(error);
+}
+
+/** A folder or an archive: no failure, its files are listed instead of rows. */
+function isPlaceOfFiles(error: EngineError): boolean {
+  return error.details.members !== undefined || error.details['isFolder'] === true;
 }
 
 function isMissing(error: EngineError): boolean {
@@ -105,15 +109,10 @@ interface FileBodyProps {
 function FileBody({ path, open, rows, note }: FileBodyProps) {
   if (rows.error?.details['isFolder'] === true) {
     return (
-      <ErrorView error={rows.error}>
-        <span className={classes(layoutStyles.row, layoutStyles.close)}>
-          <Button changes tone="primary" onClick={() => void runCommandById('explore.crawl')}>
-            Crawl this folder
-          </Button>
-          <QueryButton />
-          <ExportButton>Export as one file</ExportButton>
-        </span>
-      </ErrorView>
+      <FolderView path={path}>
+        <QueryButton />
+        <ExportButton>Export as one file</ExportButton>
+      </FolderView>
     );
   }
   if (rows.error?.details.members !== undefined) {
@@ -171,9 +170,11 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           >
             Reading options
           </Button>
-          <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-            Read again
-          </Button>
+          <span className={pageStyles.alsoInMenu}>
+            <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
+              Read again
+            </Button>
+          </span>
           <IconButton
             label="More"
             aria-haspopup="menu"
@@ -183,21 +184,9 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           </IconButton>
         </span>
       </div>
-      <FilterBar path={path} view={open.view} />
-      {open.shown === 'chart' ? (
-        <RowsChart
-          path={path}
-          name={fileName(path)}
-          counted={path}
-          what="file"
-          open={open}
-          preview={rows.preview}
-          waiting={null}
-        />
-      ) : null}
-      <RowsGrid
-        isHidden={open.shown === 'chart'}
+      <RowsArea
         path={path}
+        name={fileName(path)}
         counted={path}
         what="file"
         label={`Rows of ${path}`}
@@ -205,9 +194,9 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
         rows={rows}
         preview={rows.preview}
         source={rows.source}
+        note={note}
+        chartNote={note}
       />
-      {open.shown === 'chart' ? note : <RowsFooter path={path} what="file" rows={rows} open={open} note={note} />}
-      <RowsDialogs path={path} open={open} source={rows.source} />
     </>
   );
 }

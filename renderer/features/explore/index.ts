@@ -12,7 +12,7 @@ import { activeFile } from '#renderer/features/explore/rows/rows-view.ts';
 import { rowsCommands } from '#renderer/features/explore/rows/rows-commands.ts';
 import { ask } from '#renderer/features/crawlers/crawler-store.ts';
 import type { Feature } from '#renderer/features/feature.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const FileEditor = loadedLater(async () => (await import('#renderer/features/explore/file-editor.tsx')).FileEditor);
@@ -47,10 +47,7 @@ export const exploreFeature: Feature = {
       icon: IconCopy,
       keywords: ['clipboard'],
       when: () => activeFile() !== undefined,
-      run: async () => {
-        await navigator.clipboard.writeText(activeFile()!);
-        showToast({ tone: 'ok', title: 'Path copied to the clipboard.' });
-      },
+      run: () => copyText(activeFile()!, 'Path'),
     },
     {
       id: 'explore.crawl',

@@ -2,9 +2,8 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { openFileEditor } from '#renderer/stores/open-editors.ts';
+import { fileTab, openFileEditor } from '#renderer/stores/open-editors.ts';
 import { replaceTab } from '#renderer/stores/workbench.ts';
-import { fileName } from '#renderer/ui/format/words.ts';
 
 interface OpenedFiles {
   readonly paths: readonly string[];
@@ -40,7 +39,7 @@ export function openFile(path: string, preview = false): void {
 
 /** In the place of the editor of a path that was not right. */
 export function correctPath(wrongPath: string, path: string): void {
-  replaceTab(`file:${wrongPath}`, { id: `file:${path}`, kind: 'file', title: fileName(path), input: { path } });
+  replaceTab(fileTab(wrongPath).id, fileTab(path));
   openFile(path);
 }
 

@@ -5,6 +5,7 @@ import {
   IconFileImport,
   IconFileTypeSql,
   IconFolderOpen,
+  IconFolderPlus,
   IconRoute,
   IconTable,
 } from '@tabler/icons-react';
@@ -13,6 +14,8 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { useReadableFormats } from '#renderer/features/explore/reading/use-readable-formats.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
+import { RecentWorkspaces } from '#renderer/features/explore/recent-workspaces.tsx';
+import { FirstSteps } from '#renderer/features/explore/first-steps.tsx';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
@@ -30,7 +33,8 @@ const mostTables = 8;
 const worthKnowing = [
   ['Ctrl+K', 'find any table, job or command'],
   ['Ctrl+O', 'open a file by its path'],
-  ['F6', 'next part of the window'],
+  ['F6', 'next region of the window'],
+  ['?', 'keys of the current view'],
 ] as const;
 
 export function StartPage() {
@@ -45,15 +49,29 @@ export function StartPage() {
               engine ready
             </Tag>
           )}
+          <span className={layoutStyles.grow} />
+          <Button icon={<IconFolderPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('workspace.new')}>
+            New workspace
+          </Button>
+          <Button
+            icon={<IconFolderOpen size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('workspace.open')}
+          >
+            Open workspace
+          </Button>
         </header>
         <p className={textStyles.secondary}>
           Everything here works offline. Files stay where they are and are only read.
         </p>
         <DropZone />
         <div className={startStyles.halves}>
-          <Tables />
+          <div>
+            <FirstSteps />
+            <Tables />
+          </div>
           <div>
             <Jobs />
+            <RecentWorkspaces />
             <h2 className={startStyles.heading}>Shortcuts</h2>
             <dl className={classes(startStyles.card, startStyles.keys)}>
               {worthKnowing.map(([keys, what]) => (

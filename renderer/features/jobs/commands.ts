@@ -130,7 +130,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.stop-run',
-    title: "Stop the job's run",
+    title: 'Stop the job’s run',
     changes: true,
     icon: IconPlayerStop,
     keywords: ['cancel'],

@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { focusAfterDialogs } from '#renderer/ui/dialog.tsx';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
@@ -25,6 +26,8 @@ interface EditorView {
   readonly panelTab: PanelTab;
   /** By job and node; a node that is not in it shows its form. */
   readonly nodeViews: Readonly<Record<string, NodeView>>;
+  /** By job and node: the output that is previewed; a node that is not in it shows its first. */
+  readonly shownOutputs: Readonly<Record<string, string>>;
   readonly filterView: FilterView;
   /** The column whose lineage is shown while its node is inspected. */
   readonly tracedColumn: { readonly nodeId: string; readonly column: string } | undefined;
@@ -42,6 +45,7 @@ export const useEditorView = create<EditorView>(() => ({
   mode: 'graph',
   panelTab: 'preview',
   nodeViews: {},
+  shownOutputs: {},
   filterView: 'both',
   tracedColumn: undefined,
   tracedNodes: [],
@@ -115,17 +119,30 @@ export function showNodeView(jobName: string, nodeId: string, view: NodeView): v
   useEditorView.setState(({ nodeViews }) => ({ nodeViews: { ...nodeViews, [viewKey(jobName, nodeId)]: view } }));
 }
 
+/** undefined: its first. */
+export function useShownOutput(jobName: string, nodeId: string): string | undefined {
+  return useEditorView(({ shownOutputs }) => shownOutputs[viewKey(jobName, nodeId)]);
+}
+
+/** @returns as {@link useShownOutput}. */
+export function findShownOutput(jobName: string, nodeId: string): string | undefined {
+  return useEditorView.getState().shownOutputs[viewKey(jobName, nodeId)];
+}
+
+export function showOutput(jobName: string, nodeId: string, output: string): void {
+  useEditorView.setState(({ shownOutputs }) => ({
+    shownOutputs: { ...shownOutputs, [viewKey(jobName, nodeId)]: output },
+  }));
+}
+
 /** Moves the focus to the inspector. */
 export function inspectNode(): void {
   openInspector();
-  // It exists after the next drawing.
-  setTimeout(
-    () =>
-      document
-        .querySelector<HTMLElement>(
-          '[data-part="job-editor"] [data-part="pane-body"] :is(input, select, .cm-content, button:not([role="radio"]), [tabindex="0"]:not([role="radio"]))',
-        )
-        ?.focus(),
-    30,
-  );
+  whenDrawn(() => {
+    const first = document.querySelector<HTMLElement>(
+      '[data-part="job-editor"] [data-part="pane-body"] :is(input, select, .cm-content, button:not([role="radio"]), [tabindex="0"]:not([role="radio"]))',
+    );
+    first?.focus();
+    return first !== null;
+  });
 }

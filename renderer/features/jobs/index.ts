@@ -6,11 +6,15 @@ import { jobCommands } from '#renderer/features/jobs/commands.ts';
 import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
 import { jobOfRunCommands } from '#renderer/features/jobs/run/run-commands.ts';
 import { jobFromSourceCommands } from '#renderer/features/jobs/job-from-source.ts';
+import { selectedNodeRows } from '#renderer/features/jobs/node-rows.ts';
 import { openNodeSource } from '#renderer/features/jobs/node-source.ts';
 import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
+import { provideActiveNode } from '#renderer/stores/active-node.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const JobEditor = loadedLater(async () => (await import('#renderer/features/jobs/job-editor.tsx')).JobEditor);
+
+provideActiveNode(selectedNodeRows);
 
 export const jobsFeature: Feature = {
   area: 'jobs',

@@ -5,7 +5,7 @@ import { coversEditor } from '#renderer/app/inspector.tsx';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
-import { dropDraft, editDraft, findDraft, select, tabId } from '#renderer/features/jobs/draft/draft-store.ts';
+import { dropDraft, editDraft, findDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { findColumns, findOutputs, findProblems } from '#renderer/features/jobs/draft/job-checks.ts';
 import { matchByName } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -18,6 +18,7 @@ import {
   duplicateNodes,
   freeNodeId,
   freeNodeName,
+  freeTargetPath,
   moveNodes,
   removeNodes,
   type Place,
@@ -28,11 +29,13 @@ import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts'
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, openInspector, openTab, uncoverEditor } from '#renderer/stores/workbench.ts';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 
 export function openJob(name: string, preview = false): void {
-  openTab({ id: tabId(name), kind: 'job', title: name, input: { name }, preview });
+  openTab({ ...jobTab(name), preview });
 }
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
@@ -51,7 +54,7 @@ export async function renameJob(name: string, next: string): Promise<void> {
     expectedHash: draft.disk.hash,
     previousName: name,
   });
-  closeTab(tabId(name));
+  closeTab(jobTab(name).id);
   dropDraft(name);
   openJob(next);
 }
@@ -59,7 +62,7 @@ export async function renameJob(name: string, next: string): Promise<void> {
 /** @throws EngineError ConcurrentModification. */
 export async function deleteJob(name: string): Promise<void> {
   const { hash } = await client.call('getJob', { name });
-  closeTab(tabId(name));
+  closeTab(jobTab(name).id);
   dropDraft(name);
   await runCommand('deleteDefinition', { kind: 'job', name, expectedHash: hash });
   showToast({ tone: 'ok', title: `Job ${name} deleted.` });
@@ -143,21 +146,24 @@ export function addAfter(
     [id],
   );
   openInspector();
-  // The new card or row is drawn first.
-  setTimeout(() => {
+  whenDrawn(() => {
+    const places = [`[data-card="${CSS.escape(id)}"]`, `[data-part="outline"] [data-row="${CSS.escape(id)}"]`];
+    if (document.querySelector(`[data-part="job-editor"] :is(${places.join(', ')})`) === null) return false;
     findCanvas(name)?.reveal(id);
     // A user who already writes in the form keeps the focus there.
     if (document.activeElement?.closest('[data-part="job-editor"] [data-part="pane"]') == null) focusNode(id);
-  }, 50);
+    return true;
+  });
 }
 
-/** A mapping begins with every column as it is: one changes what one wants changed. */
+/** A mapping begins with every column as it is: one changes what one wants changed. Files go to a folder of the job. */
 function firstArguments(
   job: Job,
   { name }: TransformText,
   follows: string | null,
   output: string | null,
 ): Record<string, unknown> {
+  if (name === 'PathTarget') return { path: freeTargetPath(job) };
   if (name === 'SelectFromCollection' && output !== null && output !== onlyOutput) return { key: output };
   const columns = name === 'ApplyMapping' && follows !== null ? findColumns(job, follows, output) : undefined;
   return columns === undefined ? {} : { mappings: matchByName([], columns) };

@@ -31,7 +31,7 @@ import { focusGraph, showInEditor, useEditorView, useRefusedNodes } from '#rende
 import { Inspector } from '#renderer/features/jobs/inspector/inspector.tsx';
 import { BottomPanel } from '#renderer/features/jobs/panel/bottom-panel.tsx';
 import { JobRuns } from '#renderer/features/jobs/run/job-runs.tsx';
-import type { JobProblem } from '#renderer/features/runs/check-job.ts';
+import { splitProblems, type JobProblem } from '#renderer/features/runs/check-job.ts';
 import { useLatestRun, type LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { RunStrip } from '#renderer/features/jobs/run/run-strip.tsx';
 import { useTransforms } from '#renderer/features/jobs/transforms.ts';
@@ -104,14 +104,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
             <>
               <RunStrip run={run} />
               {view === 'graph' ? (
-                <JobCanvas
-                  name={name}
-                  draft={draft}
-                  transforms={transforms}
-                  checks={checks}
-                  run={run}
-                  covered={covered}
-                />
+                <JobCanvas name={name} draft={draft} facts={facts} covered={covered} />
               ) : (
                 <Outline name={name} facts={facts} selection={draft.selection} covered={covered} />
               )}
@@ -139,8 +132,7 @@ interface JobToolsProps {
 
 function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
   const { past, future } = draft.history;
-  const missing = problems.filter((problem) => problem.missing).length;
-  const wrong = problems.length - missing;
+  const { wrong, missing } = splitProblems(problems);
   return (
     <div className={pageStyles.toolbar} data-part="toolbar">
       <Segments<View>
@@ -208,15 +200,15 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
       </IconButton>
       <SaveState name={draft.history.present.name} draft={draft} run={run} />
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-        {wrong > 0 ? (
+        {wrong.length > 0 ? (
           <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}>
-            <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong}</span>
-            {wrong === 1 ? 'problem' : 'problems'}
+            <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong.length}</span>
+            {wrong.length === 1 ? 'problem' : 'problems'}
           </Button>
         ) : null}
-        {missing > 0 ? (
+        {missing.length > 0 ? (
           <Button tone="quiet" onClick={() => void runCommandById('jobs.problems')}>
-            <span className={countBadgeStyles.badge}>{missing}</span>
+            <span className={countBadgeStyles.badge}>{missing.length}</span>
             to set up
           </Button>
         ) : null}
@@ -225,7 +217,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
           tone="primary"
           icon={<IconPlayerPlay size={15} stroke={1.5} />}
           onClick={() => void runCommandById('jobs.run')}
-          {...(wrong > 0 ? { offReason: 'The job has problems. See the panel below.' } : {})}
+          {...(wrong.length > 0 ? { offReason: 'The job has problems. See the panel below.' } : {})}
         >
           Run
         </Button>

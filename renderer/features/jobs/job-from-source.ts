@@ -9,9 +9,12 @@ import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts
 import { freeNodeId } from '#renderer/features/jobs/graph/edit-job.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
 import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { activeTable, type TableName } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { findActiveTab, openInspector } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
+import { sqlName } from '#renderer/ui/code/sql-name.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
 
 interface JobSource {
@@ -36,19 +39,26 @@ function sourceOfFile(): JobSource | undefined {
   return { name: folderName(path), transform: 'PathSource', args: { path: inWorkspace(path), ...stated } };
 }
 
-/** The table in front. */
-function sourceOfTable(): JobSource | undefined {
-  const tab = findActiveTab('table');
-  if (tab === undefined) return undefined;
-  const [databaseName, tableName] = [String(tab.input['databaseName']), String(tab.input['name'])];
-  return { name: tableName, transform: 'CatalogSource', args: { databaseName, tableName } };
+/** A view becomes the statement that it is, over the tables that it reads. @throws EngineError of getTable, draftQueryJob. */
+async function createJobFromTable({ databaseName, name }: TableName): Promise<void> {
+  const { tableType } = await client.call('getTable', { databaseName, name });
+  if (tableType === 'EXTERNAL_TABLE')
+    return createJobFrom({ name, transform: 'CatalogSource', args: { databaseName, tableName: name } });
+  const sql = `SELECT * FROM ${sqlName(databaseName)}.${sqlName(name)}`;
+  const { job } = await client.call('draftQueryJob', { sql, name: 'draft' });
+  await createJob(name, (jobName) => ({ ...job, name: jobName }));
 }
 
-/** Under the first free name made of the source's. @throws EngineError of saveJob. */
-async function createJobFrom(source: JobSource): Promise<void> {
+/** @throws EngineError of saveJob. */
+function createJobFrom(source: JobSource): Promise<void> {
   const stem = source.name.replace(/\.[^.]*$/u, '').slice(0, 200) || 'job';
+  return createJob(stem, (name) => jobOf(name, source), source.name);
+}
+
+/** Under the first free name made of the stem. @param reads what it is said to read. @throws EngineError of saveJob. */
+async function createJob(stem: string, make: (name: string) => Job, reads = stem): Promise<void> {
   for (let number = 1; ; number += 1) {
-    const job = jobOf(number === 1 ? stem : `${stem}-${number}`, source);
+    const job = make(number === 1 ? stem : `${stem}-${number}`);
     try {
       const { hash } = await runCommand('saveJob', { job, expectedHash: null });
       beginDraft(job.name, { hash, job });
@@ -62,7 +72,7 @@ async function createJobFrom(source: JobSource): Promise<void> {
       job.nodes.map(({ id }) => id),
     );
     openInspector();
-    showToast({ tone: 'ok', title: `Job ${job.name} created. It reads ${source.name}.` });
+    showToast({ tone: 'ok', title: `Job ${job.name} created. It reads ${reads}.` });
     return;
   }
 }
@@ -91,7 +101,7 @@ export const jobFromSourceCommands: readonly Command[] = [
     ...command,
     id: 'jobs.new-from-table',
     title: 'Create a job from this table',
-    when: () => sourceOfTable() !== undefined,
-    run: () => createJobFrom(sourceOfTable()!),
+    when: () => activeTable() !== undefined,
+    run: () => createJobFromTable(activeTable()!),
   },
 ];

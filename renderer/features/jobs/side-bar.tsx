@@ -1,13 +1,13 @@
 /** Jobs' side bar: every job, with how its last run ended; files that do not parse below. */
 
 import { IconAlertTriangle, IconPlus, IconRoute } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { tabId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
 import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { jobTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -31,35 +31,13 @@ export function JobsSideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
   const jobs = useProcedure('getJobs', {});
-  const runs = useProcedure('getJobRuns', { limit: 1000 });
+  const runs = useWholeList('getLatestJobRuns', {});
   const workspace = useProcedure('getWorkspace', {});
   const problems = (workspace.data?.problems ?? []).filter(({ file }) => file.startsWith('jobs/'));
-  const newest = new Map<string, JobRunText>();
-  for (const run of runs.data?.items ?? []) if (!newest.has(run.jobName)) newest.set(run.jobName, run);
-  const items = (jobs.data ?? []).map(({ name, job }): TreeItem => {
-    const run = newest.get(name);
-    return {
-      id: tabId(name),
-      label: name,
-      hint: [
-        name,
-        job.description,
-        run === undefined ? 'never run' : `last run ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
-      ]
-        .filter((part) => part !== '')
-        .join(', '),
-      icon:
-        run === undefined ? (
-          <IconRoute size={15} stroke={1.5} className={textStyles.muted} />
-        ) : (
-          <StateIcon state={stateWord(run)} />
-        ),
-      caption: run === undefined ? 'never run' : shortTime(runStart(run)),
-      subject: subjectOf(jobTab(name)),
-      open: () => openJob(name, true),
-      keep: () => workOn(name),
-    };
-  });
+  const items = useMemo(() => {
+    const latest = new Map(runs.items.map((run) => [run.jobName, run]));
+    return (jobs.data ?? []).map(({ name, job }) => jobItem(name, job.description, latest.get(name)));
+  }, [jobs.data, runs.items]);
   return (
     <>
       <header>
@@ -77,12 +55,17 @@ export function JobsSideBar() {
           selected={activeTab}
           filter={filter}
           sections={[
-            { title: 'Jobs', items, empty: jobs.isLoading ? 'Loading jobs' : 'No jobs yet.' },
+            {
+              title: 'Jobs',
+              items,
+              empty: jobs.isLoading ? 'Loading jobs' : 'No jobs yet.',
+              isGrowing: jobs.isLoading,
+            },
             ...(problems.length === 0
               ? []
               : [
                   {
-                    title: "Files that can't be parsed",
+                    title: 'Files that cannot be parsed',
                     items: problems.map(({ file, line, message }): TreeItem => ({
                       id: `problem:${file}:${line ?? 0}:${message}`,
                       label: file.slice('jobs/'.length),
@@ -105,4 +88,30 @@ export function JobsSideBar() {
       )}
     </>
   );
+}
+
+/** @param run the latest one; undefined: the job has never run. */
+function jobItem(name: string, description: string, run: JobRunText | undefined): TreeItem {
+  const tab = jobTab(name);
+  return {
+    id: tab.id,
+    label: name,
+    hint: [
+      name,
+      description,
+      run === undefined ? 'never run' : `last run ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+    icon:
+      run === undefined ? (
+        <IconRoute size={15} stroke={1.5} className={textStyles.muted} />
+      ) : (
+        <StateIcon state={stateWord(run)} />
+      ),
+    caption: run === undefined ? 'never run' : shortTime(runStart(run)),
+    subject: subjectOf(tab),
+    open: () => openJob(name, true),
+    keep: () => workOn(name),
+  };
 }

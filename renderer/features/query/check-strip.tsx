@@ -28,7 +28,7 @@ export function CheckStrip({ tabId, check }: CheckStripProps) {
 
 function Checked({ tabId, check }: CheckStripProps) {
   if (check === undefined)
-    return <span className={textStyles.muted}>The columns of the result appear here while you write.</span>;
+    return <span className={textStyles.muted}>The columns of the result appear here as you type.</span>;
   const { columns, error, errorAt } = check;
   if (error !== null) {
     const told = [error.message, error.hint].filter((text) => text !== undefined).join(' ');
@@ -45,7 +45,7 @@ function Checked({ tabId, check }: CheckStripProps) {
             icon={<IconCursorText size={14} stroke={1.5} />}
             onClick={() => findEditorOf(tabId)?.goTo(errorAt)}
           >
-            Show in the text
+            Show in the query
           </Button>
         )}
       </>

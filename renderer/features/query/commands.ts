@@ -3,17 +3,21 @@
 import {
   IconCursorText,
   IconDeviceFloppy,
+  IconEye,
   IconHistory,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
   IconPlus,
+  IconRoute,
+  IconTablePlus,
   IconTrash,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { findEditorOf, openQueryText, runInEditor } from '#renderer/features/query/open-editor.ts';
 import { isRunning, stopStatements } from '#renderer/features/query/query-runs.ts';
 import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
+import { statementToSave } from '#renderer/features/query/save-result.ts';
 import { activeSavedQuery, askQuery, saveQuery } from '#renderer/features/query/saved-queries.ts';
 
 const hasQuery = (): boolean => activeQuery() !== undefined;
@@ -40,7 +44,7 @@ export const queryCommands: readonly Command[] = [
     icon: IconPlus,
     keys: 'Alt+Q',
     keywords: ['sql', 'select', 'new query', 'ask', 'database'],
-    run: () => openQueryText(''),
+    run: () => void openQueryText(''),
   },
   of({
     id: 'query.run',
@@ -87,6 +91,36 @@ export const queryCommands: readonly Command[] = [
     run: (tabId) => askQuery({ kind: 'save', tabId }),
   }),
   of({
+    id: 'query.save-as-job',
+    title: 'Save the result as a job',
+    menuTitle: 'Save the result as a job …',
+    changes: true,
+    icon: IconRoute,
+    keywords: ['etl', 'schedule', 'materialise', 'materialize', 'new job'],
+    when: () => statementToSave() !== undefined,
+    run: () => askQuery({ kind: 'save-job', statement: statementToSave()! }),
+  }),
+  of({
+    id: 'query.save-as-table',
+    title: 'Save the result as a table',
+    menuTitle: 'Save the result as a table …',
+    changes: true,
+    icon: IconTablePlus,
+    keywords: ['create table', 'ctas', 'catalog', 'materialise', 'materialize', 'parquet'],
+    when: () => statementToSave() !== undefined,
+    run: () => askQuery({ kind: 'save-table', statement: statementToSave()! }),
+  }),
+  of({
+    id: 'query.save-as-view',
+    title: 'Save the statement as a view',
+    menuTitle: 'Save the statement as a view …',
+    changes: true,
+    icon: IconEye,
+    keywords: ['create view', 'virtual view', 'catalog', 'reuse'],
+    when: () => statementToSave() !== undefined,
+    run: () => askQuery({ kind: 'save-view', statement: statementToSave()! }),
+  }),
+  of({
     id: 'query.rename',
     title: 'Rename the query',
     changes: true,
@@ -111,7 +145,7 @@ export const queryCommands: readonly Command[] = [
   }),
   {
     id: 'query.history',
-    title: 'Show statements that ran before',
+    title: 'Show the query history',
     group: 'Query',
     icon: IconHistory,
     keywords: ['history', 'sql', 'recent'],

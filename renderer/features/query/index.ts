@@ -5,6 +5,7 @@ import type { Feature } from '#renderer/features/feature.ts';
 import { queryCommands } from '#renderer/features/query/commands.ts';
 import { QueryDialogs } from '#renderer/features/query/query-dialogs.tsx';
 import { queryFromSourceCommands } from '#renderer/features/query/query-from-source.ts';
+import { queryOfNode } from '#renderer/features/query/query-of-node.ts';
 import { queryOfRun } from '#renderer/features/query/query-of-run.ts';
 import { QuerySideBar } from '#renderer/features/query/side-bar.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -16,5 +17,5 @@ export const queryFeature: Feature = {
   sideBar: QuerySideBar,
   dialogs: QueryDialogs,
   editors: { query: { component: QueryEditor, icon: IconFileTypeSql } },
-  commands: [...queryCommands, ...queryFromSourceCommands, queryOfRun],
+  commands: [...queryCommands, ...queryFromSourceCommands, ...queryOfNode, queryOfRun],
 };

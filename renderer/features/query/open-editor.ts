@@ -20,8 +20,10 @@ export function findEditorOf(tabId: string): SqlEditorHandle | undefined {
 /** A query that a command opened takes the focus, whatever has it. */
 let wished: string | undefined;
 
-export function openQueryText(text: string): void {
+/** @returns the id of its tab. */
+export function openQueryText(text: string): string {
   wished = openNewQuery(text);
+  return wished;
 }
 
 /** True once for the query that was opened. */

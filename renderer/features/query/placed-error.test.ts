@@ -11,13 +11,13 @@ test.each([
   [1, 8, 'id', '(line 3, character 10)'],
   [2, 3, 'nmae', '(line 4, character 3)'],
 ])('line %i, character %i is at %s', (line, character, word, place) => {
-  const told = `"x" is not a column here (line ${line}, character ${character}). Did you mean y?`;
+  const told = `Column "x" does not exist (line ${line}, character ${character}). Did you mean y?`;
   const given = new EngineError('UnknownColumn', told, { hint: 'h', details: { line, character, near: ['y'] } });
   const { error, errorAt } = placedError(given, text.slice(from), text, from);
   expect(errorAt).toBe(text.indexOf(word, from));
   expect(error).toMatchObject({
     code: 'UnknownColumn',
-    message: `"x" is not a column here ${place}. Did you mean y?`,
+    message: `Column "x" does not exist ${place}. Did you mean y?`,
     hint: 'h',
   });
   expect(error.details).toEqual({ near: ['y'] });

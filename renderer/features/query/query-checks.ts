@@ -4,12 +4,15 @@ import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { placedError } from '#renderer/features/query/placed-error.ts';
+import { asParameters, typedValues, valuesIn, type TypedValues } from '#renderer/features/query/query-parameters.ts';
 import { findRuns, isRunning, useQueryRuns, type Statement } from '#renderer/features/query/query-runs.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { isConnectionLost } from '#renderer/rpc/queries.ts';
 import { statementAt, statementsOf } from '#renderer/ui/code/sql-statements.ts';
 
 export interface QueryCheck extends Statement {
+  /** Values of its parameters, as typed. */
+  readonly values: TypedValues;
   /** null: there is an error. */
   readonly columns: Output<'checkQuery'>['columns'] | null;
   /** Its place is one in the editor's text. */
@@ -21,8 +24,10 @@ export interface QueryCheck extends Statement {
 
 export const useQueryChecks = create<{ readonly tabs: Readonly<Record<string, QueryCheck>> }>(() => ({ tabs: {} }));
 
+type Checked = Pick<QueryCheck, 'sql' | 'from' | 'values'>;
+
 /** Of each tab: the check that is under way. */
-const checking = new Map<string, { readonly sql: string; readonly from: number; readonly abort: AbortController }>();
+const checking = new Map<string, Checked & { readonly abort: AbortController }>();
 /** A longer statement is checked when it runs. */
 const longest = 100_000;
 
@@ -33,17 +38,19 @@ export async function checkAtCursor(tabId: string, text: string, position: numbe
   const sql = found === undefined ? '' : text.slice(found.from, found.to);
   if (sql === '' || sql.length > longest) return forgetCheck(tabId);
   const from = found!.from;
-  if (isKnown(tabId, sql, from)) return;
+  const values = valuesIn(typedValues(tabId), sql);
+  const checked: Checked = { sql, from, values };
+  if (isKnown(tabId, checked)) return;
   stopCheck(tabId);
   const afterRun = lastRun(tabId);
   const abort = new AbortController();
-  checking.set(tabId, { sql, from, abort });
+  checking.set(tabId, { ...checked, abort });
   try {
-    const { columns } = await client.call('checkQuery', { sql }, abort.signal);
-    if (!abort.signal.aborted) keep(tabId, { sql, from, afterRun, columns, error: null, errorAt: null });
+    const { columns } = await client.call('checkQuery', { sql, parameters: asParameters(values) }, abort.signal);
+    if (!abort.signal.aborted) keep(tabId, { ...checked, afterRun, columns, error: null, errorAt: null });
   } catch (thrown) {
     if (!abort.signal.aborted && !isConnectionLost(thrown))
-      keep(tabId, { sql, from, afterRun, columns: null, ...placedError(toEngineError(thrown), sql, text, from) });
+      keep(tabId, { ...checked, afterRun, columns: null, ...placedError(toEngineError(thrown), sql, text, from) });
   } finally {
     if (checking.get(tabId)?.abort === abort) checking.delete(tabId);
   }
@@ -63,12 +70,20 @@ function lastRun(tabId: string): number {
  * What was checked, is being checked, or failed when it ran, which says more than a check. An error of a check may be right no
  * longer when one comes back: its table was crawled.
  */
-function isKnown(tabId: string, sql: string, from: number): boolean {
+function isKnown(tabId: string, { sql, from, values }: Checked): boolean {
   const check = useQueryChecks.getState().tabs[tabId];
-  const isThere = (known: { readonly sql: string; readonly from: number } | undefined): boolean =>
-    known?.sql === sql && known.from === from;
+  const isThere = (known: Checked | undefined): boolean =>
+    known?.sql === sql && known.from === from && sameValues(known.values, values);
   if ((isThere(check) && check!.error === null) || isThere(checking.get(tabId))) return true;
-  return findRuns(tabId)?.results.some((result) => result.sql === sql && result.error !== null) === true;
+  return (
+    findRuns(tabId)?.results.some(
+      (result) => result.sql === sql && result.error !== null && sameValues(result.values, values),
+    ) === true
+  );
+}
+
+function sameValues(one: TypedValues, other: TypedValues): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 // One of the two at a time.

@@ -6,6 +6,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import { findEditorOf, openQueryText } from '#renderer/features/query/open-editor.ts';
 import { forgetHistory, useQueryHistory, type PastRun } from '#renderer/features/query/query-history.ts';
+import { putValues } from '#renderer/features/query/query-parameters.ts';
 import { activeQuery, findQueryText } from '#renderer/features/query/query-texts.ts';
 import {
   askQuery,
@@ -19,11 +20,22 @@ import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { countOf, duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 import { PickList, type PickItem } from '#renderer/ui/pick-list/pick-list.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
+
+const SaveJobForm = loadedLater(
+  async () => (await import('#renderer/features/query/save-result-form.tsx')).SaveJobForm,
+);
+const SaveTableForm = loadedLater(
+  async () => (await import('#renderer/features/query/save-result-form.tsx')).SaveTableForm,
+);
+const SaveViewForm = loadedLater(
+  async () => (await import('#renderer/features/query/save-view-form.tsx')).SaveViewForm,
+);
 
 const close = (): void => askQuery(null);
 const queryName = { noun: 'query', folder: 'queries', onClose: close } as const;
@@ -69,9 +81,18 @@ export function QueryDialogs() {
         action={`Discard ${text?.title ?? ''}`}
         onConfirm={() => discardText(tabId)}
       >
-        <p className={textStyles.compact}>Its text was never saved. Statements that ran stay in the history.</p>
+        <p className={textStyles.compact}>Its text was never saved. Statements that were run stay in the history.</p>
       </ConfirmDialog>
-      <Dialog open={asking?.kind === 'history'} onClose={close} title="Statements that ran before" width={720}>
+      <Dialog open={asking?.kind === 'save-job'} onClose={close} title="Save the result as a job" width={480}>
+        {asking?.kind === 'save-job' ? <SaveJobForm statement={asking.statement} onClose={close} /> : null}
+      </Dialog>
+      <Dialog open={asking?.kind === 'save-table'} onClose={close} title="Save the result as a table" width={480}>
+        {asking?.kind === 'save-table' ? <SaveTableForm statement={asking.statement} onClose={close} /> : null}
+      </Dialog>
+      <Dialog open={asking?.kind === 'save-view'} onClose={close} title="Save the statement as a view" width={480}>
+        {asking?.kind === 'save-view' ? <SaveViewForm statement={asking.statement} onClose={close} /> : null}
+      </Dialog>
+      <Dialog open={asking?.kind === 'history'} onClose={close} title="Query history" width={720}>
         <History />
       </Dialog>
     </>
@@ -88,14 +109,14 @@ function History() {
     <>
       <PickList
         label="Search the statements"
-        placeholder="Type a part of a statement"
+        placeholder="Type part of a statement"
         items={items}
-        empty={runs.length === 0 ? 'No statement ran yet.' : 'No matching statement.'}
+        empty={runs.length === 0 ? 'No statements have run yet.' : 'No matching statement.'}
         most={100}
         onPick={({ id }) => {
           close();
           const run = runs[Number(id)];
-          if (run !== undefined) openAgain(run.sql);
+          if (run !== undefined) openAgain(run);
         }}
       />
       {runs.length === 0 ? null : (
@@ -109,22 +130,25 @@ function History() {
   );
 }
 
-function itemOf({ sql, startedAt, millis, state, rowCount }: PastRun, index: number): PickItem {
+function itemOf({ sql, values = {}, startedAt, millis, state, rowCount }: PastRun, index: number): PickItem {
   const Icon = icons[state];
+  const stated = Object.entries(values).map(([name, value]) => `, $${name} = ${value}`);
   const outcome = rowCount === null ? state : countOf(rowCount, 'row');
   return {
     id: String(index),
     title: sql.replaceAll(/\s+/gu, ' ').slice(0, 300),
     group: 'Statements',
     icon: <Icon size={15} stroke={1.5} className={tones[state]} />,
-    text: `${timeOfDay(startedAt)}, ${outcome} in ${duration(millis)}`,
+    text: `${timeOfDay(startedAt)}, ${outcome} in ${duration(millis)}${stated.join('')}`,
   };
 }
 
 /** In the query in front if that is empty, else in a new one. */
-function openAgain(sql: string): void {
-  const tabId = activeQuery()?.id;
-  const editor = tabId === undefined ? undefined : findEditorOf(tabId);
-  if (editor === undefined || editor.text().trim() !== '') openQueryText(sql);
-  else editor.insert(sql);
+function openAgain({ sql, values = {} }: PastRun): void {
+  const front = activeQuery()?.id;
+  const editor = front === undefined ? undefined : findEditorOf(front);
+  const isEmpty = editor !== undefined && editor.text().trim() === '';
+  const tabId = isEmpty ? front! : openQueryText(sql);
+  putValues(tabId, values);
+  if (isEmpty) editor.insert(sql);
 }

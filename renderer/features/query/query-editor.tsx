@@ -17,7 +17,9 @@ import {
   useQueryChecks,
   type QueryCheck,
 } from '#renderer/features/query/query-checks.ts';
+import { ParameterStrip } from '#renderer/features/query/parameter-strip.tsx';
 import { QueryFileBar } from '#renderer/features/query/query-file-bar.tsx';
+import { beginValues, useTypedValues } from '#renderer/features/query/query-parameters.ts';
 import { QueryResults } from '#renderer/features/query/query-results.tsx';
 import { isRunning, stopStatements, useQueryRuns, type QueryResult } from '#renderer/features/query/query-runs.ts';
 import {
@@ -28,6 +30,7 @@ import {
   restoreText,
   useQueryTexts,
   type QueryText,
+  type SavedVersion,
 } from '#renderer/features/query/query-texts.ts';
 import { fileStateOf, useQueryDialogs } from '#renderer/features/query/saved-queries.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -37,6 +40,7 @@ import type { SqlProblem } from '#renderer/ui/code/sql-marks.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { useSettled } from '#renderer/ui/use-settled.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
@@ -57,6 +61,7 @@ export function QueryEditor({ tab }: EditorProps) {
     if (file.data === undefined || isSaving) return;
     const saved = fileStateOf(file.data);
     const known = findQueryText(tab.id);
+    beginValues(tab.id, saved.parameters);
     if (known === undefined) putText(tab.id, { title: saved.name, text: saved.sql, saved, changedAt: Date.now() });
     else if (known.saved?.hash !== saved.hash && !isUnsaved(known)) {
       putText(tab.id, { ...known, text: saved.sql, saved, changedAt: Date.now() });
@@ -75,7 +80,7 @@ interface OpenQueryProps {
   readonly tabId: string;
   readonly text: QueryText;
   /** What the file holds; null: not known, or there is none yet. */
-  readonly theirs: ReturnType<typeof fileStateOf> | 'deleted' | null;
+  readonly theirs: SavedVersion | 'deleted' | null;
 }
 
 /** Pixels of the result; null: as much as the text. */
@@ -91,11 +96,13 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
   const check = currentCheck(checked, tabId, text.text);
   const problem = useMemo(() => problemOf(check, shown), [check, shown]);
   const isBusy = isRunning(tabId);
-  // While a statement runs none is checked; what is there afterwards may not have been checked yet.
+  const values = useSettled(JSON.stringify(useTypedValues(tabId)), 300);
+  // While a statement runs none is checked; what is there afterwards may not have been checked yet. Other values may give
+  // other columns.
   useEffect(() => {
     const editor = findEditorOf(tabId);
     if (!isBusy && editor !== undefined) void checkAtCursor(tabId, editor.text(), editor.selection().from);
-  }, [tabId, isBusy]);
+  }, [tabId, isBusy, values]);
   const onReady = useCallback(
     (handle: SqlEditorHandle | undefined) => {
       setEditor(tabId, handle);
@@ -126,6 +133,7 @@ function OpenQuery({ tabId, text, theirs }: OpenQueryProps) {
         onReady={onReady}
         onEscape={() => stopStatements(tabId)}
       />
+      <ParameterStrip tabId={tabId} text={text.text} />
       <CheckStrip tabId={tabId} check={check} />
       <section className={queryStyles.result} aria-label="Result" data-part="panel" style={{ height }}>
         <PanelEdge height={height} onResize={resizeResult} />
@@ -190,7 +198,7 @@ function QueryTools({ tabId, text, isRunning: isBusy }: QueryToolsProps) {
         History
       </Button>
       <span className={classes(layoutStyles.end, textStyles.muted, textStyles.compact, queryStyles.readsOnly)}>
-        reads only, changes no file
+        read-only: changes no files
       </span>
     </div>
   );

@@ -2,8 +2,8 @@
 
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { findEditorOf } from '#renderer/features/query/open-editor.ts';
-import { putText, type QueryText } from '#renderer/features/query/query-texts.ts';
-import { saveQueryAs, type FileState } from '#renderer/features/query/saved-queries.ts';
+import { putText, type QueryText, type SavedVersion } from '#renderer/features/query/query-texts.ts';
+import { saveQueryAs } from '#renderer/features/query/saved-queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
 
@@ -11,7 +11,7 @@ interface QueryFileBarProps {
   readonly tabId: string;
   readonly text: QueryText;
   /** What the file holds; null: not known, or there is none yet. */
-  readonly theirs: FileState | 'deleted' | null;
+  readonly theirs: SavedVersion | 'deleted' | null;
 }
 
 export function QueryFileBar({ tabId, text, theirs }: QueryFileBarProps) {

@@ -5,12 +5,12 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import { isStated } from '#renderer/features/explore/reading/file-reading.ts';
 import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { openQueryText } from '#renderer/features/query/open-editor.ts';
+import { activeTable } from '#renderer/stores/open-editors.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 import { sqlPath, sqlTable } from '#renderer/features/query/sql-name.ts';
 import { sqlName } from '#renderer/ui/code/sql-name.ts';
 import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { findActiveTab } from '#renderer/stores/workbench.ts';
 
 export function openQueryOf(from: string): void {
   openQueryText(`SELECT *\nFROM ${from}\n`);
@@ -22,7 +22,7 @@ function queryFile(path: string): void {
     showToast({
       tone: 'info',
       title: 'The query reads the file with its saved or detected options.',
-      text: "The options that you set here apply to SQL once you save the file's reading options.",
+      text: 'The options that you set here apply to SQL once you save the file’s reading options.',
     });
 }
 
@@ -40,11 +40,11 @@ export const queryFromSourceCommands: readonly Command[] = [
     ...command,
     id: 'query.from-column',
     title: 'Query the values of the column',
-    when: () => findActiveTab('table') !== undefined && currentSubject()?.column !== undefined,
+    when: () => activeTable() !== undefined && currentSubject()?.column !== undefined,
     run() {
-      const { databaseName, name } = findActiveTab('table')!.input;
+      const { databaseName, name } = activeTable()!;
       const column = sqlName(currentSubject()!.column!.name);
-      const from = sqlTable(String(databaseName), String(name));
+      const from = sqlTable(databaseName, name);
       openQueryText(
         `SELECT ${column}, count(*) AS row_count\nFROM ${from}\nGROUP BY ${column}\nORDER BY row_count DESC\n`,
       );
@@ -54,10 +54,10 @@ export const queryFromSourceCommands: readonly Command[] = [
     ...command,
     id: 'query.from-table',
     title: 'Query this table',
-    when: () => findActiveTab('table') !== undefined,
+    when: () => activeTable() !== undefined,
     run() {
-      const { databaseName, name } = findActiveTab('table')!.input;
-      openQueryOf(sqlTable(String(databaseName), String(name)));
+      const { databaseName, name } = activeTable()!;
+      openQueryOf(sqlTable(databaseName, name));
     },
   },
 ];

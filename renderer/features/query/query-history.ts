@@ -2,10 +2,13 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { TypedValues } from '#renderer/features/query/query-parameters.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 
 export interface PastRun {
   readonly sql: string;
+  /** Of its parameters, as typed; absent in what was remembered before there were any. */
+  readonly values?: TypedValues;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
   /** How long it took. */
@@ -34,18 +37,22 @@ export function useQueryHistory(): readonly PastRun[] {
   return useHistory((state) => state.workspaces[workspaceId] ?? none);
 }
 
-/** The same statement again moves to the front. */
+/** The same statement with the same values again moves to the front. */
 export function rememberRun(run: PastRun): void {
   if (run.sql.length > longest) return;
   const workspaceId = useWorkbench.getState().workspaceId ?? '';
   useHistory.setState(({ workspaces: { [workspaceId]: before = [], ...others } }) => {
     const kept = Object.entries(others).slice(-(mostWorkspaces - 1));
     let room = mostText;
-    const runs = [run, ...before.filter(({ sql }) => sql !== run.sql)]
+    const runs = [run, ...before.filter((other) => !isSame(other, run))]
       .slice(0, mostRuns)
       .filter(({ sql }) => (room -= sql.length) >= 0);
     return { workspaces: { ...Object.fromEntries(kept), [workspaceId]: runs } };
   });
+}
+
+function isSame(one: PastRun, other: PastRun): boolean {
+  return one.sql === other.sql && JSON.stringify(one.values ?? {}) === JSON.stringify(other.values ?? {});
 }
 
 export function forgetHistory(): void {

@@ -1,16 +1,21 @@
 /** What the last run gave: one result for each statement, as rows, or why there are none. */
 
-import { IconClock, IconCursorText, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { IconClock, IconCursorText, IconDeviceFloppy, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { EngineError } from '#engine/contract/errors.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { findEditorOf } from '#renderer/features/query/open-editor.ts';
 import { PlanView } from '#renderer/features/query/plan-view.tsx';
+import { useTypedValues, valuesIn } from '#renderer/features/query/query-parameters.ts';
 import { runStatements, showResult, stopStatements, type QueryResult } from '#renderer/features/query/query-runs.ts';
+import { findQueryText } from '#renderer/features/query/query-texts.ts';
 import { ResultRows } from '#renderer/features/query/result-rows.tsx';
+import { openMenu, useMenu } from '#renderer/stores/menu.ts';
+import type { Subject } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { statementsOf } from '#renderer/ui/code/sql-statements.ts';
 import { countOf, duration, shortCountOf } from '#renderer/ui/format/words.ts';
+import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -30,12 +35,24 @@ interface QueryResultsProps {
 
 export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
   const shown = runs?.results.find(({ run }) => run === runs.shown);
-  const isOlder = useIsOlder(text, shown);
-  const [view, setView] = useState<'rows' | 'plan'>('rows');
+  const isOlder = useIsOlder(tabId, text, shown);
+  const [view, setView] = useState<'result' | 'plan'>('result');
   return (
     <>
       <div className={queryStyles.resultHead} data-part="result-head">
-        <b className={textStyles.strong}>Result</b>
+        {shown?.state === 'done' ? (
+          <Segments<'result' | 'plan'>
+            label="Result or plan"
+            current={view}
+            onChange={setView}
+            segments={[
+              { name: 'result', title: 'Result' },
+              { name: 'plan', title: 'Plan', hint: 'Steps of the statement in words, with rows and time' },
+            ]}
+          />
+        ) : (
+          <b className={textStyles.strong}>Result</b>
+        )}
         {runs === undefined || runs.results.length < 2 ? null : (
           <div className={queryStyles.results}>
             <Segments
@@ -49,22 +66,12 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
             />
           </div>
         )}
-        {shown?.state === 'done' ? (
-          <Segments<'rows' | 'plan'>
-            label="View of the result"
-            current={view}
-            onChange={setView}
-            segments={[
-              { name: 'rows', title: 'Rows' },
-              { name: 'plan', title: 'Plan', hint: 'Steps of the statement in words, with rows and time' },
-            ]}
-          />
-        ) : null}
         {isOlder ? (
           <Tag tone="warn" icon={<IconClock />}>
             from before your edit
           </Tag>
         ) : null}
+        {shown?.state === 'done' ? <SaveResult /> : null}
         {shown?.state === 'done' || shown?.state === 'failed' ? (
           <span
             className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.tight, textStyles.secondary)}
@@ -79,7 +86,7 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
         {view === 'plan' && shown?.state === 'done' ? (
           <PlanView result={shown} />
         ) : (
-          <Shown tabId={tabId} text={text} result={shown} />
+          <Shown tabId={tabId} result={shown} />
         )}
       </div>
       <p className={textStyles.screenReaderOnly} role="status">
@@ -89,12 +96,32 @@ export function QueryResults({ tabId, text, runs }: QueryResultsProps) {
   );
 }
 
-/** Whether the editor holds the statement no more whose result is shown. */
-function useIsOlder(text: string, shown: QueryResult | undefined): boolean {
+/** Its menu: a job, a table, a file. */
+function SaveResult() {
+  const isOpen = useMenu((state) => state.menu?.subject === resultSubject);
+  return (
+    <Button
+      size="sm"
+      aria-haspopup="menu"
+      aria-expanded={isOpen}
+      icon={<IconDeviceFloppy size={14} stroke={1.5} />}
+      onClick={({ currentTarget }) => openMenu(resultSubject, placeUnder(currentTarget))}
+    >
+      Save result
+    </Button>
+  );
+}
+
+const resultSubject: Subject = { menus: ['query-result'], title: 'Save the result' };
+
+/** Whether the editor holds the statement no more whose result is shown, or other values of its parameters. */
+function useIsOlder(tabId: string, text: string, shown: QueryResult | undefined): boolean {
+  const typed = useTypedValues(tabId);
   return useMemo(() => {
     if (shown === undefined || (shown.state !== 'done' && shown.state !== 'failed')) return false;
-    return !statementsOf(text).some(({ from, to }) => text.slice(from, to) === shown.sql);
-  }, [text, shown]);
+    if (!statementsOf(text).some(({ from, to }) => text.slice(from, to) === shown.sql)) return true;
+    return JSON.stringify(valuesIn(typed, shown.sql)) !== JSON.stringify(shown.values);
+  }, [text, shown, typed]);
 }
 
 function briefState({ state, rowCount }: QueryResult): string {
@@ -102,17 +129,16 @@ function briefState({ state, rowCount }: QueryResult): string {
   return state === 'done' ? shortCountOf(rowCount, 'row') : words[state];
 }
 
-function Shown({
-  tabId,
-  text,
-  result,
-}: {
+interface ShownProps {
   readonly tabId: string;
-  readonly text: string;
   readonly result: QueryResult | undefined;
-}) {
+}
+
+/** Not drawn again while the text is written: a grid of rows takes longer than a key press. */
+const Shown = memo(function Shown({ tabId, result }: ShownProps) {
   const runAgain = (leaveOutMisfits: boolean): void => {
-    if (result !== undefined) void runStatements(tabId, text, [result], leaveOutMisfits);
+    const text = findQueryText(tabId)?.text;
+    if (result !== undefined && text !== undefined) void runStatements(tabId, text, [result], leaveOutMisfits);
   };
   switch (result?.state) {
     case undefined:
@@ -139,7 +165,7 @@ function Shown({
     case 'done':
       return <ResultRows tabId={tabId} result={result} onRun={() => runAgain(false)} />;
   }
-}
+});
 
 function RunAgain({ onRun }: { onRun(): void }) {
   return (
@@ -169,7 +195,7 @@ function Failed({
             icon={<IconCursorText size={15} stroke={1.5} />}
             onClick={() => findEditorOf(tabId)?.goTo(errorAt)}
           >
-            Go to the place
+            Go to the error
           </Button>
         )}
         {isMisfit ? (
@@ -185,7 +211,7 @@ function Failed({
 
 /** The engine's hint names the option of the command line. */
 function withOwnHint({ code, message, details, cause }: EngineError): EngineError {
-  const hint = 'Fix the record, or run the statement without the records that don’t fit.';
+  const hint = 'Fix the record, or run the statement without the records that do not fit.';
   return new EngineError(code, message, { hint, details, cause });
 }
 

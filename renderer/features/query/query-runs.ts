@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
 import { forgetRows, keepShown, moveRows, resultRowsPath } from '#renderer/features/explore/rows/rows-view.ts';
 import { rememberRun } from '#renderer/features/query/query-history.ts';
+import { asParameters, typedValues, valuesIn, type TypedValues } from '#renderer/features/query/query-parameters.ts';
 import { placedError } from '#renderer/features/query/placed-error.ts';
 import { client } from '#renderer/rpc/connection.ts';
 
@@ -26,6 +27,8 @@ export interface QueryResult extends Statement {
   readonly rowCount: number;
   /** Skipped records, with file and line. */
   readonly warnings: readonly string[];
+  /** Of its parameters, as typed. */
+  readonly values: TypedValues;
   /** Its place is one in the editor's text. */
   readonly error: EngineError | null;
   /** Of the error in the editor's text; null: it is about no place in it. */
@@ -63,7 +66,12 @@ export async function runStatements(
   leaveOutMisfits = false,
 ): Promise<void> {
   stopStatements(tabId);
-  const results = statements.map((statement): QueryResult => ({ ...statement, ...nothingYet, run: (runCount += 1) }));
+  const results = statements.map((statement): QueryResult => ({
+    ...statement,
+    ...nothingYet,
+    values: valuesIn(typedValues(tabId), statement.sql),
+    run: (runCount += 1),
+  }));
   const before = findRuns(tabId)?.results ?? [];
   if (before.length === results.length)
     for (const [index, { run }] of results.entries())
@@ -73,7 +81,7 @@ export async function runStatements(
   running.set(tabId, abort);
   useQueryRuns.setState(({ tabs }) => ({ tabs: { ...tabs, [tabId]: { results, shown: results[0]!.run } } }));
   let failed = false;
-  for (const { run, sql, from } of results) {
+  for (const { run, sql, from, values } of results) {
     if (failed || abort.signal.aborted) {
       changeResult(tabId, run, { state: 'skipped' });
       continue;
@@ -85,10 +93,14 @@ export async function runStatements(
     const end = (ended: Partial<QueryResult> & { state: 'done' | 'failed' | 'stopped' }): void => {
       const millis = performance.now() - started;
       changeResult(tabId, run, { ...ended, millis });
-      rememberRun({ sql, startedAt, millis, state: ended.state, rowCount: ended.rowCount ?? null });
+      rememberRun({ sql, values, startedAt, millis, state: ended.state, rowCount: ended.rowCount ?? null });
     };
     try {
-      const { path, rowCount, warnings } = await client.call('openQueryRows', { sql, leaveOutMisfits }, abort.signal);
+      const { path, rowCount, warnings } = await client.call(
+        'openQueryRows',
+        { sql, parameters: asParameters(values), leaveOutMisfits },
+        abort.signal,
+      );
       end({ state: 'done', path, rowCount, warnings });
     } catch (thrown) {
       failed = true;
@@ -108,6 +120,7 @@ const nothingYet = {
   path: null,
   rowCount: 0,
   warnings: [],
+  values: {},
   error: null,
   errorAt: null,
 } as const;

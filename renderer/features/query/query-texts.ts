@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { z } from 'zod';
+import type { TypedValues } from '#renderer/features/query/query-parameters.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { findActiveTab, markUnsaved, openTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 
@@ -10,6 +11,8 @@ export interface SavedVersion {
   readonly name: string;
   readonly hash: string;
   readonly sql: string;
+  /** Values that its parameters begin with. */
+  readonly parameters: TypedValues;
 }
 
 export interface QueryText {
@@ -24,7 +27,14 @@ export interface QueryText {
 const keptText = z.object({
   title: z.string(),
   text: z.string(),
-  saved: z.object({ name: z.string(), hash: z.string(), sql: z.string() }).nullable(),
+  saved: z
+    .object({
+      name: z.string(),
+      hash: z.string(),
+      sql: z.string(),
+      parameters: z.record(z.string(), z.string()).default({}),
+    })
+    .nullable(),
   changedAt: z.number(),
 });
 
@@ -66,11 +76,10 @@ export function activeQuery(): Tab | undefined {
 
 /** A new query in a new tab. @returns the id of the tab. */
 export function openNewQuery(text: string): string {
-  const draft = crypto.randomUUID();
-  const tabId = draftTabId(draft);
+  const tabId = draftTabId(crypto.randomUUID());
   const title = freeTitle();
   putText(tabId, { title, text, saved: null, changedAt: Date.now() });
-  openTab({ id: tabId, kind: 'query', title, input: { draft } });
+  openTab(draftTab(tabId, title));
   return tabId;
 }
 

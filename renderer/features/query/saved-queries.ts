@@ -5,12 +5,20 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { querySchema } from '#engine/contract/definitions/query.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { forgetCheck } from '#renderer/features/query/query-checks.ts';
+import {
+  forgetValues,
+  moveValues,
+  typedValues,
+  valuesIn,
+  type TypedValues,
+} from '#renderer/features/query/query-parameters.ts';
 import { moveResults, forgetResults, stopStatements } from '#renderer/features/query/query-runs.ts';
 import {
   activeQuery,
   findQueryText,
   forgetText,
   putText,
+  savedTab,
   savedTabId,
   type SavedVersion,
 } from '#renderer/features/query/query-texts.ts';
@@ -26,7 +34,17 @@ export type QueryDialog =
   | { readonly kind: 'rename'; readonly tabId: string }
   | { readonly kind: 'delete'; readonly name: string }
   | { readonly kind: 'discard'; readonly tabId: string }
-  | { readonly kind: 'history' };
+  | { readonly kind: 'history' }
+  /** The result of a statement. */
+  | { readonly kind: 'save-job' | 'save-table' | 'save-view'; readonly statement: NamedStatement };
+
+export interface NamedStatement {
+  readonly sql: string;
+  /** Of its parameters, as typed. */
+  readonly values: TypedValues;
+  /** Of its query. */
+  readonly title: string;
+}
 
 interface QueryDialogs {
   readonly asking: QueryDialog | null;
@@ -66,7 +84,7 @@ export async function renameQuery(tabId: string, name: string): Promise<void> {
   const text = findQueryText(tabId);
   if (text === undefined || text.saved === null) return;
   const { saved } = text;
-  const value = { name, sql: saved.sql };
+  const value = { name, sql: saved.sql, parameters: { ...saved.parameters } };
   const { hash } = await runCommand('saveDefinition', {
     kind: 'query',
     value,
@@ -91,27 +109,27 @@ export function discardText(tabId: string): void {
   closeTab(tabId);
   forgetText(tabId);
   forgetEditor(tabId);
-}
-
-export interface FileState {
-  readonly name: string;
-  readonly hash: string;
-  readonly sql: string;
+  forgetValues(tabId);
 }
 
 /** What the file holds. @throws EngineError InvalidDefinition. */
-export function fileStateOf({ name, hash, value }: Output<'getDefinition'>): FileState {
+export function fileStateOf({ name, hash, value }: Output<'getDefinition'>): SavedVersion {
   const query = querySchema.safeParse(value);
   if (!query.success) throw new EngineError('InvalidDefinition', `The file of the query ${name} cannot be read.`);
-  return { name, hash, sql: query.data.sql };
+  return { name, hash, sql: query.data.sql, parameters: query.data.parameters };
 }
 
 async function write(tabId: string, name: string, expectedHash: string | null): Promise<void> {
   const sql = findQueryText(tabId)?.text ?? '';
+  const parameters = { ...valuesIn(typedValues(tabId), sql) };
   useQueryDialogs.setState(({ saving }) => ({ saving: new Set([...saving, tabId]) }));
   try {
-    const { hash } = await runCommand('saveDefinition', { kind: 'query', value: { name, sql }, expectedHash });
-    moveTab(tabId, { name, hash, sql });
+    const { hash } = await runCommand('saveDefinition', {
+      kind: 'query',
+      value: { name, sql, parameters },
+      expectedHash,
+    });
+    moveTab(tabId, { name, hash, sql, parameters });
   } finally {
     useQueryDialogs.setState(({ saving }) => ({ saving: new Set([...saving].filter((each) => each !== tabId)) }));
   }
@@ -125,8 +143,9 @@ function moveTab(from: string, saved: SavedVersion): void {
   putText(to, { ...text, title: saved.name, saved });
   if (from === to) return;
   moveResults(from, to);
+  moveValues(from, to);
   forgetCheck(from);
   moveEditor(from, to);
-  replaceTab(from, { id: to, kind: 'query', title: saved.name, input: { name: saved.name } });
+  replaceTab(from, savedTab(saved.name));
   forgetText(from);
 }

@@ -2,6 +2,7 @@
 
 import { IconFileTypeSql, IconHistory, IconPencil, IconPlus, IconTable } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { insertName } from '#renderer/features/query/open-editor.ts';
@@ -17,6 +18,7 @@ import {
 } from '#renderer/features/query/query-texts.ts';
 import { sqlTable } from '#renderer/features/query/sql-name.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -25,18 +27,16 @@ import { shortCount } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
-import { useSettled } from '#renderer/ui/use-settled.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
-
-/** Tables that are listed; a filter finds the others. */
-const mostTables = 200;
 
 export function QuerySideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
   const saved = useProcedure('getDefinitions', { kind: 'query' });
-  const tables = useProcedure('searchTables', { text: useSettled(filter, 150).trim(), limit: mostTables });
+  const tables = useWholeList('getListedTables', {});
+  const tableItems = useMemo(() => tables.items.map(tableItem), [tables.items]);
   const unsaved = useUnsaved();
+  const error = saved.error ?? tables.error;
   return (
     <>
       <header>
@@ -49,13 +49,13 @@ export function QuerySideBar() {
           >
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Show statements that ran before" onClick={() => void runCommandById('query.history')}>
+          <IconButton label="Show the query history" onClick={() => void runCommandById('query.history')}>
             <IconHistory size={16} stroke={1.5} />
           </IconButton>
         </span>
       </header>
       <FilterField label="Filter queries and tables" value={filter} onChange={setFilter} />
-      {saved.error === null ? (
+      {error === null ? (
         <Tree
           label="Queries"
           selected={activeTab}
@@ -64,6 +64,7 @@ export function QuerySideBar() {
             {
               title: 'Saved queries',
               empty: saved.isLoading ? 'Loading queries' : 'No saved queries yet.',
+              isGrowing: saved.isLoading,
               items: (saved.data ?? []).map(({ name, file }): TreeItem => ({
                 id: savedTabId(name),
                 label: name,
@@ -79,23 +80,28 @@ export function QuerySideBar() {
             {
               title: 'Tables',
               empty: tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
-              items: (tables.data?.items ?? []).map(({ databaseName, name, recordCount }): TreeItem => ({
-                id: `insert:${databaseName}.${name}`,
-                label: `${databaseName}.${name}`,
-                hint: `Insert ${databaseName}.${name} into the query`,
-                icon: <IconTable size={15} stroke={1.5} />,
-                caption: recordCount === null ? '' : shortCount(recordCount),
-                subject: subjectOf(tableTab(databaseName, name)),
-                open: () => insertName(sqlTable(databaseName, name)),
-              })),
+              items: tableItems,
+              isGrowing: !tables.isComplete,
             },
           ]}
         />
       ) : (
-        <ErrorView error={saved.error} />
+        <ErrorView error={error} />
       )}
     </>
   );
+}
+
+function tableItem({ databaseName, name, recordCount }: ListedTableText): TreeItem {
+  return {
+    id: `insert:${databaseName}.${name}`,
+    label: `${databaseName}.${name}`,
+    hint: `Insert ${databaseName}.${name} into the query`,
+    icon: <IconTable size={15} stroke={1.5} />,
+    caption: recordCount === null ? '' : shortCount(recordCount),
+    subject: subjectOf(tableTab(databaseName, name)),
+    open: () => insertName(sqlTable(databaseName, name)),
+  };
 }
 
 /** Drawn again when a text begins or ends to be unsaved, not at each key. */

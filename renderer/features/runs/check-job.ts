@@ -10,6 +10,15 @@ import { countOf } from '#renderer/ui/format/words.ts';
 export type JobProblem = Output<'validateJob'>['problems'][number];
 export type JobWarning = Output<'validateJob'>['warnings'][number];
 
+/** What is wrong, and what is only not set up yet: a new node is quiet about it until the job is to run. */
+export function splitProblems(problems: readonly JobProblem[]): {
+  readonly wrong: readonly JobProblem[];
+  readonly missing: readonly JobProblem[];
+} {
+  const { wrong = [], missing = [] } = Object.groupBy(problems, (problem) => (problem.missing ? 'missing' : 'wrong'));
+  return { wrong, missing };
+}
+
 /** The checked part of a job, as text: without the positions of its nodes. */
 export function checkedText(job: Job): string {
   return JSON.stringify({ ...job, layout: {} });
@@ -42,7 +51,7 @@ export async function checkRuns(job: Job): Promise<void> {
   const state = problems.every(({ missing }) => missing)
     ? 'is not set up yet'
     : `has ${countOf(problems.length, 'problem')}`;
-  throw new EngineError('InvalidDefinition', `${job.name} ${state} and can't run.`, {
+  throw new EngineError('InvalidDefinition', `${job.name} ${state} and cannot run.`, {
     hint: [...told, ...(more > 0 ? [`And ${more} more.`] : [])].join(' '),
     details: { job: job.name },
   });

@@ -57,7 +57,7 @@ function of({ when, run: act, ...command }: RunCommand): Command {
 
 const views = [
   ['timeline', 'Show the timeline and receipts of the run', IconTimeline],
-  ['rejects', 'Show the rejected rows of the run', IconRowRemove],
+  ['rejects', 'Show the rejected records of the run', IconRowRemove],
   ['log', 'Show the log of the run', IconFileText],
 ] as const;
 
@@ -182,7 +182,7 @@ export const runCommands: readonly Command[] = [
   ),
   of({
     id: 'runs.facts',
-    title: 'Show facts about the output of the run',
+    title: 'Show details of the output of the run',
     icon: IconFileCheck,
     when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
     run: openInspector,

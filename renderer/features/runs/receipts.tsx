@@ -32,7 +32,7 @@ export function balances(receipt: Receipt): boolean {
   );
 }
 
-const rule = 'in = out + filtered + rejected + deduplicated; joins and groups state each side';
+const rule = 'in = out + filtered + rejected + deduplicated; joins and groups list each side';
 
 export function Receipts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id });
@@ -83,7 +83,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
 
 function noneWords(run: JobRunText): string {
   if (isActive(run)) return 'No node has finished yet.';
-  return run.jobRunState === 'SUCCEEDED' ? 'Nothing was new, so no rows were read.' : 'No node finished.';
+  return run.jobRunState === 'SUCCEEDED' ? 'There was no new data, so no rows were read.' : 'No nodes finished.';
 }
 
 function count(value: number, className?: string): React.ReactNode {

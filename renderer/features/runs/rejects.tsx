@@ -10,13 +10,13 @@ export function Rejects({ runId }: { readonly runId: string }) {
   const groups = useProcedure('getRejectedGroups', { id: runId });
   const error = run.error ?? groups.error;
   if (error !== null) return <ErrorView error={error} />;
-  if (run.data === undefined || groups.data === undefined) return <LoadingView text="Loading rejected rows" />;
-  const { redriveOf, jobName } = run.data;
+  if (run.data === undefined || groups.data === undefined) return <LoadingView text="Loading rejected records" />;
+  const { redriveOf } = run.data;
   return (
     <>
-      {redriveOf === null ? null : <FixedRecords runId={runId} jobName={jobName} redriveOf={redriveOf} />}
+      {redriveOf === null ? null : <FixedRecords runId={runId} redriveOf={redriveOf} />}
       {groups.data.length === 0 ? (
-        <EmptyView title="No rows were rejected." />
+        <EmptyView title="No records were rejected." />
       ) : (
         <Quarantine run={run.data} groups={groups.data} />
       )}

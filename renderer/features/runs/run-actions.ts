@@ -4,7 +4,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { checkRuns } from '#renderer/features/runs/check-job.ts';
 import { findNeighbour } from '#renderer/features/runs/run-output.ts';
-import { shortId } from '#renderer/features/runs/run-words.ts';
+import { runTitle } from '#renderer/features/runs/run-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
@@ -12,11 +12,13 @@ import { showToast } from '#renderer/stores/toasts.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
-export function runTab({ id, jobName }: Pick<JobRunText, 'id' | 'jobName'>): Thing {
-  return { id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id } };
+export type NamedRun = Pick<JobRunText, 'id' | 'jobName' | 'number'>;
+
+export function runTab(run: NamedRun): Thing {
+  return { id: `run:${run.id}`, kind: 'run', title: runTitle(run), input: { id: run.id } };
 }
 
-export function openRun(run: Pick<JobRunText, 'id' | 'jobName'>, preview = false): void {
+export function openRun(run: NamedRun, preview = false): void {
   openTab({ ...runTab(run), preview });
 }
 
@@ -38,8 +40,12 @@ export async function openNeighbour(run: JobRunText, step: 1 | -1): Promise<void
 
 /** In a list that was read, such as that of the side bar. */
 function findListedRun(isWanted: (run: JobRunText) => boolean): JobRunText | undefined {
-  for (const [, page] of queryClient.getQueriesData<Output<'getJobRuns'>>({ queryKey: ['getJobRuns'] })) {
-    const found = page?.items.find(isWanted);
+  type Page = Output<'getJobRuns'>;
+  for (const [, read] of queryClient.getQueriesData<Page | { readonly pages: readonly Page[] }>({
+    queryKey: ['getJobRuns'],
+  })) {
+    const pages = read === undefined ? [] : 'pages' in read ? read.pages : [read];
+    const found = pages.flatMap(({ items }) => items).find(isWanted);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -62,11 +68,11 @@ export async function runAgain({ jobName, arguments: args }: JobRunText): Promis
 }
 
 /** @throws EngineError InvalidState, CommitBlocked. */
-export async function undoRun({ id, jobName }: JobRunText): Promise<void> {
-  await runCommand('undoJobRun', { id });
+export async function undoRun(run: NamedRun): Promise<void> {
+  await runCommand('undoJobRun', { id: run.id });
   showToast({
     tone: 'ok',
-    title: `The run ${shortId(id)} of ${jobName} is undone.`,
+    title: `${runTitle(run)} was undone.`,
     text: 'Files, catalog and bookmark are back to their state before the run.',
   });
 }
@@ -87,7 +93,7 @@ export async function skipToNow({ jobName, arguments: args }: JobRunText): Promi
   showToast({
     tone: 'ok',
     title: `Bookmark of ${jobName} set to now.`,
-    text: 'The next run reads the files that come from now on.',
+    text: 'The next run reads only files that are added from now on.',
   });
 }
 
@@ -117,11 +123,11 @@ export async function readAllAgain({ jobName }: JobRunText): Promise<void> {
 }
 
 /** What later runs of its job read counts as not read. @throws EngineError of resetJobBookmark. */
-export async function rewindTo({ id, jobName }: JobRunText): Promise<void> {
+export async function rewindTo({ id, jobName, number }: JobRunText): Promise<void> {
   await runCommand('resetJobBookmark', { jobName, runId: id });
   showToast({
     tone: 'ok',
-    title: `Bookmark of ${jobName} set to run ${shortId(id)}.`,
-    text: 'The next run reads everything that this run and the runs before it did not read.',
+    title: `Bookmark of ${jobName} set to run #${number}.`,
+    text: 'The next run reads everything that neither this run nor an earlier one has read.',
   });
 }

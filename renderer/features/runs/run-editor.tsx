@@ -46,7 +46,7 @@ export function RunEditor({ tab }: EditorProps) {
   return (
     <>
       <div className={pageStyles.center}>
-        <RunHead run={data} tasks={tasks.data ?? []} />
+        <RunHead run={data} tasks={tasks.data ?? []} rejected={rejected === 0 ? undefined : rejected} />
         {isActive(data) ? (
           <div className={pageStyles.bar} role="status">
             <RunProgressBar run={data} progress={progress} />
@@ -58,7 +58,7 @@ export function RunEditor({ tab }: EditorProps) {
           onChange={(next) => showRunView(id, next)}
           tabs={[
             { name: 'timeline', title: 'Timeline and receipts' },
-            { name: 'rejects', title: 'Rejected rows', ...(rejected === 0 ? {} : { count: exactCount(rejected) }) },
+            { name: 'rejects', title: 'Rejected records', ...(rejected === 0 ? {} : { count: exactCount(rejected) }) },
             { name: 'log', title: 'Log' },
           ]}
         />

@@ -1,9 +1,12 @@
 /** The output and inputs of a finished run, beside its timeline. */
 
-import { IconCircleCheck, IconX } from '@tabler/icons-react';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
+import { IconAlertCircle, IconCircleCheck, IconX } from '@tabler/icons-react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { runTime, shortId, undoTerm } from '#renderer/features/runs/run-words.ts';
+import { RunLink } from '#renderer/features/runs/run-link.tsx';
+import { runTime, undoTerm } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openFileEditor, openTableRows } from '#renderer/stores/open-editors.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
@@ -34,10 +37,14 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   return (
     <aside className={paneStyles.pane} data-part="pane" aria-label="Output">
       <header>
-        <IconCircleCheck size={16} stroke={1.5} className={textStyles.good} />
-        <span className={textStyles.good}>Output</span>
+        {rejected === 0 ? (
+          <IconCircleCheck size={16} stroke={1.5} className={textStyles.good} />
+        ) : (
+          <IconAlertCircle size={16} stroke={1.5} className={textStyles.warning} />
+        )}
+        <span className={rejected === 0 ? textStyles.good : textStyles.warning}>Output</span>
         <span className={layoutStyles.end}>
-          <IconButton label="Close" keys="Alt I" onClick={closeInspector}>
+          <IconButton label="Close" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>
@@ -46,13 +53,22 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
         <section className={paneStyles.section}>
           {receipts.length === 0 ? (
             <p>
-              <b>Nothing was new</b>, so nothing was written.
+              <b>There was no new data</b>, so nothing was written.
             </p>
           ) : (
             <p>
               <b>{countOf(sum('target', 'rowsOut'), 'row')}</b>{' '}
               {commit === undefined ? '' : `in ${countOf(commit.written, 'file')}, `}in one commit
               {run.completedOn === null ? '' : ` at ${timeOfDay(run.completedOn)}`}.
+            </p>
+          )}
+          {rejected === 0 ? null : (
+            <p className={classes(layoutStyles.row, layoutStyles.close)}>
+              <span className={classes(layoutStyles.grow, textStyles.warning)}>
+                {countOf(rejected, 'record')} {rejected === 1 ? 'was' : 'were'} rejected and{' '}
+                {rejected === 1 ? 'is' : 'are'} not in the output.
+              </span>
+              <Button onClick={() => void runCommandById('runs.view-rejects')}>Review</Button>
             </p>
           )}
           {run.undone ? (
@@ -99,7 +115,9 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
             {run.previousRunId === null ? null : (
               <>
                 <dt>Resumes</dt>
-                <dd className={textStyles.monospace}>{shortId(run.previousRunId)}</dd>
+                <dd>
+                  <RunLink id={run.previousRunId} />
+                </dd>
               </>
             )}
             {run.jobRunState === 'SUCCEEDED' && !run.undone && (commit?.written ?? 0) > 0 ? (

@@ -15,53 +15,58 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { InspectorButton } from '#renderer/app/inspector.tsx';
-import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { hasOutput } from '#renderer/features/runs/run-output.ts';
 import {
   canResume,
   canUndo,
+  endWord,
   endedBadly,
   isActive,
   isUndoBlocked,
   mendsFirst,
   runStart,
   runTime,
-  shortId,
 } from '#renderer/features/runs/run-words.ts';
 import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
-import { timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, timeOfDay } from '#renderer/ui/format/words.ts';
 import { StateTag, Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 const icon = { size: 15, stroke: 1.5 };
 
-interface RunHeadProps {
+interface RunActionsProps {
   readonly run: JobRunText;
   readonly tasks: Output<'getJobTasks'>;
 }
 
-export function RunHead({ run, tasks }: RunHeadProps) {
+interface RunHeadProps extends RunActionsProps {
+  /** Rejected records; undefined until they are counted. */
+  readonly rejected: number | undefined;
+}
+
+export function RunHead({ run, tasks, rejected }: RunHeadProps) {
   const took = runTime(run, useNow(isActive(run)));
   const { previousRunId } = run;
   // Beside rejected rows, the form of one of them is shown.
   const view = useRunViews((views) => views[run.id]);
   return (
     <div className={pageStyles.head} data-part="page-head">
-      <StateTag state={run.jobRunState} big />
+      <RunState run={run} rejected={rejected} />
       {run.undone || isUndoBlocked(run) ? (
         <Tag tone="warn" big icon={<IconArrowBackUp />}>
           {isUndoBlocked(run) ? 'UNDO BLOCKED' : 'UNDONE'}
         </Tag>
       ) : null}
-      <h1 className={textStyles.title}>{run.jobName}</h1>
-      <span className={classes(textStyles.monospace, textStyles.muted, pageStyles.alsoInTab)} data-part="run-id">
-        {shortId(run.id)}
-      </span>
+      <h1 className={textStyles.title} title={run.id}>
+        {run.jobName} <span data-part="run-number">#{run.number}</span>
+      </h1>
       <span className={classes(layoutStyles.row, layoutStyles.tight)}>
         <IconButton label="Previous run of the job" onClick={() => void runCommandById('runs.previous')}>
           <IconChevronLeft {...icon} />
@@ -77,13 +82,9 @@ export function RunHead({ run, tasks }: RunHeadProps) {
         </span>
       )}
       {previousRunId === null ? null : (
-        <button
-          type="button"
-          className={classes(textStyles.link, textStyles.compact)}
-          onClick={() => openRun({ id: previousRunId, jobName: run.jobName })}
-        >
-          resumes {shortId(previousRunId)}
-        </button>
+        <span className={classes(textStyles.compact, textStyles.secondary)}>
+          resumes <RunLink id={previousRunId} />
+        </span>
       )}
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {run.jobRunState === 'SUCCEEDED' && tasks.length > 0 && view !== 'rejects' ? (
@@ -107,7 +108,28 @@ export function RunHead({ run, tasks }: RunHeadProps) {
   );
 }
 
-function RunButtons({ run, tasks }: RunHeadProps) {
+/** Success without every record has another colour than success, and says of how many. */
+function RunState({ run, rejected }: Pick<RunHeadProps, 'run' | 'rejected'>) {
+  const { jobRunState, hasRejects } = run;
+  const state = endWord(jobRunState, hasRejects);
+  if (state === jobRunState) return <StateTag state={state} big />;
+  return (
+    <button type="button" className={runStyles.stateButton} onClick={() => void runCommandById('runs.view-rejects')}>
+      <StateTag
+        state={state}
+        big
+        words={
+          <>
+            <span>{jobRunState}</span>
+            {rejected === undefined ? ' with rejected records' : ` with ${countOf(rejected, 'rejected record')}`}
+          </>
+        }
+      />
+    </button>
+  );
+}
+
+function RunButtons({ run, tasks }: RunActionsProps) {
   if (isActive(run))
     return (
       <Button

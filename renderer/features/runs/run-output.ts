@@ -20,7 +20,7 @@ export async function findOutput({ id }: JobRunText): Promise<readonly WrittenPl
     showToast({
       tone: 'info',
       title: 'This run wrote nothing.',
-      text: 'Nothing was new, so there is no output to open.',
+      text: 'There were no new rows, so there is no output to open.',
     });
   return places;
 }
@@ -37,7 +37,7 @@ export async function openOutputFiles(run: JobRunText): Promise<void> {
   for (const { firstFile } of (await findOutput(run)).toReversed()) openFileEditor(firstFile);
 }
 
-type RunName = Pick<JobRunText, 'id' | 'jobName'>;
+type RunName = Pick<JobRunText, 'id' | 'jobName' | 'number'>;
 
 /** Runs of one page; a job seldom has more. */
 const pageRuns = 200;

@@ -8,6 +8,7 @@ import { canResume, canUndo, endedBadly, mendsFirst, stateWord, undoTerm } from 
 function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
   return {
     id: 'jr_1',
+    number: 1,
     jobName: 'load',
     jobRunState: 'FAILED',
     attempt: 0,
@@ -18,6 +19,7 @@ function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
     startedOn: 1,
     completedOn: 2,
     error: { code, kind: errorCodes[code], message: code },
+    hasRejects: false,
     undone: false,
     undoUntil: null,
     unfinishedUndo: null,

@@ -2,7 +2,8 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { duration, timeOfDay } from '#renderer/ui/format/words.ts';
+import { succeededWithRejects } from '#renderer/ui/tag.tsx';
+import { dateText, duration, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export function isActive(run: JobRunText): boolean {
   return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
@@ -10,9 +11,13 @@ export function isActive(run: JobRunText): boolean {
 
 /** `UNDONE` for a run that was undone, whatever it was before; `UNDO_BLOCKED` while its undo waits for a person. */
 export function stateWord(run: JobRunText): string {
-  const { undone, jobRunState } = run;
   if (isUndoBlocked(run)) return 'UNDO_BLOCKED';
-  return undone ? 'UNDONE' : jobRunState;
+  return run.undone ? 'UNDONE' : endWord(run.jobRunState, run.hasRejects);
+}
+
+/** A run that succeeded without some of its records says so wherever its state is shown. */
+export function endWord(state: JobRunText['jobRunState'], hasRejects: boolean): string {
+  return state === 'SUCCEEDED' && hasRejects ? succeededWithRejects : state;
 }
 
 /** It committed nothing. A blocked commit that was undone cannot be continued either. */
@@ -61,9 +66,9 @@ export function runTime(run: JobRunText, now: number): string | null {
   return duration((run.completedOn ?? now) - run.startedOn);
 }
 
-/** The last eight letters distinguish runs of one job. */
-export function shortId(id: string): string {
-  return id.slice(-8);
+/** `daily_orders #12`. */
+export function runTitle({ jobName, number }: Pick<JobRunText, 'jobName' | 'number'>): string {
+  return `${jobName} #${number}`;
 }
 
 /** Running, today, yesterday, then the date; newest first within each. */
@@ -86,7 +91,7 @@ function dayTitle(day: Date, now: Date): string {
   yesterday.setDate(now.getDate() - 1);
   if (day.toDateString() === now.toDateString()) return 'Today';
   if (day.toDateString() === yesterday.toDateString()) return 'Yesterday';
-  return day.toLocaleDateString('en-GB', { day: '2-digit', month: 'short', year: 'numeric' });
+  return dateText(day);
 }
 
 /** How long a committed run can be undone: the files that it replaced are kept for some days. */

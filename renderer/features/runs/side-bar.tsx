@@ -1,15 +1,16 @@
 /** Runs' side bar: newest first, by day. */
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
-import { groupRuns, isUndoBlocked, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
-import { useProcedure } from '#renderer/rpc/queries.ts';
+import { groupRuns, isUndoBlocked, runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
-import { Tree } from '#renderer/ui/tree.tsx';
+import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
@@ -22,34 +23,47 @@ function captionOf(run: JobRunText): string {
 export function RunsSideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
-  const runs = useProcedure('getJobRuns', { limit: 200 });
-  const groups = groupRuns(runs.data?.items ?? [], new Date());
+  const runs = useWholeList('getJobRuns', {});
+  const sections = useMemo(
+    () =>
+      runs.items.length === 0
+        ? [
+            {
+              title: 'Runs',
+              items: [],
+              empty: runs.isLoading ? 'Loading runs' : 'Nothing has run yet.',
+              isGrowing: !runs.isComplete,
+            },
+          ]
+        : groupRuns(runs.items, new Date()).map((group) => ({
+            title: group.title,
+            items: group.runs.map(runItem),
+            isGrowing: !runs.isComplete,
+          })),
+    [runs.items, runs.isLoading, runs.isComplete],
+  );
   return (
     <>
       <header>Runs</header>
       <FilterField label="Filter runs" value={filter} onChange={setFilter} />
-      <Tree
-        label="Runs"
-        selected={activeTab}
-        filter={filter}
-        sections={
-          groups.length === 0
-            ? [{ title: 'Runs', items: [], empty: runs.isLoading ? 'Loading runs' : 'Nothing has run yet.' }]
-            : groups.map((group) => ({
-                title: group.title,
-                items: group.runs.map((run) => ({
-                  id: `run:${run.id}`,
-                  label: run.jobName,
-                  hint: `${run.jobName}, ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
-                  icon: <StateIcon state={stateWord(run)} />,
-                  caption: captionOf(run),
-                  subject: subjectOf(runTab(run)),
-                  open: () => openRun(run, true),
-                  keep: () => openRun(run),
-                })),
-              }))
-        }
-      />
+      {runs.error === null ? (
+        <Tree label="Runs" selected={activeTab} filter={filter} sections={sections} />
+      ) : (
+        <ErrorView error={runs.error} />
+      )}
     </>
   );
+}
+
+function runItem(run: JobRunText): TreeItem {
+  return {
+    id: runTab(run).id,
+    label: runTitle(run),
+    hint: `${runTitle(run)}, ${stateWord(run)}, ${timeOfDay(runStart(run))}`,
+    icon: <StateIcon state={stateWord(run)} />,
+    caption: captionOf(run),
+    subject: subjectOf(runTab(run)),
+    open: () => openRun(run, true),
+    keep: () => openRun(run),
+  };
 }

@@ -40,7 +40,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
           : isActive(run)
             ? 'No task has started yet.'
             : run.jobRunState === 'SUCCEEDED'
-              ? 'Nothing was new, so no tasks were needed.'
+              ? 'There was no new data, so no tasks were needed.'
               : 'No tasks were started.'}
       </p>
     );

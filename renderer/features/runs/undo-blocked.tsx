@@ -27,8 +27,8 @@ export function UndoBlocked({ error }: { readonly error: ErrorText }) {
         </section>
         <section className={paneStyles.section}>
           <p className={classes(textStyles.compact, textStyles.secondary)}>
-            No row is lost. Other runs can’t write to the tables of this run until the undo is finished; everything else
-            works.
+            No row is lost. Other runs cannot write to the tables of this run until the undo is finished; everything
+            else works.
           </p>
           <div className={classes(layoutStyles.row, layoutStyles.close, runStyles.nextStep)}>
             <span className={classes(layoutStyles.grow, textStyles.caption)}>

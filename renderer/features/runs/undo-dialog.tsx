@@ -3,7 +3,7 @@
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { openRun, undoRun } from '#renderer/features/runs/run-actions.ts';
-import { shortId } from '#renderer/features/runs/run-words.ts';
+import { runTitle } from '#renderer/features/runs/run-words.ts';
 import { closeUndo, useUndoAsked } from '#renderer/features/runs/undo-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -24,9 +24,9 @@ export function UndoDialog() {
     <ConfirmDialog
       open={run !== null}
       onClose={closeUndo}
-      title={run === null ? 'Undo run' : `Undo run ${shortId(run.id)} of ${run.jobName}?`}
+      title={run === null ? 'Undo run' : `Undo run ${runTitle(run)}?`}
       action="Undo run"
-      offReason={isOff ? 'Counting its files' : refused === null ? undefined : "This run can't be undone now"}
+      offReason={isOff ? 'Counting its files' : refused === null ? undefined : 'This run cannot be undone now'}
       onConfirm={() => void undoRun(run!).catch((thrown: unknown) => showFailure('Undoing the run', thrown))}
     >
       {refused !== null && !refusal.isRefetching ? (
@@ -35,13 +35,13 @@ export function UndoDialog() {
         <>
           <p className={textStyles.compact} role="status">
             {files.error !== null
-              ? `Can't count its files: ${files.error.message}`
+              ? `Cannot count its files: ${files.error.message}`
               : files.data === undefined || isOff
                 ? 'Counting files.'
                 : fileWords(files.data, run?.jobRunState === 'COMMIT_BLOCKED')}
           </p>
           <p className={textStyles.compact}>
-            The catalog and bookmark return to their state before the run. An undo can't be reversed.
+            The catalog and bookmark return to their state before the run. An undo cannot be reversed.
           </p>
         </>
       )}
@@ -76,7 +76,7 @@ function Refusal({ refusal }: { readonly refusal: NonNullable<Output<'findUndoRe
               openRun(later);
             }}
           >
-            Open {later.jobName} {shortId(later.id)}
+            Open {runTitle(later)}
           </Button>
         ))}
         {laterRuns.length > mostRuns ? (

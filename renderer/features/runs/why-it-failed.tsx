@@ -88,7 +88,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
         <section className={paneStyles.section}>
           <p className={classes(textStyles.compact, textStyles.secondary)}>
             {isBlocked
-              ? "No rows are lost. The output waits next to the target and is not in the catalog yet. Other runs can't write to the target until this run is committed or undone."
+              ? 'No rows are lost. The output waits next to the target and is not in the catalog yet. Other runs cannot write to the target until this run is committed or undone.'
               : `${run.undone ? 'The run was undone.' : 'Nothing was written.'} Tables and bookmark are unchanged.`}
           </p>
           {isBlocked ? (
@@ -112,7 +112,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
               ) : null}
               {code === 'TooManyErrors' ? (
                 <Step
-                  title="Rejected rows"
+                  title="Rejected records"
                   text="Review them, then fix the files or allow more errors."
                   command="runs.view-rejects"
                 />
@@ -133,7 +133,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
                   />
                   <Step
                     title="Read all again"
-                    text="If the target is to get the rows of every file. Rows that it has already are then repeated."
+                    text="If the target should get the rows of every file. Rows that it already has are then repeated."
                     command="runs.bookmark-start"
                   />
                   <p className={classes(textStyles.caption, runStyles.nextNote)}>

@@ -14,6 +14,8 @@ import textStyles from '#renderer/ui/text.module.css';
 interface EditableSettingProps {
   readonly label: string;
   readonly value: string;
+  /** In the empty field: what counts then. */
+  readonly placeholder?: string;
   /** Behind the field: a unit. */
   readonly unit?: string;
   /** The definition with the new text; if it cannot be saved, the reason. */
@@ -22,7 +24,7 @@ interface EditableSettingProps {
   readonly definition: WorkspaceDefinition;
 }
 
-export function EditableSetting({ label, value, unit, change, definition }: EditableSettingProps) {
+export function EditableSetting({ label, value, placeholder, unit, change, definition }: EditableSettingProps) {
   const id = useId();
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
@@ -49,6 +51,7 @@ export function EditableSetting({ label, value, unit, change, definition }: Edit
           aria-label={label}
           aria-describedby={problem === undefined ? undefined : id}
           value={text}
+          {...(placeholder === undefined ? {} : { placeholder })}
           bad={problem !== undefined}
           onChange={setText}
           onKeyDown={(event) => {

@@ -7,7 +7,7 @@ import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { byteSize, countOf } from '#renderer/ui/format/words.ts';
+import { byteSize, countOf, exactCount } from '#renderer/ui/format/words.ts';
 
 const mostDays = 36_500;
 const mostRuns = 1_000_000;
@@ -32,7 +32,7 @@ export function HistorySettings({ definition }: { readonly definition: Workspace
       </SettingRow>
       <SettingRow
         title="Always keep the newest"
-        text="These runs of each job, and crawls of each crawler, stay however old they are."
+        text="This many runs of each job and crawls of each crawler stay, however old they are."
         name="defaults.historyRuns"
         keywords="retention runs crawls number"
       >
@@ -46,7 +46,7 @@ export function HistorySettings({ definition }: { readonly definition: Workspace
       </SettingRow>
       <SettingRow
         title="Old history"
-        text="Bookmarks don't change. Runs that were removed can't be undone, resumed or repeated."
+        text="Bookmarks do not change. Runs that were removed cannot be undone, resumed or repeated."
         keywords="clean remove"
       >
         <Button changes size="sm" onClick={() => void cleanHistory()}>
@@ -66,7 +66,7 @@ function changed(
 ): Pick<WorkspaceDefinition, 'name' | 'defaults'> | string {
   const count = Number(text);
   if (text.trim() === '' || !Number.isInteger(count) || count < 1 || count > most)
-    return `Enter a whole number of ${unit} from 1 to ${most.toLocaleString('en-US')}.`;
+    return `Enter a whole number of ${unit} from 1 to ${exactCount(most)}.`;
   const { version: _version, ...changeable } = definition;
   return { ...changeable, defaults: { ...changeable.defaults, [name]: count } };
 }

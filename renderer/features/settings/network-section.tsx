@@ -19,7 +19,7 @@ export function NetworkSection() {
       </SettingRow>
       <SettingRow
         title="Who can reach the engine"
-        text="In a browser: only this computer, at the loopback address, with this session's cookie. The desktop app opens no port."
+        text="In a browser: only this computer, at the loopback address, with this session’s cookie. The desktop app opens no port."
         keywords="security token port localhost"
       >
         <span className={textStyles.monospace}>{location.protocol.startsWith('http') ? location.host : 'no port'}</span>
@@ -29,7 +29,7 @@ export function NetworkSection() {
         text="Open editors, layout, theme and recently opened paths. No rows, no secrets."
         keywords="local storage privacy"
       >
-        in this browser's own storage
+        in this browser’s own storage
       </SettingRow>
     </>
   );

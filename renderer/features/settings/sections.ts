@@ -39,7 +39,7 @@ export const sections: readonly Section[] = [
   {
     id: 'engine',
     title: 'Engine and memory',
-    scope: 'this machine',
+    scope: 'this workspace',
     icon: IconCpu,
     keywords: ['memory', 'workers', 'threads', 'cores'],
   },
@@ -48,7 +48,7 @@ export const sections: readonly Section[] = [
     title: 'Appearance',
     scope: 'this machine',
     icon: IconPalette,
-    keywords: ['theme', 'dark', 'light', 'colour'],
+    keywords: ['theme', 'dark', 'light', 'colour', 'text size', 'font', 'density', 'number format', 'date format'],
   },
   {
     id: 'copying',

@@ -1,5 +1,6 @@
 /** Settings' side bar: search first, then the sections. */
 
+import { capital } from '#engine/contract/capital.ts';
 import { useEffect } from 'react';
 import { sections } from '#renderer/features/settings/sections.ts';
 import { openSettings, searchSettings, showSection, useSettings } from '#renderer/features/settings/settings-store.ts';
@@ -22,7 +23,7 @@ export function SettingsSideBar() {
         label="Sections"
         selected={null}
         sections={(['this workspace', 'this machine', 'this build'] as const).map((scope) => ({
-          title: `${scope.charAt(0).toUpperCase()}${scope.slice(1)}`,
+          title: capital(scope),
           items: sections
             .filter((section) => section.scope === scope)
             .map(({ id, title, icon: Icon }) => ({

@@ -53,7 +53,7 @@ export function StorageSection() {
         </span>
       </SettingRow>
       <SettingRow
-        title="Budget of the cache"
+        title="Cache budget"
         text="The oldest copies are deleted when the cache exceeds this size."
         name="defaults.cacheBytes"
       >
@@ -70,7 +70,7 @@ function Budget({ definition }: { readonly definition: WorkspaceDefinition }) {
   const { version: _version, ...changeable } = definition;
   return (
     <EditableSetting
-      label="Budget of the cache in GB"
+      label="Cache budget in GB"
       unit="GB"
       value={String(Math.round((definition.defaults.cacheBytes / gigabyte) * 100) / 100)}
       definition={definition}

@@ -17,7 +17,7 @@ const items: readonly { readonly title: string; readonly text: string; readonly 
   },
   {
     title: 'Loss of power',
-    text: "Tests kill processes at every step, but never cut the power. Durability after a power loss relies on fsync and on SQLite's synchronous writes.",
+    text: 'Tests kill processes at every step, but never cut the power. Durability after a power loss relies on fsync and on SQLite’s synchronous writes.',
     state: 'by design only',
   },
   {
@@ -27,7 +27,7 @@ const items: readonly { readonly title: string; readonly text: string; readonly 
   },
   {
     title: 'Keyboards other than US',
-    text: "Alt or Ctrl shortcuts can conflict with characters on these layouts. Shortcuts can't be changed yet.",
+    text: 'Alt or Ctrl shortcuts can conflict with characters on these layouts. You can change them under Keys.',
     state: 'not tried',
   },
 ];

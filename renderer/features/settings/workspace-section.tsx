@@ -56,7 +56,7 @@ export function WorkspaceSection() {
       </SettingRow>
       <SettingRow
         title="Problems in files"
-        text="A file that can't be parsed is ignored; its last valid version stays in use."
+        text="A file that cannot be parsed is ignored; its last valid version stays in use."
         keywords="errors invalid"
       >
         {problems.length === 0 ? (

@@ -1,6 +1,6 @@
 /** Code in a box: SQL or plain text. */
 
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import {
@@ -12,12 +12,9 @@ import {
   placeholder as placeholderText,
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { codeLook } from '#renderer/ui/code/code-look.ts';
+import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import codeStyles from '#renderer/ui/code/code-editor.module.css';
-
-/** The window uses Ctrl+Enter for a preview, so it must not insert an empty line. */
-const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
 interface CodeEditorProps {
   readonly value: string;

@@ -1,8 +1,9 @@
-/** How code looks: the tokens of both themes, the font, the page's nonce. */
+/** What all code has in common: the tokens of both themes, the font, the page's nonce, its keys. */
 
+import { defaultKeymap } from '@codemirror/commands';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import type { Extension } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorView, type KeyBinding } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 
@@ -16,7 +17,7 @@ const highlight = HighlightStyle.define([
 ]);
 
 const theme = EditorView.theme({
-  '&': { backgroundColor: 'var(--bg-field)', color: 'var(--text)', fontSize: '12px', height: '100%' },
+  '&': { backgroundColor: 'var(--bg-field)', color: 'var(--text)', fontSize: 'var(--fs-data)', height: '100%' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-code)', lineHeight: '20px' },
   '.cm-content': { caretColor: 'var(--accent)', padding: '6px 0' },
@@ -48,3 +49,6 @@ const typeOver = EditorView.domEventHandlers({
 export function codeLook(): Extension {
   return [EditorView.cspNonce.of(styleNonce()), theme, syntaxHighlighting(highlight), typeOver];
 }
+
+/** The window runs a statement or a preview with Ctrl+Enter, so it must not insert an empty line. */
+export const ownKeys: readonly KeyBinding[] = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');

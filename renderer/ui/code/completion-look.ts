@@ -3,6 +3,7 @@
 import type { Completion } from '@codemirror/autocomplete';
 import { EditorView } from '@codemirror/view';
 import type { SqlSuggestion, SuggestionKind } from '#renderer/ui/code/sql-suggestion.ts';
+import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 
 /** Outlines in a box of 24, as Tabler's. */
 const outlines: Partial<Record<SuggestionKind, string>> = {
@@ -13,7 +14,6 @@ const outlines: Partial<Record<SuggestionKind, string>> = {
   folder: 'M5 4h4l3 3h7a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2',
 };
 const signs: Partial<Record<SuggestionKind, string>> = { function: 'fx', keyword: '</>' };
-const numbers = /^(?:tinyint|smallint|int|bigint|float|double|decimal)/u;
 
 export const completionParts = [
   { position: 20, render: (completion: Completion) => signOf(suggestionOf(completion)) },
@@ -34,7 +34,7 @@ function part(name: string, text: string): HTMLElement {
 
 function signOf({ kind, detail }: SqlSuggestion): Node {
   const outline = outlines[kind];
-  const sign = kind === 'column' ? (numbers.test(detail) ? '#' : detail === 'string' ? 'Abc' : '·') : signs[kind];
+  const sign = kind === 'column' ? (isNumeric(detail) ? '#' : detail === 'string' ? 'Abc' : '·') : signs[kind];
   const node = part('cm-completionSign', sign ?? '');
   node.ariaHidden = 'true';
   if (outline === undefined) return node;
@@ -65,7 +65,7 @@ export const completionLook = EditorView.theme({
   },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
     fontFamily: 'var(--font-code)',
-    fontSize: '12px',
+    fontSize: 'var(--fs-data)',
     minWidth: '340px',
     maxWidth: 'min(560px, 80vw)',
     maxHeight: '264px',
@@ -87,7 +87,7 @@ export const completionLook = EditorView.theme({
     justifyContent: 'center',
     color: 'var(--text-3)',
     fontFamily: 'var(--font-ui)',
-    fontSize: '11px',
+    fontSize: 'var(--fs-micro)',
   },
   '.cm-completionLabel': { flex: 'none', maxWidth: '300px', overflow: 'hidden', textOverflow: 'ellipsis' },
   '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent-text)' },
@@ -95,7 +95,7 @@ export const completionLook = EditorView.theme({
   '.cm-completionOf, .cm-completionType': {
     color: 'var(--text-3)',
     fontFamily: 'var(--font-ui)',
-    fontSize: '11px',
+    fontSize: 'var(--fs-micro)',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
@@ -107,7 +107,7 @@ export const completionLook = EditorView.theme({
     boxShadow: 'var(--shadow-float)',
     borderRadius: '4px',
     fontFamily: 'var(--font-ui)',
-    fontSize: '12px',
+    fontSize: 'var(--fs-data)',
     lineHeight: '18px',
     maxWidth: '280px',
     padding: '8px 12px',

@@ -79,7 +79,7 @@ function closeAndPass(view: EditorView): boolean {
 
 async function fromEngine(context: CompletionContext, complete: CompleteSql): Promise<CompletionResult | null> {
   const { state, pos, explicit } = context;
-  if (state.doc.length > longest) return null;
+  if (state.doc.length > longest || isInParameter(context)) return null;
   if (!explicit && !/[\p{L}\p{N}_$."'/\\*-]$/u.test(state.sliceDoc(Math.max(0, pos - 2), pos))) return null;
   const text = state.doc.toString();
   const found = statementAt(statementsOf(text), pos);
@@ -98,6 +98,12 @@ async function fromEngine(context: CompletionContext, complete: CompleteSql): Pr
     options: answer.suggestions.map((each) => optionOf(each, lead, rest)),
     ...(answer.complete ? { validFor: sameName } : {}),
   };
+}
+
+/** The name of a parameter, `$name`, is the person's own. */
+function isInParameter(context: CompletionContext): boolean {
+  const typed = context.matchBefore(/\$\w*/u);
+  return typed !== null && !/[\p{L}\p{N}_$]/u.test(context.state.sliceDoc(Math.max(0, typed.from - 1), typed.from));
 }
 
 /** @param lead characters before what is typed, @param rest behind the cursor, that the suggestion replaces too. */

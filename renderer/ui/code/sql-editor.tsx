@@ -1,6 +1,6 @@
 /** An editor of SQL statements that keeps its cursor, scrolling and steps of undo when it is closed and opened again. */
 
-import { defaultKeymap, history, historyField, historyKeymap } from '@codemirror/commands';
+import { history, historyField, historyKeymap } from '@codemirror/commands';
 import { sql } from '@codemirror/lang-sql';
 import { bracketMatching } from '@codemirror/language';
 import { EditorSelection, EditorState, type Extension, type StateEffect } from '@codemirror/state';
@@ -15,7 +15,7 @@ import {
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { classes } from '#renderer/ui/classes.ts';
-import { codeLook } from '#renderer/ui/code/code-look.ts';
+import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
 import { keepEditor, takeEditor } from '#renderer/ui/code/kept-editors.ts';
 import { sqlCompletion } from '#renderer/ui/code/sql-completion.ts';
 import { tenonSql } from '#renderer/ui/code/sql-dialect.ts';
@@ -58,9 +58,6 @@ interface SqlEditorProps {
 }
 
 const withHistory = { history: historyField };
-
-/** The window runs a statement with it, so it must not insert an empty line. */
-const ownKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
 
 export function SqlEditor({
   id,

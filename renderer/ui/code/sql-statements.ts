@@ -9,8 +9,15 @@ export interface StatementRange {
   readonly end: number;
 }
 
-/** Statements without a word are none. */
-export function statementsOf(text: string): StatementRange[] {
+let last: { readonly text: string; readonly statements: readonly StatementRange[] } = { text: '', statements: [] };
+
+/** Statements without a word are none. A key press has marks, suggestions and results ask for those of the same text. */
+export function statementsOf(text: string): readonly StatementRange[] {
+  if (last.text !== text) last = { text, statements: readStatements(text) };
+  return last.statements;
+}
+
+function readStatements(text: string): StatementRange[] {
   const found: StatementRange[] = [];
   let from = -1;
   let to = -1;
@@ -42,7 +49,7 @@ function isBetween(text: string, at: number): boolean {
 }
 
 /** Behind the token that begins there: a text, a quoted name, a comment, or one character. */
-function endOfToken(text: string, at: number): number {
+export function endOfToken(text: string, at: number): number {
   const first = text[at]!;
   if (first === "'") return behindQuote(text, at, "'", /e/iu.test(text[at - 1] ?? '') && isWordStart(text, at - 1));
   if (first === '"') return behindQuote(text, at, '"', false);

@@ -17,10 +17,19 @@ export function arrowPage(bytes: Uint8Array, start: number, placed: boolean): Ro
     ...(places === null ? {} : { place: (row: number) => Number(places.get(row)) }),
     value: (row, column) => {
       const { vector, read } = columns[column]!;
-      const value: unknown = vector?.get(row);
-      return value === null || value === undefined ? null : read(value);
+      if (vector === null || !vector.isValid(row)) return null;
+      return vector.type.typeId === Type.Utf8 ? textAt(vector, row) : read(vector.get(row));
     },
   };
+}
+
+// U+FEFF at the start of a text is one of its characters; apache-arrow's own decoder takes it away.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A page is one batch. */
+function textAt(vector: Vector, row: number): string {
+  const { values, valueOffsets } = vector.data[0]! as { values: Uint8Array; valueOffsets: Int32Array };
+  return utf8.decode(values.subarray(valueOffsets[row], valueOffsets[row + 1]));
 }
 
 type Read = (value: never) => unknown;

@@ -1,11 +1,10 @@
 /** Copies rows of a grid as TSV, CSV, JSON, Markdown or SQL. */
 
-import { guardFormula } from '#engine/contract/formula-guard.ts';
+import { guardFormula, startsFormula } from '#engine/contract/formula-guard.ts';
 import { isNumeric, plainText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
-export const copyFormats = ['TSV', 'CSV', 'JSON', 'Markdown', 'SQL'] as const;
-export type CopyFormat = (typeof copyFormats)[number];
+export type CopyFormat = 'TSV' | 'CSV' | 'JSON' | 'Markdown' | 'SQL';
 
 export interface CopiedRow {
   value(column: number): unknown;
@@ -56,10 +55,10 @@ function separated(
     const plain = plainText(value);
     if (typeof value !== 'string' || keepFormulas) return plain;
     // A spreadsheet takes quotes around a pasted cell away, so what is behind them counts.
-    const pasted = format === 'TSV' ? plain.replace(/^"+/u, '') : plain;
-    if (guardFormula(pasted) === pasted) return plain;
-    escaped += 1;
-    return `'${plain}`;
+    const isQuoted = format === 'TSV' && startsFormula(plain.replace(/^"+/u, '')) && plain.startsWith('"');
+    const guarded = `${isQuoted ? "'" : ''}${guardFormula(plain)}`;
+    if (guarded !== plain) escaped += 1;
+    return guarded;
   };
   const write = format === 'TSV' ? tsvCell : csvCell;
   const lines = [

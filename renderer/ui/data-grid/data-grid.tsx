@@ -21,6 +21,7 @@ import { createPortal } from 'react-dom';
 import { openMenu } from '#renderer/stores/menu.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { ColumnHeader, type ColumnMarks, type ColumnMenu } from '#renderer/ui/data-grid/column-header.tsx';
+import { fitNumbers } from '#renderer/ui/data-grid/fit-numbers.ts';
 import { gridColumns, isHit } from '#renderer/ui/data-grid/grid-columns.ts';
 import {
   focusCell,
@@ -89,6 +90,7 @@ const fixedOptions: GridOptions<GridRow> = {
 interface GivenOptions {
   readonly columns: ColDef<GridRow>[];
   readonly datasource: IDatasource;
+  readonly arrangement: string | undefined;
 }
 
 /** Callbacks of the grid; always the functions of the latest render. */
@@ -151,8 +153,9 @@ export function DataGrid({
               source.rowCount,
             );
             called.current.rowsCame?.();
-            if (request.startRow === 0 && page.count > 0 && grid.current !== undefined)
-              showFirstHit(grid.current.api, page, source.columns.length, context.highlighted);
+            if (request.startRow !== 0 || page.count === 0 || grid.current === undefined) return;
+            fitNumbers(grid.current.api, page, source.columns);
+            showFirstHit(grid.current.api, page, source.columns.length, context.highlighted);
           },
           (thrown: unknown) => {
             request.failCallback();
@@ -163,8 +166,9 @@ export function DataGrid({
     }),
     [source, onFailure, context],
   );
-  const given = useRef<GivenOptions>({ columns, datasource });
-  given.current = { columns, datasource };
+  const { arrangement, rowCount } = source;
+  const given = useRef<GivenOptions>({ columns, datasource, arrangement });
+  given.current = { columns, datasource, arrangement };
   const openFocused = (): void => {
     const cell = handle.current?.focusedCell();
     if (cell !== undefined) onOpenCell?.(cell.column, cell.value, cell.rowIndex);
@@ -236,6 +240,7 @@ export function DataGrid({
   useLayoutEffect(() => {
     const api = createGrid<GridRow>(root.current!, {
       ...fixedOptions,
+      rowHeight: rowHeight(),
       styleNonce: styleNonce(),
       context,
       columnDefs: given.current.columns,
@@ -255,7 +260,7 @@ export function DataGrid({
         count: () => drawn.current.rowCount,
         areRead: (first, last) => [first, last].every((row) => api.getDisplayedRowAtIndex(row)?.data !== undefined),
       },
-      rowHeight,
+      rowHeight(),
     );
     called.current.rowsCame = scrolls.rowsCame;
     grid.current = { api, ...given.current };
@@ -274,10 +279,15 @@ export function DataGrid({
   useLayoutEffect(() => {
     const current = grid.current;
     if (current === undefined) return;
-    grid.current = { ...current, columns, datasource };
-    if (current.columns !== columns) current.api.setGridOption('columnDefs', columns);
-    if (current.datasource !== datasource) current.api.setGridOption('datasource', datasource);
-  }, [columns, datasource]);
+    const { api } = current;
+    grid.current = { api, columns, datasource, arrangement };
+    if (current.columns !== columns) api.setGridOption('columnDefs', columns);
+    if (current.datasource === datasource) return;
+    api.setGridOption('datasource', datasource);
+    // Until its first page comes, the grid would have a single row, and no scroll to keep or to go to.
+    if (rowCount > 0) api.setRowCount(rowCount, true);
+    if (rowCount > 0 && current.arrangement !== arrangement) api.ensureIndexVisible(0, 'top');
+  }, [columns, datasource, arrangement, rowCount]);
   return (
     <div className={gridStyles.grid} data-part="grid" onKeyDownCapture={onKeyDown} onMouseOver={onMouseOver}>
       <div ref={root} />

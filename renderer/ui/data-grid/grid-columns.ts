@@ -6,6 +6,7 @@ import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
 import { HeaderPlace, type HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
@@ -26,7 +27,7 @@ export function gridColumns(
     cellClass: classes(gridStyles.rowNumber),
     valueGetter: ({ node, data }) => {
       const place = wholeCount === undefined ? node?.rowIndex : data?.page.place?.(data.row);
-      return place == null ? '' : (place + 1).toLocaleString('en-US');
+      return place == null ? '' : exactCount(place + 1);
     },
   };
   return [

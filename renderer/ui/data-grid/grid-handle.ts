@@ -30,7 +30,7 @@ export interface Copied {
   /** Cells whose formula was escaped. */
   readonly escaped: number;
   /** Set: nothing was copied, since these are more values than a clipboard should hold. */
-  readonly tooMany?: number;
+  readonly tooMany?: { readonly values: number; readonly most: number };
 }
 
 /** Selected rows by position in the source; of a selected column every row, unless rows are selected. */
@@ -70,7 +70,7 @@ const drawn = 100;
 const mostLooks = 30;
 
 /** Most values to copy; a clipboard is not an export. */
-export const mostCopied = 500_000;
+const mostCopied = 500_000;
 const pageRows = 10_000;
 
 export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: () => RowSource): GridHandle {
@@ -159,7 +159,7 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       if (selected === undefined) return { rows: 0, escaped: 0 };
       const { ranges, column, rowCount } = selected;
       const values = rowCount * (column === null ? columns().length : 1);
-      if (values > mostCopied) return { rows: 0, escaped: 0, tooMany: values };
+      if (values > mostCopied) return { rows: 0, escaped: 0, tooMany: { values, most: mostCopied } };
       const rows = await rowsAt(ranges ?? [{ start: 0, count: rowCount }]);
       if (rows.length === 0) return { rows: 0, escaped: 0 };
       const place = column === null ? undefined : columns().indexOf(column);

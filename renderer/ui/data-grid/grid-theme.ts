@@ -14,6 +14,7 @@ import {
   ScrollApiModule,
   themeQuartz,
 } from 'ag-grid-community';
+import { useWorkbench, type Density } from '#renderer/stores/workbench.ts';
 
 ModuleRegistry.registerModules([
   CellStyleModule,
@@ -27,16 +28,21 @@ ModuleRegistry.registerModules([
   ScrollApiModule,
 ]);
 
-/** Pixels (design/README.md §3). */
-export const rowHeight = 28;
+const heights: Readonly<Record<Density, number>> = { compact: 24, normal: 28, relaxed: 34 };
+
+/** Pixels (design/README.md §3), by the density and the text size that were chosen; `--h-row` of the tokens. */
+export function rowHeight(): number {
+  const { density, textSize } = useWorkbench.getState();
+  return heights[density] + (textSize === 'largest' ? 2 : 0);
+}
 
 export const gridTheme = themeQuartz.withPart(iconSetQuartzRegular).withParams({
   fontFamily: 'var(--font-ui)',
-  fontSize: 13,
-  cellFontSize: 12,
-  headerFontSize: 12,
+  fontSize: 'var(--fs-ui)',
+  cellFontSize: 'var(--fs-data)',
+  headerFontSize: 'var(--fs-data)',
   headerFontWeight: 560,
-  rowHeight,
+  rowHeight: 'var(--h-row)',
   headerHeight: 28,
   spacing: 4,
   cellHorizontalPadding: 8,

@@ -2,7 +2,7 @@
 
 import { useCallback, useSyncExternalStore } from 'react';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
-import { shortCount } from '#renderer/ui/format/words.ts';
+import { exactCount, shortCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import profileStyles from '#renderer/ui/data-grid/header-profile.module.css';
 import shareStyles from '#renderer/ui/share-bar.module.css';
@@ -50,7 +50,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
     <div
       className={profileStyles.profile}
       role="img"
-      aria-label={`${distinctCount.toLocaleString('en-US')} distinct values, ${nulls} null`}
+      aria-label={`${exactCount(distinctCount)} distinct values, ${nulls} null`}
     >
       <div className={profileStyles.chart}>
         {histogram === null || distinctCount <= shownTop ? (

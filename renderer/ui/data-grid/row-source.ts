@@ -28,6 +28,8 @@ export interface RowSource {
   readonly rowCount: number;
   /** Rows of the whole that these are a selection of: each shows its position in it. Absent: these are the whole. */
   readonly wholeCount?: number;
+  /** How the rows are chosen and ordered: under another one the grid is back at its first row. Absent: as they lie. */
+  readonly arrangement?: string;
   /** @param start first row, 0-based; `count` rows or fewer at the end. */
   readPage(start: number, count: number): Promise<RowPage>;
 }

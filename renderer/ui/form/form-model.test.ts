@@ -95,6 +95,18 @@ describe('rows and problems', () => {
     expect(problemOf(found['size']!, undefined)).toBeUndefined();
   });
 
+  test('titles are those of the schema, also of a value that can be null, otherwise words from the name', () => {
+    const found = fields(
+      z.strictObject({
+        rowTag: z.string().describe('Rows.').meta({ title: 'Row element' }),
+        width: z.int().meta({ title: 'Width' }).nullable(),
+        skipLines: z.int(),
+      }),
+    );
+    expect(Object.values(found).map(({ title }) => title)).toEqual(['Row element', 'Width', 'Skip lines']);
+    expect(found['rowTag']).toMatchObject({ description: 'Rows.' });
+  });
+
   test('titles are words', () => {
     expect([
       titleOf('pushDownPredicate'),

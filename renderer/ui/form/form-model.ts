@@ -1,10 +1,12 @@
 /** A form out of a JSON Schema: which field each property becomes, in the order of the schema. */
 
+import { capital } from '#engine/contract/capital.ts';
+
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 interface FieldBase {
   readonly name: string;
-  /** `Aggregate function` from `aggregateFunction`. */
+  /** From the schema; otherwise from the name: `Aggregate function` from `aggregateFunction`. */
   readonly title: string;
   /** From the schema; '' when it says nothing. */
   readonly description: string;
@@ -77,7 +79,7 @@ export function fieldOf(name: string, stated: JsonSchema, required: boolean): Fi
   const { schema, nullable } = withoutNull(stated);
   const base: FieldBase = {
     name,
-    title: titleOf(name),
+    title: textOf(stated['title']) || textOf(schema['title']) || titleOf(name),
     description: textOf(stated['description']) || textOf(schema['description']),
     required,
     fallback: stated['default'],
@@ -204,9 +206,7 @@ export function titleOf(name: string): string {
     .replaceAll(/[_-]+/gu, ' ')
     .toLowerCase()
     .trim();
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) =>
-    word.toUpperCase(),
-  );
+  return capital(words).replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) => word.toUpperCase());
 }
 
 function objectOf(value: unknown): JsonSchema {

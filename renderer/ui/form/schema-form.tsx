@@ -250,5 +250,5 @@ function textsOf(value: unknown): string[] {
 
 /** Descriptions are of the JSON of a definition; in a form, null is an empty field. */
 function hintWords(description: string): string {
-  return description.replaceAll(/\bnull: /gu, 'empty: ');
+  return description.replaceAll(/(?<=^|\. )null: /gu, 'Empty: ').replaceAll(/\bnull: /gu, 'empty: ');
 }

@@ -1,42 +1,62 @@
-/** Numbers, sizes and times as the app writes them. */
+/** Numbers, sizes and times as the app writes them, in the styles that a person chose; `1,234.5` and `20 Nov 2026` unless one did. */
 
-const whole = new Intl.NumberFormat('en-US');
+import { useWorkbench, type NumberStyle } from '#renderer/stores/workbench.ts';
+
+const english = new Intl.NumberFormat('en-US');
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** Behind thousands, and before fractions. */
+const signs: Readonly<Record<NumberStyle, { readonly group: string; readonly decimal: string }>> = {
+  comma: { group: ',', decimal: '.' },
+  point: { group: '.', decimal: ',' },
+  // Narrow, and never at the end of a line.
+  space: { group: '\u202F', decimal: ',' },
+  plain: { group: '', decimal: '.' },
+};
+
+/** @param text of a number with the signs of English. */
+function inStyle(text: string): string {
+  const { numberStyle } = useWorkbench.getState();
+  if (numberStyle === 'comma') return text;
+  const { group, decimal } = signs[numberStyle];
+  return text.replaceAll(/[,.]/gu, (sign) => (sign === ',' ? group : decimal));
+}
 
 /** 12,412,906 */
 export function exactCount(count: number): string {
-  return whole.format(count);
+  return inStyle(english.format(count));
 }
 
 /** 12.4M; for trees, edges and headers, with the exact value in the tooltip. */
 export function shortCount(count: number): string {
-  return compact.format(count);
+  return inStyle(compact.format(count));
 }
 
 /** `1 file`, `7 files`. */
 export function countOf(count: number, noun: string): string {
-  return `${whole.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${exactCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** `1 row`, `12.4M rows`; for edges and captions. */
 export function shortCountOf(count: number, noun: string): string {
-  return `${compact.format(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${shortCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** 1.85 GB, in powers of 1000. */
 export function byteSize(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
   const value = bytes / 1000 ** power;
-  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(value >= 10 ? 1 : 2)} ${units[power]!}`;
+  const digits = power === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(value >= 10 ? 1 : 2);
+  return `${inStyle(digits)} ${units[power]!}`;
 }
 
 /** 96 ms, 18.62 s, 1:47, 2:03:11. @param millis how long. */
 export function duration(millis: number): string {
   if (millis < 1000) return `${Math.round(millis)} ms`;
   const seconds = millis / 1000;
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+  if (seconds < 60) return `${inStyle(seconds.toFixed(seconds < 10 ? 2 : 1))} s`;
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds % 60)];
   const tail = `${String(minutes).padStart(hours > 0 ? 2 : 1, '0')}:${String(rest).padStart(2, '0')}`;
   return hours > 0 ? `${hours}:${tail}` : tail;
@@ -47,13 +67,39 @@ export function timeOfDay(millis: number): string {
   const time = new Date(millis);
   const clock = time.toLocaleTimeString('en-GB');
   if (time.toDateString() === new Date().toDateString()) return clock;
-  return `${time.toLocaleDateString('en-GB', { day: '2-digit', month: 'short', year: 'numeric' })}, ${clock.slice(0, 5)}`;
+  return dateAndTime(millis);
+}
+
+/** 20 Nov 2026, 08:14. @param millis since 1970 UTC. */
+export function dateAndTime(millis: number): string {
+  const time = new Date(millis);
+  return `${dateText(time)}, ${time.toLocaleTimeString('en-GB').slice(0, 5)}`;
+}
+
+/** 20 Nov 2026, in the time zone of this computer. */
+export function dateText(time: Date): string {
+  const { dateStyle } = useWorkbench.getState();
+  if (dateStyle === 'words')
+    return time.toLocaleDateString('en-GB', { day: '2-digit', month: 'short', year: 'numeric' });
+  const year = String(time.getFullYear()).padStart(4, '0');
+  const [month, day] = [time.getMonth() + 1, time.getDate()].map((part) => String(part).padStart(2, '0'));
+  switch (dateStyle) {
+    case 'iso':
+      return `${year}-${month}-${day}`;
+    case 'slashes':
+      return `${day}/${month}/${year}`;
+    case 'dots':
+      return `${day}.${month}.${year}`;
+    case 'american':
+      return `${month}/${day}/${year}`;
+  }
 }
 
 /** 08:14:03 today, else 20 Nov: for the narrow end of a row. @param millis since 1970 UTC. */
 export function shortTime(millis: number): string {
   const text = timeOfDay(millis);
-  return text.includes(',') ? text.slice(0, 6) : text;
+  if (!text.includes(',')) return text;
+  return useWorkbench.getState().dateStyle === 'words' ? text.slice(0, 6) : dateText(new Date(millis));
 }
 
 /** The last part of a path of any system. */

@@ -12,6 +12,8 @@ import textStyles from '#renderer/ui/text.module.css';
 export interface FloatMenuItem {
   readonly title: string;
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string; className?: string }>;
+  /** Behind the title: distinguishes entries with the same one. */
+  readonly caption?: string;
   /** As a person presses them. */
   readonly keys?: readonly string[];
   /** Why it cannot be chosen. */
@@ -90,7 +92,7 @@ export function FloatMenu({ label, kind, place, items, onClose }: FloatMenuProps
       onContextMenu={(event) => event.preventDefault()}
     >
       {items.map((item) => (
-        <div key={item.title} role="none">
+        <div key={`${item.title} ${item.caption ?? ''}`} role="none">
           {item.apart === true ? <div className={menuStyles.separator} role="separator" /> : null}
           <button
             type="button"
@@ -116,6 +118,11 @@ export function FloatMenu({ label, kind, place, items, onClose }: FloatMenuProps
               <item.icon size={15} stroke={1.5} className={textStyles.muted} />
             )}
             <span className={classes(layoutStyles.grow, textStyles.truncated)}>{item.title}</span>
+            {item.caption === undefined ? null : (
+              <span className={classes(floatMenuStyles.caption, textStyles.caption, textStyles.truncated)}>
+                {item.caption}
+              </span>
+            )}
             {item.keys?.map((key) => (
               <kbd key={key} className={keyboardKeyStyles.key}>
                 {key}

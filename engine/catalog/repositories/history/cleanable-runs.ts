@@ -1,7 +1,8 @@
 /** Which runs may leave the history: the oldest of a job, as long as nothing that stays needs one of them. */
 
 import { sql } from '#engine/base/sql.ts';
-import type { CommitPhase, JobRunState } from '#engine/catalog/entities.ts';
+import type { CommitPhase } from '#engine/catalog/commit-entities.ts';
+import type { JobRunState } from '#engine/catalog/entities.ts';
 import type { CleanableRun, HistoryRule } from '#engine/catalog/history.ts';
 import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';

@@ -37,7 +37,7 @@ function createLabels(connection: Connection, labels: readonly Label[]): number 
       name,
       color,
     );
-    if (changes === 0) throw new EngineError('AlreadyExists', `Label ${name} exists already.`, { hint: 'Rename it.' });
+    if (changes === 0) throw new EngineError('AlreadyExists', `Label ${name} already exists.`, { hint: 'Rename it.' });
   }
   return labels.length;
 }

@@ -4,7 +4,7 @@ import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { queriedCasts } from '#engine/compile/index.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
+import { runSetup } from '#engine/duckdb/run-setup.ts';
 import { readNodeRowsOperation, type NodeRowsRequest } from '#engine/execute/preview/node-rows-operation.ts';
 import { toJsonRow, type JsonValue } from '#engine/types/json-value.ts';
 import { implementOperation, type OperationContext } from '#engine/workers/operation.ts';
@@ -18,11 +18,10 @@ async function readNodeRows(
   const database = await context.database();
   await using connection = await database.connect();
   // Texts of compile/, which builds them with the sql template.
-  for (const { nodeId, statement } of request.setup) {
-    await connection.run(trustedSql(statement, true)).catch((thrown: unknown) => {
-      throw toEngineError(thrown).at({ node: nodeId });
-    });
-  }
+  await runSetup(
+    connection,
+    request.setup.map(({ nodeId, statement }) => ({ nodeId, statement: trustedSql(statement, true) })),
+  );
   const rows = await connection.rows(
     sql`SELECT * FROM (${trustedSql(request.query, true)}) LIMIT ${literal(request.limit)}`,
   );

@@ -38,6 +38,7 @@ import {
 import { namedRows } from '#engine/execute/targets/written-columns.ts';
 import { writeRows, type WrittenRows } from '#engine/execute/task/worker/write-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { runSetup } from '#engine/duckdb/run-setup.ts';
 import { implementOperation, type OperationContext } from '#engine/workers/operation.ts';
 
 export const runTaskHandler = implementOperation(runTaskOperation, runTask);
@@ -68,11 +69,7 @@ async function runStatement(
   context: OperationContext,
 ): Promise<RunTaskOutput> {
   const { output } = input;
-  for (const { nodeId, statement } of compiled.setup) {
-    await connection.run(statement).catch((thrown: unknown) => {
-      throw toEngineError(thrown).at({ node: nodeId });
-    });
-  }
+  await runSetup(connection, compiled.setup);
   const copied = copiedOutput(output);
   const { rows, schema } = namedRows(compiled.query, compiled.schema, output.names);
   // Files that become others are not sealed.

@@ -11,6 +11,7 @@ import { loadFormat } from '#engine/formats/index.ts';
 import { prepareFile } from '#engine/formats/open-file.ts';
 import type { FileReading, PreparedFile } from '#engine/formats/format.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
+import { scansOf } from '#engine/execute/task/scans-of.ts';
 import {
   choosePositionsOperation,
   describeStatementOperation,
@@ -63,7 +64,7 @@ async function prepare(
   if (prepared.every(({ original, file }) => file.path === original)) {
     if (prepared.every(({ reading, file }) => file.reading === reading)) return null;
     // Files that are read as they are, in another way.
-    return { location, scans: scansOf(prepared.map(({ file }) => file)), standIns: {} };
+    return { location, scans: scansOfPrepared(prepared.map(({ file }) => file)), standIns: {} };
   }
   const mirror = path.join(context.temporaryDirectory, newId('prepared'));
   const placed: PreparedFile[] = [];
@@ -77,7 +78,7 @@ async function prepare(
     standIns[place] = original;
     placed.push({ path: place, reading: file.reading });
   }
-  return { location: mirror, scans: scansOf(placed), standIns };
+  return { location: mirror, scans: scansOfPrepared(placed), standIns };
 }
 
 /**
@@ -101,7 +102,7 @@ function placeIn(
   if (!hasExactGlob(path.join(mirror, ...plain)))
     throw new EngineError(
       'InvalidInput',
-      `Cannot read ${relative}: no glob of DuckDB's means the name of its folder.`,
+      `Cannot read ${relative}: the name of its folder cannot be written as a DuckDB glob pattern.`,
       {
         hint: 'Rename the folder so that its name has no backslash, or no *, ? and [.',
         details: { path: relative },
@@ -116,16 +117,19 @@ async function standIn(original: string, place: string): Promise<void> {
   await link(real, place).catch(() => symlink(real, place));
 }
 
-/** A scan for each reading. */
-function scansOf(files: readonly PreparedFile[]): PreparedSource['scans'] {
-  const scans = new Map<string, { reading: FileReading; files: string[] }>();
-  for (const { path: file, reading } of files) {
+/** As {@link scansOf}; readings that are equal are the same. */
+function scansOfPrepared(files: readonly PreparedFile[]): PreparedSource['scans'] {
+  const readings = new Map<string, { readonly index: number; readonly reading: FileReading }>();
+  const objects = files.map(({ path: file, reading }) => {
     const key = stableJson(reading);
-    const scan = scans.get(key);
-    if (scan === undefined) scans.set(key, { reading, files: [file] });
-    else scan.files.push(file);
-  }
-  return [...scans.values()];
+    const known = readings.get(key) ?? { index: readings.size, reading };
+    readings.set(key, known);
+    return { path: file, reading: known.index };
+  });
+  return scansOf(
+    [...readings.values()].map(({ reading }) => reading),
+    objects,
+  );
 }
 
 const writeSample = implementOperation(writeSampleOperation, sampleRows);

@@ -6,7 +6,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import type { KnownFunction } from '#engine/explore/query/completion/known-functions.ts';
 import { readTypedPlace, type NamedRelation, type TypedPlace } from '#engine/explore/query/completion/typed-place.ts';
 import { listFunctions, readSource } from '#engine/explore/operations.ts';
-import type { QueryHost } from '#engine/explore/query/resolve-query.ts';
+import type { QueryHost } from '#engine/explore/query/query-host.ts';
 import { findPaths } from '#engine/storage/complete-path.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';

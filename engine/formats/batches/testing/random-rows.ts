@@ -34,7 +34,7 @@ export const plainName = fc.stringMatching(/^[a-z_][a-z0-9_]{0,8}$/u);
 
 const anyName = fc.oneof(
   fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,8}$/u),
-  fc.constantFrom('a b', 'ü', '"', "'", 'select', 'A', 'a', ''),
+  fc.constantFrom('a b', 'ü', '"', "'", 'select', 'A', 'a', '', '\ufeffa'),
 );
 
 const choices: readonly DataType[] = [
@@ -82,7 +82,17 @@ function whole(bits: number): fc.Arbitrary<bigint> {
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 30 }),
-  fc.constantFrom('', '123456789012', '1234567890123', 'é'.repeat(6), 'é'.repeat(7), 'x'.repeat(3000), 'a\0b'),
+  fc.constantFrom(
+    '',
+    '123456789012',
+    '1234567890123',
+    'é'.repeat(6),
+    'é'.repeat(7),
+    'x'.repeat(3000),
+    'a\0b',
+    '\ufeff',
+    '\ufeff=1',
+  ),
 );
 
 /** Microseconds from the year 1 to 9999. */

@@ -150,8 +150,8 @@ function numberOf(column: ColumnPass, habits: FileHabits, all: Told): TypeVerdic
     verdict: `${isWhole(types, chosen) ? 'whole number' : 'number'} written as ${chosen.name}`,
     because: eitherWay
       ? all(
-          'have three digits behind each comma, which could be fractions',
-          'has three digits behind a comma, which could be a fraction',
+          'have three digits after each comma, which could be fractions',
+          'has three digits after a comma, which could be a fraction',
         )
       : all('are numbers so', 'is a number so'),
     ambiguous: eitherWay,

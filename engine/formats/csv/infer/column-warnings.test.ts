@@ -12,14 +12,14 @@ test.each([
     'finer.csv',
     'id,at\n1,2024-01-01T00:00:00.123456Z\n2,2024-01-01T00:00:00.123456789Z\n',
     'at:string',
-    'Column at stays text: 2024-01-01T00:00:00.123456789Z on line 3 has more than microseconds, which a timestamp does not hold.',
+    'Column at stays text: 2024-01-01T00:00:00.123456789Z on line 3 is more precise than microseconds, which a timestamp cannot store.',
     '2024-01-01T00:00:00.123456789Z',
   ],
   [
     'tiny.csv',
     'id,v\n1,0.5\n2,1e-400\n',
     'v:double',
-    'Column v holds 1e-400 on line 3, which is closer to zero than any double: it is read as 0.',
+    'Column v contains 1e-400 on line 3, which is closer to zero than any double: it is read as 0.',
     0,
   ],
 ])('%s says what its column does not hold', async (name, text, type, warning, last) => {

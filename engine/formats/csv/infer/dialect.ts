@@ -33,7 +33,7 @@ export interface FoundDialect {
   /** Values between quotes in the sample, and records whose quotes do not match. */
   readonly quotedValues: number;
   readonly strayQuotes: number;
-  /** Separator that would do nearly as well. */
+  /** Separator that would work almost as well. */
   readonly rival: string | undefined;
 }
 
@@ -62,7 +62,7 @@ function searchDialect(text: Uint8Array, complete: boolean, stated: StatedDialec
     skipLines: stated.skipLines ?? 0,
   };
   const present = new Uint8Array(256);
-  for (const byte of sample.bytes) present[byte] = 1;
+  for (let at = 0; at < length; at += 1) present[text[at]!] = 1;
   const tried: Candidate[] = [];
   const sound = new Set<string>();
   for (const candidate of candidates(sample.bytes, present, stated)) {

@@ -9,7 +9,7 @@ import type { FoundEncoding } from '#engine/bytes/encoding.ts';
 
 type Stated = Partial<CsvReadOptions>;
 
-const byPerson = 'a person stated it';
+const byPerson = 'set explicitly';
 
 function evidence(part: string, verdict: string, because: string, ambiguous = false): ReadingEvidence {
   return { part, verdict, because, ambiguous };
@@ -42,10 +42,10 @@ export function dialectEvidence(
       stated.separator !== undefined
         ? byPerson
         : columnCount < 2
-          ? 'no separator divides the lines alike'
+          ? 'no separator splits the lines consistently'
           : rival === undefined
             ? share
-            : `${share}; ${separatorName(rival)} would do nearly as well`,
+            : `${share}; ${separatorName(rival)} would work almost as well`,
       stated.separator === undefined && rival !== undefined,
     ),
     evidence(
@@ -54,10 +54,10 @@ export function dialectEvidence(
       stated.quoteChar !== undefined
         ? byPerson
         : dialect.quoteChar === ''
-          ? 'quotes in the text do not stand around values'
+          ? 'quotes in the text do not enclose values'
           : quotedValues > 0
             ? `it encloses ${quotedValues} of the first values`
-            : 'the usual one; none of the first values is quoted',
+            : 'the default; none of the first values is quoted',
     ),
   ];
   if (dialect.escaper !== '')
@@ -89,7 +89,7 @@ export function layoutEvidence(layout: Layout, stated: Stated): ReadingEvidence[
       evidence(
         'skipLines',
         String(skipLines),
-        noteText(skipped, stated.skipLines, 'only blank lines stand above the table'),
+        noteText(skipped, stated.skipLines, 'there are only blank lines above the table'),
       ),
     );
   const below = notes.filter(({ line }) => line > skipLines);
@@ -121,12 +121,12 @@ export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: numbe
   const { tables, table, notes, skipLines, skipFooter, withHeader, headerRows } = layout;
   const warnings: string[] = [];
   if (withHeader && headerRows > 1 && stated.headerRows === undefined)
-    warnings.push(`The first ${headerRows} rows are the header; if only the first is, state \`headerRows\` as 1.`);
+    warnings.push(`The first ${headerRows} rows are the header; if only the first one is, set \`headerRows\` to 1.`);
   if (tables.length > 1 && table !== undefined) {
     for (const [index, other] of tables.entries()) {
       if (index === table - 1) continue;
       warnings.push(
-        `Another table begins on line ${other.firstLine} (${firstNames(other)}; ${other.records.length} lines); state \`table\` as ${index + 1} to read it.`,
+        `Another table begins on line ${other.firstLine} (${firstNames(other)}; ${other.records.length} lines); set \`table\` to ${index + 1} to read it.`,
       );
     }
   }

@@ -31,7 +31,7 @@ export function findHeader(records: readonly SampledRecord[], columnCount: numbe
   if (several > 1)
     return {
       rows: several,
-      because: `the first ${several} rows hold words where numbers or dates stand below`,
+      because: `the first ${several} rows have words above numbers or dates`,
       ambiguous: false,
     };
   return isHeader(first, columnsBelow(records.slice(1), Math.max(first.cells.length, columnCount)));
@@ -94,22 +94,22 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
   }
   const yes = (because: string, ambiguous = false): FoundHeader => ({ rows: 1, because, ambiguous });
   const no = (because: string, ambiguous = false): FoundHeader => ({ rows: 0, because, ambiguous });
-  if (areYears(cells)) return yes('the first row holds years one after the other');
+  if (areYears(cells)) return yes('the first row has consecutive years');
   if (words > 0) {
     if (words * 4 >= values + repeated)
       return yes(
-        `${words === 1 ? 'a word is above a column' : `${words} words are above columns`} of numbers or dates`,
+        `${words === 1 ? 'the first row has a word above a column' : `the first row has ${words} words above columns`} of numbers or dates`,
       );
     return no('most values of the first row are like those below it');
   }
-  if (values > 0) return no('the first row holds values like the rows below it');
+  if (values > 0) return no('the first row has values like the rows below it');
   if (repeated > 0) return no('a value of the first row occurs again below it', true);
   if (below.every((column) => column.look === 'empty')) {
     const named = cells.every((cell) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$-]{0,63}$/u.test(cell));
-    return named ? yes('the only row holds words', true) : no('the only row does not look like names', true);
+    return named ? yes('the only row has words', true) : no('the only row does not look like names', true);
   }
   return cells.some((cell) => cell !== '')
-    ? yes('all is text, and the values of the first row stand nowhere below it', true)
+    ? yes('everything is text, and the values of the first row do not occur below it', true)
     : no('the first row is empty');
 }
 

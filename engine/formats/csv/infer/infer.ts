@@ -46,13 +46,13 @@ export async function inferCsv(request: InferRequest, context: OperationContext)
   for (;;) {
     const text = toUtf8(head.bytes, encoding);
     const reading = await readRows(request, text, encoding, stated, context.signal);
-    if (reading === undefined) return emptyInference(head, { ...stated, encoding }, 'The file holds no rows.');
+    if (reading === undefined) return emptyInference(head, { ...stated, encoding }, 'The file has no rows.');
     if (reading.reach !== 'not utf-8') {
       warnings.push(...openQuoteWarnings(text, reading, stated));
       return inferenceOf(request, stated, encoding, detected, reading, warnings);
     }
     encoding = mixedUtf8;
-    warnings.push('Some bytes are not UTF-8; they are read as windows-1252. State `encoding` if that is wrong.');
+    warnings.push('Some bytes are not UTF-8; they are read as windows-1252. Choose another encoding if that is wrong.');
   }
 }
 
@@ -62,7 +62,7 @@ function openQuoteWarnings(text: Uint8Array, { found: { dialect } }: Reading, st
   return line === undefined
     ? []
     : [
-        `A value on line ${line} begins with a quote, but does not end with one; it is read as text. State \`quoteChar\` if quotes enclose values.`,
+        `A value on line ${line} begins with a quote, but does not end with one; it is read as text. Set \`quoteChar\` if quotes enclose values.`,
       ];
 }
 
@@ -161,7 +161,7 @@ function firstLineTooLong(head: FileHead): EngineError {
     'MalformedFile',
     `The first line of ${head.path} is longer than ${head.bytes.length} bytes, so its columns cannot be detected.`,
     {
-      hint: 'Check that it is a csv file; state the format if it is another one.',
+      hint: 'Check that it is a csv file; specify the format if it is another one.',
       details: { path: head.path, line: 1 },
     },
   );
@@ -171,12 +171,12 @@ function headEncoding(head: FileHead, warnings: string[]): FoundEncoding {
   const found = encodingOf(head);
   if (found === undefined) {
     throw new EngineError('MalformedFile', `${head.path} is not text, so it cannot be read as csv.`, {
-      hint: 'State the right format, or the encoding of the text with the option `encoding`.',
+      hint: 'Specify the right format, or choose the encoding of the text.',
       details: { path: head.path },
     });
   }
   if (!found.sure && head.bytes.length > 0) {
-    warnings.push(`The encoding was guessed as ${found.encoding}. State \`encoding\` if letters look wrong.`);
+    warnings.push(`The encoding was guessed as ${found.encoding}. Choose another encoding if letters look wrong.`);
   }
   return found;
 }

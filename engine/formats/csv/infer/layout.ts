@@ -55,8 +55,8 @@ function chooseTable(tables: readonly FoundTable[], stated: Partial<CsvReadOptio
   if (stated.table === undefined) return largestTable(tables);
   const table = tables[stated.table - 1];
   if (table !== undefined) return table;
-  throw new EngineError('InvalidInput', `There is no table ${stated.table}: the file holds ${tables.length}.`, {
-    hint: `State a table from 1 to ${Math.max(1, tables.length)}.`,
+  throw new EngineError('InvalidInput', `There is no table ${stated.table}: the file has ${tables.length}.`, {
+    hint: `Set \`table\` to a number from 1 to ${Math.max(1, tables.length)}.`,
     details: { option: 'table' },
   });
 }

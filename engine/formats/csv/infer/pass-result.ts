@@ -53,26 +53,24 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
       evidence.push(verdict.evidence);
       const { verdict: found, because, ambiguous } = verdict.evidence;
       if (ambiguous)
-        warnings.push(
-          `Column ${name} is taken for ${found}, but ${because}. State \`columnFormats\` if that is wrong.`,
-        );
+        warnings.push(`Column ${name} is read as ${found}, but ${because}. Set \`columnFormats\` if that is wrong.`);
     }
     if (type === undefined && verdict.type.kind === 'double' && column.longNumber !== undefined) {
       const { text, line } = column.longNumber;
       warnings.push(
-        `Column ${name} is read as double, which holds 15 to 17 digits; ${text} on line ${line} has more. Give its type in columnTypes, such as decimal(38,6), to keep them.`,
+        `Column ${name} is read as double, which has 15 to 17 digits; ${text} on line ${line} has more. Give its type in columnTypes, such as decimal(38,6), to keep them.`,
       );
     }
     if (column.vanishing !== undefined && verdict.type.kind === 'double') {
       const { text, line } = column.vanishing;
       warnings.push(
-        `Column ${name} holds ${text} on line ${line}, which is closer to zero than any double: it is read as 0.`,
+        `Column ${name} contains ${text} on line ${line}, which is closer to zero than any double: it is read as 0.`,
       );
     }
     if (type === undefined && column.finerTime !== undefined && verdict.type.kind === 'string') {
       const { text, line } = column.finerTime;
       warnings.push(
-        `Column ${name} stays text: ${text} on line ${line} has more than microseconds, which a timestamp does not hold.`,
+        `Column ${name} stays text: ${text} on line ${line} is more precise than microseconds, which a timestamp cannot store.`,
       );
     }
     return { name, type: type === undefined ? verdict.type : parseHive(type) };
@@ -101,7 +99,7 @@ function idleChoices(stated: Stated, schema: Schema): string[] {
         );
       } else if (option === 'columnFormats' && type.kind === 'string') {
         warnings.push(
-          `columnFormats states ${String(value)} for "${name}", which stays a text, as not all of its values are written so. Set its type in columnTypes to reject the others.`,
+          `columnFormats sets ${String(value)} for "${name}", which stays text because not all of its values have this format. Set its type in columnTypes to reject the others.`,
         );
       }
     }

@@ -214,7 +214,7 @@ export function recordTooLong(path: string, line: number): EngineError {
     'MalformedFile',
     `The row that begins on line ${line} of ${path} is longer than ${longestRecord / 1024 / 1024} MB: a quote in it may never close.`,
     {
-      hint: 'Correct the line, or state `quoteChar` as -1 when quotes are only text in this file.',
+      hint: 'Correct the line, or set `quoteChar` to -1 if quotes are ordinary text in this file.',
       details: { path, line, longest: longestRecord },
     },
   );

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Dialect } from '#engine/formats/csv/options.ts';
 import { endOfContent, RecordReader } from '#engine/formats/csv/records/record-reader.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const dialect: Dialect = {
   separator: ',',
@@ -75,6 +76,6 @@ test('as without what is remembered', () => {
       const text = pieces.join('');
       expect(readAll(text, expected, false)).toEqual(readAll(text, expected, true));
     }),
-    { numRuns: 20_000 },
+    { numRuns: triesOfRun(20_000, 8000) },
   );
 });

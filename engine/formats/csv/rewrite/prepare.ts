@@ -5,7 +5,7 @@ import { newId } from '#engine/base/ids.ts';
 import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compression.ts';
 import { MarkedContent } from '#engine/formats/csv/rewrite/marked-content.ts';
 import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
-import { hasBlankStretch } from '#engine/formats/csv/rewrite/probe-lines.ts';
+import { probeLines, probePackedLines } from '#engine/formats/csv/rewrite/probe-lines.ts';
 import { isRecordTooLong } from '#engine/formats/csv/infer/record-pass.ts';
 import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite/rewrite.ts';
 import { withoutLastLines } from '#engine/formats/csv/infer/tail-lines.ts';
@@ -44,11 +44,17 @@ export async function prepareCsv(
     const asItIs = { path: local.localPath, reading };
     if (options.places !== 'none' || wanted.rows !== undefined) return asItIs;
     await requireWhole(local, reading.compression, signal);
-    if (reading.compression !== 'none' || !(await hasBlankStretch(local, signal))) return asItIs;
+    const { hasBlankStretch, spansLines } =
+      reading.compression === 'none'
+        ? await probeLines(local, options, signal)
+        : await probePackedLines(local, reading.compression, options, signal);
+    if (spansLines && options.spansLines !== true)
+      return { path: local.localPath, reading: { ...reading, options: { ...reading.options, spansLines: true } } };
+    if (!hasBlankStretch) return asItIs;
   }
   const encoding = canonicalEncoding(options.encoding);
   const target = path.join(temporaryDirectory, `${newId('csv')}.csv`);
-  const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0 };
+  const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0, spansLines: false };
   const content = new MarkedContent(readContent(source, reading.compression, signal));
   const text = withoutLastLines(streamToUtf8(content.pieces(), encoding), options.skipFooter);
   const rewritten = async function* (): AsyncGenerator<Uint8Array, void, void> {
@@ -68,9 +74,10 @@ export async function prepareCsv(
 }
 
 function rewrittenOptions(options: CsvReadOptions, outcome: RewriteOutcome): CsvReadOptions {
-  const { table: _table, lastLine: _lastLine, ...rest } = options;
+  const { table: _table, lastLine: _lastLine, spansLines: _spansLines, ...rest } = options;
   return {
     ...rest,
+    ...(outcome.spansLines ? { spansLines: true } : {}),
     separator: outcome.separator,
     quoteChar: '"',
     escaper: '',

@@ -31,6 +31,8 @@ export interface RewriteOutcome {
   columnCount: number;
   longest: number;
   faults: number;
+  /** Some record has more than one line. */
+  spansLines: boolean;
 }
 
 /**
@@ -130,6 +132,7 @@ class Rewriter {
         continue;
       }
       this.#pass(bytes, reader.recordStart);
+      if (reader.line - reader.recordLine > 1) this.#outcome.spansLines = true;
       const faults = this.#writer!.faults;
       this.#addRecord(bytes, count, this.#writer!, this.#outcome.columnCount);
       if (this.#writer!.faults === faults) this.#rows += 1;

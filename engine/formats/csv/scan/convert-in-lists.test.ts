@@ -6,6 +6,7 @@ import { scanCsv } from '#engine/formats/csv/scan/scan.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { parseHive } from '#engine/types/hive.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -52,7 +53,7 @@ test('the rows are the same', async () => {
 });
 
 test('so is the error of a value that does not fit', async () => {
-  for (const kind of ['bigint', 'timestamp', 'array<int>']) {
+  for (const kind of casesOfRun(['bigint', 'timestamp', 'array<int>'], 1)) {
     const at = kinds.length * 40 + kinds.indexOf(kind);
     const wide = request('bad.csv', (row, column) =>
       row === 2 && column === at ? 'x' : column === 0 ? '1' : undefined,

@@ -66,6 +66,12 @@ export interface ReadCall {
   readonly singleThread?: boolean;
 }
 
+/** Bytes; the reader's own defaults. */
+const usualLineSize = 2_000_000;
+const usualBuffer = 32_000_000;
+/** The reader fills a buffer before it gives the first row: of the usual size that takes 5 to 10 ms, of this one 1. */
+const firstRowsBuffer = 4_000_000;
+
 export function readCall(read: CsvRead, call: ReadCall): Sql {
   const { options, columns, request } = read;
   const types = columns.map(
@@ -93,13 +99,13 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
   if (call.types === 'placed') parts.push(sql`dateformat = ${literal(plainDate)}`);
   if (decimalComma) parts.push(sql`decimal_separator = ','`);
   if (options.padShortRows) parts.push(sql`null_padding = true`);
-  // DuckDB cannot pad rows in parallel when quoted values hold line ends.
-  if (options.padShortRows || call.singleThread === true) parts.push(sql`parallel = false`);
-  if (options.maximumLineSize !== 2_000_000) {
-    parts.push(
-      sql`max_line_size = ${literal(options.maximumLineSize)}`,
-      sql`buffer_size = ${literal(Math.max(32_000_000, options.maximumLineSize * 2))}`,
-    );
+  // DuckDB cannot pad rows in parallel when quoted values contain line ends, and misreads those inside which a thread begins.
+  const oneThread = options.padShortRows || options.spansLines === true || request.firstRowsOnly === true;
+  if (oneThread || call.singleThread === true) parts.push(sql`parallel = false`);
+  if (options.maximumLineSize !== usualLineSize) parts.push(sql`max_line_size = ${literal(options.maximumLineSize)}`);
+  if (options.maximumLineSize !== usualLineSize || request.firstRowsOnly === true) {
+    const least = request.firstRowsOnly === true ? firstRowsBuffer : usualBuffer;
+    parts.push(sql`buffer_size = ${literal(Math.max(least, options.maximumLineSize * 2))}`);
   }
   if (call.withFilename) parts.push(sql`filename = ${literal(filenameColumn)}`);
   if (call.rejects !== undefined) {

@@ -45,22 +45,22 @@ function judge(table: FoundTable, index: number): Verdict {
     else if (below.some(({ cells }) => cells.get(column)?.text === cell.text)) against += 1;
   }
   const where = `row ${row.row + 1}`;
-  if (areYears(row)) return yes(`${where} holds years one after the other`, false);
+  if (areYears(row)) return yes(`${where} has consecutive years`, false);
   if (speaksFor > 0) {
     const isHeader = speaksFor * 4 >= against;
     const told = `in ${where} ${speaksFor} ${speaksFor === 1 ? 'cell is text' : 'cells are texts'} above numbers or dates`;
     return isHeader ? yes(told, against > 0) : no(`${told}, but ${against} are like the cells below`, true);
   }
-  if (against > 0) return no(`${where} holds values like those below`, false);
+  if (against > 0) return no(`${where} has values like those below`, false);
   const texts = [...row.cells.values()].filter(({ kind }) => kind === cellKind.text).map(({ text }) => text);
   const areNames = texts.length > 0 && new Set(texts).size === texts.length && texts.every((text) => text.length <= 64);
   if (!hasRows) {
     const alone = texts.every((text) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$&-]*$/u.test(text)) && areNames;
-    return alone ? yes('the only row holds texts like names', true) : no('there is only one row', true);
+    return alone ? yes('the only row has texts that look like names', true) : no('there is only one row', true);
   }
   return areNames
-    ? yes(`${where} holds different texts that do not come again below`, true)
-    : no(`${where} holds no names`, true);
+    ? yes(`${where} has different texts that do not occur again below`, true)
+    : no(`${where} has no names`, true);
 }
 
 function yes(because: string, ambiguous: boolean): Verdict {

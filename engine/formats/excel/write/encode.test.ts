@@ -77,6 +77,20 @@ test('every type comes back, by what Tenon itself reads', async () => {
   ]);
 });
 
+test.each([true, false])(
+  'rows of nulls keep their places, first, last and between, with a header: %s',
+  async (writeHeader) => {
+    const places = [1, 0, 0, 0, 0, 1, 0, 0];
+    const before = writeHeader ? [0, 0] : [];
+    const values = [...before, ...places].map((value) => (value === 0 ? null : value));
+    const rows = sql`SELECT v, v AS w FROM (SELECT unnest(${literal(JSON.stringify(values))}::JSON::BIGINT[]) AS v)`;
+    const file = await write(rows, { writeHeader });
+    const inference = await fixture.infer(file, { withHeader: writeHeader });
+    const read = await fixture.scan(file, inference);
+    expect(read.map((row) => Object.values(row)[0])).toEqual(values.map((value) => (value === null ? null : 1n)));
+  },
+);
+
 test('nested values are JSON, bytes base64', async () => {
   const file = await write(sql`SELECT {'a': 1, 'b': [1, 2]} AS s, 'xy'::BLOB AS b`);
   const inference = await fixture.infer(file);

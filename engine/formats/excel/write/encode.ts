@@ -39,7 +39,7 @@ export async function encodeExcel(
       'InvalidInput',
       `${columns.length} columns do not fit into a sheet, which has ${mostColumns}.`,
       {
-        hint: 'Leave columns out, or write another format.',
+        hint: 'Drop columns, or write another format.',
       },
     );
   }
@@ -98,7 +98,7 @@ async function* rowTexts(
       yield (rowNumber) => {
         let text = '';
         for (const cell of cells) text += cell(row, rowNumber);
-        return text;
+        return text === '' ? notAvailable(rowNumber) : text;
       };
     }
   }
@@ -128,6 +128,11 @@ async function* sheetPieces(
     text = '';
   }
   yield Buffer.from(text + sheetEnd);
+}
+
+/** A row of nulls only would be a blank one, which ends a table; errors are read as null. */
+function notAvailable(rowNumber: number): string {
+  return `<c r="A${rowNumber}" t="e"><v>#N/A</v></c>`;
 }
 
 function headerCell(name: string, index: number): string {

@@ -152,7 +152,7 @@ function textCell(name: string, text: string): string {
       'InvalidInput',
       `A value of column "${name}" has ${text.length} characters; a cell holds ${longestText}.`,
       {
-        hint: 'Leave the column out, shorten its values, or write another format.',
+        hint: 'Drop the column, shorten its values, or write another format.',
         details: { column: name },
       },
     );

@@ -44,7 +44,7 @@ export async function openZipParts(source: ByteSource, limits: ZipLimits = zipLi
     await listEntries(zip, (entry) => {
       const name = partName(entry.fileNameRaw.toString());
       if (!entries.has(name)) entries.set(name, entry);
-      if (entries.size > mostParts) throw new Error(`it holds more than ${mostParts} parts`);
+      if (entries.size > mostParts) throw new Error(`it contains more than ${mostParts} parts`);
     });
   } catch (thrown) {
     throw damagedZip(path, thrown);
@@ -115,7 +115,7 @@ async function* unpackPart(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
-    throw damagedZip(path, new Error(`its part ${name} is packed by method ${entry.compressionMethod}`));
+    throw damagedZip(path, new Error(`its part ${name} is compressed with method ${entry.compressionMethod}`));
   let size = 0;
   try {
     const stored = await openStored(zip, entry);

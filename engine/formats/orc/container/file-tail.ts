@@ -73,7 +73,7 @@ async function readEnd(file: OrcFile): Promise<{ postScript: PostScript; end: nu
   const tail = file.read(Math.max(0, file.size - 256), Math.min(256, file.size));
   const length = tail.at(-1)!;
   if (length === 0 || length >= tail.length) {
-    throw malformedOrc(file.path, file.size - 1, `a postscript of ${length} bytes cannot be`);
+    throw malformedOrc(file.path, file.size - 1, `a postscript of ${length} bytes is not possible`);
   }
   const end = file.size - 1 - length;
   const bytes = tail.subarray(tail.length - 1 - length, tail.length - 1);
@@ -82,7 +82,7 @@ async function readEnd(file: OrcFile): Promise<{ postScript: PostScript; end: nu
   const marked = Buffer.from(bytes.subarray(-3)).toString('latin1') === 'ORC';
   if (!marked) {
     await file.fetch([{ start: 0, end: 3 }]);
-    if (Buffer.from(file.read(0, 3)).toString('latin1') !== 'ORC') throw fail('the mark ORC is missing');
+    if (Buffer.from(file.read(0, 3)).toString('latin1') !== 'ORC') throw fail('the magic bytes ORC are missing');
   }
   return { postScript: readPostScript(new ProtobufReader(bytes, fail)), end };
 }
@@ -111,7 +111,7 @@ function checkFooter(file: OrcFile, footer: OrcFooter, at: number): void {
     file.check(stripe.offset, stripe.indexLength + stripe.dataLength + stripe.footerLength, 'a stripe');
     rows += stripe.rowCount;
   }
-  if (rows !== footer.rowCount) throw fail(`${footer.rowCount} rows are promised but the stripes hold ${rows}`);
+  if (rows !== footer.rowCount) throw fail(`${footer.rowCount} rows are declared, but the stripes contain ${rows}`);
   if (footer.encrypted) {
     throw new EngineError('UnsupportedFormat', `${file.path} has encrypted columns, which Tenon cannot read.`, {
       hint: 'Write the file again without column encryption.',

@@ -102,7 +102,7 @@ function decodePatchedBase(bytes: StreamBytes, run: IntegerRun, header: number):
   unpackBits(bytes.buffer, patches, entryWidth, patchCount, packed.low, packed.high);
   if (entryWidth <= 32) packed.high.fill(0, 0, patchCount);
   bytes.position = patches + Math.ceil((entryWidth * patchCount) / 8);
-  if (!applyPatches(run, count, width, patchWidth, patchCount)) throw bytes.fail('a patch lies behind its run');
+  if (!applyPatches(run, count, width, patchWidth, patchCount)) throw bytes.fail('a patch lies after its run');
   addBase(run, count, signedMagnitude(baseBytes));
   run.wide = true;
   run.length = count;

@@ -115,7 +115,7 @@ function decimalOf(precision: number, scale: number, path: string): DataType {
   if (precision === 0) return { kind: 'decimal', precision: unstatedPrecision, scale: unstatedScale };
   if (precision > 38 || scale > precision) {
     throw new EngineError('UnsupportedFormat', `${path} has a column of type decimal(${precision},${scale}).`, {
-      hint: 'Tenon reads decimals of up to 38 digits, with no more of them behind the point.',
+      hint: 'Tenon reads decimals of up to 38 digits, with no more of them after the point.',
       details: { path },
     });
   }

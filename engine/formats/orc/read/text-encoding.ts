@@ -13,7 +13,7 @@ export function notUtf8Error(path: string, byteOffset: number): EngineError {
     'MalformedFile',
     `${path} holds text that is not UTF-8, in the stripe at byte ${byteOffset}.`,
     {
-      hint: 'State the encoding that the text is in, as encoding=windows-1252; utf-8-mixed takes UTF-8 with stray bytes.',
+      hint: 'Set the encoding of the text, for example encoding=windows-1252; utf-8-mixed accepts UTF-8 with stray bytes.',
       details: { path, byteOffset },
     },
   );

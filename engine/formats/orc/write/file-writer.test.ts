@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { OrcFolder, readOrc } from '#engine/formats/orc/testing/orc-folder.ts';
 import { randomTable } from '#engine/formats/orc/testing/random-table.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const folder = new OrcFolder();
 afterAll(() => folder[Symbol.dispose]());
@@ -25,7 +26,7 @@ describe('files that were written', () => {
           expect(back.rows).toEqual(rows);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: triesOfRun(40, 15) },
     );
   });
 

@@ -90,7 +90,7 @@ async function noObject(bucket: Bucket, location: string): Promise<EngineError> 
   const isFolder = (await bucket.listPage(folderKey(location), '')).length > 0;
   return isFolder
     ? new EngineError('InvalidInput', `Cannot read ${location}: it is a folder, not a file.`, {
-        hint: 'Give the path of a file.',
+        hint: 'Use the path of a file.',
         details: { path: location },
       })
     : new EngineError('FileNotFound', `Cannot read ${location}: it does not exist.`, {

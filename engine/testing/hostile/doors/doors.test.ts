@@ -1,4 +1,4 @@
-/** Every listed door with what its generators draw: rows or an error of ours, and nothing outside of the workspace. */
+/** Every listed door with what its generators draw: rows or an error of ours, and nothing outside the workspace. */
 
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -79,7 +79,7 @@ function settingsOf({ properties = {} }: InputSchema): string[] {
 }
 
 const names = Object.keys(listedProcedures) as ProcedureName[];
-const inputsEach = 8;
+const inputsEach = 16;
 
 test.each(names)('%s takes hostile input', { timeout: 300_000 }, async (name) => {
   const { kind, input } = procedures[name];

@@ -28,6 +28,10 @@ function jobOf(sql: string, { folder }: TreatedPlace): Input<'validateJob'>['job
   return { name: 'hostile', nodes } as Input<'validateJob'>['job'];
 }
 
+function nodesOf(sql: string, place: TreatedPlace): readonly { job: unknown; nodeId: string }[] {
+  return ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId }));
+}
+
 /** Every input of a procedure through which a text of SQL comes. */
 export const statementInputs: Readonly<Record<string, (sql: string, place: TreatedPlace) => readonly unknown[]>> = {
   query: (sql, { folder }) => [{ sql, folder }],
@@ -35,22 +39,31 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   queryArrow: (sql, { folder }) => [{ sql, folder }],
   checkQuery: (sql, { folder }) => [{ sql, folder }],
   explainQuery: (sql, { folder }) => [{ sql, folder }],
+  draftView: (sql) => [{ sql }],
+  saveView(sql) {
+    count += 1;
+    return [{ databaseName: 'treated', name: `v${count}`, sql, expectedVersionId: null }];
+  },
+  draftQueryJob: (sql, { folder }) => [{ sql, folder, name: 'hostile' }],
   completeQuery: (sql, { folder }) =>
     [sql.length, sql.length >> 1].map((position) => ({ statement: sql.slice(0, 50_000), position, folder })),
   writeQuery: (sql, place) => [{ sql, folder: place.folder, to: newFile(place, '.csv'), options: {} }],
   exportRows: (sql, place) => [
     { source: { kind: 'query', sql, folder: place.folder }, to: newFile(place, '.csv'), writeOptions: {} },
+    ...nodesOf(sql, place).map((node) => ({ source: { kind: 'node', ...node }, to: newFile(place, '.parquet') })),
   ],
+  openNodeRows: nodesOf,
   validateJob: (sql, place) => [{ job: jobOf(sql, place) }],
-  explainNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
+  explainNode: nodesOf,
   getColumnLineage: (sql, place) =>
     ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId, column: 'id' })),
-  previewNode: (sql, place) => ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId })),
+  previewNode: nodesOf,
 };
 
 /** The input of a procedure that reads a file. */
 export const fileInputs: Readonly<Record<string, (path: string, place: TreatedPlace) => unknown>> = {
   crawl: (path) => ({ path }),
+  reviewCrawl: (path) => ({ path }),
   previewFile: (path) => ({ path }),
   readFileRows: (path) => ({ path }),
   openPages: (path) => ({ path }),

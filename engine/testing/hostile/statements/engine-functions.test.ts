@@ -24,7 +24,7 @@ let connection: DuckConnection;
 beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-functions-')));
   for (const name of ['own', 'outside']) mkdirSync(join(root, name));
-  writeFileSync(join(root, 'outside', 'secret.txt'), 'never-to-be-seen-7316\n');
+  writeFileSync(join(root, 'outside', 'secret.txt'), 'never-to-be-seen\n');
   instance = await openDuckDatabase({
     memoryLimit: 256 * 1024 * 1024,
     threads: 1,
@@ -99,7 +99,9 @@ test('no listed function runs a text, opens a path or creates a file', { timeout
       const outcome: unknown = await connection.rows(trustedSql(call.text, true)).catch((thrown: unknown) => thrown);
       const told = Array.isArray(outcome) ? JSON.stringify(outcome) : String(outcome);
       if (!Array.isArray(outcome) && !(outcome instanceof EngineError)) harmful.push(`${call.text}: ${told}`);
-      if (told.includes('53128571') || told.includes('7316')) harmful.push(`${call.text}: ${told.slice(0, 200)}`);
+      // Fewer digits occur in a hash of a folder's random name.
+      if (told.includes('53128571') || told.toLowerCase().includes('never-to-be-seen'))
+        harmful.push(`${call.text}: ${told.slice(0, 200)}`);
       if (fingerprintOf(root) === before) continue;
       harmful.push(`${call.text} created a file`);
       rmSync(made, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 
 import { hostileNamePlaces } from '#engine/testing/hostile/statements/hostile-names.ts';
 import { hostileQuotes } from '#engine/testing/hostile/statements/hostile-quotes.ts';
+import { hostileScopes } from '#engine/testing/hostile/statements/hostile-scopes.ts';
 import type { HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 import { otherStatements, reachingSelects } from '#engine/testing/hostile/statements/other-statements.ts';
 import { treePlaces } from '#engine/testing/hostile/statements/tree-places.ts';
@@ -10,6 +11,7 @@ export const hostileFamilies: Readonly<Record<string, (ground: HostileGround) =>
   'places of the tree': treePlaces,
   names: hostileNamePlaces,
   'quotes and brackets': hostileQuotes,
+  'scopes of names': hostileScopes,
   'other statements': otherStatements,
   'functions that reach out': reachingSelects,
 };

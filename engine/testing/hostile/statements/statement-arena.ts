@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Input } from '#engine/contract/procedures/index.ts';
 import { createEngine, type Engine } from '#engine/index.ts';
+import { neighbour } from '#engine/testing/hostile/statements/hostile-scopes.ts';
 import { secretVariable, type HostileGround } from '#engine/testing/hostile/statements/hostile-statement.ts';
 
 /** Milliseconds; after them a statement is cancelled, and has to stop. */
@@ -20,8 +21,8 @@ const mostHostSeconds = 2;
 /** Undefined: it did no harm. */
 export type Harm = string | undefined;
 
-/** Where people write SQL: a query, the condition of a Filter node, a SQL node. */
-export const statementDoors = ['query', 'condition', 'node'] as const;
+/** Where people write SQL: a query, the condition of a Filter node, a SQL node, a view. */
+export const statementDoors = ['query', 'condition', 'node', 'view'] as const;
 export type StatementDoor = (typeof statementDoors)[number];
 
 export interface StatementAnswer {
@@ -38,6 +39,7 @@ export class StatementArena implements HostileGround, AsyncDisposable {
   readonly #engine: Engine;
   readonly #before: string;
   readonly #patience: number;
+  #views = 0;
 
   private constructor(root: string, engine: Engine, patience: number) {
     this.#root = root;
@@ -93,20 +95,33 @@ export class StatementArena implements HostileGround, AsyncDisposable {
     const told: unknown[] = [];
     let outcome = 'rows';
     try {
-      if (door !== 'query') told.push(await this.#engine.dispatcher.call('previewNode', this.#node(sql, door), signal));
-      else
-        for await (const item of this.#engine.dispatcher.stream('query', { sql, folder: this.folder }, signal))
+      if (door === 'condition' || door === 'node')
+        told.push(await this.#engine.dispatcher.call('previewNode', this.#node(sql, door), signal));
+      else {
+        const asked = door === 'view' ? await this.#saveView(sql, signal) : sql;
+        for await (const item of this.#engine.dispatcher.stream('query', { sql: asked, folder: this.folder }, signal))
           told.push(item);
+      }
     } catch (thrown) {
       if (!(thrown instanceof EngineError)) return { harm: `threw ${String(thrown)}`, outcome: 'no EngineError' };
       outcome = thrown.code;
       if (thrown.kind === 'unexpected') return { harm: `failed as a bug of ours: ${thrown.message}`, outcome };
       told.push(thrown.message, thrown.hint, thrown.details);
     }
-    return { harm: JSON.stringify(told, asText).includes(this.secret) ? 'revealed the secret' : undefined, outcome };
+    const text = JSON.stringify(told, asText);
+    const isRevealed = text.includes(this.secret) || (door !== 'query' && text.includes(neighbour.secret));
+    return { harm: isRevealed ? 'revealed the secret' : undefined, outcome };
   }
 
-  #node(sql: string, door: Exclude<StatementDoor, 'query'>): Input<'previewNode'> {
+  /** @returns a query over it. */
+  async #saveView(sql: string, signal: AbortSignal): Promise<string> {
+    this.#views += 1;
+    const view = { databaseName: 'views', name: `v${this.#views}` };
+    await this.#engine.dispatcher.call('saveView', { ...view, sql, expectedVersionId: null }, signal);
+    return `SELECT * FROM ${view.databaseName}.${view.name}`;
+  }
+
+  #node(sql: string, door: 'condition' | 'node'): Input<'previewNode'> {
     const args = { path: join(this.folder, 'data.parquet') };
     const source = { id: 'source', name: 'Source', transform: 'PathSource', args };
     const own =
@@ -140,6 +155,7 @@ function asText(_key: string, value: unknown): unknown {
 export function makeGround(root: string): void {
   mkdirSync(join(root, 'lake'), { recursive: true });
   writeFileSync(join(root, 'lake', 'data.csv'), 'id,name\n1,a\n2,b\n');
+  writeFileSync(join(root, 'lake', neighbour.name), `id,name\n3,${neighbour.secret}\n`);
   writeFileSync(join(root, 'secret.txt'), 'never-to-be-seen-7316\n');
 }
 

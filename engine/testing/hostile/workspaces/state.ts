@@ -101,6 +101,13 @@ export const hostileState: readonly HostileWorkspace[] = [
     plant: ({ root, outside }) =>
       replace(root, '.tenon/catalog.sqlite', (at) => linkSync(path.join(outside, 'letters', 'a.txt'), at)),
   },
+  ...['catalog.sqlite-wal', 'catalog.sqlite-shm', 'catalog.sqlite-journal', 'lock.sqlite', 'lock.sqlite-journal'].map(
+    (name): HostileWorkspace => ({
+      name: `.tenon/${name} is a second name of a file outside`,
+      plant: ({ root, outside }) =>
+        replace(root, `.tenon/${name}`, (at) => linkSync(path.join(outside, 'letters', 'a.txt'), at)),
+    }),
+  ),
   {
     name: 'a dropped file is a link to a folder outside',
     plant: ({ root, outside }) => replace(root, '.tenon/dropped/df_0000000000000000', linkTo(outside)),

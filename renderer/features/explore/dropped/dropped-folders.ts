@@ -52,7 +52,7 @@ function openWalked({ name, files, fileCount }: Walked): void {
   if (fileCount > files.length)
     showToast({
       tone: 'info',
-      title: `The first ${files.length} of ${fileCount >= mostListed ? 'more than ' : ''}${countOf(fileCount, 'file')} of ${name} are open.`,
+      title: `Opened the first ${files.length} of ${fileCount >= mostListed ? 'more than ' : ''}${countOf(fileCount, 'file')} in ${name}.`,
       text: 'Crawl the folder by its path to see all of them as tables.',
     });
 }

@@ -77,7 +77,7 @@ async function receive(file: File, open: (path: string) => void): Promise<void> 
     else
       showToast({
         tone: 'bad',
-        title: `Couldn't import ${file.name}: ${error.message}`,
+        title: `Could not import ${file.name}: ${error.message}`,
         ...(error.hint === undefined ? {} : { text: error.hint }),
       });
   }

@@ -4,8 +4,9 @@ import { IconCopy, IconDownload, IconFileText, IconPlayerStop } from '@tabler/ic
 import type { Command } from '#renderer/app/commands/command.ts';
 import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
 import { findExportSubject } from '#renderer/features/explore/export/export-subject.ts';
-import { copyPath, stopExports } from '#renderer/features/explore/export/run-export.ts';
+import { stopExports } from '#renderer/features/explore/export/run-export.ts';
 import { openFile, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 
 const last = (): string | null => useExports.getState().last;
@@ -25,6 +26,7 @@ export const exportCommands: readonly Command[] = [
       showToast({
         tone: 'info',
         title: 'Open the file, folder or table that you want to export.',
+        text: 'Or select a node of a job.',
         action: { label: 'Open a path', run: () => openPathDialog() },
       });
     },
@@ -52,6 +54,6 @@ export const exportCommands: readonly Command[] = [
     group: 'Rows',
     icon: IconCopy,
     when: () => last() !== null,
-    run: () => copyPath(last()!),
+    run: () => copyText(last()!, 'Path'),
   },
 ];

@@ -25,6 +25,7 @@ const suffixes: Readonly<Record<ExportScope['name'], string>> = {
   selection: '-selection',
   shown: '-filtered',
   everything: '',
+  preview: '-preview',
 };
 
 export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
@@ -69,6 +70,9 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
       }}
     >
       <Scopes subject={subject} current={scope} onChange={setScope} />
+      {subject.note === undefined ? null : (
+        <p className={classes(exportStyles.note, textStyles.compact, textStyles.secondary)}>{subject.note}</p>
+      )}
       <ChoiceCards
         label="Format"
         current={format.name}
@@ -110,7 +114,7 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
           icon={<IconDownload size={15} stroke={1.5} />}
           offReason={problem ?? (found === undefined ? 'The path is being checked' : undefined)}
         >
-          {existing !== null && problem === undefined ? 'Export and replace …' : exportWord(scope.rowCount)}
+          {existing !== null && problem === undefined ? 'Export and replace …' : exportWord(scope)}
         </Button>
       </span>
       <ConfirmDialog
@@ -122,16 +126,22 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
       >
         <p className={classes(textStyles.compact, textStyles.wrapAnywhere)}>
           {found?.path} has {byteSize(existing?.sizeBytes ?? 0)} and was last changed{' '}
-          {timeOfDay(existing?.modifiedTime ?? 0)}. It is replaced once the new file is complete, and can’t be restored
-          then. If the export fails or is stopped, it stays.
+          {timeOfDay(existing?.modifiedTime ?? 0)}. It is replaced once the new file is complete, and then cannot be
+          restored. If the export fails or is stopped, it stays.
         </p>
       </ConfirmDialog>
     </form>
   );
 }
 
-function exportWord(rowCount: number | null): string {
+function exportWord({ rowCount, most }: ExportScope): string {
+  if (most !== undefined) return `Export up to ${countOf(most, 'row')}`;
   return rowCount === null ? 'Export all rows' : `Export ${countOf(rowCount, 'row')}`;
+}
+
+function scopeCount({ rowCount, most }: ExportScope): string {
+  if (most !== undefined) return `up to ${exactCount(most)} rows`;
+  return rowCount === null ? 'every row' : `${exactCount(rowCount)} ${rowCount === 1 ? 'row' : 'rows'}`;
 }
 
 function Scopes({
@@ -158,11 +168,7 @@ function Scopes({
             <span className={textStyles.strong}>{scope.title}</span>{' '}
             <span className={textStyles.secondary}>{scope.hint}</span>
           </span>
-          <span className={textStyles.numeric}>
-            {scope.rowCount === null
-              ? 'every row'
-              : `${exactCount(scope.rowCount)} ${scope.rowCount === 1 ? 'row' : 'rows'}`}
-          </span>
+          <span className={textStyles.numeric}>{scopeCount(scope)}</span>
         </label>
       ))}
     </div>

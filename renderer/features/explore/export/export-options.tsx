@@ -45,12 +45,12 @@ export function ExportOptions({ format, stated, keepFormulas, onChange, onKeepFo
           <Check
             checked={!keepFormulas}
             label="Guard against formulas"
-            hint="A spreadsheet runs text that begins with =, +, - or @. Each such text gets an apostrophe in front. On the command line, --keep-formulas turns this off."
+            hint="Spreadsheets run text that begins with =, +, - or @ as a formula. An apostrophe is added before such text. On the command line, --keep-formulas turns this off."
             onChange={(guards) => onKeepFormulas(!guards)}
           />
         </div>
       ) : format.name === 'excel' ? (
-        <p className={exportStyles.guard}>Formulas stay text: a workbook’s cells say that they are, so nothing runs.</p>
+        <p className={exportStyles.guard}>Formulas stay text: each cell of a workbook has a type, so nothing runs.</p>
       ) : null}
     </>
   );

@@ -71,7 +71,7 @@ export function ExportPath({ target, onType }: ExportPathProps) {
         ) : (
           <p className={classes(noteStyles.note, noteStyles.warning, exportStyles.existing)}>
             <b>{fileName(path)}</b> exists: {byteSize(existing.sizeBytes)}, changed {timeOfDay(existing.modifiedTime)}.
-            The export would replace it, and asks before.{' '}
+            The export asks before it replaces the file.{' '}
             <button type="button" className={textStyles.link} onClick={() => onType(inWorkspace(found!.free))}>
               Use {fileName(found!.free)}
             </button>

@@ -1,4 +1,4 @@
-/** What can be exported of the file or table in front: its selection, the rows as shown, everything. */
+/** What can be exported of the file, table or node in front: its selection, the rows as shown, everything. */
 
 import type { Input } from '#engine/contract/procedures/index.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
@@ -9,7 +9,10 @@ import {
   isPlain,
   openRowsOf,
   tableRowsPath,
+  viewInput,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { activeNode } from '#renderer/stores/active-node.ts';
+import { activeTable } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
 import type { GridSelection } from '#renderer/ui/data-grid/grid-handle.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
@@ -17,11 +20,13 @@ import { folderName } from '#renderer/ui/format/words.ts';
 export type ExportSource = Input<'exportRows'>['source'];
 
 export interface ExportScope {
-  readonly name: 'selection' | 'shown' | 'everything';
+  readonly name: 'selection' | 'shown' | 'everything' | 'preview';
   readonly title: string;
   readonly hint: string;
   /** null: not counted. */
   readonly rowCount: number | null;
+  /** Rows at most; absent: as many as there are. */
+  readonly most?: number;
   readonly source: ExportSource;
 }
 
@@ -32,6 +37,8 @@ export interface ExportSubject {
   readonly stem: string;
   /** The first is chosen. */
   readonly scopes: readonly ExportScope[];
+  /** What else is to be known. */
+  readonly note?: string;
   /** Its rows are read again after an export finds them changed. */
   readonly reload?: () => void;
 }
@@ -46,10 +53,44 @@ export function findExportSubject(): ExportSubject | undefined {
       { kind: 'file', ...readingInput(path, openRowsOf(path)) },
       'the whole file or folder',
     );
-  const tab = findActiveTab('table');
-  if (tab === undefined) return undefined;
-  const table = { databaseName: String(tab.input['databaseName']), name: String(tab.input['name']) };
+  const table = activeTable();
+  if (table === undefined) return ofNode() ?? ofResult();
   return subject(`${table.databaseName}.${table.name}`, table.name, { kind: 'table', ...table }, 'the whole table');
+}
+
+/** Rows that the preview of a node has at most. */
+const previewRows = 200;
+
+/** Rows of the node that is selected in a job: without a run, so all of its files are read. */
+function ofNode(): ExportSubject | undefined {
+  const node = activeNode();
+  if (node === undefined) return undefined;
+  const { job, nodeId, port, title } = node;
+  const source = { kind: 'node', job, nodeId, ...(port === undefined ? {} : { port }) } as const;
+  return {
+    title,
+    stem: `${job.name}-${title}`.replaceAll(/[^\p{L}\p{N}_.-]+/gu, '-'),
+    scopes: [
+      everything(source, 'all rows of the node, from every file of its sources', null),
+      {
+        name: 'preview',
+        title: 'Preview',
+        hint: 'as shown: sampled if sources are large',
+        rowCount: null,
+        most: previewRows,
+        source: { ...source, limit: previewRows },
+      },
+    ],
+    note: 'The job does not run: its bookmark is ignored and stays, and its targets are unchanged.',
+  };
+}
+
+/** The result of a query is a file of the cache, from which its grid reads. */
+function ofResult(): ExportSubject | undefined {
+  const title = findActiveTab('query')?.title ?? '';
+  const rows = activeRows();
+  if (rows === undefined || rows.what !== 'result' || rows.read === null) return undefined;
+  return withGrid(title, title, { kind: 'file', ...rows.read.file }, rows);
 }
 
 /** The grid's rows where one is shown. */
@@ -59,19 +100,21 @@ function subject(title: string, stem: string, source: ExportSource, all: string)
     rows !== undefined &&
     rows.path === (source.kind === 'file' ? source.path : source.kind === 'table' ? tableRowsPath(source) : '');
   if (!isOfGrid) return { title, stem, scopes: [everything(source, all, null)] };
-  const { read, totalCount, handle, what, reload } = rows;
+  return withGrid(title, stem, source, rows);
+}
+
+function withGrid(
+  title: string,
+  stem: string,
+  source: ExportSource,
+  { read, totalCount, handle, what, reload }: NonNullable<ReturnType<typeof activeRows>>,
+): ExportSubject {
   // With the options under which the file is shown.
   const whole: ExportSource = what === 'file' && read !== null ? { kind: 'file', ...read.file } : source;
   const scopes: ExportScope[] = [everything(whole, `the whole ${what}`, totalCount)];
   if (read === null) return { title, stem, scopes, reload };
   const { file, view, snapshot, rowCount } = read;
-  const shown: Extract<ExportSource, { kind: 'file' }> = {
-    kind: 'file',
-    ...file,
-    order: view.order.map((key) => ({ ...key })),
-    filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
-    search: view.search,
-  };
+  const shown: Extract<ExportSource, { kind: 'file' }> = { kind: 'file', ...file, ...viewInput(view) };
   if (!isPlain(view)) {
     const words = viewWords(view);
     const sorted = view.order.length === 0 ? '' : `sorted by ${view.order.map(({ column }) => column).join(', ')}`;

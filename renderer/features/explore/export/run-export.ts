@@ -7,6 +7,7 @@ import type { ExportSubject } from '#renderer/features/explore/export/export-sub
 import { exportWords } from '#renderer/features/explore/export/export-words.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
 import { changeToast, closeToast, showToast } from '#renderer/stores/toasts.ts';
 import { byteSize, countOf, fileName } from '#renderer/ui/format/words.ts';
 
@@ -32,7 +33,7 @@ export function startExport(start: ExportStart): void {
   const toast = showToast({
     tone: 'info',
     title: `Exporting ${start.subject.title} to ${start.formatTitle}`,
-    text: 'Starting. Stop leaves no part of the file.',
+    text: 'Starting. If you stop, no partial file is left.',
     progress: { fraction: null },
     action: { label: 'Stop', run: () => abort.abort() },
   });
@@ -74,13 +75,8 @@ function tellWritten({ path, rowCount, size, warnings }: Written): void {
         ? path
         : `${first}${warnings.length > 1 ? ` And ${countOf(warnings.length - 1, 'more warning')}.` : ''}`,
     action: { label: 'Open the file', run: () => openFile(path) },
-    otherAction: { label: 'Copy path', run: () => void copyPath(path) },
+    otherAction: { label: 'Copy path', run: () => void copyText(path, 'Path') },
   });
-}
-
-export async function copyPath(path: string): Promise<void> {
-  await navigator.clipboard.writeText(path);
-  showToast({ tone: 'ok', title: 'Path copied to the clipboard.' });
 }
 
 function tellFailure(start: ExportStart, error: EngineError): void {

@@ -28,7 +28,7 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
         <p className={classes(textStyles.warning, paneStyles.note)} role="status">
           {`Line ${exactCount(rejectedLine)} is not among `}
           {rejectedCount > rejects.length
-            ? `the first ${exactCount(rejects.length)} records that can't be read.`
+            ? `the first ${exactCount(rejects.length)} records that cannot be read.`
             : 'these records. The job read the file with other options, or the file has changed.'}
         </p>
       )}
@@ -40,8 +40,8 @@ export function FileRejects({ path, open }: { readonly path: string; readonly op
         ) : (
           <p className={textStyles.secondary}>
             <b className={textStyles.bad}>{exactCount(rejectedCount)}</b> of{' '}
-            {countOf(rowCount + rejectedCount, 'record')} can't be read. A job that reads this file moves them to its
-            run's quarantine.
+            {countOf(rowCount + rejectedCount, 'record')} cannot be read. A job that reads this file moves them to its
+            run’s quarantine.
           </p>
         )}
       </section>

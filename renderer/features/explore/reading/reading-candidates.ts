@@ -1,5 +1,6 @@
 /** Other ways in which a file might be read, to compare with the present one. */
 
+import { capital } from '#engine/contract/capital.ts';
 import type { FileReading, Stated } from '#renderer/features/explore/reading/file-reading.ts';
 import { separatorWords } from '#renderer/features/explore/reading/reading-words.ts';
 
@@ -37,10 +38,6 @@ export function candidatesOf(stated: Stated, reading: FileReading, titles: Reado
   for (const { format } of claims)
     if (format !== classification) add(titles.get(format) ?? format, { format, options: {}, saved: stated.saved });
   return candidates;
-}
-
-function capital(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function isSame(left: Stated, right: Stated): boolean {

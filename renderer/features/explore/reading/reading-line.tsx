@@ -5,14 +5,17 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingWords } from '#renderer/features/explore/reading/reading-words.ts';
 import { fileName } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
+import readingStyles from '#renderer/features/explore/reading/reading.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 export function ReadingLine({ preview }: { readonly preview: Output<'previewFile'> }) {
   return (
-    <span className={classes(layoutStyles.row, layoutStyles.close, textStyles.truncated)}>
+    <span className={classes(layoutStyles.row, layoutStyles.close, textStyles.truncated, readingStyles.readingLine)}>
       <IconFileText size={15} stroke={1.5} />
-      <b className={textStyles.oneLine}>{fileName(preview.path)}</b>
+      <b className={classes(readingStyles.fileName, textStyles.truncated)} title={preview.path}>
+        {fileName(preview.path)}
+      </b>
       <span className={classes(textStyles.secondary, textStyles.truncated)}>
         {readingWords(preview.classification, preview.options)}
       </span>

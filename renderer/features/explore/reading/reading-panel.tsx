@@ -52,6 +52,7 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
   const name = open.format ?? classification;
   const format = formats.data?.find((each) => each.name === name);
   const fields = useMemo(() => (format === undefined ? [] : fieldsOf(format.readOptions)), [format]);
+  const labels = useMemo(() => new Map(fields.map(({ name, title }) => [name, title])), [fields]);
   const values = { ...(name === classification ? found : {}), ...open.options };
   const own = new Set([
     ...Object.keys(open.options),
@@ -84,9 +85,9 @@ export function ReadingPanel({ path, open, preview, error }: ReadingPanelProps) 
         </section>
       )}
       {ofFile.length + toCheck.length === 0 ? null : (
-        <section className={paneStyles.section} aria-label="Verdict">
-          <h4>Verdict</h4>
-          <ReadingVerdicts evidence={[...ofFile, ...toCheck]} own={own} />
+        <section className={paneStyles.section} aria-label="Evidence">
+          <h4>Evidence</h4>
+          <ReadingVerdicts evidence={[...ofFile, ...toCheck]} own={own} labels={labels} />
         </section>
       )}
       <section className={paneStyles.section}>
@@ -192,7 +193,7 @@ function ReadingState({
           onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}
           {...(stated || isSaved || !isRead ? {} : { offReason: 'Already read with detected options' })}
         >
-          Use detected
+          Use detected options
         </Button>
         {saved === null ? null : open.saved ? (
           <Button
@@ -201,11 +202,11 @@ function ReadingState({
             icon={<IconTrash size={14} stroke={1.5} />}
             onClick={() => void forgetReading(path)}
           >
-            Forget
+            Delete saved options
           </Button>
         ) : (
           <Button size="sm" onClick={() => changeReading(path, { format: undefined, options: {}, saved: true })}>
-            As saved
+            Use saved options
           </Button>
         )}
       </span>

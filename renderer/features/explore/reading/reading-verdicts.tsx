@@ -11,15 +11,17 @@ interface ReadingVerdictsProps {
   readonly evidence: readonly Evidence[];
   /** Parts that a person stated or saved. */
   readonly own: ReadonlySet<string>;
+  /** Of the format's read options, by their names. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
-export function ReadingVerdicts({ evidence, own }: ReadingVerdictsProps) {
+export function ReadingVerdicts({ evidence, own, labels }: ReadingVerdictsProps) {
   return (
     <dl className={readingStyles.verdicts}>
       {evidence.map(({ part, verdict, because, ambiguous }) => (
         <div key={part} className={classes(readingStyles.verdict, ambiguous && readingStyles.ambiguous)}>
           <dt>
-            {partWords(part)}
+            {partWords(part, labels)}
             <VerdictTag ambiguous={ambiguous} own={own.has(part)} verdict={verdict} />
           </dt>
           <dd>{because}</dd>

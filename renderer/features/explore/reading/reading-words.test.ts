@@ -18,9 +18,14 @@ describe('readings in words', () => {
   });
 
   test('name the parts that evidence is about', () => {
-    expect(partWords('skipLines')).toBe('Skip lines');
-    expect(partWords('format')).toBe('Format');
-    expect(partWords('column Order date')).toBe('Order date');
+    const labels = new Map([
+      ['skipLines', 'Lines to skip at the start'],
+      ['Order date', 'Not a column'],
+    ]);
+    expect(partWords('skipLines', labels)).toBe('Lines to skip at the start');
+    expect(partWords('skipLines', new Map())).toBe('Skip lines');
+    expect(partWords('format', labels)).toBe('Format');
+    expect(partWords('column Order date', labels)).toBe('Order date');
     expect([columnOfPart('column Order date'), columnOfPart('separator')]).toEqual(['Order date', undefined]);
   });
 });

@@ -1,5 +1,7 @@
 /** Readings in words: what a read option is called, and what its values mean. */
 
+import { capital } from '#engine/contract/capital.ts';
+
 const separators: Readonly<Record<string, string>> = {
   ',': 'comma',
   ';': 'semicolon',
@@ -37,11 +39,16 @@ export function readingWords(classification: string, options: Readonly<Record<st
   return parts.join(', ');
 }
 
-/** `Skip lines` from `skipLines`, `date of order` from `column date of order`. */
-export function partWords(part: string): string {
+/**
+ * The label of a read option, `date of order` from `column date of order`.
+ * @param labels of the format's options, by their names; others are made from the name: `Skip lines` from `skipLines`.
+ */
+export function partWords(part: string, labels: ReadonlyMap<string, string>): string {
   if (part.startsWith('column ')) return part.slice('column '.length);
+  const label = labels.get(part);
+  if (label !== undefined) return label;
   const words = part.replaceAll(/(?<=[a-z])(?=[A-Z])/gu, ' ').toLowerCase();
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return capital(words);
 }
 
 /** The column that a piece of evidence is about; undefined: the file. */

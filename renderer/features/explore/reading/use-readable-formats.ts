@@ -6,5 +6,5 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 export function useReadableFormats(): string {
   const { data: formats } = useProcedure('getFormats', {});
   if (formats === undefined) return '\u00a0';
-  return `Formats: ${formats.map(({ title }) => title).join(', ')}. Files can be packed, or inside zip and tar archives.`;
+  return `Formats: ${formats.map(({ title }) => title).join(', ')}. Files can be compressed, or inside zip and tar archives.`;
 }

@@ -1,7 +1,7 @@
 /** Shows the chart of one column in place of the rows. */
 
+import { chartOfColumn } from '#renderer/features/charts/chart-spec.ts';
 import { changeChart } from '#renderer/features/charts/chart-store.ts';
-import { chartOfColumn } from '#renderer/features/charts/suggest-charts.ts';
 import { changeRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 

@@ -1,12 +1,19 @@
 /** Summary of the selected column, counted over the shown rows; one press filters by a value. */
 
 import { IconChartHistogram, IconCircleCheck, IconKey } from '@tabler/icons-react';
+import { scaleOf } from '#renderer/features/charts/chart-spec.ts';
 import { readingInput, useFileReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
 import { ColumnDetails } from '#renderer/features/explore/rows/column-details.tsx';
 import { ColumnHistogram } from '#renderer/features/explore/rows/column-histogram.tsx';
 import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
-import { addFilter, isPlain, valueFilter, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import {
+  addFilter,
+  isPlain,
+  rowsInput,
+  valueFilter,
+  type OpenRows,
+} from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -35,13 +42,7 @@ const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}
 
 export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   const { column, view } = open;
-  const input = {
-    ...readingInput(counted, open),
-    column: column?.name ?? '',
-    // The order of the rows changes nothing that is counted.
-    filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
-    search: view.search,
-  };
+  const input = { ...readingInput(counted, open), column: column?.name ?? '', ...rowsInput(view) };
   const profile = useProcedure('profileColumn', input, { enabled: column !== undefined });
   const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
   const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
@@ -99,7 +100,7 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
         </dl>
       </section>
       {verdict === undefined ? null : (
-        <section className={paneStyles.section} aria-label="Verdict">
+        <section className={paneStyles.section} aria-label="Evidence">
           <span className={layoutStyles.row}>
             <VerdictTag verdict={`Read as ${verdict.verdict}`} ambiguous={verdict.ambiguous} own={false} />
           </span>
@@ -118,7 +119,7 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
         <ColumnHistogram
           path={path}
           column={column.name}
-          isTime={/^(?:date|timestamp)/u.test(column.type)}
+          isTime={scaleOf(column.type) === 'time'}
           histogram={histogram}
         />
       )}

@@ -5,7 +5,13 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingInput, type Stated } from '#renderer/features/explore/reading/file-reading.ts';
-import { isPlain, plainView, type RowsRead, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
+import {
+  isPlain,
+  plainView,
+  viewInput,
+  type RowsRead,
+  type RowsView,
+} from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -57,12 +63,7 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
   const plain = isPlain(view);
   const needsPages =
     wait === null && preview.data !== undefined && !preview.isPlaceholderData && (preview.data.truncated || !plain);
-  const pagesInput = {
-    ...input,
-    order: view.order.map((key) => ({ ...key })),
-    filter: view.filter.map((each) => ({ ...each, values: [...each.values] })),
-    search: view.search,
-  };
+  const pagesInput = { ...input, ...viewInput(view) };
   const pages = useQuery<Pages, EngineError>({
     queryKey: queryKey('openPages', pagesInput),
     queryFn: async ({ signal }) => {
@@ -98,18 +99,13 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
       return { ...rowsInMemory(`first ${inputText}`, preview.data.columns, preview.data.rows), layout };
     const { snapshot, rowCount, totalCount, columns } = opened;
     const placed = !isPlain(opened.view);
-    const asked = {
-      ...input,
-      order: opened.view.order.map((key) => ({ ...key })),
-      filter: opened.view.filter.map((each) => ({ ...each, values: [...each.values] })),
-      search: opened.view.search,
-    };
+    const asked = { ...input, ...viewInput(opened.view) };
     return {
       id: JSON.stringify([asked, snapshot, rowCount]),
       layout,
       columns,
       rowCount,
-      ...(placed ? { wholeCount: totalCount } : {}),
+      ...(placed ? { wholeCount: totalCount, arrangement: JSON.stringify(opened.view) } : {}),
       readPage: async (start, count) =>
         arrowPage((await client.call('readPage', { ...asked, snapshot, start, count })).arrow, start, placed),
     };

@@ -19,7 +19,7 @@ import {
   changeView,
   removeFilter,
   showDialog,
-  useOpenRows,
+  useShown,
   type RowsView,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -35,7 +35,7 @@ import textStyles from '#renderer/ui/text.module.css';
 const pause = 250;
 
 export function FilterBar({ path, view }: { readonly path: string; readonly view: RowsView }) {
-  const { shown } = useOpenRows(path);
+  const shown = useShown(path);
   return (
     <div className={classes(pageStyles.bar, rowsStyles.filterBar)} role="toolbar" aria-label="Order and filters">
       <Segments

@@ -31,7 +31,11 @@ test.each([
   ['boolean', 'perhaps', 'true or false'],
   ['boolean', 'No', undefined],
   ['date', 'yesterday', 'a date such as 2026-01-31'],
+  ['date', '5.1.2024', 'a date such as 2026-01-31'],
+  ['date', '2026/01/31', undefined],
+  ['date', 'epoch', undefined],
   ['timestamp', '2026-01-31', undefined],
+  ['timestamp', '31.1.2026 08:30', 'a time such as 2026-01-31 08:30:00'],
   ['string', 'abc', undefined],
   ['struct<a:int>', 'abc', undefined],
 ])('a filter of %s on %j wants %j', (type, value, wanted) => {

@@ -58,6 +58,9 @@ export function operatorsOf(type: string): readonly FilterOperator[] {
   return /^(?:struct|array|map|uniontype|choice|binary)/u.test(type) ? nestedOperators : textOperators;
 }
 
+/** The year first, as in the grid; 31.01.2026 and yesterday are refused. */
+const yearFirst = /^\s*[-+]?\d+[-/\\ ]\d|infinity|epoch/iu;
+
 /** Types whose values have a required form, with its name. */
 const forms: readonly { fits(type: string): boolean; readonly value: RegExp; readonly words: string }[] = [
   {
@@ -66,10 +69,10 @@ const forms: readonly { fits(type: string): boolean; readonly value: RegExp; rea
     words: 'a number',
   },
   { fits: (type) => type === 'boolean', value: /^\s*(?:true|false|t|f|yes|no|y|n|1|0)\s*$/iu, words: 'true or false' },
-  { fits: (type) => type === 'date', value: /\d|infinity|epoch/iu, words: 'a date such as 2026-01-31' },
+  { fits: (type) => type === 'date', value: yearFirst, words: 'a date such as 2026-01-31' },
   {
     fits: (type) => type.startsWith('timestamp'),
-    value: /\d|infinity|epoch/iu,
+    value: yearFirst,
     words: 'a time such as 2026-01-31 08:30:00',
   },
 ];

@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import type { ChartSource } from '#renderer/features/charts/chart-spec.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
-import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -24,15 +24,8 @@ interface RowsChartProps {
 
 export function RowsChart({ path, name, counted, what, open, preview, waiting }: RowsChartProps) {
   const { columns, rows, snapshot } = preview;
-  const { filter, search } = open.view;
   const input = JSON.stringify(
-    counted === undefined
-      ? null
-      : {
-          ...readingInput(counted, open),
-          filter: filter.map((each) => ({ ...each, values: [...each.values] })),
-          search,
-        },
+    counted === undefined ? null : { ...readingInput(counted, open), ...rowsInput(open.view) },
   );
   const source = useMemo(
     (): ChartSource => ({

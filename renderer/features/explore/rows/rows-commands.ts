@@ -44,8 +44,7 @@ import { showToast } from '#renderer/stores/toasts.ts';
 import { openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
-import { mostCopied, type Copied } from '#renderer/ui/data-grid/grid-handle.ts';
-import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { Copied, GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { countOf, exactCount, folderName } from '#renderer/ui/format/words.ts';
 
@@ -114,7 +113,7 @@ export function tellCopied({ rows, escaped, tooMany }: Copied, format: CopyForma
   if (tooMany !== undefined)
     showToast({
       tone: 'warn',
-      title: `Nothing was copied: the selection has ${countOf(tooMany, 'value')}, and the clipboard takes up to ${exactCount(mostCopied)}.`,
+      title: `Nothing was copied: the selection has ${countOf(tooMany.values, 'value')}, and the clipboard takes up to ${exactCount(tooMany.most)}.`,
       text: 'Select fewer rows or one column, or export the selection to a file.',
       action: { label: 'Export to a file', run: () => void runCommandById('explore.export') },
     });
@@ -343,7 +342,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.save-reading',
-    title: "Save the file's reading options",
+    title: 'Save the file’s reading options',
     changes: true,
     keywords: ['folder', 'table', 'reading'],
     icon: IconDeviceFloppy,
@@ -352,7 +351,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.forget-reading',
-    title: "Delete the file's saved reading options",
+    title: 'Delete the file’s saved reading options',
     changes: true,
     when: () => hasSaved() && openRowsOf(activeFile()!).saved,
     run: (path) => forgetReading(path),
@@ -374,7 +373,7 @@ export const rowsCommands: readonly Command[] = [
   ofFile({
     id: 'explore.rejected-records',
     inEditor: true,
-    title: "Find records that can't be read",
+    title: 'Find records that cannot be read',
     when: () => isFile() && hasRows(),
     icon: IconRowRemove,
     keywords: ['rejected', 'quarantine', 'bad rows'],

@@ -112,7 +112,7 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         {problem ??
           (wholeCount === undefined
             ? ''
-            : 'Counts rows as currently sorted and filtered; # shows the original row number.')}
+            : 'Counts rows as currently sorted and filtered. The # column shows the original row number.')}
       </p>
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
@@ -250,7 +250,7 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
           )}
           {wanted !== undefined && isTyped ? (
             <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
-              {column} is {type}: write {wanted}.
+              {column} is {type}: enter {wanted}.
             </p>
           ) : null}
         </div>

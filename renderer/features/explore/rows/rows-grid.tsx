@@ -133,23 +133,25 @@ export function RowsFooter({
   path,
   what,
   rows,
+  preview,
   open,
   note,
 }: {
   readonly path: string;
   readonly what: RowsGridProps['what'];
   readonly rows: FileRows;
+  readonly preview: RowsGridProps['preview'];
   readonly open: OpenRows;
   /** Shown instead of the profile: why only the first rows are loaded. */
   readonly note: React.ReactNode;
 }) {
-  const { totalCount, shown, preview } = rows;
+  const { totalCount, shown } = rows;
   const counting = totalCount === null && note === null && rows.viewError === null;
   const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
   return (
     <div className={pageStyles.foot} data-part="foot">
       {totalCount === null ? (
-        <span>first {countOf(preview!.rows.length, 'row')}</span>
+        <span>first {countOf(preview.rows.length, 'row')}</span>
       ) : narrowed ? (
         <span>
           <b>{exactCount(shown.rowCount)}</b> of {countOf(totalCount, 'row')}
@@ -159,12 +161,12 @@ export function RowsFooter({
           <b>{exactCount(totalCount)}</b> {totalCount === 1 ? 'row' : 'rows'}
         </span>
       )}
-      <span>{countOf(preview!.columns.length, 'column')}</span>
+      <span>{countOf(preview.columns.length, 'column')}</span>
       {note}
       {counting ? (
         <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>counting</Tag>
       ) : totalCount === null ? null : !rows.checked ? (
-        <Tooltip label="This count includes every record. Values are checked as rows load; records that don't fit their columns are then skipped and reported.">
+        <Tooltip label="This count includes every record. Values are checked as rows load; records that do not fit their columns are then skipped and reported.">
           <Tag>counted, not checked</Tag>
         </Tooltip>
       ) : (
@@ -172,17 +174,17 @@ export function RowsFooter({
           Exact
         </Tag>
       )}
-      {preview!.warnings.length === 0 ? null : (
+      {preview.warnings.length === 0 ? null : (
         <Button
           size="sm"
           tone="quiet"
           onClick={() =>
             what !== 'file'
-              ? showDialog(path, { kind: 'warnings', warnings: preview!.warnings })
+              ? showDialog(path, { kind: 'warnings', warnings: preview.warnings })
               : void runCommandById('explore.reading-options')
           }
         >
-          <span className={textStyles.warning}>{countOf(preview!.warnings.length, 'warning')}</span>
+          <span className={textStyles.warning}>{countOf(preview.warnings.length, 'warning')}</span>
         </Button>
       )}
       {shown === null || isPlain(shown.view) || isPlain(open.view) ? null : (

@@ -5,6 +5,8 @@ import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { copyChart, forgetChart } from '#renderer/features/charts/chart-store.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
+import { activeTable, type TableName } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
 
 type PagesInput = Input<'openPages'>;
@@ -72,6 +74,11 @@ export function useOpenRows(path: string): OpenRows {
   return useStore((state) => state.files[path] ?? nothingYet);
 }
 
+/** Whether they are shown as rows or as a chart, for what draws nothing else of them. */
+export function useShown(path: string): OpenRows['shown'] {
+  return useStore((state) => (state.files[path] ?? nothingYet).shown);
+}
+
 export function openRowsOf(path: string): OpenRows {
   return useStore.getState().files[path] ?? nothingYet;
 }
@@ -91,6 +98,19 @@ export function changeReading(path: string, reading: Pick<OpenRows, 'format' | '
 
 export function isPlain({ order, filter, search }: RowsView): boolean {
   return order.length === 0 && filter.length === 0 && search === '';
+}
+
+/** Which rows, as procedures take it that count them: their order changes nothing. */
+export function rowsInput({ filter, search }: Pick<RowsView, 'filter' | 'search'>): {
+  filter: NonNullable<PagesInput['filter']>;
+  search: string;
+} {
+  return { filter: filter.map((each) => ({ ...each, values: [...each.values] })), search };
+}
+
+/** Which rows in which order, as procedures take it that read them. */
+export function viewInput(view: RowsView): { order: NonNullable<PagesInput['order']> } & ReturnType<typeof rowsInput> {
+  return { order: view.order.map((key) => ({ ...key })), ...rowsInput(view) };
 }
 
 /** Sorts by one column alone; null: in the order of the file. */
@@ -160,22 +180,18 @@ export function setRowsGrid(path: string, grid: ShownRows | undefined): void {
   else grids.set(path, grid);
 }
 
-/** Focuses rows that are about to be drawn, wherever the focus went in the meantime. */
-export function focusRows(path: string, looksLeft = 40): void {
-  const grid = grids.get(path);
-  if (grid !== undefined) grid.handle.goToRow(0);
-  else if (looksLeft > 0) setTimeout(() => focusRows(path, looksLeft - 1), 50);
+/** Focuses rows that are about to be drawn, unless the user does something else first. */
+export function focusRows(path: string): void {
+  whenDrawn(() => {
+    const grid = grids.get(path);
+    grid?.handle.goToRow(0);
+    return grid !== undefined;
+  });
 }
 
 /** Key of the view of a table's rows; the rows of a file use its path. */
-export function tableRowsPath({
-  databaseName,
-  name,
-}: {
-  readonly databaseName: unknown;
-  readonly name: unknown;
-}): string {
-  return `table ${String(databaseName)}.${String(name)}`;
+export function tableRowsPath({ databaseName, name }: TableName): string {
+  return `table ${databaseName}.${name}`;
 }
 
 /** Key of the view of one result of a query's editor. @param run differs for each run. */
@@ -216,8 +232,8 @@ export function activeFile(): string | undefined {
 
 /** The file, table or result whose rows are shown, with its grid. */
 export function activeRows(): ({ readonly path: string } & ShownRows) | undefined {
-  const { databaseName, name } = findActiveTab('table')?.input ?? {};
-  const path = activeFile() ?? (name === undefined ? activeResult() : tableRowsPath({ databaseName, name }));
+  const table = activeTable();
+  const path = activeFile() ?? (table === undefined ? activeResult() : tableRowsPath(table));
   const grid = path === undefined ? undefined : grids.get(path);
   return grid === undefined || path === undefined ? undefined : { path, ...grid };
 }

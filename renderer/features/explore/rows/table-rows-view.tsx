@@ -4,10 +4,7 @@ import { IconPlayerStop, IconRadar2, IconRefresh } from '@tabler/icons-react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
-import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
-import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
-import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
-import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
+import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useTableFile, useTableRows, type TableRows } from '#renderer/features/explore/rows/table-rows.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -52,50 +49,26 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
     );
   }
   if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Loading rows" />;
+  const name = `${table.databaseName}.${table.name}`;
+  const whole = <WholeNote path={path} table={table} rows={rows} />;
   return (
-    <>
-      <FilterBar path={path} view={open.view} />
-      {open.shown === 'chart' ? (
-        <RowsChart
-          path={path}
-          name={`${table.databaseName}.${table.name}`}
-          counted={rows.file}
-          what="table"
-          open={open}
-          preview={rows.preview}
-          waiting={
-            <EmptyView title="A chart needs every row" text="Only the first rows of the table are loaded.">
-              <WholeNote path={path} table={table} rows={rows} />
-            </EmptyView>
-          }
-        />
-      ) : null}
-      <RowsGrid
-        isHidden={open.shown === 'chart'}
-        path={path}
-        counted={rows.file}
-        what="table"
-        label={`Rows of ${table.databaseName}.${table.name}`}
-        open={open}
-        rows={rows}
-        preview={rows.preview}
-        source={rows.source}
-      />
-      {open.shown === 'chart' ? null : (
-        <RowsFooter
-          path={path}
-          what="table"
-          rows={rows}
-          open={open}
-          note={
-            rows.totalCount === null && rows.file === undefined ? (
-              <WholeNote path={path} table={table} rows={rows} />
-            ) : null
-          }
-        />
-      )}
-      <RowsDialogs path={path} open={open} source={rows.source} />
-    </>
+    <RowsArea
+      path={path}
+      name={name}
+      counted={rows.file}
+      what="table"
+      label={`Rows of ${name}`}
+      open={open}
+      rows={rows}
+      preview={rows.preview}
+      source={rows.source}
+      note={rows.totalCount === null && rows.file === undefined ? whole : null}
+      waiting={
+        <EmptyView title="A chart needs every row" text="Only the first rows of the table are loaded.">
+          {whole}
+        </EmptyView>
+      }
+    />
   );
 }
 
@@ -113,7 +86,7 @@ function WholeNote({
     return (
       <>
         <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>
-          reading every row of {byteSize(table.sizeBytes)}
+          reading every row{table.tableType === 'VIRTUAL_VIEW' ? '' : ` of ${byteSize(table.sizeBytes)}`}
         </Tag>
         <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={rows.stop}>
           Stop
@@ -129,7 +102,7 @@ function WholeNote({
         tone="quiet"
         onClick={() => (rows.wholeError === null ? changeRows(path, { whole: true }) : rows.reload())}
       >
-        Read every row ({byteSize(table.sizeBytes)})
+        Read every row{table.tableType === 'VIRTUAL_VIEW' ? '' : ` (${byteSize(table.sizeBytes)})`}
       </Button>
     </>
   );

@@ -28,15 +28,18 @@ export interface TableRows extends FileRows {
 }
 
 function useWholeTable(table: TableText, open: OpenRows): UseQueryResult<Output<'openTableRows'>, EngineError> {
-  const { databaseName, name, generation, sizeBytes } = table;
+  const { databaseName, name, generation, sizeBytes, tableType } = table;
+  // The size of a view is not known, and each call runs it again.
+  const isView = tableType === 'VIRTUAL_VIEW';
+  const isSmall = !isView && sizeBytes <= readUnasked;
   return useQuery<Output<'openTableRows'>, EngineError>({
     queryKey: [...queryKey('openTableRows', { databaseName, name }), generation],
     queryFn: ({ signal }) => client.call('openTableRows', { databaseName, name }, signal),
-    enabled: sizeBytes <= readUnasked || open.whole || !isPlain(open.view),
+    enabled: isSmall || open.whole || !isPlain(open.view),
     retry: false,
     // Asked again it looks whether the files are as they were, and reads nothing while they are.
-    refetchOnMount: 'always',
-    refetchOnWindowFocus: true,
+    refetchOnMount: isView ? false : 'always',
+    refetchOnWindowFocus: !isView,
   });
 }
 
@@ -55,14 +58,15 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
   });
   const whole = useWholeTable(table, open);
   const file = whole.data?.path;
+  const isView = table.tableType === 'VIRTUAL_VIEW';
   const { refetch } = whole;
   const view = JSON.stringify(open.view);
   const looked = useRef(view);
   useEffect(() => {
     if (looked.current === view) return;
     looked.current = view;
-    if (file !== undefined) void refetch();
-  }, [view, file, refetch]);
+    if (file !== undefined && !isView) void refetch();
+  }, [view, file, refetch, isView]);
   const rows = useFileRows({ path: file ?? '', ...asFound }, open.view, file === undefined ? 'all' : null);
   // Pages of all rows, once they are open; until then the first ones.
   const source = file === undefined || (rows.totalCount === null && first.data !== undefined) ? undefined : rows.source;

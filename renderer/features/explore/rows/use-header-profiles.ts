@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { headerProfiles, type HeaderProfiles } from '#renderer/features/explore/rows/profile-feed.ts';
-import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 
 /** Above it headers stay one line (design/README.md, not settled there). */
 const mostColumns = 40;
@@ -21,12 +21,7 @@ export function useHeaderProfiles(
   { totalCount, source, preview }: FileRows,
   columnCount: number,
 ): HeaderProfiles | undefined {
-  const { filter, search } = open.view;
-  const input = JSON.stringify({
-    ...readingInput(path ?? '', open),
-    filter: filter.map((each) => ({ ...each, values: [...each.values] })),
-    search,
-  });
+  const input = JSON.stringify({ ...readingInput(path ?? '', open), ...rowsInput(open.view) });
   const isShown = open.profiles && columnCount <= mostColumns;
   const isCounted = path !== undefined && totalCount !== null && totalCount <= mostRows;
   const profiles = useMemo(

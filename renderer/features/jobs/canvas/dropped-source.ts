@@ -2,15 +2,13 @@
 
 import { openDropped } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { addAfter, type Given } from '#renderer/features/jobs/job-actions.ts';
+import { rowPitch } from '#renderer/features/jobs/graph/auto-layout.ts';
 import type { Place } from '#renderer/features/jobs/graph/edit-job.ts';
 import { knownTransforms } from '#renderer/features/jobs/transforms.ts';
 import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { carriesItem, droppedItem } from '#renderer/stores/dragged-item.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
-
-/** Pixels between the sources of files that are dropped together. */
-const apart = 132;
 
 export function carriesSource(transfer: DataTransfer): boolean {
   return carriesItem(transfer) || transfer.types.includes('Files');
@@ -23,14 +21,14 @@ export function addDropped(job: string, transfer: DataTransfer, place: Place): v
     if (window.desktop === undefined && hasFolder(transfer)) {
       showToast({
         tone: 'warn',
-        title: "A browser can't give the path of a folder.",
+        title: 'A browser cannot give the path of a folder.',
         text: 'Add a node and type the path of the folder.',
       });
       return;
     }
     let count = 0;
     openDropped(transfer.files, (path) => {
-      addSource(job, 'PathSource', fileSource(path), { x: place.x, y: place.y + apart * count });
+      addSource(job, 'PathSource', fileSource(path), { x: place.x, y: place.y + rowPitch * count });
       count += 1;
     });
     return;

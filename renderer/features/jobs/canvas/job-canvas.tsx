@@ -13,20 +13,14 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { cardsOf, nodeLabel, wiresOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import { addDropped, carriesSource } from '#renderer/features/jobs/canvas/dropped-source.ts';
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
-import {
-  findCanvas,
-  setCanvas,
-  showInEditor,
-  useEditorView,
-  useRefusedNodes,
-} from '#renderer/features/jobs/editor-view.ts';
+import { findCanvas, setCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
 import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
-import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
+import { portsIn } from '#renderer/features/jobs/transforms.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Canvas, type CanvasView, type Place } from '#renderer/ui/canvas/canvas.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import jobCanvasStyles from '#renderer/features/jobs/canvas/job-canvas.module.css';
@@ -37,22 +31,14 @@ import textStyles from '#renderer/ui/text.module.css';
 interface JobCanvasProps {
   readonly name: string;
   readonly draft: Draft;
-  readonly transforms: Transforms;
-  readonly checks: JobChecks;
-  readonly run: LatestRun;
+  readonly facts: GraphFacts;
   /** Pixels at the right that are covered. */
   readonly covered: number;
 }
 
-export function JobCanvas({ name, draft, transforms, checks, run, covered }: JobCanvasProps) {
-  const job = draft.history.present;
+export function JobCanvas({ name, draft, facts, covered }: JobCanvasProps) {
+  const { job, transforms, checks, run } = facts;
   const { selection } = draft;
-  const traced = useEditorView(({ tracedNodes }) => tracedNodes);
-  const refused = useRefusedNodes(name);
-  const facts = useMemo(
-    (): GraphFacts => ({ job, transforms, checks, run, traced, refused }),
-    [job, transforms, checks, run, traced, refused],
-  );
   const cards = useMemo(() => cardsOf(facts), [facts]);
   const wires = useMemo(() => wiresOf(facts, cards, selection), [facts, cards, selection]);
   const portsOf = useMemo(() => portsIn(transforms, checks.outputs), [transforms, checks]);
@@ -75,7 +61,7 @@ export function JobCanvas({ name, draft, transforms, checks, run, covered }: Job
   }, [revealCurrent]);
   return (
     <Canvas
-      label={`Job graph, ${job.nodes.length} ${job.nodes.length === 1 ? 'node' : 'nodes'}`}
+      label={`Job graph, ${countOf(job.nodes.length, 'node')}`}
       cards={cards}
       wires={wires}
       selected={selection}
@@ -110,7 +96,7 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
         </Tag>
         {run.counted === undefined ? (
           <Tag big tone="line">
-            {run.newest === undefined ? 'No run has counted rows yet' : 'No counts: every run with counts was undone'}
+            {run.newest === undefined ? 'No row counts yet' : 'No row counts from a successful run'}
           </Tag>
         ) : null}
       </div>

@@ -14,7 +14,7 @@ import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
-import type { JobProblem } from '#renderer/features/runs/check-job.ts';
+import { splitProblems, type JobProblem } from '#renderer/features/runs/check-job.ts';
 import { edgeId } from '#renderer/features/jobs/draft/draft-store.ts';
 import { cardWidth } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { ancestorsOf, consumersOf, shownPorts, type PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
@@ -61,23 +61,21 @@ function cardOf(node: Node, facts: GraphFacts): CanvasCard {
   const inputs = ports === undefined ? Object.keys(node.inputs) : shownPorts(node, ports);
   const outputs = ports?.outputs ?? [onlyOutput];
   const words = nodeFacts(job, node, checks, portsOf);
-  const own = checks.problems.filter((problem) => problem.node === node.id);
-  const problems = own.filter(({ missing }) => !missing);
-  // A new node is quiet: what it needs is asked of it when the job is to run.
-  const missing = own.filter((problem) => problem.missing);
+  const { wrong, missing } = splitProblems(checks.problems.filter((each) => each.node === node.id));
   const choices = newChoices(words);
-  const [problem] = problems;
+  const [problem] = wrong;
   const warning = checks.warnings.find((each) => each.node === node.id);
-  const cautions = [
+  const sentences = [
     ...(refused.includes(node.id) ? missing.map(({ message }) => message) : []),
     ...(warning === undefined ? [] : [warning.message]),
-    ...choices.map((column) => `${column.name} ${choiceWords(column)}`),
   ];
+  const columns = choices.map((column) => `${column.name} ${choiceWords(column)}`);
+  const cautions = [...sentences, ...(columns.length === 0 ? [] : [columns.join(', ')])];
   const flag =
     problem === undefined ? (
-      warnFlag(cautions, choices.length === cautions.length)
+      warnFlag(cautions.join(' '), sentences.length === 0)
     ) : (
-      <ProblemFlag problem={problem} more={problems.length - 1} />
+      <ProblemFlag problem={problem} more={wrong.length - 1} />
     );
   const place = job.layout[node.id] ?? { x: 0, y: 0 };
   const portRows = outputs.length < 2 ? 0 : outputs.length * portPitch;
@@ -184,13 +182,13 @@ function ProblemFlag({ problem, more }: { readonly problem: JobProblem; readonly
   );
 }
 
-function warnFlag(cautions: readonly string[], isChoice: boolean): ReactNode {
-  if (cautions.length === 0) return null;
+function warnFlag(text: string, isChoice: boolean): ReactNode {
+  if (text === '') return null;
   const Icon = isChoice ? IconArrowsSplit2 : IconAlertTriangle;
   return (
-    <div className={classes(jobCardsStyles.flag, textStyles.warning)} title={cautions.join(', ')}>
+    <div className={classes(jobCardsStyles.flag, textStyles.warning)} title={text}>
       <Icon size={13} stroke={1.75} className={textStyles.warning} />
-      <span>{cautions.join(', ')}</span>
+      <span>{text}</span>
     </div>
   );
 }
@@ -227,9 +225,8 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
     const isOneOfSeveral = from !== undefined && (portsOf(from)?.outputs.length ?? 0) > 1;
     return `input from ${nameOf(edge.node)}${isOneOfSeveral ? `, output ${readOutput(job, node, edge, portsOf)}` : ''}`;
   };
-  const problems = checks.problems.filter((each) => each.node === node.id);
-  const problem = problems.find(({ missing }) => !missing);
-  const missing = problems.filter((each) => each.missing);
+  const { wrong, missing } = splitProblems(checks.problems.filter((each) => each.node === node.id));
+  const [problem] = wrong;
   const warning = checks.warnings.find((each) => each.node === node.id);
   const feeds = consumersOf(job, node.id).map(({ name }) => name);
   return [
@@ -238,7 +235,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
     ...Object.values(node.inputs).map(inputText),
     ...(outputs.length < 2 ? [] : [`outputs ${outputs.join(' and ')}`]),
     ...(feeds.length === 0 ? [] : [`output to ${feeds.join(' and ')}`]),
-    ...(traced.includes(node.id) ? ['on the way of the chosen column'] : []),
+    ...(traced.includes(node.id) ? ['in the lineage of the chosen column'] : []),
     ...(outputs.length === 0 ? [onlyOutput] : outputs).flatMap(countOfOutput),
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
     ...(missing.length === 0 ? [] : [`to set up: ${missing.map(({ message }) => message).join(' ')}`]),

@@ -60,6 +60,7 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
         label={`Outline of ${facts.job.name}`}
         sections={[{ title: 'In row flow order', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
         selected={selection.at(-1) ?? null}
+        letterKeys
         onFocusRow={(id) => select(name, [id])}
       />
     </div>

@@ -80,24 +80,26 @@ function AddNodeList({ name, job, transforms, checks, after, output, onPick }: A
   const found = useSourceChoices(isWire ? '' : typed.trim());
   const standsAlone = after === null && (findDraft(name)?.history.present.nodes.length ?? 0) > 0;
   const choices = useMemo(() => {
-    const nodes = isWire ? freeNodeChoices(job, after, portsIn(transforms, checks.outputs)) : [];
+    const all = [...transforms.values()];
+    if (!isWire) {
+      const order = after === null ? [sources, ...middle, targets] : [...middle, targets, sources];
+      return [...transformChoices(all, order), ...found];
+    }
+    const portsOf = portsIn(transforms, checks.outputs);
     const feeding = job.nodes.find(({ id }) => id === after);
-    const outputs = feeding === undefined ? [] : (portsIn(transforms, checks.outputs)(feeding)?.outputs ?? []);
-    const isFit = ({ isCollection }: TransformText): boolean => !isWire || !isCollection || outputs.length > 1;
-    if (isWire)
-      return [
-        ...transformChoices([...transforms.values()].filter(isFit), middle, 'Transforms that fit'),
-        ...nodes,
-        ...transformChoices([...transforms.values()], [targets]),
-      ];
-    const order = after === null ? [sources, ...middle, targets] : [...middle, targets, sources];
-    return [...transformChoices([...transforms.values()], order), ...found];
+    const hasSeveral = feeding !== undefined && (portsOf(feeding)?.outputs.length ?? 0) > 1;
+    const fitting = all.filter(({ isCollection }) => hasSeveral || !isCollection);
+    return [
+      ...transformChoices(fitting, middle, 'Transforms that fit'),
+      ...freeNodeChoices(job, after, portsOf),
+      ...transformChoices(all, [targets]),
+    ];
   }, [job, transforms, checks.outputs, after, isWire, found]);
   return (
     <PickList
       label="Add a node"
       placeholder={
-        isWire ? 'What takes these rows?' : after === null ? 'Add a node' : 'Add a node after the selected one'
+        isWire ? 'Add a node for these rows' : after === null ? 'Add a node' : 'Add a node after the selected one'
       }
       items={choices}
       empty="No transforms available."
@@ -130,31 +132,24 @@ function transformChoices(
   );
 }
 
-/** Free inputs of the job's nodes that can read a node. */
+/** Free inputs of the job's nodes that can read a node, each once: with the first output that fits. */
 function freeNodeChoices(job: Job, from: string, portsOf: PortsOf): Choice[] {
-  return possibleConnections(job, from, portsOf)
-    .filter((connection) => connection.from === from && connection.instead === undefined)
-    .flatMap((connection): Choice[] => {
-      const node = job.nodes.find(({ id }) => id === connection.to);
-      if (node === undefined) return [];
-      return [
-        {
-          id: `${connection.output ?? ''}>${connection.to}<${connection.port}`,
-          connection,
-          transform: node.transform,
-          title: node.name,
-          group: 'Nodes with a free input',
-          caption: `input ${connection.port}`,
-          icon: <TransformIcon name={node.transform} size={16} />,
-        },
-      ];
-    })
-    .filter(
-      ({ connection }, index, all) =>
-        all.findIndex(
-          (other) => other.connection!.to === connection!.to && other.connection!.port === connection!.port,
-        ) === index,
-    );
+  const free = possibleConnections(job, from, portsOf).filter(
+    (each) => each.from === from && each.instead === undefined,
+  );
+  const byInput = Map.groupBy(free, ({ to, port }) => `${to}<${port}`);
+  return [...byInput].map(([id, [connection]]): Choice => {
+    const node = job.nodes.find((each) => each.id === connection!.to)!;
+    return {
+      id,
+      connection: connection!,
+      transform: node.transform,
+      title: node.name,
+      group: 'Nodes with a free input',
+      caption: `input ${connection!.port}`,
+      icon: <TransformIcon name={node.transform} size={16} />,
+    };
+  });
 }
 
 /** Tables of the catalog whose name matches, and the typed text where it looks like a path. */
@@ -165,7 +160,9 @@ function useSourceChoices(typed: string): Choice[] {
   const found = typed === '' ? undefined : tables.data?.items;
   const isSearching = tables.isPending;
   return useMemo(() => {
-    const choices = (found ?? []).map(({ databaseName, name, recordCount }): Choice => {
+    // A job reads tables, not views.
+    const known = (found ?? []).filter(({ tableType }) => tableType === 'EXTERNAL_TABLE');
+    const choices = known.map(({ databaseName, name, recordCount }): Choice => {
       const title = `${databaseName}.${name}`;
       return {
         id: `table:${title}`,

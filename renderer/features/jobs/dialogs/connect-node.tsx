@@ -36,7 +36,7 @@ export function ConnectNode({ name, job, transforms, checks }: ConnectNodeProps)
     return {
       id: String(index),
       title: isFed ? nameOf(from) : `${nameOf(to)}: ${port}`,
-      group: instead !== undefined ? 'Replacing another input' : isFed ? 'Can be its input' : 'Can be its output',
+      group: instead !== undefined ? 'Replaces another input' : isFed ? 'As its input' : 'As its output',
       icon: <TransformIcon name={other?.transform ?? ''} size={16} />,
       keywords: output === null ? [] : [output],
       last: instead !== undefined,

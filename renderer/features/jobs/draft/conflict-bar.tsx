@@ -32,7 +32,7 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
       <OnlyHere offer="Keep mine" onKeep={keep}>
         <b>The file of {name} is no longer a valid job.</b>{' '}
         {theirs.why === undefined ? '' : `${theirs.why.replace(/\.$/u, '')}. `}Nothing is saved or run until you fix it
-        there, or write what you see over it.
+        there, or overwrite it with your version.
       </OnlyHere>
     );
   }

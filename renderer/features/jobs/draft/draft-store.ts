@@ -6,6 +6,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';
 import { completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { isReadOnly } from '#renderer/rpc/is-read-only.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { readOnlyReason } from '#renderer/ui/read-only.ts';
 import { inspectSelection, markUnsaved } from '#renderer/stores/workbench.ts';
@@ -50,10 +51,6 @@ export function isSaved(draft: Draft): boolean {
   return draft.history.present === draft.savedStep;
 }
 
-export function tabId(name: string): string {
-  return `job:${name}`;
-}
-
 /** The draft's other members stay; the tab's mark follows. */
 export function changeDraft(name: string, change: (draft: Draft) => Draft): void {
   const draft = findDraft(name);
@@ -61,7 +58,7 @@ export function changeDraft(name: string, change: (draft: Draft) => Draft): void
   const next = change(draft);
   if (next === draft) return;
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: next } }));
-  markUnsaved(tabId(name), !isSaved(next));
+  markUnsaved(jobTab(name).id, !isSaved(next));
 }
 
 export function beginDraft(name: string, disk: JobVersion): void {
@@ -102,7 +99,7 @@ export function editDraft(
     const history = pushStep(draft.history, change(draft.history.present), key, Date.now());
     if (history === draft.history) return draft;
     if (isReadOnly()) {
-      showToast({ tone: 'warn', title: 'This job can’t be changed', text: `${readOnlyReason}.` });
+      showToast({ tone: 'warn', title: 'This job cannot be changed', text: `${readOnlyReason}.` });
       return draft;
     }
     return { ...draft, history, selection: kept(selection ?? draft.selection, history.present) };

@@ -6,6 +6,7 @@ import type { Place } from '#renderer/features/jobs/graph/edit-job.ts';
 
 export const cardWidth = 144;
 const columnPitch = cardWidth + 52;
+/** Pixels from one card to the next below it. */
 export const rowPitch = 132;
 /** Passes of the barycentre rule in each direction; more do not help graphs of this size. */
 const passes = 4;
@@ -87,8 +88,9 @@ export function completeLayout(job: Job): Job {
   return next;
 }
 
-function bottomOf(job: Job): number {
-  const places = Object.values(job.layout);
+/** Where a row of cards below all others begins. */
+export function bottomOf({ layout }: Job): number {
+  const places = Object.values(layout);
   return places.length === 0 ? 0 : Math.max(...places.map(({ y }) => y)) + rowPitch;
 }
 

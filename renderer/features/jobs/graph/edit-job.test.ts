@@ -8,6 +8,7 @@ import {
   duplicateNodes,
   freeNodeId,
   freeNodeName,
+  freeTargetPath,
   moveNodes,
   removeNodes,
   replaceName,
@@ -44,6 +45,14 @@ describe('adding', () => {
     expect(freeNodeId(line, 'Drop Fields')).toBe('drop_fields');
     expect(freeNodeId(line, 'F')).toBe('f_2');
     expect(freeNodeId(line, '日本')).toBe('node');
+  });
+
+  test('files go to a folder of the job, which no other node writes into', () => {
+    const job = { ...line, name: 'daily' };
+    expect(freeTargetPath(job)).toBe('output/daily');
+    expect(freeTargetPath(setArgument(job, 't', 'path', 'output/daily/'))).toBe('output/daily-2');
+    expect(freeTargetPath({ ...line, name: '../ä: b\\c? ' })).toBe('output/ä- b-c');
+    expect(freeTargetPath({ ...line, name: '..' })).toBe('output/job');
   });
 
   test('no second node gets the name of another', () => {

@@ -32,6 +32,14 @@ export function freeNodeName(job: Job, wanted: string): string {
   return firstFree(wanted, ' ', new Set(job.nodes.map(({ name }) => name)));
 }
 
+/** A folder that no other node of the job writes into, named after the job: `output/daily-revenue`. */
+export function freeTargetPath(job: Job): string {
+  const folder = job.name.replaceAll(/[^\p{L}\p{N}._ -]+/gu, '-').replaceAll(/^[. -]+|[. -]+$/gu, '') || 'job';
+  const paths = job.nodes.map(({ args }) => args['path']).filter((path) => typeof path === 'string');
+  const taken = new Set(paths.map((path) => path.replace(/[/\\]+$/u, '')));
+  return firstFree(`output/${folder}`, '-', taken);
+}
+
 function firstFree(wanted: string, sign: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? wanted : `${wanted}${sign}${number}`;
@@ -101,7 +109,7 @@ export function whyNotConnect(
   const target = job.nodes.find(({ id }) => id === to);
   const ports = target === undefined ? undefined : portsOf(target);
   if (target === undefined || ports === undefined) return 'This node does not exist.';
-  if (from === to) return "A node can't read itself.";
+  if (from === to) return 'A node cannot read itself.';
   if (!hasOutput(job, from, portsOf)) return 'A target has no output.';
   if (ports.inputs.length === 0) return 'A source has no input.';
   if (port === null && freePort(target, ports) === undefined) return 'All its inputs are already connected.';

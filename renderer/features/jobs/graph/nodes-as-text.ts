@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { jobSchema, nodeSchema, type Edge, type Job, type Node } from '#engine/contract/definitions/job.ts';
-import { completeLayout, rowPitch } from '#renderer/features/jobs/graph/auto-layout.ts';
+import { bottomOf, completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { freeNodeId, freeNodeName } from '#renderer/features/jobs/graph/edit-job.ts';
 
 /** Letters of a text that is read, nodes in it, and levels of lists and objects in their arguments. */
@@ -66,7 +66,7 @@ export function nodesFromText(text: string, isKnown: (transform: string) => bool
 /** Below the job's nodes, under new ids and names where they are taken; their order to each other stays. */
 export function pasteNodes(job: Job, copied: CopiedNodes): { readonly job: Job; readonly copies: string[] } {
   const idOf = new Map<string, string>();
-  const there = { x: leftOf(job.layout), y: bottomOf(job.layout) };
+  const there = { x: leftOf(job.layout), y: bottomOf(job) };
   const { layout } = completeLayout({ ...job, ...copied });
   const from = { x: leftOf(layout), y: topOf(layout) };
   let next = job;
@@ -119,10 +119,4 @@ function topOf(layout: Layout): number {
 /** 0 of none. */
 function leastOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : Math.min(...values);
-}
-
-/** Where a row of cards below them begins. */
-function bottomOf(layout: Layout): number {
-  const places = Object.values(layout);
-  return places.length === 0 ? 0 : Math.max(...places.map(({ y }) => y)) + rowPitch;
 }

@@ -11,6 +11,7 @@ import { findCanvas, showInEditor, showNodeView } from '#renderer/features/jobs/
 import { captionLines } from '#renderer/features/jobs/graph/node-words.ts';
 import { checkedText } from '#renderer/features/runs/check-job.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 import lineageStyles from '#renderer/features/jobs/inspector/column-lineage.module.css';
@@ -73,7 +74,7 @@ function LineageText({
     <>
       <h3 className={textStyles.caption}>{column} comes from</h3>
       {comesFrom.values.length === 0 ? (
-        <p className={textStyles.muted}>No column: its values are constants, or counts of rows.</p>
+        <p className={textStyles.muted}>No column: its values are constants or row counts.</p>
       ) : (
         <Listed items={comesFrom.values} keyOf={(one) => `${one.node} ${one.column}`}>
           {(one) => <Way job={job} end={one} between={one.path.slice(1, -1)} link={link} />}
@@ -81,7 +82,7 @@ function LineageText({
       )}
       {comesFrom.deciding.length === 0 ? null : (
         <>
-          <p className={textStyles.secondary}>Which rows there are depends on</p>
+          <p className={textStyles.secondary}>The rows depend on</p>
           <Listed items={comesFrom.deciding} keyOf={({ node }) => node}>
             {({ node, columns }) => (
               <>
@@ -160,7 +161,7 @@ function Listed<Item>({
         <li key={keyOf(item)}>{children(item)}</li>
       ))}
       {items.length > mostShown ? (
-        <li className={textStyles.muted}>and {(items.length - mostShown).toLocaleString('en')} more</li>
+        <li className={textStyles.muted}>and {exactCount(items.length - mostShown)} more</li>
       ) : null}
     </ul>
   );

@@ -2,7 +2,7 @@
 
 import { IconCopy } from '@tabler/icons-react';
 import type { ExplainedExpression } from '#engine/contract/procedures/transforms.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import dialectStyles from '#renderer/features/jobs/inspector/dialect-part.module.css';
@@ -58,14 +58,7 @@ function Written({
         {name}
         <span className={classes(layoutStyles.end, paneStyles.headEnd, dialectStyles.end)}>
           {about}
-          <IconButton
-            label={`Copy the ${name}`}
-            onClick={() =>
-              void navigator.clipboard
-                .writeText(written)
-                .then(() => showToast({ tone: 'ok', title: `${name} copied to the clipboard.` }))
-            }
-          >
+          <IconButton label={`Copy the ${name}`} onClick={() => void copyText(written, name)}>
             <IconCopy size={15} stroke={1.5} />
           </IconButton>
         </span>

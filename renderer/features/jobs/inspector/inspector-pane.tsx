@@ -1,5 +1,6 @@
 /** The frame beside the canvas: a head that names the inspected thing; Escape returns the focus to the graph. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { IconX } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { focusGraph } from '#renderer/features/jobs/editor-view.ts';
@@ -24,7 +25,7 @@ export function InspectorPane({ head, children }: InspectorPaneProps) {
     >
       <header>
         {head}
-        <IconButton label="Close the inspector" keys="Alt I" onClick={closeInspector}>
+        <IconButton label="Close the inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
           <IconX size={15} stroke={1.5} />
         </IconButton>
       </header>

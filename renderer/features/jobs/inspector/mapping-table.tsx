@@ -74,7 +74,7 @@ export function MappingTable({ mappings, columns, unknown, types, onChange }: Ma
           size="sm"
           icon={<IconWand size={14} stroke={1.5} />}
           onClick={() => (columns === undefined ? undefined : onChange(matchByName(mappings, columns)))}
-          {...(columns === undefined ? { offReason: "The input's columns are not known yet" } : {})}
+          {...(columns === undefined ? { offReason: 'The input’s columns are not known yet' } : {})}
         >
           Match by name
         </Button>
@@ -122,7 +122,7 @@ export function MappingTable({ mappings, columns, unknown, types, onChange }: Ma
       <p className={classes(fieldStyles.hint, mappingStyles.words)}>
         {mappings.length === 0 && columns !== undefined
           ? 'No columns are mapped yet. Match by name keeps every column.'
-          : `${mappingWords(rows)}. A value that can't be cast becomes null.`}
+          : `${mappingWords(rows)}. A value that cannot be cast becomes null.`}
       </p>
     </div>
   );
@@ -142,7 +142,7 @@ function MappingLine({ row, isCurrent, types, onFocus, onToggle, onTarget }: Map
     row.problem === 'missing'
       ? 'The input does not have this column.'
       : row.problem === 'type'
-        ? "The column's type has changed."
+        ? 'The column’s type has changed.'
         : undefined;
   return (
     <tr className={classes(isCurrent && tableStyles.chosen, isCurrent && mappingStyles.current)} onFocus={onFocus}>

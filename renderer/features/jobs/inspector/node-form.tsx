@@ -18,6 +18,7 @@ import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts
 import { pathOf } from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { PortAliases } from '#renderer/features/jobs/inspector/port-aliases.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import type { FieldHint } from '#renderer/ui/form/field-hint.ts';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
@@ -165,7 +166,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
 function unknownColumns(node: Node, port: string): string {
   return node.inputs[port] === undefined
     ? `Connect the input ${port} to see its columns`
-    : "The input's columns are not known yet";
+    : 'The input’s columns are not known yet';
 }
 
 function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean): Suggestion[] {
@@ -185,20 +186,19 @@ function tuplesOf(value: unknown): Mapping[] {
 }
 
 function useCatalogAnswers(databaseName: string, enabled: boolean): { databases: Suggestion[]; tables: Suggestion[] } {
-  const databases = useProcedure('getDatabases', { limit: 1000 }, { enabled });
-  const isKnown = databases.data?.items.some(({ name }) => name === databaseName) === true;
-  const tables = useProcedure(
-    'getTables',
-    { databaseName: databaseName === '' ? '-' : databaseName, limit: 1000 },
-    { enabled: enabled && isKnown },
-  );
-  return {
-    databases: (databases.data?.items ?? []).map(({ name }) => ({ value: name })),
-    tables: isKnown
-      ? (tables.data?.items ?? []).map(({ name, recordCount }) => ({
+  const databases = useWholeList('getDatabases', {}, { enabled });
+  const tables = useWholeList('getListedTables', {}, { enabled });
+  return useMemo(
+    () => ({
+      databases: databases.items.map(({ name }) => ({ value: name })),
+      tables: tables.items
+        // A job reads and writes tables, not views.
+        .filter((table) => table.databaseName === databaseName && table.tableType !== 'VIRTUAL_VIEW')
+        .map(({ name, recordCount }) => ({
           value: name,
           ...(recordCount === null ? {} : { caption: shortCountOf(recordCount, 'row') }),
-        }))
-      : [],
-  };
+        })),
+    }),
+    [databases.items, tables.items, databaseName],
+  );
 }

@@ -1,5 +1,6 @@
 /** One node: its name, its arguments as a form, its SQL, its columns. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { useEffect } from 'react';
 import { IconHelpCircle, IconTrash } from '@tabler/icons-react';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -78,7 +79,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
           )}
           <IconButton
             label="Delete the node and reconnect its neighbours"
-            keys="Delete"
+            keys={keyTextOf('jobs.remove')}
             onClick={() => void runCommandById('jobs.remove')}
           >
             <IconTrash size={15} stroke={1.5} />
@@ -196,7 +197,7 @@ function ScopeField({
       <Check
         checked={node.scope === 'new-rows'}
         label="Work on the new rows of each run only"
-        hint="The result can differ from a full run. Without this option, a job with a bookmark can't use this node."
+        hint="The result can differ from a full run. Without this option, a job with a bookmark cannot use this node."
         onChange={(on) => change(on ? 'new-rows' : undefined)}
       />
     </section>

@@ -4,6 +4,7 @@ import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { useRefusedNodes } from '#renderer/features/jobs/editor-view.ts';
 import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
+import { splitProblems } from '#renderer/features/runs/check-job.ts';
 import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import noteStyles from '#renderer/ui/note.module.css';
@@ -17,24 +18,24 @@ interface NodeNotesProps {
 
 export function NodeNotes({ job, node, checks }: NodeNotesProps) {
   const wasRefused = useRefusedNodes(job.name).includes(node.id);
-  const problems = checks.problems.filter((problem) => problem.node === node.id);
+  const { wrong, missing } = splitProblems(checks.problems.filter((problem) => problem.node === node.id));
   const warnings = checks.warnings.filter((warning) => warning.node === node.id);
-  if (problems.length + warnings.length === 0) return null;
+  if (wrong.length + missing.length + warnings.length === 0) return null;
   return (
     <div className={inspectorStyles.notes} tabIndex={0} role="region" aria-label="Notes on the node">
-      {[...problems]
-        .sort((left, right) => Number(left.missing) - Number(right.missing))
-        .map((problem) => (
-          <div
-            key={problem.message}
-            className={classes(noteStyles.note, problem.missing ? wasRefused && noteStyles.warning : noteStyles.bad)}
-            role="note"
-          >
-            <p className={classes(problem.missing && !wasRefused && textStyles.secondary)}>{problem.message}</p>
-            {problem.hint === null || problem.missing ? null : <p className={textStyles.secondary}>{problem.hint}</p>}
-            <Remedies job={job} problem={problem} />
-          </div>
-        ))}
+      {wrong.map((problem) => (
+        <div key={problem.message} className={classes(noteStyles.note, noteStyles.bad)} role="note">
+          <p>{problem.message}</p>
+          {problem.hint === null ? null : <p className={textStyles.secondary}>{problem.hint}</p>}
+          <Remedies job={job} problem={problem} />
+        </div>
+      ))}
+      {missing.map((problem) => (
+        <div key={problem.message} className={classes(noteStyles.note, wasRefused && noteStyles.warning)} role="note">
+          <p className={classes(!wasRefused && textStyles.secondary)}>{problem.message}</p>
+          <Remedies job={job} problem={problem} />
+        </div>
+      ))}
       {warnings.map((warning) => (
         <div key={warning.message} className={classes(noteStyles.note, noteStyles.warning)} role="note">
           <p>{warning.message}</p>

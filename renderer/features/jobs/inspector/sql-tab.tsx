@@ -10,7 +10,7 @@ import { DialectPart } from '#renderer/features/jobs/inspector/dialect-part.tsx'
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -47,14 +47,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
           ]}
         />
         <span className={layoutStyles.end} />
-        <IconButton
-          label="Copy the SQL"
-          onClick={() =>
-            void navigator.clipboard
-              .writeText(shown)
-              .then(() => showToast({ tone: 'ok', title: 'SQL copied to the clipboard.' }))
-          }
-        >
+        <IconButton label="Copy the SQL" onClick={() => void copyText(shown, 'SQL')}>
           <IconCopy size={15} stroke={1.5} />
         </IconButton>
       </div>

@@ -1,5 +1,6 @@
 /** The panel under the canvas: preview and problems; shut, it keeps its head. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
@@ -8,6 +9,7 @@ import { toGraphOnEscape } from '#renderer/features/jobs/inspector/inspector-pan
 import { PreviewPanel } from '#renderer/features/jobs/panel/preview-panel.tsx';
 import { Problems } from '#renderer/features/jobs/panel/problems.tsx';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
+import { splitProblems } from '#renderer/features/runs/check-job.ts';
 import { resizePanel, toggle, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
@@ -30,10 +32,10 @@ const titles: Readonly<Record<PanelTab, string>> = { preview: 'Preview', problem
 
 export function BottomPanel({ name, job, selected, checks, transforms }: BottomPanelProps) {
   const tab = useEditorView((state) => state.panelTab);
-  const { panelOpen, panelHeight } = useWorkbench();
+  const panelOpen = useWorkbench((state) => state.panelOpen);
+  const panelHeight = useWorkbench((state) => state.panelHeight);
   const node = job.nodes.find(({ id }) => id === selected);
-  const missing = checks.problems.filter((problem) => problem.missing).length;
-  const wrong = checks.problems.length - missing;
+  const { wrong, missing } = splitProblems(checks.problems);
   return (
     <section
       className={classes(panelStyles.panel, !panelOpen && panelStyles.shut)}
@@ -55,12 +57,12 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
               onClick={() => (panelOpen && tab === each ? toggle('panelOpen') : showPanel(each))}
             >
               {titles[each]}
-              {each === 'problems' && wrong > 0 ? (
-                <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong}</span>
+              {each === 'problems' && wrong.length > 0 ? (
+                <span className={classes(countBadgeStyles.badge, countBadgeStyles.bad)}>{wrong.length}</span>
               ) : null}
-              {each === 'problems' && missing > 0 ? (
-                <span className={countBadgeStyles.badge} title={`${missing} to set up before a run`}>
-                  {missing}
+              {each === 'problems' && missing.length > 0 ? (
+                <span className={countBadgeStyles.badge} title={`${missing.length} to set up before a run`}>
+                  {missing.length}
                 </span>
               ) : null}
               {each === 'problems' && checks.warnings.length > 0 ? (
@@ -80,7 +82,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
         <span className={layoutStyles.end} />
         <IconButton
           label={panelOpen ? 'Close the panel' : 'Open the panel'}
-          keys="Ctrl J"
+          keys={keyTextOf('window.toggle-panel')}
           onClick={() => toggle('panelOpen')}
         >
           {panelOpen ? <IconChevronDown size={16} stroke={1.5} /> : <IconChevronUp size={16} stroke={1.5} />}

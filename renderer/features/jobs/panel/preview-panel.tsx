@@ -1,7 +1,15 @@
 /** The rows before and after the selected node, side by side; what the node changed is tinted. */
 
+import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
-import { IconAlertTriangle, IconArrowsLeftRight, IconCircleCheck, IconLayoutColumns } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconArrowsLeftRight,
+  IconCircleCheck,
+  IconDownload,
+  IconFileTypeSql,
+  IconLayoutColumns,
+} from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
@@ -9,13 +17,16 @@ import { onlyOutput, portKey, readPortKey } from '#engine/contract/definitions/n
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { castText } from '#engine/contract/receipt-notes.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
+import { showOutput, useShownOutput } from '#renderer/features/jobs/editor-view.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-tables.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -62,10 +73,10 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
   const ports = Object.keys(node.inputs);
   const [part, setPart] = useState<Part>('both');
   const [port, setPort] = useState(ports[0] ?? '');
-  const [wanted, setWanted] = useState('');
+  const wanted = useShownOutput(job.name, node.id);
   const portsOf = portsIn(transforms, checks.outputs);
   const outputs = portsOf(node)?.outputs ?? [];
-  const output = outputs.includes(wanted) ? wanted : (outputs[0] ?? onlyOutput);
+  const output = wanted !== undefined && outputs.includes(wanted) ? wanted : (outputs[0] ?? onlyOutput);
   const feeding = feedKey(job, node, ports.includes(port) ? port : (ports[0] ?? ''), portsOf);
   const effect = transforms.get(node.transform)?.effect;
   // A target passes on its input: one side is enough.
@@ -139,7 +150,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
             className={classes(inputStyles.input, inputStyles.small)}
             aria-label="Output of the node"
             value={output}
-            onChange={(event) => setWanted(event.currentTarget.value)}
+            onChange={(event) => showOutput(job.name, node.id, event.currentTarget.value)}
           >
             {outputs.map((each) => (
               <option key={each} value={each}>
@@ -167,7 +178,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         {after.data === undefined || !isCurrent || nulledIn(after.data) === 0 ? null : (
           <span
             className={classes(textStyles.warning, textStyles.oneLine)}
-            title={`A cast returns null for values it can't convert: ${castText(after.data)}`}
+            title={`A cast returns null for values it cannot convert: ${castText(after.data)}`}
           >
             {countOf(nulledIn(after.data), 'value')} to null
           </span>
@@ -205,6 +216,16 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
               Exact
             </Tag>
           )}
+          <IconButton label="Query the node’s rows" onClick={() => void runCommandById('query.from-node')}>
+            <IconFileTypeSql size={16} stroke={1.5} />
+          </IconButton>
+          <IconButton
+            label="Export the node’s rows"
+            keys={keyTextOf('explore.export')}
+            onClick={() => void runCommandById('explore.export')}
+          >
+            <IconDownload size={16} stroke={1.5} />
+          </IconButton>
         </span>
       </div>
       {error === null ? (

@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } fro
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
-import type { JobProblem, JobWarning } from '#renderer/features/runs/check-job.ts';
+import { splitProblems, type JobProblem, type JobWarning } from '#renderer/features/runs/check-job.ts';
 import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
 import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -39,6 +39,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       </EmptyView>
     );
   }
+  const { wrong, missing } = splitProblems(problems);
   const columns: readonly SimpleColumn<Row>[] = [
     {
       title: '',
@@ -83,7 +84,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
     <SimpleTable
       label="Problems"
       columns={columns}
-      rows={[...problems.filter(({ missing }) => !missing), ...problems.filter(({ missing }) => missing), ...warnings]}
+      rows={[...wrong, ...missing, ...warnings]}
       keyOf={({ node, message }) => `${node ?? ''} ${message}`}
       onChoose={show}
       subjectOf={(row) =>

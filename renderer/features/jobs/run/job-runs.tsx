@@ -19,7 +19,7 @@ export function JobRuns({ name }: { readonly name: string }) {
   if (runs.data === undefined) return <LoadingView text="Loading runs" />;
   if (runs.data.items.length === 0)
     return (
-      <EmptyView title="No runs yet" text={`Each run of ${name} will appear here with its timeline and row receipt.`} />
+      <EmptyView title="No runs yet" text={`Each run of ${name} appears here with its timeline and row receipt.`} />
     );
   return (
     <SimpleTable
@@ -35,7 +35,7 @@ export function JobRuns({ name }: { readonly name: string }) {
 
 const columns: readonly SimpleColumn<JobRunText>[] = [
   { title: 'State', width: '170', cell: (run) => <StateTag state={stateWord(run)} /> },
-  { title: 'Run', width: '110', cell: ({ id }) => <span className={textStyles.monospace}>{id.slice(-8)}</span> },
+  { title: 'Run', width: '70', numeric: true, cell: ({ number }) => `#${number}` },
   { title: 'Started', width: '170', cell: ({ startedOn, createdOn }) => timeOfDay(startedOn ?? createdOn) },
   {
     title: 'Duration',

@@ -1,35 +1,28 @@
 /** The records that a run of fixed records read: each as rejected, and as fixed. */
 
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
-import { openRun } from '#renderer/features/runs/quarantine/reject-records.ts';
-import { shortId } from '#renderer/features/runs/run-words.ts';
+import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import quarantineStyles from '#renderer/features/runs/quarantine/quarantine.module.css';
-import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface FixedRecordsProps {
   readonly runId: string;
-  readonly jobName: string;
   readonly redriveOf: string;
 }
 
-export function FixedRecords({ runId, jobName, redriveOf }: FixedRecordsProps) {
+export function FixedRecords({ runId, redriveOf }: FixedRecordsProps) {
   const records = useProcedure('getRedrivenRecords', { id: runId }).data;
   if (records === undefined) return null;
   return (
     <section className={quarantineStyles.fixedRecords} aria-label="Fixed records">
       <div className={pageStyles.bar}>
         <b>{countOf(records.length, 'fixed record')}</b>
-        <span className={textStyles.muted}>that run {shortId(redriveOf)} had rejected</span>
-        <span className={layoutStyles.end} />
-        <Button size="sm" onClick={() => openRun(redriveOf, jobName)}>
-          Open run {shortId(redriveOf)}
-        </Button>
+        <span className={textStyles.muted}>that were rejected by run</span>
+        <RunLink id={redriveOf} />
       </div>
       <SimpleTable label="Fixed records" columns={columns} rows={records} keyOf={({ id }) => String(id)} />
     </section>

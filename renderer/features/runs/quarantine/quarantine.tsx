@@ -85,14 +85,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         </div>
       </div>
       {record === undefined ? null : (
-        <RecordForm
-          key={record.id}
-          runId={run.id}
-          jobName={run.jobName}
-          group={group}
-          record={record}
-          draft={drafts[record.id]}
-        />
+        <RecordForm key={record.id} runId={run.id} group={group} record={record} draft={drafts[record.id]} />
       )}
     </div>
   );

@@ -8,8 +8,8 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { setShownRecord } from '#renderer/features/runs/quarantine/shown-record.ts';
 import { keepDraft } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { dialectOf, isMisfit, splitRecord, withCell } from '#renderer/features/runs/quarantine/record-cells.ts';
-import { openRun, type RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
-import { shortId } from '#renderer/features/runs/run-words.ts';
+import type { RejectedGroup } from '#renderer/features/runs/quarantine/reject-records.ts';
+import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { exactCount, fileName } from '#renderer/ui/format/words.ts';
@@ -26,14 +26,13 @@ import textStyles from '#renderer/ui/text.module.css';
 
 interface RecordFormProps {
   readonly runId: string;
-  readonly jobName: string;
   readonly group: RejectedGroup;
   readonly record: RejectedRecordText;
   /** undefined: it was not changed. */
   readonly draft: string | undefined;
 }
 
-export function RecordForm({ runId, jobName, group, record, draft }: RecordFormProps) {
+export function RecordForm({ runId, group, record, draft }: RecordFormProps) {
   const textId = useId();
   const { raw, redrive, reason, columnName } = record;
   const text = redrive?.fixed ?? draft ?? raw ?? '';
@@ -87,11 +86,10 @@ export function RecordForm({ runId, jobName, group, record, draft }: RecordFormP
           </dl>
           {redrive === null ? null : (
             <p className={classes(layoutStyles.row, layoutStyles.close, quarantineStyles.redriven)}>
-              <span className={layoutStyles.grow}>Fixed and read by run {shortId(redrive.runId)}</span>
+              <span className={layoutStyles.grow}>
+                Fixed and read by run <RunLink id={redrive.runId} />
+              </span>
               <StateTag state={redrive.jobRunState} />
-              <Button size="sm" onClick={() => openRun(redrive.runId, jobName)}>
-                Open
-              </Button>
             </p>
           )}
         </section>

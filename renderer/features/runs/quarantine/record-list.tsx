@@ -2,7 +2,7 @@
 
 import { IconCircleCheck, IconPencil } from '@tabler/icons-react';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
-import { shortId } from '#renderer/features/runs/run-words.ts';
+import { RunNumber } from '#renderer/features/runs/run-link.tsx';
 import { exactCount, fileName } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { StateIcon, Tag } from '#renderer/ui/tag.tsx';
@@ -66,13 +66,13 @@ function columnsWith(drafts: Readonly<Record<number, string>>): readonly SimpleC
       width: '110',
       cell: ({ id, redrive }) =>
         redrive !== null ? (
-          <span className={classes(layoutStyles.row, layoutStyles.tight)} title={`read again by run ${redrive.runId}`}>
+          <span className={classes(layoutStyles.row, layoutStyles.tight)}>
             {redrive.jobRunState === 'SUCCEEDED' ? (
               <IconCircleCheck size={14} stroke={1.5} className={textStyles.good} />
             ) : (
               <StateIcon state={redrive.jobRunState} size={14} />
             )}
-            run {shortId(redrive.runId)}
+            run <RunNumber id={redrive.runId} />
           </span>
         ) : drafts[id] !== undefined ? (
           <Tag tone="accent" icon={<IconPencil />}>

@@ -6,11 +6,10 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { dropDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
-import { shortId } from '#renderer/features/runs/run-words.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { openTab } from '#renderer/stores/workbench.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 
 export type RejectedGroup = Output<'getRejectedGroups'>[number];
@@ -65,10 +64,6 @@ export function groupKey({ stageId, nodeId, columnName, reasonKind }: RejectedGr
   return JSON.stringify([stageId, nodeId, columnName, reasonKind]);
 }
 
-export function openRun(id: string, jobName: string): void {
-  openTab({ id: `run:${id}`, kind: 'run', title: `${jobName} ${shortId(id)}`, input: { id } });
-}
-
 /** @returns true when a run was created. */
 export async function redrive(
   runId: string,
@@ -82,8 +77,8 @@ export async function redrive(
     );
     showToast({
       tone: 'ok',
-      title: `${countOf(records.length, 'fixed record')} of ${run.jobName} sent to run ${shortId(run.id)}`,
-      action: { label: 'Open the run', run: () => openRun(run.id, run.jobName) },
+      title: `${countOf(records.length, 'fixed record')} of ${run.jobName} sent to run #${run.number}`,
+      action: { label: 'Open the run', run: () => openRun(run) },
     });
     return true;
   } catch (thrown) {

@@ -8,7 +8,7 @@ import {
   deepest,
   newCondition,
   noConditions,
-  withMember,
+  withMemberAt,
   type Group,
 } from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -55,11 +55,11 @@ export function ConditionGroup({
     onChange({ ...group, members: [...group.members, member] });
   };
   const change = (index: number, next: Group['members'][number] | undefined): void => {
-    if (next !== undefined) return onChange(withMember(group, [index], next));
+    if (next !== undefined) return onChange(withMemberAt(group, index, next));
     if (group.members.length === 1 && onRemove !== undefined) return onRemove();
     // The button goes with the last member; before it, the next one's takes its place.
     if (index === group.members.length - 1) adders.current?.querySelector('button')?.focus();
-    onChange(withMember(group, [index], undefined));
+    onChange(withMemberAt(group, index, undefined));
   };
   return (
     <div

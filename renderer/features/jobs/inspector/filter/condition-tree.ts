@@ -115,16 +115,10 @@ export function columnOf(reference: string, columns: readonly ColumnText[] | und
   );
 }
 
-/** The group with one of its members, at any depth, replaced; undefined: removed. @param path indexes from the top. */
-export function withMember(group: Group, path: readonly number[], next: Member | undefined): Group {
-  const [index, ...rest] = path;
-  if (index === undefined) return group;
-  const member = group.members[index];
-  const changed = rest.length > 0 && member?.kind === 'group' ? withMember(member, rest, next) : next;
-  return {
-    ...group,
-    members: changed === undefined ? group.members.toSpliced(index, 1) : group.members.with(index, changed),
-  };
+/** The group with one of its members replaced; undefined: removed. */
+export function withMemberAt(group: Group, index: number, next: Member | undefined): Group {
+  const { members } = group;
+  return { ...group, members: next === undefined ? members.toSpliced(index, 1) : members.with(index, next) };
 }
 
 /** Conditions that are written, in all groups. */

@@ -12,7 +12,7 @@ import {
   operatorTitles,
   referenceTo,
   withColumn,
-  withMember,
+  withMemberAt,
   withOperator,
   type Condition,
   type Group,
@@ -89,13 +89,13 @@ describe('from SQL', () => {
     ['(a = 1', 'it has no ) where one is expected'],
     ['a = 1)', 'it has ) after a condition'],
     ['(a = 1) = true', 'it compares something in brackets'],
-    ["contains(a, 'x') = false", 'it compares what contains gives'],
-    ['(((((((a = 1)))))))', 'its groups are too deep'],
+    ["contains(a, 'x') = false", 'it compares the result of contains'],
+    ['(((((((a = 1)))))))', 'its groups are nested too deeply'],
     ["a = 'unclosed", "it has '"],
     ['a = 12abc', 'it has 1'],
-    ['x IS DISTINCT FROM 1', 'it has IS with something else than NULL'],
-    ["a BETWEEN 'x' AND ''", 'it has a value that the form does not take'],
-    ["day > DATE 'infinity'", 'it has a value that the form does not take'],
+    ['x IS DISTINCT FROM 1', 'it has IS with something other than NULL'],
+    ["a BETWEEN 'x' AND ''", 'it has a value that the form does not support'],
+    ["day > DATE 'infinity'", 'it has a value that the form does not support'],
   ])('%s is not shown', (text, reason) => {
     expect(readConditions(text)).toBe(reason);
   });
@@ -213,12 +213,14 @@ test('a value that is changed keeps its meaning; another column or operator begi
   expect(withOperator(condition('n', 'between', ['1', '2'], 'number'), '<', 'int').values).toEqual(['1']);
 });
 
-test('a member is replaced and removed at any depth', () => {
+test('a member is replaced and removed, also in a group of a group', () => {
   const inner = { ...noConditions, all: false, members: [condition('a', '=', ['1']), condition('b', '=', ['2'])] };
   const group: Group = { ...noConditions, members: [inner] };
-  expect(writeConditions(withMember(group, [0, 1], undefined))).toBe("(a = '1')");
-  expect(writeConditions(withMember(group, [0, 0], condition('c', 'is null', [])))).toBe("(c IS NULL OR b = '2')");
-  expect(withMember(group, [0], undefined)).toEqual(noConditions);
+  const withInner = (index: number, next: Condition | undefined): Group =>
+    withMemberAt(group, 0, withMemberAt(inner, index, next));
+  expect(writeConditions(withInner(1, undefined))).toBe("(a = '1')");
+  expect(writeConditions(withInner(0, condition('c', 'is null', [])))).toBe("(c IS NULL OR b = '2')");
+  expect(withMemberAt(group, 0, undefined)).toEqual(noConditions);
 });
 
 test('whatever is built is written and read as the same conditions', () => {

@@ -54,7 +54,6 @@ export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onC
   const isOld = built.text !== text;
   // While one writes, the conditions above keep their place and so does the text.
   if (isOld && !isWriting) setBuilt(builtFrom(text));
-  const reason = typeof conditions === 'string' ? conditions : null;
   const change = (group: Group): void => {
     const next = writeConditions(group);
     setBuilt({ text: next, conditions: group });
@@ -77,12 +76,12 @@ export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onC
       </div>
       {view === 'expression' ? null : typeof conditions === 'string' ? (
         <p className={classes(textStyles.compact, textStyles.secondary)} role="status">
-          Can't be shown as conditions: {conditions}.
+          Cannot be shown as conditions: {conditions}.
         </p>
       ) : (
         <ConditionGroup group={conditions} place={[]} columns={columns} valuesOf={valuesOf} onChange={change} />
       )}
-      {view === 'builder' && reason === null ? null : (
+      {view === 'builder' && typeof conditions !== 'string' ? null : (
         <div
           onFocus={() => setWriting(true)}
           onBlur={({ currentTarget, relatedTarget }) => {

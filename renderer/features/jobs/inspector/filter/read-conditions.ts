@@ -22,7 +22,7 @@ export function readConditions(text: string): Group | string {
     const group = read.kind === 'group' && !reader.isBracketed(read) ? read : { ...noConditions, members: [read] };
     // It would disappear from the text when another condition changes.
     const odd = countConditions(group, (condition) => whyUnfinished(condition) !== undefined);
-    return odd === 0 ? group : 'it has a value that the form does not take';
+    return odd === 0 ? group : 'it has a value that the form does not support';
   } catch (thrown) {
     if (thrown instanceof NotConditions) return thrown.message;
     throw thrown;
@@ -135,7 +135,7 @@ class Reader {
 
   /** A group keeps its bracket, also around one condition. */
   #bracket(depth: number): Group {
-    if (depth >= deepest) throw new NotConditions('its groups are too deep');
+    if (depth >= deepest) throw new NotConditions('its groups are nested too deeply');
     this.#sign('(');
     const inner = this.any(depth + 1);
     this.#sign(')');
@@ -162,9 +162,9 @@ class Reader {
     const column = this.#column();
     this.#sign(',');
     const value = this.#value();
-    if (value.literal !== 'text') throw new NotConditions(`it calls ${name} with something else than text`);
+    if (value.literal !== 'text') throw new NotConditions(`it calls ${name} with something other than text`);
     this.#sign(')');
-    if (this.#isOperator()) throw new NotConditions(`it compares what ${name} gives`);
+    if (this.#isOperator()) throw new NotConditions(`it compares the result of ${name}`);
     return { kind: 'condition', column, operator, values: [value.text], literal: 'text' };
   }
 
@@ -178,14 +178,14 @@ class Reader {
     }
     if (this.#takeWord('is')) {
       const isNot = this.#takeWord('not');
-      if (!this.#takeWord('null')) throw new NotConditions('it has IS with something else than NULL');
+      if (!this.#takeWord('null')) throw new NotConditions('it has IS with something other than NULL');
       return { kind: 'condition', column, operator: isNot ? 'is not null' : 'is null', values: [], literal: 'text' };
     }
     const isNot = this.#takeWord('not');
     if (this.#takeWord('in')) return this.#condition(column, isNot ? 'not in' : 'in', this.#list());
     if (this.#takeWord('like')) {
       const pattern = this.#value();
-      if (pattern.literal !== 'text') throw new NotConditions('it has LIKE without a text');
+      if (pattern.literal !== 'text') throw new NotConditions('it has LIKE without text');
       return this.#condition(column, isNot ? 'not like' : 'like', [pattern]);
     }
     if (!isNot && this.#takeWord('between')) {
@@ -247,7 +247,7 @@ class Reader {
     if (token === undefined) throw new NotConditions('it ends too early');
     this.#next += 1;
     if (token.kind === 'number') return { text: `${isNegative ? '-' : ''}${token.text}`, literal: 'number' };
-    if (isNegative) throw new NotConditions('it has - before something else than a number');
+    if (isNegative) throw new NotConditions('it has - before something other than a number');
     if (token.kind === 'text') return { text: token.text, literal: 'text' };
     const word = token.kind === 'word' ? token.text.toLowerCase() : '';
     if (word === 'true' || word === 'false') return { text: word, literal: 'boolean' };

@@ -9,10 +9,10 @@ import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { describeEnvironment } from '#engine/workers/describe-environment.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { isSameProcess } from '#engine/workers/process-identity.ts';
-import { withReusedLeases } from '#engine/workers/reused-leases.ts';
 import { useTemporaryFolder } from '#engine/workers/testing/temporary-folder.ts';
 import { echo, query } from '#engine/workers/testing/trial-operations.ts';
 import type { WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const folder = useTemporaryFolder();
 const entry = join(import.meta.dirname, 'testing', 'trial-worker-entry.ts');
@@ -32,7 +32,7 @@ function start(idleAfter = 60_000): WorkerPool {
     job: { maximum: 1, limits: plain },
   });
   open = pools;
-  return withReusedLeases(pools.interactive);
+  return pools.interactive;
 }
 
 afterEach(() => open?.[Symbol.asyncDispose]());
@@ -49,14 +49,44 @@ test('the next lease of the same limits has the same process, and nothing of the
   await first.run(query, 'FROM mine');
   await first[Symbol.asyncDispose]();
 
-  await using other = await pool.lease(locked('elsewhere'));
-  expect((await other.run(echo, 0)).pid).not.toBe(pid);
   await using second = await pool.lease(locked());
   expect((await second.run(echo, 0)).pid).toBe(pid);
   expect(existsSync(join(temporaryDirectory, 'left'))).toBe(false);
   await expect(second.run(query, 'FROM mine')).rejects.toMatchObject({ code: 'EntityNotFound' });
   expect((await second.run(describeEnvironment, null)).settings).toMatchObject({ lock_configuration: 'true' });
   await expect(second.run(query, "FROM read_text('/etc/passwd')")).rejects.toMatchObject({ code: 'SqlRefused' });
+});
+
+test('one of other limits has the same process too, but not what the one before could read or made', async () => {
+  const pool = start();
+  // So that no worker is started ahead of the others.
+  await using _idle = await pool.lease();
+  const first = await pool.lease(locked());
+  const { pid } = await first.run(echo, 0);
+  writeFileSync(join(folder(), 'mine.csv'), 'v\n42\n');
+  const read = `FROM read_csv('${join(folder(), 'mine.csv')}')`;
+  expect(await first.run(query, read)).toHaveLength(1);
+  await first.run(query, 'CREATE TABLE mine AS SELECT 42 AS v');
+  await first[Symbol.asyncDispose]();
+
+  await using second = await pool.lease({ ...locked('elsewhere'), threads: 1 });
+  expect((await second.run(echo, 0)).pid).toBe(pid);
+  await expect(second.run(query, read)).rejects.toMatchObject({ code: 'SqlRefused' });
+  await expect(second.run(query, 'FROM mine')).rejects.toMatchObject({ code: 'EntityNotFound' });
+  expect((await second.run(describeEnvironment, null)).settings).toMatchObject({
+    lock_configuration: 'true',
+    threads: '1',
+  });
+});
+
+test('a lease that ends because of an error takes its process with it', async () => {
+  const pool = start();
+  const lease = await pool.lease(locked());
+  const { pid } = await lease.run(echo, 0);
+  await lease.end();
+  expect(isRunning(pid)).toBe(false);
+  await using next = await pool.lease(locked());
+  expect((await next.run(echo, 0)).pid).not.toBe(pid);
 });
 
 test.each([
@@ -75,12 +105,24 @@ test.each([
   expect((await second.run(echo, 0)).pid).toBe(pid);
 });
 
+test('a worker that took much memory ends with its lease', async () => {
+  const pool = start();
+  const lease = await pool.lease({ ...locked(), memoryLimit: 2 ** 31 });
+  const { pid } = await lease.run(echo, 0);
+  await lease.run(query, 'SELECT count(*) AS v FROM (SELECT DISTINCT hash(range) FROM range(5000000))');
+  await lease[Symbol.asyncDispose]();
+  await using next = await pool.lease(locked());
+  expect((await next.run(echo, 0)).pid).not.toBe(pid);
+  expect(isRunning(pid)).toBe(false);
+});
+
 test('a worker that spilled to disk can do so again', async () => {
   const pool = start();
-  const large = 'SELECT count(*) AS v FROM (SELECT DISTINCT range, hash(range) FROM range(12000000))';
+  const rows = triesOfRun(12_000_000, 6_000_000);
+  const large = `SELECT count(*) AS v FROM (SELECT DISTINCT range, hash(range) FROM range(${rows}))`;
   for (let lease = 0; lease < 2; lease += 1) {
     await using worker = await pool.lease(locked());
-    expect(await worker.run(query, large)).toMatchObject([{ v: 12_000_000n }]);
+    expect(await worker.run(query, large)).toMatchObject([{ v: BigInt(rows) }]);
   }
 });
 
@@ -111,7 +153,9 @@ test('idle workers end when there are too many, after a long idle time, and with
   const leases = await Promise.all([0, 1, 2].map(() => pool.lease(locked())));
   const pids = await Promise.all(leases.map(async (lease) => (await lease.run(echo, 0)).pid));
   for (const lease of leases) await lease[Symbol.asyncDispose]();
-  expect(isRunning(pids[0]!)).toBe(false);
+  // It waits until the others rest or are ended.
+  await (await pool.lease(locked()))[Symbol.asyncDispose]();
+  expect(pids.filter(isRunning).length).toBeLessThanOrEqual(2);
   for (let waited = 0; pids.some(isRunning) && waited < 200; waited += 1) await delay(20);
   expect(pids.some(isRunning)).toBe(false);
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { SourceObject } from '#engine/execute/plan/run-plan.ts';
-import { scansOf } from '#engine/execute/task/prepare-source.ts';
+import { scansOf } from '#engine/execute/task/scans-of.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 
 const readings: readonly FileReading[] = ['csv', 'json'].map((format) => ({

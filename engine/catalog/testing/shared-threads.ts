@@ -1,0 +1,77 @@
+/** Threads that serve one catalog after the other: most catalogs of tests are open for less time than a thread takes to start. */
+
+import { EventEmitter } from 'node:events';
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+
+import { startWorkerThread, type CatalogThread, type ThreadStarter } from '#engine/catalog/host/start-thread.ts';
+import type { ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
+
+/** Sent to a thread when a catalog is opened in it; the thread says `free` when that catalog is closed. */
+export interface Turn {
+  readonly role: ThreadRole;
+  readonly port: MessagePort;
+}
+
+const shared = new URL('./shared-thread-entry.ts', import.meta.url);
+const idle: Worker[] = [];
+
+/** Catalogs that are open at the same time have separate threads, and so has every catalog of another entry. */
+export const shareThreads: ThreadStarter = (entry, role) =>
+  entry.pathname.endsWith('/engine/catalog/thread/catalog-thread.ts')
+    ? new SharedThread(role)
+    : startWorkerThread(entry, role);
+
+function startSharedThread(): Worker {
+  const worker = new Worker(shared, { name: 'shared catalog' });
+  // A catalog that waits for an answer keeps its port alive; nobody waits for the thread.
+  worker.unref();
+  return worker;
+}
+
+class SharedThread extends EventEmitter implements CatalogThread {
+  readonly #worker = idle.pop() ?? startSharedThread();
+  readonly #port: MessagePort;
+  /** Both say that the catalog is closed; what it answered before comes through the port. */
+  readonly #awaited = new Set(['port', 'thread']);
+  readonly #free = (): void => this.#settle('thread');
+  readonly #fail = (error: unknown): void => void this.emit('error', error);
+  readonly #exit = (): void => this.#end();
+
+  constructor(role: ThreadRole) {
+    super();
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.on('message', (message) => this.emit('message', message));
+    port1.once('close', () => this.#settle('port'));
+    this.#worker.once('message', this.#free).once('error', this.#fail).once('exit', this.#exit);
+    this.#worker.postMessage({ role, port: port2 } satisfies Turn, [port2]);
+  }
+
+  #settle(end: string): void {
+    this.#awaited.delete(end);
+    if (this.#awaited.size > 0) return;
+    idle.push(this.#worker);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#worker.off('message', this.#free).off('error', this.#fail).off('exit', this.#exit);
+    this.emit('exit');
+  }
+
+  postMessage(message: ToThread): void {
+    this.#port.postMessage(message);
+  }
+
+  ref(): void {
+    this.#port.ref();
+  }
+
+  unref(): void {
+    this.#port.unref();
+  }
+
+  terminate(): void {
+    void this.#worker.terminate();
+  }
+}

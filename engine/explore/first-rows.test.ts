@@ -1,0 +1,43 @@
+/** First rows of CSV files whose records fill several of the reader's buffers: each as it was written. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { useEnginePlace } from '#engine/testing/engine-place.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
+
+const place = useEnginePlace();
+
+/** Pieces of values: quotes, separators and line ends of every kind are the ones that a border of buffers could part. */
+const piece = fc.constantFrom('a', 'bc', '"', ',', '\n', '\r\n', 'é', '😀', ' ');
+const value = fc
+  .tuple(fc.array(piece, { maxLength: 12 }), fc.integer({ min: 1, max: 60_000 }))
+  .map(([pieces, times]) => pieces.join('').repeat(times).slice(0, 400_000).toWellFormed());
+
+test('of long values', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(value, { minLength: 20, maxLength: 40 }),
+      fc.constantFrom('\n', '\r\n'),
+      fc.integer({ min: 1, max: 45 }),
+      async (values, lineEnd, limit) => {
+        const path = join(place.folder, 'long.csv');
+        const records = values.map((text, index) => `${index},"${text.replaceAll('"', '""')}",x`);
+        await writeFile(path, ['id,note,last', ...records, ''].join(lineEnd));
+        const { rows } = await place.engine.dispatcher.call('previewFile', {
+          path,
+          limit,
+          format: 'csv',
+          options: { separator: ',', quoteChar: '"', emptyQuotedIsNull: false },
+        });
+        expect(rows.length).toBe(Math.min(limit, values.length));
+        for (const [index, row] of rows.entries())
+          expect(row['note'] === values[index] && row['id'] === index && row['last'] === 'x', `row ${index}`).toBe(
+            true,
+          );
+      },
+    ),
+    { numRuns: triesOfRun(60, 2) },
+  );
+});

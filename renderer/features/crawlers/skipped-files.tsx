@@ -1,0 +1,47 @@
+/** Files that a crawl skipped, each with the reason. */
+
+import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { EmptyView } from '#renderer/ui/state-view.tsx';
+import tableStyles from '#renderer/ui/simple-table.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+/** Rows that are drawn. */
+const mostSkipped = 1000;
+
+interface SkippedFilesProps {
+  readonly skipped: CrawlResultText['skipped'];
+  /** Of all; those that are not listed are counted. */
+  readonly count: number;
+}
+
+export function SkippedFiles({ skipped, count }: SkippedFilesProps) {
+  if (count === 0) return <EmptyView title="No files were skipped" />;
+  const shown = skipped.slice(0, mostSkipped);
+  return (
+    <div className={tableStyles.scroll} tabIndex={0} role="region" aria-label="Skipped files">
+      <table className={tableStyles.table}>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ path, reason }) => (
+            <tr key={path}>
+              <td className={classes(textStyles.monospace, tableStyles.wraps)}>{path}</td>
+              <td className={tableStyles.wraps}>{reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {count > shown.length ? (
+        <p className={classes(textStyles.muted, tableStyles.none)}>
+          The first {exactCount(shown.length)} of {countOf(count, 'file')}.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+/** The view of a folder: what is in it, and what can be done with all of its files together. */
+
+import { IconFileText, IconFolder, IconRoute } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
+import { openFile } from '#renderer/features/explore/open-path-store.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryKey } from '#renderer/rpc/queries.ts';
+import { fileTab } from '#renderer/stores/open-editors.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { folderName } from '#renderer/ui/format/words.ts';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
+import startStyles from '#renderer/features/explore/start-page.module.css';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+/** Entries of one answer of completePath; as many mean that there may be more. */
+const mostListed = 50;
+
+interface FolderViewProps {
+  /** Absolute. */
+  readonly path: string;
+  /** Buttons beside those of every folder. */
+  readonly children: ReactNode;
+}
+
+export function FolderView({ path, children }: FolderViewProps) {
+  const separator = path.includes('/') ? '/' : '\\';
+  const input = { typed: path.endsWith(separator) ? path : `${path}${separator}` };
+  // Files come and go without notice: read again whenever it is opened.
+  const answer = useQuery({
+    queryKey: queryKey('completePath', input),
+    queryFn: ({ signal }) => client.call('completePath', input, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const entries = (answer.data?.answers ?? []).map(({ path: found, kind }) => ({
+    kind,
+    // Without the separator at the end, or a folder would have two tabs.
+    path: kind === 'folder' ? found.slice(0, -1) : found,
+  }));
+  const root = useEntrySubjects(entries.map((entry) => fileTab(entry.path)));
+  const first = useRef<HTMLButtonElement>(null);
+  const isRead = answer.data !== undefined;
+  useEffect(() => {
+    // Opened by keyboard: the focus moves to the list.
+    const holder = document.activeElement;
+    if (isRead && (holder === document.body || holder?.id === 'editor')) first.current?.focus();
+  }, [isRead]);
+  if (answer.isPending) return <LoadingView text="Reading the folder" />;
+  return (
+    <section ref={root} className={startStyles.page} aria-label={`Files in ${folderName(path)}`}>
+      <div className={startStyles.column}>
+        <header className={layoutStyles.row}>
+          <IconFolder size={20} stroke={1.5} className={textStyles.secondary} />
+          <h2 className={classes(textStyles.title, layoutStyles.grow, textStyles.truncated)} title={path}>
+            {folderName(path)} is a folder
+          </h2>
+        </header>
+        <p className={textStyles.secondary}>
+          Open a file to see its rows. A crawl creates tables from the files; a job, a query or an export reads them all
+          together.
+        </p>
+        <div className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+          <Button changes tone="primary" onClick={() => void runCommandById('explore.crawl')}>
+            Crawl this folder
+          </Button>
+          <Button
+            changes
+            icon={<IconRoute size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('jobs.new-from-file')}
+          >
+            New job
+          </Button>
+          {children}
+        </div>
+        <div className={startStyles.card}>
+          {entries.map((entry, position) => (
+            <button
+              key={entry.path}
+              ref={position === 0 ? first : undefined}
+              type="button"
+              className={startStyles.entry}
+              data-entry
+              onClick={() => openFile(entry.path)}
+            >
+              {entry.kind === 'folder' ? (
+                <IconFolder size={16} stroke={1.5} className={textStyles.secondary} />
+              ) : (
+                <IconFileText size={16} stroke={1.5} className={textStyles.secondary} />
+              )}
+              <span className={classes(layoutStyles.grow, textStyles.truncated, textStyles.monospace)}>
+                {folderName(entry.path)}
+              </span>
+              {entry.kind === 'folder' ? <span className={textStyles.secondary}>folder</span> : null}
+            </button>
+          ))}
+          {entries.length === 0 ? (
+            <p className={classes(textStyles.muted, startStyles.none)}>There are no files in this folder.</p>
+          ) : null}
+          {entries.length < mostListed ? null : (
+            <p className={classes(textStyles.muted, startStyles.none)}>
+              Only the first {entries.length} are listed. Open any other file by its path.
+            </p>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}

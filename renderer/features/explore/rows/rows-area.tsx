@@ -1,0 +1,79 @@
+/** The rows of a file, table or result with what belongs to them: filters above, the count below, dialogs, or a chart. */
+
+import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
+import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
+import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
+import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
+import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+
+interface RowsAreaProps {
+  /** Key of the view: the path of a file, or the name of a table or result. */
+  readonly path: string;
+  /** For the names of saved files. */
+  readonly name: string;
+  /** The file with the rows, for profiles and charts; undefined while only the first rows are loaded. */
+  readonly counted: string | undefined;
+  readonly what: 'file' | 'table' | 'result';
+  readonly label: string;
+  readonly open: OpenRows;
+  readonly rows: FileRows;
+  readonly preview: NonNullable<FileRows['preview']>;
+  readonly source: NonNullable<FileRows['source']>;
+  /** Beside the count of the rows: why only the first are loaded. */
+  readonly note?: React.ReactNode;
+  /** Below a chart, which has no count. */
+  readonly chartNote?: React.ReactNode;
+  /** In place of a chart, while only the first rows are loaded. */
+  readonly waiting?: React.ReactNode;
+}
+
+export function RowsArea({
+  path,
+  name,
+  counted,
+  what,
+  label,
+  open,
+  rows,
+  preview,
+  source,
+  note = null,
+  chartNote = null,
+  waiting = null,
+}: RowsAreaProps) {
+  const isChart = open.shown === 'chart';
+  return (
+    <>
+      <FilterBar path={path} view={open.view} />
+      {isChart ? (
+        <RowsChart
+          path={path}
+          name={name}
+          counted={counted}
+          what={what}
+          open={open}
+          preview={preview}
+          waiting={waiting}
+        />
+      ) : null}
+      <RowsGrid
+        isHidden={isChart}
+        path={path}
+        counted={counted}
+        what={what}
+        label={label}
+        open={open}
+        rows={rows}
+        preview={preview}
+        source={source}
+      />
+      {isChart ? (
+        chartNote
+      ) : (
+        <RowsFooter path={path} what={what} rows={rows} preview={preview} open={open} note={note} />
+      )}
+      <RowsDialogs path={path} open={open} source={source} />
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+/** Numbers and dates in every style that can be chosen. */
+
+import { afterEach, expect, test } from 'vitest';
+import { useWorkbench, type DateStyle, type NumberStyle } from '#renderer/stores/workbench.ts';
+import {
+  byteSize,
+  countOf,
+  dateAndTime,
+  dateText,
+  duration,
+  exactCount,
+  shortCount,
+  shortTime,
+} from '#renderer/ui/format/words.ts';
+
+afterEach(() => useWorkbench.setState({ numberStyle: 'comma', dateStyle: 'words' }));
+
+test.each<[NumberStyle, readonly string[]]>([
+  ['comma', ['1,234,567', '12.4M', '1.85 GB', '18.6 s', '2,000 rows']],
+  ['point', ['1.234.567', '12,4M', '1,85 GB', '18,6 s', '2.000 rows']],
+  ['space', ['1\u202F234\u202F567', '12,4M', '1,85 GB', '18,6 s', '2\u202F000 rows']],
+  ['plain', ['1234567', '12.4M', '1.85 GB', '18.6 s', '2000 rows']],
+])('numbers: %s', (numberStyle, expected) => {
+  useWorkbench.setState({ numberStyle });
+  const written = [exactCount(1_234_567), shortCount(12_400_000), byteSize(1.85e9), duration(18_620)];
+  expect([...written, countOf(2000, 'row')]).toEqual(expected);
+});
+
+test.each<[DateStyle, string, string]>([
+  ['words', '05 Feb 2021', '05 Feb'],
+  ['iso', '2021-02-05', '2021-02-05'],
+  ['slashes', '05/02/2021', '05/02/2021'],
+  ['dots', '05.02.2021', '05.02.2021'],
+  ['american', '02/05/2021', '02/05/2021'],
+])('dates: %s', (dateStyle, date, short) => {
+  useWorkbench.setState({ dateStyle });
+  const time = new Date(2021, 1, 5, 7, 8, 9);
+  expect([dateText(time), dateAndTime(time.getTime()), shortTime(time.getTime())]).toEqual([
+    date,
+    `${date}, 07:08`,
+    short,
+  ]);
+});

@@ -1,0 +1,62 @@
+/** One row of a tree, with its place among those that are drawn. */
+
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import type { TreeRow } from '#renderer/ui/tree/tree-rows.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import treeStyles from '#renderer/ui/tree.module.css';
+
+interface DrawnRowProps {
+  readonly row: TreeRow;
+  /** Rows above it that are not drawn. */
+  readonly gap: number;
+  readonly isSelected: boolean;
+  readonly isOpen: boolean | undefined;
+  readonly caption: string | undefined;
+  readonly isTabStop: boolean;
+  onToggle(id: string, open: boolean): void;
+  onFocus(id: string): void;
+}
+
+export function DrawnRow({ row, gap, isSelected, isOpen, caption, isTabStop, onToggle, onFocus }: DrawnRowProps) {
+  const { item, depth, position, siblings } = row;
+  const toggle = (): void => onToggle(item.id, isOpen !== true);
+  return (
+    <div
+      role="treeitem"
+      data-row={item.id}
+      aria-level={depth + 1}
+      aria-posinset={position}
+      aria-setsize={siblings}
+      aria-selected={isSelected}
+      aria-expanded={isOpen}
+      tabIndex={isTabStop ? 0 : -1}
+      className={classes(treeStyles.item, isSelected && treeStyles.selected)}
+      data-depth={depth}
+      ref={(element) => {
+        element?.style.setProperty('--d', String(depth));
+        element?.style.setProperty('--gap', String(gap));
+      }}
+      onClick={() => (item.open === undefined ? toggle() : item.open())}
+      onDoubleClick={item.keep}
+      draggable={item.drag !== undefined}
+      onDragStart={({ dataTransfer }) => item.drag?.(dataTransfer)}
+      onFocus={() => onFocus(item.id)}
+      title={item.hint ?? item.label}
+      aria-description={item.hint}
+    >
+      <span
+        className={treeStyles.opener}
+        onClick={(event) => (isOpen === undefined ? undefined : (event.stopPropagation(), toggle()))}
+      >
+        {isOpen === undefined ? null : isOpen ? (
+          <IconChevronDown size={12} stroke={1.75} />
+        ) : (
+          <IconChevronRight size={12} stroke={1.75} />
+        )}
+      </span>
+      {item.icon}
+      <span className={treeStyles.label}>{item.label}</span>
+      {caption === undefined ? null : <span className={treeStyles.caption}>{caption}</span>}
+    </div>
+  );
+}

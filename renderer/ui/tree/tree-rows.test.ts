@@ -1,0 +1,52 @@
+/** A tree as rows: closed groups, filters, places among siblings, and rows that are found by typing. */
+
+import { expect, test } from 'vitest';
+import { findTyped, visibleRows, type TreeItem } from '#renderer/ui/tree/tree-rows.ts';
+
+const leaf = (label: string): TreeItem => ({ id: label, label, icon: null });
+const group = (label: string, ...children: readonly TreeItem[]): TreeItem => ({ ...leaf(label), children });
+
+const items = [group('shop', leaf('orders'), leaf('customers'), leaf('returns')), group('archive', leaf('old_orders'))];
+const open: ReadonlySet<string> = new Set();
+const told = (closed: ReadonlySet<string>, wanted: string): string[] =>
+  visibleRows(items, closed, wanted).map(
+    ({ item, depth, below, position, siblings }) => `${item.label} ${depth} ${below} ${position}/${siblings}`,
+  );
+
+test('rows say their place among what is shown beside them', () => {
+  expect(told(open, '')).toEqual([
+    'shop 0 3 1/2',
+    'orders 1 0 1/3',
+    'customers 1 0 2/3',
+    'returns 1 0 3/3',
+    'archive 0 1 2/2',
+    'old_orders 1 0 1/1',
+  ]);
+  expect(told(new Set(['shop']), '')).toEqual(['shop 0 0 1/2', 'archive 0 1 2/2', 'old_orders 1 0 1/1']);
+});
+
+test('a filter opens what is closed, and counts what it leaves', () => {
+  expect(told(new Set(['shop']), 'order')).toEqual([
+    'shop 0 1 1/2',
+    'orders 1 0 1/1',
+    'archive 0 1 2/2',
+    'old_orders 1 0 1/1',
+  ]);
+  expect(told(open, 'customers')).toEqual(['shop 0 1 1/1', 'customers 1 0 1/1']);
+  expect(told(open, 'nothing')).toEqual([]);
+});
+
+test('typed letters lead on, around the end, and into names only if none begins with them', () => {
+  const rows = visibleRows(items, open, '');
+  const found = (typed: string, from: number): string | undefined => rows[findTyped(rows, typed, from)]?.item.label;
+  expect(found('o', 0)).toBe('orders');
+  expect(found('o', 2)).toBe('old_orders');
+  expect(found('s', 3)).toBe('shop');
+  expect(found('tomers', 0)).toBe('customers');
+  expect(found('x', 0)).toBeUndefined();
+});
+
+test('100,000 rows in one group are flattened', () => {
+  const many = Array.from({ length: 100_000 }, (_, index) => leaf(`t${index}`));
+  expect(visibleRows([group('big', ...many)], open, '')).toHaveLength(100_001);
+});

@@ -1,0 +1,85 @@
+/** A tree as rows: what is open, and what a filter leaves. */
+
+import type { ReactNode } from 'react';
+import type { Subject } from '#renderer/stores/subject.ts';
+
+export interface TreeItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+  /** Right-hand caption: a count, a size. */
+  readonly caption?: string;
+  readonly children?: readonly TreeItem[];
+  /** Longer than the label: the tooltip, and the text for screen readers. */
+  readonly hint?: string;
+  /** One click, or Enter. */
+  open?(): void;
+  /** Enter, where that is more than a click. */
+  enter?(): void;
+  /** Double click: keep the editor. */
+  keep?(): void;
+  /** What its menu is about. */
+  readonly subject?: Subject;
+  /** It can be dragged; puts in what it is. */
+  drag?(transfer: DataTransfer): void;
+}
+
+export interface TreeSection {
+  readonly title: string;
+  readonly items: readonly TreeItem[];
+  /** Shown instead of no rows. */
+  readonly empty?: string;
+  /** Further items are still being read. */
+  readonly isGrowing?: boolean;
+}
+
+export interface TreeRow {
+  readonly item: TreeItem;
+  readonly depth: number;
+  readonly parent: string | null;
+  /** Rows shown below it. */
+  readonly below: number;
+  /** From 1, among the shown rows with the same parent. */
+  readonly position: number;
+  /** Shown rows with the same parent, itself included. */
+  readonly siblings: number;
+}
+
+/** @param wanted in small letters; rows that hold it are shown with those above them, whatever is closed; '': all. */
+export function visibleRows(
+  items: readonly TreeItem[],
+  closed: ReadonlySet<string>,
+  wanted: string,
+  depth = 0,
+  parent: string | null = null,
+): TreeRow[] {
+  const shown: { readonly item: TreeItem; readonly below: readonly TreeRow[] }[] = [];
+  for (const item of items) {
+    const below =
+      item.children === undefined || (wanted === '' && closed.has(item.id))
+        ? []
+        : visibleRows(item.children, closed, wanted, depth + 1, item.id);
+    if (wanted === '' || below.length > 0 || item.label.toLowerCase().includes(wanted)) shown.push({ item, below });
+  }
+  const rows: TreeRow[] = [];
+  for (const [index, { item, below }] of shown.entries()) {
+    rows.push({ item, depth, parent, below: below.length, position: index + 1, siblings: shown.length });
+    for (const row of below) rows.push(row);
+  }
+  return rows;
+}
+
+/**
+ * The row that typed letters lead to, from a row on and around the end; -1: none has them.
+ * Rows that begin with them come before rows that hold them.
+ * @param typed in small letters.
+ */
+export function findTyped(rows: readonly TreeRow[], typed: string, from: number): number {
+  const labels = rows.map(({ item }) => item.label.toLowerCase());
+  const search = (fits: (label: string) => boolean): number => {
+    const after = labels.findIndex((label, index) => index >= from && fits(label));
+    return after === -1 ? labels.findIndex(fits) : after;
+  };
+  const begins = search((label) => label.startsWith(typed));
+  return begins === -1 ? search((label) => label.includes(typed)) : begins;
+}
