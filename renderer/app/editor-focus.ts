@@ -12,7 +12,7 @@ const isLost = (): boolean => document.activeElement === document.body && !isDia
  */
 export function focusEditorIfLost(): () => void {
   const timer = setTimeout(() => {
-    if (document.activeElement === document.body) editorPlace()?.focus();
+    if (document.activeElement === document.body) focusPlace(editorPlace());
   }, 60);
   return () => clearTimeout(timer);
 }
@@ -25,6 +25,11 @@ export function focusShownEditor(): () => void {
 
 function editorPlace(): HTMLElement | null {
   return placeIn(editor(), mainPlaces) ?? editor();
+}
+
+/** The rows of a grid stay where they were scrolled to, even if that cell is far from them. */
+function focusPlace(place: HTMLElement | null): void {
+  place?.focus({ preventScroll: place.closest('[data-part="grid"]') !== null });
 }
 
 /** The main target of an editor's keys. */
@@ -67,11 +72,11 @@ export function keepFocus(): () => void {
       // Another editor is shown now: its buttons are not the right target.
       const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
       if (place === null) continue;
-      place.focus();
+      focusPlace(place);
       return;
     }
   };
-  const onPointerDown = (): void => {
+  const onPointer = (): void => {
     byKeys = false;
   };
   const onKeyDown = (): void => {
@@ -80,11 +85,14 @@ export function keepFocus(): () => void {
   };
   document.addEventListener('focusin', onFocus);
   window.addEventListener('keydown', onKeyDown, true);
-  window.addEventListener('pointerdown', onPointerDown, true);
+  window.addEventListener('pointerdown', onPointer, true);
+  // It may scroll the focused row out of what is drawn.
+  window.addEventListener('wheel', onPointer, { capture: true, passive: true });
   return () => {
     document.removeEventListener('focusin', onFocus);
     window.removeEventListener('keydown', onKeyDown, true);
-    window.removeEventListener('pointerdown', onPointerDown, true);
+    window.removeEventListener('pointerdown', onPointer, true);
+    window.removeEventListener('wheel', onPointer, true);
   };
 }
 
