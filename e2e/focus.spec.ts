@@ -259,7 +259,7 @@ test.describe('in a narrow window', () => {
     });
 
     await test.step('opened by the palette over what had the focus, it stays and has the keys', async () => {
-      await window.editor.getByRole('button', { name: 'Read again' }).focus();
+      await window.editor.getByRole('button', { name: 'More', exact: true }).focus();
       await window.runCommand('Show reading options');
       await expect.poll(() => pane.evaluate((element) => element.contains(document.activeElement))).toBe(true);
       await keyboard.press('Escape');
@@ -276,7 +276,7 @@ test.describe('in a narrow window', () => {
     await grid.cell(0, '0').focus();
     await window.runCommand('Show reading options');
     await expect(pane).toBeVisible();
-    const covered = window.editor.getByRole('button', { name: 'Read again' });
+    const covered = window.editor.getByRole('button', { name: 'More', exact: true });
     await keyboard.press('Shift+Tab');
     await covered.focus();
     await expect(pane).toBeHidden();

@@ -15,6 +15,7 @@ import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { isInDialog } from '#renderer/ui/dialog.tsx';
 import { useMedia } from '#renderer/ui/use-media.ts';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -41,19 +42,18 @@ export function toggleInspector(): void {
 }
 
 /** True while the inspector covers a part of the editor. */
-export function coversEditor(): boolean {
-  const state = useWorkbench.getState();
+export function coversEditor(state: WorkbenchState = useWorkbench.getState()): boolean {
   return state.inspectedTab !== null && !window.matchMedia(wide).matches && isShown(state, false);
 }
 
 /** For commands that open something to continue in, though it may be open already. */
 export function focusInspector(): void {
-  // Drawn by then.
-  setTimeout(() => {
+  whenDrawn(() => {
     const pane = document.querySelector('[data-part="pane"]');
     const inside = pane?.querySelector<HTMLElement>(paneControls) ?? pane?.querySelector<HTMLElement>('[tabindex="0"]');
     inside?.focus();
-  }, 50);
+    return inside != null;
+  });
 }
 
 /** The focus moved to something below the inspector, so the inspector closes (WCAG 2.2, 2.4.11). */
@@ -75,18 +75,20 @@ export function useUncovering(): void {
       document.querySelector<HTMLElement>(paneControls)?.focus();
     };
     const stop = useWorkbench.subscribe((state, before) => {
-      if (coversEditor()) setTimeout(takeKeys, 30);
+      if (coversEditor(state) && !coversEditor(before))
+        whenDrawn(() => {
+          takeKeys();
+          return document.querySelector('[data-part="pane"]') !== null;
+        });
       const isClosing = before.inspectedTab !== null && state.inspectedTab === null;
-      if (isClosing && isInPane(document.activeElement)) giveBack(20);
+      if (isClosing && isInPane(document.activeElement)) whenDrawn(giveBack);
     });
-    // Once the inspector has closed, which takes longer in a busy window.
-    const giveBack = (looksLeft: number): void => {
-      setTimeout(() => {
-        if (isInPane(document.activeElement) && looksLeft > 0) return giveBack(looksLeft - 1);
-        if (below instanceof HTMLElement && below.isConnected) below.focus();
-        else focusEditorIfLost();
-        below = null;
-      }, 20);
+    const giveBack = (): boolean => {
+      if (isInPane(document.activeElement)) return false;
+      if (below instanceof HTMLElement && below.isConnected) below.focus();
+      else focusEditorIfLost();
+      below = null;
+      return true;
     };
     document.addEventListener('focusin', onFocus);
     return () => {
