@@ -10,7 +10,7 @@ test('a new node is quiet; Run lists what it lacks, and a wrong value is red', a
   await job.canvas.getByRole('button', { name: 'Add a node' }).click();
   await job.pickNode('CatalogSource');
   const card = job.card('Data Catalog table');
-  await expect(card).toHaveAccessibleName(/to set up: .*needs databaseName and tableName/u);
+  await expect(card).toHaveAccessibleName(/to set up: .*has no value for Database and Table/u);
   await expect(card).toHaveAttribute('data-tone', 'plain');
   await expect(job.inspector.locator('[aria-invalid="true"]')).toHaveCount(0);
   await expect(job.button('2 to set up')).toBeVisible();

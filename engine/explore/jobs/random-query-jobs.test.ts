@@ -1,46 +1,13 @@
 /** A law: the SQL node of a job made of any SELECT has the rows of that SELECT, however its tables are written. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { drawSelect } from '#engine/testing/lineage/draw-select.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
+import { useShopTables } from '#engine/testing/shop-tables.ts';
 
-const place = useEnginePlace();
-
-beforeAll(async () => {
-  const tables = {
-    t: [
-      { id: 1, v: 2, K: 'ab', d: 1.5, s: { f: 3, g: 'x' }, l: [1, 2] },
-      { id: 2, v: null, K: 'b', d: 2.5, s: { f: 4, g: 'a' }, l: [3] },
-      { id: 3, v: 1, K: 'ab', d: null, s: { f: null, g: 'y' }, l: [] },
-    ],
-    u: [
-      { id: 1, w: 2, K: 'ab' },
-      { id: 3, w: 5, K: 'c' },
-      { id: 4, w: null, K: 'b' },
-    ],
-  };
-  for (const [name, rows] of Object.entries(tables)) {
-    mkdirSync(join(place.folder, 'lake', name), { recursive: true });
-    const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-    writeFileSync(join(place.folder, 'lake', name, `${name}.json`), text);
-  }
-  for await (const _item of place.engine.dispatcher.stream('crawl', {
-    path: join(place.folder, 'lake'),
-    databaseName: 'shop',
-  }));
-});
-
-async function rowsOf(sql: string): Promise<string[]> {
-  const rows: unknown[] = [];
-  for await (const item of place.engine.dispatcher.stream('query', { sql, folder: place.folder }))
-    if (item.item === 'rows') rows.push(...item.rows);
-  return rows.map((row) => JSON.stringify(row)).sort();
-}
+const { place, rowsOf } = useShopTables();
 
 test('of SELECTs over tables and files', async () => {
   const draw = new Draw(23);
