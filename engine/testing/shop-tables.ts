@@ -21,7 +21,7 @@ const tables = {
 interface ShopTables {
   readonly place: ReturnType<typeof useEnginePlace>;
   /** Rows of a query as JSON, sorted. Names without a folder are read from the place's folder. */
-  rowsOf(sql: string): Promise<string[]>;
+  readonly rowsOf: (sql: string) => Promise<string[]>;
 }
 
 export function useShopTables(): ShopTables {
@@ -36,7 +36,7 @@ export function useShopTables(): ShopTables {
   });
   return {
     place,
-    async rowsOf(sql) {
+    rowsOf: async (sql) => {
       const rows: unknown[] = [];
       for await (const item of place.engine.dispatcher.stream('query', { sql, folder: place.folder }))
         if (item.item === 'rows') rows.push(...item.rows);

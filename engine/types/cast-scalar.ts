@@ -9,6 +9,7 @@ import {
   trimmed,
   wholeFromText,
 } from '#engine/types/casts/from-text.ts';
+import { asComputed } from '#engine/types/casts/as-computed.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
@@ -118,11 +119,13 @@ function anyBoolean(value: Sql): Sql {
 
 function toWhole(value: Sql, from: DataType, to: DataType): Sql {
   const target = toDuckDb(to);
-  if (from.kind === 'boolean' || isWhole(from)) return sql`TRY_CAST(${value} AS ${target})`;
-  if (isNumber(from)) return sql`TRY_CAST(trunc(${value}) AS ${target})`;
+  const isHeld = from.kind === 'boolean' || (isWhole(from) && wholeWidths[from.kind]! <= wholeWidths[to.kind]!);
+  if (isHeld) return sql`TRY_CAST(${value} AS ${target})`;
+  const narrow = (number: Sql): Sql => asComputed(sql`TRY_CAST(${number} AS ${target})`, target);
+  if (isWhole(from)) return narrow(value);
+  if (isNumber(from)) return narrow(sql`trunc(${value})`);
   if (isText(from)) return wholeFromText(value, to);
-  if (isMoment(from)) return computedOnce(value, (moment) => sql`TRY_CAST(${wholeSeconds(moment)} AS ${target})`);
-  return nullOf(to);
+  return isMoment(from) ? computedOnce(value, (moment) => narrow(wholeSeconds(moment))) : nullOf(to);
 }
 
 function toFraction(value: Sql, from: DataType, to: DataType): Sql {

@@ -1,6 +1,7 @@
 /** Converts a number to another number type; one that the type does not hold is an error, never a rounded one. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { asComputed } from '#engine/types/casts/as-computed.ts';
 import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { commonType, isWhole } from '#engine/types/common-type.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
@@ -15,13 +16,16 @@ export function numberAs(value: Sql, from: DataType, to: DataType): Sql {
   const target = toDuckDb(to);
   const cast = sql`CAST(${value} AS ${target})`;
   if (to.kind === 'boolean') return checked(value, target, sql`CAST(${value} AS DOUBLE) IN (0, 1)`, cast, 'not 0 or 1');
-  if (isWhole(to))
-    return isWhole(from) ? cast : checked(value, target, sql`${value} = trunc(${value})`, cast, 'not whole');
+  const common = commonType(from, to);
+  const isWidened = common !== undefined && sameType(common, to);
+  if (isWhole(to)) {
+    if (!isWhole(from)) return checked(value, target, sql`${value} = trunc(${value})`, cast, 'not whole');
+    return isWidened ? cast : asComputed(cast, target);
+  }
   if (to.kind === 'decimal') return asDecimal(value, from, to.scale, target);
   // For a decimal, DuckDB divides floats; its text is read to the nearest one.
   const near = from.kind === 'decimal' ? sql`CAST(CAST(${value} AS VARCHAR) AS ${target})` : cast;
-  const common = commonType(from, to);
-  if (common !== undefined && sameType(common, to)) return near;
+  if (isWidened) return near;
   return checked(value, target, isSame(value, near, from), near, `no ${to.kind} holds it`);
 }
 
