@@ -13,6 +13,7 @@ import { columnAt, compileView, type RowView, type StatedValue } from '#engine/e
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { withoutBounds } from '#engine/duckdb/nan-statistics.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** A Parquet file with every row of the viewed file. */
@@ -87,7 +88,7 @@ export function canNumberRows(schema: Schema): boolean {
 export function placedRows({ file, schema }: ParquetRows): Sql {
   const columns = schema.map(
     ({ name, sourceName, type }, index) =>
-      sql`, CAST(${ident(sourceName ?? name)} AS ${toDuckDb(type)}) AS ${columnAt(index)}`,
+      sql`, CAST(${withoutBounds(ident(sourceName ?? name), type)} AS ${toDuckDb(type)}) AS ${columnAt(index)}`,
   );
   return canNumberRows(schema)
     ? sql`SELECT file_row_number AS place${joinSql(columns, sql``)} FROM read_parquet([${exactFiles(file)}], file_row_number = true)`

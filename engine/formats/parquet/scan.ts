@@ -11,6 +11,7 @@ import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import { withoutBounds } from '#engine/duckdb/nan-statistics.ts';
 import type { Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { parseHive } from '#engine/types/hive.ts';
@@ -71,18 +72,25 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     const place = placeOf?.(name);
     const source = known === undefined ? name : place === undefined ? undefined : known[place];
     if (source === undefined) return undefined;
-    const value = sql`p.${ident(source)}`;
+    const read = sql`p.${ident(source)}`;
     const target = toDuckDb(wanted.type);
-    const plain = (read: Sql): TypedCell => ({ name, cell: read, type: target, value: (cell) => cell, mayFail: false });
-    if (geometry.includes(source)) return plain(sql`ST_AsWKB(${value})`);
+    const plain = (value: Sql): TypedCell => ({
+      name,
+      cell: value,
+      type: target,
+      value: (cell) => cell,
+      mayFail: false,
+    });
+    if (geometry.includes(source)) return plain(sql`ST_AsWKB(${read})`);
     if (variants.includes(source)) {
       // DuckDB writes bytes as hexadecimal escapes; here bytes in JSON are base64.
-      const json = sql`CASE variant_typeof(${value}) WHEN 'BLOB' THEN '"' || to_base64(CAST(${value} AS BLOB)) || '"'
-        ELSE nullif(CAST(CAST(${value} AS JSON) AS VARCHAR), 'null') END`;
+      const json = sql`CASE variant_typeof(${read}) WHEN 'BLOB' THEN '"' || to_base64(CAST(${read} AS BLOB)) || '"'
+        ELSE nullif(CAST(CAST(${read} AS JSON) AS VARCHAR), 'null') END`;
       return plain(sql`CAST(${json} AS ${target})`);
     }
     const held = place === undefined ? undefined : types?.[place];
     const from = held === undefined ? wanted.type : parseHive(held);
+    const value = withoutBounds(read, from);
     if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
     const type = toDuckDb(from);
     const convert = (cell: Sql): Sql => sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`;

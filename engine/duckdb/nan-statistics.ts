@@ -1,0 +1,33 @@
+/** Keeps rows with NaN that the statistics of a Parquet file do not cover. */
+
+import { sql, type Sql } from '#engine/base/sql.ts';
+import type { DataType } from '#engine/types/data-type.ts';
+
+/**
+ * The value, so that DuckDB knows no bounds of it. The smallest and greatest float of a row group do not count NaN
+ * (https://github.com/apache/parquet-format, parquet.thrift, TypeDefinedOrder), which is greater than every number in SQL:
+ * DuckDB 1.5.5 takes `x > 5` for false in a group of 1, 3 and NaN, and 3 for its maximum. TRY costs about 1 ns a value, and
+ * ends that statistics are passed on.
+ * @param value a column of a Parquet file that others may have written.
+ */
+export function withoutBounds(value: Sql, type: DataType): Sql {
+  return holdsFloat(type) ? sql`TRY(${value})` : value;
+}
+
+function holdsFloat(type: DataType): boolean {
+  switch (type.kind) {
+    case 'float':
+    case 'double':
+      return true;
+    case 'array':
+      return holdsFloat(type.element);
+    case 'map':
+      return holdsFloat(type.key) || holdsFloat(type.value);
+    case 'struct':
+      return type.fields.some((field) => holdsFloat(field.type));
+    case 'choice':
+      return type.alternatives.some(holdsFloat);
+    default:
+      return false;
+  }
+}
