@@ -3,14 +3,19 @@
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { aggregate } from '#engine/transforms/aggregate.ts';
 import { applyMapping } from '#engine/transforms/apply-mapping.ts';
+import { arrayToColumns } from '#engine/transforms/columns/array-to-columns.ts';
 import { catalogSource } from '#engine/transforms/catalog-source.ts';
 import { catalogTarget } from '#engine/transforms/catalog-target.ts';
+import { concatenateColumns } from '#engine/transforms/text/concatenate-columns.ts';
+import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { fillNulls } from '#engine/transforms/columns/fill-nulls.ts';
 import { filter } from '#engine/transforms/filter.ts';
 import { join } from '#engine/transforms/join.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
+import { regexExtractor } from '#engine/transforms/text/regex-extractor.ts';
 import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
@@ -18,6 +23,7 @@ import { selectFields } from '#engine/transforms/select-fields.ts';
 import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
 import { splitFields } from '#engine/transforms/collections/split-fields.ts';
 import { splitRows } from '#engine/transforms/collections/split-rows.ts';
+import { splitString } from '#engine/transforms/text/split-string.ts';
 import { sqlTransform } from '#engine/transforms/sql-transform.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { union } from '#engine/transforms/union.ts';
@@ -25,14 +31,19 @@ import { union } from '#engine/transforms/union.ts';
 export const transforms: readonly Transform[] = [
   aggregate,
   applyMapping,
+  arrayToColumns,
   catalogSource,
   catalogTarget,
+  concatenateColumns,
+  derivedColumn,
   dropDuplicates,
   dropFields,
+  fillNulls,
   filter,
   join,
   pathSource,
   pathTarget,
+  regexExtractor,
   relationalize,
   renameField,
   resolveChoice,
@@ -40,6 +51,7 @@ export const transforms: readonly Transform[] = [
   selectFromCollection,
   splitFields,
   splitRows,
+  splitString,
   sqlTransform,
   union,
 ];

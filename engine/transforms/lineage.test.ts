@@ -74,6 +74,14 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'ArrayToColumns',
+    title: 'elements of a field; the other columns are their own',
+    args: { colName: 's.tags', colList: ['first', 'm'] },
+    inputs: { in: nested },
+    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.s (s.tags)'], first: ['in.s (s.tags)'] },
+    rows: [],
+  },
+  {
     transform: 'CatalogSource',
     title: 'its own columns; the predicate decides the rows',
     args: { databaseName: 'd', tableName: 't', pushDownPredicate: "id > 3 AND status <> 'x'" },
@@ -86,6 +94,26 @@ const stated: readonly Stated[] = [
     title: 'as they are',
     args: { databaseName: 'd', tableName: 't' },
     values: same,
+    rows: [],
+  },
+  {
+    transform: 'ConcatenateColumns',
+    title: 'all that is joined, also where a column is replaced',
+    args: { colName: 'STATUS', colList: ['id', 's.b', 'status'] },
+    values: {
+      id: ['in.id'],
+      amount: ['in.amount'],
+      STATUS: ['in.Status', 'in.id', 'in.s (s.b)'],
+      s: ['in.s'],
+      c: ['in.c'],
+    },
+    rows: [],
+  },
+  {
+    transform: 'DerivedColumn',
+    title: 'the columns of the expression',
+    args: { colName: 'total', expr: 'amount * s.a + length(amount)' },
+    values: { ...same, total: ['in.amount', 'in.s'] },
     rows: [],
   },
   { transform: 'DropDuplicates', title: 'keys', args: { columns: ['status'] }, values: same, rows: ['in.Status'] },
@@ -101,6 +129,13 @@ const stated: readonly Stated[] = [
     title: 'columns and fields',
     args: { paths: ['amount', 's.a', 'c', 'Status'] },
     values: { id: ['in.id'], s: ['in.s'] },
+    rows: [],
+  },
+  {
+    transform: 'FillNulls',
+    title: 'each column is its own',
+    args: { fills: [{ column: 'status', value: '' }] },
+    values: same,
     rows: [],
   },
   {
@@ -172,6 +207,13 @@ const stated: readonly Stated[] = [
   },
   { transform: 'PathTarget', title: 'as they are', args: { path: 'out' }, values: same, rows: [] },
   {
+    transform: 'RegexExtractor',
+    title: 'the text that is searched',
+    args: { colName: 's.b', regex: '(a)(b)', newCols: ['first', 'amount'] },
+    values: { ...same, amount: ['in.s (s.b)'], first: ['in.s (s.b)'] },
+    rows: [],
+  },
+  {
     transform: 'RenameField',
     title: 'a field that moves into another struct',
     args: { oldName: 's.a', newName: 't.u' },
@@ -239,6 +281,13 @@ const stated: readonly Stated[] = [
     },
     values: same,
     rows: ['in.Status', 'in.s (s.a)'],
+  },
+  {
+    transform: 'SplitString',
+    title: 'the text, in place',
+    args: { colName: 'status', pattern: ',' },
+    values: same,
+    rows: [],
   },
   {
     transform: 'SqlTransform',

@@ -117,10 +117,23 @@ export interface Output {
   readonly depth?: number;
 }
 
+/** Constants that only DuckDB can check, such as a pattern. */
+export interface Trial {
+  /** Over constants alone; fails where they are wrong. */
+  readonly value: Sql;
+  /** For the message: `the pattern "("`. */
+  readonly what: string;
+  readonly hint: string;
+}
+
 /** Either the schema itself, or a SELECT over empty typed inputs that the idle worker describes; or several outputs in order. */
 export type SchemaResult =
   | { readonly schema: Schema }
-  | { readonly describe: Sql }
+  | {
+      readonly describe: Sql;
+      /** The schema, made with the described one: DuckDB keeps no length of a text. Absent: the described one. */
+      complete?(described: Schema): Schema;
+    }
   | { readonly outputs: readonly Output[] };
 
 /** An output that a transform always has. */
@@ -165,8 +178,15 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   schema(args: z.output<S>, inputs: Readonly<Record<string, Schema>>, context: CompileContext): SchemaResult;
   /** Every user expression in the arguments; they are parsed in a worker before `schema` and `sql` are called. */
   expressions?(args: z.output<S>): readonly string[];
+  /**
+   * The output column that the expressions give. Where nothing reads it, no row is rejected for them, and their casts are not
+   * counted. Absent: they decide about whole rows.
+   */
+  expressionColumn?(args: z.output<S>): string;
   /** Every SELECT in the arguments; parsed like the expressions. */
   selects?(args: z.output<S>): readonly string[];
+  /** Tried before `schema` is called. A failure is an InvalidInput that says why. */
+  trial?(args: z.output<S>): Trial;
   /** Catalog tables whose columns decide the output; looked up before `schema` is called. */
   tables?(args: z.output<S>): readonly TableName[];
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */

@@ -4,6 +4,7 @@ import { Draw } from './draw.ts';
 import { drawSource } from './draw-source.ts';
 import { evaluateJob, readSource } from './evaluate-job.ts';
 import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
+import { arrayToColumns, derivedColumn, fillNulls } from './nodes/column-nodes.ts';
 import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
 import { join, union } from './nodes/joining-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
@@ -11,6 +12,7 @@ import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
+import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import {
   Redraw,
@@ -45,6 +47,13 @@ const drawings: readonly NodeDrawing[] = [
   selectFromCollection,
   selectFromCollection,
   relationalize,
+  concatenateColumns,
+  splitString,
+  arrayToColumns,
+  regexExtractor,
+  fillNulls,
+  derivedColumn,
+  derivedColumn,
 ];
 
 /** The same job for one seed on every machine. */
@@ -104,6 +113,11 @@ const narrowing = new Set([
   'SqlTransform',
   'Join',
   'ResolveChoice',
+  'ConcatenateColumns',
+  'SplitString',
+  'ArrayToColumns',
+  'RegexExtractor',
+  'DerivedColumn',
 ]);
 
 function drawAction(draw: Draw): RoundAction {
