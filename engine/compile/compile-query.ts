@@ -285,7 +285,7 @@ export function nodeContext(
   node: ResolvedNode,
   inputs: Readonly<Record<string, Schema>>,
   relation: (port: string) => Sql,
-  { isolating, keyBlock = 0 }: Pick<CompileRequest, 'isolating' | 'keyBlock'>,
+  { isolating, keyBlock = 0, moment }: Pick<CompileRequest, 'isolating' | 'keyBlock' | 'moment'>,
   casts?: CastCollector,
 ): CompileContext {
   return createNodeContext({
@@ -298,6 +298,7 @@ export function nodeContext(
     selects: node.selects,
     tables: node.tables,
     keyBlock,
+    moment,
     isolating,
     casts,
   });

@@ -77,11 +77,20 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   ConcatenateColumns: (schema, id) => ({
     args: { colName: `joined_${id}`, colList: [quoted(key(schema)), quoted(key(schema))], spacer: '-' },
   }),
+  CurrentTimestamp: (_schema, id) => ({ args: { colName: `now_${id}` } }),
   DerivedColumn: (schema, id) => ({ args: { colName: `derived_${id}`, expr: `\`${key(schema)}\` + 1` } }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
   FillNulls: (schema) => ({ args: { fills: [{ column: quoted(key(schema)), value: 0 }] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
+  FormatTimestamp: (schema, id) => ({
+    args: { colName: `at_${id}`, dateFormat: 'yyyy-MM-dd' },
+    first: {
+      transform: 'ToTimestamp',
+      args: { colName: quoted(key(schema)), colType: 'seconds', newColName: `at_${id}` },
+    },
+  }),
+  Identifier: (_schema, id) => ({ args: { colName: `number_${id}` } }),
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
@@ -103,6 +112,10 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       aliases: { in1: 't' },
     },
   }),
+  ToTimestamp: (schema, id) => ({
+    args: { colName: quoted(key(schema)), colType: 'seconds', newColName: `time_${id}` },
+  }),
+  UUID: (_schema, id) => ({ args: { colName: `uuid_${id}` } }),
   Union: () => ({ args: {}, second: 'in2' }),
 };
 

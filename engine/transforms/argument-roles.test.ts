@@ -14,7 +14,12 @@ const plain = new Set([
   'ConcatenateColumns colName',
   'ConcatenateColumns nullValue',
   'ConcatenateColumns spacer',
+  'CurrentTimestamp colName',
+  'CurrentTimestamp dateFormat',
   'DerivedColumn colName',
+  'FormatTimestamp dateFormat',
+  'FormatTimestamp newColName',
+  'Identifier colName',
   'Join rightPrefix',
   'PathTarget fileName',
   'RegexExtractor newCols',
@@ -27,6 +32,8 @@ const plain = new Set([
   'SplitRows name2',
   'SplitString newColName',
   'SplitString pattern',
+  'ToTimestamp newColName',
+  'UUID colName',
 ]);
 
 function membersOf(schema: Member, prefix = ''): [path: string, member: Member][] {

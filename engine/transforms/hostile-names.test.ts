@@ -82,11 +82,18 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   ArrayToColumns: (a, b) => ({ colName: `${path(b)}.${path(a)}`, colList: [a, `${b} of it`], indexes: [2, 1] }),
   CatalogTarget: (a) => ({ databaseName: 'd', tableName: 't', partitionKeys: [a] }),
   ConcatenateColumns: (a, b) => ({ colName: a, colList: [path(a), `${path(b)}.${path(b)}`], spacer: a, nullValue: b }),
+  CurrentTimestamp: (a) => ({ colName: a }),
   DerivedColumn: (a, b) => ({ colName: a, expr: `concat(${path(a)}, ${path(b)}.${path(b)})` }),
   DropDuplicates: (a) => ({ columns: [path(a)] }),
   DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
   FillNulls: (a, b) => ({ fills: [{ column: path(a), value: b }] }),
   Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
+  FormatTimestamp: (a, b) => ({
+    colName: `${path(b)}.${path(b)}`,
+    dateFormat: `'${a.replaceAll("'", "''").replaceAll('%', '')}'yyyy`,
+    newColName: a,
+  }),
+  Identifier: (a) => ({ colName: a }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),
@@ -106,6 +113,8 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     sql: `SELECT ${ident(a).text} FROM ${ident(a.slice(0, 200)).text}`,
     aliases: { in1: a.slice(0, 200) },
   }),
+  ToTimestamp: (a, b) => ({ colName: path(a), newColName: b }),
+  UUID: (a) => ({ colName: a }),
   Union: () => ({}),
 };
 

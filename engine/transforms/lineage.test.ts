@@ -110,6 +110,13 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'CurrentTimestamp',
+    title: 'the moment of the run comes from no column',
+    args: { colName: 'amount' },
+    values: { ...same, amount: [] },
+    rows: [],
+  },
+  {
     transform: 'DerivedColumn',
     title: 'the columns of the expression',
     args: { colName: 'total', expr: 'amount * s.a + length(amount)' },
@@ -144,6 +151,20 @@ const stated: readonly Stated[] = [
     args: { condition: "s.a > 3 AND coalesce(STATUS, 'x') <> 'y'" },
     values: same,
     rows: ['in.Status', 'in.s'],
+  },
+  {
+    transform: 'FormatTimestamp',
+    title: 'the time that is written',
+    args: { colName: 's.b', dateFormat: 'yyyy', newColName: 'year' },
+    values: { ...same, year: ['in.s (s.b)'] },
+    rows: [],
+  },
+  {
+    transform: 'Identifier',
+    title: 'numbers of rows come from no column',
+    args: { colName: 'ID' },
+    values: { ID: [], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] },
+    rows: [],
   },
   {
     transform: 'Join',
@@ -307,6 +328,20 @@ const stated: readonly Stated[] = [
     inputs: { in1: people },
     values: { u: ['in1.id', 'in1.city'], city: ['in1.id', 'in1.city'] },
     rows: ['in1.id', 'in1.city'],
+  },
+  {
+    transform: 'ToTimestamp',
+    title: 'the value that is converted',
+    args: { colName: 'amount', newColName: 'at' },
+    values: { ...same, at: ['in.amount'] },
+    rows: [],
+  },
+  {
+    transform: 'UUID',
+    title: 'random values come from no column',
+    args: {},
+    values: { ...same, uuid: [] },
+    rows: [],
   },
   {
     transform: 'Union',

@@ -86,6 +86,8 @@ export interface CompileContext {
   marker(role?: string): Sql;
   /** The SQL of a cast, with the values counted that it turns into null; must be called before {@link from}. */
   cast(this: void, cast: ColumnCast): Sql;
+  /** The moment of the run, a TIMESTAMPTZ: the same in all its tasks and when it is resumed. */
+  readonly moment: Sql;
   /** Block of numbers of which the run takes its row numbers: other runs that add to the same tables have others. */
   readonly keyBlock: number;
   /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be identified. */
@@ -171,6 +173,12 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * read the same stored rows.
    */
   readonly numbersRows?: true;
+  /** The numbers differ from those of every other run, also of runs without a bookmark. */
+  numbersEveryRun?(args: z.output<S>): boolean;
+  /** Its rows hold {@link CompileContext.moment}. */
+  readonly stampsRows?: true;
+  /** Its values are others each time they are computed, row by row: what several nodes read of it is stored once. */
+  readonly varies?: true;
   readonly args: S;
   /**
    * Output schema. @throws EngineError UnknownColumn, TypeMismatch, InvalidInput, … with details.column.
