@@ -174,7 +174,7 @@ class QueryCompiler {
 
   #transformed(node: ResolvedNode): Sql {
     const inputs = inputSchemas(this.#request.graph, node);
-    const texts = node.transform.expressions?.(node.args) ?? [];
+    const texts = this.#usesExpressions(node) ? (node.transform.expressions?.(node.args) ?? []) : [];
     const [port] = Object.keys(node.inputs);
     const guard = this.#isolating !== undefined && texts.length > 0 && Object.keys(node.inputs).length === 1;
     const guarded = guard
@@ -200,6 +200,12 @@ class QueryCompiler {
     return this.#kept === undefined || hasStableRows(this.#request.graph, node) ? made : this.#kept.keep(node, made);
   }
 
+  /** False when its expressions give a column that the statement does not compute. */
+  #usesExpressions({ id, transform, args }: ResolvedNode): boolean {
+    const column = transform.expressionColumn?.(args);
+    return column === undefined || (this.#used.get(id)?.has(foldName(column)) ?? true);
+  }
+
   get #countsByQuery(): boolean {
     return this.#kept !== undefined || this.#request.castRows !== undefined;
   }
@@ -214,7 +220,14 @@ class QueryCompiler {
     const nodeId = node.id;
     const { castRows } = this.#request;
     const isAsked = castRows === undefined ? this.#request.countsCasts === true : nodeId === this.#request.nodeId;
-    if (!isAsked || port === undefined || more.length > 0 || node.transform.effect === 'sql') return undefined;
+    if (
+      !isAsked ||
+      !this.#usesExpressions(node) ||
+      port === undefined ||
+      more.length > 0 ||
+      node.transform.effect === 'sql'
+    )
+      return undefined;
     return new NodeCasts({
       nodeId,
       columns: inputs[port]!,
@@ -272,7 +285,7 @@ export function nodeContext(
   node: ResolvedNode,
   inputs: Readonly<Record<string, Schema>>,
   relation: (port: string) => Sql,
-  { isolating, keyBlock = 0 }: Pick<CompileRequest, 'isolating' | 'keyBlock'>,
+  { isolating, keyBlock = 0, moment }: Pick<CompileRequest, 'isolating' | 'keyBlock' | 'moment'>,
   casts?: CastCollector,
 ): CompileContext {
   return createNodeContext({
@@ -285,6 +298,7 @@ export function nodeContext(
     selects: node.selects,
     tables: node.tables,
     keyBlock,
+    moment,
     isolating,
     casts,
   });

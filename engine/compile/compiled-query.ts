@@ -46,6 +46,8 @@ export interface CompileRequest {
   readonly counting?: boolean;
   /** {@link CompileContext.keyBlock}; 0 when absent. */
   readonly keyBlock?: number;
+  /** Milliseconds since 1970: {@link CompileContext.moment}. Absent: the moment of the statement. */
+  readonly moment?: number;
   /** Values that casts turn into null are counted. The `setup` must then run before the statement. false when absent. */
   readonly countsCasts?: boolean;
   /** A preview: only the casts of the wanted node are counted, by query, over this many rows of its input. */

@@ -1,7 +1,7 @@
 /** The CompileContext of a transform, the same while its schema is computed and while it is compiled. */
 
 import { foldName } from '#engine/base/same-name.ts';
-import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ColumnCast, CompileContext, TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -35,6 +35,8 @@ export interface NodeContextInit {
   readonly tables: ReadonlyMap<string, Schema>;
   readonly isolating: boolean;
   readonly keyBlock: number;
+  /** Milliseconds since 1970; undefined: the moment of the statement. */
+  readonly moment?: number | undefined;
   /** undefined: casts are not counted. */
   readonly casts?: CastCollector | undefined;
 }
@@ -62,6 +64,7 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
       bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),
     marker: (role) => ident(markerName(nodeId, inputs, role)),
     cast: (cast) => init.casts?.cast(cast) ?? cast.cast,
+    moment: init.moment === undefined ? sql`now()` : sql`make_timestamptz(${literal(BigInt(init.moment) * 1000n)})`,
     keyBlock: init.keyBlock,
     isolating: init.isolating,
   };

@@ -1,6 +1,6 @@
 /** One node of a graph: arguments checked, expressions parsed, outputs and their schemas found. */
 
-import type { Sql } from '#engine/base/sql.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
@@ -47,6 +47,7 @@ export async function resolveNode(
     selects,
     tables,
   };
+  await tryConstants(transform, args, environment);
   const outputs = await outputsOf(known, inputs, environment);
   return outputs.map(({ port, schema, depth = 0 }) => ({ ...known, id: portKey(node.id, port), port, schema, depth }));
 }
@@ -145,6 +146,21 @@ function refuseNul(text: string): void {
   });
 }
 
+/** The argument of a table function is computed when the statement is described. */
+async function tryConstants(
+  transform: Transform,
+  args: Record<string, unknown>,
+  environment: GraphEnvironment,
+): Promise<void> {
+  const trial = transform.trial?.(args);
+  if (trial === undefined) return;
+  const { value, what, hint } = trial;
+  await environment.describe(sql`SELECT * FROM range(CAST((${value}) IS NULL AS BIGINT))`).catch((thrown: unknown) => {
+    if (!(thrown instanceof EngineError) || thrown.kind !== 'user') throw thrown;
+    throw new EngineError('InvalidInput', `Cannot use ${what}: ${thrown.message}`, { hint, cause: thrown });
+  });
+}
+
 async function outputsOf(
   node: Omit<ResolvedNode, 'id' | 'port' | 'schema' | 'depth'>,
   inputs: Readonly<Record<string, Schema>>,
@@ -171,7 +187,10 @@ async function outputsOf(
     });
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
   if ('outputs' in result) return result.outputs.map((output) => ({ ...output, schema: checkedSchema(output.schema) }));
-  if ('describe' in result) return onlyOne(checkedSchema(await describe(result.describe)));
+  if ('describe' in result) {
+    const described = await describe(result.describe);
+    return onlyOne(checkedSchema(result.complete?.(described) ?? described));
+  }
   const schema = checkedSchema(result.schema);
   // Columns and functions were checked by name; only DuckDB can check the combination of types.
   const hasExpressions = (node.transform.expressions?.(node.args) ?? []).length > 0;

@@ -18,8 +18,9 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
   return ancestorsOf(graph, nodeId).every((id) => {
     const { transform, args } = getNode(graph, id);
     switch (transform.effect) {
-      case 'source':
       case 'row-wise':
+        return transform.varies !== true && transform.numbersRows !== true;
+      case 'source':
       case 'filter':
       case 'split':
       case 'target':
@@ -42,6 +43,7 @@ export function hasStableRows(graph: ResolvedGraph, node: ResolvedNode): boolean
   const { transform, args } = node;
   return (
     transform.numbersRows !== true &&
+    transform.varies !== true &&
     transform.deterministic?.(args) !== false &&
     expressionsAreDeterministic(graph, node)
   );

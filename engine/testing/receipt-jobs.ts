@@ -40,10 +40,16 @@ export const generatedRows: Record<string, Sql> = {
     CASE WHEN range % 7 = 0 THEN NULL ELSE {city: 'x', zips: ['a', 'b']} END AS place, CAST([] AS INTEGER[]) AS none FROM range(3000)`,
 };
 
-/** Arguments that fit any schema which holds a number column, and the extra source that the transform reads. */
-export const steps: Readonly<
-  Record<string, (schema: Schema, id: string) => { args: Record<string, unknown>; second?: string }>
-> = {
+interface Step {
+  readonly args: Record<string, unknown>;
+  /** Port of the extra source that the transform reads. */
+  readonly second?: string;
+  /** A node before it, which gives it what it needs. */
+  readonly first?: { readonly transform: string; readonly args: Record<string, unknown> };
+}
+
+/** Arguments that fit any schema which holds a number column. */
+export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step>> = {
   Aggregate: (schema) => ({
     args: {
       groups: [key(schema)],
@@ -61,12 +67,36 @@ export const steps: Readonly<
       ],
     },
   }),
+  ArrayToColumns: (schema, id) => ({
+    args: { colName: `parts_${id}`, colList: [`a_${id}`, `b_${id}`] },
+    first: {
+      transform: 'SplitString',
+      args: { colName: quoted(key(schema)), pattern: '0', newColName: `parts_${id}` },
+    },
+  }),
+  ConcatenateColumns: (schema, id) => ({
+    args: { colName: `joined_${id}`, colList: [quoted(key(schema)), quoted(key(schema))], spacer: '-' },
+  }),
+  CurrentTimestamp: (_schema, id) => ({ args: { colName: `now_${id}` } }),
+  DerivedColumn: (schema, id) => ({ args: { colName: `derived_${id}`, expr: `\`${key(schema)}\` + 1` } }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  FillNulls: (schema) => ({ args: { fills: [{ column: quoted(key(schema)), value: 0 }] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
+  FormatTimestamp: (schema, id) => ({
+    args: { colName: `at_${id}`, dateFormat: 'yyyy-MM-dd' },
+    first: {
+      transform: 'ToTimestamp',
+      args: { colName: quoted(key(schema)), colType: 'seconds', newColName: `at_${id}` },
+    },
+  }),
+  Identifier: (_schema, id) => ({ args: { colName: `number_${id}` } }),
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
+  }),
+  RegexExtractor: (schema, id) => ({
+    args: { colName: quoted(key(schema)), regex: '([0-9])([0-9])?', newCols: [`first_${id}`, ''] },
   }),
   Relationalize: () => ({ args: {} }),
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
@@ -75,12 +105,17 @@ export const steps: Readonly<
   SelectFromCollection: () => ({ args: { index: 0 } }),
   SplitFields: (schema) => ({ args: { paths: schema.map(({ name }) => quoted(name)).slice(0, -1) } }),
   SplitRows: (schema) => ({ args: { comparisons: [{ column: quoted(key(schema)), operator: '>', value: 3 }] } }),
+  SplitString: (schema, id) => ({ args: { colName: quoted(key(schema)), pattern: '0', newColName: `split_${id}` } }),
   SqlTransform: (schema) => ({
     args: {
       sql: `SELECT "${key(schema)}" AS k, count(*) AS n FROM t WHERE "${key(schema)}" IS NOT NULL GROUP BY ALL HAVING count(*) > 0`,
       aliases: { in1: 't' },
     },
   }),
+  ToTimestamp: (schema, id) => ({
+    args: { colName: quoted(key(schema)), colType: 'seconds', newColName: `time_${id}` },
+  }),
+  UUID: (_schema, id) => ({ args: { colName: `uuid_${id}` } }),
   Union: () => ({ args: {}, second: 'in2' }),
 };
 
@@ -202,11 +237,16 @@ export async function step(
     { nodeId: from },
   );
   const fed = firstOutput(before, from);
-  const { args, second } = steps[transform]!(getNode(graph, fed).schema, id);
+  const { args, second, first } = steps[transform]!(getNode(graph, fed).schema, id);
   const ports = transforms.find(({ name }) => name === transform)!.inputs;
-  const made = node(id, transform, args, { [ports[0]!]: fed, ...(second === undefined ? {} : { [second]: 'more' }) });
+  const prepared = first === undefined ? [] : [node(`${id}_first`, first.transform, first.args, { in: fed })];
+  const made = node(id, transform, args, {
+    [ports[0]!]: prepared[0]?.id ?? fed,
+    ...(second === undefined ? {} : { [second]: 'more' }),
+  });
+  const all = [...before, ...prepared];
   const known = before.some((one) => one.id === 'more');
-  return second === undefined || known ? [...before, made] : [...before, moreSource, made];
+  return second === undefined || known ? [...all, made] : [...all, moreSource, made];
 }
 
 export const middle = transforms

@@ -10,14 +10,30 @@ type Member = Readonly<Record<string, unknown>>;
 /** Arguments of any text, or texts of a person's own: names of results, prefixes, files, types. */
 const plain = new Set([
   'Aggregate aggs.alias',
+  'ArrayToColumns colList',
+  'ConcatenateColumns colName',
+  'ConcatenateColumns nullValue',
+  'ConcatenateColumns spacer',
+  'CurrentTimestamp colName',
+  'CurrentTimestamp dateFormat',
+  'DerivedColumn colName',
+  'FormatTimestamp dateFormat',
+  'FormatTimestamp newColName',
+  'Identifier colName',
   'Join rightPrefix',
   'PathTarget fileName',
+  'RegexExtractor newCols',
+  'RegexExtractor regex',
   'Relationalize name',
   'RenameField newName',
   'SplitFields name1',
   'SplitFields name2',
   'SplitRows name1',
   'SplitRows name2',
+  'SplitString newColName',
+  'SplitString pattern',
+  'ToTimestamp newColName',
+  'UUID colName',
 ]);
 
 function membersOf(schema: Member, prefix = ''): [path: string, member: Member][] {

@@ -11,7 +11,7 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { testEnvironment } from '#engine/testing/example-runner.ts';
 import { formatPath, getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { transforms } from '#engine/transforms/index.ts';
-import { stringType, structType, type Schema } from '#engine/types/data-type.ts';
+import { arrayType, stringType, structType, type Schema } from '#engine/types/data-type.ts';
 import { parquetCode } from '#engine/formats/parquet/index.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 
@@ -70,7 +70,7 @@ const hostileNames = fc.uniqueArray(hostileName, {
 
 const path = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
 
-/** Arguments over the columns `a` (text) and `b` (a struct with a field of the same name). */
+/** Arguments over the columns `a` (text) and `b` (a struct with a field of the same name, and an array under the name of `a`). */
 const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, unknown>>> = {
   Aggregate: (a) => ({ groups: [path(a)], aggs: [{ column: path(a), aggFunc: 'first', alias: 'result of it' }] }),
   ApplyMapping: (a, b) => ({
@@ -79,12 +79,24 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
       [`${path(b)}.${path(b)}`, 'string', `${path(b)}.${path(a)}`, 'string'],
     ],
   }),
+  ArrayToColumns: (a, b) => ({ colName: `${path(b)}.${path(a)}`, colList: [a, `${b} of it`], indexes: [2, 1] }),
   CatalogTarget: (a) => ({ databaseName: 'd', tableName: 't', partitionKeys: [a] }),
+  ConcatenateColumns: (a, b) => ({ colName: a, colList: [path(a), `${path(b)}.${path(b)}`], spacer: a, nullValue: b }),
+  CurrentTimestamp: (a) => ({ colName: a }),
+  DerivedColumn: (a, b) => ({ colName: a, expr: `concat(${path(a)}, ${path(b)}.${path(b)})` }),
   DropDuplicates: (a) => ({ columns: [path(a)] }),
   DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
+  FillNulls: (a, b) => ({ fills: [{ column: path(a), value: b }] }),
   Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
+  FormatTimestamp: (a, b) => ({
+    colName: `${path(b)}.${path(b)}`,
+    dateFormat: `'${a.replaceAll("'", "''").replaceAll('%', '')}'yyyy`,
+    newColName: a,
+  }),
+  Identifier: (a) => ({ colName: a }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
+  RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),
   Relationalize: (a) => ({ name: a.slice(0, 200) }),
   RenameField: (a, b) => ({ oldName: `${path(b)}.${path(b)}`, newName: `${path(b)}.${path(a)}` }),
   ResolveChoice: (_a, b) => ({ specs: [{ path: `${path(b)}.${path(b)}`, action: 'cast:int' }] }),
@@ -96,10 +108,13 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     name1: a.slice(0, 200),
     name2: `${a.slice(0, 200)}.`,
   }),
+  SplitString: (a, b) => ({ colName: path(a), pattern: ',', newColName: b }),
   SqlTransform: (a) => ({
     sql: `SELECT ${ident(a).text} FROM ${ident(a.slice(0, 200)).text}`,
     aliases: { in1: a.slice(0, 200) },
   }),
+  ToTimestamp: (a, b) => ({ colName: path(a), newColName: b }),
+  UUID: (a) => ({ colName: a }),
   Union: () => ({}),
 };
 
@@ -113,7 +128,13 @@ describe.each(casesOfRun(named, 6))('%s', (name, transform) => {
       fc.asyncProperty(hostileNames, async ([a, b]) => {
         const schema: Schema = [
           { name: a!, type: stringType },
-          { name: b!, type: structType([{ name: b!, type: stringType }]) },
+          {
+            name: b!,
+            type: structType([
+              { name: b!, type: stringType },
+              { name: a!, type: arrayType(stringType) },
+            ]),
+          },
         ];
         const job = jobSchema.parse({
           name: 'hostile',
@@ -134,7 +155,7 @@ describe.each(casesOfRun(named, 6))('%s', (name, transform) => {
         const { id, schema: output } = getOutput(graph, 'node', undefined);
         const file = `${duck.folder}/hostile.parquet`;
         await duck.connection.run(
-          sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v') AS ${ident(b!)}) TO ${literal(file)} (FORMAT parquet)`,
+          sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v', ${ident(a!)} := ['v']) AS ${ident(b!)}) TO ${literal(file)} (FORMAT parquet)`,
         );
         const source = {
           scans: [

@@ -3,14 +3,22 @@
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { aggregate } from '#engine/transforms/aggregate.ts';
 import { applyMapping } from '#engine/transforms/apply-mapping.ts';
+import { arrayToColumns } from '#engine/transforms/columns/array-to-columns.ts';
 import { catalogSource } from '#engine/transforms/catalog-source.ts';
 import { catalogTarget } from '#engine/transforms/catalog-target.ts';
+import { concatenateColumns } from '#engine/transforms/text/concatenate-columns.ts';
+import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
+import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { fillNulls } from '#engine/transforms/columns/fill-nulls.ts';
 import { filter } from '#engine/transforms/filter.ts';
+import { formatTimestamp } from '#engine/transforms/time/format-timestamp.ts';
+import { identifier } from '#engine/transforms/columns/identifier.ts';
 import { join } from '#engine/transforms/join.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
+import { regexExtractor } from '#engine/transforms/text/regex-extractor.ts';
 import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
@@ -18,21 +26,32 @@ import { selectFields } from '#engine/transforms/select-fields.ts';
 import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
 import { splitFields } from '#engine/transforms/collections/split-fields.ts';
 import { splitRows } from '#engine/transforms/collections/split-rows.ts';
+import { splitString } from '#engine/transforms/text/split-string.ts';
 import { sqlTransform } from '#engine/transforms/sql-transform.ts';
+import { toTimestamp } from '#engine/transforms/time/to-timestamp.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
+import { uuid } from '#engine/transforms/columns/uuid.ts';
 import { union } from '#engine/transforms/union.ts';
 
 export const transforms: readonly Transform[] = [
   aggregate,
   applyMapping,
+  arrayToColumns,
   catalogSource,
   catalogTarget,
+  concatenateColumns,
+  currentTimestamp,
+  derivedColumn,
   dropDuplicates,
   dropFields,
+  fillNulls,
   filter,
+  formatTimestamp,
+  identifier,
   join,
   pathSource,
   pathTarget,
+  regexExtractor,
   relationalize,
   renameField,
   resolveChoice,
@@ -40,7 +59,10 @@ export const transforms: readonly Transform[] = [
   selectFromCollection,
   splitFields,
   splitRows,
+  splitString,
   sqlTransform,
+  toTimestamp,
+  uuid,
   union,
 ];
 

@@ -86,6 +86,8 @@ export interface CompileContext {
   marker(role?: string): Sql;
   /** The SQL of a cast, with the values counted that it turns into null; must be called before {@link from}. */
   cast(this: void, cast: ColumnCast): Sql;
+  /** The moment of the run, a TIMESTAMPTZ: the same in all its tasks and when it is resumed. */
+  readonly moment: Sql;
   /** Block of numbers of which the run takes its row numbers: other runs that add to the same tables have others. */
   readonly keyBlock: number;
   /** True in the second pass of a split that stopped: expressions are wrapped so that a bad row can be identified. */
@@ -117,10 +119,23 @@ export interface Output {
   readonly depth?: number;
 }
 
+/** Constants that only DuckDB can check, such as a pattern. */
+export interface Trial {
+  /** Over constants alone; fails where they are wrong. */
+  readonly value: Sql;
+  /** For the message: `the pattern "("`. */
+  readonly what: string;
+  readonly hint: string;
+}
+
 /** Either the schema itself, or a SELECT over empty typed inputs that the idle worker describes; or several outputs in order. */
 export type SchemaResult =
   | { readonly schema: Schema }
-  | { readonly describe: Sql }
+  | {
+      readonly describe: Sql;
+      /** The schema, made with the described one: DuckDB keeps no length of a text. Absent: the described one. */
+      complete?(described: Schema): Schema;
+    }
   | { readonly outputs: readonly Output[] };
 
 /** An output that a transform always has. */
@@ -158,6 +173,12 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * read the same stored rows.
    */
   readonly numbersRows?: true;
+  /** The numbers differ from those of every other run, also of runs without a bookmark. */
+  numbersEveryRun?(args: z.output<S>): boolean;
+  /** Its rows hold {@link CompileContext.moment}. */
+  readonly stampsRows?: true;
+  /** Its values are others each time they are computed, row by row: what several nodes read of it is stored once. */
+  readonly varies?: true;
   readonly args: S;
   /**
    * Output schema. @throws EngineError UnknownColumn, TypeMismatch, InvalidInput, … with details.column.
@@ -165,8 +186,15 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   schema(args: z.output<S>, inputs: Readonly<Record<string, Schema>>, context: CompileContext): SchemaResult;
   /** Every user expression in the arguments; they are parsed in a worker before `schema` and `sql` are called. */
   expressions?(args: z.output<S>): readonly string[];
+  /**
+   * The output column that the expressions give. Where nothing reads it, no row is rejected for them, and their casts are not
+   * counted. Absent: they decide about whole rows.
+   */
+  expressionColumn?(args: z.output<S>): string;
   /** Every SELECT in the arguments; parsed like the expressions. */
   selects?(args: z.output<S>): readonly string[];
+  /** Tried before `schema` is called. A failure is an InvalidInput that says why. */
+  trial?(args: z.output<S>): Trial;
   /** Catalog tables whose columns decide the output; looked up before `schema` is called. */
   tables?(args: z.output<S>): readonly TableName[];
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */

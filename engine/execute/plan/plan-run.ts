@@ -37,6 +37,8 @@ export interface PlanRequest {
   readonly bookmarkVersion: number;
   /** {@link CompileRequest.keyBlock}. */
   readonly keyBlock: number;
+  /** {@link CompileRequest.moment}. */
+  readonly moment: number;
   readonly graph: ResolvedGraph;
   readonly sources: readonly SourceSnapshot[];
   readonly targets: readonly PlannedTarget[];
@@ -58,6 +60,7 @@ export function planRun(request: PlanRequest): RunPlan {
   checkIncremental(graph, new Set(bookmarked.map((source) => source.nodeId)));
 
   const keyBlock = graph.nodes.some(({ transform }) => transform.numbersRows === true) ? request.keyBlock : 0;
+  const stamp = graph.nodes.some(({ transform }) => transform.stampsRows === true) ? { moment: request.moment } : {};
   const bySource = Object.fromEntries(sources.map((source) => [source.nodeId, source]));
   const plan = {
     engineVersion: request.engineVersion,
@@ -66,11 +69,12 @@ export function planRun(request: PlanRequest): RunPlan {
     bookmarkOption: request.bookmarkOption,
     bookmarkVersion: request.bookmarkOption === 'enable' && bookmarked.length > 0 ? request.bookmarkVersion : null,
     ...(keyBlock === 0 ? {} : { keyBlock }),
+    ...stamp,
     sources: bySource,
     targets: Object.fromEntries(targets.map((target) => [target.nodeId, target])),
     nothingNew: bookmarked.length > 0 && bookmarked.every((source) => source.objects.length === 0),
   };
-  const keys = keyBlock === 0 ? [] : [keyBlock];
+  const keys = [...(keyBlock === 0 ? [] : [keyBlock]), ...Object.values(stamp)];
   const base = sha256(stableJson([plan.engineVersion, job.nodes, plan.arguments, targets.map(outputOf), ...keys]));
   const stages = outlineStages(graph).map((outline, index) =>
     planStage(outline, index, bySource, base, request.splitBytes),

@@ -99,7 +99,8 @@ function outline(
 }
 
 function isRowWise(node: ResolvedNode): boolean {
-  if (isVolatile(node)) return false;
+  // The numbers of one task would be those of another.
+  if (isVolatile(node) || node.transform.numbersRows === true) return false;
   const partitioned = Array.isArray(node.args['partitionKeys']) && node.args['partitionKeys'].length > 0;
   // Every task of a partitioned target would write its own file under each key, and all of them one named file.
   if (node.transform.effect === 'target') return !partitioned && typeof node.args['fileName'] !== 'string';

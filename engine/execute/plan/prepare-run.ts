@@ -72,13 +72,15 @@ async function prepareFresh(
   const targets = await Promise.all(
     graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
   );
+  const isFirst = bookmarkOption === 'disable' || bookmark.version === 0;
   const plan = planRun({
     engineVersion: host.engineVersion,
     job,
     arguments: jobArguments,
     bookmarkOption,
     bookmarkVersion: bookmark.version,
-    keyBlock: bookmarkOption === 'disable' || bookmark.version === 0 ? 0 : await keyBlockOf(context),
+    keyBlock: isFirst && !numbersEveryRun(graph) ? 0 : await keyBlockOf(context),
+    moment: host.clock(),
     graph,
     sources,
     targets,
@@ -87,6 +89,10 @@ async function prepareFresh(
   // A window names runs whose files are known.
   if (window === undefined) await refuseUnknownBookmark(host, plan);
   return { plan, graph };
+}
+
+function numbersEveryRun({ nodes }: ResolvedGraph): boolean {
+  return nodes.some(({ transform, args }) => transform.numbersEveryRun?.(args) === true);
 }
 
 /** Objects of the window that still are as they were then. */

@@ -128,6 +128,8 @@ export interface RunPlan {
   readonly bookmarkVersion: number | null;
   /** {@link CompileRequest.keyBlock}; absent: 0, or no node numbers its rows. */
   readonly keyBlock?: number;
+  /** {@link CompileRequest.moment}; absent: no node needs it. */
+  readonly moment?: number;
   readonly sources: Readonly<Record<string, PlannedSource>>;
   readonly targets: Readonly<Record<string, PlannedTarget>>;
   readonly stages: readonly PlannedStage[];

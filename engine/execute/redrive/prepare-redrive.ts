@@ -56,6 +56,7 @@ export async function prepareRedrive(context: RunContext, of: string): Promise<P
     bookmarkOption: 'pause',
     bookmarkVersion: 0,
     keyBlock: await keyBlockOf(context),
+    moment: host.clock(),
     graph,
     sources,
     targets,

@@ -227,6 +227,7 @@ async function taskInput(
     isolating,
     counting: form === 'counting',
     keyBlock: plan.keyBlock ?? 0,
+    ...(plan.moment === undefined ? {} : { moment: plan.moment }),
     countsCasts: true,
   });
   return {

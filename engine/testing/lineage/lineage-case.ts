@@ -35,6 +35,12 @@ export function randomJobCase(seed: number): LineageCase {
   return caseOf(rows, nodes);
 }
 
+/** Its first source alone. */
+export function copyCase(seed: number): LineageCase {
+  const [source] = randomJobCase(seed).sources;
+  return caseOf([source!], []);
+}
+
 const people: readonly ValueField[] = [
   { name: 'id', type: simple('bigint') },
   { name: 'v', type: simple('int') },

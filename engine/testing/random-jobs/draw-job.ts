@@ -4,13 +4,17 @@ import { Draw } from './draw.ts';
 import { drawSource } from './draw-source.ts';
 import { evaluateJob, readSource } from './evaluate-job.ts';
 import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
+import { arrayToColumns, derivedColumn, fillNulls } from './nodes/column-nodes.ts';
 import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
 import { join, union } from './nodes/joining-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
+import { identifier, uuid } from './nodes/identifying-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
+import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
+import { currentTimestamp, formatTimestamp, toTimestamp } from './nodes/time-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import {
   Redraw,
@@ -45,6 +49,18 @@ const drawings: readonly NodeDrawing[] = [
   selectFromCollection,
   selectFromCollection,
   relationalize,
+  concatenateColumns,
+  splitString,
+  arrayToColumns,
+  regexExtractor,
+  fillNulls,
+  derivedColumn,
+  derivedColumn,
+  toTimestamp,
+  formatTimestamp,
+  currentTimestamp,
+  identifier,
+  uuid,
 ];
 
 /** The same job for one seed on every machine. */
@@ -87,7 +103,7 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   );
   // Keys of later runs with a bookmark follow the number of the run in its workspace, which nothing here knows.
   const isFirstRun = rounds.length === 1 && rounds[0] !== 'undo-and-run';
-  if (bookmark && !isFirstRun && nodes.some(({ transform }) => transform === 'Relationalize')) throw new Redraw();
+  if (bookmark && !isFirstRun && nodes.some(({ transform }) => numbering.has(transform))) throw new Redraw();
   const narrows = nodes.some(({ transform }) => narrowing.has(transform));
   const badRecords = narrows || draw.chance(0.3) ? 'too-many-values' : 'misfit';
   return { seed, sources: sources.map((source) => ({ ...source, badRecords })), nodes, targets, bookmark, rounds };
@@ -104,7 +120,20 @@ const narrowing = new Set([
   'SqlTransform',
   'Join',
   'ResolveChoice',
+  'ConcatenateColumns',
+  'SplitString',
+  'ArrayToColumns',
+  'RegexExtractor',
+  'DerivedColumn',
+  'ToTimestamp',
+  'FormatTimestamp',
+  'CurrentTimestamp',
+  'Identifier',
+  'UUID',
 ]);
+
+/** Nodes that number rows. */
+const numbering = new Set(['Relationalize', 'Identifier']);
 
 function drawAction(draw: Draw): RoundAction {
   return draw.chance(0.1) ? 'undo-and-run' : draw.chance(0.05) ? 'stop-and-resume' : 'run';

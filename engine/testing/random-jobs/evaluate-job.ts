@@ -18,6 +18,8 @@ export interface ExpectedCounts extends NodeCounts {
   readonly castToNull: Readonly<Record<string, number>>;
   /** Columns that the rows of some target do not depend on: their casts may be missing there. */
   readonly unused: ReadonlySet<string>;
+  /** Its expression gives a column that some target does not depend on: there, no cast of it counts. */
+  readonly mayNotCast: boolean;
 }
 
 export interface ExpectedRun {
@@ -59,7 +61,11 @@ function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, 
     const rowsIn = Object.values(rows).reduce((sum, count) => sum + count, 0);
     counts.set(node.id, countsOf(rowsIn, result, rows));
   }
-  for (const [id, unused] of unusedColumns(job, frames)) counts.set(id, { ...counts.get(id)!, unused });
+  for (const [id, unused] of unusedColumns(job, frames)) {
+    const { transform, args } = job.nodes.find((node) => node.id === id)!;
+    const mayNotCast = transform === 'DerivedColumn' && unused.has(args['colName'] as string);
+    counts.set(id, { ...counts.get(id)!, unused, mayNotCast });
+  }
   const targets = new Map<string, Frame>();
   for (const target of job.targets) {
     const frame = frames.get(target.input)!;
@@ -84,6 +90,7 @@ function countsOf(
     inputs,
     castToNull,
     unused: new Set(),
+    mayNotCast: false,
   };
 }
 

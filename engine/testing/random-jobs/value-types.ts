@@ -17,7 +17,7 @@ export type SimpleName =
 export interface ValueField {
   readonly name: string;
   readonly type: ValueType;
-  /** Its last digits may differ, so that nothing may depend on them. */
+  /** Its last digits may differ, or it is random, so that nothing may depend on it. */
   readonly near?: true;
 }
 

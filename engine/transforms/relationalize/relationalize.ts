@@ -1,7 +1,7 @@
 /** Relationalize: nested columns as flat tables, which keys join together again. */
 
 import { z } from 'zod';
-import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import {
   depthOf,
@@ -12,14 +12,12 @@ import {
   type FlatTable,
 } from '#engine/transforms/relationalize/flat-tables.ts';
 import { inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
+import { rowNumber } from '#engine/transforms/columns/row-number.ts';
 import { columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { relationalizeExamples } from '#engine/transforms/relationalize/relationalize-examples.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
-
-/** Keys that one run can give to the rows of a table. */
-const keysOfRun = 2n ** 40n;
 
 export const relationalize = defineTransform({
   name: 'Relationalize',
@@ -122,7 +120,7 @@ function valueIn({ from }: FlatTable, { path }: FlatColumn, element: Sql): Sql {
  * rows, which neither UNNEST nor row_number() changes.
  */
 function rowsOf(table: FlatTable, context: CompileContext, names: Names): Sql {
-  const number = table.columns.some(isArray) ? sql`, ${numberOf(context)} AS ${names.key}` : sql``;
+  const number = table.columns.some(isArray) ? sql`, ${rowNumber(context)} AS ${names.key}` : sql``;
   if (table.from === undefined)
     return sql`SELECT ${columnNames(context.schema('in'))}${number} FROM ${context.from('in')}`;
   const { key, element, array } = names;
@@ -131,10 +129,4 @@ function rowsOf(table: FlatTable, context: CompileContext, names: Names): Sql {
   // Two lists of equal length, unnested side by side; neither null nor an empty array gives a row.
   const elements = sql`SELECT ${key} AS id, generate_subscripts(${array}, 1) AS "index", unnest(${array}) AS ${element} FROM (${arrays})`;
   return sql`SELECT id, CAST("index" - 1 AS INTEGER) AS "index", ${element}${number} FROM (${elements})`;
-}
-
-/** From 1, or from where no other run of the job has keys. */
-function numberOf({ keyBlock }: CompileContext): Sql {
-  const number = sql`row_number() OVER ()`;
-  return keyBlock === 0 ? number : joinSql([number, literal(BigInt(keyBlock) * keysOfRun)], sql` + `);
 }
