@@ -17,6 +17,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       moreInputs: transform.moreInputs ?? false,
       outputs: transform.outputs ?? null,
       moreOutputs: transform.moreOutputs !== undefined,
+      listedOutputs: transform.listedOutputs ?? null,
       isCollection: 'select' in transform,
       effect: transform.effect,
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),

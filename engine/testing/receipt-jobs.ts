@@ -63,6 +63,7 @@ export const steps: Readonly<
   }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  DropNullRows: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
@@ -71,6 +72,7 @@ export const steps: Readonly<
   Relationalize: () => ({ args: {} }),
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
   ResolveChoice: (schema) => ({ args: { specs: [{ path: quoted(key(schema)), action: 'cast:long' }] } }),
+  Route: (schema) => ({ args: { groups: [{ groupName: 'high', condition: `\`${key(schema)}\` > 3` }] } }),
   SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
   SelectFromCollection: () => ({ args: { index: 0 } }),
   SplitFields: (schema) => ({ args: { paths: schema.map(({ name }) => quoted(name)).slice(0, -1) } }),

@@ -14,6 +14,8 @@ const plain = new Set([
   'PathTarget fileName',
   'Relationalize name',
   'RenameField newName',
+  'Route defaultGroup',
+  'Route groups.groupName',
   'SplitFields name1',
   'SplitFields name2',
   'SplitRows name1',

@@ -7,6 +7,7 @@ import { catalogSource } from '#engine/transforms/catalog-source.ts';
 import { catalogTarget } from '#engine/transforms/catalog-target.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
 import { filter } from '#engine/transforms/filter.ts';
 import { join } from '#engine/transforms/join.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
@@ -14,6 +15,7 @@ import { pathTarget } from '#engine/transforms/path-target.ts';
 import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
+import { route } from '#engine/transforms/collections/route.ts';
 import { selectFields } from '#engine/transforms/select-fields.ts';
 import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
 import { splitFields } from '#engine/transforms/collections/split-fields.ts';
@@ -29,6 +31,7 @@ export const transforms: readonly Transform[] = [
   catalogTarget,
   dropDuplicates,
   dropFields,
+  dropNullRows,
   filter,
   join,
   pathSource,
@@ -36,6 +39,7 @@ export const transforms: readonly Transform[] = [
   relationalize,
   renameField,
   resolveChoice,
+  route,
   selectFields,
   selectFromCollection,
   splitFields,

@@ -104,6 +104,21 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'DropNullRows',
+    title: 'the checked columns and fields decide the rows',
+    args: { columns: ['amount', 's.a'] },
+    values: same,
+    rows: ['in.amount', 'in.s (s.a)'],
+  },
+  {
+    transform: 'DropNullRows',
+    title: 'without columns all of them decide',
+    args: {},
+    inputs: { in: people },
+    values: { id: ['in.id'], city: ['in.city'] },
+    rows: ['in.city', 'in.id'],
+  },
+  {
     transform: 'Filter',
     title: 'the condition decides the rows',
     args: { condition: "s.a > 3 AND coalesce(STATUS, 'x') <> 'y'" },
@@ -205,6 +220,32 @@ const stated: readonly Stated[] = [
       c_string: ['in.c'],
     },
     rows: [],
+  },
+  {
+    transform: 'Route',
+    title: 'a group has the columns of its condition',
+    args: {
+      groups: [
+        { groupName: 'large', condition: 'amount > 10' },
+        { groupName: 'open', condition: "status = 'open'" },
+      ],
+    },
+    output: 'open',
+    values: same,
+    rows: ['in.Status'],
+  },
+  {
+    transform: 'Route',
+    title: 'the default output has the columns of every condition',
+    args: {
+      groups: [
+        { groupName: 'large', condition: 'amount > 10' },
+        { groupName: 'open', condition: "status = 'open'" },
+      ],
+    },
+    output: 'default_group',
+    values: same,
+    rows: ['in.Status', 'in.amount'],
   },
   {
     transform: 'SelectFields',

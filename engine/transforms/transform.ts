@@ -13,7 +13,7 @@ export type RowEffect =
   | 'row-wise'
   /** Rows pass or are filtered. */
   | 'filter'
-  /** Each row leaves through one of several outputs. */
+  /** Each row leaves through one of several outputs, or through some of them: {@link Transform.overlaps}. */
   | 'split'
   /** An output has the rows of the input, or one row for each element of their arrays: {@link Output.depth}. */
   | 'explode'
@@ -130,6 +130,13 @@ export interface NamedOutput {
   readonly argument: string;
 }
 
+/** Outputs that an argument, a list of objects, gives. */
+export interface ListedOutputs {
+  readonly argument: string;
+  /** The member of each object with the name of the output. */
+  readonly member: string;
+}
+
 export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Glue's noun, PascalCase; saved in job files, never renamed. */
   readonly name: string;
@@ -147,6 +154,10 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * people, after "Outputs: …, and".
    */
   readonly moreOutputs?: string;
+  /** An argument lists further outputs, one for each of its entries, which `schema` gives before those of `outputs`. */
+  readonly listedOutputs?: ListedOutputs;
+  /** Of a split: a row may leave through several outputs. */
+  overlaps?(args: z.output<S>): boolean;
   /**
    * Its one input is a collection: all outputs of a node, or the one that the edge names. @returns the output it reads.
    * @throws EngineError InvalidDefinition when there is none.

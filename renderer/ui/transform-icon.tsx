@@ -1,6 +1,7 @@
 /** The icon of a transform. */
 
 import {
+  IconArrowFork,
   IconArrowsJoin,
   IconArrowsSplit,
   IconArrowsSplit2,
@@ -16,6 +17,7 @@ import {
   IconListCheck,
   IconListTree,
   IconPuzzle,
+  IconRowRemove,
   IconSelect,
   IconStack2,
   IconSum,
@@ -32,6 +34,7 @@ const icons: Readonly<Record<string, Icon>> = {
   CatalogTarget: IconDatabaseExport,
   DropDuplicates: IconCopyMinus,
   DropFields: IconColumnRemove,
+  DropNullRows: IconRowRemove,
   Filter: IconFilter,
   Join: IconArrowsJoin,
   PathSource: IconFileText,
@@ -39,6 +42,7 @@ const icons: Readonly<Record<string, Icon>> = {
   Relationalize: IconListTree,
   RenameField: IconCursorText,
   ResolveChoice: IconArrowsSplit2,
+  Route: IconArrowFork,
   SelectFields: IconListCheck,
   SelectFromCollection: IconSelect,
   SplitFields: IconTableColumn,

@@ -10,6 +10,7 @@ import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
+import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import {
@@ -45,6 +46,8 @@ const drawings: readonly NodeDrawing[] = [
   selectFromCollection,
   selectFromCollection,
   relationalize,
+  dropNullRows,
+  route,
 ];
 
 /** The same job for one seed on every machine. */

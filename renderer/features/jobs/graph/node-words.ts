@@ -66,6 +66,18 @@ const words: Readonly<Record<string, Words>> = {
     'first of equal rows',
     list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`,
   ],
+  DropNullRows: ({ columns, match }) => [
+    `null in ${match === 'any' ? 'any column' : 'all columns'}`,
+    list(columns) === undefined ? 'of the row' : `of ${list(columns)}`,
+  ],
+  Route: ({ groups, defaultGroup }) => {
+    const listed = Array.isArray(groups) ? (groups as Record<string, unknown>[]) : [];
+    const names = listed.map(({ groupName = '…' }) => String(groupName));
+    return [
+      names.length === 0 ? 'no groups yet' : names.join(', '),
+      `other rows to ${text(defaultGroup) ?? 'default_group'}`,
+    ];
+  },
   SelectFromCollection: ({ key, index }, facts) => [
     text(key) ?? (typeof index === 'number' ? `output ${index}` : 'no output yet'),
     columnCount(facts),

@@ -1,0 +1,86 @@
+/** Receipts of the transforms that add, remove, order or compare rows: from the profile and by query, for each of their arguments. */
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Node } from '#engine/contract/definitions/job.ts';
+import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
+import { firstOutput, node, rowsSource, runReceipts } from '#engine/testing/receipt-jobs.ts';
+
+let duck: TestDuck;
+beforeAll(async () => {
+  duck = await openTestDuck();
+});
+afterAll(() => duck[Symbol.asyncDispose]());
+
+interface Case {
+  readonly title: string;
+  readonly before: readonly Node[];
+  readonly node: Node;
+  /** Key of the output; the first one when it is absent. */
+  readonly output?: string;
+  readonly receipt: Readonly<Record<string, unknown>>;
+  /** Counts that the profile does not have. */
+  readonly asked?: readonly string[];
+  readonly doubt?: RegExp;
+}
+
+const fromRows = [rowsSource];
+const one = (transform: string, args: Record<string, unknown>, from = 'source'): Node =>
+  node('n', transform, args, { in: from });
+
+const cases: readonly Case[] = [
+  {
+    title: 'rows null in every column: none, which the statistics of the file say',
+    before: fromRows,
+    node: one('DropNullRows', {}),
+    receipt: { rowsIn: 3000, rowsOut: 3000, filtered: 0 },
+  },
+  {
+    title: 'rows null in a column that has no null',
+    before: fromRows,
+    node: one('DropNullRows', { columns: ['id'] }),
+    receipt: { rowsIn: 3000, rowsOut: 3000, filtered: 0 },
+  },
+  {
+    title: 'rows null in any column',
+    before: fromRows,
+    node: one('DropNullRows', { match: 'any', emptyText: true }),
+    receipt: { rowsIn: 3000, rowsOut: 2182, filtered: 818 },
+  },
+  {
+    title: 'a group of a router whose condition is constant',
+    before: fromRows,
+    node: one('Route', { groups: [{ groupName: 'all', condition: '1 = 1' }] }),
+    output: 'n:all',
+    receipt: { rowsIn: 3000, rowsOut: 3000, otherOutputs: 0 },
+  },
+  {
+    title: 'the default output of a router, where nulls meet nothing',
+    before: fromRows,
+    node: one('Route', {
+      groups: [
+        { groupName: 'low', condition: 'k < 3' },
+        { groupName: 'high', condition: 'k >= 2' },
+      ],
+    }),
+    output: 'n:default_group',
+    receipt: { rowsIn: 3000, rowsOut: 273, otherOutputs: 2727 },
+  },
+];
+
+describe.each(cases)('$title', ({ before, node: made, output, receipt, asked = [], doubt }) => {
+  const nodes = [...before, made];
+  const all = [...nodes, node('target', 'PathTarget', { path: 'out' }, { in: output ?? firstOutput(nodes, 'n') })];
+
+  test('by the profile', async () => {
+    const run = await runReceipts(duck, all);
+    if (doubt === undefined) expect(run.doubt).toBeNull();
+    else expect(run.doubt).toMatch(doubt);
+    if (doubt === undefined) expect(run.asked).toEqual(asked);
+    expect(run.receipts.find(({ nodeId }) => nodeId === 'n')).toMatchObject(receipt);
+  });
+
+  test('by queries', async () => {
+    const run = await runReceipts(duck, all, true);
+    expect(run.receipts.find(({ nodeId }) => nodeId === 'n')).toMatchObject(receipt);
+  });
+});
