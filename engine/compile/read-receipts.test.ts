@@ -29,7 +29,7 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
     inputs: Object.fromEntries(ports.map((port) => [port, port])),
     operator: kind,
     depth: kind === 'explode' ? 2 : 0,
-    markers: { keep: '__n_keep', left: '__n_left', right: '__n_right' },
+    markers: { ...(kind === 'explode' ? {} : { keep: '__n_keep' }), left: '__n_left', right: '__n_right' },
     partnered: [],
   });
   const counted = [node('n', operator, inputs), ...inputs.map((input) => node(input, 'border', []))];
@@ -60,7 +60,7 @@ function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut
   ]);
   if (operator === 'leaf') counts.set('records of n', rowsIn[0]!);
   const plan = {
-    told: { rows: new Map(), records: new Map(), tallied: new Set<string>() },
+    told: { rows: new Map(), records: new Map(), kept: new Map(), tallied: new Set<string>() },
     queries: compiled.counts,
     doubt: null,
   };
@@ -184,5 +184,35 @@ describe('a profile', () => {
       queries: compiled.counts,
       doubt: expect.stringContaining('10 rows went in and 9 came out'),
     });
+  });
+});
+
+describe('rows that become several', () => {
+  const exploded = (made: { least: number; most: number }, kept: number, rowsOut: number): unknown => {
+    const plain = compiledOf('explode', ['in0']);
+    const [node, ...inputs] = plain.counted;
+    const counted = [{ ...node!, depth: 1, made, markers: { keep: '__n_keep' } }, ...inputs];
+    const counts = [...plain.counts, { nodeId: 'n', of: 'kept' as const, repeatable: true, query: plain.query }];
+    const known: Record<string, number> = { 'rows of n': rowsOut, 'rows of in0': 10, 'kept of n': kept };
+    const told = { rows: new Map(), records: new Map(), kept: new Map(), tallied: new Set<string>() };
+    const plan = { told, queries: counts, doubt: null };
+    const found = counts.map((query) => ({ query, count: known[`${query.of} of ${query.nodeId}`]! }));
+    return readReceipts({ ...plain, counted, counts }, plan, found, rowsOut, {})[0];
+  };
+
+  test('state how many became none', () => {
+    expect(exploded({ least: 1, most: Infinity }, 7, 30)).toMatchObject({ rowsIn: 10, rowsOut: 30, filtered: 3 });
+    expect(exploded({ least: 3, most: 3 }, 10, 30)).toMatchObject({ rowsOut: 30, filtered: 0 });
+    expect(exploded({ least: 1, most: 3 }, 0, 0)).toMatchObject({ rowsOut: 0, filtered: 10 });
+  });
+
+  test.each([
+    ['fewer rows than had elements', { least: 1, most: Infinity }, 7, 6],
+    ['rows of none', { least: 1, most: Infinity }, 0, 1],
+    ['more rows than there are columns', { least: 1, most: 3 }, 7, 22],
+    ['a row that is missing', { least: 3, most: 3 }, 10, 29],
+    ['more rows with elements than there are', { least: 1, most: Infinity }, 11, 11],
+  ])('%s', (_title, made, kept, rowsOut) => {
+    expect(() => exploded(made, kept, rowsOut)).toThrow(expect.objectContaining({ code: 'ReceiptsUnbalanced' }));
   });
 });

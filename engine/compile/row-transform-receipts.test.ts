@@ -23,7 +23,9 @@ interface Case {
   readonly doubt?: RegExp;
 }
 
+const nestedSource = node('source', 'PathSource', { path: 'nested' });
 const fromRows = [rowsSource];
+const fromNested = [nestedSource];
 const one = (transform: string, args: Record<string, unknown>, from = 'source'): Node =>
   node('n', transform, args, { in: from });
 
@@ -64,6 +66,54 @@ const cases: readonly Case[] = [
     }),
     output: 'n:default_group',
     receipt: { rowsIn: 3000, rowsOut: 273, otherOutputs: 2727 },
+  },
+  {
+    title: 'an exploded array: rows without elements are filtered',
+    before: fromNested,
+    node: one('ExplodeArrayOrMap', { column: 'items' }),
+    receipt: { kind: 'explode', rowsIn: 3000, rowsOut: 3600, filtered: 1200 },
+  },
+  {
+    title: 'an exploded array in a struct',
+    before: fromNested,
+    node: one('ExplodeArrayOrMap', { column: 'place.zips' }),
+    receipt: { rowsIn: 3000, rowsOut: 5142, filtered: 429 },
+  },
+  {
+    title: 'an exploded array that is always empty',
+    before: fromNested,
+    node: one('ExplodeArrayOrMap', { column: 'none' }),
+    receipt: { rowsIn: 3000, rowsOut: 0, filtered: 3000 },
+  },
+  {
+    title: 'an exploded array whose rows without elements are kept',
+    before: fromNested,
+    node: one('ExplodeArrayOrMap', { column: 'items', outer: true }),
+    receipt: { rowsIn: 3000, rowsOut: 4800, filtered: 0 },
+  },
+  {
+    title: 'unpivoted columns',
+    before: fromRows,
+    node: one('Unpivot', { columns: ['id', 'k'], nameColumn: 'column' }),
+    receipt: { kind: 'explode', rowsIn: 3000, rowsOut: 6000, filtered: 0 },
+  },
+  {
+    title: 'unpivoted columns without nulls',
+    before: fromRows,
+    node: one('Unpivot', { columns: ['k'], includeNulls: false, nameColumn: 'column' }),
+    receipt: { rowsIn: 3000, rowsOut: 2727, filtered: 273 },
+  },
+  {
+    title: 'unpivoted columns without nulls, where there are none',
+    before: fromRows,
+    node: one('Unpivot', { columns: ['id'], includeNulls: false, nameColumn: 'column' }),
+    receipt: { rowsIn: 3000, rowsOut: 3000, filtered: 0 },
+  },
+  {
+    title: 'a pivot',
+    before: fromRows,
+    node: one('Pivot', { columns: ['k', 'name'], values: ['1_n1', '2_n2'], aggColumn: 'v' }, 'source'),
+    receipt: { kind: 'aggregate', rowsIn: 3000, rowsOut: 3000 },
   },
 ];
 

@@ -12,7 +12,7 @@ export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {
 
 /**
  * True when every row of the node comes from one row of one source, so that any split of the sources' files gives the
- * same rows: sources, row-wise nodes, filters and UNION ALL only.
+ * same rows: sources, row-wise nodes, filters, elements of arrays and UNION ALL only.
  */
 export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
   return ancestorsOf(graph, nodeId).every((id) => {
@@ -24,6 +24,8 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
       case 'split':
       case 'target':
         return true;
+      case 'explode':
+        return transform.numbersRows !== true;
       case 'union':
         return transform.operator?.(args) === undefined;
       default:

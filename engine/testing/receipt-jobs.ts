@@ -40,9 +40,12 @@ export const generatedRows: Record<string, Sql> = {
     CASE WHEN range % 7 = 0 THEN NULL ELSE {city: 'x', zips: ['a', 'b']} END AS place, CAST([] AS INTEGER[]) AS none FROM range(3000)`,
 };
 
-/** Arguments that fit any schema which holds a number column, and the extra source that the transform reads. */
+/**
+ * Arguments that fit any schema which holds a number column, the extra source that the transform reads, and the SELECT that gives it
+ * the columns that it needs.
+ */
 export const steps: Readonly<
-  Record<string, (schema: Schema, id: string) => { args: Record<string, unknown>; second?: string }>
+  Record<string, (schema: Schema, id: string) => { args: Record<string, unknown>; second?: string; prepared?: string }>
 > = {
   Aggregate: (schema) => ({
     args: {
@@ -64,10 +67,22 @@ export const steps: Readonly<
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
   DropNullRows: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
+  ExplodeArrayOrMap: (schema, id) => ({
+    args: { column: 'list', newColumn: `k_${id}` },
+    prepared: `SELECT "${key(schema)}" AS k, CASE WHEN k > 2 THEN [k, NULL] END AS list FROM in1`,
+  }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
+  }),
+  Pivot: (schema, id) => ({
+    args: {
+      columns: [quoted(key(schema))],
+      values: id === 'a' ? ['3', '4'] : ['5', '6'],
+      aggColumn: '*',
+      aggFunction: 'count',
+    },
   }),
   Relationalize: () => ({ args: {} }),
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
@@ -84,6 +99,9 @@ export const steps: Readonly<
     },
   }),
   Union: () => ({ args: {}, second: 'in2' }),
+  Unpivot: (schema, id) => ({
+    args: { columns: [quoted(key(schema))], nameColumn: `name_${id}`, valueColumn: `k_${id}`, includeNulls: false },
+  }),
 };
 
 function key(schema: Schema): string {
@@ -129,7 +147,7 @@ export async function runReceipts(
   );
   const { receipts, asked, doubt } = await countReceipts(duck.connection, compiled, profile, changed);
   for (const { nodeId, of, query } of compiled.counts) {
-    if (of === 'records') continue;
+    if (of !== 'rows') continue;
     expect({
       nodeId,
       rows: receipts.find((receipt) => portKey(receipt.nodeId, receipt.port) === nodeId)?.rowsOut,
@@ -204,7 +222,11 @@ export async function step(
     { nodeId: from },
   );
   const fed = firstOutput(before, from);
-  const { args, second } = steps[transform]!(getNode(graph, fed).schema, id);
+  const { args, second, prepared } = steps[transform]!(getNode(graph, fed).schema, id);
+  if (prepared !== undefined) {
+    const select = node(`${id}_before`, 'SqlTransform', { sql: prepared }, { in1: fed });
+    return [...before, select, node(id, transform, args, { in: select.id })];
+  }
   const ports = transforms.find(({ name }) => name === transform)!.inputs;
   const made = node(id, transform, args, { [ports[0]!]: fed, ...(second === undefined ? {} : { [second]: 'more' }) });
   const known = before.some((one) => one.id === 'more');

@@ -10,8 +10,11 @@ type Member = Readonly<Record<string, unknown>>;
 /** Arguments of any text, or texts of a person's own: names of results, prefixes, files, types. */
 const plain = new Set([
   'Aggregate aggs.alias',
+  'ExplodeArrayOrMap newColumn',
+  'ExplodeArrayOrMap valueColumn',
   'Join rightPrefix',
   'PathTarget fileName',
+  'Pivot values',
   'Relationalize name',
   'RenameField newName',
   'Route defaultGroup',
@@ -20,6 +23,8 @@ const plain = new Set([
   'SplitFields name2',
   'SplitRows name1',
   'SplitRows name2',
+  'Unpivot nameColumn',
+  'Unpivot valueColumn',
 ]);
 
 function membersOf(schema: Member, prefix = ''): [path: string, member: Member][] {

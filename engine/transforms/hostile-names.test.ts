@@ -11,7 +11,7 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { testEnvironment } from '#engine/testing/example-runner.ts';
 import { formatPath, getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { transforms } from '#engine/transforms/index.ts';
-import { stringType, structType, type Schema } from '#engine/types/data-type.ts';
+import { arrayType, stringType, structType, type Schema } from '#engine/types/data-type.ts';
 import { parquetCode } from '#engine/formats/parquet/index.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 
@@ -83,9 +83,11 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   DropDuplicates: (a) => ({ columns: [path(a)] }),
   DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
   DropNullRows: (a, b) => ({ columns: [path(a), `${path(b)}.${path(b)}`], match: 'any', emptyText: true }),
+  ExplodeArrayOrMap: (a) => ({ column: path('list of it'), newColumn: `${a}.`, outer: true }),
   Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
+  Pivot: (a, b) => ({ columns: [path(a)], values: ['v', `${b}.`], aggColumn: '*', aggFunction: 'count' }),
   Relationalize: (a) => ({ name: a.slice(0, 200) }),
   RenameField: (a, b) => ({ oldName: `${path(b)}.${path(b)}`, newName: `${path(b)}.${path(a)}` }),
   ResolveChoice: (_a, b) => ({ specs: [{ path: `${path(b)}.${path(b)}`, action: 'cast:int' }] }),
@@ -106,6 +108,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     aliases: { in1: a.slice(0, 200) },
   }),
   Union: () => ({}),
+  Unpivot: (a, b) => ({ columns: [path(a)], nameColumn: `${a}.`, valueColumn: `${b}.` }),
 };
 
 const named = transforms
@@ -119,6 +122,7 @@ describe.each(casesOfRun(named, 6))('%s', (name, transform) => {
         const schema: Schema = [
           { name: a!, type: stringType },
           { name: b!, type: structType([{ name: b!, type: stringType }]) },
+          ...(name === 'ExplodeArrayOrMap' ? [{ name: 'list of it', type: arrayType(stringType) }] : []),
         ];
         const job = jobSchema.parse({
           name: 'hostile',
@@ -139,7 +143,7 @@ describe.each(casesOfRun(named, 6))('%s', (name, transform) => {
         const { id, schema: output } = getOutput(graph, 'node', undefined);
         const file = `${duck.folder}/hostile.parquet`;
         await duck.connection.run(
-          sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v') AS ${ident(b!)}) TO ${literal(file)} (FORMAT parquet)`,
+          sql`COPY (SELECT 'v' AS ${ident(a!)}, struct_pack(${ident(b!)} := 'v') AS ${ident(b!)}, ['v'] AS "list of it") TO ${literal(file)} (FORMAT parquet)`,
         );
         const source = {
           scans: [

@@ -8,10 +8,12 @@ import { catalogTarget } from '#engine/transforms/catalog-target.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
 import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
+import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
 import { filter } from '#engine/transforms/filter.ts';
 import { join } from '#engine/transforms/join.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
+import { pivot } from '#engine/transforms/rows/pivot.ts';
 import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
@@ -23,6 +25,7 @@ import { splitRows } from '#engine/transforms/collections/split-rows.ts';
 import { sqlTransform } from '#engine/transforms/sql-transform.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { union } from '#engine/transforms/union.ts';
+import { unpivot } from '#engine/transforms/rows/unpivot.ts';
 
 export const transforms: readonly Transform[] = [
   aggregate,
@@ -32,10 +35,12 @@ export const transforms: readonly Transform[] = [
   dropDuplicates,
   dropFields,
   dropNullRows,
+  explodeArrayOrMap,
   filter,
   join,
   pathSource,
   pathTarget,
+  pivot,
   relationalize,
   renameField,
   resolveChoice,
@@ -46,6 +51,7 @@ export const transforms: readonly Transform[] = [
   splitRows,
   sqlTransform,
   union,
+  unpivot,
 ];
 
 /** Exact name. */

@@ -119,6 +119,22 @@ const stated: readonly Stated[] = [
     rows: ['in.city', 'in.id'],
   },
   {
+    transform: 'ExplodeArrayOrMap',
+    title: 'elements and rows come from the array',
+    args: { column: 's.tags', newColumn: 'tag' },
+    inputs: { in: nested },
+    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.m'], tag: ['in.s (s.tags)'] },
+    rows: ['in.s (s.tags)'],
+  },
+  {
+    transform: 'ExplodeArrayOrMap',
+    title: 'keys and values come from the map, and replace it',
+    args: { column: 'm', newColumn: 'm', outer: true },
+    inputs: { in: nested },
+    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.m'], value: ['in.m'] },
+    rows: ['in.m'],
+  },
+  {
     transform: 'Filter',
     title: 'the condition decides the rows',
     args: { condition: "s.a > 3 AND coalesce(STATUS, 'x') <> 'y'" },
@@ -186,6 +202,14 @@ const stated: readonly Stated[] = [
     rows: ['in.s (s.tags)'],
   },
   { transform: 'PathTarget', title: 'as they are', args: { path: 'out' }, values: same, rows: [] },
+  {
+    transform: 'Pivot',
+    title: 'groups decide the rows, the others the results',
+    args: { columns: ['status'], values: ['open', 'paid'], aggColumn: 'amount' },
+    inputs: { in: { id: 'bigint', amount: 'double', Status: 'string' } },
+    values: { id: ['in.id'], open: ['in.Status', 'in.amount'], paid: ['in.Status', 'in.amount'] },
+    rows: ['in.id'],
+  },
   {
     transform: 'RenameField',
     title: 'a field that moves into another struct',
@@ -315,6 +339,22 @@ const stated: readonly Stated[] = [
     inputs: { in1: people, in2: { x: 'bigint', y: 'string' } },
     values: { id: ['in1.id', 'in2.x'], city: ['in1.city', 'in2.y'] },
     rows: ['in1.id', 'in2.x', 'in1.city', 'in2.y'],
+  },
+  {
+    transform: 'Unpivot',
+    title: 'names come from nothing, values from the columns',
+    args: { columns: ['id', 'amount'] },
+    inputs: { in: { id: 'int', amount: 'double', Status: 'string' } },
+    values: { Status: ['in.Status'], name: [], value: ['in.amount', 'in.id'] },
+    rows: [],
+  },
+  {
+    transform: 'Unpivot',
+    title: 'without nulls the columns decide the rows and so the names',
+    args: { columns: ['id', 'amount'], includeNulls: false },
+    inputs: { in: { id: 'int', amount: 'double', Status: 'string' } },
+    values: { Status: ['in.Status'], name: [], value: ['in.amount', 'in.id'] },
+    rows: ['in.amount', 'in.id'],
   },
 ];
 

@@ -130,6 +130,13 @@ export interface NamedOutput {
   readonly argument: string;
 }
 
+/** Rows that one row becomes, unless it is filtered. */
+export interface RowsMade {
+  readonly least: number;
+  /** Infinity: any number. */
+  readonly most: number;
+}
+
 /** Outputs that an argument, a list of objects, gives. */
 export interface ListedOutputs {
   readonly argument: string;
@@ -200,6 +207,15 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   lineage(this: void, args: z.output<S>, context: CompileContext): Lineage;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
+  /**
+   * Of the effect `explode` with one output, whose `depth` is then 1: what is known of the rows that one row of the input becomes.
+   */
+  made?(args: z.output<S>): RowsMade;
+  /**
+   * Of the effect `explode`: a SELECT of the rows of the input that become rows at all; they pass a filter over `marker()`, and `sql`
+   * reads them. Receipts count the others as filtered. undefined: all rows do.
+   */
+  exploded?(args: z.output<S>, context: CompileContext): Sql | undefined;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */
   readonly deterministic?: (args: z.output<S>) => boolean;
   readonly examples: readonly TransformExample[];

@@ -14,14 +14,17 @@ import {
   IconFileExport,
   IconFileText,
   IconFilter,
+  IconFoldDown,
   IconListCheck,
   IconListTree,
   IconPuzzle,
+  IconRotate2,
   IconRowRemove,
   IconSelect,
   IconStack2,
   IconSum,
   IconTableColumn,
+  IconTableRow,
   IconTerminal2,
   type Icon,
 } from '@tabler/icons-react';
@@ -35,10 +38,12 @@ const icons: Readonly<Record<string, Icon>> = {
   DropDuplicates: IconCopyMinus,
   DropFields: IconColumnRemove,
   DropNullRows: IconRowRemove,
+  ExplodeArrayOrMap: IconFoldDown,
   Filter: IconFilter,
   Join: IconArrowsJoin,
   PathSource: IconFileText,
   PathTarget: IconFileExport,
+  Pivot: IconRotate2,
   Relationalize: IconListTree,
   RenameField: IconCursorText,
   ResolveChoice: IconArrowsSplit2,
@@ -49,6 +54,7 @@ const icons: Readonly<Record<string, Icon>> = {
   SplitRows: IconArrowsSplit,
   SqlTransform: IconTerminal2,
   Union: IconStack2,
+  Unpivot: IconTableRow,
 };
 
 export function TransformIcon({ name, size = 15 }: { readonly name: string; readonly size?: number }) {

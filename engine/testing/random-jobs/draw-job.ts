@@ -6,6 +6,7 @@ import { evaluateJob, readSource } from './evaluate-job.ts';
 import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
 import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
 import { join, union } from './nodes/joining-nodes.ts';
+import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
@@ -48,6 +49,10 @@ const drawings: readonly NodeDrawing[] = [
   relationalize,
   dropNullRows,
   route,
+  explodeArrayOrMap,
+  explodeArrayOrMap,
+  unpivot,
+  pivot,
 ];
 
 /** The same job for one seed on every machine. */

@@ -70,6 +70,18 @@ const words: Readonly<Record<string, Words>> = {
     `null in ${match === 'any' ? 'any column' : 'all columns'}`,
     list(columns) === undefined ? 'of the row' : `of ${list(columns)}`,
   ],
+  ExplodeArrayOrMap: ({ column, outer }, facts) => [
+    text(column) === undefined ? 'no array yet' : `${outer === true ? 'outer, ' : ''}${String(column)}`,
+    columnCount(facts),
+  ],
+  Pivot: ({ columns, aggColumn, aggFunction }) => [
+    list(columns) ?? 'no columns yet',
+    text(aggColumn) === undefined ? 'no results yet' : `${text(aggFunction) ?? 'sum'} ${String(aggColumn)}`,
+  ],
+  Unpivot: ({ columns, nameColumn, valueColumn }) => [
+    list(columns) ?? 'no columns yet',
+    `to ${text(nameColumn) ?? 'name'} and ${text(valueColumn) ?? 'value'}`,
+  ],
   Route: ({ groups, defaultGroup }) => {
     const listed = Array.isArray(groups) ? (groups as Record<string, unknown>[]) : [];
     const names = listed.map(({ groupName = '…' }) => String(groupName));
