@@ -110,6 +110,42 @@ const cases: readonly Case[] = [
     receipt: { rowsIn: 3000, rowsOut: 3000, filtered: 0 },
   },
   {
+    title: 'sorted rows',
+    before: fromRows,
+    node: one('Sort', { columns: [{ column: 'v', order: 'descending' }, { column: 'name' }] }),
+    receipt: { kind: 'row-wise', rowsIn: 3000, rowsOut: 3000 },
+  },
+  {
+    title: 'the first rows: all that came are counted',
+    before: [rowsSource, node('s', 'Sort', { columns: [{ column: 'v' }] }, { in: 'source' })],
+    node: one('Limit', { limit: 5 }, 's'),
+    receipt: { kind: 'filter', rowsIn: 3000, rowsOut: 5, filtered: 2995 },
+  },
+  {
+    title: 'no rows',
+    before: fromRows,
+    node: one('Limit', { limit: 0 }),
+    receipt: { rowsIn: 3000, rowsOut: 0, filtered: 3000 },
+  },
+  {
+    title: 'more rows than there are',
+    before: fromRows,
+    node: one('Limit', { limit: 5000 }),
+    receipt: { rowsIn: 3000, rowsOut: 3000, filtered: 0 },
+  },
+  {
+    title: 'a sample',
+    before: fromRows,
+    node: one('Sample', { fraction: 0.1, seed: 7 }),
+    receipt: { rowsIn: 3000, rowsOut: 284 },
+  },
+  {
+    title: 'a sample of everything',
+    before: fromRows,
+    node: one('Sample', { fraction: 1 }),
+    receipt: { rowsIn: 3000, rowsOut: 3000 },
+  },
+  {
     title: 'a pivot',
     before: fromRows,
     node: one('Pivot', { columns: ['k', 'name'], values: ['1_n1', '2_n2'], aggColumn: 'v' }, 'source'),

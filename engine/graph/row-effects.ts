@@ -2,7 +2,7 @@
 
 import { ancestorsOf } from '#engine/graph/lineage.ts';
 import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
-import type { RowEffect } from '#engine/transforms/transform.ts';
+import type { RowEffect, Transform } from '#engine/transforms/transform.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 
 /** Node id → effect, in topological order. */
@@ -17,6 +17,7 @@ export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {
 export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
   return ancestorsOf(graph, nodeId).every((id) => {
     const { transform, args } = getNode(graph, id);
+    if (transform.deterministic?.(args) === false) return false;
     switch (transform.effect) {
       case 'source':
       case 'row-wise':
@@ -32,6 +33,11 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
         return false;
     }
   });
+}
+
+/** True when a row of the result may depend on several rows of an input, for some arguments. */
+export function mixesRows(transform: Transform): boolean {
+  return 'allRows' in transform || ['aggregate', 'deduplicate', 'join', 'sql'].includes(transform.effect);
 }
 
 /** True when the same inputs give the same rows (in any order), whatever the order of the inputs' rows and the time. */

@@ -76,6 +76,7 @@ export const steps: Readonly<
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
   }),
+  Limit: () => ({ args: { limit: 2 } }),
   Pivot: (schema, id) => ({
     args: {
       columns: [quoted(key(schema))],
@@ -88,8 +89,10 @@ export const steps: Readonly<
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
   ResolveChoice: (schema) => ({ args: { specs: [{ path: quoted(key(schema)), action: 'cast:long' }] } }),
   Route: (schema) => ({ args: { groups: [{ groupName: 'high', condition: `\`${key(schema)}\` > 3` }] } }),
+  Sample: () => ({ args: { fraction: 0.5 } }),
   SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
   SelectFromCollection: () => ({ args: { index: 0 } }),
+  Sort: (schema) => ({ args: { columns: [{ column: quoted(key(schema)), order: 'descending' }] } }),
   SplitFields: (schema) => ({ args: { paths: schema.map(({ name }) => quoted(name)).slice(0, -1) } }),
   SplitRows: (schema) => ({ args: { comparisons: [{ column: quoted(key(schema)), operator: '>', value: 3 }] } }),
   SqlTransform: (schema) => ({

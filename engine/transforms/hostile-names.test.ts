@@ -86,6 +86,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   ExplodeArrayOrMap: (a) => ({ column: path('list of it'), newColumn: `${a}.`, outer: true }),
   Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
+  Limit: () => ({ limit: 1 }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   Pivot: (a, b) => ({ columns: [path(a)], values: ['v', `${b}.`], aggColumn: '*', aggFunction: 'count' }),
   Relationalize: (a) => ({ name: a.slice(0, 200) }),
@@ -95,8 +96,10 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     groups: [{ groupName: a.slice(0, 200), condition: `${path(a)} = 'v'` }],
     defaultGroup: `${a.slice(0, 200)}.`,
   }),
+  Sample: () => ({ fraction: 1 }),
   SelectFields: (a) => ({ paths: [path(a)] }),
   SelectFromCollection: () => ({ index: 0 }),
+  Sort: (a, b) => ({ columns: [{ column: `${path(b)}.${path(b)}` }, { column: path(a) }] }),
   SplitFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`], name1: b.slice(0, 200), name2: `${b.slice(0, 200)}.` }),
   SplitRows: (a) => ({
     comparisons: [{ column: path(a), operator: '=', value: 'v' }],

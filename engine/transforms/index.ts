@@ -11,6 +11,7 @@ import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
 import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
 import { filter } from '#engine/transforms/filter.ts';
 import { join } from '#engine/transforms/join.ts';
+import { limit } from '#engine/transforms/rows/limit.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
 import { pivot } from '#engine/transforms/rows/pivot.ts';
@@ -18,8 +19,10 @@ import { relationalize } from '#engine/transforms/relationalize/relationalize.ts
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
 import { route } from '#engine/transforms/collections/route.ts';
+import { sample } from '#engine/transforms/rows/sample.ts';
 import { selectFields } from '#engine/transforms/select-fields.ts';
 import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
+import { sort } from '#engine/transforms/rows/sort.ts';
 import { splitFields } from '#engine/transforms/collections/split-fields.ts';
 import { splitRows } from '#engine/transforms/collections/split-rows.ts';
 import { sqlTransform } from '#engine/transforms/sql-transform.ts';
@@ -38,6 +41,7 @@ export const transforms: readonly Transform[] = [
   explodeArrayOrMap,
   filter,
   join,
+  limit,
   pathSource,
   pathTarget,
   pivot,
@@ -45,8 +49,10 @@ export const transforms: readonly Transform[] = [
   renameField,
   resolveChoice,
   route,
+  sample,
   selectFields,
   selectFromCollection,
+  sort,
   splitFields,
   splitRows,
   sqlTransform,

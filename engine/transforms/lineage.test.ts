@@ -7,6 +7,7 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { exampleJob, testEnvironment } from '#engine/testing/example-runner.ts';
 import { transforms } from '#engine/transforms/index.ts';
+import { nested, orders, people, same, statedOfRows, type Stated } from '#engine/transforms/rows/stated-lineage.ts';
 import { everything, eachOnce, type InputColumn } from '#engine/transforms/lineage.ts';
 
 let duck: TestDuck;
@@ -15,36 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => duck[Symbol.asyncDispose]());
 
-const orders = {
-  id: 'bigint',
-  amount: 'double',
-  Status: 'string',
-  s: 'struct<a:int,b:string>',
-  c: 'uniontype<bigint,string>',
-};
-const people = { id: 'bigint', city: 'string' };
-
-interface Stated {
-  readonly transform: string;
-  readonly title: string;
-  readonly args: Record<string, unknown>;
-  /** The first one when it is not given. */
-  readonly output?: string;
-  /** Port → columns; `in` with the columns of orders when it is not given. */
-  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
-  readonly rows: readonly string[];
-}
-
-const nested = {
-  id: 'bigint',
-  s: 'struct<a:int,tags:array<string>>',
-  items: 'array<struct<code:string,parts:array<int>>>',
-  m: 'map<string,array<int>>',
-};
-const same = { id: ['in.id'], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] };
 const both = { left: orders, right: people };
 const stated: readonly Stated[] = [
+  ...statedOfRows,
   {
     transform: 'Aggregate',
     title: 'groups decide the rows, results are computed from their column',
@@ -102,37 +76,6 @@ const stated: readonly Stated[] = [
     args: { paths: ['amount', 's.a', 'c', 'Status'] },
     values: { id: ['in.id'], s: ['in.s'] },
     rows: [],
-  },
-  {
-    transform: 'DropNullRows',
-    title: 'the checked columns and fields decide the rows',
-    args: { columns: ['amount', 's.a'] },
-    values: same,
-    rows: ['in.amount', 'in.s (s.a)'],
-  },
-  {
-    transform: 'DropNullRows',
-    title: 'without columns all of them decide',
-    args: {},
-    inputs: { in: people },
-    values: { id: ['in.id'], city: ['in.city'] },
-    rows: ['in.city', 'in.id'],
-  },
-  {
-    transform: 'ExplodeArrayOrMap',
-    title: 'elements and rows come from the array',
-    args: { column: 's.tags', newColumn: 'tag' },
-    inputs: { in: nested },
-    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.m'], tag: ['in.s (s.tags)'] },
-    rows: ['in.s (s.tags)'],
-  },
-  {
-    transform: 'ExplodeArrayOrMap',
-    title: 'keys and values come from the map, and replace it',
-    args: { column: 'm', newColumn: 'm', outer: true },
-    inputs: { in: nested },
-    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.m'], value: ['in.m'] },
-    rows: ['in.m'],
   },
   {
     transform: 'Filter',
@@ -203,14 +146,6 @@ const stated: readonly Stated[] = [
   },
   { transform: 'PathTarget', title: 'as they are', args: { path: 'out' }, values: same, rows: [] },
   {
-    transform: 'Pivot',
-    title: 'groups decide the rows, the others the results',
-    args: { columns: ['status'], values: ['open', 'paid'], aggColumn: 'amount' },
-    inputs: { in: { id: 'bigint', amount: 'double', Status: 'string' } },
-    values: { id: ['in.id'], open: ['in.Status', 'in.amount'], paid: ['in.Status', 'in.amount'] },
-    rows: ['in.id'],
-  },
-  {
     transform: 'RenameField',
     title: 'a field that moves into another struct',
     args: { oldName: 's.a', newName: 't.u' },
@@ -244,32 +179,6 @@ const stated: readonly Stated[] = [
       c_string: ['in.c'],
     },
     rows: [],
-  },
-  {
-    transform: 'Route',
-    title: 'a group has the columns of its condition',
-    args: {
-      groups: [
-        { groupName: 'large', condition: 'amount > 10' },
-        { groupName: 'open', condition: "status = 'open'" },
-      ],
-    },
-    output: 'open',
-    values: same,
-    rows: ['in.Status'],
-  },
-  {
-    transform: 'Route',
-    title: 'the default output has the columns of every condition',
-    args: {
-      groups: [
-        { groupName: 'large', condition: 'amount > 10' },
-        { groupName: 'open', condition: "status = 'open'" },
-      ],
-    },
-    output: 'default_group',
-    values: same,
-    rows: ['in.Status', 'in.amount'],
   },
   {
     transform: 'SelectFields',
@@ -339,22 +248,6 @@ const stated: readonly Stated[] = [
     inputs: { in1: people, in2: { x: 'bigint', y: 'string' } },
     values: { id: ['in1.id', 'in2.x'], city: ['in1.city', 'in2.y'] },
     rows: ['in1.id', 'in2.x', 'in1.city', 'in2.y'],
-  },
-  {
-    transform: 'Unpivot',
-    title: 'names come from nothing, values from the columns',
-    args: { columns: ['id', 'amount'] },
-    inputs: { in: { id: 'int', amount: 'double', Status: 'string' } },
-    values: { Status: ['in.Status'], name: [], value: ['in.amount', 'in.id'] },
-    rows: [],
-  },
-  {
-    transform: 'Unpivot',
-    title: 'without nulls the columns decide the rows and so the names',
-    args: { columns: ['id', 'amount'], includeNulls: false },
-    inputs: { in: { id: 'int', amount: 'double', Status: 'string' } },
-    values: { Status: ['in.Status'], name: [], value: ['in.amount', 'in.id'] },
-    rows: ['in.amount', 'in.id'],
   },
 ];
 

@@ -218,6 +218,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   exploded?(args: z.output<S>, context: CompileContext): Sql | undefined;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */
   readonly deterministic?: (args: z.output<S>) => boolean;
+  /** Why its result would be wrong if it got the new rows of a bookmarked source only, in words; undefined: its effect decides. */
+  allRows?(args: z.output<S>): string | undefined;
   readonly examples: readonly TransformExample[];
 }
 

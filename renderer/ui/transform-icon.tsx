@@ -1,6 +1,7 @@
 /** The icon of a transform. */
 
 import {
+  IconArrowBarToDown,
   IconArrowFork,
   IconArrowsJoin,
   IconArrowsSplit,
@@ -11,6 +12,7 @@ import {
   IconCursorText,
   IconDatabase,
   IconDatabaseExport,
+  IconDice,
   IconFileExport,
   IconFileText,
   IconFilter,
@@ -21,6 +23,7 @@ import {
   IconRotate2,
   IconRowRemove,
   IconSelect,
+  IconSortAscending,
   IconStack2,
   IconSum,
   IconTableColumn,
@@ -41,6 +44,7 @@ const icons: Readonly<Record<string, Icon>> = {
   ExplodeArrayOrMap: IconFoldDown,
   Filter: IconFilter,
   Join: IconArrowsJoin,
+  Limit: IconArrowBarToDown,
   PathSource: IconFileText,
   PathTarget: IconFileExport,
   Pivot: IconRotate2,
@@ -48,8 +52,10 @@ const icons: Readonly<Record<string, Icon>> = {
   RenameField: IconCursorText,
   ResolveChoice: IconArrowsSplit2,
   Route: IconArrowFork,
+  Sample: IconDice,
   SelectFields: IconListCheck,
   SelectFromCollection: IconSelect,
+  Sort: IconSortAscending,
   SplitFields: IconTableColumn,
   SplitRows: IconArrowsSplit,
   SqlTransform: IconTerminal2,

@@ -39,6 +39,9 @@ export const transformSchema = z.object({
     'sql',
     'target',
   ]),
+  mixesRows: z
+    .boolean()
+    .describe('Whether its result for new rows only can differ from one for all rows, so that a bookmark needs a scope.'),
   args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;

@@ -11,6 +11,7 @@ import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
+import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
@@ -53,6 +54,9 @@ const drawings: readonly NodeDrawing[] = [
   explodeArrayOrMap,
   unpivot,
   pivot,
+  sort,
+  limit,
+  sample,
 ];
 
 /** The same job for one seed on every machine. */

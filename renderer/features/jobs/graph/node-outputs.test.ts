@@ -79,6 +79,7 @@ test('outputs that depend on columns are those of the last check, and their name
     listedOutputs: null,
     isCollection: false,
     effect: 'explode',
+    mixesRows: false,
     args: {},
   };
   const job = jobOf({ s: 'PathSource', f: 'Relationalize s', t: 'PathTarget f:root_items', u: 'PathTarget f:root' });
@@ -106,6 +107,7 @@ test('outputs that an argument lists come before the others, without entries tha
     listedOutputs: { argument: 'groups', member: 'groupName' },
     isCollection: false,
     effect: 'split',
+    mixesRows: false,
     args: {},
   };
   const groups = [{ groupName: 'large', condition: 'a > 1' }, { condition: 'a > 2' }, { groupName: '' }, null];

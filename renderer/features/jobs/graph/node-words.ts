@@ -82,6 +82,19 @@ const words: Readonly<Record<string, Words>> = {
     list(columns) ?? 'no columns yet',
     `to ${text(nameColumn) ?? 'name'} and ${text(valueColumn) ?? 'value'}`,
   ],
+  Limit: ({ limit }) => [
+    typeof limit === 'number' ? `first ${count(limit, 'row')}` : 'no number yet',
+    'in the order of the input',
+  ],
+  Sample: ({ fraction, seed }) => [
+    typeof fraction === 'number' ? `about ${+(fraction * 100).toFixed(2)} % of the rows` : 'no fraction yet',
+    `seed ${typeof seed === 'number' ? seed : 1}`,
+  ],
+  Sort: ({ columns }, facts) => {
+    const keys = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
+    const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
+    return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
+  },
   Route: ({ groups, defaultGroup }) => {
     const listed = Array.isArray(groups) ? (groups as Record<string, unknown>[]) : [];
     const names = listed.map(({ groupName = '…' }) => String(groupName));
