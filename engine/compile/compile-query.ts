@@ -271,7 +271,7 @@ class QueryCompiler {
         ? ['keep']
         : operator === 'join'
           ? ['left', 'right']
-          : operator === 'sql'
+          : operator === 'sql' || operator === 'set'
             ? Object.keys(node.inputs)
             : [];
     const inputs = roles.length === 0 ? {} : inputSchemas(this.#request.graph, node);

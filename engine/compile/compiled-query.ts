@@ -70,6 +70,8 @@ export type CountedOperator =
   | 'union'
   | 'union-distinct'
   | 'aggregate'
+  /** Rows of two inputs compared as wholes: the rows of each input pass a FILTER over `markers[port]`. */
+  | 'set'
   /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
   | 'sql';
 

@@ -18,6 +18,7 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   union: 'union',
   'union-distinct': 'union',
   aggregate: 'aggregate',
+  set: 'join',
   sql: 'sql',
 };
 
@@ -52,7 +53,10 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
 
 /** The counts of the queries; `in` are the rows of each input, or the records of a source. */
 function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut: number, rejected = 0): unknown {
-  const ports = operator === 'leaf' ? [] : rowsIn.map((_rows, index) => `in${index}`);
+  const ports =
+    operator === 'leaf'
+      ? []
+      : rowsIn.map((_rows, index) => (operator === 'set' ? ['left', 'right'][index]! : `in${index}`));
   const compiled = compiledOf(operator, ports);
   const counts = new Map([
     ['rows of n', rowsOut],
@@ -85,6 +89,7 @@ describe('rows that were lost or doubled', () => {
     ['union-distinct', [10, 5], 16, 0],
     ['aggregate', [10], 11, 0],
     ['aggregate', [0], 2, 0],
+    ['set', [10, 50], 11, 0],
     ['explode', [0], 1, 0],
   ] as const)('%s: %j in, %d out, %d rejected is refused', (operator, rowsIn, rowsOut, rejected) => {
     expect(() => receiptOf(operator, rowsIn, rowsOut, rejected)).toThrow(

@@ -134,7 +134,7 @@ function flowOf(
 }
 
 /** Whether the node can output this many rows from its input. */
-function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kept }: NodeFlow): boolean {
+function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kept, inputs }: NodeFlow): boolean {
   const gone = rowsIn - rejected - rowsOut;
   switch (operator) {
     case 'filter':
@@ -152,6 +152,8 @@ function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kep
       if (made === undefined || exploded === 0) return exploded > 0 || rowsOut === 0;
       return exploded <= rowsIn - rejected && rowsOut >= made.least * exploded && rowsOut <= made.most * exploded;
     }
+    case 'set':
+      return rowsOut <= (inputs['left'] ?? 0);
     case 'join':
     case 'sql':
     case 'border':

@@ -170,6 +170,7 @@ class ProfileReader implements NodeCounts {
         return this.#readUnion(node, top);
       case 'join':
         return this.#readJoin(node, top);
+      case 'set':
       case 'sql':
         return this.#readSql(node, top);
     }

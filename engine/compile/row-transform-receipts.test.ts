@@ -26,6 +26,14 @@ interface Case {
 const nestedSource = node('source', 'PathSource', { path: 'nested' });
 const fromRows = [rowsSource];
 const fromNested = [nestedSource];
+const twoSources = [rowsSource, node('more', 'PathSource', { path: 'rows' })];
+const twoHalves = [
+  ...twoSources,
+  node('low', 'Filter', { condition: 'id < 1000' }, { in: 'source' }),
+  node('high', 'Filter', { condition: 'id >= 600' }, { in: 'more' }),
+];
+const both = (transform: string, args: Record<string, unknown>): Node =>
+  node('n', transform, args, { left: 'low', right: 'high' });
 const one = (transform: string, args: Record<string, unknown>, from = 'source'): Node =>
   node('n', transform, args, { in: from });
 
@@ -144,6 +152,30 @@ const cases: readonly Case[] = [
     before: fromRows,
     node: one('Sample', { fraction: 1 }),
     receipt: { rowsIn: 3000, rowsOut: 3000 },
+  },
+  {
+    title: 'rows that both inputs have',
+    before: twoHalves,
+    node: both('Intersect', {}),
+    receipt: { kind: 'join', rowsIn: 3400, rowsOut: 400, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'rows that both inputs have, as often as they have them',
+    before: twoHalves,
+    node: both('Intersect', { setType: 'ALL' }),
+    receipt: { rowsOut: 400, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'rows that the right input does not have',
+    before: twoHalves,
+    node: both('Except', { by: 'position' }),
+    receipt: { rowsOut: 600, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'rows that the right input does not have, each as often as it is missing',
+    before: twoHalves,
+    node: both('Except', { setType: 'ALL' }),
+    receipt: { rowsOut: 600, inputs: { left: 1000, right: 2400 } },
   },
   {
     title: 'a pivot',

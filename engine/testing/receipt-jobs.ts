@@ -67,11 +67,21 @@ export const steps: Readonly<
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
   DropNullRows: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
+  Except: (schema) => ({
+    args: { by: 'position', setType: 'ALL' },
+    second: 'right',
+    prepared: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || "${key(schema)}" AS label FROM in1`,
+  }),
   ExplodeArrayOrMap: (schema, id) => ({
     args: { column: 'list', newColumn: `k_${id}` },
     prepared: `SELECT "${key(schema)}" AS k, CASE WHEN k > 2 THEN [k, NULL] END AS list FROM in1`,
   }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
+  Intersect: (schema) => ({
+    args: { by: 'position' },
+    second: 'right',
+    prepared: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || ("${key(schema)}" - 2) AS label FROM in1`,
+  }),
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
@@ -226,14 +236,14 @@ export async function step(
   );
   const fed = firstOutput(before, from);
   const { args, second, prepared } = steps[transform]!(getNode(graph, fed).schema, id);
-  if (prepared !== undefined) {
-    const select = node(`${id}_before`, 'SqlTransform', { sql: prepared }, { in1: fed });
-    return [...before, select, node(id, transform, args, { in: select.id })];
-  }
   const ports = transforms.find(({ name }) => name === transform)!.inputs;
-  const made = node(id, transform, args, { [ports[0]!]: fed, ...(second === undefined ? {} : { [second]: 'more' }) });
+  const select = prepared === undefined ? [] : [node(`${id}_before`, 'SqlTransform', { sql: prepared }, { in1: fed })];
+  const made = node(id, transform, args, {
+    [ports[0]!]: select[0]?.id ?? fed,
+    ...(second === undefined ? {} : { [second]: 'more' }),
+  });
   const known = before.some((one) => one.id === 'more');
-  return second === undefined || known ? [...before, made] : [...before, moreSource, made];
+  return [...before, ...(second === undefined || known ? [] : [moreSource]), ...select, made];
 }
 
 export const middle = transforms

@@ -8,8 +8,10 @@ import { catalogTarget } from '#engine/transforms/catalog-target.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
 import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
+import { except } from '#engine/transforms/sets/except.ts';
 import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
 import { filter } from '#engine/transforms/filter.ts';
+import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
@@ -38,8 +40,10 @@ export const transforms: readonly Transform[] = [
   dropDuplicates,
   dropFields,
   dropNullRows,
+  except,
   explodeArrayOrMap,
   filter,
+  intersect,
   join,
   limit,
   pathSource,

@@ -187,8 +187,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   selects?(args: z.output<S>): readonly string[];
   /** Catalog tables whose columns decide the output; looked up before `schema` is called. */
   tables?(args: z.output<S>): readonly TableName[];
-  /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */
-  operator?(args: z.output<S>): 'distinct' | 'union-distinct' | undefined;
+  /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT, Intersect); see CountedOperator. */
+  operator?(args: z.output<S>): 'distinct' | 'union-distinct' | 'set' | undefined;
   /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */
   partnered?(args: z.output<S>): readonly string[];
   /**

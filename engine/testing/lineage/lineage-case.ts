@@ -1,7 +1,7 @@
 /** Jobs whose lineage is checked: their graph, and the rows of their sources, of which any column can get other values. */
 
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { edgeOf, edgesOf, onlyNodes } from '#engine/testing/random-jobs/random-job.ts';
+import { edgeOf, edgesOf, onlyNodes, type RandomSource } from '#engine/testing/random-jobs/random-job.ts';
 import { drawJob } from '#engine/testing/random-jobs/draw-job.ts';
 import { drawNullable } from '#engine/testing/random-jobs/draw-values.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
@@ -33,6 +33,12 @@ export function randomJobCase(seed: number): LineageCase {
   const { sources, nodes } = drawJob(seed);
   const rows = sources.map(({ id, columns, files }) => ({ id, columns, rows: files.flatMap((file) => file.rows) }));
   return caseOf(rows, nodes);
+}
+
+/** A job without any transform, over one source of a random job. */
+export function copyCase(seed: number): LineageCase {
+  const [{ id, columns, files }] = drawJob(seed).sources as [RandomSource];
+  return caseOf([{ id, columns, rows: files.flatMap((file) => file.rows) }], []);
 }
 
 const people: readonly ValueField[] = [

@@ -5,7 +5,7 @@ import { drawSource } from './draw-source.ts';
 import { evaluateJob, readSource } from './evaluate-job.ts';
 import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
 import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
-import { join, union } from './nodes/joining-nodes.ts';
+import { except, intersect, join, union } from './nodes/joining-nodes.ts';
 import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
@@ -57,6 +57,8 @@ const drawings: readonly NodeDrawing[] = [
   sort,
   limit,
   sample,
+  intersect,
+  except,
 ];
 
 /** The same job for one seed on every machine. */

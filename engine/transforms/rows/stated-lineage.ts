@@ -119,4 +119,12 @@ export const statedOfRows: readonly Stated[] = [
     values: { Status: ['in.Status'], name: [], value: ['in.amount', 'in.id'] },
     rows: ['in.amount', 'in.id'],
   },
+  ...['Except', 'Intersect'].map((transform): Stated => ({
+    transform,
+    title: 'every column of both inputs decides the rows',
+    args: {},
+    inputs: { left: people, right: { City: 'string', id: 'bigint' } },
+    values: { id: ['left.id', 'right.id'], city: ['left.city', 'right.City'] },
+    rows: ['left.city', 'left.id', 'right.City', 'right.id'],
+  })),
 ];

@@ -82,6 +82,14 @@ const words: Readonly<Record<string, Words>> = {
     list(columns) ?? 'no columns yet',
     `to ${text(nameColumn) ?? 'name'} and ${text(valueColumn) ?? 'value'}`,
   ],
+  Except: ({ setType, by }) => [
+    setType === 'ALL' ? 'each right row removes one' : 'left rows that right lacks',
+    `by ${text(by) ?? 'name'}`,
+  ],
+  Intersect: ({ setType, by }) => [
+    setType === 'ALL' ? 'as often as both have them' : 'rows that both have',
+    `by ${text(by) ?? 'name'}`,
+  ],
   Limit: ({ limit }) => [
     typeof limit === 'number' ? `first ${count(limit, 'row')}` : 'no number yet',
     'in the order of the input',
