@@ -67,10 +67,15 @@ test('of SELECTs', async () => {
   expect(claims).toBeGreaterThan(triesOfRun(100, 50));
 });
 
+/** Every column decides their rows, so that a lie about values alone changes nothing. */
+const comparesRows = new Set(['Except', 'Intersect']);
+
 test.each(casesOfRun(middle, 3))('a %s that says too little is found', async (name) => {
   const lie = { changes: 4, distort };
+  // Few jobs have two inputs with the same columns.
+  const seeds = comparesRows.has(name) ? 2000 : 400;
   let fault: string | undefined;
-  for (let seed = 1; seed <= 400 && fault === undefined; seed += 1) {
+  for (let seed = 1; seed <= seeds && fault === undefined; seed += 1) {
     const one = name === 'SqlTransform' ? selectCase(seed) : randomJobCase(seed);
     if (one.job.nodes.some(({ transform }) => transform === name))
       ({ fault } = await findUnsound(duck, new Draw(seed), one, lie));
@@ -83,7 +88,7 @@ test.each(casesOfRun(middle, 3))('a %s that says too little is found', async (na
       ...transform,
       lineage: (args, context) => ({
         values: new Map([...everything(args, context).values.keys()].map((column) => [column, []])),
-        rows: transform.lineage(args, context).rows,
+        rows: comparesRows.has(name) ? [] : transform.lineage(args, context).rows,
       }),
     };
   }
