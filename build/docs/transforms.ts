@@ -30,9 +30,11 @@ function transformSection(transform: Transform): string {
 }
 
 /** '' for one output. */
-function outputsText({ outputs, moreOutputs }: Transform): string {
+function outputsText({ outputs, moreOutputs, listedOutputs }: Transform): string {
   if (outputs === undefined) return '';
   const names = outputs.map(({ name, argument }) => `${code(name)} (named by ${code(argument)})`);
+  if (listedOutputs !== undefined)
+    return `Outputs: one for each entry of ${code(listedOutputs.argument)}, under its ${code(listedOutputs.member)}, and ${names.join(', ')}. `;
   return `Outputs: ${names.join(', ')}${moreOutputs === undefined ? '' : `, and ${moreOutputs}`}. `;
 }
 

@@ -2,8 +2,8 @@
 
 /**
  * Of one node, or of one output of a node with several: rows in = out + filtered + rejected + deduplicated + those of its other
- * outputs, for every node but joins and aggregates (which state left, right), and outputs of the kind `explode`, which have one row
- * for each element of the arrays in the rows that went in.
+ * outputs, for every node but joins and aggregates (which state left, right), and the kind `explode`, which has a row for
+ * each element of the arrays in the rows that went in. Where it says which rows had none, those are its filtered rows.
  */
 export interface Receipt {
   readonly nodeId: string;

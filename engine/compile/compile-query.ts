@@ -39,6 +39,8 @@ class QueryCompiler {
   readonly #counted = new Map<string, CountedNode>();
   readonly #stable = new Map<string, boolean>();
   readonly #casts = new Map<string, CastCounts>();
+  /** Of nodes that turn rows into others: those rows. */
+  readonly #exploded = new Map<string, Sql>();
   readonly #used: UsedColumns;
   /** Temporary sequences that the statement advances. */
   readonly #sequences: SetupStatement[] = [];
@@ -76,6 +78,12 @@ class QueryCompiler {
       repeatable: this.#kept !== undefined || this.#hasStableCount(nodeId),
       query: sql`SELECT count(*) AS count FROM (${this.#relation(nodeId)})`,
     };
+    const kept = this.#exploded.get(nodeId);
+    if (kept !== undefined) {
+      const from = Object.values(this.#node(nodeId).inputs)[0]!;
+      const repeatable = this.#kept !== undefined || this.#hasStableRows(from);
+      return [rows, { nodeId, of: 'kept', repeatable, query: sql`SELECT count(*) AS count FROM (${kept})` }];
+    }
     if (operator !== 'leaf') return [rows];
     const records = this.#isolating?.records.get(nodeId) ?? sourceRecords(this.#request.sources[nodeId]!);
     return [rows, { nodeId, of: 'records', repeatable: true, query: records }];
@@ -185,7 +193,10 @@ class QueryCompiler {
     // Where casts are counted by query alone, the rows come from the plain SQL.
     const collector = casts === undefined || !this.#countsByQuery ? casts : undefined;
     const rows = collector === undefined ? relation : (wanted: string) => collector.over(relation(wanted));
-    const made = node.transform.sql?.(node.args, nodeContext(node, inputs, rows, this.#request, collector));
+    const context = nodeContext(node, inputs, rows, this.#request, collector);
+    const made = node.transform.sql?.(node.args, context);
+    const exploded = node.transform.exploded?.(node.args, context);
+    if (exploded !== undefined) this.#exploded.set(node.id, exploded);
     if (casts !== undefined) {
       if (collector === undefined)
         node.transform.sql?.(node.args, nodeContext(node, inputs, rows, this.#request, casts));
@@ -255,6 +266,7 @@ class QueryCompiler {
       inputs,
       operator,
       depth: node.depth,
+      ...(node.transform.made === undefined ? {} : { made: node.transform.made(node.args) }),
       markers: { ...this.#markers(node, operator), ...this.#castMarker(nodeId) },
       partnered: node.transform.partnered?.(node.args) ?? [],
     });
@@ -268,11 +280,11 @@ class QueryCompiler {
 
   #markers(node: ResolvedNode, operator: CountedOperator): Record<string, string> {
     const roles =
-      operator === 'filter'
+      operator === 'filter' || (operator === 'explode' && this.#exploded.has(node.id))
         ? ['keep']
         : operator === 'join'
           ? ['left', 'right']
-          : operator === 'sql'
+          : operator === 'sql' || operator === 'set'
             ? Object.keys(node.inputs)
             : [];
     const inputs = roles.length === 0 ? {} : inputSchemas(this.#request.graph, node);

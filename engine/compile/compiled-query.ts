@@ -4,7 +4,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import type { FileReading, FormatCode } from '#engine/formats/format.ts';
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
-import type { RowEffect } from '#engine/transforms/transform.ts';
+import type { RowEffect, RowsMade } from '#engine/transforms/transform.ts';
 
 /** Files that are read alike. */
 export interface SourceScan {
@@ -63,7 +63,7 @@ export type CountedOperator =
   | 'row-wise'
   /** A FILTER over the column `markers.keep`. */
   | 'filter'
-  /** As many UNNEST as `depth` says, one below the other. */
+  /** As many UNNEST as `depth` says, one below the other; below them a FILTER over `markers.keep`, if there is one. */
   | 'explode'
   /** A grouping over all columns. */
   | 'distinct'
@@ -72,6 +72,8 @@ export type CountedOperator =
   | 'union'
   | 'union-distinct'
   | 'aggregate'
+  /** Rows of two inputs compared as wholes: the rows of each input pass a FILTER over `markers[port]`. */
+  | 'set'
   /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
   | 'sql';
 
@@ -87,6 +89,8 @@ export interface CountedNode {
   readonly depth: number;
   /** Role → column name that the profile has for this node only. */
   readonly markers: Readonly<Record<string, string>>;
+  /** Of `explode`: rows that a row becomes that is not filtered; absent: not known. */
+  readonly made?: RowsMade;
   /** Joins: input ports whose rows leave only with a partner. */
   readonly partnered: readonly string[];
 }
@@ -94,8 +98,11 @@ export interface CountedNode {
 /** Counts what a profile does not say: gives one row with a column `count` (BIGINT). Run after the statement, before `cleanup`. */
 export interface CountQuery {
   readonly nodeId: string;
-  /** `rows` that left the node; `records` of a source's files, however many of them became rows. */
-  readonly of: 'rows' | 'records';
+  /**
+   * `rows` that left the node; `records` of a source's files, however many of them became rows; `kept`: rows of the input that a node
+   * turned into others, however many of those there are.
+   */
+  readonly of: 'rows' | 'records' | 'kept';
   /** False where running the query again may count other rows than those that were written. */
   readonly repeatable: boolean;
   readonly query: Sql;

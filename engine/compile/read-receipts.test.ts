@@ -18,6 +18,7 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   union: 'union',
   'union-distinct': 'union',
   aggregate: 'aggregate',
+  set: 'join',
   sql: 'sql',
 };
 
@@ -29,7 +30,7 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
     inputs: Object.fromEntries(ports.map((port) => [port, port])),
     operator: kind,
     depth: kind === 'explode' ? 2 : 0,
-    markers: { keep: '__n_keep', left: '__n_left', right: '__n_right' },
+    markers: { ...(kind === 'explode' ? {} : { keep: '__n_keep' }), left: '__n_left', right: '__n_right' },
     partnered: [],
   });
   const counted = [node('n', operator, inputs), ...inputs.map((input) => node(input, 'border', []))];
@@ -52,7 +53,10 @@ function compiledOf(operator: CountedOperator, inputs: readonly string[]): Compi
 
 /** The counts of the queries; `in` are the rows of each input, or the records of a source. */
 function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut: number, rejected = 0): unknown {
-  const ports = operator === 'leaf' ? [] : rowsIn.map((_rows, index) => `in${index}`);
+  const ports =
+    operator === 'leaf'
+      ? []
+      : rowsIn.map((_rows, index) => (operator === 'set' ? ['left', 'right'][index]! : `in${index}`));
   const compiled = compiledOf(operator, ports);
   const counts = new Map([
     ['rows of n', rowsOut],
@@ -60,7 +64,7 @@ function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut
   ]);
   if (operator === 'leaf') counts.set('records of n', rowsIn[0]!);
   const plan = {
-    told: { rows: new Map(), records: new Map(), tallied: new Set<string>() },
+    told: { rows: new Map(), records: new Map(), kept: new Map(), tallied: new Set<string>() },
     queries: compiled.counts,
     doubt: null,
   };
@@ -85,6 +89,7 @@ describe('rows that were lost or doubled', () => {
     ['union-distinct', [10, 5], 16, 0],
     ['aggregate', [10], 11, 0],
     ['aggregate', [0], 2, 0],
+    ['set', [10, 50], 11, 0],
     ['explode', [0], 1, 0],
   ] as const)('%s: %j in, %d out, %d rejected is refused', (operator, rowsIn, rowsOut, rejected) => {
     expect(() => receiptOf(operator, rowsIn, rowsOut, rejected)).toThrow(
@@ -184,5 +189,35 @@ describe('a profile', () => {
       queries: compiled.counts,
       doubt: expect.stringContaining('10 rows went in and 9 came out'),
     });
+  });
+});
+
+describe('rows that become several', () => {
+  const exploded = (made: { least: number; most: number }, kept: number, rowsOut: number): unknown => {
+    const plain = compiledOf('explode', ['in0']);
+    const [node, ...inputs] = plain.counted;
+    const counted = [{ ...node!, depth: 1, made, markers: { keep: '__n_keep' } }, ...inputs];
+    const counts = [...plain.counts, { nodeId: 'n', of: 'kept' as const, repeatable: true, query: plain.query }];
+    const known: Record<string, number> = { 'rows of n': rowsOut, 'rows of in0': 10, 'kept of n': kept };
+    const told = { rows: new Map(), records: new Map(), kept: new Map(), tallied: new Set<string>() };
+    const plan = { told, queries: counts, doubt: null };
+    const found = counts.map((query) => ({ query, count: known[`${query.of} of ${query.nodeId}`]! }));
+    return readReceipts({ ...plain, counted, counts }, plan, found, rowsOut, {})[0];
+  };
+
+  test('state how many became none', () => {
+    expect(exploded({ least: 1, most: Infinity }, 7, 30)).toMatchObject({ rowsIn: 10, rowsOut: 30, filtered: 3 });
+    expect(exploded({ least: 3, most: 3 }, 10, 30)).toMatchObject({ rowsOut: 30, filtered: 0 });
+    expect(exploded({ least: 1, most: 3 }, 0, 0)).toMatchObject({ rowsOut: 0, filtered: 10 });
+  });
+
+  test.each([
+    ['fewer rows than had elements', { least: 1, most: Infinity }, 7, 6],
+    ['rows of none', { least: 1, most: Infinity }, 0, 1],
+    ['more rows than there are columns', { least: 1, most: 3 }, 7, 22],
+    ['a row that is missing', { least: 3, most: 3 }, 10, 29],
+    ['more rows with elements than there are', { least: 1, most: Infinity }, 11, 11],
+  ])('%s', (_title, made, kept, rowsOut) => {
+    expect(() => exploded(made, kept, rowsOut)).toThrow(expect.objectContaining({ code: 'ReceiptsUnbalanced' }));
   });
 });

@@ -23,7 +23,7 @@ export interface CountPlan {
   readonly doubt: string | null;
 }
 
-const nothing: NodeCounts = { rows: new Map(), records: new Map(), tallied: new Set() };
+const nothing: NodeCounts = { rows: new Map(), records: new Map(), kept: new Map(), tallied: new Set() };
 
 /**
  * Usually the profile has every count. A query finds those that it lacks: an input that was not read to its end (the
@@ -63,7 +63,12 @@ export function readReceipts(
   rejected: Readonly<Record<string, number>> = {},
   casts: CountedCasts = new Map(),
 ): Receipt[] {
-  const counts = { rows: new Map(told.rows), records: new Map(told.records), tallied: told.tallied };
+  const counts = {
+    rows: new Map(told.rows),
+    records: new Map(told.records),
+    kept: new Map(told.kept),
+    tallied: told.tallied,
+  };
   for (const { query, count } of counted) counts[query.of].set(query.nodeId, count);
   const imbalance = findImbalance(compiled, counts, written, rejected);
   if (imbalance !== undefined) unbalanced(imbalance.nodeId, imbalance.why);
@@ -103,29 +108,33 @@ interface NodeFlow {
   readonly rowsIn: number;
   readonly rowsOut: number;
   readonly rejected: number;
+  /** Rows of the input that became other rows; undefined: not counted. */
+  readonly kept: number | undefined;
   readonly inputs: Readonly<Record<string, number>>;
 }
 
 /** undefined while a number is missing. */
 function flowOf(
-  { nodeId, operator, inputs: ports }: CountedNode,
-  { rows, records }: NodeCounts,
+  { nodeId, operator, markers, inputs: ports }: CountedNode,
+  { rows, records, kept }: NodeCounts,
   rejectedOf: Readonly<Record<string, number>>,
 ): NodeFlow | undefined {
   const rowsOut = rows.get(nodeId);
   const entries = Object.entries(ports).map(([port, input]) => [port, rows.get(input)] as const);
   const sources = operator === 'leaf' ? [records.get(nodeId)] : entries.map(([, count]) => count);
-  if (rowsOut === undefined || sources.includes(undefined)) return undefined;
+  const tellsKept = operator === 'explode' && markers['keep'] !== undefined;
+  if (rowsOut === undefined || sources.includes(undefined) || (tellsKept && !kept.has(nodeId))) return undefined;
   return {
     rowsIn: sources.reduce<number>((sum, count) => sum + count!, 0),
     rowsOut,
     rejected: rejectedOf[nodeId] ?? 0,
+    kept: kept.get(nodeId),
     inputs: Object.fromEntries(entries) as Record<string, number>,
   };
 }
 
 /** Whether the node can output this many rows from its input. */
-function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlow): boolean {
+function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kept, inputs }: NodeFlow): boolean {
   const gone = rowsIn - rejected - rowsOut;
   switch (operator) {
     case 'filter':
@@ -138,8 +147,13 @@ function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlo
       return gone === 0;
     case 'aggregate':
       return rowsOut <= Math.max(1, rowsIn);
-    case 'explode':
-      return rowsIn > 0 || rowsOut === 0;
+    case 'explode': {
+      const exploded = kept ?? rowsIn - rejected;
+      if (made === undefined || exploded === 0) return exploded > 0 || rowsOut === 0;
+      return exploded <= rowsIn - rejected && rowsOut >= made.least * exploded && rowsOut <= made.most * exploded;
+    }
+    case 'set':
+      return rowsOut <= (inputs['left'] ?? 0);
     case 'join':
     case 'sql':
     case 'border':
@@ -147,7 +161,7 @@ function holds({ operator }: CountedNode, { rowsIn, rowsOut, rejected }: NodeFlo
   }
 }
 
-function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, inputs }: NodeFlow): Receipt {
+function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, kept, inputs }: NodeFlow): Receipt {
   const gone = rowsIn - rejected - rowsOut;
   const { nodeId, port } = readPortKey(node.nodeId);
   const receipt = {
@@ -167,6 +181,8 @@ function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, inputs }: Nod
     case 'union-distinct':
       if (node.effect === 'filter') return { ...receipt, filtered: gone };
       return node.effect === 'split' ? { ...receipt, otherOutputs: gone } : { ...receipt, deduplicated: gone };
+    case 'explode':
+      return kept === undefined ? receipt : { ...receipt, filtered: rowsIn - rejected - kept };
     case 'join':
       return { ...receipt, ...withoutPartner(node.partnered, inputs, rowsOut) };
     default:

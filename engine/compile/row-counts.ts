@@ -9,6 +9,8 @@ export interface NodeCounts {
   readonly rows: ReadonlyMap<string, number>;
   /** Source node id → records that its readers gave, before anything of ours saw them. */
   readonly records: ReadonlyMap<string, number>;
+  /** Node id → rows of its input that became other rows. */
+  readonly kept: ReadonlyMap<string, number>;
   /** Node ids of which the casts were counted once for each row of their input, and for no other. */
   readonly tallied: ReadonlySet<string>;
 }
@@ -72,6 +74,7 @@ class UnknownShape extends Error {}
 class ProfileReader implements NodeCounts {
   readonly rows = new Map<string, number>();
   readonly records = new Map<string, number>();
+  readonly kept = new Map<string, number>();
   readonly tallied = new Set<string>();
   readonly #nodes: ReadonlyMap<string, CountedNode>;
   /** Marker → the node whose casts are counted below it. */
@@ -156,11 +159,7 @@ class ProfileReader implements NodeCounts {
       case 'row-wise':
         return this.read(Object.values(node.inputs)[0]!, this.#below(top));
       case 'filter':
-        return this.#readFilter(
-          node,
-          top,
-          (found) => found.type === 'FILTER' && found.extraInfo['Expression'] === node.markers['keep'],
-        );
+        return this.#readFilter(node, top, (found) => isFilterOver(found, node.markers['keep']!));
       case 'explode':
         return this.#readExploded(node, top);
       case 'distinct':
@@ -171,6 +170,7 @@ class ProfileReader implements NodeCounts {
         return this.#readUnion(node, top);
       case 'join':
         return this.#readJoin(node, top);
+      case 'set':
       case 'sql':
         return this.#readSql(node, top);
     }
@@ -203,6 +203,13 @@ class ProfileReader implements NodeCounts {
     for (let depth = node.depth; depth > 0; depth--) {
       if (answered.has(found.type)) return;
       if (found.type !== 'UNNEST') unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
+      found = this.#below(found.children[0]!);
+    }
+    const { keep } = node.markers;
+    if (keep !== undefined) {
+      if (answered.has(found.type)) return;
+      if (!isFilterOver(found, keep)) unknown(`${describe(found)} is in place of node "${node.nodeId}"`);
+      note(this.kept, node.nodeId, found.cardinality);
       found = this.#below(found.children[0]!);
     }
     this.read(Object.values(node.inputs)[0]!, found);
@@ -255,6 +262,10 @@ class ProfileReader implements NodeCounts {
       this.#taps(child, marker, goesOn && (index === 1 || operator.children.length !== 2 || drains(operator))),
     );
   }
+}
+
+function isFilterOver({ type, extraInfo }: ProfileOperator, marker: string): boolean {
+  return type === 'FILTER' && extraInfo['Expression'] === marker;
 }
 
 /** A node that is read twice must give the same rows both times. */

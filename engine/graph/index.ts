@@ -12,5 +12,5 @@ export {
   type ResolveOptions,
 } from '#engine/graph/resolve-graph.ts';
 export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
-export { isDeterministic, isRowWise, rowEffects } from '#engine/graph/row-effects.ts';
+export { isDeterministic, isRowWise, mixesRows, rowEffects } from '#engine/graph/row-effects.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';

@@ -168,10 +168,10 @@ async function outputsOf(
 ): Promise<readonly Output[]> {
   if (node.transform.effect === 'source')
     return onlyOne(checkedSchema(await environment.sourceSchema(node.node, node.args)));
-  const contextWith = (schema: Schema | undefined): CompileContext =>
+  const contextWith = (schema: Schema | undefined, port = onlyOutput): CompileContext =>
     createNodeContext({
       nodeId: node.node.id,
-      port: onlyOutput,
+      port,
       inputs,
       relation: (port) => emptyRelation(inputs[port]!),
       schema,
@@ -186,17 +186,19 @@ async function outputsOf(
       throw withNearColumns(inUserText(thrown, query.text, [node]), inputs);
     });
   const result = node.transform.schema(node.args, inputs, contextWith(undefined));
-  if ('outputs' in result) return result.outputs.map((output) => ({ ...output, schema: checkedSchema(output.schema) }));
   if ('describe' in result) {
     const described = await describe(result.describe);
     return onlyOne(checkedSchema(result.complete?.(described) ?? described));
   }
-  const schema = checkedSchema(result.schema);
+  const outputs = ('outputs' in result ? result.outputs : onlyOne(result.schema)).map((output) => ({
+    ...output,
+    schema: checkedSchema(output.schema),
+  }));
   // Columns and functions were checked by name; only DuckDB can check the combination of types.
   const hasExpressions = (node.transform.expressions?.(node.args) ?? []).length > 0;
   if (hasExpressions && node.transform.sql !== undefined)
-    await describe(node.transform.sql(node.args, contextWith(schema)));
-  return onlyOne(schema);
+    for (const { port, schema } of outputs) await describe(node.transform.sql(node.args, contextWith(schema, port)));
+  return outputs;
 }
 
 function onlyOne(schema: Schema): Output[] {

@@ -2,7 +2,7 @@
 
 import { ancestorsOf } from '#engine/graph/lineage.ts';
 import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
-import type { RowEffect } from '#engine/transforms/transform.ts';
+import type { RowEffect, Transform } from '#engine/transforms/transform.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 
 /** Node id → effect, in topological order. */
@@ -12,11 +12,12 @@ export function rowEffects(graph: ResolvedGraph): Map<string, RowEffect> {
 
 /**
  * True when every row of the node comes from one row of one source, so that any split of the sources' files gives the
- * same rows: sources, row-wise nodes, filters and UNION ALL only.
+ * same rows: sources, row-wise nodes, filters, elements of arrays and UNION ALL only.
  */
 export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
   return ancestorsOf(graph, nodeId).every((id) => {
     const { transform, args } = getNode(graph, id);
+    if (transform.deterministic?.(args) === false) return false;
     switch (transform.effect) {
       case 'row-wise':
         return transform.varies !== true && transform.numbersRows !== true;
@@ -25,12 +26,19 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
       case 'split':
       case 'target':
         return true;
+      case 'explode':
+        return transform.numbersRows !== true;
       case 'union':
         return transform.operator?.(args) === undefined;
       default:
         return false;
     }
   });
+}
+
+/** True when a row of the result may depend on several rows of an input, for some arguments. */
+export function mixesRows(transform: Transform): boolean {
+  return 'allRows' in transform || ['aggregate', 'deduplicate', 'join', 'sql'].includes(transform.effect);
 }
 
 /** True when the same inputs give the same rows (in any order), whatever the order of the inputs' rows and the time. */

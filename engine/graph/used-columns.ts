@@ -29,11 +29,10 @@ export function usedColumns(graph: ResolvedGraph, nodeId: string, isBorder: (nod
 function readColumns(node: ResolvedNode, columns: Schema, used: ReadonlySet<string>): readonly string[] {
   const { transform, args, expressions } = node;
   const read = transform.reads?.(args, node, columns);
-  if (transform.effect === 'split') return [...used, ...(read ?? names(columns))];
-  if (read !== undefined) return read;
-  if (transform.effect !== 'filter') return names(columns);
-  const texts = transform.expressions?.(args) ?? [];
-  return [...used, ...texts.flatMap((text) => columnsOf(checkExpression(text, expressions.get(text), columns).tree))];
+  if (transform.effect !== 'filter' && transform.effect !== 'split') return read ?? names(columns);
+  const texts = read === undefined ? (transform.expressions?.(args) ?? []) : [];
+  const inTexts = texts.flatMap((text) => columnsOf(checkExpression(text, expressions.get(text), columns).tree));
+  return [...used, ...(read ?? inTexts)];
 }
 
 function names(columns: Schema): string[] {

@@ -8,6 +8,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
   async getTransforms() {
     const { transforms } = await import('#engine/transforms/index.ts');
+    const { mixesRows } = await import('#engine/graph/index.ts');
     return transforms.map((transform) => ({
       name: transform.name,
       title: transform.title,
@@ -17,8 +18,10 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       moreInputs: transform.moreInputs ?? false,
       outputs: transform.outputs ?? null,
       moreOutputs: transform.moreOutputs !== undefined,
+      listedOutputs: transform.listedOutputs ?? null,
       isCollection: 'select' in transform,
       effect: transform.effect,
+      mixesRows: mixesRows(transform),
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));
   },

@@ -81,6 +81,22 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   DerivedColumn: (schema, id) => ({ args: { colName: `derived_${id}`, expr: `\`${key(schema)}\` + 1` } }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  DropNullRows: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
+  Except: (schema) => ({
+    args: { by: 'position', setType: 'ALL' },
+    second: 'right',
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || "${key(schema)}" AS label FROM in1` },
+    },
+  }),
+  ExplodeArrayOrMap: (schema, id) => ({
+    args: { column: 'list', newColumn: `k_${id}` },
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT "${key(schema)}" AS k, CASE WHEN k > 2 THEN [k, NULL] END AS list FROM in1` },
+    },
+  }),
   FillNulls: (schema) => ({ args: { fills: [{ column: quoted(key(schema)), value: 0 }] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
   FormatTimestamp: (schema, id) => ({
@@ -91,9 +107,26 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     },
   }),
   Identifier: (_schema, id) => ({ args: { colName: `number_${id}` } }),
+  Intersect: (schema) => ({
+    args: { by: 'position' },
+    second: 'right',
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || ("${key(schema)}" - 2) AS label FROM in1` },
+    },
+  }),
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
+  }),
+  Limit: () => ({ args: { limit: 2 } }),
+  Pivot: (schema, id) => ({
+    args: {
+      columns: [quoted(key(schema))],
+      values: id === 'a' ? ['3', '4'] : ['5', '6'],
+      aggColumn: '*',
+      aggFunction: 'count',
+    },
   }),
   RegexExtractor: (schema, id) => ({
     args: { colName: quoted(key(schema)), regex: '([0-9])([0-9])?', newCols: [`first_${id}`, ''] },
@@ -101,8 +134,11 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   Relationalize: () => ({ args: {} }),
   RenameField: (schema, id) => ({ args: { oldName: quoted(key(schema)), newName: `k_${id}` } }),
   ResolveChoice: (schema) => ({ args: { specs: [{ path: quoted(key(schema)), action: 'cast:long' }] } }),
+  Route: (schema) => ({ args: { groups: [{ groupName: 'high', condition: `\`${key(schema)}\` > 3` }] } }),
+  Sample: () => ({ args: { fraction: 0.5 } }),
   SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
   SelectFromCollection: () => ({ args: { index: 0 } }),
+  Sort: (schema) => ({ args: { columns: [{ column: quoted(key(schema)), order: 'descending' }] } }),
   SplitFields: (schema) => ({ args: { paths: schema.map(({ name }) => quoted(name)).slice(0, -1) } }),
   SplitRows: (schema) => ({ args: { comparisons: [{ column: quoted(key(schema)), operator: '>', value: 3 }] } }),
   SplitString: (schema, id) => ({ args: { colName: quoted(key(schema)), pattern: '0', newColName: `split_${id}` } }),
@@ -117,6 +153,9 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   }),
   UUID: (_schema, id) => ({ args: { colName: `uuid_${id}` } }),
   Union: () => ({ args: {}, second: 'in2' }),
+  Unpivot: (schema, id) => ({
+    args: { columns: [quoted(key(schema))], nameColumn: `name_${id}`, valueColumn: `k_${id}`, includeNulls: false },
+  }),
 };
 
 function key(schema: Schema): string {
@@ -162,7 +201,7 @@ export async function runReceipts(
   );
   const { receipts, asked, doubt } = await countReceipts(duck.connection, compiled, profile, changed);
   for (const { nodeId, of, query } of compiled.counts) {
-    if (of === 'records') continue;
+    if (of !== 'rows') continue;
     expect({
       nodeId,
       rows: receipts.find((receipt) => portKey(receipt.nodeId, receipt.port) === nodeId)?.rowsOut,
@@ -239,7 +278,14 @@ export async function step(
   const fed = firstOutput(before, from);
   const { args, second, first } = steps[transform]!(getNode(graph, fed).schema, id);
   const ports = transforms.find(({ name }) => name === transform)!.inputs;
-  const prepared = first === undefined ? [] : [node(`${id}_first`, first.transform, first.args, { in: fed })];
+  const prepared =
+    first === undefined
+      ? []
+      : [
+          node(`${id}_first`, first.transform, first.args, {
+            [transforms.find(({ name }) => name === first.transform)!.inputs[0]!]: fed,
+          }),
+        ];
   const made = node(id, transform, args, {
     [ports[0]!]: prepared[0]?.id ?? fed,
     ...(second === undefined ? {} : { [second]: 'more' }),

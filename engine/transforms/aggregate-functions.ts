@@ -37,11 +37,16 @@ export interface AggregateCall {
 /**
  * @param column undefined: rows are counted.
  * @param position a column that numbers the rows of the input, for first and last (which do not skip nulls).
+ * @param x its value, where that is not the column of the input.
  * @throws EngineError TypeMismatch.
  */
-export function findAggregate(name: AggregateName, column: Column | undefined, position: Sql): AggregateCall {
-  if (column === undefined) return { type: bigintType, value: sql`count(*)`, label: 'count(1)' };
-  const x = sql`"in".${ident(column.name)}`;
+export function findAggregate(
+  name: AggregateName,
+  column: Column | undefined,
+  position: Sql,
+  x: Sql = column === undefined ? sql`*` : sql`"in".${ident(column.name)}`,
+): AggregateCall {
+  if (column === undefined) return { type: bigintType, value: sql`count(${x})`, label: 'count(1)' };
   const label = `${name}(${column.name})`;
   switch (name) {
     case 'count':

@@ -24,8 +24,15 @@ const plain = new Set([
   'PathTarget fileName',
   'RegexExtractor newCols',
   'RegexExtractor regex',
+  'ExplodeArrayOrMap newColumn',
+  'ExplodeArrayOrMap valueColumn',
+  'Join rightPrefix',
+  'PathTarget fileName',
+  'Pivot values',
   'Relationalize name',
   'RenameField newName',
+  'Route defaultGroup',
+  'Route groups.groupName',
   'SplitFields name1',
   'SplitFields name2',
   'SplitRows name1',
@@ -34,6 +41,8 @@ const plain = new Set([
   'SplitString pattern',
   'ToTimestamp newColName',
   'UUID colName',
+  'Unpivot nameColumn',
+  'Unpivot valueColumn',
 ]);
 
 function membersOf(schema: Member, prefix = ''): [path: string, member: Member][] {

@@ -11,19 +11,28 @@ import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
 import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
+import { except } from '#engine/transforms/sets/except.ts';
+import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
 import { fillNulls } from '#engine/transforms/columns/fill-nulls.ts';
 import { filter } from '#engine/transforms/filter.ts';
 import { formatTimestamp } from '#engine/transforms/time/format-timestamp.ts';
 import { identifier } from '#engine/transforms/columns/identifier.ts';
+import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
+import { limit } from '#engine/transforms/rows/limit.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
+import { pivot } from '#engine/transforms/rows/pivot.ts';
 import { regexExtractor } from '#engine/transforms/text/regex-extractor.ts';
 import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
 import { resolveChoice } from '#engine/transforms/resolve-choice.ts';
+import { route } from '#engine/transforms/collections/route.ts';
+import { sample } from '#engine/transforms/rows/sample.ts';
 import { selectFields } from '#engine/transforms/select-fields.ts';
 import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
+import { sort } from '#engine/transforms/rows/sort.ts';
 import { splitFields } from '#engine/transforms/collections/split-fields.ts';
 import { splitRows } from '#engine/transforms/collections/split-rows.ts';
 import { splitString } from '#engine/transforms/text/split-string.ts';
@@ -32,6 +41,7 @@ import { toTimestamp } from '#engine/transforms/time/to-timestamp.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { uuid } from '#engine/transforms/columns/uuid.ts';
 import { union } from '#engine/transforms/union.ts';
+import { unpivot } from '#engine/transforms/rows/unpivot.ts';
 
 export const transforms: readonly Transform[] = [
   aggregate,
@@ -44,19 +54,28 @@ export const transforms: readonly Transform[] = [
   derivedColumn,
   dropDuplicates,
   dropFields,
+  dropNullRows,
+  except,
+  explodeArrayOrMap,
   fillNulls,
   filter,
   formatTimestamp,
   identifier,
+  intersect,
   join,
+  limit,
   pathSource,
   pathTarget,
+  pivot,
   regexExtractor,
   relationalize,
   renameField,
   resolveChoice,
+  route,
+  sample,
   selectFields,
   selectFromCollection,
+  sort,
   splitFields,
   splitRows,
   splitString,
@@ -64,6 +83,7 @@ export const transforms: readonly Transform[] = [
   toTimestamp,
   uuid,
   union,
+  unpivot,
 ];
 
 /** Exact name. */

@@ -7,6 +7,7 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { exampleJob, testEnvironment } from '#engine/testing/example-runner.ts';
 import { transforms } from '#engine/transforms/index.ts';
+import { nested, orders, people, same, statedOfRows, type Stated } from '#engine/transforms/rows/stated-lineage.ts';
 import { everything, eachOnce, type InputColumn } from '#engine/transforms/lineage.ts';
 
 let duck: TestDuck;
@@ -15,36 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => duck[Symbol.asyncDispose]());
 
-const orders = {
-  id: 'bigint',
-  amount: 'double',
-  Status: 'string',
-  s: 'struct<a:int,b:string>',
-  c: 'uniontype<bigint,string>',
-};
-const people = { id: 'bigint', city: 'string' };
-
-interface Stated {
-  readonly transform: string;
-  readonly title: string;
-  readonly args: Record<string, unknown>;
-  /** The first one when it is not given. */
-  readonly output?: string;
-  /** Port → columns; `in` with the columns of orders when it is not given. */
-  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
-  readonly rows: readonly string[];
-}
-
-const nested = {
-  id: 'bigint',
-  s: 'struct<a:int,tags:array<string>>',
-  items: 'array<struct<code:string,parts:array<int>>>',
-  m: 'map<string,array<int>>',
-};
-const same = { id: ['in.id'], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] };
 const both = { left: orders, right: people };
 const stated: readonly Stated[] = [
+  ...statedOfRows,
   {
     transform: 'Aggregate',
     title: 'groups decide the rows, results are computed from their column',

@@ -13,7 +13,7 @@ export type RowEffect =
   | 'row-wise'
   /** Rows pass or are filtered. */
   | 'filter'
-  /** Each row leaves through one of several outputs. */
+  /** Each row leaves through one of several outputs, or through some of them: {@link Transform.overlaps}. */
   | 'split'
   /** An output has the rows of the input, or one row for each element of their arrays: {@link Output.depth}. */
   | 'explode'
@@ -145,6 +145,20 @@ export interface NamedOutput {
   readonly argument: string;
 }
 
+/** Rows that one row becomes, unless it is filtered. */
+export interface RowsMade {
+  readonly least: number;
+  /** Infinity: any number. */
+  readonly most: number;
+}
+
+/** Outputs that an argument, a list of objects, gives. */
+export interface ListedOutputs {
+  readonly argument: string;
+  /** The member of each object with the name of the output. */
+  readonly member: string;
+}
+
 export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Glue's noun, PascalCase; saved in job files, never renamed. */
   readonly name: string;
@@ -162,6 +176,10 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * people, after "Outputs: …, and".
    */
   readonly moreOutputs?: string;
+  /** An argument lists further outputs, one for each of its entries, which `schema` gives before those of `outputs`. */
+  readonly listedOutputs?: ListedOutputs;
+  /** Of a split: a row may leave through several outputs. */
+  overlaps?(args: z.output<S>): boolean;
   /**
    * Its one input is a collection: all outputs of a node, or the one that the edge names. @returns the output it reads.
    * @throws EngineError InvalidDefinition when there is none.
@@ -197,8 +215,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   trial?(args: z.output<S>): Trial;
   /** Catalog tables whose columns decide the output; looked up before `schema` is called. */
   tables?(args: z.output<S>): readonly TableName[];
-  /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT); see CountedOperator. */
-  operator?(args: z.output<S>): 'distinct' | 'union-distinct' | undefined;
+  /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT, Intersect); see CountedOperator. */
+  operator?(args: z.output<S>): 'distinct' | 'union-distinct' | 'set' | undefined;
   /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */
   partnered?(args: z.output<S>): readonly string[];
   /**
@@ -217,8 +235,19 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   lineage(this: void, args: z.output<S>, context: CompileContext): Lineage;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
+  /**
+   * Of the effect `explode` with one output, whose `depth` is then 1: what is known of the rows that one row of the input becomes.
+   */
+  made?(args: z.output<S>): RowsMade;
+  /**
+   * Of the effect `explode`: a SELECT of the rows of the input that become rows at all; they pass a filter over `marker()`, and `sql`
+   * reads them. Receipts count the others as filtered. undefined: all rows do.
+   */
+  exploded?(args: z.output<S>, context: CompileContext): Sql | undefined;
   /** False when the result depends on the order of rows or on chance; such a node is not split or read twice. */
   readonly deterministic?: (args: z.output<S>) => boolean;
+  /** Why its result would be wrong if it got the new rows of a bookmarked source only, in words; undefined: its effect decides. */
+  allRows?(args: z.output<S>): string | undefined;
   readonly examples: readonly TransformExample[];
 }
 

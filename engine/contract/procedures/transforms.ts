@@ -21,6 +21,10 @@ export const transformSchema = z.object({
     .describe(
       'Whether more outputs depend on the input’s columns. Their names begin with the name of the first output.',
     ),
+  listedOutputs: z
+    .object({ argument: z.string(), member: z.string().describe('Member of each entry with the name of its output.') })
+    .nullable()
+    .describe('Argument that lists further outputs, which come before those of `outputs`.'),
   isCollection: z.boolean().describe('Whether its input reads all outputs of a node, of which it selects one.'),
   effect: z.enum([
     'source',
@@ -35,6 +39,9 @@ export const transformSchema = z.object({
     'sql',
     'target',
   ]),
+  mixesRows: z
+    .boolean()
+    .describe('Whether its result for new rows only can differ from one for all rows, so that a bookmark needs a scope.'),
   args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;

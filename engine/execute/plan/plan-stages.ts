@@ -104,6 +104,7 @@ function isRowWise(node: ResolvedNode): boolean {
   const partitioned = Array.isArray(node.args['partitionKeys']) && node.args['partitionKeys'].length > 0;
   // Every task of a partitioned target would write its own file under each key, and all of them one named file.
   if (node.transform.effect === 'target') return !partitioned && typeof node.args['fileName'] !== 'string';
+  if (node.transform.effect === 'explode') return node.transform.numbersRows !== true;
   return ['source', 'row-wise', 'filter', 'split'].includes(node.transform.effect);
 }
 

@@ -1,4 +1,4 @@
-/** Outputs of a split that different stages read: together they have every row, and none twice. */
+/** Outputs of a split that different stages read: together they have every row, and none twice unless outputs may share rows. */
 
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -18,7 +18,9 @@ export function checkSplits(graph: ResolvedGraph, receipts: readonly Receipt[]):
     // An output that nothing reads is not counted.
     if (rows.size < outputsOf(graph, nodeId).length) continue;
     const total = [...rows.values()].reduce((sum, count) => sum + count, 0);
-    const wrong = own.find(({ rowsIn }) => rowsIn !== total);
+    const { transform, args } = outputsOf(graph, nodeId)[0]!;
+    const overlaps = transform.overlaps?.(args) === true;
+    const wrong = own.find(({ rowsIn }) => (overlaps ? total < rowsIn : total !== rowsIn));
     if (wrong === undefined) continue;
     throw new EngineError(
       'ReceiptsUnbalanced',

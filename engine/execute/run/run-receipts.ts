@@ -24,7 +24,7 @@ export function unbalanced(receipts: readonly Receipt[]): readonly Receipt[] {
   return receipts.filter((receipt) => {
     const { kind, rowsIn, rowsOut, filtered, rejected, deduplicated, otherOutputs = 0, inputs } = receipt;
     // Joins, aggregates and a user's SQL make rows; what they took in is stated by port.
-    if (kind === 'explode') return rowsIn === 0 && rowsOut > 0;
+    if (kind === 'explode') return filtered > rowsIn || (rowsIn === filtered + rejected && rowsOut > 0);
     if (kind === 'join' || kind === 'aggregate' || kind === 'sql') return false;
     const ports = Object.values(inputs);
     if (kind === 'union' && ports.length > 0 && ports.reduce((sum, rows) => sum + rows, 0) !== rowsIn) return true;

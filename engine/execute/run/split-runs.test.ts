@@ -189,3 +189,28 @@ test('outputs that do not add up fail a run, unless records were rejected', asyn
     'The receipt of node "split" does not balance: 5 rows went in and 4 came out of its 2 outputs.',
   );
 });
+
+test('outputs of a router may share rows, and together have all of them', async () => {
+  await put(fixture, 'in/a.csv', csv([1, 2, 3, 4, 5]));
+  const groups = [
+    { groupName: 'german', condition: "country = 'DE'" },
+    { groupName: 'late', condition: 'id > 3' },
+  ];
+  const job = (args: Record<string, unknown>): Job =>
+    jobOf({
+      route: { transform: 'Route', args: { groups, ...args }, inputs: { in: 'in' } },
+      german: target('route:german', 'german'),
+      late: target('route:late', 'late'),
+      rest: target('route:default_group', 'rest'),
+    });
+  const outputs = async (args: Record<string, unknown>): Promise<Record<string, number>> => {
+    const ended = await run(fixture, { job: job(args) });
+    expect(ended.error).toBeNull();
+    const receipts = (await receiptsOf(ended.id)).filter(({ nodeId }) => nodeId === 'route');
+    expect(receipts.every(({ rowsIn, rowsOut, otherOutputs }) => rowsIn === rowsOut + otherOutputs!)).toBe(true);
+    return Object.fromEntries(receipts.map(({ port, rowsOut }) => [port, rowsOut]));
+  };
+  // Rows 2 and 4 are German.
+  expect(await outputs({})).toEqual({ german: 2, late: 2, default_group: 2 });
+  expect(await outputs({ matching: 'first' })).toEqual({ german: 2, late: 1, default_group: 2 });
+});

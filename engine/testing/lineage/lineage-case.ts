@@ -1,7 +1,7 @@
 /** Jobs whose lineage is checked: their graph, and the rows of their sources, of which any column can get other values. */
 
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { edgeOf, edgesOf, onlyNodes } from '#engine/testing/random-jobs/random-job.ts';
+import { edgeOf, edgesOf, onlyNodes, type RandomSource } from '#engine/testing/random-jobs/random-job.ts';
 import { drawJob } from '#engine/testing/random-jobs/draw-job.ts';
 import { drawNullable } from '#engine/testing/random-jobs/draw-values.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
@@ -35,10 +35,10 @@ export function randomJobCase(seed: number): LineageCase {
   return caseOf(rows, nodes);
 }
 
-/** Its first source alone. */
+/** A job without any transform, over one source of a random job. */
 export function copyCase(seed: number): LineageCase {
-  const [source] = randomJobCase(seed).sources;
-  return caseOf([source!], []);
+  const [{ id, columns, files }] = drawJob(seed).sources as [RandomSource];
+  return caseOf([{ id, columns, rows: files.flatMap((file) => file.rows) }], []);
 }
 
 const people: readonly ValueField[] = [

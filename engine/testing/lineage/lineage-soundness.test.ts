@@ -33,20 +33,25 @@ test('of random jobs', async () => {
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), (seed) => check(seed, randomJobCase(seed))),
     { ...drawn, numRuns: 36 },
   );
-  // Transforms that none of them has.
-  for (const name of middle) {
-    for (let seed = 1; seed <= 400 && !covered.has(name); seed += 1) {
-      const one = randomJobCase(seed);
-      if (one.job.nodes.some(({ transform }) => transform === name)) await check(seed, one);
-    }
+  // Of what these jobs do not have, the next job that does.
+  for (const name of middle.filter((each) => !covered.has(each))) {
+    const one = nextJobWith(name, 1_000_001);
+    const found = await findUnsound(duck, new Draw(1), one, { changes: 3 });
+    expect({ name, fault: found.fault }).toEqual({ name, fault: undefined });
   }
-  // Few jobs select from a collection: the tests below draw until one does.
-  const missing = middle.filter((name) => !covered.has(name) && name !== 'SelectFromCollection');
-  expect(missing).toEqual([]);
 });
 
+function nextJobWith(name: string, from: number): LineageCase {
+  for (let seed = from; seed < from + 2000; seed += 1) {
+    const one = randomJobCase(seed);
+    if (one.job.nodes.some(({ transform }) => transform === name)) return one;
+  }
+  throw new Error(`No random job has a ${name}.`);
+}
+
 test('of a job that only copies', async () => {
-  const copies = copyCase(1);
+  const copies = copyCase(5);
+  expect(copies.job.nodes.map(({ transform }) => transform)).toEqual(['PathSource']);
   const found = await findUnsound(duck, new Draw(1), copies, { changes: 4 });
   expect(found).toMatchObject({ fault: undefined, claims: expect.any(Number) });
   expect(found.claims).toBeGreaterThan(0);
@@ -65,10 +70,15 @@ test('of SELECTs', async () => {
   expect(claims).toBeGreaterThan(triesOfRun(100, 50));
 });
 
+/** Every column decides their rows, so that a lie about values alone changes nothing. */
+const comparesRows = new Set(['Except', 'Intersect']);
+
 test.each(casesOfRun(middle, 3))('a %s that says too little is found', async (name) => {
   const lie = { changes: 4, distort };
+  // Few jobs have two inputs with the same columns.
+  const seeds = comparesRows.has(name) ? 2000 : 400;
   let fault: string | undefined;
-  for (let seed = 1; seed <= 400 && fault === undefined; seed += 1) {
+  for (let seed = 1; seed <= seeds && fault === undefined; seed += 1) {
     const one = name === 'SqlTransform' ? selectCase(seed) : randomJobCase(seed);
     if (one.job.nodes.some(({ transform }) => transform === name))
       ({ fault } = await findUnsound(duck, new Draw(seed), one, lie));
@@ -81,7 +91,7 @@ test.each(casesOfRun(middle, 3))('a %s that says too little is found', async (na
       ...transform,
       lineage: (args, context) => ({
         values: new Map([...everything(args, context).values.keys()].map((column) => [column, []])),
-        rows: transform.lineage(args, context).rows,
+        rows: comparesRows.has(name) ? [] : transform.lineage(args, context).rows,
       }),
     };
   }

@@ -6,12 +6,15 @@ import { evaluateJob, readSource } from './evaluate-job.ts';
 import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
 import { arrayToColumns, derivedColumn, fillNulls } from './nodes/column-nodes.ts';
 import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
-import { join, union } from './nodes/joining-nodes.ts';
+import { except, intersect, join, union } from './nodes/joining-nodes.ts';
+import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
+import { limit, sample, sort } from './nodes/ordering-nodes.ts';
+import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
 import { currentTimestamp, formatTimestamp, toTimestamp } from './nodes/time-nodes.ts';
@@ -61,6 +64,17 @@ const drawings: readonly NodeDrawing[] = [
   currentTimestamp,
   identifier,
   uuid,
+  dropNullRows,
+  route,
+  explodeArrayOrMap,
+  explodeArrayOrMap,
+  unpivot,
+  pivot,
+  sort,
+  limit,
+  sample,
+  intersect,
+  except,
 ];
 
 /** The same job for one seed on every machine. */

@@ -123,6 +123,8 @@ function readColumns(
   switch (transform) {
     case 'Filter':
     case 'SplitRows':
+    case 'DropNullRows':
+    case 'Route':
       return undefined;
     case 'SplitFields':
     case 'SelectFromCollection':

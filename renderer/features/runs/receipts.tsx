@@ -168,7 +168,7 @@ const counts: readonly SimpleColumn<Receipt>[] = [
 ];
 
 /** Where rows become other rows there is no sum to check; both sides are exact counts. */
-function checkWords({ kind, rowsIn, rowsOut, inputs, otherOutputs = 0 }: Receipt): string {
+function checkWords({ kind, port, rowsIn, rowsOut, filtered, inputs, otherOutputs = 0 }: Receipt): string {
   switch (kind) {
     case 'join':
       return `left ${exactCount(inputs['left'] ?? 0)}, right ${exactCount(inputs['right'] ?? 0)}`;
@@ -177,6 +177,7 @@ function checkWords({ kind, rowsIn, rowsOut, inputs, otherOutputs = 0 }: Receipt
     case 'split':
       return `balances: ${exactCount(otherOutputs)} to other outputs`;
     case 'explode':
+      if (port === undefined) return `${countOf(rowsOut, 'row')} made from ${exactCount(rowsIn - filtered)}`;
       return `elements of arrays in ${countOf(rowsIn, 'row')}`;
     case 'sql':
       return 'both sides counted';

@@ -21,6 +21,7 @@ describe('fields', () => {
         exact: z.boolean().default(true),
         mode: z.enum(['append', 'overwrite']).default('append'),
         paths: z.array(z.string()),
+        positions: z.array(z.int().min(1)),
         keys: z.array(z.strictObject({ left: z.string(), right: z.string() })),
         mappings: z.array(z.tuple([z.string(), z.string()])),
         options: z.record(z.string(), z.unknown()).default({}),
@@ -37,6 +38,7 @@ describe('fields', () => {
       'switch',
       'choice',
       'list',
+      'list',
       'table',
       'table',
       'record',
@@ -48,6 +50,8 @@ describe('fields', () => {
     ]);
     expect(found['condition']).toMatchObject({ required: true, description: 'What to keep.', fallback: undefined });
     expect(found['rows']).toMatchObject({ whole: true, minimum: 1, maximum: 9, fallback: 3, required: false });
+    expect(found['paths']).toMatchObject({ isNumeric: false });
+    expect(found['positions']).toMatchObject({ isNumeric: true });
     expect(found['keys']).toMatchObject({ rows: 'objects' });
     expect(found['mappings']).toMatchObject({ rows: 'tuples' });
   });

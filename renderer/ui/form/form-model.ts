@@ -37,6 +37,8 @@ export interface ChoiceField extends FieldBase {
 }
 export interface ListField extends FieldBase {
   readonly kind: 'list';
+  /** Its values are numbers. */
+  readonly isNumeric: boolean;
 }
 /** Rows of one shape: objects by name, or tuples by position. */
 export interface TableField extends FieldBase {
@@ -115,7 +117,9 @@ function arrayField(base: FieldBase, schema: JsonSchema): Field {
   const tuple = schema['prefixItems'];
   if (Array.isArray(tuple)) return { ...base, kind: 'json' };
   const items = objectOf(schema['items']);
-  if (items['type'] === 'string') return { ...base, kind: 'list' };
+  const { type } = items;
+  if (type === 'string' || type === 'integer' || type === 'number')
+    return { ...base, kind: 'list', isNumeric: type !== 'string' };
   if (items['type'] === 'object' && items['properties'] !== undefined)
     return { ...base, kind: 'table', rows: 'objects', columns: fieldsOf(items) };
   if (Array.isArray(items['prefixItems'])) {

@@ -208,7 +208,9 @@ function FieldInput({ id, field, value, hint, hints, path, bad, onChange }: Fiel
           closed={hint?.kind === 'suggest' && hint.closed === true}
           bad={bad}
           {...(hint?.kind === 'suggest' && hint.placeholder !== undefined ? { placeholder: hint.placeholder } : {})}
-          onChange={(next) => onChange(next.length === 0 && !field.required ? undefined : next)}
+          onChange={(next) =>
+            onChange(next.length === 0 && !field.required ? undefined : field.isNumeric ? next.map(numberOrText) : next)
+          }
         />
       );
     case 'table':
@@ -245,7 +247,13 @@ function isNeeded({ required, fallback }: Field): boolean {
 }
 
 function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  if (!Array.isArray(value)) return [];
+  return value.filter((each) => typeof each === 'string' || typeof each === 'number').map(String);
+}
+
+/** What is no number stays as it was typed, so that the check of the form can name it. */
+function numberOrText(text: string): number | string {
+  return /^-?\d+(?:\.\d+)?$/u.test(text) ? Number(text) : text;
 }
 
 /** Descriptions are of the JSON of a definition; in a form, null is an empty field. */

@@ -21,13 +21,13 @@ import { haveDifferentNames, indexOf, pathOf } from './paths.ts';
 import type { NodeDrawing } from './node-drawing.ts';
 
 /** Columns that identify rows. */
-function keyColumns({ columns }: Frame): ValueField[] {
+export function keyColumns({ columns }: Frame): ValueField[] {
   return columns.filter(
     ({ type, near }) => near !== true && !isNested(type) && !holdsChoice(type) && type.kind !== 'binary',
   );
 }
 
-function groupRows(rows: readonly Row[], indexes: readonly number[], columns: readonly ValueField[]): Row[][] {
+export function groupRows(rows: readonly Row[], indexes: readonly number[], columns: readonly ValueField[]): Row[][] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const key = indexes.map((index) => keyOf(row[index]!, columns[index]!.type)).join(' | ');
@@ -93,7 +93,7 @@ export const aggregate: NodeDrawing = {
         ...agg,
       }));
       const results = made.map(({ index, aggFunc, alias }): ValueField => {
-        const type = index === -1 ? simple('bigint') : resultType(aggFunc, input.columns[index]!.type);
+        const type = index === -1 ? simple('bigint') : aggregatedType(aggFunc, input.columns[index]!.type);
         return {
           name: alias,
           type,
@@ -108,7 +108,7 @@ export const aggregate: NodeDrawing = {
         ...made.map(({ index, aggFunc }) =>
           index === -1
             ? BigInt(group.length)
-            : compute(
+            : aggregated(
                 aggFunc,
                 group.map((row) => row[index]!),
                 input.columns[index]!.type,
@@ -139,7 +139,7 @@ function drawAggregation(draw: Draw, frame: Frame, keys: readonly ValueField[], 
   return { column: column.name, aggFunc: draw.pick(isNumeric(column.type) ? [...any, ...ofNumbers] : any), alias };
 }
 
-function resultType(aggFunc: string, type: ValueType): ValueType {
+export function aggregatedType(aggFunc: string, type: ValueType): ValueType {
   switch (aggFunc) {
     case 'count':
     case 'countDistinct':
@@ -158,7 +158,7 @@ function resultType(aggFunc: string, type: ValueType): ValueType {
   }
 }
 
-function compute(aggFunc: string, all: readonly Value[], type: ValueType): Value {
+export function aggregated(aggFunc: string, all: readonly Value[], type: ValueType): Value {
   const values = all.filter((value) => value !== null);
   const distinct = [...new Map(values.map((value) => [keyOf(value, type), value])).values()];
   switch (aggFunc) {

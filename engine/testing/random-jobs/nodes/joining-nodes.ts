@@ -19,7 +19,7 @@ import {
   type ValueField,
   type ValueType,
 } from '../value-types.ts';
-import { compareValues } from '../values.ts';
+import { compareValues, rowKey } from '../values.ts';
 import { distinctRows } from './grouping-nodes.ts';
 import { haveDifferentNames, indexOf, pathOf } from './paths.ts';
 import type { NodeDrawing } from './node-drawing.ts';
@@ -136,6 +136,62 @@ export const union: NodeDrawing = {
     };
   },
 };
+
+function setNode(transform: 'Intersect' | 'Except'): NodeDrawing {
+  return {
+    transform,
+    inputs: 2,
+    draw: ({ draw, frames: [first, second] }) => {
+      const by = draw.pick(['name', 'position']);
+      const all = draw.chance(0.4);
+      const evaluate = ({ left, right }: Readonly<Record<string, Frame>>): NodeResult =>
+        compared(left!, right!, by, all, transform);
+      evaluate({ left: first!, right: second! });
+      return {
+        transform,
+        args: { ...(by === 'name' ? {} : { by }), ...(all ? { setType: 'ALL' } : {}) },
+        ports: ['left', 'right'],
+        mixesRows: true,
+        evaluate,
+      };
+    },
+  };
+}
+
+export const intersect = setNode('Intersect');
+export const except = setNode('Except');
+
+function compared(left: Frame, right: Frame, by: string, all: boolean, transform: string): NodeResult {
+  if (left.columns.length !== right.columns.length) throw new Redraw();
+  const places = left.columns.map(({ name }, index) =>
+    by === 'position' ? index : right.columns.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()),
+  );
+  const columns = left.columns.map((column, index): ValueField => {
+    const other = right.columns[places[index]!];
+    if (other === undefined || column.near === true || other.near === true) throw new Redraw();
+    const type = commonType(column.type, other.type);
+    // Only text holds both, which Union allows and these do not.
+    if (type.kind === 'string' && (column.type.kind !== 'string' || other.type.kind !== 'string')) throw new Redraw();
+    return { name: column.name, type };
+  });
+  const rightRows = right.rows.map((row) =>
+    columns.map(({ type }, index) => castTo(row[places[index]!]!, right.columns[places[index]!]!.type, type)),
+  );
+  const leftRows = left.rows.map((row) =>
+    columns.map(({ type }, index) => castTo(row[index]!, left.columns[index]!.type, type)),
+  );
+  const kept: Row[] = [];
+  for (const row of distinctRows(leftRows, columns)) {
+    const times = (rows: readonly Row[]): number =>
+      rows.filter((each) => rowKey(each, columns) === rowKey(row, columns)).length;
+    const [here, there] = [times(leftRows), times(rightRows)];
+    const isIntersect = transform === 'Intersect';
+    const found = isIntersect ? there > 0 : there === 0;
+    const count = all ? (isIntersect ? Math.min(here, there) : Math.max(0, here - there)) : Number(found);
+    for (let copy = 0; copy < count; copy++) kept.push(row);
+  }
+  return { frame: { columns, rows: kept, ordered: false } };
+}
 
 function united(first: Frame, second: Frame, by: string, distinct: boolean): NodeResult {
   const placeIn = (frame: Frame, name: string): number =>

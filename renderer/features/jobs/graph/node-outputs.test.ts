@@ -76,8 +76,10 @@ test('outputs that depend on columns are those of the last check, and their name
     moreInputs: false,
     outputs: [{ name: 'root', argument: 'name' }],
     moreOutputs: true,
+    listedOutputs: null,
     isCollection: false,
     effect: 'explode',
+    mixesRows: false,
     args: {},
   };
   const job = jobOf({ s: 'PathSource', f: 'Relationalize s', t: 'PathTarget f:root_items', u: 'PathTarget f:root' });
@@ -90,6 +92,28 @@ test('outputs that depend on columns are those of the last check, and their name
   expect(outputNames(transform, { name: 'o' })).toEqual(['o']);
   // The node has a problem, or one before it: its wires stay.
   expect(outputNames(transform, {}, checkedOutputs(job, []).get('f'))).toEqual(['root', 'root_items']);
+});
+
+test('outputs that an argument lists come before the others, without entries that have no name yet', () => {
+  const transform: TransformText = {
+    name: 'Route',
+    title: 'Conditional Router',
+    category: 'reshape',
+    summary: '',
+    inputs: ['in'],
+    moreInputs: false,
+    outputs: [{ name: 'default_group', argument: 'defaultGroup' }],
+    moreOutputs: false,
+    listedOutputs: { argument: 'groups', member: 'groupName' },
+    isCollection: false,
+    effect: 'split',
+    mixesRows: false,
+    args: {},
+  };
+  const groups = [{ groupName: 'large', condition: 'a > 1' }, { condition: 'a > 2' }, { groupName: '' }, null];
+  expect(outputNames(transform, { groups })).toEqual(['large', 'default_group']);
+  expect(outputNames(transform, { groups, defaultGroup: 'rest' })).toEqual(['large', 'rest']);
+  expect(outputNames(transform, { groups: 'large' })).toEqual(['default_group']);
 });
 
 test('every output that an input can get is listed', () => {

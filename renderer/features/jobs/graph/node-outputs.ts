@@ -17,12 +17,25 @@ export function outputNames(transform: TransformText, args: Node['args'], checke
     const given = args[argument];
     return typeof given === 'string' && given !== '' ? given : name;
   });
+  if (transform.listedOutputs !== null) return [...new Set([...listedNames(transform.listedOutputs, args), ...named])];
   if (!transform.moreOutputs || checked === undefined) return named;
   const { first, more } = checked;
   const renamed = more.map((name) =>
     first !== null && name.startsWith(first) ? `${named[0]}${name.slice(first.length)}` : name,
   );
   return [...new Set([...named, ...renamed])];
+}
+
+/** Entries without a name are being written. */
+function listedNames(
+  { argument, member }: NonNullable<TransformText['listedOutputs']>,
+  args: Node['args'],
+): readonly string[] {
+  const entries = args[argument];
+  if (!Array.isArray(entries)) return [];
+  return (entries as unknown[])
+    .map((entry) => (typeof entry === 'object' && entry !== null ? Reflect.get(entry, member) : undefined))
+    .filter((name): name is string => typeof name === 'string' && name !== '');
 }
 
 /** The output that an edge reads: the one it names, the one that its reader selects, or the first. */

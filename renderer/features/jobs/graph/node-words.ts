@@ -66,6 +66,51 @@ const words: Readonly<Record<string, Words>> = {
     'first of equal rows',
     list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`,
   ],
+  DropNullRows: ({ columns, match }) => [
+    `null in ${match === 'any' ? 'any column' : 'all columns'}`,
+    list(columns) === undefined ? 'of the row' : `of ${list(columns)}`,
+  ],
+  ExplodeArrayOrMap: ({ column, outer }, facts) => [
+    text(column) === undefined ? 'no array yet' : `${outer === true ? 'outer, ' : ''}${String(column)}`,
+    columnCount(facts),
+  ],
+  Pivot: ({ columns, aggColumn, aggFunction }) => [
+    list(columns) ?? 'no columns yet',
+    text(aggColumn) === undefined ? 'no results yet' : `${text(aggFunction) ?? 'sum'} ${String(aggColumn)}`,
+  ],
+  Unpivot: ({ columns, nameColumn, valueColumn }) => [
+    list(columns) ?? 'no columns yet',
+    `to ${text(nameColumn) ?? 'name'} and ${text(valueColumn) ?? 'value'}`,
+  ],
+  Except: ({ setType, by }) => [
+    setType === 'ALL' ? 'each right row removes one' : 'left rows that right lacks',
+    `by ${text(by) ?? 'name'}`,
+  ],
+  Intersect: ({ setType, by }) => [
+    setType === 'ALL' ? 'as often as both have them' : 'rows that both have',
+    `by ${text(by) ?? 'name'}`,
+  ],
+  Limit: ({ limit }) => [
+    typeof limit === 'number' ? `first ${count(limit, 'row')}` : 'no number yet',
+    'in the order of the input',
+  ],
+  Sample: ({ fraction, seed }) => [
+    typeof fraction === 'number' ? `about ${+(fraction * 100).toFixed(2)} % of the rows` : 'no fraction yet',
+    `seed ${typeof seed === 'number' ? seed : 1}`,
+  ],
+  Sort: ({ columns }, facts) => {
+    const keys = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
+    const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
+    return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
+  },
+  Route: ({ groups, defaultGroup }) => {
+    const listed = Array.isArray(groups) ? (groups as Record<string, unknown>[]) : [];
+    const names = listed.map(({ groupName = '…' }) => String(groupName));
+    return [
+      names.length === 0 ? 'no groups yet' : names.join(', '),
+      `other rows to ${text(defaultGroup) ?? 'default_group'}`,
+    ];
+  },
   SelectFromCollection: ({ key, index }, facts) => [
     text(key) ?? (typeof index === 'number' ? `output ${index}` : 'no output yet'),
     columnCount(facts),

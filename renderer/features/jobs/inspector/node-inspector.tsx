@@ -121,7 +121,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
               />
             )}
             {job.bookmark === 'enable' && transform !== undefined ? (
-              <ScopeField name={name} node={node} effect={transform.effect} />
+              <ScopeField name={name} node={node} transform={transform} />
             ) : null}
           </div>
           <NodeNotes job={job} node={node} checks={checks} />
@@ -172,14 +172,14 @@ function OutputColumns({ name, job, node, outputs, checks, before }: OutputColum
 function ScopeField({
   name,
   node,
-  effect,
+  transform,
 }: {
   readonly name: string;
   readonly node: Node;
-  readonly effect: TransformText['effect'];
+  readonly transform: TransformText;
 }) {
   const change = (scope: Node['scope']): void => editDraft(name, (draft) => setScope(draft, node.id, scope));
-  if (effect === 'source') {
+  if (transform.effect === 'source') {
     return (
       <section className={paneStyles.section}>
         <Check
@@ -191,7 +191,7 @@ function ScopeField({
       </section>
     );
   }
-  if (!['aggregate', 'deduplicate', 'join', 'sql'].includes(effect)) return null;
+  if (!transform.mixesRows) return null;
   return (
     <section className={paneStyles.section}>
       <Check
