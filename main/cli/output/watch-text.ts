@@ -1,12 +1,14 @@
 /** What a watch of a crawler does, in one line. */
 
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
-import { countText } from '#engine/contract/count-text.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 /** As `watching 12 files`, `rescanning 30,000 files: More than 20,000 files.` */
 export function watchText({ state, fileCount, reason }: WatchedCrawler): string {
-  const files = fileCount === null || state === 'missing' || state === 'off' ? '' : ` ${countText(fileCount, 'file')}`;
+  const files =
+    fileCount === null || state === 'missing' || state === 'off'
+      ? ''
+      : ` ${fileCount.toLocaleString('en')} ${fileCount === 1 ? 'file' : 'files'}`;
   const words = state === 'missing' ? 'target missing' : state === 'off' ? 'not watching' : `${state}${files}`;
   return reason === null ? words : `${words}: ${printable(reason)}`;
 }
@@ -20,7 +22,7 @@ export function watchReporter(write: (line: string) => void): (state: WatchedCra
     const basis = JSON.stringify([state, reason, error]);
     if (written.get(crawlerName) === basis) return;
     written.set(crawlerName, basis);
-    const failure = error === null ? '' : ` The last crawl failed: ${printable(error)}`;
+    const failure = error === null ? '' : `; the last crawl failed: ${printable(error)}`;
     write(`crawler ${printable(crawlerName)}: ${watchText(watched)}${failure}\n`);
   };
 }
