@@ -152,7 +152,8 @@ class CrawlerWatches implements WatchControl {
   get #refusal(): string | undefined {
     if (!this.#stays) return 'Folders are watched while the app or `tenon serve` has the workspace open.';
     if (this.#workspace.readOnly) return 'The workspace is open read-only.';
-    if (!this.#workspace.trusted) return 'Allow this workspace to watch folders first.';
+    if (!this.#workspace.trusted)
+      return 'Allow it first: choose Allow watching on the page of the crawler, or run `tenon call trustWorkspace`.';
     return undefined;
   }
 
