@@ -8,6 +8,7 @@ import type { OpeningQuestion } from '#engine/contract/definitions/opening-quest
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { keepNewFilesPrivate } from '#engine/base/owned/user-mask.ts';
 import { workspaceIdOf } from '#engine/definitions/find-workspace.ts';
+import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { RecentWorkspace } from '#engine/definitions/recent-workspaces.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
@@ -44,6 +45,8 @@ export interface CreateEngineOptions {
   readonly watch?: boolean;
   /** How to open a workspace whose state this user did not create on this machine. */
   readonly opening?: WorkspaceOpening | undefined;
+  /** Called when the watch of a crawler changes its state. */
+  readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */
   readonly showWorkspace?: ShowWorkspace;
   /** Bytes that one task of a run read row by row aims at; default 128 MB. */
@@ -79,6 +82,11 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     ]),
   );
   const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
+  // What changed while no host was open is crawled a moment later, too.
+  const beginning =
+    options.watch === true && options.workspace !== null
+      ? setTimeout(() => beginWatching(services), warmUpAfter).unref()
+      : undefined;
   if (options.workspace !== null) {
     // What was dropped into a window long ago; nothing waits for it.
     void services
@@ -98,6 +106,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     workspace: () => services.workspace(),
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);
+      clearTimeout(beginning);
       return services[Symbol.asyncDispose]();
     },
   };
@@ -208,6 +217,12 @@ function warmUp(services: Pick<EngineServices, 'explorer'>): void {
     .explorer()
     .then((explorer) => explorer.warmUp())
     .catch(() => undefined);
+}
+
+function beginWatching({ watching, log }: Pick<EngineServices, 'watching' | 'log'>): void {
+  watching().catch((error: unknown) =>
+    log.write('error', 'Cannot watch the folders of the crawlers.', { error: String(error) }),
+  );
 }
 
 /** Replaces the catalog of a workspace that is not open, and puts the one before aside; see replace-catalog.ts. */

@@ -15,6 +15,8 @@ export interface OpenHostOptions {
   readonly spawn?: CreateEngineOptions['spawn'];
   readonly log?: CreateEngineOptions['log'];
   readonly showWorkspace?: CreateEngineOptions['showWorkspace'];
+  /** Called when the watch of a crawler changes its state. */
+  readonly onWatchState?: CreateEngineOptions['onWatchState'];
   /** How to open a workspace whose state this user did not create here. */
   readonly opening?: WorkspaceOpening | undefined;
   /** Called when the window has to ask how. */

@@ -47,6 +47,8 @@ export interface AttemptInput {
   readonly onProgress: (progress: CrawlProgress) => void;
   readonly now: () => number;
   readonly shuffleSeed?: number;
+  /** Absent: every file is finished. */
+  readonly quietMillis?: number;
 }
 
 export interface AttemptResult {
@@ -60,6 +62,14 @@ export interface AttemptResult {
 export interface CrawlCounts {
   filesListed: number;
   filesRead: number;
+  /** Files that were still being written. */
+  filesUnfinished: number;
+  /** Files whose reading failed in a way that may pass without a change of the file. */
+  filesUnsettled: number;
+}
+
+export function noFiles(): CrawlCounts {
+  return { filesListed: 0, filesRead: 0, filesUnfinished: 0, filesUnsettled: 0 };
 }
 
 /** What a crawl would publish, before it is published. */
@@ -191,6 +201,8 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
   stated.push(...input.readings.filter(({ location }) => !ofTables.has(location)));
   let budget = crawler.readBudgetBytes;
   counts.filesListed = 0;
+  counts.filesUnfinished = 0;
+  counts.filesUnsettled = 0;
   for (const [target, root] of roots.entries()) {
     const output = await worker.run(
       listAndRead,
@@ -201,6 +213,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
         sampleSize: root.sampleSize,
         readBudgetBytes: budget,
         stated,
+        ...(input.quietMillis === undefined ? {} : { quietMillis: input.quietMillis }),
         ...(input.shuffleSeed === undefined ? {} : { shuffleSeed: input.shuffleSeed }),
       },
       // How many files there are is known once they are listed.
@@ -209,6 +222,8 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
     budget = Math.max(0, budget - output.bytesNeeded);
     counts.filesListed += output.listed;
     counts.filesRead += output.read;
+    counts.filesUnfinished += output.unfinished;
+    counts.filesUnsettled += output.unsettled;
   }
 }
 

@@ -51,6 +51,10 @@ export interface CrawlResult extends CrawlOutcome {
   readonly filesListed: number;
   /** Files whose content was opened; 0 when nothing changed. */
   readonly filesRead: number;
+  /** Files that were still being written, as far as the crawl was asked to look for them. */
+  readonly filesUnfinished: number;
+  /** Skipped files that another crawl may be able to read although they did not change. */
+  readonly filesUnsettled: number;
 }
 
 export function summarise(table: Table): TableSummary {

@@ -57,7 +57,7 @@ export class CrawlSession {
     this.#learn(read);
     this.#learnedRows = undefined;
     this.#forgotten = undefined;
-    const { listed, filesListed, filesRead, bytesRead, bytesNeeded } = read;
+    const { listed, filesListed, filesRead, bytesRead, bytesNeeded, unfinished, unsettled } = read;
     return {
       root: listed.root,
       rootIsFile: listed.rootIsFile,
@@ -65,6 +65,8 @@ export class CrawlSession {
       read: filesRead,
       bytesRead,
       bytesNeeded,
+      unfinished,
+      unsettled,
     };
   }
 

@@ -30,6 +30,8 @@ export interface CrawlWork {
   readonly pinned?: PinnedTables;
   /** How people have set the files of folders to be read. */
   readonly readings?: readonly StatedReading[];
+  /** Files that changed within this time are still being written: they stay as they were. Absent: every file is finished. */
+  readonly quietMillis?: number;
   /** Takes listings in another order, to show that the order does not matter. */
   readonly shuffleSeed?: number;
 }
@@ -66,6 +68,7 @@ export async function withCrawlWorker<T>(
       memory: await loadKnown(catalog, worker, roots),
       onProgress: work.onProgress ?? ((): void => undefined),
       now: Date.now,
+      ...(work.quietMillis === undefined ? {} : { quietMillis: work.quietMillis }),
       ...(work.shuffleSeed === undefined ? {} : { shuffleSeed: work.shuffleSeed }),
     });
   } finally {

@@ -75,6 +75,14 @@ export class KnownFiles {
     return known.verdict;
   }
 
+  /** The file as the last crawl saw it that read it; undefined where it had no shape. */
+  findEarlier(object: StoredObject): StoredObject | undefined {
+    const { path } = object;
+    const known = this.#written.get(path) ?? this.#files.get(path);
+    if (known === undefined || known.verdict.shape === null || !this.#shapes.has(known.verdict.shape)) return undefined;
+    return { path, size: known.size, modifiedMicros: known.modifiedMicros };
+  }
+
   shape(hash: string): FileShape {
     return this.#shapes.get(hash)!;
   }

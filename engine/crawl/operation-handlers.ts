@@ -10,10 +10,12 @@ import {
   endCrawl,
   listAndRead,
   planTarget,
+  surveyFolder,
   takeForgotten,
   takeLearned,
   takeObjects,
 } from '#engine/crawl/operations.ts';
+import { surveyTarget } from '#engine/crawl/watch/survey-target.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { implementOperation, type OperationHandler } from '#engine/workers/operation.ts';
 
@@ -47,6 +49,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   ),
   implementOperation(takeLearned, async ({ crawlId, from, limit }) => sessionOf(crawlId).takeLearned(from, limit)),
   implementOperation(takeForgotten, ({ crawlId, from, limit }) => sessionOf(crawlId).takeForgotten(from, limit)),
+  implementOperation(surveyFolder, (input, { signal }) => surveyTarget(input, signal)),
   implementOperation(endCrawl, async ({ crawlId }) => {
     sessions.delete(crawlId);
   }),

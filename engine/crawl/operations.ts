@@ -16,6 +16,8 @@ export interface ListAndReadInput {
   readonly sampleSize: number | null;
   readonly readBudgetBytes: number;
   readonly stated: readonly StatedReading[];
+  /** Files that changed within this time are still being written; absent: every file is finished. */
+  readonly quietMillis?: number;
   /** Takes the listing in another order, to show that the order does not matter. */
   readonly shuffleSeed?: number;
 }
@@ -32,6 +34,19 @@ export interface ListAndReadOutput {
   readonly bytesRead: number;
   /** Cost of reading all chosen files, known or not; the same for every crawl of the same files. */
   readonly bytesNeeded: number;
+  /** Files that are still being written: as an earlier crawl saw them, or skipped. */
+  readonly unfinished: number;
+  /** Files that could not be read for a reason that may pass without a change of the file. */
+  readonly unsettled: number;
+}
+
+/** What a folder holds now, without opening a file of it. */
+export interface FolderSurvey {
+  readonly files: number;
+  /** Equal as long as no path, size or modification time changed. */
+  readonly fingerprint: string;
+  /** Folders that a crawl enters, joined by NUL; empty if there are more files than `mostWatched`. */
+  readonly folders: string;
 }
 
 export interface PlanInput {
@@ -100,5 +115,10 @@ export const takeLearned = describeOperation<{ crawlId: string; from: number; li
 export const takeForgotten = describeOperation<{ crawlId: string; from: number; limit: number }, string>(
   'crawl.takeForgotten',
 );
+/** Lists a target as a crawl of it would; needs no crawl. */
+export const surveyFolder = describeOperation<
+  { readonly root: string; readonly exclusions: readonly string[]; readonly mostWatched: number },
+  FolderSurvey
+>('crawl.survey');
 /** Lets go of the crawl's memory. */
 export const endCrawl = describeOperation<{ crawlId: string }, void>('crawl.end');

@@ -12,8 +12,9 @@ import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import type { ListAndReadInput } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
+import { findFinished, stillWritten, type FinishedFiles } from '#engine/crawl/watch/find-finished.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
-import { listTarget } from '#engine/sources/list-target.ts';
+import { listTarget, type ListedTarget } from '#engine/sources/list-target.ts';
 import type { SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -30,6 +31,8 @@ export interface ReadTarget {
   readonly filesRead: number;
   readonly bytesRead: number;
   readonly bytesNeeded: number;
+  readonly unfinished: number;
+  readonly unsettled: number;
   /** Of the files read, what to remember; transient failures are not. */
   readonly learned: ReadonlyMap<number, Verdict>;
 }
@@ -44,9 +47,11 @@ export async function readTarget(
 ): Promise<ReadTarget> {
   context.progress(null, `listing ${input.root}`);
   const found = await listTarget(input.root, input.exclusions, context.signal);
+  const now = findFinished(found.objects, known, input.quietMillis, Date.now());
   const objects =
-    input.shuffleSeed === undefined ? found.objects : sortObjects(shuffleObjects(found.objects, input.shuffleSeed));
-  const reading = new TargetReading(input, objects, found.skipped, found.fileCount, known, shapes, anyVersion, context);
+    input.shuffleSeed === undefined ? now.objects : sortObjects(shuffleObjects(now.objects, input.shuffleSeed));
+  const listed = { ...found, ...now, objects };
+  const reading = new TargetReading(input, listed, known, shapes, anyVersion, context);
   const { separator } = reading.listed;
   const depths = chooseFiles(objects, input.sampleSize, input.readBudgetBytes, separator);
   await reading.read(depths);
@@ -58,10 +63,13 @@ class TargetReading implements ReadTarget {
   readonly listed: ListedFiles & { readonly skipped: SkippedPath[] };
   readonly learned = new Map<number, Verdict>();
   readonly filesListed: number;
+  readonly unfinished: number;
+  unsettled = 0;
   filesRead = 0;
   bytesRead = 0;
   bytesNeeded = 0;
   readonly #input: ListAndReadInput;
+  readonly #growing: ReadonlySet<string>;
   readonly #known: KnownFiles;
   readonly #shapes: ShapeSet;
   readonly #anyVersion: (path: string) => boolean;
@@ -69,16 +77,16 @@ class TargetReading implements ReadTarget {
 
   constructor(
     input: ListAndReadInput,
-    objects: readonly StoredObject[],
-    skipped: readonly SkippedPath[],
-    filesListed: number,
+    { objects, skipped, fileCount, unfinished, growing }: ListedTarget & FinishedFiles,
     known: KnownFiles,
     shapes: ShapeSet,
     anyVersion: (path: string) => boolean,
     context: OperationContext,
   ) {
     this.#input = input;
-    this.filesListed = filesListed;
+    this.filesListed = fileCount;
+    this.unfinished = unfinished;
+    this.#growing = growing;
     this.#known = known;
     this.#shapes = shapes;
     this.#anyVersion = anyVersion;
@@ -104,6 +112,10 @@ class TargetReading implements ReadTarget {
       const depth = depths[file]!;
       if (depth === leaveOut || this.listed.shapes[file] !== unread) continue;
       this.bytesNeeded += depth === 0 ? costOf(object) : 0;
+      if (this.#growing.has(object.path)) {
+        this.#skip(file, stillWritten);
+        continue;
+      }
       const written = this.#known.findWritten(object);
       if (written !== undefined) {
         this.#settle(file, written, this.#known.shape(written.shape!));
@@ -196,12 +208,17 @@ class TargetReading implements ReadTarget {
     };
     this.#settle(file, verdict, found.shape ?? undefined);
     if (found.lasting) this.learned.set(file, verdict);
+    else this.unsettled += 1;
+  }
+
+  #skip(file: number, reason: string): void {
+    this.listed.shapes[file] = skippedFile;
+    this.listed.skipped.push({ path: this.listed.objects[file]!.path, reason });
   }
 
   #settle(file: number, verdict: Verdict, shape: FileShape | undefined): void {
     if (shape === undefined || verdict.shape === null) {
-      this.listed.shapes[file] = skippedFile;
-      this.listed.skipped.push({ path: this.listed.objects[file]!.path, reason: verdict.reason });
+      this.#skip(file, verdict.reason);
       return;
     }
     this.listed.shapes[file] = this.#shapes.add(shape, verdict.shape);

@@ -6,7 +6,7 @@ import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { misfitText } from '#engine/contract/misfit-text.ts';
-import { attemptCrawl, type AttemptInput, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
+import { attemptCrawl, noFiles, type AttemptInput, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { countOf } from '#engine/crawl/describe-changes.ts';
@@ -43,7 +43,7 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
     const crawlId = newId('cr');
     await catalog.crawls.startCrawl({ id: crawlId, crawlerName: crawler.name });
     request.onStart?.(crawlId);
-    const counts: CrawlCounts = { filesListed: 0, filesRead: 0 };
+    const counts = noFiles();
     try {
       const result = await withCrawlWorker(request, crawlId, (worker, input) =>
         crawlWith(worker, input, request, counts),

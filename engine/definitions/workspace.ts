@@ -19,6 +19,7 @@ import { DefinitionStore, type DefinitionChange } from '#engine/definitions/defi
 import { DefinitionWatcher } from '#engine/definitions/definition-watcher.ts';
 import { realWorkspaceRoot, workspaceFile } from '#engine/definitions/find-workspace.ts';
 import { openState, type OpenState } from '#engine/definitions/state/open-state.ts';
+import { isTrusted, trustState } from '#engine/definitions/state/trusted-workspace.ts';
 import { workspaceKey } from '#engine/definitions/state-folder.ts';
 import {
   makeThrowAwayWorkspace,
@@ -121,6 +122,16 @@ export class Workspace implements AsyncDisposable {
     await writeWorkspaceDefinition(this.root, next);
     this.#definition = next;
     return next;
+  }
+
+  /** Whether this user lets the workspace watch folders; one of this process alone needs no permission. */
+  get trusted(): boolean {
+    return this.throwAway || isTrusted(this.root, this.stateFolder);
+  }
+
+  /** @throws EngineError InvalidState, IoFailed. */
+  async trust(): Promise<void> {
+    if (!this.throwAway) await trustState(this.root, this.stateFolder);
   }
 
   get problems(): readonly Problem[] {

@@ -6,7 +6,8 @@ import type { CrawlState } from '#engine/catalog/entities.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
-import { runCrawl } from '#engine/crawl/run-crawl.ts';
+import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
+import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
 import { CrawlReviews } from '#engine/orchestrate/crawl-reviews.ts';
@@ -28,6 +29,11 @@ export interface CrawlControl {
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<{ crawlId: string; result: CrawlResultText }>;
+  /**
+   * Of a saved crawler whose folders are watched.
+   * @param quietMillis files that changed within this time are left as they were.
+   */
+  crawlWatched(crawlerName: string, quietMillis: number, signal: AbortSignal): Promise<CrawlResult>;
   /** Kept for {@link CrawlControl.crawl}; writes nothing. */
   review(
     request: Omit<CrawlRequest, 'reviewId'>,
@@ -55,7 +61,27 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
     readings: folderReadings(workspace),
     pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
   });
+  const crawlAndTell = async (
+    crawler: Crawler,
+    signal: AbortSignal,
+    more: Pick<RunCrawlRequest, 'onProgress' | 'review' | 'quietMillis'>,
+  ): Promise<CrawlResult> => {
+    // A crawl that is refused, because this crawler runs already, has neither begun nor ended.
+    let hasBegun = false;
+    const onStart = (): void => {
+      hasBegun = true;
+      tell(crawler.name, 'RUNNING');
+    };
+    const result = await runCrawl({ ...workOf(crawler), ...more, signal, onStart }).catch((thrown: unknown) => {
+      if (hasBegun) tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');
+      throw thrown;
+    });
+    tell(crawler.name, 'SUCCEEDED');
+    return result;
+  };
   return {
+    crawlWatched: (crawlerName, quietMillis, signal) =>
+      crawlAndTell(workspace.stores.crawler.get(crawlerName).value, signal, { quietMillis }),
     async review(request, onProgress, signal) {
       const review = await reviewCrawl({ ...workOf(crawlerOf(workspace, request)), onProgress, signal });
       reviews.keep(review);
@@ -69,17 +95,10 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
     async crawl(request, onProgress, signal) {
       const review = request.reviewId === undefined ? undefined : reviews.get(request.reviewId);
       const crawler = review?.crawler ?? crawlerOf(workspace, request);
-      const result = await runCrawl({
-        ...workOf(crawler),
-        signal,
+      const result = await crawlAndTell(crawler, signal, {
         onProgress,
-        onStart: () => tell(crawler.name, 'RUNNING'),
         ...(review === undefined ? {} : { review }),
-      }).catch((thrown: unknown) => {
-        tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');
-        throw thrown;
       });
-      tell(crawler.name, 'SUCCEEDED');
       if (review !== undefined) reviews.forget(review.id);
       const { crawlId, tables, added, updated, unchanged, deleted, skipped, warnings, misfits } = result;
       return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings, misfits } };

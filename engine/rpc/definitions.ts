@@ -1,5 +1,6 @@
 /** Handlers of the procedures of authored files. */
 
+import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/definitions/definition-store.ts';
@@ -51,7 +52,14 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async saveDefinition({ kind, value, ...options }, services) {
     const job = kind === 'job' ? jobSchema.safeParse(value) : undefined;
     if (job?.success === true) return versionOf(await saveJob(services, job.data, saveOptions(options)));
-    return versionOf(await (await storeOf(services, kind)).save(value, saveOptions(options)));
+    const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
+    const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
+    // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.
+    if (crawler?.data?.watch.enabled === true)
+      await (await services.watching()).trust().catch((error: unknown) => {
+        services.log.write('warning', 'Cannot allow the workspace to watch folders.', { error: String(error) });
+      });
+    return versionOf(saved);
   },
   async deleteDefinition({ kind, name, expectedHash }, services) {
     await (await storeOf(services, kind)).delete(name, expectedHash);

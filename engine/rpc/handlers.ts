@@ -15,6 +15,7 @@ import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
+import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
 import { workspacesHandlers } from '#engine/rpc/workspaces.ts';
 
@@ -27,6 +28,7 @@ export const handlers: Handlers<EngineServices> = {
   ...transformHandlers,
   ...lineageHandlers,
   ...crawlHandlers,
+  ...watchedCrawlerHandlers,
   ...jobRunHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,

@@ -15,6 +15,7 @@ import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
@@ -22,6 +23,7 @@ export interface EngineServices {
   catalog(): Promise<Catalog>;
   explorer(): Promise<Explorer>;
   crawls(): Promise<CrawlControl>;
+  watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;

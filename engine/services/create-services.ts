@@ -9,6 +9,7 @@ import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
+import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/services/command-news.ts';
@@ -29,6 +30,7 @@ export interface ServicesOptions {
   readonly inline?: boolean;
   readonly watch?: boolean;
   readonly opening?: WorkspaceOpening | undefined;
+  readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   readonly showWorkspace?: ShowWorkspace | undefined;
   readonly engineVersion: string;
   readonly machine: MachineSize;
@@ -141,6 +143,19 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     return savedReadings(await workspace(), catalog);
   };
 
+  const crawls = onceOpened(async () => {
+    const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
+    return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
+  });
+  const watching = onceOpened(async () => {
+    const { openWatchControl } = await import('#engine/orchestrate/watching/watch-control.ts');
+    const [ownWorkspace, ownCrawls, { job: pool }] = await Promise.all([workspace(), crawls(), pools()]);
+    const stays = options.watch === true;
+    const control = closing(openWatchControl({ workspace: ownWorkspace, crawls: ownCrawls, pool, log, stays }));
+    if (options.onWatchState !== undefined) control.listen(options.onWatchState);
+    return control;
+  });
+
   return {
     log,
     hasWorkspace: options.workspace !== null,
@@ -175,10 +190,8 @@ export function createServices(options: ServicesOptions): EngineServices & Async
         cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
       });
     }),
-    crawls: onceOpened(async () => {
-      const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
-      return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
-    }),
+    crawls,
+    watching,
     runs: onceOpened(async () => {
       const { createRunControl } = await import('#engine/orchestrate/run-control.ts');
       const { runs } = await host();
@@ -206,7 +219,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      await Promise.allSettled([workspace.settled(), pools.settled(), host.settled()]);
+      await Promise.allSettled([workspace.settled(), pools.settled(), host.settled(), watching.settled()]);
       await closeAll(opened.splice(0).reverse());
     },
   };

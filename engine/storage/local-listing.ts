@@ -94,6 +94,7 @@ class FolderWalk {
   readonly #excludedFolder: (relative: string) => boolean;
   readonly #hidden: (name: string) => boolean;
   readonly #within: (relative: string) => boolean;
+  readonly #entered: ((folder: string) => void) | undefined;
   readonly #pending: PendingFolder[] = [];
   readonly #links: { location: string; relative: string }[] = [];
   readonly #linkedFiles: LinkedFile[] = [];
@@ -103,8 +104,10 @@ class FolderWalk {
   #realFiles: Set<string> | undefined;
   #inOrder = true;
 
-  constructor(root: string, { exclusions = [], named = [], intoTables = false, within = () => true }: ListRequest) {
+  constructor(root: string, request: ListRequest) {
+    const { exclusions = [], named = [], intoTables = false, within = () => true } = request;
     this.realRoot = realpathSync(root);
+    this.#entered = request.entered;
     this.#intoTables = intoTables;
     this.#within = within;
     this.#excluded = compileExclusions(exclusions);
@@ -143,6 +146,7 @@ class FolderWalk {
 
   #readFolder(folder: PendingFolder): void {
     let entries: Dirent[];
+    this.#entered?.(folder.location);
     try {
       entries = readdirSync(folder.location, { withFileTypes: true });
     } catch (thrown) {

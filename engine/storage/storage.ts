@@ -55,6 +55,8 @@ export interface ListRequest {
   readonly within?: (relative: string) => boolean;
   /** Archives are listed as the files that they are, not as the files inside them (`orders.zip!/2024/a.csv`). */
   readonly wholeArchives?: boolean;
+  /** Called with each folder that is entered. */
+  readonly entered?: (folder: string) => void;
   /** Files of Delta Lake, Iceberg and Hudi tables are listed, too; their folders are in `tables`. */
   readonly intoTables?: boolean;
 }

@@ -20,6 +20,19 @@ const events = [
   { entity: 'jobRun', id: 'jr_1', state: 'SUCCEEDED' },
   { entity: 'crawl', crawlerName: 'a', state: 'RUNNING' },
   { entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' },
+  {
+    entity: 'watch',
+    crawlerName: 'a',
+    state: 'watching',
+    reason: null,
+    needsTrust: false,
+    fileCount: 1,
+    lastChangeTime: null,
+    lastCrawlId: null,
+    lastCrawlTime: null,
+    nextRescanTime: null,
+    error: null,
+  },
   ...Object.keys(procedures).map((procedure) => ({ entity: 'command', procedure }) as const),
 ] as const;
 

@@ -40,6 +40,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getJobs',
         'getJob',
         'getWorkspace',
+        'getWatchedCrawlers',
         'validateJob',
         'getTableUsers',
         ...(event.kind === 'table' ? ofCatalog : []),
@@ -48,6 +49,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
       return endStates.has(event.state) ? [...ofRuns, 'getJobBookmark', ...ofCatalog] : ofRuns;
     case 'crawl':
       return event.state === 'RUNNING' ? ['getCrawls', 'getCrawl'] : ['getCrawls', 'getCrawl', ...ofCatalog];
+    case 'watch':
+      return ['getWatchedCrawlers'];
     case 'command':
       return Object.hasOwn(procedures, event.procedure)
         ? (procedures[event.procedure as ProcedureName].invalidates ?? [])

@@ -14,6 +14,9 @@ export const crawlerTargetSchema = z.strictObject({
     .describe('Files read per leaf folder; null: every file until the byte budget, then a sample.'),
 });
 
+/** Seconds without a change until a file counts as finished. */
+export const quietSecondsRange = { least: 0.1, most: 3600 } as const;
+
 export const crawlerSchema = z.strictObject({
   name: z.string().min(1).max(255),
   description: z.string().max(2048).default(''),
@@ -39,6 +42,20 @@ export const crawlerSchema = z.strictObject({
     .default(null)
     .describe('Force table roots at this depth below the target (1 = its direct sub-folders).'),
   tableThreshold: z.int().min(1).nullable().default(null).describe('The crawl fails if it would create more tables.'),
+  watch: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .default(false)
+        .describe('Crawl again whenever files of the targets change, while the app or `tenon serve` is open.'),
+      quietSeconds: z
+        .number()
+        .min(quietSecondsRange.least)
+        .max(quietSecondsRange.most)
+        .default(1)
+        .describe('Seconds that a file must stay unchanged before it is crawled.'),
+    })
+    .prefault({}),
   readBudgetBytes: z
     .int()
     .min(0)

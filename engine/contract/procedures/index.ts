@@ -14,6 +14,7 @@ import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
+import { watchedCrawlerProcedures } from '#engine/contract/procedures/watched-crawlers.ts';
 import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import { workspacesProcedures } from '#engine/contract/procedures/workspaces.ts';
 
@@ -26,6 +27,7 @@ export const procedures = {
   ...transformProcedures,
   ...lineageProcedures,
   ...crawlProcedures,
+  ...watchedCrawlerProcedures,
   ...jobRunProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,

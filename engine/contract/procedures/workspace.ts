@@ -5,6 +5,7 @@ import { problemSchema } from '#engine/contract/definitions/problem.ts';
 import { workspaceChangeSchema, workspaceSchema } from '#engine/contract/definitions/workspace.ts';
 import { openingQuestionSchema } from '#engine/contract/definitions/opening-question.ts';
 import { workspaceOpenings } from '#engine/contract/definitions/workspace-opening.ts';
+import { watchedCrawlerSchema } from '#engine/contract/procedures/watched-crawlers.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const workspaceProcedures = {
@@ -105,7 +106,7 @@ export const workspaceProcedures = {
   watchEvents: defineProcedure({
     kind: 'stream',
     summary:
-      'Streams events of the workspace from all clients (definition files, job runs, crawls, commands) until cancelled.',
+      'Streams events of the workspace from all clients (definition files, job runs, crawls, watched folders, commands) until cancelled.',
     input: z.strictObject({}),
     output: z.discriminatedUnion('entity', [
       z.object({
@@ -126,6 +127,7 @@ export const workspaceProcedures = {
         crawlerName: z.string(),
         state: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
       }),
+      watchedCrawlerSchema.extend({ entity: z.literal('watch') }),
     ]),
     errors: [],
   }),

@@ -6,7 +6,7 @@ import { newId } from '#engine/base/ids.ts';
 import { foldNewName } from '#engine/catalog/names.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { planCrawl, type CrawlCounts, type PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
+import { noFiles, planCrawl, type CrawlCounts, type PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlOutcome } from '#engine/crawl/crawl-result.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countOf } from '#engine/crawl/describe-changes.ts';
@@ -38,7 +38,7 @@ export async function reviewCrawl(work: CrawlWork): Promise<CrawlReview> {
   const { catalog, crawler, signal } = work;
   const databaseName = foldNewName('database', crawler.databaseName);
   const id = newId('rv');
-  const counts: CrawlCounts = { filesListed: 0, filesRead: 0 };
+  const counts = noFiles();
   try {
     const isNewDatabase = (await catalog.databases.findDatabase(databaseName)) === undefined;
     return await withCrawlWorker(work, id, async (worker, input) => {

@@ -6,6 +6,7 @@ import { callCommand } from '#main/cli/commands/call.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
+import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   previewCommand,
   convertCommand,
   crawlCommand,
+  crawlersCommand,
   queryCommand,
   viewCommand,
   jobsCommand,

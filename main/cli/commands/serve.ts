@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findWorkspaceRoot } from '#engine/index.ts';
+import { watchReporter } from '#main/cli/output/watch-text.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { rendererFolder } from '#main/app-paths.ts';
@@ -37,6 +38,7 @@ export const serveCommand: Command = {
         title: 'tenon serve',
         opening,
         onQuestion: (question) => writeError(questionLine(question)),
+        onWatchState: watchReporter(writeError),
       },
       { rendererFolder, port, onUsedAddress: (address) => void writeOut(`${address}\n`) },
     );

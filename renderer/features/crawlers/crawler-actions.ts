@@ -41,6 +41,7 @@ const formWords: Readonly<Record<string, string>> = {
   tableLevel: 'Table roots at depth',
   tableThreshold: 'Fail if more tables than',
   readBudgetBytes: 'Read at most, in MB',
+  quietSeconds: 'Quiet period, in seconds',
   databaseName: 'Database',
   tablePrefix: 'Table name prefix',
   exclusions: 'Exclusions of a target',

@@ -19,6 +19,7 @@ import {
 } from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
 import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx';
+import { WatchBar } from '#renderer/features/crawlers/watch-bar.tsx';
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -89,6 +90,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
       <div className={pageStyles.body}>
         <div className={pageStyles.center}>
           <CrawlerTargets crawler={crawler} onChange={(change) => editCrawler(name, change)} />
+          <WatchBar crawlerName={name} />
           <CrawlList crawlerName={name} />
           {policyShown || !changed ? null : (
             <SaveBar changed onSave={() => void trySaving(name)} onDiscard={() => discardCrawler(name)} />

@@ -1,7 +1,7 @@
 /** A crawler's policy: what happens when files differ from the catalog, how files become tables, how much is read. */
 
-import type { Crawler } from '#engine/contract/definitions/crawler.ts';
-import { Check, RadioList } from '#renderer/ui/choice-controls.tsx';
+import { quietSecondsRange, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import { Check, RadioList, Switch } from '#renderer/ui/choice-controls.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
 import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
@@ -33,6 +33,29 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
     }));
   return (
     <>
+      <section className={paneStyles.section}>
+        <h4>Watched folders</h4>
+        <Switch
+          checked={crawler.watch.enabled}
+          label="Watch this folder"
+          hint="Crawls again when files change, while Tenon is open."
+          onChange={(enabled) => set('watch', { ...crawler.watch, enabled })}
+        />
+        {crawler.watch.enabled ? (
+          <div className={crawlerStyles.policyLine}>
+            <label htmlFor="policy-quiet">Quiet period, in seconds</label>
+            <NumberInput
+              id="policy-quiet"
+              value={crawler.watch.quietSeconds}
+              minimum={quietSecondsRange.least}
+              onChange={(seconds) => set('watch', { ...crawler.watch, quietSeconds: seconds ?? 1 })}
+            />
+          </div>
+        ) : null}
+        {crawler.watch.enabled ? (
+          <p className={fieldStyles.hint}>A file is crawled when it has not changed for this time.</p>
+        ) : null}
+      </section>
       <section className={paneStyles.section}>
         <h4>When a schema changes</h4>
         <RadioList<SchemaChoice>

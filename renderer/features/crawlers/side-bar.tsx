@@ -6,6 +6,7 @@ import { crawlTab, openCrawl } from '#renderer/features/crawlers/crawl-list.tsx'
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
 import { ask, crawlerTab, crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { watchCaptions, watchTitle } from '#renderer/features/crawlers/watch-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
@@ -25,6 +26,7 @@ export function CrawlersSideBar() {
   const activeTab = useWorkbench((state) => state.activeTab);
   const live = Object.values(useCrawls((state) => state.crawls)).filter(isGoing);
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' });
+  const watched = useProcedure('getWatchedCrawlers', {});
   const crawls = useWholeList('getCrawls', {});
   const newest = new Map<string, Crawl>();
   for (const crawl of crawls.items) if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
@@ -73,11 +75,14 @@ export function CrawlersSideBar() {
               isGrowing: crawlers.isLoading,
               items: (crawlers.data ?? []).map(({ name }) => {
                 const crawl = newest.get(name);
+                const watch = watched.data?.find(({ crawlerName }) => crawlerName === name);
+                const last = crawl === undefined ? 'never' : shortTime(crawl.startTime);
                 return {
                   id: crawlerTab(name),
                   label: name,
                   icon: <IconRadar2 size={15} stroke={1.5} />,
-                  caption: crawl === undefined ? 'never' : shortTime(crawl.startTime),
+                  caption: watch === undefined ? last : `${watchCaptions[watch.state]}, ${last}`,
+                  ...(watch === undefined ? {} : { hint: `${name}: ${watchTitle(watch)}` }),
                   subject: subjectOf(crawlerThing(name)),
                   open: () => openCrawler(name, true),
                   keep: () => openCrawler(name),

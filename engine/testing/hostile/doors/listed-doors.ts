@@ -60,6 +60,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getReviewedTables: input,
   getCrawl: input,
   getCrawls: input,
+  getWatchedCrawlers: input,
+  trustWorkspace: input,
   startJobRun: input,
   resumeJobRun: input,
   stopJobRun: input,

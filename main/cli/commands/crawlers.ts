@@ -1,0 +1,52 @@
+/** `tenon crawlers`: the crawlers of the workspace, how they last ended, and what their watch does. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { timeText } from '#main/cli/commands/run-text.ts';
+import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { watchText } from '#main/cli/output/watch-text.ts';
+
+interface Listed {
+  readonly name: string;
+  readonly file: string;
+  readonly lastCrawl: Output<'getCrawl'> | null;
+  /** Null: it is not set to watch. */
+  readonly watch: Output<'getWatchedCrawlers'>[number] | null;
+}
+
+export const crawlersCommand: Command = {
+  name: 'crawlers',
+  summary: 'Lists the crawlers of the workspace with their last crawl and the state of their watch.',
+  arguments: [],
+  options: [...workspaceOptions, outputOption('table', 'json')],
+  notes: [
+    'JSON is one array of `{name, file, lastCrawl, watch}`. `lastCrawl` is null for a crawler that never ran, `watch` for one that is not set to watch its folders. Folders are watched while the app or `tenon serve` has the workspace open.',
+  ],
+  examples: ['tenon crawlers', 'tenon crawlers --output json'],
+  async run(call) {
+    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon crawlers' });
+    const watched = await client.call('getWatchedCrawlers', {}, call.signal);
+    const listed: Listed[] = [];
+    for (const { name, file } of await client.call('getDefinitions', { kind: 'crawler' }, call.signal)) {
+      const { items } = await client.call('getCrawls', { crawlerName: name, limit: 1 }, call.signal);
+      const watch = watched.find(({ crawlerName }) => crawlerName === name) ?? null;
+      listed.push({ name, file, lastCrawl: items[0] ?? null, watch });
+    }
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(listed)}\n`);
+    else await writeStyled(tableText(listed));
+    return exitCodes.done;
+  },
+};
+
+function tableText(listed: readonly Listed[]): string {
+  if (listed.length === 0) return 'No crawlers. A crawler is a file in the folder crawlers/.\n';
+  const columns = ['crawler', 'last crawl', 'when', 'watch'].map((name) => ({ name, type: 'string' }));
+  const rows = listed.map(({ name, lastCrawl, watch }) => ({
+    crawler: name,
+    'last crawl': lastCrawl?.state ?? 'never',
+    when: lastCrawl === null ? '' : timeText(lastCrawl.startTime),
+    watch: watch === null ? '' : watchText(watch),
+  }));
+  return formatTable(columns, rows, terminalStyle());
+}
