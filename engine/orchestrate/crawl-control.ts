@@ -19,6 +19,8 @@ export interface CrawlRequest {
   readonly path?: string | undefined;
   readonly databaseName?: string | undefined;
   readonly reviewId?: string | undefined;
+  /** That a trigger has recorded for the crawl; absent: a new one. */
+  readonly crawlId?: string | undefined;
 }
 
 export interface CrawlControl {
@@ -30,7 +32,7 @@ export interface CrawlControl {
   ): Promise<{ crawlId: string; result: CrawlResultText }>;
   /** Kept for {@link CrawlControl.crawl}; writes nothing. */
   review(
-    request: Omit<CrawlRequest, 'reviewId'>,
+    request: Omit<CrawlRequest, 'reviewId' | 'crawlId'>,
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<CrawlReview>;
@@ -73,6 +75,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
         ...workOf(crawler),
         signal,
         onProgress,
+        crawlId: request.crawlId,
         onStart: () => tell(crawler.name, 'RUNNING'),
         ...(review === undefined ? {} : { review }),
       }).catch((thrown: unknown) => {
