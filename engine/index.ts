@@ -78,7 +78,13 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
       import('#engine/rpc/read-only-workspace.ts'),
     ]),
   );
-  const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
+  const warming =
+    options.watch === true
+      ? setTimeout(() => {
+          warmUp(services);
+          if (options.workspace !== null && options.opening !== 'read-only') startTriggers(services);
+        }, warmUpAfter).unref()
+      : undefined;
   if (options.workspace !== null) {
     // What was dropped into a window long ago; nothing waits for it.
     void services
@@ -208,6 +214,13 @@ function warmUp(services: Pick<EngineServices, 'explorer'>): void {
     .explorer()
     .then((explorer) => explorer.warmUp())
     .catch(() => undefined);
+}
+
+/** A host that stays fires what is due; one that looks only changes nothing. */
+function startTriggers({ triggers, log }: Pick<EngineServices, 'triggers' | 'log'>): void {
+  triggers()
+    .then((control) => control.start())
+    .catch((error: unknown) => log.write('error', 'Triggers could not be started.', { error: String(error) }));
 }
 
 /** Replaces the catalog of a workspace that is not open, and puts the one before aside; see replace-catalog.ts. */

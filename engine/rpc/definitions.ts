@@ -7,6 +7,7 @@ import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
+import { beforeSave } from '#engine/rpc/saved-triggers.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 async function storeOf(services: EngineServices, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
@@ -51,10 +52,17 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async saveDefinition({ kind, value, ...options }, services) {
     const job = kind === 'job' ? jobSchema.safeParse(value) : undefined;
     if (job?.success === true) return versionOf(await saveJob(services, job.data, saveOptions(options)));
-    return versionOf(await (await storeOf(services, kind)).save(value, saveOptions(options)));
+    const done =
+      kind === 'trigger' || kind === 'crawler'
+        ? await beforeSave(services, kind, value, options.previousName)
+        : undefined;
+    const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
+    await done?.();
+    return versionOf(saved);
   },
   async deleteDefinition({ kind, name, expectedHash }, services) {
     await (await storeOf(services, kind)).delete(name, expectedHash);
+    if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
     return null;
   },
   async getJobs(_input, services) {

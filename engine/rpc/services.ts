@@ -15,6 +15,7 @@ import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
@@ -23,6 +24,7 @@ export interface EngineServices {
   explorer(): Promise<Explorer>;
   crawls(): Promise<CrawlControl>;
   runs(): Promise<RunControl>;
+  triggers(): Promise<TriggerControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
   /** Reports every completed command, whoever called it. */

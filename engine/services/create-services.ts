@@ -141,6 +141,21 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     return savedReadings(await workspace(), catalog);
   };
 
+  const crawls = onceOpened(async () => {
+    const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
+    return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
+  });
+  const runControl = onceOpened(async () => {
+    const { createRunControl } = await import('#engine/orchestrate/run-control.ts');
+    const { runs } = await host();
+    return createRunControl(await workspace(), await catalog(), runs);
+  });
+  const triggers = onceOpened(async () => {
+    const { TriggerControl } = await import('#engine/orchestrate/triggers/trigger-control.ts');
+    const uses = { workspace: await workspace(), catalog: await catalog() };
+    return closing(new TriggerControl({ ...uses, runs: await runControl(), crawls: await crawls(), log }));
+  });
+
   return {
     log,
     hasWorkspace: options.workspace !== null,
@@ -175,15 +190,9 @@ export function createServices(options: ServicesOptions): EngineServices & Async
         cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
       });
     }),
-    crawls: onceOpened(async () => {
-      const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
-      return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
-    }),
-    runs: onceOpened(async () => {
-      const { createRunControl } = await import('#engine/orchestrate/run-control.ts');
-      const { runs } = await host();
-      return createRunControl(await workspace(), await catalog(), runs);
-    }),
+    crawls,
+    runs: runControl,
+    triggers,
     graphs: onceOpened(async () => {
       const [{ inspectJob }, { previewNode }, { explainJobNode }, { columnLineage }, rows] = await Promise.all([
         import('#engine/explore/jobs/inspect-job.ts'),
@@ -206,7 +215,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      await Promise.allSettled([workspace.settled(), pools.settled(), host.settled()]);
+      await Promise.allSettled([workspace.settled(), pools.settled(), host.settled(), triggers.settled()]);
       await closeAll(opened.splice(0).reverse());
     },
   };

@@ -182,6 +182,10 @@ export class TriggerPlace implements TriggerClock {
     await this.endRun(run!.id, state);
   }
 
+  async endCrawlIfAny(crawlerName: string): Promise<void> {
+    if (this.#crawls.has(crawlerName)) await this.endCrawl(crawlerName, 'SUCCEEDED');
+  }
+
   async endCrawl(crawlerName: string, state: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       const listener = (name: string, now: CrawlState): void => {
