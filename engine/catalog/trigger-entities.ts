@@ -14,7 +14,7 @@ export interface TriggerState {
   readonly schedule: string;
   readonly anchor: number;
   readonly handledUntil: number;
-  /** Its definition was disabled or unusable when it was last looked at. */
+  /** Its definition was disabled or unusable when it was last read. */
   readonly paused: boolean;
   /** Condition → run or crawl that met it since the last firing. */
   readonly conditions: Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ export interface NewFiring {
   readonly firedOn: number;
   /** It makes up for a due time at which no host was there. */
   readonly caughtUp: boolean;
-  /** Earlier due times that this one stands for and that start nothing; counted up to a limit. */
+  /** Earlier due times that start nothing, because this one makes up for them; counted up to a limit. */
   readonly missedCount: number;
   readonly actions: readonly NewAction[];
 }

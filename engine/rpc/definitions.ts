@@ -7,7 +7,6 @@ import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
-import { beforeSave } from '#engine/rpc/saved-triggers.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 async function storeOf(services: EngineServices, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
@@ -54,7 +53,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     if (job?.success === true) return versionOf(await saveJob(services, job.data, saveOptions(options)));
     const done =
       kind === 'trigger' || kind === 'crawler'
-        ? await beforeSave(services, kind, value, options.previousName)
+        ? await (await import('#engine/rpc/saved-triggers.ts')).beforeSave(services, kind, value, options.previousName)
         : undefined;
     const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
     await done?.();

@@ -50,7 +50,9 @@ const stateOf = async (name: string, kind: 'trigger' | 'crawler' = 'trigger') =>
   engine.dispatcher.call('getTrigger', { kind, name });
 
 test('this host fires triggers', async () => {
-  await expect.poll(async () => (await engine.dispatcher.call('listTriggers', {})).isScheduling).toBe(true);
+  await expect
+    .poll(async () => (await engine.dispatcher.call('listTriggers', {})).isScheduling, { timeout: 30_000 })
+    .toBe(true);
 });
 
 test('a job that a trigger started starts the next by its conditions', async () => {
@@ -110,7 +112,9 @@ test('one that is enabled here is activated, renamed with its activation, and de
     path.join(folder, 'triggers', 'again.json'),
     JSON.stringify({ name: 'nightly', ...daily, actions: [{ jobName: 'first' }] }),
   );
-  await expect.poll(async () => (await stateOf('nightly').catch(() => undefined))?.state).toBe('DEACTIVATED');
+  await expect
+    .poll(async () => (await stateOf('nightly').catch(() => undefined))?.state, { timeout: 30_000 })
+    .toBe('DEACTIVATED');
 });
 
 test('a crawler with a schedule', async () => {

@@ -1,23 +1,29 @@
 /** Handlers of the procedures of triggers. */
 
+import { loadOnce } from '#engine/base/load-once.ts';
 import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import type { TriggerText, triggerProcedures } from '#engine/contract/procedures/triggers.ts';
-import { describeFiring, describeTrigger } from '#engine/orchestrate/triggers/describe-trigger.ts';
-import { subjectsOf, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { getSubject } from '#engine/rpc/saved-triggers.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+
+// Most commands have nothing to do with triggers.
+const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
+const subjects = loadOnce(() => import('#engine/orchestrate/triggers/trigger-subjects.ts'));
+const saved = loadOnce(() => import('#engine/rpc/saved-triggers.ts'));
 
 export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
   async listTriggers({ next }, services) {
-    const subjects = subjectsOf((await services.workspace()).stores);
-    const triggers = await Promise.all(subjects.map((subject) => describe(services, subject, { next, firings: 1 })));
+    const { subjectsOf } = await subjects();
+    const all = subjectsOf((await services.workspace()).stores);
+    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 })));
     return { isScheduling: (await services.triggers()).isScheduling, triggers };
   },
   async getTrigger({ kind, name, ...amounts }, services) {
     return describe(services, await getSubject(services, kind, name), amounts);
   },
   async startTrigger({ name }, services) {
+    const { describeFiring } = await describing();
     return describeFiring(await (await services.triggers()).request(name));
   },
   async activateTrigger({ kind, name }, services) {
@@ -37,6 +43,10 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     return describe(services, { ...subject, enabled: subject.enabled && kind === 'crawler' }, usual);
   },
 };
+
+async function getSubject(services: EngineServices, kind: TriggerKind, name: string): Promise<Subject> {
+  return (await saved()).getSubject(services, kind, name);
+}
 
 const usual = { next: 10, firings: 20 };
 
@@ -62,5 +72,6 @@ async function describe(
   const state = states.find((each) => each.kind === kind && each.name === name);
   const firings =
     amounts.firings === 0 ? [] : (await triggers.getFirings(kind, name, { limit: amounts.firings })).items;
+  const { describeTrigger } = await describing();
   return describeTrigger(subject, state, firings, { now: Date.now(), next: amounts.next });
 }

@@ -10,7 +10,7 @@ import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
-import { beginAction } from '#engine/catalog/repositories/trigger-actions.ts';
+import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';

@@ -225,7 +225,7 @@ describe('rate', () => {
           expect(next).toBeGreaterThan(after);
           expect((next - anchor) % (count * millis)).toBe(0);
           expect(next).toBeGreaterThan(anchor);
-          // None is left out.
+          // None is skipped.
           expect(next - count * millis <= after || next === anchor + count * millis).toBe(true);
         },
       ),

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { openCatalog, type Catalog, type Firing } from '#engine/catalog/index.ts';
 import { begin, end, endAll, openPlace } from '#engine/orchestrate/triggers/testing/kill-program.ts';
-import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 import { subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 

@@ -1,4 +1,4 @@
-/** The time as the scheduler sees it, and a way to be woken; tests have a clock of their own. */
+/** The time as the scheduler sees it, and a way to be woken; tests set another clock. */
 
 export interface TriggerClock {
   now(): number;

@@ -46,7 +46,7 @@ interface Active {
   readonly state: TriggerState;
 }
 
-/** Looked at this often at least: clocks are set, and computers sleep. */
+/** Due times are checked this often at least: clocks are set, and computers sleep. */
 const longestWait = 30_000;
 /** A clock that is set back by more was wrong before. */
 const smallSetBack = 3_600_000;
@@ -103,7 +103,7 @@ export class TriggerControl implements AsyncDisposable {
       try {
         wait = await this.#fire();
       } catch (thrown) {
-        this.#options.log.write('error', `Triggers could not be looked at: ${toEngineError(thrown).message}`);
+        this.#options.log.write('error', `Could not check triggers: ${toEngineError(thrown).message}`);
       }
       if (this.#isScheduling && !this.#closing.signal.aborted)
         this.#sleep = this.#clock.wakeAfter(wait, () => void this.look());

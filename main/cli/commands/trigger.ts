@@ -88,7 +88,7 @@ async function untilEnded(
       const { firings } = await client.call('getTrigger', { name, next: 0, firings: 100 });
       firing = firings.find(({ number }) => number === started.number) ?? firing;
       const open = firing.actions.filter(({ runState }) => unfinished.includes(runState));
-      // A crawl ends with this command, or goes on in the host that owns the workspace.
+      // A crawl ends with this command, or continues in the host that owns the workspace.
       if (open.length === 0 || (call.signal.aborted && open.every(({ jobName }) => jobName === null))) return firing;
       progress.show(null, open.map(actionText).join(', '));
     }

@@ -5,7 +5,11 @@ import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
-import { getPendingActions, getUncountedEnds, giveUpAction } from '#engine/catalog/repositories/trigger-actions.ts';
+import {
+  getPendingActions,
+  getUncountedEnds,
+  giveUpAction,
+} from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type {
   FiredAction,
