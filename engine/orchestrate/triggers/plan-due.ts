@@ -1,6 +1,6 @@
 /** What is due at a moment, and what of it starts: a rule for times that passed while nobody looked. Pure. */
 
-import { lastTime, nextTimes, type Schedule } from '#engine/orchestrate/schedules/schedule.ts';
+import { lastTime, nextTime, type Schedule } from '#engine/orchestrate/schedules/schedule.ts';
 
 export interface DueRequest {
   readonly schedule: Schedule;
@@ -37,8 +37,14 @@ export function planDue({ schedule, anchor, handledUntil, now, missedRuns }: Due
   const last = lastTime(schedule, handledUntil, now, anchor);
   if (last === undefined) return undefined;
   const isMissed = now - last > onTime;
-  const countBefore = (due: number): number =>
-    nextTimes(schedule, handledUntil, anchor, mostCounted).filter((time) => time < due).length;
+  const countBefore = (due: number): number => {
+    let count = 0;
+    for (let time = handledUntil; count < mostCounted; count += 1) {
+      time = nextTime(schedule, time, anchor) ?? due;
+      if (time >= due) break;
+    }
+    return count;
+  };
   if (missedRuns !== 'all') {
     const starts = !isMissed || missedRuns === 'once';
     return {

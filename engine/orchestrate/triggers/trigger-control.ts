@@ -74,6 +74,7 @@ export class TriggerControl implements AsyncDisposable {
 
   /** From now on what is due fires by itself, until this is closed. Resolves after the first look. */
   async start(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
     const { workspace, runs, crawls } = this.#options;
     this.#isScheduling = true;
     const look = (): void => void this.look();
