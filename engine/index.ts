@@ -82,10 +82,13 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     ]),
   );
   const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
-  // What changed while no host was open is crawled a moment later, too.
+  // What changed while no host was open is crawled a moment later, too, and what was due is started.
   const beginning =
     options.watch === true && options.workspace !== null
-      ? setTimeout(() => beginWatching(services), warmUpAfter).unref()
+      ? setTimeout(() => {
+          beginWatching(services);
+          if (options.opening !== 'read-only') startTriggers(services);
+        }, warmUpAfter).unref()
       : undefined;
   if (options.workspace !== null) {
     // What was dropped into a window long ago; nothing waits for it.
@@ -223,6 +226,13 @@ function beginWatching({ watching, log }: Pick<EngineServices, 'watching' | 'log
   watching().catch((error: unknown) =>
     log.write('error', 'Cannot watch the folders of the crawlers.', { error: String(error) }),
   );
+}
+
+/** A host that stays fires what is due; one that looks only changes nothing. */
+function startTriggers({ triggers, log }: Pick<EngineServices, 'triggers' | 'log'>): void {
+  triggers()
+    .then((control) => control.start())
+    .catch((error: unknown) => log.write('error', 'Triggers could not be started.', { error: String(error) }));
 }
 
 /** Replaces the catalog of a workspace that is not open, and puts the one before aside; see replace-catalog.ts. */

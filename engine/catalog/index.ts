@@ -17,6 +17,7 @@ export type * from '#engine/catalog/crawl-publication.ts';
 export type * from '#engine/catalog/entities.ts';
 export type * from '#engine/catalog/history.ts';
 export type * from '#engine/catalog/page.ts';
+export type * from '#engine/catalog/trigger-entities.ts';
 
 export interface CatalogOptions {
   /** The SQLite file; it and its folder are created when they do not exist. */

@@ -21,6 +21,7 @@ import { tableUserMethods } from '#engine/catalog/repositories/history/table-use
 import { tableMethods } from '#engine/catalog/repositories/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
+import { triggerMethods } from '#engine/catalog/repositories/triggers/trigger-methods.ts';
 import { viewMethods } from '#engine/catalog/repositories/history/reading-views.ts';
 import { placeMethods } from '#engine/catalog/repositories/workspace-places.ts';
 
@@ -38,4 +39,5 @@ export const nouns = {
   commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods, ...placeMethods },
   history: historyMethods,
   copies: copyMethods,
+  triggers: triggerMethods,
 } satisfies Nouns;

@@ -15,6 +15,8 @@ import { unpackSeen } from '#engine/crawl/object-chunk.ts';
 import { refuseOutdated, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
 
 export interface RunCrawlRequest extends CrawlWork {
+  /** Of the crawl, as a trigger has recorded it; absent: a new one. */
+  readonly crawlId?: string | undefined;
   /** Called with the crawl's id as soon as the catalog has it. */
   readonly onStart?: (crawlId: string) => void;
   /** What was shown before: the crawl does that, or nothing. */
@@ -40,7 +42,7 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
   names.add(crawler.name);
   try {
     signal?.throwIfAborted();
-    const crawlId = newId('cr');
+    const crawlId = request.crawlId ?? newId('cr');
     await catalog.crawls.startCrawl({ id: crawlId, crawlerName: crawler.name });
     request.onStart?.(crawlId);
     const counts = noFiles();

@@ -20,6 +20,8 @@ export interface CrawlRequest {
   readonly path?: string | undefined;
   readonly databaseName?: string | undefined;
   readonly reviewId?: string | undefined;
+  /** That a trigger has recorded for the crawl; absent: a new one. */
+  readonly crawlId?: string | undefined;
 }
 
 export interface CrawlControl {
@@ -36,7 +38,7 @@ export interface CrawlControl {
   crawlWatched(crawlerName: string, quietMillis: number, signal: AbortSignal): Promise<CrawlResult>;
   /** Kept for {@link CrawlControl.crawl}; writes nothing. */
   review(
-    request: Omit<CrawlRequest, 'reviewId'>,
+    request: Omit<CrawlRequest, 'reviewId' | 'crawlId'>,
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<CrawlReview>;
@@ -64,7 +66,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
   const crawlAndTell = async (
     crawler: Crawler,
     signal: AbortSignal,
-    more: Pick<RunCrawlRequest, 'onProgress' | 'review' | 'quietMillis'>,
+    more: Pick<RunCrawlRequest, 'onProgress' | 'review' | 'quietMillis' | 'crawlId'>,
   ): Promise<CrawlResult> => {
     // A crawl that is refused, because this crawler runs already, has neither begun nor ended.
     let hasBegun = false;
@@ -97,6 +99,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
       const crawler = review?.crawler ?? crawlerOf(workspace, request);
       const result = await crawlAndTell(crawler, signal, {
         onProgress,
+        ...(request.crawlId === undefined ? {} : { crawlId: request.crawlId }),
         ...(review === undefined ? {} : { review }),
       });
       if (review !== undefined) reviews.forget(review.id);

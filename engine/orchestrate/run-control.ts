@@ -7,7 +7,8 @@ import type { AdoptionReport, CleanedHistory, JobRuns, RunEvent, UnknownTarget }
 import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 
 export interface RunControl {
-  start(jobName: string, args: Readonly<Record<string, string>>): Promise<JobRun>;
+  /** @param runId that a trigger has recorded for the run; absent: a new one. */
+  start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
   resume(runId: string): Promise<JobRun>;
   redrive(request: RedriveRequest): Promise<JobRun>;
   /** @throws EngineError as the redrive of records of this place would. */
@@ -35,7 +36,12 @@ const tasksToldEvery = 250;
 
 export function createRunControl(workspace: Workspace, catalog: Catalog, runs: JobRuns): RunControl {
   return {
-    start: async (jobName, args) => runs.startJobRun({ job: workspace.stores.job.get(jobName).value, arguments: args }),
+    start: async (jobName, args, runId) =>
+      runs.startJobRun({
+        job: workspace.stores.job.get(jobName).value,
+        arguments: args,
+        ...(runId === undefined ? {} : { runId }),
+      }),
     resume: (runId) => runs.resumeJobRun(runId),
     redrive: (request) => runs.redriveRejectedRecords(request),
     checkRedrive: (runId, place) => runs.checkRedrive(runId, place),

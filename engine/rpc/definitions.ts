@@ -52,7 +52,12 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async saveDefinition({ kind, value, ...options }, services) {
     const job = kind === 'job' ? jobSchema.safeParse(value) : undefined;
     if (job?.success === true) return versionOf(await saveJob(services, job.data, saveOptions(options)));
+    const done =
+      kind === 'trigger' || kind === 'crawler'
+        ? await (await import('#engine/rpc/saved-triggers.ts')).beforeSave(services, kind, value, options.previousName)
+        : undefined;
     const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
+    await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.
     if (crawler?.data?.watch.enabled === true)
@@ -63,6 +68,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   },
   async deleteDefinition({ kind, name, expectedHash }, services) {
     await (await storeOf(services, kind)).delete(name, expectedHash);
+    if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
     return null;
   },
   async getJobs(_input, services) {

@@ -14,6 +14,7 @@ import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
+import { triggerHandlers } from '#engine/rpc/triggers.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
 import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
@@ -30,6 +31,7 @@ export const handlers: Handlers<EngineServices> = {
   ...crawlHandlers,
   ...watchedCrawlerHandlers,
   ...jobRunHandlers,
+  ...triggerHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,
   ...exportHandlers,

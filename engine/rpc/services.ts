@@ -16,6 +16,7 @@ import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
+import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
@@ -25,6 +26,7 @@ export interface EngineServices {
   crawls(): Promise<CrawlControl>;
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
+  triggers(): Promise<TriggerControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
   /** Reports every completed command, whoever called it. */

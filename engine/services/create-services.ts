@@ -155,6 +155,16 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     if (options.onWatchState !== undefined) control.listen(options.onWatchState);
     return control;
   });
+  const runControl = onceOpened(async () => {
+    const { createRunControl } = await import('#engine/orchestrate/run-control.ts');
+    const { runs } = await host();
+    return createRunControl(await workspace(), await catalog(), runs);
+  });
+  const triggers = onceOpened(async () => {
+    const { TriggerControl } = await import('#engine/orchestrate/triggers/trigger-control.ts');
+    const uses = { workspace: await workspace(), catalog: await catalog() };
+    return closing(new TriggerControl({ ...uses, runs: await runControl(), crawls: await crawls(), log }));
+  });
 
   return {
     log,
@@ -192,11 +202,8 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     }),
     crawls,
     watching,
-    runs: onceOpened(async () => {
-      const { createRunControl } = await import('#engine/orchestrate/run-control.ts');
-      const { runs } = await host();
-      return createRunControl(await workspace(), await catalog(), runs);
-    }),
+    runs: runControl,
+    triggers,
     graphs: onceOpened(async () => {
       const [{ inspectJob }, { previewNode }, { explainJobNode }, { columnLineage }, rows] = await Promise.all([
         import('#engine/explore/jobs/inspect-job.ts'),
@@ -219,7 +226,8 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      await Promise.allSettled([workspace.settled(), pools.settled(), host.settled(), watching.settled()]);
+      const opening = [workspace, pools, host, watching, triggers];
+      await Promise.allSettled(opening.map((service) => service.settled()));
       await closeAll(opened.splice(0).reverse());
     },
   };

@@ -16,6 +16,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0008-add-adopted-targets.ts')).addAdoptedTargets,
   async () => (await import('#engine/catalog/migrations/0009-add-cleaned-history.ts')).addCleanedHistory,
   async () => (await import('#engine/catalog/migrations/0010-add-workspace-places.ts')).addWorkspacePlaces,
+  async () => (await import('#engine/catalog/migrations/0011-add-triggers.ts')).addTriggers,
 ];
 
 /** The version of a migrated catalog. */

@@ -8,6 +8,7 @@ import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import { read, transaction, write } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -53,6 +54,7 @@ function startCrawl(connection: Connection, input: { id: string; crawlerName: st
         hint: 'Give each crawl a new id.',
       });
     }
+    beginAction(connection, input.id);
     return getCrawl(connection, input.id);
   });
 }

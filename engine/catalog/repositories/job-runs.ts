@@ -10,6 +10,7 @@ import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
+import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -25,7 +26,7 @@ export const jobRunMethods = {
   /**
    * @throws ConcurrentRunsExceeded when `maxConcurrentRuns` runs of the job are not finished; InvalidState while the job
    *   is being renamed, or when it was since the run that is resumed was read, or when another run has taken up the work
-   *   of `previousRunId`; AlreadyExists.
+   *   of `previousRunId`, or when the trigger's action of this id does not wait for its run any more; AlreadyExists.
    */
   createJobRun: transaction(insertJobRun),
   /** @throws InvalidState when the run is finished already (runs are immutable then). */
@@ -128,6 +129,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
   if (changes === 0) {
     throw new EngineError('AlreadyExists', `Job run ${run.id} already exists.`, { hint: 'Give each run a new id.' });
   }
+  beginAction(connection, run.id);
   return getJobRun(connection, run.id);
 }
 

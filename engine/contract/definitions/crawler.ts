@@ -1,6 +1,7 @@
 /** A Crawler in `crawlers/<slug>.json`; members are Glue's, camel-cased. */
 
 import { z } from 'zod';
+import { missedRunsSchema, timeZoneSchema } from '#engine/contract/definitions/trigger.ts';
 
 export const crawlerTargetSchema = z.strictObject({
   path: z.string().min(1).describe('Folder or file; relative to the workspace, or absolute.'),
@@ -22,6 +23,14 @@ export const crawlerSchema = z.strictObject({
   description: z.string().max(2048).default(''),
   databaseName: z.string().min(1).max(255),
   targets: z.array(crawlerTargetSchema).min(1),
+  schedule: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Glue’s cron(…), or rate(…): when to crawl. null: only on demand or by a trigger.'),
+  timeZone: timeZoneSchema,
+  missedRuns: missedRunsSchema,
   tablePrefix: z.string().max(128).default(''),
   schemaChangePolicy: z
     .strictObject({

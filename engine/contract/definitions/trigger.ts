@@ -2,6 +2,20 @@
 
 import { z } from 'zod';
 
+export const timeZoneSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .default('UTC')
+  .describe('Time zone of a cron(…) schedule, for example Europe/Berlin.');
+
+export const missedRunsSchema = z
+  .enum(['skip', 'once', 'all'])
+  .default('once')
+  .describe(
+    'What happens to due times that passed while no app and no `tenon serve` was open. skip: nothing. once: one start for all of them. all: one start for each of the last 100, one after the other.',
+  );
+
 export const triggerActionSchema = z.strictObject({
   jobName: z.string().min(1).optional(),
   crawlerName: z.string().min(1).optional(),
@@ -11,7 +25,10 @@ export const triggerActionSchema = z.strictObject({
 export const triggerConditionSchema = z.strictObject({
   jobName: z.string().min(1).optional(),
   crawlerName: z.string().min(1).optional(),
-  state: z.enum(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']).default('SUCCEEDED'),
+  state: z
+    .enum(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'CANCELLED'])
+    .default('SUCCEEDED')
+    .describe('State in which the run ends. STOPPED and TIMEOUT are for jobs, CANCELLED is for crawlers.'),
 });
 
 export const triggerSchema = z.strictObject({
@@ -20,7 +37,9 @@ export const triggerSchema = z.strictObject({
   type: z.enum(['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT']),
   enabled: z.boolean().default(false),
   workflowName: z.string().min(1).nullable().default(null),
-  schedule: z.string().min(1).nullable().default(null).describe('Glue’s cron(…) or rate(…); SCHEDULED only. UTC.'),
+  schedule: z.string().min(1).nullable().default(null).describe('Glue’s cron(…), or rate(…); SCHEDULED only.'),
+  timeZone: timeZoneSchema,
+  missedRuns: missedRunsSchema,
   logical: z.enum(['AND', 'ANY']).default('AND').describe('How the conditions of a CONDITIONAL trigger combine.'),
   conditions: z.array(triggerConditionSchema).default([]),
   actions: z.array(triggerActionSchema).min(1),

@@ -45,6 +45,8 @@ const staleAfterSave = [
   'getTableUsers',
   'findUndoRefusal',
   'findRedriveRefusal',
+  'listTriggers',
+  'getTrigger',
 ];
 
 export const definitionProcedures = {
@@ -81,7 +83,16 @@ export const definitionProcedures = {
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1), expectedHash: hash }),
     output: z.null(),
     errors: ['EntityNotFound', 'ConcurrentModification'],
-    invalidates: ['getDefinitions', 'getDefinition', 'getJobs', 'getJob', 'getWorkspace', 'getTableUsers'],
+    invalidates: [
+      'getDefinitions',
+      'getDefinition',
+      'getJobs',
+      'getJob',
+      'getWorkspace',
+      'getTableUsers',
+      'listTriggers',
+      'getTrigger',
+    ],
   }),
   getJobs: defineProcedure({
     kind: 'query',

@@ -13,6 +13,7 @@ import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts'
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
+import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
 import { watchedCrawlerProcedures } from '#engine/contract/procedures/watched-crawlers.ts';
 import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
@@ -29,6 +30,7 @@ export const procedures = {
   ...crawlProcedures,
   ...watchedCrawlerProcedures,
   ...jobRunProcedures,
+  ...triggerProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,
   ...exportProcedures,

@@ -41,7 +41,9 @@ export const transformSchema = z.object({
   ]),
   mixesRows: z
     .boolean()
-    .describe('Whether its result for new rows only can differ from one for all rows, so that a bookmark needs a scope.'),
+    .describe(
+      'Whether its result for new rows only can differ from one for all rows, so that a bookmark needs a scope.',
+    ),
   args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;

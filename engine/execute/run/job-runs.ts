@@ -243,7 +243,7 @@ export class JobRuns implements AsyncDisposable {
     const { executeRun } = await running();
     const bookmark = request.bookmark ?? job.bookmark;
     const made = {
-      id: newId('jr'),
+      id: request.runId ?? newId('jr'),
       jobName: job.name,
       jobRunState: 'WAITING' as const,
       attempt: 0,

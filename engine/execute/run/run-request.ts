@@ -7,6 +7,8 @@ export interface StartJobRunRequest {
   readonly job: Job;
   /** Override the job's default arguments. */
   readonly arguments?: Readonly<Record<string, string>>;
+  /** Of the run, as a trigger has recorded it; absent: a new one. */
+  readonly runId?: string;
   /** Instead of the job's own. */
   readonly bookmark?: Job['bookmark'];
   /**

@@ -19,6 +19,8 @@ import { retryCommand } from '#main/cli/commands/retry.ts';
 import { runCommand } from '#main/cli/commands/run.ts';
 import { runsCommand } from '#main/cli/commands/runs.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
+import { triggerCommand } from '#main/cli/commands/trigger.ts';
+import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
 import { viewCommand } from '#main/cli/commands/view.ts';
 import { workspacesCommand } from '#main/cli/commands/workspaces.ts';
@@ -39,6 +41,8 @@ export const commands: readonly Command[] = [
   runsCommand,
   rejectsCommand,
   bookmarkCommand,
+  triggersCommand,
+  triggerCommand,
   serveCommand,
   initCommand,
   workspacesCommand,

@@ -1,0 +1,80 @@
+/** Actions of fired triggers: an action is started in the very transaction that creates its run or crawl. */
+
+import { sql } from '#engine/base/sql.ts';
+import type { ActionEnd, PendingAction } from '#engine/catalog/trigger-entities.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+/**
+ * For a run or crawl that is created now; most were started by no trigger. Inside its transaction.
+ * @throws EngineError InvalidState when its action was given up meanwhile.
+ */
+export function beginAction(connection: Connection, id: string): void {
+  const action = connection.get<{ state: string }>(sql`SELECT state FROM trigger_actions WHERE id = ?`, id);
+  if (action === undefined) return;
+  if (action.state !== 'PENDING') {
+    throw new EngineError('InvalidState', `The trigger's action ${id} is ${action.state} and starts nothing.`, {
+      hint: 'Start the trigger again.',
+    });
+  }
+  connection.run(sql`UPDATE trigger_actions SET state = 'STARTED' WHERE id = ?`, id);
+}
+
+/** @returns false when it does not wait any more. */
+export function giveUpAction(
+  connection: Connection,
+  id: string,
+  state: 'REFUSED' | 'MISSED',
+  error: SerializedError,
+): boolean {
+  const { changes } = connection.run(
+    sql`UPDATE trigger_actions SET state = ?, error = ? WHERE id = ? AND state = 'PENDING'`,
+    state,
+    JSON.stringify(error),
+    id,
+  );
+  return changes === 1;
+}
+
+type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUnfinished'> & {
+  readonly arguments: string;
+  readonly caughtUp: 0 | 1;
+  readonly isPrecededByUnfinished: 0 | 1;
+};
+
+export function getPendingActions(connection: Connection): PendingAction[] {
+  return connection
+    .all<PendingRow>(
+      sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName, action.arguments,
+          firing.kind, firing.name, firing.cause, firing.caught_up AS caughtUp,
+          EXISTS (
+            SELECT 1 FROM trigger_firings AS earlier JOIN trigger_actions AS started ON started.firing = earlier.sequence
+              LEFT JOIN job_runs ON job_runs.id = started.id LEFT JOIN crawls ON crawls.id = started.id
+            WHERE earlier.kind = firing.kind AND earlier.name = firing.name AND earlier.sequence < firing.sequence
+              AND started.state = 'STARTED' AND (crawls.state = 'RUNNING'
+                OR job_runs.job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED'))
+          ) AS isPrecededByUnfinished
+        FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
+        WHERE action.state = 'PENDING' ORDER BY action.firing, action.position`,
+    )
+    .map(({ arguments: given, caughtUp, isPrecededByUnfinished, ...row }) => ({
+      ...row,
+      arguments: JSON.parse(given) as Record<string, string>,
+      caughtUp: caughtUp === 1,
+      isPrecededByUnfinished: isPrecededByUnfinished === 1,
+    }));
+}
+
+/** A renamed job counts under its new name. */
+export function getUncountedEnds(connection: Connection): ActionEnd[] {
+  return connection.all<ActionEnd>(
+    sql`SELECT action.id, job_runs.job_name AS jobName, crawls.crawler_name AS crawlerName,
+        coalesce(job_runs.job_run_state, crawls.state) AS state
+      FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
+      WHERE action.state = 'STARTED' AND action.counted IS NULL
+        AND (job_runs.job_run_state IN ('SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT')
+          OR crawls.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED'))
+      ORDER BY coalesce(job_runs.completed_on, crawls.end_time), action.firing, action.position`,
+  );
+}

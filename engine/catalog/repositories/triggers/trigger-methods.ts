@@ -1,0 +1,225 @@
+/** Triggers as this computer knows them: which are activated, up to when their due times are handled, what they started. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
+import {
+  getPendingActions,
+  getUncountedEnds,
+  giveUpAction,
+} from '#engine/catalog/repositories/triggers/trigger-actions.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type {
+  FiredAction,
+  Firing,
+  NewFiring,
+  TriggerDecision,
+  TriggerKind,
+  TriggerState,
+} from '#engine/catalog/trigger-entities.ts';
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+export const triggerMethods = {
+  getTriggerStates: read(getTriggerStates),
+  /** Due times and ends of runs count from now on. */
+  activateTrigger: transaction(activateTrigger, { durability: 'full' }),
+  /** What it has not started yet is given up for the reason. */
+  deactivateTrigger: transaction(deactivateTrigger, { durability: 'full' }),
+  /** With `restart`, due times count from then on, and no condition is met yet. */
+  changeTriggerState: transaction(changeTriggerState, { durability: 'full' }),
+  /** All of it or nothing. @returns false when the schedule was not where the decision was taken, and nothing is recorded. */
+  recordDecision: transaction(recordDecision, { durability: 'full' }),
+  /** @returns false when the action does not wait any more. */
+  giveUpAction: transaction(giveUpAction, { durability: 'full' }),
+  getPendingActions: read(getPendingActions),
+  getUncountedEnds: read(getUncountedEnds),
+  /** Newest first. */
+  getFirings: read(getFirings),
+  /** The firings of these actions. */
+  getFiringOfAction: read(getFiringOfAction),
+};
+
+/** Of each trigger; older ones go when all that they started has ended. */
+const mostFirings = 500;
+
+type StateRow = Omit<TriggerState, 'paused' | 'conditions'> & { readonly paused: 0 | 1; readonly conditions: string };
+
+function getTriggerStates(connection: Connection): TriggerState[] {
+  return connection
+    .all<StateRow>(
+      sql`SELECT kind, name, activated_on AS activatedOn, schedule, anchor, handled_until AS handledUntil, paused, conditions
+        FROM trigger_states ORDER BY kind, name`,
+    )
+    .map((row) => ({
+      ...row,
+      paused: row.paused === 1,
+      conditions: JSON.parse(row.conditions) as Record<string, string>,
+    }));
+}
+
+function activateTrigger(connection: Connection, kind: TriggerKind, name: string, schedule: string, now: number): void {
+  connection.run(
+    sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (kind, name) DO UPDATE SET activated_on = excluded.activated_on, schedule = excluded.schedule,
+        anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0, conditions = '{}'`,
+    kind,
+    name,
+    now,
+    schedule,
+    now,
+    now,
+  );
+}
+
+function deactivateTrigger(connection: Connection, kind: TriggerKind, name: string, why: SerializedError): void {
+  connection.run(sql`DELETE FROM trigger_states WHERE kind = ? AND name = ?`, kind, name);
+  connection.run(
+    sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING' AND firing IN
+      (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? AND cause <> 'REQUEST')`,
+    JSON.stringify(why),
+    kind,
+    name,
+  );
+}
+
+function changeTriggerState(
+  connection: Connection,
+  kind: TriggerKind,
+  name: string,
+  change: { readonly paused: boolean; readonly schedule: string; readonly restart: number | null },
+): void {
+  connection.run(
+    sql`UPDATE trigger_states SET paused = ?, schedule = ?, anchor = coalesce(?, anchor),
+      handled_until = coalesce(?, handled_until), conditions = CASE WHEN ? IS NULL THEN conditions ELSE '{}' END
+      WHERE kind = ? AND name = ?`,
+    change.paused ? 1 : 0,
+    change.schedule,
+    change.restart,
+    change.restart,
+    change.restart,
+    kind,
+    name,
+  );
+}
+
+function recordDecision(connection: Connection, decision: TriggerDecision): boolean {
+  const { schedule, counted, conditions, firings } = decision;
+  if (schedule !== undefined) {
+    const { changes } = connection.run(
+      sql`UPDATE trigger_states SET handled_until = ? WHERE kind = ? AND name = ? AND handled_until = ?`,
+      schedule.until,
+      schedule.kind,
+      schedule.name,
+      schedule.from,
+    );
+    if (changes === 0) return false;
+  }
+  for (const { id, state } of counted)
+    connection.run(sql`UPDATE trigger_actions SET counted = ? WHERE id = ?`, state, id);
+  for (const { name, met } of conditions) {
+    connection.run(
+      sql`UPDATE trigger_states SET conditions = ? WHERE kind = 'trigger' AND name = ?`,
+      JSON.stringify(met),
+      name,
+    );
+  }
+  for (const firing of firings) insertFiring(connection, firing);
+  return true;
+}
+
+/** A due time has one firing for ever, even if the clock was set back since. */
+function insertFiring(connection: Connection, firing: NewFiring): void {
+  const { changes, rowId } = connection.run(
+    sql`INSERT INTO trigger_firings (kind, name, cause, due, fired_on, caught_up, missed_count) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING`,
+    firing.kind,
+    firing.name,
+    firing.cause,
+    firing.due,
+    firing.firedOn,
+    firing.caughtUp ? 1 : 0,
+    firing.missedCount,
+  );
+  if (changes === 0) return;
+  firing.actions.forEach((action, position) => {
+    connection.run(
+      sql`INSERT INTO trigger_actions (id, firing, position, job_name, crawler_name, arguments, state, error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      action.id,
+      rowId,
+      position,
+      action.jobName,
+      action.crawlerName,
+      JSON.stringify(action.arguments),
+      action.state,
+      action.error === null ? null : JSON.stringify(action.error),
+    );
+  });
+  connection.run(
+    sql`DELETE FROM trigger_firings WHERE kind = ? AND name = ? AND sequence <
+        (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)
+      AND NOT EXISTS (SELECT 1 FROM trigger_actions WHERE firing = trigger_firings.sequence
+        AND (state = 'PENDING' OR (state = 'STARTED' AND counted IS NULL)))`,
+    firing.kind,
+    firing.name,
+    firing.kind,
+    firing.name,
+    mostFirings - 1,
+  );
+}
+
+type FiringRow = Omit<Firing, 'caughtUp' | 'actions'> & { readonly caughtUp: 0 | 1 };
+const selectFiring: Sql = sql`SELECT sequence, kind, name, cause, due, fired_on AS firedOn, caught_up AS caughtUp,
+  missed_count AS missedCount FROM trigger_firings`;
+
+function getFirings(connection: Connection, kind: TriggerKind, name: string, request?: PageRequest): Page<Firing> {
+  return readPage<FiringRow, Firing>(
+    'firings',
+    request,
+    ['number'],
+    (after, limit) =>
+      connection.all(
+        sql`${selectFiring} WHERE kind = ? AND name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+        kind,
+        name,
+        after?.[0] ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      ),
+    (row) => [row.sequence],
+    (row) => toFiring(connection, row),
+  );
+}
+
+function getFiringOfAction(connection: Connection, id: string): Firing | undefined {
+  const row = connection.get<FiringRow>(
+    sql`${selectFiring} WHERE sequence = (SELECT firing FROM trigger_actions WHERE id = ?)`,
+    id,
+  );
+  return row === undefined ? undefined : toFiring(connection, row);
+}
+
+type ActionRow = Omit<FiredAction, 'arguments' | 'error'> & {
+  readonly arguments: string;
+  readonly error: string | null;
+};
+
+function toFiring(connection: Connection, row: FiringRow): Firing {
+  const actions = connection.all<ActionRow>(
+    sql`SELECT action.id, action.job_name AS jobName, action.crawler_name AS crawlerName, action.arguments, action.state,
+        action.error, coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState
+      FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
+      WHERE action.firing = ? ORDER BY action.position`,
+    row.sequence,
+  );
+  return {
+    ...row,
+    caughtUp: row.caughtUp === 1,
+    actions: actions.map((action) => ({
+      ...action,
+      arguments: JSON.parse(action.arguments) as Record<string, string>,
+      error: action.error === null ? null : (JSON.parse(action.error) as SerializedError),
+    })),
+  };
+}

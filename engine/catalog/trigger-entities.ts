@@ -1,0 +1,92 @@
+/** What the catalog keeps of triggers and of the schedules of crawlers. */
+
+import type { SerializedError } from '#engine/contract/errors.ts';
+
+/** A trigger, or a crawler with a schedule. */
+export type TriggerKind = 'trigger' | 'crawler';
+
+/** There is one for each that is activated on this computer. Times are milliseconds. */
+export interface TriggerState {
+  readonly kind: TriggerKind;
+  readonly name: string;
+  readonly activatedOn: number;
+  /** The schedule that the times count for, with its time zone; empty: none. */
+  readonly schedule: string;
+  readonly anchor: number;
+  readonly handledUntil: number;
+  /** Its definition was disabled or unusable when it was last read. */
+  readonly paused: boolean;
+  /** Condition → run or crawl that met it since the last firing. */
+  readonly conditions: Readonly<Record<string, string>>;
+}
+
+export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST';
+export type ActionState = 'PENDING' | 'STARTED' | 'REFUSED' | 'MISSED';
+
+export interface NewFiring {
+  readonly kind: TriggerKind;
+  readonly name: string;
+  readonly cause: FiringCause;
+  readonly due: number | null;
+  readonly firedOn: number;
+  /** It makes up for a due time at which no host was there. */
+  readonly caughtUp: boolean;
+  /** Earlier due times that start nothing, because this one makes up for them; counted up to a limit. */
+  readonly missedCount: number;
+  readonly actions: readonly NewAction[];
+}
+
+export interface NewAction {
+  /** Of the run or crawl that it will start. */
+  readonly id: string;
+  readonly jobName: string | null;
+  readonly crawlerName: string | null;
+  readonly arguments: Readonly<Record<string, string>>;
+  readonly state: 'PENDING' | 'MISSED';
+  readonly error: SerializedError | null;
+}
+
+export interface Firing extends Omit<NewFiring, 'actions'> {
+  readonly sequence: number;
+  readonly actions: readonly FiredAction[];
+}
+
+export interface FiredAction extends Omit<NewAction, 'state'> {
+  readonly state: ActionState;
+  /** State of the run or crawl; null: there is none, or it has left the history. */
+  readonly runState: string | null;
+}
+
+/** An action that has not started yet, oldest firing first. */
+export interface PendingAction extends Omit<NewAction, 'state' | 'error'> {
+  readonly firing: number;
+  readonly kind: TriggerKind;
+  readonly name: string;
+  readonly cause: FiringCause;
+  readonly caughtUp: boolean;
+  /** A run or crawl of an earlier firing of this trigger has not ended. */
+  readonly isPrecededByUnfinished: boolean;
+}
+
+/** The end of a run or crawl that a trigger started, not counted by conditions yet; in the order of the ends. */
+export interface ActionEnd {
+  readonly id: string;
+  readonly jobName: string | null;
+  readonly crawlerName: string | null;
+  readonly state: string;
+}
+
+/** Everything that one look at the triggers decided, recorded together. */
+export interface TriggerDecision {
+  /** Moves the handled due times of one schedule; nothing is recorded unless it is at `from`. */
+  readonly schedule?: {
+    readonly kind: TriggerKind;
+    readonly name: string;
+    readonly from: number;
+    readonly until: number;
+  };
+  readonly counted: readonly { readonly id: string; readonly state: string }[];
+  /** New conditions of triggers. */
+  readonly conditions: readonly { readonly name: string; readonly met: Readonly<Record<string, string>> }[];
+  readonly firings: readonly NewFiring[];
+}

@@ -1,0 +1,114 @@
+/** Procedures of triggers and of the schedules of crawlers. */
+
+import { z } from 'zod';
+import { triggerActionSchema, triggerConditionSchema } from '#engine/contract/definitions/trigger.ts';
+import { errorTextSchema } from '#engine/contract/procedures/column.ts';
+import { staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+const kind = z.enum(['trigger', 'crawler']).describe('crawler: the schedule of a crawler.');
+const subject = {
+  kind: kind.default('trigger'),
+  name: z.string().min(1).max(255),
+};
+
+const firingSchema = z.object({
+  number: z.int().describe('From 1, over all firings of the workspace.'),
+  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST']),
+  due: z.number().nullable().describe('Due time, for a schedule.'),
+  firedOn: z.number(),
+  caughtUp: z.boolean().describe('Whether it makes up for a due time at which no host was open.'),
+  missedCount: z.int().describe('Number of earlier due times that started nothing, up to 1,000.'),
+  actions: z
+    .array(
+      z.object({
+        id: z.string().describe('Id of the job run or crawl.'),
+        jobName: z.string().nullable(),
+        crawlerName: z.string().nullable(),
+        state: z
+          .enum(['PENDING', 'STARTED', 'REFUSED', 'MISSED'])
+          .describe('REFUSED: it could not start, see error. MISSED: it was not started.'),
+        runState: z.string().nullable().describe('State of the run or crawl; null: it does not exist.'),
+        error: errorTextSchema.nullable(),
+      }),
+    )
+    .readonly(),
+});
+export type FiringText = z.output<typeof firingSchema>;
+
+const triggerTextSchema = z.object({
+  kind,
+  name: z.string(),
+  description: z.string(),
+  type: z.enum(['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT']),
+  enabled: z.boolean().describe('In its file.'),
+  state: z
+    .enum(['CREATED', 'ACTIVATED', 'DEACTIVATED'])
+    .describe('ACTIVATED: enabled, and activated on this computer. CREATED: only starts on demand.'),
+  problem: errorTextSchema.nullable().describe('Why it does not fire although it is enabled.'),
+  schedule: z.string().nullable(),
+  timeZone: z.string(),
+  missedRuns: z.enum(['skip', 'once', 'all']),
+  logical: z.enum(['AND', 'ANY']),
+  conditions: z
+    .array(triggerConditionSchema.extend({ metBy: z.string().nullable().describe('Run or crawl that met it.') }))
+    .readonly(),
+  actions: z.array(triggerActionSchema).readonly(),
+  next: z.array(z.number()).readonly().describe('Next due times.'),
+  firings: z.array(firingSchema).readonly().describe('Last firings, newest first.'),
+});
+export type TriggerText = z.output<typeof triggerTextSchema>;
+
+const amounts = {
+  next: z.int().min(0).max(100).default(10).describe('Maximum number of next due times.'),
+};
+
+const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getDefinitions', 'getDefinition'];
+
+export const triggerProcedures = {
+  listTriggers: defineProcedure({
+    kind: 'query',
+    summary: 'Lists triggers and crawlers with a schedule, with their next due times and last firing.',
+    input: z.strictObject(amounts),
+    output: z.object({
+      isScheduling: z.boolean().describe('Whether this host fires triggers: the app and `tenon serve` do.'),
+      triggers: z.array(triggerTextSchema).readonly(),
+    }),
+    errors: [],
+  }),
+  getTrigger: defineProcedure({
+    kind: 'query',
+    summary: 'Returns a trigger, or the schedule of a crawler, with its next due times and last firings.',
+    input: z.strictObject({
+      ...subject,
+      ...amounts,
+      firings: z.int().min(0).max(100).default(20).describe('Maximum number of last firings.'),
+    }),
+    output: triggerTextSchema,
+    errors: ['EntityNotFound'],
+  }),
+  startTrigger: defineProcedure({
+    kind: 'command',
+    summary: 'Starts the actions of a trigger now, whatever its type. Returns immediately.',
+    input: z.strictObject({ name: subject.name }),
+    output: firingSchema,
+    errors: ['EntityNotFound', 'InvalidDefinition', 'NotImplemented'],
+    invalidates: [...staleAfterTrigger, ...staleAfterRun],
+  }),
+  activateTrigger: defineProcedure({
+    kind: 'command',
+    summary: 'Enables a trigger in its file and activates it on this computer. For a crawler, activates its schedule.',
+    input: z.strictObject(subject),
+    output: triggerTextSchema,
+    errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidState', 'NotImplemented', 'ConcurrentModification'],
+    invalidates: staleAfterTrigger,
+  }),
+  deactivateTrigger: defineProcedure({
+    kind: 'command',
+    summary: 'Disables a trigger in its file. For a crawler, deactivates its schedule on this computer.',
+    input: z.strictObject(subject),
+    output: triggerTextSchema,
+    errors: ['EntityNotFound', 'ConcurrentModification'],
+    invalidates: staleAfterTrigger,
+  }),
+};

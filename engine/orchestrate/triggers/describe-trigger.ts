@@ -1,0 +1,83 @@
+/** A trigger as people see it: whether it fires, when next, and what its last firings started. */
+
+import type { Firing, TriggerState } from '#engine/catalog/trigger-entities.ts';
+import { EngineError, type SerializedError } from '#engine/contract/errors.ts';
+import type { ErrorText } from '#engine/contract/procedures/column.ts';
+import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { nextTimes } from '#engine/orchestrate/schedules/schedule.ts';
+import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
+import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+
+/** @param state of this computer; undefined: it is not activated. */
+export function describeTrigger(
+  subject: Subject,
+  state: TriggerState | undefined,
+  firings: readonly Firing[],
+  { now, next }: { readonly now: number; readonly next: number },
+): TriggerText {
+  const { kind, name, type, enabled, schedule, trigger } = subject;
+  const { description, timeZone, missedRuns, logical, conditions, actions } = trigger;
+  const problem = subject.problem ?? (enabled && state === undefined ? notActivated(subject) : null);
+  const isActive = enabled && state !== undefined && problem === null;
+  return {
+    kind,
+    name,
+    description,
+    type,
+    enabled,
+    state: isActive ? 'ACTIVATED' : type === 'ON_DEMAND' ? 'CREATED' : 'DEACTIVATED',
+    problem: problem === null ? null : errorText(problem),
+    schedule: trigger.schedule,
+    timeZone,
+    missedRuns,
+    logical,
+    conditions: conditions.map((condition) => ({
+      ...condition,
+      metBy: state?.conditions[conditionKey(condition)] ?? null,
+    })),
+    actions,
+    next:
+      isActive && schedule !== null ? nextTimes(schedule, Math.max(now, state.handledUntil), state.anchor, next) : [],
+    firings: firings.map(describeFiring),
+  };
+}
+
+export function describeFiring(firing: Firing): FiringText {
+  const { sequence, cause, due, firedOn, caughtUp, missedCount, actions } = firing;
+  return {
+    number: sequence,
+    cause,
+    due,
+    firedOn,
+    caughtUp,
+    missedCount,
+    actions: actions.map(({ id, jobName, crawlerName, state, runState, error }) => ({
+      id,
+      jobName,
+      crawlerName,
+      state,
+      runState,
+      error: error === null ? null : errorText(error),
+    })),
+  };
+}
+
+/** The file may come from somebody else, so it starts nothing by itself. */
+function notActivated({ kind, name }: Subject): EngineError {
+  return new EngineError(
+    'InvalidState',
+    `The ${kind} "${name}" is enabled in its file, but not activated on this computer.`,
+    {
+      hint: 'Activate it to let it start jobs and crawlers here.',
+    },
+  );
+}
+
+function errorText({
+  kind,
+  code,
+  message,
+  hint,
+}: Pick<EngineError | SerializedError, 'kind' | 'code' | 'message' | 'hint'>): ErrorText {
+  return { kind, code, message, ...(hint === undefined ? {} : { hint }) };
+}

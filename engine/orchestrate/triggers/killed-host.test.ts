@@ -1,0 +1,126 @@
+/** Kills the host of triggers at each fault point, starts another, and looks: each due time started one run, or says why not. */
+
+import { execFile } from 'node:child_process';
+import { copyFile, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeTemporaryFolder, type TemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
+import { openCatalog, type Catalog, type Firing } from '#engine/catalog/index.ts';
+import { begin, end, endAll, openPlace } from '#engine/orchestrate/triggers/testing/kill-program.ts';
+import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
+
+const program = fileURLToPath(new URL('./testing/kill-program.ts', import.meta.url));
+const names = ['all', 'chain', 'once', 'skip'] as const;
+const minute = 60_000;
+const dueTimes = [10, 20, 30].map((minutes) => begin + minutes * minute);
+
+let place: TemporaryFolder;
+let base: string;
+beforeAll(async () => {
+  place = await makeTemporaryFolder();
+  base = path.join(place.folder, 'base.sqlite');
+  await using catalog = await openCatalog({ path: base });
+  const opened = await openPlace(catalog, begin);
+  for (const name of names) await opened.control.activate(subjectOfTrigger(opened.triggers.get(name).value));
+  await opened.close();
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+test('a host killed at any fault point', { timeout: 900_000 }, async () => {
+  const record = path.join(place.folder, 'points.txt');
+  const whole = path.join(place.folder, 'whole.sqlite');
+  await copyFile(base, whole);
+  expect(await runProgram(whole, `record:${record}`)).toBeNull();
+  await check(whole, 'whole');
+  const points = (await readFile(record, 'utf8')).trim().split('\n');
+  expect(points.filter((point) => point.includes('catalog.recordDecision before')).length).toBeGreaterThan(8);
+  expect(points.filter((point) => point.includes('catalog.createJobRun before')).length).toBeGreaterThan(8);
+  let killed = 0;
+  const tried = casesOfRun([...points.keys()], 4);
+  for (const point of tried) {
+    const file = path.join(place.folder, `${point}.sqlite`);
+    await copyFile(base, file);
+    if ((await runProgram(file, `kill:catalog:${point}`)) === 'SIGKILL') killed += 1;
+    await check(file, `point ${point}: ${points[point]}`);
+  }
+  // The sweeper's points come when they come.
+  expect(killed).toBeGreaterThan(tried.length * 0.7);
+});
+
+/** @returns the signal that ended the process, or null. */
+function runProgram(file: string, faults: string): Promise<string | null> {
+  const env = {
+    ...process.env,
+    TENON_FAULTS: faults,
+    TENON_PROCESS_ROLE: 'host',
+    NODE_COMPILE_CACHE: path.join(tmpdir(), 'tenon-test-code'),
+  };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [program, file], { env }, (error, _out, complaints) => {
+      if (error !== null && error.signal == null) reject(new Error(complaints));
+      else resolve(error?.signal ?? null);
+    });
+  });
+}
+
+/** Another host opens what is left, hours later, and works until nothing is left to do. */
+async function check(file: string, what: string): Promise<void> {
+  await using catalog = await openCatalog({ path: file });
+  // What a new host does first.
+  for (const run of await catalog.jobRuns.getUnfinishedJobRuns())
+    await catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'FAILED', completedOn: end });
+  const opened = await openPlace(catalog, end + 5 * minute);
+  for (let round = 0; round < 20; round += 1) {
+    await opened.endCrawlIfAny('c');
+    if (!(await endAll(opened))) break;
+  }
+  await checkFirings(opened, what);
+  await opened.close();
+  await catalog.jobRuns.getUnfinishedJobRuns().then((left) => expect(left, what).toEqual([]));
+}
+
+async function checkFirings({ catalog }: TriggerPlace, what: string): Promise<void> {
+  const firings = new Map<string, Firing[]>();
+  for (const name of names) {
+    const { items } = await catalog.triggers.getFirings('trigger', name, { limit: 1000 });
+    firings.set(name, items.toReversed());
+  }
+  const duesOf = (name: string): (number | null)[] => firings.get(name)!.map(({ due }) => due);
+  expect(duesOf('all'), what).toEqual(dueTimes);
+  for (const name of ['once', 'skip']) {
+    // A due time has a firing, or is counted by the one after it.
+    const counted = firings.get(name)!.reduce((sum, { missedCount }) => sum + 1 + missedCount, 0);
+    expect(counted, `${what}: ${name}`).toBe(dueTimes.length);
+    expect(new Set(duesOf(name)).size).toBe(duesOf(name).length);
+    expect(duesOf(name).at(-1)).toBe(dueTimes.at(-1));
+  }
+  const actions = [...firings.values()].flat().flatMap((firing) => firing.actions);
+  expect(
+    actions.filter(({ state }) => state === 'PENDING'),
+    what,
+  ).toEqual([]);
+  for (const { state, runState, error, jobName } of actions) {
+    expect(state === 'STARTED' ? runState !== null && error === null : error !== null, what).toBe(true);
+    if (jobName === 'gone') expect(error?.code, what).toBe('EntityNotFound');
+  }
+  await checkRuns(catalog, actions, what);
+  // Each success of j was counted once.
+  const succeeded = firings
+    .get('all')!
+    .flatMap(({ actions: each }) =>
+      each.filter(({ jobName, runState }) => jobName === 'j' && runState === 'SUCCEEDED'),
+    );
+  expect(firings.get('chain')!, what).toHaveLength(succeeded.length);
+}
+
+/** No run and no crawl that no action started, and none twice. */
+async function checkRuns(catalog: Catalog, actions: Firing['actions'], what: string): Promise<void> {
+  const started = actions.filter(({ state }) => state === 'STARTED').map(({ id }) => id);
+  const runs = (await catalog.jobRuns.getJobRuns(undefined, { limit: 1000 })).items.map(({ id }) => id);
+  const crawls = (await catalog.crawls.getCrawls(undefined, { limit: 1000 })).items.map(({ id }) => id);
+  expect([...runs, ...crawls].sort(), what).toEqual(started.sort());
+}

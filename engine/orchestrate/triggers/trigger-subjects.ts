@@ -1,0 +1,137 @@
+/** What may fire: the triggers of a workspace, and its crawlers that have a schedule. */
+
+import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
+import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { DefinitionStore } from '#engine/definitions/definition-store.ts';
+import { parseSchedule, type Schedule } from '#engine/orchestrate/schedules/schedule.ts';
+
+export interface Subject {
+  readonly kind: TriggerKind;
+  readonly name: string;
+  readonly type: Trigger['type'];
+  /** In its file. */
+  readonly enabled: boolean;
+  /** With its time zone, as the catalog keeps it; empty: none. */
+  readonly scheduleText: string;
+  readonly schedule: Schedule | null;
+  readonly trigger: Pick<
+    Trigger,
+    'description' | 'schedule' | 'timeZone' | 'missedRuns' | 'logical' | 'conditions' | 'actions'
+  >;
+  /** Why it cannot fire, however it is started; null: it can. */
+  readonly problem: EngineError | null;
+}
+
+type Definitions<T> = Pick<DefinitionStore<T>, 'list' | 'get' | 'problems'>;
+
+/** Of a workspace. */
+export interface SubjectStores {
+  readonly trigger: Definitions<Trigger>;
+  readonly crawler: Definitions<Crawler>;
+}
+
+export function subjectsOf(stores: SubjectStores): Subject[] {
+  const triggers = stores.trigger.list().map(({ value }) => subjectOfTrigger(value));
+  const crawlers = stores.crawler.list().flatMap(({ value }) => subjectOfCrawler(value) ?? []);
+  return [...triggers, ...crawlers];
+}
+
+export function subjectOfTrigger(trigger: Trigger): Subject {
+  const { name, type, enabled, timeZone } = trigger;
+  const { schedule, problem } = inspect(trigger);
+  return {
+    kind: 'trigger',
+    name,
+    type,
+    enabled: enabled && type !== 'ON_DEMAND',
+    scheduleText: type === 'SCHEDULED' ? `${trigger.schedule ?? ''} ${timeZone}` : '',
+    schedule,
+    trigger,
+    problem,
+  };
+}
+
+/** Undefined when it has no schedule. */
+export function subjectOfCrawler(crawler: Crawler): Subject | undefined {
+  const { name, description, schedule, timeZone, missedRuns } = crawler;
+  if (schedule === null) return undefined;
+  const trigger = subjectOfTrigger({
+    name,
+    description,
+    type: 'SCHEDULED',
+    enabled: true,
+    workflowName: null,
+    schedule,
+    timeZone,
+    missedRuns,
+    logical: 'AND',
+    conditions: [],
+    actions: [{ crawlerName: name, arguments: {} }],
+  });
+  return { ...trigger, kind: 'crawler' };
+}
+
+function inspect(trigger: Trigger): Pick<Subject, 'schedule' | 'problem'> {
+  try {
+    return { schedule: checkTrigger(trigger), problem: null };
+  } catch (thrown) {
+    return { schedule: null, problem: toEngineError(thrown) };
+  }
+}
+
+/**
+ * @returns its schedule, for one that is SCHEDULED.
+ * @throws EngineError InvalidDefinition, NotImplemented.
+ */
+function checkTrigger(trigger: Trigger): Schedule | null {
+  const { name, type, schedule, conditions, actions } = trigger;
+  if (type === 'EVENT') {
+    throw new EngineError('NotImplemented', `Cannot use trigger "${name}": its type EVENT is not available yet.`, {
+      hint: 'Use the type SCHEDULED, CONDITIONAL or ON_DEMAND.',
+    });
+  }
+  if (trigger.workflowName !== null) {
+    throw new EngineError('NotImplemented', `Cannot use trigger "${name}": workflows do not run yet.`, {
+      hint: 'Set workflowName to null.',
+    });
+  }
+  for (const action of actions) refuseUnclear(name, 'action', action);
+  if (type === 'CONDITIONAL') {
+    if (conditions.length === 0)
+      throw invalid(name, 'a CONDITIONAL trigger needs conditions', 'Add at least one condition.');
+    for (const condition of conditions) {
+      refuseUnclear(name, 'condition', condition);
+      const ends = condition.jobName === undefined ? ['SUCCEEDED', 'FAILED', 'CANCELLED'] : jobEnds;
+      if (ends.includes(condition.state)) continue;
+      const subject = condition.jobName === undefined ? 'crawler' : 'job';
+      throw invalid(name, `a ${subject} never ends as ${condition.state}`, `Use one of ${ends.join(', ')}.`);
+    }
+  }
+  if (type !== 'SCHEDULED') return null;
+  if (schedule === null)
+    throw invalid(name, 'a SCHEDULED trigger needs a schedule', 'Write for example cron(0 6 * * ? *).');
+  try {
+    return parseSchedule(schedule, trigger.timeZone);
+  } catch (thrown) {
+    const { message, hint } = toEngineError(thrown);
+    throw invalid(name, message.replace(/^Cannot read the schedule:? /u, '').replace(/\.$/u, ''), hint ?? '');
+  }
+}
+
+const jobEnds = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'];
+
+function refuseUnclear(
+  trigger: string,
+  what: 'action' | 'condition',
+  { jobName, crawlerName }: { readonly jobName?: string | undefined; readonly crawlerName?: string | undefined },
+): void {
+  if ((jobName === undefined) !== (crawlerName === undefined)) return;
+  const count = jobName === undefined ? 'neither a job nor a crawler' : 'both a job and a crawler';
+  throw invalid(trigger, `an ${what} names ${count}`.replace('an c', 'a c'), 'Set jobName or crawlerName.');
+}
+
+function invalid(name: string, why: string, hint: string): EngineError {
+  return new EngineError('InvalidDefinition', `Cannot use trigger "${name}": ${why}.`, { hint });
+}

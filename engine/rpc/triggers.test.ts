@@ -1,0 +1,149 @@
+/** Triggers through the procedures of a host that stays: real jobs, chained; files from others, and mistakes. */
+
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+
+let folder: string;
+let engine: Engine;
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-triggers-')));
+  await initWorkspace(folder);
+  await mkdir(path.join(folder, 'in'));
+  await writeFile(path.join(folder, 'in', 'a.csv'), 'id\n1\n2\n');
+  await mkdir(path.join(folder, 'triggers'), { recursive: true });
+  await writeFile(
+    path.join(folder, 'triggers', 'foreign.json'),
+    JSON.stringify({
+      name: 'foreign',
+      type: 'SCHEDULED',
+      enabled: true,
+      schedule: 'rate(1 minute)',
+      actions: [{ jobName: 'first' }],
+    }),
+  );
+  engine = await createEngine({ workspace: folder, title: 'test', inline: true, watch: true });
+  for (const name of ['first', 'second']) {
+    const nodes = [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'in' } },
+        args: { path: name, format: 'csv' },
+      },
+    ];
+    await engine.dispatcher.call('saveJob', { job: { name, nodes }, expectedHash: null });
+  }
+});
+afterAll(async () => {
+  await engine[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const save = (value: unknown, expectedHash: string | null = null, kind: 'trigger' | 'crawler' = 'trigger') =>
+  engine.dispatcher.call('saveDefinition', { kind, value, expectedHash });
+const stateOf = async (name: string, kind: 'trigger' | 'crawler' = 'trigger') =>
+  engine.dispatcher.call('getTrigger', { kind, name });
+
+test('this host fires triggers', async () => {
+  await expect
+    .poll(async () => (await engine.dispatcher.call('listTriggers', {})).isScheduling, { timeout: 30_000 })
+    .toBe(true);
+});
+
+test('a job that a trigger started starts the next by its conditions', async () => {
+  await save({ name: 'go', type: 'ON_DEMAND', actions: [{ jobName: 'first' }] });
+  const conditions = [{ jobName: 'first' }];
+  await save({ name: 'then', type: 'CONDITIONAL', enabled: true, conditions, actions: [{ jobName: 'second' }] });
+  const firing = await engine.dispatcher.call('startTrigger', { name: 'go' });
+  expect(firing).toMatchObject({ cause: 'REQUEST', actions: [{ jobName: 'first', state: 'STARTED' }] });
+  await expect
+    .poll(async () => (await stateOf('then')).firings.map(({ cause, actions }) => [cause, actions[0]?.runState]), {
+      timeout: 30_000,
+    })
+    .toEqual([['CONDITIONS', 'SUCCEEDED']]);
+  const { items } = await engine.dispatcher.call('getJobRuns', {});
+  expect(items.map(({ jobName, jobRunState }) => [jobName, jobRunState])).toEqual([
+    ['second', 'SUCCEEDED'],
+    ['first', 'SUCCEEDED'],
+  ]);
+  expect(items[1]?.id).toBe(firing.actions[0]?.id);
+});
+
+test('a trigger that came with the workspace fires only when it was activated here', async () => {
+  expect(await stateOf('foreign')).toMatchObject({
+    enabled: true,
+    state: 'DEACTIVATED',
+    next: [],
+    problem: { code: 'InvalidState' },
+  });
+  const { hash, value } = await engine.dispatcher.call('getDefinition', { kind: 'trigger', name: 'foreign' });
+  await save({ ...(value as object), description: 'changed' }, hash);
+  expect((await stateOf('foreign')).state).toBe('DEACTIVATED');
+  const activated = await engine.dispatcher.call('activateTrigger', { name: 'foreign' });
+  expect(activated).toMatchObject({ state: 'ACTIVATED', problem: null });
+  expect(activated.next).toHaveLength(10);
+  const deactivated = await engine.dispatcher.call('deactivateTrigger', { name: 'foreign' });
+  expect(deactivated).toMatchObject({ state: 'DEACTIVATED', enabled: false, next: [] });
+  expect(JSON.parse(await readFile(path.join(folder, 'triggers', 'foreign.json'), 'utf8'))).toMatchObject({
+    enabled: false,
+  });
+});
+
+test('one that is enabled here is activated, renamed with its activation, and deleted with it', async () => {
+  const daily = { type: 'SCHEDULED', enabled: true, schedule: 'cron(0 6 * * ? *)', timeZone: 'Europe/Berlin' };
+  const saved = await save({ name: 'daily', ...daily, actions: [{ jobName: 'first' }] });
+  const { next } = await stateOf('daily');
+  expect(new Date(next[0]!).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin' })).toBe('06:00:00');
+  const renamed = await engine.dispatcher.call('saveDefinition', {
+    kind: 'trigger',
+    value: { name: 'nightly', ...daily, actions: [{ jobName: 'first' }] },
+    expectedHash: saved.hash,
+    previousName: 'daily',
+  });
+  expect((await stateOf('nightly')).state).toBe('ACTIVATED');
+  const expectedHash = renamed.hash;
+  await engine.dispatcher.call('deleteDefinition', { kind: 'trigger', name: 'nightly', expectedHash });
+  await writeFile(
+    path.join(folder, 'triggers', 'again.json'),
+    JSON.stringify({ name: 'nightly', ...daily, actions: [{ jobName: 'first' }] }),
+  );
+  await expect
+    .poll(async () => (await stateOf('nightly').catch(() => undefined))?.state, { timeout: 30_000 })
+    .toBe('DEACTIVATED');
+});
+
+test('a crawler with a schedule', async () => {
+  const crawler = { name: 'c', databaseName: 'd', targets: [{ path: 'in' }] };
+  const { hash } = await save(crawler, null, 'crawler');
+  await expect(stateOf('c', 'crawler')).rejects.toThrow('Crawler "c" has no schedule.');
+  await save({ ...crawler, schedule: 'rate(1 day)' }, hash, 'crawler');
+  expect(await stateOf('c', 'crawler')).toMatchObject({ state: 'ACTIVATED', actions: [{ crawlerName: 'c' }] });
+  const off = await engine.dispatcher.call('deactivateTrigger', { kind: 'crawler', name: 'c' });
+  expect(off.state).toBe('DEACTIVATED');
+  const again = await engine.dispatcher.call('getDefinition', { kind: 'crawler', name: 'c' });
+  await save({ ...(again.value as object), description: 'x' }, again.hash, 'crawler');
+  expect((await stateOf('c', 'crawler')).state).toBe('DEACTIVATED');
+});
+
+test('a mistake is refused when it is saved', async () => {
+  const actions = [{ jobName: 'first' }];
+  const refusals: readonly (readonly [object, string])[] = [
+    [{ type: 'SCHEDULED', schedule: 'cron(61 * * * ? *)', actions }, 'minutes "61" is not valid'],
+    [{ type: 'SCHEDULED', schedule: 'rate(1 hour)', timeZone: 'Mars/Base', actions }, 'time zone "Mars/Base"'],
+    [{ type: 'SCHEDULED', actions }, 'needs a schedule'],
+    [{ type: 'CONDITIONAL', actions }, 'needs conditions'],
+    [
+      { type: 'CONDITIONAL', conditions: [{ jobName: 'first', state: 'CANCELLED' }], actions },
+      'never ends as CANCELLED',
+    ],
+    [{ type: 'ON_DEMAND', actions: [{}] }, 'an action names neither a job nor a crawler'],
+    [{ type: 'EVENT', enabled: true, actions }, 'its type EVENT is not available yet'],
+  ];
+  for (const [value, why] of refusals) await expect(save({ name: 'bad', ...value })).rejects.toThrow(why);
+  await expect(engine.dispatcher.call('startTrigger', { name: 'bad' })).rejects.toThrow('There is no trigger "bad"');
+});

@@ -1,0 +1,77 @@
+/** Handlers of the procedures of triggers. */
+
+import { loadOnce } from '#engine/base/load-once.ts';
+import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
+import type { TriggerText, triggerProcedures } from '#engine/contract/procedures/triggers.ts';
+import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+
+// Most commands have nothing to do with triggers.
+const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
+const subjects = loadOnce(() => import('#engine/orchestrate/triggers/trigger-subjects.ts'));
+const saved = loadOnce(() => import('#engine/rpc/saved-triggers.ts'));
+
+export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
+  async listTriggers({ next }, services) {
+    const { subjectsOf } = await subjects();
+    const all = subjectsOf((await services.workspace()).stores);
+    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 })));
+    return { isScheduling: (await services.triggers()).isScheduling, triggers };
+  },
+  async getTrigger({ kind, name, ...amounts }, services) {
+    return describe(services, await getSubject(services, kind, name), amounts);
+  },
+  async startTrigger({ name }, services) {
+    const { describeFiring } = await describing();
+    return describeFiring(await (await services.triggers()).request(name));
+  },
+  async activateTrigger({ kind, name }, services) {
+    const subject = await enable(services, kind, name);
+    if (subject.problem !== null) throw subject.problem;
+    if (subject.enabled) await (await services.triggers()).activate(subject);
+    return describe(services, subject, usual);
+  },
+  async deactivateTrigger({ kind, name }, services) {
+    const subject = await getSubject(services, kind, name);
+    const { stores } = await services.workspace();
+    if (kind === 'trigger') {
+      const { value, hash } = stores.trigger.get(name);
+      if (value.enabled) await stores.trigger.save({ ...value, enabled: false }, { expectedHash: hash });
+    }
+    await (await services.triggers()).deactivate(kind, name);
+    return describe(services, { ...subject, enabled: subject.enabled && kind === 'crawler' }, usual);
+  },
+};
+
+async function getSubject(services: EngineServices, kind: TriggerKind, name: string): Promise<Subject> {
+  return (await saved()).getSubject(services, kind, name);
+}
+
+const usual = { next: 10, firings: 20 };
+
+/** A trigger that cannot fire is not enabled in its file. */
+async function enable(services: EngineServices, kind: TriggerKind, name: string): Promise<Subject> {
+  const subject = await getSubject(services, kind, name);
+  const { stores } = await services.workspace();
+  if (kind === 'crawler' || subject.enabled || subject.problem !== null) return subject;
+  const { value, hash } = stores.trigger.get(name);
+  if (value.type === 'ON_DEMAND') return subject;
+  await stores.trigger.save({ ...value, enabled: true }, { expectedHash: hash });
+  return { ...subject, enabled: true };
+}
+
+async function describe(
+  services: EngineServices,
+  subject: Subject,
+  amounts: { readonly next: number; readonly firings: number },
+): Promise<TriggerText> {
+  const { triggers } = await services.catalog();
+  const { kind, name } = subject;
+  const states = await triggers.getTriggerStates();
+  const state = states.find((each) => each.kind === kind && each.name === name);
+  const firings =
+    amounts.firings === 0 ? [] : (await triggers.getFirings(kind, name, { limit: amounts.firings })).items;
+  const { describeTrigger } = await describing();
+  return describeTrigger(subject, state, firings, { now: Date.now(), next: amounts.next });
+}

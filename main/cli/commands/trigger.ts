@@ -1,0 +1,111 @@
+/** `tenon trigger`: starts a trigger now, or switches it on and off. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FiringText } from '#engine/contract/procedures/triggers.ts';
+import {
+  exitCodes,
+  outputOption,
+  workspaceOptions,
+  type Command,
+  type ExitCode,
+  type Invocation,
+} from '#main/cli/command.ts';
+import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { usage } from '#main/cli/parse-command.ts';
+import type { Session } from '#main/cli/session.ts';
+
+/** Milliseconds between looks at runs and crawls. */
+const lookEvery = 250;
+
+export const triggerCommand: Command = {
+  name: 'trigger',
+  summary: 'Starts a trigger now and waits for its runs and crawls, or activates or deactivates it.',
+  arguments: [
+    { name: 'ACTION', summary: 'start, activate or deactivate.' },
+    { name: 'NAME', summary: 'Name of the trigger.' },
+  ],
+  options: [
+    ...workspaceOptions,
+    outputOption('table', 'json'),
+    { name: 'crawler', summary: 'NAME is a crawler, whose schedule is activated or deactivated.' },
+  ],
+  notes: [
+    `The exit code of start is ${exitCodes.runFailed} if something could not start or does not succeed. An interrupt stops the runs.`,
+    'JSON is the firing for start, otherwise the trigger, as `tenon call startTrigger` and `activateTrigger` return them.',
+  ],
+  examples: ['tenon trigger start nightly', 'tenon trigger activate nightly'],
+  async run(call) {
+    const [action, name] = call.positionals as [string, string];
+    const title = `tenon trigger ${action} ${name}`;
+    const needs = { workspace: call.text('workspace'), kind: 'real', title } as const;
+    if (action === 'start') {
+      if (call.isOn('crawler')) throw usage('A crawler is not started as a trigger.', `Use: tenon crawl ${name}`);
+      return start(call, await call.open({ ...needs, serveOthers: true }), name);
+    }
+    if (action !== 'activate' && action !== 'deactivate')
+      throw usage(`"${action}" is not an action.`, 'Use start, activate or deactivate.');
+    const { client } = await call.open(needs);
+    const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
+    const trigger = await client.call(`${action}Trigger`, { kind, name }, call.signal);
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(trigger)}\n`);
+    else
+      await writeOut(
+        `${kind === 'crawler' ? 'Schedule of crawler' : 'Trigger'} ${printable(name)} is ${trigger.state}.\n`,
+      );
+    return exitCodes.done;
+  },
+};
+
+async function start(call: Invocation, session: Session, name: string): Promise<ExitCode> {
+  const { client } = session;
+  const started = await client.call('startTrigger', { name }, call.signal);
+  const stop = (): void => {
+    for (const { id, jobName, state } of started.actions)
+      if (jobName !== null && state === 'STARTED') client.call('stopJobRun', { id }).catch(() => undefined);
+  };
+  call.signal.addEventListener('abort', stop, { once: true });
+  if (call.signal.aborted) stop();
+  const firing = await untilEnded(call, session, name, started);
+  if (call.text('output') === 'json') await writeOut(`${JSON.stringify(firing)}\n`);
+  else for (const action of firing.actions) await writeOut(`${printable(actionText(action))}\n`);
+  await tellWaiting(call, session);
+  if (call.signal.aborted) return exitCodes.interrupted;
+  return firing.actions.every(({ runState }) => runState === 'SUCCEEDED') ? exitCodes.done : exitCodes.runFailed;
+}
+
+const unfinished: readonly (string | null)[] = ['WAITING', 'RUNNING', 'STOPPING'];
+
+async function untilEnded(
+  call: Invocation,
+  { client }: Session,
+  name: string,
+  started: FiringText,
+): Promise<FiringText> {
+  const progress = new ProgressLine();
+  try {
+    for (let firing = started; ; await sleep(lookEvery)) {
+      const { firings } = await client.call('getTrigger', { name, next: 0, firings: 100 });
+      firing = firings.find(({ number }) => number === started.number) ?? firing;
+      const open = firing.actions.filter(({ runState }) => unfinished.includes(runState));
+      // A crawl ends with this command, or continues in the host that owns the workspace.
+      if (open.length === 0 || (call.signal.aborted && open.every(({ jobName }) => jobName === null))) return firing;
+      progress.show(null, open.map(actionText).join(', '));
+    }
+  } finally {
+    progress.clear();
+  }
+}
+
+function actionText({ jobName, crawlerName, id, state, runState, error }: FiringText['actions'][number]): string {
+  const subject = jobName ?? `crawler ${crawlerName}`;
+  return state === 'STARTED' ? `${subject} ${id} ${runState ?? state}` : `${subject} ${state}: ${error?.message ?? ''}`;
+}
+
+/** Conditions count what ended as soon as a host that stays is open. */
+async function tellWaiting(call: Invocation, { client }: Session): Promise<void> {
+  const { isScheduling, triggers } = await client.call('listTriggers', { next: 0 });
+  if (isScheduling || call.signal.aborted) return;
+  if (triggers.some(({ type, state }) => type === 'CONDITIONAL' && state === 'ACTIVATED'))
+    writeError('Triggers with conditions fire when the app or tenon serve is open.\n');
+}

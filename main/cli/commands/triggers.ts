@@ -1,0 +1,113 @@
+/** `tenon triggers`: what starts jobs and crawlers, when next, and what the last firings started. */
+
+import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { timeText } from '#main/cli/commands/run-text.ts';
+import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { parseLimit } from '#main/cli/parse-command.ts';
+
+export const triggersCommand: Command = {
+  name: 'triggers',
+  summary: 'Lists triggers and crawlers with a schedule, or shows one with its next times and last firings.',
+  arguments: [{ name: 'NAME', optional: true, summary: 'Only this trigger.' }],
+  options: [
+    ...workspaceOptions,
+    outputOption('table', 'json'),
+    { name: 'next', value: 'N', summary: 'Number of next due times, at most 100 (default: 10; in the list: 1).' },
+    { name: 'crawler', summary: 'NAME is a crawler, whose schedule is shown.' },
+  ],
+  notes: [
+    'Triggers fire only while the app or `tenon serve` is open. Times are in your time zone.',
+    'JSON is an array of triggers, or one trigger, as `tenon call listTriggers` and `getTrigger` return them; times are milliseconds since 1970 UTC.',
+  ],
+  examples: ['tenon triggers', 'tenon triggers nightly --next 5'],
+  async run(call) {
+    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
+    const isJson = call.text('output') === 'json';
+    const [name] = call.positionals;
+    const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10) ?? 100);
+    const { isScheduling, triggers } = await client.call('listTriggers', { next }, call.signal);
+    if (name !== undefined) {
+      const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
+      const trigger = await client.call('getTrigger', { kind, name, next }, call.signal);
+      if (isJson) await writeOut(`${JSON.stringify(trigger)}\n`);
+      else await showTrigger(trigger);
+    } else if (isJson) await writeOut(`${JSON.stringify(triggers)}\n`);
+    else if (triggers.length === 0) await writeOut('No triggers.\n');
+    else await writeStyled(tableText(triggers));
+    if (name === undefined) {
+      for (const { problem } of triggers)
+        if (problem !== null) writeError(`problem: ${printable(problem.message)} ${printable(problem.hint ?? '')}\n`);
+    }
+    if (!isScheduling && triggers.some(({ state }) => state === 'ACTIVATED'))
+      writeError('Triggers fire only while the app or tenon serve is open.\n');
+    return exitCodes.done;
+  },
+};
+
+const listColumns = ['trigger', 'type', 'state', 'when', 'starts', 'next', 'last'].map(textColumn);
+const firingColumns = ['fired', 'due', 'started', 'state', 'id', 'note'].map(textColumn);
+
+function textColumn(name: string): { name: string; type: string } {
+  return { name, type: 'string' };
+}
+
+function tableText(triggers: readonly TriggerText[]): string {
+  const rows = triggers.map((trigger) => ({
+    trigger: trigger.kind === 'crawler' ? `${trigger.name} (crawler)` : trigger.name,
+    type: trigger.type,
+    state: trigger.state,
+    when: whenText(trigger),
+    starts: trigger.actions.map(subjectText).join(', '),
+    next: trigger.next.map(timeText).join(', '),
+    last: trigger.firings.slice(0, 1).map(lastText).join(''),
+  }));
+  return formatTable(listColumns, rows, terminalStyle());
+}
+
+async function showTrigger(trigger: TriggerText): Promise<void> {
+  const { kind, name, type, state, problem, next, firings, missedRuns } = trigger;
+  const lines = [
+    `${kind} ${name}: ${type}, ${state}`,
+    ...(problem === null ? [] : [`  ${problem.message}${problem.hint === undefined ? '' : ` ${problem.hint}`}`]),
+    `  when: ${whenText(trigger)}${type === 'SCHEDULED' ? `, missed runs: ${missedRuns}` : ''}`,
+    `  starts: ${trigger.actions.map(subjectText).join(', ')}`,
+    ...(next.length === 0 ? [] : ['  next:', ...next.map((time) => `    ${timeText(time)}`)]),
+  ];
+  await writeOut(lines.map((line) => `${printable(line)}\n`).join(''));
+  if (firings.length === 0) return writeOut('  never fired\n');
+  await writeStyled(formatTable(firingColumns, firings.flatMap(firingRows), terminalStyle()));
+}
+
+function firingRows(firing: FiringText): Record<string, unknown>[] {
+  const { cause, due, firedOn, caughtUp, missedCount, actions } = firing;
+  const missed = missedCount === 0 ? '' : `${missedCount} earlier missed`;
+  return actions.map((action) => ({
+    fired: timeText(firedOn),
+    due: due === null ? cause.toLowerCase() : timeText(due),
+    started: subjectText(action),
+    state: action.runState ?? action.state,
+    id: action.state === 'STARTED' ? action.id : '',
+    note: [caughtUp ? 'late' : '', missed, action.error?.message ?? ''].filter(Boolean).join('; '),
+  }));
+}
+
+function whenText({ type, schedule, timeZone, logical, conditions }: TriggerText): string {
+  if (type === 'SCHEDULED') return timeZone === 'UTC' ? (schedule ?? '') : `${schedule} ${timeZone}`;
+  if (type === 'CONDITIONAL')
+    return conditions.map((each) => `${subjectText(each)} ${each.state}`).join(logical === 'AND' ? ' and ' : ' or ');
+  return type === 'ON_DEMAND' ? 'on demand' : '';
+}
+
+function subjectText(subject: {
+  jobName?: string | null | undefined;
+  crawlerName?: string | null | undefined;
+}): string {
+  return subject.jobName == null ? `crawler ${subject.crawlerName ?? ''}` : subject.jobName;
+}
+
+function lastText({ firedOn, actions }: FiringText): string {
+  return `${timeText(firedOn)} ${actions.map(({ runState, state }) => runState ?? state).join(', ')}`;
+}

@@ -1,0 +1,86 @@
+/** `tenon triggers` and `tenon trigger`: what is listed, and what a start waits for. */
+
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { initWorkspace } from '#engine/index.ts';
+import { runTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'tenon-triggers-')));
+  await initWorkspace(folder);
+  await mkdir(join(folder, 'in'));
+  await writeFile(join(folder, 'in', 'a.csv'), 'id\n1\n');
+  const put = async (kind: string, value: { readonly name: string }): Promise<void> => {
+    await mkdir(join(folder, kind), { recursive: true });
+    await writeFile(join(folder, kind, `${value.name}.json`), JSON.stringify(value));
+  };
+  await put('jobs', {
+    name: 'copy',
+    nodes: [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'in' } },
+        args: { path: 'out', format: 'csv' },
+      },
+    ],
+  } as { name: string });
+  const copy = [{ jobName: 'copy' }];
+  await put('triggers', { name: 'go', type: 'ON_DEMAND', actions: copy } as { name: string });
+  const half = [{ jobName: 'copy' }, { jobName: 'gone' }];
+  await put('triggers', { name: 'half', type: 'ON_DEMAND', actions: half } as { name: string });
+  const schedule = { type: 'SCHEDULED', schedule: 'cron(0 6 * * ? 2190)', enabled: true };
+  await put('triggers', { name: 'late', ...schedule, actions: copy } as { name: string });
+  await put('triggers', { name: 'wrong', ...schedule, schedule: 'cron(0 25 * * ? *)', actions: copy } as {
+    name: string;
+  });
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+
+const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
+
+test('lists triggers with what is wrong with them, and activates one', { timeout: 120_000 }, async () => {
+  const listed = await tenon('triggers');
+  expect(listed.code).toBe(0);
+  expect(listed.out).toMatch(/late +SCHEDULED +DEACTIVATED +cron\(0 6 \* \* \? 2190\) +copy/u);
+  expect(listed.error).toContain('"late" is enabled in its file, but not activated on this computer.');
+  expect(listed.error).toContain('hours "25" is not valid');
+  expect((await tenon('trigger', 'activate', 'late')).out).toBe('Trigger late is ACTIVATED.\n');
+  const shown = await tenon('triggers', 'late', '--next', '2');
+  expect(shown.out).toMatch(
+    /trigger late: SCHEDULED, ACTIVATED\n.*missed runs: once\n.*\n {2}next:\n {4}2190-.*\n {4}2190-.*\n {2}never fired\n/u,
+  );
+  expect(shown.error).toBe('Triggers fire only while the app or tenon serve is open.\n');
+  expect(JSON.parse((await tenon('triggers', '--output', 'json', '--next', '1')).out)).toMatchObject([
+    { name: 'go', state: 'CREATED' },
+    { name: 'half' },
+    { name: 'late', state: 'ACTIVATED', next: [expect.any(Number)] },
+    { name: 'wrong', state: 'DEACTIVATED', problem: { code: 'InvalidDefinition' } },
+  ]);
+  expect((await tenon('trigger', 'deactivate', 'late')).out).toBe('Trigger late is DEACTIVATED.\n');
+});
+
+test('a start waits for its runs; what could not start is said', { timeout: 120_000 }, async () => {
+  const done = await tenon('trigger', 'start', 'go');
+  expect([done.code, done.out]).toEqual([0, expect.stringMatching(/^copy jr_\w+ SUCCEEDED\n$/u)]);
+  const half = await tenon('trigger', 'start', 'half', '--output', 'json');
+  expect(half.code).toBe(4);
+  expect(JSON.parse(half.out)).toMatchObject({
+    actions: [
+      { jobName: 'copy', runState: 'SUCCEEDED' },
+      { jobName: 'gone', state: 'REFUSED', error: { code: 'EntityNotFound' } },
+    ],
+  });
+  expect((await tenon('triggers', 'half')).out).toContain('There is no job "gone"');
+});
+
+test('mistakes', { timeout: 120_000 }, async () => {
+  expect(await tenon('trigger', 'begin', 'go')).toMatchObject({ code: 2 });
+  expect(await tenon('trigger', 'start', 'got')).toMatchObject({ code: 1, error: expect.stringContaining('"go"') });
+  expect(await tenon('triggers', 'none', '--crawler')).toMatchObject({ code: 1 });
+});
