@@ -37,6 +37,14 @@ export class Grid {
     return this.root.locator('[role=gridcell][col-id="row"]');
   }
 
+  /** Texts of a column's drawn cells, row by row. */
+  async texts(column: string): Promise<string[]> {
+    return this.root.locator(`[role=gridcell][col-id="${column}"]`).evaluateAll((cells) => {
+      const rowOf = (cell: Element): number => Number(cell.closest('[row-index]')?.getAttribute('row-index'));
+      return cells.sort((left, right) => rowOf(left) - rowOf(right)).map((cell) => cell.textContent);
+    });
+  }
+
   /** Texts of the cells in sight that are marked as found. */
   async markedTexts(): Promise<string[]> {
     return this.root.locator('[role=gridcell]').evaluateAll((cells) =>

@@ -52,6 +52,8 @@ export interface DataGridProps {
   /** Row 0-based. */
   readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
+  /** Shift and a click on its header. */
+  readonly onSortColumn?: (column: GridColumn) => void;
   /** Rows that Ctrl+C copied. */
   readonly onCopied?: (copied: Copied) => void;
   /** Text that a spreadsheet would run as a formula is copied unescaped. */
@@ -94,7 +96,7 @@ interface GivenOptions {
 }
 
 /** Callbacks of the grid; always the functions of the latest render. */
-interface GridCalls extends Partial<Pick<DataGridProps, 'onFocusColumn' | 'onReady' | 'onScroll'>> {
+interface GridCalls extends Partial<Pick<DataGridProps, 'onFocusColumn' | 'onSortColumn' | 'onReady' | 'onScroll'>> {
   openFocused?(): void;
   rowsCame?(): void;
 }
@@ -107,6 +109,7 @@ export function DataGrid({
   subjectOfCell,
   onOpenCell,
   onFocusColumn,
+  onSortColumn,
   onCopied,
   keepFormulas,
   onFailure,
@@ -119,7 +122,11 @@ export function DataGrid({
   const handle = useRef<GridHandle | null>(null);
   const grid = useRef<(GivenOptions & { readonly api: GridApi<GridRow> }) | undefined>(undefined);
   const [headers] = useState(() => new HeaderPlaces());
-  const [context] = useState<GridContext>(() => ({ selectedColumn: undefined, highlighted: '' }));
+  const [context] = useState<GridContext>(() => ({
+    selectedColumn: undefined,
+    focusedHeader: undefined,
+    highlighted: '',
+  }));
   context.highlighted = highlight.toLowerCase();
   const called = useRef<GridCalls>({});
   const drawn = useRef(source);
@@ -130,15 +137,17 @@ export function DataGrid({
       subjectOfColumn === undefined ? undefined : (column, place) => openMenu(subjectOfColumn(column), place),
     [subjectOfColumn],
   );
+  const canSort = onSortColumn !== undefined;
   const columns = useMemo(
     () =>
       gridColumns(source, headers, (column) => ({
         column,
         onColumnMenu,
+        onSort: canSort ? (sorted) => called.current.onSortColumn?.(sorted) : undefined,
         mark: marks?.[column.name],
         profiles,
       })),
-    [layout, source.rowCount, source.wholeCount, headers, marks, onColumnMenu, profiles],
+    [layout, source.rowCount, source.wholeCount, headers, marks, onColumnMenu, canSort, profiles],
   );
   const datasource = useMemo<IDatasource>(
     () => ({
@@ -217,6 +226,8 @@ export function DataGrid({
     } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
       event.preventDefault();
       handle.current?.selectColumn(null);
+    } else if (event.key === 'Enter' && event.shiftKey) {
+      // The key of a command.
     } else if (header !== null && event.key === 'Enter') {
       const column = source.columns[Number(header.getAttribute('col-id'))];
       if (column === undefined || onColumnMenu === undefined) return;
@@ -235,7 +246,7 @@ export function DataGrid({
     if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent ?? '';
     else cell.removeAttribute('title');
   };
-  Object.assign(called.current, { openFocused, onFocusColumn, onReady, onScroll });
+  Object.assign(called.current, { openFocused, onFocusColumn, onSortColumn, onReady, onScroll });
   const hasProfiles = profiles !== undefined;
   useLayoutEffect(() => {
     const api = createGrid<GridRow>(root.current!, {
@@ -251,6 +262,13 @@ export function DataGrid({
       onCellFocused: ({ column: focused }) => {
         const id = typeof focused === 'object' ? focused?.getColId() : undefined;
         const column = drawn.current.columns[Number(id)];
+        context.focusedHeader = undefined;
+        if (column !== undefined) called.current.onFocusColumn?.(column);
+      },
+      onHeaderFocused: ({ column: focused }) => {
+        const place = Number(focused.getUniqueId());
+        const column = drawn.current.columns[place];
+        context.focusedHeader = column === undefined ? undefined : place;
         if (column !== undefined) called.current.onFocusColumn?.(column);
       },
     });

@@ -14,6 +14,8 @@ export interface GridRow {
 export interface GridContext {
   /** Place of the column that is selected as a whole; undefined: none is. */
   selectedColumn: number | undefined;
+  /** Place of the column whose header had the focus last; undefined: a cell had it since. */
+  focusedHeader: number | undefined;
   /** Text in small letters; cells that hold it are marked. '': none are. */
   highlighted: string;
 }
@@ -45,6 +47,8 @@ export interface GridSelection {
 export interface GridHandle {
   /** undefined when none has the focus, or its row is still being read. */
   focusedCell(): GridCell | undefined;
+  /** Of the cell or the header that has the focus, or had it last. */
+  focusedColumn(): GridColumn | undefined;
   /** @param index 0-based; beyond the end it is the last row. */
   goToRow(index: number): void;
   /** @param index of the column, 0-based. */
@@ -117,6 +121,8 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
         ? undefined
         : { column, value: data.page.value(data.row, index), rowIndex: focused.rowIndex };
     },
+    focusedColumn: () =>
+      columns()[context.focusedHeader ?? Number(api.getFocusedCell()?.column.getColId() ?? Number.NaN)],
     goToRow: (index) => {
       const row = Math.max(0, Math.min(index, api.getDisplayedRowCount() - 1));
       api.ensureIndexVisible(row, 'middle');

@@ -7,13 +7,14 @@ import { runCommandById, showFailure } from '#renderer/app/commands/run-command.
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/rows/grid-notes.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/rows/use-header-profiles.ts';
-import { tellCopied } from '#renderer/features/explore/rows/rows-commands.ts';
+import { tellCopied } from '#renderer/features/explore/rows/copy-commands.ts';
 import {
   changeRows,
   isPlain,
   plainView,
   setRowsGrid,
   showDialog,
+  turnSort,
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -94,6 +95,7 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
         subjectOfCell={subjectOfCell}
         onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
         onFocusColumn={(column) => changeRows(path, { column })}
+        onSortColumn={(column) => turnSort(path, column.name)}
         keepFormulas={keepFormulas}
         onCopied={(copied) => tellCopied(copied, 'TSV')}
         onFailure={onFailure}
@@ -125,7 +127,11 @@ function subjectOfCell(column: GridColumn): Subject {
 function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark> {
   const marks: Record<string, ColumnMark> = {};
   for (const { column } of filter) marks[column] = { filtered: true };
-  for (const { column, direction } of order) marks[column] = { filtered: marks[column]?.filtered ?? false, direction };
+  for (const [place, { column, direction }] of order.entries())
+    marks[column] = {
+      filtered: marks[column]?.filtered ?? false,
+      sorted: { direction, place: place + 1, of: order.length },
+    };
   return marks;
 }
 

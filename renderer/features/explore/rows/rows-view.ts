@@ -3,6 +3,15 @@
 import { create } from 'zustand';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { copyChart, forgetChart } from '#renderer/features/charts/chart-store.ts';
+import {
+  canAddSortKey,
+  mostSortKeys,
+  withNextSortKey,
+  withoutSortKey,
+  type Direction,
+  type RowOrder,
+} from '#renderer/features/explore/rows/row-order.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
@@ -14,10 +23,9 @@ export type RowFilter = NonNullable<PagesInput['filter']>[number] & {
   readonly values: readonly (string | number | boolean)[];
 };
 export type FilterOperator = RowFilter['operator'];
-export type Direction = 'ascending' | 'descending';
 
 export interface RowsView {
-  readonly order: readonly { readonly column: string; readonly direction: Direction }[];
+  readonly order: RowOrder;
   readonly filter: readonly RowFilter[];
   readonly search: string;
 }
@@ -113,9 +121,20 @@ export function viewInput(view: RowsView): { order: NonNullable<PagesInput['orde
   return { order: view.order.map((key) => ({ ...key })), ...rowsInput(view) };
 }
 
-/** Sorts by one column alone; null: in the order of the file. */
-export function sortBy(path: string, column: string, direction: Direction | null): void {
-  changeView(path, { order: direction === null ? [] : [{ column, direction }] });
+/** Sorts by one column alone. */
+export function sortBy(path: string, column: string, direction: Direction): void {
+  changeView(path, { order: [{ column, direction }] });
+}
+
+/** Of a column that is not among the sort keys: the last one, ascending; then descending; then none again. */
+export function turnSort(path: string, column: string): void {
+  const { order } = openRowsOf(path).view;
+  if (canAddSortKey(order, column)) changeView(path, { order: withNextSortKey(order, column) });
+  else showToast({ tone: 'info', title: `Rows are sorted by ${mostSortKeys} columns at most.` });
+}
+
+export function removeSort(path: string, column: string): void {
+  changeView(path, { order: withoutSortKey(openRowsOf(path).view.order, column) });
 }
 
 export function addFilter(path: string, filter: RowFilter): void {
