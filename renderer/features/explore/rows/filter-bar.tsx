@@ -4,6 +4,7 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconChartBar,
+  IconColumns,
   IconFilterPlus,
   IconSearch,
   IconTable,
@@ -112,6 +113,14 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
           </button>
         </span>
       ))}
+      <Button
+        size="sm"
+        tone="quiet"
+        icon={<IconColumns size={14} stroke={1.5} />}
+        onClick={() => void runCommandById('explore.columns')}
+      >
+        Columns
+      </Button>
       <Button
         size="sm"
         tone="quiet"

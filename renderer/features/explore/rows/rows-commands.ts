@@ -30,6 +30,7 @@ import {
   ofFile,
   ofRows,
 } from '#renderer/features/explore/rows/of-rows.ts';
+import { columnCommands } from '#renderer/features/explore/columns/column-commands.ts';
 import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -139,12 +140,7 @@ export const rowsCommands: readonly Command[] = [
     icon: IconCopy,
     run: (_rows, { name }) => navigator.clipboard.writeText(name),
   }),
-  ofColumn({
-    id: 'explore.fit-column',
-    title: 'Fit column width to its values',
-    menuTitle: 'Fit width',
-    run: ({ handle }, column) => handle.fitColumn(column),
-  }),
+  ...columnCommands,
   ofCell({
     id: 'explore.select-row',
     title: 'Select or deselect the row; with Shift, the range from the last one',

@@ -12,8 +12,16 @@ import {
   type RowOrder,
 } from '#renderer/features/explore/rows/row-order.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { plainLayout, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
+import type { GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import {
+  findKeptView,
+  forgetClosedViews,
+  keepView,
+  type KeptView,
+} from '#renderer/features/explore/rows/kept-views.ts';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import { activeTable, type TableName } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -36,6 +44,7 @@ export type RowsDialog =
   | { readonly kind: 'readings' }
   /** Skipped records of a table, or changes in it; a file's are in its inspector. */
   | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
+  | { readonly kind: 'columns' }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
@@ -51,6 +60,10 @@ export interface OpenRows {
   /** Headers show profiles of their columns. */
   readonly profiles: boolean;
   readonly column: GridColumn | undefined;
+  /** Which columns are shown, in which order, how wide. */
+  readonly columns: ColumnLayout;
+  /** Where a person was in the rows when another editor came in front. */
+  readonly place: GridPlace | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
   /** The rows themselves, or a chart of them. */
   readonly shown: 'rows' | 'chart';
@@ -69,6 +82,8 @@ const nothingYet: OpenRows = {
   saved: true,
   profiles: true,
   column: undefined,
+  columns: plainLayout,
+  place: undefined,
   inspected: 'reading',
   shown: 'rows',
   rejectedLine: null,
@@ -79,20 +94,56 @@ const nothingYet: OpenRows = {
 const useStore = create<{ readonly files: Readonly<Record<string, OpenRows>> }>(() => ({ files: {} }));
 
 export function useOpenRows(path: string): OpenRows {
-  return useStore((state) => state.files[path] ?? nothingYet);
+  return useStore((state) => state.files[path] ?? begin(path));
 }
 
 /** Whether they are shown as rows or as a chart, for what draws nothing else of them. */
 export function useShown(path: string): OpenRows['shown'] {
-  return useStore((state) => (state.files[path] ?? nothingYet).shown);
+  return useStore((state) => (state.files[path] ?? begin(path)).shown);
 }
 
 export function openRowsOf(path: string): OpenRows {
-  return useStore.getState().files[path] ?? nothingYet;
+  return useStore.getState().files[path] ?? begin(path);
+}
+
+const begun = new WeakMap<KeptView, OpenRows>();
+
+/** As it was kept of an earlier window. */
+function begin(path: string): OpenRows {
+  const kept = findKeptView(path);
+  if (kept === undefined) return nothingYet;
+  const open = begun.get(kept) ?? { ...nothingYet, format: undefined, place: undefined, ...kept };
+  begun.set(kept, open);
+  return open;
 }
 
 export function changeRows(path: string, change: Partial<OpenRows>): void {
-  useStore.setState(({ files }) => ({ files: { ...files, [path]: { ...(files[path] ?? nothingYet), ...change } } }));
+  const before = openRowsOf(path);
+  const open = { ...before, ...change };
+  useStore.setState(({ files }) => ({ files: { ...files, [path]: open } }));
+  if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
+}
+
+const keptOf = ['view', 'format', 'options', 'saved', 'profiles', 'shown', 'columns', 'place'] as const;
+
+function keep(path: string, { view, format, options, saved, profiles, shown, columns, place }: OpenRows): void {
+  keepView(path, {
+    view: viewInput(view),
+    ...(format === undefined ? {} : { format }),
+    options: { ...options },
+    saved,
+    profiles,
+    shown,
+    columns: {
+      order: [...columns.order],
+      hidden: [...columns.hidden],
+      pinned: [...columns.pinned],
+      widths: columns.widths.map((each) => ({ ...each })),
+    },
+    ...(place === undefined
+      ? {}
+      : { place: { ...place, ranges: place.ranges?.map((range) => ({ ...range })) ?? null } }),
+  });
 }
 
 export function changeView(path: string, change: Partial<RowsView>): void {
@@ -190,6 +241,8 @@ interface ShownRows {
   readonly totalCount: number | null;
   reload(): void;
 }
+
+forgetClosedViews();
 
 const grids = new Map<string, ShownRows>();
 
