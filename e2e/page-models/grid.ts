@@ -37,6 +37,30 @@ export class Grid {
     return this.root.locator('[role=gridcell][col-id="row"]');
   }
 
+  /** Names of the columns whose headers are drawn, from left to right. */
+  async headers(): Promise<string[]> {
+    return this.root.locator('[role=columnheader]:not([col-id="row"])').evaluateAll((headers) => {
+      const leftOf = (header: Element): number => header.getBoundingClientRect().left;
+      return headers
+        .sort((left, right) => leftOf(left) - leftOf(right))
+        .map(
+          (header) =>
+            header
+              .querySelector('[title*=": "]')
+              ?.getAttribute('title')
+              ?.replace(/: [^:]*$/u, '') ?? '',
+        );
+    });
+  }
+
+  /** Texts of a column's drawn cells, row by row. */
+  async texts(column: string): Promise<string[]> {
+    return this.root.locator(`[role=gridcell][col-id="${column}"]`).evaluateAll((cells) => {
+      const rowOf = (cell: Element): number => Number(cell.closest('[row-index]')?.getAttribute('row-index'));
+      return cells.sort((left, right) => rowOf(left) - rowOf(right)).map((cell) => cell.textContent);
+    });
+  }
+
   /** Texts of the cells in sight that are marked as found. */
   async markedTexts(): Promise<string[]> {
     return this.root.locator('[role=gridcell]').evaluateAll((cells) =>

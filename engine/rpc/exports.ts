@@ -88,7 +88,8 @@ async function write(
   if (source.kind === 'table') {
     // In SQL, a name that no table has would be a path.
     const table = await (await services.catalog()).tables.getTable(source.databaseName, source.name);
-    const select = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
+    const columns = source.columns?.map((name) => ident(name).text).join(', ') ?? '*';
+    const select = `SELECT ${columns} FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
     return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
   }
   const { path, order, filter, search, snapshot, rows, columns } = source;

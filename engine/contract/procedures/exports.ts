@@ -18,6 +18,8 @@ const nodeOfJob = {
   port: z.string().optional().describe('Output of the node (default: the first one).'),
 };
 
+const columns = z.array(z.string()).min(1).nullable().default(null).describe('In this order; null: every column.');
+
 const source = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('file'),
@@ -36,9 +38,9 @@ const source = z.discriminatedUnion('kind', [
       .nullable()
       .default(null)
       .describe('Positions in the view, from 0; null: every row.'),
-    columns: z.array(z.string()).min(1).nullable().default(null).describe('In this order; null: every column.'),
+    columns,
   }),
-  z.strictObject({ kind: z.literal('table'), ...tableName }),
+  z.strictObject({ kind: z.literal('table'), ...tableName, columns }),
   z.strictObject({
     kind: z.literal('query'),
     sql: sqlText,

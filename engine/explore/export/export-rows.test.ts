@@ -123,6 +123,11 @@ test('a table and a query are exported without a copy', async () => {
   const [table, kept] = [newFile('.csv'), newFile('.csv')];
   await exportRows({ kind: 'table', databaseName: 'shop', name: 'a' }, { to: table });
   expect(await readFile(table, 'utf8')).toBe("id,note\n1,'=1+1\n2,b\n");
+  const [some, none] = [newFile('.csv'), newFile('.csv')];
+  const inTable = { kind: 'table', databaseName: 'shop', name: 'a' } as const;
+  await exportRows({ ...inTable, columns: ['note', 'id'] }, { to: some, keepFormulas: true });
+  expect(await readFile(some, 'utf8')).toBe('note,id\n=1+1,1\nb,2\n');
+  expect(await codeOf({ ...inTable, columns: ['id', 'x" FROM'] }, { to: none })).toBe('UnknownColumn');
   const sql = `SELECT * FROM '${inFile('shop/orders')}' WHERE id = 1`;
   await exportRows({ kind: 'query', sql }, { to: kept, keepFormulas: true });
   expect(await readFile(kept, 'utf8')).toBe('id,note\n1,=1+1\n');

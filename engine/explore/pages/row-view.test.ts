@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { tableFromIPC } from 'apache-arrow';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
 import type { RowFilter, RowView } from '#engine/explore/pages/row-view.ts';
@@ -267,4 +268,36 @@ test('an empty file and one without columns that match', async () => {
     rows: [],
     places: [],
   });
+});
+
+test('several keys sort as one after the other, stable, nulls last either way', async () => {
+  const value = fc.option(fc.integer({ min: 0, max: 2 }), { nil: null });
+  const key = fc.record({
+    column: fc.constantFrom('a', 'b', 'c'),
+    direction: fc.constantFrom('ascending', 'descending'),
+  });
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ a: value, b: value, c: value }), { minLength: 1, maxLength: 30 }),
+      fc.uniqueArray(key, { selector: ({ column }) => column, minLength: 2, maxLength: 3 }),
+      async (rows, order) => {
+        const lines = rows.map(({ a, b, c }, id) => [id, a ?? '', b ?? '', c ?? ''].join(','));
+        const path = file(`keys-${(count += 1)}.csv`, `id,a,b,c\n${lines.join('\n')}\n`);
+        const expected = rows
+          .map((row, id) => ({ ...row, id }))
+          .sort((left, right) => {
+            for (const { column, direction } of order) {
+              const [one, other] = [left[column], right[column]];
+              if (one === other) continue;
+              if (one === null || other === null) return one === null ? 1 : -1;
+              return direction === 'ascending' ? one - other : other - one;
+            }
+            return 0;
+          });
+        expect(ids(await read(path, { order }))).toEqual(expected.map(({ id }) => id));
+      },
+    ),
+    { numRuns: 12 },
+  );
 });

@@ -31,9 +31,18 @@ function matches(chord: Chord, event: KeyboardEvent): boolean {
   return control === chord.control && event.altKey === chord.alt && shift && event.key.toLowerCase() === chord.key;
 }
 
+const names: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page up',
+  PageDown: 'Page down',
+};
+
 /** `['⌘', 'K']` on macOS, `['Ctrl', 'K']` elsewhere. */
 export function chordParts(keys: string): string[] {
-  return keys.split('+').map((part) => (isMac && part === 'Ctrl' ? '⌘' : part));
+  return keys.split('+').map((part) => (isMac && part === 'Ctrl' ? '⌘' : (names[part] ?? part)));
 }
 
 const textFields = 'input:not([type="checkbox"]):not([type="radio"]), textarea, [contenteditable="true"]';

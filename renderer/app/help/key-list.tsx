@@ -38,7 +38,7 @@ export function KeyList({ commands, drawTitle = (title) => title, drawEnd }: Key
             </span>
             <span className={classes(layoutStyles.row, layoutStyles.loose)}>
               {keysOf(command).map((keys) => (
-                <KeyboardKeys key={keys} parts={chordParts(keys).map(keyName)} />
+                <KeyboardKeys key={keys} parts={chordParts(keys)} />
               ))}
               {drawEnd?.(command)}
             </span>
@@ -47,17 +47,4 @@ export function KeyList({ commands, drawTitle = (title) => title, drawEnd }: Key
       </ul>
     </div>
   ));
-}
-
-const names: Readonly<Record<string, string>> = {
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  PageUp: 'Page up',
-  PageDown: 'Page down',
-};
-
-function keyName(part: string): string {
-  return names[part] ?? part;
 }

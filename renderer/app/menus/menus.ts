@@ -4,7 +4,11 @@ type MenuSections = readonly (readonly string[])[];
 
 const ofFile = ['query.from-file', 'jobs.new-from-file', 'explore.export', 'explore.crawl'];
 const ofTable = ['query.from-table', 'jobs.new-from-table', 'explore.export'];
+const ofColumns = ['hide-column', 'pin-column', 'unpin-column', 'columns', 'show-all-columns'].map(
+  (id) => `explore.${id}`,
+);
 const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explore.copy-${format}`);
+const sorts = ['', 'also-'].flatMap((also) => ['ascending', 'descending'].map((way) => `explore.${also}sort-${way}`));
 const saveResult = ['query.save-as-job', 'query.save-as-table', 'query.save-as-view'];
 const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];
 
@@ -57,17 +61,20 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   // Parts of editors.
   cell: [
     ['explore.keep-value', 'explore.leave-out-value', 'explore.open-cell'],
-    ['explore.sort-ascending', 'explore.sort-descending', 'explore.add-filter'],
+    [...sorts, 'explore.add-filter'],
     ['explore.profile-column', 'explore.chart-column'],
-    copies,
+    [...copies, 'explore.copy-all-columns'],
+    ['explore.hide-column', 'explore.columns'],
     ['explore.select-column', 'explore.copy-column-name'],
     ['explore.export'],
   ],
   column: [
-    ['explore.sort-ascending', 'explore.sort-descending', 'explore.sort-none'],
+    [...sorts, 'explore.sort-without', 'explore.sort-none'],
     ['explore.add-filter', 'explore.only-null', 'explore.only-not-null'],
     ['explore.profile-column', 'explore.chart-column', 'explore.toggle-profiles'],
-    ['explore.copy-column-name', 'explore.fit-column'],
+    ofColumns,
+    ['explore.move-column-left', 'explore.move-column-right'],
+    ['explore.fit-column', 'explore.reset-width', 'explore.reset-columns', 'explore.copy-column-name'],
     ['explore.export'],
   ],
   'table-column': [['query.from-column'], ['thing.copy-column']],

@@ -16,7 +16,8 @@ export type ColumnMenu = (column: GridColumn, place: MenuPlace) => void;
 
 /** A header's marks for the order and the filters of its rows. */
 export interface ColumnMark {
-  readonly direction?: 'ascending' | 'descending';
+  /** `place` among the sort keys, from 1. */
+  readonly sorted?: { readonly direction: 'ascending' | 'descending'; readonly place: number; readonly of: number };
   readonly filtered: boolean;
 }
 export type ColumnMarks = Readonly<Record<string, ColumnMark>>;
@@ -25,26 +26,28 @@ export type ColumnMarks = Readonly<Record<string, ColumnMark>>;
 export interface HeaderFacts {
   readonly column: GridColumn;
   readonly onColumnMenu: ColumnMenu | undefined;
+  /** Shift and click. */
+  readonly onSort: ((column: GridColumn) => void) | undefined;
   readonly mark: ColumnMark | undefined;
   readonly profiles: ProfileFeed | undefined;
 }
 
-export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFacts) {
+export function ColumnHeader({ column, onColumnMenu, onSort, mark, profiles }: HeaderFacts) {
   const open = (event: MouseEvent): void => {
+    if (event.shiftKey && onSort !== undefined) {
+      onSort(column);
+      return;
+    }
     if (onColumnMenu === undefined) return;
     event.preventDefault();
     onColumnMenu(column, placeUnder(event.currentTarget));
   };
-  const sorted = mark?.direction;
+  const sorted = mark?.sorted;
   const head = (
     <>
       <TypeIcon type={column.type} />
       <span className={classes(textStyles.truncated, layoutStyles.grow)}>{column.name}</span>
-      {sorted === undefined ? null : sorted === 'ascending' ? (
-        <IconArrowUp size={14} stroke={1.75} aria-label="sorted ascending" />
-      ) : (
-        <IconArrowDown size={14} stroke={1.75} aria-label="sorted descending" />
-      )}
+      {sorted === undefined ? null : <SortMark {...sorted} />}
       {mark?.filtered === true ? (
         <IconFilter size={13} stroke={1.75} className={textStyles.secondary} aria-label="filtered" />
       ) : null}
@@ -69,5 +72,16 @@ export function ColumnHeader({ column, onColumnMenu, mark, profiles }: HeaderFac
         </>
       )}
     </div>
+  );
+}
+
+function SortMark({ direction, place, of }: NonNullable<ColumnMark['sorted']>) {
+  const Arrow = direction === 'ascending' ? IconArrowUp : IconArrowDown;
+  const words = `sorted ${direction}${of > 1 ? `, key ${place} of ${of}` : ''}`;
+  return (
+    <span className={gridStyles.sortMark} role="img" aria-label={words} title={words}>
+      <Arrow size={14} stroke={1.75} aria-hidden="true" />
+      {of > 1 ? <span aria-hidden="true">{place}</span> : null}
+    </span>
   );
 }

@@ -20,22 +20,21 @@ import {
 import { createPortal } from 'react-dom';
 import { openMenu } from '#renderer/stores/menu.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
+import { applyLayout, layoutOfGrid, withWidthsOf } from '#renderer/ui/data-grid/apply-layout.ts';
 import { ColumnHeader, type ColumnMarks, type ColumnMenu } from '#renderer/ui/data-grid/column-header.tsx';
+import { plainLayout, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
+import { showFirstHit } from '#renderer/ui/data-grid/first-hit.ts';
 import { fitNumbers } from '#renderer/ui/data-grid/fit-numbers.ts';
-import { gridColumns, isHit } from '#renderer/ui/data-grid/grid-columns.ts';
-import {
-  focusCell,
-  gridHandle,
-  type Copied,
-  type GridContext,
-  type GridHandle,
-  type GridRow,
-} from '#renderer/ui/data-grid/grid-handle.ts';
+import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
+import { focusCell, gridHandle, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
 import { profileHeight, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
 import { gridTheme, rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
+import { restorePlace, selectRead, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
+import { holdKeys } from '#renderer/ui/data-grid/hold-keys.ts';
 import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
-import type { GridColumn, RowPage, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { placeUnder, useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
@@ -52,12 +51,22 @@ export interface DataGridProps {
   /** Row 0-based. */
   readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
+  /** Shift and a click on its header. */
+  readonly onSortColumn?: (column: GridColumn) => void;
   /** Rows that Ctrl+C copied. */
   readonly onCopied?: (copied: Copied) => void;
   /** Text that a spreadsheet would run as a formula is copied unescaped. */
   readonly keepFormulas: boolean;
   readonly onFailure?: (thrown: unknown) => void;
   readonly onReady?: (handle: GridHandle) => void;
+  /** Which columns are shown, in which order. Absent: all, as in the rows. */
+  readonly columnLayout?: ColumnLayout;
+  /** A person dragged columns to other places or widths; absent: they can only be made wider. */
+  readonly onColumnLayout?: (layout: ColumnLayout) => void;
+  /** Where a person was when these rows were drawn before. */
+  readonly place?: GridPlace | undefined;
+  /** The grid goes, and this is where a person was in it. */
+  readonly onLeave?: (place: GridPlace) => void;
   /** Set: headers show profiles, and are as high as one from the start. */
   readonly profiles?: ProfileFeed | undefined;
   /** The search text: matching cells are marked, and one of the first row is scrolled into view. */
@@ -80,11 +89,13 @@ const fixedOptions: GridOptions<GridRow> = {
   // Cells are drawn immediately: the values are there (hold-scroll.ts).
   suppressAnimationFrame: true,
   suppressNoRowsOverlay: true,
+  maintainColumnOrder: true,
+  suppressDragLeaveHidesColumns: true,
   // Arrows go from cell to cell; Tab leaves the grid.
   tabToNextCell: () => false,
   tabToNextHeader: () => false,
   // From behind it, too, the keys come back to where they were, not to the last row of millions.
-  focusGridInnerElement: ({ api }) => (focusCell(api), true),
+  focusGridInnerElement: ({ api, context }) => (focusCell(api, context as GridContext), true),
 };
 
 interface GivenOptions {
@@ -94,7 +105,9 @@ interface GivenOptions {
 }
 
 /** Callbacks of the grid; always the functions of the latest render. */
-interface GridCalls extends Partial<Pick<DataGridProps, 'onFocusColumn' | 'onReady' | 'onScroll'>> {
+interface GridCalls extends Partial<
+  Pick<DataGridProps, 'onFocusColumn' | 'onSortColumn' | 'onReady' | 'onScroll' | 'onColumnLayout' | 'onLeave'>
+> {
   openFocused?(): void;
   rowsCame?(): void;
 }
@@ -107,10 +120,15 @@ export function DataGrid({
   subjectOfCell,
   onOpenCell,
   onFocusColumn,
+  onSortColumn,
   onCopied,
   keepFormulas,
   onFailure,
   onReady,
+  columnLayout = plainLayout,
+  onColumnLayout,
+  place,
+  onLeave,
   profiles,
   highlight = '',
   onScroll,
@@ -119,29 +137,43 @@ export function DataGrid({
   const handle = useRef<GridHandle | null>(null);
   const grid = useRef<(GivenOptions & { readonly api: GridApi<GridRow> }) | undefined>(undefined);
   const [headers] = useState(() => new HeaderPlaces());
-  const [context] = useState<GridContext>(() => ({ selectedColumn: undefined, highlighted: '' }));
+  const [context] = useState<GridContext>(() => ({
+    selectedColumn: undefined,
+    focusedHeader: undefined,
+    lastFocus: undefined,
+    unread: [],
+    highlighted: '',
+  }));
   context.highlighted = highlight.toLowerCase();
   const called = useRef<GridCalls>({});
   const drawn = useRef(source);
   drawn.current = source;
   const layout = source.layout ?? source.id;
+  const wanted = useRef(columnLayout);
+  wanted.current = columnLayout;
+  const applied = useRef<ColumnLayout | null>(null);
+  /** Until a person does something in the grid: its rows may come in several steps. */
+  const pending = useRef(place);
   const onColumnMenu = useMemo(
     (): ColumnMenu | undefined =>
       subjectOfColumn === undefined ? undefined : (column, place) => openMenu(subjectOfColumn(column), place),
     [subjectOfColumn],
   );
+  const canSort = onSortColumn !== undefined;
   const columns = useMemo(
     () =>
       gridColumns(source, headers, (column) => ({
         column,
         onColumnMenu,
+        onSort: canSort ? (sorted) => called.current.onSortColumn?.(sorted) : undefined,
         mark: marks?.[column.name],
         profiles,
       })),
-    [layout, source.rowCount, source.wholeCount, headers, marks, onColumnMenu, profiles],
+    [layout, source.rowCount, source.wholeCount, headers, marks, onColumnMenu, canSort, profiles],
   );
-  const datasource = useMemo<IDatasource>(
-    () => ({
+  const datasource = useMemo<IDatasource>(() => {
+    let isRestored = false;
+    return {
       rowCount: source.rowCount,
       getRows: (request: IGetRowsParams) => {
         // Keys that leave a grid without rows request the row before the first.
@@ -153,8 +185,16 @@ export function DataGrid({
               source.rowCount,
             );
             called.current.rowsCame?.();
+            if (grid.current !== undefined) {
+              // Before the first rows, a grid has no height to scroll in.
+              if (pending.current !== undefined && !isRestored) {
+                isRestored = true;
+                restorePlace(grid.current.api, context, source, pending.current);
+              }
+              selectRead(grid.current.api, context);
+            }
             if (request.startRow !== 0 || page.count === 0 || grid.current === undefined) return;
-            fitNumbers(grid.current.api, page, source.columns);
+            fitNumbers(grid.current.api, page, source.columns, new Set(wanted.current.widths.map(({ name }) => name)));
             showFirstHit(grid.current.api, page, source.columns.length, context.highlighted);
           },
           (thrown: unknown) => {
@@ -163,9 +203,8 @@ export function DataGrid({
           },
         );
       },
-    }),
-    [source, onFailure, context],
-  );
+    };
+  }, [source, onFailure, context]);
   const { arrangement, rowCount } = source;
   const given = useRef<GivenOptions>({ columns, datasource, arrangement });
   given.current = { columns, datasource, arrangement };
@@ -189,14 +228,18 @@ export function DataGrid({
       ? undefined
       : { ...subject, select: () => grid.current?.api.setFocusedCell(row, String(place)) };
   });
+  const settle = (): void => {
+    pending.current = undefined;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    settle();
     const target = event.target instanceof Element ? event.target : null;
     const header = target?.closest('.ag-header-cell') ?? null;
     const isEnd = event.key === 'Home' || event.key === 'End';
     const isFar = event.ctrlKey || event.metaKey;
     if (isFar && event.key.toLowerCase() === 'c' && window.getSelection()?.toString() === '') {
       event.preventDefault();
-      void handle.current?.copy('TSV', keepFormulas).then(
+      void handle.current?.copy('TSV', { keepFormulas }).then(
         (copied) => onCopied?.(copied),
         (thrown: unknown) => onFailure?.(thrown),
       );
@@ -208,7 +251,7 @@ export function DataGrid({
     } else if (isEnd && header !== null) {
       event.preventDefault();
       event.stopPropagation();
-      handle.current?.goToHeader(event.key === 'Home' ? 0 : source.columns.length - 1);
+      handle.current?.goToHeader(event.key === 'Home' ? 'first' : 'last');
     } else if (event.key === ' ' && target?.closest('.ag-cell') != null) {
       event.preventDefault();
       event.stopPropagation();
@@ -217,6 +260,8 @@ export function DataGrid({
     } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
       event.preventDefault();
       handle.current?.selectColumn(null);
+    } else if (event.key === 'Enter' && event.shiftKey) {
+      // The key of a command.
     } else if (header !== null && event.key === 'Enter') {
       const column = source.columns[Number(header.getAttribute('col-id'))];
       if (column === undefined || onColumnMenu === undefined) return;
@@ -235,7 +280,16 @@ export function DataGrid({
     if (cell.scrollWidth > cell.clientWidth) cell.title = cell.textContent ?? '';
     else cell.removeAttribute('title');
   };
-  Object.assign(called.current, { openFocused, onFocusColumn, onReady, onScroll });
+  Object.assign(called.current, {
+    openFocused,
+    onFocusColumn,
+    onSortColumn,
+    onReady,
+    onScroll,
+    onColumnLayout,
+    onLeave,
+  });
+  const isMovable = onColumnLayout !== undefined;
   const hasProfiles = profiles !== undefined;
   useLayoutEffect(() => {
     const api = createGrid<GridRow>(root.current!, {
@@ -246,11 +300,31 @@ export function DataGrid({
       columnDefs: given.current.columns,
       datasource: given.current.datasource,
       ...(hasProfiles ? { headerHeight: profileHeight } : {}),
+      suppressMovableColumns: !isMovable,
+      onColumnMoved: ({ finished, source: by }) => {
+        if (!finished || by === 'api') return;
+        called.current.onColumnLayout?.(layoutOfGrid(api, drawn.current.columns, wanted.current));
+      },
+      onColumnResized: ({ finished, source: by, columns: resized }) => {
+        if (!finished || by === 'api' || resized === null) return;
+        called.current.onColumnLayout?.(withWidthsOf(resized, drawn.current.columns, wanted.current));
+      },
+      onSelectionChanged: ({ source: by }) => {
+        // A click selects one row in the place of all others.
+        if (by === 'rowClicked') context.unread = [];
+      },
       onBodyScroll: () => called.current.onScroll?.(),
       onCellDoubleClicked: () => called.current.openFocused?.(),
       onCellFocused: ({ column: focused }) => {
         const id = typeof focused === 'object' ? focused?.getColId() : undefined;
         const column = drawn.current.columns[Number(id)];
+        context.focusedHeader = undefined;
+        if (column !== undefined) called.current.onFocusColumn?.(column);
+      },
+      onHeaderFocused: ({ column: focused }) => {
+        const place = Number(focused.getUniqueId());
+        const column = drawn.current.columns[place];
+        context.focusedHeader = column === undefined ? undefined : place;
         if (column !== undefined) called.current.onFocusColumn?.(column);
       },
     });
@@ -262,17 +336,29 @@ export function DataGrid({
       },
       rowHeight(),
     );
-    called.current.rowsCame = scrolls.rowsCame;
+    const keys = holdKeys(root.current!, api, context);
+    called.current.rowsCame = () => {
+      scrolls.rowsCame();
+      keys.rowsCame();
+    };
     grid.current = { api, ...given.current };
     handle.current = gridHandle(api, context, () => drawn.current);
+    applyLayout(api, drawn.current.columns, wanted.current, null, context);
+    applied.current = wanted.current;
     called.current.onReady?.(handle.current);
     return () => {
+      const left = handle.current?.place();
+      if (left !== undefined) {
+        called.current.onLeave?.(left);
+        pending.current = left;
+      }
       grid.current = undefined;
       handle.current = null;
       scrolls.end();
+      keys.end();
       api.destroy();
     };
-  }, [layout, hasProfiles, context]);
+  }, [layout, hasProfiles, isMovable, context]);
   useLayoutEffect(() => {
     root.current?.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', label);
   }, [layout, hasProfiles, label]);
@@ -287,9 +373,21 @@ export function DataGrid({
     // Until its first page comes, the grid would have a single row, and no scroll to keep or to go to.
     if (rowCount > 0) api.setRowCount(rowCount, true);
     if (rowCount > 0 && current.arrangement !== arrangement) api.ensureIndexVisible(0, 'top');
-  }, [columns, datasource, arrangement, rowCount]);
+  }, [columns, datasource, arrangement, rowCount, context]);
+  useLayoutEffect(() => {
+    if (grid.current === undefined || applied.current === columnLayout) return;
+    applyLayout(grid.current.api, drawn.current.columns, columnLayout, applied.current, context);
+    applied.current = columnLayout;
+  }, [columnLayout, context]);
   return (
-    <div className={gridStyles.grid} data-part="grid" onKeyDownCapture={onKeyDown} onMouseOver={onMouseOver}>
+    <div
+      className={gridStyles.grid}
+      data-part="grid"
+      onKeyDownCapture={onKeyDown}
+      onMouseOver={onMouseOver}
+      onPointerDownCapture={settle}
+      onWheelCapture={settle}
+    >
       <div ref={root} />
       <Headers places={headers} />
     </div>
@@ -299,15 +397,4 @@ export function DataGrid({
 function Headers({ places }: { readonly places: HeaderPlaces }) {
   const shown = useSyncExternalStore(places.listen, places.shown);
   return shown.map(({ key, element, facts }) => createPortal(<ColumnHeader {...facts} />, element, key));
-}
-
-/** Brings the first column with a hit in the first row into sight, unless one is there. */
-function showFirstHit(api: GridApi<GridRow>, page: RowPage, columnCount: number, highlighted: string): void {
-  if (highlighted === '') return;
-  const hits = Array.from({ length: columnCount }, (_, column) => column).filter((column) =>
-    isHit(page.value(0, column), highlighted),
-  );
-  const inSight = new Set(api.getAllDisplayedVirtualColumns().map((column) => column.getColId()));
-  if (hits.length > 0 && !hits.some((column) => inSight.has(String(column))))
-    api.ensureColumnVisible(String(hits[0]), 'middle');
 }

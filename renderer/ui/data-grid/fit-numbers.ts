@@ -2,7 +2,7 @@
 
 import type { GridApi } from 'ag-grid-community';
 import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
-import type { GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridRow } from '#renderer/ui/data-grid/grid-state.ts';
 import type { GridColumn, RowPage } from '#renderer/ui/data-grid/row-source.ts';
 
 /** Pixels of a digit at the size of cells, and of the padding around it. */
@@ -21,10 +21,15 @@ export function widthOfNumbers(page: RowPage, index: number): number {
   return Math.min(widest, Math.ceil(longest * digit + padding));
 }
 
-/** Columns that have been made wider or narrower stay as they are. @param page the first one. */
-export function fitNumbers(api: GridApi<GridRow>, page: RowPage, columns: readonly GridColumn[]): void {
-  const wider = columns.slice(0, mostColumns).flatMap(({ type }, index) => {
-    const column = isNumeric(type) ? api.getColumn(String(index)) : null;
+/** Columns that have been made wider or narrower stay as they are. @param page the first one. @param set their names. */
+export function fitNumbers(
+  api: GridApi<GridRow>,
+  page: RowPage,
+  columns: readonly GridColumn[],
+  set: ReadonlySet<string>,
+): void {
+  const wider = columns.slice(0, mostColumns).flatMap(({ name, type }, index) => {
+    const column = isNumeric(type) && !set.has(name) ? api.getColumn(String(index)) : null;
     if (column === null || column.getActualWidth() !== column.getColDef().initialWidth) return [];
     const newWidth = widthOfNumbers(page, index);
     return newWidth > column.getActualWidth() ? [{ key: column, newWidth }] : [];

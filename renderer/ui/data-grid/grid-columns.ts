@@ -3,7 +3,7 @@
 import type { CellClassParams, ColDef } from 'ag-grid-community';
 import { cellText, isNumeric, plainText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { HeaderFacts } from '#renderer/ui/data-grid/column-header.tsx';
-import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-handle.ts';
+import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
 import { HeaderPlace, type HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -43,6 +43,8 @@ export function gridColumns(
         minWidth: 60,
         resizable: true,
         sortable: false,
+        suppressKeyboardEvent: isOfCommand,
+        suppressHeaderKeyboardEvent: isOfCommand,
         // Plain text and classes: a component for each cell would make a jump of the rows ten times as dear.
         cellClass: ({ value, data }) =>
           classes(
@@ -63,12 +65,18 @@ export function gridColumns(
   ];
 }
 
+/** Arrows with Alt, or with Ctrl and Shift, are keys of commands; the grid's own use of them is not kept. */
+function isOfCommand({ event }: { readonly event: KeyboardEvent }): boolean {
+  return event.key.startsWith('Arrow') && (event.altKey || ((event.ctrlKey || event.metaKey) && event.shiftKey));
+}
+
 /** @param highlighted text in small letters; '' is in no cell. */
 export function isHit(value: unknown, highlighted: string): boolean {
   return highlighted !== '' && plainText(value).toLowerCase().includes(highlighted);
 }
 
-function initialWidth({ name, type, width }: GridColumn): number {
+/** Pixels, before anyone makes the column wider. */
+export function initialWidth({ name, type, width }: GridColumn): number {
   if (width !== undefined) return width;
   const byType = isNumeric(type)
     ? 110

@@ -2,21 +2,9 @@
 
 import type { GridApi } from 'ag-grid-community';
 import { copyText, type CopiedRow, type CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
-import type { GridColumn, RowPage, RowSource } from '#renderer/ui/data-grid/row-source.ts';
-
-/** A row as AG Grid holds it: a place in a page, no values. */
-export interface GridRow {
-  readonly page: RowPage;
-  readonly row: number;
-}
-
-/** Values that the cells read from their grid when they are drawn. */
-export interface GridContext {
-  /** Place of the column that is selected as a whole; undefined: none is. */
-  selectedColumn: number | undefined;
-  /** Text in small letters; cells that hold it are marked. '': none are. */
-  highlighted: string;
-}
+import type { GridContext, GridRow, GridSelection } from '#renderer/ui/data-grid/grid-state.ts';
+import { readPlace, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
+import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 
 export interface GridCell {
   readonly column: GridColumn;
@@ -27,41 +15,48 @@ export interface GridCell {
 
 export interface Copied {
   readonly rows: number;
+  readonly columns: number;
+  /** Columns of the rows that are hidden, and were not copied. */
+  readonly hiddenColumns: number;
   /** Cells whose formula was escaped. */
   readonly escaped: number;
   /** Set: nothing was copied, since these are more values than a clipboard should hold. */
   readonly tooMany?: { readonly values: number; readonly most: number };
 }
 
-/** Selected rows by position in the source; of a selected column every row, unless rows are selected. */
-export interface GridSelection {
-  /** Ascending, not adjacent; null: every row. */
-  readonly ranges: readonly { readonly start: number; readonly count: number }[] | null;
-  /** null: every column. */
-  readonly column: GridColumn | null;
-  readonly rowCount: number;
+export interface CopyOptions {
+  /** As in {@link copyText}. */
+  readonly keepFormulas: boolean;
+  readonly table?: string;
+  /** Hidden columns too, and in the order of the rows; otherwise those that are shown, in their order. */
+  readonly allColumns?: boolean;
 }
 
 export interface GridHandle {
   /** undefined when none has the focus, or its row is still being read. */
   focusedCell(): GridCell | undefined;
+  /** Of the cell or the header that has the focus, or had it last. */
+  focusedColumn(): GridColumn | undefined;
   /** @param index 0-based; beyond the end it is the last row. */
   goToRow(index: number): void;
-  /** @param index of the column, 0-based. */
-  goToHeader(index: number): void;
+  /** Of the shown columns. */
+  goToHeader(end: 'first' | 'last'): void;
   /** Fits the width to the drawn cells. */
   fitColumn(column: GridColumn): void;
+  /** @returns undefined: the column is not shown. */
+  widthOf(column: GridColumn): number | undefined;
   /**
    * The selected rows, else the row of the focused cell; of a selected column its values, in every row when no row
-   * is selected. @param keepFormulas as in {@link copyText}. @param table as there.
+   * is selected.
    */
-  copy(format: CopyFormat, keepFormulas: boolean, table?: string): Promise<Copied>;
+  copy(format: CopyFormat, options: CopyOptions): Promise<Copied>;
   /** undefined: nothing is selected. */
   selection(): GridSelection | undefined;
   /** Selects the row of the focused cell, or lets go of it. @param extends up to it from the row selected last. */
   selectRow(extending: boolean): void;
   /** Selects the column of the focused cell, or lets go of it; null: of whichever is selected. */
   selectColumn(none?: null): void;
+  place(): GridPlace;
   focus(): void;
 }
 
@@ -75,16 +70,18 @@ const pageRows = 10_000;
 
 export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: () => RowSource): GridHandle {
   const columns = (): readonly GridColumn[] => source().columns;
+  const idOf = ({ name }: GridColumn): string => String(columns().findIndex((column) => column.name === name));
   const focusedRow = (): number | undefined => api.getFocusedCell()?.rowIndex;
   let anchor: number | undefined;
   const selection = (): GridSelection | undefined => {
     const { selectedColumn: place } = context;
     const column = (place === undefined ? undefined : columns()[place]) ?? null;
-    const places = api
+    const read = api
       .getSelectedNodes()
       .map(({ rowIndex }) => rowIndex ?? -1)
-      .filter((index) => index >= 0)
-      .sort((left, right) => left - right);
+      .filter((index) => index >= 0);
+    const unread = context.unread.flatMap(({ start, count }) => Array.from({ length: count }, (_, row) => start + row));
+    const places = [...new Set([...read, ...unread])].sort((left, right) => left - right);
     if (places.length > 0) return { ranges: rangesOf(places), column, rowCount: places.length };
     return column === null ? undefined : { ranges: null, column, rowCount: source().rowCount };
   };
@@ -117,10 +114,12 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
         ? undefined
         : { column, value: data.page.value(data.row, index), rowIndex: focused.rowIndex };
     },
+    focusedColumn: () =>
+      columns()[context.focusedHeader ?? Number(api.getFocusedCell()?.column.getColId() ?? Number.NaN)],
     goToRow: (index) => {
       const row = Math.max(0, Math.min(index, api.getDisplayedRowCount() - 1));
       api.ensureIndexVisible(row, 'middle');
-      const column = api.getFocusedCell()?.column.getColId() ?? '0';
+      const column = api.getFocusedCell()?.column.getColId() ?? firstColumn(api);
       const closing = document.querySelector('[role="dialog"]');
       // Only a drawn cell takes the focus, and a dialog that closes gives it elsewhere, later on a busy machine.
       const focusUntilItStays = (looks: number, held: number): void => {
@@ -142,39 +141,41 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       };
       focusUntilItStays(mostLooks, 0);
     },
-    goToHeader: (index) => {
-      api.ensureColumnVisible(String(index));
+    goToHeader: (end) => {
+      const id = end === 'first' ? firstColumn(api) : (shownPlaces(api).at(-1) ?? 'row').toString();
+      api.ensureColumnVisible(id);
       // Only a header that is drawn takes the focus.
       requestAnimationFrame(() => {
-        if (!api.isDestroyed()) api.setFocusedHeader(String(index));
+        if (!api.isDestroyed()) api.setFocusedHeader(id);
       });
     },
-    fitColumn: (column) => api.autoSizeColumns([String(columns().indexOf(column))]),
+    fitColumn: (column) => api.autoSizeColumns([idOf(column)]),
+    widthOf: (column) => api.getColumn(idOf(column))?.getActualWidth(),
     selection,
-    copy: async (format, keepFormulas, table) => {
+    copy: async (format, { keepFormulas, table, allColumns = false }) => {
       const focused = focusedRow();
       const selected =
         selection() ??
         (focused === undefined ? undefined : { ranges: [{ start: focused, count: 1 }], column: null, rowCount: 1 });
-      if (selected === undefined) return { rows: 0, escaped: 0 };
+      const none = { rows: 0, columns: 0, hiddenColumns: 0, escaped: 0 };
+      if (selected === undefined) return none;
       const { ranges, column, rowCount } = selected;
-      const values = rowCount * (column === null ? columns().length : 1);
-      if (values > mostCopied) return { rows: 0, escaped: 0, tooMany: { values, most: mostCopied } };
-      const rows = await rowsAt(ranges ?? [{ start: 0, count: rowCount }]);
-      if (rows.length === 0) return { rows: 0, escaped: 0 };
-      const place = column === null ? undefined : columns().indexOf(column);
-      const { text, escaped } =
-        column === null || place === undefined
-          ? copyText(format, columns(), rows, keepFormulas, table)
-          : copyText(
-              format,
-              [column],
-              rows.map((row) => ({ value: () => row.value(place) })),
-              keepFormulas,
-              table,
-            );
+      const everyPlace = columns().map((_, place) => place);
+      const places = column !== null ? [columns().indexOf(column)] : allColumns ? everyPlace : shownPlaces(api);
+      const hiddenColumns = column === null ? everyPlace.length - places.length : 0;
+      const values = rowCount * places.length;
+      if (values > mostCopied) return { ...none, tooMany: { values, most: mostCopied } };
+      const rows = places.length === 0 ? [] : await rowsAt(ranges ?? [{ start: 0, count: rowCount }]);
+      if (rows.length === 0) return { ...none, hiddenColumns };
+      const { text, escaped } = copyText(
+        format,
+        places.map((place) => columns()[place]!),
+        rows.map((row) => ({ value: (index) => row.value(places[index]!) })),
+        keepFormulas,
+        table,
+      );
       await navigator.clipboard.writeText(text);
-      return { rows: rows.length, escaped };
+      return { rows: rows.length, columns: places.length, hiddenColumns, escaped };
     },
     selectRow: (extending) => {
       const row = focusedRow();
@@ -194,7 +195,8 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       context.selectedColumn = isColumn ? place : undefined;
       api.refreshCells({ force: true });
     },
-    focus: () => focusCell(api),
+    place: () => readPlace(api, context, source(), selection()),
+    focus: () => focusCell(api, context),
   };
 }
 
@@ -202,11 +204,30 @@ function copiedRow({ page, row }: GridRow): CopiedRow {
   return { value: (column) => page.value(row, column) };
 }
 
+/** Of the shown columns, in their order. */
+function shownPlaces(api: GridApi<GridRow>): number[] {
+  return api
+    .getAllDisplayedColumns()
+    .map((column) => Number(column.getColId()))
+    .filter((place) => !Number.isNaN(place));
+}
+
+/** The id of the first shown column; if none is, of the row numbers. */
+function firstColumn(api: GridApi<GridRow>): string {
+  return (shownPlaces(api)[0] ?? 'row').toString();
+}
+
 /** The cell that had the focus last, else the first that is drawn. */
-export function focusCell(api: GridApi<GridRow>): void {
-  const held = api.getFocusedCell();
-  const row = held?.rowIndex ?? Math.max(0, api.getFirstDisplayedRowIndex());
-  api.setFocusedCell(Math.min(row, api.getDisplayedRowCount() - 1), held?.column.getColId() ?? '0');
+export function focusCell(api: GridApi<GridRow>, { lastFocus }: GridContext): void {
+  const held = api.getFocusedCell() ?? undefined;
+  const id = held?.column.getColId() ?? String(lastFocus?.place);
+  const shown = shownPlaces(api).some((place) => String(place) === id);
+  const [first, last] = [api.getFirstDisplayedRowIndex(), api.getLastDisplayedRowIndex()];
+  const isDrawn = lastFocus !== undefined && lastFocus.row >= first && lastFocus.row <= last;
+  const row = held?.rowIndex ?? (isDrawn ? lastFocus.row : Math.max(0, first));
+  const next = String(lastFocus?.place);
+  const column = shown ? id : shownPlaces(api).some((place) => String(place) === next) ? next : firstColumn(api);
+  api.setFocusedCell(Math.min(row, api.getDisplayedRowCount() - 1), column);
 }
 
 /** @param places ascending. */

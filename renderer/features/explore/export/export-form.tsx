@@ -6,13 +6,19 @@ import { ChoiceCards } from '#renderer/features/explore/export/choice-cards.tsx'
 import { ExportOptions } from '#renderer/features/explore/export/export-options.tsx';
 import { ExportPath, targetProblem } from '#renderer/features/explore/export/export-path.tsx';
 import { askExport, useExports } from '#renderer/features/explore/export/export-store.ts';
-import type { ExportScope, ExportSubject } from '#renderer/features/explore/export/export-subject.ts';
+import {
+  hasColumnChoice,
+  withColumns,
+  type ExportScope,
+  type ExportSubject,
+} from '#renderer/features/explore/export/export-subject.ts';
 import { startExport } from '#renderer/features/explore/export/run-export.ts';
 import { useExportTarget } from '#renderer/features/explore/export/use-export-target.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
+import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { byteSize, countOf, exactCount, fileName, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -34,6 +40,8 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
   const [options, setOptions] = useState<Readonly<Record<string, Readonly<Record<string, unknown>>>>>({});
   const [keepFormulas, setKeepFormulas] = useState(() => useWorkbench.getState().keepFormulas);
   const [asks, setAsks] = useState(false);
+  const shownCount = subject.shownColumns?.length ?? 0;
+  const [onlyShown, setOnlyShown] = useState(shownCount > 0);
   const formats = useProcedure('getFormats', {});
   const writable = (formats.data ?? []).filter(({ writeOptions }) => writeOptions !== null);
   const format = writable.find(({ name }) => name === formatName) ?? writable[0];
@@ -51,7 +59,7 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
       subject,
       formatTitle: format.title,
       input: {
-        source: scope.source,
+        source: withColumns(scope, onlyShown ? (subject.shownColumns ?? null) : null),
         to: found.path,
         toFormat: format.name,
         writeOptions: { ...stated },
@@ -70,6 +78,29 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
       }}
     >
       <Scopes subject={subject} current={scope} onChange={setScope} />
+      {subject.shownColumns === undefined || !hasColumnChoice(scope) ? null : (
+        <div className={exportStyles.part}>
+          <RadioList
+            label="Columns"
+            value={onlyShown ? 'shown' : 'all'}
+            options={[
+              ...(shownCount === 0
+                ? []
+                : [
+                    {
+                      value: 'shown' as const,
+                      title: `${countOf(shownCount, 'shown column')}, in the order of the grid`,
+                    },
+                  ]),
+              {
+                value: 'all' as const,
+                title: `All ${countOf(subject.columnCount ?? 0, 'column')}, in the order of the rows`,
+              },
+            ]}
+            onChange={(value) => setOnlyShown(value === 'shown')}
+          />
+        </div>
+      )}
       {subject.note === undefined ? null : (
         <p className={classes(exportStyles.note, textStyles.compact, textStyles.secondary)}>{subject.note}</p>
       )}

@@ -14,7 +14,8 @@ import {
 import { activeNode } from '#renderer/stores/active-node.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
-import type { GridSelection } from '#renderer/ui/data-grid/grid-handle.ts';
+import { showsAllInOrder, shownColumns } from '#renderer/ui/data-grid/column-layout.ts';
+import type { GridSelection } from '#renderer/ui/data-grid/grid-state.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
 
 export type ExportSource = Input<'exportRows'>['source'];
@@ -37,6 +38,9 @@ export interface ExportSubject {
   readonly stem: string;
   /** The first is chosen. */
   readonly scopes: readonly ExportScope[];
+  /** Names of the columns that the grid shows, in their order, where they are not all as in the rows. */
+  readonly shownColumns?: readonly string[];
+  readonly columnCount?: number;
   /** What else is to be known. */
   readonly note?: string;
   /** Its rows are read again after an export finds them changed. */
@@ -107,12 +111,19 @@ function withGrid(
   title: string,
   stem: string,
   source: ExportSource,
-  { read, totalCount, handle, what, reload }: NonNullable<ReturnType<typeof activeRows>>,
+  { path, read, totalCount, handle, what, reload, preview }: NonNullable<ReturnType<typeof activeRows>>,
 ): ExportSubject {
   // With the options under which the file is shown.
   const whole: ExportSource = what === 'file' && read !== null ? { kind: 'file', ...read.file } : source;
   const scopes: ExportScope[] = [everything(whole, `the whole ${what}`, totalCount)];
-  if (read === null) return { title, stem, scopes, reload };
+  const { columns } = openRowsOf(path);
+  const laid = showsAllInOrder(preview.columns, columns)
+    ? {}
+    : {
+        shownColumns: shownColumns(preview.columns, columns).map(({ column }) => column.name),
+        columnCount: preview.columns.length,
+      };
+  if (read === null) return { title, stem, scopes, reload, ...laid };
   const { file, view, snapshot, rowCount } = read;
   const shown: Extract<ExportSource, { kind: 'file' }> = { kind: 'file', ...file, ...viewInput(view) };
   if (!isPlain(view)) {
@@ -128,7 +139,20 @@ function withGrid(
   }
   const selection = handle.selection();
   if (selection !== undefined) scopes.unshift(selected(selection, { ...shown, snapshot }));
-  return { title, stem, scopes, reload };
+  return { title, stem, scopes, reload, ...laid };
+}
+
+/** Of a selected column there is nothing to choose. */
+export function hasColumnChoice({ source }: ExportScope): boolean {
+  return (source.kind === 'file' || source.kind === 'table') && (source.columns ?? null) === null;
+}
+
+/** @param columns null: every one, as in the rows. */
+export function withColumns(scope: ExportScope, columns: readonly string[] | null): ExportSource {
+  const { source } = scope;
+  return columns !== null && hasColumnChoice(scope) && (source.kind === 'file' || source.kind === 'table')
+    ? { ...source, columns: [...columns] }
+    : source;
 }
 
 function everything(source: ExportSource, hint: string, rowCount: number | null): ExportScope {

@@ -4,6 +4,7 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconChartBar,
+  IconColumns,
   IconFilterPlus,
   IconSearch,
   IconTable,
@@ -13,11 +14,13 @@ import { useEffect, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { filterWords, operatorWords, valueWords } from '#renderer/features/explore/rows/filter-words.ts';
+import { withSortKey } from '#renderer/features/explore/rows/row-order.ts';
 import {
   activeRows,
   changeRows,
   changeView,
   removeFilter,
+  removeSort,
   showDialog,
   useShown,
   type RowsView,
@@ -63,14 +66,17 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         onChange={(name) => changeRows(path, { shown: name })}
       />
       <SearchField path={path} search={view.search} />
-      {view.order.map(({ column, direction }) => (
+      {view.order.map(({ column, direction }, place) => (
         <span key={column} className={classes(chipStyles.chip, rowsStyles.filter)}>
           <button
             type="button"
-            aria-label={`Sorted by ${column}, ${direction}. Reverse order`}
+            aria-label={`${place === 0 ? 'Sorted by' : 'Then by'} ${column}, ${direction}. Reverse order`}
             onClick={() =>
               changeView(path, {
-                order: [{ column, direction: direction === 'ascending' ? 'descending' : 'ascending' }],
+                order: withSortKey(view.order, {
+                  column,
+                  direction: direction === 'ascending' ? 'descending' : 'ascending',
+                }),
               })
             }
           >
@@ -79,14 +85,10 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             ) : (
               <IconArrowDown size={13} stroke={1.75} />
             )}
-            <span className={chipStyles.operator}>by</span>
+            <span className={chipStyles.operator}>{place === 0 ? 'by' : 'then by'}</span>{' '}
             <span className={textStyles.truncated}>{column}</span>
           </button>
-          <button
-            type="button"
-            aria-label={`Remove sorting by ${column}`}
-            onClick={() => changeView(path, { order: [] })}
-          >
+          <button type="button" aria-label={`Remove sorting by ${column}`} onClick={() => removeSort(path, column)}>
             <IconX size={12} stroke={1.75} />
           </button>
         </span>
@@ -98,8 +100,8 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             aria-label={`Edit the filter ${filterWords(filter)}`}
             onClick={() => showDialog(path, { kind: 'filter', index, filter })}
           >
-            <span className={textStyles.truncated}>{filter.column}</span>
-            <span className={chipStyles.operator}>{operatorWords[filter.operator]}</span>
+            <span className={textStyles.truncated}>{filter.column}</span>{' '}
+            <span className={chipStyles.operator}>{operatorWords[filter.operator]}</span>{' '}
             <span className={textStyles.truncated}>{valueWords(filter)}</span>
           </button>
           <button
@@ -111,6 +113,14 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
           </button>
         </span>
       ))}
+      <Button
+        size="sm"
+        tone="quiet"
+        icon={<IconColumns size={14} stroke={1.5} />}
+        onClick={() => void runCommandById('explore.columns')}
+      >
+        Columns
+      </Button>
       <Button
         size="sm"
         tone="quiet"

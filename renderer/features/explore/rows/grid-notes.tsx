@@ -4,7 +4,7 @@ import { IconAlertCircle, IconFilterOff, IconPlayerStop, IconX } from '@tabler/i
 import { useEffect, useState } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { filterWords, viewWords } from '#renderer/features/explore/rows/filter-words.ts';
-import { changeView, removeFilter, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
+import { changeView, removeFilter, removeSort, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
@@ -120,10 +120,12 @@ function RemoveButtons({
           Remove the search “{view.search}”
         </Button>
       )}
-      {!view.order.some(({ column }) => isAtFault(column)) ? null : (
-        <Button size="sm" icon={icon} onClick={() => changeView(path, { order: [] })}>
-          Remove sorting by {view.order.map(({ column }) => column).join(', ')}
-        </Button>
+      {view.order.map(({ column }) =>
+        !isAtFault(column) ? null : (
+          <Button key={column} size="sm" icon={icon} onClick={() => removeSort(path, column)}>
+            Remove sorting by {column}
+          </Button>
+        ),
       )}
     </span>
   );

@@ -58,6 +58,7 @@ export function RowsArea({
         />
       ) : null}
       <RowsGrid
+        key={path}
         isHidden={isChart}
         path={path}
         counted={counted}

@@ -2,7 +2,6 @@
 
 import {
   IconAdjustmentsHorizontal,
-  IconArrowsSort,
   IconChartBar,
   IconChartHistogram,
   IconColumns2,
@@ -14,16 +13,25 @@ import {
   IconRefresh,
   IconRowRemove,
   IconSearch,
-  IconSortAscending,
-  IconSortDescending,
   IconTargetArrow,
   IconZoomIn,
 } from '@tabler/icons-react';
 import { focusInspector } from '#renderer/app/inspector.tsx';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
 import { findSaved, forgetReading, isStated, saveReading } from '#renderer/features/explore/reading/file-reading.ts';
+import { copyCommands } from '#renderer/features/explore/rows/copy-commands.ts';
+import {
+  columnOf,
+  hasRows,
+  isFile,
+  ofCell,
+  ofColumn,
+  ofFile,
+  ofRows,
+} from '#renderer/features/explore/rows/of-rows.ts';
+import { columnCommands } from '#renderer/features/explore/columns/column-commands.ts';
+import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
   activeFile,
@@ -35,56 +43,14 @@ import {
   isPlain,
   openRowsOf,
   showDialog,
-  sortBy,
   valueFilter,
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
-import { currentSubject } from '#renderer/stores/subject.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
-import { openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
-import type { CopyFormat } from '#renderer/ui/data-grid/copy-rows.ts';
-import type { Copied, GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
-import { countOf, exactCount, folderName } from '#renderer/ui/format/words.ts';
 
-type Active = NonNullable<ReturnType<typeof activeRows>>;
-
-const hasRows = (): boolean => activeRows() !== undefined;
-const columnOf = (rows: Active): GridColumn | undefined =>
-  currentSubject()?.column ?? rows.handle.focusedCell()?.column ?? openRowsOf(rows.path).column;
-const hasColumn = (): boolean => {
-  const rows = activeRows();
-  return rows !== undefined && columnOf(rows) !== undefined;
-};
-const isFile = (): boolean => activeFile() !== undefined;
 const hasSaved = (): boolean => isFile() && findSaved(activeFile()!) !== null;
-/** A chart hides the grid, with the cell and the selection that it keeps. */
-const hasGrid = (): boolean => {
-  const rows = activeRows();
-  return rows !== undefined && openRowsOf(rows.path).shown === 'rows';
-};
-const hasCell = (): boolean => hasGrid() && activeRows()?.handle.focusedCell() !== undefined;
-
-function ofRows(command: Omit<Command, 'group' | 'run'> & { run(rows: Active): void | Promise<void> }): Command {
-  return { group: 'Rows', when: hasRows, ...command, run: () => command.run(activeRows()!) };
-}
-
-function ofFile(command: Omit<Command, 'group' | 'run'> & { run(path: string): void | Promise<void> }): Command {
-  return { group: 'Rows', when: isFile, ...command, run: () => command.run(activeFile()!) };
-}
-
-function ofColumn(
-  command: Omit<Command, 'group' | 'run'> & { run(rows: Active, column: GridColumn): void | Promise<void> },
-): Command {
-  return ofRows({ when: hasColumn, ...command, run: (rows) => command.run(rows, columnOf(rows)!) });
-}
-
-function ofCell(
-  command: Omit<Command, 'group' | 'run'> & { run(rows: Active, cell: GridCell): void | Promise<void> },
-): Command {
-  return ofRows({ when: hasCell, ...command, run: (rows) => command.run(rows, rows.handle.focusedCell()!) });
-}
 
 const mostShown = 24;
 
@@ -97,35 +63,6 @@ function shownValue(): string {
 function startFilter(path: string, column: GridColumn): void {
   const [operator = 'eq'] = column.type === 'string' ? (['contains'] as const) : operatorsOf(column.type);
   showDialog(path, { kind: 'filter', index: null, filter: { column: column.name, operator, values: [] } });
-}
-
-async function copyAs(rows: Active, format: CopyFormat): Promise<void> {
-  const { keepFormulas } = useWorkbench.getState();
-  tellCopied(await rows.handle.copy(format, keepFormulas, tableNameOf(rows)), format);
-}
-
-/** `orders` of a file and of a table. */
-function tableNameOf({ path, what }: Active): string {
-  return what === 'table' ? path.slice(path.lastIndexOf('.') + 1) : folderName(path).replace(/\..*$/u, '') || 'rows';
-}
-
-export function tellCopied({ rows, escaped, tooMany }: Copied, format: CopyFormat): void {
-  if (tooMany !== undefined)
-    showToast({
-      tone: 'warn',
-      title: `Nothing was copied: the selection has ${countOf(tooMany.values, 'value')}, and the clipboard takes up to ${exactCount(tooMany.most)}.`,
-      text: 'Select fewer rows or one column, or export the selection to a file.',
-      action: { label: 'Export to a file', run: () => void runCommandById('explore.export') },
-    });
-  else if (rows === 0) showToast({ tone: 'info', title: 'Select rows before copying' });
-  else
-    showToast({
-      tone: 'ok',
-      title: `${countOf(rows, 'row')} copied as ${format}`,
-      ...(escaped === 0
-        ? {}
-        : { text: `${countOf(escaped, 'formula')} escaped with an apostrophe. Settings can keep formulas.` }),
-    });
 }
 
 export const rowsCommands: readonly Command[] = [
@@ -145,27 +82,7 @@ export const rowsCommands: readonly Command[] = [
     keywords: ['go to', 'line'],
     run: ({ path }) => showDialog(path, { kind: 'jump' }),
   }),
-  ofColumn({
-    id: 'explore.sort-ascending',
-    title: 'Sort the column ascending',
-    menuTitle: 'Sort ascending',
-    icon: IconSortAscending,
-    run: ({ path }, { name }) => sortBy(path, name, 'ascending'),
-  }),
-  ofColumn({
-    id: 'explore.sort-descending',
-    title: 'Sort the column descending',
-    menuTitle: 'Sort descending',
-    icon: IconSortDescending,
-    run: ({ path }, { name }) => sortBy(path, name, 'descending'),
-  }),
-  ofRows({
-    id: 'explore.sort-none',
-    title: 'Remove sorting',
-    icon: IconArrowsSort,
-    when: () => hasRows() && openRowsOf(activeRows()!.path).view.order.length > 0,
-    run: ({ path }) => changeView(path, { order: [] }),
-  }),
+  ...sortCommands,
   ofRows({
     id: 'explore.add-filter',
     title: 'Filter the rows',
@@ -223,12 +140,7 @@ export const rowsCommands: readonly Command[] = [
     icon: IconCopy,
     run: (_rows, { name }) => navigator.clipboard.writeText(name),
   }),
-  ofColumn({
-    id: 'explore.fit-column',
-    title: 'Fit column width to its values',
-    menuTitle: 'Fit width',
-    run: ({ handle }, column) => handle.fitColumn(column),
-  }),
+  ...columnCommands,
   ofCell({
     id: 'explore.select-row',
     title: 'Select or deselect the row; with Shift, the range from the last one',
@@ -237,53 +149,7 @@ export const rowsCommands: readonly Command[] = [
     keysOnly: true,
     run: ({ handle }) => handle.selectRow(false),
   }),
-  ofRows({
-    id: 'explore.copy-tsv',
-    when: hasGrid,
-    title: 'Copy the selected rows for a spreadsheet (TSV)',
-    menuTitle: 'Copy rows for a spreadsheet',
-    icon: IconCopy,
-    keys: 'Ctrl+C',
-    within: '[data-part="grid"]',
-    run: (rows) => copyAs(rows, 'TSV'),
-  }),
-  ofRows({
-    id: 'explore.copy-csv',
-    when: hasGrid,
-    title: 'Copy the selected rows as CSV',
-    menuTitle: 'Copy rows as CSV',
-    icon: IconCopy,
-    keys: 'Alt+Shift+C',
-    run: (rows) => copyAs(rows, 'CSV'),
-  }),
-  ofRows({
-    id: 'explore.copy-json',
-    when: hasGrid,
-    title: 'Copy the selected rows as JSON',
-    menuTitle: 'Copy rows as JSON',
-    icon: IconCopy,
-    keys: 'Alt+Shift+J',
-    run: (rows) => copyAs(rows, 'JSON'),
-  }),
-  ofRows({
-    id: 'explore.copy-markdown',
-    when: hasGrid,
-    title: 'Copy the selected rows as a Markdown table',
-    menuTitle: 'Copy rows as Markdown',
-    icon: IconCopy,
-    keys: 'Alt+Shift+M',
-    run: (rows) => copyAs(rows, 'Markdown'),
-  }),
-  ofRows({
-    id: 'explore.copy-sql',
-    when: hasGrid,
-    title: 'Copy the selected rows as SQL (INSERT)',
-    menuTitle: 'Copy rows as SQL',
-    icon: IconCopy,
-    keys: 'Alt+Shift+S',
-    keywords: ['values', 'statement'],
-    run: (rows) => copyAs(rows, 'SQL'),
-  }),
+  ...copyCommands,
   ofColumn({
     id: 'explore.profile-column',
     title: 'Show column profile',

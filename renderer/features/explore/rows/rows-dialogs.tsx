@@ -1,6 +1,7 @@
 /** Dialogs of a file's rows: jump to a row, a cell in full, a filter. */
 
 import { useState } from 'react';
+import { ColumnsList } from '#renderer/features/explore/columns/columns-list.tsx';
 import { CompareReadings } from '#renderer/features/explore/reading/compare-readings.tsx';
 import { operatorsOf, operatorWords, wantedValue } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -40,6 +41,7 @@ const widths: Readonly<Record<RowsDialog['kind'], number>> = {
   filter: 460,
   cell: 720,
   readings: 980,
+  columns: 460,
   warnings: 720,
 };
 
@@ -58,11 +60,14 @@ export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
           ? 'Other ways to read this file'
           : dialog?.kind === 'warnings'
             ? 'Warnings for these rows'
-            : 'Jump to a row';
+            : dialog?.kind === 'columns'
+              ? 'Columns'
+              : 'Jump to a row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
       {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
+      {dialog?.kind === 'columns' ? <ColumnsList path={path} columns={columns} layout={open.columns} /> : null}
       {dialog?.kind === 'warnings' ? (
         <ul className={classes(rowsStyles.plainList, textStyles.wrapAnywhere)} tabIndex={0} data-autofocus>
           {dialog.warnings.map((warning) => (

@@ -7,13 +7,14 @@ import { runCommandById, showFailure } from '#renderer/app/commands/run-command.
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/rows/grid-notes.tsx';
 import { useHeaderProfiles } from '#renderer/features/explore/rows/use-header-profiles.ts';
-import { tellCopied } from '#renderer/features/explore/rows/rows-commands.ts';
+import { tellCopied } from '#renderer/features/explore/rows/copy-commands.ts';
 import {
   changeRows,
   isPlain,
   plainView,
   setRowsGrid,
   showDialog,
+  turnSort,
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -23,8 +24,10 @@ import { DataGrid } from '#renderer/ui/data-grid/data-grid.tsx';
 import type { ColumnMark } from '#renderer/ui/data-grid/column-header.tsx';
 import type { Subject } from '#renderer/stores/subject.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { shownColumns, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
+import { isDialogOpen } from '#renderer/ui/dialog.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
@@ -50,6 +53,9 @@ interface RowsGridProps {
   readonly source: NonNullable<FileRows['source']>;
 }
 
+/** Milliseconds after which a dialog has given the focus back. */
+const afterDialogs = 80;
+
 export function RowsGrid({ path, counted, what, isHidden, label, open, rows, preview, source }: RowsGridProps) {
   const [handle, setHandle] = useState<GridHandle>();
   const { view } = open;
@@ -60,10 +66,24 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
     return () => setRowsGrid(path, undefined);
   });
   useEffect(() => {
+    const onLeave = (): void => {
+      if (handle !== undefined) changeRows(path, { place: handle.place() });
+    };
+    window.addEventListener('pagehide', onLeave);
+    return () => window.removeEventListener('pagehide', onLeave);
+  }, [handle, path]);
+  useEffect(() => {
     // Opened by keyboard: the focus moves to the rows.
     const holder = document.activeElement;
     if (holder === document.body || holder?.id === 'editor') handle?.focus();
   }, [handle]);
+  useEffect(() => {
+    // A cell that was drawn again under a dialog, or hidden from a menu, cannot get the focus back.
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body && !isDialogOpen()) handle?.focus();
+    }, afterDialogs);
+    return () => clearTimeout(timer);
+  }, [handle, open.columns, open.dialog]);
   const marks = useMemo(() => marksOf(view), [view]);
   const profiles = useHeaderProfiles(counted, open, rows, source.columns.length);
   const onFailure = useCallback(
@@ -76,6 +96,10 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
     [what],
   );
   const shown = rows.shown?.view ?? plainView;
+  const areHidden = useMemo(
+    () => source.columns.length > 0 && shownColumns(source.columns, open.columns).length === 0,
+    [source.columns, open.columns],
+  );
   return (
     <div
       className={classes(rowsStyles.gridPlace, rows.busy && rowsStyles.busy)}
@@ -90,10 +114,15 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
         highlight={shown.search}
         {...(profiles === undefined ? {} : { onScroll: profiles.pause })}
         onReady={setHandle}
+        columnLayout={open.columns}
+        onColumnLayout={(columns) => changeRows(path, { columns })}
+        place={open.place}
+        onLeave={(place) => changeRows(path, { place })}
         subjectOfColumn={subjectOfColumn}
         subjectOfCell={subjectOfCell}
         onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
         onFocusColumn={(column) => changeRows(path, { column })}
+        onSortColumn={(column) => turnSort(path, column.name)}
         keepFormulas={keepFormulas}
         onCopied={(copied) => tellCopied(copied, 'TSV')}
         onFailure={onFailure}
@@ -102,6 +131,14 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
       {!rows.busy && rows.viewError !== null ? <ViewErrorNote path={path} view={view} error={rows.viewError} /> : null}
       {!rows.busy && rows.viewError === null && rows.shown?.rowCount === 0 && !isPlain(shown) ? (
         <NoRowsNote path={path} view={shown} totalCount={rows.totalCount} />
+      ) : null}
+      {areHidden ? (
+        <p className={classes(menuStyles.floating, rowsStyles.note)} role="status">
+          <span>Every column is hidden.</span>
+          <Button size="sm" onClick={() => void runCommandById('explore.show-all-columns')}>
+            Show all columns
+          </Button>
+        </p>
       ) : null}
       {!rows.busy && rows.totalCount === 0 && isPlain(shown) ? (
         <p className={classes(menuStyles.floating, rowsStyles.note, textStyles.muted)} role="status">
@@ -125,8 +162,23 @@ function subjectOfCell(column: GridColumn): Subject {
 function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark> {
   const marks: Record<string, ColumnMark> = {};
   for (const { column } of filter) marks[column] = { filtered: true };
-  for (const { column, direction } of order) marks[column] = { filtered: marks[column]?.filtered ?? false, direction };
+  for (const [place, { column, direction }] of order.entries())
+    marks[column] = {
+      filtered: marks[column]?.filtered ?? false,
+      sorted: { direction, place: place + 1, of: order.length },
+    };
   return marks;
+}
+
+/** `9 columns`, `5 of 9 columns`. */
+function ColumnCount({ columns, layout }: { readonly columns: readonly GridColumn[]; readonly layout: ColumnLayout }) {
+  const shown = useMemo(() => shownColumns(columns, layout).length, [columns, layout]);
+  if (shown === columns.length) return <span>{countOf(columns.length, 'column')}</span>;
+  return (
+    <span>
+      <b>{exactCount(shown)}</b> of {countOf(columns.length, 'column')}
+    </span>
+  );
 }
 
 export function RowsFooter({
@@ -161,7 +213,7 @@ export function RowsFooter({
           <b>{exactCount(totalCount)}</b> {totalCount === 1 ? 'row' : 'rows'}
         </span>
       )}
-      <span>{countOf(preview.columns.length, 'column')}</span>
+      <ColumnCount columns={preview.columns} layout={open.columns} />
       {note}
       {counting ? (
         <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>counting</Tag>

@@ -3,8 +3,25 @@
 import { create } from 'zustand';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { copyChart, forgetChart } from '#renderer/features/charts/chart-store.ts';
+import {
+  canAddSortKey,
+  mostSortKeys,
+  withNextSortKey,
+  withoutSortKey,
+  type Direction,
+  type RowOrder,
+} from '#renderer/features/explore/rows/row-order.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { plainLayout, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
+import type { GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import {
+  findKeptView,
+  forgetClosedViews,
+  keepView,
+  type KeptView,
+} from '#renderer/features/explore/rows/kept-views.ts';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import { activeTable, type TableName } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -14,10 +31,9 @@ export type RowFilter = NonNullable<PagesInput['filter']>[number] & {
   readonly values: readonly (string | number | boolean)[];
 };
 export type FilterOperator = RowFilter['operator'];
-export type Direction = 'ascending' | 'descending';
 
 export interface RowsView {
-  readonly order: readonly { readonly column: string; readonly direction: Direction }[];
+  readonly order: RowOrder;
   readonly filter: readonly RowFilter[];
   readonly search: string;
 }
@@ -28,6 +44,7 @@ export type RowsDialog =
   | { readonly kind: 'readings' }
   /** Skipped records of a table, or changes in it; a file's are in its inspector. */
   | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
+  | { readonly kind: 'columns' }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
@@ -43,6 +60,10 @@ export interface OpenRows {
   /** Headers show profiles of their columns. */
   readonly profiles: boolean;
   readonly column: GridColumn | undefined;
+  /** Which columns are shown, in which order, how wide. */
+  readonly columns: ColumnLayout;
+  /** Where a person was in the rows when another editor came in front. */
+  readonly place: GridPlace | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
   /** The rows themselves, or a chart of them. */
   readonly shown: 'rows' | 'chart';
@@ -61,6 +82,8 @@ const nothingYet: OpenRows = {
   saved: true,
   profiles: true,
   column: undefined,
+  columns: plainLayout,
+  place: undefined,
   inspected: 'reading',
   shown: 'rows',
   rejectedLine: null,
@@ -71,20 +94,56 @@ const nothingYet: OpenRows = {
 const useStore = create<{ readonly files: Readonly<Record<string, OpenRows>> }>(() => ({ files: {} }));
 
 export function useOpenRows(path: string): OpenRows {
-  return useStore((state) => state.files[path] ?? nothingYet);
+  return useStore((state) => state.files[path] ?? begin(path));
 }
 
 /** Whether they are shown as rows or as a chart, for what draws nothing else of them. */
 export function useShown(path: string): OpenRows['shown'] {
-  return useStore((state) => (state.files[path] ?? nothingYet).shown);
+  return useStore((state) => (state.files[path] ?? begin(path)).shown);
 }
 
 export function openRowsOf(path: string): OpenRows {
-  return useStore.getState().files[path] ?? nothingYet;
+  return useStore.getState().files[path] ?? begin(path);
+}
+
+const begun = new WeakMap<KeptView, OpenRows>();
+
+/** As it was kept of an earlier window. */
+function begin(path: string): OpenRows {
+  const kept = findKeptView(path);
+  if (kept === undefined) return nothingYet;
+  const open = begun.get(kept) ?? { ...nothingYet, format: undefined, place: undefined, ...kept };
+  begun.set(kept, open);
+  return open;
 }
 
 export function changeRows(path: string, change: Partial<OpenRows>): void {
-  useStore.setState(({ files }) => ({ files: { ...files, [path]: { ...(files[path] ?? nothingYet), ...change } } }));
+  const before = openRowsOf(path);
+  const open = { ...before, ...change };
+  useStore.setState(({ files }) => ({ files: { ...files, [path]: open } }));
+  if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
+}
+
+const keptOf = ['view', 'format', 'options', 'saved', 'profiles', 'shown', 'columns', 'place'] as const;
+
+function keep(path: string, { view, format, options, saved, profiles, shown, columns, place }: OpenRows): void {
+  keepView(path, {
+    view: viewInput(view),
+    ...(format === undefined ? {} : { format }),
+    options: { ...options },
+    saved,
+    profiles,
+    shown,
+    columns: {
+      order: [...columns.order],
+      hidden: [...columns.hidden],
+      pinned: [...columns.pinned],
+      widths: columns.widths.map((each) => ({ ...each })),
+    },
+    ...(place === undefined
+      ? {}
+      : { place: { ...place, ranges: place.ranges?.map((range) => ({ ...range })) ?? null } }),
+  });
 }
 
 export function changeView(path: string, change: Partial<RowsView>): void {
@@ -113,9 +172,20 @@ export function viewInput(view: RowsView): { order: NonNullable<PagesInput['orde
   return { order: view.order.map((key) => ({ ...key })), ...rowsInput(view) };
 }
 
-/** Sorts by one column alone; null: in the order of the file. */
-export function sortBy(path: string, column: string, direction: Direction | null): void {
-  changeView(path, { order: direction === null ? [] : [{ column, direction }] });
+/** Sorts by one column alone. */
+export function sortBy(path: string, column: string, direction: Direction): void {
+  changeView(path, { order: [{ column, direction }] });
+}
+
+/** Of a column that is not among the sort keys: the last one, ascending; then descending; then none again. */
+export function turnSort(path: string, column: string): void {
+  const { order } = openRowsOf(path).view;
+  if (canAddSortKey(order, column)) changeView(path, { order: withNextSortKey(order, column) });
+  else showToast({ tone: 'info', title: `Rows are sorted by ${mostSortKeys} columns at most.` });
+}
+
+export function removeSort(path: string, column: string): void {
+  changeView(path, { order: withoutSortKey(openRowsOf(path).view.order, column) });
 }
 
 export function addFilter(path: string, filter: RowFilter): void {
@@ -171,6 +241,8 @@ interface ShownRows {
   readonly totalCount: number | null;
   reload(): void;
 }
+
+forgetClosedViews();
 
 const grids = new Map<string, ShownRows>();
 
