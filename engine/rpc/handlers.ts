@@ -1,6 +1,7 @@
 /** Every handler; a procedure without one does not compile. */
 
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { connectionHandlers } from '#engine/rpc/connections.ts';
 import { crawlHandlers } from '#engine/rpc/crawls.ts';
 import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
@@ -24,6 +25,7 @@ export const handlers: Handlers<EngineServices> = {
   ...databaseHandlers,
   ...viewHandlers,
   ...definitionHandlers,
+  ...connectionHandlers,
   ...transformHandlers,
   ...lineageHandlers,
   ...crawlHandlers,

@@ -15,6 +15,7 @@ import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
@@ -25,6 +26,7 @@ export interface EngineServices {
   runs(): Promise<RunControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
+  connectedObjects(): Promise<ConnectedObjects>;
   /** Reports every completed command, whoever called it. */
   readonly commands: CommandNews;
   /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */
