@@ -41,8 +41,9 @@ test('every runtime dependency is either bundled, and excluded, or native, and u
   const files = packaging.files as string[];
   const unpacked = packaging.asarUnpack as string[];
   for (const name of Object.keys(dependencies)) {
-    const leftOut = files.includes(`!node_modules/${name}/**`);
-    const native = unpacked.some((pattern) => pattern === `node_modules/${name.split('/')[0]}/**`);
+    const folder = name.split('/')[0]!;
+    const leftOut = [name, folder].some((each) => files.includes(`!node_modules/${each}/**`));
+    const native = unpacked.some((pattern) => pattern === `node_modules/${folder}/**`);
     expect([name, leftOut !== native]).toEqual([name, true]);
   }
 });

@@ -5,6 +5,10 @@ import type { Configuration } from 'electron-builder';
 /** Bundled into dist/host already; what stays outside is native. */
 const bundled = [
   'apache-arrow',
+  '@aws-sdk',
+  '@aws-crypto',
+  '@smithy',
+  '@aws',
   'chokidar',
   'readdirp',
   'ws',

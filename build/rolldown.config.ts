@@ -21,6 +21,7 @@ const entries: Readonly<Record<string, string>> = {
   headless: 'main/headless/index.ts',
   'worker-entry': 'engine/worker-entry.ts',
   'catalog-thread': 'engine/catalog/thread/catalog-thread.ts',
+  'object-thread': 'engine/storage/s3/thread/object-thread.ts',
 };
 
 /** Points each `new URL('./…/entry.ts', import.meta.url)` at the entry in the flat folder; an unknown one fails the build. */

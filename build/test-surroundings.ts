@@ -25,7 +25,18 @@ export function findSurroundings(root: string, all: boolean): Surrounding[] {
   const text = tests.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
   return [
     surrounding('Chromium', existsSync(join(root, 'e2e')), findChromium(), 'TENON_CHROMIUM'),
-    surrounding('pyarrow', text.includes('pyarrow') || text.includes('TENON_PYTHON'), findPython(root), 'TENON_PYTHON'),
+    surrounding(
+      'pyarrow',
+      text.includes('pyarrow') || text.includes('TENON_PYTHON'),
+      findPython(root, 'TENON_PYTHON', 'pyarrow'),
+      'TENON_PYTHON',
+    ),
+    surrounding(
+      'moto',
+      text.includes('startMoto'),
+      findPython(root, 'TENON_MOTO_PYTHON', 'moto.server'),
+      'TENON_MOTO_PYTHON',
+    ),
     surrounding(
       'a second file system',
       text.includes('TENON_SECOND_FILE_SYSTEM'),
@@ -73,16 +84,16 @@ function findChromium(): Finding {
   return found === undefined ? { missing: 'no /usr/bin/chromium, and TENON_CHROMIUM names none' } : { found };
 }
 
-/** A Python that can import pyarrow: TENON_PYTHON, the virtual environment of .ci/run, or the system's. */
-function findPython(root: string): Finding {
-  const candidates = [process.env['TENON_PYTHON'], join(root, 'out/python/bin/python'), 'python3'];
+/** A Python that can import a module: that of the variable, the virtual environment of .ci/run, or the system's. */
+function findPython(root: string, variable: string, module: string): Finding {
+  const candidates = [process.env[variable], join(root, 'out/python/bin/python'), 'python3'];
   for (const python of candidates) {
     if (python === undefined || (python.includes('/') && !existsSync(python))) continue;
-    if (spawnSync(python, ['-c', 'import pyarrow'], { stdio: 'ignore', timeout: 30_000 }).status === 0) {
+    if (spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 30_000 }).status === 0) {
       return { found: python };
     }
   }
-  return { missing: 'no Python with pyarrow (TENON_PYTHON, out/python or python3)' };
+  return { missing: `no Python with ${module} (${variable}, out/python or python3)` };
 }
 
 function findSecondFileSystem(): Finding {

@@ -25,7 +25,7 @@ export { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-fol
 export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
-export { wholePath } from '#engine/storage/whole-path.ts';
+export { isUri, wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
 export type { Dispatcher, Log, ShowWorkspace, SpawnWorker };
 
@@ -74,12 +74,16 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
     workerEntry: new URL('./worker-entry.ts', import.meta.url),
     ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
   });
-  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }] = await openedBeside(options, services, () =>
-    Promise.all([
-      import('#engine/rpc/dispatcher.ts'),
-      import('#engine/rpc/handlers.ts'),
-      import('#engine/rpc/read-only-workspace.ts'),
-    ]),
+  const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }, { scopeDispatcher }] = await openedBeside(
+    options,
+    services,
+    () =>
+      Promise.all([
+        import('#engine/rpc/dispatcher.ts'),
+        import('#engine/rpc/handlers.ts'),
+        import('#engine/rpc/read-only-workspace.ts'),
+        import('#engine/rpc/scope-dispatcher.ts'),
+      ]),
   );
   const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
   // What changed while no host was open is crawled a moment later, too, and what was due is started.
@@ -97,15 +101,16 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
       .then((files) => files.sweep(Date.now()))
       .catch(() => undefined);
   }
+  const dispatcher = createDispatcher(
+    handlers,
+    services,
+    (name) => services.commands.tell(name),
+    async (name) => {
+      if (options.opening === 'read-only') refuseWhenReadOnly(name);
+    },
+  );
   return {
-    dispatcher: createDispatcher(
-      handlers,
-      services,
-      (name) => services.commands.tell(name),
-      async (name) => {
-        if (options.opening === 'read-only') refuseWhenReadOnly(name);
-      },
-    ),
+    dispatcher: scopeDispatcher(dispatcher, (work) => services.withObjects(work)),
     workspace: () => services.workspace(),
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);

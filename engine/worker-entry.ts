@@ -3,10 +3,13 @@
 import { resolveOwnModules } from '#engine/own-modules.ts';
 
 resolveOwnModules();
-const [{ keepNewFilesPrivate }, { operationModules }, { openWorkerChannel, serveOperations }] = await Promise.all([
-  import('#engine/base/owned/user-mask.ts'),
-  import('#engine/worker-operations.ts'),
-  import('#engine/workers/serve-operations.ts'),
-]);
+const [{ keepNewFilesPrivate }, { operationModules }, { openWorkerChannel, serveOperations }, { useObjectsOfHost }] =
+  await Promise.all([
+    import('#engine/base/owned/user-mask.ts'),
+    import('#engine/worker-operations.ts'),
+    import('#engine/workers/serve-operations.ts'),
+    import('#engine/storage/s3/objects-of-host.ts'),
+  ]);
 keepNewFilesPrivate();
+useObjectsOfHost();
 serveOperations(openWorkerChannel(), operationModules);

@@ -10,6 +10,7 @@ const files = [
   ['jobs/*.json', 'job', 'jobSchema'],
   ['crawlers/*.json', 'crawler', 'crawlerSchema'],
   ['connections/*.json', 'connection', 'connectionSchema'],
+  ['connectionProperties of the type s3', 's3-connection', 's3PropertiesSchema'],
   ['classifiers/*.json', 'classifier', 'classifierSchema'],
   ['triggers/*.json', 'trigger', 'triggerSchema'],
   ['workflows/*.json', 'workflow', 'workflowSchema'],

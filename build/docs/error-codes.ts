@@ -10,6 +10,7 @@ const kinds: Readonly<Record<ErrorKind, string>> = {
 };
 
 const meanings: Readonly<Record<ErrorCode, string>> = {
+  AccessDenied: 'The server of a bucket refuses the keys, or does not allow them to read it.',
   AlreadyExists: 'Something with this name or path already exists.',
   AmbiguousColumn: 'A name matches several columns that differ only in case.',
   BookmarkUnknown: 'Tenon cannot know which source files the job has already read.',
@@ -18,6 +19,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   CommitBlocked: 'The files of a run could not be published; its tables are locked until you retry or undo.',
   ConcurrentModification: 'A table, bookmark, run or file was changed by something else in the meantime.',
   ConcurrentRunsExceeded: 'The job already has as many unfinished runs as it allows.',
+  ConnectionFailed: 'A connection cannot be used: its address, its certificate or its keys are wrong.',
   CrawlerNotRunning: 'Reserved; Tenon does not report this code yet.',
   CrawlerRunning: 'The crawler is already running.',
   DiskFull: 'The disk is full, the quota is used up, or too little space would be left.',

@@ -8,6 +8,7 @@ export type ErrorKind = 'user' | 'operational' | 'unexpected';
  * (AWS SDK model `@aws-sdk/client-glue`), plain words where it has none.
  */
 export const errorCodes = {
+  AccessDenied: 'user',
   AlreadyExists: 'user',
   AmbiguousColumn: 'user',
   BookmarkUnknown: 'user',
@@ -16,6 +17,7 @@ export const errorCodes = {
   CommitBlocked: 'operational',
   ConcurrentModification: 'operational',
   ConcurrentRunsExceeded: 'user',
+  ConnectionFailed: 'operational',
   CrawlerNotRunning: 'user',
   CrawlerRunning: 'user',
   DiskFull: 'operational',

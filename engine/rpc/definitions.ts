@@ -54,7 +54,9 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     if (job?.success === true) return versionOf(await saveJob(services, job.data, saveOptions(options)));
     const done =
       kind === 'trigger' || kind === 'crawler'
-        ? await (await import('#engine/rpc/saved-triggers.ts')).beforeSave(services, kind, value, options.previousName)
+        ? await (
+            await import('#engine/rpc/triggers/saved-triggers.ts')
+          ).beforeSave(services, kind, value, options.previousName)
         : undefined;
     const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
     await done?.();

@@ -1,6 +1,7 @@
 /** Every handler; a procedure without one does not compile. */
 
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { connectionHandlers } from '#engine/rpc/connections.ts';
 import { crawlHandlers } from '#engine/rpc/crawls.ts';
 import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
@@ -14,7 +15,7 @@ import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
-import { triggerHandlers } from '#engine/rpc/triggers.ts';
+import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
 import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
@@ -26,6 +27,7 @@ export const handlers: Handlers<EngineServices> = {
   ...databaseHandlers,
   ...viewHandlers,
   ...definitionHandlers,
+  ...connectionHandlers,
   ...transformHandlers,
   ...lineageHandlers,
   ...crawlHandlers,

@@ -17,6 +17,7 @@ import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
+import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
@@ -29,6 +30,7 @@ export interface EngineServices {
   triggers(): Promise<TriggerControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
+  connectedObjects(): Promise<ConnectedObjects>;
   /** Reports every completed command, whoever called it. */
   readonly commands: CommandNews;
   /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */

@@ -8,6 +8,7 @@ import { closeAll } from '#engine/base/close-all.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Connection } from '#engine/contract/definitions/connection.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -16,9 +17,12 @@ import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import { askedObjects } from '#engine/storage/s3/object-questions.ts';
+import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
 import type { OperationModules } from '#engine/workers/operation-runner.ts';
+import type { AnswerWorker } from '#engine/workers/worker-client.ts';
 import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
@@ -42,7 +46,12 @@ export interface ServicesOptions {
   readonly sparesAfter?: number;
 }
 
-export function createServices(options: ServicesOptions): EngineServices & AsyncDisposable {
+/** Storage of objects uses the connections of the workspace in which code runs. */
+interface ObjectScope {
+  withObjects<Result>(work: () => Result): Result;
+}
+
+export function createServices(options: ServicesOptions): EngineServices & ObjectScope & AsyncDisposable {
   const { log, machine } = options;
   const opened: (() => Promise<void>)[] = [];
   const closing = <T extends AsyncDisposable>(service: T): T => {
@@ -64,6 +73,14 @@ export function createServices(options: ServicesOptions): EngineServices & Async
       }),
     );
   });
+  const objects = onceOpened(async () => {
+    const { ConnectedObjects } = await import('#engine/storage/s3/connected-objects.ts');
+    const connections = async (): Promise<readonly Connection[]> =>
+      options.workspace === null ? [] : (await workspace()).stores.connection.list().map(({ value }) => value);
+    return closing(new ConnectedObjects(connections));
+  });
+  const objectService = askedObjects(async (question, signal) => (await objects()).ask(question, signal));
+  const answerWorker: AnswerWorker = async (question, signal) => (await objects()).answer(question, signal);
   // Workers that are started together have the same limits: what is changed later counts from the next start on.
   const limits = onceOpened(async () =>
     workerLimits(machine, options.workspace === null ? undefined : (await workspace()).definition.defaults),
@@ -71,11 +88,13 @@ export function createServices(options: ServicesOptions): EngineServices & Async
   const pools = onceOpened(async (): Promise<WorkerPools> => {
     if (options.workspace === null) {
       const folder = await throwAwayFolder(opened);
-      return closing(await openPools(options, await limits(), { temporaryRoot: folder, recordFolder: folder }));
+      const folders = { temporaryRoot: folder, recordFolder: folder };
+      return closing(await openPools(options, await limits(), folders, answerWorker));
     }
     const { stateFolder, id } = await workspace();
     const folders = { temporaryRoot: join(stateFolder, 'workers'), cacheFolder: join(stateFolder, 'cache') };
-    return closing(await openPools(options, await limits(), { ...folders, recordFolder: () => recordFolderOf(id) }));
+    const places = { ...folders, recordFolder: () => recordFolderOf(id) };
+    return closing(await openPools(options, await limits(), places, answerWorker));
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
   const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
@@ -115,7 +134,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     const runs = closing(new Runs(execution));
     // A read-only workspace is not changed.
     if (!readOnly) {
-      await runs.recover();
+      await withObjectService(objectService, () => runs.recover());
       await recoverJobRenames(stores.job, catalog);
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
@@ -171,6 +190,8 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     hasWorkspace: options.workspace !== null,
     showWorkspace: options.showWorkspace,
     commands: createCommandNews(),
+    connectedObjects: objects,
+    withObjects: (work) => withObjectService(objectService, work),
     droppedFiles: onceOpened(async () => {
       const { DroppedFiles } = await import('#engine/explore/dropped-files.ts');
       return new DroppedFiles(join((await workspace()).stateFolder, 'dropped'));
@@ -226,7 +247,7 @@ export function createServices(options: ServicesOptions): EngineServices & Async
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      const opening = [workspace, pools, host, watching, triggers];
+      const opening = [workspace, pools, host, watching, triggers, objects];
       await Promise.allSettled(opening.map((service) => service.settled()));
       await closeAll(opened.splice(0).reverse());
     },
@@ -249,6 +270,7 @@ async function openPools(
   options: ServicesOptions,
   limits: WorkerLimits,
   { temporaryRoot, cacheFolder, recordFolder: recordsAt }: PoolFolders,
+  answer: AnswerWorker,
 ): Promise<WorkerPools> {
   const { log } = options;
   if (options.inline === true) {
@@ -272,6 +294,7 @@ async function openPools(
     temporaryRoot,
     cacheFolder,
     recordFolder,
+    answer,
     interactive: { maximum: 2, limits },
     job: { maximum: Math.max(1, options.machine.cores), limits },
     ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),

@@ -1,17 +1,15 @@
 /** A byte source each of whose reads is a request for a range, which may fail and is tried again: an object store. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ByteRange, ByteSource } from '#engine/storage/byte-source.ts';
+import { withRetries } from '#engine/storage/retries.ts';
 
 /** Bytes of one request. */
 export const largestRequest = 8 * 1024 * 1024;
 /** Of the first request of a stream, and most of one piece: many readers stop early. */
 const pieceBytes = 1024 * 1024;
 const requestsAtOnce = 4;
-/** Before each further try, in milliseconds. */
-const pauses = [50, 100, 200, 400, 800];
 
 export interface RangedFile {
   readonly path: string;
@@ -21,14 +19,14 @@ export interface RangedFile {
    * The bytes of a range that lies in the file.
    * @throws EngineError `IoFailed` where another try may succeed; anything else is final.
    */
-  readonly request: (range: ByteRange) => Promise<Uint8Array>;
+  readonly request: (range: ByteRange, signal?: AbortSignal) => Promise<Uint8Array>;
 }
 
 /** Nothing needs to be closed. Reads throw what the last try threw. */
 export function openRangedSource({ path, size, version, request }: RangedFile): ByteSource {
   const fetch = (range: ByteRange, signal?: AbortSignal): Promise<Uint8Array> =>
     withRetries(async () => {
-      const bytes = await request(range);
+      const bytes = await request(range, signal);
       if (bytes.length === range.end - range.start) return bytes;
       throw cutShort(path, range, bytes.length);
     }, signal);
@@ -75,19 +73,6 @@ export function splitRange({ start, end }: ByteRange): ByteRange[] {
   for (let at = start; at < end; at += largestRequest)
     parts.push({ start: at, end: Math.min(end, at + largestRequest) });
   return parts;
-}
-
-async function withRetries<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  for (let tried = 0; ; tried += 1) {
-    try {
-      signal?.throwIfAborted();
-      return await work();
-    } catch (thrown) {
-      const pause = pauses[tried];
-      if (pause === undefined || !(thrown instanceof EngineError && thrown.code === 'IoFailed')) throw thrown;
-      await wait(pause, undefined, signal === undefined ? {} : { signal });
-    }
-  }
 }
 
 function cutShort(path: string, { start, end }: ByteRange, received: number): EngineError {

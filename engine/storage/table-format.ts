@@ -22,6 +22,13 @@ const logFolders = new Map([
 const icebergFolder = 'metadata';
 const icebergFile = /\.metadata\.json(?:\.gz)?$|^version-hint\.text$/u;
 
+/** Names of the folders whose files say that they belong to a table. */
+export const logFolderNames: readonly string[] = [...logFolders.keys(), icebergFolder];
+
+export function isLogFolder(name: string): boolean {
+  return logFolderNames.includes(name);
+}
+
 /** @param entries of the folder. @returns undefined for a folder of plain files. */
 export function findTableFormat(folder: string, entries: readonly Dirent[]): string | undefined {
   for (const { name } of entries) {

@@ -20,7 +20,11 @@ export function wholePath(location: string, folder = ''): string {
  * @throws EngineError InvalidInput for a URI: no store can be written to.
  */
 export function writablePath(location: string, folder = ''): string {
-  if (!isUri(location)) return path.resolve(folder, location);
+  return isUri(location) ? refuseToWrite(location) : path.resolve(folder, location);
+}
+
+/** @throws EngineError InvalidInput. */
+export function refuseToWrite(location: string): never {
   throw new EngineError('InvalidInput', `Cannot write to ${location}: Tenon writes only to folders on this machine.`, {
     hint: 'Choose a local path.',
     details: { path: location },

@@ -2,6 +2,7 @@
 
 import type { Log } from '#engine/base/log.ts';
 import { ProcessPool, type PoolOptions } from '#engine/workers/process-pool.ts';
+import type { AnswerWorker } from '#engine/workers/worker-client.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 import { WorkerRegistry } from '#engine/workers/worker-registry.ts';
@@ -16,6 +17,8 @@ export interface WorkerPoolsOptions {
   readonly recordFolder: string;
   /** Workers write in it, in their own folder and where their lease says, as far as the system can hold them to that. */
   readonly cacheFolder?: string | undefined;
+  /** Absent: workers ask nothing. */
+  readonly answer?: AnswerWorker | undefined;
   readonly interactive: PoolOptions;
   readonly job: PoolOptions;
   /** Milliseconds; default five minutes. */
@@ -29,7 +32,7 @@ const jobPriority = 10;
 
 export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
   const registry = new WorkerRegistry(options.recordFolder);
-  const { spawn, log, temporaryRoot, idleAfter = fiveMinutes, sparesAfter = 0 } = options;
+  const { spawn, log, temporaryRoot, answer, idleAfter = fiveMinutes, sparesAfter = 0 } = options;
   const confinedTo = options.cacheFolder === undefined ? [] : [options.cacheFolder];
   const interactive = new ProcessPool({
     ...options.interactive,
@@ -37,6 +40,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     log,
     temporaryRoot,
     registry,
+    answer,
     idleAfter,
     sparesAfter,
     confinedTo,
@@ -49,6 +53,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     log,
     temporaryRoot,
     registry,
+    answer,
     idleAfter,
     sparesAfter,
     confinedTo,

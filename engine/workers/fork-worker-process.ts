@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import type { SpawnWorker, WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';
+import { workerEnvironment } from '#engine/workers/worker-environment.ts';
 
 const lastWordsBytes = 4096;
 
@@ -31,8 +32,7 @@ function forkWorker(options: ForkOptions): WorkerProcess {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       MALLOC_ARENA_MAX: heaps,
-      ...process.env,
-      TENON_PROCESS_ROLE: 'worker',
+      ...workerEnvironment(process.env),
       ...options.environment,
     },
   });

@@ -7,7 +7,7 @@ import type { Log } from '#engine/base/log.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import { makeFirstToEnd, removeWorkerFolder, setWorkerPriority } from '#engine/workers/process-upkeep.ts';
-import { timedOut, WorkerClient } from '#engine/workers/worker-client.ts';
+import { timedOut, WorkerClient, type AnswerWorker } from '#engine/workers/worker-client.ts';
 import { PooledWorker } from '#engine/workers/pooled-worker.ts';
 import { RestingWorkers } from '#engine/workers/resting-workers.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
@@ -25,6 +25,7 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly log: Log;
   readonly temporaryRoot: string;
   readonly registry: WorkerRegistry;
+  readonly answer?: AnswerWorker | undefined;
   /** Nice value of the processes, 0 is normal. */
   readonly priority: number;
   /** Milliseconds after which idle workers are ended, all but one. */
@@ -285,7 +286,7 @@ export class ProcessPool implements WorkerPool {
       makeFirstToEnd(started.pid, log);
       registry.add(started.pid, temporaryDirectory);
     }
-    const client = new WorkerClient(started, log, ({ obstacle }) => this.#noteObstacle(obstacle));
+    const client = new WorkerClient(started, log, ({ obstacle }) => this.#noteObstacle(obstacle), this.#options.answer);
     const worker = new PooledWorker(client, temporaryDirectory);
     this.#all.add(worker);
     void client.exited.then((exit) => {

@@ -10,6 +10,8 @@ import { serializeError, type SerializedError } from '#engine/contract/errors.ts
 import { confineProcess, currentConfinement } from '#engine/workers/confinement/confine-process.ts';
 import { MemoryWatch } from '#engine/workers/memory-watch.ts';
 import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
+import { setHostQuestions } from '#engine/workers/ask-host.ts';
+import { Questions } from '#engine/workers/questions.ts';
 import type { HostFrame, WorkerFrame, WorkerSetup } from '#engine/workers/worker-frames.ts';
 
 /** The way to the host: Electron's parent port, or the channel of a forked Node process. */
@@ -64,12 +66,15 @@ class Server {
     () => this.#running.size > 0,
     (bytes) => this.#channel.post({ kind: 'overgrown', bytes }),
   );
+  readonly #questions: Questions;
   #runner: Promise<OperationRunner> | undefined;
   #temporaryDirectory: string | undefined;
 
   constructor(channel: WorkerChannel, modules: OperationModules) {
     this.#channel = channel;
     this.#modules = modules;
+    this.#questions = new Questions((frame) => channel.post(frame));
+    setHostQuestions(this.#questions);
   }
 
   take(frame: HostFrame): void {
@@ -89,6 +94,10 @@ class Server {
         return;
       case 'cancel':
         this.#running.get(frame.id)?.abort();
+        return;
+      case 'answer':
+      case 'refusal':
+        this.#questions.take(frame);
     }
   }
 

@@ -1,6 +1,7 @@
 /** Worker processes by Electron's utilityProcess; the module is handed in, so nothing here loads Electron. */
 
 import type { SpawnWorker, WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';
+import { workerEnvironment } from '#engine/workers/worker-environment.ts';
 
 /** The part of Electron's `UtilityProcess` that is used. */
 export interface UtilityChild {
@@ -33,7 +34,7 @@ function utilityWorker(utilityProcess: UtilityProcessModule, entry: string): Wor
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'Tenon worker',
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, TENON_PROCESS_ROLE: 'worker' },
+    env: workerEnvironment(process.env),
   });
   let lastWords = '';
   let gone = false;

@@ -3,6 +3,7 @@
 import type { Log } from '#engine/base/log.ts';
 import { deserializeError, EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Confinement } from '#engine/workers/confinement/confinement.ts';
+import { Answers } from '#engine/workers/questions.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 import { isSameProcess } from '#engine/workers/process-identity.ts';
 import { workerCrashed } from '#engine/workers/worker-crash.ts';
@@ -11,6 +12,9 @@ import type { WorkerExit, WorkerProcess } from '#engine/workers/worker-process.t
 
 /** A cancelled operation that has not answered after this time holds its worker: the worker is killed. */
 const cancelPatience = 1000;
+
+/** Answers what a worker may not do itself. */
+export type AnswerWorker = (question: unknown, signal: AbortSignal) => Promise<unknown>;
 
 interface Pending {
   readonly operation: string;
@@ -24,6 +28,7 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   readonly #exit = Promise.withResolvers<WorkerExit>();
   readonly #log: Log;
+  readonly #answers: Answers;
   readonly #clearing: ((bytes: number) => void)[] = [];
   #nextId = 1;
   #exited: WorkerExit | undefined;
@@ -36,8 +41,14 @@ export class WorkerClient {
   #overgrown: number | undefined;
 
   /** @param onReady called at each answer to a setup. */
-  constructor(worker: WorkerProcess, log: Log, onReady: (confinement: Confinement) => void) {
+  constructor(
+    worker: WorkerProcess,
+    log: Log,
+    onReady: (confinement: Confinement) => void,
+    answer: AnswerWorker = refuseToAnswer,
+  ) {
     this.#process = worker;
+    this.#answers = new Answers((frame) => this.#post(frame), answer);
     this.#onReady = onReady;
     this.#log = log;
     worker.onMessage((message) => this.#take(message as WorkerFrame));
@@ -167,6 +178,10 @@ export class WorkerClient {
           .get(frame.id)
           ?.onProgress?.({ fraction: frame.fraction, ...(frame.note === undefined ? {} : { note: frame.note }) });
         return;
+      case 'ask':
+      case 'unask':
+        this.#answers.take(frame);
+        return;
       case 'overgrown':
         this.#overgrown = frame.bytes;
         this.#log.write('warning', 'A worker used too much memory and was stopped.', {
@@ -182,6 +197,7 @@ export class WorkerClient {
 
   #end(exit: WorkerExit): void {
     this.#exited = exit;
+    this.#answers.end();
     for (const cleared of this.#clearing.splice(0)) cleared(Number.POSITIVE_INFINITY);
     for (const pending of this.#pending.values())
       pending.reject(
@@ -201,6 +217,12 @@ export class WorkerClient {
     }
     return workerCrashed(operation, exit, this.pid, this.#process.lastWords.trim());
   }
+}
+
+async function refuseToAnswer(): Promise<never> {
+  throw new EngineError('Internal', 'The host answers no questions of workers.', {
+    hint: 'This is a bug in Tenon; please report it with the log.',
+  });
 }
 
 /** For callers that shared the process with an operation that did not stop; the cancelled caller gets its own error. */

@@ -3,6 +3,7 @@
 import type { LogLevel } from '#engine/base/log.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { Confinement, WritablePlaces } from '#engine/workers/confinement/confinement.ts';
+import type { AnswerFrame, QuestionFrame } from '#engine/workers/questions.ts';
 import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 export interface WorkerSetup {
@@ -21,7 +22,9 @@ export type HostFrame =
   /** Sent when a lease ends whose worker waits for the next one. */
   | { readonly kind: 'clear' }
   | { readonly kind: 'run'; readonly id: number; readonly operation: string; readonly input: unknown }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'cancel'; readonly id: number }
+  /** To questions of the worker. */
+  | AnswerFrame;
 
 export type WorkerFrame =
   | { readonly kind: 'ready'; readonly confinement: Confinement }
@@ -30,6 +33,8 @@ export type WorkerFrame =
   | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note?: string }
+  /** To the host, for what the worker may not do itself. */
+  | QuestionFrame
   /** It uses more memory than it may, and is to be ended. */
   | { readonly kind: 'overgrown'; readonly bytes: number }
   | {

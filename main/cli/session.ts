@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
-import { createEngine, findWorkspaceRoot, findWorkspaceWithReadings, workspaceIdOf } from '#engine/index.ts';
+import { createEngine, findWorkspaceRoot, findWorkspaceWithReadings, isUri, workspaceIdOf } from '#engine/index.ts';
 import { writeError } from '#main/cli/output/out.ts';
 
 export interface SessionNeeds {
@@ -15,7 +15,10 @@ export interface SessionNeeds {
    * `none`: files only. `any`: the nearest workspace, else a throw-away one. `real`: a workspace that stays.
    */
   readonly kind: 'none' | 'any' | 'real';
-  /** With `none`: files to inspect. The nearest workspace, of here or of the first, is opened if it has saved readings. */
+  /**
+   * With `none`: files to inspect. The nearest workspace, of here or of the first, is opened if it has saved readings; for
+   * one in a bucket in any case, since only a connection leads there.
+   */
   readonly files?: readonly string[];
   /** Name of this command in the lock's message. */
   readonly title: string;
@@ -62,6 +65,7 @@ export async function openSession(needs: SessionNeeds): Promise<Session> {
 /** Without a workspace, unless one says how the files are to be read. */
 async function openForFiles(needs: SessionNeeds): Promise<Session> {
   const [first] = needs.files ?? [];
+  if (needs.files?.some(isUri) === true) return openSession({ ...needs, kind: 'any' });
   const root = first === undefined ? undefined : findWorkspaceWithReadings([process.cwd(), dirname(resolve(first))]);
   if (root === undefined) return openHere(undefined, needs);
   try {

@@ -1,21 +1,34 @@
 /** A Connection in `connections/<slug>.json`: how to reach a source; secrets only by reference. */
 
 import { z } from 'zod';
+import { s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
+import { reasonOf } from '#engine/contract/issue-text.ts';
 
-export const connectionSchema = z.strictObject({
-  name: z.string().min(1).max(255),
-  description: z.string().max(2048).default(''),
-  connectionType: z.string().min(1).describe('Name of a connector: local, s3, postgresql, mysql, …'),
-  connectionProperties: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Checked by the connector. Never a secret.'),
-  secretId: z
-    .string()
-    .min(1)
-    .nullable()
-    .default(null)
-    .describe('Key of the secret in the keychain or vault; null: none needed.'),
-});
+export const s3ConnectionType = 's3';
+
+export const connectionSchema = z
+  .strictObject({
+    name: z.string().min(1).max(255),
+    description: z.string().max(2048).default(''),
+    connectionType: z.string().min(1).describe('Name of a connector: local, s3, postgresql, mysql, …'),
+    connectionProperties: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Checked by the connector. Never a secret.'),
+    secretId: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Key of the secret in the keychain or vault; null: none needed.'),
+  })
+  .superRefine(({ connectionType, connectionProperties }, context) => {
+    if (connectionType !== s3ConnectionType) return;
+    const known = Object.keys(s3PropertiesSchema.shape);
+    for (const issue of s3PropertiesSchema.safeParse(connectionProperties).error?.issues ?? []) {
+      const message = issue.code === 'invalid_format' ? issue.message : reasonOf(issue, known);
+      context.addIssue({ code: 'custom', message, path: ['connectionProperties', ...issue.path] });
+    }
+  });
 
 export type Connection = z.output<typeof connectionSchema>;

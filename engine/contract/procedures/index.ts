@@ -1,6 +1,7 @@
 /** Every procedure of the engine: the contract between it and every client. */
 
 import { chartProcedures } from '#engine/contract/procedures/charts.ts';
+import { connectionProcedures } from '#engine/contract/procedures/connections.ts';
 import { crawlProcedures } from '#engine/contract/procedures/crawls.ts';
 import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
@@ -25,6 +26,7 @@ export const procedures = {
   ...databaseProcedures,
   ...viewProcedures,
   ...definitionProcedures,
+  ...connectionProcedures,
   ...transformProcedures,
   ...lineageProcedures,
   ...crawlProcedures,

@@ -4,6 +4,7 @@ import type { Command } from '#main/cli/command.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
+import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   viewCommand,
   jobsCommand,
   lineageCommand,
+  connectionsCommand,
   runCommand,
   resumeCommand,
   undoCommand,

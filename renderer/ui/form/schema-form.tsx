@@ -251,7 +251,7 @@ function textsOf(value: unknown): string[] {
   return value.filter((each) => typeof each === 'string' || typeof each === 'number').map(String);
 }
 
-/** What is no number stays as it was typed, so that the check of the form can name it. */
+/** Other texts stay as they were typed, so that the check of the form can name them. */
 function numberOrText(text: string): number | string {
   return /^-?\d+(?:\.\d+)?$/u.test(text) ? Number(text) : text;
 }

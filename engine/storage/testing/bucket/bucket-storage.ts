@@ -1,7 +1,7 @@
 /** Objects `bucket://key` as a storage that is read. A service has no folders: a folder is what keys have before a `/`. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { listKeys } from '#engine/storage/testing/bucket/list-keys.ts';
+import { listKeys } from '#engine/storage/keys/list-keys.ts';
 import { openRangedSource } from '#engine/storage/ranged-source.ts';
 import type { Storage, StoredObject, StoredPlace } from '#engine/storage/storage.ts';
 import type { Bucket, BucketObject } from '#engine/storage/testing/bucket/bucket.ts';

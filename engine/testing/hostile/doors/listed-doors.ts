@@ -48,6 +48,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getDefinition: input,
   saveDefinition: input,
   deleteDefinition: input,
+  getConnections: input,
+  testConnection: input,
   getJobs: input,
   getJob: input,
   saveJob: input,

@@ -10,7 +10,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 // Most commands have nothing to do with triggers.
 const describing = loadOnce(() => import('#engine/orchestrate/triggers/describe-trigger.ts'));
 const subjects = loadOnce(() => import('#engine/orchestrate/triggers/trigger-subjects.ts'));
-const saved = loadOnce(() => import('#engine/rpc/saved-triggers.ts'));
+const saved = loadOnce(() => import('#engine/rpc/triggers/saved-triggers.ts'));
 
 export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProcedures> = {
   async listTriggers({ next }, services) {

@@ -1,0 +1,80 @@
+/** The `connectionProperties` of a connection of type `s3`: where it leads, for which buckets, and what signs its requests. */
+
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']);
+
+/** A workspace may come from a stranger: its connections may name the variables of keys for S3, and no others. */
+const variable = (ending: string): z.ZodType<string> =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(?:[A-Z][A-Z0-9_]*_)?${ending}$`, 'u'),
+      `it must be the name of a variable that ends with ${ending}`,
+    );
+
+export const s3PropertiesSchema = z
+  .strictObject({
+    buckets: z
+      .string()
+      .regex(
+        /^\s*[A-Za-z0-9][\w.-]*\s*(?:,\s*[A-Za-z0-9][\w.-]*\s*)*$/u,
+        'it must be names of buckets, separated by commas',
+      )
+      .optional()
+      .describe('Names of the buckets it is for, separated by commas; absent: all that no other connection names.'),
+    endpoint: z
+      .url({ protocol: /^https?$/u, error: 'it must be an address that begins with http:// or https://' })
+      .optional()
+      .describe('Address of a service like S3; absent: Amazon S3.'),
+    region: z
+      .string()
+      .regex(/^[a-z0-9-]{1,64}$/u, 'it must be the name of a region, such as eu-central-1')
+      .optional()
+      .describe('Region of the buckets (default: that of the profile, else us-east-1).'),
+    pathStyle: flag
+      .optional()
+      .describe('true: buckets are in the path of the address, not in its host name (default: true with an endpoint).'),
+    profile: z
+      .string()
+      .min(1)
+      .max(255)
+      .optional()
+      .describe('Profile of ~/.aws/config and ~/.aws/credentials whose keys sign.'),
+    accessKeyId: z
+      .string()
+      .regex(/^[\w.-]{1,128}$/u, 'it must be the id of an access key')
+      .optional()
+      .describe('Id of the access key. Its secret is never in a file.'),
+    accessKeyIdVariable: variable('ACCESS_KEY_ID')
+      .optional()
+      .describe('Environment variable that contains the id of the access key.'),
+    secretAccessKeyVariable: variable('SECRET_ACCESS_KEY')
+      .optional()
+      .describe('Environment variable that contains the secret access key.'),
+    sessionTokenVariable: variable('SESSION_TOKEN')
+      .optional()
+      .describe('Environment variable that contains the token of temporary keys.'),
+    anonymous: flag.optional().describe('true: requests are not signed, as public buckets allow.'),
+    requesterPays: flag.optional().describe('true: you accept the charges of buckets whose requesters pay.'),
+  })
+  .superRefine((properties, context) => {
+    const { profile, accessKeyId, accessKeyIdVariable, secretAccessKeyVariable, sessionTokenVariable } = properties;
+    const say = (message: string): void => context.addIssue({ code: 'custom', message });
+    const isAnonymous = properties.anonymous === 'true';
+    const hasKeys = accessKeyId !== undefined || accessKeyIdVariable !== undefined;
+    const ways = [isAnonymous, profile !== undefined, hasKeys].filter(Boolean).length;
+    if (ways !== 1)
+      say('it needs exactly one of: "profile"; "accessKeyId" or "accessKeyIdVariable"; "anonymous": "true"');
+    if (accessKeyId !== undefined && accessKeyIdVariable !== undefined)
+      say('it has both "accessKeyId" and "accessKeyIdVariable"');
+    if (hasKeys && secretAccessKeyVariable === undefined) say('it needs "secretAccessKeyVariable" with an access key');
+    if (!hasKeys && (secretAccessKeyVariable ?? sessionTokenVariable) !== undefined)
+      say('it names variables of a secret without an access key');
+  });
+
+export type S3Properties = z.output<typeof s3PropertiesSchema>;
+
+export function bucketsOf({ buckets }: S3Properties): readonly string[] {
+  return buckets === undefined ? [] : buckets.split(',').map((bucket) => bucket.trim());
+}

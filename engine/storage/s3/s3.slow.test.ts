@@ -1,0 +1,248 @@
+/** A real S3 server on loopback, behind a proxy that fails: conformance, equal answers to a folder's, jobs, tests of connections. */
+
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Connection } from '#engine/contract/definitions/connection.ts';
+import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
+import { crawl, queryPath, runSource, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
+import { describeReading } from '#engine/storage/storage-conformance.ts';
+import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
+import { askedObjects } from '#engine/storage/s3/object-questions.ts';
+import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
+import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testing/moto-server.ts';
+import { storageWith } from '#engine/storage/s3/testing/storage-with.ts';
+
+const never = new AbortController().signal;
+const shared = process.env['TENON_SHARED_DATA'];
+let moto: MotoServer;
+let proxy: FaultProxy;
+let folder: string;
+let engine: Engine;
+/** Its members are there in the tests. */
+const place = {} as { -readonly [Member in keyof EnginePlace]: EnginePlace[Member] };
+
+function connectionTo(endpoint: string, more: Readonly<Record<string, string>> = {}): Connection {
+  return {
+    name: 'lake',
+    description: '',
+    connectionType: 's3',
+    connectionProperties: {
+      endpoint,
+      accessKeyId: 'AKIATEST',
+      secretAccessKeyVariable: 'LAKE_SECRET_ACCESS_KEY',
+      ...more,
+    },
+    secretId: null,
+  };
+}
+
+async function saveConnection(value: Connection): Promise<void> {
+  await writeFile(path.join(folder, 'connections', `${value.name}.json`), JSON.stringify(value));
+}
+
+/** Puts all files below a folder of this machine into the bucket. */
+async function putFolder(local: string, prefix: string): Promise<void> {
+  for (const entry of await readdir(local, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    await moto.put('lake', `${prefix}/${path.relative(local, file)}`, await readFile(file));
+  }
+}
+
+describe.skipIf(motoPython === undefined)('with a server', () => {
+  beforeAll(async () => {
+    vi.stubEnv('LAKE_SECRET_ACCESS_KEY', 'very-secret');
+    moto = await startMoto();
+    await moto.createBucket('lake');
+    proxy = await startFaultProxy(moto.endpoint, 7);
+    folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-s3-')));
+    await initWorkspace(folder);
+    await mkdir(path.join(folder, 'connections'), { recursive: true });
+    await saveConnection(connectionTo(proxy.endpoint));
+    // Workers are processes, which may open no connection.
+    engine = await createEngine({ workspace: folder, title: 'test' });
+    Object.assign(place, { engine, folder });
+  }, 60_000);
+  afterAll(async () => {
+    await engine[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
+    await moto[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+    vi.unstubAllEnvs();
+  });
+
+  let count = 0;
+  describeReading('s3 of a server', async () => {
+    proxy.share = 0.05;
+    const root = `s3://lake/conformance-${(count += 1)}`;
+    const objects = new ConnectedObjects(async () => [connectionTo(proxy.endpoint)]);
+    const join = (relative: string): string => `${root}/${relative}`;
+    return {
+      storage: storageWith(askedObjects((question, signal) => objects.ask(question, signal))),
+      root,
+      join,
+      write: (relative, content) => moto.put('lake', join(relative).slice('s3://lake/'.length), content),
+      read: async () => undefined,
+      [Symbol.asyncDispose]: () => objects[Symbol.asyncDispose](),
+    };
+  });
+
+  test('what a range gives belongs to the object that was opened', async () => {
+    await using objects = new ConnectedObjects(async () => [connectionTo(moto.endpoint)]);
+    const storage = storageWith(askedObjects((question, signal) => objects.ask(question, signal)));
+    await moto.put('lake', 'changing.txt', '0123456789');
+    await using source = await storage.open('s3://lake/changing.txt');
+    await moto.put('lake', 'changing.txt', 'abcdefghij');
+    await expect(source.read(0, 5)).rejects.toMatchObject({ code: 'FileChanged' });
+  });
+
+  test('each key with odd characters is read under its exact name, and reading can be cancelled', async () => {
+    const keys = ['a b', '+plus+', 'ü/é%20', "q'uote", 'a&b<c>', 'tab\tin', '%2F', '日本', '😀', 'hash#?x', '*[a]{b}'];
+    for (const key of keys) await moto.put('lake', `odd/${key}.csv`, `id\n${Buffer.from(key).toString('hex')}\n`);
+    await using objects = new ConnectedObjects(async () => [connectionTo(moto.endpoint)]);
+    const storage = storageWith(askedObjects((question, signal) => objects.ask(question, signal)));
+    const listing = await storage.list({ root: 's3://lake/odd' }, never);
+    expect(new Set(listing.objects.map(({ path: each }) => each))).toEqual(
+      new Set(keys.map((key) => `s3://lake/odd/${key}.csv`)),
+    );
+    expect(listing.skipped).toEqual([]);
+    for (const key of keys) {
+      await using source = await storage.open(`s3://lake/odd/${key}.csv`);
+      expect(Buffer.from(await source.read(3, 1000)).toString()).toBe(`${Buffer.from(key).toString('hex')}\n`);
+    }
+    await expect(storage.list({ root: 's3://lake/odd' }, AbortSignal.abort(new Error('enough')))).rejects.toThrow();
+  });
+
+  test.skipIf(shared === undefined)(
+    'a crawl of real folders from S3, one answer in 20 failing, is that of the folders',
+    async () => {
+      proxy.share = 0.05;
+      for (const name of ['airports_csv', 'airports_orc', 'flights']) {
+        const local = path.join(shared!, 'lake', name);
+        await putFolder(local, name);
+        const [far, near] = [`s3://lake/${name}`, local];
+        const texts = await Promise.all(
+          [far, near].map(async (root, at) =>
+            JSON.stringify(await crawl(place, `crawled_${name}_${at}`, root)).replaceAll(root, 'ROOT'),
+          ),
+        );
+        expect(texts[0], name).toContain('"recordCount"');
+        expect(texts[0], name).toBe(texts[1]);
+      }
+      expect(proxy.met.size).toBeGreaterThan(1);
+    },
+  );
+
+  test('a job reads a path in S3 by its bookmark, and a crawled table in it', async () => {
+    proxy.share = 0.05;
+    await moto.put('lake', 'shop/sales/a.csv', 'id,name\n1,a\n2,b\n');
+    const { dispatcher } = engine;
+    const job = {
+      name: 'incremental',
+      bookmark: 'enable' as const,
+      nodes: [
+        { id: 'in', name: 'In', transform: 'PathSource', args: { path: 's3://lake/shop/sales' } },
+        {
+          id: 'out',
+          name: 'Out',
+          transform: 'PathTarget',
+          inputs: { in: { node: 'in' } },
+          args: { path: 'out/incremental', format: 'csv' },
+        },
+      ],
+    };
+    await dispatcher.call('saveJob', { job, expectedHash: null });
+    const run = async (): Promise<readonly string[]> => {
+      const { id } = await dispatcher.call('startJobRun', { jobName: 'incremental' });
+      const items = await Array.fromAsync(dispatcher.stream('watchJobRun', { id }));
+      expect(items.at(-1)).toMatchObject({ item: 'finished', run: { jobRunState: 'SUCCEEDED', error: null } });
+      return ((await queryPath(place, path.join(folder, 'out/incremental'))) as Answer).rows;
+    };
+    expect(await run()).toEqual(['[1,"a"]', '[2,"b"]']);
+    expect(await run()).toEqual(['[1,"a"]', '[2,"b"]']);
+    await moto.put('lake', 'shop/sales/b.csv', 'id,name\n3,c\n');
+    expect(await run()).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
+
+    expect(await crawl(place, 'sales', 's3://lake/shop')).toMatchObject({
+      tables: [{ location: 's3://lake/shop/sales' }],
+    });
+    const source = { transform: 'CatalogSource', args: { databaseName: 'sales', tableName: 'sales' } };
+    expect(await runSource(place, 'from_catalog', source)).toMatchObject({ rows: ['[1,"a"]', '[2,"b"]', '[3,"c"]'] });
+    await expectRefusedTarget();
+  });
+
+  async function expectRefusedTarget(): Promise<void> {
+    const source = { transform: 'PathSource', args: { path: 's3://lake/shop/sales' } };
+    const out = {
+      id: 'out',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'in' } },
+      args: { path: 's3://lake/out', format: 'csv' },
+    };
+    const job = { name: 'to_s3', nodes: [{ id: 'in', name: 'In', ...source }, out] };
+    await engine.dispatcher.call('saveJob', { job, expectedHash: null });
+    const { id } = await engine.dispatcher.call('startJobRun', { jobName: 'to_s3' });
+    const items = await Array.fromAsync(engine.dispatcher.stream('watchJobRun', { id }));
+    expect(items.at(-1)).toMatchObject({
+      run: {
+        jobRunState: 'FAILED',
+        error: { message: expect.stringContaining('Cannot write to s3://lake/out') as string },
+      },
+    });
+  }
+
+  const canned = [
+    [403, 'SignatureDoesNotMatch', 'signature'],
+    [403, 'InvalidAccessKeyId', 'credentials'],
+    [400, 'ExpiredToken', 'credentials'],
+    [403, 'RequestTimeTooSkewed', 'clock'],
+    [403, 'AccessDenied', 'permission'],
+    [404, 'NoSuchBucket', 'bucket'],
+    [400, 'AuthorizationHeaderMalformed', 'region'],
+    [503, 'SlowDown', 'server'],
+    [418, 'Teapot', 'server'],
+  ] as const;
+
+  test('a test of a connection says exactly what fails, and never a secret', async () => {
+    await using objects = new ConnectedObjects(async () => []);
+    const fails = async (connection: Connection, problem: string, bucket = 'lake'): Promise<void> => {
+      const thrown = (await objects.tryBucket(connection, bucket, never).catch((error: unknown) => error)) as Error;
+      expect(thrown, problem).toMatchObject({ details: { problem }, hint: expect.any(String) as string });
+      expect(JSON.stringify([thrown.message, thrown])).not.toMatch(/very-secret|secret words/u);
+    };
+    await objects.tryBucket(connectionTo(moto.endpoint), 'lake', never);
+    expect(await objects.listBuckets(connectionTo(moto.endpoint), never)).toEqual(['lake']);
+    for (const [status, code, problem] of canned) {
+      proxy.canned = { status, code };
+      await fails(connectionTo(proxy.endpoint), problem);
+    }
+    proxy.canned = undefined;
+    await fails(connectionTo(moto.endpoint), 'bucket', 'missing');
+    await fails(connectionTo('http://127.0.0.1:9'), 'refused');
+    await fails(connectionTo('http://nowhere.invalid'), 'dns');
+    await fails(connectionTo(moto.endpoint.replace('http:', 'https:')), 'tls');
+    const {
+      accessKeyId: _id,
+      secretAccessKeyVariable: _secret,
+      ...rest
+    } = connectionTo(moto.endpoint).connectionProperties as Record<string, string>;
+    await fails(
+      { ...connectionTo(moto.endpoint), connectionProperties: { ...rest, profile: 'there-is-no-such-profile' } },
+      'credentials',
+    );
+    await fails(connectionTo(moto.endpoint, { secretAccessKeyVariable: 'MISSING_SECRET_ACCESS_KEY' }), 'credentials');
+  });
+
+  test('nothing is sent for a bucket without a connection', async () => {
+    const before = proxy.requests.length;
+    await using objects = new ConnectedObjects(async () => [connectionTo(proxy.endpoint, { buckets: 'lake, other' })]);
+    const question = { method: 'find', request: { bucket: 'third', key: 'a' } } as const;
+    await expect(objects.ask(question)).rejects.toMatchObject({ code: 'EntityNotFound' });
+    await expect(objects.answer({ ...question, more: 1 }, never)).rejects.toMatchObject({ code: 'Internal' });
+    expect(proxy.requests.length).toBe(before);
+  });
+});

@@ -1,0 +1,217 @@
+/** Requests to S3 by AWS's library, which is loaded here and nowhere else. Each is one try. */
+
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  S3Client,
+  type GetObjectCommandOutput,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
+import { fromIni } from '@aws-sdk/credential-provider-ini';
+import { EngineError } from '#engine/contract/errors.ts';
+import type {
+  ListObjectsRequest,
+  ObjectFacts,
+  ObjectPage,
+  ReadObjectRequest,
+} from '#engine/storage/s3/object-service.ts';
+import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
+import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
+import { convertS3Error } from '#engine/storage/s3/thread/s3-errors.ts';
+
+/** Milliseconds until a server must have accepted a connection, and between two pieces of its answer. */
+const connectPatience = 10_000;
+const answerPatience = 30_000;
+const archives = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** Requests by one connection. */
+export class S3Requests {
+  readonly #settings: S3Settings;
+  readonly #client: S3Client;
+  readonly #payer: { readonly RequestPayer?: 'requester' };
+
+  constructor(settings: S3Settings) {
+    this.#settings = settings;
+    this.#client = new S3Client(configOf(settings));
+    this.#payer = settings.requesterPays ? { RequestPayer: 'requester' } : {};
+  }
+
+  async list(request: ListObjectsRequest, signal: AbortSignal): Promise<ObjectPage> {
+    const { bucket, prefix, byFolder, after, token, most } = request;
+    const command = new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      // Some characters of keys cannot be in XML.
+      EncodingType: 'url',
+      ...(byFolder ? { Delimiter: '/' } : {}),
+      ...(after === undefined ? {} : { StartAfter: after }),
+      ...(token === undefined ? {} : { ContinuationToken: token }),
+      ...(most === undefined ? {} : { MaxKeys: most }),
+      ...this.#payer,
+    });
+    const place = { bucket, key: prefix };
+    const page = await this.#send(place, 'list', signal, (abortSignal) => this.#client.send(command, { abortSignal }));
+    const decode = page.EncodingType === 'url' ? decodeKey : (key: string): string => key;
+    return {
+      objects: (page.Contents ?? []).map(({ Key, Size, LastModified, ETag, StorageClass }) => ({
+        ...factsOf(decode(Key ?? ''), Size, LastModified, ETag),
+        ...(StorageClass !== undefined && archives.has(StorageClass) ? { archivedIn: StorageClass } : {}),
+      })),
+      prefixes: (page.CommonPrefixes ?? []).map((common) => decode(common.Prefix ?? '')),
+      ...(page.IsTruncated === true && page.NextContinuationToken !== undefined
+        ? { token: page.NextContinuationToken }
+        : {}),
+    };
+  }
+
+  async find(place: S3Place, signal: AbortSignal): Promise<ObjectFacts | undefined> {
+    const named = { Bucket: place.bucket, Key: place.key, ...this.#payer };
+    return await this.#send(place, 'read', signal, async (abortSignal) => {
+      try {
+        const head = await this.#client.send(new HeadObjectCommand(named), { abortSignal });
+        return factsOf(place.key, head.ContentLength, head.LastModified, head.ETag);
+      } catch (thrown) {
+        const status = statusOf(thrown);
+        if (status === 404) return undefined;
+        if (status === undefined || status >= 500) throw thrown;
+      }
+      // The answer to HEAD has no body that says why it was refused; this one's has.
+      try {
+        const command = new GetObjectCommand({ ...named, Range: 'bytes=0-0' });
+        const { ContentRange, LastModified, ETag, Body } = await this.#client.send(command, { abortSignal });
+        await Body?.transformToByteArray();
+        return factsOf(place.key, Number(ContentRange?.split('/')[1]), LastModified, ETag);
+      } catch (thrown) {
+        if ((thrown as Error).name === 'NoSuchKey') return undefined;
+        throw thrown;
+      }
+    });
+  }
+
+  async read(request: ReadObjectRequest, signal: AbortSignal): Promise<Uint8Array> {
+    const { bucket, key, start, end, tag, size } = request;
+    const command = new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Range: `bytes=${start}-${end - 1}`,
+      ...(tag === '' ? {} : { IfMatch: tag }),
+      ...this.#payer,
+    });
+    return await this.#send({ bucket, key }, 'read', signal, async (abortSignal, answered) => {
+      const answer = await this.#client.send(command, { abortSignal });
+      if (isOther(answer, request)) throw changed(request, size);
+      const bytes = Buffer.allocUnsafeSlow(end - start);
+      let filled = 0;
+      for await (const piece of answer.Body as AsyncIterable<Uint8Array>) {
+        answered();
+        if (filled + piece.length > bytes.length) throw changed(request, size);
+        bytes.set(piece, filled);
+        filled += piece.length;
+      }
+      return new Uint8Array(bytes.buffer, 0, filled);
+    });
+  }
+
+  /** Names of buckets. */
+  async listBuckets(signal: AbortSignal): Promise<readonly string[]> {
+    const answer = await this.#send({ bucket: '', key: '' }, 'list', signal, (abortSignal) =>
+      this.#client.send(new ListBucketsCommand({}), { abortSignal }),
+    );
+    return (answer.Buckets ?? []).map(({ Name }) => Name ?? '');
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  async #send<Answer>(
+    place: S3Place,
+    verb: 'read' | 'list',
+    signal: AbortSignal,
+    work: (signal: AbortSignal, answered: () => void) => Promise<Answer>,
+  ): Promise<Answer> {
+    const silence = new AbortController();
+    const timer = setTimeout(() => silence.abort(), answerPatience);
+    try {
+      return await work(AbortSignal.any([signal, silence.signal]), () => timer.refresh());
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const cause = silence.signal.aborted ? Object.assign(new Error(), { name: 'TimeoutError' }) : thrown;
+      throw convertS3Error(cause, { settings: this.#settings, place, verb });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function statusOf(thrown: unknown): number | undefined {
+  return (thrown as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+function configOf(settings: S3Settings): S3ClientConfig {
+  const { endpoint, region, pathStyle, credentials } = settings;
+  const { kind } = credentials;
+  return {
+    region: region ?? (kind === 'profile' && endpoint === null ? undefined : 'us-east-1'),
+    ...(endpoint === null ? {} : { endpoint }),
+    ...(kind === 'profile'
+      ? { profile: credentials.profile, credentials: fromIni({ profile: credentials.profile }) }
+      : kind === 'keys'
+        ? {
+            credentials: {
+              accessKeyId: credentials.accessKeyId,
+              secretAccessKey: credentials.secretAccessKey,
+              ...(credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }),
+            },
+          }
+        : {
+            signer: { sign: (request) => Promise.resolve(request) },
+            credentials: { accessKeyId: '', secretAccessKey: '' },
+          }),
+    forcePathStyle: pathStyle,
+    followRegionRedirects: endpoint === null,
+    maxAttempts: 1,
+    // Services like S3 do not know the newer checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: connectPatience,
+      httpAgent: { maxSockets: 64 },
+      httpsAgent: { maxSockets: 64 },
+    },
+  };
+}
+
+function factsOf(
+  key: string,
+  size: number | undefined,
+  modified: Date | undefined,
+  tag: string | undefined,
+): ObjectFacts {
+  return { key, size: size ?? 0, modifiedSeconds: Math.floor((modified?.getTime() ?? 0) / 1000), tag: tag ?? '' };
+}
+
+/** What a server did not encode is used as it is. */
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+}
+
+/** Servers without conditions answer with the object as it is now. */
+function isOther({ ContentRange, ETag }: GetObjectCommandOutput, { tag, size }: ReadObjectRequest): boolean {
+  const total = ContentRange?.split('/')[1];
+  return (total !== undefined && total !== String(size)) || (tag !== '' && ETag !== undefined && ETag !== tag);
+}
+
+function changed(place: S3Place, size: number): EngineError {
+  const path = s3Path(place);
+  return new EngineError('FileChanged', `${path} changed while it was read: it had ${size} bytes when it was opened.`, {
+    hint: 'Run again.',
+    details: { path },
+  });
+}

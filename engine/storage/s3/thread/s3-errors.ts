@@ -1,0 +1,243 @@
+/** What AWS's library throws, as EngineError: what failed, why, and what to do. No message of theirs is passed on unseen. */
+
+import { EngineError, type ErrorCode } from '#engine/contract/errors.ts';
+import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
+import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
+
+/** What went wrong with a connection, as its test names it. */
+export type S3Problem =
+  | 'bucket'
+  | 'clock'
+  | 'credentials'
+  | 'dns'
+  | 'permission'
+  | 'refused'
+  | 'region'
+  | 'server'
+  | 'signature'
+  | 'timeout'
+  | 'tls';
+
+interface Reason {
+  readonly code: ErrorCode;
+  readonly problem?: S3Problem;
+  readonly why: string;
+  readonly hint: string;
+}
+
+interface Asked {
+  readonly settings: S3Settings;
+  /** Empty bucket: the service itself was asked. */
+  readonly place: S3Place;
+  readonly verb: 'read' | 'list';
+}
+
+export function convertS3Error(thrown: unknown, { settings, place, verb }: Asked): EngineError {
+  if (thrown instanceof EngineError) return thrown;
+  const { code, problem, why, hint } = reasonOf(thrown, settings, place);
+  const path = place.bucket === '' ? (settings.endpoint ?? 'Amazon S3') : s3Path(place);
+  return new EngineError(code, `Cannot ${verb} ${path}: ${why}.`, {
+    hint,
+    details: { path, connection: settings.connection, ...(problem === undefined ? {} : { problem }) },
+  });
+}
+
+function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place): Reason {
+  const { name, status, system } = describe(thrown);
+  return (
+    networkReason(system, name, settings) ??
+    signatureReason(name, settings) ??
+    answerReason(name, status, thrown, settings, place) ?? {
+      code: 'ConnectionFailed',
+      problem: 'server',
+      why: `the server answered ${status === undefined ? 'with an error' : `with status ${status}`}${name === '' ? '' : ` (${name})`}`,
+      hint: `Check the connection "${settings.connection}" with: tenon connections "${settings.connection}" --test`,
+    }
+  );
+}
+
+interface Described {
+  /** Code of S3's error; empty: none. */
+  readonly name: string;
+  readonly status: number | undefined;
+  /** Error number of the system or of TLS; empty: none. */
+  readonly system: string;
+}
+
+function describe(thrown: unknown): Described {
+  const { name, code, Code, $metadata } = (thrown ?? {}) as {
+    name?: unknown;
+    code?: unknown;
+    Code?: unknown;
+    $metadata?: { httpStatusCode?: number };
+  };
+  const text = (value: unknown): string => (typeof value === 'string' && /^[\w-]{1,64}$/u.test(value) ? value : '');
+  return { name: text(Code) || text(name), status: $metadata?.httpStatusCode, system: text(code) };
+}
+
+const certificates =
+  /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS_CERT|HOSTNAME_MISMATCH)/u;
+const handshakes = /^(?:EPROTO|ERR_SSL_|ERR_TLS_)/u;
+const lost = /^(?:ECONNRESET|EPIPE|ECONNABORTED|ENETDOWN|ERR_STREAM_PREMATURE_CLOSE|HPE_)/u;
+
+function networkReason(system: string, name: string, settings: S3Settings): Reason | undefined {
+  const { connection, endpoint } = settings;
+  const server = endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
+  const correct = `Correct "endpoint" of the connection "${connection}", or check the network.`;
+  if (system === 'ENOTFOUND')
+    return { code: 'ConnectionFailed', problem: 'dns', why: `the host name of ${server} is not known`, hint: correct };
+  if (system === 'EAI_AGAIN')
+    return {
+      code: 'IoFailed',
+      problem: 'dns',
+      why: `the host name of ${server} cannot be looked up now`,
+      hint: correct,
+    };
+  if (system === 'ECONNREFUSED')
+    return { code: 'IoFailed', problem: 'refused', why: `${server} refused the network connection`, hint: correct };
+  if (system === 'EHOSTUNREACH' || system === 'ENETUNREACH')
+    return { code: 'IoFailed', problem: 'refused', why: `there is no way to ${server} in the network`, hint: correct };
+  if (certificates.test(system))
+    return {
+      code: 'ConnectionFailed',
+      problem: 'tls',
+      why: `the certificate of ${server} cannot be trusted (${system})`,
+      hint: 'If it is signed by an authority of your own, start Tenon with NODE_EXTRA_CA_CERTS set to the file of its certificate.',
+    };
+  if (handshakes.test(system))
+    return {
+      code: 'ConnectionFailed',
+      problem: 'tls',
+      why: `no TLS connection with ${server} is possible (${system})`,
+      hint: `Check whether "endpoint" of the connection "${connection}" has to begin with http:// or https://.`,
+    };
+  if (system === 'ETIMEDOUT' || name === 'TimeoutError')
+    return { code: 'IoFailed', problem: 'timeout', why: `${server} did not answer in time`, hint: correct };
+  if (lost.test(system))
+    return { code: 'IoFailed', problem: 'server', why: `the connection with ${server} was lost`, hint: 'Run again.' };
+  return undefined;
+}
+
+function signatureReason(name: string, settings: S3Settings): Reason | undefined {
+  const { connection, credentials } = settings;
+  const keys =
+    credentials.kind === 'profile'
+      ? `the profile "${credentials.profile}" of ~/.aws`
+      : `the variables that the connection "${connection}" names`;
+  switch (name) {
+    case 'SignatureDoesNotMatch':
+    case 'InvalidSignature':
+      return {
+        code: 'AccessDenied',
+        problem: 'signature',
+        why: 'the secret access key does not belong to the access key',
+        hint: `Correct ${keys}.`,
+      };
+    case 'InvalidAccessKeyId':
+    case 'UnrecognizedClientException':
+      return {
+        code: 'AccessDenied',
+        problem: 'credentials',
+        why: 'the server does not know the access key',
+        hint: `Correct ${keys}.`,
+      };
+    case 'ExpiredToken':
+    case 'ExpiredTokenException':
+    case 'InvalidToken':
+    case 'TokenRefreshRequired':
+      return {
+        code: 'AccessDenied',
+        problem: 'credentials',
+        why: 'the temporary keys are not valid any more',
+        hint: `Sign in again, then correct ${keys}.`,
+      };
+    case 'RequestTimeTooSkewed':
+      return {
+        code: 'AccessDenied',
+        problem: 'clock',
+        why: 'the clock of this computer differs too much from that of the server',
+        hint: 'Set the clock of this computer.',
+      };
+    case 'CredentialsProviderError':
+      return {
+        code: 'ConnectionFailed',
+        problem: 'credentials',
+        why: `no keys were found by ${keys}`,
+        hint: 'Correct the profile, or sign in again, for example with: aws sso login',
+      };
+    default:
+      return undefined;
+  }
+}
+
+const busy = new Set(['SlowDown', 'InternalError', 'ServiceUnavailable', 'RequestTimeout', 'Throttling', 'BadDigest']);
+
+function answerReason(
+  name: string,
+  status: number | undefined,
+  thrown: unknown,
+  { connection, credentials }: S3Settings,
+  { bucket }: S3Place,
+): Reason | undefined {
+  if (busy.has(name) || status === 429 || (status !== undefined && status >= 500))
+    return {
+      code: 'IoFailed',
+      problem: 'server',
+      why: name === 'SlowDown' || status === 429 ? 'the server asks for fewer requests' : 'the server failed',
+      hint: 'Run again later.',
+    };
+  if (name === 'NoSuchBucket')
+    return {
+      code: 'FileNotFound',
+      problem: 'bucket',
+      why: `the bucket "${bucket}" does not exist`,
+      hint: `Check the name of the bucket, and the endpoint and region of the connection "${connection}".`,
+    };
+  if (name === 'NoSuchKey')
+    return { code: 'FileChanged', why: 'the object was removed while it was read', hint: 'Run again.' };
+  if (name === 'PreconditionFailed' || name === 'InvalidRange' || status === 412 || status === 416)
+    return { code: 'FileChanged', why: 'the object changed while it was read', hint: 'Run again.' };
+  if (name === 'InvalidObjectState')
+    return {
+      code: 'AccessDenied',
+      why: 'the object is archived and has to be restored before it can be read',
+      hint: 'Restore it, or use a path or glob without it.',
+    };
+  if (thrown instanceof Error && thrown.message === 'Region is missing')
+    return {
+      code: 'ConnectionFailed',
+      problem: 'region',
+      why: 'the profile names no region',
+      hint: `Give the connection "${connection}" a "region".`,
+    };
+  if (name === 'PermanentRedirect' || name === 'AuthorizationHeaderMalformed' || status === 301)
+    return {
+      code: 'ConnectionFailed',
+      problem: 'region',
+      why: `the bucket "${bucket}" is in another region${regionOf(thrown)}`,
+      hint: `Correct "region" of the connection "${connection}".`,
+    };
+  if (name === 'AccessDenied' || name === 'AllAccessDisabled' || status === 401 || status === 403)
+    return {
+      code: 'AccessDenied',
+      problem: 'permission',
+      why:
+        credentials.kind === 'anonymous'
+          ? 'the bucket does not allow requests that are not signed'
+          : 'these keys have no permission for it',
+      hint:
+        credentials.kind === 'anonymous'
+          ? `Give the connection "${connection}" a profile or an access key.`
+          : 'Ask the owner of the bucket for s3:ListBucket on the bucket and s3:GetObject on its objects.',
+    };
+  return undefined;
+}
+
+function regionOf(thrown: unknown): string {
+  const { Region, $response } = thrown as {
+    Region?: unknown;
+    $response?: { headers?: Readonly<Record<string, string>> };
+  };
+  const region = Region ?? $response?.headers?.['x-amz-bucket-region'];
+  return typeof region === 'string' && /^[a-z0-9-]{1,64}$/u.test(region) ? `, ${region}` : '';
+}
