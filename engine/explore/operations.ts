@@ -47,6 +47,8 @@ export interface SourceFiles {
 export interface Source {
   /** Logical columns of the data, without partition keys. */
   readonly columns: Schema;
+  /** Those of the columns that are read; the others are null, as nobody uses them. Absent: all. */
+  readonly fetched?: Schema;
   readonly partitionKeys: Schema;
   readonly files: readonly SourceFiles[];
   /** The types were inferred from a part of the files. */

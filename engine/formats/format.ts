@@ -185,6 +185,8 @@ export interface FormatDescriptor {
   isReady?(this: void, reading: FileReading): boolean;
   /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */
   readonly preparesPart?: boolean;
+  /** True when `prepare` fetches only the columns that are wanted of a distant file; false when absent. */
+  readonly fetchesColumns?: boolean;
   /** Workers load it ahead of demand, as many files have it; false when absent. */
   readonly isCommon?: boolean;
   /** Loads its claim on files; see {@link rankClaims}. Called in workers. */

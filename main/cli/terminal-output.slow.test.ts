@@ -35,6 +35,20 @@ beforeAll(() => {
   const job = { name: 'job', description: name, nodes: [source, filter] };
   writeFileSync(join(root, 'jobs', 'job.json'), JSON.stringify(job));
   writeFileSync(join(root, 'jobs', `${name}.json`), `{"name": "${name}`);
+  const definitions = {
+    connections: {
+      name,
+      description: name,
+      connectionType: 's3',
+      connectionProperties: { buckets: 'lake', endpoint: name },
+    },
+    crawlers: { name, description: name, databaseName: 'd', targets: [{ path: join(root, name) }] },
+    triggers: { name, description: name, type: 'SCHEDULED', schedule: 'rate(1 day)', actions: [{ jobName: name }] },
+  };
+  for (const [kind, definition] of Object.entries(definitions)) {
+    mkdirSync(join(root, kind));
+    writeFileSync(join(root, kind, 'one.json'), JSON.stringify(definition));
+  }
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -61,6 +75,15 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   retry: () => [[name]],
   bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],
+  connections: () => [[], ['--output', 'json'], [name], [name, '--test']],
+  crawlers: () => [[], ['--output', 'json']],
+  triggers: () => [[], ['--output', 'json'], [name], [`no ${name}`]],
+  trigger: () => [
+    ['start', name],
+    ['activate', name],
+    ['deactivate', name],
+    [name, name],
+  ],
   rejects: () => [[name]],
   // It stays open: its output is the address alone.
   serve: () => [['--port', name]],

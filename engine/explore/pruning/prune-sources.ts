@@ -7,6 +7,7 @@
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { NamedSource, Source } from '#engine/explore/operations.ts';
+import { planOverEmptyTables, tableKey } from '#engine/explore/pruning/empty-plan.ts';
 import { scanFilters } from '#engine/explore/pruning/scan-filters.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
@@ -30,7 +31,7 @@ export async function pruneSources(
   if (conditions === undefined) return named;
   const pruned: NamedSource[] = [];
   for (const each of named) {
-    const condition = conditions.get(keyOf(each.schema, each.name));
+    const condition = conditions.get(tableKey(each.schema, each.name));
     pruned.push(
       condition === undefined || !isPartitioned(each.source)
         ? each
@@ -56,11 +57,13 @@ async function conditionsOf(
   );
   // While a job's statement needs other optimizers nothing is pruned: a plan made with those that are on would be one of
   // empty tables.
-  const plan = await connection.withoutOptimizers(optimizersOff, () => planOf(named, select, views, connection));
+  const plan = await connection.withoutOptimizers(optimizersOff, () =>
+    planOverEmptyTables(named, select, views, connection),
+  );
   if (plan === undefined) return new Map();
   const scans = scanFilters(plan.value, (table, column) => keys.get(foldName(table))?.has(column) === true);
   const found = new Map<string, Sql>();
-  for (const [key, own] of Map.groupBy(scans, ({ schema, table }) => keyOf(schema, table))) {
+  for (const [key, own] of Map.groupBy(scans, ({ schema, table }) => tableKey(schema, table))) {
     const conditions = own.map(({ condition }) => condition);
     if (!conditions.every((condition) => condition !== undefined)) continue;
     found.set(
@@ -72,36 +75,6 @@ async function conditionsOf(
     );
   }
   return found;
-}
-
-async function planOf(
-  named: readonly NamedSource[],
-  select: string,
-  views: readonly Sql[],
-  connection: DuckConnection,
-): Promise<unknown> {
-  await connection.run(sql`BEGIN TRANSACTION`);
-  try {
-    for (const { schema, name, source } of named) {
-      if (schema !== '') await connection.run(sql`CREATE SCHEMA IF NOT EXISTS ${ident(schema)}`);
-      const table = schema === '' ? ident(name) : sql`${ident(schema)}.${ident(name)}`;
-      const columns = [...source.columns, ...source.partitionKeys].map(
-        (column) => sql`${ident(column.name)} ${toDuckDb(column.type)}`,
-      );
-      // A process that answers several queries keeps the view of an earlier one.
-      await connection.run(sql`DROP VIEW IF EXISTS ${table}`);
-      await connection.run(sql`CREATE TABLE ${table} (${joinSql(columns)})`);
-    }
-    for (const statement of views) await connection.run(statement);
-    const [row] = await connection.rows<{ plan: string }>(
-      sql`SELECT json_serialize_plan(${literal(select)}, optimize := true, skip_null := true, skip_empty := true) AS plan`,
-    );
-    const { error, plans } = JSON.parse(row!.plan) as { error: boolean; plans?: readonly unknown[] };
-    if (error || plans?.length !== 1) throw new Error('The query has no single plan.');
-    return plans[0];
-  } finally {
-    await connection.run(sql`ROLLBACK`);
-  }
 }
 
 async function keepPartitions(source: Source, condition: Sql, connection: DuckConnection): Promise<Source> {
@@ -131,8 +104,4 @@ function rawName(key: number): Sql {
 /** One text instead of many: a list of a hundred thousand literals takes a second to parse. */
 export function textList(values: readonly (string | null)[]): Sql {
   return sql`from_json(${literal(JSON.stringify(values))}, '["VARCHAR"]')`;
-}
-
-function keyOf(schema: string, name: string): string {
-  return JSON.stringify([foldName(schema === 'main' ? '' : schema), foldName(name)]);
 }

@@ -6,6 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { Parameters } from '#engine/contract/statement-parameters.ts';
 import type { QueryRequest } from '#engine/explore/operations.ts';
 import { pruneSources } from '#engine/explore/pruning/prune-sources.ts';
+import { withUsedColumns } from '#engine/explore/pruning/used-columns.ts';
 import { readsOnly } from '#engine/explore/query/query-syntax.ts';
 import { placeParameters } from '#engine/explore/query/parameter-places.ts';
 import { literalEdits } from '#engine/explore/query/stated-parameters.ts';
@@ -38,9 +39,13 @@ export async function admittedRows(
   const { select, planned } = await admit(query, connection);
   const views = await admitViews(query, connection);
   const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
-  const sources = await pruneSources(query.sources, planned, views.flatMap(viewStatements), connection);
-  if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(sources, connection, context)));
-  else for (const statement of await createViews(sources, context)) await connection.run(statement);
+  const statements = views.flatMap(viewStatements);
+  const pruned = await pruneSources(query.sources, planned, statements, connection);
+  if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(pruned, connection, context)));
+  else {
+    const sources = await withUsedColumns(pruned, planned, statements, connection);
+    for (const statement of await createViews(sources, context)) await connection.run(statement);
+  }
   await createCatalogViews(views, connection);
   return { select, warnings };
 }

@@ -140,7 +140,8 @@ const refused = [
   `SELECT $1`,
   `SELECT ?`,
   `SELECT * FROM 'https://example.com/a.csv'`,
-  `SELECT * FROM 's3://bucket/a.parquet'`,
+  `SELECT * FROM 'gs://bucket/a.parquet'`,
+  `SELECT * FROM read_parquet('s3://bucket/a.parquet')`,
   `SELECT '\u0000'; COPY (SELECT 1) TO 'x.csv'`,
   `SELECT * FROM U&"\\0072ead_text"('secret.txt')`,
 ];
@@ -156,6 +157,8 @@ const unquoted = [
 
 /** Run, or fail as ordinary SQL; either way nothing is written and no secret is revealed. */
 const harmless = [
+  // No connection is for the bucket, so nothing is sent.
+  `SELECT * FROM 's3://bucket/a.parquet'`,
   `SELECT 1 /* ; COPY (SELECT 1) TO 'x.csv' */`,
   `SELECT 'COPY (SELECT 1) TO ''x.csv''' AS text`,
   `SELECT 1) TO 'x.csv'; --`,

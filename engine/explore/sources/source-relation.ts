@@ -16,7 +16,8 @@ import type { Schema } from '#engine/types/data-type.ts';
 
 /** A SELECT that gives the source's columns, then its partition keys: one scan for all files that are read alike. */
 export async function sourceRelation(source: Source): Promise<Sql> {
-  const { columns, partitionKeys, files } = source;
+  const { columns, fetched, partitionKeys, files } = source;
+  if (fetched !== undefined) return withOtherColumns(source, fetched);
   if (files.length === 0) return emptyRelation([...columns, ...partitionKeys]);
   const relations = await Promise.all(
     groupsReadAlike(source).map(async (groups) => {
@@ -27,6 +28,16 @@ export async function sourceRelation(source: Source): Promise<Sql> {
     }),
   );
   return joinSql(relations.flat(), sql` UNION ALL `);
+}
+
+async function withOtherColumns({ fetched: _fetched, ...source }: Source, fetched: Schema): Promise<Sql> {
+  const { columns, partitionKeys } = source;
+  const names = new Set(fetched.map(({ name }) => name));
+  const items = columns.map(({ name, type }) =>
+    names.has(name) ? ident(name) : sql`CAST(NULL AS ${toDuckDb(type)}) AS ${ident(name)}`,
+  );
+  const keys = partitionKeys.map(({ name }) => ident(name));
+  return sql`SELECT ${joinSql([...items, ...keys])} FROM (${await sourceRelation({ ...source, columns: fetched })})`;
 }
 
 /** Groups that differ only in their partition values become one. */
@@ -113,7 +124,7 @@ async function prepareSource(source: Source, context: OperationContext): Promise
     }
     for (const path of paths) {
       const prepared = await getPreparedFile(await loadFormat(format.name), path, reading, context, {
-        columns: source.columns,
+        columns: source.fetched ?? source.columns,
       });
       groupOf(files, prepared.reading).paths.push(prepared.path);
     }

@@ -12,6 +12,7 @@ export const parquetFormat: FormatDescriptor = {
   writeOptions: parquetWriteOptions,
   splittable: true,
   isReady: ({ options }) => options['rewritten'] !== true,
+  fetchesColumns: true,
   isCommon: true,
   classifier: async () => (await import('#engine/formats/parquet/classify.ts')).classifyParquet,
   load: async () => (await import('#engine/formats/parquet/index.ts')).parquetCode,

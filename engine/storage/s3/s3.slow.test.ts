@@ -4,8 +4,10 @@ import { mkdtemp, readdir, readFile, realpath, rm, writeFile, mkdir } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import type { Connection } from '#engine/contract/definitions/connection.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+import { openTestDuck } from '#engine/testing/duck.ts';
 import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { crawl, queryPath, runSource, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
 import { describeReading } from '#engine/storage/storage-conformance.ts';
@@ -135,6 +137,36 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
       expect(proxy.met.size).toBeGreaterThan(1);
     },
   );
+
+  test('a query fetches only the columns of a Parquet object that it uses', async () => {
+    proxy.share = 0;
+    const columns = joinSql(
+      Array.from({ length: 20 }, (_, column) => sql`hash(i * 20 + ${literal(column)}) AS ${ident(`c${column}`)}`),
+    );
+    const local = path.join(folder, 'wide.parquet');
+    await using duck = await openTestDuck();
+    await duck.connection.run(
+      sql`COPY (SELECT ${columns} FROM range(400_000) r(i)) TO ${literal(local)} (FORMAT parquet, ROW_GROUP_SIZE 100_000)`,
+    );
+    const [row] = await duck.connection.rows<{ bytes: bigint }>(
+      sql`SELECT CAST(sum(total_compressed_size) AS BIGINT) AS bytes FROM parquet_metadata(${literal(local)}) WHERE path_in_schema IN ('c3', 'c7', 'c19')`,
+    );
+    await moto.put('lake', 'wide/wide.parquet', await readFile(local));
+    const rows = async (text: string): Promise<unknown[]> => {
+      const found: unknown[] = [];
+      for await (const item of engine.dispatcher.stream('query', { sql: text, folder }))
+        if (item.item === 'rows') found.push(...item.rows);
+      return found;
+    };
+    // The look at the object: its footer.
+    await rows("SELECT count(*) FROM 's3://lake/wide/wide.parquet'");
+    const text = (file: string): string =>
+      `SELECT count(*) AS n, max(c3) AS a, min(c7) AS b FROM '${file}' WHERE c19 % 3 = 1`;
+    const before = proxy.bytes;
+    const far = await rows(text('s3://lake/wide/wide.parquet'));
+    expect(far).toEqual(await rows(text(local)));
+    expect((proxy.bytes - before) / Number(row!.bytes)).toBeLessThan(1.2);
+  });
 
   test('a job reads a path in S3 by its bookmark, and a crawled table in it', async () => {
     proxy.share = 0.05;

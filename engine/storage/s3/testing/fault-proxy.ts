@@ -22,6 +22,8 @@ export interface FaultProxy extends AsyncDisposable {
   readonly met: Map<Fault, number>;
   /** Of requests, by method and address. */
   readonly requests: string[];
+  /** Of the bodies of answers that were passed on. */
+  bytes: number;
 }
 
 export async function startFaultProxy(target: string, seed: number): Promise<FaultProxy> {
@@ -43,6 +45,7 @@ export async function startFaultProxy(target: string, seed: number): Promise<Fau
     asked.pipe(outgoing);
     const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
     const body = Buffer.concat(await incoming.toArray());
+    proxy.bytes += body.length;
     answer.writeHead(incoming.statusCode!, incoming.headers);
     if (fault === 'cut' && body.length > 1) {
       answer.write(body.subarray(0, body.length / 2), () => asked.socket.destroy());
@@ -64,6 +67,7 @@ export async function startFaultProxy(target: string, seed: number): Promise<Fau
     canned: undefined,
     met: new Map(),
     requests: [],
+    bytes: 0,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
