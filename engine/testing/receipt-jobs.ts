@@ -81,8 +81,13 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   DerivedColumn: (schema, id) => ({ args: { colName: `derived_${id}`, expr: `\`${key(schema)}\` + 1` } }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  ExtractJsonPath: (schema, id) => ({
+    args: { colName: `json_${id}`, paths: ['$[0]'], newCols: [`value_${id}`] },
+    first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
+  }),
   FillNulls: (schema) => ({ args: { fills: [{ column: quoted(key(schema)), value: 0 }] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
+  Flatten: () => ({ args: {} }),
   FormatTimestamp: (schema, id) => ({
     args: { colName: `at_${id}`, dateFormat: 'yyyy-MM-dd' },
     first: {
@@ -94,6 +99,10 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   Join: (schema, id) => ({
     args: { keys: [{ left: quoted(key(schema)), right: 'k' }], rightPrefix: `${id}_` },
     second: 'right',
+  }),
+  ParseJsonColumn: (schema, id) => ({
+    args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },
+    first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
   }),
   RegexExtractor: (schema, id) => ({
     args: { colName: quoted(key(schema)), regex: '([0-9])([0-9])?', newCols: [`first_${id}`, ''] },

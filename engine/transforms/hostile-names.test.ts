@@ -86,8 +86,10 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   DerivedColumn: (a, b) => ({ colName: a, expr: `concat(${path(a)}, ${path(b)}.${path(b)})` }),
   DropDuplicates: (a) => ({ columns: [path(a)] }),
   DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
+  ExtractJsonPath: (a, b) => ({ colName: path(a), paths: ['a', 'b'], newCols: [b, `${a} of it`] }),
   FillNulls: (a, b) => ({ fills: [{ column: path(a), value: b }] }),
   Filter: (a) => ({ condition: `${path(a)} = 'v'` }),
+  Flatten: (a) => ({ separator: a }),
   FormatTimestamp: (a, b) => ({
     colName: `${path(b)}.${path(b)}`,
     dateFormat: `'${a.replaceAll("'", "''").replaceAll('%', '')}'yyyy`,
@@ -95,6 +97,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   }),
   Identifier: (a) => ({ colName: a }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
+  ParseJsonColumn: (a, b) => ({ colName: path(a), schema: `${path(b)} INT, x ARRAY<STRING>`, newColName: b }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),
   Relationalize: (a) => ({ name: a.slice(0, 200) }),

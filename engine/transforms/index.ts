@@ -11,11 +11,14 @@ import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
 import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { extractJsonPath } from '#engine/transforms/nested/extract-json-path.ts';
 import { fillNulls } from '#engine/transforms/columns/fill-nulls.ts';
 import { filter } from '#engine/transforms/filter.ts';
+import { flatten } from '#engine/transforms/nested/flatten.ts';
 import { formatTimestamp } from '#engine/transforms/time/format-timestamp.ts';
 import { identifier } from '#engine/transforms/columns/identifier.ts';
 import { join } from '#engine/transforms/join.ts';
+import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
 import { regexExtractor } from '#engine/transforms/text/regex-extractor.ts';
@@ -44,11 +47,14 @@ export const transforms: readonly Transform[] = [
   derivedColumn,
   dropDuplicates,
   dropFields,
+  extractJsonPath,
   fillNulls,
   filter,
+  flatten,
   formatTimestamp,
   identifier,
   join,
+  parseJsonColumn,
   pathSource,
   pathTarget,
   regexExtractor,

@@ -6,6 +6,7 @@ import { getOutput, resolveGraph } from '#engine/graph/index.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { exampleJob, testEnvironment } from '#engine/testing/example-runner.ts';
+import { nested, orders, rowWiseLineages, same, type Stated } from '#engine/testing/lineage/row-wise-lineages.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { everything, eachOnce, type InputColumn } from '#engine/transforms/lineage.ts';
 
@@ -15,36 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => duck[Symbol.asyncDispose]());
 
-const orders = {
-  id: 'bigint',
-  amount: 'double',
-  Status: 'string',
-  s: 'struct<a:int,b:string>',
-  c: 'uniontype<bigint,string>',
-};
 const people = { id: 'bigint', city: 'string' };
 
-interface Stated {
-  readonly transform: string;
-  readonly title: string;
-  readonly args: Record<string, unknown>;
-  /** The first one when it is not given. */
-  readonly output?: string;
-  /** Port → columns; `in` with the columns of orders when it is not given. */
-  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
-  readonly rows: readonly string[];
-}
-
-const nested = {
-  id: 'bigint',
-  s: 'struct<a:int,tags:array<string>>',
-  items: 'array<struct<code:string,parts:array<int>>>',
-  m: 'map<string,array<int>>',
-};
-const same = { id: ['in.id'], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] };
 const both = { left: orders, right: people };
 const stated: readonly Stated[] = [
+  ...rowWiseLineages,
   {
     transform: 'Aggregate',
     title: 'groups decide the rows, results are computed from their column',
@@ -74,14 +50,6 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
-    transform: 'ArrayToColumns',
-    title: 'elements of a field; the other columns are their own',
-    args: { colName: 's.tags', colList: ['first', 'm'] },
-    inputs: { in: nested },
-    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.s (s.tags)'], first: ['in.s (s.tags)'] },
-    rows: [],
-  },
-  {
     transform: 'CatalogSource',
     title: 'its own columns; the predicate decides the rows',
     args: { databaseName: 'd', tableName: 't', pushDownPredicate: "id > 3 AND status <> 'x'" },
@@ -94,33 +62,6 @@ const stated: readonly Stated[] = [
     title: 'as they are',
     args: { databaseName: 'd', tableName: 't' },
     values: same,
-    rows: [],
-  },
-  {
-    transform: 'ConcatenateColumns',
-    title: 'all that is joined, also where a column is replaced',
-    args: { colName: 'STATUS', colList: ['id', 's.b', 'status'] },
-    values: {
-      id: ['in.id'],
-      amount: ['in.amount'],
-      STATUS: ['in.Status', 'in.id', 'in.s (s.b)'],
-      s: ['in.s'],
-      c: ['in.c'],
-    },
-    rows: [],
-  },
-  {
-    transform: 'CurrentTimestamp',
-    title: 'the moment of the run comes from no column',
-    args: { colName: 'amount' },
-    values: { ...same, amount: [] },
-    rows: [],
-  },
-  {
-    transform: 'DerivedColumn',
-    title: 'the columns of the expression',
-    args: { colName: 'total', expr: 'amount * s.a + length(amount)' },
-    values: { ...same, total: ['in.amount', 'in.s'] },
     rows: [],
   },
   { transform: 'DropDuplicates', title: 'keys', args: { columns: ['status'] }, values: same, rows: ['in.Status'] },
@@ -139,32 +80,11 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
-    transform: 'FillNulls',
-    title: 'each column is its own',
-    args: { fills: [{ column: 'status', value: '' }] },
-    values: same,
-    rows: [],
-  },
-  {
     transform: 'Filter',
     title: 'the condition decides the rows',
     args: { condition: "s.a > 3 AND coalesce(STATUS, 'x') <> 'y'" },
     values: same,
     rows: ['in.Status', 'in.s'],
-  },
-  {
-    transform: 'FormatTimestamp',
-    title: 'the time that is written',
-    args: { colName: 's.b', dateFormat: 'yyyy', newColName: 'year' },
-    values: { ...same, year: ['in.s (s.b)'] },
-    rows: [],
-  },
-  {
-    transform: 'Identifier',
-    title: 'numbers of rows come from no column',
-    args: { colName: 'ID' },
-    values: { ID: [], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] },
-    rows: [],
   },
   {
     transform: 'Join',
@@ -227,13 +147,6 @@ const stated: readonly Stated[] = [
     rows: ['in.s (s.tags)'],
   },
   { transform: 'PathTarget', title: 'as they are', args: { path: 'out' }, values: same, rows: [] },
-  {
-    transform: 'RegexExtractor',
-    title: 'the text that is searched',
-    args: { colName: 's.b', regex: '(a)(b)', newCols: ['first', 'amount'] },
-    values: { ...same, amount: ['in.s (s.b)'], first: ['in.s (s.b)'] },
-    rows: [],
-  },
   {
     transform: 'RenameField',
     title: 'a field that moves into another struct',
@@ -304,13 +217,6 @@ const stated: readonly Stated[] = [
     rows: ['in.Status', 'in.s (s.a)'],
   },
   {
-    transform: 'SplitString',
-    title: 'the text, in place',
-    args: { colName: 'status', pattern: ',' },
-    values: same,
-    rows: [],
-  },
-  {
     transform: 'SqlTransform',
     title: 'by the syntax of the SELECT',
     args: {
@@ -328,20 +234,6 @@ const stated: readonly Stated[] = [
     inputs: { in1: people },
     values: { u: ['in1.id', 'in1.city'], city: ['in1.id', 'in1.city'] },
     rows: ['in1.id', 'in1.city'],
-  },
-  {
-    transform: 'ToTimestamp',
-    title: 'the value that is converted',
-    args: { colName: 'amount', newColName: 'at' },
-    values: { ...same, at: ['in.amount'] },
-    rows: [],
-  },
-  {
-    transform: 'UUID',
-    title: 'random values come from no column',
-    args: {},
-    values: { ...same, uuid: [] },
-    rows: [],
   },
   {
     transform: 'Union',

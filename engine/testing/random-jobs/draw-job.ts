@@ -11,6 +11,7 @@ import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
+import { extractJsonPath, flatten, parseJsonColumn } from './nodes/nested-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
@@ -61,6 +62,9 @@ const drawings: readonly NodeDrawing[] = [
   currentTimestamp,
   identifier,
   uuid,
+  flatten,
+  extractJsonPath,
+  parseJsonColumn,
 ];
 
 /** The same job for one seed on every machine. */
@@ -130,6 +134,8 @@ const narrowing = new Set([
   'CurrentTimestamp',
   'Identifier',
   'UUID',
+  'ExtractJsonPath',
+  'ParseJsonColumn',
 ]);
 
 /** Nodes that number rows. */
