@@ -97,8 +97,13 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       args: { sql: `SELECT "${key(schema)}" AS k, CASE WHEN k > 2 THEN [k, NULL] END AS list FROM in1` },
     },
   }),
+  ExtractJsonPath: (schema, id) => ({
+    args: { colName: `json_${id}`, paths: ['$[0]'], newCols: [`value_${id}`] },
+    first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
+  }),
   FillNulls: (schema) => ({ args: { fills: [{ column: quoted(key(schema)), value: 0 }] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
+  Flatten: () => ({ args: {} }),
   FormatTimestamp: (schema, id) => ({
     args: { colName: `at_${id}`, dateFormat: 'yyyy-MM-dd' },
     first: {
@@ -120,6 +125,10 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     second: 'right',
   }),
   Limit: () => ({ args: { limit: 2 } }),
+  ParseJsonColumn: (schema, id) => ({
+    args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },
+    first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
+  }),
   Pivot: (schema, id) => ({
     args: {
       columns: [quoted(key(schema))],

@@ -14,13 +14,16 @@ import { dropFields } from '#engine/transforms/drop-fields.ts';
 import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
 import { except } from '#engine/transforms/sets/except.ts';
 import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
+import { extractJsonPath } from '#engine/transforms/nested/extract-json-path.ts';
 import { fillNulls } from '#engine/transforms/columns/fill-nulls.ts';
 import { filter } from '#engine/transforms/filter.ts';
+import { flatten } from '#engine/transforms/nested/flatten.ts';
 import { formatTimestamp } from '#engine/transforms/time/format-timestamp.ts';
 import { identifier } from '#engine/transforms/columns/identifier.ts';
 import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
+import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
 import { pivot } from '#engine/transforms/rows/pivot.ts';
@@ -57,13 +60,16 @@ export const transforms: readonly Transform[] = [
   dropNullRows,
   except,
   explodeArrayOrMap,
+  extractJsonPath,
   fillNulls,
   filter,
+  flatten,
   formatTimestamp,
   identifier,
   intersect,
   join,
   limit,
+  parseJsonColumn,
   pathSource,
   pathTarget,
   pivot,

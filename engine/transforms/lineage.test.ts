@@ -6,8 +6,10 @@ import { getOutput, resolveGraph } from '#engine/graph/index.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { exampleJob, testEnvironment } from '#engine/testing/example-runner.ts';
+import { rowLineages } from '#engine/testing/lineage/row-lineages.ts';
+import { rowWiseLineages } from '#engine/testing/lineage/row-wise-lineages.ts';
+import { nested, orders, people, same, type Stated } from '#engine/testing/lineage/stated-lineage.ts';
 import { transforms } from '#engine/transforms/index.ts';
-import { nested, orders, people, same, statedOfRows, type Stated } from '#engine/transforms/rows/stated-lineage.ts';
 import { everything, eachOnce, type InputColumn } from '#engine/transforms/lineage.ts';
 
 let duck: TestDuck;
@@ -18,7 +20,8 @@ afterAll(() => duck[Symbol.asyncDispose]());
 
 const both = { left: orders, right: people };
 const stated: readonly Stated[] = [
-  ...statedOfRows,
+  ...rowWiseLineages,
+  ...rowLineages,
   {
     transform: 'Aggregate',
     title: 'groups decide the rows, results are computed from their column',
@@ -48,14 +51,6 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
-    transform: 'ArrayToColumns',
-    title: 'elements of a field; the other columns are their own',
-    args: { colName: 's.tags', colList: ['first', 'm'] },
-    inputs: { in: nested },
-    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'], m: ['in.s (s.tags)'], first: ['in.s (s.tags)'] },
-    rows: [],
-  },
-  {
     transform: 'CatalogSource',
     title: 'its own columns; the predicate decides the rows',
     args: { databaseName: 'd', tableName: 't', pushDownPredicate: "id > 3 AND status <> 'x'" },
@@ -68,33 +63,6 @@ const stated: readonly Stated[] = [
     title: 'as they are',
     args: { databaseName: 'd', tableName: 't' },
     values: same,
-    rows: [],
-  },
-  {
-    transform: 'ConcatenateColumns',
-    title: 'all that is joined, also where a column is replaced',
-    args: { colName: 'STATUS', colList: ['id', 's.b', 'status'] },
-    values: {
-      id: ['in.id'],
-      amount: ['in.amount'],
-      STATUS: ['in.Status', 'in.id', 'in.s (s.b)'],
-      s: ['in.s'],
-      c: ['in.c'],
-    },
-    rows: [],
-  },
-  {
-    transform: 'CurrentTimestamp',
-    title: 'the moment of the run comes from no column',
-    args: { colName: 'amount' },
-    values: { ...same, amount: [] },
-    rows: [],
-  },
-  {
-    transform: 'DerivedColumn',
-    title: 'the columns of the expression',
-    args: { colName: 'total', expr: 'amount * s.a + length(amount)' },
-    values: { ...same, total: ['in.amount', 'in.s'] },
     rows: [],
   },
   { transform: 'DropDuplicates', title: 'keys', args: { columns: ['status'] }, values: same, rows: ['in.Status'] },
@@ -113,32 +81,11 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
-    transform: 'FillNulls',
-    title: 'each column is its own',
-    args: { fills: [{ column: 'status', value: '' }] },
-    values: same,
-    rows: [],
-  },
-  {
     transform: 'Filter',
     title: 'the condition decides the rows',
     args: { condition: "s.a > 3 AND coalesce(STATUS, 'x') <> 'y'" },
     values: same,
     rows: ['in.Status', 'in.s'],
-  },
-  {
-    transform: 'FormatTimestamp',
-    title: 'the time that is written',
-    args: { colName: 's.b', dateFormat: 'yyyy', newColName: 'year' },
-    values: { ...same, year: ['in.s (s.b)'] },
-    rows: [],
-  },
-  {
-    transform: 'Identifier',
-    title: 'numbers of rows come from no column',
-    args: { colName: 'ID' },
-    values: { ID: [], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] },
-    rows: [],
   },
   {
     transform: 'Join',
@@ -201,13 +148,6 @@ const stated: readonly Stated[] = [
     rows: ['in.s (s.tags)'],
   },
   { transform: 'PathTarget', title: 'as they are', args: { path: 'out' }, values: same, rows: [] },
-  {
-    transform: 'RegexExtractor',
-    title: 'the text that is searched',
-    args: { colName: 's.b', regex: '(a)(b)', newCols: ['first', 'amount'] },
-    values: { ...same, amount: ['in.s (s.b)'], first: ['in.s (s.b)'] },
-    rows: [],
-  },
   {
     transform: 'RenameField',
     title: 'a field that moves into another struct',
@@ -278,13 +218,6 @@ const stated: readonly Stated[] = [
     rows: ['in.Status', 'in.s (s.a)'],
   },
   {
-    transform: 'SplitString',
-    title: 'the text, in place',
-    args: { colName: 'status', pattern: ',' },
-    values: same,
-    rows: [],
-  },
-  {
     transform: 'SqlTransform',
     title: 'by the syntax of the SELECT',
     args: {
@@ -302,20 +235,6 @@ const stated: readonly Stated[] = [
     inputs: { in1: people },
     values: { u: ['in1.id', 'in1.city'], city: ['in1.id', 'in1.city'] },
     rows: ['in1.id', 'in1.city'],
-  },
-  {
-    transform: 'ToTimestamp',
-    title: 'the value that is converted',
-    args: { colName: 'amount', newColName: 'at' },
-    values: { ...same, at: ['in.amount'] },
-    rows: [],
-  },
-  {
-    transform: 'UUID',
-    title: 'random values come from no column',
-    args: {},
-    values: { ...same, uuid: [] },
-    rows: [],
   },
   {
     transform: 'Union',

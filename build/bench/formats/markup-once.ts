@@ -9,7 +9,7 @@ import { rm } from 'node:fs/promises';
 import { SaxesParser } from 'saxes';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import type { BatchPart, ColumnBatch } from '#engine/formats/batches/column-batch.ts';
-import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { withTextLeaves } from '#engine/formats/batches/text-leaves.ts';
 import { excelReadOptions } from '#engine/formats/excel/options.ts';
 import { readExcel } from '#engine/formats/excel/read.ts';

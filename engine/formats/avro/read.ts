@@ -12,7 +12,7 @@ import type { BatchPart, BatchRequest } from '#engine/formats/batches/column-bat
 import { createBatchColumn } from '#engine/formats/batches/create-batch-column.ts';
 import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
 import { StructColumn } from '#engine/formats/batches/nested-columns.ts';
-import { nameInFile } from '#engine/formats/batches/strict-cast.ts';
+import { nameInFile } from '#engine/types/casts/strict-cast.ts';
 import { readContent } from '#engine/bytes/compression.ts';
 import type { Compression } from '#engine/bytes/head.ts';
 import { structType, type Schema } from '#engine/types/data-type.ts';

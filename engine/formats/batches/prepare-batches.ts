@@ -6,7 +6,7 @@ import { newId } from '#engine/base/ids.ts';
 import { readFileHead } from '#engine/bytes/file-head.ts';
 import type { BatchShape, ReadBatches } from '#engine/formats/batches/batch-reader.ts';
 import { preparedReading } from '#engine/formats/batches/prepared-reading.ts';
-import { findColumn } from '#engine/formats/batches/strict-cast.ts';
+import { findColumn } from '#engine/types/casts/strict-cast.ts';
 import { withTextLeaves } from '#engine/formats/batches/text-leaves.ts';
 import { writeBatches } from '#engine/formats/batches/write-batches.ts';
 import type { FileReading, FormatCode, PreparedFile, WantedRows } from '#engine/formats/format.ts';

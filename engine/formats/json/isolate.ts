@@ -7,7 +7,7 @@ import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
-import { fromJson, pointerTo } from '#engine/formats/json/from-json.ts';
+import { fromJson, pointerTo } from '#engine/types/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
 import { filenameColumn, readJsonValues } from '#engine/formats/json/scan.ts';
 import { noRejects } from '#engine/formats/reject-rows.ts';

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
-import { cutValues, parseJsonPath } from '#engine/formats/json/json-path.ts';
+import { cutValues } from '#engine/formats/json/json-path.ts';
+import { parseJsonPath } from '#engine/types/json/json-path-steps.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {

@@ -3,36 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { JsonFault, JsonScanner } from '#engine/formats/json/scanner.ts';
 import { Shape } from '#engine/formats/json/shape.ts';
-
-/** A key, a place in an array, or every member. */
-type Step = { readonly key: string } | { readonly index: number } | 'all';
-
-const stepPattern = /\.(\*|[^.[\]*'"\s]+)|\[(\*|\d+)\]|\[(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/uy;
-
-/**
- * `$.orders[*]`, `$['a b'].c[0].*`: keys, places and wildcards.
- * @throws EngineError `InvalidInput` for anything else.
- */
-export function parseJsonPath(path: string): Step[] {
-  const steps: Step[] = [];
-  const start = path.startsWith('$') ? 1 : 0;
-  stepPattern.lastIndex = start;
-  const text = start === 0 && path !== '' && !path.startsWith('.') && !path.startsWith('[') ? `.${path}` : path;
-  while (stepPattern.lastIndex < text.length) {
-    const step = stepPattern.exec(text);
-    if (step === null) {
-      throw new EngineError('InvalidInput', `"${path}" is not a supported JSON path.`, {
-        hint: 'Write keys and wildcards: $.orders[*], $.data.items[*].lines[*].',
-        details: { value: path },
-      });
-    }
-    const [, key, place, single, double] = step;
-    if (key === '*' || place === '*') steps.push('all');
-    else if (place !== undefined) steps.push({ index: Number(place) });
-    else steps.push({ key: key ?? (single ?? double)!.replaceAll(/\\(.)/gu, '$1') });
-  }
-  return steps;
-}
+import type { JsonStep } from '#engine/types/json/json-path-steps.ts';
 
 /** Bytes of one value that must fit into memory. */
 const largestValue = 1024 * 1024 * 1024;
@@ -44,7 +15,7 @@ const largestValue = 1024 * 1024 * 1024;
  */
 export async function* cutValues(
   content: AsyncIterable<Uint8Array>,
-  steps: readonly Step[],
+  steps: readonly JsonStep[],
   path: string,
 ): AsyncGenerator<Uint8Array, void, void> {
   let rest: Uint8Array = new Uint8Array(0);
@@ -112,7 +83,7 @@ class ValueCutter {
     this.#final = final;
   }
 
-  values(steps: readonly Step[]): Uint8Array[] {
+  values(steps: readonly JsonStep[]): Uint8Array[] {
     const checker = new JsonScanner();
     checker.feed(this.#bytes, this.#final);
     while (checker.peek() !== undefined) {
@@ -132,7 +103,7 @@ class ValueCutter {
     return this.#lines;
   }
 
-  #walk(steps: readonly Step[]): void {
+  #walk(steps: readonly JsonStep[]): void {
     const scanner = this.#scanner;
     const kind = scanner.peek();
     const start = scanner.at;
@@ -145,7 +116,7 @@ class ValueCutter {
     else scanner.value(new Shape(), true);
   }
 
-  #members(step: Step, more: readonly Step[]): void {
+  #members(step: JsonStep, more: readonly JsonStep[]): void {
     const scanner = this.#scanner;
     scanner.at += 1;
     while (scanner.peek() !== closeObject) {
@@ -165,7 +136,7 @@ class ValueCutter {
     scanner.at += 1;
   }
 
-  #items(step: Step, more: readonly Step[]): void {
+  #items(step: JsonStep, more: readonly JsonStep[]): void {
     const scanner = this.#scanner;
     scanner.at += 1;
     for (let index = 0; scanner.peek() !== closeArray; index += 1) {

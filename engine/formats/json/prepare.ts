@@ -6,7 +6,8 @@ import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compres
 import { openHere } from '#engine/bytes/local-copy.ts';
 import { canonicalEncoding, streamToUtf8 } from '#engine/bytes/encoding.ts';
 import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/format.ts';
-import { cutValues, parseJsonPath } from '#engine/formats/json/json-path.ts';
+import { cutValues } from '#engine/formats/json/json-path.ts';
+import { parseJsonPath } from '#engine/types/json/json-path-steps.ts';
 import { jsonReadOptions } from '#engine/formats/json/options.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';

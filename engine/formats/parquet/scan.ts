@@ -4,7 +4,7 @@ import { namePlaces } from '#engine/base/same-name.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { isolateRows, type TypedCell } from '#engine/formats/batches/isolate-rows.ts';
-import { sameInFile, strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { sameInFile, strictCast } from '#engine/types/casts/strict-cast.ts';
 import { noRecords, parquetRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts';

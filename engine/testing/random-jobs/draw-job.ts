@@ -12,6 +12,7 @@ import { filterNode } from './nodes/filter-node.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
+import { extractJsonPath, flatten, parseJsonColumn } from './nodes/nested-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
@@ -75,6 +76,9 @@ const drawings: readonly NodeDrawing[] = [
   sample,
   intersect,
   except,
+  flatten,
+  extractJsonPath,
+  parseJsonColumn,
 ];
 
 /** The same job for one seed on every machine. */
@@ -144,6 +148,8 @@ const narrowing = new Set([
   'CurrentTimestamp',
   'Identifier',
   'UUID',
+  'ExtractJsonPath',
+  'ParseJsonColumn',
 ]);
 
 /** Nodes that number rows. */

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';

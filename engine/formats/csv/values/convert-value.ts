@@ -5,7 +5,7 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { numberFormats, spaces, type NumberFormat } from '#engine/formats/csv/values/grouped-numbers.ts';
 import type { ColumnReading } from '#engine/formats/csv/options.ts';
 import { nullTexts } from '#engine/formats/csv/values/value-kinds.ts';
-import { fromJson } from '#engine/formats/json/from-json.ts';
+import { fromJson } from '#engine/types/json/from-json.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';

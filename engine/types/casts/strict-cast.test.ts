@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { parseHive } from '#engine/types/hive.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';

@@ -2,7 +2,7 @@
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { choiceFromJson } from '#engine/types/choice-from-json.ts';
-import { strictCast } from '#engine/formats/batches/strict-cast.ts';
+import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { isFloating } from '#engine/types/common-type.ts';
 import { stringType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';

@@ -1,34 +1,8 @@
-/** What the transforms that change rows say of their lineage, and the inputs of all of these statements; for lineage.test.ts. */
+/** What transforms that change rows say that their columns and rows come from. */
 
-export const orders = {
-  id: 'bigint',
-  amount: 'double',
-  Status: 'string',
-  s: 'struct<a:int,b:string>',
-  c: 'uniontype<bigint,string>',
-};
-export const people = { id: 'bigint', city: 'string' };
+import { nested, people, same, type Stated } from '#engine/testing/lineage/stated-lineage.ts';
 
-export interface Stated {
-  readonly transform: string;
-  readonly title: string;
-  readonly args: Record<string, unknown>;
-  /** The first one when it is not given. */
-  readonly output?: string;
-  /** Port → columns; `in` with the columns of orders when it is not given. */
-  readonly inputs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly values: Readonly<Record<string, readonly string[]>>;
-  readonly rows: readonly string[];
-}
-
-export const nested = {
-  id: 'bigint',
-  s: 'struct<a:int,tags:array<string>>',
-  items: 'array<struct<code:string,parts:array<int>>>',
-  m: 'map<string,array<int>>',
-};
-export const same = { id: ['in.id'], amount: ['in.amount'], Status: ['in.Status'], s: ['in.s'], c: ['in.c'] };
-export const statedOfRows: readonly Stated[] = [
+export const rowLineages: readonly Stated[] = [
   {
     transform: 'DropNullRows',
     title: 'the checked columns and fields decide the rows',
