@@ -2,11 +2,17 @@
 
 import { describe, expect, test } from 'vitest';
 import { nodeSchema } from '#engine/contract/definitions/job.ts';
+import { transforms } from '#engine/transforms/index.ts';
 import { captionLines, choiceWords, newChoices } from '#renderer/features/jobs/graph/node-words.ts';
 
 const unknown = { columns: undefined, inputColumns: undefined };
 const lines = (transform: string, args: Record<string, unknown>, facts = unknown): string =>
   captionLines(nodeSchema.parse({ id: 'n', name: 'n', transform, args }), facts).join(' | ');
+
+test('each transform has separate captions', () => {
+  const without = transforms.filter(({ name }) => lines(name, {}).startsWith(`${name} |`)).map(({ name }) => name);
+  expect(without).toEqual([]);
+});
 
 describe('captions', () => {
   test('say what a node does', () => {

@@ -111,6 +111,48 @@ const words: Readonly<Record<string, Words>> = {
       `other rows to ${text(defaultGroup) ?? 'default_group'}`,
     ];
   },
+  ArrayToColumns: ({ colName, colList }) => [
+    text(colName) ?? 'no array yet',
+    `to ${list(colList) ?? 'no columns yet'}`,
+  ],
+  ConcatenateColumns: ({ colName, colList }) => [
+    list(colList) ?? 'no columns yet',
+    `to ${text(colName) ?? 'no column yet'}`,
+  ],
+  CurrentTimestamp: ({ colName }, facts) => [`to ${text(colName) ?? 'no column yet'}`, columnCount(facts)],
+  DerivedColumn: ({ colName, expr }) => [
+    text(expr)?.replaceAll(/\s+/gu, ' ') ?? 'no expression yet',
+    `to ${text(colName) ?? 'no column yet'}`,
+  ],
+  ExtractJsonPath: ({ colName, paths }) => [text(colName) ?? 'no column yet', list(paths) ?? 'no paths yet'],
+  FillNulls: ({ fills }, facts) => {
+    const filled = Array.isArray(fills) ? (fills as Record<string, unknown>[]) : [];
+    const names = filled.map(({ column = '…' }) => String(column));
+    return [names.length === 0 ? 'no columns yet' : names.join(', '), columnCount(facts)];
+  },
+  Flatten: ({ separator }, facts) => [`structs, joined by “${text(separator) ?? '.'}”`, columnCount(facts)],
+  FormatTimestamp: ({ colName, dateFormat }) => [
+    text(colName) ?? 'no column yet',
+    `as ${text(dateFormat) ?? 'no format yet'}`,
+  ],
+  Identifier: ({ colName, unique }) => [
+    `to ${text(colName) ?? 'no column yet'}`,
+    unique === true ? 'unique across runs' : 'numbers from 1',
+  ],
+  ParseJsonColumn: ({ colName, schema }) => [text(colName) ?? 'no column yet', `as ${text(schema) ?? 'no type yet'}`],
+  RegexExtractor: ({ colName, newCols }) => [
+    text(colName) ?? 'no column yet',
+    `to ${list(newCols) ?? 'no columns yet'}`,
+  ],
+  SplitString: ({ colName, newColName }) => [
+    text(colName) ?? 'no column yet',
+    `to ${text(newColName) ?? text(colName) ?? 'no column yet'}`,
+  ],
+  ToTimestamp: ({ colName, newColName }) => [
+    text(colName) ?? 'no column yet',
+    `to ${text(newColName) ?? text(colName) ?? 'no column yet'}`,
+  ],
+  UUID: ({ colName }, facts) => [`to ${text(colName) ?? 'no column yet'}`, columnCount(facts)],
   SelectFromCollection: ({ key, index }, facts) => [
     text(key) ?? (typeof index === 'number' ? `output ${index}` : 'no output yet'),
     columnCount(facts),
