@@ -57,7 +57,9 @@ export class JobEditor {
 
   async pickNode(transform: string): Promise<void> {
     const dialog = this.#window.page.getByRole('dialog', { name: 'Add a node' });
-    await dialog.getByRole('option').filter({ hasText: transform }).first().click();
+    // Its last words; the sentences of others may have the same.
+    const name = new RegExp(`${transform}$`, 'u');
+    await dialog.getByRole('option').filter({ hasText: name }).first().click();
     await expect(dialog).toBeHidden();
     await expect(this.canvas).toBeFocused();
   }
