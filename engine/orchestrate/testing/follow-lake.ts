@@ -33,10 +33,11 @@ export async function followLake({ seed, steps, watched, flood = 0 }: FollowedLa
     const name = `m${marker}.csv`;
     await place.write(`marks/${name}`, 'mark\n1\n');
     for (;;) {
+      // Taken first: the crawl of the marker may begin while the tables are read.
+      const before = engine.begun.length;
       await engine.until(isStill);
       const tables = await engine.tables();
       if (tables.some(({ objects }) => objects.some(({ path: file }) => file.endsWith(`marks/${name}`)))) return;
-      const before = engine.begun.length;
       await engine.until(() => engine.begun.length > before);
     }
   };
