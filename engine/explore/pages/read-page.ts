@@ -1,5 +1,6 @@
 /** Rows of a file by position: Parquet by its row numbers, plain text by its line index, the rest by a Parquet copy. */
 
+import { parquetCopy } from '#engine/duckdb/parquet-copy.ts';
 import { join } from 'node:path';
 import { arrowPages } from '#engine/arrow/results.ts';
 import { newId } from '#engine/base/ids.ts';
@@ -273,7 +274,7 @@ async function copyAsParquet(
   await using connection = await database.connect();
   const relation = await fileRelation(inspected, path, false, context);
   const { warnings } = await withGoodRows(relation, connection, context.signal, (rows) =>
-    connection.run(sql`COPY (${rows}) TO ${literal(staged)} (FORMAT parquet)`),
+    connection.run(sql`COPY (${rows}) TO ${literal(staged)} (${parquetCopy})`),
   );
   return warnings;
 }

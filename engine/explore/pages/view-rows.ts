@@ -3,6 +3,7 @@
  * Row ids alone would make each page of a scattered order a scan of the whole file (a second at five million rows).
  */
 
+import { parquetCopy } from '#engine/duckdb/parquet-copy.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
@@ -48,7 +49,7 @@ export async function getViewRows(
   const file = await getParquetCopy(folder, `${token}.view`, async (staged) => {
     context.progress(null, keys.length > 0 ? 'Sorting' : 'Filtering');
     await connection.run(
-      sql`COPY (SELECT * FROM (${placedRows(base)}) WHERE ${condition} ORDER BY ${joinSql([...keys, sql`place`])}) TO ${literal(staged)} (FORMAT parquet)`,
+      sql`COPY (SELECT * FROM (${placedRows(base)}) WHERE ${condition} ORDER BY ${joinSql([...keys, sql`place`])}) TO ${literal(staged)} (${parquetCopy})`,
     );
   });
   const [row] = await connection.rows<{ count: bigint }>(

@@ -1,5 +1,6 @@
 /** Decoded columns as one Parquet file: appended to a temporary table, which spills to disk, then copied out. */
 
+import { parquetCopy } from '#engine/duckdb/parquet-copy.ts';
 import path from 'node:path';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { copyTo, ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
@@ -62,7 +63,7 @@ export async function writeBatches(
     const setAside =
       set === undefined ? sql`` : sql` UNION ALL BY NAME SELECT * FROM read_parquet(${exactFiles(set.file)})`;
     await connection.run(
-      copyTo(sql`SELECT * FROM ${ident(table)}${setAside}`, request.target, sql`FORMAT parquet, COMPRESSION lz4_raw`),
+      copyTo(sql`SELECT * FROM ${ident(table)}${setAside}`, request.target, sql`${parquetCopy}, COMPRESSION lz4_raw`),
     );
     return { rows, rejects: set?.count ?? 0 };
   } finally {
@@ -141,7 +142,7 @@ class RejectTable {
   async finish(): Promise<{ file: string; count: number } | undefined> {
     if (this.#waiting.length > 0) await this.#write();
     if (this.#count === 0) return undefined;
-    await this.#connection.run(copyTo(sql`FROM ${ident(this.#table)}`, this.#file, sql`FORMAT parquet`));
+    await this.#connection.run(copyTo(sql`FROM ${ident(this.#table)}`, this.#file, parquetCopy));
     return { file: this.#file, count: this.#count };
   }
 

@@ -1,5 +1,6 @@
 /** How Parquet files are read and written. */
 
+import { parquetCopy } from '#engine/duckdb/parquet-copy.ts';
 import { loadOnce } from '#engine/base/load-once.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { FormatCode } from '#engine/formats/format.ts';
@@ -13,7 +14,7 @@ export function parquetCopyOptions(stated: Readonly<Record<string, unknown>>): S
   const codec =
     options.compression === 'none' ? 'uncompressed' : options.compression === 'lz4' ? 'lz4_raw' : options.compression;
   return joinSql([
-    sql`FORMAT parquet`,
+    parquetCopy,
     sql`COMPRESSION ${literal(codec)}`,
     sql`ROW_GROUP_SIZE ${literal(options.rowGroupSize)}`,
   ]);

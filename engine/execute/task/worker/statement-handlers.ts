@@ -1,5 +1,6 @@
 /** The worker's side of small questions to DuckDB, and of files that it cannot open as they are. */
 
+import { parquetCopy } from '#engine/duckdb/parquet-copy.ts';
 import { link, mkdir, realpath, rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { stableJson } from '#engine/base/hash.ts';
@@ -153,7 +154,7 @@ async function sampleRows(
     copyTo(
       build`SELECT sampled.* FROM (${trustedSql(input.query, true)}) AS sampled${kept} LIMIT ${literal(input.limit)}`,
       file,
-      build`FORMAT parquet`,
+      parquetCopy,
     ),
   );
   for (const statement of input.cleanup) await connection.run(trustedSql(statement, true));
