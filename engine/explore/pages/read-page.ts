@@ -213,12 +213,14 @@ async function openPagedFile(target: PageTarget, snapshot: string, context: Oper
   const inspected = await inspectFile(target, false, context);
   const { reading, schema, rowCount } = inspected.inference;
   const folder = cacheFolder(target, context);
-  // Geometries and variants need more than a cast, which the format's own scan does.
+  // Geometries, variants and bounds that are wrong need more than a cast, which the format's own scan does.
   const isPlain =
     !['geometry', 'variants'].some((name) => {
       const columns = reading.options[name];
       return Array.isArray(columns) && columns.length > 0;
-    }) && !needsPreparing(inspected.format, reading, [inspected.head.path]);
+    }) &&
+    reading.options['signedBounds'] !== true &&
+    !needsPreparing(inspected.format, reading, [inspected.head.path]);
   if (reading.format === 'parquet' && isPlain) {
     const file = inspected.head.path;
     return {

@@ -69,11 +69,12 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
       sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
     );
     const [footer] =
-      await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list_distinct(flatten(list(c))) AS codecs,
+      await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list_distinct(flatten(list(c))) AS codecs, bool_or(signed) AS signed,
       (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded,
       (SELECT count(*) FROM parquet_schema(${file}) WHERE type = 'INT96') AS instants,
       (SELECT count(*) FROM parquet_schema(${file}) WHERE ${isInNanoseconds}) AS fine
-      FROM (SELECT any_value(row_group_num_rows) AS n, list(DISTINCT compression) AS c FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
+      FROM (SELECT any_value(row_group_num_rows) AS n, list(DISTINCT compression) AS c, bool_or(${hasSignedBounds}) AS signed
+        FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
     const instants = Number(footer?.instants ?? 0) > 0 ? await findInstants(connection, file) : new Set<string>();
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
@@ -96,6 +97,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
           types: schema.map((column) => formatHive(column.type)),
           geometry,
           ...(variants.length === 0 ? {} : { variants }),
+          ...(footer?.signed === true ? { signedBounds: true } : {}),
         },
       },
       schema,
@@ -112,6 +114,13 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
     throw damaged(path, thrown);
   }
 }
+
+/**
+ * Statistics in the deprecated fields alone: parquet-mr before 1.10 (Spark before 2.4, Hive) compared bytes as signed
+ * numbers, and wrote others of 96-bit timestamps (PARQUET-251, PARQUET-686, PARQUET-1065). DuckDB 1.5.5 believes them.
+ */
+const hasSignedBounds = sql`type = 'INT96' AND coalesce(stats_min, stats_min_value) IS NOT NULL
+  OR type IN ('BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY') AND stats_min IS NOT NULL AND stats_min_value IS NULL`;
 
 /** Columns of 96-bit timestamps, which Impala, Hive and Spark mean as instants. */
 async function findInstants(connection: DuckConnection, file: Sql): Promise<ReadonlySet<string>> {
@@ -138,6 +147,7 @@ interface Footer {
   readonly shredded: bigint | number;
   readonly instants: bigint | number;
   readonly fine: bigint | number;
+  readonly signed: boolean | null;
 }
 
 interface SchemaNode {

@@ -26,6 +26,11 @@ export const parquetReadOptions = z.object({
     .default([])
     .describe('Columns that contain variants. They are read as JSON text; a variant null is null.')
     .meta({ title: 'Variant columns' }),
+  signedBounds: z
+    .boolean()
+    .default(false)
+    .describe('The statistics of the files have the order of signed bytes, so no rows are skipped by them.')
+    .meta(internal),
   rewritten: z
     .boolean()
     .default(false)
