@@ -60,7 +60,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
 
   // Parts of editors.
   cell: [
-    ['explore.keep-value', 'explore.leave-out-value', 'explore.open-cell'],
+    ['explore.row-detail', 'explore.open-cell'],
+    ['explore.keep-value', 'explore.leave-out-value'],
     [...sorts, 'explore.add-filter'],
     ['explore.profile-column', 'explore.chart-column'],
     [...copies, 'explore.copy-all-columns'],

@@ -65,6 +65,7 @@ export function FileEditor({ tab }: EditorProps) {
           />
         </div>
         {inspectorShown &&
+        (open.detail === null || rows.error !== null) &&
         (open.shown === 'rows' || rows.preview === undefined) &&
         (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
           <RowsInspector

@@ -3,8 +3,10 @@
 import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
+import { RowDetail } from '#renderer/features/explore/row-detail/row-detail.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
+import detailStyles from '#renderer/features/explore/row-detail/row-detail.module.css';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 
 interface RowsAreaProps {
@@ -57,18 +59,25 @@ export function RowsArea({
           waiting={waiting}
         />
       ) : null}
-      <RowsGrid
-        key={path}
-        isHidden={isChart}
-        path={path}
-        counted={counted}
-        what={what}
-        label={label}
-        open={open}
-        rows={rows}
-        preview={preview}
-        source={source}
-      />
+      <div className={detailStyles.place} hidden={isChart}>
+        <div className={detailStyles.parts}>
+          <RowsGrid
+            key={path}
+            isHidden={isChart}
+            path={path}
+            counted={counted}
+            what={what}
+            label={label}
+            open={open}
+            rows={rows}
+            preview={preview}
+            source={source}
+          />
+          {isChart || open.detail === null ? null : (
+            <RowDetail key={path} path={path} detail={open.detail} source={source} />
+          )}
+        </div>
+      </div>
       {isChart ? (
         chartNote
       ) : (

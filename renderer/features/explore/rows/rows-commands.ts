@@ -10,6 +10,7 @@ import {
   IconFilter,
   IconFilterOff,
   IconFilterPlus,
+  IconListDetails,
   IconRefresh,
   IconRowRemove,
   IconSearch,
@@ -32,6 +33,7 @@ import {
 } from '#renderer/features/explore/rows/of-rows.ts';
 import { columnCommands } from '#renderer/features/explore/columns/column-commands.ts';
 import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
+import { focusRowDetail, openRowDetail } from '#renderer/features/explore/row-detail/detail-actions.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
   activeFile,
@@ -133,6 +135,19 @@ export const rowsCommands: readonly Command[] = [
     menuTitle: 'Open in full',
     icon: IconZoomIn,
     run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
+  }),
+  ofCell({
+    id: 'explore.row-detail',
+    title: 'Show the row in full',
+    menuTitle: 'Show row',
+    icon: IconListDetails,
+    keys: 'Enter',
+    within: '[data-part="grid"]',
+    keywords: ['detail', 'record', 'nested', 'JSON', 'tree'],
+    run: ({ path }, { column, rowIndex }) => {
+      openRowDetail(path, rowIndex, column);
+      focusRowDetail();
+    },
   }),
   ofColumn({
     id: 'explore.copy-column-name',

@@ -70,6 +70,8 @@ export interface OpenRows {
   /** Line of the rejected record that was looked for, from 1; null: none was. */
   readonly rejectedLine: number | null;
   readonly dialog: RowsDialog | null;
+  /** The row that is shown in full, by its position in the grid, from 0, and the key of the value in it. */
+  readonly detail: { readonly row: number; readonly value: string } | null;
   /** Every row is wanted of a table that is too large to be read unasked. */
   readonly whole: boolean;
 }
@@ -88,6 +90,7 @@ const nothingYet: OpenRows = {
   shown: 'rows',
   rejectedLine: null,
   dialog: null,
+  detail: null,
   whole: false,
 };
 
@@ -100,6 +103,11 @@ export function useOpenRows(path: string): OpenRows {
 /** Whether they are shown as rows or as a chart, for what draws nothing else of them. */
 export function useShown(path: string): OpenRows['shown'] {
   return useStore((state) => (state.files[path] ?? begin(path)).shown);
+}
+
+/** Whether a row is shown in full beside the grid, in the place of an inspector. */
+export function useDetailShown(path: string): boolean {
+  return useStore((state) => (state.files[path] ?? begin(path)).detail !== null);
 }
 
 export function openRowsOf(path: string): OpenRows {
@@ -119,7 +127,8 @@ function begin(path: string): OpenRows {
 
 export function changeRows(path: string, change: Partial<OpenRows>): void {
   const before = openRowsOf(path);
-  const open = { ...before, ...change };
+  // They have one place beside the grid.
+  const open = { ...before, ...('inspected' in change ? { detail: null } : {}), ...change };
   useStore.setState(({ files }) => ({ files: { ...files, [path]: open } }));
   if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
 }
