@@ -6,7 +6,7 @@ import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { rowChoice, viewInput } from '#engine/contract/procedures/row-view.ts';
+import { rowChoice, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
 import { parametersSchema } from '#engine/contract/statement-parameters.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
@@ -119,7 +119,7 @@ export const exploreProcedures = {
         ),
       warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   readPage: defineProcedure({
     kind: 'query',
@@ -141,7 +141,7 @@ export const exploreProcedures = {
       ),
       count: z.int(),
     }),
-    errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, 'FileChanged', ...viewErrors, 'DiskFull'],
   }),
   openTableRows: defineProcedure({
     kind: 'query',
@@ -181,7 +181,7 @@ export const exploreProcedures = {
         .readonly()
         .describe('The most frequent values as text, most frequent first.'),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   detailColumn: defineProcedure({
     kind: 'query',
@@ -217,7 +217,7 @@ export const exploreProcedures = {
         })
         .nullable(),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   previewNode: defineProcedure({
     kind: 'query',

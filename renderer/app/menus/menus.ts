@@ -62,7 +62,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   cell: [
     ['explore.row-detail', 'explore.open-cell'],
     ['explore.keep-value', 'explore.leave-out-value'],
-    [...sorts, 'explore.add-filter'],
+    [...sorts, 'explore.add-filter', 'explore.conditions'],
     ['explore.profile-column', 'explore.chart-column'],
     [...copies, 'explore.copy-all-columns'],
     ['explore.hide-column', 'explore.columns'],
@@ -71,7 +71,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   column: [
     [...sorts, 'explore.sort-without', 'explore.sort-none'],
-    ['explore.add-filter', 'explore.only-null', 'explore.only-not-null'],
+    ['explore.add-filter', 'explore.conditions', 'explore.only-null', 'explore.only-not-null'],
     ['explore.profile-column', 'explore.chart-column', 'explore.toggle-profiles'],
     ofColumns,
     ['explore.move-column-left', 'explore.move-column-right'],

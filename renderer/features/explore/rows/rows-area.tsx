@@ -83,7 +83,7 @@ export function RowsArea({
       ) : (
         <RowsFooter path={path} what={what} rows={rows} preview={preview} open={open} note={note} />
       )}
-      <RowsDialogs path={path} open={open} source={source} />
+      <RowsDialogs path={path} open={open} source={source} preview={preview} />
     </>
   );
 }

@@ -215,7 +215,7 @@ export function RowsFooter({
 }) {
   const { totalCount, shown } = rows;
   const counting = totalCount === null && note === null && rows.viewError === null;
-  const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
+  const narrowed = shown !== null && !isPlain({ ...shown.view, order: [] });
   return (
     <div className={pageStyles.foot} data-part="foot">
       {totalCount === null ? (

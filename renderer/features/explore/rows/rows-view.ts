@@ -36,6 +36,8 @@ export interface RowsView {
   readonly order: RowOrder;
   readonly filter: readonly RowFilter[];
   readonly search: string;
+  /** An expression with groups of conditions; '' for none. */
+  readonly condition: string;
 }
 
 export type RowsDialog =
@@ -45,6 +47,8 @@ export type RowsDialog =
   /** Skipped records of a table, or changes in it; a file's are in its inspector. */
   | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
   | { readonly kind: 'columns' }
+  /** Groups of conditions. */
+  | { readonly kind: 'conditions' }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
@@ -76,7 +80,7 @@ export interface OpenRows {
   readonly whole: boolean;
 }
 
-export const plainView: RowsView = { order: [], filter: [], search: '' };
+export const plainView: RowsView = { order: [], filter: [], search: '', condition: '' };
 const nothingYet: OpenRows = {
   view: plainView,
   format: undefined,
@@ -164,16 +168,17 @@ export function changeReading(path: string, reading: Pick<OpenRows, 'format' | '
   changeRows(path, reading);
 }
 
-export function isPlain({ order, filter, search }: RowsView): boolean {
-  return order.length === 0 && filter.length === 0 && search === '';
+export function isPlain({ order, filter, search, condition }: RowsView): boolean {
+  return order.length === 0 && filter.length === 0 && search === '' && condition === '';
 }
 
 /** Which rows, as procedures take it that count them: their order changes nothing. */
-export function rowsInput({ filter, search }: Pick<RowsView, 'filter' | 'search'>): {
+export function rowsInput({ filter, search, condition }: Omit<RowsView, 'order'>): {
   filter: NonNullable<PagesInput['filter']>;
   search: string;
+  condition: string;
 } {
-  return { filter: filter.map((each) => ({ ...each, values: [...each.values] })), search };
+  return { filter: filter.map((each) => ({ ...each, values: [...each.values] })), search, condition };
 }
 
 /** Which rows in which order, as procedures take it that read them. */
