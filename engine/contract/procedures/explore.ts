@@ -6,7 +6,7 @@ import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { rowChoice, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
+import { rowChoice, sampleInput, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
 import { parametersSchema } from '#engine/contract/statement-parameters.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
@@ -158,9 +158,16 @@ export const exploreProcedures = {
   profileColumn: defineProcedure({
     kind: 'query',
     summary: 'Returns statistics of one column of a file over all rows.',
-    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...viewInput, column: z.string() }),
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...readingInput,
+      ...viewInput,
+      ...sampleInput,
+      column: z.string(),
+    }),
     output: z.object({
       column: columnSchema,
+      sampled: z.boolean().describe('true: there are more rows than were counted.'),
       rowCount: z.number(),
       nullCount: z.number(),
       distinctCount: z.number().describe('Number of distinct values, without nulls.'),
@@ -187,7 +194,13 @@ export const exploreProcedures = {
     kind: 'query',
     summary:
       'Returns the quantiles, outliers, lengths and patterns of one column of a file. Takes longer than profileColumn.',
-    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...rowChoice, column: z.string() }),
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...readingInput,
+      ...rowChoice,
+      ...sampleInput,
+      column: z.string(),
+    }),
     output: z.object({
       quantiles: z
         .array(z.string())

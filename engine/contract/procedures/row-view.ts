@@ -49,6 +49,16 @@ export const rowChoice = {
     .default('')
     .describe("Keeps only rows for which this condition is true, such as amount > 10 OR country = 'US'."),
 };
+/** How many of them a profile counts. */
+export const sampleInput = {
+  sampleRows: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .nullable()
+    .default(null)
+    .describe('Counts only these many rows, from the first on (default: every row).'),
+};
 /** Which rows of a file a grid shows, and in which order. */
 export const viewInput = {
   order: z

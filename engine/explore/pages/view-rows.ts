@@ -97,6 +97,11 @@ export function placedRows({ file, schema }: ParquetRows): Sql {
     : sql`SELECT row_number() OVER () - 1 AS place${joinSql(columns, sql``)} FROM read_parquet([${exactFiles(file)}])`;
 }
 
+/** The first of the rows, in their order; null: all of them. */
+export function sampleOf(rows: Sql, count: number | null): Sql {
+  return count === null ? rows : sql`SELECT * FROM (${rows}) LIMIT ${literal(count)}`;
+}
+
 /** The rows of a view with `place`, columns by position, in any order. */
 export function viewRows({ file }: ViewRows): Sql {
   return sql`SELECT * FROM read_parquet([${exactFiles(file)}])`;

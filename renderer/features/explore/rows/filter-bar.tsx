@@ -6,6 +6,7 @@ import {
   IconChartBar,
   IconColumns,
   IconFilterPlus,
+  IconListDetails,
   IconListTree,
   IconSearch,
   IconTable,
@@ -52,6 +53,14 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             title: (
               <>
                 <IconTable size={14} stroke={1.5} /> Rows
+              </>
+            ),
+          },
+          {
+            name: 'profile',
+            title: (
+              <>
+                <IconListDetails size={14} stroke={1.5} /> Profile
               </>
             ),
           },

@@ -16,7 +16,7 @@ const keptView = z.object({
   options: z.record(z.string(), z.unknown()),
   saved: z.boolean(),
   profiles: z.boolean(),
-  shown: z.enum(['rows', 'chart']),
+  shown: z.enum(['rows', 'chart', 'profile']),
   columns: z.object({
     order: z.array(z.string()),
     hidden: z.array(z.string()),

@@ -1,5 +1,6 @@
 /** The rows of a file, table or result with what belongs to them: filters above, the count below, dialogs, or a chart. */
 
+import { ProfilePage } from '#renderer/features/explore/profile/profile-page.tsx';
 import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
@@ -7,6 +8,7 @@ import { RowDetail } from '#renderer/features/explore/row-detail/row-detail.tsx'
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
 import detailStyles from '#renderer/features/explore/row-detail/row-detail.module.css';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 
 interface RowsAreaProps {
@@ -26,7 +28,7 @@ interface RowsAreaProps {
   readonly note?: React.ReactNode;
   /** Below a chart, which has no count. */
   readonly chartNote?: React.ReactNode;
-  /** In place of a chart, while only the first rows are loaded. */
+  /** In place of a chart or a profile, while only the first rows are loaded. */
   readonly waiting?: React.ReactNode;
 }
 
@@ -45,6 +47,9 @@ export function RowsArea({
   waiting = null,
 }: RowsAreaProps) {
   const isChart = open.shown === 'chart';
+  const isProfile = open.shown === 'profile';
+  const isHidden = isChart || isProfile;
+  const shownCount = rows.shown?.rowCount ?? rows.totalCount;
   return (
     <>
       <FilterBar path={path} view={open.view} />
@@ -59,11 +64,24 @@ export function RowsArea({
           waiting={waiting}
         />
       ) : null}
-      <div className={detailStyles.place} hidden={isChart}>
+      {isProfile && counted !== undefined && shownCount !== null ? (
+        <ProfilePage
+          key={path}
+          path={path}
+          counted={counted}
+          open={open}
+          columns={source.columns}
+          rowCount={shownCount}
+          version={JSON.stringify([source.id, preview.snapshot])}
+        />
+      ) : isProfile ? (
+        (waiting ?? <LoadingView text="Counting rows" />)
+      ) : null}
+      <div className={detailStyles.place} hidden={isHidden}>
         <div className={detailStyles.parts}>
           <RowsGrid
             key={path}
-            isHidden={isChart}
+            isHidden={isHidden}
             path={path}
             counted={counted}
             what={what}
@@ -73,14 +91,14 @@ export function RowsArea({
             preview={preview}
             source={source}
           />
-          {isChart || open.detail === null ? null : (
+          {isHidden || open.detail === null ? null : (
             <RowDetail key={path} path={path} detail={open.detail} source={source} />
           )}
         </div>
       </div>
       {isChart ? (
         chartNote
-      ) : (
+      ) : isProfile ? null : (
         <RowsFooter path={path} what={what} rows={rows} preview={preview} open={open} note={note} />
       )}
       <RowsDialogs path={path} open={open} source={source} preview={preview} />

@@ -194,6 +194,14 @@ export const rowsCommands: readonly Command[] = [
     keywords: ['chart', 'graph', 'plot', 'draw', 'diagram', 'bar', 'line', 'scatter', 'histogram', 'box', 'heat map'],
     run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'chart' ? 'rows' : 'chart' }),
   }),
+  ofRows({
+    id: 'explore.profile',
+    title: 'Show the profile of all columns, or the rows',
+    icon: IconListDetails,
+    keys: 'Alt+Shift+P',
+    keywords: ['profile', 'statistics', 'summary', 'describe', 'null', 'distinct', 'quantile', 'key candidate'],
+    run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'profile' ? 'rows' : 'profile' }),
+  }),
   ofColumn({
     id: 'explore.chart-column',
     title: 'Chart the column',
@@ -279,7 +287,8 @@ export const rowsCommands: readonly Command[] = [
 /** A chart has a panel of its own in the inspector's place. */
 function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();
-  changeRows(path, { inspected, shown: 'rows' });
+  const { shown } = openRowsOf(path);
+  changeRows(path, { inspected, shown: shown === 'chart' ? 'rows' : shown });
 }
 
 function focusSearch(): void {

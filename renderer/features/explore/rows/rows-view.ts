@@ -69,8 +69,8 @@ export interface OpenRows {
   /** Where a person was in the rows when another editor came in front. */
   readonly place: GridPlace | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
-  /** The rows themselves, or a chart of them. */
-  readonly shown: 'rows' | 'chart';
+  /** The rows themselves, a chart of them, or the profile of all columns. */
+  readonly shown: 'rows' | 'chart' | 'profile';
   /** Line of the rejected record that was looked for, from 1; null: none was. */
   readonly rejectedLine: number | null;
   readonly dialog: RowsDialog | null;
@@ -111,7 +111,10 @@ export function useShown(path: string): OpenRows['shown'] {
 
 /** Whether a row is shown in full beside the grid, in the place of an inspector. */
 export function useDetailShown(path: string): boolean {
-  return useStore((state) => (state.files[path] ?? begin(path)).detail !== null);
+  return useStore((state) => {
+    const { detail, shown } = state.files[path] ?? begin(path);
+    return detail !== null && shown === 'rows';
+  });
 }
 
 export function openRowsOf(path: string): OpenRows {
