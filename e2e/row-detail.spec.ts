@@ -123,6 +123,14 @@ test('nested values open by keyboard, are copied, and stay open in the next row'
   await pane.getByRole('button', { name: 'Copy the row as JSON' }).click();
   await expect.poll(async () => JSON.parse(await clipboard(page)) as unknown).toEqual(records[0]);
   await expectAccessible(page);
+  // A value has a menu, by the pointer and by keys.
+  await item(/^bigint id/u).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Copy value' }).click();
+  await expect.poll(() => clipboard(page)).toBe('1');
+  await tree.focus();
+  await keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Copy the row as JSON' }).press('Enter');
+  await expect.poll(async () => JSON.parse(await clipboard(page)) as unknown).toEqual(records[0]);
   await tree.focus();
   await keyboard.press('Alt+ArrowDown');
   await expect(pane.getByText('Row 2', { exact: true })).toBeVisible();

@@ -69,6 +69,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.select-column', 'explore.copy-column-name'],
     ['explore.export'],
   ],
+  'row-value': [['explore.copy-value', 'explore.copy-shown-row']],
   column: [
     [...sorts, 'explore.sort-without', 'explore.sort-none'],
     ['explore.add-filter', 'explore.conditions', 'explore.only-null', 'explore.only-not-null'],

@@ -2,6 +2,8 @@
 
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Subject } from '#renderer/stores/subject.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -22,6 +24,8 @@ interface ValueTreeProps {
   /** Key of the row that is shown in full. */
   readonly current: string;
   readonly open: ReadonlySet<string>;
+  /** What the menu of a value is about, once it is the current one. */
+  readonly subject: Subject;
   onCurrent(key: string): void;
   onOpen(open: ReadonlySet<string>): void;
   onCopy(): void;
@@ -33,7 +37,17 @@ const insideHeight = 24;
 /** Rows above and below those in view. */
 const spare = 8;
 
-export function ValueTree({ label, items, contents, current, open, onCurrent, onOpen, onCopy }: ValueTreeProps) {
+export function ValueTree({
+  label,
+  items,
+  contents,
+  current,
+  open,
+  subject,
+  onCurrent,
+  onOpen,
+  onCopy,
+}: ValueTreeProps) {
   const id = useId();
   const root = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
@@ -42,6 +56,11 @@ export function ValueTree({ label, items, contents, current, open, onCurrent, on
     let top = 0;
     return [...rows.map(({ depth }) => (top += heightOf(depth)) - heightOf(depth)), top];
   }, [rows]);
+  useSubjects(root, (target) => {
+    const key = target.closest<HTMLElement>('[data-value]')?.dataset['value'];
+    // By the keys, it is the current value's.
+    return key === undefined ? subject : { ...subject, select: () => onCurrent(key) };
+  });
   const found = rows.findIndex(({ key }) => key === current);
   const index = found === -1 ? 0 : found;
   const look = useCallback(() => {
@@ -165,6 +184,7 @@ function DrawnValue({ id, row, top, inside, isCurrent, onSelect, onToggle }: Dra
   return (
     <div
       id={id}
+      data-value={row.key}
       role="treeitem"
       aria-level={depth + 1}
       aria-posinset={position}

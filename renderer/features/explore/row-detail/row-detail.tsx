@@ -4,10 +4,12 @@ import { IconBraces, IconChevronDown, IconChevronUp, IconCopy, IconX } from '@ta
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { keyText } from '#renderer/app/commands/keys.ts';
 import { closeRowDetail, showDetailRow } from '#renderer/features/explore/row-detail/detail-actions.ts';
+import { setShownRow } from '#renderer/features/explore/row-detail/detail-commands.ts';
 import { useRow } from '#renderer/features/explore/row-detail/use-row.ts';
 import { ValueBox } from '#renderer/features/explore/row-detail/value-box.tsx';
-import { changeRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { changeRows, openRowsOf, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { copyText } from '#renderer/stores/copy-text.ts';
+import type { Subject } from '#renderer/stores/subject.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import type { RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -39,6 +41,14 @@ export function RowDetail({ path, detail, source }: RowDetailProps) {
     if (isMoved.current) showDetailRow(path, row);
     isMoved.current = false;
   }, [path, row]);
+  useEffect(() => {
+    if (read !== undefined)
+      setShownRow({
+        copyValue: () => copyCurrent(read, openRowsOf(path).detail?.value ?? ''),
+        copyRow: () => void copyText(rowAsJson(read.items), 'Row'),
+      });
+    return () => setShownRow(undefined);
+  }, [path, read]);
   const move = (to: number): void => {
     if (to < 0 || to >= rowCount) return;
     isMoved.current = true;
@@ -111,6 +121,7 @@ export function RowDetail({ path, detail, source }: RowDetailProps) {
             contents={read.contents}
             current={detail.value}
             open={open}
+            subject={valueSubject}
             onCurrent={(value) => changeRows(path, { detail: { ...detail, value } })}
             onOpen={setOpen}
             onCopy={() => copyCurrent(read, detail.value)}
@@ -129,6 +140,8 @@ export function RowDetail({ path, detail, source }: RowDetailProps) {
     </section>
   );
 }
+
+const valueSubject: Subject = { menus: ['row-value'], title: 'Value' };
 
 function copyCurrent({ items, contents }: NonNullable<ReturnType<typeof useRow>['read']>, key: string): void {
   const found = contents.find(items, key);

@@ -34,6 +34,7 @@ import {
 } from '#renderer/features/explore/rows/of-rows.ts';
 import { columnCommands } from '#renderer/features/explore/columns/column-commands.ts';
 import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
+import { detailCommands } from '#renderer/features/explore/row-detail/detail-commands.ts';
 import { focusRowDetail, openRowDetail } from '#renderer/features/explore/row-detail/detail-actions.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -165,6 +166,7 @@ export const rowsCommands: readonly Command[] = [
     icon: IconCopy,
     run: (_rows, { name }) => navigator.clipboard.writeText(name),
   }),
+  ...detailCommands,
   ...columnCommands,
   ofCell({
     id: 'explore.select-row',
