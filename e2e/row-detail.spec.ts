@@ -178,7 +178,7 @@ test('a filtered row shows its place in the file, and fewer rows leave the last 
   await expect(pane.getByText('No row to show')).toBeVisible();
 });
 
-test('a row of a table and of a result opens in a narrow window', async ({ window }) => {
+test('a row of a table opens in a narrow window', async ({ window }) => {
   const { page, editor } = window;
   const { pane } = rowPane(page);
   await page.setViewportSize({ width: 1024, height: 700 });
