@@ -144,7 +144,7 @@ test('a jump to a row, and its cell in full', async ({ window }) => {
   await expect(grid.cell(899, '1')).not.toBeEmpty();
   await expectValues(window.page);
   const name = (await grid.cell(899, '1').textContent()) ?? '';
-  await window.page.keyboard.press('Enter');
+  await window.runCommand('Show the full cell value');
   await expect(window.page.getByRole('dialog', { name: 'name' }).locator('pre')).toHaveText(name);
   await window.page.keyboard.press('Escape');
   await expect(window.page.getByRole('dialog')).toBeHidden();

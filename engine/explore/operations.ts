@@ -186,6 +186,8 @@ export interface OpenedPages {
 
 export interface ProfileRequest extends PageTarget {
   readonly column: string;
+  /** Only these many rows, from the first on; null: all of them. */
+  readonly sampleRows: number | null;
 }
 
 /** Bins of 1, 2 or 5 × 10^n, or along the calendar, without gaps. */
@@ -200,6 +202,8 @@ export interface ColumnHistogram {
 
 export interface ColumnProfile {
   readonly column: Column;
+  /** There are more rows than were counted. */
+  readonly sampled: boolean;
   readonly rowCount: number;
   readonly nullCount: number;
   /** Of values that are not null. */

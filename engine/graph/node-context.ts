@@ -5,8 +5,8 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ColumnCast, CompileContext, TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import { clip } from '#engine/types/column-lookup.ts';
-import { familyOf, type Expression } from '#engine/types/expression/tree.ts';
+import type { Expression } from '#engine/types/expression/tree.ts';
+import { refuseOtherThanCondition } from '#engine/types/expression/check-condition.ts';
 import { checkExpression, type CheckedExpression } from '#engine/types/expression/check.ts';
 import { columnsOf } from '#engine/types/expression/questions.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
@@ -72,20 +72,6 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
 
 function written({ sql: plain, tree }: CheckedExpression, casts: CastCollector | undefined): Sql {
   return casts === undefined ? plain : casts.expression(tree);
-}
-
-function refuseOtherThanCondition(text: string, { tree }: CheckedExpression): void {
-  const family = familyOf(tree);
-  if (family === 'text' || family === 'date' || family === 'timestamp' || family === 'timestamp_ntz') {
-    throw new EngineError(
-      'TypeMismatch',
-      `"${clip(text)}" is not a condition: it is a ${family === 'text' ? 'text' : 'date or time'}.`,
-      {
-        hint: 'Compare it with a value, or add IS NOT NULL.',
-        details: { value: clip(text) },
-      },
-    );
-  }
 }
 
 /** The name that {@link CompileContext.marker} gives; no input column has it, whatever its case. */

@@ -52,12 +52,12 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     return opened;
   },
   async profileColumn(input, services, signal) {
-    const request = { ...(await viewRequest(input, services)), column: input.column };
+    const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
     const profile = await (await services.explorer()).profileColumn(request, signal);
     return { ...profile, column: columnText(profile.column) };
   },
   async detailColumn(input, services, signal) {
-    const request = { ...(await viewRequest(input, services)), column: input.column };
+    const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
     return (await services.explorer()).detailColumn(request, signal);
   },
   async previewNode(input, services, signal) {

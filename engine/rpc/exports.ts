@@ -92,12 +92,12 @@ async function write(
     const select = `SELECT ${columns} FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;
     return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
   }
-  const { path, order, filter, search, snapshot, rows, columns } = source;
+  const { path, order, filter, search, condition, snapshot, rows, columns } = source;
   if ((await lookAtStored(path))?.kind === 'folder') {
     const select = `SELECT * FROM ${literal(path).text}`;
     return explorer.writeQuery(select, { leaveOutMisfits }, target, signal, onProgress);
   }
-  const view = { order, filter, search };
+  const view = { order, filter, search, condition };
   const request = await fileRequest(source, services);
   const isWhole = isPlainView(view) && rows === null && columns === null && snapshot === null && !leaveOutMisfits;
   return isWhole

@@ -35,8 +35,8 @@ export async function viewRequest(
   input: StatedFile & Omit<RowView, 'order'> & Partial<RowView>,
   services: EngineServices,
 ): Promise<FileRequest & { readonly view: RowView }> {
-  const { order = [], filter, search } = input;
-  return { ...(await fileRequest(input, services)), view: { order, filter, search } };
+  const { order = [], filter, search, condition } = input;
+  return { ...(await fileRequest(input, services)), view: { order, filter, search, condition } };
 }
 
 /** With what a person should know of it: that something was saved. */

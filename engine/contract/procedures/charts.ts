@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { rowChoice } from '#engine/contract/procedures/row-view.ts';
+import { rowChoice, viewErrors } from '#engine/contract/procedures/row-view.ts';
 
 export const chartSteps = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 export const aggregates = ['count', 'sum', 'mean', 'median', 'min', 'max', 'quantiles'] as const;
@@ -92,7 +92,7 @@ export const chartProcedures = {
         .readonly()
         .describe('Groups that contain rows.'),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'Execution', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   chartPoints: defineProcedure({
     kind: 'query',
@@ -128,6 +128,6 @@ export const chartProcedures = {
         .readonly()
         .describe('At most `limit` points, in the order of the file.'),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'Execution', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
 };

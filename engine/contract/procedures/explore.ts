@@ -6,7 +6,7 @@ import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { rowChoice, viewInput } from '#engine/contract/procedures/row-view.ts';
+import { rowChoice, sampleInput, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
 import { parametersSchema } from '#engine/contract/statement-parameters.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
@@ -119,7 +119,7 @@ export const exploreProcedures = {
         ),
       warnings: z.array(z.string()).readonly().describe('Skipped records, each with its file and line.'),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   readPage: defineProcedure({
     kind: 'query',
@@ -141,7 +141,7 @@ export const exploreProcedures = {
       ),
       count: z.int(),
     }),
-    errors: [...fileErrors, 'FileChanged', 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, 'FileChanged', ...viewErrors, 'DiskFull'],
   }),
   openTableRows: defineProcedure({
     kind: 'query',
@@ -158,9 +158,16 @@ export const exploreProcedures = {
   profileColumn: defineProcedure({
     kind: 'query',
     summary: 'Returns statistics of one column of a file over all rows.',
-    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...viewInput, column: z.string() }),
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...readingInput,
+      ...viewInput,
+      ...sampleInput,
+      column: z.string(),
+    }),
     output: z.object({
       column: columnSchema,
+      sampled: z.boolean().describe('true: there are more rows than were counted.'),
       rowCount: z.number(),
       nullCount: z.number(),
       distinctCount: z.number().describe('Number of distinct values, without nulls.'),
@@ -181,13 +188,19 @@ export const exploreProcedures = {
         .readonly()
         .describe('The most frequent values as text, most frequent first.'),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   detailColumn: defineProcedure({
     kind: 'query',
     summary:
       'Returns the quantiles, outliers, lengths and patterns of one column of a file. Takes longer than profileColumn.',
-    input: z.strictObject({ path: z.string().min(1), ...readingInput, ...rowChoice, column: z.string() }),
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...readingInput,
+      ...rowChoice,
+      ...sampleInput,
+      column: z.string(),
+    }),
     output: z.object({
       quantiles: z
         .array(z.string())
@@ -217,7 +230,7 @@ export const exploreProcedures = {
         })
         .nullable(),
     }),
-    errors: [...fileErrors, 'UnknownColumn', 'DiskFull'],
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
   previewNode: defineProcedure({
     kind: 'query',

@@ -24,6 +24,17 @@ const rowFilter = z.strictObject({
     .default([])
     .describe('No value for isNull and isNotNull, any number for in, one for all others.'),
 });
+/** Errors of filters, conditions and sort keys that do not fit the rows. */
+export const viewErrors = [
+  'UnknownColumn',
+  'AmbiguousColumn',
+  'UnknownFunction',
+  'TypeMismatch',
+  'SqlSyntax',
+  'SqlRefused',
+  'Execution',
+] as const;
+
 /** Which rows of a file, in any order. */
 export const rowChoice = {
   filter: z.array(rowFilter).max(100).default([]).describe('Conditions; a row must meet all of them.'),
@@ -32,6 +43,21 @@ export const rowChoice = {
     .max(1000)
     .default('')
     .describe('Keeps only rows that contain this text in any column. Ignores case.'),
+  condition: z
+    .string()
+    .max(100_000)
+    .default('')
+    .describe("Keeps only rows for which this condition is true, such as amount > 10 OR country = 'US'."),
+};
+/** How many of them a profile counts. */
+export const sampleInput = {
+  sampleRows: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .nullable()
+    .default(null)
+    .describe('Counts only these many rows, from the first on (default: every row).'),
 };
 /** Which rows of a file a grid shows, and in which order. */
 export const viewInput = {

@@ -1,4 +1,4 @@
-/** The rows of a file that a chart is drawn from: those behind the filter and the search of its view. */
+/** The rows of a file that a chart is drawn from: those behind the filter, the condition and the search of its view. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
@@ -22,13 +22,13 @@ export async function selectRows(target: PageTarget, context: OperationContext):
   const base = await getParquetRows(target, snapshot, context);
   const { schema, rowCount: totalCount } = base;
   const { filter, search } = target.view;
-  const view = { order: [], filter, search };
+  const view = { ...target.view, order: [] };
   if (search !== '') {
     // Looks into every column, so what it finds is kept.
     const found = await getViewRows(base, snapshot, view, cacheFolder(target, context), context);
     return { schema, rows: viewRows(found), totalCount };
   }
-  if (filter.length === 0) return { schema, rows: placedRows(base), totalCount };
+  if (filter.length === 0 && view.condition === '') return { schema, rows: placedRows(base), totalCount };
   const condition = await checkedCondition(view, schema, context);
   return { schema, rows: sql`SELECT * FROM (${placedRows(base)}) WHERE ${condition}`, totalCount };
 }

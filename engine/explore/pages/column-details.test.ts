@@ -27,6 +27,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('a sample has the first rows, and says whether there are more', async () => {
+  const few = await engine.dispatcher.call('profileColumn', { path, column: 'qty', sampleRows: 2 });
+  expect(few).toMatchObject({ sampled: true, rowCount: 2, nullCount: 0, minimum: '-1', maximum: '0' });
+  const all = await engine.dispatcher.call('profileColumn', { path, column: 'qty', sampleRows: 6 });
+  expect(all).toMatchObject({ sampled: false, rowCount: 6, nullCount: 1 });
+  expect((await engine.dispatcher.call('profileColumn', { path, column: 'qty' })).sampled).toBe(false);
+  const details = await engine.dispatcher.call('detailColumn', { path, column: 'qty', sampleRows: 2 });
+  expect(details.quantiles).toMatchObject({ 0: '-1', 6: '0' });
+  // Of the rows behind a filter, not of those before it.
+  const view = { condition: 'qty > 0', order: [{ column: 'qty', direction: 'descending' as const }] };
+  const sorted = await engine.dispatcher.call('profileColumn', { path, column: 'qty', sampleRows: 1, ...view });
+  expect(sorted).toMatchObject({ sampled: true, rowCount: 1, minimum: '1000' });
+});
+
 test('numbers have exact quantiles, a mean, and values far out', async () => {
   const qty = await engine.dispatcher.call('detailColumn', { path, column: 'qty' });
   expect(qty.quantiles).toEqual(['-1', '-0.8', '0', '2', '3', '800.6', '1000']);

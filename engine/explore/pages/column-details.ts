@@ -6,6 +6,7 @@ import { isNumber } from '#engine/explore/charts/number-bins.ts';
 import { selectRows } from '#engine/explore/charts/selected-rows.ts';
 import { isTime, timeText } from '#engine/explore/charts/time-bins.ts';
 import type { ColumnDetails, ProfileRequest } from '#engine/explore/operations.ts';
+import { sampleOf } from '#engine/explore/pages/view-rows.ts';
 import { getColumn, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -22,7 +23,8 @@ const digits = '0123456789';
 
 /** @throws EngineError UnknownColumn, InvalidInput as pages of the view do. */
 export async function detailColumnHere(request: ProfileRequest, context: OperationContext): Promise<ColumnDetails> {
-  const { schema, rows } = await selectRows(request, context);
+  const { schema, rows: all } = await selectRows(request, context);
+  const rows = sampleOf(all, request.sampleRows);
   const column = getColumn(schema, request.column);
   const database = await context.database();
   await using connection = await database.connect();

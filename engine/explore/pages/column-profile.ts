@@ -7,7 +7,7 @@ import type { ColumnHistogram, ColumnProfile, ProfileRequest } from '#engine/exp
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
 import { cacheFolder, getParquetRows } from '#engine/explore/pages/read-page.ts';
 import { cellText, getColumn, isNested, isPlainView, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
-import { getViewRows, placedRows, viewRows } from '#engine/explore/pages/view-rows.ts';
+import { getViewRows, placedRows, sampleOf, viewRows } from '#engine/explore/pages/view-rows.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -21,9 +21,10 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   const snapshot = await snapshotToken(request);
   const base = await getParquetRows(request, snapshot, context);
   const column = getColumn(base.schema, request.column);
-  const rows = isPlainView(request.view)
-    ? placedRows(base)
-    : viewRows(await getViewRows(base, snapshot, request.view, cacheFolder(request, context), context));
+  const viewed = isPlainView(request.view)
+    ? undefined
+    : await getViewRows(base, snapshot, request.view, cacheFolder(request, context), context);
+  const rows = sampleOf(viewed === undefined ? placedRows(base) : viewRows(viewed), request.sampleRows);
   const { cell } = column;
   const text = cellText(column);
   const hasOrder = !isNested(column.type) && column.type.kind !== 'binary';
@@ -47,6 +48,7 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   const { total, filled, different, least: minimum, most: maximum } = counted!;
   return {
     column: { name: column.name, type: column.type },
+    sampled: Number(total) < (viewed ?? base).rowCount,
     rowCount: Number(total),
     nullCount: Number(total - filled),
     distinctCount: Number(different),

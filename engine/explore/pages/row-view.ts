@@ -33,11 +33,13 @@ export interface RowView {
   readonly filter: readonly RowFilter[];
   /** Text to find in any column, ignoring case; '' for every row. */
   readonly search: string;
+  /** An expression that is true for the rows; '' for every row. */
+  readonly condition: string;
 }
 
 /** A view that shows every row in the order of the file. */
-export function isPlainView({ order, filter, search }: RowView): boolean {
-  return order.length === 0 && filter.length === 0 && search === '';
+export function isPlainView({ order, filter, search, condition }: RowView): boolean {
+  return order.length === 0 && filter.length === 0 && search === '' && condition === '';
 }
 
 /** A value that must be readable as a type; `text` is what was stated. */
@@ -50,6 +52,7 @@ export interface StatedValue {
 }
 
 export interface CompiledView {
+  /** Of filters and search. */
   readonly condition: Sql;
   /** Empty: the order of the file. */
   readonly keys: readonly Sql[];
@@ -156,7 +159,8 @@ function checkValueCount({ column, operator, values }: RowFilter): void {
   });
 }
 
-function checkText(text: string, column: string): string {
+/** @throws EngineError InvalidInput for text with NUL. */
+export function checkText(text: string, column: string): string {
   if (!text.includes('\0')) return text;
   throw new EngineError('InvalidInput', `The text for ${column} contains the NUL character.`, {
     hint: 'Remove it.',

@@ -10,6 +10,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { getParquetCopy } from '#engine/explore/pages/page-store.ts';
+import { compileCondition } from '#engine/explore/pages/view-condition.ts';
 import { columnAt, compileView, type RowView, type StatedValue } from '#engine/explore/pages/row-view.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -32,7 +33,8 @@ export interface ViewRows {
 }
 
 /**
- * @throws EngineError UnknownColumn, InvalidInput when a value of a filter is not of its column's type.
+ * @throws EngineError UnknownColumn, InvalidInput when a value of a filter is not of its column's type; for a condition as
+ * {@link compileCondition}.
  */
 export async function getViewRows(
   base: ParquetRows,
@@ -43,9 +45,9 @@ export async function getViewRows(
 ): Promise<ViewRows> {
   const database = await context.database();
   await using connection = await database.connect();
-  const { condition, keys, values } = compileView(view, base.schema);
-  for (const value of values) await checkValue(value, connection);
-  const token = sha256(stableJson([snapshot, view.order, view.filter, view.search])).slice(0, 40);
+  const { keys } = compileView(view, base.schema);
+  const condition = await wholeCondition(view, base.schema, connection);
+  const token = sha256(stableJson([snapshot, view.order, view.filter, view.search, view.condition])).slice(0, 40);
   const file = await getParquetCopy(folder, `${token}.view`, async (staged) => {
     context.progress(null, keys.length > 0 ? 'Sorting' : 'Filtering');
     await connection.run(
@@ -96,21 +98,31 @@ export function placedRows({ file, schema }: ParquetRows): Sql {
     : sql`SELECT row_number() OVER () - 1 AS place${joinSql(columns, sql``)} FROM read_parquet([${exactFiles(file)}])`;
 }
 
+/** The first of the rows, in their order; null: all of them. */
+export function sampleOf(rows: Sql, count: number | null): Sql {
+  return count === null ? rows : sql`SELECT * FROM (${rows}) LIMIT ${literal(count)}`;
+}
+
 /** The rows of a view with `place`, columns by position, in any order. */
 export function viewRows({ file }: ViewRows): Sql {
   return sql`SELECT * FROM read_parquet([${exactFiles(file)}])`;
 }
 
 /**
- * What rows behind the filter and the search have in common, over columns by position.
- * @throws EngineError UnknownColumn, InvalidInput when a value of a filter is not of its column's type.
+ * What rows behind the filter, the condition and the search have in common, over columns by position.
+ * @throws EngineError as {@link getViewRows}.
  */
 export async function checkedCondition(view: RowView, schema: Schema, context: OperationContext): Promise<Sql> {
   const database = await context.database();
   await using connection = await database.connect();
+  return wholeCondition(view, schema, connection);
+}
+
+async function wholeCondition(view: RowView, schema: Schema, connection: DuckConnection): Promise<Sql> {
   const { condition, values } = compileView(view, schema);
   for (const value of values) await checkValue(value, connection);
-  return condition;
+  if (view.condition === '') return condition;
+  return sql`${condition} AND ${await compileCondition(view.condition, schema, connection)}`;
 }
 
 async function checkValue({ column, text, type, read }: StatedValue, connection: DuckConnection): Promise<void> {

@@ -60,17 +60,19 @@ export const menus: Readonly<Record<string, MenuSections>> = {
 
   // Parts of editors.
   cell: [
-    ['explore.keep-value', 'explore.leave-out-value', 'explore.open-cell'],
-    [...sorts, 'explore.add-filter'],
+    ['explore.row-detail', 'explore.open-cell'],
+    ['explore.keep-value', 'explore.leave-out-value'],
+    [...sorts, 'explore.add-filter', 'explore.conditions'],
     ['explore.profile-column', 'explore.chart-column'],
     [...copies, 'explore.copy-all-columns'],
     ['explore.hide-column', 'explore.columns'],
     ['explore.select-column', 'explore.copy-column-name'],
     ['explore.export'],
   ],
+  'row-value': [['explore.copy-value', 'explore.copy-shown-row']],
   column: [
     [...sorts, 'explore.sort-without', 'explore.sort-none'],
-    ['explore.add-filter', 'explore.only-null', 'explore.only-not-null'],
+    ['explore.add-filter', 'explore.conditions', 'explore.only-null', 'explore.only-not-null'],
     ['explore.profile-column', 'explore.chart-column', 'explore.toggle-profiles'],
     ofColumns,
     ['explore.move-column-left', 'explore.move-column-right'],

@@ -23,6 +23,7 @@ import {
   changeView,
   focusRows,
   tableRowsPath,
+  useDetailShown,
   useShown,
   type RowFilter,
 } from '#renderer/features/explore/rows/rows-view.ts';
@@ -48,6 +49,7 @@ export function TableEditor({ tab }: EditorProps) {
   const setView = (next: TableView): void => showTableView(name.databaseName, name.name, next);
   const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
+  const isDetail = useDetailShown(tableRowsPath(name)) && view === 'rows';
   const isChart = useShown(tableRowsPath(name)) === 'chart' && view === 'rows';
   const showRows = (filter: readonly RowFilter[]): void => {
     changeView(tableRowsPath(name), { filter });
@@ -78,7 +80,7 @@ export function TableEditor({ tab }: EditorProps) {
           )}
           {table.data.lockedByRun === null ? null : <Tag tone="warn">locked by {table.data.lockedByRun}</Tag>}
           <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
-            {isChart ? null : <InspectorButton>Details</InspectorButton>}
+            {isChart || isDetail ? null : <InspectorButton>Details</InspectorButton>}
             <Button
               changes
               icon={<IconRoute size={15} stroke={1.5} />}
@@ -138,7 +140,7 @@ export function TableEditor({ tab }: EditorProps) {
         {view === 'rows' ? <TableRowsView table={table.data} /> : null}
         {view === 'users' ? <TableUsers table={table.data} /> : null}
       </div>
-      {detailsShown && !isChart ? <TableInspector table={table.data} hasRows={view === 'rows'} /> : null}
+      {detailsShown && !isChart && !isDetail ? <TableInspector table={table.data} hasRows={view === 'rows'} /> : null}
     </>
   );
 }

@@ -65,7 +65,8 @@ export function FileEditor({ tab }: EditorProps) {
           />
         </div>
         {inspectorShown &&
-        (open.shown === 'rows' || rows.preview === undefined) &&
+        (open.detail === null || open.shown !== 'rows' || rows.error !== null) &&
+        (open.shown !== 'chart' || rows.preview === undefined) &&
         (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
           <RowsInspector
             path={path}

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import { focusAfterDialogs } from '#renderer/ui/dialog.tsx';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
+import type { FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
@@ -10,9 +11,6 @@ export type PanelTab = 'preview' | 'problems';
 
 /** The inspector's view of a node. */
 export type NodeView = 'form' | 'sql' | 'columns';
-
-/** Views of the condition of a filter: conditions, text, or both. */
-export type FilterView = 'builder' | 'expression' | 'both';
 
 interface EditorView {
   /** The node after which one is added; null: after none. undefined: the list is closed. */

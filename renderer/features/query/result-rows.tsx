@@ -56,7 +56,7 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
           source={rows.source}
         />
       </div>
-      {inspectorShown && open.shown === 'rows' ? (
+      {inspectorShown && open.shown !== 'chart' && (open.detail === null || open.shown !== 'rows') ? (
         <InspectorFrame label="Inspector" title={open.column?.name ?? 'Column'}>
           <ColumnPanel path={path} counted={file} what="result" open={open} />
         </InspectorFrame>

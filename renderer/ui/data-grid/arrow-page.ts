@@ -54,7 +54,14 @@ function reader(type: DataType): (value: unknown) => unknown {
             : reader(type.children.find((child: { name: string }) => child.name === name)!.type)(member),
         ]),
       ),
-    [Type.Map]: (value: { toJSON(): Record<string, unknown> }) => value.toJSON(),
+    [Type.Map]: (value: { toJSON(): Record<string, unknown> }) => {
+      // A map is a list of structs of two fields.
+      const of = (type as DataType & { children: { type: DataType }[] }).children[0]!.type.children[1]!
+        .type as DataType;
+      return Object.fromEntries(
+        Object.entries(value.toJSON()).map(([name, member]) => [name, member === null ? null : reader(of)(member)]),
+      );
+    },
     [Type.Int]: (value: number | bigint) => (Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()),
   };
   const read = reads[type.typeId as Type];

@@ -1,13 +1,6 @@
 /** The one grid of the app: millions of rows by pages, keys and pointer, menus of the caller's own. */
 
-import {
-  createGrid,
-  type ColDef,
-  type GridApi,
-  type GridOptions,
-  type IDatasource,
-  type IGetRowsParams,
-} from 'ag-grid-community';
+import { createGrid, type ColDef, type GridApi, type IDatasource, type IGetRowsParams } from 'ag-grid-community';
 import {
   useLayoutEffect,
   useMemo,
@@ -23,19 +16,22 @@ import type { Subject } from '#renderer/stores/subject.ts';
 import { applyLayout, layoutOfGrid, withWidthsOf } from '#renderer/ui/data-grid/apply-layout.ts';
 import { ColumnHeader, type ColumnMarks, type ColumnMenu } from '#renderer/ui/data-grid/column-header.tsx';
 import { plainLayout, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
+import { fixedOptions } from '#renderer/ui/data-grid/fixed-options.ts';
 import { showFirstHit } from '#renderer/ui/data-grid/first-hit.ts';
 import { fitNumbers } from '#renderer/ui/data-grid/fit-numbers.ts';
 import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
-import { focusCell, gridHandle, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import { gridHandle, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import { markRow } from '#renderer/ui/data-grid/mark-row.ts';
+import { pressGridKey } from '#renderer/ui/data-grid/grid-keys.ts';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
 import { profileHeight, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
-import { gridTheme, rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
+import { rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
 import { restorePlace, selectRead, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
 import { holdKeys } from '#renderer/ui/data-grid/hold-keys.ts';
 import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
-import { placeUnder, useSubjects } from '#renderer/ui/menu/subjects.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { styleNonce } from '#renderer/ui/nonce.ts';
 import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
@@ -51,6 +47,10 @@ export interface DataGridProps {
   /** Row 0-based. */
   readonly onOpenCell?: (column: GridColumn, value: unknown, row: number) => void;
   readonly onFocusColumn?: (column: GridColumn) => void;
+  /** Row 0-based. */
+  readonly onFocusRow?: (row: number) => void;
+  /** Row that is shown in full elsewhere, and is marked; 0-based. */
+  readonly shownRow?: number | undefined;
   /** Shift and a click on its header. */
   readonly onSortColumn?: (column: GridColumn) => void;
   /** Rows that Ctrl+C copied. */
@@ -74,30 +74,6 @@ export interface DataGridProps {
   readonly onScroll?: () => void;
 }
 
-/** Options that never change during the life of a grid. */
-const fixedOptions: GridOptions<GridRow> = {
-  theme: gridTheme,
-  rowModelType: 'infinite',
-  cacheBlockSize: 200,
-  maxBlocksInCache: 20,
-  maxConcurrentDatasourceRequests: 2,
-  rowBuffer: 2,
-  // A layer's worth of work less for each row that is drawn.
-  suppressRowTransform: true,
-  rowSelection: { mode: 'multiRow', checkboxes: false, headerCheckbox: false, enableClickSelection: true },
-  animateRows: false,
-  // Cells are drawn immediately: the values are there (hold-scroll.ts).
-  suppressAnimationFrame: true,
-  suppressNoRowsOverlay: true,
-  maintainColumnOrder: true,
-  suppressDragLeaveHidesColumns: true,
-  // Arrows go from cell to cell; Tab leaves the grid.
-  tabToNextCell: () => false,
-  tabToNextHeader: () => false,
-  // From behind it, too, the keys come back to where they were, not to the last row of millions.
-  focusGridInnerElement: ({ api, context }) => (focusCell(api, context as GridContext), true),
-};
-
 interface GivenOptions {
   readonly columns: ColDef<GridRow>[];
   readonly datasource: IDatasource;
@@ -106,7 +82,10 @@ interface GivenOptions {
 
 /** Callbacks of the grid; always the functions of the latest render. */
 interface GridCalls extends Partial<
-  Pick<DataGridProps, 'onFocusColumn' | 'onSortColumn' | 'onReady' | 'onScroll' | 'onColumnLayout' | 'onLeave'>
+  Pick<
+    DataGridProps,
+    'onFocusColumn' | 'onFocusRow' | 'onSortColumn' | 'onReady' | 'onScroll' | 'onColumnLayout' | 'onLeave'
+  >
 > {
   openFocused?(): void;
   rowsCame?(): void;
@@ -120,6 +99,8 @@ export function DataGrid({
   subjectOfCell,
   onOpenCell,
   onFocusColumn,
+  onFocusRow,
+  shownRow,
   onSortColumn,
   onCopied,
   keepFormulas,
@@ -143,6 +124,7 @@ export function DataGrid({
     lastFocus: undefined,
     unread: [],
     highlighted: '',
+    shownRow: undefined,
   }));
   context.highlighted = highlight.toLowerCase();
   const called = useRef<GridCalls>({});
@@ -233,45 +215,16 @@ export function DataGrid({
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     settle();
-    const target = event.target instanceof Element ? event.target : null;
-    const header = target?.closest('.ag-header-cell') ?? null;
-    const isEnd = event.key === 'Home' || event.key === 'End';
-    const isFar = event.ctrlKey || event.metaKey;
-    if (isFar && event.key.toLowerCase() === 'c' && window.getSelection()?.toString() === '') {
-      event.preventDefault();
-      void handle.current?.copy('TSV', { keepFormulas }).then(
-        (copied) => onCopied?.(copied),
-        (thrown: unknown) => onFailure?.(thrown),
-      );
-    } else if (isEnd && isFar && (header ?? target?.closest('.ag-cell')) != null) {
-      // The grid's default leaves the focus in a row that is no longer drawn.
-      event.preventDefault();
-      event.stopPropagation();
-      handle.current?.goToRow(event.key === 'Home' ? 0 : source.rowCount - 1);
-    } else if (isEnd && header !== null) {
-      event.preventDefault();
-      event.stopPropagation();
-      handle.current?.goToHeader(event.key === 'Home' ? 'first' : 'last');
-    } else if (event.key === ' ' && target?.closest('.ag-cell') != null) {
-      event.preventDefault();
-      event.stopPropagation();
-      if (isFar) handle.current?.selectColumn();
-      else handle.current?.selectRow(event.shiftKey);
-    } else if (event.key === 'Escape' && context.selectedColumn !== undefined) {
-      event.preventDefault();
-      handle.current?.selectColumn(null);
-    } else if (event.key === 'Enter' && event.shiftKey) {
-      // The key of a command.
-    } else if (header !== null && event.key === 'Enter') {
-      const column = source.columns[Number(header.getAttribute('col-id'))];
-      if (column === undefined || onColumnMenu === undefined) return;
-      event.preventDefault();
-      event.stopPropagation();
-      onColumnMenu(column, placeUnder(header));
-    } else if (event.key === 'Enter' && target?.closest('.ag-cell') != null) {
-      event.preventDefault();
-      openFocused();
-    }
+    pressGridKey(event, {
+      handle: handle.current,
+      context,
+      source,
+      keepFormulas,
+      onCopied,
+      onFailure,
+      onColumnMenu,
+      openFocused,
+    });
   };
   const onMouseOver = ({ target }: MouseEvent): void => {
     const cell = target instanceof Element ? target.closest<HTMLElement>('.ag-cell') : null;
@@ -283,6 +236,7 @@ export function DataGrid({
   Object.assign(called.current, {
     openFocused,
     onFocusColumn,
+    onFocusRow,
     onSortColumn,
     onReady,
     onScroll,
@@ -315,11 +269,12 @@ export function DataGrid({
       },
       onBodyScroll: () => called.current.onScroll?.(),
       onCellDoubleClicked: () => called.current.openFocused?.(),
-      onCellFocused: ({ column: focused }) => {
+      onCellFocused: ({ column: focused, rowIndex }) => {
         const id = typeof focused === 'object' ? focused?.getColId() : undefined;
         const column = drawn.current.columns[Number(id)];
         context.focusedHeader = undefined;
         if (column !== undefined) called.current.onFocusColumn?.(column);
+        if (rowIndex !== null) called.current.onFocusRow?.(rowIndex);
       },
       onHeaderFocused: ({ column: focused }) => {
         const place = Number(focused.getUniqueId());
@@ -379,6 +334,10 @@ export function DataGrid({
     applyLayout(grid.current.api, drawn.current.columns, columnLayout, applied.current, context);
     applied.current = columnLayout;
   }, [columnLayout, context]);
+  useLayoutEffect(() => {
+    if (grid.current !== undefined) markRow(grid.current.api, context, shownRow);
+    else context.shownRow = shownRow;
+  }, [shownRow, context]);
   return (
     <div
       className={gridStyles.grid}

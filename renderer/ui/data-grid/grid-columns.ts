@@ -25,6 +25,7 @@ export function gridColumns(
     sortable: false,
     suppressMovable: true,
     cellClass: classes(gridStyles.rowNumber),
+    cellClassRules: { [gridStyles.shown ?? '']: isInShownRow },
     valueGetter: ({ node, data }) => {
       const place = wholeCount === undefined ? node?.rowIndex : data?.page.place?.(data.row);
       return place == null ? '' : exactCount(place + 1);
@@ -55,6 +56,7 @@ export function gridColumns(
         cellClassRules: {
           [gridStyles.inChosenColumn ?? '']: ({ context }: CellClassParams<GridRow>) =>
             (context as GridContext).selectedColumn === index,
+          [gridStyles.shown ?? '']: isInShownRow,
           [gridStyles.hit ?? '']: ({ context, value }: CellClassParams<GridRow>) =>
             isHit(value, (context as GridContext).highlighted),
         },
@@ -68,6 +70,10 @@ export function gridColumns(
 /** Arrows with Alt, or with Ctrl and Shift, are keys of commands; the grid's own use of them is not kept. */
 function isOfCommand({ event }: { readonly event: KeyboardEvent }): boolean {
   return event.key.startsWith('Arrow') && (event.altKey || ((event.ctrlKey || event.metaKey) && event.shiftKey));
+}
+
+function isInShownRow({ context, rowIndex }: CellClassParams<GridRow>): boolean {
+  return (context as GridContext).shownRow === rowIndex;
 }
 
 /** @param highlighted text in small letters; '' is in no cell. */

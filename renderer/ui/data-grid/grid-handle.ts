@@ -39,6 +39,10 @@ export interface GridHandle {
   focusedColumn(): GridColumn | undefined;
   /** @param index 0-based; beyond the end it is the last row. */
   goToRow(index: number): void;
+  /** Scrolls as little as it takes, and leaves the focus where it is. @param index 0-based. */
+  showRow(index: number): void;
+  /** Focuses a row in sight, in the column that had the focus last. @param index 0-based. */
+  focusRow(index: number): void;
   /** Of the shown columns. */
   goToHeader(end: 'first' | 'last'): void;
   /** Fits the width to the drawn cells. */
@@ -140,6 +144,16 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
         }, drawn);
       };
       focusUntilItStays(mostLooks, 0);
+    },
+    showRow: (index) => {
+      if (index < api.getDisplayedRowCount()) api.ensureIndexVisible(index);
+    },
+    focusRow: (index) => {
+      const row = Math.max(0, Math.min(index, api.getDisplayedRowCount() - 1));
+      api.ensureIndexVisible(row);
+      const held = api.getFocusedCell()?.column.getColId();
+      const isShown = shownPlaces(api).some((place) => String(place) === held);
+      api.setFocusedCell(row, isShown && held !== undefined ? held : firstColumn(api));
     },
     goToHeader: (end) => {
       const id = end === 'first' ? firstColumn(api) : (shownPlaces(api).at(-1) ?? 'row').toString();

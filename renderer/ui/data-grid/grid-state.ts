@@ -20,6 +20,8 @@ export interface GridContext {
   unread: readonly { readonly start: number; readonly count: number }[];
   /** Text in small letters; cells that hold it are marked. '': none are. */
   highlighted: string;
+  /** Row that is shown in full elsewhere, 0-based; undefined: none is. */
+  shownRow: number | undefined;
 }
 
 /** Selected rows by position in the source; of a selected column every row, unless rows are selected. */

@@ -44,7 +44,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
         )}
       </div>
     );
-  const { rowCount, nullCount, distinctCount, histogram } = profile;
+  const { rowCount, nullCount, distinctCount } = profile;
   const nulls = share(nullCount, rowCount);
   return (
     <div
@@ -52,13 +52,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
       role="img"
       aria-label={`${exactCount(distinctCount)} distinct values, ${nulls} null`}
     >
-      <div className={profileStyles.chart}>
-        {histogram === null || distinctCount <= shownTop ? (
-          <TopValues profile={profile} />
-        ) : (
-          <Histogram counts={histogram.bins.map((bin) => bin.rowCount)} />
-        )}
-      </div>
+      <ProfileChart profile={profile} />
       <svg className={profileStyles.nullLine} viewBox={`0 0 ${width} 4`} preserveAspectRatio="none">
         <rect className={profileStyles.filled} width={width} height={4} />
         <rect
@@ -74,6 +68,20 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
         </span>
         {nullCount === 0 ? null : <span>{nulls} null</span>}
       </div>
+    </div>
+  );
+}
+
+/** How the values are spread, or which are most frequent. */
+export function ProfileChart({ profile }: { readonly profile: HeaderProfile }) {
+  const { histogram, distinctCount } = profile;
+  return (
+    <div className={classes(profileStyles.profile, profileStyles.chart)}>
+      {histogram === null || distinctCount <= shownTop ? (
+        <TopValues profile={profile} />
+      ) : (
+        <Histogram counts={histogram.bins.map((bin) => bin.rowCount)} />
+      )}
     </div>
   );
 }

@@ -6,6 +6,8 @@ import {
   IconChartBar,
   IconColumns,
   IconFilterPlus,
+  IconListDetails,
+  IconListTree,
   IconSearch,
   IconTable,
   IconX,
@@ -51,6 +53,14 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             title: (
               <>
                 <IconTable size={14} stroke={1.5} /> Rows
+              </>
+            ),
+          },
+          {
+            name: 'profile',
+            title: (
+              <>
+                <IconListDetails size={14} stroke={1.5} /> Profile
               </>
             ),
           },
@@ -113,6 +123,26 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
           </button>
         </span>
       ))}
+      {view.condition === '' ? null : (
+        <span className={classes(chipStyles.chip, rowsStyles.filter)}>
+          <button
+            type="button"
+            aria-label={`Edit the condition ${view.condition}`}
+            title={view.condition}
+            onClick={() => showDialog(path, { kind: 'conditions' })}
+          >
+            <span className={chipStyles.operator}>where</span>{' '}
+            <span className={classes(textStyles.truncated, textStyles.monospace)}>{view.condition}</span>
+          </button>
+          <button
+            type="button"
+            aria-label={`Remove the condition ${view.condition}`}
+            onClick={() => changeView(path, { condition: '' })}
+          >
+            <IconX size={12} stroke={1.75} />
+          </button>
+        </span>
+      )}
       <Button
         size="sm"
         tone="quiet"
@@ -129,7 +159,15 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
       >
         Filter
       </Button>
-      {view.filter.length + view.order.length > 1 ? (
+      <Button
+        size="sm"
+        tone="quiet"
+        icon={<IconListTree size={14} stroke={1.5} />}
+        onClick={() => void runCommandById('explore.conditions')}
+      >
+        Conditions
+      </Button>
+      {view.filter.length + view.order.length + Number(view.condition !== '') > 1 ? (
         <Button size="sm" tone="quiet" onClick={() => void runCommandById('explore.clear-view')}>
           Remove all
         </Button>

@@ -12,8 +12,10 @@ test('a filter reads as a sentence', () => {
 
 test('what rows had to match', () => {
   const filter = { column: 'a', operator: 'eq' as const, values: [1] };
-  expect(viewWords({ order: [], filter: [filter, filter, filter], search: '' })).toBe('3 filters');
-  expect(viewWords({ order: [], filter: [filter], search: 'x' })).toBe('1 filter and the search');
+  expect(viewWords({ filter: [filter, filter, filter], search: '', condition: '' })).toBe('3 filters');
+  expect(viewWords({ filter: [filter], search: 'x', condition: '' })).toBe('1 filter and the search');
+  expect(viewWords({ filter: [filter], search: 'x', condition: 'a' })).toBe('1 filter, the condition and the search');
+  expect(viewWords({ filter: [], search: '', condition: 'a' })).toBe('the condition');
 });
 
 test('nested values have no order', () => {

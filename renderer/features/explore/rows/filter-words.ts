@@ -32,10 +32,14 @@ export function filterWords(filter: RowFilter): string {
   return [filter.column, operatorWords[filter.operator], valueWords(filter)].filter((part) => part !== '').join(' ');
 }
 
-/** `3 filters`, `1 filter and the search`. */
-export function viewWords({ filter, search }: RowsView): string {
-  const filters = filter.length === 0 ? '' : countOf(filter.length, 'filter');
-  return [filters, search === '' ? '' : 'the search'].filter((part) => part !== '').join(' and ');
+/** `3 filters`, `1 filter, the condition and the search`. */
+export function viewWords({ filter, search, condition }: Omit<RowsView, 'order'>): string {
+  const parts = [
+    ...(filter.length === 0 ? [] : [countOf(filter.length, 'filter')]),
+    ...(condition === '' ? [] : ['the condition']),
+    ...(search === '' ? [] : ['the search']),
+  ];
+  return [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 export const textOperators: readonly FilterOperator[] = [

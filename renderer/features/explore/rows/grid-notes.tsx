@@ -115,6 +115,11 @@ function RemoveButtons({
           </Button>
         ),
       )}
+      {view.condition === '' || (only !== undefined && !namesColumn(view.condition, only)) ? null : (
+        <Button size="sm" icon={icon} onClick={() => changeView(path, { condition: '' })}>
+          Remove the condition
+        </Button>
+      )}
       {view.search === '' || only !== undefined ? null : (
         <Button size="sm" icon={icon} onClick={() => changeView(path, { search: '' })}>
           Remove the search “{view.search}”
@@ -129,4 +134,9 @@ function RemoveButtons({
       )}
     </span>
   );
+}
+
+/** Whether a column that does not exist may be one of the condition's. */
+function namesColumn(condition: string, column: string): boolean {
+  return condition.toLowerCase().includes(column.toLowerCase());
 }

@@ -25,6 +25,7 @@ const view: KeptView = {
     ],
     filter: [{ column: '__proto__', operator: 'in', values: [1, 'x', true] }],
     search: 'é',
+    condition: 'a > 1 OR b IS NULL',
   },
   format: 'csv',
   options: { separator: ';' },
@@ -72,6 +73,14 @@ test.each([
   keepView(name, view);
   stored.set(viewsIn()[0]!, text);
   expect(findKeptView(name)).toBeUndefined();
+});
+
+test('a view that was kept before views had conditions has none', () => {
+  openTab(tabOf('/data/old.csv'));
+  keepView('/data/old.csv', view);
+  const { condition: _later, ...before } = view.view;
+  stored.set(viewsIn()[0]!, JSON.stringify({ ...view, view: before }));
+  expect(findKeptView('/data/old.csv')).toEqual({ ...view, view: { ...before, condition: '' } });
 });
 
 test('a view goes with its tab', () => {

@@ -6,12 +6,17 @@ import { useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 
 const ranges = z.array(z.object({ start: z.int().min(0), count: z.int().min(1) })).max(10_000);
 const keptView = z.object({
-  view: z.object({ order: viewInput.order, filter: rowChoice.filter, search: rowChoice.search }),
+  view: z.object({
+    order: viewInput.order,
+    filter: rowChoice.filter,
+    search: rowChoice.search,
+    condition: rowChoice.condition,
+  }),
   format: z.string().optional(),
   options: z.record(z.string(), z.unknown()),
   saved: z.boolean(),
   profiles: z.boolean(),
-  shown: z.enum(['rows', 'chart']),
+  shown: z.enum(['rows', 'chart', 'profile']),
   columns: z.object({
     order: z.array(z.string()),
     hidden: z.array(z.string()),

@@ -1,10 +1,14 @@
 /** The rows of a file, table or result with what belongs to them: filters above, the count below, dialogs, or a chart. */
 
+import { ProfilePage } from '#renderer/features/explore/profile/profile-page.tsx';
 import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
+import { RowDetail } from '#renderer/features/explore/row-detail/row-detail.tsx';
 import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
+import detailStyles from '#renderer/features/explore/row-detail/row-detail.module.css';
+import { LoadingView } from '#renderer/ui/state-view.tsx';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 
 interface RowsAreaProps {
@@ -24,7 +28,7 @@ interface RowsAreaProps {
   readonly note?: React.ReactNode;
   /** Below a chart, which has no count. */
   readonly chartNote?: React.ReactNode;
-  /** In place of a chart, while only the first rows are loaded. */
+  /** In place of a chart or a profile, while only the first rows are loaded. */
   readonly waiting?: React.ReactNode;
 }
 
@@ -43,6 +47,9 @@ export function RowsArea({
   waiting = null,
 }: RowsAreaProps) {
   const isChart = open.shown === 'chart';
+  const isProfile = open.shown === 'profile';
+  const isHidden = isChart || isProfile;
+  const shownCount = rows.shown?.rowCount ?? rows.totalCount;
   return (
     <>
       <FilterBar path={path} view={open.view} />
@@ -57,24 +64,44 @@ export function RowsArea({
           waiting={waiting}
         />
       ) : null}
-      <RowsGrid
-        key={path}
-        isHidden={isChart}
-        path={path}
-        counted={counted}
-        what={what}
-        label={label}
-        open={open}
-        rows={rows}
-        preview={preview}
-        source={source}
-      />
+      {isProfile && counted !== undefined && shownCount !== null ? (
+        <ProfilePage
+          key={path}
+          path={path}
+          counted={counted}
+          open={open}
+          columns={source.columns}
+          rowCount={shownCount}
+          version={JSON.stringify([source.id, preview.snapshot])}
+        />
+      ) : isProfile ? (
+        (waiting ?? <LoadingView text="Counting rows" />)
+      ) : null}
+      <div className={detailStyles.place} hidden={isHidden}>
+        <div className={detailStyles.parts}>
+          <RowsGrid
+            key={path}
+            isHidden={isHidden}
+            path={path}
+            counted={counted}
+            what={what}
+            label={label}
+            open={open}
+            rows={rows}
+            preview={preview}
+            source={source}
+          />
+          {isHidden || open.detail === null ? null : (
+            <RowDetail key={path} path={path} detail={open.detail} source={source} />
+          )}
+        </div>
+      </div>
       {isChart ? (
         chartNote
-      ) : (
+      ) : isProfile ? null : (
         <RowsFooter path={path} what={what} rows={rows} preview={preview} open={open} note={note} />
       )}
-      <RowsDialogs path={path} open={open} source={source} />
+      <RowsDialogs path={path} open={open} source={source} preview={preview} />
     </>
   );
 }

@@ -10,6 +10,8 @@ import {
   IconFilter,
   IconFilterOff,
   IconFilterPlus,
+  IconListDetails,
+  IconListTree,
   IconRefresh,
   IconRowRemove,
   IconSearch,
@@ -32,6 +34,8 @@ import {
 } from '#renderer/features/explore/rows/of-rows.ts';
 import { columnCommands } from '#renderer/features/explore/columns/column-commands.ts';
 import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
+import { detailCommands } from '#renderer/features/explore/row-detail/detail-commands.ts';
+import { focusRowDetail, openRowDetail } from '#renderer/features/explore/row-detail/detail-actions.ts';
 import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
   activeFile,
@@ -42,6 +46,7 @@ import {
   changeView,
   isPlain,
   openRowsOf,
+  plainView,
   showDialog,
   valueFilter,
   type OpenRows,
@@ -90,6 +95,14 @@ export const rowsCommands: readonly Command[] = [
     icon: IconFilterPlus,
     run: (rows) => startFilter(rows.path, columnOf(rows) ?? rows.preview.columns[0] ?? { name: '', type: 'string' }),
   }),
+  ofRows({
+    id: 'explore.conditions',
+    title: 'Filter by conditions: all of them or any, in groups',
+    menuTitle: 'Filter by conditions …',
+    icon: IconListTree,
+    keywords: ['filter', 'and', 'or', 'group', 'where', 'SQL', 'expression'],
+    run: ({ path }) => showDialog(path, { kind: 'conditions' }),
+  }),
   ofCell({
     id: 'explore.keep-value',
     title: 'Keep only rows with this value',
@@ -125,7 +138,7 @@ export const rowsCommands: readonly Command[] = [
     title: 'Remove filters, search and order',
     icon: IconFilterOff,
     when: () => hasRows() && !isPlain(openRowsOf(activeRows()!.path).view),
-    run: ({ path }) => changeView(path, { filter: [], search: '', order: [] }),
+    run: ({ path }) => changeView(path, plainView),
   }),
   ofCell({
     id: 'explore.open-cell',
@@ -134,12 +147,26 @@ export const rowsCommands: readonly Command[] = [
     icon: IconZoomIn,
     run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
   }),
+  ofCell({
+    id: 'explore.row-detail',
+    title: 'Show the row in full',
+    menuTitle: 'Show row',
+    icon: IconListDetails,
+    keys: 'Enter',
+    within: '[data-part="grid"]',
+    keywords: ['detail', 'record', 'nested', 'JSON', 'tree'],
+    run: ({ path }, { column, rowIndex }) => {
+      openRowDetail(path, rowIndex, column);
+      focusRowDetail();
+    },
+  }),
   ofColumn({
     id: 'explore.copy-column-name',
     title: 'Copy column name',
     icon: IconCopy,
     run: (_rows, { name }) => navigator.clipboard.writeText(name),
   }),
+  ...detailCommands,
   ...columnCommands,
   ofCell({
     id: 'explore.select-row',
@@ -168,6 +195,14 @@ export const rowsCommands: readonly Command[] = [
     keys: 'Alt+C',
     keywords: ['chart', 'graph', 'plot', 'draw', 'diagram', 'bar', 'line', 'scatter', 'histogram', 'box', 'heat map'],
     run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'chart' ? 'rows' : 'chart' }),
+  }),
+  ofRows({
+    id: 'explore.profile',
+    title: 'Show the profile of all columns, or the rows',
+    icon: IconListDetails,
+    keys: 'Alt+Shift+P',
+    keywords: ['profile', 'statistics', 'summary', 'describe', 'null', 'distinct', 'quantile', 'key candidate'],
+    run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'profile' ? 'rows' : 'profile' }),
   }),
   ofColumn({
     id: 'explore.chart-column',
@@ -254,7 +289,8 @@ export const rowsCommands: readonly Command[] = [
 /** A chart has a panel of its own in the inspector's place. */
 function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();
-  changeRows(path, { inspected, shown: 'rows' });
+  const { shown } = openRowsOf(path);
+  changeRows(path, { inspected, shown: shown === 'chart' ? 'rows' : shown });
 }
 
 function focusSearch(): void {

@@ -1,7 +1,9 @@
 /** Dialogs of a file's rows: jump to a row, a cell in full, a filter. */
 
 import { useState } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { ColumnsList } from '#renderer/features/explore/columns/columns-list.tsx';
+import { ConditionsForm } from '#renderer/features/explore/rows/conditions-form.tsx';
 import { CompareReadings } from '#renderer/features/explore/reading/compare-readings.tsx';
 import { operatorsOf, operatorWords, wantedValue } from '#renderer/features/explore/rows/filter-words.ts';
 import {
@@ -34,6 +36,8 @@ interface RowsDialogsProps {
   readonly path: string;
   readonly open: OpenRows;
   readonly source: RowSource;
+  /** Rows whose values are offered in conditions. */
+  readonly preview: Pick<Output<'previewFile'>, 'columns' | 'rows'>;
 }
 
 const widths: Readonly<Record<RowsDialog['kind'], number>> = {
@@ -42,10 +46,11 @@ const widths: Readonly<Record<RowsDialog['kind'], number>> = {
   cell: 720,
   readings: 980,
   columns: 460,
+  conditions: 640,
   warnings: 720,
 };
 
-export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
+export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
   const { columns } = source;
   const { dialog } = open;
   const close = (): void => showDialog(path, null);
@@ -62,12 +67,17 @@ export function RowsDialogs({ path, open, source }: RowsDialogsProps) {
             ? 'Warnings for these rows'
             : dialog?.kind === 'columns'
               ? 'Columns'
-              : 'Jump to a row';
+              : dialog?.kind === 'conditions'
+                ? 'Filter by conditions'
+                : 'Jump to a row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
       {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
       {dialog?.kind === 'columns' ? <ColumnsList path={path} columns={columns} layout={open.columns} /> : null}
+      {dialog?.kind === 'conditions' ? (
+        <ConditionsForm path={path} condition={open.view.condition} preview={preview} onClose={close} />
+      ) : null}
       {dialog?.kind === 'warnings' ? (
         <ul className={classes(rowsStyles.plainList, textStyles.wrapAnywhere)} tabIndex={0} data-autofocus>
           {dialog.warnings.map((warning) => (

@@ -6,6 +6,12 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { BusyNote, NoRowsNote, ViewErrorNote } from '#renderer/features/explore/rows/grid-notes.tsx';
+import {
+  closeRowDetail,
+  followColumn,
+  followRow,
+  openRowDetail,
+} from '#renderer/features/explore/row-detail/detail-actions.ts';
 import { useHeaderProfiles } from '#renderer/features/explore/rows/use-header-profiles.ts';
 import { tellCopied } from '#renderer/features/explore/rows/copy-commands.ts';
 import {
@@ -105,6 +111,11 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
       className={classes(rowsStyles.gridPlace, rows.busy && rowsStyles.busy)}
       aria-busy={rows.busy}
       hidden={isHidden}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || open.detail === null) return;
+        event.preventDefault();
+        closeRowDetail(path);
+      }}
     >
       <DataGrid
         source={source}
@@ -120,8 +131,13 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
         onLeave={(place) => changeRows(path, { place })}
         subjectOfColumn={subjectOfColumn}
         subjectOfCell={subjectOfCell}
-        onOpenCell={(column, value) => showDialog(path, { kind: 'cell', column, value })}
-        onFocusColumn={(column) => changeRows(path, { column })}
+        onOpenCell={(column, _value, row) => openRowDetail(path, row, column)}
+        onFocusColumn={(column) => {
+          changeRows(path, { column });
+          followColumn(path, column);
+        }}
+        onFocusRow={(row) => followRow(path, row)}
+        shownRow={open.detail?.row}
         onSortColumn={(column) => turnSort(path, column.name)}
         keepFormulas={keepFormulas}
         onCopied={(copied) => tellCopied(copied, 'TSV')}
@@ -199,7 +215,7 @@ export function RowsFooter({
 }) {
   const { totalCount, shown } = rows;
   const counting = totalCount === null && note === null && rows.viewError === null;
-  const narrowed = shown !== null && (shown.view.filter.length > 0 || shown.view.search !== '');
+  const narrowed = shown !== null && !isPlain({ ...shown.view, order: [] });
   return (
     <div className={pageStyles.foot} data-part="foot">
       {totalCount === null ? (

@@ -36,6 +36,8 @@ export interface RowsView {
   readonly order: RowOrder;
   readonly filter: readonly RowFilter[];
   readonly search: string;
+  /** An expression with groups of conditions; '' for none. */
+  readonly condition: string;
 }
 
 export type RowsDialog =
@@ -45,6 +47,8 @@ export type RowsDialog =
   /** Skipped records of a table, or changes in it; a file's are in its inspector. */
   | { readonly kind: 'warnings'; readonly warnings: readonly string[] }
   | { readonly kind: 'columns' }
+  /** Groups of conditions. */
+  | { readonly kind: 'conditions' }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
@@ -65,16 +69,18 @@ export interface OpenRows {
   /** Where a person was in the rows when another editor came in front. */
   readonly place: GridPlace | undefined;
   readonly inspected: 'column' | 'reading' | 'rejects';
-  /** The rows themselves, or a chart of them. */
-  readonly shown: 'rows' | 'chart';
+  /** The rows themselves, a chart of them, or the profile of all columns. */
+  readonly shown: 'rows' | 'chart' | 'profile';
   /** Line of the rejected record that was looked for, from 1; null: none was. */
   readonly rejectedLine: number | null;
   readonly dialog: RowsDialog | null;
+  /** The row that is shown in full, by its position in the grid, from 0, and the key of the value in it. */
+  readonly detail: { readonly row: number; readonly value: string } | null;
   /** Every row is wanted of a table that is too large to be read unasked. */
   readonly whole: boolean;
 }
 
-export const plainView: RowsView = { order: [], filter: [], search: '' };
+export const plainView: RowsView = { order: [], filter: [], search: '', condition: '' };
 const nothingYet: OpenRows = {
   view: plainView,
   format: undefined,
@@ -88,6 +94,7 @@ const nothingYet: OpenRows = {
   shown: 'rows',
   rejectedLine: null,
   dialog: null,
+  detail: null,
   whole: false,
 };
 
@@ -100,6 +107,14 @@ export function useOpenRows(path: string): OpenRows {
 /** Whether they are shown as rows or as a chart, for what draws nothing else of them. */
 export function useShown(path: string): OpenRows['shown'] {
   return useStore((state) => (state.files[path] ?? begin(path)).shown);
+}
+
+/** Whether a row is shown in full beside the grid, in the place of an inspector. */
+export function useDetailShown(path: string): boolean {
+  return useStore((state) => {
+    const { detail, shown } = state.files[path] ?? begin(path);
+    return detail !== null && shown === 'rows';
+  });
 }
 
 export function openRowsOf(path: string): OpenRows {
@@ -119,7 +134,8 @@ function begin(path: string): OpenRows {
 
 export function changeRows(path: string, change: Partial<OpenRows>): void {
   const before = openRowsOf(path);
-  const open = { ...before, ...change };
+  // They have one place beside the grid.
+  const open = { ...before, ...('inspected' in change ? { detail: null } : {}), ...change };
   useStore.setState(({ files }) => ({ files: { ...files, [path]: open } }));
   if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
 }
@@ -155,16 +171,17 @@ export function changeReading(path: string, reading: Pick<OpenRows, 'format' | '
   changeRows(path, reading);
 }
 
-export function isPlain({ order, filter, search }: RowsView): boolean {
-  return order.length === 0 && filter.length === 0 && search === '';
+export function isPlain({ order, filter, search, condition }: RowsView): boolean {
+  return order.length === 0 && filter.length === 0 && search === '' && condition === '';
 }
 
 /** Which rows, as procedures take it that count them: their order changes nothing. */
-export function rowsInput({ filter, search }: Pick<RowsView, 'filter' | 'search'>): {
+export function rowsInput({ filter, search, condition }: Omit<RowsView, 'order'>): {
   filter: NonNullable<PagesInput['filter']>;
   search: string;
+  condition: string;
 } {
-  return { filter: filter.map((each) => ({ ...each, values: [...each.values] })), search };
+  return { filter: filter.map((each) => ({ ...each, values: [...each.values] })), search, condition };
 }
 
 /** Which rows in which order, as procedures take it that read them. */

@@ -64,7 +64,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       source={rows.source}
       note={rows.totalCount === null && rows.file === undefined ? whole : null}
       waiting={
-        <EmptyView title="A chart needs every row" text="Only the first rows of the table are loaded.">
+        <EmptyView title="Charts and profiles need every row" text="Only the first rows of the table are loaded.">
           {whole}
         </EmptyView>
       }

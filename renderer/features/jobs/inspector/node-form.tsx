@@ -10,8 +10,9 @@ import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { rolesOf } from '#renderer/features/jobs/inspector/argument-roles.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
-import { FilterBuilder } from '#renderer/features/jobs/inspector/filter/filter-builder.tsx';
-import { sampledValues } from '#renderer/features/jobs/inspector/filter/sampled-values.ts';
+import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { FilterBuilder } from '#renderer/ui/filter-builder/filter-builder.tsx';
+import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.ts';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -37,6 +38,7 @@ interface NodeFormProps {
 
 export function NodeForm({ job, node, transform, transforms, checks, onChange }: NodeFormProps) {
   const fields = useMemo(() => fieldsOf(transform.args), [transform]);
+  const filterView = useEditorView((state) => state.filterView);
   const roles = useMemo(() => rolesOf(fields), [fields]);
   const textOf = (argument: string): string | undefined => {
     const value = node.args[argument];
@@ -69,6 +71,8 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
             kind: 'custom',
             render: (value, change) => (
               <FilterBuilder
+                view={filterView}
+                onView={(next) => showInEditor({ filterView: next })}
                 text={typeof value === 'string' ? value : ''}
                 label="Condition"
                 placeholder={placeholder}

@@ -19,13 +19,9 @@ import {
   type Literal,
   type Member,
   type Operator,
-} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
-import { readConditions } from '#renderer/features/jobs/inspector/filter/read-conditions.ts';
-import {
-  whyUnfinished,
-  withValues,
-  writeConditions,
-} from '#renderer/features/jobs/inspector/filter/write-conditions.ts';
+} from '#renderer/ui/filter-builder/condition-tree.ts';
+import { readConditions } from '#renderer/ui/filter-builder/read-conditions.ts';
+import { whyUnfinished, withValues, writeConditions } from '#renderer/ui/filter-builder/write-conditions.ts';
 
 function condition(
   column: string,

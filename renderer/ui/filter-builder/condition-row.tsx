@@ -15,12 +15,12 @@ import {
   withOperator,
   type Condition,
   type Operator,
-} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
-import { whyUnfinished, withValues } from '#renderer/features/jobs/inspector/filter/write-conditions.ts';
+} from '#renderer/ui/filter-builder/condition-tree.ts';
+import { whyUnfinished, withValues } from '#renderer/ui/filter-builder/write-conditions.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { SuggestInput, type Suggestion } from '#renderer/ui/form/suggest-input.tsx';
-import filterStyles from '#renderer/features/jobs/inspector/filter/filter-builder.module.css';
+import filterStyles from '#renderer/ui/filter-builder/filter-builder.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import inputStyles from '#renderer/ui/form/input.module.css';
 

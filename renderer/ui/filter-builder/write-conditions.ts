@@ -7,7 +7,7 @@ import {
   type Group,
   type Literal,
   type Member,
-} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
+} from '#renderer/ui/filter-builder/condition-tree.ts';
 
 /** '' while no condition is complete: unfinished ones are omitted. */
 export function writeConditions(group: Group): string {

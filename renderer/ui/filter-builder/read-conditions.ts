@@ -1,6 +1,6 @@
 /** The text of an expression as conditions, where it has no more in it than these; else what it has. */
 
-import { whyUnfinished } from '#renderer/features/jobs/inspector/filter/write-conditions.ts';
+import { whyUnfinished } from '#renderer/ui/filter-builder/write-conditions.ts';
 import {
   countConditions,
   deepest,
@@ -10,7 +10,7 @@ import {
   type Literal,
   type Member,
   type Operator,
-} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
+} from '#renderer/ui/filter-builder/condition-tree.ts';
 
 /** @returns the conditions, or why the text cannot be shown as such: `it calls upper`. */
 export function readConditions(text: string): Group | string {

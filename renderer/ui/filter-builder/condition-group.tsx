@@ -3,18 +3,18 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
-import { ConditionRow } from '#renderer/features/jobs/inspector/filter/condition-row.tsx';
+import { ConditionRow } from '#renderer/ui/filter-builder/condition-row.tsx';
 import {
   deepest,
   newCondition,
   noConditions,
   withMemberAt,
   type Group,
-} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
+} from '#renderer/ui/filter-builder/condition-tree.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
-import filterStyles from '#renderer/features/jobs/inspector/filter/filter-builder.module.css';
+import filterStyles from '#renderer/ui/filter-builder/filter-builder.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';

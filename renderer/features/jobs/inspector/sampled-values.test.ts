@@ -1,7 +1,7 @@
 /** Values that are offered come from the rows of the job itself. */
 
 import { expect, test, vi } from 'vitest';
-import { sampledValues } from '#renderer/features/jobs/inspector/filter/sampled-values.ts';
+import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 
 vi.mock('#renderer/rpc/queries.ts', async () => {

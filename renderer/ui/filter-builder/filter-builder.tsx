@@ -2,26 +2,24 @@
 
 import { useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
-import { showInEditor, useEditorView, type FilterView } from '#renderer/features/jobs/editor-view.ts';
-import {
-  countConditions,
-  newCondition,
-  noConditions,
-  type Group,
-} from '#renderer/features/jobs/inspector/filter/condition-tree.ts';
-import { ConditionGroup } from '#renderer/features/jobs/inspector/filter/condition-group.tsx';
-import { readConditions } from '#renderer/features/jobs/inspector/filter/read-conditions.ts';
-import { whyUnfinished, writeConditions } from '#renderer/features/jobs/inspector/filter/write-conditions.ts';
+import { countConditions, newCondition, noConditions, type Group } from '#renderer/ui/filter-builder/condition-tree.ts';
+import { ConditionGroup } from '#renderer/ui/filter-builder/condition-group.tsx';
+import { readConditions } from '#renderer/ui/filter-builder/read-conditions.ts';
+import { whyUnfinished, writeConditions } from '#renderer/ui/filter-builder/write-conditions.ts';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import type { Suggestion } from '#renderer/ui/form/suggest-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
-import filterStyles from '#renderer/features/jobs/inspector/filter/filter-builder.module.css';
+import filterStyles from '#renderer/ui/filter-builder/filter-builder.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import formStyles from '#renderer/ui/form/schema-form.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
+/** Views of the condition of a filter: conditions, text, or both. */
+export type FilterView = 'builder' | 'expression' | 'both';
+
 interface FilterBuilderProps {
+  readonly view: FilterView;
   /** Of the expression; '' when there is none. */
   readonly text: string;
   readonly label: string;
@@ -31,6 +29,7 @@ interface FilterBuilderProps {
   /** Known values of a column, as text. */
   valuesOf(column: string): readonly Suggestion[];
   onChange(text: string): void;
+  onView(view: FilterView): void;
 }
 
 interface Built {
@@ -46,8 +45,16 @@ function builtFrom(text: string): Built {
   return { text, conditions: readConditions(text) };
 }
 
-export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onChange }: FilterBuilderProps) {
-  const view = useEditorView(({ filterView }) => filterView);
+export function FilterBuilder({
+  view,
+  text,
+  label,
+  placeholder,
+  columns,
+  valuesOf,
+  onChange,
+  onView,
+}: FilterBuilderProps) {
   const [built, setBuilt] = useState(() => builtFrom(text));
   const [isWriting, setWriting] = useState(false);
   const { conditions } = built;
@@ -66,7 +73,7 @@ export function FilterBuilder({ text, label, placeholder, columns, valuesOf, onC
           label="Views of the condition"
           small
           current={view}
-          onChange={(filterView) => showInEditor({ filterView })}
+          onChange={onView}
           segments={[
             { name: 'builder', title: 'Builder' },
             { name: 'expression', title: 'Expression' },

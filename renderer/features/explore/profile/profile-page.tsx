@@ -1,0 +1,142 @@
+/** All columns of the shown rows on one page: how each is filled, spread and ordered, counted column by column. */
+
+import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import type { Subject } from '#renderer/stores/subject.ts';
+import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
+import { isExact } from '#renderer/features/explore/profile/count-columns.ts';
+import { ProfileRow } from '#renderer/features/explore/profile/profile-row.tsx';
+import { exactColumns, useProfiles } from '#renderer/features/explore/profile/use-profiles.ts';
+import { changeRows, isPlain, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { openInspector } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import profileStyles from '#renderer/features/explore/profile/profile.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface ProfilePageProps {
+  /** Key of the view. */
+  readonly path: string;
+  /** The file with the rows. */
+  readonly counted: string;
+  readonly open: OpenRows;
+  readonly columns: readonly GridColumn[];
+  /** Of the shown rows. */
+  readonly rowCount: number;
+  /** Another one counts again. */
+  readonly version: string;
+}
+
+/** Pixels. */
+const rowHeight = 66;
+const spare = 4;
+const heads = ['Column', 'Distribution', 'Null', 'Distinct', 'Values', 'Check'];
+
+export function ProfilePage({ path, counted, open, columns, rowCount, version }: ProfilePageProps) {
+  const input = JSON.stringify({ ...readingInput(counted, open), ...rowsInput(open.view) });
+  const { states, isCounting, stop, resume } = useProfiles(input, version, columns, rowCount);
+  const root = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState({ top: 0, height: 1200 });
+  const look = (): void => {
+    const element = root.current;
+    if (element !== null) setView({ top: element.scrollTop, height: Math.max(1200, element.clientHeight) });
+  };
+  useSubjects(root, (target) => {
+    const place = Number(target.closest('[data-column]')?.getAttribute('data-column') ?? Number.NaN);
+    const column = columns[place];
+    return column === undefined ? undefined : subjectOf(column, () => changeRows(path, { column }));
+  });
+  const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
+  const last = Math.min(columns.length, Math.ceil((view.top + view.height) / rowHeight) + spare);
+  const exact = exactColumns(states, columns);
+  const isWhole = isPlain({ ...open.view, order: [] });
+  return (
+    <div className={profileStyles.page} data-part="profile">
+      <div
+        ref={root}
+        className={profileStyles.table}
+        role="table"
+        aria-label="Profile of all columns"
+        aria-rowcount={columns.length + 1}
+        tabIndex={0}
+        onScroll={look}
+      >
+        <div role="rowgroup" className={profileStyles.head}>
+          <div role="row" aria-rowindex={1} className={profileStyles.row}>
+            {heads.map((head) => (
+              <span key={head} role="columnheader">
+                {head}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          className={profileStyles.rows}
+          ref={(element) => {
+            element?.style.setProperty('--before', `${first * rowHeight}px`);
+            element?.style.setProperty('--after', `${(columns.length - last) * rowHeight}px`);
+          }}
+        >
+          {columns.slice(first, last).map((column, index) => (
+            <ProfileRow
+              key={column.name}
+              column={column}
+              place={first + index}
+              state={states.get(column.name)}
+              isChosen={open.column?.name === column.name}
+              isWhole={isWhole}
+              onChoose={() => {
+                changeRows(path, { column, inspected: 'column' });
+                openInspector();
+              }}
+            />
+          ))}
+        </div>
+      </div>
+      <div className={pageStyles.foot} data-part="foot">
+        <span>
+          <b>{exactCount(rowCount)}</b> {rowCount === 1 ? 'row' : 'rows'}
+          {isWhole ? '' : ' behind the filters'}
+        </span>
+        <span>{countOf(columns.length, 'column')}</span>
+        {isCounting ? (
+          <>
+            <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>
+              counting, {exactCount(exact)} of {exactCount(columns.length)} exact
+            </Tag>
+            <Button size="sm" tone="quiet" icon={<IconPlayerStop size={13} stroke={1.75} />} onClick={stop}>
+              Stop
+            </Button>
+          </>
+        ) : exact === columns.length ? (
+          <Tag tone="ok">All columns exact</Tag>
+        ) : (
+          <>
+            <span className={textStyles.muted}>
+              {exactCount(exact)} of {countOf(columns.length, 'column')} exact
+            </span>
+            {columns.some(({ name }) => !isExact(states.get(name)) && states.get(name)?.kind !== 'failed') ? (
+              <Button size="sm" tone="quiet" icon={<IconPlayerPlay size={13} stroke={1.75} />} onClick={resume}>
+                Continue counting
+              </Button>
+            ) : null}
+          </>
+        )}
+        <span className={classes(textStyles.muted, textStyles.truncated)}>
+          {isCounting && exact < columns.length ? 'Columns are counted one by one.' : ''}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function subjectOf(column: GridColumn, select: () => void): Subject {
+  return { menus: ['column'], title: column.name, column, select };
+}

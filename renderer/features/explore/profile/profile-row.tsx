@@ -1,0 +1,131 @@
+/** One column on the page of profiles. */
+
+import { IconAlertTriangle, IconCircleCheck, IconKey } from '@tabler/icons-react';
+import { sampleRows, type ColumnState } from '#renderer/features/explore/profile/count-columns.ts';
+import {
+  checksOf,
+  isKeyCandidate,
+  middleWords,
+  rangeWords,
+  shareOf,
+} from '#renderer/features/explore/profile/profile-words.ts';
+import { ProfileChart } from '#renderer/ui/data-grid/header-profile.tsx';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
+import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+import { exactCount, shortCount } from '#renderer/ui/format/words.ts';
+import { Tag } from '#renderer/ui/tag.tsx';
+import { Tooltip } from '#renderer/ui/tooltip.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import profileStyles from '#renderer/features/explore/profile/profile.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface ProfileRowProps {
+  readonly column: GridColumn;
+  /** From 0. */
+  readonly place: number;
+  /** undefined: not counted yet. */
+  readonly state: ColumnState | undefined;
+  readonly isChosen: boolean;
+  /** No filter leaves rows out. */
+  readonly isWhole: boolean;
+  onChoose(): void;
+}
+
+export function ProfileRow({ column, place, state, isChosen, isWhole, onChoose }: ProfileRowProps) {
+  const counted = state?.counted;
+  return (
+    <div
+      role="row"
+      aria-rowindex={place + 2}
+      data-column={place}
+      className={classes(profileStyles.row, profileStyles.column, isChosen && profileStyles.chosen)}
+    >
+      <div role="cell">
+        <button type="button" className={profileStyles.name} aria-pressed={isChosen} onClick={onChoose}>
+          <TypeIcon type={column.type} />
+          <span className={classes(textStyles.strong, textStyles.truncated)}>{column.name}</span>
+        </button>
+        <span className={profileStyles.facts}>
+          <span className={classes(textStyles.monospace, textStyles.muted, textStyles.truncated)} title={column.type}>
+            {column.type}
+          </span>
+          <Counted state={state} />
+        </span>
+      </div>
+      <div role="cell">{counted === undefined ? null : <ProfileChart profile={counted.profile} />}</div>
+      <div role="cell">
+        {counted === undefined ? null : (
+          <>
+            <span>{exactCount(counted.profile.nullCount)}</span>
+            <span className={textStyles.muted}>{shareOf(counted.profile.nullCount, counted.profile.rowCount)}</span>
+          </>
+        )}
+      </div>
+      <div role="cell">
+        {counted === undefined ? null : (
+          <>
+            <span>{exactCount(counted.profile.distinctCount)}</span>
+            {isWhole && isKeyCandidate(counted) ? (
+              <Tag icon={<IconKey />}>key candidate</Tag>
+            ) : (
+              <span className={textStyles.muted}>
+                {shareOf(counted.profile.distinctCount, counted.profile.rowCount - counted.profile.nullCount)}
+              </span>
+            )}
+          </>
+        )}
+      </div>
+      <div role="cell">
+        {counted === undefined ? null : (
+          <>
+            <span className={textStyles.truncated} title={rangeWords(counted)}>
+              {rangeWords(counted)}
+            </span>
+            <span className={classes(textStyles.muted, profileStyles.middle)} title={middleWords(counted)}>
+              {middleWords(counted)}
+            </span>
+          </>
+        )}
+      </div>
+      <div role="cell">
+        {counted === undefined
+          ? null
+          : checksOf(counted).map(({ text, isWarning }) => (
+              <span key={text} className={classes(textStyles.truncated, isWarning && textStyles.warning)} title={text}>
+                {isWarning ? <IconAlertTriangle size={12} stroke={1.75} aria-label="Check" /> : null} {text}
+              </span>
+            ))}
+      </div>
+    </div>
+  );
+}
+
+/** How sure the numbers are. */
+function Counted({ state }: { readonly state: ColumnState | undefined }) {
+  if (state === undefined)
+    return (
+      <span className={classes(spinnerStyles.spinner, profileStyles.waiting)} aria-label="Not counted yet" role="img" />
+    );
+  if (state.kind === 'failed')
+    return (
+      <Tooltip label={state.error.message}>
+        <span tabIndex={0} className={profileStyles.failed}>
+          <Tag tone="bad">{state.counted === undefined ? 'Failed' : 'Sample, failed'}</Tag>
+        </span>
+      </Tooltip>
+    );
+  if (!state.counted.profile.sampled)
+    return (
+      <Tag tone="ok" icon={<IconCircleCheck />}>
+        Exact
+      </Tag>
+    );
+  return (
+    <Tooltip label={`Counted over the first ${exactCount(sampleRows)} rows`}>
+      <span tabIndex={0} className={profileStyles.failed}>
+        <Tag>Sample {shortCount(sampleRows)}</Tag>
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,37 @@
+/** Commands of the row that is shown in full. */
+
+import { IconBraces, IconCopy } from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+
+interface ShownRow {
+  copyValue(): void;
+  copyRow(): void;
+}
+
+let shown: ShownRow | undefined;
+
+/** The row whose values are drawn; undefined: none is. */
+export function setShownRow(row: ShownRow | undefined): void {
+  shown = row;
+}
+
+export const detailCommands: readonly Command[] = [
+  {
+    id: 'explore.copy-value',
+    group: 'Rows',
+    title: 'Copy the selected value of the shown row',
+    menuTitle: 'Copy value',
+    icon: IconCopy,
+    when: () => shown !== undefined,
+    run: () => shown?.copyValue(),
+  },
+  {
+    id: 'explore.copy-shown-row',
+    group: 'Rows',
+    title: 'Copy the shown row as JSON',
+    menuTitle: 'Copy the row as JSON',
+    icon: IconBraces,
+    when: () => shown !== undefined,
+    run: () => shown?.copyRow(),
+  },
+];
