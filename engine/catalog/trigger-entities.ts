@@ -1,5 +1,6 @@
 /** What the catalog keeps of triggers and of the schedules of crawlers. */
 
+import type { NewWorkflowRun, WorkflowConditions } from '#engine/catalog/workflow-entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** A trigger, or a crawler with a schedule. */
@@ -20,7 +21,7 @@ export interface TriggerState {
   readonly conditions: Readonly<Record<string, string>>;
 }
 
-export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST';
+export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST' | 'RESUME';
 export type ActionState = 'PENDING' | 'STARTED' | 'REFUSED' | 'MISSED';
 
 export interface NewFiring {
@@ -33,6 +34,10 @@ export interface NewFiring {
   readonly caughtUp: boolean;
   /** Earlier due times that start nothing, because this one makes up for them; counted up to a limit. */
   readonly missedCount: number;
+  /** Id of the run of a workflow to which it belongs; null: none. */
+  readonly workflowRun: string | null;
+  /** The run of a workflow that begins with it. */
+  readonly begins?: NewWorkflowRun;
   readonly actions: readonly NewAction[];
 }
 
@@ -42,11 +47,11 @@ export interface NewAction {
   readonly jobName: string | null;
   readonly crawlerName: string | null;
   readonly arguments: Readonly<Record<string, string>>;
-  readonly state: 'PENDING' | 'MISSED';
+  readonly state: Exclude<ActionState, 'STARTED'>;
   readonly error: SerializedError | null;
 }
 
-export interface Firing extends Omit<NewFiring, 'actions'> {
+export interface Firing extends Omit<NewFiring, 'actions' | 'begins'> {
   readonly sequence: number;
   readonly actions: readonly FiredAction[];
 }
@@ -64,6 +69,7 @@ export interface PendingAction extends Omit<NewAction, 'state' | 'error'> {
   readonly name: string;
   readonly cause: FiringCause;
   readonly caughtUp: boolean;
+  readonly workflowRun: string | null;
   /** A run or crawl of an earlier firing of this trigger has not ended. */
   readonly isPrecededByUnfinished: boolean;
 }
@@ -74,6 +80,9 @@ export interface ActionEnd {
   readonly jobName: string | null;
   readonly crawlerName: string | null;
   readonly state: string;
+  readonly workflowRun: string | null;
+  /** Name of the job as the action has it: the job may have been renamed since. */
+  readonly startedJobName: string | null;
 }
 
 /** Everything that one look at the triggers decided, recorded together. */
@@ -88,5 +97,14 @@ export interface TriggerDecision {
   readonly counted: readonly { readonly id: string; readonly state: string }[];
   /** New conditions of triggers. */
   readonly conditions: readonly { readonly name: string; readonly met: Readonly<Record<string, string>> }[];
+  /** New conditions of triggers within runs of workflows. */
+  readonly workflows?: readonly { readonly id: string; readonly conditions: WorkflowConditions }[];
   readonly firings: readonly NewFiring[];
+}
+
+/** An action of a trigger within a run of a workflow, in the order in which they fired. */
+export interface WorkflowAction extends FiredAction {
+  readonly triggerName: string;
+  readonly cause: FiringCause;
+  readonly firedOn: number;
 }

@@ -14,11 +14,12 @@ const subject = {
 
 const firingSchema = z.object({
   number: z.int().describe('From 1, over all firings of the workspace.'),
-  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST']),
+  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME']),
   due: z.number().nullable().describe('Due time, for a schedule.'),
   firedOn: z.number(),
   caughtUp: z.boolean().describe('Whether it makes up for a due time at which no host was open.'),
   missedCount: z.int().describe('Number of earlier due times that started nothing, up to 1,000.'),
+  workflowRunId: z.string().nullable().describe('Run of a workflow to which it belongs.'),
   actions: z
     .array(
       z.object({
@@ -41,6 +42,7 @@ const triggerTextSchema = z.object({
   name: z.string(),
   description: z.string(),
   type: z.enum(['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT']),
+  workflowName: z.string().nullable(),
   enabled: z.boolean().describe('In its file.'),
   state: z
     .enum(['CREATED', 'ACTIVATED', 'DEACTIVATED'])
@@ -63,7 +65,8 @@ const amounts = {
   next: z.int().min(0).max(100).default(10).describe('Maximum number of next due times.'),
 };
 
-const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getDefinitions', 'getDefinition'];
+export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRun', 'getWorkflowRuns'];
+export const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getDefinitions', 'getDefinition'];
 
 export const triggerProcedures = {
   listTriggers: defineProcedure({
@@ -92,8 +95,8 @@ export const triggerProcedures = {
     summary: 'Starts the actions of a trigger now, whatever its type. Returns immediately.',
     input: z.strictObject({ name: subject.name }),
     output: firingSchema,
-    errors: ['EntityNotFound', 'InvalidDefinition', 'NotImplemented'],
-    invalidates: [...staleAfterTrigger, ...staleAfterRun],
+    errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput', 'ConcurrentRunsExceeded', 'NotImplemented'],
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun],
   }),
   activateTrigger: defineProcedure({
     kind: 'command',
@@ -101,7 +104,7 @@ export const triggerProcedures = {
     input: z.strictObject(subject),
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidState', 'NotImplemented', 'ConcurrentModification'],
-    invalidates: staleAfterTrigger,
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
   }),
   deactivateTrigger: defineProcedure({
     kind: 'command',
@@ -109,6 +112,6 @@ export const triggerProcedures = {
     input: z.strictObject(subject),
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
-    invalidates: staleAfterTrigger,
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
   }),
 };

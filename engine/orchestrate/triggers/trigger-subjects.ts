@@ -11,6 +11,8 @@ export interface Subject {
   readonly kind: TriggerKind;
   readonly name: string;
   readonly type: Trigger['type'];
+  /** Whose runs it starts, or within whose runs it fires; null: none. */
+  readonly workflowName: string | null;
   /** In its file. */
   readonly enabled: boolean;
   /** With its time zone, as the catalog keeps it; empty: none. */
@@ -24,7 +26,7 @@ export interface Subject {
   readonly problem: EngineError | null;
 }
 
-type Definitions<T> = Pick<DefinitionStore<T>, 'list' | 'get' | 'problems'>;
+export type Definitions<T> = Pick<DefinitionStore<T>, 'list' | 'find' | 'get' | 'problems'>;
 
 /** Of a workspace. */
 export interface SubjectStores {
@@ -45,12 +47,18 @@ export function subjectOfTrigger(trigger: Trigger): Subject {
     kind: 'trigger',
     name,
     type,
+    workflowName: trigger.workflowName,
     enabled: enabled && type !== 'ON_DEMAND',
     scheduleText: type === 'SCHEDULED' ? `${trigger.schedule ?? ''} ${timeZone}` : '',
     schedule,
     trigger,
     problem,
   };
+}
+
+/** It fires within runs of its workflow, and is not activated separately: whoever starts the workflow wants its triggers. */
+export function isInnerTrigger({ type, workflowName }: Pick<Subject, 'type' | 'workflowName'>): boolean {
+  return type === 'CONDITIONAL' && workflowName !== null;
 }
 
 /** Undefined when it has no schedule. */
@@ -90,11 +98,6 @@ function checkTrigger(trigger: Trigger): Schedule | null {
   if (type === 'EVENT') {
     throw new EngineError('NotImplemented', `Cannot use trigger "${name}": its type EVENT is not available yet.`, {
       hint: 'Use the type SCHEDULED, CONDITIONAL or ON_DEMAND.',
-    });
-  }
-  if (trigger.workflowName !== null) {
-    throw new EngineError('NotImplemented', `Cannot use trigger "${name}": workflows do not run yet.`, {
-      hint: 'Set workflowName to null.',
     });
   }
   for (const action of actions) refuseUnclear(name, 'action', action);

@@ -30,6 +30,21 @@ export function describeTriggers(place: TriggerPlace): void {
     conditions: [{ jobName: 'j', state: 'SUCCEEDED' }],
     actions: [{ jobName: 'after', arguments: {} }],
   });
+  describeWorkflow(place);
+}
+
+/** wa → (wb, wc) → wd, and wf if wa failed. */
+function describeWorkflow(place: TriggerPlace): void {
+  const workflowName = 'flow';
+  place.editWorkflow({ name: workflowName, defaultRunProperties: { day: 'x' } });
+  const run = (jobName: string) => ({ jobName, arguments: {} });
+  const ended = (jobName: string, state: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') => ({ jobName, state });
+  const schedule = 'cron(0/10 * * * ? *)';
+  place.edit({ name: 'flow-go', workflowName, type: 'SCHEDULED', schedule, missedRuns: 'all', actions: [run('wa')] });
+  const inner = { workflowName, type: 'CONDITIONAL' } as const;
+  place.edit({ name: 'flow-then', ...inner, conditions: [ended('wa')], actions: [run('wb'), run('wc')] });
+  place.edit({ name: 'flow-last', ...inner, conditions: [ended('wb'), ended('wc')], actions: [run('wd')] });
+  place.edit({ name: 'flow-failed', ...inner, conditions: [ended('wa', 'FAILED')], actions: [run('wf')] });
 }
 
 export async function openPlace(catalog: Catalog, now: number): Promise<TriggerPlace> {
@@ -46,6 +61,12 @@ export async function endAll(place: TriggerPlace): Promise<boolean> {
   return runs.length > 0;
 }
 
+async function stopWorkflows(place: TriggerPlace): Promise<void> {
+  for (const { id } of await place.catalog.workflowRuns.getUnfinishedWorkflowRuns())
+    await place.control.stopWorkflowRun(id);
+  await place.control.settled();
+}
+
 if (import.meta.main) {
   await using catalog = await openCatalog({ path: process.argv[2]! });
   const place = await openPlace(catalog, begin);
@@ -55,6 +76,7 @@ if (import.meta.main) {
       await endAll(place);
       await place.endCrawlIfAny('c');
     }
+    if (now === begin + 13 * minute) await stopWorkflows(place);
   }
   await place.close();
 }
