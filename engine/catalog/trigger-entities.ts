@@ -17,11 +17,13 @@ export interface TriggerState {
   readonly handledUntil: number;
   /** Its definition was disabled or unusable when it was last read. */
   readonly paused: boolean;
+  /** Number of the last event of a table that its firings have used; null: it waits for none. */
+  readonly eventsUntil: number | null;
   /** Condition → run or crawl that met it since the last firing. */
   readonly conditions: Readonly<Record<string, string>>;
 }
 
-export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST' | 'RESUME';
+export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST' | 'RESUME' | 'EVENT';
 export type ActionState = 'PENDING' | 'STARTED' | 'REFUSED' | 'MISSED';
 
 export interface NewFiring {
@@ -34,6 +36,8 @@ export interface NewFiring {
   readonly caughtUp: boolean;
   /** Earlier due times that start nothing, because this one makes up for them; counted up to a limit. */
   readonly missedCount: number;
+  /** What caused it; null: not events. */
+  readonly events: EventBatch | null;
   /** Id of the run of a workflow to which it belongs; null: none. */
   readonly workflowRun: string | null;
   /** The run of a workflow that begins with it. */
@@ -60,6 +64,32 @@ export interface FiredAction extends Omit<NewAction, 'state'> {
   readonly state: ActionState;
   /** State of the run or crawl; null: there is none, or it has left the history. */
   readonly runState: string | null;
+}
+
+/** A change of a table in one transaction: a crawl's, a run's, an undo's or a person's. */
+export interface TableEvent {
+  readonly sequence: number;
+  readonly occurredOn: number;
+  readonly databaseName: string;
+  readonly tableName: string;
+  /** Whose crawl made it; null: none. */
+  readonly crawlerName: string | null;
+  /** Id of the crawl or job run; null: a person's change. */
+  readonly madeBy: string | null;
+  readonly change: 'created' | 'updated' | 'deleted';
+  /** Files that were added, changed or removed. */
+  readonly fileCount: number;
+  /** Paths of the first of them; none when the list was written from the start. */
+  readonly files: readonly string[];
+  /** Values of the first of their partitions. */
+  readonly partitions: readonly (readonly (string | null)[])[];
+}
+
+/** What caused a firing, with its first events. */
+export interface EventBatch {
+  readonly eventCount: number;
+  readonly fileCount: number;
+  readonly events: readonly TableEvent[];
 }
 
 /** An action that has not started yet, oldest firing first. */
@@ -94,6 +124,8 @@ export interface TriggerDecision {
     readonly from: number;
     readonly until: number;
   };
+  /** Moves the events that one trigger has used; nothing is recorded unless it is at `from`. */
+  readonly events?: { readonly name: string; readonly from: number; readonly until: number };
   readonly counted: readonly { readonly id: string; readonly state: string }[];
   /** New conditions of triggers. */
   readonly conditions: readonly { readonly name: string; readonly met: Readonly<Record<string, string>> }[];

@@ -1,4 +1,4 @@
-/** Adds runs of workflows, and to which of them a firing of a trigger belongs. */
+/** Adds runs of workflows and events of tables, and from which of them a firing of a trigger comes. */
 
 import { sql } from '#engine/base/sql.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
@@ -7,6 +7,7 @@ import type { Migration } from '#engine/catalog/migrations/migration.ts';
  * `triggers` of a run are those of the workflow when it began; `conditions`: trigger → condition → run that met it; `carried`:
  * what an earlier run did at the nodes that this one does not run again. A check cannot be changed, so the tables of
  * firings are made again: the one that refers to the other goes first, so that nothing is deleted with it.
+ * Events are kept while a trigger waits for them: up to `events_until` its firings have used them; null: it waits for none.
  */
 export const addWorkflowRuns: Migration = {
   version: 12,
@@ -32,12 +33,13 @@ export const addWorkflowRuns: Migration = {
       sequence INTEGER PRIMARY KEY AUTOINCREMENT,
       kind TEXT NOT NULL,
       name TEXT NOT NULL,
-      cause TEXT NOT NULL CHECK (cause IN ('SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME')),
+      cause TEXT NOT NULL CHECK (cause IN ('SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME', 'EVENT')),
       due INTEGER,
       fired_on INTEGER NOT NULL,
       caught_up INTEGER NOT NULL,
       missed_count INTEGER NOT NULL,
-      workflow_run TEXT REFERENCES workflow_runs (id) ON DELETE CASCADE
+      workflow_run TEXT REFERENCES workflow_runs (id) ON DELETE CASCADE,
+      events TEXT
     ) STRICT`,
     sql`INSERT INTO new_trigger_firings (sequence, kind, name, cause, due, fired_on, caught_up, missed_count)
       SELECT sequence, kind, name, cause, due, fired_on, caught_up, missed_count FROM trigger_firings`,
@@ -63,6 +65,19 @@ export const addWorkflowRuns: Migration = {
     sql`CREATE INDEX trigger_firings_by_workflow_run ON trigger_firings (workflow_run, sequence) WHERE workflow_run IS NOT NULL`,
     sql`CREATE INDEX trigger_actions_by_firing ON trigger_actions (firing, position)`,
     sql`CREATE INDEX trigger_actions_pending ON trigger_actions (firing) WHERE state = 'PENDING'`,
+    sql`ALTER TABLE trigger_states ADD COLUMN events_until INTEGER`,
+    sql`CREATE TABLE table_events (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      occurred_on INTEGER NOT NULL,
+      database_name TEXT NOT NULL,
+      table_name TEXT NOT NULL,
+      crawler_name TEXT,
+      made_by TEXT,
+      change TEXT NOT NULL CHECK (change IN ('created', 'updated', 'deleted')),
+      file_count INTEGER NOT NULL,
+      files TEXT NOT NULL,
+      partitions TEXT NOT NULL
+    ) STRICT`,
     sql`CREATE INDEX trigger_actions_uncounted ON trigger_actions (firing) WHERE state = 'STARTED' AND counted IS NULL`,
   ],
 };

@@ -1,7 +1,12 @@
 /** Procedures of triggers and of the schedules of crawlers. */
 
 import { z } from 'zod';
-import { triggerActionSchema, triggerConditionSchema } from '#engine/contract/definitions/trigger.ts';
+import {
+  eventBatchingConditionSchema,
+  eventSourceSchema,
+  triggerActionSchema,
+  triggerConditionSchema,
+} from '#engine/contract/definitions/trigger.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -12,13 +17,35 @@ const subject = {
   name: z.string().min(1).max(255),
 };
 
+const eventBatchSchema = z.object({
+  eventCount: z.int(),
+  fileCount: z.int(),
+  events: z
+    .array(
+      z.object({
+        occurredOn: z.number(),
+        databaseName: z.string(),
+        tableName: z.string(),
+        crawlerName: z.string().nullable().describe('Crawler that found it; null: a job run or a person made it.'),
+        madeBy: z.string().nullable().describe('Id of the crawl or job run; null: a person made it.'),
+        change: z.enum(['created', 'updated', 'deleted']),
+        fileCount: z.int().describe('Number of files that were added, changed or removed.'),
+        files: z.array(z.string()).readonly().describe('The first 20 of them; empty when more than 5,000 changed.'),
+        partitions: z.array(z.array(z.string().nullable()).readonly()).readonly().describe('Values of the first 20.'),
+      }),
+    )
+    .readonly()
+    .describe('The first 100.'),
+});
+
 const firingSchema = z.object({
   number: z.int().describe('From 1, over all firings of the workspace.'),
-  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME']),
+  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME', 'EVENT']),
   due: z.number().nullable().describe('Due time, for a schedule.'),
   firedOn: z.number(),
   caughtUp: z.boolean().describe('Whether it makes up for a due time at which no host was open.'),
   missedCount: z.int().describe('Number of earlier due times that started nothing, up to 1,000.'),
+  events: eventBatchSchema.nullable().describe('What caused it, for an EVENT trigger.'),
   workflowRunId: z.string().nullable().describe('Run of a workflow to which it belongs.'),
   actions: z
     .array(
@@ -55,6 +82,8 @@ const triggerTextSchema = z.object({
   conditions: z
     .array(triggerConditionSchema.extend({ metBy: z.string().nullable().describe('Run or crawl that met it.') }))
     .readonly(),
+  eventSources: z.array(eventSourceSchema).readonly(),
+  eventBatchingCondition: eventBatchingConditionSchema.nullable(),
   actions: z.array(triggerActionSchema).readonly(),
   next: z.array(z.number()).readonly().describe('Next due times.'),
   firings: z.array(firingSchema).readonly().describe('Last firings, newest first.'),

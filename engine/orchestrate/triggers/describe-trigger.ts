@@ -16,7 +16,8 @@ export function describeTrigger(
   { now, next }: { readonly now: number; readonly next: number },
 ): TriggerText {
   const { kind, name, type, enabled, schedule, trigger } = subject;
-  const { description, timeZone, missedRuns, logical, conditions, actions } = trigger;
+  const { description, timeZone, missedRuns, logical, conditions, eventSources, eventBatchingCondition, actions } =
+    trigger;
   const problem =
     subject.problem ?? (enabled && state === undefined && !isInnerTrigger(subject) ? notActivated(subject) : null);
   const isActive = enabled && problem === null;
@@ -37,6 +38,8 @@ export function describeTrigger(
       ...condition,
       metBy: state?.conditions[conditionKey(condition)] ?? null,
     })),
+    eventSources,
+    eventBatchingCondition,
     actions,
     next:
       isActive && schedule !== null && state !== undefined
@@ -47,7 +50,7 @@ export function describeTrigger(
 }
 
 export function describeFiring(firing: Firing): FiringText {
-  const { sequence, cause, due, firedOn, caughtUp, missedCount, workflowRun, actions } = firing;
+  const { sequence, cause, due, firedOn, caughtUp, missedCount, events, workflowRun, actions } = firing;
   return {
     number: sequence,
     cause,
@@ -55,6 +58,7 @@ export function describeFiring(firing: Firing): FiringText {
     firedOn,
     caughtUp,
     missedCount,
+    events,
     workflowRunId: workflowRun,
     actions: actions.map(({ id, jobName, crawlerName, state, runState, error }) => ({
       id,

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
+import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import { openCatalog, type Catalog, type Firing } from '#engine/catalog/index.ts';
 import { begin, end, endAll, openPlace } from '#engine/orchestrate/triggers/testing/kill-program.ts';
 import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
@@ -14,8 +15,8 @@ import { subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.
 import { casesOfRun } from '#engine/testing/run-length.ts';
 
 const program = fileURLToPath(new URL('./testing/kill-program.ts', import.meta.url));
-const names = ['all', 'chain', 'flow-failed', 'flow-go', 'flow-last', 'flow-then', 'once', 'skip'] as const;
-const activated = ['all', 'chain', 'flow-go', 'once', 'skip'] as const;
+const names = ['all', 'chain', 'event', 'flow-failed', 'flow-go', 'flow-last', 'flow-then', 'once', 'skip'] as const;
+const activated = ['all', 'chain', 'event', 'flow-go', 'once', 'skip'] as const;
 const minute = 60_000;
 const dueTimes = [10, 20, 30].map((minutes) => begin + minutes * minute);
 
@@ -25,6 +26,8 @@ beforeAll(async () => {
   place = await makeTemporaryFolder();
   base = path.join(place.folder, 'base.sqlite');
   await using catalog = await openCatalog({ path: base });
+  await catalog.databases.createDatabase({ name: 'sales' });
+  await catalog.tables.createTable(sampleTable('orders'), 'a person');
   const opened = await openPlace(catalog, begin);
   for (const name of activated) await opened.control.activate(subjectOfTrigger(opened.triggers.get(name).value));
   await opened.close();
@@ -115,6 +118,7 @@ async function checkFirings({ catalog }: TriggerPlace, what: string): Promise<vo
   }
   await checkRuns(catalog, actions, what);
   await checkWorkflowRuns(catalog, what);
+  await checkEvents(catalog, firings.get('event')!, what);
   // Each success of j was counted once.
   const succeeded = firings
     .get('all')!
@@ -156,4 +160,12 @@ async function checkWorkflowRuns(catalog: Catalog, what: string): Promise<void> 
       if (status === 'COMPLETED' || found.length > 0) expect(found, what).toEqual(starts);
     }
   }
+}
+
+/** Each version of the table is one event, in one firing. */
+async function checkEvents(catalog: Catalog, firings: readonly Firing[], what: string): Promise<void> {
+  const { versionId } = await catalog.tables.getTable('sales', 'orders');
+  const numbers = firings.flatMap(({ events }) => events!.events.map(({ sequence }) => sequence));
+  expect(new Set(numbers).size, what).toBe(numbers.length);
+  expect(numbers, what).toHaveLength(versionId);
 }

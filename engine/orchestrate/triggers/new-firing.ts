@@ -24,6 +24,7 @@ export function newFiring(
     firedOn,
     caughtUp,
     missedCount,
+    events: null,
     workflowRun: null,
     actions: subject.trigger.actions.map(({ jobName, crawlerName, arguments: given }) => ({
       id: newId(jobName === undefined ? 'cr' : 'jr'),

@@ -17,6 +17,7 @@ import { nextTime } from '#engine/orchestrate/schedules/schedule.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { planDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
+import { planEvents } from '#engine/orchestrate/triggers/plan-events.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import {
@@ -210,7 +211,8 @@ export class TriggerControl implements AsyncDisposable {
     const active = await this.#reconcile();
     await this.#countEnds(active);
     let wait = longestWait;
-    if (this.#isScheduling) for (const each of active) wait = Math.min(wait, await this.#fireDue(each));
+    for (const each of this.#isScheduling ? active : [])
+      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? this.#fireEvents(each) : this.#fireDue(each)));
     await this.#startPending(active);
     await this.#completeWorkflowRuns();
     return Math.max(0, wait);
@@ -240,7 +242,7 @@ export class TriggerControl implements AsyncDisposable {
         await catalog.triggers.changeTriggerState(kind, name, { paused, schedule, restart });
       }
       if (paused || subject === undefined) continue;
-      const since = restarts ? { anchor: now, handledUntil: now, conditions: {} } : {};
+      const since = restarts ? { anchor: now, handledUntil: now, conditions: {}, eventsUntil: null } : {};
       active.push({ subject, state: { ...state, ...since, schedule, paused } });
     }
     return active;
@@ -305,11 +307,33 @@ export class TriggerControl implements AsyncDisposable {
     return next === undefined ? longestWait : next - now;
   }
 
+  /** @returns milliseconds until what it gathers has waited long enough. */
+  async #fireEvents({ subject, state: { eventsUntil: from } }: Active): Promise<number> {
+    const { triggers } = this.#options.catalog;
+    const { name, workflowName } = subject;
+    // What a job may not run twice for at a time is gathered until the job has ended.
+    if (from === null || (await triggers.hasUnfinishedActions(name)) || (await this.#isRunning(workflowName)))
+      return longestWait;
+    const now = this.#clock.now();
+    const plan = planEvents(subject.trigger, await triggers.getWaitingEvents(name, from), now);
+    const { fires, until } = plan;
+    const firings =
+      fires === null ? [] : [{ ...this.#beginning(subject, newFiring(subject, 'EVENT', atOnce, now)), events: fires }];
+    if (until !== null && until !== from)
+      await triggers.recordDecision({ events: { name, from, until }, counted: [], conditions: [], firings });
+    return plan.fires === null ? plan.wait : longestWait;
+  }
+
+  async #isRunning(workflow: string | null): Promise<boolean> {
+    if (workflow === null) return false;
+    const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
+    return unfinished.some(({ workflowName }) => workflowName === workflow);
+  }
+
   /** Missed times that were due start one run of a workflow after the other. @returns undefined: not yet. */
   async #nextOfWorkflow(name: string, plan: DuePlan): Promise<DuePlan | undefined> {
     if (!plan.firings.some(({ caughtUp }) => caughtUp)) return plan;
-    const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
-    if (unfinished.some(({ workflowName }) => workflowName === name)) return undefined;
+    if (await this.#isRunning(name)) return undefined;
     const [first] = plan.firings;
     return plan.firings.length === 1 ? plan : { handledUntil: first!.due, firings: [first!] };
   }

@@ -43,6 +43,7 @@ function firingsOf({ run, actions }: ResumedWorkflow): NewFiring[] {
     firedOn: run.startedOn,
     caughtUp: false,
     missedCount: 0,
+    events: null,
     workflowRun: run.id,
     ...(index === 0 ? { begins: run } : {}),
     actions: actions

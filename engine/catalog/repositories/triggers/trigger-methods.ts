@@ -14,9 +14,15 @@ import {
   toFiredAction,
   type FiredActionRow,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
+import {
+  getWaitingEvents,
+  hasUnfinishedActions,
+  newestTableEvent,
+} from '#engine/catalog/repositories/triggers/table-events.ts';
 import { insertWorkflowRun } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type {
+  EventBatch,
   Firing,
   NewFiring,
   TriggerDecision,
@@ -39,12 +45,18 @@ export const triggerMethods = {
   giveUpAction: transaction(giveUpAction, { durability: 'full' }),
   getPendingActions: read(getPendingActions),
   getUncountedEnds: read(getUncountedEnds),
+  /** Oldest first; not those that the trigger made by what it started. */
+  getWaitingEvents: read(getWaitingEvents),
+  /** Whether something that the trigger started, or is to start, is not over. */
+  hasUnfinishedActions: read(hasUnfinishedActions),
   /** Newest first. */
   getFirings: read(getFirings),
   /** The firings of these actions. */
   getFiringOfAction: read(getFiringOfAction),
 };
 
+/** How the schedule of a trigger begins that waits for events. */
+const eventSchedule = 'EVENT ';
 /** Of each trigger; older ones go when all that they started has ended. */
 const mostFirings = 500;
 
@@ -53,7 +65,8 @@ type StateRow = Omit<TriggerState, 'paused' | 'conditions'> & { readonly paused:
 function getTriggerStates(connection: Connection): TriggerState[] {
   return connection
     .all<StateRow>(
-      sql`SELECT kind, name, activated_on AS activatedOn, schedule, anchor, handled_until AS handledUntil, paused, conditions
+      sql`SELECT kind, name, activated_on AS activatedOn, schedule, anchor, handled_until AS handledUntil, paused,
+          events_until AS eventsUntil, conditions
         FROM trigger_states ORDER BY kind, name`,
     )
     .map((row) => ({
@@ -65,16 +78,23 @@ function getTriggerStates(connection: Connection): TriggerState[] {
 
 function activateTrigger(connection: Connection, kind: TriggerKind, name: string, schedule: string, now: number): void {
   connection.run(
-    sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until) VALUES (?, ?, ?, ?, ?, ?)
+    sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until, events_until) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (kind, name) DO UPDATE SET activated_on = excluded.activated_on, schedule = excluded.schedule,
-        anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0, conditions = '{}'`,
+        anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0,
+        events_until = excluded.events_until, conditions = '{}'`,
     kind,
     name,
     now,
     schedule,
     now,
     now,
+    eventsFrom(connection, schedule),
   );
+}
+
+/** A trigger that waits for events begins with those to come. */
+function eventsFrom(connection: Connection, schedule: string): number | null {
+  return schedule.startsWith(eventSchedule) ? newestTableEvent(connection) : null;
 }
 
 function deactivateTrigger(connection: Connection, kind: TriggerKind, name: string, why: SerializedError): void {
@@ -96,12 +116,15 @@ function changeTriggerState(
 ): void {
   connection.run(
     sql`UPDATE trigger_states SET paused = ?, schedule = ?, anchor = coalesce(?, anchor),
-      handled_until = coalesce(?, handled_until), conditions = CASE WHEN ? IS NULL THEN conditions ELSE '{}' END
+      handled_until = coalesce(?, handled_until), events_until = CASE WHEN ? IS NULL THEN events_until ELSE ? END,
+      conditions = CASE WHEN ? IS NULL THEN conditions ELSE '{}' END
       WHERE kind = ? AND name = ?`,
     change.paused ? 1 : 0,
     change.schedule,
     change.restart,
     change.restart,
+    change.restart,
+    eventsFrom(connection, change.schedule),
     change.restart,
     kind,
     name,
@@ -109,7 +132,16 @@ function changeTriggerState(
 }
 
 function recordDecision(connection: Connection, decision: TriggerDecision): boolean {
-  const { schedule, counted, conditions, workflows, firings } = decision;
+  const { schedule, events, counted, conditions, workflows, firings } = decision;
+  if (events !== undefined) {
+    const { changes } = connection.run(
+      sql`UPDATE trigger_states SET events_until = ? WHERE kind = 'trigger' AND name = ? AND events_until = ?`,
+      events.until,
+      events.name,
+      events.from,
+    );
+    if (changes === 0) return false;
+  }
   if (schedule !== undefined) {
     const { changes } = connection.run(
       sql`UPDATE trigger_states SET handled_until = ? WHERE kind = ? AND name = ? AND handled_until = ?`,
@@ -147,8 +179,8 @@ function insertFiring(connection: Connection, firing: NewFiring): void {
   if (isKnown !== undefined) return;
   const excess = begins === undefined ? null : insertWorkflowRun(connection, begins);
   const { rowId } = connection.run(
-    sql`INSERT INTO trigger_firings (kind, name, cause, due, fired_on, caught_up, missed_count, workflow_run)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    sql`INSERT INTO trigger_firings (kind, name, cause, due, fired_on, caught_up, missed_count, workflow_run, events)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     kind,
     name,
     firing.cause,
@@ -157,6 +189,7 @@ function insertFiring(connection: Connection, firing: NewFiring): void {
     firing.caughtUp ? 1 : 0,
     firing.missedCount,
     firing.workflowRun,
+    firing.events === null ? null : JSON.stringify(firing.events),
   );
   firing.actions.forEach((action, position) => {
     const error = excess ?? action.error;
@@ -186,9 +219,12 @@ function insertFiring(connection: Connection, firing: NewFiring): void {
   );
 }
 
-type FiringRow = Omit<Firing, 'caughtUp' | 'actions'> & { readonly caughtUp: 0 | 1 };
+type FiringRow = Omit<Firing, 'caughtUp' | 'actions' | 'events'> & {
+  readonly caughtUp: 0 | 1;
+  readonly events: string | null;
+};
 const selectFiring: Sql = sql`SELECT sequence, kind, name, cause, due, fired_on AS firedOn, caught_up AS caughtUp,
-  missed_count AS missedCount, workflow_run AS workflowRun FROM trigger_firings`;
+  missed_count AS missedCount, workflow_run AS workflowRun, events FROM trigger_firings`;
 
 function getFirings(connection: Connection, kind: TriggerKind, name: string, request?: PageRequest): Page<Firing> {
   return readPage<FiringRow, Firing>(
@@ -221,5 +257,10 @@ function toFiring(connection: Connection, row: FiringRow): Firing {
     sql`SELECT ${firedActionColumns} ${firedActions} WHERE action.firing = ? ORDER BY action.position`,
     row.sequence,
   );
-  return { ...row, caughtUp: row.caughtUp === 1, actions: actions.map(toFiredAction) };
+  return {
+    ...row,
+    caughtUp: row.caughtUp === 1,
+    events: row.events === null ? null : (JSON.parse(row.events) as EventBatch),
+    actions: actions.map(toFiredAction),
+  };
 }

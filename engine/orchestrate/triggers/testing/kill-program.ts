@@ -1,6 +1,7 @@
 /** A host of triggers that may be killed while it fires them: `kill-program.ts PATH`, with TENON_FAULTS. */
 
 import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
+import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 
 export const begin = Date.UTC(2024, 4, 1);
@@ -31,6 +32,8 @@ export function describeTriggers(place: TriggerPlace): void {
     actions: [{ jobName: 'after', arguments: {} }],
   });
   describeWorkflow(place);
+  const eventSources = [{ databaseName: 'sales', tableName: 'orders' }];
+  place.edit({ name: 'event', type: 'EVENT', eventSources, actions: [{ jobName: 'follow', arguments: {} }] });
 }
 
 /** wa → (wb, wc) → wd, and wf if wa failed. */
@@ -61,6 +64,11 @@ export async function endAll(place: TriggerPlace): Promise<boolean> {
   return runs.length > 0;
 }
 
+/** Each change is one event. */
+async function changeTable({ catalog }: TriggerPlace, description: string): Promise<void> {
+  await catalog.tables.updateTable(sampleTable('orders', { description }), 'a person');
+}
+
 async function stopWorkflows(place: TriggerPlace): Promise<void> {
   for (const { id } of await place.catalog.workflowRuns.getUnfinishedWorkflowRuns())
     await place.control.stopWorkflowRun(id);
@@ -75,6 +83,7 @@ if (import.meta.main) {
     if (now % (3 * minute) === 0) {
       await endAll(place);
       await place.endCrawlIfAny('c');
+      await changeTable(place, new Date(now).toISOString());
     }
     if (now === begin + 13 * minute) await stopWorkflows(place);
   }
