@@ -18,6 +18,7 @@ export type * from '#engine/catalog/entities.ts';
 export type * from '#engine/catalog/history.ts';
 export type * from '#engine/catalog/page.ts';
 export type * from '#engine/catalog/trigger-entities.ts';
+export type * from '#engine/catalog/workflow-entities.ts';
 
 export interface CatalogOptions {
   /** The SQLite file; it and its folder are created when they do not exist. */

@@ -23,6 +23,7 @@ import { targetMethods } from '#engine/catalog/repositories/target-generations.t
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
 import { triggerMethods } from '#engine/catalog/repositories/triggers/trigger-methods.ts';
 import { viewMethods } from '#engine/catalog/repositories/history/reading-views.ts';
+import { workflowRunMethods } from '#engine/catalog/repositories/workflows/workflow-run-methods.ts';
 import { placeMethods } from '#engine/catalog/repositories/workspace-places.ts';
 
 /** Methods by noun and name. */
@@ -40,4 +41,5 @@ export const nouns = {
   history: historyMethods,
   copies: copyMethods,
   triggers: triggerMethods,
+  workflowRuns: workflowRunMethods,
 } satisfies Nouns;

@@ -1,5 +1,6 @@
 /** What the catalog keeps of triggers and of the schedules of crawlers. */
 
+import type { NewWorkflowRun, WorkflowConditions } from '#engine/catalog/workflow-entities.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** A trigger, or a crawler with a schedule. */
@@ -16,11 +17,13 @@ export interface TriggerState {
   readonly handledUntil: number;
   /** Its definition was disabled or unusable when it was last read. */
   readonly paused: boolean;
+  /** Number of the last event of a table that its firings have used; null: it waits for none. */
+  readonly eventsUntil: number | null;
   /** Condition → run or crawl that met it since the last firing. */
   readonly conditions: Readonly<Record<string, string>>;
 }
 
-export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST';
+export type FiringCause = 'SCHEDULE' | 'CONDITIONS' | 'REQUEST' | 'RESUME' | 'EVENT';
 export type ActionState = 'PENDING' | 'STARTED' | 'REFUSED' | 'MISSED';
 
 export interface NewFiring {
@@ -33,6 +36,12 @@ export interface NewFiring {
   readonly caughtUp: boolean;
   /** Earlier due times that start nothing, because this one makes up for them; counted up to a limit. */
   readonly missedCount: number;
+  /** What caused it; null: not events. */
+  readonly events: EventBatch | null;
+  /** Id of the run of a workflow to which it belongs; null: none. */
+  readonly workflowRun: string | null;
+  /** The run of a workflow that begins with it. */
+  readonly begins?: NewWorkflowRun;
   readonly actions: readonly NewAction[];
 }
 
@@ -42,11 +51,11 @@ export interface NewAction {
   readonly jobName: string | null;
   readonly crawlerName: string | null;
   readonly arguments: Readonly<Record<string, string>>;
-  readonly state: 'PENDING' | 'MISSED';
+  readonly state: Exclude<ActionState, 'STARTED'>;
   readonly error: SerializedError | null;
 }
 
-export interface Firing extends Omit<NewFiring, 'actions'> {
+export interface Firing extends Omit<NewFiring, 'actions' | 'begins'> {
   readonly sequence: number;
   readonly actions: readonly FiredAction[];
 }
@@ -57,6 +66,32 @@ export interface FiredAction extends Omit<NewAction, 'state'> {
   readonly runState: string | null;
 }
 
+/** A change of a table in one transaction: a crawl's, a run's, an undo's or a person's. */
+export interface TableEvent {
+  readonly sequence: number;
+  readonly occurredOn: number;
+  readonly databaseName: string;
+  readonly tableName: string;
+  /** Whose crawl made it; null: none. */
+  readonly crawlerName: string | null;
+  /** Id of the crawl or job run; null: a person's change. */
+  readonly madeBy: string | null;
+  readonly change: 'created' | 'updated' | 'deleted';
+  /** Files that were added, changed or removed. */
+  readonly fileCount: number;
+  /** Paths of the first of them; none when the list was written from the start. */
+  readonly files: readonly string[];
+  /** Values of the first of their partitions. */
+  readonly partitions: readonly (readonly (string | null)[])[];
+}
+
+/** What caused a firing, with its first events. */
+export interface EventBatch {
+  readonly eventCount: number;
+  readonly fileCount: number;
+  readonly events: readonly TableEvent[];
+}
+
 /** An action that has not started yet, oldest firing first. */
 export interface PendingAction extends Omit<NewAction, 'state' | 'error'> {
   readonly firing: number;
@@ -64,6 +99,7 @@ export interface PendingAction extends Omit<NewAction, 'state' | 'error'> {
   readonly name: string;
   readonly cause: FiringCause;
   readonly caughtUp: boolean;
+  readonly workflowRun: string | null;
   /** A run or crawl of an earlier firing of this trigger has not ended. */
   readonly isPrecededByUnfinished: boolean;
 }
@@ -74,6 +110,9 @@ export interface ActionEnd {
   readonly jobName: string | null;
   readonly crawlerName: string | null;
   readonly state: string;
+  readonly workflowRun: string | null;
+  /** Name of the job as the action has it: the job may have been renamed since. */
+  readonly startedJobName: string | null;
 }
 
 /** Everything that one look at the triggers decided, recorded together. */
@@ -85,8 +124,19 @@ export interface TriggerDecision {
     readonly from: number;
     readonly until: number;
   };
+  /** Moves the events that one trigger has used; nothing is recorded unless it is at `from`. */
+  readonly events?: { readonly name: string; readonly from: number; readonly until: number };
   readonly counted: readonly { readonly id: string; readonly state: string }[];
   /** New conditions of triggers. */
   readonly conditions: readonly { readonly name: string; readonly met: Readonly<Record<string, string>> }[];
+  /** New conditions of triggers within runs of workflows. */
+  readonly workflows?: readonly { readonly id: string; readonly conditions: WorkflowConditions }[];
   readonly firings: readonly NewFiring[];
+}
+
+/** An action of a trigger within a run of a workflow, in the order in which they fired. */
+export interface WorkflowAction extends FiredAction {
+  readonly triggerName: string;
+  readonly cause: FiringCause;
+  readonly firedOn: number;
 }

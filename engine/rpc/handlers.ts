@@ -18,6 +18,7 @@ import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
 import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
+import { workflowHandlers } from '#engine/rpc/workflows/workflows.ts';
 import { workspaceHandlers } from '#engine/rpc/workspace.ts';
 import { workspacesHandlers } from '#engine/rpc/workspaces.ts';
 
@@ -34,6 +35,7 @@ export const handlers: Handlers<EngineServices> = {
   ...watchedCrawlerHandlers,
   ...jobRunHandlers,
   ...triggerHandlers,
+  ...workflowHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,
   ...exportHandlers,

@@ -17,6 +17,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0009-add-cleaned-history.ts')).addCleanedHistory,
   async () => (await import('#engine/catalog/migrations/0010-add-workspace-places.ts')).addWorkspacePlaces,
   async () => (await import('#engine/catalog/migrations/0011-add-triggers.ts')).addTriggers,
+  async () => (await import('#engine/catalog/migrations/0012-add-workflow-runs.ts')).addWorkflowRuns,
 ];
 
 /** The version of a migrated catalog. */

@@ -74,6 +74,27 @@ describe('migrations', () => {
     await (await openCatalog(place))[Symbol.asyncDispose]();
   });
 
+  test('firings of triggers, and what they started, are kept when their tables are made again', async () => {
+    await using place = await makeTemporaryFolder();
+    await mkdir(dirname(place.path));
+    const old = Connection.open(place.path, 'read-write');
+    migrateCatalog(old, migrations.slice(0, 11));
+    old.close();
+    const database = new BetterSqlite3(place.path);
+    database.exec(`INSERT INTO trigger_firings VALUES (7, 'trigger', 't', 'SCHEDULE', 60, 61, 0, 2);
+      INSERT INTO trigger_actions VALUES ('jr_1', 7, 0, 'j', NULL, '{"day":"x"}', 'STARTED', NULL, 'FAILED');
+      INSERT INTO trigger_actions VALUES ('cr_1', 7, 1, NULL, 'c', '{}', 'PENDING', NULL, NULL)`);
+    database.close();
+    await using catalog = await openCatalog(place);
+    const firing = await catalog.triggers.getFiringOfAction('jr_1');
+    expect(firing).toMatchObject({ sequence: 7, cause: 'SCHEDULE', due: 60, missedCount: 2, workflowRun: null });
+    expect(firing!.actions).toMatchObject([
+      { id: 'jr_1', jobName: 'j', arguments: { day: 'x' }, state: 'STARTED', runState: 'FAILED' },
+      { id: 'cr_1', crawlerName: 'c', state: 'PENDING' },
+    ]);
+    expect(await catalog.triggers.getPendingActions()).toMatchObject([{ id: 'cr_1', firing: 7 }]);
+  });
+
   test('no copy is kept of a new file', async () => {
     await using place = await makeTemporaryFolder();
     await (await openCatalog(place))[Symbol.asyncDispose]();

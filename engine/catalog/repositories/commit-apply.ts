@@ -19,6 +19,7 @@ import {
   putDefinition,
 } from '#engine/catalog/repositories/table-rows.ts';
 import { transaction } from '#engine/catalog/repositories/method.ts';
+import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -76,8 +77,11 @@ function applyTableChange(
     name,
   );
   const listing = new ListingWriter(connection, head.listingId, head.definition);
+  const removed: StoredObject[] = [];
   const keep = (stored: StoredObject | undefined): void => {
-    if (stored !== undefined) keepRemoved(connection, runId, databaseName, name, stored);
+    if (stored === undefined) return;
+    removed.push(stored);
+    keepRemoved(connection, runId, databaseName, name, stored);
   };
   const { reading } = change;
   for (const path of change.removeObjects) keep(listing.remove(path));
@@ -96,7 +100,17 @@ function applyTableChange(
     keep(listing.put({ ...object, ...(reading === undefined ? {} : { reading }), modifiedMicros }));
   }
   listing.flush();
-  if (change.removeObjects.length + change.addObjects.length > 0) moveGeneration(connection, head.id);
+  const hasObjects = change.removeObjects.length + change.addObjects.length > 0;
+  if (hasObjects) moveGeneration(connection, head.id);
+  if (!hasObjects && made.madeVersionId === null) return;
+  const added = new Set(change.addObjects.map(({ path }) => path));
+  recordTableEvent(connection, {
+    databaseName,
+    tableName: name,
+    madeBy: runId,
+    change: made.createdTable ? 'created' : 'updated',
+    objects: [...change.addObjects, ...removed.filter(({ path }) => !added.has(path))],
+  });
 }
 
 function applyDefinition(

@@ -24,6 +24,7 @@ import { sameDefinition } from '#engine/catalog/repositories/table-definition.ts
 import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import { dropTableRow, findTableHead, moveGeneration, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
+import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
@@ -305,6 +306,13 @@ function undoTableChange(
   }
   adding.flush();
   if (change.removeObjects.length + change.addObjects.length > 0) moveGeneration(connection, head.id);
+  recordTableEvent(connection, {
+    databaseName,
+    tableName: name,
+    madeBy: runId,
+    change: 'updated',
+    objects: change.addObjects,
+  });
   if (table.createdTable === 1) dropIfEmpty(connection, head, table, databaseName);
 }
 

@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { Database } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName, foldNewName, pathDatabase } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
+import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import { dropTableRow } from '#engine/catalog/repositories/table-rows.ts';
 import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
 import { read, transaction, write } from '#engine/catalog/repositories/method.ts';
@@ -140,6 +141,13 @@ function deleteDatabase(connection: Connection, name: string): void {
   );
   for (const table of tables) {
     refuseLocked(connection, database.name, table.name);
+    recordTableEvent(connection, {
+      databaseName: database.name,
+      tableName: table.name,
+      madeBy: null,
+      change: 'deleted',
+      objects: 0,
+    });
     dropTableRow(connection, table.id);
   }
   connection.run(sql`DELETE FROM databases WHERE name = ?`, database.name);

@@ -14,6 +14,7 @@ import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
 import { dropTableRow, findTableHead } from '#engine/catalog/repositories/table-rows.ts';
 import type { WriterContext } from '#engine/catalog/repositories/method.ts';
 import { write } from '#engine/catalog/repositories/method.ts';
+import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -106,7 +107,6 @@ export class Publication {
 
   /** Makes everything visible at once. */
   publish(deleteTables: readonly { databaseName: string; name: string }[], changes: readonly CrawlChange[]): void {
-    const madeBy = `crawl ${this.#crawlId}`;
     this.#connection.transaction('publishCrawl', () => {
       requireRunningCrawl(this.#connection, this.#crawlId);
       for (const table of this.#tables.values()) {
@@ -114,7 +114,7 @@ export class Publication {
         if (table.changesAnything())
           refuseLocked(this.#connection, table.definition.databaseName, table.definition.name);
         insertDatabase(this.#connection, { name: table.definition.databaseName });
-        table.publish(madeBy);
+        table.publish(this.#crawlId);
       }
       for (const { databaseName, name } of deleteTables) this.#deleteTable(foldName(databaseName), foldName(name));
       putCrawlChanges(this.#connection, this.#crawlId, changes);
@@ -145,6 +145,13 @@ export class Publication {
     const head = findTableHead(this.#connection, databaseName, name);
     if (head === undefined) return;
     refuseLocked(this.#connection, databaseName, name);
+    recordTableEvent(this.#connection, {
+      databaseName,
+      tableName: name,
+      madeBy: this.#crawlId,
+      change: 'deleted',
+      objects: head.objectCount,
+    });
     dropTableRow(this.#connection, head.id);
   }
 }

@@ -16,6 +16,7 @@ import {
   moveGeneration,
   putDefinition,
 } from '#engine/catalog/repositories/table-rows.ts';
+import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -119,9 +120,27 @@ export class PublishedTable {
   }
 
   /** Inside the publishing transaction, after `recheck`. */
-  publish(madeBy: string): void {
+  publish(crawlId: string): void {
+    const madeBy = `crawl ${crawlId}`;
+    if (this.changesAnything()) this.#recordEvent(crawlId);
     if (this.newListingId !== null) this.#publishListing(this.newListingId, madeBy);
     else this.#publishDifferences(madeBy);
+  }
+
+  /** Of a list that is written from the start, only how many files it has is known. */
+  #recordEvent(crawlId: string): void {
+    const { databaseName, name: tableName } = this.definition;
+    const listing = this.#connection.get<{ count: number }>(
+      sql`SELECT object_count AS count FROM listings WHERE id = ?`,
+      this.newListingId,
+    );
+    recordTableEvent(this.#connection, {
+      databaseName,
+      tableName,
+      madeBy: crawlId,
+      change: this.#head === undefined ? 'created' : 'updated',
+      objects: listing?.count ?? [...this.#puts, ...this.#removes.map((path) => ({ path, partitionValues: [] }))],
+    });
   }
 
   #publishListing(listingId: number, madeBy: string): void {

@@ -14,6 +14,8 @@ import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
 import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
 import { dropTableRow, findTableHead, insertTableRow, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
+import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
+import type { TableEvent } from '#engine/catalog/trigger-entities.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -289,6 +291,7 @@ function createTable(connection: Connection, input: TableInput, madeBy: string):
     });
   }
   insertTableRow(connection, definition, madeBy);
+  recordDefinition(connection, definition, 'created', 0);
   return getTable(connection, definition.databaseName, definition.name);
 }
 
@@ -312,7 +315,8 @@ function updateTable(connection: Connection, input: TableInput, madeBy: string, 
       { hint: 'Keep the number of partition keys, or delete the table and crawl it again.' },
     );
   }
-  putDefinition(connection, head, definition, madeBy);
+  const { changed } = putDefinition(connection, head, definition, madeBy);
+  if (changed) recordDefinition(connection, definition, 'updated', 0);
   return getTable(connection, definition.databaseName, definition.name);
 }
 
@@ -328,7 +332,18 @@ function otherKind({ databaseName, name, tableType }: TableDefinition): EngineEr
 function deleteTable(connection: Connection, databaseName: string, name: string): void {
   const head = getTableHead(connection, databaseName, name);
   refuseLocked(connection, head.definition.databaseName, head.definition.name);
+  recordDefinition(connection, head.definition, 'deleted', head.objectCount);
   dropTableRow(connection, head.id);
+}
+
+/** A person's change. */
+function recordDefinition(
+  connection: Connection,
+  { databaseName, name }: TableDefinition,
+  change: TableEvent['change'],
+  objects: number,
+): void {
+  recordTableEvent(connection, { databaseName, tableName: name, madeBy: null, change, objects });
 }
 
 function readTables(

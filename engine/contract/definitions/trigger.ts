@@ -31,6 +31,30 @@ export const triggerConditionSchema = z.strictObject({
     .describe('State in which the run ends. STOPPED and TIMEOUT are for jobs, CANCELLED is for crawlers.'),
 });
 
+export const eventSourceSchema = z.strictObject({
+  crawlerName: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Files that a crawl of this crawler found added, changed or gone.'),
+  databaseName: z.string().min(1).optional(),
+  tableName: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('With databaseName: changes of this table and its partitions, whoever makes them.'),
+});
+
+export const eventBatchingConditionSchema = z.strictObject({
+  batchSize: z.int().min(1).max(100).describe('Number of changed files at which the trigger fires.'),
+  batchWindow: z
+    .int()
+    .min(1)
+    .max(900)
+    .default(900)
+    .describe('Seconds after the first change at which it fires with fewer.'),
+});
+
 export const triggerSchema = z.strictObject({
   name: z.string().min(1).max(255),
   description: z.string().max(2048).default(''),
@@ -42,7 +66,13 @@ export const triggerSchema = z.strictObject({
   missedRuns: missedRunsSchema,
   logical: z.enum(['AND', 'ANY']).default('AND').describe('How the conditions of a CONDITIONAL trigger combine.'),
   conditions: z.array(triggerConditionSchema).default([]),
+  eventSources: z.array(eventSourceSchema).default([]).describe('What an EVENT trigger waits for.'),
+  eventBatchingCondition: eventBatchingConditionSchema
+    .nullable()
+    .default(null)
+    .describe('Of an EVENT trigger; null: it fires at each change.'),
   actions: z.array(triggerActionSchema).min(1),
 });
 
+export type EventSource = z.output<typeof eventSourceSchema>;
 export type Trigger = z.output<typeof triggerSchema>;

@@ -47,6 +47,8 @@ const staleAfterSave = [
   'findRedriveRefusal',
   'listTriggers',
   'getTrigger',
+  'getWorkflow',
+  'getWorkflows',
 ];
 
 export const definitionProcedures = {
@@ -92,6 +94,8 @@ export const definitionProcedures = {
       'getTableUsers',
       'listTriggers',
       'getTrigger',
+      'getWorkflow',
+      'getWorkflows',
     ],
   }),
   getJobs: defineProcedure({

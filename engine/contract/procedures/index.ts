@@ -17,6 +17,7 @@ import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
 import { watchedCrawlerProcedures } from '#engine/contract/procedures/watched-crawlers.ts';
+import { workflowProcedures } from '#engine/contract/procedures/workflows.ts';
 import { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import { workspacesProcedures } from '#engine/contract/procedures/workspaces.ts';
 
@@ -33,6 +34,7 @@ export const procedures = {
   ...watchedCrawlerProcedures,
   ...jobRunProcedures,
   ...triggerProcedures,
+  ...workflowProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,
   ...exportProcedures,

@@ -1,7 +1,12 @@
 /** Procedures of triggers and of the schedules of crawlers. */
 
 import { z } from 'zod';
-import { triggerActionSchema, triggerConditionSchema } from '#engine/contract/definitions/trigger.ts';
+import {
+  eventBatchingConditionSchema,
+  eventSourceSchema,
+  triggerActionSchema,
+  triggerConditionSchema,
+} from '#engine/contract/definitions/trigger.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -12,13 +17,36 @@ const subject = {
   name: z.string().min(1).max(255),
 };
 
+const eventBatchSchema = z.object({
+  eventCount: z.int(),
+  fileCount: z.int(),
+  events: z
+    .array(
+      z.object({
+        occurredOn: z.number(),
+        databaseName: z.string(),
+        tableName: z.string(),
+        crawlerName: z.string().nullable().describe('Crawler that found it; null: a job run or a person made it.'),
+        madeBy: z.string().nullable().describe('Id of the crawl or job run; null: a person made it.'),
+        change: z.enum(['created', 'updated', 'deleted']),
+        fileCount: z.int().describe('Number of files that were added, changed or removed.'),
+        files: z.array(z.string()).readonly().describe('The first 20 of them; empty when more than 5,000 changed.'),
+        partitions: z.array(z.array(z.string().nullable()).readonly()).readonly().describe('Values of the first 20.'),
+      }),
+    )
+    .readonly()
+    .describe('The first 100.'),
+});
+
 const firingSchema = z.object({
   number: z.int().describe('From 1, over all firings of the workspace.'),
-  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST']),
+  cause: z.enum(['SCHEDULE', 'CONDITIONS', 'REQUEST', 'RESUME', 'EVENT']),
   due: z.number().nullable().describe('Due time, for a schedule.'),
   firedOn: z.number(),
   caughtUp: z.boolean().describe('Whether it makes up for a due time at which no host was open.'),
   missedCount: z.int().describe('Number of earlier due times that started nothing, up to 1,000.'),
+  events: eventBatchSchema.nullable().describe('What caused it, for an EVENT trigger.'),
+  workflowRunId: z.string().nullable().describe('Run of a workflow to which it belongs.'),
   actions: z
     .array(
       z.object({
@@ -41,6 +69,7 @@ const triggerTextSchema = z.object({
   name: z.string(),
   description: z.string(),
   type: z.enum(['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT']),
+  workflowName: z.string().nullable(),
   enabled: z.boolean().describe('In its file.'),
   state: z
     .enum(['CREATED', 'ACTIVATED', 'DEACTIVATED'])
@@ -53,6 +82,8 @@ const triggerTextSchema = z.object({
   conditions: z
     .array(triggerConditionSchema.extend({ metBy: z.string().nullable().describe('Run or crawl that met it.') }))
     .readonly(),
+  eventSources: z.array(eventSourceSchema).readonly(),
+  eventBatchingCondition: eventBatchingConditionSchema.nullable(),
   actions: z.array(triggerActionSchema).readonly(),
   next: z.array(z.number()).readonly().describe('Next due times.'),
   firings: z.array(firingSchema).readonly().describe('Last firings, newest first.'),
@@ -63,7 +94,8 @@ const amounts = {
   next: z.int().min(0).max(100).default(10).describe('Maximum number of next due times.'),
 };
 
-const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getDefinitions', 'getDefinition'];
+export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRun', 'getWorkflowRuns'];
+export const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getDefinitions', 'getDefinition'];
 
 export const triggerProcedures = {
   listTriggers: defineProcedure({
@@ -92,8 +124,8 @@ export const triggerProcedures = {
     summary: 'Starts the actions of a trigger now, whatever its type. Returns immediately.',
     input: z.strictObject({ name: subject.name }),
     output: firingSchema,
-    errors: ['EntityNotFound', 'InvalidDefinition', 'NotImplemented'],
-    invalidates: [...staleAfterTrigger, ...staleAfterRun],
+    errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput', 'ConcurrentRunsExceeded', 'NotImplemented'],
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun],
   }),
   activateTrigger: defineProcedure({
     kind: 'command',
@@ -101,7 +133,7 @@ export const triggerProcedures = {
     input: z.strictObject(subject),
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidState', 'NotImplemented', 'ConcurrentModification'],
-    invalidates: staleAfterTrigger,
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
   }),
   deactivateTrigger: defineProcedure({
     kind: 'command',
@@ -109,6 +141,6 @@ export const triggerProcedures = {
     input: z.strictObject(subject),
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
-    invalidates: staleAfterTrigger,
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
   }),
 };

@@ -6,7 +6,7 @@ import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { nextTimes } from '#engine/orchestrate/schedules/schedule.ts';
 import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
-import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { isInnerTrigger, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 /** @param state of this computer; undefined: it is not activated. */
 export function describeTrigger(
@@ -16,14 +16,17 @@ export function describeTrigger(
   { now, next }: { readonly now: number; readonly next: number },
 ): TriggerText {
   const { kind, name, type, enabled, schedule, trigger } = subject;
-  const { description, timeZone, missedRuns, logical, conditions, actions } = trigger;
-  const problem = subject.problem ?? (enabled && state === undefined ? notActivated(subject) : null);
-  const isActive = enabled && state !== undefined && problem === null;
+  const { description, timeZone, missedRuns, logical, conditions, eventSources, eventBatchingCondition, actions } =
+    trigger;
+  const problem =
+    subject.problem ?? (enabled && state === undefined && !isInnerTrigger(subject) ? notActivated(subject) : null);
+  const isActive = enabled && problem === null;
   return {
     kind,
     name,
     description,
     type,
+    workflowName: subject.workflowName,
     enabled,
     state: isActive ? 'ACTIVATED' : type === 'ON_DEMAND' ? 'CREATED' : 'DEACTIVATED',
     problem: problem === null ? null : errorText(problem),
@@ -35,15 +38,19 @@ export function describeTrigger(
       ...condition,
       metBy: state?.conditions[conditionKey(condition)] ?? null,
     })),
+    eventSources,
+    eventBatchingCondition,
     actions,
     next:
-      isActive && schedule !== null ? nextTimes(schedule, Math.max(now, state.handledUntil), state.anchor, next) : [],
+      isActive && schedule !== null && state !== undefined
+        ? nextTimes(schedule, Math.max(now, state.handledUntil), state.anchor, next)
+        : [],
     firings: firings.map(describeFiring),
   };
 }
 
 export function describeFiring(firing: Firing): FiringText {
-  const { sequence, cause, due, firedOn, caughtUp, missedCount, actions } = firing;
+  const { sequence, cause, due, firedOn, caughtUp, missedCount, events, workflowRun, actions } = firing;
   return {
     number: sequence,
     cause,
@@ -51,6 +58,8 @@ export function describeFiring(firing: Firing): FiringText {
     firedOn,
     caughtUp,
     missedCount,
+    events,
+    workflowRunId: workflowRun,
     actions: actions.map(({ id, jobName, crawlerName, state, runState, error }) => ({
       id,
       jobName,
@@ -73,7 +82,7 @@ function notActivated({ kind, name }: Subject): EngineError {
   );
 }
 
-function errorText({
+export function errorText({
   kind,
   code,
   message,

@@ -241,10 +241,10 @@ describe('on demand and by conditions', () => {
     expect(await place.history('next')).toEqual(['CONDITIONS: x STARTED RUNNING']);
   });
 
-  test('EVENT is refused by name, and so is a trigger that does not exist', async () => {
+  test('EVENT without sources is refused by name, and so is a trigger that does not exist', async () => {
     place.edit({ ...hourly, name: 'e', type: 'EVENT' });
     await expect(place.control.request('e')).rejects.toThrow(
-      'Cannot use trigger "e": its type EVENT is not available yet.',
+      'Cannot use trigger "e": an EVENT trigger needs eventSources.',
     );
     await expect(place.control.request('none')).rejects.toThrow('There is no "none".');
   });

@@ -5,36 +5,38 @@
  */
 
 import { Mutex } from '#engine/base/async.ts';
-import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type {
-  Firing,
-  FiringCause,
-  NewFiring,
-  PendingAction,
-  TriggerKind,
-  TriggerState,
-} from '#engine/catalog/trigger-entities.ts';
-import { EngineError, serializeError, toEngineError, type SerializedError } from '#engine/contract/errors.ts';
+import type { Firing, NewFiring, TriggerKind, TriggerState } from '#engine/catalog/trigger-entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import { nextTime } from '#engine/orchestrate/schedules/schedule.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
-import { planDue } from '#engine/orchestrate/triggers/plan-due.ts';
+import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
+import { planDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
+import { planEvents } from '#engine/orchestrate/triggers/plan-events.ts';
+import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import {
+  isInnerTrigger,
   subjectOfTrigger,
   subjectsOf,
+  type Definitions,
   type Subject,
   type SubjectStores,
 } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { countWorkflowEnds } from '#engine/orchestrate/workflows/count-workflow-ends.ts';
+import { newWorkflowRun, planWorkflow, type WorkflowStores } from '#engine/orchestrate/workflows/plan-workflow-run.ts';
 
 export interface TriggerControlOptions {
-  readonly workspace: Pick<Workspace, 'onChange'> & { readonly stores: SubjectStores };
-  readonly catalog: Pick<Catalog, 'triggers'>;
-  readonly runs: Pick<RunControl, 'start' | 'listen'>;
+  readonly workspace: Pick<Workspace, 'onChange'> & {
+    readonly stores: SubjectStores & WorkflowStores & { readonly job: Pick<Definitions<Job>, 'find'> };
+  };
+  readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns'>;
+  readonly runs: Pick<RunControl, 'start' | 'stop' | 'listen'>;
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
   readonly log: Log;
   readonly clock?: TriggerClock;
@@ -57,13 +59,15 @@ export class TriggerControl implements AsyncDisposable {
   readonly #turns = new Mutex();
   readonly #stops: (() => void)[] = [];
   readonly #closing = new AbortController();
-  readonly #crawls = new Set<Promise<unknown>>();
+  readonly #starter: ActionStarter;
   #looksAgain = false;
   #sleep: () => void = () => undefined;
   #isScheduling = false;
+  #isListening = false;
 
   constructor(options: TriggerControlOptions) {
     this.#options = options;
+    this.#starter = new ActionStarter({ ...options, jobs: options.workspace.stores.job });
     this.#clock = options.clock ?? systemClock;
   }
 
@@ -75,21 +79,29 @@ export class TriggerControl implements AsyncDisposable {
   /** From now on what is due fires by itself, until this is closed. Resolves after the first look. */
   async start(): Promise<void> {
     if (this.#closing.signal.aborted) return;
-    const { workspace, runs, crawls } = this.#options;
     this.#isScheduling = true;
-    const look = (): void => void this.look();
     this.#stops.push(
-      workspace.onChange(({ kind }) => {
-        if (kind === 'trigger' || kind === 'crawler') look();
-      }),
-      runs.listen((_id, state) => {
-        if (state !== 'RUNNING' && state !== 'WAITING') look();
-      }),
-      crawls.listen((_name, state) => {
-        if (state !== 'RUNNING') look();
+      this.#options.workspace.onChange(({ kind }) => {
+        if (kind === 'trigger' || kind === 'crawler') void this.look();
       }),
     );
+    this.#listen();
     await this.look();
+  }
+
+  /** Also in a host that does not stay: the runs of workflows that it started continue until it is closed. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const { runs, crawls } = this.#options;
+    this.#stops.push(
+      runs.listen((_id, state) => {
+        if (state !== 'RUNNING' && state !== 'WAITING') void this.look();
+      }),
+      crawls.listen((_name, state) => {
+        if (state !== 'RUNNING') void this.look();
+      }),
+    );
   }
 
   /** Fires what is due now; calls that come meanwhile share one further look. */
@@ -111,9 +123,10 @@ export class TriggerControl implements AsyncDisposable {
     });
   }
 
-  /** Resolves when the looks that were asked for so far are over. */
-  settled(): Promise<void> {
-    return this.#turns.run(() => Promise.resolve());
+  /** Resolves when the looks that were asked for so far are over, and those that they asked for. */
+  async settled(): Promise<void> {
+    do await this.#turns.run(() => Promise.resolve());
+    while (this.#looksAgain);
   }
 
   /** Due times and ends of runs count from now on. */
@@ -132,26 +145,65 @@ export class TriggerControl implements AsyncDisposable {
     await this.#turns.run(() => this.#options.catalog.triggers.deactivateTrigger(kind, name, why));
   }
 
-  /** Starts the actions of a trigger, whatever its type. @throws EngineError EntityNotFound, InvalidDefinition. */
-  async request(name: string): Promise<Firing> {
-    const { workspace, catalog } = this.#options;
-    const subject = subjectOfTrigger(workspace.stores.trigger.get(name).value);
+  /**
+   * Starts the actions of a trigger, whatever its type; the run of a workflow, if it is the trigger that starts it.
+   * @throws EngineError EntityNotFound, InvalidDefinition, InvalidInput, ConcurrentRunsExceeded.
+   */
+  async request(name: string, properties: Readonly<Record<string, string>> = {}): Promise<Firing> {
+    const { stores } = this.#options.workspace;
+    const subject = subjectOfTrigger(stores.trigger.get(name).value);
     if (subject.problem !== null) throw subject.problem;
-    return this.#turns.run(async () => {
-      const firing = this.#firingOf(subject, 'REQUEST', { due: null, caughtUp: false, missedCount: 0, starts: true });
-      await catalog.triggers.recordDecision({ counted: [], conditions: [], firings: [firing] });
-      const ids = new Set(firing.actions.map(({ id }) => id));
-      const pending = await catalog.triggers.getPendingActions();
-      for (const action of pending) if (ids.has(action.id)) await this.#startAction(action);
-      return (await catalog.triggers.getFiringOfAction(firing.actions[0]!.id))!;
+    if (isInnerTrigger(subject)) {
+      throw new EngineError(
+        'InvalidInput',
+        `Cannot start trigger "${name}": it fires only within runs of workflow "${subject.workflowName}".`,
+        { hint: 'Start the workflow.' },
+      );
+    }
+    const [firing] = await this.fireNow(() => {
+      const { workflowName } = subject;
+      if (workflowName === null) return [newFiring(subject, 'REQUEST', atOnce, this.#clock.now())];
+      const plan = planWorkflow(stores, workflowName);
+      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'refuse', properties });
+      return [{ ...newFiring(subject, 'REQUEST', atOnce, this.#clock.now()), workflowRun: begins.id, begins }];
     });
+    return firing!;
+  }
+
+  /** Records these and starts their actions. @throws EngineError, with nothing recorded. */
+  async fireNow(decide: () => readonly NewFiring[]): Promise<Firing[]> {
+    const { triggers } = this.#options.catalog;
+    return this.#turns.run(async () => {
+      const firings = decide();
+      await triggers.recordDecision({ counted: [], conditions: [], firings });
+      if (firings.some(({ workflowRun }) => workflowRun !== null)) this.#listen();
+      const ids = new Set(firings.flatMap(({ actions }) => actions.map(({ id }) => id)));
+      for (const action of await triggers.getPendingActions())
+        if (ids.has(action.id)) await this.#starter.start(action);
+      // What could not start may be all that a run of a workflow had to do.
+      if (this.#isListening) void this.look();
+      const fired = await Promise.all(firings.map(({ actions }) => triggers.getFiringOfAction(actions[0]!.id)));
+      return fired.map((firing) => firing!);
+    });
+  }
+
+  /** What a run of a workflow started ends; what it would start next does not begin. @throws EngineError EntityNotFound, InvalidState. */
+  async stopWorkflowRun(id: string): Promise<void> {
+    const { workflowRuns } = this.#options.catalog;
+    await this.#turns.run(async () => {
+      await workflowRuns.stopWorkflowRun(id, missed('The run of the workflow was stopped before it started this.'));
+      this.#listen();
+      for (const action of await workflowRuns.getWorkflowRunActions(id))
+        if (action.state === 'STARTED') await this.#starter.stop(action);
+    });
+    await this.look();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
     for (const stop of this.#stops.splice(0)) stop();
     await this.#turns.run(() => Promise.resolve(this.#sleep()));
-    await Promise.allSettled(this.#crawls);
+    await this.#starter[Symbol.asyncDispose]();
   }
 
   /** @returns milliseconds until something is due. */
@@ -159,8 +211,10 @@ export class TriggerControl implements AsyncDisposable {
     const active = await this.#reconcile();
     await this.#countEnds(active);
     let wait = longestWait;
-    for (const each of active) wait = Math.min(wait, await this.#fireDue(each));
+    for (const each of this.#isScheduling ? active : [])
+      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? this.#fireEvents(each) : this.#fireDue(each)));
     await this.#startPending(active);
+    await this.#completeWorkflowRuns();
     return Math.max(0, wait);
   }
 
@@ -188,28 +242,37 @@ export class TriggerControl implements AsyncDisposable {
         await catalog.triggers.changeTriggerState(kind, name, { paused, schedule, restart });
       }
       if (paused || subject === undefined) continue;
-      const since = restarts ? { anchor: now, handledUntil: now, conditions: {} } : {};
+      const since = restarts ? { anchor: now, handledUntil: now, conditions: {}, eventsUntil: null } : {};
       active.push({ subject, state: { ...state, ...since, schedule, paused } });
     }
     return active;
   }
 
   async #countEnds(active: readonly Active[]): Promise<void> {
-    const { triggers } = this.#options.catalog;
+    const { triggers, workflowRuns } = this.#options.catalog;
     const ends = await triggers.getUncountedEnds();
     if (ends.length === 0) return;
-    const watching = active.filter(({ subject }) => subject.type === 'CONDITIONAL');
+    const watching = active.filter(({ subject }) => subject.type === 'CONDITIONAL' && subject.workflowName === null);
     const before = new Map(watching.map(({ subject, state }) => [subject.name, state.conditions]));
     const watchers = watching.map(({ subject }) => ({ name: subject.name, ...subject.trigger }));
     const { met, fired } = countEnds(watchers, before, ends);
     const byName = new Map(watching.map(({ subject }) => [subject.name, subject]));
+    const now = this.#clock.now();
+    const inner = countWorkflowEnds(await workflowRuns.getUnfinishedWorkflowRuns(), ends, now);
     await triggers.recordDecision({
       counted: ends.map(({ id, state }) => ({ id, state })),
       conditions: [...met].map(([name, each]) => ({ name, met: each })),
-      firings: fired.map((name) =>
-        this.#firingOf(byName.get(name)!, 'CONDITIONS', { due: null, caughtUp: false, missedCount: 0, starts: true }),
-      ),
+      workflows: inner.workflows,
+      firings: [...fired.map((name) => newFiring(byName.get(name)!, 'CONDITIONS', atOnce, now)), ...inner.firings],
     });
+  }
+
+  async #completeWorkflowRuns(): Promise<void> {
+    const { workflowRuns } = this.#options.catalog;
+    if (!(await workflowRuns.hasCompletedWorkflowRuns())) return;
+    await workflowRuns.completeWorkflowRuns(this.#clock.now());
+    // Missed times of a workflow are made up for one after the other.
+    void this.look();
   }
 
   /** @returns milliseconds until it is due next. */
@@ -230,40 +293,63 @@ export class TriggerControl implements AsyncDisposable {
     const { missedRuns } = trigger;
     const plan = planDue({ schedule, anchor, handledUntil, now, missedRuns });
     if (plan !== undefined) {
+      const step = subject.workflowName === null ? plan : await this.#nextOfWorkflow(subject.workflowName, plan);
+      if (step === undefined) return longestWait;
       await triggers.recordDecision({
-        schedule: { kind, name, from: handledUntil, until: plan.handledUntil },
+        schedule: { kind, name, from: handledUntil, until: step.handledUntil },
         counted: [],
         conditions: [],
-        firings: plan.firings.map((firing) => this.#firingOf(subject, 'SCHEDULE', firing)),
+        firings: step.firings.map((firing) => this.#beginning(subject, newFiring(subject, 'SCHEDULE', firing, now))),
       });
+      if (step !== plan) return 0;
     }
     const next = nextTime(schedule, Math.max(now, handledUntil), anchor);
     return next === undefined ? longestWait : next - now;
   }
 
-  #firingOf(
-    subject: Subject,
-    cause: FiringCause,
-    firing: Pick<NewFiring, 'due' | 'caughtUp' | 'missedCount'> & { readonly starts: boolean },
-  ): NewFiring {
-    const { due, caughtUp, missedCount, starts } = firing;
-    return {
-      kind: subject.kind,
-      name: subject.name,
-      cause,
-      due,
-      firedOn: this.#clock.now(),
-      caughtUp,
-      missedCount,
-      actions: subject.trigger.actions.map(({ jobName, crawlerName, arguments: given }) => ({
-        id: newId(jobName === undefined ? 'cr' : 'jr'),
-        jobName: jobName ?? null,
-        crawlerName: crawlerName ?? null,
-        arguments: given,
-        state: starts ? 'PENDING' : 'MISSED',
-        error: starts ? null : missed('No app and no tenon serve was open when this was due.'),
-      })),
-    };
+  /** @returns milliseconds until what it gathers has waited long enough. */
+  async #fireEvents({ subject, state: { eventsUntil: from } }: Active): Promise<number> {
+    const { triggers } = this.#options.catalog;
+    const { name, workflowName } = subject;
+    // What a job may not run twice for at a time is gathered until the job has ended.
+    if (from === null || (await triggers.hasUnfinishedActions(name)) || (await this.#isRunning(workflowName)))
+      return longestWait;
+    const now = this.#clock.now();
+    const plan = planEvents(subject.trigger, await triggers.getWaitingEvents(name, from), now);
+    const { fires, until } = plan;
+    const firings =
+      fires === null ? [] : [{ ...this.#beginning(subject, newFiring(subject, 'EVENT', atOnce, now)), events: fires }];
+    if (until !== null && until !== from)
+      await triggers.recordDecision({ events: { name, from, until }, counted: [], conditions: [], firings });
+    return plan.fires === null ? plan.wait : longestWait;
+  }
+
+  async #isRunning(workflow: string | null): Promise<boolean> {
+    if (workflow === null) return false;
+    const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
+    return unfinished.some(({ workflowName }) => workflowName === workflow);
+  }
+
+  /** Missed times that were due start one run of a workflow after the other. @returns undefined: not yet. */
+  async #nextOfWorkflow(name: string, plan: DuePlan): Promise<DuePlan | undefined> {
+    if (!plan.firings.some(({ caughtUp }) => caughtUp)) return plan;
+    if (await this.#isRunning(name)) return undefined;
+    const [first] = plan.firings;
+    return plan.firings.length === 1 ? plan : { handledUntil: first!.due, firings: [first!] };
+  }
+
+  /** A firing that is due begins a run of the workflow, if its trigger belongs to one, or says why it does not. */
+  #beginning({ workflowName }: Subject, firing: NewFiring): NewFiring {
+    if (workflowName === null || firing.actions.every(({ state }) => state === 'MISSED')) return firing;
+    try {
+      const plan = planWorkflow(this.#options.workspace.stores, workflowName);
+      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'record', properties: {} });
+      return { ...firing, workflowRun: begins.id, begins };
+    } catch (thrown) {
+      const error = serializeError(toEngineError(thrown));
+      this.#options.log.write('warning', error.message);
+      return { ...firing, actions: firing.actions.map((action) => ({ ...action, state: 'REFUSED', error })) };
+    }
   }
 
   async #startPending(active: readonly Active[]): Promise<void> {
@@ -274,7 +360,9 @@ export class TriggerControl implements AsyncDisposable {
     for (const action of await triggers.getPendingActions()) {
       if (this.#closing.signal.aborted) return;
       const key = keyOf(action);
-      if (action.cause !== 'REQUEST' && !known.has(key)) {
+      const isOfWorkflow = action.workflowRun !== null;
+      if (!this.#isScheduling && !isOfWorkflow) continue;
+      if (!isOfWorkflow && action.cause !== 'REQUEST' && !known.has(key)) {
         await triggers.giveUpAction(action.id, 'MISSED', missed('The trigger was disabled before it started this.'));
         continue;
       }
@@ -285,49 +373,11 @@ export class TriggerControl implements AsyncDisposable {
         busy.set(key, earlier ?? -1);
         continue;
       }
-      if (await this.#startAction(action)) busy.set(key, action.firing);
+      if (await this.#starter.start(action)) busy.set(key, action.firing);
     }
-  }
-
-  /** @returns whether it started; why not is recorded. */
-  async #startAction(action: PendingAction): Promise<boolean> {
-    const { catalog, runs, log } = this.#options;
-    const { id, jobName, crawlerName, name } = action;
-    try {
-      if (jobName !== null) await runs.start(jobName, action.arguments, id);
-      else await this.#startCrawl(crawlerName ?? '', id);
-      return true;
-    } catch (thrown) {
-      const error = toEngineError(thrown);
-      // One that had begun already is not refused by this.
-      if (await catalog.triggers.giveUpAction(id, 'REFUSED', serializeError(error)))
-        log.write('warning', `Trigger ${name} could not start ${jobName ?? crawlerName}: ${error.message}`);
-      return false;
-    }
-  }
-
-  /** Resolves when the catalog has the crawl; rejects when it could not begin. */
-  #startCrawl(crawlerName: string, crawlId: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stopListening = this.#options.crawls.listen((started, state) => {
-        if (started === crawlerName && state === 'RUNNING') resolve();
-      });
-      const crawl = this.#options.crawls
-        .crawl({ crawlerName, crawlId }, () => undefined, this.#closing.signal)
-        .then(() => resolve(), reject)
-        .finally(() => {
-          stopListening();
-          this.#crawls.delete(crawl);
-        });
-      this.#crawls.add(crawl);
-    });
   }
 }
 
 function keyOf({ kind, name }: { readonly kind: TriggerKind; readonly name: string }): string {
   return `${kind} ${name}`;
-}
-
-function missed(why: string): SerializedError {
-  return serializeError(new EngineError('Cancelled', why));
 }

@@ -11,20 +11,30 @@ export interface Subject {
   readonly kind: TriggerKind;
   readonly name: string;
   readonly type: Trigger['type'];
+  /** Whose runs it starts, or within whose runs it fires; null: none. */
+  readonly workflowName: string | null;
   /** In its file. */
   readonly enabled: boolean;
-  /** With its time zone, as the catalog keeps it; empty: none. */
+  /** With its time zone, as the catalog keeps it; the sources of an EVENT trigger; empty: none. */
   readonly scheduleText: string;
   readonly schedule: Schedule | null;
   readonly trigger: Pick<
     Trigger,
-    'description' | 'schedule' | 'timeZone' | 'missedRuns' | 'logical' | 'conditions' | 'actions'
+    | 'description'
+    | 'schedule'
+    | 'timeZone'
+    | 'missedRuns'
+    | 'logical'
+    | 'conditions'
+    | 'eventSources'
+    | 'eventBatchingCondition'
+    | 'actions'
   >;
   /** Why it cannot fire, however it is started; null: it can. */
   readonly problem: EngineError | null;
 }
 
-type Definitions<T> = Pick<DefinitionStore<T>, 'list' | 'get' | 'problems'>;
+export type Definitions<T> = Pick<DefinitionStore<T>, 'list' | 'find' | 'get' | 'problems'>;
 
 /** Of a workspace. */
 export interface SubjectStores {
@@ -39,18 +49,24 @@ export function subjectsOf(stores: SubjectStores): Subject[] {
 }
 
 export function subjectOfTrigger(trigger: Trigger): Subject {
-  const { name, type, enabled, timeZone } = trigger;
+  const { name, type, enabled } = trigger;
   const { schedule, problem } = inspect(trigger);
   return {
     kind: 'trigger',
     name,
     type,
+    workflowName: trigger.workflowName,
     enabled: enabled && type !== 'ON_DEMAND',
-    scheduleText: type === 'SCHEDULED' ? `${trigger.schedule ?? ''} ${timeZone}` : '',
+    scheduleText: scheduleTextOf(trigger),
     schedule,
     trigger,
     problem,
   };
+}
+
+/** It fires within runs of its workflow, and is not activated separately: whoever starts the workflow wants its triggers. */
+export function isInnerTrigger({ type, workflowName }: Pick<Subject, 'type' | 'workflowName'>): boolean {
+  return type === 'CONDITIONAL' && workflowName !== null;
 }
 
 /** Undefined when it has no schedule. */
@@ -68,9 +84,17 @@ export function subjectOfCrawler(crawler: Crawler): Subject | undefined {
     missedRuns,
     logical: 'AND',
     conditions: [],
+    eventSources: [],
+    eventBatchingCondition: null,
     actions: [{ crawlerName: name, arguments: {} }],
   });
   return { ...trigger, kind: 'crawler' };
+}
+
+/** What events a trigger waits for counts as its schedule: others count from the change on. */
+function scheduleTextOf({ type, schedule, timeZone, eventSources }: Trigger): string {
+  if (type === 'EVENT') return `EVENT ${JSON.stringify(eventSources)}`;
+  return type === 'SCHEDULED' ? `${schedule ?? ''} ${timeZone}` : '';
 }
 
 function inspect(trigger: Trigger): Pick<Subject, 'schedule' | 'problem'> {
@@ -86,16 +110,16 @@ function inspect(trigger: Trigger): Pick<Subject, 'schedule' | 'problem'> {
  * @throws EngineError InvalidDefinition, NotImplemented.
  */
 function checkTrigger(trigger: Trigger): Schedule | null {
-  const { name, type, schedule, conditions, actions } = trigger;
+  const { name, type, schedule, conditions, eventSources, actions } = trigger;
   if (type === 'EVENT') {
-    throw new EngineError('NotImplemented', `Cannot use trigger "${name}": its type EVENT is not available yet.`, {
-      hint: 'Use the type SCHEDULED, CONDITIONAL or ON_DEMAND.',
-    });
-  }
-  if (trigger.workflowName !== null) {
-    throw new EngineError('NotImplemented', `Cannot use trigger "${name}": workflows do not run yet.`, {
-      hint: 'Set workflowName to null.',
-    });
+    if (eventSources.length === 0)
+      throw invalid(name, 'an EVENT trigger needs eventSources', 'Name a crawler, or a database and a table.');
+    for (const { crawlerName, databaseName, tableName } of eventSources) {
+      const isTable = databaseName !== undefined && tableName !== undefined;
+      if (crawlerName === undefined ? isTable : databaseName === undefined && tableName === undefined) continue;
+      const why = 'one of its eventSources names neither a crawler alone nor a table of a database';
+      throw invalid(name, why, 'Set either crawlerName, or databaseName and tableName.');
+    }
   }
   for (const action of actions) refuseUnclear(name, 'action', action);
   if (type === 'CONDITIONAL') {

@@ -4,7 +4,12 @@ import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { subjectOfCrawler, subjectOfTrigger, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import {
+  isInnerTrigger,
+  subjectOfCrawler,
+  subjectOfTrigger,
+  type Subject,
+} from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 /** @throws EngineError InvalidDefinition; NotImplemented for one that is enabled, and would never fire. */
@@ -40,7 +45,7 @@ export async function beforeSave(
     const control = await services.triggers();
     const isRenamed = subject !== undefined && before !== undefined && former !== subject.name;
     if (isRenamed) await control.deactivate(kind, former);
-    if (subject?.enabled !== true) return;
+    if (subject?.enabled !== true || isInnerTrigger(subject)) return;
     // One that was enabled and not activated, such as one from somebody else, is so after any other change, too.
     const isWanted = before?.enabled !== true || before.scheduleText !== subject.scheduleText;
     if (wasActivated ? isRenamed : isWanted) await control.activate(subject);

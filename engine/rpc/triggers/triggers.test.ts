@@ -142,7 +142,9 @@ test('a mistake is refused when it is saved', async () => {
       'never ends as CANCELLED',
     ],
     [{ type: 'ON_DEMAND', actions: [{}] }, 'an action names neither a job nor a crawler'],
-    [{ type: 'EVENT', enabled: true, actions }, 'its type EVENT is not available yet'],
+    [{ type: 'EVENT', enabled: true, actions }, 'an EVENT trigger needs eventSources'],
+    [{ type: 'EVENT', eventSources: [{ databaseName: 'd' }], actions }, 'neither a crawler alone nor a table'],
+    [{ type: 'EVENT', eventSources: [{ crawlerName: 'c', tableName: 't' }], actions }, 'neither a crawler alone'],
   ];
   for (const [value, why] of refusals) await expect(save({ name: 'bad', ...value })).rejects.toThrow(why);
   await expect(engine.dispatcher.call('startTrigger', { name: 'bad' })).rejects.toThrow('There is no trigger "bad"');

@@ -24,6 +24,7 @@ import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
 import { viewCommand } from '#main/cli/commands/view.ts';
+import { workflowCommand } from '#main/cli/commands/workflow.ts';
 import { workspacesCommand } from '#main/cli/commands/workspaces.ts';
 
 export const commands: readonly Command[] = [
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   bookmarkCommand,
   triggersCommand,
   triggerCommand,
+  workflowCommand,
   serveCommand,
   initCommand,
   workspacesCommand,

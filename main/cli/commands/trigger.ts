@@ -10,6 +10,7 @@ import {
   type ExitCode,
   type Invocation,
 } from '#main/cli/command.ts';
+import { followWorkflowRun } from '#main/cli/commands/follow-workflow-run.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
@@ -32,7 +33,7 @@ export const triggerCommand: Command = {
   ],
   notes: [
     `The exit code of start is ${exitCodes.runFailed} if something could not start or does not succeed. An interrupt stops the runs.`,
-    'JSON is the firing for start, otherwise the trigger, as `tenon call startTrigger` and `activateTrigger` return them.',
+    'JSON is the firing for start (the run, for the trigger that starts a workflow), otherwise the trigger, as `tenon call startTrigger` and `activateTrigger` return them.',
   ],
   examples: ['tenon trigger start nightly', 'tenon trigger activate nightly'],
   async run(call) {
@@ -60,6 +61,7 @@ export const triggerCommand: Command = {
 async function start(call: Invocation, session: Session, name: string): Promise<ExitCode> {
   const { client } = session;
   const started = await client.call('startTrigger', { name }, call.signal);
+  if (started.workflowRunId !== null) return followWorkflowRun(call, session, started.workflowRunId);
   const stop = (): void => {
     for (const { id, jobName, state } of started.actions)
       if (jobName !== null && state === 'STARTED') client.call('stopJobRun', { id }).catch(() => undefined);

@@ -82,22 +82,34 @@ async function showTrigger(trigger: TriggerText): Promise<void> {
 }
 
 function firingRows(firing: FiringText): Record<string, unknown>[] {
-  const { cause, due, firedOn, caughtUp, missedCount, actions } = firing;
+  const { cause, due, firedOn, caughtUp, missedCount, events, actions } = firing;
   const missed = missedCount === 0 ? '' : `${missedCount} earlier missed`;
+  const caused = events === null ? '' : eventText(events);
   return actions.map((action) => ({
     fired: timeText(firedOn),
     due: due === null ? cause.toLowerCase() : timeText(due),
     started: subjectText(action),
     state: action.runState ?? action.state,
     id: action.state === 'STARTED' ? action.id : '',
-    note: [caughtUp ? 'late' : '', missed, action.error?.message ?? ''].filter(Boolean).join('; '),
+    note: [caughtUp ? 'late' : '', missed, caused, action.error?.message ?? ''].filter(Boolean).join('; '),
   }));
 }
 
-function whenText({ type, schedule, timeZone, logical, conditions }: TriggerText): string {
+function eventText({ fileCount, events }: NonNullable<FiringText['events']>): string {
+  const tables = [...new Set(events.map(({ databaseName, tableName }) => `${databaseName}.${tableName}`))];
+  return `${fileCount === 1 ? '1 file' : `${fileCount} files`} of ${tables.join(', ')} changed`;
+}
+
+function whenText({ type, schedule, timeZone, logical, conditions, eventSources }: TriggerText): string {
   if (type === 'SCHEDULED') return timeZone === 'UTC' ? (schedule ?? '') : `${schedule} ${timeZone}`;
   if (type === 'CONDITIONAL')
     return conditions.map((each) => `${subjectText(each)} ${each.state}`).join(logical === 'AND' ? ' and ' : ' or ');
+  if (type === 'EVENT')
+    return eventSources
+      .map(({ crawlerName, databaseName, tableName }) =>
+        crawlerName === undefined ? `${databaseName}.${tableName} changes` : `crawler ${crawlerName} finds changes`,
+      )
+      .join(' or ');
   return type === 'ON_DEMAND' ? 'on demand' : '';
 }
 

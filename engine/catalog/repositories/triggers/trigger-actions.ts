@@ -1,7 +1,8 @@
 /** Actions of fired triggers: an action is started in the very transaction that creates its run or crawl. */
 
+import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
-import type { ActionEnd, PendingAction } from '#engine/catalog/trigger-entities.ts';
+import type { ActionEnd, FiredAction, PendingAction } from '#engine/catalog/trigger-entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
@@ -48,6 +49,7 @@ export function getPendingActions(connection: Connection): PendingAction[] {
     .all<PendingRow>(
       sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName, action.arguments,
           firing.kind, firing.name, firing.cause, firing.caught_up AS caughtUp,
+          firing.workflow_run AS workflowRun,
           EXISTS (
             SELECT 1 FROM trigger_firings AS earlier JOIN trigger_actions AS started ON started.firing = earlier.sequence
               LEFT JOIN job_runs ON job_runs.id = started.id LEFT JOIN crawls ON crawls.id = started.id
@@ -70,11 +72,34 @@ export function getPendingActions(connection: Connection): PendingAction[] {
 export function getUncountedEnds(connection: Connection): ActionEnd[] {
   return connection.all<ActionEnd>(
     sql`SELECT action.id, job_runs.job_name AS jobName, crawls.crawler_name AS crawlerName,
-        coalesce(job_runs.job_run_state, crawls.state) AS state
-      FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
+        coalesce(job_runs.job_run_state, crawls.state) AS state, firing.workflow_run AS workflowRun,
+        action.job_name AS startedJobName
+      FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
+        LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
       WHERE action.state = 'STARTED' AND action.counted IS NULL
         AND (job_runs.job_run_state IN ('SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT')
           OR crawls.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED'))
       ORDER BY coalesce(job_runs.completed_on, crawls.end_time), action.firing, action.position`,
   );
+}
+
+export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error'> & {
+  readonly arguments: string;
+  readonly error: string | null;
+};
+
+export const firedActionColumns: Sql = sql`action.id, action.job_name AS jobName, action.crawler_name AS crawlerName,
+  action.arguments, action.state, action.error,
+  coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState`;
+export const firedActions: Sql = sql`FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id
+  LEFT JOIN crawls ON crawls.id = action.id`;
+
+export function toFiredAction<Row extends FiredActionRow>(
+  row: Row,
+): Omit<Row, 'arguments' | 'error'> & Pick<FiredAction, 'arguments' | 'error'> {
+  return {
+    ...row,
+    arguments: JSON.parse(row.arguments) as Record<string, string>,
+    error: row.error === null ? null : (JSON.parse(row.error) as SerializedError),
+  };
 }

@@ -6,13 +6,23 @@ import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import {
+  firedActionColumns,
+  firedActions,
   getPendingActions,
   getUncountedEnds,
   giveUpAction,
+  toFiredAction,
+  type FiredActionRow,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
+import {
+  getWaitingEvents,
+  hasUnfinishedActions,
+  newestTableEvent,
+} from '#engine/catalog/repositories/triggers/table-events.ts';
+import { insertWorkflowRun } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type {
-  FiredAction,
+  EventBatch,
   Firing,
   NewFiring,
   TriggerDecision,
@@ -35,12 +45,18 @@ export const triggerMethods = {
   giveUpAction: transaction(giveUpAction, { durability: 'full' }),
   getPendingActions: read(getPendingActions),
   getUncountedEnds: read(getUncountedEnds),
+  /** Oldest first; not those that the trigger made by what it started. */
+  getWaitingEvents: read(getWaitingEvents),
+  /** Whether something that the trigger started, or is to start, is not over. */
+  hasUnfinishedActions: read(hasUnfinishedActions),
   /** Newest first. */
   getFirings: read(getFirings),
   /** The firings of these actions. */
   getFiringOfAction: read(getFiringOfAction),
 };
 
+/** How the schedule of a trigger begins that waits for events. */
+const eventSchedule = 'EVENT ';
 /** Of each trigger; older ones go when all that they started has ended. */
 const mostFirings = 500;
 
@@ -49,7 +65,8 @@ type StateRow = Omit<TriggerState, 'paused' | 'conditions'> & { readonly paused:
 function getTriggerStates(connection: Connection): TriggerState[] {
   return connection
     .all<StateRow>(
-      sql`SELECT kind, name, activated_on AS activatedOn, schedule, anchor, handled_until AS handledUntil, paused, conditions
+      sql`SELECT kind, name, activated_on AS activatedOn, schedule, anchor, handled_until AS handledUntil, paused,
+          events_until AS eventsUntil, conditions
         FROM trigger_states ORDER BY kind, name`,
     )
     .map((row) => ({
@@ -61,23 +78,30 @@ function getTriggerStates(connection: Connection): TriggerState[] {
 
 function activateTrigger(connection: Connection, kind: TriggerKind, name: string, schedule: string, now: number): void {
   connection.run(
-    sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until) VALUES (?, ?, ?, ?, ?, ?)
+    sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until, events_until) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (kind, name) DO UPDATE SET activated_on = excluded.activated_on, schedule = excluded.schedule,
-        anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0, conditions = '{}'`,
+        anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0,
+        events_until = excluded.events_until, conditions = '{}'`,
     kind,
     name,
     now,
     schedule,
     now,
     now,
+    eventsFrom(connection, schedule),
   );
+}
+
+/** A trigger that waits for events begins with those to come. */
+function eventsFrom(connection: Connection, schedule: string): number | null {
+  return schedule.startsWith(eventSchedule) ? newestTableEvent(connection) : null;
 }
 
 function deactivateTrigger(connection: Connection, kind: TriggerKind, name: string, why: SerializedError): void {
   connection.run(sql`DELETE FROM trigger_states WHERE kind = ? AND name = ?`, kind, name);
   connection.run(
     sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING' AND firing IN
-      (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? AND cause <> 'REQUEST')`,
+      (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? AND cause <> 'REQUEST' AND workflow_run IS NULL)`,
     JSON.stringify(why),
     kind,
     name,
@@ -92,12 +116,15 @@ function changeTriggerState(
 ): void {
   connection.run(
     sql`UPDATE trigger_states SET paused = ?, schedule = ?, anchor = coalesce(?, anchor),
-      handled_until = coalesce(?, handled_until), conditions = CASE WHEN ? IS NULL THEN conditions ELSE '{}' END
+      handled_until = coalesce(?, handled_until), events_until = CASE WHEN ? IS NULL THEN events_until ELSE ? END,
+      conditions = CASE WHEN ? IS NULL THEN conditions ELSE '{}' END
       WHERE kind = ? AND name = ?`,
     change.paused ? 1 : 0,
     change.schedule,
     change.restart,
     change.restart,
+    change.restart,
+    eventsFrom(connection, change.schedule),
     change.restart,
     kind,
     name,
@@ -105,7 +132,16 @@ function changeTriggerState(
 }
 
 function recordDecision(connection: Connection, decision: TriggerDecision): boolean {
-  const { schedule, counted, conditions, firings } = decision;
+  const { schedule, events, counted, conditions, workflows, firings } = decision;
+  if (events !== undefined) {
+    const { changes } = connection.run(
+      sql`UPDATE trigger_states SET events_until = ? WHERE kind = 'trigger' AND name = ? AND events_until = ?`,
+      events.until,
+      events.name,
+      events.from,
+    );
+    if (changes === 0) return false;
+  }
   if (schedule !== undefined) {
     const { changes } = connection.run(
       sql`UPDATE trigger_states SET handled_until = ? WHERE kind = ? AND name = ? AND handled_until = ?`,
@@ -125,25 +161,38 @@ function recordDecision(connection: Connection, decision: TriggerDecision): bool
       name,
     );
   }
+  for (const { id, conditions: met } of workflows ?? [])
+    connection.run(sql`UPDATE workflow_runs SET conditions = ? WHERE id = ?`, JSON.stringify(met), id);
   for (const firing of firings) insertFiring(connection, firing);
   return true;
 }
 
 /** A due time has one firing for ever, even if the clock was set back since. */
 function insertFiring(connection: Connection, firing: NewFiring): void {
-  const { changes, rowId } = connection.run(
-    sql`INSERT INTO trigger_firings (kind, name, cause, due, fired_on, caught_up, missed_count) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING`,
-    firing.kind,
-    firing.name,
+  const { kind, name, due, begins } = firing;
+  const isKnown = connection.get(
+    sql`SELECT 1 FROM trigger_firings WHERE kind = ? AND name = ? AND due = ?`,
+    kind,
+    name,
+    due,
+  );
+  if (isKnown !== undefined) return;
+  const excess = begins === undefined ? null : insertWorkflowRun(connection, begins);
+  const { rowId } = connection.run(
+    sql`INSERT INTO trigger_firings (kind, name, cause, due, fired_on, caught_up, missed_count, workflow_run, events)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    kind,
+    name,
     firing.cause,
-    firing.due,
+    due,
     firing.firedOn,
     firing.caughtUp ? 1 : 0,
     firing.missedCount,
+    firing.workflowRun,
+    firing.events === null ? null : JSON.stringify(firing.events),
   );
-  if (changes === 0) return;
   firing.actions.forEach((action, position) => {
+    const error = excess ?? action.error;
     connection.run(
       sql`INSERT INTO trigger_actions (id, firing, position, job_name, crawler_name, arguments, state, error)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -153,26 +202,29 @@ function insertFiring(connection: Connection, firing: NewFiring): void {
       action.jobName,
       action.crawlerName,
       JSON.stringify(action.arguments),
-      action.state,
-      action.error === null ? null : JSON.stringify(action.error),
+      excess === null ? action.state : 'REFUSED',
+      error === null ? null : JSON.stringify(error),
     );
   });
   connection.run(
-    sql`DELETE FROM trigger_firings WHERE kind = ? AND name = ? AND sequence <
-        (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)
+    sql`DELETE FROM trigger_firings WHERE kind = ? AND name = ? AND workflow_run IS NULL AND sequence <
+        (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? AND workflow_run IS NULL ORDER BY sequence DESC LIMIT 1 OFFSET ?)
       AND NOT EXISTS (SELECT 1 FROM trigger_actions WHERE firing = trigger_firings.sequence
         AND (state = 'PENDING' OR (state = 'STARTED' AND counted IS NULL)))`,
-    firing.kind,
-    firing.name,
-    firing.kind,
-    firing.name,
+    kind,
+    name,
+    kind,
+    name,
     mostFirings - 1,
   );
 }
 
-type FiringRow = Omit<Firing, 'caughtUp' | 'actions'> & { readonly caughtUp: 0 | 1 };
+type FiringRow = Omit<Firing, 'caughtUp' | 'actions' | 'events'> & {
+  readonly caughtUp: 0 | 1;
+  readonly events: string | null;
+};
 const selectFiring: Sql = sql`SELECT sequence, kind, name, cause, due, fired_on AS firedOn, caught_up AS caughtUp,
-  missed_count AS missedCount FROM trigger_firings`;
+  missed_count AS missedCount, workflow_run AS workflowRun, events FROM trigger_firings`;
 
 function getFirings(connection: Connection, kind: TriggerKind, name: string, request?: PageRequest): Page<Firing> {
   return readPage<FiringRow, Firing>(
@@ -200,26 +252,15 @@ function getFiringOfAction(connection: Connection, id: string): Firing | undefin
   return row === undefined ? undefined : toFiring(connection, row);
 }
 
-type ActionRow = Omit<FiredAction, 'arguments' | 'error'> & {
-  readonly arguments: string;
-  readonly error: string | null;
-};
-
 function toFiring(connection: Connection, row: FiringRow): Firing {
-  const actions = connection.all<ActionRow>(
-    sql`SELECT action.id, action.job_name AS jobName, action.crawler_name AS crawlerName, action.arguments, action.state,
-        action.error, coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState
-      FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id
-      WHERE action.firing = ? ORDER BY action.position`,
+  const actions = connection.all<FiredActionRow>(
+    sql`SELECT ${firedActionColumns} ${firedActions} WHERE action.firing = ? ORDER BY action.position`,
     row.sequence,
   );
   return {
     ...row,
     caughtUp: row.caughtUp === 1,
-    actions: actions.map((action) => ({
-      ...action,
-      arguments: JSON.parse(action.arguments) as Record<string, string>,
-      error: action.error === null ? null : (JSON.parse(action.error) as SerializedError),
-    })),
+    events: row.events === null ? null : (JSON.parse(row.events) as EventBatch),
+    actions: actions.map(toFiredAction),
   };
 }

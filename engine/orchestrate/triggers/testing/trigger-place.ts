@@ -4,17 +4,15 @@ import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState, JobRunState } from '#engine/catalog/entities.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
+import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
 import type { TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
-import {
-  subjectOfCrawler,
-  subjectOfTrigger,
-  type SubjectStores,
-} from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { subjectOfCrawler, subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 type Given<T> = Partial<T> & { readonly name: string };
 
@@ -27,8 +25,12 @@ class Definitions<T extends { readonly name: string }> {
     return names.map((name) => ({ name, value: this.byName.get(name)!, hash: '', file: '' }));
   }
 
+  find(name: string): LoadedDefinition<T> | undefined {
+    return this.list().find((each) => each.name === name);
+  }
+
   get(name: string): LoadedDefinition<T> {
-    const found = this.list().find((each) => each.name === name);
+    const found = this.find(name);
     if (found === undefined) throw new EngineError('EntityNotFound', `There is no "${name}".`, { hint: 'Check it.' });
     return found;
   }
@@ -42,6 +44,8 @@ export class TriggerPlace implements TriggerClock {
   readonly catalog: Catalog;
   readonly triggers = new Definitions<Trigger>();
   readonly crawlers = new Definitions<Crawler>();
+  readonly workflows = new Definitions<Workflow>();
+  readonly jobs = new Definitions<Job>();
   /** Names of jobs that do not exist. */
   readonly missingJobs = new Set<string>();
   maxConcurrentRuns = 1;
@@ -72,7 +76,7 @@ export class TriggerPlace implements TriggerClock {
   async open(): Promise<void> {
     this.control = new TriggerControl({
       workspace: {
-        stores: { trigger: this.triggers, crawler: this.crawlers } satisfies SubjectStores,
+        stores: { trigger: this.triggers, crawler: this.crawlers, workflow: this.workflows, job: this.jobs },
         onChange: (listener) => {
           const tell = (): void => listener({ kind: 'trigger', name: '', change: 'changed' });
           this.#changeListeners.add(tell);
@@ -86,6 +90,11 @@ export class TriggerPlace implements TriggerClock {
             throw new EngineError('EntityNotFound', `There is no job "${jobName}".`, { hint: 'Check the name.' });
           return this.startRun(jobName, runId!, args);
         },
+        stop: async (id) => {
+          const run = await this.catalog.jobRuns.updateJobRun(id, { jobRunState: 'STOPPED', completedOn: this.#now });
+          for (const listener of this.#runListeners) listener(id, 'STOPPED');
+          return run;
+        },
         listen: (listener) => {
           this.#runListeners.add(listener);
           return () => this.#runListeners.delete(listener);
@@ -96,7 +105,7 @@ export class TriggerPlace implements TriggerClock {
           this.#crawlListeners.add(listener);
           return () => this.#crawlListeners.delete(listener);
         },
-        crawl: (request) => this.#crawl(request.crawlerName!, request.crawlId!),
+        crawl: (request, _onProgress, signal) => this.#crawl(request.crawlerName!, request.crawlId!, signal),
       },
       log: silentLog,
       clock: this,
@@ -128,6 +137,10 @@ export class TriggerPlace implements TriggerClock {
     for (const tell of this.#changeListeners) tell();
   }
 
+  editWorkflow(given: Given<Workflow>): void {
+    this.workflows.byName.set(given.name, workflowSchema.parse(given));
+  }
+
   async putCrawler(name: string, schedule: string): Promise<void> {
     const crawler = crawlerSchema.parse({ name, databaseName: 'd', targets: [{ path: 'in' }], schedule });
     this.crawlers.byName.set(name, crawler);
@@ -136,6 +149,7 @@ export class TriggerPlace implements TriggerClock {
 
   /** The time passes, and the scheduler is woken when it wishes. */
   async advance(to: number): Promise<void> {
+    await this.control.settled();
     for (;;) {
       const next = this.#wishes.filter(({ at }) => at <= to).sort((left, right) => left.at - right.at)[0];
       if (next === undefined) break;
@@ -200,13 +214,14 @@ export class TriggerPlace implements TriggerClock {
     await this.control.settled();
   }
 
-  #crawl(crawlerName: string, id: string): ReturnType<CrawlControl['crawl']> {
+  #crawl(crawlerName: string, id: string, signal: AbortSignal): ReturnType<CrawlControl['crawl']> {
     const tell = (state: CrawlState): void => this.#crawlListeners.forEach((listener) => listener(crawlerName, state));
     const started = this.catalog.crawls.startCrawl({ id, crawlerName });
     return started.then(async () => {
       tell('RUNNING');
       const state = await new Promise<'SUCCEEDED' | 'FAILED' | 'CANCELLED'>((resolve) => {
         this.#crawls.set(crawlerName, resolve);
+        signal.addEventListener('abort', () => resolve('CANCELLED'), { once: true });
       });
       this.#crawls.delete(crawlerName);
       await this.catalog.crawls.finishCrawl(id, { state, filesRead: 0, filesListed: 0 });

@@ -1,0 +1,32 @@
+/** Methods of the runs of workflows; a run begins with a firing, see trigger-methods.ts. */
+
+import { read, transaction } from '#engine/catalog/repositories/method.ts';
+import {
+  completeWorkflowRuns,
+  getUnfinishedWorkflowRuns,
+  getWorkflowRun,
+  getWorkflowRunActions,
+  getWorkflowRuns,
+  hasCompletedWorkflowRuns,
+  putWorkflowRunProperties,
+  stopWorkflowRun,
+} from '#engine/catalog/repositories/workflows/workflow-runs.ts';
+
+export const workflowRunMethods = {
+  /** @throws EngineError EntityNotFound */
+  getWorkflowRun: read(getWorkflowRun),
+  /** Newest first. */
+  getWorkflowRuns: read(getWorkflowRuns),
+  /** Oldest first. */
+  getUnfinishedWorkflowRuns: read(getUnfinishedWorkflowRuns),
+  /** In the order in which they fired. */
+  getWorkflowRunActions: read(getWorkflowRunActions),
+  /** Whether some that are unfinished have nothing left to do. */
+  hasCompletedWorkflowRuns: read(hasCompletedWorkflowRuns),
+  /** Ends those that have nothing left to do. @returns how many. */
+  completeWorkflowRuns: transaction(completeWorkflowRuns, { durability: 'full' }),
+  /** What it has not started yet is given up. @throws EngineError EntityNotFound; InvalidState when it is not RUNNING. */
+  stopWorkflowRun: transaction(stopWorkflowRun, { durability: 'full' }),
+  /** Adds and replaces properties. @throws EngineError EntityNotFound; InvalidState when it is not RUNNING. */
+  putWorkflowRunProperties: transaction(putWorkflowRunProperties, { durability: 'full' }),
+};

@@ -1,0 +1,199 @@
+/** Runs of workflows: each begins in the transaction of the firing that starts it, and is over when nothing of it is open. */
+
+import type { Sql } from '#engine/base/sql.ts';
+import { sql } from '#engine/base/sql.ts';
+import { entityNotFound } from '#engine/catalog/names.ts';
+import type { Page, PageRequest } from '#engine/catalog/page.ts';
+import { readPage } from '#engine/catalog/page-token.ts';
+import {
+  firedActionColumns,
+  firedActions,
+  toFiredAction,
+  type FiredActionRow,
+} from '#engine/catalog/repositories/triggers/trigger-actions.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { WorkflowAction } from '#engine/catalog/trigger-entities.ts';
+import type { NewWorkflowRun, WorkflowRun } from '#engine/catalog/workflow-entities.ts';
+import { countText } from '#engine/contract/count-text.ts';
+import { EngineError, serializeError, type SerializedError } from '#engine/contract/errors.ts';
+
+/** Of each workflow; older ones go when they are over. */
+const mostRuns = 500;
+
+type RunRow = Omit<WorkflowRun, 'number' | 'properties' | 'triggers' | 'conditions' | 'carried' | 'error'> & {
+  readonly sequence: number;
+  readonly properties: string;
+  readonly triggers: string;
+  readonly conditions: string;
+  readonly carried: string;
+  readonly error: string | null;
+};
+
+const runColumns: Sql = sql`sequence, id, workflow_name AS workflowName, status, previous_run_id AS previousRunId,
+  started_on AS startedOn, completed_on AS completedOn, properties, triggers, conditions, carried, error`;
+const selectRun: Sql = sql`SELECT ${runColumns} FROM workflow_runs`;
+/** Written as in the partial index. */
+const unfinished: Sql = sql`status IN ('RUNNING', 'STOPPING')`;
+
+/**
+ * Inside the transaction of its first firing.
+ * @returns why it may not run, where that is recorded; null: it runs.
+ * @throws EngineError ConcurrentRunsExceeded where it is not.
+ */
+export function insertWorkflowRun(connection: Connection, run: NewWorkflowRun): SerializedError | null {
+  const others = connection.all<{ id: string }>(
+    sql`SELECT id FROM workflow_runs WHERE workflow_name = ? AND ${unfinished} ORDER BY sequence LIMIT ?`,
+    run.workflowName,
+    run.maxConcurrentRuns,
+  );
+  const excess = others.length < run.maxConcurrentRuns ? null : tooMany(run, others);
+  if (excess !== null && run.excess === 'refuse') throw excess;
+  const error = excess === null ? null : serializeError(excess);
+  connection.run(
+    sql`INSERT INTO workflow_runs (id, workflow_name, status, previous_run_id, started_on, completed_on, properties, triggers,
+        conditions, carried, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    run.id,
+    run.workflowName,
+    error === null ? 'RUNNING' : 'ERROR',
+    run.previousRunId,
+    run.startedOn,
+    error === null ? null : run.startedOn,
+    JSON.stringify(run.properties),
+    JSON.stringify(run.triggers),
+    JSON.stringify(run.conditions),
+    JSON.stringify(run.carried),
+    error === null ? null : JSON.stringify(error),
+  );
+  connection.run(
+    sql`DELETE FROM workflow_runs WHERE workflow_name = ? AND NOT ${unfinished} AND sequence <
+      (SELECT sequence FROM workflow_runs WHERE workflow_name = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)`,
+    run.workflowName,
+    run.workflowName,
+    mostRuns - 1,
+  );
+  return error;
+}
+
+function tooMany(run: NewWorkflowRun, others: readonly { readonly id: string }[]): EngineError {
+  const names = others
+    .slice(0, 3)
+    .map(({ id }) => id)
+    .join(', ');
+  const counted = countText(others.length, 'unfinished run');
+  return new EngineError(
+    'ConcurrentRunsExceeded',
+    `Cannot start workflow "${run.workflowName}": it has ${counted} (${names}), and at most ${run.maxConcurrentRuns} are allowed.`,
+    { hint: 'Wait for them, stop them, or raise maxConcurrentRuns of the workflow.' },
+  );
+}
+
+export function getWorkflowRun(connection: Connection, id: string): WorkflowRun {
+  const row = connection.get<RunRow>(sql`${selectRun} WHERE id = ?`, id);
+  if (row === undefined) throw entityNotFound('Workflow run', id, []);
+  return toRun(row);
+}
+
+export function getWorkflowRuns(
+  connection: Connection,
+  workflowName: string | undefined,
+  request?: PageRequest,
+): Page<WorkflowRun> {
+  return readPage<RunRow, WorkflowRun>(
+    'workflowRuns',
+    request,
+    ['number'],
+    (after, limit) => {
+      const before = after?.[0] ?? Number.MAX_SAFE_INTEGER;
+      return workflowName === undefined
+        ? connection.all(sql`${selectRun} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`, before, limit)
+        : connection.all(
+            sql`${selectRun} WHERE workflow_name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+            workflowName,
+            before,
+            limit,
+          );
+    },
+    (row) => [row.sequence],
+    toRun,
+  );
+}
+
+export function getUnfinishedWorkflowRuns(connection: Connection): WorkflowRun[] {
+  return connection.all<RunRow>(sql`${selectRun} WHERE ${unfinished} ORDER BY sequence`).map(toRun);
+}
+
+export function getWorkflowRunActions(connection: Connection, id: string): WorkflowAction[] {
+  return connection
+    .all<FiredActionRow & Pick<WorkflowAction, 'triggerName' | 'cause' | 'firedOn'>>(
+      sql`SELECT ${firedActionColumns}, firing.name AS triggerName, firing.cause, firing.fired_on AS firedOn ${firedActions}
+        JOIN trigger_firings AS firing ON firing.sequence = action.firing
+        WHERE firing.workflow_run = ? ORDER BY firing.sequence, action.position`,
+      id,
+    )
+    .map(toFiredAction);
+}
+
+/** Of runs that are unfinished; what has left the history is over. */
+const isOver: Sql = sql`NOT EXISTS (
+  SELECT 1 FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
+  WHERE firing.workflow_run = workflow_runs.id AND (action.state = 'PENDING' OR (action.state = 'STARTED'
+    AND action.counted IS NULL AND (EXISTS (SELECT 1 FROM job_runs WHERE job_runs.id = action.id)
+      OR EXISTS (SELECT 1 FROM crawls WHERE crawls.id = action.id)))))`;
+
+export function hasCompletedWorkflowRuns(connection: Connection): boolean {
+  return connection.get(sql`SELECT 1 FROM workflow_runs WHERE ${unfinished} AND ${isOver} LIMIT 1`) !== undefined;
+}
+
+export function completeWorkflowRuns(connection: Connection, now: number): number {
+  return connection.run(
+    sql`UPDATE workflow_runs SET status = CASE status WHEN 'RUNNING' THEN 'COMPLETED' ELSE 'STOPPED' END, completed_on = ?
+      WHERE ${unfinished} AND ${isOver}`,
+    now,
+  ).changes;
+}
+
+export function stopWorkflowRun(connection: Connection, id: string, why: SerializedError): WorkflowRun {
+  requireRunning(connection, id, 'stop');
+  connection.run(sql`UPDATE workflow_runs SET status = 'STOPPING' WHERE id = ?`, id);
+  connection.run(
+    sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING' AND firing IN
+      (SELECT sequence FROM trigger_firings WHERE workflow_run = ?)`,
+    JSON.stringify(why),
+    id,
+  );
+  return getWorkflowRun(connection, id);
+}
+
+export function putWorkflowRunProperties(
+  connection: Connection,
+  id: string,
+  properties: Readonly<Record<string, string>>,
+): WorkflowRun {
+  const run = requireRunning(connection, id, 'change the properties of');
+  connection.run(
+    sql`UPDATE workflow_runs SET properties = ? WHERE id = ?`,
+    JSON.stringify({ ...run.properties, ...properties }),
+    id,
+  );
+  return getWorkflowRun(connection, id);
+}
+
+function requireRunning(connection: Connection, id: string, verb: string): WorkflowRun {
+  const run = getWorkflowRun(connection, id);
+  if (run.status === 'RUNNING') return run;
+  throw new EngineError('InvalidState', `Cannot ${verb} workflow run ${id}: it is ${run.status}.`, {
+    hint: 'Choose a run that is RUNNING.',
+  });
+}
+
+function toRun({ sequence, properties, triggers, conditions, carried, error, ...row }: RunRow): WorkflowRun {
+  return {
+    ...row,
+    number: sequence,
+    properties: JSON.parse(properties) as WorkflowRun['properties'],
+    triggers: JSON.parse(triggers) as WorkflowRun['triggers'],
+    conditions: JSON.parse(conditions) as WorkflowRun['conditions'],
+    carried: JSON.parse(carried) as WorkflowRun['carried'],
+    error: error === null ? null : (JSON.parse(error) as SerializedError),
+  };
+}

@@ -1,0 +1,189 @@
+/** EVENT triggers over a real catalog: what counts as a change, what is gathered, and what the firing says of it. */
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TableObject } from '#engine/catalog/entities.ts';
+import { sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
+import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+
+let temporary: TemporaryCatalog;
+let place: TriggerPlace;
+let crawls = 0;
+beforeEach(async () => {
+  temporary = await openTemporaryCatalog();
+  // Changes have the time of the machine.
+  place = new TriggerPlace(temporary.catalog, Date.now());
+  await place.open();
+});
+afterEach(async () => {
+  await place.close();
+  await temporary[Symbol.asyncDispose]();
+});
+
+type Given = Parameters<TriggerPlace['put']>[0];
+const given = (more: Partial<Given> = {}): Given => ({
+  name: 'e',
+  type: 'EVENT',
+  eventSources: [{ crawlerName: 'lake' }],
+  actions: [{ jobName: 'j', arguments: {} }],
+  ...more,
+});
+
+/** What the crawler finds in the folder of the table now. */
+async function crawl(objects: readonly TableObject[], crawlerName = 'lake', name = 'orders'): Promise<string> {
+  crawls += 1;
+  const crawlId = `cr_${crawls}`;
+  const known = await place.catalog.tables.findTable('sales', name);
+  await place.catalog.crawls.startCrawl({ id: crawlId, crawlerName });
+  const table = { table: sampleTable(name), objects, expectedGeneration: known?.generation ?? null };
+  await place.catalog.crawls.publishCrawl({ crawlId, tables: [table], deleteTables: [], changes: [] });
+  await place.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
+  await place.control.look();
+  await place.control.settled();
+  return crawlId;
+}
+
+async function firings() {
+  return (await place.catalog.triggers.getFirings('trigger', 'e', { limit: 100 })).items.toReversed();
+}
+
+test('files that a crawl finds start the job once, and the firing names them', async () => {
+  await crawl(sampleObjects('orders', 'a', 1));
+  await place.put(given());
+  await crawl(sampleObjects('orders', 'a', 1));
+  expect(await firings()).toEqual([]);
+  const found = [...sampleObjects('orders', 'a', 1), ...sampleObjects('orders', 'b', 2)];
+  const crawlId = await crawl(found);
+  await place.reopen();
+  await crawl(found);
+  const [firing, ...others] = await firings();
+  expect(others).toEqual([]);
+  expect(firing).toMatchObject({ cause: 'EVENT', actions: [{ jobName: 'j', state: 'STARTED', runState: 'RUNNING' }] });
+  expect(firing!.events).toMatchObject({
+    eventCount: 1,
+    fileCount: 2,
+    events: [
+      {
+        databaseName: 'sales',
+        tableName: 'orders',
+        crawlerName: 'lake',
+        madeBy: crawlId,
+        change: 'updated',
+        files: sampleObjects('orders', 'b', 2).map(({ path }) => path),
+        partitions: [['b']],
+      },
+    ],
+  });
+  await crawl(sampleObjects('orders', 'a', 3), 'another', 'others');
+  expect(await firings()).toHaveLength(1);
+});
+
+test('gathers while what it started runs, and then fires for all of it', async () => {
+  await place.put(given());
+  await crawl(sampleObjects('orders', 'a', 1));
+  await crawl(sampleObjects('orders', 'a', 2));
+  await crawl(sampleObjects('orders', 'a', 4));
+  expect(await firings()).toHaveLength(1);
+  await place.reopen();
+  await place.endRunOf('j');
+  const all = await firings();
+  expect(all.map(({ events }) => [events!.eventCount, events!.fileCount])).toEqual([
+    [1, 1],
+    [2, 3],
+  ]);
+  await place.endRunOf('j', 'FAILED');
+  expect(await firings()).toHaveLength(2);
+});
+
+test('batches by size, and by the window after the first change', async () => {
+  await place.put(given({ eventBatchingCondition: { batchSize: 5, batchWindow: 600 } }));
+  await crawl(sampleObjects('orders', 'a', 2));
+  const first = place.now();
+  await place.advance(first + 300_000);
+  expect(await firings()).toEqual([]);
+  await crawl(sampleObjects('orders', 'a', 5));
+  expect((await firings()).map(({ events }) => events!.fileCount)).toEqual([5]);
+  await place.endRunOf('j');
+  place.jump(Date.now());
+  await crawl(sampleObjects('orders', 'a', 6));
+  await place.reopen();
+  await place.advance(place.now() + 590_000);
+  expect(await firings()).toHaveLength(1);
+  await place.advance(place.now() + 60_000);
+  expect((await firings()).map(({ events }) => events!.fileCount)).toEqual([5, 1]);
+});
+
+test('a table, whoever changes it; also while no host is open', async () => {
+  await place.put(given({ eventSources: [{ databaseName: 'Sales', tableName: 'Orders' }] }));
+  await place.close();
+  const { databases, tables } = place.catalog;
+  await databases.createDatabase({ name: 'sales' });
+  await tables.createTable(sampleTable('orders'), 'a person');
+  await tables.createTable(sampleTable('others'), 'a person');
+  await tables.updateTable(sampleTable('orders', { description: 'x' }), 'a person');
+  await tables.updateTable(sampleTable('orders', { description: 'x' }), 'a person');
+  await tables.deleteTable('sales', 'orders');
+  await place.open();
+  const [firing] = await firings();
+  expect(firing!.events!.events.map(({ change, madeBy }) => [change, madeBy])).toEqual([
+    ['created', null],
+    ['updated', null],
+    ['deleted', null],
+  ]);
+});
+
+test('does not fire for what it started itself, nor for what happened while it was disabled or had other sources', async () => {
+  await place.put(given({ actions: [{ crawlerName: 'lake', arguments: {} }] }));
+  await crawl(sampleObjects('orders', 'a', 1));
+  const [firing] = await firings();
+  const crawlId = firing!.actions[0]!.id;
+  const { generation } = await place.catalog.tables.getTable('sales', 'orders');
+  await place.catalog.crawls.publishCrawl({
+    crawlId,
+    tables: [
+      { table: sampleTable('orders'), objects: sampleObjects('orders', 'a', 2), expectedGeneration: generation },
+    ],
+    deleteTables: [],
+    changes: [],
+  });
+  await place.endCrawl('lake', 'SUCCEEDED');
+  expect(await firings()).toHaveLength(1);
+  place.edit({ name: 'e', enabled: false });
+  await crawl(sampleObjects('orders', 'a', 3));
+  place.edit({ name: 'e', enabled: true });
+  await place.control.settled();
+  await crawl(sampleObjects('others', 'a', 1), 'second', 'others');
+  place.edit({ name: 'e', eventSources: [{ crawlerName: 'second' }] });
+  await place.control.settled();
+  await place.reopen();
+  expect(await firings()).toHaveLength(1);
+  await crawl(sampleObjects('others', 'a', 2), 'second', 'others');
+  expect(await firings()).toHaveLength(2);
+});
+
+test('begins a run of its workflow, one after the other', async () => {
+  place.editWorkflow({ name: 'w' });
+  await place.put(given({ workflowName: 'w' }));
+  place.edit({
+    name: 'inner',
+    type: 'CONDITIONAL',
+    workflowName: 'w',
+    conditions: [{ jobName: 'j', state: 'SUCCEEDED' }],
+    actions: [{ jobName: 'k', arguments: {} }],
+  });
+  await crawl(sampleObjects('orders', 'a', 1));
+  await crawl(sampleObjects('orders', 'a', 2));
+  await place.endRunOf('j');
+  const statuses = async () =>
+    (await place.catalog.workflowRuns.getWorkflowRuns('w')).items.map(({ status }) => status).toReversed();
+  expect(await statuses()).toEqual(['RUNNING']);
+  await place.endRunOf('k');
+  expect(await statuses()).toEqual(['COMPLETED', 'RUNNING']);
+  expect((await firings())[1]!.workflowRun).not.toBeNull();
+});
+
+test('nothing is kept when no trigger waits for it', async () => {
+  await crawl(sampleObjects('orders', 'a', 1));
+  await place.put(given());
+  expect(await place.catalog.triggers.getWaitingEvents('e', 0)).toEqual({ readUntil: 0, events: [] });
+});

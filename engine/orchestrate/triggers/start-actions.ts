@@ -1,0 +1,89 @@
+/** Starts the actions of fired triggers: each creates its run or crawl, or it is recorded why it did not. */
+
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { PendingAction } from '#engine/catalog/trigger-entities.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
+import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { Definitions } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { runArguments } from '#engine/orchestrate/workflows/run-arguments.ts';
+
+export interface ActionStarterOptions {
+  readonly jobs: Pick<Definitions<Job>, 'find'>;
+  readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns'>;
+  readonly runs: Pick<RunControl, 'start' | 'stop'>;
+  readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
+  readonly log: Log;
+}
+
+export class ActionStarter implements AsyncDisposable {
+  readonly #options: ActionStarterOptions;
+  /** By the id of the crawl. */
+  readonly #crawls = new Map<string, { readonly done: Promise<unknown>; readonly stop: AbortController }>();
+
+  constructor(options: ActionStarterOptions) {
+    this.#options = options;
+  }
+
+  /** @returns whether it started; why not is recorded. */
+  async start(action: PendingAction): Promise<boolean> {
+    const { catalog, runs, log } = this.#options;
+    const { id, jobName, crawlerName, name } = action;
+    try {
+      if (jobName !== null) await runs.start(jobName, await this.#argumentsOf(action, jobName), id);
+      else await this.#startCrawl(crawlerName ?? '', id);
+      return true;
+    } catch (thrown) {
+      const error = toEngineError(thrown);
+      // One that had begun already is not refused by this.
+      if (await catalog.triggers.giveUpAction(id, 'REFUSED', serializeError(error)))
+        log.write('warning', `Trigger ${name} could not start ${jobName ?? crawlerName}: ${error.message}`);
+      return false;
+    }
+  }
+
+  /** What has ended meanwhile stays as it is. */
+  async stop(action: { readonly id: string; readonly jobName: string | null }): Promise<void> {
+    const { runs, log } = this.#options;
+    if (action.jobName === null) {
+      this.#crawls.get(action.id)?.stop.abort(new EngineError('Cancelled', 'The run of the workflow was stopped.'));
+      return;
+    }
+    await runs.stop(action.id).catch((thrown: unknown) => {
+      log.write('info', `Job run ${action.id} was not stopped: ${toEngineError(thrown).message}`);
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const crawls = [...this.#crawls.values()];
+    for (const { stop } of crawls) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
+    await Promise.allSettled(crawls.map(({ done }) => done));
+  }
+
+  async #argumentsOf(action: PendingAction, jobName: string): Promise<Readonly<Record<string, string>>> {
+    if (action.workflowRun === null) return action.arguments;
+    const job = this.#options.jobs.find(jobName)?.value;
+    const run = await this.#options.catalog.workflowRuns.getWorkflowRun(action.workflowRun);
+    return runArguments(run, action.arguments, job?.defaultArguments ?? {});
+  }
+
+  /** Resolves when the catalog has the crawl; rejects when it could not begin. */
+  #startCrawl(crawlerName: string, crawlId: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stopListening = this.#options.crawls.listen((started, state) => {
+        if (started === crawlerName && state === 'RUNNING') resolve();
+      });
+      const stop = new AbortController();
+      const done = this.#options.crawls
+        .crawl({ crawlerName, crawlId }, () => undefined, stop.signal)
+        .then(() => resolve(), reject)
+        .finally(() => {
+          stopListening();
+          this.#crawls.delete(crawlId);
+        });
+      this.#crawls.set(crawlId, { done, stop });
+    });
+  }
+}

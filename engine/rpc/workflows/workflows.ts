@@ -1,0 +1,82 @@
+/** Handlers of the procedures of workflows. */
+
+import { loadOnce } from '#engine/base/load-once.ts';
+import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
+import type { Workflow } from '#engine/contract/definitions/workflow.ts';
+import type { WorkflowRunText, WorkflowText, workflowProcedures } from '#engine/contract/procedures/workflows.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+
+// Most commands have nothing to do with workflows.
+const describing = loadOnce(() => import('#engine/orchestrate/workflows/describe-workflow.ts'));
+const planning = loadOnce(() => import('#engine/orchestrate/workflows/plan-workflow-run.ts'));
+const resuming = loadOnce(() => import('#engine/orchestrate/workflows/resume-workflow.ts'));
+
+export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowProcedures> = {
+  async getWorkflows(_input, services) {
+    const { stores } = await services.workspace();
+    return Promise.all(stores.workflow.list().map(({ value }) => describe(services, value, false)));
+  },
+  async getWorkflow({ name, includeGraph }, services) {
+    const { stores } = await services.workspace();
+    return describe(services, stores.workflow.get(name).value, includeGraph);
+  },
+  async startWorkflowRun({ name, runProperties }, services) {
+    const { stores } = await services.workspace();
+    const { start } = (await planning()).planWorkflow(stores, name);
+    const { workflowRun } = await (await services.triggers()).request(start.name, runProperties);
+    return describeById(services, workflowRun!, false);
+  },
+  async stopWorkflowRun({ runId }, services) {
+    await (await services.triggers()).stopWorkflowRun(runId);
+    return describeById(services, runId, false);
+  },
+  async resumeWorkflowRun({ runId, nodeIds }, services) {
+    const { resumeWorkflow } = await resuming();
+    const resumed = await resumeWorkflow({
+      stores: (await services.workspace()).stores,
+      catalog: await services.catalog(),
+      triggers: await services.triggers(),
+      runId,
+      nodeIds,
+      now: Date.now(),
+    });
+    return { run: await describeById(services, resumed.runId, false), nodeIds: resumed.nodeIds };
+  },
+  async getWorkflowRun({ runId, includeGraph }, services) {
+    return describeById(services, runId, includeGraph);
+  },
+  async getWorkflowRuns({ name, includeGraph, ...page }, services) {
+    const { workflowRuns } = await services.catalog();
+    const { items, next } = await workflowRuns.getWorkflowRuns(name, page);
+    return { items: await Promise.all(items.map((run) => describeRun(services, run, includeGraph))), next };
+  },
+  async getWorkflowRunProperties({ runId }, services) {
+    return (await (await services.catalog()).workflowRuns.getWorkflowRun(runId)).properties;
+  },
+  async putWorkflowRunProperties({ runId, runProperties }, services) {
+    const { workflowRuns } = await services.catalog();
+    return describeRun(services, await workflowRuns.putWorkflowRunProperties(runId, runProperties), false);
+  },
+};
+
+async function describe(services: EngineServices, workflow: Workflow, includeGraph: boolean): Promise<WorkflowText> {
+  const { workflowRuns } = await services.catalog();
+  const [last] = (await workflowRuns.getWorkflowRuns(workflow.name, { limit: 1 })).items;
+  const lastRun = last === undefined ? null : await describeRun(services, last, includeGraph);
+  const { stores } = await services.workspace();
+  return (await describing()).describeWorkflow(stores, workflow, lastRun, includeGraph);
+}
+
+async function describeById(services: EngineServices, id: string, includeGraph: boolean): Promise<WorkflowRunText> {
+  return describeRun(services, await (await services.catalog()).workflowRuns.getWorkflowRun(id), includeGraph);
+}
+
+async function describeRun(
+  services: EngineServices,
+  run: WorkflowRun,
+  includeGraph: boolean,
+): Promise<WorkflowRunText> {
+  const actions = await (await services.catalog()).workflowRuns.getWorkflowRunActions(run.id);
+  return (await describing()).describeWorkflowRun(run, actions, includeGraph);
+}

@@ -1,0 +1,60 @@
+/** Waits for a run of a workflow, which an interrupt stops, and writes what became of each node. */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
+import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
+import { ProgressLine, writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import type { Session } from '#main/cli/session.ts';
+
+/** Milliseconds between looks at the run. */
+const lookEvery = 250;
+
+export async function followWorkflowRun(call: Invocation, session: Session, runId: string): Promise<ExitCode> {
+  const over = await untilOver(call, session, runId);
+  const lines = call.text('output') === 'json' ? [JSON.stringify(over)] : runLines(over).map(printable);
+  await writeOut(lines.map((line) => `${line}\n`).join(''));
+  return call.signal.aborted ? exitCodes.interrupted : exitOf(over);
+}
+
+async function untilOver(call: Invocation, { client }: Session, runId: string): Promise<WorkflowRunText> {
+  const stop = (): void => void client.call('stopWorkflowRun', { runId }).catch(() => undefined);
+  call.signal.addEventListener('abort', stop, { once: true });
+  if (call.signal.aborted) stop();
+  const progress = new ProgressLine();
+  try {
+    for (;;) {
+      const run = await client.call('getWorkflowRun', { runId, includeGraph: true });
+      if (run.status !== 'RUNNING' && run.status !== 'STOPPING') return run;
+      progress.show(null, runningText(run));
+      await sleep(lookEvery);
+    }
+  } finally {
+    progress.clear();
+    call.signal.removeEventListener('abort', stop);
+  }
+}
+
+function runningText({ graph, status }: WorkflowRunText): string {
+  const running = graph!.nodes.filter(({ state, type }) => type !== 'TRIGGER' && state === 'RUNNING');
+  return `${status === 'STOPPING' ? 'Stopping ' : ''}${running.map(({ name }) => name).join(', ')}`;
+}
+
+function runLines({ id, workflowName, status, graph }: WorkflowRunText): string[] {
+  const nodes = graph!.nodes.filter(({ type }) => type !== 'TRIGGER');
+  return [
+    `${workflowName} ${id} ${status}`,
+    ...nodes.flatMap(({ id: nodeId, runs }) => [
+      ...(runs.length === 0 ? [`  ${nodeId} not reached`] : []),
+      ...runs.map((run) => {
+        const why = run.error === null ? '' : `: ${run.error.message}`;
+        return `  ${nodeId} ${run.id} ${run.state}${run.carried ? ' in the earlier run' : ''}${why}`;
+      }),
+    ]),
+  ];
+}
+
+function exitOf({ status, statistics }: WorkflowRunText): ExitCode {
+  const hasSucceeded = status === 'COMPLETED' && statistics.succeededActions === statistics.totalActions;
+  return hasSucceeded ? exitCodes.done : exitCodes.runFailed;
+}

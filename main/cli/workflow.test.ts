@@ -1,0 +1,79 @@
+/** `tenon workflow`: a run that goes through all its jobs without a host that stays, fails, and is resumed. */
+
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { initWorkspace } from '#engine/index.ts';
+import { runTenon, type Outcome } from '#main/cli/testing/run-tenon.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'tenon-workflow-')));
+  await initWorkspace(folder);
+  await mkdir(join(folder, 'in'));
+  await writeFile(join(folder, 'in', 'a.csv'), 'id\n1\n');
+  for (const [name, source] of [
+    ['load', 'in'],
+    ['report', 'later'],
+  ] as const) {
+    const nodes = [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: source, format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'PathTarget',
+        inputs: { in: { node: 'in' } },
+        args: { path: name, format: 'csv' },
+      },
+    ];
+    await put('jobs', { name, nodes });
+  }
+  await put('workflows', { name: 'nightly' });
+  const workflowName = 'nightly';
+  await put('triggers', { name: 'go', workflowName, type: 'ON_DEMAND', actions: [{ jobName: 'load' }] });
+  await put('triggers', {
+    name: 'then',
+    workflowName,
+    type: 'CONDITIONAL',
+    enabled: true,
+    conditions: [{ jobName: 'load' }],
+    actions: [{ jobName: 'report' }],
+  });
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
+
+async function put(kind: string, value: { readonly name: string; readonly [member: string]: unknown }): Promise<void> {
+  await mkdir(join(folder, kind), { recursive: true });
+  await writeFile(join(folder, kind, `${value.name}.json`), JSON.stringify(value));
+}
+
+const tenon = (...args: string[]): Promise<Outcome> => runTenon(args, { folder });
+
+test('start, resume and stop', { timeout: 120_000 }, async () => {
+  const failed = await tenon('workflow', 'start', 'nightly');
+  expect(failed.code).toBe(4);
+  const [, runId] =
+    /^nightly (wr_[0-9a-f]+) COMPLETED\n {2}job\/load jr_[0-9a-f]+ SUCCEEDED\n {2}job\/report .*\n$/u.exec(failed.out)!;
+  await mkdir(join(folder, 'later'));
+  await writeFile(join(folder, 'later', 'b.csv'), 'id\n2\n');
+  const resumed = await tenon('workflow', 'resume', runId!, '--node', 'job/report', '--output', 'json');
+  expect(resumed.code).toBe(0);
+  expect(JSON.parse(resumed.out)).toMatchObject({
+    status: 'COMPLETED',
+    previousRunId: runId,
+    statistics: { totalActions: 1, succeededActions: 1 },
+  });
+  const byTrigger = await tenon('trigger', 'start', 'go');
+  expect(byTrigger.code).toBe(0);
+  expect(byTrigger.out).toMatch(
+    /^nightly wr_.* COMPLETED\n {2}job\/load .* SUCCEEDED\n {2}job\/report .* SUCCEEDED\n$/u,
+  );
+  const stopped = await tenon('workflow', 'stop', runId!);
+  expect([stopped.code, stopped.error]).toEqual([
+    1,
+    expect.stringContaining(`error InvalidState: Cannot stop workflow run ${runId}: it is COMPLETED.`),
+  ]);
+  expect((await tenon('workflow', 'resume', runId!)).code).toBe(2);
+  expect((await tenon('workflow', 'repeat', runId!)).code).toBe(2);
+});
