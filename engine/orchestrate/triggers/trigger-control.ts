@@ -13,6 +13,7 @@ import type {
   FiringCause,
   NewFiring,
   PendingAction,
+  TriggerDecision,
   TriggerKind,
   TriggerState,
 } from '#engine/catalog/trigger-entities.ts';
@@ -58,6 +59,9 @@ export class TriggerControl implements AsyncDisposable {
   readonly #stops: (() => void)[] = [];
   readonly #closing = new AbortController();
   readonly #crawls = new Set<Promise<unknown>>();
+  readonly #listeners = new Set<() => void>();
+  /** Since the listeners were called. */
+  #hasRecorded = false;
   #looksAgain = false;
   #sleep: () => void = () => undefined;
   #isScheduling = false;
@@ -116,6 +120,17 @@ export class TriggerControl implements AsyncDisposable {
     return this.#turns.run(() => Promise.resolve());
   }
 
+  /** While something gets another name, nothing fires and no end is counted. */
+  hold<T>(act: () => Promise<T>): Promise<T> {
+    return this.#turns.run(act);
+  }
+
+  /** What is called after a trigger has fired, or was activated, deactivated or paused. @returns ends the listening. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Due times and ends of runs count from now on. */
   async activate(subject: Pick<Subject, 'kind' | 'name' | 'scheduleText'>): Promise<void> {
     await this.#turns.run(async () => {
@@ -124,12 +139,14 @@ export class TriggerControl implements AsyncDisposable {
       const { kind, name, scheduleText } = subject;
       await this.#options.catalog.triggers.activateTrigger(kind, name, scheduleText, this.#clock.now());
     });
+    this.#tell();
     if (this.#isScheduling) await this.look();
   }
 
   async deactivate(kind: TriggerKind, name: string): Promise<void> {
     const why = missed('The trigger was deactivated before it started this.');
     await this.#turns.run(() => this.#options.catalog.triggers.deactivateTrigger(kind, name, why));
+    this.#tell();
   }
 
   /** Starts the actions of a trigger, whatever its type. @throws EngineError EntityNotFound, InvalidDefinition. */
@@ -139,10 +156,11 @@ export class TriggerControl implements AsyncDisposable {
     if (subject.problem !== null) throw subject.problem;
     return this.#turns.run(async () => {
       const firing = this.#firingOf(subject, 'REQUEST', { due: null, caughtUp: false, missedCount: 0, starts: true });
-      await catalog.triggers.recordDecision({ counted: [], conditions: [], firings: [firing] });
+      await this.#record({ counted: [], conditions: [], firings: [firing] });
       const ids = new Set(firing.actions.map(({ id }) => id));
       const pending = await catalog.triggers.getPendingActions();
       for (const action of pending) if (ids.has(action.id)) await this.#startAction(action);
+      this.#tell();
       return (await catalog.triggers.getFiringOfAction(firing.actions[0]!.id))!;
     });
   }
@@ -156,12 +174,25 @@ export class TriggerControl implements AsyncDisposable {
 
   /** @returns milliseconds until something is due. */
   async #fire(): Promise<number> {
+    const { catalog } = this.#options;
     const active = await this.#reconcile();
     await this.#countEnds(active);
     let wait = longestWait;
     for (const each of active) wait = Math.min(wait, await this.#fireDue(each));
-    await this.#startPending(active);
+    const pending = await catalog.triggers.getPendingActions();
+    await this.#startPending(active, pending);
+    if (this.#hasRecorded || pending.length > 0) this.#tell();
     return Math.max(0, wait);
+  }
+
+  #tell(): void {
+    this.#hasRecorded = false;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #record(decision: TriggerDecision): Promise<boolean> {
+    this.#hasRecorded = true;
+    return this.#options.catalog.triggers.recordDecision(decision);
   }
 
   /** Definitions are files, which change while no host is there: what the catalog knows of them follows. */
@@ -177,6 +208,7 @@ export class TriggerControl implements AsyncDisposable {
       if (subject === undefined && stores[kind].problems().length === 0) {
         const why = missed(`The definition of the ${kind} was deleted before this started.`);
         await catalog.triggers.deactivateTrigger(kind, name, why);
+        this.#hasRecorded = true;
         continue;
       }
       const paused = subject === undefined || !subject.enabled || subject.problem !== null;
@@ -186,6 +218,7 @@ export class TriggerControl implements AsyncDisposable {
       if (restarts || paused !== state.paused) {
         const restart = restarts ? now : null;
         await catalog.triggers.changeTriggerState(kind, name, { paused, schedule, restart });
+        this.#hasRecorded = true;
       }
       if (paused || subject === undefined) continue;
       const since = restarts ? { anchor: now, handledUntil: now, conditions: {} } : {};
@@ -203,7 +236,7 @@ export class TriggerControl implements AsyncDisposable {
     const watchers = watching.map(({ subject }) => ({ name: subject.name, ...subject.trigger }));
     const { met, fired } = countEnds(watchers, before, ends);
     const byName = new Map(watching.map(({ subject }) => [subject.name, subject]));
-    await triggers.recordDecision({
+    await this.#record({
       counted: ends.map(({ id, state }) => ({ id, state })),
       conditions: [...met].map(([name, each]) => ({ name, met: each })),
       firings: fired.map((name) =>
@@ -216,7 +249,6 @@ export class TriggerControl implements AsyncDisposable {
   async #fireDue({ subject, state }: Active): Promise<number> {
     const { schedule, trigger } = subject;
     if (schedule === null) return longestWait;
-    const { triggers } = this.#options.catalog;
     const { kind, name } = subject;
     const { anchor } = state;
     const now = this.#clock.now();
@@ -224,13 +256,13 @@ export class TriggerControl implements AsyncDisposable {
     if (handledUntil > now + smallSetBack) {
       this.#options.log.write('warning', `The clock was set back; the ${kind} ${name} counts from now on.`);
       const back = { kind, name, from: handledUntil, until: now };
-      await triggers.recordDecision({ schedule: back, counted: [], conditions: [], firings: [] });
+      await this.#record({ schedule: back, counted: [], conditions: [], firings: [] });
       handledUntil = now;
     }
     const { missedRuns } = trigger;
     const plan = planDue({ schedule, anchor, handledUntil, now, missedRuns });
     if (plan !== undefined) {
-      await triggers.recordDecision({
+      await this.#record({
         schedule: { kind, name, from: handledUntil, until: plan.handledUntil },
         counted: [],
         conditions: [],
@@ -266,12 +298,12 @@ export class TriggerControl implements AsyncDisposable {
     };
   }
 
-  async #startPending(active: readonly Active[]): Promise<void> {
+  async #startPending(active: readonly Active[], pending: readonly PendingAction[]): Promise<void> {
     const { triggers } = this.#options.catalog;
     const known = new Set(active.map(({ subject }) => keyOf(subject)));
     /** The firing of each trigger that runs, or waits for one that runs. */
     const busy = new Map<string, number>();
-    for (const action of await triggers.getPendingActions()) {
+    for (const action of pending) {
       if (this.#closing.signal.aborted) return;
       const key = keyOf(action);
       if (action.cause !== 'REQUEST' && !known.has(key)) {

@@ -9,6 +9,7 @@ import {
   getPendingActions,
   getUncountedEnds,
   giveUpAction,
+  renameAwaited,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type {
@@ -35,6 +36,8 @@ export const triggerMethods = {
   giveUpAction: transaction(giveUpAction, { durability: 'full' }),
   getPendingActions: read(getPendingActions),
   getUncountedEnds: read(getUncountedEnds),
+  /** A job or crawler that triggers wait for or start has another name. Repeating it is harmless. */
+  renameAwaited: transaction(renameAwaited, { durability: 'full' }),
   /** Newest first. */
   getFirings: read(getFirings),
   /** The firings of these actions. */
