@@ -151,8 +151,16 @@ test('by keys: a chain with conditions, arguments, a copy, another name, deleted
 
   await window.runCommand('Activate the trigger');
   await expect(editor.getByText('ACTIVATED', { exact: true })).toBeVisible();
+  // What is not saved stays so, and does not hinder it.
+  await editor.getByLabel('Description').fill('Later.');
   await window.runCommand('Deactivate the trigger');
   await expect(editor.getByText('DEACTIVATED', { exact: true })).toBeVisible();
+  await expect(editor.getByText('Not saved.')).toBeVisible();
+  await expect(editor.getByLabel('Description')).toHaveValue('Later.');
+  await expect(editor.getByRole('alert')).toHaveCount(0);
+  expect(await fileOf(workspace.folder, 'chain')).toMatchObject({ enabled: false, description: '' });
+  await window.runCommand('Discard changes to the trigger');
+  await expect(saved(window)).toBeVisible();
 
   await window.runCommand('Copy the trigger');
   await expect(page.getByRole('dialog')).toBeVisible();
@@ -216,6 +224,10 @@ test('a file that changes meanwhile, and jobs that get another name or are missi
   await page.keyboard.type('tidy orders');
   await page.keyboard.press('Enter');
   await expect(window.tab('tidy orders')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByText('Triggers that name it: disputed.')).toBeVisible();
+  await window.runCommand('Delete the job');
+  await expect(page.getByRole('dialog')).toContainText('Named by the trigger disputed');
+  await page.keyboard.press('Escape');
   await window.tab('disputed').click();
   await expect(editor.getByLabel('Job or crawler 1')).toHaveValue('job:tidy orders');
   expect((await fileOf(workspace.folder, 'disputed')).actions).toMatchObject([{ jobName: 'tidy orders' }]);

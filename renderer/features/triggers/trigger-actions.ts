@@ -72,7 +72,7 @@ function inFormWords(error: EngineError): EngineError {
   return new EngineError(error.code, `${texts.join('; ')}.`, { hint: 'Fix the field and save again.' });
 }
 
-/** What happens to a trigger happens to its file: unsaved changes are saved first, and if that fails nothing does. */
+/** A trigger is started and activated as its file says: unsaved changes are saved first, and if that fails nothing does. */
 async function saveFirst(name: string): Promise<boolean> {
   const draft = findTrigger(name);
   return draft === undefined || !isChanged(draft) || trySaving(name);
@@ -102,9 +102,8 @@ export async function activateTrigger(name: string): Promise<void> {
   if (findTrigger(name) !== undefined) await openTriggerDraft(name);
 }
 
-/** @throws EngineError ConcurrentModification. */
+/** Unsaved changes stay: one can always be stopped from firing. @throws EngineError ConcurrentModification. */
 export async function deactivateTrigger(name: string): Promise<void> {
-  if (!(await saveFirst(name))) return;
   await runCommand('deactivateTrigger', { name });
   if (findTrigger(name) !== undefined) await openTriggerDraft(name);
 }

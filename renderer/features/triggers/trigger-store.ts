@@ -68,7 +68,14 @@ export async function openTriggerDraft(name: string): Promise<void> {
   const trigger = triggerSchema.parse(value);
   const known = findTrigger(name);
   if (known === undefined || !isChanged(known)) put(name, { hash, saved: trigger, draft: trigger, theirs: null });
+  else if (known.hash !== hash && isSameForm(known.saved, trigger))
+    put(name, { hash, saved: trigger, draft: { ...known.draft, enabled: trigger.enabled }, theirs: null });
   else if (known.hash !== hash) put(name, { ...known, theirs: { hash, trigger } });
+}
+
+/** Being activated or deactivated changes the file, and nothing that the form shows. */
+function isSameForm(before: Trigger, now: Trigger): boolean {
+  return JSON.stringify({ ...before, enabled: now.enabled }) === JSON.stringify(now);
 }
 
 export function editTrigger(name: string, change: (trigger: Trigger) => Trigger): void {
