@@ -35,12 +35,15 @@ const objects: Readonly<Record<string, Pointed>> = {
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
   'a row of a table': {
     selector: '#editor tbody > tr[tabindex]',
-    menu: /^(?:record|receipt|run|crawl|crawler|job|table|node|node-column)\b/u,
+    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|table|node|node-column)\b/u,
   },
   'an entry of a page': { selector: '[data-entry]', menu: /^(?:table|job|file|recent-workspace)$/u },
   'an area': { selector: '[data-part="activity-bar"] button', menu: /^window$/u },
   'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
-  'the head of a page': { selector: '#editor [data-part="page-head"]', menu: /^(?:table|run|crawl|crawler)$/u },
+  'the head of a page': {
+    selector: '#editor [data-part="page-head"]',
+    menu: /^(?:table|run|crawl|crawler|triggers?)$/u,
+  },
 };
 
 test.use({ expectedErrors: hostIsAway });
@@ -76,7 +79,7 @@ async function menuOf(page: Page, object: Locator): Promise<string> {
 }
 
 const dialogs =
-  /^(?:open-path|export|crawl-folder|crawl-review|job-new|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|help-keys|about|opening|opening-refused)$/u;
+  /^(?:open-path|export|crawl-folder|crawl-review|job-new|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|help-keys|about|opening|opening-refused)$/u;
 
 for (const [name, show] of Object.entries(screens)) {
   if (dialogs.test(name)) continue;

@@ -8,6 +8,7 @@ import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
 import { queryScreens } from './query-screens.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
+import { triggerScreens } from './trigger-screens.ts';
 import { zipOf } from './zip-archive.ts';
 
 export type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
@@ -390,6 +391,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...queryScreens,
   ...ofCrawlers,
   ...ofJobs,
+  ...triggerScreens,
   ...finished,
   ...ofShell,
   ...ofOpening,

@@ -26,9 +26,10 @@ export const levels: readonly (readonly string[])[] = [
 
 /** Features of the renderer from the ground up; those of one level do not know each other. */
 export const featureLevels: readonly (readonly string[])[] = [
+  ['schedules'],
   ['charts', 'crawlers', 'runs', 'settings'],
   ['explore'],
-  ['catalog', 'jobs', 'query'],
+  ['catalog', 'jobs', 'query', 'triggers'],
 ];
 
 /** Rooms that do no I/O and read no clock. */

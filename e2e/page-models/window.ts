@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { expectValues } from './grid.ts';
 
-export type Area = 'Explore' | 'Catalog' | 'Crawlers' | 'Jobs' | 'Runs' | 'Query' | 'Settings';
+export type Area = 'Explore' | 'Catalog' | 'Crawlers' | 'Jobs' | 'Triggers' | 'Runs' | 'Query' | 'Settings';
 
 export class Window {
   readonly page: Page;

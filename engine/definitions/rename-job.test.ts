@@ -144,6 +144,7 @@ test.each(['nothing of it', 'both files', 'the new file alone'])(
   async (left) => {
     await engine.dispatcher.call('saveJob', { job, expectedHash: null });
     const first = await run('load');
+    await put('triggers/go.json', JSON.stringify({ name: 'go', type: 'ON_DEMAND', actions: [{ jobName: 'load' }] }));
     await cutShort(async (jobs) => {
       if (left === 'nothing of it') return;
       await writeFile(path.join(jobs, 'load-2.json'), await renamedText(jobs));
@@ -154,6 +155,7 @@ test.each(['nothing of it', 'both files', 'the new file alone'])(
     expect((await engine.dispatcher.call('getJobs', {})).map((each) => each.name)).toEqual([name]);
     await run(name);
     expect(await rows()).toBe(2);
+    expect((await engine.dispatcher.call('getTrigger', { name: 'go' })).actions[0]?.jobName).toBe(name);
   },
 );
 

@@ -1,6 +1,6 @@
 /**
- * Renames a job: its file, and what the catalog keeps under its name. The catalog remembers the rename before the file
- * is touched and moves everything after it. Whatever ends the process in between, the next opening sees by the files
+ * Renames a job: its file, the triggers that name it, and what the catalog keeps under its name. The catalog remembers
+ * the rename before the file is touched and moves everything after it. Whatever ends the process in between, the next opening sees by the files
  * which name counts, and until then no run of either name begins: the bookmark is never behind the job.
  */
 
@@ -8,15 +8,20 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
+import { renameInTriggers, type RenamedInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
 
-export type JobFiles = Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
+export interface RenamedFiles {
+  readonly job: Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
+  readonly trigger: TriggerFiles;
+}
 
 /** @throws EngineError InvalidState while a run of the job is not finished; and of {@link DefinitionStore.save}. */
 export async function renameJob(
-  files: JobFiles,
+  { job: files, trigger }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   job: Job,
   { from, fromHash }: Pick<JobRename, 'from' | 'fromHash'>,
+  tell: (triggers: RenamedInTriggers) => void,
 ): Promise<LoadedDefinition<Job>> {
   // A rename that is remembered lets the old file go: not for the sake of another job of that name.
   if (files.find(job.name) !== undefined) return files.save(job, { expectedHash: fromHash, previousName: from });
@@ -28,20 +33,28 @@ export async function renameJob(
     await jobRenames.giveUpJobRename(from);
     throw error;
   }
+  tell(await renameInTriggers(trigger, 'jobName', from, job.name));
   await jobRenames.finishJobRename(from);
   return saved;
 }
 
 /** Finishes the renames whose new file was written before a host ended, and abandons the others. */
-export async function recoverJobRenames(files: JobFiles, { jobRenames }: Pick<Catalog, 'jobRenames'>): Promise<void> {
+export async function recoverJobRenames(
+  { job, trigger }: RenamedFiles,
+  { jobRenames }: Pick<Catalog, 'jobRenames'>,
+  tell: (triggers: RenamedInTriggers) => void,
+): Promise<void> {
   for (const rename of await jobRenames.getJobRenames()) {
-    if (await isRenamed(files, rename)) await jobRenames.finishJobRename(rename.from);
-    else await jobRenames.giveUpJobRename(rename.from);
+    const { from, to } = rename;
+    if (await isRenamed(job, rename)) {
+      tell(await renameInTriggers(trigger, 'jobName', from, to));
+      await jobRenames.finishJobRename(from);
+    } else await jobRenames.giveUpJobRename(from);
   }
 }
 
 /** The new file is written before the old one is removed: if both exist, only the removal is left to do. */
-async function isRenamed(files: JobFiles, { from, to, fromHash }: JobRename): Promise<boolean> {
+async function isRenamed(files: RenamedFiles['job'], { from, to, fromHash }: JobRename): Promise<boolean> {
   if (files.find(to) === undefined) return false;
   const old = files.find(from);
   if (old === undefined) return true;

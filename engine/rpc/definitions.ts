@@ -7,6 +7,7 @@ import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/def
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
+import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
@@ -31,7 +32,11 @@ async function saveJob(services: EngineServices, job: Job, options: SaveOptions)
   const { expectedHash, previousName: from } = options;
   const renamed = from !== undefined && from !== job.name && expectedHash !== null;
   if (!renamed) return stores.job.save(job, options);
-  return renameJob(stores.job, await services.catalog(), job, { from, fromHash: expectedHash });
+  const catalog = await services.catalog();
+  const rename = { from, fromHash: expectedHash };
+  return (await services.triggers()).hold(() =>
+    renameJob(stores, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)),
+  );
 }
 
 function saveOptions(input: { expectedHash: string | null; previousName?: string | undefined }): SaveOptions {
@@ -60,6 +65,11 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
         : undefined;
     const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
     await done?.();
+    const { previousName } = options;
+    if (kind === 'crawler' && previousName !== undefined && previousName !== saved.name)
+      await (
+        await import('#engine/rpc/triggers/saved-triggers.ts')
+      ).afterCrawlerRename(services, previousName, saved.name);
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.
     if (crawler?.data?.watch.enabled === true)

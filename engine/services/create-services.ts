@@ -16,6 +16,7 @@ import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
 import { createCommandNews } from '#engine/services/command-news.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
+import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import { askedObjects } from '#engine/storage/s3/object-questions.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
@@ -135,7 +136,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     // A read-only workspace is not changed.
     if (!readOnly) {
       await withObjectService(objectService, () => runs.recover());
-      await recoverJobRenames(stores.job, catalog);
+      await recoverJobRenames(stores, catalog, (triggers) => logLeftTriggers(log, triggers));
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
         closing(

@@ -2,6 +2,7 @@
 
 import {
   IconBooks,
+  IconCalendarTime,
   IconPlayerPlay,
   IconRadar2,
   IconRoute,
@@ -24,7 +25,8 @@ export const areas: readonly Area[] = [
   { name: 'catalog', title: 'Catalog', icon: IconBooks, keys: 'Ctrl+2' },
   { name: 'crawlers', title: 'Crawlers', icon: IconRadar2, keys: 'Ctrl+3' },
   { name: 'jobs', title: 'Jobs', icon: IconRoute, keys: 'Ctrl+4' },
-  { name: 'runs', title: 'Runs', icon: IconPlayerPlay, keys: 'Ctrl+5' },
-  { name: 'query', title: 'Query', icon: IconTerminal2, keys: 'Ctrl+6' },
+  { name: 'triggers', title: 'Triggers', icon: IconCalendarTime, keys: 'Ctrl+5' },
+  { name: 'runs', title: 'Runs', icon: IconPlayerPlay, keys: 'Ctrl+6' },
+  { name: 'query', title: 'Query', icon: IconTerminal2, keys: 'Ctrl+7' },
   { name: 'settings', title: 'Settings', icon: IconSettings, keys: 'Ctrl+,' },
 ];

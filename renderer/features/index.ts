@@ -8,12 +8,14 @@ import { jobsFeature } from '#renderer/features/jobs/index.ts';
 import { queryFeature } from '#renderer/features/query/index.ts';
 import { runsFeature } from '#renderer/features/runs/index.ts';
 import { settingsFeature } from '#renderer/features/settings/index.ts';
+import { triggersFeature } from '#renderer/features/triggers/index.ts';
 
 export const features: readonly Feature[] = [
   exploreFeature,
   catalogFeature,
   crawlersFeature,
   jobsFeature,
+  triggersFeature,
   runsFeature,
   queryFeature,
   settingsFeature,

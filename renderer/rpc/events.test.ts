@@ -33,6 +33,7 @@ const events = [
     nextRescanTime: null,
     error: null,
   },
+  { entity: 'trigger' },
   ...Object.keys(procedures).map((procedure) => ({ entity: 'command', procedure }) as const),
 ] as const;
 
@@ -46,6 +47,9 @@ test('what ended makes the catalog stale, what only began does not', () => {
   expect(staleAfter({ entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' })).toEqual(
     expect.arrayContaining(['getTables', 'searchTables', 'getCrawls']),
   );
+  // A firing shows the state of what it started, and a job that is missing is marked.
+  for (const event of events.filter(({ entity }) => !['command', 'watch'].includes(entity)))
+    expect(staleAfter(event), JSON.stringify(event)).toEqual(expect.arrayContaining(['listTriggers', 'getTrigger']));
   expect(staleAfter({ entity: 'command', procedure: 'createDatabase' })).toEqual(procedures.createDatabase.invalidates);
   expect(staleAfter({ entity: 'command', procedure: 'toString' })).toEqual([]);
 });

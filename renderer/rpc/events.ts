@@ -28,6 +28,8 @@ const ofRuns = [
   'getRejectedRecords',
   'getRunLog',
 ] as const satisfies ProcedureName[];
+/** Firings have the states of what they started. */
+const ofTriggers = ['listTriggers', 'getTrigger'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */
@@ -43,14 +45,19 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getWatchedCrawlers',
         'validateJob',
         'getTableUsers',
+        ...ofTriggers,
         ...(event.kind === 'table' ? ofCatalog : []),
       ];
     case 'jobRun':
-      return endStates.has(event.state) ? [...ofRuns, 'getJobBookmark', ...ofCatalog] : ofRuns;
+      return endStates.has(event.state)
+        ? [...ofRuns, 'getJobBookmark', ...ofTriggers, ...ofCatalog]
+        : [...ofRuns, ...ofTriggers];
     case 'crawl':
-      return event.state === 'RUNNING' ? ['getCrawls', 'getCrawl'] : ['getCrawls', 'getCrawl', ...ofCatalog];
+      return ['getCrawls', 'getCrawl', ...ofTriggers, ...(event.state === 'RUNNING' ? [] : ofCatalog)];
     case 'watch':
       return ['getWatchedCrawlers'];
+    case 'trigger':
+      return ofTriggers;
     case 'command':
       return Object.hasOwn(procedures, event.procedure)
         ? (procedures[event.procedure as ProcedureName].invalidates ?? [])

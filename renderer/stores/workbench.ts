@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { createJSONStorage, persist, type PersistStorage } from 'zustand/middleware';
 import { currentSubject } from '#renderer/stores/subject.ts';
 
-export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'runs', 'query', 'settings'] as const;
+export const areaNames = ['explore', 'catalog', 'crawlers', 'jobs', 'triggers', 'runs', 'query', 'settings'] as const;
 export type AreaName = (typeof areaNames)[number];
 
 /** An open editor. `kind` picks the component, `input` is all it needs to open again. */

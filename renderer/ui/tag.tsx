@@ -58,6 +58,10 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   CANCELLED: { tone: 'plain', icon: IconPlayerPause },
   TIMEOUT: { tone: 'bad', icon: IconClock },
   FAILED: { tone: 'bad', icon: IconCircleX },
+  // Of the actions of triggers.
+  STARTED: { tone: 'info', icon: IconProgress },
+  REFUSED: { tone: 'bad', icon: IconCircleX },
+  MISSED: { tone: 'warn', icon: IconClock },
   UNDONE: { tone: 'plain', icon: IconArrowBackUp },
   UNDO_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
   COMMIT_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },

@@ -5,6 +5,7 @@ import type { JobRename } from '#engine/catalog/entities.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
+import { renameAwaited } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -59,6 +60,7 @@ export function finishJobRename(connection: Connection, from: string): void {
   if (rename === undefined) return;
   if (isKnown(connection, rename.to)) moveJob(connection, rename.to, freeName(connection, rename.to));
   moveJob(connection, from, rename.to);
+  renameAwaited(connection, 'job', from, rename.to);
   connection.run(sql`DELETE FROM job_renames WHERE from_name = ?`, from);
 }
 

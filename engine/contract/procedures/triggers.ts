@@ -119,6 +119,21 @@ export const triggerProcedures = {
     output: triggerTextSchema,
     errors: ['EntityNotFound'],
   }),
+  checkSchedule: defineProcedure({
+    kind: 'query',
+    summary: 'Checks a schedule that is not saved and returns its next due times. A rate counts from now.',
+    input: z.strictObject({
+      schedule: z.string().max(2000).describe('cron(…) or rate(…).'),
+      timeZone: z.string().max(255).default('UTC'),
+      ...amounts,
+    }),
+    output: z.object({
+      problem: errorTextSchema.nullable().describe('null: it is valid.'),
+      place: z.enum(['schedule', 'timeZone']).nullable().describe('The member that the problem is about.'),
+      next: z.array(z.number()).readonly(),
+    }),
+    errors: [],
+  }),
   startTrigger: defineProcedure({
     kind: 'command',
     summary: 'Starts the actions of a trigger now, whatever its type. Returns immediately.',

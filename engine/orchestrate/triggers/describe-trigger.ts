@@ -1,10 +1,12 @@
 /** A trigger as people see it: whether it fires, when next, and what its last firings started. */
 
 import type { Firing, TriggerState } from '#engine/catalog/trigger-entities.ts';
-import { EngineError, type SerializedError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError, type SerializedError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
-import { nextTimes } from '#engine/orchestrate/schedules/schedule.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { nextTimes, parseSchedule } from '#engine/orchestrate/schedules/schedule.ts';
+import { checkTimeZone } from '#engine/orchestrate/schedules/zoned-time.ts';
 import { conditionKey } from '#engine/orchestrate/triggers/count-ends.ts';
 import { isInnerTrigger, type Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
@@ -47,6 +49,22 @@ export function describeTrigger(
         : [],
     firings: firings.map(describeFiring),
   };
+}
+
+/** A schedule as it is typed: what is wrong with which part of it, else when it is due next. */
+export function checkSchedule(
+  text: string,
+  timeZone: string,
+  { now, next }: { readonly now: number; readonly next: number },
+): Output<'checkSchedule'> {
+  let place: 'schedule' | 'timeZone' = 'timeZone';
+  try {
+    checkTimeZone(timeZone);
+    place = 'schedule';
+    return { problem: null, place: null, next: nextTimes(parseSchedule(text, timeZone), now, now, next) };
+  } catch (thrown) {
+    return { problem: errorText(toEngineError(thrown)), place, next: [] };
+  }
 }
 
 export function describeFiring(firing: Firing): FiringText {

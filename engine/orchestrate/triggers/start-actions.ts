@@ -7,6 +7,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import { missed } from '#engine/orchestrate/triggers/new-firing.ts';
 import type { Definitions } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import { runArguments } from '#engine/orchestrate/workflows/run-arguments.ts';
 
@@ -18,6 +19,14 @@ export interface ActionStarterOptions {
   readonly log: Log;
 }
 
+interface PendingRules {
+  /** Whether its trigger is activated here and enabled. */
+  isActive(action: PendingAction): boolean;
+  /** What triggers outside workflows fired waits for a host that stays. */
+  readonly onlyWorkflows: boolean;
+  readonly signal: AbortSignal;
+}
+
 export class ActionStarter implements AsyncDisposable {
   readonly #options: ActionStarterOptions;
   /** By the id of the crawl. */
@@ -25,6 +34,30 @@ export class ActionStarter implements AsyncDisposable {
 
   constructor(options: ActionStarterOptions) {
     this.#options = options;
+  }
+
+  /** Several missed due times of a trigger are made up for one after the other. */
+  async startPending(
+    pending: readonly PendingAction[],
+    { isActive, onlyWorkflows, signal }: PendingRules,
+  ): Promise<void> {
+    /** The firing of each trigger that runs, or waits for one that runs. */
+    const busy = new Map<string, number>();
+    for (const action of pending) {
+      if (signal.aborted) return;
+      const isOfWorkflow = action.workflowRun !== null;
+      if (onlyWorkflows && !isOfWorkflow) continue;
+      if (!isOfWorkflow && action.cause !== 'REQUEST' && !isActive(action)) {
+        const why = missed('The trigger was disabled before it started this.');
+        await this.#options.catalog.triggers.giveUpAction(action.id, 'MISSED', why);
+        continue;
+      }
+      const key = `${action.kind} ${action.name}`;
+      const earlier = busy.get(key);
+      const waits = action.isPrecededByUnfinished || (earlier !== undefined && earlier !== action.firing);
+      if (action.caughtUp && waits) busy.set(key, earlier ?? -1);
+      else if (await this.start(action)) busy.set(key, action.firing);
+    }
   }
 
   /** @returns whether it started; why not is recorded. */

@@ -1,7 +1,9 @@
 /** Triggers over a clock that the test sets: each due time starts one run, or says why not, whatever happens to the host. */
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createDeferred } from '#engine/base/async.ts';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 
 const hour = 3_600_000;
@@ -248,4 +250,73 @@ describe('on demand and by conditions', () => {
     );
     await expect(place.control.request('none')).rejects.toThrow('There is no "none".');
   });
+});
+
+describe('names', () => {
+  test('what a renamed job or crawler has met counts on, and what waits starts it by its new name', async () => {
+    const conditions = (job: string, crawler: string): Trigger['conditions'] => [
+      { jobName: job, state: 'SUCCEEDED' },
+      { crawlerName: crawler, state: 'SUCCEEDED' },
+      { jobName: 'last', state: 'SUCCEEDED' },
+    ];
+    const both = { name: 'both', type: 'CONDITIONAL' as const, actions: [{ jobName: 'done', arguments: {} }] };
+    await place.put({ ...both, conditions: conditions('old job', 'old') });
+    await place.put({
+      name: 'go',
+      actions: [
+        { jobName: 'old job', arguments: {} },
+        { crawlerName: 'old', arguments: {} },
+        { jobName: 'last', arguments: {} },
+      ],
+    });
+    await place.control.request('go');
+    await place.endRunOf('old job');
+    await place.endCrawl('old', 'SUCCEEDED');
+    await place.control.hold(async () => {
+      place.edit({ ...both, conditions: conditions('new job', 'new') });
+      for (const [kind, from, to] of [
+        ['job', 'old job', 'new job'],
+        ['crawler', 'old', 'new'],
+      ] as const)
+        await place.catalog.triggers.renameAwaited(kind, from, to);
+    });
+    await place.endRunOf('last');
+    expect(await place.history('both')).toEqual(['CONDITIONS: done STARTED RUNNING']);
+    expect(await place.history('go')).toEqual([
+      'REQUEST: new job STARTED SUCCEEDED, new STARTED SUCCEEDED, last STARTED SUCCEEDED',
+    ]);
+  });
+
+  test('nothing is due while something is renamed, and is made up for after it', async () => {
+    await place.put(hourly);
+    const done = createDeferred<void>();
+    const held = place.control.hold(() => done.promise);
+    place.jump(at('01T01:00'));
+    const look = place.control.look();
+    expect(await place.history('t')).toEqual([]);
+    done.resolve();
+    await Promise.all([held, look]);
+    expect(await place.history('t')).toEqual(['2024-05-01T01:00: j STARTED RUNNING']);
+  });
+});
+
+test('listeners hear of firings, refusals and activations, and not of a look that finds nothing', async () => {
+  let heard = 0;
+  const stop = place.control.listen(() => (heard += 1));
+  const isHeard = async (act: () => Promise<unknown>): Promise<boolean> => {
+    const before = heard;
+    await act();
+    await place.control.settled();
+    return heard > before;
+  };
+  expect(await isHeard(() => place.put(hourly))).toBe(true);
+  expect(await isHeard(() => place.control.look())).toBe(false);
+  expect(await isHeard(() => place.advance(at('01T01:00')))).toBe(true);
+  expect(await isHeard(() => place.control.look())).toBe(false);
+  // The job still runs, so that the next one is refused.
+  expect(await isHeard(() => place.advance(at('01T02:00')))).toBe(true);
+  expect(await isHeard(() => place.control.request('t'))).toBe(true);
+  expect(await isHeard(() => place.control.deactivate('trigger', 't'))).toBe(true);
+  stop();
+  expect(await isHeard(() => place.put(hourly))).toBe(false);
 });

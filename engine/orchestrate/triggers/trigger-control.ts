@@ -7,7 +7,14 @@
 import { Mutex } from '#engine/base/async.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { Firing, NewFiring, TriggerKind, TriggerState } from '#engine/catalog/trigger-entities.ts';
+import type {
+  Firing,
+  NewFiring,
+  PendingAction,
+  TriggerDecision,
+  TriggerKind,
+  TriggerState,
+} from '#engine/catalog/trigger-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -60,6 +67,9 @@ export class TriggerControl implements AsyncDisposable {
   readonly #stops: (() => void)[] = [];
   readonly #closing = new AbortController();
   readonly #starter: ActionStarter;
+  readonly #listeners = new Set<() => void>();
+  /** Since the listeners were called. */
+  #hasRecorded = false;
   #looksAgain = false;
   #sleep: () => void = () => undefined;
   #isScheduling = false;
@@ -129,6 +139,17 @@ export class TriggerControl implements AsyncDisposable {
     while (this.#looksAgain);
   }
 
+  /** While something gets another name, nothing fires and no end is counted. */
+  hold<T>(act: () => Promise<T>): Promise<T> {
+    return this.#turns.run(act);
+  }
+
+  /** What is called after a trigger has fired, or was activated, deactivated or paused. @returns ends the listening. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Due times and ends of runs count from now on. */
   async activate(subject: Pick<Subject, 'kind' | 'name' | 'scheduleText'>): Promise<void> {
     await this.#turns.run(async () => {
@@ -137,12 +158,14 @@ export class TriggerControl implements AsyncDisposable {
       const { kind, name, scheduleText } = subject;
       await this.#options.catalog.triggers.activateTrigger(kind, name, scheduleText, this.#clock.now());
     });
+    this.#tell();
     if (this.#isScheduling) await this.look();
   }
 
   async deactivate(kind: TriggerKind, name: string): Promise<void> {
     const why = missed('The trigger was deactivated before it started this.');
     await this.#turns.run(() => this.#options.catalog.triggers.deactivateTrigger(kind, name, why));
+    this.#tell();
   }
 
   /**
@@ -175,11 +198,12 @@ export class TriggerControl implements AsyncDisposable {
     const { triggers } = this.#options.catalog;
     return this.#turns.run(async () => {
       const firings = decide();
-      await triggers.recordDecision({ counted: [], conditions: [], firings });
+      await this.#record({ counted: [], conditions: [], firings });
       if (firings.some(({ workflowRun }) => workflowRun !== null)) this.#listen();
       const ids = new Set(firings.flatMap(({ actions }) => actions.map(({ id }) => id)));
       for (const action of await triggers.getPendingActions())
         if (ids.has(action.id)) await this.#starter.start(action);
+      this.#tell();
       // What could not start may be all that a run of a workflow had to do.
       if (this.#isListening) void this.look();
       const fired = await Promise.all(firings.map(({ actions }) => triggers.getFiringOfAction(actions[0]!.id)));
@@ -208,14 +232,31 @@ export class TriggerControl implements AsyncDisposable {
 
   /** @returns milliseconds until something is due. */
   async #fire(): Promise<number> {
+    const { catalog } = this.#options;
     const active = await this.#reconcile();
     await this.#countEnds(active);
     let wait = longestWait;
     for (const each of this.#isScheduling ? active : [])
       wait = Math.min(wait, await (each.subject.type === 'EVENT' ? this.#fireEvents(each) : this.#fireDue(each)));
-    await this.#startPending(active);
+    const pending = await catalog.triggers.getPendingActions();
+    await this.#starter.startPending(pending, {
+      isActive: (action) => active.some(({ subject }) => keyOf(subject) === keyOf(action)),
+      onlyWorkflows: !this.#isScheduling,
+      signal: this.#closing.signal,
+    });
     await this.#completeWorkflowRuns();
+    if (this.#hasRecorded || pending.length > 0) this.#tell();
     return Math.max(0, wait);
+  }
+
+  #tell(): void {
+    this.#hasRecorded = false;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #record(decision: TriggerDecision): Promise<boolean> {
+    this.#hasRecorded = true;
+    return this.#options.catalog.triggers.recordDecision(decision);
   }
 
   /** Definitions are files, which change while no host is there: what the catalog knows of them follows. */
@@ -231,6 +272,7 @@ export class TriggerControl implements AsyncDisposable {
       if (subject === undefined && stores[kind].problems().length === 0) {
         const why = missed(`The definition of the ${kind} was deleted before this started.`);
         await catalog.triggers.deactivateTrigger(kind, name, why);
+        this.#hasRecorded = true;
         continue;
       }
       const paused = subject === undefined || !subject.enabled || subject.problem !== null;
@@ -240,6 +282,7 @@ export class TriggerControl implements AsyncDisposable {
       if (restarts || paused !== state.paused) {
         const restart = restarts ? now : null;
         await catalog.triggers.changeTriggerState(kind, name, { paused, schedule, restart });
+        this.#hasRecorded = true;
       }
       if (paused || subject === undefined) continue;
       const since = restarts ? { anchor: now, handledUntil: now, conditions: {}, eventsUntil: null } : {};
@@ -259,7 +302,7 @@ export class TriggerControl implements AsyncDisposable {
     const byName = new Map(watching.map(({ subject }) => [subject.name, subject]));
     const now = this.#clock.now();
     const inner = countWorkflowEnds(await workflowRuns.getUnfinishedWorkflowRuns(), ends, now);
-    await triggers.recordDecision({
+    await this.#record({
       counted: ends.map(({ id, state }) => ({ id, state })),
       conditions: [...met].map(([name, each]) => ({ name, met: each })),
       workflows: inner.workflows,
@@ -279,7 +322,6 @@ export class TriggerControl implements AsyncDisposable {
   async #fireDue({ subject, state }: Active): Promise<number> {
     const { schedule, trigger } = subject;
     if (schedule === null) return longestWait;
-    const { triggers } = this.#options.catalog;
     const { kind, name } = subject;
     const { anchor } = state;
     const now = this.#clock.now();
@@ -287,7 +329,7 @@ export class TriggerControl implements AsyncDisposable {
     if (handledUntil > now + smallSetBack) {
       this.#options.log.write('warning', `The clock was set back; the ${kind} ${name} counts from now on.`);
       const back = { kind, name, from: handledUntil, until: now };
-      await triggers.recordDecision({ schedule: back, counted: [], conditions: [], firings: [] });
+      await this.#record({ schedule: back, counted: [], conditions: [], firings: [] });
       handledUntil = now;
     }
     const { missedRuns } = trigger;
@@ -295,7 +337,7 @@ export class TriggerControl implements AsyncDisposable {
     if (plan !== undefined) {
       const step = subject.workflowName === null ? plan : await this.#nextOfWorkflow(subject.workflowName, plan);
       if (step === undefined) return longestWait;
-      await triggers.recordDecision({
+      await this.#record({
         schedule: { kind, name, from: handledUntil, until: step.handledUntil },
         counted: [],
         conditions: [],
@@ -320,7 +362,7 @@ export class TriggerControl implements AsyncDisposable {
     const firings =
       fires === null ? [] : [{ ...this.#beginning(subject, newFiring(subject, 'EVENT', atOnce, now)), events: fires }];
     if (until !== null && until !== from)
-      await triggers.recordDecision({ events: { name, from, until }, counted: [], conditions: [], firings });
+      await this.#record({ events: { name, from, until }, counted: [], conditions: [], firings });
     return plan.fires === null ? plan.wait : longestWait;
   }
 
@@ -349,31 +391,6 @@ export class TriggerControl implements AsyncDisposable {
       const error = serializeError(toEngineError(thrown));
       this.#options.log.write('warning', error.message);
       return { ...firing, actions: firing.actions.map((action) => ({ ...action, state: 'REFUSED', error })) };
-    }
-  }
-
-  async #startPending(active: readonly Active[]): Promise<void> {
-    const { triggers } = this.#options.catalog;
-    const known = new Set(active.map(({ subject }) => keyOf(subject)));
-    /** The firing of each trigger that runs, or waits for one that runs. */
-    const busy = new Map<string, number>();
-    for (const action of await triggers.getPendingActions()) {
-      if (this.#closing.signal.aborted) return;
-      const key = keyOf(action);
-      const isOfWorkflow = action.workflowRun !== null;
-      if (!this.#isScheduling && !isOfWorkflow) continue;
-      if (!isOfWorkflow && action.cause !== 'REQUEST' && !known.has(key)) {
-        await triggers.giveUpAction(action.id, 'MISSED', missed('The trigger was disabled before it started this.'));
-        continue;
-      }
-      const earlier = busy.get(key);
-      const waits = action.isPrecededByUnfinished || (earlier !== undefined && earlier !== action.firing);
-      // Several missed due times are made up for one after the other.
-      if (action.caughtUp && waits) {
-        busy.set(key, earlier ?? -1);
-        continue;
-      }
-      if (await this.#starter.start(action)) busy.set(key, action.firing);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { logLeftTriggers, renameInTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import {
   isInnerTrigger,
   subjectOfCrawler,
@@ -50,6 +51,22 @@ export async function beforeSave(
     const isWanted = before?.enabled !== true || before.scheduleText !== subject.scheduleText;
     if (wasActivated ? isRenamed : isWanted) await control.activate(subject);
   };
+}
+
+/** Triggers name it by its new name, and what they wait for of it counts on. */
+export async function afterCrawlerRename(
+  services: Pick<EngineServices, 'workspace' | 'catalog' | 'triggers' | 'log'>,
+  from: string,
+  to: string,
+): Promise<void> {
+  const { stores } = await services.workspace();
+  const { triggers } = await services.catalog();
+  await (
+    await services.triggers()
+  ).hold(async () => {
+    logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, to));
+    await triggers.renameAwaited('crawler', from, to);
+  });
 }
 
 /** @throws EngineError EntityNotFound; InvalidState for a crawler without a schedule. */

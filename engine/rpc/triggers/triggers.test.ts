@@ -149,3 +149,78 @@ test('a mistake is refused when it is saved', async () => {
   for (const [value, why] of refusals) await expect(save({ name: 'bad', ...value })).rejects.toThrow(why);
   await expect(engine.dispatcher.call('startTrigger', { name: 'bad' })).rejects.toThrow('There is no trigger "bad"');
 });
+
+test('a schedule is checked as it is typed', async () => {
+  const check = (schedule: string, timeZone = 'UTC') =>
+    engine.dispatcher.call('checkSchedule', { schedule, timeZone, next: 3 });
+  const midnight = await check('cron(0 0 * * ? *)', 'Asia/Tokyo');
+  expect(midnight).toMatchObject({ problem: null, place: null });
+  expect(midnight.next.map((time) => new Date(time).toISOString().slice(11, 16))).toEqual(['15:00', '15:00', '15:00']);
+  const [first, second] = (await check('rate(90 minutes)')).next;
+  expect(second! - first!).toBe(90 * 60_000);
+  expect(await check('cron(0 25 * * ? *)')).toMatchObject({
+    problem: { message: expect.stringContaining('hours "25"') },
+    place: 'schedule',
+    next: [],
+  });
+  for (const text of ['', 'cron(', 'rate(0 minutes)', 'every day'])
+    expect((await check(text)).place, text).toBe('schedule');
+  expect(await check('cron(', 'Mars/Base')).toMatchObject({ place: 'timeZone' });
+  // Times that are all over are valid, and due no more.
+  expect(await check('cron(0 0 1 1 ? 1999)')).toEqual({ problem: null, place: null, next: [] });
+});
+
+test('triggers follow a job and a crawler that are renamed, and stay activated', async () => {
+  await save({ name: 'c', databaseName: 'd', targets: [{ path: 'in' }] }, null, 'crawler').catch(() => undefined);
+  await save({
+    name: 'follows',
+    type: 'CONDITIONAL',
+    enabled: true,
+    conditions: [{ jobName: 'first' }, { crawlerName: 'c', state: 'FAILED' }],
+    actions: [{ jobName: 'first', arguments: { day: 'x' } }, { crawlerName: 'c' }],
+  });
+  const { hash, job } = await engine.dispatcher.call('getJob', { name: 'first' });
+  await engine.dispatcher.call('saveJob', {
+    job: { ...job, name: 'first of all' },
+    expectedHash: hash,
+    previousName: 'first',
+  });
+  const crawler = await engine.dispatcher.call('getDefinition', { kind: 'crawler', name: 'c' });
+  await engine.dispatcher.call('saveDefinition', {
+    kind: 'crawler',
+    value: { ...(crawler.value as object), name: 'crawler of c' },
+    expectedHash: crawler.hash,
+    previousName: 'c',
+  });
+  expect(await stateOf('follows')).toMatchObject({
+    state: 'ACTIVATED',
+    conditions: [{ jobName: 'first of all' }, { crawlerName: 'crawler of c', state: 'FAILED' }],
+    actions: [{ jobName: 'first of all', arguments: { day: 'x' } }, { crawlerName: 'crawler of c' }],
+  });
+  const followers = ['foreign', 'nightly', 'go', 'then'];
+  for (const name of followers) {
+    const { actions, conditions } = await stateOf(name);
+    expect(JSON.stringify([actions, conditions]), name).not.toContain('"first"');
+  }
+  const started = await engine.dispatcher.call('startTrigger', { name: 'go' });
+  expect(started.actions).toMatchObject([{ jobName: 'first of all', state: 'STARTED' }]);
+});
+
+test('clients hear of a firing that starts no run', async () => {
+  await save({ name: 'refused', type: 'ON_DEMAND', actions: [{ jobName: 'nowhere' }] });
+  const ending = new AbortController();
+  const events = engine.dispatcher.stream('watchEvents', {}, ending.signal);
+  const heard = (async () => {
+    for await (const event of events) if (event.entity === 'trigger') return true;
+    return false;
+  })();
+  const firing = await engine.dispatcher.call('startTrigger', { name: 'refused' });
+  expect(firing.actions[0]?.state).toBe('REFUSED');
+  // Until the stream listens, nothing is heard: started again until it is.
+  for (let isHeard = false; !isHeard;) {
+    await engine.dispatcher.call('startTrigger', { name: 'refused' });
+    isHeard = await Promise.race([heard, Promise.resolve(false)]);
+  }
+  ending.abort();
+  expect(await heard).toBe(true);
+});

@@ -22,6 +22,10 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
   async getTrigger({ kind, name, ...amounts }, services) {
     return describe(services, await getSubject(services, kind, name), amounts);
   },
+  async checkSchedule({ schedule, timeZone, next }) {
+    const { checkSchedule } = await describing();
+    return checkSchedule(schedule, timeZone, { now: Date.now(), next });
+  },
   async startTrigger({ name }, services) {
     const { describeFiring } = await describing();
     return describeFiring(await (await services.triggers()).request(name));

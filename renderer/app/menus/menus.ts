@@ -30,7 +30,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   job: [
     ['thing.open'],
     ['jobs.run', 'jobs.stop-run', 'jobs.latest-run'],
-    ['jobs.settings'],
+    ['jobs.settings', 'triggers.new-for'],
     ['thing.copy-name', 'jobs.rename'],
     ['jobs.delete'],
   ],
@@ -44,9 +44,18 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   crawler: [
     ['thing.open'],
     ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],
+    ['triggers.new-for'],
     ['thing.copy-name'],
     ['crawlers.delete'],
   ],
+  trigger: [
+    ['thing.open'],
+    ['triggers.start', 'triggers.activate', 'triggers.deactivate', 'triggers.save', 'triggers.discard'],
+    ['triggers.settings', 'triggers.history'],
+    ['thing.copy-name', 'triggers.copy', 'triggers.rename'],
+    ['triggers.delete'],
+  ],
+  triggers: [['thing.open'], ['triggers.new']],
   crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again']],
   query: [
     ['thing.open'],
@@ -116,6 +125,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path'], layout],
   'area-jobs': [['jobs.new'], layout],
+  'area-triggers': [['triggers.new', 'triggers.list'], layout],
   'area-runs': [['area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],

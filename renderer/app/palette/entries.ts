@@ -1,6 +1,7 @@
 /** The entries of the palette: commands, open editors, and whatever in the workspace has a name. */
 
 import {
+  IconCalendarTime,
   IconColumns3,
   IconFileText,
   IconFileTypeSql,
@@ -24,6 +25,7 @@ import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { savedTab } from '#renderer/features/query/query-texts.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
+import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { fileTab, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
@@ -97,6 +99,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
   const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
+  const triggers = useProcedure('getDefinitions', { kind: 'trigger' }, { enabled: isAll });
   const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: wantsRuns });
   const opened = useOpenedFiles((state) => state.paths);
   const recent = useRecentWorkspaces(isAll && wanted !== '');
@@ -116,6 +119,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
       ? [
           ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
           ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
+          ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
           ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),
           ...opened.map((path): PaletteEntry => ({
             ...entryOf(fileTab(path), 'Files', IconFileText),

@@ -42,6 +42,8 @@ const formWords: Readonly<Record<string, string>> = {
   tableThreshold: 'Fail if more tables than',
   readBudgetBytes: 'Read at most, in MB',
   quietSeconds: 'Quiet period, in seconds',
+  schedule: 'Schedule',
+  timeZone: 'Time zone',
   databaseName: 'Database',
   tablePrefix: 'Table name prefix',
   exclusions: 'Exclusions of a target',

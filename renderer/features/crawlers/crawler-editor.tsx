@@ -18,6 +18,7 @@ import {
   type CrawlerDraft,
 } from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
+import { CrawlerSchedule } from '#renderer/features/crawlers/crawler-schedule.tsx';
 import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx';
 import { WatchBar } from '#renderer/features/crawlers/watch-bar.tsx';
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
@@ -106,6 +107,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
               </IconButton>
             </header>
             <div className={paneStyles.body} data-part="pane-body">
+              <CrawlerSchedule crawler={crawler} saved={draft.saved} onChange={(change) => editCrawler(name, change)} />
               <CrawlerPolicy crawler={crawler} onChange={(change) => editCrawler(name, change)} />
             </div>
             <SaveBar changed={changed} onSave={() => void trySaving(name)} onDiscard={() => discardCrawler(name)} />

@@ -16,6 +16,7 @@ import {
   useCrawlers,
   type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
+import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
@@ -48,6 +49,7 @@ export function CrawlerDialogs() {
         }
       >
         <p className={textStyles.compact}>Its file in crawlers/ is deleted. The tables it found stay in the catalog.</p>
+        <NamingTriggers member="crawlerName" name={name ?? ''} />
       </ConfirmDialog>
     </>
   );

@@ -27,6 +27,8 @@ import { freeOutput, readOutput } from '#renderer/features/jobs/graph/node-outpu
 import { consumersOf, freePort, walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { knownTransforms, portsIn } from '#renderer/features/jobs/transforms.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { findNamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
+import { listed } from '#renderer/features/schedules/schedule-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { jobTab } from '#renderer/stores/open-editors.ts';
@@ -57,6 +59,9 @@ export async function renameJob(name: string, next: string): Promise<void> {
   closeTab(jobTab(name).id);
   dropDraft(name);
   openJob(next);
+  const triggers = await findNamingTriggers('jobName', next);
+  if (triggers.length > 0)
+    showToast({ tone: 'ok', title: `Job renamed to ${next}.`, text: `Triggers that name it: ${listed(triggers)}.` });
 }
 
 /** @throws EngineError ConcurrentModification. */

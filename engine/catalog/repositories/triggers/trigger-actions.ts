@@ -68,10 +68,38 @@ export function getPendingActions(connection: Connection): PendingAction[] {
     }));
 }
 
-/** A renamed job counts under its new name. */
+/**
+ * What was started, what is to be started and which conditions are met go by the new name from now on. A condition's key
+ * ends in the name: `job SUCCEEDED load`. The run of a workflow keeps the names that it began with.
+ */
+export function renameAwaited(connection: Connection, kind: 'job' | 'crawler', from: string, to: string): void {
+  const column = kind === 'job' ? sql`job_name` : sql`crawler_name`;
+  connection.run(
+    sql`UPDATE trigger_actions SET ${column} = ? WHERE ${column} = ?
+      AND firing NOT IN (SELECT sequence FROM trigger_firings WHERE workflow_run IS NOT NULL)`,
+    to,
+    from,
+  );
+  const states = connection.all<{ name: string; conditions: string }>(
+    sql`SELECT name, conditions FROM trigger_states WHERE kind = 'trigger' AND conditions <> '{}'`,
+  );
+  for (const { name, conditions } of states) {
+    const met = Object.entries(JSON.parse(conditions) as Record<string, string>).map(([key, id]) => {
+      const [what, state, ...rest] = key.split(' ');
+      return [what === kind && rest.join(' ') === from ? `${what} ${state} ${to}` : key, id];
+    });
+    connection.run(
+      sql`UPDATE trigger_states SET conditions = ? WHERE kind = 'trigger' AND name = ?`,
+      JSON.stringify(Object.fromEntries(met)),
+      name,
+    );
+  }
+}
+
+/** What was renamed counts under its new name. */
 export function getUncountedEnds(connection: Connection): ActionEnd[] {
   return connection.all<ActionEnd>(
-    sql`SELECT action.id, job_runs.job_name AS jobName, crawls.crawler_name AS crawlerName,
+    sql`SELECT action.id, job_runs.job_name AS jobName, action.crawler_name AS crawlerName,
         coalesce(job_runs.job_run_state, crawls.state) AS state, firing.workflow_run AS workflowRun,
         action.job_name AS startedJobName
       FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing

@@ -11,6 +11,7 @@ import {
   getPendingActions,
   getUncountedEnds,
   giveUpAction,
+  renameAwaited,
   toFiredAction,
   type FiredActionRow,
 } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
@@ -49,6 +50,8 @@ export const triggerMethods = {
   getWaitingEvents: read(getWaitingEvents),
   /** Whether something that the trigger started, or is to start, is not over. */
   hasUnfinishedActions: read(hasUnfinishedActions),
+  /** A job or crawler that triggers wait for or start has another name. Repeating it is harmless. */
+  renameAwaited: transaction(renameAwaited, { durability: 'full' }),
   /** Newest first. */
   getFirings: read(getFirings),
   /** The firings of these actions. */

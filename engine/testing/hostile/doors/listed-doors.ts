@@ -85,6 +85,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   resetJobBookmark: input,
   listTriggers: input,
   getTrigger: input,
+  checkSchedule: input,
   startTrigger: input,
   activateTrigger: input,
   deactivateTrigger: input,

@@ -4,6 +4,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
+import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import textStyles from '#renderer/ui/text.module.css';
@@ -36,6 +37,7 @@ export function JobDialogs() {
         onConfirm={() => void deleteJob(name!).catch((thrown: unknown) => showFailure('Deleting the job', thrown))}
       >
         <p className={textStyles.compact}>Its file in jobs/ is deleted. Its runs, tables and output files stay.</p>
+        <NamingTriggers member="jobName" name={name ?? ''} />
       </ConfirmDialog>
     </>
   );

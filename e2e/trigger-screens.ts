@@ -1,0 +1,56 @@
+/** The screens of triggers that have pictures; part of the screen list. */
+
+import { expect } from './fixtures.ts';
+import type { Window } from './page-models/window.ts';
+import { makeTriggers } from './sample-triggers.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+export const triggerScreens: Readonly<Record<string, (window: Window, workspace: ServedWorkspace) => Promise<void>>> = {
+  'triggers-none': async (window) => {
+    await window.runCommand('Show all triggers');
+    await expect(window.editor.getByText('No triggers yet')).toBeVisible();
+  },
+  triggers: async (window, workspace) => {
+    await makeTriggers(workspace);
+    await window.showArea('Triggers');
+    await window.runCommand('Show all triggers');
+    await expect(window.editor.getByRole('row', { name: /^report/u })).toContainText('SUCCEEDED');
+  },
+  'trigger-scheduled': async (window) => {
+    await openTrigger(window, 'nightly');
+    await expect(window.editor.getByRole('list', { name: 'Next times' }).getByRole('listitem')).toHaveCount(10);
+  },
+  'trigger-conditional': async (window) => {
+    await openTrigger(window, 'report');
+    await expect(window.editor.getByLabel('State of condition 2')).toBeVisible();
+  },
+  'trigger-history': async (window) => {
+    await openTrigger(window, 'go');
+    await window.editor.getByRole('tab', { name: /^History/u }).click();
+    await expect(window.editor.getByText('REFUSED').first()).toBeVisible();
+  },
+  'trigger-new': async (window) => {
+    await window.runCommand('Create a trigger');
+    await expect(window.page.getByRole('dialog')).toBeVisible();
+  },
+  'crawler-schedule': async (window) => {
+    await window.showArea('Crawlers');
+    await window.sideBar
+      .getByRole('treeitem', { name: /^sample/u })
+      .first()
+      .dblclick();
+    await window.editor
+      .getByRole('button', { name: 'Policy' })
+      .or(window.page.getByLabel('Policy for this crawler'))
+      .first()
+      .click();
+    await window.page.getByRole('switch', { name: /^Crawl by a schedule/u }).check({ force: true });
+    await expect(window.page.getByRole('list', { name: 'Next times' }).getByRole('listitem')).toHaveCount(10);
+  },
+};
+
+async function openTrigger(window: Window, name: string): Promise<void> {
+  await window.showArea('Triggers');
+  await window.sideBar.getByRole('treeitem', { name }).first().dblclick();
+  await expect(window.tab(name)).toHaveAttribute('aria-selected', 'true');
+}

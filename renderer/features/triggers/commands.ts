@@ -1,0 +1,184 @@
+/** Commands of triggers. */
+
+import {
+  IconCalendarPlus,
+  IconCalendarTime,
+  IconCopy,
+  IconCursorText,
+  IconHistory,
+  IconList,
+  IconPlayerPlay,
+  IconToggleLeft,
+  IconToggleRight,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import {
+  activateTrigger,
+  activeDraft,
+  activeTrigger,
+  deactivateTrigger,
+  knownState,
+  startTrigger,
+  trySaving,
+} from '#renderer/features/triggers/trigger-actions.ts';
+import {
+  askTrigger,
+  discardTrigger,
+  isChanged,
+  showTriggerView,
+  takeDiskVersion,
+  triggerListThing,
+  type Started,
+  type TriggerDraft,
+} from '#renderer/features/triggers/trigger-store.ts';
+import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
+
+type TriggerCommand = Omit<Command, 'group' | 'run' | 'when'> & { run(name: string): void | Promise<void> };
+
+function ofTrigger(command: TriggerCommand, when: (name: string) => boolean = () => true): Command {
+  return {
+    ...command,
+    group: 'Triggers',
+    when: () => {
+      const name = activeTrigger();
+      return name !== undefined && when(name);
+    },
+    run: () => command.run(activeTrigger()!),
+  };
+}
+
+function ofDraft(when: (draft: TriggerDraft) => boolean, command: TriggerCommand): Command {
+  return ofTrigger(command, () => {
+    const draft = activeDraft();
+    return draft !== undefined && when(draft);
+  });
+}
+
+const isDisputed = ({ theirs }: TriggerDraft): boolean => theirs !== null;
+
+/** The job or crawler whose editor is in front, or whose menu is open. */
+function activeStarted(): Started | undefined {
+  const job = findActiveTab('job');
+  if (job !== undefined) return { jobName: String(job.input['name']) };
+  const crawler = findActiveTab('crawler');
+  return crawler === undefined ? undefined : { crawlerName: String(crawler.input['name']) };
+}
+
+export const triggerCommands: readonly Command[] = [
+  {
+    id: 'triggers.new',
+    title: 'Create a trigger',
+    changes: true,
+    group: 'Triggers',
+    icon: IconCalendarPlus,
+    keywords: ['schedule', 'cron'],
+    run: () => askTrigger({ kind: 'new', starts: null }),
+  },
+  {
+    id: 'triggers.new-for',
+    title: 'Create a trigger for the open job or crawler',
+    menuTitle: 'Create a trigger',
+    changes: true,
+    group: 'Triggers',
+    icon: IconCalendarPlus,
+    keywords: ['schedule', 'cron'],
+    when: () => activeStarted() !== undefined,
+    run: () => askTrigger({ kind: 'new', starts: activeStarted()! }),
+  },
+  {
+    id: 'triggers.list',
+    title: 'Show all triggers',
+    group: 'Triggers',
+    icon: IconList,
+    keywords: ['schedules', 'next times'],
+    run: () => openTab(triggerListThing),
+  },
+  ofTrigger({
+    id: 'triggers.start',
+    title: 'Start the trigger now',
+    changes: true,
+    icon: IconPlayerPlay,
+    keys: 'Ctrl+Shift+Enter',
+    keywords: ['run', 'fire'],
+    run: startTrigger,
+  }),
+  ofTrigger(
+    {
+      id: 'triggers.activate',
+      title: 'Activate the trigger',
+      changes: true,
+      icon: IconToggleRight,
+      keywords: ['enable', 'on'],
+      run: activateTrigger,
+    },
+    (name) => ['DEACTIVATED', undefined].includes(knownState(name)),
+  ),
+  ofTrigger(
+    {
+      id: 'triggers.deactivate',
+      title: 'Deactivate the trigger',
+      changes: true,
+      icon: IconToggleLeft,
+      keywords: ['disable', 'off', 'pause'],
+      run: deactivateTrigger,
+    },
+    (name) => ['ACTIVATED', undefined].includes(knownState(name)),
+  ),
+  ofDraft(() => true, {
+    id: 'triggers.save',
+    title: 'Save the trigger',
+    changes: true,
+    keys: 'Ctrl+S',
+    run: async (name) => void (await trySaving(name)),
+  }),
+  ofDraft(isChanged, { id: 'triggers.discard', title: 'Discard changes to the trigger', run: discardTrigger }),
+  ofDraft(isDisputed, {
+    id: 'triggers.keep-mine',
+    title: 'Keep my version of the trigger',
+    changes: true,
+    run: async (name) => void (await trySaving(name, true)),
+  }),
+  ofDraft(isDisputed, {
+    id: 'triggers.take-theirs',
+    title: 'Use the version of the trigger on disk',
+    run: takeDiskVersion,
+  }),
+  ofTrigger({
+    id: 'triggers.settings',
+    title: 'Show the settings of the trigger',
+    icon: IconCalendarTime,
+    inEditor: true,
+    run: (name) => showTriggerView(name, 'settings'),
+  }),
+  ofTrigger({
+    id: 'triggers.history',
+    title: 'Show the history of the trigger',
+    icon: IconHistory,
+    inEditor: true,
+    keywords: ['firings', 'past'],
+    run: (name) => showTriggerView(name, 'history'),
+  }),
+  ofTrigger({
+    id: 'triggers.copy',
+    title: 'Copy the trigger',
+    changes: true,
+    icon: IconCopy,
+    keywords: ['duplicate'],
+    run: (name) => askTrigger({ kind: 'copy', name }),
+  }),
+  ofTrigger({
+    id: 'triggers.rename',
+    title: 'Rename the trigger',
+    changes: true,
+    icon: IconCursorText,
+    run: (name) => askTrigger({ kind: 'rename', name }),
+  }),
+  ofTrigger({
+    id: 'triggers.delete',
+    title: 'Delete the trigger',
+    changes: true,
+    icon: IconTrash,
+    run: (name) => askTrigger({ kind: 'delete', name }),
+  }),
+];

@@ -1,0 +1,109 @@
+/** Triggers' side bar: every trigger with its next time, and the crawlers with a schedule. */
+
+import { IconCalendarPlus, IconList, IconRadar2 } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { openTrigger, triggerListThing, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
+import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { FilterField } from '#renderer/ui/filter-field.tsx';
+import { dateAndTime, shortTime } from '#renderer/ui/format/words.ts';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+export function TriggersSideBar() {
+  const [filter, setFilter] = useState('');
+  const activeTab = useWorkbench((state) => state.activeTab);
+  const list = useProcedure('listTriggers', { next: 1 });
+  const all = list.data?.triggers ?? [];
+  const crawlers = all.filter(({ kind }) => kind === 'crawler');
+  return (
+    <>
+      <header>
+        Triggers
+        <span className={layoutStyles.end}>
+          <IconButton label="Create a trigger" onClick={() => void runCommandById('triggers.new')}>
+            <IconCalendarPlus size={16} stroke={1.5} />
+          </IconButton>
+        </span>
+      </header>
+      <FilterField label="Filter triggers" value={filter} onChange={setFilter} />
+      {list.error === null ? (
+        <Tree
+          label="Triggers"
+          selected={activeTab}
+          filter={filter}
+          sections={[
+            { title: 'Overview', items: [overview] },
+            {
+              title: 'Triggers',
+              items: all.filter(({ kind }) => kind === 'trigger').map(triggerItem),
+              empty: list.isLoading ? 'Loading triggers' : 'No triggers yet.',
+              isGrowing: list.isLoading,
+            },
+            ...(crawlers.length === 0 ? [] : [{ title: 'Crawlers with a schedule', items: crawlers.map(crawlerItem) }]),
+          ]}
+        />
+      ) : (
+        <ErrorView error={list.error} />
+      )}
+    </>
+  );
+}
+
+const overview: TreeItem = {
+  id: triggerListThing.id,
+  label: 'All triggers',
+  icon: <IconList size={15} stroke={1.5} />,
+  subject: subjectOf(triggerListThing),
+  open: () => openTab({ ...triggerListThing, preview: true }),
+  keep: () => openTab(triggerListThing),
+};
+
+function captionOf({ state, problem, next, type }: TriggerText): string {
+  if (problem !== null) return 'problem';
+  if (state !== 'ACTIVATED') return state === 'CREATED' ? 'on demand' : 'off';
+  return next[0] === undefined ? (type === 'SCHEDULED' ? 'never again' : 'waiting') : shortTime(next[0]);
+}
+
+function hintOf(trigger: TriggerText): string {
+  const { name, next, problem } = trigger;
+  const when = next[0] === undefined ? '' : `, next ${dateAndTime(next[0])}`;
+  return `${name}: ${whenWords(trigger)}${when}${problem === null ? '' : `. ${problem.message}`}`;
+}
+
+function triggerItem(trigger: TriggerText): TreeItem {
+  const { name, type, state } = trigger;
+  const Icon = typeIcons[type];
+  return {
+    id: triggerThing(name).id,
+    label: name,
+    hint: hintOf(trigger),
+    icon: <Icon size={15} stroke={1.5} {...(state === 'ACTIVATED' ? {} : { className: textStyles.muted })} />,
+    caption: captionOf(trigger),
+    subject: subjectOf(triggerThing(name)),
+    open: () => openTrigger(name, true),
+    keep: () => openTrigger(name),
+  };
+}
+
+function crawlerItem(trigger: TriggerText): TreeItem {
+  const { name } = trigger;
+  return {
+    id: crawlerThing(name).id,
+    label: name,
+    hint: hintOf(trigger),
+    icon: <IconRadar2 size={15} stroke={1.5} />,
+    caption: captionOf(trigger),
+    subject: subjectOf(crawlerThing(name)),
+    open: () => openCrawler(name, true),
+    keep: () => openCrawler(name),
+  };
+}

@@ -1,0 +1,120 @@
+/** Actions on the trigger in front, shared by buttons and commands. */
+
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
+import {
+  findTrigger,
+  isChanged,
+  openTriggerDraft,
+  saveTrigger,
+  type TriggerDraft,
+} from '#renderer/features/triggers/trigger-store.ts';
+import { actionState, nameOf } from '#renderer/features/triggers/trigger-words.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { queryClient, runCommand } from '#renderer/rpc/queries.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { findActiveTab } from '#renderer/stores/workbench.ts';
+
+/** The name of the trigger whose editor is in front, or whose menu is open. */
+export function activeTrigger(): string | undefined {
+  const tab = findActiveTab('trigger');
+  return tab === undefined ? undefined : String(tab.input['name']);
+}
+
+/** Its draft, once that is read. */
+export function activeDraft(): TriggerDraft | undefined {
+  const name = activeTrigger();
+  return name === undefined ? undefined : findTrigger(name);
+}
+
+/** As some list read it last; undefined: none has. */
+export function knownState(name: string): TriggerText['state'] | undefined {
+  for (const [, read] of queryClient.getQueriesData<Output<'listTriggers'>>({ queryKey: ['listTriggers'] })) {
+    const found = read?.triggers.find((each) => each.kind === 'trigger' && each.name === name);
+    if (found !== undefined) return found.state;
+  }
+  return undefined;
+}
+
+/** @param mine true: over the version on disk, which the person has seen. @returns whether it is saved. */
+export async function trySaving(name: string, mine = false): Promise<boolean> {
+  try {
+    await saveTrigger(name, mine);
+    return true;
+  } catch (thrown) {
+    showFailure('Saving the trigger', inFormWords(toEngineError(thrown)));
+    return false;
+  }
+}
+
+/** Members of the file as the form calls them. */
+const formWords: Readonly<Record<string, string>> = {
+  timeZone: 'Time zone',
+  schedule: 'Schedule',
+  actions: 'Starts',
+  conditions: 'Conditions',
+  description: 'Description',
+};
+
+function inFormWords(error: EngineError): EngineError {
+  const { issues } = error.details;
+  if (error.code !== 'InvalidDefinition' || !Array.isArray(issues)) return error;
+  const texts = (issues as readonly { readonly path: readonly string[]; readonly message: string }[]).map(
+    ({ path, message }) => {
+      const name = path.findLast((part) => Object.hasOwn(formWords, part));
+      return `${name === undefined ? path.join('.') : formWords[name]}: ${message}`;
+    },
+  );
+  return new EngineError(error.code, `${texts.join('; ')}.`, { hint: 'Fix the field and save again.' });
+}
+
+/** A trigger is started and activated as its file says: unsaved changes are saved first, and if that fails nothing does. */
+async function saveFirst(name: string): Promise<boolean> {
+  const draft = findTrigger(name);
+  return draft === undefined || !isChanged(draft) || trySaving(name);
+}
+
+/** @throws EngineError InvalidDefinition, NotImplemented. */
+export async function startTrigger(name: string): Promise<void> {
+  if (!(await saveFirst(name))) return;
+  const { actions } = await runCommand('startTrigger', { name });
+  const refused = actions.filter(({ state }) => state === 'REFUSED' || state === 'MISSED');
+  const [first] = refused;
+  if (first !== undefined)
+    showToast({
+      tone: 'bad',
+      title: `Trigger ${name} could not start ${nameOf(first)}: ${first.error?.message ?? first.state}`,
+      ...(first.error?.hint === undefined ? {} : { text: first.error.hint }),
+    });
+  const started = actions.filter((action) => !refused.includes(action)).map(nameOf);
+  if (started.length > 0)
+    showToast({ tone: 'ok', title: `Trigger ${name} started.`, text: `Started: ${started.join(', ')}.` });
+}
+
+/** @throws EngineError InvalidDefinition, ConcurrentModification. */
+export async function activateTrigger(name: string): Promise<void> {
+  if (!(await saveFirst(name))) return;
+  await runCommand('activateTrigger', { name });
+  if (findTrigger(name) !== undefined) await openTriggerDraft(name);
+}
+
+/** Unsaved changes stay: one can always be stopped from firing. @throws EngineError ConcurrentModification. */
+export async function deactivateTrigger(name: string): Promise<void> {
+  await runCommand('deactivateTrigger', { name });
+  if (findTrigger(name) !== undefined) await openTriggerDraft(name);
+}
+
+/** The run or crawl that an action of a firing started. @throws EngineError EntityNotFound when it has left the history. */
+export async function openStarted({ id, jobName }: FiringText['actions'][number]): Promise<void> {
+  if (jobName !== null) openRun(await client.call('getJobRun', { id }));
+  else openCrawl(await client.call('getCrawl', { id }));
+}
+
+/** Whether the action has a run or crawl to open. */
+export function hasStarted(action: FiringText['actions'][number]): boolean {
+  return action.state === 'STARTED' && actionState(action) !== 'STARTED';
+}

@@ -1,0 +1,175 @@
+/** One trigger: its settings, and what its firings started. */
+
+import { IconPlayerPlay, IconToggleLeft, IconToggleRight } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { trySaving } from '#renderer/features/triggers/trigger-actions.ts';
+import { TriggerForm } from '#renderer/features/triggers/trigger-form.tsx';
+import { TriggerHistory } from '#renderer/features/triggers/trigger-history.tsx';
+import { TriggerState } from '#renderer/features/triggers/trigger-state.tsx';
+import {
+  discardTrigger,
+  editTrigger,
+  isChanged,
+  openTriggerDraft,
+  showTriggerView,
+  takeDiskVersion,
+  useTriggers,
+  type TriggerDraft,
+  type TriggerView,
+} from '#renderer/features/triggers/trigger-store.ts';
+import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import noteStyles from '#renderer/ui/note.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
+
+/** As many as the engine gives at once. */
+const shownFirings = 100;
+
+export function TriggerEditor({ tab }: EditorProps) {
+  const name = String(tab.input['name']);
+  const draft = useTriggers(({ drafts }) => drafts[name]);
+  const [error, setError] = useState<EngineError | null>(null);
+  useEffect(() => {
+    openTriggerDraft(name).then(
+      () => setError(null),
+      (thrown: unknown) => setError(toEngineError(thrown)),
+    );
+  }, [name]);
+  if (draft === undefined)
+    return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
+  return <OpenTrigger name={name} draft={draft} />;
+}
+
+function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: TriggerDraft }) {
+  const view = useTriggers(({ views }) => views[name] ?? 'settings');
+  const known = useProcedure('getTrigger', { name, next: 10, firings: shownFirings });
+  const trigger = draft.draft;
+  const changed = isChanged(draft);
+  const Icon = typeIcons[trigger.type];
+  const { data } = known;
+  const firings = data?.firings ?? [];
+  return (
+    <div className={pageStyles.column}>
+      <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
+        <Icon size={18} stroke={1.5} className={textStyles.secondary} />
+        <h1 className={textStyles.title}>{name}</h1>
+        {data === undefined ? null : <TriggerState trigger={data} />}
+        <span className={classes(textStyles.compact, textStyles.secondary, textStyles.truncated, pageStyles.alsoInTab)}>
+          {whenWords(trigger)}
+        </span>
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+          {trigger.type === 'ON_DEMAND' ? null : data?.state === 'ACTIVATED' ? (
+            <Button
+              changes
+              icon={<IconToggleLeft size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('triggers.deactivate')}
+            >
+              Deactivate
+            </Button>
+          ) : (
+            <Button
+              changes
+              icon={<IconToggleRight size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('triggers.activate')}
+            >
+              {changed ? 'Save and activate' : 'Activate'}
+            </Button>
+          )}
+          <Button
+            changes
+            tone="primary"
+            icon={<IconPlayerPlay size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('triggers.start')}
+          >
+            {changed ? 'Save and start now' : 'Start now'}
+          </Button>
+        </span>
+      </div>
+      {draft.theirs === null ? null : (
+        <ConflictNote
+          actions={
+            <>
+              <Button size="sm" onClick={() => takeDiskVersion(name)}>
+                Use theirs
+              </Button>
+              <Button changes size="sm" onClick={() => void trySaving(name, true)}>
+                Keep mine
+              </Button>
+            </>
+          }
+        >
+          <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose.
+        </ConflictNote>
+      )}
+      {data?.problem == null || changed ? null : (
+        <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
+          {data.problem.message} {data.problem.hint}
+        </p>
+      )}
+      <SubTabs<TriggerView>
+        label={`Views of ${name}`}
+        tabs={[
+          { name: 'settings', title: 'Settings' },
+          {
+            name: 'history',
+            title: 'History',
+            ...(firings.length === 0
+              ? {}
+              : { count: `${firings.length}${firings.length === shownFirings ? '+' : ''}` }),
+          },
+        ]}
+        current={view}
+        onChange={(next) => showTriggerView(name, next)}
+      />
+      {view === 'history' ? (
+        known.error === null ? (
+          <TriggerHistory firings={firings} isLoading={known.isLoading} />
+        ) : (
+          <ErrorView error={known.error} />
+        )
+      ) : (
+        <>
+          <div className={triggerStyles.scroll}>
+            <TriggerForm
+              trigger={trigger}
+              known={changed ? undefined : data}
+              onChange={(change) => editTrigger(name, change)}
+            />
+          </div>
+          <div className={classes(triggerStyles.saveBar, layoutStyles.row)}>
+            <span className={classes(textStyles.muted, textStyles.compact)} role="status">
+              {changed ? 'Not saved.' : 'Saved.'}
+            </span>
+            <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+              {changed ? (
+                <Button size="sm" onClick={() => discardTrigger(name)}>
+                  Discard
+                </Button>
+              ) : null}
+              <Button
+                changes
+                size="sm"
+                tone="primary"
+                offReason={changed ? undefined : 'No changes to save'}
+                onClick={() => void trySaving(name)}
+              >
+                Save
+              </Button>
+            </span>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+/** The settings of a trigger: when it fires, what it starts. */
+
+import type { ReactNode } from 'react';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
+import { ScheduleForm } from '#renderer/features/schedules/schedule-form.tsx';
+import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
+import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
+import { typeTitles, type TriggerType } from '#renderer/features/triggers/trigger-words.ts';
+import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
+
+interface TriggerFormProps {
+  readonly trigger: Trigger;
+  /** As the engine has it, if that is what the form shows; undefined: it has unsaved changes, or is not read yet. */
+  readonly known: TriggerText | undefined;
+  onChange(change: (trigger: Trigger) => Trigger): void;
+}
+
+const typeHints: Readonly<Record<TriggerType, string>> = {
+  SCHEDULED: 'Fires at the times of a schedule, while the app or tenon serve is open.',
+  CONDITIONAL: 'Fires when runs and crawls have ended as its conditions say.',
+  ON_DEMAND: 'Fires only when you start it. Use it as the beginning of a chain.',
+  EVENT: 'Fires when files arrive or tables change. Set eventSources in its file to choose what it waits for.',
+};
+
+export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
+  const { type, schedule, timeZone, missedRuns } = trigger;
+  const set = (change: Partial<Trigger>): void => onChange((before) => ({ ...before, ...change }));
+  const chooseType = (next: TriggerType): void =>
+    set({ type: next, ...(next === 'SCHEDULED' && schedule === null ? firstSchedule : {}) });
+  const types = (['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT'] as const).filter(
+    (each) => each !== 'EVENT' || type === 'EVENT',
+  );
+  return (
+    <div className={triggerStyles.form}>
+      <Section title="When it fires">
+        <Segments<TriggerType>
+          label="Type"
+          segments={types.map((name) => ({ name, title: typeTitles[name] }))}
+          current={type}
+          onChange={chooseType}
+        />
+        <p className={classes(fieldStyles.hint, triggerStyles.line)}>{typeHints[type]}</p>
+        {type === 'SCHEDULED' ? (
+          <ScheduleForm
+            id="trigger"
+            value={{ schedule: schedule ?? '', timeZone, missedRuns }}
+            activatedNext={known?.state === 'ACTIVATED' ? known.next : undefined}
+            onChange={set}
+          />
+        ) : null}
+        {type === 'CONDITIONAL' ? (
+          <ConditionsForm
+            trigger={trigger}
+            isMet={({ jobName, crawlerName, state }) =>
+              known?.conditions.some(
+                (each) =>
+                  each.metBy !== null &&
+                  each.jobName === jobName &&
+                  each.crawlerName === crawlerName &&
+                  each.state === state,
+              ) === true
+            }
+            onChange={set}
+          />
+        ) : null}
+      </Section>
+      <Section title="What it starts">
+        <ActionsForm actions={trigger.actions} onChange={(actions) => set({ actions })} />
+      </Section>
+      <Section title="Description">
+        <TextInput
+          aria-label="Description"
+          value={trigger.description}
+          maxLength={2048}
+          placeholder="What it is for"
+          onChange={(description) => set({ description })}
+        />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={triggerStyles.section}>
+      <h2 className={classes(textStyles.strong, triggerStyles.line)}>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+/** Triggers and firings in words. */
+
+import { expect, test } from 'vitest';
+import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import {
+  actionState,
+  causeWords,
+  firingState,
+  matches,
+  startsWords,
+  whenWords,
+} from '#renderer/features/triggers/trigger-words.ts';
+
+type Action = FiringText['actions'][number];
+
+const action = (state: Action['state'], runState: string | null = null): Action => ({
+  id: 'jr_1',
+  jobName: 'load',
+  crawlerName: null,
+  state,
+  runState,
+  error: null,
+});
+const firing = (more: Partial<FiringText>): FiringText => ({
+  number: 1,
+  cause: 'SCHEDULE',
+  due: 0,
+  firedOn: 0,
+  caughtUp: false,
+  missedCount: 0,
+  events: null,
+  workflowRunId: null,
+  actions: [action('STARTED', 'SUCCEEDED')],
+  ...more,
+});
+const trigger: TriggerText = {
+  kind: 'trigger',
+  name: 'nightly',
+  description: 'Loads the day.',
+  type: 'SCHEDULED',
+  workflowName: null,
+  eventSources: [],
+  eventBatchingCondition: null,
+  enabled: true,
+  state: 'ACTIVATED',
+  problem: null,
+  schedule: 'cron(30 2 * * ? *)',
+  timeZone: 'UTC',
+  missedRuns: 'once',
+  logical: 'AND',
+  conditions: [],
+  actions: [{ jobName: 'load', arguments: {} }],
+  next: [],
+  firings: [],
+};
+
+test('when it fires, by its type', () => {
+  expect(whenWords(trigger)).toBe('Every day at 02:30');
+  expect(whenWords({ ...trigger, schedule: null })).toBe('No schedule yet');
+  expect(whenWords({ ...trigger, type: 'ON_DEMAND' })).toBe('When you start it');
+  const conditional = { ...trigger, type: 'CONDITIONAL' as const };
+  expect(whenWords(conditional)).toBe('No conditions yet');
+  const conditions = [
+    { jobName: 'a', state: 'SUCCEEDED' as const },
+    { jobName: 'b', state: 'TIMEOUT' as const },
+    { crawlerName: 'c', state: 'CANCELLED' as const },
+  ];
+  expect(whenWords({ ...conditional, conditions })).toBe('When a succeeded, b timed out and c was cancelled');
+  expect(whenWords({ ...conditional, conditions, logical: 'ANY' })).toBe(
+    'When a succeeded or b timed out or c was cancelled',
+  );
+});
+
+test('what it starts, shortened when it is much', () => {
+  expect(startsWords([{ jobName: 'a' }, { crawlerName: 'b' }])).toBe('a and b');
+  expect(startsWords(['a', 'b', 'c', 'd', 'e'].map((jobName) => ({ jobName })))).toBe('a, b and 3 more');
+});
+
+test('why it fired, with the times that it makes up for', () => {
+  expect(causeWords(firing({}))).toBe('Schedule');
+  expect(causeWords(firing({ cause: 'REQUEST' }))).toBe('Started by hand');
+  expect(causeWords(firing({ caughtUp: true, missedCount: 1 }))).toBe('Schedule, late, also for 1 earlier missed time');
+  expect(causeWords(firing({ caughtUp: true, missedCount: 1000 }))).toBe(
+    'Schedule, late, also for 1,000 or more earlier missed times',
+  );
+  expect(causeWords(firing({ missedCount: 4, actions: [action('MISSED')] }))).toBe('Schedule, missed with 4 earlier');
+});
+
+test('the state of a firing is that of what needs a look first', () => {
+  const stateOf = (...actions: Action[]): string => firingState({ actions });
+  expect(stateOf(action('STARTED', 'SUCCEEDED'), action('STARTED', 'SUCCEEDED'))).toBe('SUCCEEDED');
+  expect(stateOf(action('STARTED', 'SUCCEEDED'), action('STARTED', 'RUNNING'))).toBe('RUNNING');
+  expect(stateOf(action('STARTED', 'RUNNING'), action('REFUSED'))).toBe('REFUSED');
+  expect(stateOf(action('MISSED'), action('STARTED', 'FAILED'))).toBe('FAILED');
+  expect(stateOf(action('PENDING'), action('STARTED', 'SUCCEEDED'))).toBe('WAITING');
+  // Its run was removed before its end was counted.
+  expect(actionState(action('STARTED'))).toBe('STARTED');
+});
+
+test('the filter finds what a row shows', () => {
+  for (const wanted of ['', ' NIGHT ', 'scheduled', '02:30', 'load', 'activated', 'the day'])
+    expect(matches(trigger, wanted), wanted).toBe(true);
+  expect(matches(trigger, 'conditional')).toBe(false);
+});

@@ -1,0 +1,116 @@
+/** Triggers and their firings in words. */
+
+import { IconArrowsJoin2, IconBolt, IconCalendarTime, IconHandClick, type Icon } from '@tabler/icons-react';
+import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { listed, scheduleWords } from '#renderer/features/schedules/schedule-words.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
+
+export type TriggerType = Trigger['type'];
+
+export const typeTitles: Readonly<Record<TriggerType, string>> = {
+  SCHEDULED: 'Scheduled',
+  CONDITIONAL: 'Conditional',
+  ON_DEMAND: 'On demand',
+  EVENT: 'Event',
+};
+
+export const typeIcons: Readonly<Record<TriggerType, Icon>> = {
+  SCHEDULED: IconCalendarTime,
+  CONDITIONAL: IconArrowsJoin2,
+  ON_DEMAND: IconHandClick,
+  EVENT: IconBolt,
+};
+
+type Named = { readonly jobName?: string | null | undefined; readonly crawlerName?: string | null | undefined };
+
+export function nameOf({ jobName, crawlerName }: Named): string {
+  return jobName ?? crawlerName ?? '';
+}
+
+/** What it starts: `load-orders and customers`. */
+export function startsWords(actions: readonly Named[]): string {
+  const names = actions.map(nameOf);
+  return names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names);
+}
+
+/** When it fires: `Every day at 02:30`, `When load-orders succeeded and customers failed`. */
+export function whenWords({
+  type,
+  schedule,
+  logical,
+  conditions,
+}: Pick<TriggerText, 'type' | 'schedule' | 'logical'> & {
+  readonly conditions: readonly Trigger['conditions'][number][];
+}): string {
+  switch (type) {
+    case 'SCHEDULED':
+      return schedule === null ? 'No schedule yet' : scheduleWords(schedule);
+    case 'CONDITIONAL': {
+      const parts = conditions.map((condition) => `${nameOf(condition)} ${endWords[condition.state]}`);
+      return parts.length === 0
+        ? 'No conditions yet'
+        : `When ${logical === 'ANY' ? parts.join(' or ') : listed(parts)}`;
+    }
+    case 'ON_DEMAND':
+      return 'When you start it';
+    case 'EVENT':
+      return 'When files arrive or tables change';
+  }
+}
+
+const endWords: Readonly<Record<Trigger['conditions'][number]['state'], string>> = {
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+  STOPPED: 'was stopped',
+  TIMEOUT: 'timed out',
+  CANCELLED: 'was cancelled',
+};
+
+const causeTitles: Readonly<Record<FiringText['cause'], string>> = {
+  SCHEDULE: 'Schedule',
+  CONDITIONS: 'Conditions met',
+  REQUEST: 'Started by hand',
+  EVENT: 'Files or tables changed',
+  RESUME: 'Workflow resumed',
+};
+
+/** Why it fired: `Schedule, made up for 3 missed times`. */
+export function causeWords({ cause, caughtUp, missedCount, actions }: FiringText): string {
+  const isMissed = actions.every(({ state }) => state === 'MISSED');
+  const earlier = `${exactCount(missedCount)}${missedCount >= 1000 ? ' or more' : ''} earlier`;
+  const missed =
+    missedCount === 0
+      ? ''
+      : isMissed
+        ? `, missed with ${earlier}`
+        : `, also for ${earlier} missed time${missedCount === 1 ? '' : 's'}`;
+  return `${causeTitles[cause]}${caughtUp ? ', late' : ''}${missed}`;
+}
+
+type FiredAction = FiringText['actions'][number];
+
+/** State of what an action started, or what became of the action itself. */
+export function actionState({ state, runState }: FiredAction): string {
+  if (state === 'STARTED') return runState ?? 'STARTED';
+  return state === 'PENDING' ? 'WAITING' : state;
+}
+
+/** The one that needs a look first. */
+const byWeight = ['FAILED', 'TIMEOUT', 'REFUSED', 'COMMIT_BLOCKED', 'MISSED', 'STOPPED', 'CANCELLED', 'STOPPING'];
+
+/** Of all that a firing started: the worst end, else what still runs, else success. */
+export function firingState({ actions }: Pick<FiringText, 'actions'>): string {
+  const states = actions.map(actionState);
+  return (
+    byWeight.find((state) => states.includes(state)) ?? states.find((state) => state !== 'SUCCEEDED') ?? 'SUCCEEDED'
+  );
+}
+
+/** Of the list's columns that show words. */
+export function matches(trigger: TriggerText, filter: string): boolean {
+  const wanted = filter.trim().toLowerCase();
+  const { kind, name, type, state, description, actions } = trigger;
+  const shown = [name, kind, typeTitles[type], state, description, whenWords(trigger), ...actions.map(nameOf)];
+  return wanted === '' || shown.some((text) => text.toLowerCase().includes(wanted));
+}
