@@ -124,6 +124,20 @@ const cases: readonly Case[] = [
     receipt: { kind: 'row-wise', rowsIn: 3000, rowsOut: 3000 },
   },
   {
+    title: 'ranks and totals',
+    before: fromRows,
+    node: one('Window', {
+      partitions: ['k'],
+      orderBy: [{ column: 'v' }],
+      functions: [
+        { function: 'rank', newColumn: 'rank' },
+        { function: 'sum', column: 'v', newColumn: 'total', rows: 'all' },
+        { function: 'lag', column: 'name', newColumn: 'before' },
+      ],
+    }),
+    receipt: { kind: 'row-wise', rowsIn: 3000, rowsOut: 3000 },
+  },
+  {
     title: 'the first rows: all that came are counted',
     before: [rowsSource, node('s', 'Sort', { columns: [{ column: 'v' }] }, { in: 'source' })],
     node: one('Limit', { limit: 5 }, 's'),

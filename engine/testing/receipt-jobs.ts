@@ -165,6 +165,12 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   Unpivot: (schema, id) => ({
     args: { columns: [quoted(key(schema))], nameColumn: `name_${id}`, valueColumn: `k_${id}`, includeNulls: false },
   }),
+  Window: (schema, id) => ({
+    args: {
+      partitions: [quoted(key(schema))],
+      functions: [{ function: 'sum', column: quoted(key(schema)), newColumn: `total_${id}` }],
+    },
+  }),
 };
 
 function key(schema: Schema): string {

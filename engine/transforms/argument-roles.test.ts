@@ -48,6 +48,7 @@ const plain = new Set([
   'UUID colName',
   'Unpivot nameColumn',
   'Unpivot valueColumn',
+  'Window functions.newColumn',
 ]);
 
 function membersOf(schema: Member, prefix = ''): [path: string, member: Member][] {

@@ -132,6 +132,11 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   UUID: (a) => ({ colName: a }),
   Union: () => ({}),
   Unpivot: (a, b) => ({ columns: [path(a)], nameColumn: `${a}.`, valueColumn: `${b}.` }),
+  Window: (a, b) => ({
+    partitions: [path(a), `${path(b)}.${path(b)}`],
+    orderBy: [{ column: `${path(b)}.${path(a)}` }],
+    functions: [{ function: 'lag', column: path(a), newColumn: b }],
+  }),
 };
 
 const named = transforms

@@ -45,6 +45,7 @@ import type { Transform } from '#engine/transforms/transform.ts';
 import { uuid } from '#engine/transforms/columns/uuid.ts';
 import { union } from '#engine/transforms/union.ts';
 import { unpivot } from '#engine/transforms/rows/unpivot.ts';
+import { window } from '#engine/transforms/rows/window.ts';
 
 export const transforms: readonly Transform[] = [
   aggregate,
@@ -90,6 +91,7 @@ export const transforms: readonly Transform[] = [
   uuid,
   union,
   unpivot,
+  window,
 ];
 
 /** Exact name. */

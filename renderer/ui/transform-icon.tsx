@@ -1,6 +1,7 @@
 /** The icon of a transform. */
 
 import {
+  IconAppWindow,
   IconArrowBarToDown,
   IconArrowFork,
   IconArrowsJoin,
@@ -93,6 +94,7 @@ const icons: Readonly<Record<string, Icon>> = {
   UUID: IconFingerprint,
   Union: IconStack2,
   Unpivot: IconTableRow,
+  Window: IconAppWindow,
 };
 
 export function TransformIcon({ name, size = 15 }: { readonly name: string; readonly size?: number }) {

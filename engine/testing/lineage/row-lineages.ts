@@ -78,6 +78,20 @@ export const rowLineages: readonly Stated[] = [
     rows: ['in.id', 'in.s (s.b)'],
   },
   {
+    transform: 'Window',
+    title: 'results come from their column, the partition and the order',
+    args: {
+      partitions: ['status'],
+      orderBy: [{ column: 's.b' }],
+      functions: [
+        { function: 'sum', column: 'amount', newColumn: 'total' },
+        { function: 'rank', newColumn: 'id' },
+      ],
+    },
+    values: { ...same, id: ['in.Status', 'in.s (s.b)'], total: ['in.Status', 'in.amount', 'in.s (s.b)'] },
+    rows: [],
+  },
+  {
     transform: 'Unpivot',
     title: 'names come from nothing, values from the columns',
     args: { columns: ['id', 'amount'] },

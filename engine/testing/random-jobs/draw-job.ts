@@ -17,6 +17,7 @@ import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
+import { window } from './nodes/window-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
 import { currentTimestamp, formatTimestamp, toTimestamp } from './nodes/time-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
@@ -79,6 +80,8 @@ const drawings: readonly NodeDrawing[] = [
   flatten,
   extractJsonPath,
   parseJsonColumn,
+  window,
+  window,
 ];
 
 /** The same job for one seed on every machine. */
@@ -150,6 +153,7 @@ const narrowing = new Set([
   'UUID',
   'ExtractJsonPath',
   'ParseJsonColumn',
+  'Window',
 ]);
 
 /** Nodes that number rows. */

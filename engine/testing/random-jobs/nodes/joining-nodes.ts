@@ -201,7 +201,10 @@ function united(first: Frame, second: Frame, by: string, distinct: boolean): Nod
     const other = by === 'position' ? second.columns[index] : second.columns[placeIn(second, column.name)];
     if (other === undefined) return column;
     const type = by === 'position' ? commonType(column.type, other.type) : mergedType(column.type, other.type);
-    return { name: column.name, type, ...(column.near === true || other.near === true ? { near: true } : {}) };
+    const isNear = column.near === true || other.near === true;
+    // Neither a choice nor a text of such a value is compared by how near it is.
+    if (isNear && !(equalTypes(type, column.type) && equalTypes(type, other.type))) throw new Redraw();
+    return { name: column.name, type, ...(isNear ? { near: true } : {}) };
   });
   const added = by === 'position' ? [] : second.columns.filter(({ name }) => placeIn(first, name) === -1);
   const columns = [...shared, ...added];

@@ -103,6 +103,16 @@ const words: Readonly<Record<string, Words>> = {
     const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
     return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
   },
+  Window: ({ partitions, functions }) => {
+    const calls = Array.isArray(functions) ? (functions as Record<string, unknown>[]) : [];
+    const names = calls.map(({ function: name, column }) =>
+      [text(name) ?? '…', ...(text(column) === undefined ? [] : [text(column)])].join(' '),
+    );
+    return [
+      names.length === 0 ? 'no functions yet' : names.join(', '),
+      list(partitions) === undefined ? 'over all rows' : `by ${list(partitions)}`,
+    ];
+  },
   Route: ({ groups, defaultGroup }) => {
     const listed = Array.isArray(groups) ? (groups as Record<string, unknown>[]) : [];
     const names = listed.map(({ groupName = '…' }) => String(groupName));
