@@ -74,6 +74,10 @@ export type CountedOperator =
   | 'aggregate'
   /** Rows of two inputs compared as wholes: the rows of each input pass a FILTER over `markers[port]`. */
   | 'set'
+  /** Each row of the input `left` once, with values of the other one; the rows of each pass a FILTER over `markers[port]`. */
+  | 'lookup'
+  /** As `lookup`, and rows without a match are filtered. */
+  | 'lookup-drop'
   /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
   | 'sql';
 

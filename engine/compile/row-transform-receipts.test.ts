@@ -124,6 +124,35 @@ const cases: readonly Case[] = [
     receipt: { kind: 'row-wise', rowsIn: 3000, rowsOut: 3000 },
   },
   {
+    title: 'a lookup: every left row once',
+    before: twoHalves,
+    node: both('Lookup', { keys: [{ left: 'id', right: 'id' }], columns: [{ column: 'v', newColumn: 'w' }] }),
+    receipt: { kind: 'join', rowsIn: 3400, rowsOut: 1000, filtered: 0, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a lookup among several matches: no row twice, those without a match are filtered',
+    before: twoHalves,
+    node: both('Lookup', {
+      keys: [{ left: 'k', right: 'k' }],
+      columns: [{ column: 'v', newColumn: 'w' }],
+      noMatch: 'drop',
+      matchColumn: 'n',
+    }),
+    receipt: { rowsIn: 3400, rowsOut: 909, filtered: 91, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a lookup in nothing',
+    before: [...twoSources, node('none', 'Filter', { condition: 'id < 0' }, { in: 'more' })],
+    node: node(
+      'n',
+      'Lookup',
+      { keys: [{ left: 'id', right: 'id' }], columns: [{ column: 'v', newColumn: 'w' }] },
+      { left: 'source', right: 'none' },
+    ),
+    receipt: { rowsOut: 3000, filtered: 0, inputs: { left: 3000, right: 0 } },
+    asked: ['rows of source', 'records of source'],
+  },
+  {
     title: 'ranks and totals',
     before: fromRows,
     node: one('Window', {

@@ -125,6 +125,14 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     second: 'right',
   }),
   Limit: () => ({ args: { limit: 2 } }),
+  Lookup: (schema, id) => ({
+    args: {
+      keys: [{ left: quoted(key(schema)), right: 'k' }],
+      columns: [{ column: 'label', newColumn: `label_${id}` }],
+      noMatch: id === 'a' ? 'drop' : 'null',
+    },
+    second: 'right',
+  }),
   ParseJsonColumn: (schema, id) => ({
     args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },
     first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },

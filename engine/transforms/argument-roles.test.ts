@@ -24,6 +24,8 @@ const plain = new Set([
   'FormatTimestamp newColName',
   'Identifier colName',
   'Join rightPrefix',
+  'Lookup columns.newColumn',
+  'Lookup matchColumn',
   'PathTarget fileName',
   'ParseJsonColumn newColName',
   'ParseJsonColumn schema',

@@ -102,6 +102,15 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   Intersect: () => ({ setType: 'ALL' }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
   Limit: () => ({ limit: 1 }),
+  Lookup: (a, b) => ({
+    keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }],
+    columns: [
+      { column: `${path(b)}.${path(a)}`, newColumn: `${a}.` },
+      { column: path(b), newColumn: `> ${b}` },
+    ],
+    severalMatches: 'fail',
+    matchColumn: `> > ${b}`,
+  }),
   ParseJsonColumn: (a, b) => ({ colName: path(a), schema: `${path(b)} INT, x ARRAY<STRING>`, newColName: b }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),

@@ -23,6 +23,7 @@ import { identifier } from '#engine/transforms/columns/identifier.ts';
 import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
+import { lookup } from '#engine/transforms/keyed/lookup.ts';
 import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
@@ -70,6 +71,7 @@ export const transforms: readonly Transform[] = [
   intersect,
   join,
   limit,
+  lookup,
   parseJsonColumn,
   pathSource,
   pathTarget,

@@ -47,6 +47,7 @@ import {
   IconTableRow,
   IconTerminal2,
   type Icon,
+  IconZoomQuestion,
 } from '@tabler/icons-react';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -73,6 +74,7 @@ const icons: Readonly<Record<string, Icon>> = {
   Intersect: IconLayersIntersect,
   Join: IconArrowsJoin,
   Limit: IconArrowBarToDown,
+  Lookup: IconZoomQuestion,
   ParseJsonColumn: IconBraces,
   PathSource: IconFileText,
   PathTarget: IconFileExport,

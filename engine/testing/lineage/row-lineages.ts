@@ -1,6 +1,6 @@
 /** What transforms that change rows say that their columns and rows come from. */
 
-import { nested, people, same, type Stated } from '#engine/testing/lineage/stated-lineage.ts';
+import { nested, orders, people, same, type Stated } from '#engine/testing/lineage/stated-lineage.ts';
 
 export const rowLineages: readonly Stated[] = [
   {
@@ -76,6 +76,31 @@ export const rowLineages: readonly Stated[] = [
     args: { columns: [{ column: 's.b' }, { column: 'id' }] },
     values: same,
     rows: ['in.id', 'in.s (s.b)'],
+  },
+  {
+    transform: 'Lookup',
+    title: 'taken columns come from theirs and the keys; all left rows stay',
+    args: {
+      keys: [{ left: 's.a', right: 'id' }],
+      columns: [{ column: 'city' }, { column: 'id', newColumn: 'found' }],
+      matchColumn: 'n',
+    },
+    inputs: { left: orders, right: people },
+    values: {
+      ...Object.fromEntries(Object.keys(orders).map((name) => [name, [`left.${name}`]])),
+      city: ['left.s (s.a)', 'right.city', 'right.id'],
+      found: ['left.s (s.a)', 'right.id'],
+      n: ['left.s (s.a)', 'right.id'],
+    },
+    rows: [],
+  },
+  {
+    transform: 'Lookup',
+    title: 'keys decide which rows are dropped',
+    args: { keys: [{ left: 'id', right: 'id' }], columns: [{ column: 'city' }], noMatch: 'drop' },
+    inputs: { left: { id: 'bigint' }, right: people },
+    values: { id: ['left.id'], city: ['left.id', 'right.city', 'right.id'] },
+    rows: ['left.id', 'right.id'],
   },
   {
     transform: 'Window',

@@ -9,6 +9,7 @@ import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.
 import { except, intersect, join, union } from './nodes/joining-nodes.ts';
 import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
+import { lookup } from './nodes/keyed-nodes.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
@@ -82,6 +83,8 @@ const drawings: readonly NodeDrawing[] = [
   parseJsonColumn,
   window,
   window,
+  lookup,
+  lookup,
 ];
 
 /** The same job for one seed on every machine. */
@@ -154,6 +157,7 @@ const narrowing = new Set([
   'ExtractJsonPath',
   'ParseJsonColumn',
   'Window',
+  'Lookup',
 ]);
 
 /** Nodes that number rows. */

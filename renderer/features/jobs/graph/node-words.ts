@@ -103,6 +103,15 @@ const words: Readonly<Record<string, Words>> = {
     const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
     return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
   },
+  Lookup: ({ keys, columns }) => {
+    const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
+    const taken = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
+    const names = taken.map(({ column }) => text(column) ?? '…');
+    return [
+      names.length === 0 ? 'no columns yet' : names.join(', '),
+      pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
+    ];
+  },
   Window: ({ partitions, functions }) => {
     const calls = Array.isArray(functions) ? (functions as Record<string, unknown>[]) : [];
     const names = calls.map(({ function: name, column }) =>
