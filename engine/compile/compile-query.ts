@@ -317,7 +317,7 @@ export function nodeContext(
 }
 
 /** Their inputs are found by a FILTER over the marker of each port. */
-const tapped = new Set<CountedOperator>(['sql', 'set', 'lookup', 'lookup-drop']);
+const tapped = new Set<CountedOperator>(['sql', 'set', 'lookup', 'lookup-drop', 'compare', 'compare-all']);
 
 function operatorOf({ transform, args, depth }: ResolvedNode, border: boolean): CountedOperator {
   if (border) return 'border';

@@ -78,6 +78,10 @@ export type CountedOperator =
   | 'lookup'
   /** As `lookup`, and rows without a match are filtered. */
   | 'lookup-drop'
+  /** Rows of two inputs, each alone or two together; the rows of each input pass a FILTER over `markers[port]`. */
+  | 'compare-all'
+  /** As `compare-all`, without those that are the same. */
+  | 'compare'
   /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
   | 'sql';
 

@@ -152,6 +152,10 @@ function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kep
       if (made === undefined || exploded === 0) return exploded > 0 || rowsOut === 0;
       return exploded <= rowsIn - rejected && rowsOut >= made.least * exploded && rowsOut <= made.most * exploded;
     }
+    case 'compare':
+      return rowsOut <= rowsIn;
+    case 'compare-all':
+      return rowsOut <= rowsIn && rowsOut >= Math.max(...Object.values(inputs));
     case 'lookup':
       return rowsOut === (inputs['left'] ?? 0);
     case 'set':

@@ -174,6 +174,8 @@ class ProfileReader implements NodeCounts {
       case 'set':
       case 'lookup':
       case 'lookup-drop':
+      case 'compare':
+      case 'compare-all':
       case 'sql':
         return this.#readSql(node, top);
     }

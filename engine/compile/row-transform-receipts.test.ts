@@ -153,6 +153,24 @@ const cases: readonly Case[] = [
     asked: ['rows of source', 'records of source'],
   },
   {
+    title: 'a comparison: differences of both sides',
+    before: twoHalves,
+    node: both('Compare', { keys: [{ left: 'id', right: 'id' }] }),
+    receipt: { kind: 'join', rowsIn: 3400, rowsOut: 2600, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a comparison with rows that are the same',
+    before: twoHalves,
+    node: both('Compare', { keys: [{ left: 'id', right: 'id' }], columns: ['v'], includeSame: true }),
+    receipt: { rowsIn: 3400, rowsOut: 3000, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a comparison of equal rows, keys repeated and null: nothing differs',
+    before: twoSources,
+    node: node('n', 'Compare', { keys: [{ left: 'k', right: 'k' }] }, { left: 'source', right: 'more' }),
+    receipt: { rowsIn: 6000, rowsOut: 0, inputs: { left: 3000, right: 3000 } },
+  },
+  {
     title: 'ranks and totals',
     before: fromRows,
     node: one('Window', {

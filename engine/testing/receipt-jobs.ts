@@ -74,6 +74,14 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       args: { colName: quoted(key(schema)), pattern: '0', newColName: `parts_${id}` },
     },
   }),
+  Compare: (schema) => ({
+    args: { keys: [{ left: 'id', right: 'k' }], includeSame: true },
+    second: 'right',
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS id, 'l' || "${key(schema)}" AS label FROM in1` },
+    },
+  }),
   ConcatenateColumns: (schema, id) => ({
     args: { colName: `joined_${id}`, colList: [quoted(key(schema)), quoted(key(schema))], spacer: '-' },
   }),

@@ -81,6 +81,11 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   }),
   ArrayToColumns: (a, b) => ({ colName: `${path(b)}.${path(a)}`, colList: [a, `${b} of it`], indexes: [2, 1] }),
   CatalogTarget: (a) => ({ databaseName: 'd', tableName: 't', partitionKeys: [a] }),
+  Compare: (a, b) => ({
+    keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }],
+    columns: [path(b)],
+    includeSame: true,
+  }),
   ConcatenateColumns: (a, b) => ({ colName: a, colList: [path(a), `${path(b)}.${path(b)}`], spacer: a, nullValue: b }),
   CurrentTimestamp: (a) => ({ colName: a }),
   DerivedColumn: (a, b) => ({ colName: a, expr: `concat(${path(a)}, ${path(b)}.${path(b)})` }),

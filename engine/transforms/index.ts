@@ -6,6 +6,7 @@ import { applyMapping } from '#engine/transforms/apply-mapping.ts';
 import { arrayToColumns } from '#engine/transforms/columns/array-to-columns.ts';
 import { catalogSource } from '#engine/transforms/catalog-source.ts';
 import { catalogTarget } from '#engine/transforms/catalog-target.ts';
+import { compare } from '#engine/transforms/keyed/compare.ts';
 import { concatenateColumns } from '#engine/transforms/text/concatenate-columns.ts';
 import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
 import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
@@ -54,6 +55,7 @@ export const transforms: readonly Transform[] = [
   arrayToColumns,
   catalogSource,
   catalogTarget,
+  compare,
   concatenateColumns,
   currentTimestamp,
   derivedColumn,

@@ -78,6 +78,34 @@ export const rowLineages: readonly Stated[] = [
     rows: ['in.id', 'in.s (s.b)'],
   },
   {
+    transform: 'Compare',
+    title: 'each side from its columns, the change from all of them; keys decide the rows',
+    args: { keys: [{ left: 's.a', right: 'id' }], columns: ['amount'], includeSame: true },
+    inputs: { left: orders, right: { id: 'bigint', AMOUNT: 'int', city: 'string' } },
+    values: {
+      a: ['left.s (s.a)', 'right.id'],
+      change: ['left.amount', 'left.s (s.a)', 'right.AMOUNT', 'right.id'],
+      changed_columns: ['left.amount', 'left.s (s.a)', 'right.AMOUNT', 'right.id'],
+      before: ['left.amount'],
+      after: ['right.AMOUNT'],
+    },
+    rows: ['left.s (s.a)', 'right.id'],
+  },
+  {
+    transform: 'Compare',
+    title: 'without equal rows, compared columns decide the rows too',
+    args: { keys: [{ left: 'id', right: 'id' }] },
+    inputs: { left: people, right: people },
+    values: {
+      id: ['left.id', 'right.id'],
+      change: ['left.city', 'left.id', 'right.city', 'right.id'],
+      changed_columns: ['left.city', 'left.id', 'right.city', 'right.id'],
+      before: ['left.city'],
+      after: ['right.city'],
+    },
+    rows: ['left.city', 'left.id', 'right.city', 'right.id'],
+  },
+  {
     transform: 'Lookup',
     title: 'taken columns come from theirs and the keys; all left rows stay',
     args: {

@@ -9,7 +9,7 @@ import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.
 import { except, intersect, join, union } from './nodes/joining-nodes.ts';
 import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
-import { lookup } from './nodes/keyed-nodes.ts';
+import { compare, lookup } from './nodes/keyed-nodes.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
@@ -85,6 +85,8 @@ const drawings: readonly NodeDrawing[] = [
   window,
   lookup,
   lookup,
+  compare,
+  compare,
 ];
 
 /** The same job for one seed on every machine. */
@@ -158,6 +160,7 @@ const narrowing = new Set([
   'ParseJsonColumn',
   'Window',
   'Lookup',
+  'Compare',
 ]);
 
 /** Nodes that number rows. */

@@ -35,6 +35,7 @@ type KeyPairs = z.output<typeof keyPairs>;
 
 /** In one type, so that they can be compared. */
 export interface EqualKey {
+  readonly type: DataType;
   readonly left: Sql;
   readonly right: Sql;
 }
@@ -54,7 +55,7 @@ export function equalKeys(what: string, pairs: KeyPairs, left: Schema, right: Sc
         },
       );
     }
-    return { left: asType(one, type), right: asType(other, type) };
+    return { type, left: asType(one, type), right: asType(other, type) };
   });
 }
 

@@ -4,12 +4,13 @@ import { z } from 'zod';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { newColumnName } from '#engine/transforms/columns/put-columns.ts';
+import { countedInput } from '#engine/transforms/keyed/counted-input.ts';
 import { equalKeys, keyColumns, keyPairs } from '#engine/transforms/keyed/equal-keys.ts';
 import { lookupExamples } from '#engine/transforms/keyed/lookup-examples.ts';
 import { eachOnce, inputColumn, unchanged, type InputColumn } from '#engine/transforms/lineage.ts';
 import { columnValue } from '#engine/transforms/rows/column-value.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
-import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
+import { defineTransform } from '#engine/transforms/transform.ts';
 import { bigintType, type Column, type Schema } from '#engine/types/data-type.ts';
 
 const args = z.strictObject({
@@ -70,20 +71,13 @@ function addedColumns({ matchColumn }: Args, taken: readonly Taken[]): Column[] 
 
 const [leftSide, rightSide] = [sql`"left side"`, sql`"right side"`];
 
-/** The rows of an input pass a filter that is always true and never removed: it counts them. */
-function countedInput(port: 'left' | 'right', context: CompileContext): Sql {
-  const mark = context.marker(port);
-  const columns = columnNames(context.schema(port));
-  return sql`(SELECT ${columns} FROM (SELECT ${columns}, random() >= 0 AS ${mark} FROM ${context.from(port)}) WHERE ${mark})`;
-}
-
 /** The failure names the keys; a row that is dropped or not read fails as well. */
 function singleMatch(matches: Sql, keys: readonly Sql[]): Sql {
   const texts = joinSql(
     keys.map((key) => sql`left(CAST(${key} AS VARCHAR), 100)`),
     sql` || ', ' || `,
   );
-  return sql`CASE WHEN ${matches} > 1 THEN CAST(error('Several rows of the right input of a Lookup have the key ' || ${texts}) AS BOOLEAN) ELSE true END`;
+  return sql`CASE WHEN ${matches} > 1 THEN CAST(error('Cannot look up the key ' || ${texts} || ': several rows of the right input have it') AS BOOLEAN) ELSE true END`;
 }
 
 export const lookup = defineTransform({

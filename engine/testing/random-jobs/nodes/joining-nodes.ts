@@ -250,7 +250,7 @@ function widerDecimal(left: Decimal, right: Decimal): ValueType {
 }
 
 /** By position, as in SQL: numbers and times widen, anything else becomes text. */
-function commonType(left: ValueType, right: ValueType): ValueType {
+export function commonType(left: ValueType, right: ValueType): ValueType {
   if (equalTypes(left, right)) return left;
   if (isNested(left) || isNested(right) || holdsChoice(left) || holdsChoice(right)) throw new Redraw();
   if (left.kind === 'binary' || right.kind === 'binary') throw new Redraw();

@@ -103,6 +103,13 @@ const words: Readonly<Record<string, Words>> = {
     const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
     return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
   },
+  Compare: ({ keys, columns }) => {
+    const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
+    return [
+      pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
+      list(columns) ?? 'all columns of both',
+    ];
+  },
   Lookup: ({ keys, columns }) => {
     const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
     const taken = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
