@@ -177,6 +177,10 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     args: { colName: quoted(key(schema)), colType: 'seconds', newColName: `time_${id}` },
   }),
   UUID: (_schema, id) => ({ args: { colName: `uuid_${id}` } }),
+  Unbox: (schema, id) => ({
+    args: { path: `json_${id}`, schema: 'tinyint' },
+    first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
+  }),
   Union: () => ({ args: {}, second: 'in2' }),
   Unpivot: (schema, id) => ({
     args: { columns: [quoted(key(schema))], nameColumn: `name_${id}`, valueColumn: `k_${id}`, includeNulls: false },

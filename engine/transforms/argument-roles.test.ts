@@ -48,6 +48,7 @@ const plain = new Set([
   'SplitString pattern',
   'ToTimestamp newColName',
   'UUID colName',
+  'Unbox schema',
   'Unpivot nameColumn',
   'Unpivot valueColumn',
   'Window functions.newColumn',

@@ -144,6 +144,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   }),
   ToTimestamp: (a, b) => ({ colName: path(a), newColName: b }),
   UUID: (a) => ({ colName: a }),
+  Unbox: (a, b) => ({ path: path(a), schema: `${path(b)} INT, x ARRAY<STRING>` }),
   Union: () => ({}),
   Unpivot: (a, b) => ({ columns: [path(a)], nameColumn: `${a}.`, valueColumn: `${b}.` }),
   Window: (a, b) => ({

@@ -45,6 +45,7 @@ import { sqlTransform } from '#engine/transforms/sql-transform.ts';
 import { toTimestamp } from '#engine/transforms/time/to-timestamp.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { uuid } from '#engine/transforms/columns/uuid.ts';
+import { unbox } from '#engine/transforms/nested/unbox.ts';
 import { union } from '#engine/transforms/union.ts';
 import { unpivot } from '#engine/transforms/rows/unpivot.ts';
 import { window } from '#engine/transforms/rows/window.ts';
@@ -93,6 +94,7 @@ export const transforms: readonly Transform[] = [
   sqlTransform,
   toTimestamp,
   uuid,
+  unbox,
   union,
   unpivot,
   window,

@@ -13,7 +13,7 @@ import { compare, lookup } from './nodes/keyed-nodes.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
-import { extractJsonPath, flatten, parseJsonColumn } from './nodes/nested-nodes.ts';
+import { extractJsonPath, flatten, parseJsonColumn, unbox } from './nodes/nested-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
@@ -81,6 +81,7 @@ const drawings: readonly NodeDrawing[] = [
   flatten,
   extractJsonPath,
   parseJsonColumn,
+  unbox,
   window,
   window,
   lookup,
@@ -161,6 +162,7 @@ const narrowing = new Set([
   'Window',
   'Lookup',
   'Compare',
+  'Unbox',
 ]);
 
 /** Nodes that number rows. */
