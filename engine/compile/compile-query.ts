@@ -284,7 +284,7 @@ class QueryCompiler {
         ? ['keep']
         : operator === 'join'
           ? ['left', 'right']
-          : operator === 'sql' || operator === 'set'
+          : tapped.has(operator)
             ? Object.keys(node.inputs)
             : [];
     const inputs = roles.length === 0 ? {} : inputSchemas(this.#request.graph, node);
@@ -315,6 +315,9 @@ export function nodeContext(
     casts,
   });
 }
+
+/** Their inputs are found by a FILTER over the marker of each port. */
+const tapped = new Set<CountedOperator>(['sql', 'set', 'lookup', 'lookup-drop', 'compare', 'compare-all']);
 
 function operatorOf({ transform, args, depth }: ResolvedNode, border: boolean): CountedOperator {
   if (border) return 'border';

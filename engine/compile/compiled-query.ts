@@ -74,6 +74,14 @@ export type CountedOperator =
   | 'aggregate'
   /** Rows of two inputs compared as wholes: the rows of each input pass a FILTER over `markers[port]`. */
   | 'set'
+  /** Each row of the input `left` once, with values of the other one; the rows of each pass a FILTER over `markers[port]`. */
+  | 'lookup'
+  /** As `lookup`, and rows without a match are filtered. */
+  | 'lookup-drop'
+  /** Rows of two inputs, each alone or two together; the rows of each input pass a FILTER over `markers[port]`. */
+  | 'compare-all'
+  /** As `compare-all`, without those that are the same. */
+  | 'compare'
   /** A user's SQL: the rows of each input pass a FILTER over `markers[port]`. */
   | 'sql';
 

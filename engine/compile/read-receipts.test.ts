@@ -19,8 +19,14 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   'union-distinct': 'union',
   aggregate: 'aggregate',
   set: 'join',
+  lookup: 'join',
+  'lookup-drop': 'join',
+  compare: 'join',
+  'compare-all': 'join',
   sql: 'sql',
 };
+
+const sided = new Set<CountedOperator>(['set', 'lookup', 'lookup-drop', 'compare', 'compare-all']);
 
 /** Inputs are borders: they feed the node and have no law. */
 function compiledOf(operator: CountedOperator, inputs: readonly string[]): CompiledQuery {
@@ -56,7 +62,7 @@ function receiptOf(operator: CountedOperator, rowsIn: readonly number[], rowsOut
   const ports =
     operator === 'leaf'
       ? []
-      : rowsIn.map((_rows, index) => (operator === 'set' ? ['left', 'right'][index]! : `in${index}`));
+      : rowsIn.map((_rows, index) => (sided.has(operator) ? ['left', 'right'][index]! : `in${index}`));
   const compiled = compiledOf(operator, ports);
   const counts = new Map([
     ['rows of n', rowsOut],
@@ -90,6 +96,13 @@ describe('rows that were lost or doubled', () => {
     ['aggregate', [10], 11, 0],
     ['aggregate', [0], 2, 0],
     ['set', [10, 50], 11, 0],
+    ['lookup', [10, 50], 9, 0],
+    ['lookup', [10, 5], 11, 0],
+    ['lookup-drop', [10, 50], 11, 0],
+    ['compare', [10, 5], 16, 0],
+    ['compare-all', [10, 5], 16, 0],
+    ['compare-all', [10, 5], 9, 0],
+    ['compare-all', [5, 10], 9, 0],
     ['explode', [0], 1, 0],
   ] as const)('%s: %j in, %d out, %d rejected is refused', (operator, rowsIn, rowsOut, rejected) => {
     expect(() => receiptOf(operator, rowsIn, rowsOut, rejected)).toThrow(
@@ -109,6 +122,10 @@ describe('rows that were lost or doubled', () => {
     ['aggregate', [0], 1, 0, { rowsIn: 0, rowsOut: 1 }],
     ['explode', [10], 50, 0, { kind: 'explode', rowsIn: 10, rowsOut: 50, filtered: 0 }],
     ['explode', [10], 0, 0, { rowsIn: 10, rowsOut: 0, filtered: 0, deduplicated: 0 }],
+    ['lookup', [10, 50], 10, 0, { rowsIn: 60, rowsOut: 10, filtered: 0 }],
+    ['lookup-drop', [10, 5], 3, 0, { rowsIn: 15, rowsOut: 3, filtered: 7 }],
+    ['compare', [10, 5], 0, 0, { rowsIn: 15, rowsOut: 0, filtered: 0 }],
+    ['compare-all', [10, 5], 10, 0, { rowsIn: 15, rowsOut: 10 }],
     ['join', [10, 5], 50, 0, { rowsIn: 15, rowsOut: 50 }],
   ] as const)('%s: %j in, %d out, %d rejected is reported', (operator, rowsIn, rowsOut, rejected, receipt) => {
     expect(receiptOf(operator, rowsIn, rowsOut, rejected)).toMatchObject(receipt);

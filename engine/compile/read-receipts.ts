@@ -152,7 +152,14 @@ function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kep
       if (made === undefined || exploded === 0) return exploded > 0 || rowsOut === 0;
       return exploded <= rowsIn - rejected && rowsOut >= made.least * exploded && rowsOut <= made.most * exploded;
     }
+    case 'compare':
+      return rowsOut <= rowsIn;
+    case 'compare-all':
+      return rowsOut <= rowsIn && rowsOut >= Math.max(...Object.values(inputs));
+    case 'lookup':
+      return rowsOut === (inputs['left'] ?? 0);
     case 'set':
+    case 'lookup-drop':
       return rowsOut <= (inputs['left'] ?? 0);
     case 'join':
     case 'sql':
@@ -183,6 +190,8 @@ function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, kept, inputs 
       return node.effect === 'split' ? { ...receipt, otherOutputs: gone } : { ...receipt, deduplicated: gone };
     case 'explode':
       return kept === undefined ? receipt : { ...receipt, filtered: rowsIn - rejected - kept };
+    case 'lookup-drop':
+      return { ...receipt, filtered: (inputs['left'] ?? 0) - rowsOut };
     case 'join':
       return { ...receipt, ...withoutPartner(node.partnered, inputs, rowsOut) };
     default:

@@ -39,11 +39,12 @@ const aboveReaders = new Set(['PROJECTION', 'FILTER', 'UNION']);
 /** Readers of files, and what the optimizer leaves of a source without files. */
 const readers = new Set(['TABLE_SCAN', 'EMPTY_RESULT', 'DUMMY_SCAN']);
 const grouping = new Set(['HASH_GROUP_BY', 'PERFECT_HASH_GROUP_BY', 'UNGROUPED_AGGREGATE', 'PARTITIONED_AGGREGATE']);
-/** Operators of a user's SQL that surely read all of their input. Below any other one, inputs are counted by query. */
+/** Operators of SQL with several inputs that surely read all of their input. Below any other one, inputs are counted by query. */
 const draining = new Set([
   'PROJECTION',
   'FILTER',
   'WINDOW',
+  'STREAMING_WINDOW',
   'ORDER_BY',
   'TOP_N',
   'UNION',
@@ -171,6 +172,10 @@ class ProfileReader implements NodeCounts {
       case 'join':
         return this.#readJoin(node, top);
       case 'set':
+      case 'lookup':
+      case 'lookup-drop':
+      case 'compare':
+      case 'compare-all':
       case 'sql':
         return this.#readSql(node, top);
     }

@@ -124,6 +124,67 @@ const cases: readonly Case[] = [
     receipt: { kind: 'row-wise', rowsIn: 3000, rowsOut: 3000 },
   },
   {
+    title: 'a lookup: every left row once',
+    before: twoHalves,
+    node: both('Lookup', { keys: [{ left: 'id', right: 'id' }], columns: [{ column: 'v', newColumn: 'w' }] }),
+    receipt: { kind: 'join', rowsIn: 3400, rowsOut: 1000, filtered: 0, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a lookup among several matches: no row twice, those without a match are filtered',
+    before: twoHalves,
+    node: both('Lookup', {
+      keys: [{ left: 'k', right: 'k' }],
+      columns: [{ column: 'v', newColumn: 'w' }],
+      noMatch: 'drop',
+      matchColumn: 'n',
+    }),
+    receipt: { rowsIn: 3400, rowsOut: 909, filtered: 91, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a lookup in nothing',
+    before: [...twoSources, node('none', 'Filter', { condition: 'id < 0' }, { in: 'more' })],
+    node: node(
+      'n',
+      'Lookup',
+      { keys: [{ left: 'id', right: 'id' }], columns: [{ column: 'v', newColumn: 'w' }] },
+      { left: 'source', right: 'none' },
+    ),
+    receipt: { rowsOut: 3000, filtered: 0, inputs: { left: 3000, right: 0 } },
+    asked: ['rows of source', 'records of source'],
+  },
+  {
+    title: 'a comparison: differences of both sides',
+    before: twoHalves,
+    node: both('Compare', { keys: [{ left: 'id', right: 'id' }] }),
+    receipt: { kind: 'join', rowsIn: 3400, rowsOut: 2600, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a comparison with rows that are the same',
+    before: twoHalves,
+    node: both('Compare', { keys: [{ left: 'id', right: 'id' }], columns: ['v'], includeSame: true }),
+    receipt: { rowsIn: 3400, rowsOut: 3000, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a comparison of equal rows, keys repeated and null: nothing differs',
+    before: twoSources,
+    node: node('n', 'Compare', { keys: [{ left: 'k', right: 'k' }] }, { left: 'source', right: 'more' }),
+    receipt: { rowsIn: 6000, rowsOut: 0, inputs: { left: 3000, right: 3000 } },
+  },
+  {
+    title: 'ranks and totals',
+    before: fromRows,
+    node: one('Window', {
+      partitions: ['k'],
+      orderBy: [{ column: 'v' }],
+      functions: [
+        { function: 'rank', newColumn: 'rank' },
+        { function: 'sum', column: 'v', newColumn: 'total', rows: 'all' },
+        { function: 'lag', column: 'name', newColumn: 'before' },
+      ],
+    }),
+    receipt: { kind: 'row-wise', rowsIn: 3000, rowsOut: 3000 },
+  },
+  {
     title: 'the first rows: all that came are counted',
     before: [rowsSource, node('s', 'Sort', { columns: [{ column: 'v' }] }, { in: 'source' })],
     node: one('Limit', { limit: 5 }, 's'),

@@ -74,6 +74,14 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       args: { colName: quoted(key(schema)), pattern: '0', newColName: `parts_${id}` },
     },
   }),
+  Compare: (schema) => ({
+    args: { keys: [{ left: 'id', right: 'k' }], includeSame: true },
+    second: 'right',
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS id, 'l' || "${key(schema)}" AS label FROM in1` },
+    },
+  }),
   ConcatenateColumns: (schema, id) => ({
     args: { colName: `joined_${id}`, colList: [quoted(key(schema)), quoted(key(schema))], spacer: '-' },
   }),
@@ -125,6 +133,14 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     second: 'right',
   }),
   Limit: () => ({ args: { limit: 2 } }),
+  Lookup: (schema, id) => ({
+    args: {
+      keys: [{ left: quoted(key(schema)), right: 'k' }],
+      columns: [{ column: 'label', newColumn: `label_${id}` }],
+      noMatch: id === 'a' ? 'drop' : 'null',
+    },
+    second: 'right',
+  }),
   ParseJsonColumn: (schema, id) => ({
     args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },
     first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
@@ -161,9 +177,19 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     args: { colName: quoted(key(schema)), colType: 'seconds', newColName: `time_${id}` },
   }),
   UUID: (_schema, id) => ({ args: { colName: `uuid_${id}` } }),
+  Unbox: (schema, id) => ({
+    args: { path: `json_${id}`, schema: 'tinyint' },
+    first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
+  }),
   Union: () => ({ args: {}, second: 'in2' }),
   Unpivot: (schema, id) => ({
     args: { columns: [quoted(key(schema))], nameColumn: `name_${id}`, valueColumn: `k_${id}`, includeNulls: false },
+  }),
+  Window: (schema, id) => ({
+    args: {
+      partitions: [quoted(key(schema))],
+      functions: [{ function: 'sum', column: quoted(key(schema)), newColumn: `total_${id}` }],
+    },
   }),
 };
 

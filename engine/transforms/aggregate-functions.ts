@@ -80,12 +80,13 @@ export function findAggregate(
 /** Whole numbers sum to a bigint and stop the run when that overflows; decimals gain ten digits, as in Spark. */
 function total(value: Sql, column: Column, name: string): { type: DataType; value: Sql } {
   refuseText(column, name);
-  const type = isWhole(column.type)
-    ? bigintType
-    : column.type.kind === 'decimal'
-      ? decimalType(Math.min(38, column.type.precision + 10), column.type.scale)
-      : doubleType;
+  const type = sumType(column.type);
   return { type, value: sql`CAST(${value} AS ${toDuckDb(type)})` };
+}
+
+export function sumType(type: DataType): DataType {
+  if (isWhole(type)) return bigintType;
+  return type.kind === 'decimal' ? decimalType(Math.min(38, type.precision + 10), type.scale) : doubleType;
 }
 
 function spread(
@@ -111,7 +112,8 @@ function spread(
   }
 }
 
-function refuseText(column: Column, name: string): void {
+/** @throws EngineError TypeMismatch. */
+export function refuseText(column: Column, name: string): void {
   if (isNumber(column.type)) return;
   throw new EngineError(
     'TypeMismatch',

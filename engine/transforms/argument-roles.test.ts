@@ -24,6 +24,8 @@ const plain = new Set([
   'FormatTimestamp newColName',
   'Identifier colName',
   'Join rightPrefix',
+  'Lookup columns.newColumn',
+  'Lookup matchColumn',
   'PathTarget fileName',
   'ParseJsonColumn newColName',
   'ParseJsonColumn schema',
@@ -46,8 +48,10 @@ const plain = new Set([
   'SplitString pattern',
   'ToTimestamp newColName',
   'UUID colName',
+  'Unbox schema',
   'Unpivot nameColumn',
   'Unpivot valueColumn',
+  'Window functions.newColumn',
 ]);
 
 function membersOf(schema: Member, prefix = ''): [path: string, member: Member][] {

@@ -81,6 +81,11 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   }),
   ArrayToColumns: (a, b) => ({ colName: `${path(b)}.${path(a)}`, colList: [a, `${b} of it`], indexes: [2, 1] }),
   CatalogTarget: (a) => ({ databaseName: 'd', tableName: 't', partitionKeys: [a] }),
+  Compare: (a, b) => ({
+    keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }],
+    columns: [path(b)],
+    includeSame: true,
+  }),
   ConcatenateColumns: (a, b) => ({ colName: a, colList: [path(a), `${path(b)}.${path(b)}`], spacer: a, nullValue: b }),
   CurrentTimestamp: (a) => ({ colName: a }),
   DerivedColumn: (a, b) => ({ colName: a, expr: `concat(${path(a)}, ${path(b)}.${path(b)})` }),
@@ -102,6 +107,15 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   Intersect: () => ({ setType: 'ALL' }),
   Join: (a, b) => ({ keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }], rightPrefix: '> ' }),
   Limit: () => ({ limit: 1 }),
+  Lookup: (a, b) => ({
+    keys: [{ left: path(a), right: `${path(b)}.${path(b)}` }],
+    columns: [
+      { column: `${path(b)}.${path(a)}`, newColumn: `${a}.` },
+      { column: path(b), newColumn: `> ${b}` },
+    ],
+    severalMatches: 'fail',
+    matchColumn: `> > ${b}`,
+  }),
   ParseJsonColumn: (a, b) => ({ colName: path(a), schema: `${path(b)} INT, x ARRAY<STRING>`, newColName: b }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),
@@ -130,8 +144,14 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   }),
   ToTimestamp: (a, b) => ({ colName: path(a), newColName: b }),
   UUID: (a) => ({ colName: a }),
+  Unbox: (a, b) => ({ path: path(a), schema: `${path(b)} INT, x ARRAY<STRING>` }),
   Union: () => ({}),
   Unpivot: (a, b) => ({ columns: [path(a)], nameColumn: `${a}.`, valueColumn: `${b}.` }),
+  Window: (a, b) => ({
+    partitions: [path(a), `${path(b)}.${path(b)}`],
+    orderBy: [{ column: `${path(b)}.${path(a)}` }],
+    functions: [{ function: 'lag', column: path(a), newColumn: b }],
+  }),
 };
 
 const named = transforms

@@ -6,6 +6,7 @@ import { applyMapping } from '#engine/transforms/apply-mapping.ts';
 import { arrayToColumns } from '#engine/transforms/columns/array-to-columns.ts';
 import { catalogSource } from '#engine/transforms/catalog-source.ts';
 import { catalogTarget } from '#engine/transforms/catalog-target.ts';
+import { compare } from '#engine/transforms/keyed/compare.ts';
 import { concatenateColumns } from '#engine/transforms/text/concatenate-columns.ts';
 import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
 import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
@@ -23,6 +24,7 @@ import { identifier } from '#engine/transforms/columns/identifier.ts';
 import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
+import { lookup } from '#engine/transforms/keyed/lookup.ts';
 import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
@@ -43,8 +45,10 @@ import { sqlTransform } from '#engine/transforms/sql-transform.ts';
 import { toTimestamp } from '#engine/transforms/time/to-timestamp.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 import { uuid } from '#engine/transforms/columns/uuid.ts';
+import { unbox } from '#engine/transforms/nested/unbox.ts';
 import { union } from '#engine/transforms/union.ts';
 import { unpivot } from '#engine/transforms/rows/unpivot.ts';
+import { window } from '#engine/transforms/rows/window.ts';
 
 export const transforms: readonly Transform[] = [
   aggregate,
@@ -52,6 +56,7 @@ export const transforms: readonly Transform[] = [
   arrayToColumns,
   catalogSource,
   catalogTarget,
+  compare,
   concatenateColumns,
   currentTimestamp,
   derivedColumn,
@@ -69,6 +74,7 @@ export const transforms: readonly Transform[] = [
   intersect,
   join,
   limit,
+  lookup,
   parseJsonColumn,
   pathSource,
   pathTarget,
@@ -88,8 +94,10 @@ export const transforms: readonly Transform[] = [
   sqlTransform,
   toTimestamp,
   uuid,
+  unbox,
   union,
   unpivot,
+  window,
 ];
 
 /** Exact name. */

@@ -3,19 +3,11 @@
 import { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError } from '#engine/contract/errors.ts';
-import { columnOrField } from '#engine/transforms/argument-roles.ts';
-import { getPath } from '#engine/transforms/column-path.ts';
-import { inputColumn, unchanged, type InputColumn } from '#engine/transforms/lineage.ts';
+import { equalKeys, keyColumns, keyPairs } from '#engine/transforms/keyed/equal-keys.ts';
+import { unchanged, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
-import { clip } from '#engine/types/column-lookup.ts';
-import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
-import { toDuckDb } from '#engine/types/duckdb.ts';
-import { formatHive } from '#engine/types/hive.ts';
-import { widerType } from '#engine/types/merge-types.ts';
-import { sameType } from '#engine/types/data-type.ts';
-import { fieldOf } from '#engine/types/value-walk.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
 
 const words: Readonly<Record<string, Sql>> = {
   inner: sql`INNER JOIN`,
@@ -40,26 +32,7 @@ const args = z.strictObject({
     .default('inner')
     .describe('Determines which rows without a match are kept.')
     .meta({ title: 'Join type' }),
-  keys: z
-    .array(
-      z.strictObject({
-        left: z
-          .string()
-          .min(1)
-          .describe('Column of the left input.')
-          .meta({ title: 'Left column' })
-          .meta(columnOrField('left')),
-        right: z
-          .string()
-          .min(1)
-          .describe('Column of the right input.')
-          .meta({ title: 'Right column' })
-          .meta(columnOrField('right')),
-      }),
-    )
-    .min(1)
-    .describe('Pairs of columns whose values must be equal. Null equals nothing.')
-    .meta({ title: 'Keys' }),
+  keys: keyPairs.describe('Pairs of columns whose values must be equal. Null equals nothing.').meta({ title: 'Keys' }),
   rightPrefix: z
     .string()
     .default('.')
@@ -69,41 +42,6 @@ const args = z.strictObject({
     .meta({ title: 'Prefix of the right input' }),
 });
 type Args = z.output<typeof args>;
-
-interface Key {
-  readonly left: Sql;
-  readonly right: Sql;
-}
-
-function keysOf({ keys }: Args, left: Schema, right: Schema): Key[] {
-  return keys.map((pair) => {
-    const [one, other] = [keyOf(pair.left, left), keyOf(pair.right, right)];
-    const type = sameType(one.type, other.type) ? one.type : widerType(one.type, other.type);
-    if (type === undefined || one.type.kind === 'choice') {
-      throw new EngineError(
-        'TypeMismatch',
-        `The join compares "${clip(pair.left)}" (${clip(formatHive(one.type))}) with "${clip(pair.right)}" (${clip(formatHive(other.type))}).`,
-        {
-          hint: 'Cast one of them with Change Schema (ApplyMapping), or resolve the choice, before the join.',
-          details: { column: clip(pair.left) },
-        },
-      );
-    }
-    return { left: asType(one, type), right: asType(other, type) };
-  });
-}
-
-function keyOf(text: string, schema: Schema): { type: DataType; value: Sql } {
-  const path = getPath(schema, text);
-  return {
-    type: path.at(-1)!.type,
-    value: path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name)),
-  };
-}
-
-function asType(key: { type: DataType; value: Sql }, type: DataType): Sql {
-  return sameType(key.type, type) ? key.value : sql`CAST(${key.value} AS ${toDuckDb(type)})`;
-}
 
 /** Columns of the right input under the names they get. */
 function rightColumns({ rightPrefix }: Args, left: Schema, right: Schema): { from: string; column: Column }[] {
@@ -162,7 +100,7 @@ export const join = defineTransform({
   args,
   partnered: ({ joinType }) => partneredPorts[joinType] ?? [],
   schema: (options, { left, right }) => {
-    keysOf(options, left!, right!);
+    equalKeys('join', options.keys, left!, right!);
     return {
       schema: onlyLeft(options)
         ? left!
@@ -178,15 +116,12 @@ export const join = defineTransform({
     ]);
     return {
       values: onlyLeft(options) ? own : new Map([...own, ...added]),
-      rows: options.keys.flatMap((pair) => [
-        inputColumn('left', getPath(left, pair.left)),
-        inputColumn('right', getPath(right, pair.right)),
-      ]),
+      rows: keyColumns(options.keys, left, right),
     };
   },
   sql: (options, context) => {
     const [left, right] = [context.schema('left'), context.schema('right')];
-    const pairs = keysOf(options, left, right);
+    const pairs = equalKeys('join', options.keys, left, right);
     const [l, r] = [sql`"left side"`, sql`"right side"`];
     const name = (role: string, index: number): Sql =>
       index === 0 ? context.marker(role) : context.marker(`${role}_${index}`);

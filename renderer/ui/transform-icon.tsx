@@ -1,6 +1,7 @@
 /** The icon of a transform. */
 
 import {
+  IconAppWindow,
   IconArrowBarToDown,
   IconArrowFork,
   IconArrowsJoin,
@@ -25,6 +26,7 @@ import {
   IconFingerprint,
   IconFoldDown,
   IconFoldUp,
+  IconGitCompare,
   IconHash,
   IconLayersDifference,
   IconLayersIntersect,
@@ -32,6 +34,7 @@ import {
   IconListCheck,
   IconListTree,
   IconMathFunction,
+  IconPackageExport,
   IconPuzzle,
   IconRegex,
   IconRotate2,
@@ -46,6 +49,7 @@ import {
   IconTableRow,
   IconTerminal2,
   type Icon,
+  IconZoomQuestion,
 } from '@tabler/icons-react';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -55,6 +59,7 @@ const icons: Readonly<Record<string, Icon>> = {
   ArrayToColumns: IconColumnInsertRight,
   CatalogSource: IconDatabase,
   CatalogTarget: IconDatabaseExport,
+  Compare: IconGitCompare,
   ConcatenateColumns: IconLink,
   CurrentTimestamp: IconClock,
   DerivedColumn: IconMathFunction,
@@ -72,6 +77,7 @@ const icons: Readonly<Record<string, Icon>> = {
   Intersect: IconLayersIntersect,
   Join: IconArrowsJoin,
   Limit: IconArrowBarToDown,
+  Lookup: IconZoomQuestion,
   ParseJsonColumn: IconBraces,
   PathSource: IconFileText,
   PathTarget: IconFileExport,
@@ -91,8 +97,10 @@ const icons: Readonly<Record<string, Icon>> = {
   SqlTransform: IconTerminal2,
   ToTimestamp: IconCalendarTime,
   UUID: IconFingerprint,
+  Unbox: IconPackageExport,
   Union: IconStack2,
   Unpivot: IconTableRow,
+  Window: IconAppWindow,
 };
 
 export function TransformIcon({ name, size = 15 }: { readonly name: string; readonly size?: number }) {

@@ -32,6 +32,7 @@ export function checkIncremental(graph: ResolvedGraph, bookmarked: ReadonlySet<s
 
 function reasonAgainst(node: ResolvedNode, ports: readonly string[]): string | undefined {
   if (node.transform.effect === 'sql') return 'Tenon cannot tell whether custom SQL treats each row separately';
+  if (node.transform.growing !== undefined) return reasonAgainstGrowing(node.transform.growing, ports);
   const stated = node.transform.allRows?.(node.args);
   if (stated !== undefined) return stated;
   if (node.transform.deterministic !== undefined && !node.transform.deterministic(node.args)) {
@@ -74,6 +75,11 @@ const growingSides: Readonly<Record<string, readonly string[]>> = {
   leftsemi: ['left'],
   leftanti: ['left'],
 };
+
+function reasonAgainstGrowing(growing: string, ports: readonly string[]): string | undefined {
+  const other = ports.find((port) => port !== growing);
+  return other === undefined ? undefined : `a row depends on all rows of its ${other} side, not only on the new ones`;
+}
 
 function reasonAgainstJoin(node: ResolvedNode, ports: readonly string[]): string | undefined {
   if (ports.length > 1)

@@ -100,6 +100,11 @@ test.each([
   ['Sort', { columns: [{ column: 'id' }] }, 'the rows of each run would be sorted among themselves only'],
   ['Limit', { limit: 2 }, 'each run would keep that many of its new rows'],
   ['Sample', { fraction: 0.5 }, 'which row is kept depends on its position among all rows'],
+  [
+    'Window',
+    { functions: [{ function: 'row_number', newColumn: 'n' }] },
+    'the functions would see the new rows of each run only',
+  ],
 ])('%s is refused behind a bookmark, unless its scope is the new rows', async (transform, args, why) => {
   await put(fixture, 'in/a.csv', 'id,text\n3,c\n1,a\n');
   const bookmark = { bookmark: 'enable' as const };
@@ -113,6 +118,7 @@ test.each([
   ['Sort', { columns: [{ column: 'id' }] }, false],
   ['Limit', { limit: 2 }, false],
   ['Sample', { fraction: 0.5 }, false],
+  ['Window', { functions: [{ function: 'row_number', newColumn: 'n' }] }, false],
   ['DropNullRows', {}, true],
   ['ExplodeArrayOrMap', { column: 'tags' }, true],
   ['Unpivot', { columns: ['id'] }, true],

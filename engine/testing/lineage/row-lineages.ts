@@ -1,6 +1,6 @@
 /** What transforms that change rows say that their columns and rows come from. */
 
-import { nested, people, same, type Stated } from '#engine/testing/lineage/stated-lineage.ts';
+import { nested, orders, people, same, type Stated } from '#engine/testing/lineage/stated-lineage.ts';
 
 export const rowLineages: readonly Stated[] = [
   {
@@ -76,6 +76,73 @@ export const rowLineages: readonly Stated[] = [
     args: { columns: [{ column: 's.b' }, { column: 'id' }] },
     values: same,
     rows: ['in.id', 'in.s (s.b)'],
+  },
+  {
+    transform: 'Compare',
+    title: 'each side from its columns, the change from all of them; keys decide the rows',
+    args: { keys: [{ left: 's.a', right: 'id' }], columns: ['amount'], includeSame: true },
+    inputs: { left: orders, right: { id: 'bigint', AMOUNT: 'int', city: 'string' } },
+    values: {
+      a: ['left.s (s.a)', 'right.id'],
+      change: ['left.amount', 'left.s (s.a)', 'right.AMOUNT', 'right.id'],
+      changed_columns: ['left.amount', 'left.s (s.a)', 'right.AMOUNT', 'right.id'],
+      before: ['left.amount'],
+      after: ['right.AMOUNT'],
+    },
+    rows: ['left.s (s.a)', 'right.id'],
+  },
+  {
+    transform: 'Compare',
+    title: 'without equal rows, compared columns decide the rows too',
+    args: { keys: [{ left: 'id', right: 'id' }] },
+    inputs: { left: people, right: people },
+    values: {
+      id: ['left.id', 'right.id'],
+      change: ['left.city', 'left.id', 'right.city', 'right.id'],
+      changed_columns: ['left.city', 'left.id', 'right.city', 'right.id'],
+      before: ['left.city'],
+      after: ['right.city'],
+    },
+    rows: ['left.city', 'left.id', 'right.city', 'right.id'],
+  },
+  {
+    transform: 'Lookup',
+    title: 'taken columns come from theirs and the keys; all left rows stay',
+    args: {
+      keys: [{ left: 's.a', right: 'id' }],
+      columns: [{ column: 'city' }, { column: 'id', newColumn: 'found' }],
+      matchColumn: 'n',
+    },
+    inputs: { left: orders, right: people },
+    values: {
+      ...Object.fromEntries(Object.keys(orders).map((name) => [name, [`left.${name}`]])),
+      city: ['left.s (s.a)', 'right.city', 'right.id'],
+      found: ['left.s (s.a)', 'right.id'],
+      n: ['left.s (s.a)', 'right.id'],
+    },
+    rows: [],
+  },
+  {
+    transform: 'Lookup',
+    title: 'keys decide which rows are dropped',
+    args: { keys: [{ left: 'id', right: 'id' }], columns: [{ column: 'city' }], noMatch: 'drop' },
+    inputs: { left: { id: 'bigint' }, right: people },
+    values: { id: ['left.id'], city: ['left.id', 'right.city', 'right.id'] },
+    rows: ['left.id', 'right.id'],
+  },
+  {
+    transform: 'Window',
+    title: 'results come from their column, the partition and the order',
+    args: {
+      partitions: ['status'],
+      orderBy: [{ column: 's.b' }],
+      functions: [
+        { function: 'sum', column: 'amount', newColumn: 'total' },
+        { function: 'rank', newColumn: 'id' },
+      ],
+    },
+    values: { ...same, id: ['in.Status', 'in.s (s.b)'], total: ['in.Status', 'in.amount', 'in.s (s.b)'] },
+    rows: [],
   },
   {
     transform: 'Unpivot',

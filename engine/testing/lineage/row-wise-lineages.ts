@@ -82,6 +82,13 @@ export const rowWiseLineages: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'Unbox',
+    title: 'the text that is parsed in place',
+    args: { path: 'status', schema: 'a INT' },
+    values: same,
+    rows: [],
+  },
+  {
     transform: 'RegexExtractor',
     title: 'the text that is searched',
     args: { colName: 's.b', regex: '(a)(b)', newCols: ['first', 'amount'] },

@@ -9,14 +9,16 @@ import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.
 import { except, intersect, join, union } from './nodes/joining-nodes.ts';
 import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
+import { compare, lookup } from './nodes/keyed-nodes.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
-import { extractJsonPath, flatten, parseJsonColumn } from './nodes/nested-nodes.ts';
+import { extractJsonPath, flatten, parseJsonColumn, unbox } from './nodes/nested-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
+import { window } from './nodes/window-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
 import { currentTimestamp, formatTimestamp, toTimestamp } from './nodes/time-nodes.ts';
 import { MissingColumn } from './expressions/expression.ts';
@@ -79,6 +81,13 @@ const drawings: readonly NodeDrawing[] = [
   flatten,
   extractJsonPath,
   parseJsonColumn,
+  unbox,
+  window,
+  window,
+  lookup,
+  lookup,
+  compare,
+  compare,
 ];
 
 /** The same job for one seed on every machine. */
@@ -150,6 +159,10 @@ const narrowing = new Set([
   'UUID',
   'ExtractJsonPath',
   'ParseJsonColumn',
+  'Window',
+  'Lookup',
+  'Compare',
+  'Unbox',
 ]);
 
 /** Nodes that number rows. */

@@ -87,10 +87,10 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
   };
 }
 
-/** Few of them, of types that name folders. */
+/** Few of them, of types that name folders, and the same in each run. */
 function drawKeys(draw: Draw, { columns, rows }: Frame): string[] {
-  const isKey = ({ type }: ValueField, index: number): boolean =>
-    keyKinds.has(type.kind) && new Set(rows.map((row) => keyOf(row[index]!, type))).size <= 12;
+  const isKey = ({ type, near }: ValueField, index: number): boolean =>
+    near !== true && keyKinds.has(type.kind) && new Set(rows.map((row) => keyOf(row[index]!, type))).size <= 12;
   const known = columns.filter(isKey).map(({ name }) => name);
   const count = Math.min(draw.whole(1, 2), known.length, columns.length - 1);
   return draw.some(known, count);

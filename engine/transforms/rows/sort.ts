@@ -1,42 +1,12 @@
 /** Sort: the rows in the order of some columns. */
 
 import { z } from 'zod';
-import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import { columnOrField } from '#engine/transforms/argument-roles.ts';
+import { joinSql, sql } from '#engine/base/sql.ts';
 import { eachOnce, unchanged } from '#engine/transforms/lineage.ts';
-import { columnsAt, columnValue, refuseIncomparable } from '#engine/transforms/rows/column-value.ts';
+import { columnsAt } from '#engine/transforms/rows/column-value.ts';
+import { orderKey, orderOf } from '#engine/transforms/rows/order-key.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
-import type { Schema } from '#engine/types/data-type.ts';
-
-const keySchema = z.strictObject({
-  column: z
-    .string()
-    .min(1)
-    .describe('Column or field of a struct, such as age or address.zip.')
-    .meta({ title: 'Column' })
-    .meta(columnOrField('in')),
-  order: z
-    .enum(['ascending', 'descending'])
-    .default('ascending')
-    .describe('Order of its values; text by its characters, A before a.')
-    .meta({ title: 'Order' }),
-  nulls: z
-    .enum(['default', 'first', 'last'])
-    .default('default')
-    .describe('Place of nulls. default: as in Spark, first in ascending and last in descending order.')
-    .meta({ title: 'Nulls' }),
-});
-type Key = z.output<typeof keySchema>;
-
-/** @throws EngineError UnknownColumn, TypeMismatch. */
-function orderOf({ column, order, nulls }: Key, columns: Schema): Sql {
-  const found = columnValue(column, columns);
-  refuseIncomparable(column, found, 'sort by');
-  const isAscending = order === 'ascending';
-  const areFirst = nulls === 'default' ? isAscending : nulls === 'first';
-  return sql`${found.value} ${isAscending ? sql`ASC` : sql`DESC`} ${areFirst ? sql`NULLS FIRST` : sql`NULLS LAST`}`;
-}
 
 const input = {
   in: {
@@ -61,7 +31,7 @@ export const sort = defineTransform({
   effect: 'row-wise',
   args: z.strictObject({
     columns: z
-      .array(keySchema)
+      .array(orderKey)
       .min(1)
       .describe('Columns to sort by, the most important one first.')
       .meta({ title: 'Sort by' }),

@@ -14,6 +14,7 @@ import {
 } from './expression.ts';
 import { Redraw } from '../random-job.ts';
 import { simple, type Value, type ValueField } from '../value-types.ts';
+import { isNear, keyOf } from '../values.ts';
 import type { momentFunctions } from './time-functions.ts';
 
 /** Rows of one probe; more would make the text long. */
@@ -30,18 +31,31 @@ export function drawProbe(context: ExpressionContext, model: FunctionModel): Exp
     const read = reader(frame, row);
     return `WHEN ${literalText(read(identity.name), identity.type)} THEN ${isValue(call, valueOf(call, read))}`;
   });
-  const held = new Map(frame.rows.map((row) => [reader(frame, row)(identity.name), row]));
+  const held = new Map(
+    frame.rows.map((row) => {
+      const read = reader(frame, row);
+      return [read(identity.name), withoutCount(() => valueOf(call, read))];
+    }),
+  );
   return {
     text: `CASE ${name} ${branches.join(' ')} END`,
     type: simple('boolean'),
     // Rows of later files are not in the text.
     evaluate: (read) => {
-      const isHeld = held.has(read(identity.name));
-      if (isHeld) call.evaluate(read);
-      else withoutCount(() => call.evaluate(read));
-      return isHeld ? true : null;
+      const then = held.get(read(identity.name));
+      if (then === undefined) {
+        withoutCount(() => call.evaluate(read));
+        return null;
+      }
+      // A row has other values in an earlier run if they depend on other rows.
+      return isSame(call, call.evaluate(read), then);
     },
   };
+}
+
+function isSame({ type, near }: Expression, now: Value, then: Value): boolean {
+  if (now === null || then === null) return now === then;
+  return keyOf(now, type) === keyOf(then, type) || (near === true && isNear(now, then, type));
 }
 
 /** @throws Redraw where the call has no value: a row that fails has none to compare. */

@@ -24,7 +24,7 @@ import { distinctRows } from './grouping-nodes.ts';
 import { haveDifferentNames, indexOf, pathOf } from './paths.ts';
 import type { NodeDrawing } from './node-drawing.ts';
 
-function canMeet(left: ValueField, right: ValueField): boolean {
+export function canMeet(left: ValueField, right: ValueField): boolean {
   if (left.near === true || right.near === true) return false;
   if (isNested(left.type) || holdsChoice(left.type) || left.type.kind === 'binary') return false;
   return equalTypes(left.type, right.type) || (isNumeric(left.type) && isNumeric(right.type) && fit(left, right));
@@ -72,6 +72,23 @@ export const join: NodeDrawing = {
   },
 };
 
+/** Whether two rows have equal keys; null equals nothing. */
+export function partnersBy(
+  left: Frame,
+  right: Frame,
+  keys: readonly (readonly [string, string])[],
+): (one: Row, other: Row) => boolean {
+  const pairs = keys.map(([one, other]) => {
+    const [l, r] = [indexOf(left.columns, one), indexOf(right.columns, other)];
+    return { l, r, leftType: left.columns[l]!.type, rightType: right.columns[r]!.type };
+  });
+  return (one, other) =>
+    pairs.every(({ l, r, leftType, rightType }) => {
+      if (one[l] === null || other[r] === null) return false;
+      return compareValues(comparable(one[l]!, leftType, rightType), comparable(other[r]!, rightType, leftType)) === 0;
+    });
+}
+
 function joined(
   left: Frame,
   right: Frame,
@@ -79,15 +96,7 @@ function joined(
   joinType: string,
   rightPrefix: string,
 ): NodeResult {
-  const pairs = keys.map(([one, other]) => {
-    const [l, r] = [indexOf(left.columns, one), indexOf(right.columns, other)];
-    return { l, r, leftType: left.columns[l]!.type, rightType: right.columns[r]!.type };
-  });
-  const isPartner = (one: Row, other: Row): boolean =>
-    pairs.every(({ l, r, leftType, rightType }) => {
-      if (one[l] === null || other[r] === null) return false;
-      return compareValues(comparable(one[l]!, leftType, rightType), comparable(other[r]!, rightType, leftType)) === 0;
-    });
+  const isPartner = partnersBy(left, right, keys);
   const onlyLeft = joinType === 'leftsemi' || joinType === 'leftanti';
   const taken = new Set(left.columns.map(({ name }) => name.toLowerCase()));
   const columns = onlyLeft
@@ -201,7 +210,10 @@ function united(first: Frame, second: Frame, by: string, distinct: boolean): Nod
     const other = by === 'position' ? second.columns[index] : second.columns[placeIn(second, column.name)];
     if (other === undefined) return column;
     const type = by === 'position' ? commonType(column.type, other.type) : mergedType(column.type, other.type);
-    return { name: column.name, type, ...(column.near === true || other.near === true ? { near: true } : {}) };
+    const isNear = column.near === true || other.near === true;
+    // Neither a choice nor a text of such a value is compared by how near it is.
+    if (isNear && !(equalTypes(type, column.type) && equalTypes(type, other.type))) throw new Redraw();
+    return { name: column.name, type, ...(isNear ? { near: true } : {}) };
   });
   const added = by === 'position' ? [] : second.columns.filter(({ name }) => placeIn(first, name) === -1);
   const columns = [...shared, ...added];
@@ -238,7 +250,7 @@ function widerDecimal(left: Decimal, right: Decimal): ValueType {
 }
 
 /** By position, as in SQL: numbers and times widen, anything else becomes text. */
-function commonType(left: ValueType, right: ValueType): ValueType {
+export function commonType(left: ValueType, right: ValueType): ValueType {
   if (equalTypes(left, right)) return left;
   if (isNested(left) || isNested(right) || holdsChoice(left) || holdsChoice(right)) throw new Redraw();
   if (left.kind === 'binary' || right.kind === 'binary') throw new Redraw();

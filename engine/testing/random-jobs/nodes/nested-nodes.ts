@@ -1,11 +1,11 @@
 /** Nodes that take nested values apart: structs into columns, and JSON text. */
 
 import { CastRecord, noteLost } from '../cast-record.ts';
-import { Redraw } from '../random-job.ts';
+import { Redraw, type NodeResult } from '../random-job.ts';
 import { boundsOf, simple, type Frame, type Row, type Value, type ValueField, type ValueType } from '../value-types.ts';
 import type { NodeDrawing } from './node-drawing.ts';
 import { haveDifferentNames, indexOf, pathOf } from './paths.ts';
-import { drawName, drawPlace, put } from './put.ts';
+import { drawName, drawPlace, put, type Place } from './put.ts';
 import { mapped } from './row-wise-nodes.ts';
 
 interface Flat {
@@ -162,24 +162,42 @@ export const parseJsonColumn: NodeDrawing = {
       args: { colName: place.path, schema, ...(newColName === undefined ? {} : { newColName }) },
       ports: ['in'],
       mixesRows: false,
-      evaluate: ({ in: input }) => {
-        const read = place.read(input!);
-        const record = new CastRecord();
-        const valueOf = (row: Row): Value =>
-          record.row(() => {
-            const text = read(row) as string | null;
-            if (text === null) return null;
-            const json = readJson(text);
-            const label = pathOf(name);
-            if (json === undefined) noteLost(label, text, null);
-            return json === undefined ? null : parsed(json, type, [name]);
-          });
-        const { frame: made } = put(input!, [{ field: { name, type }, valueOf }]);
-        return { frame: made, castToNull: record.castToNull };
-      },
+      evaluate: ({ in: input }) => parsedInto(input!, place, name, type),
     };
   },
 };
+
+export const unbox: NodeDrawing = {
+  transform: 'Unbox',
+  inputs: 1,
+  draw: ({ draw, frames: [frame] }) => {
+    const place = drawPlace(draw, frame!, ({ kind }) => kind === 'string');
+    if (place.isField) throw new Redraw();
+    const [schema, type] = draw.pick(types);
+    return {
+      transform: 'Unbox',
+      args: { path: place.path, schema, ...(draw.chance(0.5) ? { format: 'json' } : {}) },
+      ports: ['in'],
+      mixesRows: false,
+      evaluate: ({ in: input }) => parsedInto(input!, place, place.name, type),
+    };
+  },
+};
+
+function parsedInto(input: Frame, place: Place, name: string, type: ValueType): NodeResult {
+  const read = place.read(input);
+  const record = new CastRecord();
+  const valueOf = (row: Row): Value =>
+    record.row(() => {
+      const text = read(row) as string | null;
+      if (text === null) return null;
+      const json = readJson(text);
+      if (json === undefined) noteLost(pathOf(name), text, null);
+      return json === undefined ? null : parsed(json, type, [name]);
+    });
+  const { frame } = put(input, [{ field: { name, type }, valueOf }]);
+  return { frame, castToNull: record.castToNull };
+}
 
 /** Each field by itself; an array as a whole. */
 function parsed(json: Json, type: ValueType, path: readonly string[]): Value {

@@ -103,6 +103,32 @@ const words: Readonly<Record<string, Words>> = {
     const names = keys.map(({ column = '…', order }) => `${String(column)}${order === 'descending' ? ' ↓' : ''}`);
     return [names.length === 0 ? 'no columns yet' : `by ${names.join(', ')}`, columnCount(facts)];
   },
+  Compare: ({ keys, columns }) => {
+    const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
+    return [
+      pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
+      list(columns) ?? 'all columns of both',
+    ];
+  },
+  Lookup: ({ keys, columns }) => {
+    const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];
+    const taken = Array.isArray(columns) ? (columns as Record<string, unknown>[]) : [];
+    const names = taken.map(({ column }) => text(column) ?? '…');
+    return [
+      names.length === 0 ? 'no columns yet' : names.join(', '),
+      pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
+    ];
+  },
+  Window: ({ partitions, functions }) => {
+    const calls = Array.isArray(functions) ? (functions as Record<string, unknown>[]) : [];
+    const names = calls.map(({ function: name, column }) =>
+      [text(name) ?? '…', ...(text(column) === undefined ? [] : [text(column)])].join(' '),
+    );
+    return [
+      names.length === 0 ? 'no functions yet' : names.join(', '),
+      list(partitions) === undefined ? 'over all rows' : `by ${list(partitions)}`,
+    ];
+  },
   Route: ({ groups, defaultGroup }) => {
     const listed = Array.isArray(groups) ? (groups as Record<string, unknown>[]) : [];
     const names = listed.map(({ groupName = '…' }) => String(groupName));
@@ -140,6 +166,7 @@ const words: Readonly<Record<string, Words>> = {
     unique === true ? 'unique across runs' : 'numbers from 1',
   ],
   ParseJsonColumn: ({ colName, schema }) => [text(colName) ?? 'no column yet', `as ${text(schema) ?? 'no type yet'}`],
+  Unbox: ({ path, schema }) => [text(path) ?? 'no column yet', `as ${text(schema) ?? 'no type yet'}`],
   RegexExtractor: ({ colName, newCols }) => [
     text(colName) ?? 'no column yet',
     `to ${list(newCols) ?? 'no columns yet'}`,
