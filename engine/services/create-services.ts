@@ -242,7 +242,8 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         validate: (job, signal) => inspectJob(inspector, job, signal),
         preview: (request, signal) => previewNode(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
-        writeScript: (job, given, signal) => scripts.sparkScriptOf(inspector, job, given, signal),
+        writeScript: (job, given, unfinished, signal) =>
+          scripts.sparkScriptOf(inspector, job, given, unfinished, signal),
         write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
         openRows: (request, folder, signal, onProgress) =>
           rows.openNodeRows(inspector, request, folder, signal, onProgress),

@@ -95,9 +95,13 @@ export const transformProcedures = {
       job: jobSchema,
       as: z.enum(['pyspark']).default('pyspark').describe('Kind of the script.'),
       arguments: z.record(z.string(), z.string()).default({}).describe('Values of the job’s arguments.'),
+      unfinished: z
+        .boolean()
+        .default(false)
+        .describe('Skips nodes that have problems instead of failing. There is only a draft then.'),
     }),
     output: z.object({
-      text: z.string().nullable().describe('The script; null while a node has no equivalent.'),
+      text: z.string().nullable().describe('The script; null while a node has no equivalent or is skipped.'),
       draft: z
         .string()
         .describe('The script, with a statement that fails in place of each node without an equivalent.'),

@@ -35,9 +35,14 @@ const target = (input: string, args: Record<string, unknown> = {}): Record<strin
   inputs: { in: { node: input } },
 });
 
-function scriptOf(nodes: readonly Record<string, unknown>[], more: Record<string, unknown> = {}, given = {}) {
+function scriptOf(
+  nodes: readonly Record<string, unknown>[],
+  more: Record<string, unknown> = {},
+  given = {},
+  unfinished = false,
+) {
   const job = jobSchema.parse({ name: 'daily totals', nodes, ...more });
-  return sparkScriptOf(engine.host, job, given, new AbortController().signal);
+  return sparkScriptOf(engine.host, job, given, unfinished, new AbortController().signal);
 }
 
 function filter(condition: string, name = 'Large'): Record<string, unknown> {
@@ -137,6 +142,15 @@ test.each([
   expect(text).toBeNull();
   expect(problems).toMatchObject([{ nodeId, reason: expect.stringContaining(reason) }]);
   expect(draft).toContain('raise NotImplementedError("');
+});
+
+test('an unfinished job is a draft without the nodes that have problems', async () => {
+  const nodes = [source, filter('amount > 10'), { ...filter('amuont > 10', 'Wrong'), id: 'w' }];
+  await expect(scriptOf(nodes)).rejects.toThrow('amuont');
+  const { text, draft, problems } = await scriptOf(nodes, {}, {}, true);
+  expect({ text, problems }).toEqual({ text: null, problems: [] });
+  expect(draft).toContain('# Filter: Large');
+  expect(draft).not.toContain('Wrong');
 });
 
 test('known differences are comments of their node', async () => {

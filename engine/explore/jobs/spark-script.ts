@@ -7,21 +7,26 @@ import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.t
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
-import { resolveGraph } from '#engine/graph/index.ts';
+import { resolveGraph, resolveSoundNodes } from '#engine/graph/index.ts';
 import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
 import { sameName } from '#engine/base/same-name.ts';
 
-/** @throws EngineError of resolving the job, its sources and its targets. */
+/**
+ * @param unfinished nodes with problems are skipped, and there is no text then.
+ * @throws EngineError of resolving the job, its sources and its targets.
+ */
 export async function sparkScriptOf(
   host: SourceHost,
   job: Job,
   given: Readonly<Record<string, string>>,
+  unfinished: boolean,
   signal: AbortSignal,
 ): Promise<SparkScript> {
   checkArgumentNames(job, given);
   const values = { ...job.defaultArguments, ...given };
   const reader = new SourceReader(host, signal, job.name);
-  const graph = await resolveGraph(job, createGraphEnvironment(host, reader, values, signal));
+  const environment = createGraphEnvironment(host, reader, values, signal);
+  const graph = unfinished ? await resolveSoundNodes(job, environment) : await resolveGraph(job, environment);
   const sources: Record<string, ScriptSource> = {};
   for (const { node, args, transform } of graph.nodes)
     if (transform.effect === 'source') sources[node.id] = await sourceOf(host, await reader.read(node, args), signal);
@@ -30,7 +35,7 @@ export async function sparkScriptOf(
       .filter(({ transform }) => transform.effect === 'target')
       .map(async (node) => [node.node.id, await readTargetSnapshot(host, node)] as const),
   );
-  return writeSparkScript({
+  const script = writeSparkScript({
     jobName: job.name,
     description: job.description,
     graph,
@@ -40,21 +45,25 @@ export async function sparkScriptOf(
     arguments: values,
     usesBookmark: job.bookmark !== 'disable',
   });
+  const resolved = new Set(graph.nodes.map(({ node }) => node.id));
+  return job.nodes.every(({ id }) => resolved.has(id)) ? script : { ...script, text: null };
 }
 
 async function sourceOf(host: SourceHost, listing: SourceListing, signal: AbortSignal): Promise<ScriptSource> {
   const { table, readings, columns, partitionKeys, roots, location, listed } = listing;
   const files = listed.map((object) => object.path);
   const root = roots.length === 1 ? roots[0]! : location;
-  const used = [...new Set(listed.map(({ reading }) => reading))].map((place) => readings[place]!);
+  const groups = readings.map((reading, place) => ({
+    reading,
+    files: listed.filter((object) => object.reading === place).map((object) => object.path),
+  }));
   const hasKeyFolders = files.every((file) => isInKeyFolders(root, file, listing));
   return {
     table: table === null ? null : `${table.databaseName}.${table.name}`,
-    readings: used,
+    groups: groups.filter((group) => group.files.length > 0),
     columns,
     partitionKeys,
     root,
-    files,
     hasKeyFolders,
     isWholeFolder: hasKeyFolders && roots.length === 1 && (await isWhole(host, root, files, signal)),
   };

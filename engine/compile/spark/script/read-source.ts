@@ -3,7 +3,7 @@
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
 import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
-import type { ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
+import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { nameInFile, sameInFile } from '#engine/types/casts/strict-cast.ts';
@@ -14,32 +14,59 @@ type Option = readonly [name: string, value: string];
 
 /** @param pathOf writes a path as Python. */
 export function readSource(source: ScriptSource, context: SparkNodeContext, pathOf: (path: string) => string): string {
-  const { readings, partitionKeys, root, files, isWholeFolder } = source;
-  const [reading, ...others] = readings;
-  if (reading === undefined)
-    return `spark.createDataFrame([], ${pythonText(schemaText(context.node.schema, context))})`;
-  if (others.some((other) => !isSameReading(reading, other)))
-    context.refuse('Its files are read in several ways (format, options or column names), and Spark has one for all.');
-  if (files.some((file) => file.includes('!/')))
-    context.refuse('Some of its files are inside archives, which Spark does not open.');
+  const { partitionKeys } = source;
+  const groups = groupsOf(source);
+  const [first, ...others] = groups;
+  if (first === undefined) return `spark.createDataFrame([], ${pythonText(schemaText(context.node.schema, context))})`;
   if (partitionKeys.length > 0 && !source.hasKeyFolders)
     context.refuse('Its partition keys are not in the names of its folders as key=value, where Spark looks for them.');
+  for (const { reading, files } of source.groups) {
+    if (reading.format === 'csv' || reading.format === 'json') checkCompression(reading, files, context);
+    refuseOtherTypes(reading, source.columns, context);
+  }
+  const isWhole = source.isWholeFolder && others.length === 0;
+  const frames = groups.map((group) => readGroup(source, group, isWhole, context, pathOf));
+  return frames.length === 1
+    ? frames[0]!
+    : `${frames[0]!}${frames
+        .slice(1)
+        .map((frame) => `.unionAll${frame}`)
+        .join('')}`;
+}
+
+/** Files that Spark can read together. */
+function groupsOf({ groups }: ScriptSource): ScriptFiles[] {
+  const together = new Map<string, ScriptFiles>();
+  for (const { reading, files } of groups) {
+    const key = keyOf(reading);
+    together.set(key, { reading, files: [...(together.get(key)?.files ?? []), ...files] });
+  }
+  return [...together.values()];
+}
+
+function readGroup(
+  source: ScriptSource,
+  { reading, files }: ScriptFiles,
+  isWhole: boolean,
+  context: SparkNodeContext,
+  pathOf: (path: string) => string,
+): string {
+  const { partitionKeys, root } = source;
+  if (files.some((file) => file.includes('!/')))
+    context.refuse('Some of its files are inside archives, which Spark does not open.');
   for (const { name, type } of [...source.columns, ...partitionKeys]) {
     const kind = refusedKind(type, reading.format);
     if (kind !== undefined) context.refuse(`Column "${name}": ${kind}`);
   }
-  for (const each of readings) refuseOtherTypes(each, source.columns, context);
-  const data = dataColumns(reading, source.columns, context);
+  const data = dataColumns(reading, source.columns);
   const schema = [...data.columns, ...partitionKeys];
-  const options: Option[] = [...readOptions(reading, files, context)];
-  if (!isWholeFolder && partitionKeys.length > 0) options.push(['basePath', '']);
+  const options = [...readOptions(reading, files, context)];
   const chain = [
     `    spark.read.format(${pythonText(reading.format)})`,
     `    .schema(${pythonText(schemaText(schema, context))})`,
-    ...options.map(
-      ([name, value]) => `    .option(${pythonText(name)}, ${name === 'basePath' ? pathOf(root) : pythonText(value)})`,
-    ),
-    isWholeFolder
+    ...options.map(([name, value]) => `    .option(${pythonText(name)}, ${pythonText(value)})`),
+    ...(isWhole || partitionKeys.length === 0 ? [] : [`    .option("basePath", ${pathOf(root)})`]),
+    isWhole
       ? `    .load(${pathOf(root)})`
       : `    .load([\n${files.map((file) => `        ${pathOf(file)},`).join('\n')}\n    ])`,
     ...(data.isRenamed || !isInOrder(schema, context.node.schema) ? [`    ${selected(data, context)}`] : []),
@@ -53,22 +80,23 @@ interface DataColumns {
   readonly isRenamed: boolean;
   /** Name in the files → column. */
   readonly names: ReadonlyMap<string, string>;
+  /** Not in these files: null in every row. */
+  readonly absent: Schema;
 }
 
-function dataColumns(reading: FileReading, columns: Schema, context: SparkNodeContext): DataColumns {
+function dataColumns(reading: FileReading, columns: Schema): DataColumns {
   const inFile = columnsInFile(reading, columns);
   const names = new Map(inFile.map((column) => [nameInFile(column), column.name]));
   const own = inFile.map((column): Column => ({ name: nameInFile(column), type: column.type }));
   const isRenamed = inFile.some((column) => nameInFile(column) !== column.name);
   const all = reading.format === 'csv' ? (reading.options['columns'] as readonly string[] | undefined) : undefined;
-  if (all === undefined) return { columns: own, isRenamed, names };
+  if (all === undefined) return { columns: own, isRenamed, names, absent: [] };
   // CSV has no names but those of the header: every column has its place in the schema.
   const placed = all.map(
     (name): Column => own.find((column) => column.name === name) ?? { name, type: { kind: 'string' } },
   );
-  if (own.some(({ name }) => !all.includes(name)))
-    context.refuse('Its columns are not all in the header of its files.');
-  return { columns: placed, isRenamed, names };
+  const absent = own.filter(({ name }) => !all.includes(name));
+  return { columns: placed, isRenamed, names, absent };
 }
 
 /** Tenon casts where a file has another type than the source; Spark fails at some of these files. */
@@ -84,10 +112,12 @@ function refuseOtherTypes(reading: FileReading, columns: Schema, context: SparkN
   }
 }
 
-function selected({ names }: DataColumns, context: SparkNodeContext): string {
+function selected({ names, absent }: DataColumns, context: SparkNodeContext): string {
   const inFile = new Map([...names].map(([file, column]) => [column, file]));
   const items = context.node.schema.map(({ name }) => {
     const file = inFile.get(name) ?? name;
+    const missing = absent.find((column) => column.name === file);
+    if (missing !== undefined) return `CAST(NULL AS ${context.type(missing.type)}) AS ${context.column(name)}`;
     return file === name ? context.column(name) : `${context.column(file)} AS ${context.column(name)}`;
   });
   return `.selectExpr(${items.map(pythonText).join(', ')})`;
@@ -102,19 +132,18 @@ function schemaText(schema: Schema, context: SparkNodeContext): string {
   return schema.map(({ name, type }) => `${context.column(name)} ${context.type(type)}`).join(', ');
 }
 
-function isSameReading(one: FileReading, other: FileReading): boolean {
-  const keyOf = ({ format, options, names, namedAsTable }: FileReading): string => {
-    // Parquet files name their columns themselves.
-    const inFile = format === 'parquet' ? ['columns', 'types'] : [];
-    const own = Object.entries(options).filter(([name]) => !inFile.includes(name));
-    return JSON.stringify([
-      format,
-      own.sort(([one], [other]) => (one < other ? -1 : 1)),
-      names ?? {},
-      namedAsTable ?? false,
-    ]);
-  };
-  return keyOf(one) === keyOf(other);
+/** Equal where Spark reads files alike. */
+function keyOf({ format, options, names, namedAsTable }: FileReading): string {
+  // Only CSV files do not name their columns themselves.
+  const own = Object.entries(options).filter(
+    ([name]) => !ignored.has(name) || (name === 'columns' && format === 'csv'),
+  );
+  return JSON.stringify([
+    format,
+    own.sort(([one], [other]) => (one < other ? -1 : 1)),
+    names ?? {},
+    namedAsTable ?? false,
+  ]);
 }
 
 const acidFolder = /\/(?:base|delta|delete_delta)_\d+/u;
@@ -129,10 +158,8 @@ const textCompressions: Readonly<Record<string, RegExp>> = {
 function readOptions(reading: FileReading, files: readonly string[], context: SparkNodeContext): Option[] {
   switch (reading.format) {
     case 'csv':
-      checkCompression(reading, files, context);
       return csvOptions(reading.options, context);
     case 'json':
-      checkCompression(reading, files, context);
       return jsonOptions(reading.options, context);
     case 'parquet':
       refuseOthers(reading.options, {}, context);

@@ -4,18 +4,24 @@ import type { FileReading } from '#engine/formats/format.ts';
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
+/** Files that are read in one way. */
+export interface ScriptFiles {
+  readonly reading: FileReading;
+  /** Sorted by path. */
+  readonly files: readonly string[];
+}
+
 /** The files that a source node reads. */
 export interface ScriptSource {
   /** `database.table`; null: a path. */
   readonly table: string | null;
-  readonly readings: readonly FileReading[];
+  /** Its files by the way in which they are read. */
+  readonly groups: readonly ScriptFiles[];
   /** Data columns, without partition keys. */
   readonly columns: Schema;
   readonly partitionKeys: readonly Column[];
   /** Folder of the files. */
   readonly root: string;
-  /** Sorted by path. */
-  readonly files: readonly string[];
   /** Spark finds these files, and no others, in the folder. */
   readonly isWholeFolder: boolean;
   /** True when each key is a folder `key=value` below the root, in the order of the keys. */
