@@ -6,7 +6,7 @@ import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
-export type PanelTab = 'preview' | 'problems';
+export type PanelTab = 'preview' | 'problems' | 'script';
 
 /** The inspector's view of a node. */
 export type NodeView = 'form' | 'sql' | 'columns';
