@@ -7,6 +7,7 @@ import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
 import { queryScreens } from './query-screens.ts';
+import { scriptScreens } from './script-screens.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 import { triggerScreens } from './trigger-screens.ts';
 import { zipOf } from './zip-archive.ts';
@@ -389,6 +390,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...ofExplore,
   ...ofCatalog,
   ...queryScreens,
+  ...scriptScreens,
   ...ofCrawlers,
   ...ofJobs,
   ...triggerScreens,

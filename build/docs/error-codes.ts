@@ -39,6 +39,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   MalformedFile: 'A file is damaged, or its content does not fit its format or columns.',
   NewerWorkspace: 'A newer version of Tenon wrote the workspace.',
   NotImplemented: 'Tenon does not support this yet.',
+  NotSupportedBySpark: 'A job cannot be exported because one of its nodes has no equivalent in Spark.',
   OperationTimeout: 'A run, a check or another operation took longer than it may.',
   OutOfMemory: 'A worker or the computer ran out of memory.',
   ReceiptsUnbalanced: 'The row counts of a run do not balance; nothing was published.',

@@ -105,7 +105,7 @@ export class JobEditor {
     await this.#window.page.mouse.click(x, y, { button });
   }
 
-  async openPanel(tab: 'Preview' | 'Problems'): Promise<void> {
+  async openPanel(tab: 'Preview' | 'Problems' | 'Script'): Promise<void> {
     const button = this.panel.getByRole('tab', { name: tab });
     if ((await button.getAttribute('aria-selected')) !== 'true') await button.click();
     await expect(button).toHaveAttribute('aria-selected', 'true');

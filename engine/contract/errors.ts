@@ -37,6 +37,7 @@ export const errorCodes = {
   MalformedFile: 'user',
   NewerWorkspace: 'user',
   NotImplemented: 'user',
+  NotSupportedBySpark: 'user',
   OperationTimeout: 'operational',
   OutOfMemory: 'operational',
   ReceiptsUnbalanced: 'unexpected',

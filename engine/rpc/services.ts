@@ -77,6 +77,12 @@ export interface GraphControl {
     onProgress?: RunOptions['onProgress'],
   ): Promise<WrittenFile>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<Output<'explainNode'>>;
+  writeScript(
+    job: Job,
+    given: Readonly<Record<string, string>>,
+    unfinished: boolean,
+    signal: AbortSignal,
+  ): Promise<Output<'writeScript'>>;
   trace(
     job: Job,
     column: { readonly nodeId: string; readonly port?: string | undefined; readonly column: string },

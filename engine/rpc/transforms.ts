@@ -28,4 +28,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
   async explainNode({ job, nodeId }, services, signal) {
     return (await services.graphs()).explain(job, nodeId, signal);
   },
+  async writeScript({ job, arguments: given, unfinished }, services, signal) {
+    return (await services.graphs()).writeScript(job, given, unfinished, signal);
+  },
 };

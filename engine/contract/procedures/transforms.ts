@@ -88,4 +88,46 @@ export const transformProcedures = {
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
   }),
+  writeScript: defineProcedure({
+    kind: 'query',
+    summary: 'Returns a job as a script for Apache Spark, and what of it has no equivalent there.',
+    input: z.strictObject({
+      job: jobSchema,
+      as: z.enum(['pyspark']).default('pyspark').describe('Kind of the script.'),
+      arguments: z.record(z.string(), z.string()).default({}).describe('Values of the job’s arguments.'),
+      unfinished: z
+        .boolean()
+        .default(false)
+        .describe('Skips nodes that have problems instead of failing. There is only a draft then.'),
+    }),
+    output: z.object({
+      text: z.string().nullable().describe('The script; null while a node has no equivalent or is skipped.'),
+      draft: z
+        .string()
+        .describe('The script, with a statement that fails in place of each node without an equivalent.'),
+      parts: z
+        .array(
+          z.object({
+            nodeId: z.string(),
+            firstLine: z.int().describe('Line of the script, counted from 1.'),
+            lastLine: z.int().describe('Last line of the part.'),
+          }),
+        )
+        .readonly()
+        .describe('Lines of each node. A node with several outputs has several parts.'),
+      problems: z
+        .array(
+          z.object({
+            nodeId: z.string(),
+            node: z.string().describe('Name of the node.'),
+            reason: z.string().describe('Reason why there is no equivalent.'),
+          }),
+        )
+        .readonly(),
+      differences: z
+        .array(z.object({ nodeId: z.string(), says: z.string().describe('Case in which rows or values can differ.') }))
+        .readonly(),
+    }),
+    errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],
+  }),
 };

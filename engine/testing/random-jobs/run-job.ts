@@ -9,11 +9,21 @@ import { edgeOf, edgesOf, onlyNodes, type RandomJob, type RandomSource, type Ran
 import { hiveText } from './value-types.ts';
 import { writeSourceFile } from './write-source.ts';
 
-/** Description of the first difference; undefined if there is none. */
-export async function runRandomJob(bench: JobBench, job: RandomJob, name: string): Promise<string | undefined> {
+/**
+ * Description of the first difference; undefined if there is none.
+ * @param then is called after the last run, while the files are still there, if there is no difference.
+ */
+export async function runRandomJob(
+  bench: JobBench,
+  job: RandomJob,
+  name: string,
+  then?: () => Promise<void>,
+): Promise<string | undefined> {
   const place = new JobPlace(bench, job, name);
   try {
-    return await place.run();
+    const fault = await place.run();
+    if (fault === undefined) await then?.();
+    return fault;
   } catch (thrown) {
     const { code, message, hint } = thrown as { code?: string; message?: string; hint?: string };
     return `${code ?? 'Error'}: ${message ?? String(thrown)} ${hint ?? ''} ${code === undefined ? ((thrown as Error).stack ?? '') : ''}`;

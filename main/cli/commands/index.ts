@@ -9,6 +9,7 @@ import { convertCommand } from '#main/cli/commands/convert.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
+import { exportCommand } from '#main/cli/commands/export.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   viewCommand,
   jobsCommand,
   lineageCommand,
+  exportCommand,
   connectionsCommand,
   runCommand,
   resumeCommand,

@@ -6,6 +6,7 @@ import { tableCsv } from '#renderer/features/charts/chart-table.ts';
 import type { Drawing } from '#renderer/features/charts/group-chart.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
+import { downloadFile, fileNameOf } from '#renderer/stores/download-file.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import type { ChartColors } from '#renderer/ui/chart/chart-colors.ts';
 
@@ -26,8 +27,8 @@ export interface SavedChart {
 
 export async function saveChart(chart: SavedChart, kind: ChartFile): Promise<void> {
   try {
-    const name = fileNameOf(`${chart.name} ${titleOfData(chart.data)}`, kind);
-    download(await contentOf(chart, kind), name);
+    const name = fileNameOf(`${chart.name} ${titleOfData(chart.data)}`, 'chart', kind);
+    downloadFile(await contentOf(chart, kind), name);
     showToast({ tone: 'ok', title: `${name} saved to your downloads.` });
   } catch (thrown) {
     showFailure('Saving the chart', thrown);
@@ -40,23 +41,4 @@ async function contentOf({ data, drawing, colors, source }: SavedChart, kind: Ch
   const option = pictureOption(data, drawing, source, colors);
   const { chartPng, chartSvg } = await import('#renderer/ui/chart/chart-engine.ts');
   return kind === 'png' ? chartPng(option, size) : new Blob([chartSvg(option, size)], { type: 'image/svg+xml' });
-}
-
-function download(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has taken the content over by the time it returns to its loop.
-  requestIdleCallback(() => URL.revokeObjectURL(url), { timeout: 60_000 });
-}
-
-/** A name that every file system takes. */
-function fileNameOf(title: string, extension: string): string {
-  const plain = title
-    .replace(/[^\p{L}\p{N} ._-]+/gu, ' ')
-    .replace(/\s+/gu, '-')
-    .slice(0, 100);
-  return `${plain.replace(/^[-.]+|[-.]+$/gu, '') || 'chart'}.${extension}`;
 }

@@ -161,6 +161,7 @@ export const jobCommands: readonly Command[] = [
     when: () => hasJob() && findMeantName(activeJob()!) !== undefined,
     run: (name) => writeName(name, findMeantName(name)!),
   }),
+  of({ id: 'jobs.script', title: 'Show the job as a script for Spark', run: () => showPanel('script') }),
   of({ id: 'jobs.problems', title: 'Show the problems of the job', run: () => showPanel('problems') }),
   of({
     id: 'jobs.add-node',

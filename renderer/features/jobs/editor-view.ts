@@ -7,7 +7,7 @@ import type { FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx'
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
-export type PanelTab = 'preview' | 'problems';
+export type PanelTab = 'preview' | 'problems' | 'script';
 
 /** The inspector's view of a node. */
 export type NodeView = 'form' | 'sql' | 'columns';

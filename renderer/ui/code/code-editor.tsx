@@ -1,4 +1,4 @@
-/** Code in a box: SQL or plain text. */
+/** Code in a box: SQL, Python or plain text. */
 
 import { history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
@@ -12,6 +12,8 @@ import {
   placeholder as placeholderText,
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import { markedLines, markLines, type LineRange } from '#renderer/ui/code/marked-lines.ts';
+import { pythonLanguage } from '#renderer/ui/code/python-language.ts';
 import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import codeStyles from '#renderer/ui/code/code-editor.module.css';
@@ -19,15 +21,19 @@ import codeStyles from '#renderer/ui/code/code-editor.module.css';
 interface CodeEditorProps {
   readonly value: string;
   readonly label: string;
-  readonly language: 'sql' | 'text';
+  readonly language: 'sql' | 'python' | 'text';
   readonly readOnly?: boolean;
   /** One expression needs no line numbers. */
   readonly lineNumbers?: boolean;
   readonly placeholder?: string;
+  /** Marked, and brought into view. */
+  readonly marked?: readonly LineRange[];
   /** Of the box around it. */
   readonly className?: string | undefined;
   readonly onChange?: (value: string) => void;
 }
+
+const noLines: readonly LineRange[] = [];
 
 /** Text that was set from outside is not reported back as an edit. */
 const fromOutside = Annotation.define<boolean>();
@@ -39,6 +45,7 @@ export function CodeEditor({
   readOnly = false,
   lineNumbers: numbered = true,
   placeholder,
+  marked = noLines,
   className,
   onChange,
 }: CodeEditorProps) {
@@ -53,6 +60,8 @@ export function CodeEditor({
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': label }),
       ...(language === 'sql' ? [sql({ dialect: StandardSQL })] : []),
+      ...(language === 'python' ? [pythonLanguage()] : []),
+      markedLines(),
       ...(numbered ? [lineNumbers()] : []),
       ...(readOnly
         ? [
@@ -80,5 +89,8 @@ export function CodeEditor({
       annotations: fromOutside.of(true),
     });
   }, [value]);
+  useEffect(() => {
+    if (view.current !== null) markLines(view.current, marked);
+  }, [marked, value, language, label]);
   return <div className={classes(codeStyles.box, className)} ref={host} />;
 }

@@ -56,6 +56,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   validateJob: statements,
   getTransforms: input,
   explainNode: statements,
+  writeScript: statements,
   getColumnLineage: statements,
   crawl: files,
   reviewCrawl: files,

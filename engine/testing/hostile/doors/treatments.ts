@@ -55,6 +55,7 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   openNodeRows: nodesOf,
   validateJob: (sql, place) => [{ job: jobOf(sql, place) }],
   explainNode: nodesOf,
+  writeScript: (sql, place) => [{ job: jobOf(sql, place) }],
   getColumnLineage: (sql, place) =>
     ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId, column: 'id' })),
   previewNode: nodesOf,

@@ -1,4 +1,4 @@
-/** The panel under the canvas: preview and problems; shut, it keeps its head. */
+/** The panel under the canvas: preview, problems and script; shut, it keeps its head. */
 
 import { keyTextOf } from '#renderer/app/commands/keys.ts';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import { showPanel, useEditorView, type PanelTab } from '#renderer/features/jobs
 import { toGraphOnEscape } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
 import { PreviewPanel } from '#renderer/features/jobs/panel/preview-panel.tsx';
 import { Problems } from '#renderer/features/jobs/panel/problems.tsx';
+import { ScriptPanel } from '#renderer/features/jobs/panel/script-panel.tsx';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { splitProblems } from '#renderer/features/runs/check-job.ts';
 import { resizePanel, toggle, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -28,7 +29,7 @@ interface BottomPanelProps {
   readonly transforms: Transforms;
 }
 
-const titles: Readonly<Record<PanelTab, string>> = { preview: 'Preview', problems: 'Problems' };
+const titles: Readonly<Record<PanelTab, string>> = { preview: 'Preview', problems: 'Problems', script: 'Script' };
 
 export function BottomPanel({ name, job, selected, checks, transforms }: BottomPanelProps) {
   const tab = useEditorView((state) => state.panelTab);
@@ -47,7 +48,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
       {panelOpen ? <PanelEdge height={panelHeight} onResize={resizePanel} /> : null}
       <div className={panelStyles.head}>
         <div className={classes(layoutStyles.row, layoutStyles.looser)} role="tablist" aria-label="Panel">
-          {(['preview', 'problems'] as const).map((each) => (
+          {(['preview', 'problems', 'script'] as const).map((each) => (
             <button
               key={each}
               type="button"
@@ -92,6 +93,8 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
         <div className={panelStyles.body} role="tabpanel" aria-label={titles[tab]}>
           {tab === 'preview' ? (
             <PreviewPanel job={job} node={node} transforms={transforms} checks={checks} />
+          ) : tab === 'script' ? (
+            <ScriptPanel name={name} job={job} selected={selected} />
           ) : (
             <Problems name={name} job={job} checks={checks} />
           )}

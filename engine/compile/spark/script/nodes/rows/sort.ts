@@ -1,0 +1,23 @@
+/** Sort for Spark. */
+
+import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
+
+interface Args {
+  readonly columns: readonly {
+    readonly column: string;
+    readonly order: 'ascending' | 'descending';
+    readonly nulls: 'default' | 'first' | 'last';
+  }[];
+}
+
+export const sparkSort = sparkNode<Args>(({ columns }, context) => {
+  const { frame, schema } = context.input;
+  const keys = columns.map(({ column, order, nulls }) => {
+    const isAscending = order === 'ascending';
+    const areFirst = nulls === 'default' ? isAscending : nulls === 'first';
+    const { value } = context.path(column, schema);
+    return `F.expr(${pythonText(value)}).${isAscending ? 'asc' : 'desc'}_nulls_${areFirst ? 'first' : 'last'}()`;
+  });
+  return pythonCall(`${frame}.orderBy`, keys);
+});

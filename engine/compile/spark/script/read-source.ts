@@ -1,0 +1,268 @@
+/** A source node as `spark.read`: format, options, explicit schema and files. Refuses what Spark would read differently. */
+
+import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
+import { pythonText } from '#engine/compile/spark/script/python-text.ts';
+import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
+import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
+import { columnsInFile } from '#engine/formats/columns-in-file.ts';
+import type { FileReading } from '#engine/formats/format.ts';
+import { nameInFile, sameInFile } from '#engine/types/casts/strict-cast.ts';
+import type { Column, Schema } from '#engine/types/data-type.ts';
+import { formatHive, parseHive } from '#engine/types/hive.ts';
+
+type Option = readonly [name: string, value: string];
+
+/** @param pathOf writes a path as Python. */
+export function readSource(source: ScriptSource, context: SparkNodeContext, pathOf: (path: string) => string): string {
+  const { partitionKeys } = source;
+  const groups = groupsOf(source);
+  const [first, ...others] = groups;
+  if (first === undefined) return `spark.createDataFrame([], ${pythonText(schemaText(context.node.schema, context))})`;
+  if (partitionKeys.length > 0 && !source.hasKeyFolders)
+    context.refuse('Its partition keys are not in the names of its folders as key=value, where Spark looks for them.');
+  for (const { reading, files } of source.groups) {
+    if (reading.format === 'csv' || reading.format === 'json') checkCompression(reading, files, context);
+    refuseOtherTypes(reading, source.columns, context);
+  }
+  const isWhole = source.isWholeFolder && others.length === 0;
+  const frames = groups.map((group) => readGroup(source, group, isWhole, context, pathOf));
+  return frames.length === 1
+    ? frames[0]!
+    : `${frames[0]!}${frames
+        .slice(1)
+        .map((frame) => `.unionAll${frame}`)
+        .join('')}`;
+}
+
+/** Files that Spark can read together. */
+function groupsOf({ groups }: ScriptSource): ScriptFiles[] {
+  const together = new Map<string, ScriptFiles>();
+  for (const { reading, files } of groups) {
+    const key = keyOf(reading);
+    together.set(key, { reading, files: [...(together.get(key)?.files ?? []), ...files] });
+  }
+  return [...together.values()];
+}
+
+function readGroup(
+  source: ScriptSource,
+  { reading, files }: ScriptFiles,
+  isWhole: boolean,
+  context: SparkNodeContext,
+  pathOf: (path: string) => string,
+): string {
+  const { partitionKeys, root } = source;
+  if (files.some((file) => file.includes('!/')))
+    context.refuse('Some of its files are inside archives, which Spark does not open.');
+  for (const { name, type } of [...source.columns, ...partitionKeys]) {
+    const kind = refusedKind(type, reading.format);
+    if (kind !== undefined) context.refuse(`Column "${name}": ${kind}`);
+  }
+  const data = dataColumns(reading, source.columns);
+  const schema = [...data.columns, ...partitionKeys];
+  const options = [...readOptions(reading, files, context)];
+  const chain = [
+    `    spark.read.format(${pythonText(reading.format)})`,
+    `    .schema(${pythonText(schemaText(schema, context))})`,
+    ...options.map(([name, value]) => `    .option(${pythonText(name)}, ${pythonText(value)})`),
+    ...(isWhole || partitionKeys.length === 0 ? [] : [`    .option("basePath", ${pathOf(root)})`]),
+    isWhole
+      ? `    .load(${pathOf(root)})`
+      : `    .load([\n${files.map((file) => `        ${pathOf(file)},`).join('\n')}\n    ])`,
+    ...(data.isRenamed || !isInOrder(schema, context.node.schema) ? [`    ${selected(data, context)}`] : []),
+  ];
+  return `(\n${chain.join('\n')}\n)`;
+}
+
+interface DataColumns {
+  /** Under the names and in the order of the files. */
+  readonly columns: Schema;
+  readonly isRenamed: boolean;
+  /** Name in the files → column. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Not in these files: null in every row. */
+  readonly absent: Schema;
+}
+
+function dataColumns(reading: FileReading, columns: Schema): DataColumns {
+  const inFile = columnsInFile(reading, columns);
+  const names = new Map(inFile.map((column) => [nameInFile(column), column.name]));
+  const own = inFile.map((column): Column => ({ name: nameInFile(column), type: column.type }));
+  const isRenamed = inFile.some((column) => nameInFile(column) !== column.name);
+  const all = reading.format === 'csv' ? (reading.options['columns'] as readonly string[] | undefined) : undefined;
+  if (all === undefined) return { columns: own, isRenamed, names, absent: [] };
+  // CSV has no names but those of the header: every column has its place in the schema.
+  const placed = all.map(
+    (name): Column => own.find((column) => column.name === name) ?? { name, type: { kind: 'string' } },
+  );
+  const absent = own.filter(({ name }) => !all.includes(name));
+  return { columns: placed, isRenamed, names, absent };
+}
+
+/** Tenon casts where a file has another type than the source; Spark fails at some of these files. */
+function refuseOtherTypes(reading: FileReading, columns: Schema, context: SparkNodeContext): void {
+  const { columns: names, types } = reading.options as { columns?: readonly string[]; types?: readonly string[] };
+  if (reading.format !== 'parquet' || names === undefined || types === undefined) return;
+  for (const column of columnsInFile(reading, columns)) {
+    const place = names.indexOf(nameInFile(column));
+    if (place === -1 || sameInFile(parseHive(types[place]!), column.type)) continue;
+    context.refuse(
+      `Column "${column.name}" is ${types[place]!} in some of its files and ${formatHive(column.type)} in others, which Spark does not combine.`,
+    );
+  }
+}
+
+function selected({ names, absent }: DataColumns, context: SparkNodeContext): string {
+  const inFile = new Map([...names].map(([file, column]) => [column, file]));
+  const items = context.node.schema.map(({ name }) => {
+    const file = inFile.get(name) ?? name;
+    const missing = absent.find((column) => column.name === file);
+    if (missing !== undefined) return `CAST(NULL AS ${context.type(missing.type)}) AS ${context.column(name)}`;
+    return file === name ? context.column(name) : `${context.column(file)} AS ${context.column(name)}`;
+  });
+  return `.selectExpr(${items.map(pythonText).join(', ')})`;
+}
+
+function isInOrder(read: Schema, wanted: Schema): boolean {
+  return read.length === wanted.length && read.every(({ name }, index) => name === wanted[index]!.name);
+}
+
+/** As DDL. */
+function schemaText(schema: Schema, context: SparkNodeContext): string {
+  return schema.map(({ name, type }) => `${context.column(name)} ${context.type(type)}`).join(', ');
+}
+
+/** Equal where Spark reads files alike. */
+function keyOf({ format, options, names, namedAsTable }: FileReading): string {
+  // Only CSV files do not name their columns themselves.
+  const own = Object.entries(options).filter(
+    ([name]) => !ignored.has(name) || (name === 'columns' && format === 'csv'),
+  );
+  return JSON.stringify([
+    format,
+    own.sort(([one], [other]) => (one < other ? -1 : 1)),
+    names ?? {},
+    namedAsTable ?? false,
+  ]);
+}
+
+const acidFolder = /\/(?:base|delta|delete_delta)_\d+/u;
+
+/** Spark knows by the extension how text is compressed; other ways need native libraries or do not exist. */
+const textCompressions: Readonly<Record<string, RegExp>> = {
+  none: /(?<!\.(?:gz|bz2|zst|deflate|snappy|lz4))$/u,
+  gzip: /\.gz$/u,
+  bzip2: /\.bz2$/u,
+};
+
+function readOptions(reading: FileReading, files: readonly string[], context: SparkNodeContext): Option[] {
+  switch (reading.format) {
+    case 'csv':
+      return csvOptions(reading.options, context);
+    case 'json':
+      return jsonOptions(reading.options, context);
+    case 'parquet':
+      refuseOthers(reading.options, {}, context);
+      return [];
+    case 'orc':
+      refuseOthers(reading.options, { hiveAcid: 'unwrap' }, context);
+      if (files.some((file) => acidFolder.test(file))) context.refuse('Spark does not read files of Hive ACID tables.');
+      return [];
+    default:
+      return context.refuse(`Spark does not read ${reading.format} files without further packages.`);
+  }
+}
+
+function checkCompression({ compression }: FileReading, files: readonly string[], context: SparkNodeContext): void {
+  const extension = textCompressions[compression];
+  if (extension === undefined) context.refuse(`Spark does not read text that is compressed with ${compression}.`);
+  const other = files.find((file) => extension?.test(file) !== true);
+  if (other !== undefined)
+    context.refuse(`Spark knows the compression of a file by its name, and ${other} is misleading.`);
+}
+
+function csvOptions(options: FileReading['options'], context: SparkNodeContext): Option[] {
+  const {
+    separator = ',',
+    quoteChar = '"',
+    escaper = '',
+    withHeader = false,
+    comment = '',
+  } = options as {
+    separator?: string;
+    quoteChar?: string;
+    escaper?: string;
+    withHeader?: boolean;
+    comment?: string;
+  };
+  const known = { separator, quoteChar, escaper, withHeader, comment };
+  refuseOthers(options, known, context);
+  return [
+    ['header', String(withHeader)],
+    // The names of the header must be those of the schema, in any case.
+    ...(withHeader ? ([['enforceSchema', 'false']] as const) : []),
+    ['sep', separator],
+    ['quote', quoteChar],
+    ['escape', escaper === '' ? quoteChar : escaper],
+    ...(comment === '' ? [] : ([['comment', comment]] as const)),
+    ['multiLine', 'true'],
+    // No text is null but the empty one without quotes.
+    ['nullValue', '\u0001'],
+    ['mode', 'FAILFAST'],
+  ];
+}
+
+function jsonOptions(options: FileReading['options'], context: SparkNodeContext): Option[] {
+  const { layout = 'lines' } = options as { layout?: string };
+  refuseOthers(options, { layout }, context);
+  if (layout !== 'lines' && layout !== 'array' && layout !== 'document')
+    context.refuse(`Spark does not read JSON in the layout "${layout}".`);
+  return [...(layout === 'lines' ? [] : ([['multiLine', 'true']] as const)), ['mode', 'FAILFAST']];
+}
+
+/** Options that have no effect on values, or the value with which they have none. */
+const harmless: Readonly<Record<string, unknown>> = {
+  strayQuotes: 'reject',
+  headerRows: 1,
+  skipFirst: false,
+  skipLines: 0,
+  skipFooter: 0,
+  encoding: 'utf-8',
+  decimalSeparator: '.',
+  emptyQuotedIsNull: false,
+  padShortRows: false,
+  lineEnd: 'auto',
+  jsonPath: '',
+  plainValues: false,
+  byteOrderMark: false,
+  duplicateKeys: false,
+  rewritten: false,
+};
+/** Used elsewhere, or only by Tenon's own readers. */
+const ignored: ReadonlySet<string> = new Set([
+  'columns',
+  'columnTypes',
+  'maximumLineSize',
+  'maximumObjectSize',
+  'multiLine',
+  'places',
+  'rewrite',
+  'spansLines',
+  'types',
+  'wideNumbers',
+]);
+
+function refuseOthers(
+  options: FileReading['options'],
+  known: Readonly<Record<string, unknown>>,
+  context: SparkNodeContext,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Object.hasOwn(known, name) || ignored.has(name) || value === undefined) continue;
+    if (name === 'nullValues' && Array.isArray(value) && value.length === 0)
+      context.refuse('Spark has no CSV in which an empty value without quotes is text.');
+    const isEmpty = typeof value === 'object' && value !== null && Object.values(value).every((one) => one === '');
+    if (isEmpty || (Object.hasOwn(harmless, name) && harmless[name] === value)) continue;
+    context.refuse(`Spark has nothing like the read option ${name} = ${JSON.stringify(value).slice(0, 60)}.`);
+  }
+}

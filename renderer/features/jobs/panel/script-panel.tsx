@@ -1,0 +1,125 @@
+/** The job as a script for Spark: follows each edit, marks the selected node, and lists what Spark does not have. */
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { IconAlertTriangle, IconCircleX, IconCopy, IconDownload } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import type { EngineError } from '#engine/contract/errors.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { select } from '#renderer/features/jobs/draft/draft-store.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { copyText } from '#renderer/stores/copy-text.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import { downloadFile, fileNameOf } from '#renderer/stores/download-file.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { useSettled } from '#renderer/ui/use-settled.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import scriptStyles from '#renderer/features/jobs/panel/script-panel.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface ScriptPanelProps {
+  readonly name: string;
+  readonly job: Job;
+  readonly selected: string | undefined;
+}
+
+type Script = Output<'writeScript'>;
+
+export function ScriptPanel({ name, job, selected }: ScriptPanelProps) {
+  // Positions on the canvas change no script.
+  const text = useMemo(() => JSON.stringify({ ...job, layout: {} }), [job]);
+  const settled = useSettled(text, 300);
+  const written = useQuery<Script, EngineError>({
+    queryKey: ['writeScript', settled],
+    queryFn: ({ signal }) => client.call('writeScript', { job: JSON.parse(settled) as Job, unfinished: true }, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+    enabled: job.nodes.length > 0,
+  });
+  const parts = written.data?.parts;
+  const marked = useMemo(
+    () =>
+      (parts ?? [])
+        .filter(({ nodeId }) => nodeId === selected)
+        .map(({ firstLine, lastLine }) => ({ first: firstLine, last: lastLine })),
+    [parts, selected],
+  );
+  if (job.nodes.length === 0) return <EmptyView title="No nodes" text="Add a source to see the job as a script." />;
+  if (written.error !== null) return <ErrorView error={written.error} />;
+  if (written.data === undefined) return <LoadingView text="Writing the script" />;
+  const { text: whole, draft, problems, differences } = written.data;
+  const save = (): void => {
+    const file = fileNameOf(name, 'job', 'py');
+    downloadFile(new Blob([draft], { type: 'text/x-python' }), file);
+    showToast({ tone: 'ok', title: `${file} saved to your downloads.` });
+  };
+  const isWhole = whole !== null;
+  return (
+    <>
+      <div className={classes(layoutStyles.row, scriptStyles.bar)}>
+        <span className={textStyles.muted}>PySpark, for Spark 3.5 and 4</span>
+        {problems.length === 0 && !isWhole ? (
+          <span className={textStyles.secondary}>Nodes with problems are skipped.</span>
+        ) : null}
+        {problems.length === 0 ? null : (
+          <span className={textStyles.bad}>{countOf(problems.length, 'node')} without an equivalent in Spark</span>
+        )}
+        <span className={layoutStyles.end} />
+        <IconButton label="Copy the script" disabled={!isWhole} onClick={() => void copyText(draft, 'Script')}>
+          <IconCopy size={15} stroke={1.5} />
+        </IconButton>
+        <IconButton label="Save the script" disabled={!isWhole} onClick={save}>
+          <IconDownload size={15} stroke={1.5} />
+        </IconButton>
+      </div>
+      <div className={scriptStyles.script}>
+        <CodeEditor
+          className={scriptStyles.code}
+          value={draft}
+          label="Script of the job"
+          language="python"
+          readOnly
+          marked={marked}
+        />
+        <Remarks name={name} job={job} problems={problems} differences={differences} />
+      </div>
+    </>
+  );
+}
+
+interface RemarksProps extends Pick<Script, 'problems' | 'differences'> {
+  readonly name: string;
+  readonly job: Job;
+}
+
+function Remarks({ name, job, problems, differences }: RemarksProps) {
+  if (problems.length === 0 && differences.length === 0) return null;
+  const titleOf = (nodeId: string): string => job.nodes.find(({ id }) => id === nodeId)?.name ?? nodeId;
+  const remarks = [
+    ...problems.map(({ nodeId, reason }) => ({ nodeId, says: reason, isProblem: true })),
+    ...differences.map(({ nodeId, says }) => ({ nodeId, says, isProblem: false })),
+  ];
+  return (
+    <ul className={scriptStyles.remarks} aria-label="Differences in Spark">
+      {remarks.map(({ nodeId, says, isProblem }) => (
+        <li key={`${nodeId} ${says}`}>
+          {isProblem ? (
+            <IconCircleX size={14} stroke={1.5} className={textStyles.bad} aria-label="Without an equivalent" />
+          ) : (
+            <IconAlertTriangle size={14} stroke={1.5} className={textStyles.warning} aria-label="Can differ" />
+          )}
+          <span>
+            <button type="button" className={scriptStyles.node} onClick={() => select(name, [nodeId])}>
+              {titleOf(nodeId)}
+            </button>
+            : {says}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
