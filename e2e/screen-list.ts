@@ -3,6 +3,7 @@
 import { mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
+import { exploreScreens } from './explore-screens.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
@@ -10,60 +11,8 @@ import { queryScreens } from './query-screens.ts';
 import { scriptScreens } from './script-screens.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 import { triggerScreens } from './trigger-screens.ts';
-import { zipOf } from './zip-archive.ts';
 
 export type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
-
-const ofExplore: Readonly<Record<string, Screen>> = {
-  start: async (window) => {
-    await window.showArea('Explore');
-    await expect(window.editor.getByText('daily-revenue')).toBeVisible();
-  },
-  explore: async (window, { folder }) => {
-    await window.showArea('Explore');
-    await window.openPath(join(folder, 'customers/customers.csv'));
-    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
-  },
-  chart: async (window, { folder }) => {
-    await window.showArea('Explore');
-    await window.openPath(join(folder, 'customers/customers.csv'));
-    await window.editor.getByRole('radio', { name: 'Chart' }).click();
-    await expect(window.editor.getByText('chart of all 998 rows')).toBeVisible();
-  },
-  'chart-heat-map': async (window) => {
-    await window.showArea('Catalog');
-    await window.find('shop.orders');
-    await window.editor.getByRole('tab', { name: 'Rows' }).click();
-    await window.editor.getByRole('radio', { name: 'Chart' }).click();
-    await window.page.getByRole('button', { name: 'Heat map' }).click();
-    await expect(window.editor.getByRole('heading', { name: /ordered_at and status/u })).toBeVisible();
-  },
-  'explore-archive': async (window, { folder }) => {
-    const archive = join(folder, 'deliveries.zip');
-    const parts = ['orders.csv', 'customers.csv', 'returns/returns-2026.json', 'returns/reasons.json'];
-    await writeFile(archive, await zipOf(Object.fromEntries(parts.map((name) => [name, `id,name\n1,${name}\n`]))));
-    await window.openPath(archive);
-    await expect(window.editor.getByRole('heading', { name: /is an archive of 4 files/u })).toBeVisible();
-  },
-  'explore-missing': async (window, { folder }) => {
-    await window.openPath(join(folder, 'nothing.csv'));
-    await expect(window.editor.getByRole('alert')).toContainText('nothing.csv');
-  },
-  'explore-folder': async (window, { folder }) => {
-    await window.openPath(join(folder, 'orders'));
-    await expect(window.editor.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
-  },
-  export: async (window, { folder }) => {
-    await window.openPath(join(folder, 'customers/customers.csv'));
-    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
-    await window.runCommand('Export rows to a file');
-    await expect(window.page.getByRole('button', { name: 'Export 998 rows' })).toBeVisible();
-  },
-  'open-path': async (window) => {
-    await window.page.keyboard.press('ControlOrMeta+O');
-    await expect(window.page.getByLabel('Path on this computer')).toBeVisible();
-  },
-};
 
 const ofCatalog: Readonly<Record<string, Screen>> = {
   'catalog-schema': async (window) => {
@@ -387,7 +336,7 @@ export async function settleOpening(name: string, window: Window, workspace: Ser
 const { 'run-running': running, ...finished } = ofRuns;
 
 export const screens: Readonly<Record<string, Screen>> = {
-  ...ofExplore,
+  ...exploreScreens,
   ...ofCatalog,
   ...queryScreens,
   ...scriptScreens,

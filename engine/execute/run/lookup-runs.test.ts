@@ -75,7 +75,9 @@ test.each([
 test('several matches stop the run if they may not be, with the key', async () => {
   await putInputs();
   const ended = await run(fixture, { job: lookupJob({ args: { severalMatches: 'fail' } }) });
-  expect(ended.error).toMatchObject({ message: expect.stringMatching(/look up the key 10: several rows of the right input/u) });
+  expect(ended.error).toMatchObject({
+    message: expect.stringMatching(/look up the key 10: several rows of the right input/u),
+  });
   expect(await readdir(path.join(fixture.folder, 'out')).catch(() => [])).toEqual([]);
 });
 

@@ -21,7 +21,7 @@ export interface ActionStarterOptions {
 
 interface PendingRules {
   /** Whether its trigger is activated here and enabled. */
-  isActive(action: PendingAction): boolean;
+  readonly isActive: (action: PendingAction) => boolean;
   /** What triggers outside workflows fired waits for a host that stays. */
   readonly onlyWorkflows: boolean;
   readonly signal: AbortSignal;

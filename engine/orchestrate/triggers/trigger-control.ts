@@ -10,7 +10,6 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type {
   Firing,
   NewFiring,
-  PendingAction,
   TriggerDecision,
   TriggerKind,
   TriggerState,

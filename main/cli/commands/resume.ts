@@ -1,7 +1,7 @@
 /** `tenon resume`: continues a failed or stopped run. */
 
 import { outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { followRun } from '#main/cli/commands/follow-run.ts';
+import { followRun } from '#main/cli/runs/follow-run.ts';
 
 export const resumeCommand: Command = {
   name: 'resume',

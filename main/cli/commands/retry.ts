@@ -3,7 +3,7 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { runDescription } from '#main/cli/commands/run-text.ts';
+import { runDescription } from '#main/cli/runs/run-text.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { errorText, exitCodeOf } from '#main/cli/report-error.ts';

@@ -1,7 +1,7 @@
 /** `tenon run`: one run of a job. */
 
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { followRun } from '#main/cli/commands/follow-run.ts';
+import { followRun } from '#main/cli/runs/follow-run.ts';
 import { writeError } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';

@@ -3,7 +3,7 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
-import { runDescription, secondsText, timeText } from '#main/cli/commands/run-text.ts';
+import { runDescription, secondsText, timeText } from '#main/cli/runs/run-text.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';

@@ -10,7 +10,7 @@ import {
   type ExitCode,
   type Invocation,
 } from '#main/cli/command.ts';
-import { followWorkflowRun } from '#main/cli/commands/follow-workflow-run.ts';
+import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';

@@ -2,7 +2,7 @@
 
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { timeText } from '#main/cli/commands/run-text.ts';
+import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';

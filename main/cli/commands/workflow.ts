@@ -2,7 +2,7 @@
 
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
-import { followWorkflowRun } from '#main/cli/commands/follow-workflow-run.ts';
+import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
 import type { Session } from '#main/cli/session.ts';
 

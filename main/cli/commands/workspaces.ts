@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import { forgetWorkspace, recentWorkspaces } from '#engine/index.ts';
 import { exitCodes, outputOption, type Command } from '#main/cli/command.ts';
-import { timeText } from '#main/cli/commands/run-text.ts';
+import { timeText } from '#main/cli/runs/run-text.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 

@@ -1,0 +1,82 @@
+/** The screens of Explore; part of the screen list. */
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from './fixtures.ts';
+import { Grid } from './page-models/grid.ts';
+import type { Window } from './page-models/window.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+import { zipOf } from './zip-archive.ts';
+
+type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
+
+async function openCustomers(window: Window, folder: string): Promise<void> {
+  await window.openPath(join(folder, 'customers/customers.csv'));
+  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+}
+
+export const exploreScreens: Readonly<Record<string, Screen>> = {
+  start: async (window) => {
+    await window.showArea('Explore');
+    await expect(window.editor.getByText('daily-revenue')).toBeVisible();
+  },
+  explore: async (window, { folder }) => {
+    await window.showArea('Explore');
+    await window.openPath(join(folder, 'customers/customers.csv'));
+    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  },
+  chart: async (window, { folder }) => {
+    await window.showArea('Explore');
+    await window.openPath(join(folder, 'customers/customers.csv'));
+    await window.editor.getByRole('radio', { name: 'Chart' }).click();
+    await expect(window.editor.getByText('chart of all 998 rows')).toBeVisible();
+  },
+  'chart-heat-map': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: 'Rows' }).click();
+    await window.editor.getByRole('radio', { name: 'Chart' }).click();
+    await window.page.getByRole('button', { name: 'Heat map' }).click();
+    await expect(window.editor.getByRole('heading', { name: /ordered_at and status/u })).toBeVisible();
+  },
+  'explore-archive': async (window, { folder }) => {
+    const archive = join(folder, 'deliveries.zip');
+    const parts = ['orders.csv', 'customers.csv', 'returns/returns-2026.json', 'returns/reasons.json'];
+    await writeFile(archive, await zipOf(Object.fromEntries(parts.map((name) => [name, `id,name\n1,${name}\n`]))));
+    await window.openPath(archive);
+    await expect(window.editor.getByRole('heading', { name: /is an archive of 4 files/u })).toBeVisible();
+  },
+  'explore-missing': async (window, { folder }) => {
+    await window.openPath(join(folder, 'nothing.csv'));
+    await expect(window.editor.getByRole('alert')).toContainText('nothing.csv');
+  },
+  'explore-folder': async (window, { folder }) => {
+    await window.openPath(join(folder, 'orders'));
+    await expect(window.editor.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
+  },
+  export: async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await window.runCommand('Export rows to a file');
+    await expect(window.page.getByRole('button', { name: 'Export 998 rows' })).toBeVisible();
+  },
+  'explore-row': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await new Grid(window.editor).cell(2, '0').click();
+    await window.page.keyboard.press('Enter');
+    await expect(window.page.getByRole('tree', { name: 'Columns of the row' })).toBeVisible();
+  },
+  'explore-profile': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await window.editor.getByRole('radio', { name: 'Profile' }).click();
+    await expect(window.editor.getByText('All columns exact')).toBeVisible();
+  },
+  'explore-conditions': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await window.editor.getByRole('button', { name: 'Conditions', exact: true }).click();
+    await expect(window.page.getByRole('dialog', { name: 'Filter by conditions' })).toBeVisible();
+  },
+  'open-path': async (window) => {
+    await window.page.keyboard.press('ControlOrMeta+O');
+    await expect(window.page.getByLabel('Path on this computer')).toBeVisible();
+  },
+};
