@@ -164,3 +164,17 @@ test('the list of transforms with a Spark form names transforms', () => {
   const names = new Set(transforms.map(({ name }) => name));
   expect([...sparkNodes.keys()].filter((name) => !names.has(name))).toEqual([]);
 });
+
+test('texts that mean null in a column are null, and other text than numbers stops the script', async () => {
+  const rows = Array.from({ length: 40 }, (_, index) => `${index},${index % 4 === 0 ? 'n/a' : `${index}.5`},x\n`);
+  await mkdir(path.join(engine.host.workspaceFolder, 'prices'));
+  await writeFile(path.join(engine.host.workspaceFolder, 'prices', 'a.csv'), `id,price,name\n${rows.join('')}`);
+  const { text: script, problems } = await scriptOf([
+    { id: 's', name: 'Prices', transform: 'PathSource', args: { path: 'prices' } },
+    target('s'),
+  ]);
+  expect(problems).toEqual([]);
+  expect(script).toContain('.schema("`id` BIGINT, `price` STRING, `name` STRING")');
+  expect(script).toMatch(/CASE WHEN `price` IS NULL OR `price` IN \('n\/a'\) OR lower\(trim\(`price`\)\) IN \(/u);
+  expect(script).toMatch(/THEN CAST\(`price` AS DOUBLE\) END, CAST\(raise_error\(/u);
+});

@@ -1,6 +1,7 @@
 /** A source node as `spark.read`: format, options, explicit schema and files. Refuses what Spark would read differently. */
 
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
+import { columnsWithNulls, valueOfText } from '#engine/compile/spark/script/null-texts.ts';
 import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
@@ -60,16 +61,20 @@ function readGroup(
   }
   const data = dataColumns(reading, source.columns);
   const schema = [...data.columns, ...partitionKeys];
+  const nulls = reading.format === 'csv' ? columnsWithNulls(reading.options) : noNulls;
+  const isText = data.columns.some(({ name }) => nulls.has(name));
   const options = [...readOptions(reading, files, context)];
   const chain = [
     `    spark.read.format(${pythonText(reading.format)})`,
-    `    .schema(${pythonText(schemaText(schema, context))})`,
+    `    .schema(${pythonText(schemaText(asText(schema, nulls), context))})`,
     ...options.map(([name, value]) => `    .option(${pythonText(name)}, ${pythonText(value)})`),
     ...(isWhole || partitionKeys.length === 0 ? [] : [`    .option("basePath", ${pathOf(root)})`]),
     isWhole
       ? `    .load(${pathOf(root)})`
       : `    .load([\n${files.map((file) => `        ${pathOf(file)},`).join('\n')}\n    ])`,
-    ...(data.isRenamed || !isInOrder(schema, context.node.schema) ? [`    ${selected(data, context)}`] : []),
+    ...(data.isRenamed || isText || !isInOrder(schema, context.node.schema)
+      ? [`    ${selected(data, nulls, context)}`]
+      : []),
   ];
   return `(\n${chain.join('\n')}\n)`;
 }
@@ -112,12 +117,26 @@ function refuseOtherTypes(reading: FileReading, columns: Schema, context: SparkN
   }
 }
 
-function selected({ names, absent }: DataColumns, context: SparkNodeContext): string {
+const noNulls: ReadonlyMap<string, readonly string[]> = new Map();
+
+function asText(schema: Schema, nulls: ReadonlyMap<string, readonly string[]>): Schema {
+  return schema.map((column): Column => (nulls.has(column.name) ? { ...column, type: { kind: 'string' } } : column));
+}
+
+function selected(
+  { columns, names, absent }: DataColumns,
+  nulls: ReadonlyMap<string, readonly string[]>,
+  context: SparkNodeContext,
+): string {
   const inFile = new Map([...names].map(([file, column]) => [column, file]));
   const items = context.node.schema.map(({ name }) => {
     const file = inFile.get(name) ?? name;
     const missing = absent.find((column) => column.name === file);
     if (missing !== undefined) return `CAST(NULL AS ${context.type(missing.type)}) AS ${context.column(name)}`;
+    const held = columns.find((column) => column.name === file);
+    const texts = nulls.get(file);
+    if (held !== undefined && texts !== undefined)
+      return `${valueOfText(held, texts, context)} AS ${context.column(name)}`;
     return file === name ? context.column(name) : `${context.column(file)} AS ${context.column(name)}`;
   });
   return `.selectExpr(${items.map(pythonText).join(', ')})`;
@@ -195,7 +214,8 @@ function csvOptions(options: FileReading['options'], context: SparkNodeContext):
     withHeader?: boolean;
     comment?: string;
   };
-  const known = { separator, quoteChar, escaper, withHeader, comment };
+  const { columnNulls } = options;
+  const known = { separator, quoteChar, escaper, withHeader, comment, columnNulls };
   refuseOthers(options, known, context);
   return [
     ['header', String(withHeader)],

@@ -4,7 +4,7 @@ import { isOneOf } from '#engine/base/one-of.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { numberFormats, spaces, type NumberFormat } from '#engine/formats/csv/values/grouped-numbers.ts';
 import type { ColumnReading } from '#engine/formats/csv/options.ts';
-import { nullTexts } from '#engine/formats/csv/values/value-kinds.ts';
+import { nullTexts } from '#engine/types/casts/null-texts.ts';
 import { fromJson } from '#engine/types/json/from-json.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
 import type { DataType } from '#engine/types/data-type.ts';

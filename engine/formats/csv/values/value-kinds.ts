@@ -1,5 +1,6 @@
 /** Every type that the text of a value can have: the plain ones, grouped numbers, words for booleans, written dates. */
 
+import { nullTexts } from '#engine/types/casts/null-texts.ts';
 import {
   anyGrouping,
   groupedPlainNumber,
@@ -83,10 +84,6 @@ function booleanWord(bytes: Uint8Array, start: number, end: number): number {
   return isNo || isYes ? valueKind.yesNo : 0;
 }
 
-/** In lower case. */
-export const nullTexts: ReadonlySet<string> = new Set([
-  'na', 'n/a', '#n/a', 'n.a.', 'null', 'none', 'nil', '-', '--', '---', '?', '.', '..', '...', '\\n', '(null)', '<null>', '<na>', '#null!', 'nan',
-]); // prettier-ignore
 const longestNullText = Math.max(...[...nullTexts].map((text) => text.length));
 
 const mayBeginNull = new Uint8Array(256);
