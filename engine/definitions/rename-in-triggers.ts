@@ -56,11 +56,16 @@ async function saveRenamed(files: TriggerFiles, name: string, change: (trigger: 
   }
 }
 
-function names({ actions, conditions }: Trigger, member: keyof Named, name: string): boolean {
-  return [...actions, ...conditions].some((each) => each[member] === name);
+function names({ actions, conditions, eventSources }: Trigger, member: keyof Named, name: string): boolean {
+  return [...actions, ...conditions, ...eventSources].some((each: Named) => each[member] === name);
 }
 
 function renamed(trigger: Trigger, member: keyof Named, from: string, to: string): Trigger {
   const follow = <T extends Named>(each: T): T => (each[member] === from ? { ...each, [member]: to } : each);
-  return { ...trigger, actions: trigger.actions.map(follow), conditions: trigger.conditions.map(follow) };
+  return {
+    ...trigger,
+    actions: trigger.actions.map(follow),
+    conditions: trigger.conditions.map(follow),
+    eventSources: trigger.eventSources.map(follow),
+  };
 }

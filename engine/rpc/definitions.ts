@@ -63,13 +63,16 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
             await import('#engine/rpc/triggers/saved-triggers.ts')
           ).beforeSave(services, kind, value, options.previousName)
         : undefined;
-    const saved = await (await storeOf(services, kind)).save(value, saveOptions(options));
-    await done?.();
+    const store = await storeOf(services, kind);
     const { previousName } = options;
-    if (kind === 'crawler' && previousName !== undefined && previousName !== saved.name)
-      await (
-        await import('#engine/rpc/triggers/saved-triggers.ts')
-      ).afterCrawlerRename(services, previousName, saved.name);
+    const save = async (): Promise<LoadedDefinition<unknown>> => store.save(value, saveOptions(options));
+    const saved =
+      kind === 'crawler' && previousName !== undefined
+        ? await (
+            await import('#engine/rpc/triggers/saved-triggers.ts')
+          ).saveRenamedCrawler(services, previousName, save)
+        : await save();
+    await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.
     if (crawler?.data?.watch.enabled === true)

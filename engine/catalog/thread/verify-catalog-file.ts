@@ -15,7 +15,7 @@ import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import type { CatalogPlace } from '#engine/catalog/thread/messages.ts';
 import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';
 import { relocateCatalog } from '#engine/catalog/thread/relocate-catalog.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, serializeError } from '#engine/contract/errors.ts';
 
 /**
  * The paths in it follow the workspace first, so that what was inside is inside; nothing has changed when it is refused.
@@ -44,6 +44,21 @@ function settle(connection: Connection, place: CatalogPlace): void {
   verifyReadPaths(connection, places);
   verifyCommits(connection, places);
   forgetOutside(connection, places, verifyRuns(connection, places));
+  forgetActivations(connection);
+}
+
+/** They hold for the computer and the place of whoever made the file. Nothing that triggers had left to do is started here. */
+function forgetActivations(connection: Connection): void {
+  const why = new EngineError('Cancelled', 'The workspace was taken over before this started.');
+  connection.run(sql`DELETE FROM trigger_states`);
+  connection.run(
+    sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING'`,
+    JSON.stringify(serializeError(why)),
+  );
+  connection.run(
+    sql`UPDATE workflow_runs SET status = 'STOPPED', completed_on = ? WHERE status IN ('RUNNING', 'STOPPING')`,
+    Date.now(),
+  );
 }
 
 function relocate(connection: Connection, place: CatalogPlace): string | undefined {
@@ -133,6 +148,13 @@ function verifyJson(connection: Connection): void {
     sql`SELECT intent AS text FROM commits`,
     sql`SELECT definition AS text FROM table_versions`,
     sql`SELECT previous_definition AS text FROM commit_tables WHERE previous_definition IS NOT NULL`,
+    sql`SELECT events AS text FROM trigger_firings WHERE events IS NOT NULL`,
+    sql`SELECT arguments AS text FROM trigger_actions`,
+    sql`SELECT error AS text FROM trigger_actions WHERE error IS NOT NULL`,
+    sql`SELECT files AS text FROM table_events UNION ALL SELECT partitions FROM table_events`,
+    sql`SELECT properties AS text FROM workflow_runs UNION ALL SELECT triggers FROM workflow_runs
+      UNION ALL SELECT conditions FROM workflow_runs UNION ALL SELECT carried FROM workflow_runs
+      UNION ALL SELECT error FROM workflow_runs WHERE error IS NOT NULL`,
   ];
   for (const select of texts)
     for (const { text } of connection.iterate<{ text: string }>(select)) parse(connection.path, text);

@@ -185,5 +185,5 @@ test('begins a run of its workflow, one after the other', async () => {
 test('nothing is kept when no trigger waits for it', async () => {
   await crawl(sampleObjects('orders', 'a', 1));
   await place.put(given());
-  expect(await place.catalog.triggers.getWaitingEvents('e', 0)).toEqual({ readUntil: 0, events: [] });
+  expect(await place.catalog.triggers.getWaitingEvents('e', null, 0)).toEqual({ readUntil: 0, events: [] });
 });

@@ -68,7 +68,7 @@ test('looks at any times', () => {
   );
 });
 
-test('a firing records its first events, and counts the others; a clock that was set back waits for its window', () => {
+test('a firing records its first events, and counts the others; a clock that was set back does not hold it', () => {
   const events = Array.from({ length: 150 }, (_, index) => eventOf(index + 1, 10, 0, 2));
   const { fires } = planEvents({ eventSources, eventBatchingCondition: null }, { readUntil: 150, events }, 20);
   expect(fires).toMatchObject({ eventCount: 150, fileCount: 300 });
@@ -79,5 +79,5 @@ test('a firing records its first events, and counts the others; a clock that was
     { readUntil: 1, events: [eventOf(1, 9_000_000, 1, 0)] },
     0,
   );
-  expect(early).toEqual({ fires: null, until: null, wait: 60_000 });
+  expect(early).toMatchObject({ until: 1, fires: { eventCount: 1 } });
 });

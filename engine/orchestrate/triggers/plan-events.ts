@@ -29,9 +29,9 @@ export function planEvents(
   // A change of columns is one, too.
   const size = meant.reduce((sum, { fileCount }) => sum + Math.max(1, fileCount), 0);
   const { batchSize, batchWindow } = eventBatchingCondition ?? { batchSize: 1, batchWindow: 0 };
-  // A clock that was set back does not make it wait for longer than its window.
-  const waited = now < first.occurredOn ? 0 : now - first.occurredOn;
-  const wait = batchWindow * 1000 - waited;
+  // A clock that was set back by more than the window would make it wait for that time, too.
+  const waited = now - first.occurredOn;
+  const wait = waited < -batchWindow * 1000 ? 0 : batchWindow * 1000 - waited;
   if (size < batchSize && wait > 0) return { fires: null, until: null, wait };
   return {
     until: readUntil,

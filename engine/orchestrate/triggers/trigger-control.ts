@@ -352,11 +352,12 @@ export class TriggerControl implements AsyncDisposable {
   async #fireEvents({ subject, state: { eventsUntil: from } }: Active): Promise<number> {
     const { triggers } = this.#options.catalog;
     const { name, workflowName } = subject;
+    const { actions } = subject.trigger;
     // What a job may not run twice for at a time is gathered until the job has ended.
-    if (from === null || (await triggers.hasUnfinishedActions(name)) || (await this.#isRunning(workflowName)))
+    if (from === null || (await triggers.hasUnfinishedActions(name, actions)) || (await this.#isRunning(workflowName)))
       return longestWait;
     const now = this.#clock.now();
-    const plan = planEvents(subject.trigger, await triggers.getWaitingEvents(name, from), now);
+    const plan = planEvents(subject.trigger, await triggers.getWaitingEvents(name, workflowName, from), now);
     const { fires, until } = plan;
     const firings =
       fires === null ? [] : [{ ...this.#beginning(subject, newFiring(subject, 'EVENT', atOnce, now)), events: fires }];

@@ -124,10 +124,17 @@ export class CrawlerWatch implements AsyncDisposable {
 
   async #run(): Promise<void> {
     const { signal } = this.#ending;
+    let before = Date.now();
     while (!signal.aborted) {
       await this.#sleepUntil(Math.min(this.#settledAt, this.#lookAt, this.#rootsAt));
       if (signal.aborted) break;
       const now = Date.now();
+      // A clock that was set back: the times that were noted are not waited for again.
+      if (now < before) {
+        this.#lookAt = 0;
+        if (this.#retryAt !== never) this.#retryAt = now;
+      }
+      before = now;
       try {
         if (now >= Math.min(this.#settledAt, this.#lookAt)) await this.#look(now);
         else if (now >= this.#rootsAt) await this.#checkRoots(now);

@@ -4,6 +4,7 @@ import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import { logLeftTriggers, renameInTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import {
   isInnerTrigger,
@@ -53,19 +54,20 @@ export async function beforeSave(
   };
 }
 
-/** Triggers name it by its new name, and what they wait for of it counts on. */
-export async function afterCrawlerRename(
+/** Nothing fires until triggers name it by its new name; what they wait for of it counts on. */
+export async function saveRenamedCrawler(
   services: Pick<EngineServices, 'workspace' | 'catalog' | 'triggers' | 'log'>,
   from: string,
-  to: string,
-): Promise<void> {
+  save: () => Promise<LoadedDefinition<unknown>>,
+): Promise<LoadedDefinition<unknown>> {
   const { stores } = await services.workspace();
   const { triggers } = await services.catalog();
-  await (
-    await services.triggers()
-  ).hold(async () => {
-    logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, to));
-    await triggers.renameAwaited('crawler', from, to);
+  return (await services.triggers()).hold(async () => {
+    const saved = await save();
+    if (saved.name === from) return saved;
+    logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, saved.name));
+    await triggers.renameAwaited('crawler', from, saved.name);
+    return saved;
   });
 }
 

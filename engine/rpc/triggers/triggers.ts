@@ -1,7 +1,7 @@
 /** Handlers of the procedures of triggers. */
 
 import { loadOnce } from '#engine/base/load-once.ts';
-import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
+import type { TriggerKind, TriggerState } from '#engine/catalog/trigger-entities.ts';
 import type { TriggerText, triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import type { Subject } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
@@ -16,7 +16,9 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
   async listTriggers({ next }, services) {
     const { subjectsOf } = await subjects();
     const all = subjectsOf((await services.workspace()).stores);
-    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 })));
+    // Read once for all: there are as many as triggers.
+    const states = await (await services.catalog()).triggers.getTriggerStates();
+    const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, states)));
     return { isScheduling: (await services.triggers()).isScheduling, triggers };
   },
   async getTrigger({ kind, name, ...amounts }, services) {
@@ -69,11 +71,13 @@ async function describe(
   services: EngineServices,
   subject: Subject,
   amounts: { readonly next: number; readonly firings: number },
+  states?: readonly TriggerState[],
 ): Promise<TriggerText> {
   const { triggers } = await services.catalog();
   const { kind, name } = subject;
-  const states = await triggers.getTriggerStates();
-  const state = states.find((each) => each.kind === kind && each.name === name);
+  const state = (states ?? (await triggers.getTriggerStates())).find(
+    (each) => each.kind === kind && each.name === name,
+  );
   const firings =
     amounts.firings === 0 ? [] : (await triggers.getFirings(kind, name, { limit: amounts.firings })).items;
   const { describeTrigger } = await describing();

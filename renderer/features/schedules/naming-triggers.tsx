@@ -11,7 +11,12 @@ type Member = 'jobName' | 'crawlerName';
 function namesOf(triggers: readonly TriggerText[], member: Member, name: string): string[] {
   return triggers
     .filter(({ kind }) => kind === 'trigger')
-    .filter(({ actions, conditions }) => [...actions, ...conditions].some((each) => each[member] === name))
+    .filter(({ actions, conditions, eventSources }) =>
+      [...actions, ...conditions, ...(member === 'crawlerName' ? eventSources : [])].some(
+        (each: { readonly jobName?: string | undefined; readonly crawlerName?: string | undefined }) =>
+          each[member] === name,
+      ),
+    )
     .map((trigger) => trigger.name);
 }
 

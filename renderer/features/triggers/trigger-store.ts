@@ -116,11 +116,15 @@ export async function createTrigger(trigger: Trigger): Promise<void> {
   openTrigger(trigger.name);
 }
 
-/** A copy is not enabled: two triggers would start the same things. @throws EngineError AlreadyExists. */
+/**
+ * A copy is not enabled: two triggers would start the same things. A workflow with two triggers that start it cannot run,
+ * so the copy of such a trigger belongs to none. @throws EngineError AlreadyExists.
+ */
 export async function copyTrigger(name: string, next: string): Promise<void> {
   const { value } = await client.call('getDefinition', { kind: 'trigger', name });
   const source = findTrigger(name)?.draft ?? triggerSchema.parse(value);
-  await createTrigger({ ...source, name: next, enabled: false });
+  const workflowName = source.type === 'CONDITIONAL' ? source.workflowName : null;
+  await createTrigger({ ...source, name: next, workflowName, enabled: false });
 }
 
 /** Changes that are not saved go along. @throws EngineError AlreadyExists, ConcurrentModification. */

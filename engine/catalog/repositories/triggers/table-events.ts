@@ -60,21 +60,26 @@ export function newestTableEvent(connection: Connection): number {
 type EventRow = Omit<TableEvent, 'files' | 'partitions'> & { readonly files: string; readonly partitions: string };
 
 /**
- * The oldest that the trigger has not used, without those that it made itself by what it started.
+ * The oldest that the trigger has not used, without those that it made itself by what it started, or that runs of its
+ * workflow made.
+ * @param workflowName null: it starts none.
  * @returns also the number of the last one that was read.
  */
 export function getWaitingEvents(
   connection: Connection,
   name: string,
+  workflowName: string | null,
   after: number,
 ): { readonly readUntil: number; readonly events: TableEvent[] } {
   const rows = connection.all<EventRow & { readonly isOwn: 0 | 1 }>(
     sql`SELECT sequence, occurred_on AS occurredOn, database_name AS databaseName, table_name AS tableName,
         crawler_name AS crawlerName, made_by AS madeBy, change, file_count AS fileCount, files, partitions,
         EXISTS (SELECT 1 FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
-          WHERE action.id = table_events.made_by AND firing.kind = 'trigger' AND firing.name = ?) AS isOwn
+          WHERE action.id = table_events.made_by AND ((firing.kind = 'trigger' AND firing.name = ?)
+            OR firing.workflow_run IN (SELECT id FROM workflow_runs WHERE workflow_name = ?))) AS isOwn
       FROM table_events WHERE sequence > ? ORDER BY sequence LIMIT ?`,
     name,
+    workflowName,
     after,
     mostWaiting,
   );
@@ -90,8 +95,21 @@ export function getWaitingEvents(
   };
 }
 
-/** Whether something that the trigger started, or is to start, is not over. */
-export function hasUnfinishedActions(connection: Connection, name: string): boolean {
+interface Startable {
+  readonly jobName?: string | undefined;
+  readonly crawlerName?: string | undefined;
+}
+
+/** Whether something that the trigger started, or is to start, is not over; whoever started these jobs and crawlers. */
+export function hasUnfinishedActions(connection: Connection, name: string, actions: readonly Startable[]): boolean {
+  const busy = connection.get(
+    sql`SELECT 1 FROM job_runs WHERE job_name IN (SELECT value FROM json_each(?))
+        AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')
+      UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? [])),
+    JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? [])),
+  );
+  if (busy !== undefined) return true;
   const row = connection.get(
     sql`SELECT 1 FROM trigger_firings AS firing JOIN trigger_actions AS action ON action.firing = firing.sequence
         LEFT JOIN job_runs ON job_runs.id = action.id LEFT JOIN crawls ON crawls.id = action.id

@@ -4,6 +4,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { ActionEnd, FiredAction, PendingAction } from '#engine/catalog/trigger-entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
@@ -70,31 +71,64 @@ export function getPendingActions(connection: Connection): PendingAction[] {
 
 /**
  * What was started, what is to be started and which conditions are met go by the new name from now on. A condition's key
- * ends in the name: `job SUCCEEDED load`. The run of a workflow keeps the names that it began with.
+ * ends in the name: `job SUCCEEDED load`. So do the triggers that runs of workflows have copied, and events that wait.
  */
 export function renameAwaited(connection: Connection, kind: 'job' | 'crawler', from: string, to: string): void {
-  const column = kind === 'job' ? sql`job_name` : sql`crawler_name`;
-  connection.run(
-    sql`UPDATE trigger_actions SET ${column} = ? WHERE ${column} = ?
-      AND firing NOT IN (SELECT sequence FROM trigger_firings WHERE workflow_run IS NOT NULL)`,
-    to,
-    from,
+  const [column, member] = kind === 'job' ? [sql`job_name`, 'jobName'] : [sql`crawler_name`, 'crawlerName'];
+  const follow = <T extends object>(each: T): T =>
+    (each as Record<string, unknown>)[member] === from ? { ...each, [member]: to } : each;
+  const followMet = (met: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(met).map(([key, id]) => {
+        const [what, state, ...rest] = key.split(' ');
+        return [what === kind && rest.join(' ') === from ? `${what} ${state} ${to}` : key, id];
+      }),
+    );
+  connection.run(sql`UPDATE trigger_actions SET ${column} = ? WHERE ${column} = ?`, to, from);
+  const states = connection.all<{ name: string; conditions: string; schedule: string }>(
+    sql`SELECT name, conditions, schedule FROM trigger_states
+      WHERE kind = 'trigger' AND (conditions <> '{}' OR events_until IS NOT NULL)`,
   );
-  const states = connection.all<{ name: string; conditions: string }>(
-    sql`SELECT name, conditions FROM trigger_states WHERE kind = 'trigger' AND conditions <> '{}'`,
-  );
-  for (const { name, conditions } of states) {
-    const met = Object.entries(JSON.parse(conditions) as Record<string, string>).map(([key, id]) => {
-      const [what, state, ...rest] = key.split(' ');
-      return [what === kind && rest.join(' ') === from ? `${what} ${state} ${to}` : key, id];
-    });
+  for (const { name, conditions, schedule } of states) {
+    // The sources of an EVENT trigger: with others it would count from now on.
+    const sources = schedule.startsWith(eventSchedule)
+      ? eventSchedule + JSON.stringify((JSON.parse(schedule.slice(eventSchedule.length)) as object[]).map(follow))
+      : schedule;
     connection.run(
-      sql`UPDATE trigger_states SET conditions = ? WHERE kind = 'trigger' AND name = ?`,
-      JSON.stringify(Object.fromEntries(met)),
+      sql`UPDATE trigger_states SET conditions = ?, schedule = ? WHERE kind = 'trigger' AND name = ?`,
+      JSON.stringify(followMet(JSON.parse(conditions) as Record<string, string>)),
+      sources,
       name,
     );
   }
+  if (kind === 'crawler') {
+    connection.run(sql`UPDATE table_events SET crawler_name = ? WHERE crawler_name = ?`, to, from);
+  }
+  const runs = connection.all<{ id: string; triggers: string; conditions: string; carried: string }>(
+    sql`SELECT id, triggers, conditions, carried FROM workflow_runs WHERE instr(triggers, ?) > 0`,
+    JSON.stringify(from),
+  );
+  for (const run of runs) {
+    const triggers = JSON.parse(run.triggers) as WorkflowRun['triggers'];
+    const conditions = Object.entries(JSON.parse(run.conditions) as WorkflowRun['conditions']);
+    connection.run(
+      sql`UPDATE workflow_runs SET triggers = ?, conditions = ?, carried = ? WHERE id = ?`,
+      JSON.stringify(
+        triggers.map((each) => ({
+          ...each,
+          conditions: each.conditions.map(follow),
+          actions: each.actions.map(follow),
+        })),
+      ),
+      JSON.stringify(Object.fromEntries(conditions.map(([name, met]) => [name, followMet(met)]))),
+      JSON.stringify((JSON.parse(run.carried) as WorkflowRun['carried']).map(follow)),
+      run.id,
+    );
+  }
 }
+
+/** How the schedule of a trigger begins that waits for events. */
+export const eventSchedule = 'EVENT ';
 
 /** What was renamed counts under its new name. */
 export function getUncountedEnds(connection: Connection): ActionEnd[] {

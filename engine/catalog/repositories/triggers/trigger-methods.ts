@@ -6,6 +6,7 @@ import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import {
+  eventSchedule,
   firedActionColumns,
   firedActions,
   getPendingActions,
@@ -58,8 +59,6 @@ export const triggerMethods = {
   getFiringOfAction: read(getFiringOfAction),
 };
 
-/** How the schedule of a trigger begins that waits for events. */
-const eventSchedule = 'EVENT ';
 /** Of each trigger; older ones go when all that they started has ended. */
 const mostFirings = 500;
 

@@ -1,0 +1,51 @@
+/** What was activated, and left to be started, where a workspace comes from is neither here. */
+
+import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine, initWorkspace } from '#engine/index.ts';
+
+let base: string;
+beforeAll(async () => {
+  base = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-taken-')));
+});
+afterAll(() => rm(base, { recursive: true, force: true }));
+
+test('a workspace that is taken over', async () => {
+  const [one, other] = [path.join(base, 'one'), path.join(base, 'other')];
+  await initWorkspace(one);
+  {
+    await using engine = await createEngine({ workspace: one, title: 'test', inline: true });
+    await engine.dispatcher.call('saveDefinition', {
+      kind: 'trigger',
+      expectedHash: null,
+      value: { name: 't', type: 'SCHEDULED', enabled: true, schedule: 'rate(1 minute)', actions: [{ jobName: 'j' }] },
+    });
+    expect(await engine.dispatcher.call('getTrigger', { name: 't' })).toMatchObject({ state: 'ACTIVATED' });
+  }
+  const catalogOf = (folder: string): DatabaseSync => new DatabaseSync(path.join(folder, '.tenon', 'catalog.sqlite'));
+  const planted = catalogOf(one);
+  planted.exec(`INSERT INTO trigger_firings (kind, name, cause, fired_on, caught_up, missed_count)
+    VALUES ('trigger', 't', 'REQUEST', 1, 0, 0)`);
+  planted.exec(`INSERT INTO trigger_actions (id, firing, position, job_name, arguments, state)
+    VALUES ('../../../evil', (SELECT max(sequence) FROM trigger_firings), 0, 'j', '{}', 'PENDING')`);
+  planted.close();
+  await cp(one, other, { recursive: true });
+  {
+    await using engine = await createEngine({
+      workspace: other,
+      title: 'test',
+      inline: true,
+      watch: true,
+      opening: 'take-over',
+    });
+    expect(await engine.dispatcher.call('getTrigger', { name: 't' })).toMatchObject({ state: 'DEACTIVATED' });
+    expect(await engine.dispatcher.call('getJobRuns', {})).toMatchObject({ items: [] });
+  }
+  const taken = catalogOf(other);
+  expect(taken.prepare('SELECT state FROM trigger_actions').all()).toEqual([{ state: 'MISSED' }]);
+  expect(taken.prepare('SELECT * FROM trigger_states').all()).toEqual([]);
+  taken.close();
+});
