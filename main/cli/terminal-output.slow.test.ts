@@ -84,6 +84,13 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['deactivate', name],
     [name, name],
   ],
+  workflow: () => [
+    ['start', name],
+    ['stop', name],
+    ['resume', name, '--node', name],
+    [name, name],
+  ],
+  export: () => [['job'], [name], ['job', '--arg', `${name}=${name}`]],
   rejects: () => [[name]],
   // It stays open: its output is the address alone.
   serve: () => [['--port', name]],

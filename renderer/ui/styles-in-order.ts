@@ -45,3 +45,5 @@ import '#renderer/ui/menu.module.css';
 import '#renderer/ui/menu/float-menu.module.css';
 import '#renderer/ui/pick-list/pick-list.module.css';
 import '#renderer/ui/spinner.module.css';
+import '#renderer/ui/value-tree/value-tree.module.css';
+import '#renderer/ui/filter-builder/filter-builder.module.css';

@@ -8,6 +8,7 @@ import { none, type NoSparkForm, type SparkArgument } from '#engine/types/functi
 /** Calls whose arguments become one type, or are compared. */
 const joining = new Set(['coalesce', 'ifnull', 'nvl', 'nullif', 'greatest', 'least', 'array', 'list_value']);
 const comparing = new Set(['nullif', 'greatest', 'least']);
+const ordering = new Set(['<', '<=', '>', '>=', 'BETWEEN', 'greatest', 'least']);
 const maps: ReadonlySet<DataType['kind']> = new Set(['map']);
 
 /** Why the arguments of a node, or the results of a CASE, do not mean the same in Spark; undefined: they do. */
@@ -25,6 +26,8 @@ export function refuseApart(
   if (!compares && !joins) return undefined;
   if ((compares || comparing.has(name)) && args.some(({ type }) => type !== undefined && holds(type, maps)))
     return none('Spark does not compare maps.');
+  if (ordering.has(name) && args.some(({ family }) => family === 'nested'))
+    return none('A null within a list or struct comes after other values in Tenon, and before them in Spark.');
   return meet(name, args);
 }
 

@@ -76,7 +76,7 @@ test('a job is a script: sources with their schema, nodes under their titles, ta
         .option("quote", "\\"")
         .option("escape", "\\"")
         .option("multiLine", "true")
-        .option("nullValue", "\\u0001")
+        .option("nullValue", "\\u0001null\\u0001")
         .option("mode", "FAILFAST")
         .load(source_path("orders"))
     )

@@ -26,6 +26,7 @@ export function readSource(source: ScriptSource, context: SparkNodeContext, path
     refuseOtherTypes(reading, source.columns, context);
   }
   const isWhole = source.isWholeFolder && others.length === 0;
+  refuseOtherPaths(source, isWhole, context, pathOf);
   const frames = groups.map((group) => readGroup(source, group, isWhole, context, pathOf));
   return frames.length === 1
     ? frames[0]!
@@ -33,6 +34,20 @@ export function readSource(source: ScriptSource, context: SparkNodeContext, path
         .slice(1)
         .map((frame) => `.unionAll${frame}`)
         .join('')}`;
+}
+
+/** Spark takes paths for patterns, and passes over files with some names even where they are named. */
+function refuseOtherPaths(
+  { groups, root }: ScriptSource,
+  isWhole: boolean,
+  context: SparkNodeContext,
+  pathOf: (path: string) => string,
+): void {
+  const files = groups.flatMap((group) => group.files);
+  const pattern = (isWhole ? [root] : files).find((place) => /[[\]{}*?\\]/u.test(pathOf(place)));
+  if (pattern !== undefined) context.refuse(`Spark takes the path ${pattern} for a pattern: rename it.`);
+  const hidden = files.find((file) => /\/(?:_[^/=]*|\.[^/]*|[^/]*\._COPYING_)$/u.test(file));
+  if (hidden !== undefined) context.refuse(`Spark skips files with such names: ${hidden}.`);
 }
 
 /** Files that Spark can read together. */
@@ -64,6 +79,9 @@ function readGroup(
   const nulls = reading.format === 'csv' ? columnsWithNulls(reading.options) : noNulls;
   const isText = data.columns.some(({ name }) => nulls.has(name));
   const options = [...readOptions(reading, files, context)];
+  // Spark would fill a column of this name itself.
+  if ((reading.format === 'csv' || reading.format === 'json') && schema.some(({ name }) => name === '_corrupt_record'))
+    options.push(['columnNameOfCorruptRecord', '\u0001corrupt\u0001']);
   const chain = [
     `    spark.read.format(${pythonText(reading.format)})`,
     `    .schema(${pythonText(schemaText(asText(schema, nulls), context))})`,
@@ -215,6 +233,10 @@ function csvOptions(options: FileReading['options'], context: SparkNodeContext):
     comment?: string;
   };
   const { columnNulls } = options;
+  if ((options['columns'] as readonly string[] | undefined)?.length === 1)
+    context.note('An empty line is a row with null in Tenon; Spark skips it.');
+  if (escaper !== '' && escaper !== quoteChar)
+    context.note(`Tenon drops ${escaper} before any character; Spark only before quotes and before itself, in quotes.`);
   const known = { separator, quoteChar, escaper, withHeader, comment, columnNulls };
   refuseOthers(options, known, context);
   return [
@@ -227,7 +249,7 @@ function csvOptions(options: FileReading['options'], context: SparkNodeContext):
     ...(comment === '' ? [] : ([['comment', comment]] as const)),
     ['multiLine', 'true'],
     // No text is null but the empty one without quotes.
-    ['nullValue', '\u0001'],
+    ['nullValue', '\u0001null\u0001'],
     ['mode', 'FAILFAST'],
   ];
 }
@@ -267,6 +289,7 @@ const ignored: ReadonlySet<string> = new Set([
   'multiLine',
   'places',
   'rewrite',
+  'signedBounds',
   'spansLines',
   'types',
   'wideNumbers',

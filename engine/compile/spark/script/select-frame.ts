@@ -50,6 +50,12 @@ export function refuseMaps(type: DataType, what: string, context: SparkNodeConte
   if (holdsMap(type)) context.refuse(`Spark does not ${what} maps.`);
 }
 
+/** Of the type of a column whose values are ordered. */
+export function noteNestedNulls({ kind }: DataType, context: SparkNodeContext): void {
+  if (kind === 'array' || kind === 'struct')
+    context.note('A null within a list or struct comes after other values in Tenon, and before them in Spark.');
+}
+
 function holdsMap(type: DataType): boolean {
   switch (type.kind) {
     case 'map':

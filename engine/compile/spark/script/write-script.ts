@@ -1,5 +1,6 @@
 /** A resolved job as a PySpark script for Spark 3.5 and 4: deterministic text, and which lines are of which node. */
 
+import { isWithin } from '#engine/base/path-below.ts';
 import { nodeValues } from '#engine/compile/spark/script/node-values.ts';
 import { sparkNodes } from '#engine/compile/spark/script/nodes/index.ts';
 import { indented, pythonComment, pythonText, variableNames } from '#engine/compile/spark/script/python-text.ts';
@@ -9,6 +10,7 @@ import { NotCarried, type SparkInput, type SparkNodeContext } from '#engine/comp
 import type {
   ScriptPart,
   ScriptProblem,
+  ScriptTarget,
   SparkScript,
   SparkScriptRequest,
 } from '#engine/compile/spark/script/spark-script.ts';
@@ -89,12 +91,23 @@ class ScriptWriter {
       case 'source':
         return readSource(this.#request.sources[node.node.id]!, context, (path) => this.#path('source_path', path));
       case 'target':
+        this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
         return writeTarget(this.#request.targets[node.node.id]!, context, (path) => this.#path('target_path', path));
       default: {
         const render = sparkNodes.get(node.transform.name);
         if (render === undefined) return context.refuse(`${node.transform.title} has no Spark form yet.`);
         return render(node.args as Record<string, never>, context);
       }
+    }
+  }
+
+  /** Spark reads when it writes: it would remove what it has not read yet, and read what another target has written. */
+  #refuseOverlap({ root, fileName }: ScriptTarget, context: SparkNodeContext): void {
+    const place = fileName === null ? root : `${root}/${fileName}`;
+    for (const { groups, isWholeFolder, root: folder } of Object.values(this.#request.sources)) {
+      const isRead = groups.some(({ files }) => files.some((file) => isWithin(file, place)));
+      if (isRead || (isWholeFolder && isWithin(place, folder)))
+        context.refuse(`Spark would remove or mix up what the job reads from ${folder}: write to another folder.`);
     }
   }
 

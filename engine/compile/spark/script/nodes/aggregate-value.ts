@@ -1,6 +1,6 @@
 /** Aggregate functions as Spark SQL. */
 
-import { refuseMaps } from '#engine/compile/spark/script/select-frame.ts';
+import { noteNestedNulls, refuseMaps } from '#engine/compile/spark/script/select-frame.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { aggregateNames } from '#engine/transforms/aggregate-functions.ts';
 import { isFloating, isWhole } from '#engine/types/common-type.ts';
@@ -39,6 +39,7 @@ export function aggregateValue(
     case 'min':
     case 'max':
       refuseMaps(of.type, 'compare', context);
+      noteNestedNulls(of.type, context);
       return `${name}(${x})`;
     case 'first':
     case 'last':

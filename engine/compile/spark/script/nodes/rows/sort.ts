@@ -1,6 +1,7 @@
 /** Sort for Spark. */
 
 import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { noteNestedNulls } from '#engine/compile/spark/script/select-frame.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
 
 interface Args {
@@ -16,7 +17,8 @@ export const sparkSort = sparkNode<Args>(({ columns }, context) => {
   const keys = columns.map(({ column, order, nulls }) => {
     const isAscending = order === 'ascending';
     const areFirst = nulls === 'default' ? isAscending : nulls === 'first';
-    const { value } = context.path(column, schema);
+    const { value, type } = context.path(column, schema);
+    noteNestedNulls(type, context);
     return `F.expr(${pythonText(value)}).${isAscending ? 'asc' : 'desc'}_nulls_${areFirst ? 'first' : 'last'}()`;
   });
   return pythonCall(`${frame}.orderBy`, keys);
