@@ -69,7 +69,7 @@ test('a job is a script: sources with their schema, nodes under their titles, ta
     # Files: Orders
     orders = (
         spark.read.format("csv")
-        .schema("\`id\` BIGINT, \`amount\` DOUBLE, \`country\` STRING, \`day\` STRING")
+        .schema("\`id\` BIGINT, \`amount\` STRING, \`country\` STRING, \`day\` STRING")
         .option("header", "true")
         .option("enforceSchema", "false")
         .option("sep", ",")
@@ -79,8 +79,10 @@ test('a job is a script: sources with their schema, nodes under their titles, ta
         .option("nullValue", "\\u0001null\\u0001")
         .option("mode", "FAILFAST")
         .load(source_path("orders"))
-    )
-
+        .selectExpr(
+            "\`id\`",
+            "CASE WHEN \`amount\` IS NULL`);
+  expect(script.text).toContain(`
     # Filter: Large
     large = orders.filter("\`amount\` > 10")
 

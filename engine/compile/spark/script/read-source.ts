@@ -1,8 +1,8 @@
 /** A source node as `spark.read`: format, options, explicit schema and files. Refuses what Spark would read differently. */
 
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
-import { columnsWithNulls, valueOfText } from '#engine/compile/spark/script/null-texts.ts';
-import { pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { columnsAsText, valueOfText } from '#engine/compile/spark/script/text-columns.ts';
+import { indented, pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ScriptFiles, ScriptSource } from '#engine/compile/spark/script/spark-script.ts';
 import { columnsInFile } from '#engine/formats/columns-in-file.ts';
@@ -76,7 +76,7 @@ function readGroup(
   }
   const data = dataColumns(reading, source.columns);
   const schema = [...data.columns, ...partitionKeys];
-  const nulls = reading.format === 'csv' ? columnsWithNulls(reading.options) : noNulls;
+  const nulls = reading.format === 'csv' ? columnsAsText(reading.options, data.columns) : noNulls;
   const isText = data.columns.some(({ name }) => nulls.has(name));
   const options = [...readOptions(reading, files, context)];
   // Spark would fill a column of this name itself.
@@ -91,7 +91,7 @@ function readGroup(
       ? `    .load(${pathOf(root)})`
       : `    .load([\n${files.map((file) => `        ${pathOf(file)},`).join('\n')}\n    ])`,
     ...(data.isRenamed || isText || !isInOrder(schema, context.node.schema)
-      ? [`    ${selected(data, nulls, context)}`]
+      ? [indented(selected(data, nulls, context))]
       : []),
   ];
   return `(\n${chain.join('\n')}\n)`;
@@ -157,7 +157,7 @@ function selected(
       return `${valueOfText(held, texts, context)} AS ${context.column(name)}`;
     return file === name ? context.column(name) : `${context.column(file)} AS ${context.column(name)}`;
   });
-  return `.selectExpr(${items.map(pythonText).join(', ')})`;
+  return pythonCall('.selectExpr', items.map(pythonText));
 }
 
 function isInOrder(read: Schema, wanted: Schema): boolean {

@@ -15,6 +15,9 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
     const kind = refusedKind(type, format);
     if (kind !== undefined) context.refuse(`Column "${name}": ${kind}`);
   }
+  const hidden = partitionKeys.find((key) => /^[._]/u.test(key));
+  if (hidden !== undefined)
+    context.refuse(`Spark would name folders ${hidden}=…, and skips folders with such names when it reads them.`);
   const options = writeOptions(target, context);
   if (mode === 'overwritePartitions') options.push(['partitionOverwriteMode', 'dynamic']);
   if (fileName !== null)
