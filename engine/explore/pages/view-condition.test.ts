@@ -145,3 +145,13 @@ test('groups of any depth keep the rows for which they are true', async () => {
     { numRuns: 25 },
   );
 });
+
+test.each(["c1 < 5 AND current_date > DATE '2020-01-01'", 'random() < 0.5', 'now() IS NOT NULL'])(
+  '%s is refused: its rows would be others a moment later',
+  async (condition) => {
+    await expect(numbersOf({ condition })).rejects.toMatchObject({
+      code: 'InvalidInput',
+      hint: expect.stringContaining('constant'),
+    });
+  },
+);
