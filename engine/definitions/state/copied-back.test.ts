@@ -85,7 +85,14 @@ function record(): { file: string; content: Record<string, unknown> } {
   const records = join(process.env['XDG_STATE_HOME']!, 'tenon', 'known-workspaces');
   for (const name of readdirSync(records)) {
     const file = join(records, name);
-    const content = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      // Other tests write and remove theirs meanwhile.
+      continue;
+    }
+    const content = JSON.parse(text === '' ? '{}' : text) as Record<string, unknown>;
     if (content['path'] === root) return { file, content };
   }
   throw new Error(`No record of ${root}`);
