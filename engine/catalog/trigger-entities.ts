@@ -111,7 +111,7 @@ export interface ActionEnd {
   readonly crawlerName: string | null;
   readonly state: string;
   readonly workflowRun: string | null;
-  /** Name of the job as the action has it: the job may have been renamed since. */
+  /** Name of the job as the action has it: of a deleted job whose name another one took, the run has a new name. */
   readonly startedJobName: string | null;
 }
 

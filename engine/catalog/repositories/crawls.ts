@@ -1,12 +1,12 @@
 /** Crawls: one row per run of a crawler, with the changes that its publication made. */
 
+import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { Crawl, CrawlChange } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
-import { readPage } from '#engine/catalog/page-token.ts';
 import { refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import { read, transaction, write } from '#engine/catalog/repositories/method.ts';
@@ -121,23 +121,9 @@ function getCrawl(connection: Connection, id: string): Crawl {
 }
 
 function getCrawls(connection: Connection, crawlerName?: string, request?: PageRequest): Page<Crawl> {
-  return readPage<CrawlRow, Crawl>(
-    'crawls',
-    request,
-    ['number'],
-    (after, limit) => {
-      const before = after?.[0] ?? Number.MAX_SAFE_INTEGER;
-      return crawlerName === undefined
-        ? connection.all(sql`${selectCrawl} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`, before, limit)
-        : connection.all(
-            sql`${selectCrawl} WHERE crawler_name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
-            crawlerName,
-            before,
-            limit,
-          );
-    },
-    (row) => [row.sequence],
-    (row) => toCrawl(connection, row),
+  const owner = ofOwner(sql`crawler_name`, crawlerName);
+  return readNewestFirst<CrawlRow, Crawl>(connection, 'crawls', request, { select: selectCrawl, ...owner }, (row) =>
+    toCrawl(connection, row),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Job runs: one row per execution, immutable once finished. */
 
+import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
@@ -12,7 +13,7 @@ import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
-import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, meantHint } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
@@ -210,29 +211,12 @@ export function jobRunSequence(connection: Connection, id: string): number {
 }
 
 export function getJobRuns(connection: Connection, jobName?: string, request?: PageRequest): Page<ListedJobRun> {
-  return readPage<ListedRow, ListedJobRun>(
-    'jobRuns',
-    request,
-    ['number'],
-    (after, limit) => {
-      const before: Parameter = after?.[0] ?? Number.MAX_SAFE_INTEGER;
-      return jobName === undefined
-        ? connection.all(
-            sql`${selectListed} WHERE job_runs.sequence < ? AND job_runs.job_name <> ? ORDER BY job_runs.sequence DESC LIMIT ?`,
-            before,
-            cleanedName,
-            limit,
-          )
-        : connection.all(
-            sql`${selectListed} WHERE job_runs.job_name = ? AND job_runs.sequence < ? ORDER BY job_runs.sequence DESC LIMIT ?`,
-            jobName,
-            before,
-            limit,
-          );
-    },
-    (row) => [row.sequence],
-    toListedRun,
-  );
+  const owner = ofOwner(sql`job_runs.job_name`, jobName, {
+    condition: sql`job_runs.job_name <> ?`,
+    parameters: [cleanedName],
+  });
+  const rows = { select: selectListed, sequence: sql`job_runs.sequence`, ...owner };
+  return readNewestFirst<ListedRow, ListedJobRun>(connection, 'jobRuns', request, rows, toListedRun);
 }
 
 function getLatestJobRuns(connection: Connection, request?: PageRequest): Page<ListedJobRun> {

@@ -30,7 +30,7 @@ export function countWorkflowEnds(
   return { workflows, firings };
 }
 
-/** Within a run of a workflow a job counts by the name under which its trigger started it: its triggers are those of the start. */
+/** Within a run of a workflow a job counts by the name in the action, which follows renames as the copied triggers do. */
 function asStarted(end: ActionEnd): ActionEnd {
   return { ...end, jobName: end.startedJobName };
 }

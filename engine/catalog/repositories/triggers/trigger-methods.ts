@@ -1,9 +1,9 @@
 /** Triggers as this computer knows them: which are activated, up to when their due times are handled, what they started. */
 
+import { readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import { readPage } from '#engine/catalog/page-token.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import {
   eventSchedule,
@@ -229,21 +229,8 @@ const selectFiring: Sql = sql`SELECT sequence, kind, name, cause, due, fired_on 
   missed_count AS missedCount, workflow_run AS workflowRun, events FROM trigger_firings`;
 
 function getFirings(connection: Connection, kind: TriggerKind, name: string, request?: PageRequest): Page<Firing> {
-  return readPage<FiringRow, Firing>(
-    'firings',
-    request,
-    ['number'],
-    (after, limit) =>
-      connection.all(
-        sql`${selectFiring} WHERE kind = ? AND name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
-        kind,
-        name,
-        after?.[0] ?? Number.MAX_SAFE_INTEGER,
-        limit,
-      ),
-    (row) => [row.sequence],
-    (row) => toFiring(connection, row),
-  );
+  const rows = { select: selectFiring, condition: sql`kind = ? AND name = ?`, parameters: [kind, name] };
+  return readNewestFirst<FiringRow, Firing>(connection, 'firings', request, rows, (row) => toFiring(connection, row));
 }
 
 function getFiringOfAction(connection: Connection, id: string): Firing | undefined {

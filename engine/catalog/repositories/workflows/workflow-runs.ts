@@ -1,10 +1,10 @@
 /** Runs of workflows: each begins in the transaction of the firing that starts it, and is over when nothing of it is open. */
 
+import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import { readPage } from '#engine/catalog/page-token.ts';
 import {
   firedActionColumns,
   firedActions,
@@ -98,22 +98,12 @@ export function getWorkflowRuns(
   workflowName: string | undefined,
   request?: PageRequest,
 ): Page<WorkflowRun> {
-  return readPage<RunRow, WorkflowRun>(
+  const owner = ofOwner(sql`workflow_name`, workflowName);
+  return readNewestFirst<RunRow, WorkflowRun>(
+    connection,
     'workflowRuns',
     request,
-    ['number'],
-    (after, limit) => {
-      const before = after?.[0] ?? Number.MAX_SAFE_INTEGER;
-      return workflowName === undefined
-        ? connection.all(sql`${selectRun} WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`, before, limit)
-        : connection.all(
-            sql`${selectRun} WHERE workflow_name = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
-            workflowName,
-            before,
-            limit,
-          );
-    },
-    (row) => [row.sequence],
+    { select: selectRun, ...owner },
     toRun,
   );
 }
