@@ -1,40 +1,18 @@
 /** Names that change, jobs that others run, workflows that cause their own events, and clocks that are set back. */
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TableObject } from '#engine/catalog/entities.ts';
-import { sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
-import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
-import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { expect, test } from 'vitest';
+import { sampleObjects } from '#engine/catalog/testing/sample-entities.ts';
+import { crawlObjects, publishObjects } from '#engine/orchestrate/triggers/testing/crawl-objects.ts';
+import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { useTriggerPlace } from '#engine/orchestrate/triggers/testing/use-trigger-place.ts';
 import { planEvents } from '#engine/orchestrate/triggers/plan-events.ts';
 
-let temporary: TemporaryCatalog;
 let place: TriggerPlace;
-let crawls = 0;
-beforeEach(async () => {
-  temporary = await openTemporaryCatalog();
-  place = new TriggerPlace(temporary.catalog, Date.now());
-  await place.open();
-});
-afterEach(async () => {
-  await place.close();
-  await temporary[Symbol.asyncDispose]();
-});
+useTriggerPlace(
+  () => Date.now(),
+  (opened) => (place = opened),
+);
 
-async function publish(crawlId: string, objects: readonly TableObject[], name = 'orders') {
-  const known = await place.catalog.tables.findTable('sales', name);
-  const table = { table: sampleTable(name), objects, expectedGeneration: known?.generation ?? null };
-  await place.catalog.crawls.publishCrawl({ crawlId, tables: [table], deleteTables: [], changes: [] });
-}
-async function crawl(objects: readonly TableObject[], crawlerName = 'lake', name = 'orders'): Promise<string> {
-  crawls += 1;
-  const crawlId = `cr_${crawls}`;
-  await place.catalog.crawls.startCrawl({ id: crawlId, crawlerName });
-  await publish(crawlId, objects, name);
-  await place.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
-  await place.control.look();
-  await place.control.settled();
-  return crawlId;
-}
 const firings = async () =>
   (await place.catalog.triggers.getFirings('trigger', 'e', { limit: 100 })).items.toReversed();
 
@@ -54,13 +32,13 @@ test('a workflow does not start itself by what its inner triggers changed', asyn
     conditions: [{ jobName: 'j', state: 'SUCCEEDED' }],
     actions: [{ crawlerName: 'own', arguments: {} }],
   });
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   for (let round = 1; round <= 3; round += 1) {
     if ((await place.catalog.jobRuns.getUnfinishedJobRuns()).length === 0) break;
     await place.endRunOf('j');
     const { items } = await place.catalog.crawls.getCrawls('own');
     const running = items.find(({ state }) => state === 'RUNNING')!;
-    await publish(running.id, sampleObjects('orders', 'a', 1 + round));
+    await publishObjects(place, running.id, sampleObjects('orders', 'a', 1 + round));
     await place.endCrawl('own', 'SUCCEEDED');
   }
   expect(await firings()).toHaveLength(1);
@@ -74,13 +52,13 @@ test('a renamed crawler keeps the events that wait', async () => {
     eventBatchingCondition: { batchSize: 100, batchWindow: 600 },
     actions: [{ jobName: 'j', arguments: {} }],
   });
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   await place.control.hold(async () => {
     place.edit({ name: 'e', eventSources: [{ crawlerName: 'pond' }] });
     await place.catalog.triggers.renameAwaited('crawler', 'lake', 'pond');
   });
   await place.control.settled();
-  await crawl(sampleObjects('orders', 'a', 3), 'pond');
+  await crawlObjects(place, sampleObjects('orders', 'a', 3), 'pond');
   await place.advance(place.now() + 700_000);
   expect((await firings()).map(({ events }) => events!.fileCount)).toEqual([3]);
 });
@@ -129,7 +107,7 @@ test('an event waits while somebody else runs the job', async () => {
     actions: [{ jobName: 'j', arguments: {} }],
   });
   await place.startRun('j', 'jr_by_hand');
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   await place.endRun('jr_by_hand', 'SUCCEEDED');
   expect(await place.history('e')).toEqual(['EVENT: j STARTED RUNNING']);
 });

@@ -1,24 +1,17 @@
 /** EVENT triggers over a real catalog: what counts as a change, what is gathered, and what the firing says of it. */
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { TableObject } from '#engine/catalog/entities.ts';
+import { expect, test } from 'vitest';
 import { sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
-import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
-import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { crawlObjects } from '#engine/orchestrate/triggers/testing/crawl-objects.ts';
+import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { useTriggerPlace } from '#engine/orchestrate/triggers/testing/use-trigger-place.ts';
 
-let temporary: TemporaryCatalog;
 let place: TriggerPlace;
-let crawls = 0;
-beforeEach(async () => {
-  temporary = await openTemporaryCatalog();
-  // Changes have the time of the machine.
-  place = new TriggerPlace(temporary.catalog, Date.now());
-  await place.open();
-});
-afterEach(async () => {
-  await place.close();
-  await temporary[Symbol.asyncDispose]();
-});
+// Changes have the time of the machine.
+useTriggerPlace(
+  () => Date.now(),
+  (opened) => (place = opened),
+);
 
 type Given = Parameters<TriggerPlace['put']>[0];
 const given = (more: Partial<Given> = {}): Given => ({
@@ -29,33 +22,19 @@ const given = (more: Partial<Given> = {}): Given => ({
   ...more,
 });
 
-/** What the crawler finds in the folder of the table now. */
-async function crawl(objects: readonly TableObject[], crawlerName = 'lake', name = 'orders'): Promise<string> {
-  crawls += 1;
-  const crawlId = `cr_${crawls}`;
-  const known = await place.catalog.tables.findTable('sales', name);
-  await place.catalog.crawls.startCrawl({ id: crawlId, crawlerName });
-  const table = { table: sampleTable(name), objects, expectedGeneration: known?.generation ?? null };
-  await place.catalog.crawls.publishCrawl({ crawlId, tables: [table], deleteTables: [], changes: [] });
-  await place.catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', filesRead: 0, filesListed: objects.length });
-  await place.control.look();
-  await place.control.settled();
-  return crawlId;
-}
-
 async function firings() {
   return (await place.catalog.triggers.getFirings('trigger', 'e', { limit: 100 })).items.toReversed();
 }
 
 test('files that a crawl finds start the job once, and the firing names them', async () => {
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   await place.put(given());
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   expect(await firings()).toEqual([]);
   const found = [...sampleObjects('orders', 'a', 1), ...sampleObjects('orders', 'b', 2)];
-  const crawlId = await crawl(found);
+  const crawlId = await crawlObjects(place, found);
   await place.reopen();
-  await crawl(found);
+  await crawlObjects(place, found);
   const [firing, ...others] = await firings();
   expect(others).toEqual([]);
   expect(firing).toMatchObject({ cause: 'EVENT', actions: [{ jobName: 'j', state: 'STARTED', runState: 'RUNNING' }] });
@@ -74,15 +53,15 @@ test('files that a crawl finds start the job once, and the firing names them', a
       },
     ],
   });
-  await crawl(sampleObjects('orders', 'a', 3), 'another', 'others');
+  await crawlObjects(place, sampleObjects('orders', 'a', 3), 'another', 'others');
   expect(await firings()).toHaveLength(1);
 });
 
 test('gathers while what it started runs, and then fires for all of it', async () => {
   await place.put(given());
-  await crawl(sampleObjects('orders', 'a', 1));
-  await crawl(sampleObjects('orders', 'a', 2));
-  await crawl(sampleObjects('orders', 'a', 4));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 2));
+  await crawlObjects(place, sampleObjects('orders', 'a', 4));
   expect(await firings()).toHaveLength(1);
   await place.reopen();
   await place.endRunOf('j');
@@ -97,15 +76,15 @@ test('gathers while what it started runs, and then fires for all of it', async (
 
 test('batches by size, and by the window after the first change', async () => {
   await place.put(given({ eventBatchingCondition: { batchSize: 5, batchWindow: 600 } }));
-  await crawl(sampleObjects('orders', 'a', 2));
+  await crawlObjects(place, sampleObjects('orders', 'a', 2));
   const first = place.now();
   await place.advance(first + 300_000);
   expect(await firings()).toEqual([]);
-  await crawl(sampleObjects('orders', 'a', 5));
+  await crawlObjects(place, sampleObjects('orders', 'a', 5));
   expect((await firings()).map(({ events }) => events!.fileCount)).toEqual([5]);
   await place.endRunOf('j');
   place.jump(Date.now());
-  await crawl(sampleObjects('orders', 'a', 6));
+  await crawlObjects(place, sampleObjects('orders', 'a', 6));
   await place.reopen();
   await place.advance(place.now() + 590_000);
   expect(await firings()).toHaveLength(1);
@@ -134,7 +113,7 @@ test('a table, whoever changes it; also while no host is open', async () => {
 
 test('does not fire for what it started itself, nor for what happened while it was disabled or had other sources', async () => {
   await place.put(given({ actions: [{ crawlerName: 'lake', arguments: {} }] }));
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   const [firing] = await firings();
   const crawlId = firing!.actions[0]!.id;
   const { generation } = await place.catalog.tables.getTable('sales', 'orders');
@@ -149,15 +128,15 @@ test('does not fire for what it started itself, nor for what happened while it w
   await place.endCrawl('lake', 'SUCCEEDED');
   expect(await firings()).toHaveLength(1);
   place.edit({ name: 'e', enabled: false });
-  await crawl(sampleObjects('orders', 'a', 3));
+  await crawlObjects(place, sampleObjects('orders', 'a', 3));
   place.edit({ name: 'e', enabled: true });
   await place.control.settled();
-  await crawl(sampleObjects('others', 'a', 1), 'second', 'others');
+  await crawlObjects(place, sampleObjects('others', 'a', 1), 'second', 'others');
   place.edit({ name: 'e', eventSources: [{ crawlerName: 'second' }] });
   await place.control.settled();
   await place.reopen();
   expect(await firings()).toHaveLength(1);
-  await crawl(sampleObjects('others', 'a', 2), 'second', 'others');
+  await crawlObjects(place, sampleObjects('others', 'a', 2), 'second', 'others');
   expect(await firings()).toHaveLength(2);
 });
 
@@ -171,8 +150,8 @@ test('begins a run of its workflow, one after the other', async () => {
     conditions: [{ jobName: 'j', state: 'SUCCEEDED' }],
     actions: [{ jobName: 'k', arguments: {} }],
   });
-  await crawl(sampleObjects('orders', 'a', 1));
-  await crawl(sampleObjects('orders', 'a', 2));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 2));
   await place.endRunOf('j');
   const statuses = async () =>
     (await place.catalog.workflowRuns.getWorkflowRuns('w')).items.map(({ status }) => status).toReversed();
@@ -183,7 +162,7 @@ test('begins a run of its workflow, one after the other', async () => {
 });
 
 test('nothing is kept when no trigger waits for it', async () => {
-  await crawl(sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
   await place.put(given());
   expect(await place.catalog.triggers.getWaitingEvents('e', null, 0)).toEqual({ readUntil: 0, events: [] });
 });

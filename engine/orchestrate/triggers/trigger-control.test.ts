@@ -1,26 +1,20 @@
 /** Triggers over a clock that the test sets: each due time starts one run, or says why not, whatever happens to the host. */
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createDeferred } from '#engine/base/async.ts';
-import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
-import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { useTriggerPlace } from '#engine/orchestrate/triggers/testing/use-trigger-place.ts';
 
 const hour = 3_600_000;
 const start = Date.parse('2024-05-01T00:30:00Z');
 const at = (text: string): number => Date.parse(`2024-05-${text}:00Z`);
 
-let temporary: TemporaryCatalog;
 let place: TriggerPlace;
-beforeEach(async () => {
-  temporary = await openTemporaryCatalog();
-  place = new TriggerPlace(temporary.catalog, start);
-  await place.open();
-});
-afterEach(async () => {
-  await place.close();
-  await temporary[Symbol.asyncDispose]();
-});
+useTriggerPlace(
+  () => start,
+  (opened) => (place = opened),
+);
 
 const hourly: Parameters<TriggerPlace['put']>[0] = {
   name: 't',

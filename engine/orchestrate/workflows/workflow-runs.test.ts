@@ -1,26 +1,20 @@
 /** Runs of workflows over a clock that the test sets: what they start, keep apart, pass along, and how they end. */
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { describe, expect, test } from 'vitest';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { describeWorkflow, describeWorkflowRun } from '#engine/orchestrate/workflows/describe-workflow.ts';
 import { resumeWorkflow } from '#engine/orchestrate/workflows/resume-workflow.ts';
-import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { useTriggerPlace } from '#engine/orchestrate/triggers/testing/use-trigger-place.ts';
 
 const start = Date.parse('2024-05-01T00:30:00Z');
 const at = (text: string): number => Date.parse(`2024-05-${text}:00Z`);
 
-let temporary: TemporaryCatalog;
 let place: TriggerPlace;
-beforeEach(async () => {
-  temporary = await openTemporaryCatalog();
-  place = new TriggerPlace(temporary.catalog, start);
-  await place.open();
-});
-afterEach(async () => {
-  await place.close();
-  await temporary[Symbol.asyncDispose]();
-});
+useTriggerPlace(
+  () => start,
+  (opened) => (place = opened),
+);
 
 const run = (jobName: string, args: Record<string, string> = {}) => ({ jobName, arguments: args });
 const whenEnded = (jobName: string, state: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') => ({ jobName, state });
