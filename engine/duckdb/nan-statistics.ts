@@ -1,4 +1,4 @@
-/** Keeps rows with NaN that the statistics of a Parquet file do not cover. */
+/** Keeps rows that the statistics of a Parquet file do not cover: those with NaN, and all where no bounds are right. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
@@ -9,9 +9,10 @@ import type { DataType } from '#engine/types/data-type.ts';
  * DuckDB 1.5.5 takes `x > 5` for false in a group of 1, 3 and NaN, and 3 for its maximum. TRY costs about 1 ns a value, and
  * ends that statistics are passed on.
  * @param value a column of a Parquet file that others may have written.
+ * @param areWrong the bounds of every type are.
  */
-export function withoutBounds(value: Sql, type: DataType): Sql {
-  return holdsFloat(type) ? sql`TRY(${value})` : value;
+export function withoutBounds(value: Sql, type: DataType, areWrong = false): Sql {
+  return areWrong || holdsFloat(type) ? sql`TRY(${value})` : value;
 }
 
 function holdsFloat(type: DataType): boolean {

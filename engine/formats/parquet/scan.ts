@@ -65,8 +65,13 @@ function valueOf(cell: TypedCell | undefined, column: Column): Sql {
 
 /** One per wanted column; undefined: no file has it. */
 function readCells(request: ScanRequest): (TypedCell | undefined)[] {
-  const options = parseOptions('parquet', parquetReadOptions, request.options);
-  const { columns: known, types, geometry, variants } = options;
+  const {
+    columns: known,
+    types,
+    geometry,
+    variants,
+    signedBounds,
+  } = parseOptions('parquet', parquetReadOptions, request.options);
   const placeOf = known === undefined ? undefined : namePlaces(known);
   return request.columns.map((wanted) => {
     const name = wanted.sourceName ?? wanted.name;
@@ -91,7 +96,7 @@ function readCells(request: ScanRequest): (TypedCell | undefined)[] {
     }
     const held = place === undefined ? undefined : types?.[place];
     const from = held === undefined ? wanted.type : parseHive(held);
-    const value = options.signedBounds ? sql`TRY(${read})` : withoutBounds(read, from);
+    const value = withoutBounds(read, from, signedBounds);
     if (sameInFile(from, wanted.type)) return plain(sql`CAST(${value} AS ${target})`);
     const type = toDuckDb(from);
     const convert = (cell: Sql): Sql => sql`CAST(${strictCast(cell, from, wanted.type)} AS ${target})`;
