@@ -1,6 +1,7 @@
 /** Commands of crawlers and crawls. */
 
 import { IconFolderSearch, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
+import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 import { stopCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -11,13 +12,7 @@ import {
   saveAndCrawl,
   trySaving,
 } from '#renderer/features/crawlers/crawler-actions.ts';
-import {
-  ask,
-  discardCrawler,
-  isChanged,
-  takeDiskVersion,
-  type CrawlerDraft,
-} from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 
 function ofCrawler(
   when: (draft: CrawlerDraft) => boolean,
@@ -73,7 +68,11 @@ export const crawlerCommands: readonly Command[] = [
     keys: 'Ctrl+S',
     run: (name) => trySaving(name),
   }),
-  ofCrawler(isChanged, { id: 'crawlers.discard', title: 'Discard changes to the crawler', run: discardCrawler }),
+  ofCrawler(isChanged, {
+    id: 'crawlers.discard',
+    title: 'Discard changes to the crawler',
+    run: (name) => crawlerDrafts.discard(name),
+  }),
   ofCrawler(isDisputed, {
     id: 'crawlers.keep-mine',
     title: 'Keep my version of the crawler',
@@ -83,7 +82,7 @@ export const crawlerCommands: readonly Command[] = [
   ofCrawler(isDisputed, {
     id: 'crawlers.take-theirs',
     title: 'Use the version of the crawler on disk',
-    run: takeDiskVersion,
+    run: (name) => crawlerDrafts.takeTheirs(name),
   }),
   {
     id: 'crawlers.delete',

@@ -1,17 +1,13 @@
 /** Actions on the crawler or crawl in front, shared by buttons and commands. */
 
-import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
+import { inFormWords } from '#renderer/app/drafts/form-words.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { isGoing, startCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { crawledPath } from '#renderer/features/crawlers/crawl-words.ts';
-import {
-  ask,
-  findCrawler,
-  isChanged,
-  saveCrawler,
-  type CrawlerDraft,
-} from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
 
@@ -24,15 +20,15 @@ export function activeCrawler(): string | undefined {
 /** Its draft, once that is read. */
 export function activeDraft(): CrawlerDraft | undefined {
   const name = activeCrawler();
-  return name === undefined ? undefined : findCrawler(name);
+  return name === undefined ? undefined : crawlerDrafts.find(name);
 }
 
 /** @param mine true: over the version on disk, which the person has seen. */
 export async function trySaving(name: string, mine = false): Promise<void> {
   try {
-    await saveCrawler(name, mine);
+    await crawlerDrafts.save(name, mine);
   } catch (thrown) {
-    showFailure('Saving the crawler', inFormWords(toEngineError(thrown)));
+    showFailure('Saving the crawler', inFormWords(toEngineError(thrown), formWords));
   }
 }
 
@@ -52,23 +48,11 @@ const formWords: Readonly<Record<string, string>> = {
   sampleSize: 'Files per folder',
 };
 
-function inFormWords(error: EngineError): EngineError {
-  const { issues } = error.details;
-  if (error.code !== 'InvalidDefinition' || !Array.isArray(issues)) return error;
-  const told = (issues as readonly { readonly path: readonly string[]; readonly message: string }[]).map(
-    ({ path, message }) => {
-      const name = path.findLast((part) => Object.hasOwn(formWords, part));
-      return `${name === undefined ? path.join('.') : formWords[name]}: ${message}`;
-    },
-  );
-  return new EngineError(error.code, `${told.join('; ')}.`, { hint: 'Fix the field and save again.' });
-}
-
 /** A crawl reads the file of its crawler: unsaved changes are saved first, and if that fails nothing starts. */
 export async function saveAndCrawl(name: string): Promise<void> {
-  const before = findCrawler(name);
+  const before = crawlerDrafts.find(name);
   if (before !== undefined && isChanged(before)) await trySaving(name);
-  const now = findCrawler(name);
+  const now = crawlerDrafts.find(name);
   if (now === undefined || !isChanged(now)) startCrawl({ crawlerName: name });
 }
 

@@ -2,25 +2,16 @@
 
 import { create } from 'zustand';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
-import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
-import { closeTab, markUnsaved, openTab } from '#renderer/stores/workbench.ts';
+import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
-export interface CrawlerDraft {
-  /** Version of the file that the draft began from. */
-  readonly hash: string;
-  readonly saved: Crawler;
-  readonly draft: Crawler;
-  /** The file was changed elsewhere while the draft was not saved. */
-  readonly theirs: { readonly hash: string; readonly crawler: Crawler } | null;
-}
+export type CrawlerDraft = DefinitionDraft<Crawler>;
 
 interface CrawlerState {
-  readonly drafts: Readonly<Record<string, CrawlerDraft>>;
   readonly asking: 'new-crawler' | 'crawl-path' | 'delete-crawler' | null;
   /** Initial values of the fields; '': the user enters them. */
   readonly askedPath: string;
@@ -39,7 +30,6 @@ export interface ReviewedCrawl {
 }
 
 export const useCrawlers = create<CrawlerState>(() => ({
-  drafts: {},
   asking: null,
   askedPath: '',
   askedDatabase: '',
@@ -79,61 +69,11 @@ export function openCrawler(name: string, preview = false): void {
   openTab({ ...crawlerThing(name), preview });
 }
 
-/** Its draft; undefined while it is not read. */
-export function findCrawler(name: string): CrawlerDraft | undefined {
-  return useCrawlers.getState().drafts[name];
-}
-
-export function isChanged({ draft, saved }: CrawlerDraft): boolean {
-  return JSON.stringify(draft) !== JSON.stringify(saved);
-}
-
-/** Reads the crawler; keeps an existing draft, and warns if the file differs. @throws EngineError EntityNotFound. */
-export async function openCrawlerDraft(name: string): Promise<void> {
-  const { hash, value } = await client.call('getDefinition', { kind: 'crawler', name });
-  const crawler = crawlerSchema.parse(value);
-  const known = findCrawler(name);
-  if (known === undefined || !isChanged(known)) put(name, { hash, saved: crawler, draft: crawler, theirs: null });
-  else if (known.hash !== hash) put(name, { ...known, theirs: { hash, crawler } });
-}
-
-export function editCrawler(name: string, change: (crawler: Crawler) => Crawler): void {
-  const known = findCrawler(name);
-  if (known !== undefined) put(name, { ...known, draft: change(known.draft) });
-}
-
-export function discardCrawler(name: string): void {
-  const known = findCrawler(name);
-  if (known !== undefined) put(name, { ...known, draft: known.saved });
-}
-
-/** @param mine true: over the version on disk, which the person has seen. @throws EngineError InvalidDefinition, ConcurrentModification. */
-export async function saveCrawler(name: string, mine = false): Promise<void> {
-  const known = findCrawler(name);
-  if (known === undefined) return;
-  try {
-    const { hash } = await runCommand('saveDefinition', {
-      kind: 'crawler',
-      value: known.draft,
-      expectedHash: mine && known.theirs !== null ? known.theirs.hash : known.hash,
-    });
-    put(name, {
-      hash,
-      saved: known.draft,
-      draft: findCrawler(name)?.draft ?? known.draft,
-      theirs: null,
-    });
-  } catch (thrown) {
-    const error: EngineError = toEngineError(thrown);
-    if (error.code === 'ConcurrentModification') await openCrawlerDraft(name);
-    throw error;
-  }
-}
-
-export function takeDiskVersion(name: string): void {
-  const theirs = findCrawler(name)?.theirs;
-  if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.crawler, draft: theirs.crawler, theirs: null });
-}
+export const crawlerDrafts = new DefinitionDrafts<Crawler>({
+  kind: 'crawler',
+  parse: (value) => crawlerSchema.parse(value),
+  tabOf: crawlerTab,
+});
 
 export interface FoundTarget {
   /** Absolute, or an address. */
@@ -166,20 +106,5 @@ export async function deleteCrawler(name: string): Promise<void> {
   const { hash } = await client.call('getDefinition', { kind: 'crawler', name });
   await runCommand('deleteDefinition', { kind: 'crawler', name, expectedHash: hash });
   closeTab(crawlerTab(name));
-  useCrawlers.setState(({ drafts: { [name]: _gone, ...drafts } }) => ({ drafts }));
+  crawlerDrafts.forget(name);
 }
-
-function put(name: string, draft: CrawlerDraft): void {
-  useCrawlers.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: draft } }));
-  markUnsaved(crawlerTab(name), isChanged(draft));
-}
-
-onEngineEvent((event) => {
-  if (event.entity !== 'definition' || event.kind !== 'crawler' || event.change === 'deleted') return;
-  if (findCrawler(event.name) !== undefined) void openCrawlerDraft(event.name).catch(() => undefined);
-});
-
-// Crawlers are saved by a button: a window that closes, or goes to another workspace, asks first.
-window.addEventListener('beforeunload', (event) => {
-  if (Object.values(useCrawlers.getState().drafts).some(isChanged)) event.preventDefault();
-});

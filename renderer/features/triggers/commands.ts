@@ -12,6 +12,7 @@ import {
   IconToggleRight,
   IconTrash,
 } from '@tabler/icons-react';
+import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import {
   activateTrigger,
@@ -24,10 +25,8 @@ import {
 } from '#renderer/features/triggers/trigger-actions.ts';
 import {
   askTrigger,
-  discardTrigger,
-  isChanged,
+  triggerDrafts,
   showTriggerView,
-  takeDiskVersion,
   triggerListThing,
   type Started,
   type TriggerDraft,
@@ -132,7 +131,11 @@ export const triggerCommands: readonly Command[] = [
     keys: 'Ctrl+S',
     run: async (name) => void (await trySaving(name)),
   }),
-  ofDraft(isChanged, { id: 'triggers.discard', title: 'Discard changes to the trigger', run: discardTrigger }),
+  ofDraft(isChanged, {
+    id: 'triggers.discard',
+    title: 'Discard changes to the trigger',
+    run: (name) => triggerDrafts.discard(name),
+  }),
   ofDraft(isDisputed, {
     id: 'triggers.keep-mine',
     title: 'Keep my version of the trigger',
@@ -142,7 +145,7 @@ export const triggerCommands: readonly Command[] = [
   ofDraft(isDisputed, {
     id: 'triggers.take-theirs',
     title: 'Use the version of the trigger on disk',
-    run: takeDiskVersion,
+    run: (name) => triggerDrafts.takeTheirs(name),
   }),
   ofTrigger({
     id: 'triggers.settings',

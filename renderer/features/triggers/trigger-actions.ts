@@ -1,18 +1,14 @@
 /** Actions on the trigger in front, shared by buttons and commands. */
 
-import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
+import { inFormWords } from '#renderer/app/drafts/form-words.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import {
-  findTrigger,
-  isChanged,
-  openTriggerDraft,
-  saveTrigger,
-  type TriggerDraft,
-} from '#renderer/features/triggers/trigger-store.ts';
+import { triggerDrafts, type TriggerDraft } from '#renderer/features/triggers/trigger-store.ts';
 import { actionState, nameOf } from '#renderer/features/triggers/trigger-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, runCommand } from '#renderer/rpc/queries.ts';
@@ -28,7 +24,7 @@ export function activeTrigger(): string | undefined {
 /** Its draft, once that is read. */
 export function activeDraft(): TriggerDraft | undefined {
   const name = activeTrigger();
-  return name === undefined ? undefined : findTrigger(name);
+  return name === undefined ? undefined : triggerDrafts.find(name);
 }
 
 /** As some list read it last; undefined: none has. */
@@ -43,10 +39,10 @@ export function knownState(name: string): TriggerText['state'] | undefined {
 /** @param mine true: over the version on disk, which the person has seen. @returns whether it is saved. */
 export async function trySaving(name: string, mine = false): Promise<boolean> {
   try {
-    await saveTrigger(name, mine);
+    await triggerDrafts.save(name, mine);
     return true;
   } catch (thrown) {
-    showFailure('Saving the trigger', inFormWords(toEngineError(thrown)));
+    showFailure('Saving the trigger', inFormWords(toEngineError(thrown), formWords));
     return false;
   }
 }
@@ -60,21 +56,9 @@ const formWords: Readonly<Record<string, string>> = {
   description: 'Description',
 };
 
-function inFormWords(error: EngineError): EngineError {
-  const { issues } = error.details;
-  if (error.code !== 'InvalidDefinition' || !Array.isArray(issues)) return error;
-  const texts = (issues as readonly { readonly path: readonly string[]; readonly message: string }[]).map(
-    ({ path, message }) => {
-      const name = path.findLast((part) => Object.hasOwn(formWords, part));
-      return `${name === undefined ? path.join('.') : formWords[name]}: ${message}`;
-    },
-  );
-  return new EngineError(error.code, `${texts.join('; ')}.`, { hint: 'Fix the field and save again.' });
-}
-
 /** A trigger is started and activated as its file says: unsaved changes are saved first, and if that fails nothing does. */
 async function saveFirst(name: string): Promise<boolean> {
-  const draft = findTrigger(name);
+  const draft = triggerDrafts.find(name);
   return draft === undefined || !isChanged(draft) || trySaving(name);
 }
 
@@ -99,13 +83,13 @@ export async function startTrigger(name: string): Promise<void> {
 export async function activateTrigger(name: string): Promise<void> {
   if (!(await saveFirst(name))) return;
   await runCommand('activateTrigger', { name });
-  if (findTrigger(name) !== undefined) await openTriggerDraft(name);
+  if (triggerDrafts.find(name) !== undefined) await triggerDrafts.open(name);
 }
 
 /** Unsaved changes stay: one can always be stopped from firing. @throws EngineError ConcurrentModification. */
 export async function deactivateTrigger(name: string): Promise<void> {
   await runCommand('deactivateTrigger', { name });
-  if (findTrigger(name) !== undefined) await openTriggerDraft(name);
+  if (triggerDrafts.find(name) !== undefined) await triggerDrafts.open(name);
 }
 
 /** The run or crawl that an action of a firing started. @throws EngineError EntityNotFound when it has left the history. */

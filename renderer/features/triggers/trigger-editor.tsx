@@ -1,8 +1,8 @@
 /** One trigger: its settings, and what its firings started. */
 
 import { IconPlayerPlay, IconToggleLeft, IconToggleRight } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
-import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
+import { DraftConflict, DraftEditor, SaveBar } from '#renderer/app/drafts/draft-editor.tsx';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { trySaving } from '#renderer/features/triggers/trigger-actions.ts';
@@ -10,12 +10,8 @@ import { TriggerForm } from '#renderer/features/triggers/trigger-form.tsx';
 import { TriggerHistory } from '#renderer/features/triggers/trigger-history.tsx';
 import { TriggerState } from '#renderer/features/triggers/trigger-state.tsx';
 import {
-  discardTrigger,
-  editTrigger,
-  isChanged,
-  openTriggerDraft,
   showTriggerView,
-  takeDiskVersion,
+  triggerDrafts,
   useTriggers,
   type TriggerDraft,
   type TriggerView,
@@ -23,8 +19,7 @@ import {
 import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
-import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -38,17 +33,11 @@ const shownFirings = 100;
 
 export function TriggerEditor({ tab }: EditorProps) {
   const name = String(tab.input['name']);
-  const draft = useTriggers(({ drafts }) => drafts[name]);
-  const [error, setError] = useState<EngineError | null>(null);
-  useEffect(() => {
-    openTriggerDraft(name).then(
-      () => setError(null),
-      (thrown: unknown) => setError(toEngineError(thrown)),
-    );
-  }, [name]);
-  if (draft === undefined)
-    return error === null ? <LoadingView text={`Reading ${name}`} /> : <ErrorView error={error} />;
-  return <OpenTrigger name={name} draft={draft} />;
+  return (
+    <DraftEditor drafts={triggerDrafts} name={name}>
+      {(draft) => <OpenTrigger name={name} draft={draft} />}
+    </DraftEditor>
+  );
 }
 
 function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: TriggerDraft }) {
@@ -96,22 +85,7 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
           </Button>
         </span>
       </div>
-      {draft.theirs === null ? null : (
-        <ConflictNote
-          actions={
-            <>
-              <Button size="sm" onClick={() => takeDiskVersion(name)}>
-                Use theirs
-              </Button>
-              <Button changes size="sm" onClick={() => void trySaving(name, true)}>
-                Keep mine
-              </Button>
-            </>
-          }
-        >
-          <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose.
-        </ConflictNote>
-      )}
+      <DraftConflict drafts={triggerDrafts} name={name} draft={draft} onKeepMine={() => void trySaving(name, true)} />
       {data?.problem == null || changed ? null : (
         <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
           {data.problem.message} {data.problem.hint}
@@ -144,30 +118,14 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
             <TriggerForm
               trigger={trigger}
               known={changed ? undefined : data}
-              onChange={(change) => editTrigger(name, change)}
+              onChange={(change) => triggerDrafts.edit(name, change)}
             />
           </div>
-          <div className={classes(triggerStyles.saveBar, layoutStyles.row)}>
-            <span className={classes(textStyles.muted, textStyles.compact)} role="status">
-              {changed ? 'Not saved.' : 'Saved.'}
-            </span>
-            <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-              {changed ? (
-                <Button size="sm" onClick={() => discardTrigger(name)}>
-                  Discard
-                </Button>
-              ) : null}
-              <Button
-                changes
-                size="sm"
-                tone="primary"
-                offReason={changed ? undefined : 'No changes to save'}
-                onClick={() => void trySaving(name)}
-              >
-                Save
-              </Button>
-            </span>
-          </div>
+          <SaveBar
+            changed={changed}
+            onSave={() => void trySaving(name)}
+            onDiscard={() => triggerDrafts.discard(name)}
+          />
         </>
       )}
     </div>

@@ -2,21 +2,13 @@
 
 import { create } from 'zustand';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
+import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
-import { closeTab, markUnsaved, openTab } from '#renderer/stores/workbench.ts';
+import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
-export interface TriggerDraft {
-  /** Version of the file that the draft began from. */
-  readonly hash: string;
-  readonly saved: Trigger;
-  readonly draft: Trigger;
-  /** The file was changed elsewhere while the draft was not saved; null: it was not. */
-  readonly theirs: { readonly hash: string; readonly trigger: Trigger } | null;
-}
+export type TriggerDraft = DefinitionDraft<Trigger>;
 
 /** A job or crawler that a new trigger starts. */
 export type Started = Pick<Trigger['actions'][number], 'jobName' | 'crawlerName'>;
@@ -28,12 +20,11 @@ type Asking =
 export type TriggerView = 'settings' | 'history';
 
 interface TriggersState {
-  readonly drafts: Readonly<Record<string, TriggerDraft>>;
   readonly views: Readonly<Record<string, TriggerView>>;
   readonly asking: Asking | null;
 }
 
-export const useTriggers = create<TriggersState>(() => ({ drafts: {}, views: {}, asking: null }));
+export const useTriggers = create<TriggersState>(() => ({ views: {}, asking: null }));
 
 export function askTrigger(asking: Asking | null): void {
   useTriggers.setState({ asking });
@@ -53,62 +44,16 @@ export function openTrigger(name: string, preview = false): void {
   openTab({ ...triggerThing(name), preview });
 }
 
-/** Its draft; undefined while it is not read. */
-export function findTrigger(name: string): TriggerDraft | undefined {
-  return useTriggers.getState().drafts[name];
-}
-
-export function isChanged({ draft, saved }: TriggerDraft): boolean {
-  return JSON.stringify(draft) !== JSON.stringify(saved);
-}
-
-/** Reads the trigger; keeps an existing draft, and warns if the file differs. @throws EngineError EntityNotFound. */
-export async function openTriggerDraft(name: string): Promise<void> {
-  const { hash, value } = await client.call('getDefinition', { kind: 'trigger', name });
-  const trigger = triggerSchema.parse(value);
-  const known = findTrigger(name);
-  if (known === undefined || !isChanged(known)) put(name, { hash, saved: trigger, draft: trigger, theirs: null });
-  else if (known.hash !== hash && isSameForm(known.saved, trigger))
-    put(name, { hash, saved: trigger, draft: { ...known.draft, enabled: trigger.enabled }, theirs: null });
-  else if (known.hash !== hash) put(name, { ...known, theirs: { hash, trigger } });
-}
-
-/** Being activated or deactivated changes the file, and nothing that the form shows. */
-function isSameForm(before: Trigger, now: Trigger): boolean {
-  return JSON.stringify({ ...before, enabled: now.enabled }) === JSON.stringify(now);
-}
-
-export function editTrigger(name: string, change: (trigger: Trigger) => Trigger): void {
-  const known = findTrigger(name);
-  if (known !== undefined) put(name, { ...known, draft: change(known.draft) });
-}
-
-export function discardTrigger(name: string): void {
-  const known = findTrigger(name);
-  if (known !== undefined) put(name, { ...known, draft: known.saved });
-}
-
-/** @param mine true: over the version on disk, which the person has seen. @throws EngineError InvalidDefinition, ConcurrentModification. */
-export async function saveTrigger(name: string, mine = false): Promise<void> {
-  const known = findTrigger(name);
-  if (known === undefined) return;
-  try {
-    const { hash } = await runCommand('saveDefinition', {
-      kind: 'trigger',
-      value: known.draft,
-      expectedHash: mine && known.theirs !== null ? known.theirs.hash : known.hash,
-    });
-    put(name, { hash, saved: known.draft, draft: findTrigger(name)?.draft ?? known.draft, theirs: null });
-  } catch (thrown) {
-    if (toEngineError(thrown).code === 'ConcurrentModification') await openTriggerDraft(name);
-    throw thrown;
-  }
-}
-
-export function takeDiskVersion(name: string): void {
-  const theirs = findTrigger(name)?.theirs;
-  if (theirs != null) put(name, { hash: theirs.hash, saved: theirs.trigger, draft: theirs.trigger, theirs: null });
-}
+export const triggerDrafts = new DefinitionDrafts<Trigger>({
+  kind: 'trigger',
+  parse: (value) => triggerSchema.parse(value),
+  tabOf: (name) => triggerThing(name).id,
+  // Being activated or deactivated changes the file, and nothing that the form shows.
+  follow: ({ saved, draft }, now) =>
+    JSON.stringify({ ...saved, enabled: now.enabled }) === JSON.stringify(now)
+      ? { ...draft, enabled: now.enabled }
+      : undefined,
+});
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
 export async function createTrigger(trigger: Trigger): Promise<void> {
@@ -122,15 +67,15 @@ export async function createTrigger(trigger: Trigger): Promise<void> {
  */
 export async function copyTrigger(name: string, next: string): Promise<void> {
   const { value } = await client.call('getDefinition', { kind: 'trigger', name });
-  const source = findTrigger(name)?.draft ?? triggerSchema.parse(value);
+  const source = triggerDrafts.find(name)?.draft ?? triggerSchema.parse(value);
   const workflowName = source.type === 'CONDITIONAL' ? source.workflowName : null;
   await createTrigger({ ...source, name: next, workflowName, enabled: false });
 }
 
 /** Changes that are not saved go along. @throws EngineError AlreadyExists, ConcurrentModification. */
 export async function renameTrigger(name: string, next: string): Promise<void> {
-  if (findTrigger(name) === undefined) await openTriggerDraft(name);
-  const known = findTrigger(name)!;
+  if (triggerDrafts.find(name) === undefined) await triggerDrafts.open(name);
+  const known = triggerDrafts.find(name)!;
   const saved = { ...known.saved, name: next };
   const { hash } = await runCommand('saveDefinition', {
     kind: 'trigger',
@@ -138,10 +83,10 @@ export async function renameTrigger(name: string, next: string): Promise<void> {
     expectedHash: known.hash,
     previousName: name,
   });
-  const draft = { ...(findTrigger(name) ?? known).draft, name: next };
+  const draft = { ...(triggerDrafts.find(name) ?? known).draft, name: next };
   forget(name);
   openTrigger(next);
-  put(next, { hash, saved, draft, theirs: null });
+  triggerDrafts.put(next, { hash, saved, draft, theirs: null });
 }
 
 /** @throws EngineError ConcurrentModification. */
@@ -153,23 +98,6 @@ export async function deleteTrigger(name: string): Promise<void> {
 
 function forget(name: string): void {
   closeTab(triggerThing(name).id);
-  useTriggers.setState(({ drafts: { [name]: _draft, ...drafts }, views: { [name]: _view, ...views } }) => ({
-    drafts,
-    views,
-  }));
+  triggerDrafts.forget(name);
+  useTriggers.setState(({ views: { [name]: _view, ...views } }) => ({ views }));
 }
-
-function put(name: string, draft: TriggerDraft): void {
-  useTriggers.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: draft } }));
-  markUnsaved(triggerThing(name).id, isChanged(draft));
-}
-
-onEngineEvent((event) => {
-  if (event.entity !== 'definition' || event.kind !== 'trigger' || event.change === 'deleted') return;
-  if (findTrigger(event.name) !== undefined) void openTriggerDraft(event.name).catch(() => undefined);
-});
-
-// Triggers are saved by a button: a window that closes, or goes to another workspace, asks first.
-window.addEventListener('beforeunload', (event) => {
-  if (Object.values(useTriggers.getState().drafts).some(isChanged)) event.preventDefault();
-});
