@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RunQueue } from '#engine/orchestrate/index.ts';
 import { writeBigCsv } from '../sample/big-csv.ts';
 import { clearBenchFolder, openBenchHost, runBenchJob } from './bench-host.ts';
-import { writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
+import { rejectGigabytes, writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
 import { node, orderJob, orderStatement, readOrdersCsv, type BareOnce, type JobOnce } from './bench-job.ts';
 import type { BenchLine } from './bench-line.ts';
 import { percentile, quartiles } from './percentile.ts';
@@ -15,8 +15,6 @@ import { measureRatio, type MeasuredCommand } from './ratio.ts';
 
 /** Smaller for a trial: `TENON_BENCH_GIGABYTES=0.1`. The bars are for 1. */
 const gigabytes = Number(process.env['TENON_BENCH_GIGABYTES'] ?? 1);
-/** Above the size up to which files are inspected whole before a run, so that bad records are a surprise. */
-const rejectGigabytes = 0.3;
 const partitionKeyCount = 5000;
 const starts = 30;
 /** By then a worker is ready for the next run. */
