@@ -1,7 +1,8 @@
 /**
- * Checks the values of all columns of a row and names all bad ones. Values of columns that are read alike stand in one
- * list, and the conversion is written once for the list: DuckDB takes minutes to plan thousands of columns with a
- * conversion and a check each.
+ * Checks the values of all columns of a row and names all bad ones. Where there are many columns, values of those that
+ * are read alike stand in one list, and the conversion is written once for the list: DuckDB takes minutes to plan
+ * thousands of columns with a conversion and a check each. It converts values in lists two to three times slower, so
+ * that the values of few columns are not put into lists.
  */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
@@ -53,6 +54,9 @@ export interface CheckRequest<Checked extends Cell> {
   readonly listOf?: (cells: readonly Checked[]) => Sql;
 }
 
+/** Planned in milliseconds when each is converted and checked alone. */
+const fewCells = 64;
+
 const element = ident('\u0001cell');
 const place = ident('\u0001place');
 const found = ident('\u0001found');
@@ -60,7 +64,9 @@ const isBadRow = ident('\u0001bad');
 const faultsOfRow = ident('\u0001faults');
 
 interface CellGroup<Checked extends Cell> {
+  /** One, when its value is not put into a list. */
   readonly cells: Checked[];
+  readonly isAlone: boolean;
   /** Positions in all cells, from 1. */
   readonly positions: number[];
   readonly read: Sql;
@@ -72,9 +78,12 @@ export function checkCells<Checked extends Cell>(request: CheckRequest<Checked>)
   const groups = groupAlike(cells);
   const checked = groups.filter((group) => checkOf(group) !== undefined);
   const lists = groups.map(({ wanted }) => wanted);
-  const read = groups.map((group) => sql`${listOf(group.cells)} AS ${group.read}`);
-  const wanted = groups.map((group) => sql`${convertList(group)} AS ${group.wanted}`);
-  const bad = checked.map((group) => sql`list_contains(${badFlags(group)}, true)`);
+  const taken = ({ cells, isAlone }: CellGroup<Checked>): Sql => (isAlone ? cells[0]!.cell : listOf(cells));
+  const read = groups.map((group) => sql`${taken(group)} AS ${group.read}`);
+  const wanted = groups.map((group) => sql`${convertGroup(group)} AS ${group.wanted}`);
+  const bad = checked.map((group) =>
+    group.isAlone ? isBadAlone(group) : sql`list_contains(${badFlags(group)}, true)`,
+  );
   const anyBad = bad.length === 0 ? sql`false` : sql`list_contains([${joinSql(bad)}], true)`;
   const faults = checked.length === 0 ? noFaults : sql`CASE WHEN ${isBadRow} THEN ${faultList(checked)} END`;
   const told = toldFaults(cells, faultsOfRow);
@@ -94,14 +103,16 @@ export function checkCells<Checked extends Cell>(request: CheckRequest<Checked>)
 
 function groupAlike<Checked extends Cell>(cells: readonly Checked[]): CellGroup<Checked>[] {
   const groups = new Map<string, CellGroup<Checked>>();
+  const isAlone = cells.length <= fewCells;
   for (const [index, cell] of cells.entries()) {
     const { type, value, check } = cell;
     const forms = [value(element), check?.isBad(element, place), check?.reason(element)];
-    const key = JSON.stringify([type, ...forms.map((form) => form?.text)]);
+    const key = isAlone ? String(index) : JSON.stringify([type, ...forms.map((form) => form?.text)]);
     let group = groups.get(key);
     if (group === undefined) {
       const number = groups.size;
-      group = { cells: [], positions: [], read: ident(`\u0001read${number}`), wanted: ident(`\u0001wanted${number}`) };
+      const [read, wanted] = [ident(`\u0001read${number}`), ident(`\u0001wanted${number}`)];
+      group = { cells: [], isAlone, positions: [], read, wanted };
       groups.set(key, group);
     }
     group.cells.push(cell);
@@ -118,9 +129,15 @@ function listEach(cells: readonly Cell[]): Sql {
   return sql`[${joinSql(cells.map(({ cell }) => cell))}]`;
 }
 
-function convertList<Checked extends Cell>({ cells, read }: CellGroup<Checked>): Sql {
+function convertGroup<Checked extends Cell>({ cells, isAlone, read }: CellGroup<Checked>): Sql {
+  if (isAlone) return cells[0]!.value(read);
   const value = cells[0]!.value(element);
   return value.text === element.text ? read : sql`list_transform(${read}, lambda ${element}: ${value})`;
+}
+
+/** BOOLEAN */
+function isBadAlone<Checked extends Cell>(group: CellGroup<Checked>): Sql {
+  return checkOf(group)!.isBad(group.read, group.wanted);
 }
 
 /** BOOLEAN[] */
@@ -133,6 +150,10 @@ function badFlags<Checked extends Cell>(group: CellGroup<Checked>): Sql {
 function faultList<Checked extends Cell>(groups: readonly CellGroup<Checked>[]): Sql {
   const each = groups.map((group) => {
     const { isBad, reason } = checkOf(group)!;
+    if (group.isAlone) {
+      const fault = sql`{'at': CAST(${literal(group.positions[0]!)} AS INTEGER), 'reason': ${reason(group.read)}}`;
+      return sql`CASE WHEN ${isBadAlone(group)} THEN [${fault}] ELSE [] END`;
+    }
     const at = sql`CAST(${literal(group.positions)}[${place}] AS INTEGER)`;
     const fault = sql`CASE WHEN ${isBad(element, sql`${group.wanted}[${place}]`)} THEN {'at': ${at}, 'reason': ${reason(element)}} END`;
     return sql`list_filter(list_transform(${group.read}, lambda ${element}, ${place}: ${fault}), lambda ${found}: ${found} IS NOT NULL)`;
@@ -155,10 +176,11 @@ function toldFaults(cells: readonly Cell[], faults: Sql): Sql {
 
 /** As `json_object` of all cells, which would be planned for minutes. */
 function jsonOf<Checked extends Cell>(groups: readonly CellGroup<Checked>[]): Sql {
-  const each = groups.map(({ cells, positions, read }) => {
+  const each = groups.map(({ cells, isAlone, positions, read }) => {
     const keys = literal(cells.map(({ name }) => `${JSON.stringify(name.replaceAll('\0', ''))}:`));
     const member = sql`${keys}[${place}] || coalesce(CAST(to_json(${element}) AS VARCHAR), 'null')`;
-    return sql`list_transform(${read}, lambda ${element}, ${place}: {'at': ${literal(positions)}[${place}], 'member': ${member}})`;
+    const list = isAlone ? sql`[${read}]` : read;
+    return sql`list_transform(${list}, lambda ${element}, ${place}: {'at': ${literal(positions)}[${place}], 'member': ${member}})`;
   });
   const members = sql`list_transform(list_sort(flatten([${joinSql(each)}])), lambda ${found}: ${found}['member'])`;
   return sql`concat('{', array_to_string(${members}, ','), '}')`;
@@ -166,7 +188,8 @@ function jsonOf<Checked extends Cell>(groups: readonly CellGroup<Checked>[]): Sq
 
 function createValueOf<Checked extends Cell>(groups: readonly CellGroup<Checked>[]): (cell: Checked) => Sql {
   const values = new Map<Checked, Sql>();
-  for (const { cells, wanted } of groups)
-    for (const [index, cell] of cells.entries()) values.set(cell, sql`${wanted}[${literal(index + 1)}]`);
+  for (const { cells, isAlone, wanted } of groups)
+    for (const [index, cell] of cells.entries())
+      values.set(cell, isAlone ? wanted : sql`${wanted}[${literal(index + 1)}]`);
   return (cell) => values.get(cell)!;
 }

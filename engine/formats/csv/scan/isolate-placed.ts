@@ -67,9 +67,9 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
 }
 
 function textCell(read: CsvRead, column: FileColumn, place: number, mayFail: boolean): TextCell {
-  const { name, position } = column;
+  const { name } = column;
   const value = (cell: Sql): Sql => convertWanted(read, { ...column, position: cell }, 'tried', true);
-  const base = { name, column, place, cell: position, type: 'VARCHAR', value };
+  const base = { name, column, place, cell: sql`texts[${literal(place)}]`, type: 'VARCHAR', value };
   if (!mayFail) return base;
   return {
     ...base,
