@@ -5,6 +5,9 @@ import { userMaskVariable } from '#engine/base/owned/user-mask.ts';
 
 const folder = process.cwd();
 const environment = { ...process.env };
+/** Libraries keep what they share between copies of themselves in names with two underscores. */
+const globalNames = (): string[] => Object.getOwnPropertyNames(globalThis).filter((name) => !name.startsWith('__'));
+const globals = new Set(globalNames());
 
 /** Vitest sets some of its own for each file; the mask is of the process, set by the first engine in it and the same for all. */
 function mayChange(name: string): boolean {
@@ -16,8 +19,10 @@ afterAll(() => {
   const variables = Object.keys({ ...environment, ...process.env }).filter(
     (name) => !mayChange(name) && process.env[name] !== environment[name],
   );
-  expect({ folder: process.cwd(), variables }, 'What a test file leaves to the next one').toEqual({
+  const added = globalNames().filter((name) => !globals.has(name));
+  expect({ folder: process.cwd(), variables, added }, 'What a test file leaves to the next one').toEqual({
     folder,
     variables: [],
+    added: [],
   });
 });

@@ -5,11 +5,10 @@ import { procedures } from '#engine/contract/procedures/index.ts';
 
 vi.hoisted(() => {
   // The module connects when it is loaded; there is no host here.
-  const { location, WebSocket } = {
-    location: { href: 'http://127.0.0.1:1/', reload: () => {} },
-    WebSocket: EventTarget,
-  };
-  Object.assign(globalThis, { window: globalThis, location, WebSocket, addEventListener: () => {} });
+  vi.stubGlobal('window', globalThis);
+  vi.stubGlobal('location', { href: 'http://127.0.0.1:1/', reload: () => {} });
+  vi.stubGlobal('WebSocket', EventTarget);
+  vi.stubGlobal('addEventListener', () => {});
 });
 const { staleAfter } = await import('#renderer/rpc/events.ts');
 
