@@ -2,7 +2,8 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
+import type { Cell } from '#engine/formats/cell-groups.ts';
+import { checkCells } from '#engine/formats/check-cells.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
 import { parquetRecords } from '#engine/formats/count-records.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -45,13 +46,13 @@ export function isolateRows({ request, cells, from, file, places, kept, raw, fau
   const table = ident(`prepared_rows_${key}`);
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
   const checked = cells.map((cell, index) => cell && checkedCell(cell, literal(request.columns[index]!.type.kind)));
-  const { lists, valueOf, rows, json } = checkCells({
+  const { values, valueOf, rows, json } = checkCells({
     cells: checked.filter((cell) => cell !== undefined),
     kept: [sql`${file} AS file`, ...places, ...kept],
     fault,
   });
   const text = sql`CASE WHEN fault IS NOT NULL THEN ${raw(sql`left(${json}, 65536)`)} END AS raw`;
-  const stored = [...lists, sql`file`, sql`line`, sql`byte_offset`, text, sql`fault`];
+  const stored = [...values, sql`file`, sql`line`, sql`byte_offset`, text, sql`fault`];
   const items = request.columns.map(({ name, type }, index) => {
     const cell = checked[index];
     return sql`${cell === undefined ? nullOf(type) : valueOf(cell)} AS ${ident(name)}`;

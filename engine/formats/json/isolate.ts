@@ -3,7 +3,8 @@
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
+import type { Cell } from '#engine/formats/cell-groups.ts';
+import { checkCells } from '#engine/formats/check-cells.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { IsolatingScan, ScanRequest } from '#engine/formats/format.ts';
@@ -33,7 +34,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   const source = options.layout === 'lines' ? lineRows(request, options) : valueRows(request, options);
   const found = sql`(SELECT file, line, byte_offset, raw, valid, ${listValues(request.columns, options)} AS found FROM (${source}))`;
   const cells = request.columns.map((column, index) => jsonCell(column, index + 1));
-  const { lists, valueOf, rows } = checkCells({
+  const { values, valueOf, rows } = checkCells({
     cells,
     kept: ['file', 'line', 'byte_offset', 'raw', 'valid'].map((name) => ident(name)),
     fault: sql`WHEN NOT valid THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': ${wrongValue(options)}}`,
@@ -41,7 +42,7 @@ export function isolateJson(request: ScanRequest): IsolatingScan {
   });
   // Good rows need no raw text.
   const raw = sql`CASE WHEN fault IS NOT NULL THEN raw END AS raw`;
-  const stored = [...lists, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
+  const stored = [...values, sql`file`, sql`line`, sql`byte_offset`, raw, sql`fault`];
   const items = request.columns.map(({ name }, index) => sql`${valueOf(cells[index]!)} AS ${ident(name)}`);
   if (request.withFilename) items.push(sql`file AS filename`);
   return {

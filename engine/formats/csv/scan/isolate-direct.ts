@@ -5,7 +5,8 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
+import type { Cell } from '#engine/formats/cell-groups.ts';
+import { checkCells } from '#engine/formats/check-cells.ts';
 import {
   checkedColumns,
   convertWanted,
@@ -48,9 +49,9 @@ export function isolateDirect(read: CsvRead): IsolatingScan {
   const [file] = request.files.length === 1 ? request.files : [];
   const path = file === undefined ? ident(filenameColumn) : literal(file);
   const kept = file === undefined ? [path] : [];
-  const { lists, valueOf, rows: judge } = checkCells({ cells, kept: [...kept, sql`${allTexts(read)} AS texts`] });
+  const { values, valueOf, rows: judge } = checkCells({ cells, kept: [...kept, sql`${allTexts(read)} AS texts`] });
   const texts = sql`CASE WHEN fault IS NOT NULL THEN texts END AS texts`;
-  const stored = joinSql([...kept, ...lists, sql`fault`, texts]);
+  const stored = joinSql([...kept, ...values, sql`fault`, texts]);
   const rows = isolatingRead(read, {
     name: `csv_rows_${key}`,
     select: (from) => sql`SELECT ${stored} FROM (${judge(from)})`,

@@ -2,7 +2,8 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { checkCells, type Cell } from '#engine/formats/check-cells.ts';
+import type { Cell } from '#engine/formats/cell-groups.ts';
+import { checkCells } from '#engine/formats/check-cells.ts';
 import {
   checkedColumns,
   convertWanted,
@@ -39,7 +40,7 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
   const kept = [...places, sql`p_fault`, sql`p_raw`];
   const texts = readTexts(read, `csv_texts_${key}`, kept, file === undefined);
   const {
-    lists,
+    values,
     valueOf,
     rows: judge,
   } = checkCells({
@@ -49,7 +50,7 @@ export function isolatePlaced(read: CsvRead): IsolatingScan {
     fault: sql`WHEN p_fault IS NOT NULL THEN {'column_name': CAST(NULL AS VARCHAR), 'reason': p_fault}`,
   });
   const raw = sql`CASE WHEN fault IS NOT NULL THEN coalesce(p_raw, ${joinedTexts(read)}) END AS raw`;
-  const stored = [...places, ...lists, sql`fault`, raw];
+  const stored = [...places, ...values, sql`fault`, raw];
   const items = projection(read, (column) => valueOf(cellOf.get(column)!), path);
   return {
     setup: [
