@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeBigCsv } from '../sample/big-csv.ts';
-import { rejectGigabytes, writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
+import { writeBadOrders, writeOrdersParquet } from './bench-inputs.ts';
 import type { BenchLine } from './bench-line.ts';
 import { compiledCode } from './compiled-code.ts';
 import { timeLine } from './ratio-line.ts';
@@ -34,7 +34,7 @@ export async function* benchAgainst({ commit, only, lines, pairs }: AgainstOptio
   const inputs = JSON.stringify({
     csv: writeBigCsv(sideGigabytes).path,
     parquet: await writeOrdersParquet(sideGigabytes),
-    bad: (await writeBadOrders(rejectGigabytes)).path,
+    bad: (await writeBadOrders()).path,
     lake: writeLake(),
   });
   const script = 'side-by-side/measure-once.ts';

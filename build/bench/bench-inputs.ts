@@ -8,7 +8,7 @@ import { readOrdersCsv } from './bench-job.ts';
 const badRecordEvery = 1000;
 /** Types are found in the first part of a large file, so there the records are good. */
 const goodRecords = 200_000;
-/** Above the size up to which files are inspected whole before a run, so that bad records are a surprise. */
+/** Of the orders with bad ones: above the size up to which files are inspected whole, so that these are a surprise. */
 export const rejectGigabytes = 0.3;
 
 /** The orders as Parquet. */
@@ -19,8 +19,8 @@ export function writeOrdersParquet(gigabytes: number): Promise<string> {
 }
 
 /** The orders as CSV, each thousandth of them with an amount that is neither a number nor a text that means null. */
-export async function writeBadOrders(gigabytes: number): Promise<{ path: string; badRecords: number }> {
-  const { path, rows } = writeBigCsv(gigabytes);
+export async function writeBadOrders(): Promise<{ path: string; badRecords: number }> {
+  const { path, rows } = writeBigCsv(rejectGigabytes);
   const first = 1_000_000_000;
   const bad = `order_id % ${badRecordEvery} = 0 AND order_id >= ${first + goodRecords}`;
   const select = `SELECT * REPLACE (CASE WHEN ${bad} THEN 'not known' ELSE CAST(amount AS VARCHAR) END AS amount) FROM ${readOrdersCsv(path)}`;

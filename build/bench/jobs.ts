@@ -80,7 +80,7 @@ async function benchPartitions(csv: string): Promise<BenchLine> {
 
 async function benchRejects(): Promise<BenchLine> {
   const plain = writeBigCsv(rejectGigabytes).path;
-  const { path, badRecords } = await writeBadOrders(rejectGigabytes);
+  const { path, badRecords } = await writeBadOrders();
   const stated = { countedNodes: 4, largestFileCount: 20 };
   const ratio = await measureRatio(
     job({ ...stated, nodes: orderJob(plain), rejected: 0 }),
