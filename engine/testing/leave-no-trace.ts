@@ -5,8 +5,9 @@ import { userMaskVariable } from '#engine/base/owned/user-mask.ts';
 
 const folder = process.cwd();
 const environment = { ...process.env };
-/** Libraries keep what they share between copies of themselves in names with two underscores. */
-const globalNames = (): string[] => Object.getOwnPropertyNames(globalThis).filter((name) => !name.startsWith('__'));
+/** What libraries share between copies of themselves: names with two underscores, and the store that AWS's SDK makes when it is loaded. */
+const ofLibraries = (name: string): boolean => name.startsWith('__') || name === 'awslambda';
+const globalNames = (): string[] => Object.getOwnPropertyNames(globalThis).filter((name) => !ofLibraries(name));
 const globals = new Set(globalNames());
 
 /** Vitest sets some of its own for each file; the mask is of the process, set by the first engine in it and the same for all. */
