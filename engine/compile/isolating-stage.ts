@@ -12,7 +12,7 @@ import { columnNames } from '#engine/transforms/select-list.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
-import { overflowsOf } from '#engine/types/expression/questions.ts';
+import { neverFails, overflowsOf } from '#engine/types/expression/questions.ts';
 import type { Expression } from '#engine/types/expression/tree.ts';
 
 /** Says which columns to widen when arithmetic may be what fails; '' where there is none. */
@@ -63,7 +63,7 @@ export class IsolatingStage {
     const { id } = node;
     const checked = texts
       .map((text) => ({ text, ...checkExpression(text, node.expressions.get(text), input) }))
-      .filter(({ deterministic }) => deterministic);
+      .filter(({ deterministic, tree }) => deterministic && !neverFails(tree));
     if (checked.length === 0) return relation;
     const failed = ident(markerName(id, { input }, 'failed'));
     // TRY gives NULL for an error, and a struct for everything else.
