@@ -36,14 +36,17 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm, m
     return sql`CASE WHEN ${isPlain} THEN ${date}${unlessMissing(missing)} ELSE CAST(${writtenTime(value, plainDate, form)} AS DATE) END`;
   }
   const local = sql`TRY_CAST(${value} AS TIMESTAMP)`;
+  // DuckDB and PostgreSQL write it behind every time.
+  const isUtc = sql`suffix(${value}, '+00')`;
+  const offsetLength = type.kind === 'timestamp' ? sql` - 3 * CAST(${isUtc} AS INTEGER)` : sql``;
   const isOdd = [
     sql`${local} IS NULL`,
     sql`${value} < '0'`,
     sql`${value} NOT LIKE '____-%'`,
-    // Longer than with microseconds.
-    sql`strlen(${value}) - CAST(suffix(${value}, 'Z') AS INTEGER) > 26`,
+    // Longer than with microseconds, of which the point is the 20th character.
+    sql`contains(${value}, '.') > (${value} LIKE '___________________.%')`,
+    sql`strlen(${value}) - CAST(suffix(${value}, 'Z') AS INTEGER)${offsetLength} > 26`,
   ];
-  const hasOffset = [sql`contains(${value}, '+')`, sql`${value} LIKE '%:%-%'`];
   // `greatest` instead of OR, and few branches: see number-from-text.ts. DuckDB computes the first test once for the whole.
   const any = (tests: readonly Sql[]): Sql => sql`greatest(${joinSql(tests)})`;
   const known = markOddTime(value);
@@ -55,10 +58,13 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm, m
       sql`${value} LIKE '____-__-_____:__:__%'`,
       sql`substring(${value}, 27, 1) < '0'`,
     ];
-    return sql`CASE WHEN NOT ${any([...isOdd, ...hasOffset])} THEN make_timestamptz(epoch_us(${local}))
+    // An offset of none may be dropped.
+    const isMoved = [sql`contains(${value}, '+') > ${isUtc}`, sql`${value} LIKE '%:%-%'`];
+    return sql`CASE WHEN NOT ${any([...isOdd, ...isMoved])} THEN make_timestamptz(epoch_us(${local}))
       WHEN least(${joinSql(isPlain)}) THEN ${cast}(${value} AS TIMESTAMPTZ)${unlessMissing(missing)} ELSE ${cast}(${withSeconds} AS TIMESTAMPTZ) END`;
   }
   const unlessOffset = sql`regexp_replace(${known}, '(?s)^.*(?:[+]|:.*-).*$', '\\0 (with an offset)')`;
+  const hasOffset = [sql`contains(${value}, '+')`, sql`${value} LIKE '%:%-%'`];
   return sql`CASE WHEN NOT ${any([...isOdd, ...hasOffset])} THEN ${local}${unlessMissing(missing)} ELSE ${cast}(${unlessOffset} AS TIMESTAMP) END`;
 }
 
