@@ -96,11 +96,11 @@ export function fromJson(json: unknown, type: ValueType): Value {
     case 'decimal':
       return unscaledOf(textOf(json), type.scale) ?? strange(json);
     case 'date':
-      return daysOf(textOf(json)) ?? strange(json);
+      return daysOf(plainYear(json)) ?? strange(json);
     case 'timestamp':
-      return textOf(json).endsWith('Z') ? (microsOf(textOf(json).slice(0, -1)) ?? strange(json)) : strange(json);
+      return textOf(json).endsWith('Z') ? (microsOf(plainYear(json).slice(0, -1)) ?? strange(json)) : strange(json);
     case 'timestamp_ntz':
-      return microsOf(textOf(json)) ?? strange(json);
+      return microsOf(plainYear(json)) ?? strange(json);
     case 'binary':
       return Uint8Array.from(Buffer.from(textOf(json), 'base64'));
     case 'array':
@@ -178,6 +178,11 @@ function textOf(json: unknown): string {
 }
 
 const strangeStart = 'not expected: ';
+
+/** In ISO 8601 a year of more than four digits has a sign. */
+function plainYear(json: unknown): string {
+  return textOf(json).replace(/^\+(?=\d{5,6}-)/u, '');
+}
 
 function strange(json: unknown): Value {
   return `${strangeStart}${JSON.stringify(json)}`;
