@@ -94,6 +94,8 @@ export function readCall(read: CsvRead, call: ReadCall): Sql {
     sql`hive_partitioning = false`,
     sql`compression = ${literal(request.compression)}`,
   ];
+  // DuckDB would go by the first line end that it meets, which may be inside a value.
+  if (options.places !== 'none') parts.push(sql`new_line = '\\n'`);
   if (skip > 0) parts.push(sql`skip = ${literal(skip)}`);
   if (options.comment !== '') parts.push(sql`comment = ${literal(options.comment)}`);
   if (call.types === 'placed') parts.push(sql`dateformat = ${literal(plainDate)}`);
