@@ -65,7 +65,7 @@ class QueryCompiler {
       counted,
       counts: counted.flatMap((node) => this.#countQueries(node)),
       casts: counted.flatMap((node) => this.#casts.get(node.nodeId) ?? []),
-      countedByProfile: this.#kept === undefined && this.#numbered.setup.length === 0,
+      countedByProfile: this.#request.counting !== true && !this.#numbered.storesRows,
       rejects: this.#isolating?.rejects ?? [],
       cleanup: this.#numbered.cleanup,
     };
@@ -218,7 +218,8 @@ class QueryCompiler {
   }
 
   get #countsByQuery(): boolean {
-    return this.#kept !== undefined || this.#request.castRows !== undefined;
+    const storesRows = this.#request.counting === true || this.#kept?.storesRows === true;
+    return storesRows || this.#request.castRows !== undefined;
   }
 
   /** undefined: casts are not counted, or the node has several inputs. */

@@ -37,6 +37,8 @@ export class IsolatingStage {
   /** Source node id → a SELECT that counts the records of its files, the rejected ones too. */
   readonly records = new Map<string, Sql>();
   readonly #cleanup: Sql[] = [];
+  /** False while rows only pass through: then their counts are those of the statement. */
+  storesRows = false;
 
   /** In the reverse order of the setup. */
   get cleanup(): readonly Sql[] {
@@ -48,6 +50,7 @@ export class IsolatingStage {
     const scan = isolatingSource(input, schema);
     if (scan === undefined) return emptyRelation(schema);
     this.records.set(nodeId, scan.records);
+    if (scan.setup.length > 0) this.storesRows = true;
     for (const statement of scan.setup) this.setup.push({ nodeId, statement });
     this.#cleanup.push(...scan.cleanup.toReversed());
     const view = this.#view(nodeId, 'rows', scan.relation);
@@ -94,7 +97,7 @@ export class IsolatingStage {
     return sql`SELECT ${columnNames(schema)} FROM ${this.#table(id, 'rows', rows)}`;
   }
 
-  /** Rows that the scan already stores are not stored again. */
+  /** Rows that the scan stores, or that pass through, are not stored. */
   #view(nodeId: string, what: string, rows: Sql): Sql {
     const name = ident(`__${nodeId}_${what}`);
     this.setup.push({ nodeId, statement: sql`CREATE TEMP VIEW ${name} AS ${rows}` });
@@ -103,6 +106,7 @@ export class IsolatingStage {
   }
 
   #table(nodeId: string, what: string, rows: Sql): Sql {
+    this.storesRows = true;
     const name = ident(`__${nodeId}_${what}`);
     this.setup.push({ nodeId, statement: sql`CREATE TEMP TABLE ${name} AS ${rows}` });
     this.#cleanup.push(sql`DROP TABLE temp.${name}`);

@@ -15,6 +15,12 @@ export interface CheckedCells<Checked extends Cell> {
    * @param from what is read, behind FROM.
    */
   readonly rows: (from: Sql) => Sql;
+  /** As `rows`, with `isBad` instead of the fault, for a first look at many rows. */
+  readonly judged: (from: Sql) => Sql;
+  /** BOOLEAN: whether a row of `judged` is bad; NULL is no. */
+  readonly isBad: Sql;
+  /** INTEGER[]: the positions of the bad cells, from 1, over `rows`; NULL for a good row. */
+  readonly badCells: Sql;
   /** VARCHAR: the cells of a row as a JSON object, over `rows` before they are put into a table. */
   readonly json: Sql;
 }
@@ -38,7 +44,12 @@ export function checkCells<Checked extends Cell>(request: CheckRequest<Checked>)
   const groups = groupCells(cells, listOf);
   const checks = groups.flatMap(({ check }) => check ?? []);
   const anyBad =
-    checks.length === 0 ? sql`false` : sql`list_contains([${joinSql(checks.map(({ isBad }) => isBad))}], true)`;
+    checks.length === 0
+      ? sql`false`
+      : joinSql(
+          checks.map(({ isBad }) => sql`(${isBad})`),
+          sql` OR `,
+        );
   const inOrder = sql`list_sort(flatten([${joinSql(checks.map(({ faults }) => faults))}]))`;
   const faults = checks.length === 0 ? noFaults : sql`CASE WHEN ${isBadRow} THEN ${inOrder} END`;
   const told = toldFaults(cells, faultsOfRow);
@@ -57,7 +68,10 @@ export function checkCells<Checked extends Cell>(request: CheckRequest<Checked>)
   return {
     values: groups.map((group) => group.wanted),
     valueOf: (cell) => values.get(cell)!,
+    judged,
+    isBad: isBadRow,
     rows: (from) => sql`SELECT *, CASE ${joinSql(branches, sql` `)} END AS fault FROM (${explained(from)})`,
+    badCells: sql`list_transform(${faultsOfRow}, lambda ${found}: ${found}['at'])`,
     json: sql`concat('{', array_to_string(${texts}, ','), '}')`,
   };
 }

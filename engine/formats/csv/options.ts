@@ -169,6 +169,17 @@ export const csvReadOptions = z.object({
     .optional()
     .describe('Values can contain line ends. One thread reads the file, because DuckDB misreads it with several.')
     .meta(internal),
+  setAside: z
+    .object({
+      recordCount: z.int().min(0),
+      rejects: z.string().nullable(),
+      texts: z.record(z.string(), z.array(z.string())),
+    })
+    .optional()
+    .describe(
+      'Set for files whose bad records are known: the number of all records, a file with the rejected ones, and the texts that cannot be read, by the positions of their columns from 0.',
+    )
+    .meta(internal),
 });
 
 export const csvWriteOptions = z
@@ -201,6 +212,8 @@ export const csvWriteOptions = z
   });
 
 export type CsvReadOptions = z.output<typeof csvReadOptions>;
+/** The bad records of a file; see `setAside`. */
+export type SetAside = NonNullable<CsvReadOptions['setAside']>;
 export type CsvWriteOptions = z.output<typeof csvWriteOptions>;
 
 /** What decides where values begin and end. */

@@ -5,6 +5,7 @@ import { newId } from '#engine/base/ids.ts';
 import { duckDbPackings, readContent, requireWhole } from '#engine/bytes/compression.ts';
 import { MarkedContent } from '#engine/formats/csv/rewrite/marked-content.ts';
 import { csvReadOptions, type CsvReadOptions } from '#engine/formats/csv/options.ts';
+import { findBadRecords } from '#engine/formats/csv/scan/find-bad-records.ts';
 import { probeLines, probePackedLines } from '#engine/formats/csv/rewrite/probe-lines.ts';
 import { isRecordTooLong } from '#engine/formats/csv/infer/record-pass.ts';
 import { rewriteRecords, type RewriteOutcome } from '#engine/formats/csv/rewrite/rewrite.ts';
@@ -15,8 +16,11 @@ import type { FileReading, PreparedFile, WantedRows } from '#engine/formats/form
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
+import type { Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
+/** Smaller files are rewritten sooner than they are looked through, and read together then. */
+const leastLookedThrough = 4_000_000;
 /** Bytes of a separator up to which DuckDB takes it. */
 const longestSeparator = 4;
 
@@ -52,6 +56,10 @@ export async function prepareCsv(
       return { path: local.localPath, reading: { ...reading, options: { ...reading.options, spansLines: true } } };
     if (!hasBlankStretch) return asItIs;
   }
+  if (isDirect && wanted.places === true && wanted.rows === undefined && source.size >= leastLookedThrough) {
+    const known = await withKnownRecords(source, reading, options, wanted.columns, context);
+    if (known !== undefined) return known;
+  }
   const encoding = canonicalEncoding(options.encoding);
   const target = path.join(temporaryDirectory, `${newId('csv')}.csv`);
   const outcome: RewriteOutcome = { separator: ',', columnCount: 0, longest: 0, faults: 0, spansLines: false };
@@ -71,6 +79,24 @@ export async function prepareCsv(
     return { path: local.localPath, reading };
   }
   return { path: target, reading: { ...reading, compression: 'none', options: rewrittenOptions(options, outcome) } };
+}
+
+/** The file itself, once its bad records are known; undefined: that does not find all of them. */
+async function withKnownRecords(
+  source: ByteSource,
+  reading: FileReading,
+  options: CsvReadOptions,
+  columns: Schema | undefined,
+  context: OperationContext,
+): Promise<PreparedFile | undefined> {
+  if (reading.compression !== 'none' || columns === undefined || columns.length === 0) return undefined;
+  await using local = await openHere(source, context.temporaryDirectory, context.signal);
+  const { hasBlankStretch, spansLines } = await probeLines(local, options, context.signal);
+  if (hasBlankStretch) return undefined;
+  const inLines = spansLines ? { ...reading.options, spansLines: true } : reading.options;
+  const setAside = await findBadRecords(local, { options: inLines }, columns, context);
+  if (setAside === undefined) return undefined;
+  return { path: local.localPath, reading: { ...reading, options: { ...inLines, setAside } } };
 }
 
 function rewrittenOptions(options: CsvReadOptions, outcome: RewriteOutcome): CsvReadOptions {

@@ -5,6 +5,7 @@ import type { IsolatingScan, Scan, ScanRequest } from '#engine/formats/format.ts
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import { convertInLists } from '#engine/formats/csv/scan/convert-in-lists.ts';
 import { isolateDirect } from '#engine/formats/csv/scan/isolate-direct.ts';
+import { isolateKnown } from '#engine/formats/csv/scan/isolate-known.ts';
 import { isolatePlaced } from '#engine/formats/csv/scan/isolate-placed.ts';
 import { convertWanted, planRead, projection, readCall, withoutMissing } from '#engine/formats/csv/scan/read-call.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
@@ -35,5 +36,7 @@ export function isolateCsv(request: ScanRequest): IsolatingScan {
   if (request.files.length === 0 || read.columns.length === 0) {
     return { setup: [], relation: emptyRelation(request), rejects: noRejects, records: noRecords, cleanup: [] };
   }
-  return read.options.places === 'none' ? isolateDirect(read) : isolatePlaced(read);
+  const { places, setAside } = read.options;
+  if (setAside !== undefined) return isolateKnown(read, setAside);
+  return places === 'none' ? isolateDirect(read) : isolatePlaced(read);
 }
