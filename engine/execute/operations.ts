@@ -1,5 +1,6 @@
 /** Handlers of the operations of execute/. */
 
+import { countNodesHandler } from '#engine/execute/preview/worker/count-nodes.ts';
 import { readNodeRowsHandler } from '#engine/execute/preview/worker/read-node-rows.ts';
 import { runTaskHandler } from '#engine/execute/task/worker/run-task.ts';
 import { statementHandlers } from '#engine/execute/task/worker/statement-handlers.ts';
@@ -8,5 +9,6 @@ import type { OperationHandler } from '#engine/workers/operation.ts';
 export const operationHandlers: readonly OperationHandler[] = [
   runTaskHandler,
   readNodeRowsHandler,
+  countNodesHandler,
   ...statementHandlers,
 ];

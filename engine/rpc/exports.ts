@@ -45,6 +45,9 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
       ({ path, rowCount, warnings }) => ({ item: 'result', path, rowCount, warnings }),
     );
   },
+  async countNodes(input, services, signal) {
+    return { receipts: await (await services.graphs()).count(input, signal) };
+  },
   async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
     const to = writablePath(typed, (await services.workspace()).root);
     const { format, extension } = await writtenAs(to, toFormat, writeOptions);

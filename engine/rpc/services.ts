@@ -2,10 +2,12 @@
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
+import type { CutRequest } from '#engine/execute/preview/cut-node.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
@@ -63,6 +65,8 @@ export interface GraphControl {
     nodes: readonly InspectedNode[];
   }>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
+  /** Of the node first, then of those before it. */
+  count(request: CutRequest, signal: AbortSignal): Promise<readonly Receipt[]>;
   write(
     request: NodeRowsRequest,
     target: ExportTarget,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { keepFormulas, leaveOutMisfits, sqlErrors, sqlText, writtenFile } from '#engine/contract/procedures/explore.ts';
+import { receiptSchema } from '#engine/contract/procedures/job-runs.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { readingInput } from '#engine/contract/procedures/reading.ts';
 import { viewInput } from '#engine/contract/procedures/row-view.ts';
@@ -114,6 +115,19 @@ export const exportProcedures = {
       }),
     ]),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
+  }),
+  countNodes: defineProcedure({
+    kind: 'query',
+    summary:
+      'Counts the rows of one output of a node and of every node before it, as the receipts of a run do. Reads every row, without running the job.',
+    input: z.strictObject(nodeOfJob),
+    output: z.object({
+      receipts: z
+        .array(receiptSchema.omit({ stageId: true }))
+        .readonly()
+        .describe('The node first, then those before it.'),
+    }),
+    errors: [...sqlErrors, 'InvalidDefinition', 'ReceiptsUnbalanced', 'DiskFull'],
   }),
   findExportTarget: defineProcedure({
     kind: 'query',

@@ -105,6 +105,8 @@ export interface CompiledCut {
 /**
  * Files that DuckDB cannot open are rewritten in the worker, for as long as it is leased.
  * @param limits null: every row of every source.
+ * @param counts the rows of every node and the values that casts lose are counted, as in a run; `counting` as in
+ *   CompileRequest.
  */
 export async function compileCut(
   worker: WorkerLease,
@@ -112,6 +114,7 @@ export async function compileCut(
   limits: SampleLimits | null,
   isolating: boolean,
   signal: AbortSignal,
+  counts?: { readonly counting: boolean },
 ): Promise<CompiledCut> {
   const { seed = 0, wholeBytes = defaultWholeBytes, castRows } = limits ?? everything;
   const total = listings.reduce((sum, { listed }) => sum + bytesOf(listed), 0);
@@ -142,6 +145,7 @@ export async function compileCut(
     borders,
     isolating,
     ...(castRows === undefined ? {} : { castRows }),
+    ...(counts === undefined ? {} : { ...counts, countsCasts: true }),
   });
   return { compiled, standIns, sample };
 }

@@ -93,10 +93,11 @@ export async function run({ engine }: RunFixture, request: StartJobRunRequest): 
   return ended;
 }
 
-export async function rows({ folder }: RunFixture, place = 'out'): Promise<string[]> {
+/** @param heads lines at the beginning of each file that are not rows. */
+export async function rows({ folder }: RunFixture, place = 'out', heads = 1): Promise<string[]> {
   const tree = await readTree(path.join(folder, place)).catch(() => ({}));
   return Object.values(tree)
     .filter((content) => content !== '(folder)')
-    .flatMap((content) => content.trim().split('\n').slice(1))
+    .flatMap((content) => content.trim().split('\n').slice(heads))
     .sort();
 }

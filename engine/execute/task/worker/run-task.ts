@@ -5,19 +5,10 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { copyTo, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
-import {
-  hasTallies,
-  planCasts,
-  planCounts,
-  queriedCasts,
-  readReceipts,
-  readTallies,
-  talliesQuery,
-  type Counted,
-} from '#engine/compile/index.ts';
 import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { hiveValues } from '#engine/execute/targets/hive-path.ts';
+import { collectReceipts, countBy, countTallies } from '#engine/execute/task/worker/collect-receipts.ts';
 import { copiedOutput, encodeFiles } from '#engine/execute/task/worker/encode-files.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
 import { FileSealing, findStagedFiles, type CountedSealedFile } from '#engine/execute/task/stage-files.ts';
@@ -75,45 +66,34 @@ async function runStatement(
   // Files that become others are not sealed.
   const onFiles = copied === output ? (files: readonly string[]): void => sealing.begin(files) : (): void => undefined;
   const written = await writeRows(connection, rows, copied, schema, input.memoryLimit, onFiles);
-  const tallies = hasTallies(compiled) ? readTallies(await connection.rows(talliesQuery)) : new Map<string, number>();
+  const tallies = await countTallies(connection, compiled);
   const rejects = await storeRejects(connection, compiled, input);
-  const plan = planCounts(compiled, written.profile, written.rowCount, rejects.counts);
-  const casts = planCasts(compiled, plan.told, tallies);
-  const uncertain = [...plan.queries, ...casts.queries].find(({ repeatable }) => !repeatable);
-  if (uncertain !== undefined)
-    return { needsCounting: plan.doubt ?? `node "${uncertain.nodeId}" was not read to its end` };
-  const counted: Counted[] = [];
-  for (const query of plan.queries) counted.push({ query, count: await countBy(connection, query.query) });
-  const countedCasts = new Map(casts.told);
-  for (const counts of casts.queries) {
-    const [row] = await connection.rows<Record<string, bigint>>(counts.query);
-    countedCasts.set(counts.nodeId, queriedCasts(counts, row!));
-  }
+  const { profile, rowCount } = written;
+  const collected = await collectReceipts(connection, compiled, {
+    profile,
+    rowCount,
+    tallies,
+    rejected: rejects.counts,
+  });
+  if ('needsCounting' in collected) return collected;
   for (const statement of compiled.cleanup) await connection.run(statement);
 
   const encoded = await encodeFiles(connection, output, schema, written.files, context);
   const sealed = await sealing.finish(output.folder, await findStagedFiles(output.folder));
   const files = await describeFiles(connection, sealed, written, encoded, input);
-  const receipts = readReceipts(compiled, plan, counted, written.rowCount, rejects.counts, countedCasts);
   checkBalance(written, files, input);
   const result: TaskResult = {
     files,
-    receipts,
-    rowCount: written.rowCount,
+    receipts: collected.receipts,
+    rowCount,
     rejected: rejects.counts,
     rejectFiles: rejects.files,
-    peakMemory: written.profile.peakMemory,
-    spilledBytes: written.profile.spilledBytes,
-    latency: written.profile.latency,
-    doubt: plan.doubt,
+    peakMemory: profile.peakMemory,
+    spilledBytes: profile.spilledBytes,
+    latency: profile.latency,
+    doubt: collected.doubt,
   };
   return { result };
-}
-
-/** @param query gives one row with a column `count`. */
-async function countBy(connection: DuckConnection, query: Sql): Promise<number> {
-  const [row] = await connection.rows<{ count: bigint }>(query);
-  return Number(row!.count);
 }
 
 interface StoredRejects {

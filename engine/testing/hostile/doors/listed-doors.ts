@@ -114,6 +114,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   chartGroups: files,
   chartPoints: files,
   previewNode: statements,
+  countNodes: statements,
   query: statements,
   openQueryRows: statements,
   queryArrow: statements,

@@ -59,6 +59,7 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   getColumnLineage: (sql, place) =>
     ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId, column: 'id' })),
   previewNode: nodesOf,
+  countNodes: nodesOf,
 };
 
 /** The input of a procedure that reads a file. */
