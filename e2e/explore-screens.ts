@@ -15,6 +15,17 @@ async function openCustomers(window: Window, folder: string): Promise<void> {
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
 }
 
+/** Some steps on the name and the city. */
+async function cleanCustomers(window: Window): Promise<void> {
+  const grid = new Grid(window.editor);
+  await grid.cell(0, '1').click();
+  for (const step of ['trim the text of the column', 'write the column in lower case', 'drop duplicate rows']) {
+    await window.runCommand(`Step: ${step}`);
+    if (step.startsWith('drop')) await window.page.getByRole('button', { name: 'Add step' }).click();
+  }
+  await expect(window.page.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(4);
+}
+
 export const exploreScreens: Readonly<Record<string, Screen>> = {
   start: async (window) => {
     await window.showArea('Explore');
@@ -53,6 +64,27 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   'explore-folder': async (window, { folder }) => {
     await window.openPath(join(folder, 'orders'));
     await expect(window.editor.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
+  },
+  recipe: async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await cleanCustomers(window);
+    await expect(window.page.getByRole('region', { name: 'Row receipt' })).toContainText('Rows out');
+  },
+  'recipe-step': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await new Grid(window.editor).cell(0, '1').click();
+    await window.runCommand('Step: split the text of the column');
+    await expect(window.page.getByRole('dialog', { name: 'Split: new step' })).toBeVisible();
+  },
+  'recipe-failed': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await cleanCustomers(window);
+    await window.runCommand('Step: derive a column by an expression');
+    const dialog = window.page.getByRole('dialog', { name: 'Derive column: new step' });
+    await dialog.getByLabel('New column').fill('total');
+    await dialog.locator('.cm-content').fill('amout * 2');
+    await dialog.getByRole('button', { name: 'Add step' }).click();
+    await expect(window.editor.getByRole('alert')).toContainText('amout');
   },
   export: async (window, { folder }) => {
     await openCustomers(window, folder);

@@ -1,5 +1,6 @@
 /** Moves the focus when the focused element disappears. */
 
+import { takesFocus } from '#renderer/ui/data-grid/grid-handle.ts';
 import { focusAfterDialogs, isDialogOpen } from '#renderer/ui/dialog.tsx';
 
 const editor = (): HTMLElement | null => document.querySelector<HTMLElement>('#editor');
@@ -27,9 +28,11 @@ function editorPlace(): HTMLElement | null {
   return placeIn(editor(), mainPlaces) ?? editor();
 }
 
-/** The rows of a grid stay where they were scrolled to, even if that cell is far from them. */
+/** A grid takes the focus where it was; its rows stay where they were scrolled to, even if that cell is far from them. */
 function focusPlace(place: HTMLElement | null): void {
-  place?.focus({ preventScroll: place.closest('[data-part="grid"]') !== null });
+  const grid = place?.closest('[data-part="grid"]') ?? null;
+  grid?.dispatchEvent(new Event(takesFocus));
+  if (grid?.contains(document.activeElement) !== true) place?.focus({ preventScroll: grid !== null });
 }
 
 /** The main target of an editor's keys. */
@@ -66,8 +69,10 @@ export function keepFocus(): () => void {
     if (!isLost() || !byKeys || held[0] === undefined || held[0].isConnected) return;
     const around = held.find((element) => element.isConnected);
     if (around === undefined) return;
-    // Its rows are still being read.
-    if (around.closest('[data-part="grid"]') !== null && placeIn(around, mainPlaces) === null && !isLast) return;
+    // Its rows are still being read, or another one takes its place and the focus with it.
+    const grid = held.find((element) => element.matches('[data-part="grid"]'));
+    const isReplaced = grid !== undefined && !grid.isConnected;
+    if (grid !== undefined && (isReplaced || placeIn(around, mainPlaces) === null) && !isLast) return;
     for (const element of withAncestors(around)) {
       // Another editor is shown now: its buttons are not the right target.
       const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);

@@ -41,6 +41,11 @@ export function toggleInspector(): void {
   else openInspector();
 }
 
+/** Opens it where it has its own place; over the editor only a person opens it. */
+export function showInspectorBeside(): void {
+  if (window.matchMedia(wide).matches) openInspector();
+}
+
 /** True while the inspector covers a part of the editor. */
 export function coversEditor(state: WorkbenchState = useWorkbench.getState()): boolean {
   return state.inspectedTab !== null && !window.matchMedia(wide).matches && isShown(state, false);
@@ -139,16 +144,19 @@ interface InspectorFrameProps {
   readonly label: string;
   /** Of what is inspected. */
   readonly title: string;
+  /** In the head, in front of its own button. */
+  readonly actions?: ReactNode;
   /** Between head and body. */
   readonly tabs?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function InspectorFrame({ label, title, tabs, children }: InspectorFrameProps) {
+export function InspectorFrame({ label, title, actions, tabs, children }: InspectorFrameProps) {
   return (
     <aside className={paneStyles.pane} data-part="pane" aria-label={label}>
       <header>
         <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)}>{title}</span>
+        {actions}
         <IconButton label="Close the inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
           <IconX size={15} stroke={1.5} />
         </IconButton>

@@ -14,11 +14,17 @@ interface OpenMenu {
   readonly place: MenuPlace;
 }
 
-export const useMenu = create<{ readonly menu: OpenMenu | null }>(() => ({ menu: null }));
+interface Menus {
+  readonly menu: OpenMenu | null;
+  /** Of the menu that was open last: one that follows from it opens there. */
+  readonly lastPlace: MenuPlace;
+}
+
+export const useMenu = create<Menus>(() => ({ menu: null, lastPlace: { x: 0, y: 0 } }));
 
 /** @param subject selected already, where it can be. */
 export function openMenu(subject: Subject, place: MenuPlace): void {
-  useMenu.setState({ menu: { subject, place } });
+  useMenu.setState({ menu: { subject, place }, lastPlace: place });
 }
 
 export function closeMenu(): void {

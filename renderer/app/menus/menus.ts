@@ -7,6 +7,7 @@ const ofTable = ['query.from-table', 'jobs.new-from-table', 'explore.export'];
 const ofColumns = ['hide-column', 'pin-column', 'unpin-column', 'columns', 'show-all-columns'].map(
   (id) => `explore.${id}`,
 );
+const ofSteps = ['step-rename', 'step-type', 'step-drop', 'steps', 'step-from-filters'].map((id) => `explore.${id}`);
 const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explore.copy-${format}`);
 const sorts = ['', 'also-'].flatMap((also) => ['ascending', 'descending'].map((way) => `explore.${also}sort-${way}`));
 const saveResult = ['query.save-as-job', 'query.save-as-table', 'query.save-as-view'];
@@ -71,6 +72,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   cell: [
     ['explore.row-detail', 'explore.open-cell'],
     ['explore.keep-value', 'explore.leave-out-value'],
+    ofSteps,
     [...sorts, 'explore.add-filter', 'explore.conditions'],
     ['explore.profile-column', 'explore.chart-column'],
     [...copies, 'explore.copy-all-columns'],
@@ -78,11 +80,24 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.select-column', 'explore.copy-column-name'],
     ['explore.export'],
   ],
+  'column-steps': [
+    ['rename', 'type'],
+    ['trim', 'upper', 'lower', 'replace', 'empty', 'fill'],
+    ['split', 'extract', 'parse-json', 'parse-time', 'derive'],
+    ['drop', 'keep'],
+    ['filter', 'from-filters', 'duplicates'],
+  ].map((section) => section.map((kind) => `explore.step-${kind}`)),
+  'recipe-step': [
+    ['explore.step-edit', 'explore.step-switch'],
+    ['explore.step-up', 'explore.step-down'],
+    ['explore.step-remove'],
+  ],
   'row-value': [['explore.copy-value', 'explore.copy-shown-row']],
   column: [
     [...sorts, 'explore.sort-without', 'explore.sort-none'],
     ['explore.add-filter', 'explore.conditions', 'explore.only-null', 'explore.only-not-null'],
     ['explore.profile-column', 'explore.chart-column', 'explore.toggle-profiles'],
+    ofSteps,
     ofColumns,
     ['explore.move-column-left', 'explore.move-column-right'],
     ['explore.fit-column', 'explore.reset-width', 'explore.reset-columns', 'explore.copy-column-name'],

@@ -24,7 +24,18 @@ import { correctPath, keepOpened, openPathDialog } from '#renderer/features/expl
 import { ReadingLine } from '#renderer/features/explore/reading/reading-line.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { RowsInspector } from '#renderer/features/explore/rows/rows-inspector.tsx';
-import { changeReading, changeRows, useOpenRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
+import { useRecipeRows, type RecipeRows } from '#renderer/features/explore/recipe/recipe-rows.ts';
+import { sourceOfFile } from '#renderer/features/explore/recipe/recipe-source.ts';
+import { RecipeView } from '#renderer/features/explore/recipe/recipe-view.tsx';
+import { shownSteps } from '#renderer/features/explore/recipe/recipe.ts';
+import {
+  changeReading,
+  changeRows,
+  plainView,
+  useOpenRows,
+  type OpenRows,
+} from '#renderer/features/explore/rows/rows-view.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
 import { fileTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
@@ -41,11 +52,16 @@ export function FileEditor({ tab }: EditorProps) {
   const path = String(tab.input['path']);
   const open = useOpenRows(path);
   const receiving = useReceiving((state) => state.files[path]);
+  const source = sourceOfFile(path, open);
+  const hasSteps = shownSteps(open.recipe).length > 0;
   const rows = useFileRows(
     { path, format: open.format, options: open.options, saved: open.saved },
-    open.view,
-    receiving === undefined ? null : receiving.readable ? 'pages' : 'all',
+    // Order and filters are those of the rows after the steps.
+    hasSteps ? plainView : open.view,
+    receiving === undefined ? (hasSteps ? 'pages' : null) : receiving.readable ? 'pages' : 'all',
   );
+  const isKnown = rows.preview !== undefined && rows.error === null && receiving === undefined;
+  const afterSteps = useRecipeRows(path, rows.preview?.snapshot ?? '', isKnown ? source : null, open);
   const isRead =
     (rows.preview !== undefined && rows.error === null) || (rows.error !== null && isPlaceOfFiles(rows.error));
   useEffect(() => {
@@ -61,11 +77,13 @@ export function FileEditor({ tab }: EditorProps) {
             path={path}
             open={open}
             rows={rows}
+            afterSteps={afterSteps}
+            source={source}
             note={receiving === undefined ? null : <ReceivingNote receiving={receiving} />}
           />
         </div>
         {inspectorShown &&
-        (open.detail === null || open.shown !== 'rows' || rows.error !== null) &&
+        (open.detail === null || open.shown !== 'rows' || rows.error !== null || afterSteps?.error != null) &&
         (open.shown !== 'chart' || rows.preview === undefined) &&
         (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
           <RowsInspector
@@ -73,6 +91,8 @@ export function FileEditor({ tab }: EditorProps) {
             open={open}
             preview={rows.error === null ? rows.preview : undefined}
             error={rows.error}
+            recipeFile={afterSteps === null ? null : afterSteps.file}
+            source={source}
           />
         ) : null}
       </div>
@@ -103,11 +123,14 @@ interface FileBodyProps {
   readonly path: string;
   readonly open: OpenRows;
   readonly rows: FileRows;
+  /** null: no step of the recipe is in effect. */
+  readonly afterSteps: RecipeRows | null;
+  readonly source: RecipeSource;
   /** Of a file that is still coming. */
   readonly note: React.ReactNode;
 }
 
-function FileBody({ path, open, rows, note }: FileBodyProps) {
+function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps) {
   if (rows.error?.details['isFolder'] === true) {
     return (
       <FolderView path={path}>
@@ -185,19 +208,24 @@ function FileBody({ path, open, rows, note }: FileBodyProps) {
           </IconButton>
         </span>
       </div>
-      <RowsArea
-        path={path}
-        name={fileName(path)}
-        counted={path}
-        what="file"
-        label={`Rows of ${path}`}
-        open={open}
-        rows={rows}
-        preview={rows.preview}
-        source={rows.source}
-        note={note}
-        chartNote={note}
-      />
+      {afterSteps === null ? (
+        <RowsArea
+          path={path}
+          name={fileName(path)}
+          counted={path}
+          what="file"
+          label={`Rows of ${path}`}
+          open={open}
+          rows={rows}
+          preview={rows.preview}
+          source={rows.source}
+          recipe={{ source, job: null }}
+          note={note}
+          chartNote={note}
+        />
+      ) : (
+        <RecipeView path={path} name={fileName(path)} source={source} open={open} rows={afterSteps} />
+      )}
     </>
   );
 }

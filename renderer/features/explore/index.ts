@@ -6,6 +6,7 @@ import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
 import { ExploreDialogs } from '#renderer/features/explore/explore-dialogs.tsx';
 import { exportCommands } from '#renderer/features/explore/export/export-commands.ts';
+import { recipeCommands } from '#renderer/features/explore/recipe/recipe-commands.ts';
 import { recordInFile } from '#renderer/features/explore/reading/record-in-file.ts';
 import { chooseFiles } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { activeFile } from '#renderer/features/explore/rows/rows-view.ts';
@@ -63,6 +64,7 @@ export const exploreFeature: Feature = {
     cancelReading,
     recordInFile,
     ...rowsCommands,
+    ...recipeCommands,
     ...exportCommands,
   ],
 };

@@ -4,55 +4,69 @@ import { IconRoute } from '@tabler/icons-react';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { activeRecipe, activeSource } from '#renderer/features/explore/recipe/recipe-actions.ts';
+import { jobOfSteps, lastNode, nodeDistance, type RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
+import { sourceOfFile, sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
+import { activeSteps, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
 import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
-import { freeNodeId } from '#renderer/features/jobs/graph/edit-job.ts';
+import { freeNodeId, freeNodeName, freeTargetPath } from '#renderer/features/jobs/graph/edit-job.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
-import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { activeTable, type TableName } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { sqlName } from '#renderer/ui/code/sql-name.ts';
-import { folderName } from '#renderer/ui/format/words.ts';
-
-interface JobSource {
-  /** Of the node. */
-  readonly name: string;
-  readonly transform: 'PathSource' | 'CatalogSource';
-  readonly args: Readonly<Record<string, unknown>>;
-}
 
 /** Names that are tried before the last error counts. */
 const mostNames = 100;
 
 /** The file in front, read as the user has stated it. */
-function sourceOfFile(): JobSource | undefined {
+function activeSourceFile(): RecipeSource | undefined {
   const path = activeFile();
-  if (path === undefined) return undefined;
-  const { format, options } = openRowsOf(path);
-  const stated = {
-    ...(format === undefined ? {} : { format }),
-    ...(Object.keys(options).length === 0 ? {} : { options }),
-  };
-  return { name: folderName(path), transform: 'PathSource', args: { path: inWorkspace(path), ...stated } };
+  return path === undefined ? undefined : sourceOfFile(path, openRowsOf(path));
 }
 
 /** A view becomes the statement that it is, over the tables that it reads. @throws EngineError of getTable, draftQueryJob. */
 async function createJobFromTable({ databaseName, name }: TableName): Promise<void> {
   const { tableType } = await client.call('getTable', { databaseName, name });
-  if (tableType === 'EXTERNAL_TABLE')
-    return createJobFrom({ name, transform: 'CatalogSource', args: { databaseName, tableName: name } });
+  if (tableType === 'EXTERNAL_TABLE') return createJobFrom(sourceOfTable({ databaseName, name }));
   const sql = `SELECT * FROM ${sqlName(databaseName)}.${sqlName(name)}`;
   const { job } = await client.call('draftQueryJob', { sql, name: 'draft' });
   await createJob(name, (jobName) => ({ ...job, name: jobName }));
 }
 
 /** @throws EngineError of saveJob. */
-function createJobFrom(source: JobSource): Promise<void> {
-  const stem = source.name.replace(/\.[^.]*$/u, '').slice(0, 200) || 'job';
-  return createJob(stem, (name) => jobOf(name, source), source.name);
+function createJobFrom(source: RecipeSource): Promise<void> {
+  return createJob(stemOf(source), (name) => jobOf(name, source), source.name);
+}
+
+/** Source, a node for each step that is switched on, and a target; it is not run. @throws EngineError of saveJob. */
+function createJobFromRecipe(source: RecipeSource, { steps }: Recipe): Promise<void> {
+  const make = (name: string): Job => withTarget(jobOfSteps(name, source, activeSteps(steps)));
+  return createJob(`${stemOf(source)}-clean`, make, source.name);
+}
+
+function withTarget(job: Job): Job {
+  const last = lastNode(job);
+  const { x } = job.layout[last]!;
+  const target = {
+    id: freeNodeId(job, 'target'),
+    name: freeNodeName(job, 'Files'),
+    transform: 'PathTarget',
+    inputs: { in: { node: last } },
+    args: { path: freeTargetPath(job) },
+  };
+  return jobSchema.parse({
+    ...job,
+    nodes: [...job.nodes, target],
+    layout: { ...job.layout, [target.id]: { x: x + nodeDistance, y: 0 } },
+  });
+}
+
+function stemOf({ name }: RecipeSource): string {
+  return name.replace(/\.[^.]*$/u, '').slice(0, 200) || 'job';
 }
 
 /** Under the first free name made of the stem. @param reads what it is said to read. @throws EngineError of saveJob. */
@@ -67,9 +81,10 @@ async function createJob(stem: string, make: (name: string) => Job, reads = stem
       throw thrown;
     }
     openJob(job.name);
+    // The last one: of a job with steps, its target.
     select(
       job.name,
-      job.nodes.map(({ id }) => id),
+      job.nodes.slice(-1).map(({ id }) => id),
     );
     openInspector();
     showToast({ tone: 'ok', title: `Job ${job.name} created. It reads ${reads}.` });
@@ -77,7 +92,7 @@ async function createJob(stem: string, make: (name: string) => Job, reads = stem
   }
 }
 
-function jobOf(name: string, source: JobSource): Job {
+function jobOf(name: string, source: RecipeSource): Job {
   const id = freeNodeId(jobSchema.parse({ name }), source.name);
   return jobSchema.parse({ name, nodes: [{ id, ...source }], layout: { [id]: { x: 0, y: 0 } } });
 }
@@ -94,8 +109,8 @@ export const jobFromSourceCommands: readonly Command[] = [
     ...command,
     id: 'jobs.new-from-file',
     title: 'Create a job from this file',
-    when: () => sourceOfFile() !== undefined,
-    run: () => createJobFrom(sourceOfFile()!),
+    when: () => activeSourceFile() !== undefined,
+    run: () => createJobFrom(activeSourceFile()!),
   },
   {
     ...command,
@@ -103,5 +118,12 @@ export const jobFromSourceCommands: readonly Command[] = [
     title: 'Create a job from this table',
     when: () => activeTable() !== undefined,
     run: () => createJobFromTable(activeTable()!),
+  },
+  {
+    ...command,
+    id: 'jobs.new-from-recipe',
+    title: 'Make a job from the steps of the recipe',
+    when: () => activeSource() !== undefined,
+    run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe),
   },
 ];

@@ -19,6 +19,8 @@ export interface ColumnMark {
   /** `place` among the sort keys, from 1. */
   readonly sorted?: { readonly direction: 'ascending' | 'descending'; readonly place: number; readonly of: number };
   readonly filtered: boolean;
+  /** Its values were computed by the last step. */
+  readonly changed?: boolean;
 }
 export type ColumnMarks = Readonly<Record<string, ColumnMark>>;
 
@@ -59,8 +61,9 @@ export function ColumnHeader({ column, onColumnMenu, onSort, mark, profiles }: H
         gridStyles.columnHeader,
         onColumnMenu !== undefined && gridStyles.hasMenu,
         profiles !== undefined && gridStyles.profiled,
+        mark?.changed === true && gridStyles.changed,
       )}
-      title={`${column.name}: ${column.type}`}
+      title={`${column.name}: ${column.type}${mark?.changed === true ? ', changed by the step' : ''}`}
       onClick={open}
     >
       {profiles === undefined ? (

@@ -20,7 +20,7 @@ import { fixedOptions } from '#renderer/ui/data-grid/fixed-options.ts';
 import { showFirstHit } from '#renderer/ui/data-grid/first-hit.ts';
 import { fitNumbers } from '#renderer/ui/data-grid/fit-numbers.ts';
 import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
-import { gridHandle, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import { gridHandle, takesFocus, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { markRow } from '#renderer/ui/data-grid/mark-row.ts';
 import { pressGridKey } from '#renderer/ui/data-grid/grid-keys.ts';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
@@ -300,6 +300,10 @@ export function DataGrid({
     handle.current = gridHandle(api, context, () => drawn.current);
     applyLayout(api, drawn.current.columns, wanted.current, null, context);
     applied.current = wanted.current;
+    // The focus may come before the rows to which the rest of the place belongs.
+    const focus = pending.current?.focus;
+    const focused = drawn.current.columns.findIndex(({ name }) => name === focus?.column);
+    if (focus != null && focused !== -1) context.lastFocus ??= { row: focus.row, place: focused };
     called.current.onReady?.(handle.current);
     return () => {
       const left = handle.current?.place();
@@ -338,6 +342,12 @@ export function DataGrid({
     if (grid.current !== undefined) markRow(grid.current.api, context, shownRow);
     else context.shownRow = shownRow;
   }, [shownRow, context]);
+  useLayoutEffect(() => {
+    const element = root.current?.parentElement;
+    const onAsked = (): void => handle.current?.focus();
+    element?.addEventListener(takesFocus, onAsked);
+    return () => element?.removeEventListener(takesFocus, onAsked);
+  }, []);
   return (
     <div
       className={gridStyles.grid}

@@ -35,6 +35,7 @@ export function gridColumns(
     rowNumber,
     ...columns.map((column, index): ColDef<GridRow> => {
       const isNumber = isNumeric(column.type);
+      const isChanged = factsOf(column).mark?.changed === true;
       return {
         colId: String(index),
         headerName: column.name,
@@ -50,6 +51,7 @@ export function gridColumns(
         cellClass: ({ value, data }) =>
           classes(
             isNumber && gridStyles.numeric,
+            isChanged && gridStyles.changed,
             data === undefined ? gridStyles.skeleton : cellText(value).kind !== 'value' && gridStyles.nullValue,
           ),
         // A row that gets its values is drawn again; a column is selected in existing cells.

@@ -64,6 +64,9 @@ export interface GridHandle {
   focus(): void;
 }
 
+/** An event by which the element of a grid is asked to focus the cell that had the focus last. */
+export const takesFocus = 'tenon-takes-focus';
+
 /** Milliseconds until rows that were scrolled to are drawn. */
 const drawn = 100;
 const mostLooks = 30;

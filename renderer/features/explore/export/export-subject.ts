@@ -11,6 +11,7 @@ import {
   tableRowsPath,
   viewInput,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { lastNode } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { activeNode } from '#renderer/stores/active-node.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -100,6 +101,9 @@ function ofResult(): ExportSubject | undefined {
 /** The grid's rows where one is shown. */
 function subject(title: string, stem: string, source: ExportSource, all: string): ExportSubject {
   const rows = activeRows();
+  const steps = rows?.recipe?.job;
+  // Those after the steps of a recipe, of which no file may hold all yet.
+  if (steps != null) return withGrid(title, stem, { kind: 'node', job: steps, nodeId: lastNode(steps) }, rows!);
   const isOfGrid =
     rows !== undefined &&
     rows.path === (source.kind === 'file' ? source.path : source.kind === 'table' ? tableRowsPath(source) : '');
@@ -114,7 +118,7 @@ function withGrid(
   { path, read, totalCount, handle, what, reload, preview }: NonNullable<ReturnType<typeof activeRows>>,
 ): ExportSubject {
   // With the options under which the file is shown.
-  const whole: ExportSource = what === 'file' && read !== null ? { kind: 'file', ...read.file } : source;
+  const whole: ExportSource = what !== 'table' && read !== null ? { kind: 'file', ...read.file } : source;
   const scopes: ExportScope[] = [everything(whole, `the whole ${what}`, totalCount)];
   const { columns } = openRowsOf(path);
   const laid = showsAllInOrder(preview.columns, columns)

@@ -1,6 +1,7 @@
 /** Views in local storage: found again, left alone when damaged, and removed with their tabs. */
 
 import { beforeEach, expect, test, vi } from 'vitest';
+import { noRecipe } from '#renderer/features/explore/recipe/recipe.ts';
 import type { KeptView } from '#renderer/features/explore/rows/kept-views.ts';
 
 const { stored } = vi.hoisted(() => {
@@ -32,6 +33,7 @@ const view: KeptView = {
   saved: false,
   profiles: false,
   shown: 'chart',
+  recipe: { ...noRecipe, steps: [] },
   columns: { order: ['b'], hidden: ['c'], pinned: ['a'], widths: [{ name: 'constructor', width: 200 }] },
   place: {
     arrangement: '{}',

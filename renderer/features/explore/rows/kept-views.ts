@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { rowChoice, viewInput } from '#engine/contract/procedures/row-view.ts';
+import { noRecipe, recipeSchema } from '#renderer/features/explore/recipe/recipe.ts';
 import { useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 
 const ranges = z.array(z.object({ start: z.int().min(0), count: z.int().min(1) })).max(10_000);
@@ -17,6 +18,8 @@ const keptView = z.object({
   saved: z.boolean(),
   profiles: z.boolean(),
   shown: z.enum(['rows', 'chart', 'profile']),
+  /** Views that were kept before there were recipes have none. */
+  recipe: recipeSchema.default({ ...noRecipe, steps: [] }),
   columns: z.object({
     order: z.array(z.string()),
     hidden: z.array(z.string()),

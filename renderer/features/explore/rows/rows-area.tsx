@@ -1,6 +1,8 @@
 /** The rows of a file, table or result with what belongs to them: filters above, the count below, dialogs, or a chart. */
 
 import { ProfilePage } from '#renderer/features/explore/profile/profile-page.tsx';
+import { changedColumns, RecipeBar } from '#renderer/features/explore/recipe/recipe-bar.tsx';
+import { StepDialog } from '#renderer/features/explore/recipe/step-form.tsx';
 import { FilterBar } from '#renderer/features/explore/rows/filter-bar.tsx';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { RowsChart } from '#renderer/features/explore/rows/rows-chart.tsx';
@@ -9,7 +11,7 @@ import { RowsDialogs } from '#renderer/features/explore/rows/rows-dialogs.tsx';
 import { RowsFooter, RowsGrid } from '#renderer/features/explore/rows/rows-grid.tsx';
 import detailStyles from '#renderer/features/explore/row-detail/row-detail.module.css';
 import { LoadingView } from '#renderer/ui/state-view.tsx';
-import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import type { OpenRows, RecipeRead } from '#renderer/features/explore/rows/rows-view.ts';
 
 interface RowsAreaProps {
   /** Key of the view: the path of a file, or the name of a table or result. */
@@ -24,6 +26,8 @@ interface RowsAreaProps {
   readonly rows: FileRows;
   readonly preview: NonNullable<FileRows['preview']>;
   readonly source: NonNullable<FileRows['source']>;
+  /** null: these rows can have no recipe. */
+  readonly recipe?: RecipeRead | null;
   /** Beside the count of the rows: why only the first are loaded. */
   readonly note?: React.ReactNode;
   /** Below a chart, which has no count. */
@@ -42,6 +46,7 @@ export function RowsArea({
   rows,
   preview,
   source,
+  recipe = null,
   note = null,
   chartNote = null,
   waiting = null,
@@ -52,6 +57,7 @@ export function RowsArea({
   const shownCount = rows.shown?.rowCount ?? rows.totalCount;
   return (
     <>
+      {recipe === null || open.recipe.steps.length === 0 ? null : <RecipeBar path={path} recipe={open.recipe} />}
       <FilterBar path={path} view={open.view} />
       {isChart ? (
         <RowsChart
@@ -90,6 +96,8 @@ export function RowsArea({
             rows={rows}
             preview={preview}
             source={source}
+            recipe={recipe}
+            changed={recipe === null ? [] : changedColumns(open.recipe)}
           />
           {isHidden || open.detail === null ? null : (
             <RowDetail key={path} path={path} detail={open.detail} source={source} />
@@ -102,6 +110,7 @@ export function RowsArea({
         <RowsFooter path={path} what={what} rows={rows} preview={preview} open={open} note={note} />
       )}
       <RowsDialogs path={path} open={open} source={source} preview={preview} />
+      {recipe === null ? null : <StepDialog path={path} open={open} source={recipe.source} preview={preview} />}
     </>
   );
 }

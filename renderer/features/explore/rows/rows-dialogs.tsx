@@ -40,7 +40,7 @@ interface RowsDialogsProps {
   readonly preview: Pick<Output<'previewFile'>, 'columns' | 'rows'>;
 }
 
-const widths: Readonly<Record<RowsDialog['kind'], number>> = {
+const widths: Readonly<Record<Exclude<RowsDialog['kind'], 'step'>, number>> = {
   jump: 460,
   filter: 460,
   cell: 720,
@@ -52,7 +52,8 @@ const widths: Readonly<Record<RowsDialog['kind'], number>> = {
 
 export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
   const { columns } = source;
-  const { dialog } = open;
+  // The form of a step is there also while there are no rows.
+  const dialog = open.dialog?.kind === 'step' ? null : open.dialog;
   const close = (): void => showDialog(path, null);
   const title =
     dialog?.kind === 'cell'

@@ -22,6 +22,7 @@ import {
   showDialog,
   turnSort,
   type OpenRows,
+  type RecipeRead,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -57,18 +58,41 @@ interface RowsGridProps {
   readonly rows: FileRows;
   readonly preview: NonNullable<FileRows['preview']>;
   readonly source: NonNullable<FileRows['source']>;
+  readonly recipe: RecipeRead | null;
+  /** Columns that the step in sight changes. */
+  readonly changed: readonly string[];
 }
 
 /** Milliseconds after which a dialog has given the focus back. */
 const afterDialogs = 80;
 
-export function RowsGrid({ path, counted, what, isHidden, label, open, rows, preview, source }: RowsGridProps) {
+export function RowsGrid({
+  path,
+  counted,
+  what,
+  isHidden,
+  label,
+  open,
+  rows,
+  preview,
+  source,
+  recipe,
+  changed,
+}: RowsGridProps) {
   const [handle, setHandle] = useState<GridHandle>();
   const { view } = open;
   const keepFormulas = useWorkbench((state) => state.keepFormulas);
   useEffect(() => {
     if (handle !== undefined)
-      setRowsGrid(path, { handle, reload: rows.reload, preview, what, read: rows.read, totalCount: rows.totalCount });
+      setRowsGrid(path, {
+        handle,
+        reload: rows.reload,
+        preview,
+        what,
+        read: rows.read,
+        recipe,
+        totalCount: rows.totalCount,
+      });
     return () => setRowsGrid(path, undefined);
   });
   useEffect(() => {
@@ -89,8 +113,9 @@ export function RowsGrid({ path, counted, what, isHidden, label, open, rows, pre
       if (document.activeElement === document.body && !isDialogOpen()) handle?.focus();
     }, afterDialogs);
     return () => clearTimeout(timer);
-  }, [handle, open.columns, open.dialog]);
-  const marks = useMemo(() => marksOf(view), [view]);
+  }, [handle, open.columns, open.dialog, open.recipe]);
+  const changedNames = JSON.stringify(changed);
+  const marks = useMemo(() => marksOf(view, JSON.parse(changedNames) as readonly string[]), [view, changedNames]);
   const profiles = useHeaderProfiles(counted, open, rows, source.columns.length);
   const onFailure = useCallback(
     (thrown: unknown) => {
@@ -175,12 +200,14 @@ function subjectOfCell(column: GridColumn): Subject {
   return { menus: ['cell'], title: column.name };
 }
 
-function marksOf({ order, filter }: OpenRows['view']): Record<string, ColumnMark> {
+function marksOf({ order, filter }: OpenRows['view'], changed: readonly string[]): Record<string, ColumnMark> {
   const marks: Record<string, ColumnMark> = {};
-  for (const { column } of filter) marks[column] = { filtered: true };
+  for (const column of changed) marks[column] = { filtered: false, changed: true };
+  for (const { column } of filter) marks[column] = { ...marks[column], filtered: true };
   for (const [place, { column, direction }] of order.entries())
     marks[column] = {
-      filtered: marks[column]?.filtered ?? false,
+      filtered: false,
+      ...marks[column],
       sorted: { direction, place: place + 1, of: order.length },
     };
   return marks;

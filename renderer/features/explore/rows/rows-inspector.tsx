@@ -3,11 +3,17 @@
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { InspectorFrame } from '#renderer/app/inspector.tsx';
+import { RecipeButtons, RecipePanel } from '#renderer/features/explore/recipe/recipe-panel.tsx';
+import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
+import { asCached } from '#renderer/features/explore/recipe/recipe-view.tsx';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { FileRejects } from '#renderer/features/explore/reading/file-rejects.tsx';
 import { ReadingPanel } from '#renderer/features/explore/reading/reading-panel.tsx';
 import { changeRows, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import paneStyles from '#renderer/ui/pane.module.css';
+import textStyles from '#renderer/ui/text.module.css';
 
 interface RowsInspectorProps {
   readonly path: string;
@@ -15,9 +21,12 @@ interface RowsInspectorProps {
   /** undefined: the file cannot be read as it is stated. */
   readonly preview: Output<'previewFile'> | undefined;
   readonly error: EngineError | null;
+  /** The file with the rows after the steps of a recipe; null: those of the file itself are shown; undefined: not read. */
+  readonly recipeFile: string | null | undefined;
+  readonly source: RecipeSource;
 }
 
-export function RowsInspector({ path, open, preview, error }: RowsInspectorProps) {
+export function RowsInspector({ path, open, preview, error, recipeFile, source }: RowsInspectorProps) {
   const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
     <InspectorFrame
@@ -27,8 +36,11 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
           ? 'How this file was read'
           : inspected === 'rejects'
             ? 'Records that cannot be read'
-            : (open.column?.name ?? 'Column')
+            : inspected === 'recipe'
+              ? 'Recipe'
+              : (open.column?.name ?? 'Column')
       }
+      actions={inspected === 'recipe' ? <RecipeButtons path={path} open={open} /> : null}
       tabs={
         <SubTabs
           label="Views of the inspector"
@@ -36,6 +48,11 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
           tabs={[
             { name: 'reading', title: 'Reading' },
             { name: 'column', title: 'Column' },
+            {
+              name: 'recipe',
+              title: 'Recipe',
+              ...(open.recipe.steps.length === 0 ? {} : { count: open.recipe.steps.length }),
+            },
             { name: 'rejects', title: 'Rejected' },
           ]}
           onChange={(name) => changeRows(path, { inspected: name })}
@@ -46,9 +63,33 @@ export function RowsInspector({ path, open, preview, error }: RowsInspectorProps
         <ReadingPanel path={path} open={open} preview={preview} error={error} />
       ) : inspected === 'rejects' ? (
         <FileRejects path={path} open={open} />
-      ) : (
+      ) : inspected === 'recipe' ? (
+        <RecipePanel path={path} version={preview?.snapshot ?? ''} source={source} open={open} />
+      ) : recipeFile === null ? (
         <ColumnPanel path={path} counted={path} what="file" open={open} />
+      ) : (
+        <RecipeColumn path={path} file={recipeFile} open={open} />
       )}
     </InspectorFrame>
   );
+}
+
+/** The selected column of the rows after the steps of a recipe. */
+export function RecipeColumn({
+  path,
+  file,
+  open,
+}: {
+  readonly path: string;
+  /** undefined: not every row is read. */
+  readonly file: string | undefined;
+  readonly open: OpenRows;
+}) {
+  if (file === undefined)
+    return (
+      <p className={classes(textStyles.muted, paneStyles.note)}>
+        A profile needs every row, and not all rows have been read yet.
+      </p>
+    );
+  return <ColumnPanel path={path} counted={file} what="result" open={asCached(open)} />;
 }

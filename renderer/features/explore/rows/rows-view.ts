@@ -1,6 +1,7 @@
 /** The view of each open file or table: reading options, order, filters, search, the selected column, a dialog. */
 
 import { create } from 'zustand';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { copyChart, forgetChart } from '#renderer/features/charts/chart-store.ts';
 import {
@@ -11,6 +12,15 @@ import {
   type Direction,
   type RowOrder,
 } from '#renderer/features/explore/rows/row-order.ts';
+import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
+import {
+  noHistory,
+  noRecipe,
+  withRecipe,
+  type NewStep,
+  type Recipe,
+  type RecipeHistory,
+} from '#renderer/features/explore/recipe/recipe.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { plainLayout, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
 import type { GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
@@ -50,6 +60,8 @@ export type RowsDialog =
   /** Groups of conditions. */
   | { readonly kind: 'conditions' }
   | { readonly kind: 'cell'; readonly column: GridColumn; readonly value: unknown }
+  /** id null: a new one. */
+  | { readonly kind: 'step'; readonly id: string | null; readonly title: string; readonly step: NewStep }
   /** index null: a new one. */
   | { readonly kind: 'filter'; readonly index: number | null; readonly filter: RowFilter };
 
@@ -68,7 +80,10 @@ export interface OpenRows {
   readonly columns: ColumnLayout;
   /** Where a person was in the rows when another editor came in front. */
   readonly place: GridPlace | undefined;
-  readonly inspected: 'column' | 'reading' | 'rejects';
+  readonly inspected: 'column' | 'reading' | 'rejects' | 'recipe';
+  /** Steps over the rows as they are read; the view is of the rows after them. */
+  readonly recipe: Recipe;
+  readonly history: RecipeHistory;
   /** The rows themselves, a chart of them, or the profile of all columns. */
   readonly shown: 'rows' | 'chart' | 'profile';
   /** Line of the rejected record that was looked for, from 1; null: none was. */
@@ -91,6 +106,8 @@ const nothingYet: OpenRows = {
   columns: plainLayout,
   place: undefined,
   inspected: 'reading',
+  recipe: noRecipe,
+  history: noHistory,
   shown: 'rows',
   rejectedLine: null,
   dialog: null,
@@ -127,7 +144,8 @@ const begun = new WeakMap<KeptView, OpenRows>();
 function begin(path: string): OpenRows {
   const kept = findKeptView(path);
   if (kept === undefined) return nothingYet;
-  const open = begun.get(kept) ?? { ...nothingYet, format: undefined, place: undefined, ...kept };
+  const inspected = kept.recipe.steps.length === 0 ? nothingYet.inspected : 'recipe';
+  const open = begun.get(kept) ?? { ...nothingYet, format: undefined, place: undefined, ...kept, inspected };
   begun.set(kept, open);
   return open;
 }
@@ -140,9 +158,9 @@ export function changeRows(path: string, change: Partial<OpenRows>): void {
   if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
 }
 
-const keptOf = ['view', 'format', 'options', 'saved', 'profiles', 'shown', 'columns', 'place'] as const;
+const keptOf = ['view', 'format', 'options', 'saved', 'profiles', 'shown', 'columns', 'place', 'recipe'] as const;
 
-function keep(path: string, { view, format, options, saved, profiles, shown, columns, place }: OpenRows): void {
+function keep(path: string, { view, format, options, saved, profiles, shown, columns, place, recipe }: OpenRows): void {
   keepView(path, {
     view: viewInput(view),
     ...(format === undefined ? {} : { format }),
@@ -150,6 +168,7 @@ function keep(path: string, { view, format, options, saved, profiles, shown, col
     saved,
     profiles,
     shown,
+    recipe: { ...recipe, steps: [...recipe.steps] },
     columns: {
       order: [...columns.order],
       hidden: [...columns.hidden],
@@ -164,6 +183,16 @@ function keep(path: string, { view, format, options, saved, profiles, shown, col
 
 export function changeView(path: string, change: Partial<RowsView>): void {
   changeRows(path, { view: { ...openRowsOf(path).view, ...change } });
+}
+
+export function changeRecipe(path: string, next: Recipe): void {
+  changeRows(path, { ...withRecipe(openRowsOf(path), next), ...placeOf(path) });
+}
+
+/** For the grid of other rows, which is drawn while the one before still is: where a person is now. */
+export function placeOf(path: string): Pick<OpenRows, 'place'> | undefined {
+  const grid = grids.get(path);
+  return grid === undefined ? undefined : { place: grid.handle.place() };
 }
 
 /** The columns may change, and then filters and order would not fit. */
@@ -246,6 +275,14 @@ export interface RowsRead {
   readonly rowCount: number | null;
 }
 
+/** What a grid's rows are made of by a recipe. */
+export interface RecipeRead {
+  /** What its steps begin with. */
+  readonly source: RecipeSource;
+  /** The job whose last node has the rows; null: no step is in effect, and they are as the source has them. */
+  readonly job: Job | null;
+}
+
 /** The rows that commands act on. */
 interface ShownRows {
   readonly handle: GridHandle;
@@ -254,6 +291,8 @@ interface ShownRows {
   readonly what: 'file' | 'table' | 'result';
   /** null: the first rows of a table, and no file holds all of them yet. */
   readonly read: RowsRead | null;
+  /** null: these rows can have no recipe. */
+  readonly recipe: RecipeRead | null;
   /** Without filter and search; null while they are being counted. */
   readonly totalCount: number | null;
   reload(): void;

@@ -5,7 +5,13 @@ import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
-import { changeRows, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
+import { useRecipeRows, useShownQueries } from '#renderer/features/explore/recipe/recipe-rows.ts';
+import { sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
+import { RecipeView } from '#renderer/features/explore/recipe/recipe-view.tsx';
+import { shownSteps } from '#renderer/features/explore/recipe/recipe.ts';
+import { RecipeColumn } from '#renderer/features/explore/rows/rows-inspector.tsx';
+import { changeRows, plainView, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useTableFile, useTableRows, type TableRows } from '#renderer/features/explore/rows/table-rows.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
@@ -21,7 +27,11 @@ import textStyles from '#renderer/ui/text.module.css';
 export function TableRowsView({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
   const open = useOpenRows(path);
-  const rows = useTableRows(table, open);
+  const source = recipeSourceOf(table);
+  const hasSteps = source !== null && shownSteps(open.recipe).length > 0;
+  // Order and filters are those of the rows after the steps.
+  const rows = useTableRows(table, hasSteps ? { ...open, view: plainView } : open);
+  const afterSteps = useRecipeRows(path, String(table.generation), source, open);
   // A file of the table was removed: no other order or filter would help.
   const error = rows.error ?? (rows.wholeError?.code === 'FileNotFound' ? rows.wholeError : null);
   if (error !== null) {
@@ -50,6 +60,8 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
   }
   if (rows.preview === undefined || rows.source === undefined) return <LoadingView text="Loading rows" />;
   const name = `${table.databaseName}.${table.name}`;
+  if (source !== null && afterSteps !== null)
+    return <RecipeView path={path} name={name} source={source} open={open} rows={afterSteps} />;
   const whole = <WholeNote path={path} table={table} rows={rows} />;
   return (
     <RowsArea
@@ -62,6 +74,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       rows={rows}
       preview={rows.preview}
       source={rows.source}
+      recipe={source === null ? null : { source, job: null }}
       note={rows.totalCount === null && rows.file === undefined ? whole : null}
       waiting={
         <EmptyView title="Charts and profiles need every row" text="Only the first rows of the table are loaded.">
@@ -70,6 +83,11 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       }
     />
   );
+}
+
+/** null: of a view, which has no files. */
+export function recipeSourceOf(table: TableText): RecipeSource | null {
+  return table.tableType === 'VIRTUAL_VIEW' ? null : sourceOfTable(table);
 }
 
 /** Of a table with only its first rows loaded: the progress, or the button that loads the others. */
@@ -112,7 +130,9 @@ function WholeNote({
 export function TableColumnPanel({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
   const open = useOpenRows(path);
+  const afterSteps = useShownQueries(path, String(table.generation), recipeSourceOf(table), open);
   const file = useTableFile(table, open);
+  if (afterSteps.job !== null) return <RecipeColumn path={path} file={afterSteps.whole.data?.path} open={open} />;
   if (file === undefined) {
     return (
       <section className={paneStyles.section}>

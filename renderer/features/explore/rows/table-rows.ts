@@ -1,15 +1,14 @@
 /** The rows of a table as a grid reads them: first a few, then all of them, from a file in the engine's cache. */
 
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { useFileRows, type FileRows } from '#renderer/features/explore/rows/file-rows.ts';
+import { useFirstThenAll, type FirstThenAll } from '#renderer/features/explore/rows/first-then-all.ts';
 import { isPlain, tableRowsPath, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
-import { rowsInMemory } from '#renderer/ui/data-grid/row-source.ts';
 
 /** Tables up to this size are read immediately; larger ones when the user asks, or sorts, filters or searches. */
 const readUnasked = 512 * 1024 * 1024;
@@ -17,13 +16,7 @@ const firstRows = 1000;
 
 type Preview = Output<'previewFile'>;
 
-export interface TableRows extends FileRows {
-  /** The file with every row; undefined: not read yet. */
-  readonly file: string | undefined;
-  /** Every row is being read. */
-  readonly reading: boolean;
-  /** Why not every row could be read, where the first ones could. */
-  readonly wholeError: EngineError | null;
+export interface TableRows extends FirstThenAll {
   stop(): void;
 }
 
@@ -67,43 +60,12 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
     looked.current = view;
     if (file !== undefined && !isView) void refetch();
   }, [view, file, refetch, isView]);
-  const rows = useFileRows({ path: file ?? '', ...asFound }, open.view, file === undefined ? 'all' : null);
-  // Pages of all rows, once they are open; until then the first ones.
-  const source = file === undefined || (rows.totalCount === null && first.data !== undefined) ? undefined : rows.source;
-  // The first record that does not fit ends the first rows, not all of them.
-  const preview = first.data ?? rows.preview;
-  const columns = JSON.stringify(preview?.columns);
-  const shown = useMemo(() => {
-    // Widths and focus stay when all rows take the place of the first ones.
-    const layout = `${path} ${columns}`;
-    if (source !== undefined) return { ...source, layout };
-    if (first.data === undefined) return undefined;
-    return { ...rowsInMemory(`first ${path} ${generation}`, first.data.columns, first.data.rows), layout };
-  }, [source, first.data, path, columns, generation]);
-  const reading = whole.isFetching && file === undefined;
-  const isSmall = first.data !== undefined && !first.data.truncated;
+  const rows = useFirstThenAll({ path, version: String(generation), first, whole, view: open.view });
   return {
     ...rows,
-    preview: preview === undefined ? undefined : { ...preview, warnings: whole.data?.warnings ?? [] },
-    source: shown,
-    read: source === undefined ? null : rows.read,
-    totalCount: file === undefined ? (isSmall ? first.data.rows.length : null) : rows.totalCount,
-    shown: file === undefined ? null : rows.shown,
-    busy: rows.busy || (reading && !isPlain(open.view)),
-    error: file !== undefined ? rows.error : reading ? null : first.error,
-    viewError: rows.viewError ?? (isPlain(open.view) ? null : whole.error),
-    wholeError: whole.error,
-    file,
-    reading,
-    reload: () => {
-      void first.refetch();
-      void whole.refetch();
-    },
     stop: () => void queryClient.cancelQueries({ queryKey: queryKey('openTableRows', { databaseName, name }) }),
   };
 }
-
-const asFound = { format: undefined, options: {}, saved: true };
 
 async function readFirstRows(table: TableText, signal: AbortSignal): Promise<Preview> {
   const { databaseName, name, classification, recordCount } = table;

@@ -8,10 +8,10 @@ import {
   mappingRows,
   mappingWords,
   matchByName,
-  pathOf,
   setTarget,
   type Mapping,
 } from '#renderer/features/jobs/inspector/mapping-model.ts';
+import { columnPath } from '#renderer/ui/code/column-path.ts';
 
 const columns = [
   { name: 'id', type: 'bigint' },
@@ -91,7 +91,7 @@ describe('changes', () => {
   });
 
   test('paths of names with dots and backticks', () => {
-    expect([pathOf('a'), pathOf('a.b'), pathOf('a`b')]).toEqual(['a', '`a.b`', '`a``b`']);
+    expect([columnPath('a'), columnPath('a.b'), columnPath('a`b')]).toEqual(['a', '`a.b`', '`a``b`']);
     expect([firstPart('a.b.c'), firstPart('`a.b`.c'), firstPart('a')]).toEqual(['a', '`a.b`', 'a']);
   });
 });

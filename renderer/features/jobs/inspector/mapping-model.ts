@@ -2,6 +2,7 @@
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+import { columnPath } from '#renderer/ui/code/column-path.ts';
 
 export type Mapping = readonly [source: string, sourceType: string, target: string, targetType: string];
 
@@ -19,11 +20,6 @@ export interface MappingRow {
   readonly index: number;
 }
 
-/** A name with a dot or a backtick is written in backticks in a path. */
-export function pathOf(name: string): string {
-  return /[.`]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name;
-}
-
 /**
  * Rows in the order of the input's columns where a column is mapped once, then the others in the order of the
  * mappings: nested fields, second uses, columns that no longer exist.
@@ -34,7 +30,7 @@ export function mappingRows(mappings: readonly Mapping[], columns: readonly Colu
   if (columns === undefined) return rows;
   const used = new Set<number>();
   const byColumn = columns.map((column): MappingRow => {
-    const path = pathOf(column.name);
+    const path = columnPath(column.name);
     const found = rows.find((row) => !used.has(row.index) && (row.source === path || row.source === column.name));
     if (found === undefined)
       return {
@@ -64,8 +60,9 @@ function rowOf(
   index: number,
   columns: readonly ColumnText[] | undefined,
 ): MappingRow {
-  const whole = columns?.find((column) => pathOf(column.name) === source || column.name === source);
-  const isNested = whole === undefined && columns?.some((column) => firstPart(source) === pathOf(column.name)) === true;
+  const whole = columns?.find((column) => columnPath(column.name) === source || column.name === source);
+  const isNested =
+    whole === undefined && columns?.some((column) => firstPart(source) === columnPath(column.name)) === true;
   const problem =
     columns === undefined || isNested
       ? null
@@ -140,14 +137,14 @@ export function keepColumn(
   column: ColumnText,
   columns: readonly ColumnText[],
 ): Mapping[] {
-  const path = pathOf(column.name);
+  const path = columnPath(column.name);
   const before = new Set(
     columns
       .slice(
         0,
         columns.findIndex(({ name }) => name === column.name),
       )
-      .map(({ name }) => pathOf(name)),
+      .map(({ name }) => columnPath(name)),
   );
   const at = mappings.findLastIndex(([source]) => before.has(firstPart(source)));
   return mappings.toSpliced(at + 1, 0, [path, column.type, path, column.type]);
@@ -155,18 +152,18 @@ export function keepColumn(
 
 /** Adds every column that is dropped, and removes mappings of columns that no longer exist. */
 export function matchByName(mappings: readonly Mapping[], columns: readonly ColumnText[]): Mapping[] {
-  const there = new Set(columns.flatMap(({ name }) => [name, pathOf(name)]));
+  const there = new Set(columns.flatMap(({ name }) => [name, columnPath(name)]));
   let next = mappings
     .filter(([source]) => there.has(source) || there.has(firstPart(source)))
     .map((mapping): Mapping => {
-      const column = columns.find(({ name }) => name === mapping[0] || pathOf(name) === mapping[0]);
+      const column = columns.find(({ name }) => name === mapping[0] || columnPath(name) === mapping[0]);
       return column === undefined || sameKind(column.type, mapping[1])
         ? mapping
         : [mapping[0], column.type, mapping[2], mapping[3]];
     });
   const used = new Set(next.map(([source]) => firstPart(source)));
   for (const column of columns)
-    if (!used.has(pathOf(column.name)) && !used.has(column.name)) next = keepColumn(next, column, columns);
+    if (!used.has(columnPath(column.name)) && !used.has(column.name)) next = keepColumn(next, column, columns);
   return next;
 }
 

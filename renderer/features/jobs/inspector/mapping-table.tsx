@@ -9,11 +9,11 @@ import {
   mappingRows,
   mappingWords,
   matchByName,
-  pathOf,
   setTarget,
   type Mapping,
   type MappingRow,
 } from '#renderer/features/jobs/inspector/mapping-model.ts';
+import { columnPath } from '#renderer/ui/code/column-path.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
@@ -52,7 +52,7 @@ export function MappingTable({ mappings, columns, unknown, types, onChange }: Ma
       onChange(
         keepColumn(
           mappings,
-          columns.find(({ name }) => pathOf(name) === row.source)!,
+          columns.find(({ name }) => columnPath(name) === row.source)!,
           columns,
         ),
       );

@@ -7,7 +7,7 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
-import { rolesOf } from '#renderer/features/jobs/inspector/argument-roles.ts';
+import { rolesOf } from '#renderer/ui/form/argument-roles.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
@@ -16,10 +16,10 @@ import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
-import { pathOf } from '#renderer/features/jobs/inspector/mapping-model.ts';
 import { PortAliases } from '#renderer/features/jobs/inspector/port-aliases.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
+import { columnPath } from '#renderer/ui/code/column-path.ts';
 import type { FieldHint } from '#renderer/ui/form/field-hint.ts';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 import { SchemaForm } from '#renderer/ui/form/schema-form.tsx';
@@ -176,7 +176,7 @@ function unknownColumns(node: Node, port: string): string {
 function columnAnswers(columns: readonly ColumnText[] | undefined, star: boolean): Suggestion[] {
   return [
     ...(star ? [{ value: '*', caption: 'rows' }] : []),
-    ...(columns ?? []).map(({ name, type }) => ({ value: pathOf(name), caption: type })),
+    ...(columns ?? []).map(({ name, type }) => ({ value: columnPath(name), caption: type })),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { transforms } from '#engine/transforms/index.ts';
-import { rolesOf, type ArgumentRoles } from '#renderer/features/jobs/inspector/argument-roles.ts';
+import { rolesOf, type ArgumentRoles } from '#renderer/ui/form/argument-roles.ts';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
 
 function formOf(name: string) {
