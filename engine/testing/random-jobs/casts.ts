@@ -235,7 +235,7 @@ function microsOfText(text: string, isInstant: boolean): bigint | null {
   const match = timePattern.exec(text);
   if (match === null || (match[2] !== undefined && !/-.*-/u.test(match[1]!.slice(1)))) return null;
   // A date may be followed by anything, but not where a time is wanted.
-  if (match[2] === undefined && /[ T]./u.test(match[1]!)) return null;
+  if (match[2] === undefined ? /[ T]./u.test(match[1]!) : /[ T]/u.test(match[1]!)) return null;
   const days = castToDate(match[1]!, { kind: 'string' });
   const [hour, minute, second] = match.slice(2, 5).map((part) => Number(part ?? 0)) as [number, number, number];
   if (days === null || hour > 23 || minute > 59 || second > 59) return null;
