@@ -62,10 +62,13 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
   const ready = transform !== undefined && isReady(kind, draft, fields);
   useLayoutEffect(() => {
     const inputs = [...(form.current?.querySelectorAll<HTMLInputElement>('input, select, textarea') ?? [])];
-    // Where something is to be filled in; the dialog gives it the focus.
-    (inputs.find(({ value }) => value === '') ?? inputs[0])?.setAttribute('data-autofocus', '');
-    (inputs.find(({ value }) => value === '') ?? inputs[0])?.focus();
-  }, [transform]);
+    // Where something is to be filled in; the dialog gives it the focus. New columns of a split are proposed.
+    const wanted = kind === 'split' ? undefined : inputs.find(({ value }) => value === '');
+    const first = wanted ?? inputs[0];
+    first?.setAttribute('data-autofocus', '');
+    first?.focus();
+    if (kind === 'split') first?.select();
+  }, [transform, kind]);
   const changeArgument = (name: string, value: unknown): void => {
     const { [name]: _before, ...others } = draft.args;
     setDraft({ ...draft, args: value === undefined ? others : { ...draft.args, [name]: value } });
