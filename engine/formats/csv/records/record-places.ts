@@ -12,8 +12,9 @@ const carriageReturn = 13;
 const quote = 34;
 /** A longer record would be read again and again. */
 const longestRecord = 2 * 1024 * 1024;
-/** Records from one that is noted to the next. */
-const recordsBetween = 64;
+/** Records from one that is noted to the next, as long as these are few. */
+const leastBetween = 64;
+const mostNoted = 100_000;
 /** Pieces of a megabyte, after which others have their turn. */
 const piecesAtOnce = 16;
 
@@ -42,7 +43,9 @@ type NotedRecord = Omit<PlacedRecord, 'bytes'>;
 export interface RecordIndex {
   readonly layout: RecordLayout;
   readonly recordCount: number;
-  /** The first record, and each 64th from there. */
+  /** Records from one that is noted to the next. */
+  readonly between: number;
+  /** The first record, and others at that distance. */
   readonly noted: readonly NotedRecord[];
 }
 
@@ -55,9 +58,14 @@ export async function indexRecords(
   pieces: AsyncIterable<Uint8Array>,
   layout: RecordLayout,
 ): Promise<RecordIndex | undefined> {
-  const noted: NotedRecord[] = [];
-  const walk = new RecordWalk(layout, layout, recordsBetween, ({ start, offset, line }) => {
+  let noted: NotedRecord[] = [];
+  let between = leastBetween;
+  const walk = new RecordWalk(layout, layout, leastBetween, ({ number, start, offset, line }) => {
+    if (number % between !== 0) return;
     noted.push({ line, byteOffset: offset + start });
+    if (noted.length <= mostNoted) return;
+    noted = noted.filter((_, index) => index % 2 === 0);
+    between *= 2;
   });
   const texts = new TextPieces();
   let taken = 0;
@@ -70,7 +78,7 @@ export async function indexRecords(
     texts.keep(bytes.subarray(used));
   }
   const rest = texts.add(new Uint8Array(0), true)!;
-  return walk.look(rest, true) === undefined ? undefined : { layout, recordCount: walk.recordCount, noted };
+  return walk.look(rest, true) === undefined ? undefined : { layout, recordCount: walk.recordCount, between, noted };
 }
 
 /**
@@ -79,16 +87,16 @@ export async function indexRecords(
  */
 export async function readPlaces(
   source: Pick<ByteSource, 'read' | 'size'>,
-  { layout, noted }: RecordIndex,
+  { layout, between, noted }: RecordIndex,
   numbers: readonly number[],
 ): Promise<PlacedRecord[]> {
   const places: PlacedRecord[] = [];
-  const byStart = Map.groupBy(numbers, (number) => Math.floor(number / recordsBetween));
+  const byStart = Map.groupBy(numbers, (number) => Math.floor(number / between));
   for (const [at, wanted] of byStart) {
     const from = noted[at];
     if (from === undefined) continue;
     const bytes = await source.read(from.byteOffset, (noted[at + 1]?.byteOffset ?? source.size) - from.byteOffset);
-    const first = at * recordsBetween;
+    const first = at * between;
     const isWanted = new Set(wanted);
     const walk = new RecordWalk(layout, nothingAbove, 1, ({ number, start, end, offset, line }) => {
       if (!isWanted.has(first + number)) return;
