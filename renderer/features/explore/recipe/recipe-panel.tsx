@@ -81,7 +81,7 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
         <IconPlus size={14} stroke={1.5} aria-hidden="true" />
         {recipe.steps.length === 0
           ? 'Choose a step in the menu of a column'
-          : 'The next step goes behind the one that is shown'}
+          : 'The next step goes after the one that is shown'}
       </p>
       {recipe.steps.length === 0 ? null : (
         <>
@@ -144,7 +144,7 @@ function Receipts({ recipe, facts }: { readonly recipe: Recipe; readonly facts: 
           {counting
             ? 'Every row is read.'
             : facts.problems.size > 0
-              ? 'Counted once every step can be taken.'
+              ? 'Counted when every step can be applied.'
               : (facts.error?.message ?? 'The source is large. Its rows are counted once every row is read.')}
         </p>
       ) : (
