@@ -21,6 +21,13 @@ const triggers: readonly object[] = [
     conditions: [{ jobName: 'web-sessions' }, { crawlerName: 'sample' }],
   },
   {
+    name: 'arrivals',
+    type: 'EVENT',
+    enabled: true,
+    eventSources: [{ crawlerName: 'sample' }, { databaseName: 'shop', tableName: 'orders' }],
+    eventBatchingCondition: { batchSize: 50, batchWindow: 300 },
+  },
+  {
     name: 'go',
     type: 'ON_DEMAND',
     actions: [{ jobName: 'web-sessions' }, { crawlerName: 'sample' }, { jobName: 'nowhere' }],

@@ -24,6 +24,10 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await openTrigger(window, 'report');
     await expect(window.editor.getByLabel('State of condition 2')).toBeVisible();
   },
+  'trigger-event': async (window) => {
+    await openTrigger(window, 'arrivals');
+    await expect(window.editor.getByLabel('Table of event source 2')).toHaveValue('orders');
+  },
   'trigger-history': async (window) => {
     await openTrigger(window, 'go');
     await window.editor.getByRole('tab', { name: /^History/u }).click();

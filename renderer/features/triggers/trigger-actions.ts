@@ -53,6 +53,11 @@ const formWords: Readonly<Record<string, string>> = {
   schedule: 'Schedule',
   actions: 'Starts',
   conditions: 'Conditions',
+  eventSources: 'Event sources',
+  databaseName: 'Database',
+  tableName: 'Table',
+  batchSize: 'Changed files',
+  batchWindow: 'Seconds after the first change',
   description: 'Description',
 };
 

@@ -1,11 +1,13 @@
 /** A new trigger, another name or a copy of one, and deleting one. */
 
 import { useState } from 'react';
-import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
+import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
+import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
+import { isWhole } from '#renderer/features/triggers/event-words.ts';
 import { StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
 import {
   askTrigger,
@@ -16,6 +18,7 @@ import {
   useTriggers,
   type Started,
 } from '#renderer/features/triggers/trigger-store.ts';
+import type { TriggerType } from '#renderer/features/triggers/trigger-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
@@ -75,15 +78,22 @@ export function TriggerDialogs() {
   );
 }
 
-type NewType = 'SCHEDULED' | 'CONDITIONAL' | 'ON_DEMAND';
+type Events = Pick<Trigger, 'eventSources' | 'eventBatchingCondition'>;
+
+const noEvents: Events = { eventSources: [], eventBatchingCondition: null };
+
+function hasSources({ eventSources }: Events): boolean {
+  return eventSources.length > 0 && eventSources.every(isWhole);
+}
 
 /** Created as deactivated: its schedule and arguments are set first. */
 function NewTrigger({ starts }: { readonly starts: Started | null }) {
   const startables = useStartables();
   const [name, setName] = useState('');
-  const [type, setType] = useState<NewType>('SCHEDULED');
+  const [type, setType] = useState<TriggerType>('SCHEDULED');
   const [started, setStarted] = useState<Started | null>(starts);
   const [awaited, setAwaited] = useState<Started | null>(null);
+  const [events, setEvents] = useState(noEvents);
   const [problem, setProblem] = useState<string>();
   const { jobs, crawlers, isLoaded } = startables;
   const isPossible = !isLoaded || jobs.length + crawlers.length > 0;
@@ -91,7 +101,7 @@ function NewTrigger({ starts }: { readonly starts: Started | null }) {
     ? 'Create a job or crawler first'
     : name.trim() === ''
       ? 'Enter a name first'
-      : type === 'CONDITIONAL' && awaited === null
+      : (type === 'CONDITIONAL' && awaited === null) || (type === 'EVENT' && !hasSources(events))
         ? 'Choose what it waits for'
         : started === null
           ? 'Choose what it starts'
@@ -102,6 +112,7 @@ function NewTrigger({ starts }: { readonly starts: Started | null }) {
         name: name.trim(),
         type,
         ...(type === 'SCHEDULED' ? firstSchedule : {}),
+        ...(type === 'EVENT' ? events : {}),
         conditions: type === 'CONDITIONAL' ? [awaited] : [],
         actions: [started],
       }),
@@ -140,13 +151,14 @@ function NewTrigger({ starts }: { readonly starts: Started | null }) {
         </p>
       </div>
       <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>
-        <RadioList<NewType>
+        <RadioList<TriggerType>
           label="Type"
           value={type}
           onChange={setType}
           options={[
             { value: 'SCHEDULED', title: 'Scheduled', hint: 'At given times' },
             { value: 'CONDITIONAL', title: 'Conditional', hint: 'When other runs and crawls have ended' },
+            { value: 'EVENT', title: 'Event', hint: 'When files arrive or tables change' },
             { value: 'ON_DEMAND', title: 'On demand', hint: 'Only when you start it' },
           ]}
         />
@@ -157,6 +169,12 @@ function NewTrigger({ starts }: { readonly starts: Started | null }) {
             When this succeeded
           </label>
           <StartableSelect id="new-trigger-after" large value={awaited} startables={startables} onChange={setAwaited} />
+        </div>
+      ) : null}
+      {type === 'EVENT' ? (
+        <div className={classes(fieldStyles.field, triggerStyles.dialogField)} role="group" aria-label="Waits for">
+          <span className={fieldStyles.label}>Waits for</span>
+          <EventSourcesForm trigger={events} onChange={(change) => setEvents((before) => ({ ...before, ...change }))} />
         </div>
       ) : null}
       <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>

@@ -7,6 +7,7 @@ import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
 import { ScheduleForm } from '#renderer/features/schedules/schedule-form.tsx';
 import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
 import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
+import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { typeTitles, type TriggerType } from '#renderer/features/triggers/trigger-words.ts';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -14,6 +15,8 @@ import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
+
+const types = ['SCHEDULED', 'CONDITIONAL', 'EVENT', 'ON_DEMAND'] as const;
 
 interface TriggerFormProps {
   readonly trigger: Trigger;
@@ -26,7 +29,7 @@ const typeHints: Readonly<Record<TriggerType, string>> = {
   SCHEDULED: 'Fires at the times of a schedule, while the app or tenon serve is open.',
   CONDITIONAL: 'Fires when runs and crawls have ended as its conditions say.',
   ON_DEMAND: 'Fires only when you start it. Use it as the beginning of a chain.',
-  EVENT: 'Fires when files arrive or tables change. Set eventSources in its file to choose what it waits for.',
+  EVENT: 'Fires when a crawl finds changed files, or a table of the catalog changes.',
 };
 
 export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
@@ -34,9 +37,6 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
   const set = (change: Partial<Trigger>): void => onChange((before) => ({ ...before, ...change }));
   const chooseType = (next: TriggerType): void =>
     set({ type: next, ...(next === 'SCHEDULED' && schedule === null ? firstSchedule : {}) });
-  const types = (['SCHEDULED', 'CONDITIONAL', 'ON_DEMAND', 'EVENT'] as const).filter(
-    (each) => each !== 'EVENT' || type === 'EVENT',
-  );
   return (
     <div className={triggerStyles.form}>
       <Section title="When it fires">
@@ -70,6 +70,7 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
             onChange={set}
           />
         ) : null}
+        {type === 'EVENT' ? <EventSourcesForm trigger={trigger} onChange={set} /> : null}
       </Section>
       <Section title="What it starts">
         <ActionsForm actions={trigger.actions} onChange={(actions) => set({ actions })} />

@@ -71,6 +71,27 @@ test('when it fires, by its type', () => {
   );
 });
 
+test('what an event trigger waits for, and how much it gathers', () => {
+  const event = { ...trigger, type: 'EVENT' as const };
+  expect(whenWords(event)).toBe('No event sources yet');
+  const orders = { databaseName: 'shop', tableName: 'orders' };
+  expect(whenWords({ ...event, eventSources: [orders] })).toBe('When table shop.orders changes');
+  expect(whenWords({ ...event, eventSources: [{ crawlerName: 'landing' }] })).toBe(
+    'When files of crawler landing change',
+  );
+  const eventSources = [{ crawlerName: 'landing' }, { databaseName: '', tableName: '' }, orders];
+  expect(whenWords({ ...event, eventSources })).toBe(
+    'When files of crawler landing, a table or table shop.orders change',
+  );
+  expect(whenWords({ ...event, eventSources: [...eventSources, { crawlerName: 'late' }] })).toBe(
+    'When files of crawler landing, a table or 2 more change',
+  );
+  const gathers = (batchSize: number, batchWindow: number) =>
+    whenWords({ ...event, eventSources: [orders], eventBatchingCondition: { batchSize, batchWindow } });
+  expect(gathers(50, 300)).toBe('When table shop.orders changes, gathered up to 50 files or 5 minutes');
+  expect(gathers(1, 61)).toBe('When table shop.orders changes, gathered up to 1 file or 61 seconds');
+});
+
 test('what it starts, shortened when it is much', () => {
   expect(startsWords([{ jobName: 'a' }, { crawlerName: 'b' }])).toBe('a and b');
   expect(startsWords(['a', 'b', 'c', 'd', 'e'].map((jobName) => ({ jobName })))).toBe('a, b and 3 more');
@@ -79,6 +100,11 @@ test('what it starts, shortened when it is much', () => {
 test('why it fired, with the times that it makes up for', () => {
   expect(causeWords(firing({}))).toBe('Schedule');
   expect(causeWords(firing({ cause: 'REQUEST' }))).toBe('Started by hand');
+  const events = { eventCount: 2, fileCount: 1200, events: [] };
+  expect(causeWords(firing({ cause: 'EVENT', events }))).toBe('Files or tables changed: 2 changes, 1,200 files');
+  expect(causeWords(firing({ cause: 'EVENT', events: { ...events, eventCount: 1, fileCount: 0 } }))).toBe(
+    'Files or tables changed: 1 change',
+  );
   expect(causeWords(firing({ caughtUp: true, missedCount: 1 }))).toBe('Schedule, late, also for 1 earlier missed time');
   expect(causeWords(firing({ caughtUp: true, missedCount: 1000 }))).toBe(
     'Schedule, late, also for 1,000 or more earlier missed times',

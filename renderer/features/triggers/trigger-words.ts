@@ -3,8 +3,9 @@
 import { IconArrowsJoin2, IconBolt, IconCalendarTime, IconHandClick, type Icon } from '@tabler/icons-react';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
+import { eventWords } from '#renderer/features/triggers/event-words.ts';
 import { listed, scheduleWords } from '#renderer/features/schedules/schedule-words.ts';
-import { exactCount } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
 export type TriggerType = Trigger['type'];
 
@@ -40,7 +41,8 @@ export function whenWords({
   schedule,
   logical,
   conditions,
-}: Pick<TriggerText, 'type' | 'schedule' | 'logical'> & {
+  ...events
+}: Pick<TriggerText, 'type' | 'schedule' | 'logical' | 'eventSources' | 'eventBatchingCondition'> & {
   readonly conditions: readonly Trigger['conditions'][number][];
 }): string {
   switch (type) {
@@ -55,7 +57,7 @@ export function whenWords({
     case 'ON_DEMAND':
       return 'When you start it';
     case 'EVENT':
-      return 'When files arrive or tables change';
+      return eventWords(events);
   }
 }
 
@@ -76,7 +78,7 @@ const causeTitles: Readonly<Record<FiringText['cause'], string>> = {
 };
 
 /** Why it fired: `Schedule, made up for 3 missed times`. */
-export function causeWords({ cause, caughtUp, missedCount, actions }: FiringText): string {
+export function causeWords({ cause, caughtUp, missedCount, events, actions }: FiringText): string {
   const isMissed = actions.every(({ state }) => state === 'MISSED');
   const earlier = `${exactCount(missedCount)}${missedCount >= 1000 ? ' or more' : ''} earlier`;
   const missed =
@@ -85,7 +87,11 @@ export function causeWords({ cause, caughtUp, missedCount, actions }: FiringText
       : isMissed
         ? `, missed with ${earlier}`
         : `, also for ${earlier} missed time${missedCount === 1 ? '' : 's'}`;
-  return `${causeTitles[cause]}${caughtUp ? ', late' : ''}${missed}`;
+  const changed =
+    events === null
+      ? ''
+      : `: ${countOf(events.eventCount, 'change')}${events.fileCount === 0 ? '' : `, ${countOf(events.fileCount, 'file')}`}`;
+  return `${causeTitles[cause]}${changed}${caughtUp ? ', late' : ''}${missed}`;
 }
 
 type FiredAction = FiringText['actions'][number];
