@@ -8,6 +8,7 @@ import type { Dispatcher } from '#engine/index.ts';
 import type { TestDuck } from '#engine/testing/duck.ts';
 import { castToText } from './casts.ts';
 import { badKinds } from './draw-source.ts';
+import { duckType, quoted } from './duck-type.ts';
 import { literalText } from './expressions/expression.ts';
 import type { RandomSource, SourceFile } from './random-job.ts';
 import { isTagged } from './values.ts';
@@ -65,10 +66,6 @@ function csvValue(value: Value, type: ValueType): string {
   return type.kind === 'string' ? quoted(text) : text;
 }
 
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
-}
-
 export function jsonLines({ columns }: RandomSource, { rows, badBefore }: SourceFile): string {
   const written = rows.map((row) => `${jsonStruct(row, columns)}\n`);
   return Array.from(
@@ -121,31 +118,6 @@ export function rowsText(columns: readonly ValueField[], rows: readonly Row[]): 
     (row) => `(${row.map((value, index) => duckLiteral(value, columns[index]!.type)).join(', ')})`,
   );
   return rows.length === 0 ? empty : `SELECT ${names} FROM (VALUES ${values.join(', ')}) AS t(${names})`;
-}
-
-function duckType(type: ValueType): string {
-  switch (type.kind) {
-    case 'string':
-      return 'VARCHAR';
-    case 'binary':
-      return 'BLOB';
-    case 'timestamp':
-      return 'TIMESTAMPTZ';
-    case 'timestamp_ntz':
-      return 'TIMESTAMP';
-    case 'decimal':
-      return `DECIMAL(${type.precision}, ${type.scale})`;
-    case 'array':
-      return `${duckType(type.element)}[]`;
-    case 'map':
-      return `MAP(${duckType(type.key)}, ${duckType(type.value)})`;
-    case 'struct':
-      return `STRUCT(${type.fields.map(({ name, type: inner }) => `${quoted(name)} ${duckType(inner)}`).join(', ')})`;
-    case 'choice':
-      return `STRUCT(tag VARCHAR, ${type.alternatives.map((each) => `${quoted(glueName(each))} ${duckType(each)}`).join(', ')})`;
-    default:
-      return type.kind.toUpperCase();
-  }
 }
 
 function duckLiteral(value: Value, type: ValueType): string {

@@ -1,6 +1,7 @@
 /** Expressions that know their own text and compute their own value, row by row. */
 
 import { dateText, timeText } from '../calendar.ts';
+import { duckType } from '../duck-type.ts';
 import type { Draw } from '../draw.ts';
 import { drawValue } from '../draw-values.ts';
 import { Redraw } from '../random-job.ts';
@@ -101,8 +102,13 @@ export function literalText(value: Value, type: ValueType): string {
       return `encode('${Buffer.from(value as Uint8Array)
         .toString('latin1')
         .replaceAll("'", "''")}')`;
-    case 'array':
-      return `[${(value as readonly Value[]).map((element) => literalText(element, type.element)).join(', ')}]`;
+    case 'array': {
+      const list = `[${(value as readonly Value[]).map((element) => literalText(element, type.element)).join(', ')}]`;
+      // Without a value, its elements would have the type of NULL.
+      return (value as readonly Value[]).some((element) => element !== null)
+        ? list
+        : `CAST(${list} AS ${duckType(type)})`;
+    }
     default:
       throw new RangeError(`no literal of ${type.kind}`);
   }
