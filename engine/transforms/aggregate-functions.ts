@@ -58,9 +58,9 @@ export function findAggregate(
     case 'max':
       return { type: column.type, value: sql`max(${x})`, label };
     case 'first':
-      return { type: column.type, value: sql`arg_min_null(${x}, ${position})`, label };
+      return { type: column.type, value: atEnd(name, column.type, x, position), label };
     case 'last':
-      return { type: column.type, value: sql`arg_max_null(${x}, ${position})`, label };
+      return { type: column.type, value: atEnd(name, column.type, x, position), label };
     case 'sum':
       return { ...total(sql`sum(${x})`, column, name), label };
     case 'sumDistinct':
@@ -75,6 +75,13 @@ export function findAggregate(
       refuseText(column, name);
       return { type: doubleType, value: spread(name, sql`CAST(${x} AS DOUBLE)`), label };
   }
+}
+
+/** A float goes as a double: DuckDB 1.5 keeps it as a sort key, from which -0.0 comes back as 0.0 (as in nested values). */
+function atEnd(name: 'first' | 'last', type: DataType, x: Sql, position: Sql): Sql {
+  const held = type.kind === 'float' ? sql`CAST(${x} AS DOUBLE)` : x;
+  const value = name === 'first' ? sql`arg_min_null(${held}, ${position})` : sql`arg_max_null(${held}, ${position})`;
+  return type.kind === 'float' ? sql`CAST(${value} AS FLOAT)` : value;
 }
 
 /** Whole numbers sum to a bigint and stop the run when that overflows; decimals gain ten digits, as in Spark. */

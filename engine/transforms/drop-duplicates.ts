@@ -9,6 +9,7 @@ import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { computedKey, holdsFloating } from '#engine/types/sort-key.ts';
 
 /** The columns that are compared; all when none is named. */
 function keysOf(columns: readonly string[], all: Schema): Schema {
@@ -63,7 +64,9 @@ export const dropDuplicates = defineTransform({
   sql: ({ columns }, context) => {
     const all = context.schema('in');
     if (columns.length === 0) return sql`SELECT DISTINCT ${columnNames(all)} FROM ${context.from('in')}`;
-    const keys = joinSql(keysOf(columns, all).map(({ name }) => ident(name)));
+    // DuckDB takes a first row by the smallest of sort keys, from which -0.0 comes back as 0.0, unless a key is computed.
+    const isComputed = all.some(({ type }) => holdsFloating(type));
+    const keys = joinSql(keysOf(columns, all).map(({ name }) => (isComputed ? computedKey(ident(name)) : ident(name))));
     const [position, first] = [context.marker('position'), context.marker()];
     const numbered = sql`SELECT ${columnNames(all)}, row_number() OVER () AS ${position} FROM ${context.from('in')}`;
     const ranked = sql`SELECT ${columnNames(all)}, row_number() OVER (PARTITION BY ${keys} ORDER BY ${position}) = 1 AS ${first} FROM (${numbered})`;

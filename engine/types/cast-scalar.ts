@@ -23,6 +23,7 @@ import {
 } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
+import { momentOfMicros } from '#engine/types/casts/moment-of-micros.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
 /**
@@ -224,9 +225,7 @@ function toTime(value: Sql, from: DataType, to: DataType): Sql {
         : from.kind === 'decimal'
           ? sql`(CAST(${from.scale > 6 ? sql`regexp_replace(CAST(${value} AS VARCHAR), '([.][0-9]{6})[0-9]*$', '\\1')` : value} AS DECIMAL(38, 6)) * 1000000)`
           : sql`trunc(CAST(${value} AS DOUBLE) * 1000000)`;
-      return to.kind === 'timestamp'
-        ? sql`TRY(make_timestamptz(CAST(${micros} AS BIGINT)))`
-        : sql`TRY(make_timestamp(CAST(${micros} AS BIGINT)))`;
+      return momentOfMicros(micros, to.kind === 'timestamp' ? 'timestamp' : 'timestamp_ntz');
     }
   }
 }

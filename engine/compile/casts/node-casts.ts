@@ -9,7 +9,7 @@ import type { CastCounts } from '#engine/compile/compiled-query.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CastCollector } from '#engine/graph/node-context.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
-import { countLost, isLost, losesSeveral, mayLose } from '#engine/types/cast-loss.ts';
+import { countLost, isLost, losesSeveral, mayLose } from '#engine/types/casts/cast-loss.ts';
 import { parsePath } from '#engine/transforms/column-path.ts';
 import type { ColumnCast } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';

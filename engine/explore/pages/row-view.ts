@@ -5,6 +5,7 @@ import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
+import { sortKey } from '#engine/types/sort-key.ts';
 
 export type FilterOperator =
   | 'eq'
@@ -75,7 +76,8 @@ export function compileView(view: RowView, schema: Schema): CompiledView {
   const conditions = view.filter.map((filter) => condition(filter, getColumn(schema, filter.column), values));
   if (view.search !== '') conditions.push(searchCondition(view.search, schema));
   const keys = view.order.map(({ column, direction }) => {
-    const key = sortKey(getColumn(schema, column));
+    const sorted = getColumn(schema, column);
+    const key = sortKey(viewKey(sorted), sorted.type);
     return direction === 'ascending' ? sql`${key} ASC NULLS LAST` : sql`${key} DESC NULLS LAST`;
   });
   return { condition: conditions.length === 0 ? sql`true` : joinSql(conditions, sql` AND `), keys, values };
@@ -182,7 +184,7 @@ export function cellText({ cell, type }: PlacedColumn): Sql {
   return isNested(type) ? sql`CAST(to_json(${cell}) AS VARCHAR)` : sql`CAST(${cell} AS VARCHAR)`;
 }
 
-function sortKey(column: PlacedColumn): Sql {
+function viewKey(column: PlacedColumn): Sql {
   return isNested(column.type) ? cellText(column) : column.cell;
 }
 

@@ -122,7 +122,8 @@ class JobPlace {
         databaseName: this.#name,
         name: id,
         columns: columns.map(({ name, type }) => ({ name, type: hiveText(type) })),
-        reading: { classification: 'csv', options },
+        // Only texts are quoted, which a crawl cannot know where it takes all texts of a column for numbers.
+        reading: { classification: 'csv', options: { ...options, emptyQuotedIsNull: false } },
       },
     });
   }

@@ -17,6 +17,7 @@ import { clip, findColumn, getColumn } from '#engine/types/column-lookup.ts';
 import { commonType } from '#engine/types/common-type.ts';
 import { arrayType, stringType, structType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { sortKey } from '#engine/types/sort-key.ts';
 import { fieldOf, nullOf } from '#engine/types/value-walk.ts';
 
 const args = z.strictObject({
@@ -142,6 +143,7 @@ export const compare = defineTransform({
     const [before, after] = [context.marker('before'), context.marker('after')];
     const [position, nth] = [context.marker('position'), context.marker('nth')];
     const keyName = (index: number): Sql => context.marker(`key_${index}`);
+    const divided = joinSql(keys.map(({ type }, index) => sortKey(keyName(index), type)));
     const keyNames = joinSql(keys.map((_key, index) => keyName(index)));
     const side = (port: 'left' | 'right'): Sql => {
       const items = joinSql(keys.map((key, index) => sql`${key[port]} AS ${keyName(index)}`));
@@ -152,7 +154,7 @@ export const compare = defineTransform({
         port === 'left' ? sql`${row} AS ${before}, ${none} AS ${after}` : sql`${none} AS ${before}, ${row} AS ${after}`;
       const numbered = sql`SELECT ${items}, ${both}, row_number() OVER () AS ${position} FROM ${countedInput(port, context)} AS ${ident(port)}`;
       // The first row of a key is compared with the first one of the other side, and so on: none is compared twice.
-      return sql`SELECT ${keyNames}, ${before}, ${after}, row_number() OVER (PARTITION BY ${keyNames} ORDER BY ${position}) AS ${nth} FROM (${numbered})`;
+      return sql`SELECT ${keyNames}, ${before}, ${after}, row_number() OVER (PARTITION BY ${divided} ORDER BY ${position}) AS ${nth} FROM (${numbered})`;
     };
     const paired = sql`SELECT ${keyNames}, any_value(${before}) AS ${before}, any_value(${after}) AS ${after} FROM (${side('left')} UNION ALL ${side('right')}) GROUP BY ${keyNames}, ${nth}`;
     const differences = compared.map((pair) => {

@@ -5,6 +5,7 @@ import { sql, type Sql } from '#engine/base/sql.ts';
 import { columnOrField } from '#engine/transforms/argument-roles.ts';
 import { columnValue, refuseIncomparable } from '#engine/transforms/rows/column-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { sortKey } from '#engine/types/sort-key.ts';
 
 export const orderKey = z.strictObject({
   column: z
@@ -32,5 +33,5 @@ export function orderOf({ column, order, nulls }: OrderKey, columns: Schema): Sq
   refuseIncomparable(column, found, 'sort by');
   const isAscending = order === 'ascending';
   const areFirst = nulls === 'default' ? isAscending : nulls === 'first';
-  return sql`${found.value} ${isAscending ? sql`ASC` : sql`DESC`} ${areFirst ? sql`NULLS FIRST` : sql`NULLS LAST`}`;
+  return sql`${sortKey(found.value, found.type)} ${isAscending ? sql`ASC` : sql`DESC`} ${areFirst ? sql`NULLS FIRST` : sql`NULLS LAST`}`;
 }

@@ -12,6 +12,7 @@ import { windowFunctionNames, windowValue } from '#engine/transforms/rows/window
 import { checkedSchema, columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { sortKey } from '#engine/types/sort-key.ts';
 
 const mostRows = 1_000_000_000;
 
@@ -98,7 +99,7 @@ function columnsOf({ partitions, orderBy, functions }: Args, columns: Schema, co
     partitions: partitions.map((text) => {
       const found = columnValue(text, columns);
       refuseIncomparable(text, found, 'divide rows by');
-      return found.value;
+      return sortKey(found.value, found.type);
     }),
     order: orderBy.map((key) => orderOf(key, columns)),
     position: context.marker('position'),

@@ -9,6 +9,7 @@ import { computedOnce } from '#engine/types/computed-once.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { decimalType, timestampType, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { momentOfMicros } from '#engine/types/casts/moment-of-micros.ts';
 
 export const timeKinds = ['autodetect', 'iso', 'seconds', 'milliseconds', 'microseconds'] as const;
 export type TimeKind = (typeof timeKinds)[number];
@@ -62,7 +63,7 @@ function anyUnit(number: Sql): Sql {
 
 /** What is smaller than a microsecond is cut. */
 function inUnit(number: Sql, unit: Unit): Sql {
-  return sql`TRY(make_timestamptz(CAST(trunc(${number} * ${literal(microsOf[unit])}) AS BIGINT)))`;
+  return momentOfMicros(sql`trunc(${number} * ${literal(microsOf[unit])})`, 'timestamp');
 }
 
 function refuse(label: string, type: DataType, wanted: string, hint?: string): never {

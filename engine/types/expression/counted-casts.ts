@@ -8,7 +8,7 @@
  */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { countLost, isLost, losesSeveral, mayLose } from '#engine/types/cast-loss.ts';
+import { countLost, isLost, losesSeveral, mayLose } from '#engine/types/casts/cast-loss.ts';
 import { writeCast, writeDuckDb, writerWith } from '#engine/types/expression/duckdb.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { columnsOf } from '#engine/types/expression/questions.ts';

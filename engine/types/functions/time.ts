@@ -5,6 +5,7 @@ import { dateType, timestampType, type DataType } from '#engine/types/data-type.
 import { line } from '#engine/types/functions/scalar-function.ts';
 import { settled, spelled } from '#engine/types/functions/spark-form.ts';
 import { counted, sparkDatePart, sparkDateTrunc } from '#engine/types/functions/spark-time.ts';
+import { momentOfSeconds } from '#engine/types/casts/moment-of-micros.ts';
 
 /** Of an instant the engine gives the year within its era, 1 for the year before 1. */
 function year([moment]: readonly Sql[], types: readonly (DataType | undefined)[] = []): Sql {
@@ -106,7 +107,7 @@ export const timeFunctions = [
     differs: 'A text is read as by a cast; Spark takes the pattern yyyy-MM-dd HH:mm:ss only.',
   }),
   line('from_unixtime', 1, ['whole'], 'timestamp', {
-    duckdb: ([seconds]) => sql`to_timestamp(CAST(${seconds!} AS DOUBLE))`,
+    duckdb: ([seconds]) => momentOfSeconds(seconds!),
     // Spark's own gives text.
     spark: spelled('CAST(whole AS TIMESTAMP)', ([seconds]) => `CAST(${seconds!.text} AS TIMESTAMP)`),
     differs: 'A timestamp here, text in Spark. Seconds beyond the last timestamp are an error; Spark wraps around.',
