@@ -24,27 +24,27 @@ export function findSurroundings(root: string, all: boolean): Surrounding[] {
   const tests = ['engine', 'main', 'build', 'e2e'].flatMap((folder) => filesUnder(root, folder)).filter(isTest);
   const text = tests.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
   return [
-    surrounding('Chromium', existsSync(join(root, 'e2e')), findChromium(), 'TENON_CHROMIUM'),
+    surrounding('Chromium', existsSync(join(root, 'e2e')), findChromium, 'TENON_CHROMIUM'),
     surrounding(
       'pyarrow',
       text.includes('pyarrow') || text.includes('TENON_PYTHON'),
-      findPython(root, 'TENON_PYTHON', 'pyarrow'),
+      () => findPython(root, 'TENON_PYTHON', 'pyarrow'),
       'TENON_PYTHON',
     ),
     surrounding(
       'moto',
       text.includes('startMoto'),
-      findPython(root, 'TENON_MOTO_PYTHON', 'moto.server'),
+      () => findPython(root, 'TENON_MOTO_PYTHON', 'moto.server'),
       'TENON_MOTO_PYTHON',
     ),
     surrounding(
       'a second file system',
       text.includes('TENON_SECOND_FILE_SYSTEM'),
-      findSecondFileSystem(),
+      findSecondFileSystem,
       'TENON_SECOND_FILE_SYSTEM',
     ),
     {
-      ...surrounding('shared data', text.includes('shared/data'), findSharedData(root), 'TENON_SHARED_DATA'),
+      ...surrounding('shared data', text.includes('shared/data'), () => findSharedData(root), 'TENON_SHARED_DATA'),
       optional: true,
     },
     {
@@ -66,7 +66,10 @@ export function findSurroundings(root: string, all: boolean): Surrounding[] {
 
 type Finding = { readonly found: string } | { readonly missing: string };
 
-function surrounding(name: string, wanted: boolean, finding: Finding, variable: string): Surrounding {
+/** @param find called if it is wanted: to start a Python takes a second. */
+function surrounding(name: string, wanted: boolean, find: () => Finding, variable: string): Surrounding {
+  if (!wanted) return { name, wanted, missing: null, environment: {}, optional: false };
+  const finding = find();
   return 'found' in finding
     ? { name, wanted, missing: null, environment: { [variable]: finding.found }, optional: false }
     : { name, wanted, missing: finding.missing, environment: {}, optional: false };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getStorage } from '#engine/bytes/storages.ts';
+import { triesOfRun } from '#engine/testing/run-length.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -26,7 +27,7 @@ async function writeOne(name: string): Promise<void> {
 }
 
 test('two at a time hinder each other never', async () => {
-  const turns = 150;
+  const turns = triesOfRun(150, 60);
   for (let turn = 0; turn < turns; turn++) await Promise.all([writeOne(`a${turn}`), writeOne(`b${turn}`)]);
   expect(await readdir(folder)).toHaveLength(2 * turns);
 });

@@ -82,7 +82,7 @@ test('of drawn SELECTs', { timeout: 120_000 }, async () => {
   const draw = new Draw(71);
   const all = new Map(Object.entries(tables).map(([name, { schema }]) => [name, schema.map((column) => column.name)]));
   let [compared, smaller] = [0, 0];
-  const tries = triesOfRun(1500, 150);
+  const tries = triesOfRun(1500, 60);
   for (let at = 0; at < tries; at += 1) {
     const text = drawSelect(draw);
     const fetched = await fetchedOf(text);

@@ -28,7 +28,7 @@ async function saveView(databaseName: string, name: string, sql: string): Promis
 
 test('of any SELECT as a view', async () => {
   const draw = new Draw(41);
-  const wanted = triesOfRun(200, 12);
+  const wanted = triesOfRun(200, 6);
   let compared = 0;
   for (let tries = 0; compared < wanted && tries < wanted * 20; tries += 1) {
     const sql = over(drawSelect(draw), (name) => draw.pick([`shop.${name}`, `"SHOP" . "${name}"`]));
@@ -50,7 +50,7 @@ test('of any SELECT over views, and over views of views', async () => {
   await saveView('second', 't', 'SELECT * FROM first.t WHERE id IN (SELECT id FROM shop.t)');
   await saveView('second', 'u', 'SELECT first.u.id, first.u.w, u."K" FROM first.u');
   const draw = new Draw(42);
-  const wanted = triesOfRun(200, 12);
+  const wanted = triesOfRun(200, 6);
   let compared = 0;
   for (let tries = 0; compared < wanted && tries < wanted * 20; tries += 1) {
     const sql = drawSelect(draw);

@@ -12,7 +12,7 @@ import { drawingOf, type Drawing } from '#engine/testing/fuzz/drawing.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const ends = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'] as const;
-const graphs = triesOfRun(1500, 60);
+const graphs = triesOfRun(1500, 30);
 const seed = 1;
 
 let temporary: TemporaryCatalog;

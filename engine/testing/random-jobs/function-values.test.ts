@@ -59,7 +59,7 @@ async function wrongOnes(texts: readonly string[]): Promise<string[]> {
 
 const models = functionModels.map((model, place) => [model.name, place, model] as const);
 
-test.each(casesOfRun(models, 40))('%s (%i)', async (_name, place, model) => {
+test.each(casesOfRun(models, 24))('%s (%i)', async (_name, place, model) => {
   const texts = probes(model, place);
   expect(texts.length === 0 ? [] : await wrongOnes(texts)).toEqual([]);
 });

@@ -102,7 +102,7 @@ test.each(names)('%s takes hostile input', { timeout: 300_000 }, async (name) =>
 async function ask(name: ProcedureName, stream: boolean, input: unknown): Promise<void> {
   const leaving = new AbortController();
   if (!stream) return void (await engine.dispatcher.callByName(name, input, leaving.signal));
-  const timer = setTimeout(() => leaving.abort(), 300);
+  const timer = setTimeout(() => leaving.abort(), 120);
   try {
     let items = 0;
     for await (const _item of engine.dispatcher.streamByName(name, input, leaving.signal)) if ((items += 1) >= 3) break;
