@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { momentOfMicros, momentOfSeconds } from '#engine/types/casts/moment-of-micros.ts';
 
@@ -31,6 +32,16 @@ describe.each(['timestamp', 'timestamp_ntz'] as const)('%s of microseconds', (ki
     expect(await shown(micros)).toEqual({ micros: null, text: null });
   });
 });
+
+test.each(['9223372036854775807 * 1000000', "CAST('1e300' AS DOUBLE) * 1e300"])(
+  '%s microseconds are null',
+  async (text) => {
+    const number = trustedSql(text);
+    await using connection = await duck.database.connect();
+    const [row] = await connection.rows(sql`SELECT ${momentOfMicros(number, 'timestamp')} AS moment FROM range(3)`);
+    expect(row).toEqual({ moment: null });
+  },
+);
 
 test.each([-9_223_372_022_400n, -1n, 0n, 253_402_300_800n, 9_223_372_036_854n])(
   '%d seconds are exact',

@@ -13,9 +13,9 @@ const lastSecond = 9_223_372_036_854n;
 /** No moment: an error of its row. */
 const outOfRange = 9_223_372_036_854_775_807n;
 
-/** Null beyond the range of moments. @param micros number of a type that holds it, such as HUGEINT or DOUBLE; evaluated twice. */
+/** Null beyond the range of moments, also where `micros` is an error for that reason. @param micros number; evaluated twice. */
 export function momentOfMicros(micros: Sql, kind: 'timestamp' | 'timestamp_ntz'): Sql {
-  const whole = sql`TRY_CAST(${micros} AS BIGINT)`;
+  const whole = sql`TRY(CAST(${micros} AS BIGINT))`;
   const known = sql`CASE WHEN ${whole} >= ${literal(firstMicros)} THEN ${whole} END`;
   return kind === 'timestamp' ? sql`TRY(make_timestamptz(${known}))` : sql`TRY(make_timestamp(${known}))`;
 }
