@@ -132,10 +132,14 @@ export class ChaosFiles {
     return `delete in/${key}/${name}`;
   }
 
-  /** Moves a target's folder away, as an unmounted disk is. False: it is not there. */
+  /**
+   * Moves a target's folder away, as an unmounted disk is. False: it is not there, or nothing was ever published to it, so
+   * that nobody can know that the place was a target.
+   */
   moveAway(key: string): boolean {
     const place = path.join(this.folder, 'out', key);
     if (this.#away.has(key) || this.#readOnly.has(key) || !existsSync(place)) return false;
+    if (visibleFiles(place).length === 0) return false;
     renameSync(place, path.join(this.folder, `away-${key}`));
     this.#away.add(key);
     return true;

@@ -82,6 +82,8 @@ export function literalText(value: Value, type: ValueType): string {
     case 'int':
     case 'bigint': {
       const whole = value as bigint;
+      // DuckDB reads the digits first, which alone are a bigint.
+      if (type.kind === 'int' && whole === -(1n << 31n)) return `(-2147483647 - 1)`;
       if (whole === -(1n << 63n)) return `(-9223372036854775807 - 1)`;
       return whole < 0n ? `(${whole})` : String(whole);
     }
