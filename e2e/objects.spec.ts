@@ -30,6 +30,7 @@ const objects: Readonly<Record<string, Pointed>> = {
   },
   'a node': { selector: '[data-card]', menu: /^node$/u },
   'a count at an edge': { selector: '[data-wire-count]', menu: /^wire$/u },
+  'a node of a workflow': { selector: '[data-workflow-node]', menu: /^(?:job|crawler|trigger)$/u },
   'the canvas': { selector: '[data-part="canvas"]', menu: /^(?:canvas|node|wire)$/u },
   'a tab': { selector: '[data-part="tabs"] [role="tab"]', menu: /^tab /u },
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
@@ -42,7 +43,7 @@ const objects: Readonly<Record<string, Pointed>> = {
   'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
   'the head of a page': {
     selector: '#editor [data-part="page-head"]',
-    menu: /^(?:table|run|crawl|crawler|triggers?)$/u,
+    menu: /^(?:table|run|crawl|crawler|triggers?|workflow)$/u,
   },
 };
 
@@ -79,7 +80,7 @@ async function menuOf(page: Page, object: Locator): Promise<string> {
 }
 
 const dialogs =
-  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|help-keys|about|opening|opening-refused)$/u;
+  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|workflow-new|help-keys|about|opening|opening-refused)$/u;
 
 for (const [name, show] of Object.entries(screens)) {
   if (dialogs.test(name)) continue;

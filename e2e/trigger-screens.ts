@@ -3,6 +3,7 @@
 import { expect } from './fixtures.ts';
 import type { Window } from './page-models/window.ts';
 import { makeTriggers } from './sample-triggers.ts';
+import { makeWorkflows } from './sample-workflows.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
 export const triggerScreens: Readonly<Record<string, (window: Window, workspace: ServedWorkspace) => Promise<void>>> = {
@@ -35,6 +36,20 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
   },
   'trigger-new': async (window) => {
     await window.runCommand('Create a trigger');
+    await expect(window.page.getByRole('dialog')).toBeVisible();
+  },
+  workflow: async (window, workspace) => {
+    await makeWorkflows(workspace);
+    await workspace.tenon('workflow', 'start', 'daily load').catch(() => undefined);
+    await openTrigger(window, 'daily load');
+    await expect(window.editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
+  },
+  'workflow-empty': async (window) => {
+    await openTrigger(window, 'empty one');
+    await expect(window.editor.getByText('No triggers yet', { exact: true })).toBeVisible();
+  },
+  'workflow-new': async (window) => {
+    await window.runCommand('Create a workflow');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   'crawler-schedule': async (window) => {

@@ -28,8 +28,14 @@ const ofRuns = [
   'getRejectedRecords',
   'getRunLog',
 ] as const satisfies ProcedureName[];
-/** Firings have the states of what they started. */
-const ofTriggers = ['listTriggers', 'getTrigger'] as const satisfies ProcedureName[];
+/** Firings and runs of workflows have the states of what they started. */
+const ofTriggers = [
+  'listTriggers',
+  'getTrigger',
+  'getWorkflows',
+  'getWorkflow',
+  'getWorkflowRuns',
+] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */

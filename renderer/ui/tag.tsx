@@ -58,6 +58,11 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   CANCELLED: { tone: 'plain', icon: IconPlayerPause },
   TIMEOUT: { tone: 'bad', icon: IconClock },
   FAILED: { tone: 'bad', icon: IconCircleX },
+  // Of workflows and their triggers.
+  COMPLETED: { tone: 'ok', icon: IconCircleCheck },
+  'COMPLETED with failures': { tone: 'bad', icon: IconCircleX },
+  ERROR: { tone: 'bad', icon: IconCircleX },
+  FIRED: { tone: 'ok', icon: IconCircleCheck },
   // Of the actions of triggers.
   STARTED: { tone: 'info', icon: IconProgress },
   REFUSED: { tone: 'bad', icon: IconCircleX },

@@ -312,7 +312,7 @@ export class TriggerControl implements AsyncDisposable {
   async #completeWorkflowRuns(): Promise<void> {
     const { workflowRuns } = this.#options.catalog;
     if (!(await workflowRuns.hasCompletedWorkflowRuns())) return;
-    await workflowRuns.completeWorkflowRuns(this.#clock.now());
+    this.#hasRecorded ||= (await workflowRuns.completeWorkflowRuns(this.#clock.now())) > 0;
     // Missed times of a workflow are made up for one after the other.
     void this.look();
   }

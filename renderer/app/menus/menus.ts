@@ -57,6 +57,12 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['triggers.delete'],
   ],
   triggers: [['thing.open'], ['triggers.new']],
+  workflow: [
+    ['thing.open'],
+    ['workflows.start', 'workflows.stop', 'workflows.resume'],
+    ['workflows.settings', 'thing.copy-name'],
+    ['workflows.delete'],
+  ],
   crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again']],
   query: [
     ['thing.open'],
@@ -140,7 +146,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path'], layout],
   'area-jobs': [['jobs.new'], layout],
-  'area-triggers': [['triggers.new', 'triggers.list'], layout],
+  'area-triggers': [['triggers.new', 'workflows.new', 'triggers.list'], layout],
   'area-runs': [['area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],

@@ -10,6 +10,7 @@ import {
   IconPlayerPlay,
   IconRadar2,
   IconRoute,
+  IconSitemap,
   IconTable,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -26,6 +27,7 @@ import { savedTab } from '#renderer/features/query/query-texts.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
+import { workflowThing } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { fileTab, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
@@ -100,6 +102,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
   const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
   const triggers = useProcedure('getDefinitions', { kind: 'trigger' }, { enabled: isAll });
+  const workflows = useProcedure('getDefinitions', { kind: 'workflow' }, { enabled: isAll });
   const runs = useProcedure('getJobRuns', { limit: 200 }, { enabled: wantsRuns });
   const opened = useOpenedFiles((state) => state.paths);
   const recent = useRecentWorkspaces(isAll && wanted !== '');
@@ -120,6 +123,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
           ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
+          ...definitionEntries(workflowThing, 'Workflows', IconSitemap, workflows.data),
           ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),
           ...opened.map((path): PaletteEntry => ({
             ...entryOf(fileTab(path), 'Files', IconFileText),

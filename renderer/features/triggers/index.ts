@@ -1,24 +1,29 @@
-/** Triggers: what starts jobs and crawlers, and when. */
+/** Triggers: what starts jobs and crawlers, and when; workflows, which are made of them. */
 
-import { IconCalendarTime } from '@tabler/icons-react';
+import { IconCalendarTime, IconSitemap } from '@tabler/icons-react';
 import type { Feature } from '#renderer/features/feature.ts';
 import { triggerCommands } from '#renderer/features/triggers/commands.ts';
 import { TriggersSideBar } from '#renderer/features/triggers/side-bar.tsx';
-import { TriggerDialogs } from '#renderer/features/triggers/trigger-dialogs.tsx';
+import { TriggersDialogs } from '#renderer/features/triggers/triggers-dialogs.tsx';
+import { workflowCommands } from '#renderer/features/triggers/workflows/workflow-commands.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const TriggerEditor = loadedLater(
   async () => (await import('#renderer/features/triggers/trigger-editor.tsx')).TriggerEditor,
+);
+const WorkflowPage = loadedLater(
+  async () => (await import('#renderer/features/triggers/workflows/workflow-page.tsx')).WorkflowPage,
 );
 const TriggerList = loadedLater(async () => (await import('#renderer/features/triggers/trigger-list.tsx')).TriggerList);
 
 export const triggersFeature: Feature = {
   area: 'triggers',
   sideBar: TriggersSideBar,
-  dialogs: TriggerDialogs,
+  dialogs: TriggersDialogs,
   editors: {
     trigger: { component: TriggerEditor, icon: IconCalendarTime },
     triggers: { component: TriggerList, icon: IconCalendarTime },
+    workflow: { component: WorkflowPage, icon: IconSitemap },
   },
-  commands: triggerCommands,
+  commands: [...triggerCommands, ...workflowCommands],
 };

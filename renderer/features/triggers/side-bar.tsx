@@ -1,12 +1,13 @@
-/** Triggers' side bar: every trigger with its next time, and the crawlers with a schedule. */
+/** Triggers' side bar: workflows, every trigger with its next time, and the crawlers with a schedule. */
 
-import { IconCalendarPlus, IconList, IconRadar2 } from '@tabler/icons-react';
+import { IconCalendarPlus, IconList, IconRadar2, IconSitemap } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { openTrigger, triggerListThing, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
+import { workflowItem } from '#renderer/features/triggers/workflows/workflow-items.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
@@ -22,6 +23,7 @@ export function TriggersSideBar() {
   const [filter, setFilter] = useState('');
   const activeTab = useWorkbench((state) => state.activeTab);
   const list = useProcedure('listTriggers', { next: 1 });
+  const workflows = useProcedure('getWorkflows', {});
   const all = list.data?.triggers ?? [];
   const crawlers = all.filter(({ kind }) => kind === 'crawler');
   return (
@@ -29,6 +31,9 @@ export function TriggersSideBar() {
       <header>
         Triggers
         <span className={layoutStyles.end}>
+          <IconButton label="Create a workflow" onClick={() => void runCommandById('workflows.new')}>
+            <IconSitemap size={16} stroke={1.5} />
+          </IconButton>
           <IconButton label="Create a trigger" onClick={() => void runCommandById('triggers.new')}>
             <IconCalendarPlus size={16} stroke={1.5} />
           </IconButton>
@@ -42,6 +47,9 @@ export function TriggersSideBar() {
           filter={filter}
           sections={[
             { title: 'Overview', items: [overview] },
+            ...(workflows.data === undefined || workflows.data.length === 0
+              ? []
+              : [{ title: 'Workflows', items: workflows.data.map(workflowItem) }]),
             {
               title: 'Triggers',
               items: all.filter(({ kind }) => kind === 'trigger').map(triggerItem),

@@ -98,7 +98,10 @@ export async function deactivateTrigger(name: string): Promise<void> {
 }
 
 /** The run or crawl that an action of a firing started. @throws EngineError EntityNotFound when it has left the history. */
-export async function openStarted({ id, jobName }: FiringText['actions'][number]): Promise<void> {
+export async function openStarted({
+  id,
+  jobName,
+}: Pick<FiringText['actions'][number], 'id' | 'jobName'>): Promise<void> {
   if (jobName !== null) openRun(await client.call('getJobRun', { id }));
   else openCrawl(await client.call('getCrawl', { id }));
 }

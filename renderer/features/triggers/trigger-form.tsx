@@ -9,6 +9,7 @@ import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
 import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { typeTitles, type TriggerType } from '#renderer/features/triggers/trigger-words.ts';
+import { WorkflowSelect } from '#renderer/features/triggers/workflows/workflow-select.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -74,6 +75,9 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
       </Section>
       <Section title="What it starts">
         <ActionsForm actions={trigger.actions} onChange={(actions) => set({ actions })} />
+      </Section>
+      <Section title="Workflow">
+        <WorkflowSelect value={trigger.workflowName} onChange={(workflowName) => set({ workflowName })} />
       </Section>
       <Section title="Description">
         <TextInput

@@ -1,0 +1,94 @@
+/** Workflows: created by hand, run, failed, resumed; by mouse and by keys. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expectAccessible } from './accessibility.ts';
+import { expect, test } from './fixtures.ts';
+import { makeWorkflows } from './sample-workflows.ts';
+
+test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected and resumed', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  await window.showArea('Triggers');
+  await window.sideBar.getByRole('button', { name: 'Create a workflow' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create a workflow' });
+  await expect(dialog.getByRole('button', { name: 'Create', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByLabel('Name').fill('first load');
+  await dialog.getByLabel('Description').fill('Loads the day.');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(window.tab('first load')).toHaveAttribute('aria-selected', 'true');
+  await expect(editor.getByText('No triggers yet', { exact: true })).toBeVisible();
+  await expect(editor.getByRole('button', { name: 'Run now' })).toHaveAttribute('aria-disabled', 'true');
+
+  // Its triggers, as files and by the form.
+  const save = async (kind: string, value: object): Promise<void> => {
+    await workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind, value, expectedHash: null }));
+  };
+  await save('trigger', { name: 'begin', type: 'ON_DEMAND', actions: [{ jobName: 'web-sessions' }] });
+  await save('trigger', {
+    name: 'after sessions',
+    type: 'CONDITIONAL',
+    enabled: true,
+    workflowName: 'first load',
+    conditions: [{ jobName: 'web-sessions' }],
+    actions: [{ jobName: 'missing-job' }, { crawlerName: 'sample' }],
+  });
+  await window.sideBar.getByRole('treeitem', { name: /^begin/u }).dblclick();
+  await editor.getByLabel('Workflow', { exact: true }).selectOption('first load');
+  await editor.getByRole('button', { name: 'Save', exact: true }).click();
+  await window.sideBar.getByRole('treeitem', { name: /^first load/u }).dblclick();
+  await expect(editor.getByRole('region', { name: 'Graph' }).getByRole('button')).toHaveCount(5);
+  await expect(editor.getByText('2 triggers, 2 jobs, 1 crawler')).toBeVisible();
+
+  await editor.getByRole('button', { name: 'Run now' }).click();
+  await expect(editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
+  const graph = editor.getByRole('region', { name: 'Graph' });
+  await expect(graph.getByRole('button', { name: 'Job web-sessions SUCCEEDED' })).toBeVisible();
+  await expect(graph.getByRole('button', { name: 'Job missing-job REFUSED' })).toBeVisible();
+  await expect(editor.getByRole('region', { name: 'Started by run 1' })).toContainText('missing-job');
+  await expectAccessible(page);
+
+  // What failed is corrected, and only that is repeated.
+  const job = JSON.parse(await readFile(join(workspace.folder, 'jobs/daily-revenue.json'), 'utf8')) as object;
+  await save('job', { ...job, name: 'missing-job' });
+  await editor.getByRole('button', { name: 'Resume' }).click();
+  await expect(graph.getByRole('button', { name: 'Job missing-job SUCCEEDED' })).toBeVisible({ timeout: 30_000 });
+  await expect(editor.getByText('COMPLETED', { exact: true }).first()).toBeVisible();
+  const history = editor.getByRole('region', { name: 'Run history' });
+  await history.getByRole('button', { name: '1', exact: true }).click();
+  await expect(graph.getByRole('button', { name: 'Job missing-job REFUSED' })).toBeVisible();
+  await history.getByRole('button', { name: '2', exact: true }).click();
+  await graph.getByRole('button', { name: 'Job missing-job SUCCEEDED' }).click();
+  await expect(editor.getByRole('heading', { level: 1 })).toContainText('missing-job');
+});
+
+test('by keys: found in the palette, run, stopped, changed and deleted', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const { keyboard } = page;
+  await makeWorkflows(workspace);
+  await window.find('slow chain');
+  await expect(window.tab('slow chain')).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('Control+Shift+Enter');
+  const graph = editor.getByRole('region', { name: 'Graph' });
+  await expect(graph.getByRole('button', { name: 'Job endless RUNNING' })).toBeVisible({ timeout: 30_000 });
+  await window.runCommand('Stop the run of the workflow');
+  await expect(editor.getByText('STOPPED', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+
+  await window.runCommand('Change the settings of the workflow');
+  const dialog = page.getByRole('dialog', { name: 'Settings of slow chain' });
+  await expect(dialog.getByLabel('Description')).toBeFocused();
+  await keyboard.type('Waits for ever.');
+  await expectAccessible(page);
+  await keyboard.press('Enter');
+  await expect(editor.getByText('Waits for ever.')).toBeVisible();
+
+  await window.runCommand('Delete the workflow');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete slow chain' }).press('Enter');
+  await expect(window.tab('slow chain')).toHaveCount(0);
+  await window.showArea('Triggers');
+  await window.sideBar.getByRole('treeitem', { name: /^slow start/u }).dblclick();
+  await expect(editor.getByRole('alert')).toContainText('There is no workflow “slow chain”.');
+});

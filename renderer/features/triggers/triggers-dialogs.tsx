@@ -1,0 +1,13 @@
+/** The dialogs of the area. */
+
+import { TriggerDialogs } from '#renderer/features/triggers/trigger-dialogs.tsx';
+import { WorkflowDialogs } from '#renderer/features/triggers/workflows/workflow-dialogs.tsx';
+
+export function TriggersDialogs() {
+  return (
+    <>
+      <TriggerDialogs />
+      <WorkflowDialogs />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/** Actions on the workflow in front, shared by buttons and commands. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
+import { openStarted } from '#renderer/features/triggers/trigger-actions.ts';
+import { openTrigger, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
+import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { failedNodes, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+/** As many as a page shows. */
+export const shownRuns = 20;
+
+export function runsRequest(name: string) {
+  return { name, includeGraph: true, limit: shownRuns } as const;
+}
+
+/** The name of the workflow whose page is in front, or whose menu is open. */
+export function activeWorkflow(): string | undefined {
+  const tab = findActiveTab('workflow');
+  return tab === undefined ? undefined : String(tab.input['name']);
+}
+
+/** The run that its page shows, as it was last read. */
+export function shownRun(name: string): WorkflowRunText | undefined {
+  const read = queryClient.getQueryData<Output<'getWorkflowRuns'>>(queryKey('getWorkflowRuns', runsRequest(name)));
+  const id = useWorkflows.getState().chosen[name];
+  return read?.items.find((run) => run.id === id) ?? read?.items[0];
+}
+
+/** @throws EngineError InvalidDefinition, ConcurrentRunsExceeded. */
+export async function startWorkflow(name: string): Promise<void> {
+  const { number } = await runCommand('startWorkflowRun', { name });
+  chooseRun(name, null);
+  showToast({ tone: 'ok', title: `Run ${number} of ${name} started.` });
+}
+
+/** @throws EngineError InvalidState. */
+export async function stopWorkflow(run: WorkflowRunText): Promise<void> {
+  await runCommand('stopWorkflowRun', { runId: run.id });
+}
+
+/** Repeats what did not succeed, and what follows it. @throws EngineError InvalidState, ConcurrentRunsExceeded. */
+export async function resumeWorkflow(run: WorkflowRunText): Promise<void> {
+  const nodeIds = failedNodes(run).map(({ id }) => id);
+  const resumed = await runCommand('resumeWorkflowRun', { runId: run.id, nodeIds });
+  chooseRun(run.workflowName, null);
+  showToast({
+    tone: 'ok',
+    title: `Run ${resumed.run.number} of ${run.workflowName} started.`,
+    text: `It begins with ${countOf(resumed.nodeIds.length, 'node')} of run ${run.number}.`,
+  });
+}
+
+export function nodeThing({ type, name }: Pick<WorkflowNode, 'type' | 'name'>): Thing {
+  if (type === 'TRIGGER') return triggerThing(name);
+  return type === 'CRAWLER' ? crawlerThing(name) : jobTab(name);
+}
+
+/** The run or crawl that the node has in the shown run, else the thing itself. @throws EngineError EntityNotFound. */
+export async function openNode(node: WorkflowNode): Promise<void> {
+  const last = node.runs.findLast(({ state }) => !['REFUSED', 'MISSED', 'PENDING'].includes(state));
+  if (last !== undefined) await openStarted({ id: last.id, jobName: node.type === 'JOB' ? node.name : null });
+  else if (node.type === 'TRIGGER') openTrigger(node.name);
+  else if (node.type === 'CRAWLER') openCrawler(node.name);
+  else openTab(nodeThing(node));
+}

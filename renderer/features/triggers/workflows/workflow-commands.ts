@@ -1,0 +1,104 @@
+/** Commands of workflows. */
+
+import {
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRotateClockwise,
+  IconSettings,
+  IconSitemap,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
+import type { Command } from '#renderer/app/commands/command.ts';
+import {
+  activeWorkflow,
+  resumeWorkflow,
+  shownRun,
+  startWorkflow,
+  stopWorkflow,
+} from '#renderer/features/triggers/workflows/workflow-actions.ts';
+import { askWorkflow } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { failedNodes, isUnfinished } from '#renderer/features/triggers/workflows/workflow-words.ts';
+
+type WorkflowCommand = Omit<Command, 'group' | 'run' | 'when'>;
+
+function ofWorkflow(command: WorkflowCommand, run: (name: string) => void | Promise<void>): Command {
+  return {
+    ...command,
+    group: 'Workflows',
+    when: () => activeWorkflow() !== undefined,
+    run: () => run(activeWorkflow()!),
+  };
+}
+
+function ofRun(
+  command: WorkflowCommand,
+  when: (run: WorkflowRunText) => boolean,
+  act: (run: WorkflowRunText) => Promise<void>,
+): Command {
+  const find = (): WorkflowRunText | undefined => {
+    const name = activeWorkflow();
+    return name === undefined ? undefined : shownRun(name);
+  };
+  return {
+    ...command,
+    group: 'Workflows',
+    when: () => {
+      const run = find();
+      return run !== undefined && when(run);
+    },
+    run: () => act(find()!),
+  };
+}
+
+export const workflowCommands: readonly Command[] = [
+  {
+    id: 'workflows.new',
+    title: 'Create a workflow',
+    changes: true,
+    group: 'Workflows',
+    icon: IconSitemap,
+    keywords: ['chain', 'pipeline', 'orchestrate'],
+    run: () => askWorkflow({ kind: 'new' }),
+  },
+  ofWorkflow(
+    {
+      id: 'workflows.start',
+      title: 'Run the workflow',
+      changes: true,
+      icon: IconPlayerPlay,
+      keys: 'Ctrl+Shift+Enter',
+      keywords: ['start'],
+    },
+    startWorkflow,
+  ),
+  ofRun(
+    {
+      id: 'workflows.stop',
+      title: 'Stop the run of the workflow',
+      changes: true,
+      icon: IconPlayerStop,
+      keywords: ['cancel'],
+    },
+    ({ status }) => status === 'RUNNING',
+    stopWorkflow,
+  ),
+  ofRun(
+    {
+      id: 'workflows.resume',
+      title: 'Resume the run of the workflow',
+      changes: true,
+      icon: IconRotateClockwise,
+      keywords: ['repeat', 'failed', 'retry'],
+    },
+    (run) => !isUnfinished(run) && failedNodes(run).length > 0,
+    resumeWorkflow,
+  ),
+  ofWorkflow(
+    { id: 'workflows.settings', title: 'Change the settings of the workflow', changes: true, icon: IconSettings },
+    (name) => askWorkflow({ kind: 'settings', name }),
+  ),
+  ofWorkflow({ id: 'workflows.delete', title: 'Delete the workflow', changes: true, icon: IconTrash }, (name) =>
+    askWorkflow({ kind: 'delete', name }),
+  ),
+];

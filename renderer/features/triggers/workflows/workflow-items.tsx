@@ -1,0 +1,27 @@
+/** The section of the side bar that lists workflows. */
+
+import { IconSitemap } from '@tabler/icons-react';
+import type { WorkflowText } from '#engine/contract/procedures/workflows.ts';
+import { openWorkflow, workflowThing } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { contentWords, runState } from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { StateIcon } from '#renderer/ui/tag.tsx';
+import type { TreeItem } from '#renderer/ui/tree.tsx';
+
+export function workflowItem({ name, graph, problem, lastRun }: WorkflowText): TreeItem {
+  return {
+    id: workflowThing(name).id,
+    label: name,
+    hint: `${name}: ${problem?.message ?? (lastRun === null ? contentWords(graph) : runState(lastRun))}`,
+    icon:
+      problem === null && lastRun !== null ? (
+        <StateIcon state={runState(lastRun)} />
+      ) : (
+        <IconSitemap size={15} stroke={1.5} />
+      ),
+    caption: problem !== null ? 'problem' : lastRun === null ? 'never run' : `run ${lastRun.number}`,
+    subject: subjectOf(workflowThing(name)),
+    open: () => openWorkflow(name, true),
+    keep: () => openWorkflow(name),
+  };
+}

@@ -1,0 +1,61 @@
+/** Which run of a workflow its page shows, and which dialog of workflows is open. */
+
+import { create } from 'zustand';
+import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
+import { closeTab, openTab } from '#renderer/stores/workbench.ts';
+
+type Asking = { readonly kind: 'new' } | { readonly kind: 'settings' | 'delete'; readonly name: string };
+
+interface WorkflowsState {
+  /** Workflow → id of the run that was chosen; absent: the latest. */
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly asking: Asking | null;
+}
+
+export const useWorkflows = create<WorkflowsState>(() => ({ chosen: {}, asking: null }));
+
+export function askWorkflow(asking: Asking | null): void {
+  useWorkflows.setState({ asking });
+}
+
+/** @param runId null: the latest, also when there is a newer one. */
+export function chooseRun(name: string, runId: string | null): void {
+  useWorkflows.setState(({ chosen: { [name]: _before, ...chosen } }) => ({
+    chosen: runId === null ? chosen : { ...chosen, [name]: runId },
+  }));
+}
+
+export function workflowThing(name: string): Thing {
+  return { id: `workflow:${name}`, kind: 'workflow', title: name, input: { name } };
+}
+
+export function openWorkflow(name: string, preview = false): void {
+  openTab({ ...workflowThing(name), preview });
+}
+
+/** @throws EngineError AlreadyExists, InvalidDefinition. */
+export async function createWorkflow(workflow: Workflow): Promise<void> {
+  await runCommand('saveDefinition', { kind: 'workflow', value: workflow, expectedHash: null });
+  openWorkflow(workflow.name);
+}
+
+export async function readWorkflow(name: string): Promise<{ readonly hash: string; readonly workflow: Workflow }> {
+  const { hash, value } = await client.call('getDefinition', { kind: 'workflow', name });
+  return { hash, workflow: workflowSchema.parse(value) };
+}
+
+/** @throws EngineError InvalidDefinition; ConcurrentModification when the file has changed since it was read. */
+export async function saveWorkflow(workflow: Workflow, hash: string): Promise<void> {
+  await runCommand('saveDefinition', { kind: 'workflow', value: workflow, expectedHash: hash });
+}
+
+/** Its triggers stay, and are reported until they name another workflow or none. @throws EngineError ConcurrentModification. */
+export async function deleteWorkflow(name: string): Promise<void> {
+  const { hash } = await client.call('getDefinition', { kind: 'workflow', name });
+  await runCommand('deleteDefinition', { kind: 'workflow', name, expectedHash: hash });
+  closeTab(workflowThing(name).id);
+  chooseRun(name, null);
+}

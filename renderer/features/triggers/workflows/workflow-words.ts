@@ -1,0 +1,69 @@
+/** Words for workflows, their runs and what became of their nodes. Pure. */
+
+import type { WorkflowGraphText, WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
+import { countOf, dateAndTime, duration } from '#renderer/ui/format/words.ts';
+
+export type WorkflowNode = WorkflowGraphText['nodes'][number];
+
+/** A run that did all there was to do, though not everything succeeded. */
+export const completedWithFailures = 'COMPLETED with failures';
+
+type RunState = Pick<WorkflowRunText, 'status' | 'statistics'>;
+
+export function runState({ status, statistics }: RunState): string {
+  const { failedActions, timeoutActions, stoppedActions, erroredActions } = statistics;
+  const isWhole = failedActions + timeoutActions + stoppedActions + erroredActions === 0;
+  return status === 'COMPLETED' && !isWhole ? completedWithFailures : status;
+}
+
+export function isUnfinished({ status }: Pick<WorkflowRunText, 'status'>): boolean {
+  return status === 'RUNNING' || status === 'STOPPING';
+}
+
+const unsuccessful = new Set(['FAILED', 'TIMEOUT', 'STOPPED', 'CANCELLED', 'REFUSED', 'MISSED']);
+
+/** Jobs and crawlers that the run attempted and that did not succeed: what a resumed run repeats. */
+export function failedNodes(run: WorkflowRunText): WorkflowNode[] {
+  return (run.graph?.nodes ?? []).filter(({ type, state }) => type !== 'TRIGGER' && unsuccessful.has(state ?? ''));
+}
+
+/** `Run 12, started 3 May 10:20, took 4 s, 3 of 4 succeeded`. */
+export function runWords(run: WorkflowRunText): string {
+  const { number, startedOn, completedOn, statistics } = run;
+  const { totalActions, succeededActions } = statistics;
+  return [
+    `Run ${number}`,
+    `started ${dateAndTime(startedOn)}`,
+    ...(completedOn === null ? [] : [`took ${duration(completedOn - startedOn)}`]),
+    totalActions === 0 ? 'nothing started' : `${succeededActions} of ${totalActions} succeeded`,
+  ].join(', ');
+}
+
+/** `3 triggers, 2 jobs, 1 crawler`. */
+export function contentWords(graph: WorkflowText['graph']): string {
+  const count = (type: WorkflowNode['type']): number =>
+    (graph?.nodes ?? []).filter((node) => node.type === type).length;
+  const parts = [
+    ...(count('TRIGGER') === 0 ? [] : [countOf(count('TRIGGER'), 'trigger')]),
+    ...(count('JOB') === 0 ? [] : [countOf(count('JOB'), 'job')]),
+    ...(count('CRAWLER') === 0 ? [] : [countOf(count('CRAWLER'), 'crawler')]),
+  ];
+  return parts.length === 0 ? 'no triggers yet' : parts.join(', ');
+}
+
+/** The graph as the triggers make it now, with the states of a run in the nodes that it had. */
+export function withStates(now: WorkflowGraphText, run: WorkflowGraphText): WorkflowGraphText {
+  const before = new Map(run.nodes.map((node) => [node.id, node]));
+  return {
+    edges: now.edges,
+    nodes: now.nodes.map((node) => {
+      const { state = null, runs = [] } = before.get(node.id) ?? {};
+      return { ...node, state, runs };
+    }),
+  };
+}
+
+/** What a screen reader says of a node's icon. */
+export function kindWord(type: WorkflowNode['type']): string {
+  return { TRIGGER: 'Trigger', JOB: 'Job', CRAWLER: 'Crawler' }[type];
+}
