@@ -10,10 +10,15 @@ import { Grid } from './page-models/grid.ts';
 async function dropPaths({ page }: Window, ...paths: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data });
-    if (type === 'dragOver') await expect(page.getByText('Drop to see the rows')).toBeVisible();
-  }
+  const send = async (type: 'dragEnter' | 'dragOver' | 'drop'): Promise<void> =>
+    void (await session.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data }));
+  await send('dragEnter');
+  // A hand moves while it holds files, so the window hears of them again and again.
+  await expect(async () => {
+    await send('dragOver');
+    await expect(page.getByText('Drop to see the rows')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await send('drop');
   await session.detach();
 }
 
