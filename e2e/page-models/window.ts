@@ -42,6 +42,7 @@ export class Window {
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+Shift+P');
     await this.palette.fill(`>${title}`);
+    await expect(this.page.getByRole('option', { name: title }).first()).toBeVisible();
     await this.page.keyboard.press('Enter');
     await expect(this.palette).toBeHidden();
   }

@@ -13,7 +13,7 @@ import {
   IconSitemap,
   IconTable,
 } from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import { useEffect, useState, type ComponentType } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { availableCommands, offReasonOf } from '#renderer/app/commands/command.ts';
 import { keyOf } from '#renderer/app/commands/keys.ts';
@@ -50,7 +50,31 @@ export interface PaletteEntry {
   run(): void;
 }
 
-export function commandEntries(): PaletteEntry[] {
+/** How often the palette looks for commands that have become available, in milliseconds. */
+const lookAgainAfter = 250;
+
+/**
+ * Commands that can be given now. The palette may be opened while rows are still being read: what can be done with them
+ * is listed when they are there. None leaves: what had the focus before does not have it here.
+ */
+export function useCommandEntries(): readonly PaletteEntry[] {
+  const [entries, setEntries] = useState(commandEntries);
+  useEffect(() => {
+    const timer = setInterval(
+      () =>
+        setEntries((listed) => {
+          const ids = new Set(listed.map(({ id }) => id));
+          const more = commandEntries().filter(({ id }) => !ids.has(id));
+          return more.length === 0 ? listed : [...listed, ...more];
+        }),
+      lookAgainAfter,
+    );
+    return () => clearInterval(timer);
+  }, []);
+  return entries;
+}
+
+function commandEntries(): PaletteEntry[] {
   return availableCommands()
     .filter(({ keysOnly }) => keysOnly !== true)
     .map((command) => ({ command, keys: keyOf(command) }))

@@ -3,8 +3,8 @@
 import { useMemo, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import {
-  commandEntries,
   tabEntries,
+  useCommandEntries,
   useThingEntries,
   type PaletteEntry,
   type PaletteScope,
@@ -39,13 +39,14 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   const scope = scopes.get(sign)!;
   const wanted = typed.slice(sign.length);
   const things = useThingEntries(wanted, scope === 'commands' ? null : scope);
+  const commands = useCommandEntries();
   const entries = useMemo(() => {
-    if (scope === 'commands') return commandEntries();
+    if (scope === 'commands') return commands;
     if (scope !== 'all') return things;
     const open = tabEntries();
     const shown = new Set(open.map(({ id }) => id));
-    return [...open, ...things.filter(({ id }) => !shown.has(id)), ...commandEntries()];
-  }, [things, scope]);
+    return [...open, ...things.filter(({ id }) => !shown.has(id)), ...commands];
+  }, [things, commands, scope]);
   const items = useMemo(() => entries.map(itemOf), [entries]);
   return (
     <PickList
