@@ -96,6 +96,39 @@ export class JobEditor {
     }).toPass();
   }
 
+  /** Draws a wire from the only output of a node to where the canvas is empty: the list of nodes opens. */
+  async drawToNothing(from: string): Promise<void> {
+    await this.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
+    const output = this.card(from).locator('.react-flow__handle.source');
+    const { mouse } = this.#window.page;
+    const list = this.#window.page.getByRole('dialog', { name: 'Add a node' });
+    // As with connect: a card that grows makes the others give way, also below the pointer.
+    await expect(async () => {
+      await this.settled(output);
+      const start = await centre(output);
+      const end = await this.#emptyPlace();
+      await mouse.move(start.x, start.y);
+      await mouse.down();
+      await mouse.move(end.x, end.y, { steps: 6 });
+      await mouse.up();
+      await expect(list).toBeVisible({ timeout: 5000 });
+    }).toPass();
+  }
+
+  /** Where nothing lies for 40 pixels around. */
+  #emptyPlace(): Promise<{ x: number; y: number }> {
+    return this.canvas.evaluate((canvas) => {
+      const { left, top, right, bottom } = canvas.getBoundingClientRect();
+      const isEmpty = (x: number, y: number): boolean =>
+        document.elementFromPoint(x, y)?.classList.contains('react-flow__pane') === true;
+      const around = [-40, 0, 40];
+      for (let y = bottom - 50; y > top + 40; y -= 20)
+        for (let x = left + 50; x < right - 40; x += 20)
+          if (around.every((down) => around.every((along) => isEmpty(x + along, y + down)))) return { x, y };
+      throw new Error('No place of the canvas is empty.');
+    });
+  }
+
   /** Clicks the middle of a level wire. @param to the node that it feeds. */
   async selectWire(to: string, input = 'in', button: 'left' | 'right' = 'left'): Promise<void> {
     const target = await this.card(to).getAttribute('data-card');
