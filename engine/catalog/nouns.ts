@@ -16,6 +16,7 @@ import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
 import { rejectedRecordMethods } from '#engine/catalog/repositories/rejected-records.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/seen-objects.ts';
+import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables.ts';
@@ -35,6 +36,7 @@ export const nouns = {
   crawls: { ...crawlMethods, ...seenObjectMethods },
   publications: publicationMethods,
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
+  costs: costMethods,
   bookmarks: bookmarkMethods,
   jobRenames: jobRenameMethods,
   commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods, ...placeMethods },

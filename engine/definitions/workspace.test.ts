@@ -98,7 +98,8 @@ describe('definitions', () => {
   test('what the workspace says of itself is saved, unless it was changed meanwhile', async () => {
     const workspace = await openHere();
     const expected = workspace.definition;
-    const change = { name: 'Sales', defaults: { ...expected.defaults, databaseName: 'sales' } };
+    const { version: _version, ...changeable } = expected;
+    const change = { ...changeable, name: 'Sales', defaults: { ...expected.defaults, databaseName: 'sales' } };
     expect(await workspace.save(change, expected)).toEqual({ ...change, version: expected.version });
     expect(workspace.definition.defaults.databaseName).toBe('sales');
     writeFileSync(join(folder, 'tenon.json'), JSON.stringify({ ...expected, name: 'Theirs' }));

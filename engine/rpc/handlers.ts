@@ -2,13 +2,14 @@
 
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { connectionHandlers } from '#engine/rpc/connections.ts';
+import { costHandlers } from '#engine/rpc/runs/costs.ts';
 import { crawlHandlers } from '#engine/rpc/crawls.ts';
 import { databaseHandlers } from '#engine/rpc/databases.ts';
 import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
-import { jobRunHandlers } from '#engine/rpc/job-runs.ts';
+import { jobRunHandlers } from '#engine/rpc/runs/job-runs.ts';
 import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
 import { queryTextHandlers } from '#engine/rpc/query-text.ts';
@@ -34,6 +35,7 @@ export const handlers: Handlers<EngineServices> = {
   ...crawlHandlers,
   ...watchedCrawlerHandlers,
   ...jobRunHandlers,
+  ...costHandlers,
   ...triggerHandlers,
   ...workflowHandlers,
   ...quarantineHandlers,

@@ -5,6 +5,7 @@ import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
 import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { startCpuMeter } from '#engine/workers/cpu-meter.ts';
 import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
 import { timedOut } from '#engine/workers/worker-client.ts';
 import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerPools } from '#engine/workers/worker-pool.ts';
@@ -101,6 +102,7 @@ async function runInline(
 ): Promise<unknown> {
   const timing = new AbortController();
   const timer = options.timeout === undefined ? undefined : setTimeout(() => timing.abort(), options.timeout);
+  const cpu = startCpuMeter();
   const signals = [timing.signal, ...(options.signal === undefined ? [] : [options.signal])];
   try {
     if (options.signal?.aborted === true) throw new EngineError('Cancelled', `${operation} was cancelled.`);
@@ -108,6 +110,7 @@ async function runInline(
   } catch (error) {
     throw timing.signal.aborted ? timedOut(operation, options.timeout!) : error;
   } finally {
+    options.onCpuTime?.(cpu());
     clearTimeout(timer);
   }
 }

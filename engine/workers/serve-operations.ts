@@ -8,6 +8,7 @@ import type { Log } from '#engine/base/log.ts';
 import { removeOwnedSync } from '#engine/base/owned/owned-files.ts';
 import { serializeError, type SerializedError } from '#engine/contract/errors.ts';
 import { confineProcess, currentConfinement } from '#engine/workers/confinement/confine-process.ts';
+import { startCpuMeter } from '#engine/workers/cpu-meter.ts';
 import { MemoryWatch } from '#engine/workers/memory-watch.ts';
 import { OperationRunner, type OperationModules } from '#engine/workers/operation-runner.ts';
 import { setHostQuestions } from '#engine/workers/ask-host.ts';
@@ -138,15 +139,16 @@ class Server {
   async #run(id: number, operation: string, input: unknown): Promise<void> {
     const controller = new AbortController();
     this.#running.set(id, controller);
+    const cpu = startCpuMeter();
     try {
       const runner = await this.#runner;
       if (runner === undefined) throw new TypeError('an operation arrived before the setup');
       const output = await runner.run(operation, input, controller.signal, (progress) =>
         this.#channel.post({ kind: 'progress', id, ...progress }),
       );
-      this.#channel.post({ kind: 'reply', id, output });
+      this.#channel.post({ kind: 'reply', id, output, cpu: cpu() });
     } catch (thrown) {
-      this.#postError(id, serializeError(thrown));
+      this.#postError(id, serializeError(thrown), cpu());
     } finally {
       this.#running.delete(id);
     }
@@ -187,12 +189,12 @@ class Server {
     }
   }
 
-  #postError(id: number, error: SerializedError): void {
+  #postError(id: number, error: SerializedError, cpu: number): void {
     try {
-      this.#channel.post({ kind: 'error', id, error });
+      this.#channel.post({ kind: 'error', id, error, cpu });
     } catch {
       // Details that cannot be cloned (a function, a handle) must not hide the error itself.
-      this.#channel.post({ kind: 'error', id, error: { ...error, details: {} } });
+      this.#channel.post({ kind: 'error', id, error: { ...error, details: {} }, cpu });
     }
   }
 

@@ -19,6 +19,7 @@ export type AnswerWorker = (question: unknown, signal: AbortSignal) => Promise<u
 interface Pending {
   readonly operation: string;
   readonly onProgress: RunOptions['onProgress'];
+  readonly onCpuTime: RunOptions['onCpuTime'];
   resolve(output: unknown): void;
   reject(error: EngineError): void;
 }
@@ -116,6 +117,7 @@ export class WorkerClient {
     this.#pending.set(id, {
       operation,
       onProgress: options.onProgress,
+      onCpuTime: options.onCpuTime,
       resolve: answer.resolve,
       reject: answer.reject,
     });
@@ -168,9 +170,11 @@ export class WorkerClient {
         this.#clearing.shift()?.(frame.bytes);
         return;
       case 'reply':
+        this.#pending.get(frame.id)?.onCpuTime?.(frame.cpu);
         this.#pending.get(frame.id)?.resolve(frame.output);
         return;
       case 'error':
+        this.#pending.get(frame.id)?.onCpuTime?.(frame.cpu);
         this.#pending.get(frame.id)?.reject(deserializeError(frame.error));
         return;
       case 'progress':

@@ -30,8 +30,9 @@ export type WorkerFrame =
   | { readonly kind: 'ready'; readonly confinement: Confinement }
   /** @see HostFrame clear. `bytes`: what the process takes, for memory is not always given back. */
   | { readonly kind: 'cleared'; readonly bytes: number }
-  | { readonly kind: 'reply'; readonly id: number; readonly output: unknown }
-  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError }
+  /** `cpu`: microseconds of CPU time that the process used meanwhile. */
+  | { readonly kind: 'reply'; readonly id: number; readonly output: unknown; readonly cpu: number }
+  | { readonly kind: 'error'; readonly id: number; readonly error: SerializedError; readonly cpu: number }
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note?: string }
   /** To the host, for what the worker may not do itself. */
   | QuestionFrame

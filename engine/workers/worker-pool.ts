@@ -8,6 +8,11 @@ export interface RunOptions {
   readonly onProgress?: (progress: { readonly fraction: number | null; readonly note?: string }) => void;
   /** Milliseconds after which the operation is cancelled with `OperationTimeout`. */
   readonly timeout?: number;
+  /**
+   * Called when the operation has ended in any way, with the microseconds of CPU time that its process used meanwhile;
+   * not called if the process ended first.
+   */
+  readonly onCpuTime?: (microseconds: number) => void;
 }
 
 /** Limits of one worker's DuckDB instance; set when it opens, fixed for its life. */

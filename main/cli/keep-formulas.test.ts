@@ -21,8 +21,8 @@ beforeAll(async () => {
   const read = { id: 'read', name: 'read', transform: 'PathSource', args: { path: 'in' } };
   const args = { path: 'out', format: 'csv' };
   const write = { id: 'write', name: 'write', transform: 'PathTarget', inputs: { in: { node: 'read' } }, args };
-  writeFileSync(join(root, 'jobs', 'job.json'), JSON.stringify({ name: 'job', nodes: [read, write] }));
-  const { out, error } = await runTenon(['run', 'job', '--output', 'json'], { folder: root });
+  writeFileSync(join(root, 'jobs', 'job.json'), JSON.stringify({ name: '=job', nodes: [read, write] }));
+  const { out, error } = await runTenon(['run', '=job', '--output', 'json'], { folder: root });
   expect(error).not.toContain('error');
   runId = (JSON.parse(out) as { id: string }).id;
 });
@@ -36,6 +36,7 @@ const ways: Readonly<Record<string, readonly ((keep: readonly string[]) => Promi
     (keep) => csvOf('query', '--output', 'csv', ...keep, `SELECT * FROM 'formula.csv'`),
     (keep) => fileOf('query', ...keep, `SELECT * FROM 'formula.csv'`, '--to', 'queried.csv'),
   ],
+  costs: [(keep) => csvOf('costs', '--output', 'csv', ...keep)],
   rejects: [(keep) => csvOf('rejects', '--output', 'csv', ...keep, runId)],
 };
 

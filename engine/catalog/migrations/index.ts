@@ -18,6 +18,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0010-add-workspace-places.ts')).addWorkspacePlaces,
   async () => (await import('#engine/catalog/migrations/0011-add-triggers.ts')).addTriggers,
   async () => (await import('#engine/catalog/migrations/0012-add-workflow-runs.ts')).addWorkflowRuns,
+  async () => (await import('#engine/catalog/migrations/0013-add-stage-costs.ts')).addStageCosts,
 ];
 
 /** The version of a migrated catalog. */

@@ -1,6 +1,7 @@
 /** `tenon.json`: the file that makes a folder a Workspace. */
 
 import { z } from 'zod';
+import { pricesSchema } from '#engine/contract/definitions/prices.ts';
 import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
 
 /** Raised when an older Tenon could misread the folder. */
@@ -47,6 +48,7 @@ export const workspaceSchema = z.strictObject({
       ),
     })
     .prefault({}),
+  prices: pricesSchema,
 });
 
 /** The members that a user may change; the engine sets the version. */

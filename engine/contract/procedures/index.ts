@@ -2,6 +2,7 @@
 
 import { chartProcedures } from '#engine/contract/procedures/charts.ts';
 import { connectionProcedures } from '#engine/contract/procedures/connections.ts';
+import { costProcedures } from '#engine/contract/procedures/costs.ts';
 import { crawlProcedures } from '#engine/contract/procedures/crawls.ts';
 import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
@@ -33,6 +34,7 @@ export const procedures = {
   ...crawlProcedures,
   ...watchedCrawlerProcedures,
   ...jobRunProcedures,
+  ...costProcedures,
   ...triggerProcedures,
   ...workflowProcedures,
   ...quarantineProcedures,

@@ -88,6 +88,7 @@ export const staleAfterRun = [
   'getLatestJobRuns',
   'getReceipts',
   'getJobTasks',
+  'getCosts',
   'getRejectedRecords',
   'getRejectedGroups',
   'getRunLog',

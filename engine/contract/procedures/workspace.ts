@@ -55,7 +55,7 @@ export const workspaceProcedures = {
     }),
     output: workspaceSchema,
     errors: ['InvalidDefinition', 'ConcurrentModification', 'IoFailed'],
-    invalidates: ['getWorkspace', 'getCache'],
+    invalidates: ['getWorkspace', 'getCache', 'getCosts'],
   }),
   findPath: defineProcedure({
     kind: 'query',

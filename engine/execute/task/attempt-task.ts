@@ -4,6 +4,7 @@ import path from 'node:path';
 import { asSentence } from '#engine/base/sentence.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
+import type { AttemptCost } from '#engine/catalog/costs.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { compileQuery } from '#engine/compile/index.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -33,7 +34,7 @@ type OnProgress = (fraction: number) => void;
 
 export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress: OnProgress): Promise<JobTask> {
   const plain = await runForm(run, work, 'plain', onProgress);
-  if ('result' in plain) return finishAttempt(run, work, plain.result, plain.startedOn);
+  if ('result' in plain) return finishAttempt(run, work, plain.result, plain);
   if ('needsCounting' in plain) return countAgain(run, work, plain.needsCounting, onProgress);
   const reason = deserializeError(plain.needsIsolation);
   run.journal.write(
@@ -50,8 +51,8 @@ export async function attemptTask(run: PlannedRun, work: TaskAttempt, onProgress
   });
   // The isolating form reports no row-level error: it throws whatever it cannot isolate.
   if (!('result' in again)) throw notDone(again);
-  await widenInstead(run, isolating, again.result, again.startedOn);
-  return finishAttempt(run, isolating, again.result, again.startedOn);
+  await widenInstead(run, isolating, again.result, again);
+  return finishAttempt(run, isolating, again.result, again);
 }
 
 /** The same rows once more, with those that depend on chance or order computed once so that they can be counted. */
@@ -60,7 +61,7 @@ async function countAgain(run: PlannedRun, work: TaskAttempt, why: string, onPro
   const counting = { ...work, attempt: work.attempt + 1 };
   const again = await runForm(run, counting, 'counting', onProgress);
   if (!('result' in again)) throw notDone(again);
-  return finishAttempt(run, counting, again.result, again.startedOn);
+  return finishAttempt(run, counting, again.result, again);
 }
 
 function notDone(outcome: Exclude<RunTaskOutput, { result: TaskResult }>): EngineError {
@@ -75,24 +76,29 @@ async function widenInstead(
   run: PlannedRun,
   work: TaskAttempt,
   { files, rejectFiles }: TaskResult,
-  startedOn: number,
+  { startedOn, cost }: Begun,
 ): Promise<void> {
   if (!Object.keys(work.task.files).some((nodeId) => run.plan.sources[nodeId]!.widening !== undefined)) return;
   const widened = await findWidening(run, work.task, await readMisfits(rejectFiles));
   if (widened === undefined) return;
   for (const file of [...files.map((each) => each.path), ...rejectFiles])
     await withFaultPoint('attempt.removeFile', () => removeOwned(path.dirname(file), file));
-  await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(widened) });
+  await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(widened) }, cost);
   throw widened;
 }
 
 /** How a task's statement is written; see CompileRequest. */
 type Form = 'plain' | 'counting' | 'isolating';
-type FormOutcome = { readonly startedOn: number } & RunTaskOutput;
+interface Begun {
+  readonly startedOn: number;
+  readonly cost: AttemptCost;
+}
+type FormOutcome = Begun & RunTaskOutput;
 
 async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgress: OnProgress): Promise<FormOutcome> {
   const startedOn = run.host.clock();
   await putAttempt(run, work, { state: 'RUNNING', startedOn });
+  let cost: AttemptCost = { cpuMicroseconds: null, memoryLimit: work.memoryLimit, readBytes: work.task.bytes };
   let folder: string | undefined;
   try {
     folder = await stageFolder(run, work);
@@ -104,18 +110,21 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
       return runCompiledTask(run, work, input, {
         signal,
         onProgress: ({ fraction }) => onProgress(fraction ?? 0),
+        onCpuTime: (cpuMicroseconds) => {
+          cost = { ...cost, cpuMicroseconds };
+        },
       });
     });
     await checkSourcesUnchanged(run, work.task);
     if (!('result' in output)) {
-      await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(notDone(output)) });
+      await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(notDone(output)) }, cost);
       await dropFolder(run, folder);
     }
-    return { startedOn, ...output };
+    return { startedOn, cost, ...output };
   } catch (thrown) {
     const error = addPlace(thrown, run, work);
     if (folder !== undefined) await dropFolder(run, folder);
-    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) });
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
     throw error;
   }
 }
@@ -125,7 +134,7 @@ async function finishAttempt(
   run: PlannedRun,
   work: TaskAttempt,
   result: TaskResult,
-  startedOn: number,
+  { startedOn, cost }: Begun,
 ): Promise<JobTask> {
   if (result.doubt !== null)
     run.journal.write('debug', `Task ${work.task.taskId}: its rows were counted by queries, because ${result.doubt}.`);
@@ -153,17 +162,18 @@ async function finishAttempt(
         details: { job: run.plan.job.name, run: run.runId },
       },
     );
-    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) });
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
     throw error;
   }
   const { files, receipts, peakMemory, spilledBytes } = result;
-  return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes });
+  return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes }, cost);
 }
 
 async function putAttempt(
   run: PlannedRun,
   work: TaskAttempt,
   change: Partial<JobTask> & Pick<JobTask, 'state'>,
+  cost: AttemptCost | null = null,
 ): Promise<JobTask> {
   const { stage, task, attempt } = work;
   const row: JobTask = {
@@ -181,7 +191,7 @@ async function putAttempt(
     spilledBytes: null,
     ...change,
   };
-  await run.host.catalog.jobRuns.putTask(row);
+  await run.host.catalog.jobRuns.putTask(row, cost);
   run.events.emit({ type: 'task', runId: run.runId, taskId: task.taskId, attempt, state: row.state });
   return row;
 }

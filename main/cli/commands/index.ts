@@ -6,6 +6,7 @@ import { callCommand } from '#main/cli/commands/call.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
 import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
+import { costsCommand } from '#main/cli/commands/costs.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   undoCommand,
   retryCommand,
   runsCommand,
+  costsCommand,
   rejectsCommand,
   bookmarkCommand,
   triggersCommand,

@@ -79,6 +79,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getBlockedRuns: input,
   getReceipts: input,
   getJobTasks: input,
+  getCosts: input,
   findUndoRefusal: input,
   getCommitFiles: input,
   getRunLog: input,
@@ -178,5 +179,9 @@ export const listedSettings: readonly string[] = [
   'defaults.workerThreads',
   'defaults.workers',
   'name',
+  'prices.emrServerlessGigabyteHour',
+  'prices.emrServerlessVcpuHour',
+  'prices.glueDpuHour',
+  'prices.workerCount',
   'version',
 ];

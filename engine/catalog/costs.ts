@@ -1,0 +1,55 @@
+/** What runs of jobs have used: kept for each stage of each run, for ever. */
+
+/** What one attempt of a task has used, as far as its own row does not say it. */
+export interface AttemptCost {
+  /** Microseconds of CPU time of its worker; null: not measured, since the process ended first. */
+  readonly cpuMicroseconds: number | null;
+  /** Bytes that its worker's DuckDB may use. */
+  readonly memoryLimit: number;
+  /** Bytes of its input files as stored. */
+  readonly readBytes: number;
+}
+
+export const costGroups = ['all', 'job', 'day', 'month', 'run', 'stage'] as const;
+
+export interface CostQuery {
+  /** What one row of the answer sums up: everything (one row, none if nothing was used), or each of these. `day` and `month`: of each job, in UTC. */
+  readonly by: (typeof costGroups)[number];
+  /** Milliseconds since the epoch; stages that ended at that time or later. null: all. */
+  readonly from: number | null;
+  /** Stages that ended before. null: all. */
+  readonly before: number | null;
+  /** null: all jobs. */
+  readonly jobName: string | null;
+  readonly runId: string | null;
+  /** Least billed time of a run, and virtual cores that share its CPU time: {@link Cost.billedSeconds}. */
+  readonly minimumSeconds: number;
+  readonly cores: number;
+  readonly limit: number;
+}
+
+export interface Cost {
+  /** null: of all jobs. */
+  readonly jobName: string | null;
+  /** `2026-07-03`, `2026-07`; null where the rows are of no day or month. */
+  readonly period: string | null;
+  readonly runId: string | null;
+  readonly stageId: string | null;
+  /** When its last stage ended. */
+  readonly endedOn: number;
+  readonly runCount: number;
+  readonly attempts: number;
+  /** Attempts whose CPU time is not known and not in the sum. */
+  readonly unmeasured: number;
+  readonly milliseconds: number;
+  readonly cpuMicroseconds: number;
+  readonly gigabyteSeconds: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly spilledBytes: number;
+  /**
+   * Seconds that a service would bill at the least, each run by itself: its CPU time over all cores, rounded up, and no
+   * less than the minimum.
+   */
+  readonly billedSeconds: number;
+}

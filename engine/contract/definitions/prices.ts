@@ -1,0 +1,26 @@
+/** Prices of services that run the same jobs, for the estimates of the cost ledger; in tenon.json. */
+
+import { z } from 'zod';
+
+const price = z.number().min(0).max(1_000_000);
+
+/**
+ * The defaults are list prices of AWS in us-east-1, in US dollars: AWS Glue pricing (per DPU-hour of a Spark job) and
+ * Amazon EMR Serverless pricing (Linux, x86).
+ */
+export const pricesSchema = z
+  .strictObject({
+    glueDpuHour: price.default(0.44).describe('Price of one DPU-hour on AWS Glue.'),
+    emrServerlessVcpuHour: price.default(0.052624).describe('Price of one vCPU-hour on EMR Serverless.'),
+    emrServerlessGigabyteHour: price.default(0.0057785).describe('Price of one GB-hour of memory on EMR Serverless.'),
+    workerCount: z
+      .int()
+      .min(2)
+      .max(10_000)
+      .default(2)
+      .describe('Number of workers for which a run would be billed, each with 4 vCPUs and 16 GB (G.1X on AWS Glue).'),
+  })
+  .prefault({})
+  .describe('What the cost ledger’s estimates are based on.');
+
+export type Prices = z.output<typeof pricesSchema>;
