@@ -3,6 +3,7 @@
 import { mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
+import { costScreens } from './cost-screens.ts';
 import { exploreScreens } from './explore-screens.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
@@ -336,6 +337,7 @@ export async function settleOpening(name: string, window: Window, workspace: Ser
 const { 'run-running': running, ...finished } = ofRuns;
 
 export const screens: Readonly<Record<string, Screen>> = {
+  ...costScreens,
   ...exploreScreens,
   ...ofCatalog,
   ...queryScreens,

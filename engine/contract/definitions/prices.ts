@@ -10,6 +10,11 @@ const price = z.number().min(0).max(1_000_000);
  */
 export const pricesSchema = z
   .strictObject({
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/u, 'must be a code of three capital letters, such as USD')
+      .default('USD')
+      .describe('Currency of the prices, as a code of ISO 4217.'),
     glueDpuHour: price.default(0.44).describe('Price of one DPU-hour on AWS Glue.'),
     emrServerlessVcpuHour: price.default(0.052624).describe('Price of one vCPU-hour on EMR Serverless.'),
     emrServerlessGigabyteHour: price.default(0.0057785).describe('Price of one GB-hour of memory on EMR Serverless.'),

@@ -50,7 +50,7 @@ export const costsCommand: Command = {
       await writeOut('No costs.\n');
       return exitCodes.done;
     }
-    const columns = columnsOf(by);
+    const columns = columnsOf(by, answer.prices.currency);
     const writer = openRowWriter(form, !call.isOn('keep-formulas'));
     await writer.begin(columns.map(({ name, type }) => ({ name, type })));
     const rows = form === 'table' && answer.costs.length > 1 ? [...answer.costs, answer.total] : answer.costs;
@@ -69,7 +69,7 @@ interface Column {
   valueOf(cost: CostText): unknown;
 }
 
-function columnsOf(by: Group): Column[] {
+function columnsOf(by: Group, currency: string): Column[] {
   return [
     { name: 'job', type: 'string', valueOf: (cost) => cost.jobName ?? 'All jobs' },
     ...(by === 'day' || by === 'month'
@@ -92,8 +92,12 @@ function columnsOf(by: Group): Column[] {
     ...(by === 'stage'
       ? []
       : [
-          { name: 'Glue', type: 'double', valueOf: (cost: CostText) => rounded(cost.glue, 4) },
-          { name: 'EMR Serverless', type: 'double', valueOf: (cost: CostText) => rounded(cost.emrServerless, 4) },
+          { name: `Glue ${currency}`, type: 'double', valueOf: (cost: CostText) => rounded(cost.glue, 4) },
+          {
+            name: `EMR Serverless ${currency}`,
+            type: 'double',
+            valueOf: (cost: CostText) => rounded(cost.emrServerless, 4),
+          },
         ]),
   ];
 }

@@ -42,6 +42,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log'],
     ['runs.undo', 'runs.bookmark-here'],
   ],
+  costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
   crawler: [
     ['thing.open'],
     ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],
@@ -147,7 +148,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path'], layout],
   'area-jobs': [['jobs.new'], layout],
   'area-triggers': [['triggers.new', 'workflows.new', 'triggers.list'], layout],
-  'area-runs': [['area.jobs'], layout],
+  'area-runs': [['runs.costs', 'area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],
   help: [

@@ -1,18 +1,26 @@
 /** Runs: what ran, how its rows balance, what was rejected, why it failed. */
 
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconCoins, IconPlayerPlay } from '@tabler/icons-react';
 import { runCommands } from '#renderer/features/runs/commands.ts';
+import { costCommands } from '#renderer/features/runs/costs/cost-commands.ts';
 import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
 import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
-import type { Feature } from '#renderer/features/feature.ts';
+import type { EditorProps, Feature } from '#renderer/features/feature.ts';
 
 const RunEditor = loadedLater(async () => (await import('#renderer/features/runs/run-editor.tsx')).RunEditor);
+
+const CostsPage = loadedLater<EditorProps>(
+  async () => (await import('#renderer/features/runs/costs/costs-page.tsx')).CostsPage,
+);
 
 export const runsFeature: Feature = {
   area: 'runs',
   sideBar: RunsSideBar,
   dialogs: UndoDialog,
-  editors: { run: { component: RunEditor, icon: IconPlayerPlay } },
-  commands: runCommands,
+  editors: {
+    run: { component: RunEditor, icon: IconPlayerPlay },
+    costs: { component: CostsPage, icon: IconCoins },
+  },
+  commands: [...runCommands, ...costCommands],
 };

@@ -7,6 +7,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { runTime, undoTerm } from '#renderer/features/runs/run-words.ts';
+import { cpuHint, cpuTime, money } from '#renderer/features/runs/costs/cost-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openFileEditor, openTableRows } from '#renderer/stores/open-editors.ts';
 import { closeInspector } from '#renderer/stores/workbench.ts';
@@ -27,6 +28,9 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
   const tasks = useProcedure('getJobTasks', { id: run.id }).data ?? [];
   const commit = useProcedure('getCommitFiles', { id: run.id }).data;
   const historyDays = useProcedure('getWorkspace', {}).data?.definition.defaults.historyDays;
+  const costs = useProcedure('getCosts', { by: 'run', runId: run.id }).data;
+  const cost = costs?.total;
+  const currency = costs?.prices.currency ?? 'USD';
   const places = commit?.places ?? [];
   const sum = (kind: string, member: 'rowsIn' | 'rowsOut'): number =>
     receipts.filter((each) => each.kind === kind).reduce((rows, each) => rows + each[member], 0);
@@ -101,10 +105,22 @@ export function RunFacts({ run }: { readonly run: JobRunText }) {
           <dl className={factsStyles.facts}>
             <dt>Time</dt>
             <dd>{runTime(run, Date.now()) ?? 'not started'}</dd>
+            <dt>CPU time</dt>
+            <dd title={cost === undefined ? undefined : cpuHint(cost)}>
+              {cost === undefined || cost.attempts === 0 ? 'not measured' : cpuTime(cost)}
+            </dd>
             <dt>Peak memory</dt>
             <dd>{peak === 0 ? 'not measured' : byteSize(peak)}</dd>
             <dt>Spilled to disk</dt>
             <dd>{byteSize(spilled)}</dd>
+            {cost === undefined || cost.attempts === 0 ? null : (
+              <>
+                <dt>On AWS Glue</dt>
+                <dd>{money(cost.glue, currency)} at least</dd>
+                <dt>On EMR Serverless</dt>
+                <dd>{money(cost.emrServerless, currency)} at least</dd>
+              </>
+            )}
           </dl>
         </section>
         <section className={paneStyles.section}>

@@ -1,16 +1,20 @@
 /** Runs' side bar: newest first, by day. */
 
+import { IconCoins } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import { openCosts } from '#renderer/features/runs/costs/cost-store.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { groupRuns, isUndoBlocked, runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
 import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import layoutStyles from '#renderer/ui/layout.module.css';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 
 function captionOf(run: JobRunText): string {
@@ -44,7 +48,14 @@ export function RunsSideBar() {
   );
   return (
     <>
-      <header>Runs</header>
+      <header>
+        Runs
+        <span className={layoutStyles.end}>
+          <IconButton label="Show costs" onClick={openCosts}>
+            <IconCoins size={16} stroke={1.5} />
+          </IconButton>
+        </span>
+      </header>
       <FilterField label="Filter runs" value={filter} onChange={setFilter} />
       {runs.error === null ? (
         <Tree label="Runs" selected={activeTab} filter={filter} sections={sections} />

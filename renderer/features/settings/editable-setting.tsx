@@ -19,7 +19,7 @@ interface EditableSettingProps {
   /** Behind the field: a unit. */
   readonly unit?: string;
   /** The definition with the new text; if it cannot be saved, the reason. */
-  change(text: string): Pick<WorkspaceDefinition, 'name' | 'defaults'> | string;
+  change(text: string): Pick<WorkspaceDefinition, 'name' | 'defaults' | 'prices'> | string;
   /** The definition that the change is based on. */
   readonly definition: WorkspaceDefinition;
 }

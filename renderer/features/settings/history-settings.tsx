@@ -63,7 +63,7 @@ function changed(
   text: string,
   most: number,
   unit: string,
-): Pick<WorkspaceDefinition, 'name' | 'defaults'> | string {
+): Pick<WorkspaceDefinition, 'name' | 'defaults' | 'prices'> | string {
   const count = Number(text);
   if (text.trim() === '' || !Number.isInteger(count) || count < 1 || count > most)
     return `Enter a whole number of ${unit} from 1 to ${exactCount(most)}.`;

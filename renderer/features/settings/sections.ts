@@ -2,6 +2,7 @@
 
 import {
   IconBug,
+  IconCoins,
   IconCopy,
   IconCpu,
   IconDatabase,
@@ -42,6 +43,13 @@ export const sections: readonly Section[] = [
     scope: 'this workspace',
     icon: IconCpu,
     keywords: ['memory', 'workers', 'threads', 'cores'],
+  },
+  {
+    id: 'prices',
+    title: 'Prices',
+    scope: 'this workspace',
+    icon: IconCoins,
+    keywords: ['costs', 'money', 'currency', 'Glue', 'EMR Serverless', 'DPU'],
   },
   {
     id: 'appearance',

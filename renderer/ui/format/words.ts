@@ -15,7 +15,8 @@ const signs: Readonly<Record<NumberStyle, { readonly group: string; readonly dec
 };
 
 /** @param text of a number with the signs of English. */
-function inStyle(text: string): string {
+/** A number as English text writes it, with the signs of the chosen style. */
+export function inStyle(text: string): string {
   const { numberStyle } = useWorkbench.getState();
   if (numberStyle === 'comma') return text;
   const { group, decimal } = signs[numberStyle];

@@ -179,6 +179,7 @@ export const listedSettings: readonly string[] = [
   'defaults.workerThreads',
   'defaults.workers',
   'name',
+  'prices.currency',
   'prices.emrServerlessGigabyteHour',
   'prices.emrServerlessVcpuHour',
   'prices.glueDpuHour',

@@ -1,0 +1,28 @@
+/** The screens of the cost ledger that have pictures; part of the screen list. */
+
+import { expect } from './fixtures.ts';
+import type { Window } from './page-models/window.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+export const costScreens: Readonly<Record<string, (window: Window, workspace: ServedWorkspace) => Promise<void>>> = {
+  costs: async (window, workspace) => {
+    for (const job of ['daily-revenue', 'web-sessions']) await workspace.tenon('run', job);
+    await window.showArea('Runs');
+    await window.runCommand('Show costs');
+    await expect(window.editor.getByRole('row', { name: /web-sessions/u })).toBeVisible();
+  },
+  'costs-runs': async (window) => {
+    await window.runCommand('Show costs');
+    await window.editor.getByRole('radio', { name: 'Runs' }).click();
+    await expect(window.editor.getByRole('row', { name: /jr_/u }).first()).toBeVisible();
+  },
+  'costs-none': async (window) => {
+    await window.runCommand('Show costs');
+    await window.editor.getByRole('radio', { name: 'Last month' }).click();
+    await expect(window.editor.getByText('No costs in this period')).toBeVisible();
+  },
+  'settings-prices': async (window) => {
+    await window.runCommand('Settings: Prices');
+    await expect(window.editor.getByRole('textbox', { name: 'DPU-hour on AWS Glue' })).toBeVisible();
+  },
+};

@@ -1,0 +1,54 @@
+/** The cost ledger: adds up to its runs, leads to them, is exported, and follows the prices. */
+
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './fixtures.ts';
+import { RunPage } from './page-models/run-page.ts';
+
+test('by mouse: from the runs to the ledger, to a run, and out as a file', async ({ window, workspace }) => {
+  const { editor, page } = window;
+  for (let run = 0; run < 2; run += 1) await workspace.tenon('run', 'daily-revenue');
+  await window.showArea('Runs');
+  await window.sideBar.getByRole('button', { name: 'Show costs' }).click();
+  const row = editor.getByRole('row', { name: /daily-revenue/u });
+  await expect(row).toContainText('$0.0293');
+  await expect(row.getByRole('img', { name: /^daily-revenue: \d{4}-\d{2}-\d{2} [\d.]+ m?s$/u })).toBeVisible();
+  const sums = editor.locator('dl');
+  await expect(sums).toContainText('AWS Glue, at least$0.0293');
+
+  const downloaded = page.waitForEvent('download');
+  await editor.getByRole('button', { name: 'Export' }).click();
+  const lines = (await readFile(await (await downloaded).path(), 'utf8')).trim().split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[0]).toMatch(/^job,run,ended_on,attempts,/u);
+  expect(lines[1]).toMatch(/^daily-revenue,jr_[0-9a-f]+,\d{4}-/u);
+
+  await editor.getByRole('radio', { name: 'Runs' }).click();
+  await editor.getByRole('row', { name: /jr_/u }).first().click();
+  const run = new RunPage(window);
+  await run.reaches('SUCCEEDED');
+  const facts = page.getByRole('complementary', { name: 'Output' });
+  await expect(facts).toContainText(/CPU time[\d.]+ m?s/u);
+  await expect(facts).toContainText('On AWS Glue$0.0147 at least');
+  // The ledger is as it was left.
+  await window.tab('Costs').click();
+  await expect(editor.getByRole('row', { name: /jr_/u })).toHaveCount(2);
+});
+
+test('by keys: a price is changed, and the ledger follows', async ({ window, workspace }) => {
+  const { editor, page } = window;
+  await workspace.tenon('run', 'web-sessions');
+  await window.runCommand('Settings: Prices');
+  const price = editor.getByRole('textbox', { name: 'DPU-hour on AWS Glue' });
+  await price.fill('4,4');
+  await expect(editor.getByText('Enter a number from 0 to 1,000,000')).toBeVisible();
+  await price.fill('44');
+  await price.press('Enter');
+  const currency = editor.getByRole('textbox', { name: 'Currency' });
+  await currency.fill('EUR');
+  await currency.press('Enter');
+  await window.runCommand('Show costs');
+  await expect(editor.getByRole('row', { name: /web-sessions/u })).toContainText('€1.47');
+  await editor.getByRole('row', { name: /web-sessions/u }).focus();
+  await page.keyboard.press('Enter');
+  await expect(window.tab('web-sessions')).toHaveAttribute('aria-selected', 'true');
+});

@@ -1,0 +1,245 @@
+/** The cost ledger: what runs of jobs have used, and what services would bill at least for the same runs. */
+
+import { IconCoins, IconDownload, IconSettings } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import type { CostText } from '#engine/contract/procedures/costs.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
+import { CostBars } from '#renderer/features/runs/costs/cost-bars.tsx';
+import { costPeriods, spanOf, stepsOf } from '#renderer/features/runs/costs/cost-periods.ts';
+import { costGroups, useCostView, type CostGroup } from '#renderer/features/runs/costs/cost-store.ts';
+import { cpuHint, cpuTime, memoryTime, money } from '#renderer/features/runs/costs/cost-words.ts';
+import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf, type Subject } from '#renderer/stores/subject.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { byteSize, countOf, dateAndTime, duration, exactCount } from '#renderer/ui/format/words.ts';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import costStyles from '#renderer/features/runs/costs/costs.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+const mostRows = 200;
+
+const groupTitles: Readonly<Record<CostGroup, string>> = { job: 'Jobs', month: 'Months', run: 'Runs' };
+
+export function CostsPage() {
+  const { period, by } = useCostView();
+  // The bounds are of a day, so that a query stays the same while one looks.
+  const today = new Date().toISOString().slice(0, 10);
+  const span = useMemo(() => spanOf(period, Date.parse(`${today}T12:00:00Z`)), [period, today]);
+  const ledger = useProcedure('getCosts', { by, ...span, limit: mostRows });
+  const byTime = useProcedure(
+    'getCosts',
+    { by: span.from === null ? 'month' : 'day', ...span, limit: 10_000 },
+    { enabled: by === 'job' },
+  );
+  return (
+    <div className={pageStyles.column}>
+      <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
+        <IconCoins size={18} stroke={1.5} className={textStyles.secondary} />
+        <h1 className={textStyles.title}>Costs</h1>
+        <Segments
+          label="Period"
+          segments={costPeriods.map((name) => ({ name, title: name }))}
+          current={period}
+          small
+          onChange={(name) => useCostView.setState({ period: name })}
+        />
+        <Segments
+          label="By"
+          segments={costGroups.map((name) => ({ name, title: groupTitles[name] }))}
+          current={by}
+          small
+          onChange={(name) => useCostView.setState({ by: name })}
+        />
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+          <Button icon={<IconSettings size={15} stroke={1.5} />} onClick={() => void runCommandById('settings.prices')}>
+            Prices
+          </Button>
+          <Button
+            icon={<IconDownload size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('runs.export-costs')}
+          >
+            Export
+          </Button>
+        </span>
+      </div>
+      {ledger.error !== null ? (
+        <ErrorView error={ledger.error} />
+      ) : ledger.data === undefined ? (
+        <LoadingView text="Adding up" />
+      ) : (
+        <Ledger ledger={ledger.data} by={by} byTime={byTime.data?.costs ?? []} span={span} />
+      )}
+    </div>
+  );
+}
+
+interface LedgerProps {
+  readonly ledger: Output<'getCosts'>;
+  readonly by: CostGroup;
+  /** Of each job, by day or month. */
+  readonly byTime: readonly CostText[];
+  readonly span: ReturnType<typeof spanOf>;
+}
+
+function Ledger({ ledger, by, byTime, span }: LedgerProps) {
+  const { costs, total, isComplete, prices } = ledger;
+  if (total.runCount === 0)
+    return (
+      <EmptyView
+        title="No costs in this period"
+        text="When a job has run, this page shows the CPU time, memory and bytes that it used, and what AWS Glue and EMR Serverless would bill for the same run."
+      />
+    );
+  return (
+    <>
+      <Sums total={total} currency={prices.currency} />
+      <div className={costStyles.scroll}>
+        <SimpleTable
+          label={`Costs by ${by}`}
+          columns={columnsOf(by, prices.currency, barsOf(byTime, span))}
+          rows={costs}
+          keyOf={(cost) => `${cost.jobName} ${cost.period} ${cost.runId}`}
+          onChoose={openCost}
+          subjectOf={costSubject}
+          byValues
+        />
+        {isComplete ? null : (
+          <p className={classes(textStyles.compact, costStyles.note)} role="status">
+            The {exactCount(costs.length)} rows with the most CPU time are shown. The sums include all; to get every
+            run, choose Export.
+          </p>
+        )}
+        <p className={classes(textStyles.compact, textStyles.secondary, costStyles.note)}>
+          AWS Glue and EMR Serverless are estimates, and lower bounds: each run for at least one minute on{' '}
+          {countOf(prices.workerCount, 'worker')} with 4 vCPUs and 16 GB, as if the service needed no more CPU time than
+          Tenon and kept all cores busy. Days and months are in UTC.
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Sums({ total, currency }: { readonly total: CostText; readonly currency: string }) {
+  const sums: readonly (readonly [string, string, string?])[] = [
+    ['Runs', exactCount(total.runCount)],
+    ['CPU time', cpuTime(total), cpuHint(total)],
+    ['Worker time', duration(total.workerSeconds * 1000)],
+    ['Memory', memoryTime(total.gigabyteSeconds)],
+    ['Read', byteSize(total.readBytes)],
+    ['Written', byteSize(total.writtenBytes)],
+    ['Spilled', byteSize(total.spilledBytes)],
+    ['AWS Glue, at least', money(total.glue, currency)],
+    ['EMR Serverless, at least', money(total.emrServerless, currency)],
+  ];
+  return (
+    <dl className={costStyles.sums} aria-label="All of this period">
+      {sums.map(([name, value, hint]) => (
+        <div key={name} title={hint}>
+          <dt>{name}</dt>
+          <dd className={textStyles.strong}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** A run that has left the history has no page. */
+async function openRunOf(id: string): Promise<void> {
+  try {
+    openRun(await client.call('getJobRun', { id }));
+  } catch (thrown) {
+    showFailure('Opening the run', thrown);
+  }
+}
+
+function openCost({ jobName, runId }: CostText): void {
+  if (runId === null) openTab(jobTab(jobName!));
+  else void openRunOf(runId);
+}
+
+function costSubject({ jobName, runId }: CostText): Subject {
+  if (runId === null) return subjectOf(jobTab(jobName!));
+  const thing = { id: `run:${runId}`, kind: 'run', title: `A run of ${jobName}`, input: { id: runId } };
+  return { ...subjectOf(thing), opening: { title: 'Open', open: () => openRunOf(runId) } };
+}
+
+interface Bars {
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly ofJob: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly most: number;
+}
+
+function barsOf(byTime: readonly CostText[], span: ReturnType<typeof spanOf>): Bars {
+  const ofJob = new Map<string, Map<string, number>>();
+  for (const { jobName, period, cpuSeconds } of byTime) {
+    const job = ofJob.get(jobName!) ?? new Map<string, number>();
+    ofJob.set(jobName!, job.set(period!, cpuSeconds));
+  }
+  return {
+    title: span.from === null ? 'CPU time by month' : 'CPU time by day',
+    steps: stepsOf(
+      span,
+      Date.now(),
+      byTime.map(({ period }) => period!),
+    ),
+    ofJob,
+    most: Math.max(0, ...byTime.map(({ cpuSeconds }) => cpuSeconds)),
+  };
+}
+
+const noSeconds: ReadonlyMap<string, number> = new Map();
+
+function columnsOf(by: CostGroup, currency: string, bars: Bars): SimpleColumn<CostText>[] {
+  const number = (title: string, cell: SimpleColumn<CostText>['cell']): SimpleColumn<CostText> => ({
+    title,
+    numeric: true,
+    cell,
+  });
+  const job: SimpleColumn<CostText> = { title: 'Job', cell: ({ jobName }) => jobName };
+  const first: Readonly<Record<CostGroup, readonly SimpleColumn<CostText>[]>> = {
+    job: [
+      job,
+      number('Runs', ({ runCount }) => exactCount(runCount)),
+      {
+        title: bars.title,
+        cell: ({ jobName }) => (
+          <CostBars
+            label={jobName!}
+            steps={bars.steps}
+            seconds={bars.ofJob.get(jobName!) ?? noSeconds}
+            most={bars.most}
+          />
+        ),
+      },
+    ],
+    month: [
+      job,
+      { title: 'Month', cell: ({ period }) => period },
+      number('Runs', ({ runCount }) => exactCount(runCount)),
+    ],
+    run: [job, { title: 'Ended', cell: ({ endedOn }) => dateAndTime(endedOn!) }],
+  };
+  return [
+    ...first[by],
+    number('CPU time', (cost) => <span title={cpuHint(cost)}>{cpuTime(cost)}</span>),
+    number('Worker time', ({ workerSeconds }) => duration(workerSeconds * 1000)),
+    number('Read', ({ readBytes }) => byteSize(readBytes)),
+    number('Written', ({ writtenBytes }) => byteSize(writtenBytes)),
+    number('AWS Glue', ({ glue }) => money(glue, currency)),
+    number('EMR Serverless', ({ emrServerless }) => money(emrServerless, currency)),
+    ...(by === 'run'
+      ? [{ title: 'Run', cell: ({ runId }: CostText) => <span className={textStyles.monospace}>{runId}</span> }]
+      : []),
+  ];
+}

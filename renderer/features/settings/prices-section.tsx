@@ -1,0 +1,101 @@
+/** Prices of services, for the estimates of the cost ledger. */
+
+import type { Prices } from '#engine/contract/definitions/prices.ts';
+import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import { EditableSetting } from '#renderer/features/settings/editable-setting.tsx';
+import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+
+interface PriceSetting {
+  readonly name: keyof Prices;
+  readonly title: string;
+  readonly text: string;
+  /** Behind the field; null: the currency. */
+  readonly unit: string | null;
+  /** The value of a text; if it has none, the reason. */
+  read(text: string): string | number | { readonly problem: string };
+}
+
+const price = (text: string): ReturnType<PriceSetting['read']> => {
+  const value = Number(text);
+  return text.trim() === '' || !Number.isFinite(value) || value < 0 || value > 1_000_000
+    ? { problem: 'Enter a number from 0 to 1,000,000, with a point: 0.44.' }
+    : value;
+};
+
+const settings: readonly PriceSetting[] = [
+  {
+    name: 'glueDpuHour',
+    title: 'DPU-hour on AWS Glue',
+    text: 'A worker of type G.1X is one DPU.',
+    unit: null,
+    read: price,
+  },
+  {
+    name: 'emrServerlessVcpuHour',
+    title: 'vCPU-hour on EMR Serverless',
+    text: 'Each worker has 4 vCPUs.',
+    unit: null,
+    read: price,
+  },
+  {
+    name: 'emrServerlessGigabyteHour',
+    title: 'GB-hour on EMR Serverless',
+    text: 'Each worker has 16 GB of memory.',
+    unit: null,
+    read: price,
+  },
+  {
+    name: 'workerCount',
+    title: 'Workers of a run',
+    text: 'How many workers a run would have there. AWS Glue needs at least 2 for a Spark job.',
+    unit: 'workers',
+    read: (text) => {
+      const count = Number(text);
+      return text.trim() === '' || !Number.isInteger(count) || count < 2 || count > 10_000
+        ? { problem: 'Enter a whole number of workers from 2 to 10,000.' }
+        : count;
+    },
+  },
+  {
+    name: 'currency',
+    title: 'Currency',
+    text: 'Prices are not converted: enter them in this currency. The default prices are US dollars.',
+    unit: '',
+    read: (text) =>
+      /^[A-Z]{3}$/u.test(text.trim())
+        ? text.trim()
+        : { problem: 'Enter a code of three capital letters, such as EUR.' },
+  },
+];
+
+export function PricesSection() {
+  const workspace = useProcedure('getWorkspace', {});
+  if (workspace.error !== null) return <ErrorView error={workspace.error} />;
+  if (workspace.data === undefined) return <LoadingView text="Loading the workspace" />;
+  const { definition } = workspace.data;
+  const { prices } = definition;
+  return settings.map(({ name, title, text, unit, read }) => (
+    <SettingRow key={name} title={title} text={text} name={`prices.${name}`} keywords="costs money estimate">
+      <EditableSetting
+        label={title}
+        unit={unit ?? prices.currency}
+        value={String(prices[name])}
+        definition={definition}
+        change={(entered) => {
+          const value = read(entered);
+          return typeof value === 'object' ? value.problem : withPrice(definition, name, value);
+        }}
+      />
+    </SettingRow>
+  ));
+}
+
+function withPrice(
+  { version: _version, ...changeable }: WorkspaceDefinition,
+  name: keyof Prices,
+  value: string | number,
+): Omit<WorkspaceDefinition, 'version'> {
+  return { ...changeable, prices: { ...changeable.prices, [name]: value } };
+}
