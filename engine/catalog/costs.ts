@@ -15,9 +15,9 @@ export const costGroups = ['all', 'job', 'day', 'month', 'run', 'stage'] as cons
 export interface CostQuery {
   /** What one row of the answer sums up: everything (one row, none if nothing was used), or each of these. `day` and `month`: of each job, in UTC. */
   readonly by: (typeof costGroups)[number];
-  /** Milliseconds since the epoch; stages that ended at that time or later. null: all. */
+  /** Milliseconds since the epoch; runs (by `stage`: stages) that ended at that time or later. null: all. */
   readonly from: number | null;
-  /** Stages that ended before. null: all. */
+  /** Those that ended before. null: all. */
   readonly before: number | null;
   /** null: all jobs. */
   readonly jobName: string | null;

@@ -74,6 +74,7 @@ function moveJob(connection: Connection, from: string, to: string): void {
   connection.run(sql`UPDATE commits SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE job_bookmarks SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE cleaned_jobs SET job_name = ? WHERE job_name = ?`, to, from);
+  connection.run(sql`UPDATE run_costs SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE stage_costs SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE bookmark_objects SET job_name = ? WHERE job_name = ?`, to, from);
 }
@@ -82,7 +83,7 @@ function isKnown(connection: Connection, jobName: string): boolean {
   const row = connection.get(
     sql`SELECT 1 FROM job_runs WHERE job_name = ? UNION ALL SELECT 1 FROM job_bookmarks WHERE job_name = ?
       UNION ALL SELECT 1 FROM cleaned_jobs WHERE job_name = ?
-      UNION ALL SELECT 1 FROM stage_costs WHERE job_name = ? LIMIT 1`,
+      UNION ALL SELECT 1 FROM run_costs WHERE job_name = ? LIMIT 1`,
     jobName,
     jobName,
     jobName,

@@ -1,38 +1,35 @@
-/** What the stages of runs have used: added as attempts end, summed by job, day, month, run or stage. */
+/** What runs and their stages have used: added as attempts end, summed by job, day, month, run or stage. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { AttemptCost, Cost, CostQuery } from '#engine/catalog/costs.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
 import { read } from '#engine/catalog/repositories/method.ts';
-import type { Connection } from '#engine/catalog/thread/connection.ts';
+import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 
 export const costMethods = {
   /** Those that used the most CPU time first; days and months: the newest first. */
   getCosts: read(getCosts),
 };
 
+const millisPerDay = 86_400_000;
+
+const addition = sql`ended_on = max(ended_on, excluded.ended_on),
+  attempts = attempts + 1,
+  unmeasured = unmeasured + excluded.unmeasured,
+  milliseconds = milliseconds + excluded.milliseconds,
+  cpu_microseconds = cpu_microseconds + excluded.cpu_microseconds,
+  gigabyte_seconds = gigabyte_seconds + excluded.gigabyte_seconds,
+  read_bytes = read_bytes + excluded.read_bytes,
+  written_bytes = written_bytes + excluded.written_bytes,
+  spilled_bytes = spilled_bytes + excluded.spilled_bytes`;
+
 /** Once for each attempt, in the transaction that ends it. */
 export function addStageCost(connection: Connection, jobName: string, task: JobTask, cost: AttemptCost | null): void {
-  const milliseconds = Math.max(0, (task.completedOn ?? 0) - (task.startedOn ?? task.completedOn ?? 0));
-  connection.run(
-    sql`INSERT INTO stage_costs (run_id, stage_id, job_name, ended_on, attempts, unmeasured, milliseconds,
-        cpu_microseconds, gigabyte_seconds, read_bytes, written_bytes, spilled_bytes)
-      VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run_id, stage_id) DO UPDATE SET
-        job_name = excluded.job_name,
-        ended_on = max(ended_on, excluded.ended_on),
-        attempts = attempts + 1,
-        unmeasured = unmeasured + excluded.unmeasured,
-        milliseconds = milliseconds + excluded.milliseconds,
-        cpu_microseconds = cpu_microseconds + excluded.cpu_microseconds,
-        gigabyte_seconds = gigabyte_seconds + excluded.gigabyte_seconds,
-        read_bytes = read_bytes + excluded.read_bytes,
-        written_bytes = written_bytes + excluded.written_bytes,
-        spilled_bytes = spilled_bytes + excluded.spilled_bytes`,
-    task.runId,
-    task.stageId,
-    jobName,
-    task.completedOn ?? 0,
+  const endedOn = task.completedOn ?? 0;
+  const milliseconds = Math.max(0, endedOn - (task.startedOn ?? endedOn));
+  const used: readonly Parameter[] = [
+    endedOn,
+    1,
     cost?.cpuMicroseconds == null ? 1 : 0,
     milliseconds,
     cost?.cpuMicroseconds ?? 0,
@@ -40,49 +37,78 @@ export function addStageCost(connection: Connection, jobName: string, task: JobT
     cost?.readBytes ?? 0,
     task.files.reduce((sum, file) => sum + file.size, 0),
     task.spilledBytes ?? 0,
+  ];
+  connection.run(
+    sql`INSERT INTO stage_costs (run_id, stage_id, job_name, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run_id, stage_id) DO UPDATE SET ${addition}`,
+    task.runId,
+    task.stageId,
+    jobName,
+    ...used,
+  );
+  connection.run(
+    sql`INSERT INTO run_costs (run_id, job_name, ended_day, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run_id) DO UPDATE SET ended_day = max(ended_day, excluded.ended_day), ${addition}`,
+    task.runId,
+    jobName,
+    Math.floor(endedOn / millisPerDay),
+    ...used,
   );
 }
 
-/** Keys of a row of the answer, as they are selected from the sums of runs. */
-const job = sql`job_name`;
-const groups = {
-  all: { job: sql`NULL`, period: sql`NULL`, run: sql`NULL`, stage: sql`NULL` },
-  job: { job, period: sql`NULL`, run: sql`NULL`, stage: sql`NULL` },
-  day: { job, period: sql`strftime('%Y-%m-%d', ended_on / 1000, 'unixepoch')`, run: sql`NULL`, stage: sql`NULL` },
-  month: { job, period: sql`strftime('%Y-%m', ended_on / 1000, 'unixepoch')`, run: sql`NULL`, stage: sql`NULL` },
-  run: { job, period: sql`NULL`, run: sql`run_id`, stage: sql`NULL` },
-  stage: { job, period: sql`NULL`, run: sql`run_id`, stage: sql`stage_id` },
-};
+const columns = sql`ended_on, attempts, unmeasured, milliseconds, cpu_microseconds, gigabyte_seconds, read_bytes,
+  written_bytes, spilled_bytes`;
 
 /** Numbers are bound as floats, whose division has no whole result. */
 const whole = sql`CAST(? AS INTEGER)`;
+/** Least seconds; microseconds of CPU time that all cores have in a second, twice. */
+const billed = sql`max(${whole}, (cpu_microseconds + ${whole} - 1) / ${whole})`;
+
+/** Of groups of runs. */
+const sums = sql`max(ended_on) AS endedOn, count(*) AS runCount, sum(attempts) AS attempts,
+  sum(unmeasured) AS unmeasured, sum(milliseconds) AS milliseconds, sum(cpu_microseconds) AS cpuMicroseconds,
+  sum(gigabyte_seconds) AS gigabyteSeconds, sum(read_bytes) AS readBytes, sum(written_bytes) AS writtenBytes,
+  sum(spilled_bytes) AS spilledBytes, sum(${billed}) AS billedSeconds`;
+/** Of such groups, once more. */
+const sumsOfSums = sql`max(endedOn) AS endedOn, sum(runCount) AS runCount, sum(attempts) AS attempts,
+  sum(unmeasured) AS unmeasured, sum(milliseconds) AS milliseconds, sum(cpuMicroseconds) AS cpuMicroseconds,
+  sum(gigabyteSeconds) AS gigabyteSeconds, sum(readBytes) AS readBytes, sum(writtenBytes) AS writtenBytes,
+  sum(spilledBytes) AS spilledBytes, sum(billedSeconds) AS billedSeconds`;
+const values = sql`ended_on AS endedOn, 1 AS runCount, attempts, unmeasured, milliseconds,
+  cpu_microseconds AS cpuMicroseconds, gigabyte_seconds AS gigabyteSeconds, read_bytes AS readBytes,
+  written_bytes AS writtenBytes, spilled_bytes AS spilledBytes, ${billed} AS billedSeconds`;
+
+const none = sql`NULL AS period, NULL AS runId, NULL AS stageId`;
+
+/** The statement of each grouping over what is wanted; groups are made in the order of the index. */
+const statements: Readonly<Record<CostQuery['by'], (where: Sql) => Sql>> = {
+  all: (where) => sql`SELECT * FROM (SELECT NULL AS jobName, ${none}, ${sums} FROM run_costs WHERE ${where})
+    WHERE runCount > 0`,
+  job: (where) => sql`SELECT job_name AS jobName, ${none}, ${sums} FROM run_costs WHERE ${where} GROUP BY job_name`,
+  day: (where) => inPeriods(sql`%Y-%m-%d`, where),
+  month: (where) => inPeriods(sql`%Y-%m`, where),
+  run: (where) => sql`SELECT job_name AS jobName, NULL AS period, run_id AS runId, NULL AS stageId, ${values}
+    FROM run_costs WHERE ${where}`,
+  stage: (where) => sql`SELECT job_name AS jobName, NULL AS period, run_id AS runId, stage_id AS stageId, ${values}
+    FROM stage_costs WHERE ${where}`,
+};
+
+function inPeriods(format: Sql, where: Sql): Sql {
+  return sql`SELECT jobName, strftime('${format}', day * 86400, 'unixepoch') AS period, NULL AS runId, NULL AS stageId,
+      ${sumsOfSums}
+    FROM (SELECT job_name AS jobName, ended_day AS day, ${sums} FROM run_costs WHERE ${where}
+      GROUP BY job_name, ended_day) GROUP BY 1, 2`;
+}
 
 function getCosts(connection: Connection, query: CostQuery): Cost[] {
-  const { job: jobName, period, run, stage } = groups[query.by];
   const wanted = conditions.filter(([name]) => query[name] !== null);
   const where = wanted.reduce((all, [, condition]) => sql`${all} AND ${condition}`, sql`true`);
-  // A run is billed once, whatever its stages; so sums of runs come first.
   return connection.all<Cost>(
-    sql`WITH summed AS (
-        SELECT job_name, run_id, ${query.by === 'stage' ? sql`stage_id` : sql`NULL AS stage_id`},
-          max(ended_on) AS ended_on, sum(attempts) AS attempts, sum(unmeasured) AS unmeasured,
-          sum(milliseconds) AS milliseconds, sum(cpu_microseconds) AS cpu_microseconds,
-          sum(gigabyte_seconds) AS gigabyte_seconds, sum(read_bytes) AS read_bytes,
-          sum(written_bytes) AS written_bytes, sum(spilled_bytes) AS spilled_bytes
-        FROM stage_costs WHERE ${where} GROUP BY 1, 2, 3
-      )
-      SELECT ${jobName} AS jobName, ${period} AS period, ${run} AS runId, ${stage} AS stageId,
-        max(ended_on) AS endedOn, count(DISTINCT run_id) AS runCount, sum(attempts) AS attempts,
-        sum(unmeasured) AS unmeasured, sum(milliseconds) AS milliseconds, sum(cpu_microseconds) AS cpuMicroseconds,
-        sum(gigabyte_seconds) AS gigabyteSeconds, sum(read_bytes) AS readBytes, sum(written_bytes) AS writtenBytes,
-        sum(spilled_bytes) AS spilledBytes,
-        sum(max(${whole}, (cpu_microseconds + ${whole} - 1) / ${whole})) AS billedSeconds
-      FROM summed GROUP BY 1, 2, 3, 4
-      ORDER BY period DESC, cpuMicroseconds DESC, jobName, runId, stageId LIMIT ?`,
-    ...wanted.map(([name]) => query[name]),
+    sql`${statements[query.by](where)} ORDER BY period DESC, cpuMicroseconds DESC, jobName, runId, stageId LIMIT ?`,
     query.minimumSeconds,
     query.cores * 1e6,
     query.cores * 1e6,
+    ...wanted.map(([name]) => query[name]),
     query.limit,
   );
 }
