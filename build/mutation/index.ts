@@ -6,7 +6,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { programOptions } from '#engine/testing/program-options.ts';
 import { filesUnder } from '../checks/source-files.ts';
 import { accepted } from './accepted.ts';
 import { Lane } from './lane.ts';
@@ -14,15 +14,14 @@ import { applied, mutantsOf, type Mutant } from './mutators.ts';
 import { TestsOf } from './tests-of.ts';
 
 const root = join(import.meta.dirname, '../..');
-const { values } = parseArgs({
-  options: {
-    rooms: { type: 'string', default: 'compile,execute,catalog,transforms,types' },
-    mutants: { type: 'string', default: '300' },
-    seed: { type: 'string', default: '1' },
-    lanes: { type: 'string', default: '2' },
-    /** Only sources whose path has this in it. */
-    path: { type: 'string', default: '' },
-  },
+const usage = 'npm run mutate -- [--rooms compile,types] [--mutants 300] [--seed 1] [--lanes 2] [--path PART]';
+const values = programOptions(usage, {
+  rooms: { kind: 'text', default: 'compile,execute,catalog,transforms,types' },
+  mutants: { kind: 'whole', least: 1, default: 300 },
+  seed: { kind: 'whole', least: 0, default: 1 },
+  lanes: { kind: 'whole', least: 1, default: 2 },
+  /** Only sources whose path has this in it. */
+  path: { kind: 'text', default: '' },
 });
 /** Tests that are run first, since most changes are noticed by the nearest. */
 const nearest = 6;
@@ -39,11 +38,11 @@ interface Judged extends Placed {
 
 const tests = new TestsOf(root);
 const lanes = Array.from(
-  { length: Number(values.lanes) },
+  { length: values.lanes },
   (_, index) => new Lane(root, join(root, `out/mutation/lane-${index}`)),
 );
 for (const room of values.rooms.split(',')) {
-  const drawn = draw(placesOf(room), Number(values.mutants), Number(values.seed));
+  const drawn = draw(placesOf(room), values.mutants, values.seed);
   const judged = await judgeAll(drawn);
   const living = judged.filter(({ lives }) => lives);
   const reasoned = living.filter((one) => reasonOf(one) !== undefined);

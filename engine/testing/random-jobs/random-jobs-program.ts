@@ -1,25 +1,23 @@
 /** `npm run test:random -- [--jobs N] [--seed N] [--workers] [--keep-going]`: random jobs against the evaluator. */
 
-import { parseArgs } from 'node:util';
+import { programOptions } from '#engine/testing/program-options.ts';
 import { drawJob } from './draw-job.ts';
 import { openJobBench } from './job-bench.ts';
 import { reproduction } from './reproduction.ts';
 import { runRandomJob } from './run-job.ts';
 import { shrinkJob } from './shrink.ts';
 
-const { values } = parseArgs({
-  options: {
-    jobs: { type: 'string', default: '300' },
-    seed: { type: 'string', default: '1' },
-    workers: { type: 'boolean', default: false },
-    'keep-going': { type: 'boolean', default: false },
-    'no-shrink': { type: 'boolean', default: false },
-  },
+const usage = 'npm run test:random -- [--jobs N] [--seed N] [--workers] [--keep-going] [--no-shrink]';
+const values = programOptions(usage, {
+  jobs: { kind: 'whole', least: 1, default: 300 },
+  seed: { kind: 'whole', least: 0, default: 1 },
+  workers: { kind: 'switch' },
+  'keep-going': { kind: 'switch' },
+  'no-shrink': { kind: 'switch' },
 });
-const first = Number(values.seed);
-const count = Number(values.jobs);
+const { seed: first, jobs: count } = values;
 const started = Date.now();
-let failed = 0;
+let [ran, failed] = [0, 0];
 
 /** The workspace is recreated after this many jobs, so that its catalog remains small. */
 const jobsPerBench = 250;
@@ -30,6 +28,7 @@ for (let begin = 0; begin < count; begin += jobsPerBench) {
     const seed = first + index;
     const job = drawJob(seed);
     const fault = await runRandomJob(bench, job, `j${seed}`);
+    ran++;
     if (fault === undefined) continue;
     failed++;
     process.stdout.write(`\nseed ${seed} failed: ${fault}\n`);
@@ -40,5 +39,5 @@ for (let begin = 0; begin < count; begin += jobsPerBench) {
   if (failed > 0 && !values['keep-going']) break;
 }
 const seconds = ((Date.now() - started) / 1000).toFixed(1);
-process.stdout.write(`${count} random jobs from seed ${first}: ${failed} failed, ${seconds} s\n`);
+process.stdout.write(`${ran} random jobs from seed ${first}: ${failed} failed, ${seconds} s\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -4,7 +4,7 @@
  * on a difference that no accepted class covers, and, run as a whole, on a class that covers none.
  */
 
-import { parseArgs } from 'node:util';
+import { programOptions } from '#engine/testing/program-options.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { Draw } from '../random-jobs/draw.ts';
 import { castCalls } from './cast-calls.ts';
@@ -21,28 +21,28 @@ import { operatorCalls } from './operator-calls.ts';
 import { sparkAnswers } from './spark-answers.ts';
 import { evaluateTenon } from './tenon-values.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    rows: { type: 'string', default: '150' },
-    only: { type: 'string', default: '' },
-    answers: { type: 'string' },
-    share: { type: 'string' },
-    nested: { type: 'string', default: '300' },
-    examples: { type: 'string', default: '6' },
-  },
+const usage =
+  'npm run test:spark -- [--seed N] [--rows N] [--only PATTERN] [--share N] [--nested N] [--examples N] [--answers FILE]';
+const values = programOptions(usage, {
+  seed: { kind: 'whole', least: 0, default: 1 },
+  rows: { kind: 'whole', least: 1, default: 150 },
+  only: { kind: 'text', default: '' },
+  answers: { kind: 'text' },
+  share: { kind: 'whole', least: 1 },
+  nested: { kind: 'whole', least: 0, default: 300 },
+  examples: { kind: 'whole', least: 0, default: 6 },
 });
 const python = process.env['TENON_SPARK_PYTHON'];
 if (python === undefined) {
   process.stderr.write('TENON_SPARK_PYTHON names no Python with pyspark 3.5: nothing was compared\n');
   process.exitCode = 2;
 } else {
-  const share = values.share === undefined ? undefined : Number(values.share);
-  const frame = drawFrame(Number(values.seed), Number(values.rows));
+  const { share } = values;
+  const frame = drawFrame(values.seed, values.rows);
   const all = [...castCalls(frame.columns), ...functionCalls, ...operatorCalls].filter(({ name }) =>
     new RegExp(values.only, 'u').test(name),
   );
-  const calls = share === undefined ? all : new Draw(Number(values.seed)).shuffle(all).slice(0, share);
+  const calls = share === undefined ? all : new Draw(values.seed).shuffle(all).slice(0, share);
   await using duck = await openTestDuck();
   await duck.connection.run(frameTable(frame));
   const theirs = await sparkAnswers(
@@ -83,8 +83,8 @@ if (python === undefined) {
     written.flatMap(({ call, place }, index) => compareResults(call, results[place]!, readings[index]!, frame)),
     acceptedDifferences,
   );
-  const nested = await compareNested(duck, python, Number(values.seed), Number(values.nested), values.answers);
-  const examples = Number(values.examples);
+  const nested = await compareNested(duck, python, values.seed, values.nested, values.answers);
+  const examples = values.examples;
   const lines = [
     ...differenceLines(unexplained, examples),
     ...differenceLines([...judged.unexplained, ...nested.differences], examples).map((line) => `written: ${line}`),
@@ -98,7 +98,7 @@ if (python === undefined) {
     `${calls.length} expressions over ${values.rows} rows against Spark 3.5, and ${written.length} of these and of ${own.length} others and ${nested.written} of ${nested.drawn} nested ones as Tenon writes them for Spark: ${lines.length} differences that no accepted class covers\n`,
   );
   // A class without members would hide the next fault that it covers by chance. Other seeds do not draw every pair of values.
-  const isWhole = values.only === '' && share === undefined && values.seed === '1';
+  const isWhole = values.only === '' && share === undefined && values.seed === 1;
   const empty = isWhole ? [...accepted].filter(([, count]) => count === 0).map(([name]) => name) : [];
   if (empty.length > 0) process.stdout.write(`accepted classes that cover nothing any more: ${empty.join(', ')}\n`);
   if (lines.length > 0 || empty.length > 0) process.exitCode = 1;

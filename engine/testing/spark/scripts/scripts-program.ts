@@ -6,18 +6,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { programOptions } from '#engine/testing/program-options.ts';
 import { openJobBench } from '#engine/testing/random-jobs/job-bench.ts';
 import { drawScriptJob, judgeScript, type ScriptVerdict } from './judge-script.ts';
 import { openScriptSession } from './script-session.ts';
 
-const { values } = parseArgs({
-  options: {
-    jobs: { type: 'string', default: '60' },
-    seed: { type: 'string', default: '1' },
-    keep: { type: 'string' },
-    show: { type: 'string', default: 'different' },
-  },
+const usage = 'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT]';
+const values = programOptions(usage, {
+  jobs: { kind: 'whole', least: 1, default: 60 },
+  seed: { kind: 'whole', least: 0, default: 1 },
+  keep: { kind: 'text' },
+  show: { kind: 'text', default: 'different' },
 });
 const python = process.env['TENON_SPARK_PYTHON'];
 if (python === undefined) {
@@ -30,8 +29,8 @@ if (python === undefined) {
   const equalTransforms = new Map<string, number>();
   await using session = await openScriptSession(python);
   await using bench = await openJobBench();
-  for (let index = 0; index < Number(values.jobs); index++) {
-    const seed = Number(values.seed) + index;
+  for (let index = 0; index < values.jobs; index++) {
+    const seed = values.seed + index;
     const verdict = await judgeScript(bench, session, drawScriptJob(seed), folder);
     counts.set(verdict.kind, (counts.get(verdict.kind) ?? 0) + 1);
     if (verdict.kind === 'refused') reasons.set(verdict.says, (reasons.get(verdict.says) ?? 0) + 1);
