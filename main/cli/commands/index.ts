@@ -4,6 +4,7 @@ import type { Command } from '#main/cli/command.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
+import { compareCommand } from '#main/cli/commands/compare.ts';
 import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   undoCommand,
   retryCommand,
   runsCommand,
+  compareCommand,
   rejectsCommand,
   bookmarkCommand,
   triggersCommand,

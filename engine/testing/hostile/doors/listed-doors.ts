@@ -79,6 +79,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getBlockedRuns: input,
   getReceipts: input,
   getJobTasks: input,
+  compareRuns: input,
   findUndoRefusal: input,
   getCommitFiles: input,
   getRunLog: input,
