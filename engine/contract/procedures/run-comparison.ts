@@ -80,6 +80,8 @@ export const comparedRunSchema = z.object({
   createdOn: z.number().nullable(),
   startedOn: z.number().nullable(),
   completedOn: z.number().nullable(),
+  nodeCount: z.int().nullable().describe('Number of nodes in the definition; null: not known.'),
+  argumentCount: z.int().nullable().describe('null: not known.'),
   engineVersion: z.string().nullable().describe('null: not known.'),
   bookmarkOption: z.enum(['enable', 'disable', 'pause']).nullable().describe('null: not known.'),
   inputFiles: z.int().nullable().describe('Number of files that the run was planned to read; null: not known.'),

@@ -1,6 +1,6 @@
 /** Two JSON values compared: every place at which they differ, by path. */
 
-import { compareText, type Change } from '#engine/execute/comparison/compare-keyed.ts';
+import { compareText, pairByKey, type Change } from '#engine/execute/comparison/compare-keyed.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 
 export interface DefinitionDifference {
@@ -19,7 +19,7 @@ type Place = Omit<DefinitionDifference, 'nodeName'>;
 type JsonObject = Readonly<Record<string, unknown>>;
 type Step = { readonly name: string } | { readonly id: string } | { readonly place: number };
 
-/** Without positions on the canvas, which do not affect runs. Nodes come first, by their ids. */
+/** Without positions on the canvas, which do not affect runs. Nodes come first, in their order. */
 export function compareDefinitions(a: Job, b: Job): DefinitionDifference[] {
   const found: Place[] = [];
   const names = new Map([...a.nodes, ...b.nodes].map(({ id, name }) => [id, name]));
@@ -56,9 +56,8 @@ function collectMembers(
   steps: readonly Step[],
   found: Place[],
 ): void {
-  const keys = [...new Set([...a.keys(), ...b.keys()])];
-  // Positions are numbers; names and ids get one.
-  if (![...a.values(), ...b.values()].every(({ step }) => 'place' in step)) keys.sort(compareText);
+  // Of objects, the order of their members says nothing.
+  const keys = isObjects(a, b) ? sortedKeys(a, b) : pairByKey(a, b, Object.is).map(({ key }) => key);
   for (const key of keys) {
     const [left, right] = [a.get(key), b.get(key)];
     const inside = [...steps, (left ?? right)!.step];
@@ -66,6 +65,14 @@ function collectMembers(
     else if (right === undefined) found.push(differenceAt(inside, 'removed', left.value, null));
     else collect(left.value, right.value, inside, found);
   }
+}
+
+function isObjects(...sides: readonly ReadonlyMap<string, Member>[]): boolean {
+  return sides.every((members) => [...members.values()].every(({ step }) => 'name' in step));
+}
+
+function sortedKeys(a: ReadonlyMap<string, Member>, b: ReadonlyMap<string, Member>): string[] {
+  return [...new Set([...a.keys(), ...b.keys()])].sort(compareText);
 }
 
 function objectMembers(value: JsonObject): ReadonlyMap<string, Member> {

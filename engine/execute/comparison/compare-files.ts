@@ -66,13 +66,9 @@ interface WrittenTarget {
   readonly content: string;
 }
 
-/** Also of targets with equal files. */
+/** Also of targets with equal files. How many files were replaced depends on what was there before, so it counts as no difference. */
 export function compareTargets(a: CommitIntent | null, b: CommitIntent | null): TargetFiles[] {
-  const pairs = pairByKey(
-    writtenBy(a),
-    writtenBy(b),
-    (left, right) => left.content === right.content && left.files.replacedFiles === right.files.replacedFiles,
-  );
+  const pairs = pairByKey(writtenBy(a), writtenBy(b), (left, right) => left.content === right.content);
   return pairs.map(({ key, change, a: left, b: right }) => ({
     change,
     target: key,

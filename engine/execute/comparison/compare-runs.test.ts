@@ -256,7 +256,7 @@ describe('the first difference', () => {
     expect(text(all, rest)).toBe('Engine version: 1.0.0 in #1 and 1.1.0 in #2.');
     expect(text(all, { ...rest, version: '1.0.0' })).toBe('Rows: node "Node join" read 4 rows in #1 and 5 in #2.');
     expect(text(all, { ...b, checksum: 'd' })).toBe(
-      'Targets: the files of sales.orders have other bytes in #2 than in #1.',
+      'Targets: the files of sales.orders have as many rows but other bytes in #2 than in #1, for example in another order.',
     );
     expect(text(all, b)).toBe(
       '#1 and #2 have the same definition, arguments, inputs, engine version, rows and targets.',

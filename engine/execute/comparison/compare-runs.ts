@@ -89,6 +89,8 @@ function describeRun(record: RunRecord, label: string, gaps: Gaps): ComparedRun 
     createdOn: run?.createdOn ?? null,
     startedOn: run?.startedOn ?? null,
     completedOn: run?.completedOn ?? null,
+    nodeCount: plan?.job.nodes.length ?? null,
+    argumentCount: isKnown('arguments') ? Object.keys(argumentsOf(record)).length : null,
     engineVersion: plan?.engineVersion ?? null,
     bookmarkOption: plan?.bookmarkOption ?? null,
     inputFiles: inputs?.files ?? null,

@@ -135,14 +135,14 @@ function rowsText(node: string, a: RowCounts | null, b: RowCounts | null, labels
 function inTargets({ targets }: Parts, labels: Labels): Found | undefined {
   const first = targets.items.find(({ change }) => change !== 'same');
   if (first === undefined) return undefined;
-  const { target, sameContent, a, b } = first;
+  const { target, a, b } = first;
   const text =
     a === null || b === null
       ? `only ${a === null ? labels.b : labels.a} wrote to ${target}`
       : a.files !== b.files
         ? `${labels.a} wrote ${countText(a.files, 'file')} to ${target} and ${labels.b} ${b.files}`
-        : sameContent === false
-          ? `the files of ${target} have other bytes in ${labels.b} than in ${labels.a}`
-          : `${labels.a} replaced ${countText(a.replacedFiles, 'file')} of ${target} and ${labels.b} ${b.replacedFiles}`;
+        : a.rows !== b.rows
+          ? `${labels.a} wrote ${a.rows} rows to ${target} and ${labels.b} ${b.rows}`
+          : `the files of ${target} have as many rows but other bytes in ${labels.b} than in ${labels.a}, for example in another order`;
   return { part: 'targets', nodeId: null, text: `Targets: ${text}.` };
 }

@@ -27,6 +27,7 @@ test('inputs are the files that each run read, rows are matched by node, targets
     ['removed', '1.csv'],
     ['added', '2.csv'],
   ]);
+  expect(a).toMatchObject({ nodeCount: 3, argumentCount: 0, rowsWritten: 2, taskCount: 1 });
   expect([a.inputFiles, a.skippedFiles, b.inputFiles, b.skippedFiles]).toEqual([1, 0, 1, 1]);
   expect(firstDifference).toMatchObject({ part: 'inputs', nodeId: 'in' });
   expect(nodes.items.map((node) => [node.nodeName, node.a!.rowsOut, node.b!.rowsOut, node.a!.filtered])).toEqual([
@@ -46,6 +47,7 @@ test('two full runs over the same files are the same; a changed condition is fou
   const second = await run(fixture, { job: full });
   const same = await compared(first.id, second.id);
   expect([same.definition, same.inputs, same.nodes].map(({ state }) => state)).toEqual(['same', 'same', 'same']);
+  expect(same.firstDifference.part).toBeNull();
   expect(same.targets.items).toMatchObject([{ sameContent: true, a: { replacedFiles: 0 }, b: { replacedFiles: 1 } }]);
   const changed = {
     ...full,

@@ -1,6 +1,7 @@
 /** Runs: what ran, how its rows balance, what was rejected, why it failed. */
 
-import { IconPlayerPlay } from '@tabler/icons-react';
+import { IconGitCompare, IconPlayerPlay } from '@tabler/icons-react';
+import { compareCommands } from '#renderer/features/runs/compare/compare-commands.ts';
 import { runCommands } from '#renderer/features/runs/commands.ts';
 import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
 import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
@@ -8,11 +9,17 @@ import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 import type { Feature } from '#renderer/features/feature.ts';
 
 const RunEditor = loadedLater(async () => (await import('#renderer/features/runs/run-editor.tsx')).RunEditor);
+const ComparisonEditor = loadedLater(
+  async () => (await import('#renderer/features/runs/compare/comparison-editor.tsx')).ComparisonEditor,
+);
 
 export const runsFeature: Feature = {
   area: 'runs',
   sideBar: RunsSideBar,
   dialogs: UndoDialog,
-  editors: { run: { component: RunEditor, icon: IconPlayerPlay } },
-  commands: runCommands,
+  editors: {
+    run: { component: RunEditor, icon: IconPlayerPlay },
+    'run-comparison': { component: ComparisonEditor, icon: IconGitCompare },
+  },
+  commands: [...runCommands, ...compareCommands],
 };
