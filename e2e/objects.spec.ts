@@ -36,14 +36,14 @@ const objects: Readonly<Record<string, Pointed>> = {
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
   'a row of a table': {
     selector: '#editor tbody > tr[tabindex]',
-    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|table|node|node-column)\b/u,
+    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|table|file|node|node-column)\b/u,
   },
   'an entry of a page': { selector: '[data-entry]', menu: /^(?:table|job|file|recent-workspace)$/u },
   'an area': { selector: '[data-part="activity-bar"] button', menu: /^window$/u },
   'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
   'the head of a page': {
     selector: '#editor [data-part="page-head"]',
-    menu: /^(?:table|run|crawl|crawler|triggers?|workflow|costs)$/u,
+    menu: /^(?:table|run|run-comparison|crawl|crawler|triggers?|workflow|costs)$/u,
   },
 };
 

@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeComparedRuns } from './compared-runs.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 import { writeSlowJob } from './slow-job.ts';
 
@@ -68,6 +69,7 @@ export async function makeStates(workspace: ServedWorkspace): Promise<void> {
     items: { id: string }[];
   };
   await workspace.tenon('undo', items[0]!.id);
+  await makeComparedRuns(workspace);
   await writeSlowJob(folder, 'endless', 'endless');
 }
 

@@ -9,6 +9,7 @@ import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
 import { queryScreens } from './query-screens.ts';
+import { runComparisonScreens } from './run-comparison-screens.ts';
 import { scriptScreens } from './script-screens.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 import { triggerScreens } from './trigger-screens.ts';
@@ -346,6 +347,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...ofJobs,
   ...triggerScreens,
   ...finished,
+  ...runComparisonScreens,
   ...ofShell,
   ...ofOpening,
   'run-running': running!,

@@ -14,6 +14,7 @@ import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
 import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
+import { runComparisonHandlers } from '#engine/rpc/runs/run-comparison.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
@@ -36,6 +37,7 @@ export const handlers: Handlers<EngineServices> = {
   ...watchedCrawlerHandlers,
   ...jobRunHandlers,
   ...costHandlers,
+  ...runComparisonHandlers,
   ...triggerHandlers,
   ...workflowHandlers,
   ...quarantineHandlers,

@@ -75,6 +75,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   retry: () => [[name]],
   bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],
+  compare: () => [[name], [name, name]],
   connections: () => [[], ['--output', 'json'], [name], [name, '--test']],
   crawlers: () => [[], ['--output', 'json']],
   triggers: () => [[], ['--output', 'json'], [name], [`no ${name}`]],

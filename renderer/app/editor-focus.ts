@@ -40,6 +40,7 @@ const mainPlaces = [
   '[data-part="sql-editor"] .cm-content',
   '[data-part="canvas"]',
   '[data-part="outline"] [tabindex="0"]',
+  '[data-part="comparison-body"]',
   '[data-part="grid"] .ag-cell-focus',
   '[data-part="grid"] .ag-cell',
 ];

@@ -19,6 +19,7 @@ const ofCatalog = [
   'getTableObjects',
 ] as const satisfies ProcedureName[];
 const ofRuns = [
+  'compareRuns',
   'getJobRun',
   'getJobRuns',
   'getLatestJobRuns',

@@ -14,6 +14,7 @@ import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedur
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
+import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
@@ -35,6 +36,7 @@ export const procedures = {
   ...watchedCrawlerProcedures,
   ...jobRunProcedures,
   ...costProcedures,
+  ...runComparisonProcedures,
   ...triggerProcedures,
   ...workflowProcedures,
   ...quarantineProcedures,

@@ -80,6 +80,7 @@ const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'Concurren
 /** The target's last change is not one that the catalog knows. */
 const markerErrors = ['CatalogBehind', 'ForeignTarget'] as const;
 export const staleAfterRun = [
+  'compareRuns',
   'findUndoRefusal',
   'findRedriveRefusal',
   'getBlockedRuns',
@@ -380,7 +381,7 @@ export const jobRunProcedures = {
       freedBytes: z.number().describe('Disk space freed in the catalog; 0 if nothing was removed.'),
     }),
     errors: ['IoFailed', 'DiskFull'],
-    invalidates: ['getJobRun', 'getJobRuns', 'getLatestJobRuns', 'getCrawl', 'getCrawls'],
+    invalidates: ['compareRuns', 'getJobRun', 'getJobRuns', 'getLatestJobRuns', 'getCrawl', 'getCrawls'],
   }),
   resetJobBookmark: defineProcedure({
     kind: 'command',

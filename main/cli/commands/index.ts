@@ -4,6 +4,7 @@ import type { Command } from '#main/cli/command.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
+import { compareCommand } from '#main/cli/commands/compare.ts';
 import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
 import { costsCommand } from '#main/cli/commands/costs.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   retryCommand,
   runsCommand,
   costsCommand,
+  compareCommand,
   rejectsCommand,
   bookmarkCommand,
   triggersCommand,

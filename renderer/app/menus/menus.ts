@@ -38,11 +38,17 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   run: [
     ['thing.open', 'runs.open-output', 'runs.open-output-file', 'query.from-run'],
     ['runs.open-job', 'runs.previous', 'runs.next'],
+    ['runs.compare-previous', 'runs.compare-open'],
     ['runs.stop', 'runs.resume', 'runs.again', 'runs.retry-commit', 'runs.retry-undo', 'runs.crawl-source'],
     ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log'],
     ['runs.undo', 'runs.bookmark-here'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
+  'run-comparison': [
+    ['thing.open'],
+    ['runs.swap-compared', 'runs.next-difference', 'runs.previous-difference'],
+    ['runs.open-compared', 'runs.copy-comparison'],
+  ],
   crawler: [
     ['thing.open'],
     ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],

@@ -1,6 +1,7 @@
 /** Runs: what ran, how its rows balance, what was rejected, why it failed. */
 
-import { IconCoins, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCoins, IconGitCompare, IconPlayerPlay } from '@tabler/icons-react';
+import { compareCommands } from '#renderer/features/runs/compare/compare-commands.ts';
 import { runCommands } from '#renderer/features/runs/commands.ts';
 import { costCommands } from '#renderer/features/runs/costs/cost-commands.ts';
 import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
@@ -9,6 +10,9 @@ import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 import type { EditorProps, Feature } from '#renderer/features/feature.ts';
 
 const RunEditor = loadedLater(async () => (await import('#renderer/features/runs/run-editor.tsx')).RunEditor);
+const ComparisonEditor = loadedLater(
+  async () => (await import('#renderer/features/runs/compare/comparison-editor.tsx')).ComparisonEditor,
+);
 
 const CostsPage = loadedLater<EditorProps>(
   async () => (await import('#renderer/features/runs/costs/costs-page.tsx')).CostsPage,
@@ -21,6 +25,7 @@ export const runsFeature: Feature = {
   editors: {
     run: { component: RunEditor, icon: IconPlayerPlay },
     costs: { component: CostsPage, icon: IconCoins },
+    'run-comparison': { component: ComparisonEditor, icon: IconGitCompare },
   },
-  commands: [...runCommands, ...costCommands],
+  commands: [...runCommands, ...compareCommands, ...costCommands],
 };

@@ -30,6 +30,27 @@ export function refuseCleaned(connection: Connection, id: string, title: 'Job ru
   );
 }
 
+/** A run that left the history, with what is still known of it. */
+export interface CleanedRun {
+  /** Milliseconds since 1970 UTC. */
+  readonly cleanedOn: number;
+  /** null: not known any more. */
+  readonly jobName: string | null;
+  /** JSON of the plan; null: not known any more. Known of the newest committed run among the cleaned ones of a job. */
+  readonly plan: string | null;
+}
+
+/** @returns undefined: no run of this id was ever removed. */
+export function findCleanedRun(connection: Connection, id: string): CleanedRun | undefined {
+  // Ids of crawls are in the same table.
+  if (!id.startsWith('jr_')) return undefined;
+  return connection.get<CleanedRun>(
+    sql`SELECT h.cleaned_on AS cleanedOn, j.job_name AS jobName, j.committed_plan AS plan
+      FROM cleaned_history h LEFT JOIN cleaned_jobs j ON j.committed_run_id = h.id WHERE h.id = ?`,
+    id,
+  );
+}
+
 /** Sequence of the last commit among the job's cleaned runs; 0: none. */
 export function lastCleanedCommit(connection: Connection, jobName: string): number {
   return (

@@ -2,6 +2,7 @@
 
 import { cleanCrawls, countCleanableCrawls } from '#engine/catalog/repositories/history/clean-crawls.ts';
 import { cleanRuns } from '#engine/catalog/repositories/history/clean-runs.ts';
+import { findCleanedRun } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { getCleanableRuns, getJobsWithRuns } from '#engine/catalog/repositories/history/cleanable-runs.ts';
 import { read, transaction, write } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -22,6 +23,8 @@ export const historyMethods = {
    * @returns ids of the runs that are gone.
    */
   cleanRuns: transaction(cleanRuns, { durability: 'full', leavesGarbage: true }),
+  /** A run that left the history; undefined: none of this id was removed. */
+  findCleanedRun: read(findCleanedRun),
   /** Number of crawls that `cleanCrawls` would remove in all. */
   countCleanableCrawls: read(countCleanableCrawls),
   /** Removes one batch of crawls. @returns how many; 0: none is left to remove. */

@@ -80,6 +80,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getReceipts: input,
   getJobTasks: input,
   getCosts: input,
+  compareRuns: input,
   findUndoRefusal: input,
   getCommitFiles: input,
   getRunLog: input,
