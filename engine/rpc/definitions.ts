@@ -7,6 +7,7 @@ import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/def
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
+import { renameInCrawlers } from '#engine/definitions/rename-in-crawlers.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -72,6 +73,8 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
             await import('#engine/rpc/triggers/saved-triggers.ts')
           ).saveRenamedCrawler(services, previousName, save)
         : await save();
+    if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
+      await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
     await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.

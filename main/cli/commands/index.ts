@@ -3,6 +3,7 @@
 import type { Command } from '#main/cli/command.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
+import { classifiersCommand } from '#main/cli/commands/classifiers.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
 import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   convertCommand,
   crawlCommand,
   crawlersCommand,
+  classifiersCommand,
   queryCommand,
   viewCommand,
   jobsCommand,
