@@ -229,11 +229,22 @@ describe('a crawl with classifiers', () => {
       message: expect.stringContaining('Cannot apply the classifier "events": There is no pattern "WORDD".') as string,
       hint: 'Did you mean WORD?',
     });
+    await expect(crawlWith({ ...events, grokPattern: '%{WORD} .*' })).rejects.toMatchObject({
+      message: expect.stringContaining('has no field') as string,
+    });
     await expect(crawlWith({ ...items, jsonPath: 'items[' })).rejects.toMatchObject({
       code: 'InvalidDefinition',
       message: expect.stringContaining('Cannot apply the classifier "items"') as string,
     });
     expect(await place.state()).toEqual(state);
+  });
+
+  test('fails for a pattern that does not finish', async () => {
+    await place.write('t/a.log', `${'a'.repeat(40)}\n`.repeat(20));
+    await expect(crawlWith({ ...events, grokPattern: '(?<x>(a+)+)b' })).rejects.toMatchObject({
+      code: 'InvalidDefinition',
+      message: expect.stringContaining('takes longer than 100 ms') as string,
+    });
   });
 });
 
