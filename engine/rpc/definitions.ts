@@ -1,5 +1,6 @@
 /** Handlers of the procedures of authored files. */
 
+import { classifierReading } from '#engine/contract/classifier-reading.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
@@ -88,6 +89,16 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     await (await storeOf(services, kind)).delete(name, expectedHash);
     if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
     return null;
+  },
+  async getClassifiers(_input, services) {
+    const { stores } = await services.workspace();
+    const crawlers = stores.crawler.list();
+    return stores.classifier.list().flatMap(({ name, file, value }) => {
+      if (value.type === 'reading') return [];
+      const users = crawlers.filter((crawler) => crawler.value.classifiers.includes(name));
+      const { because: states } = classifierReading(value);
+      return [{ name, file, type: value.type, states, crawlers: users.map((crawler) => crawler.name) }];
+    });
   },
   async getJobs(_input, services) {
     return (await services.workspace()).stores.job

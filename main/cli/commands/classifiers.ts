@@ -1,23 +1,14 @@
 /** `tenon classifiers`: the custom classifiers of the workspace, and which crawlers try them. */
 
-import { classifierReading } from '#engine/contract/classifier-reading.ts';
-import { classifierSchema, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import type { Session } from '#main/cli/session.ts';
 
-interface Listed {
-  readonly name: string;
-  readonly file: string;
-  readonly type: CustomClassifier['type'];
-  /** What it states, in words. */
-  readonly states: string;
-  /** Names of the crawlers that try it. */
-  readonly crawlers: readonly string[];
-}
+type Listed = Output<'getClassifiers'>[number];
 
 export const classifiersCommand: Command = {
   name: 'classifiers',
@@ -35,12 +26,11 @@ export const classifiersCommand: Command = {
       kind: 'real',
       title: 'tenon classifiers',
     });
-    const crawlers = await crawlersOf(client, call.signal);
-    const listed = await classifiersOf(client, crawlers, call.signal);
+    const listed = await client.call('getClassifiers', {}, call.signal);
     const { problems } = await client.call('getWorkspace', {}, call.signal);
     for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('classifiers/')))
       writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
-    for (const { name, classifiers } of crawlers)
+    for (const { name, classifiers } of await crawlersOf(client, call.signal))
       for (const missing of classifiers.filter((wanted) => !listed.some((known) => known.name === wanted)))
         writeError(
           `problem: crawler ${printable(name)} lists the classifier "${printable(missing)}", which is missing\n`,
@@ -56,24 +46,6 @@ async function crawlersOf(client: Session['client'], signal: AbortSignal): Promi
   for (const { name } of await client.call('getDefinitions', { kind: 'crawler' }, signal))
     crawlers.push(crawlerSchema.parse((await client.call('getDefinition', { kind: 'crawler', name }, signal)).value));
   return crawlers;
-}
-
-/** Without the saved readings of folders. */
-async function classifiersOf(
-  client: Session['client'],
-  crawlers: readonly Crawler[],
-  signal: AbortSignal,
-): Promise<Listed[]> {
-  const listed: Listed[] = [];
-  for (const { name, file } of await client.call('getDefinitions', { kind: 'classifier' }, signal)) {
-    const { value } = await client.call('getDefinition', { kind: 'classifier', name }, signal);
-    const classifier = classifierSchema.parse(value);
-    if (classifier.type === 'reading') continue;
-    const users = crawlers.filter(({ classifiers }) => classifiers.includes(name));
-    const { because: states } = classifierReading(classifier);
-    listed.push({ name, file, type: classifier.type, states, crawlers: users.map((crawler) => crawler.name) });
-  }
-  return listed;
 }
 
 function tableText(listed: readonly Listed[]): string {
