@@ -43,7 +43,7 @@ const objects: Readonly<Record<string, Pointed>> = {
   'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
   'the head of a page': {
     selector: '#editor [data-part="page-head"]',
-    menu: /^(?:table|run|crawl|crawler|triggers?|workflow)$/u,
+    menu: /^(?:table|run|crawl|crawler|classifier|triggers?|workflow)$/u,
   },
 };
 
