@@ -4,6 +4,7 @@ import { mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
 import { costScreens } from './cost-screens.ts';
+import { makeClassifiers } from './sample-classifiers.ts';
 import { exploreScreens } from './explore-screens.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
@@ -72,6 +73,24 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
   'crawl-folder': async (window) => {
     await window.runCommand('Crawl a folder');
     await expect(window.page.getByLabel('Folder or file on this computer')).toBeVisible();
+  },
+  classifier: async (window, workspace) => {
+    await makeClassifiers(workspace);
+    await window.showArea('Crawlers');
+    await window.sideBar.getByRole('treeitem', { name: /^door log/u }).dblclick();
+    await window.editor.getByLabel('Sample file').fill('doors/today.log');
+    await window.editor.getByRole('button', { name: 'List records that do not fit' }).click();
+    await expect(window.editor.getByText('Records that do not fit: 1 of 4.')).toBeVisible();
+  },
+  'classifier-csv': async (window) => {
+    await window.showArea('Crawlers');
+    await window.sideBar.getByRole('treeitem', { name: /^tilde lists/u }).dblclick();
+    await window.editor.getByLabel('Sample file').fill('doors/list.txt');
+    await expect(window.editor.getByText('2 columns, 2 rows')).toBeVisible();
+  },
+  'classifier-new': async (window) => {
+    await window.runCommand('Create a classifier');
+    await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   'crawl-review': async (window, { folder }) => {
     const input = join(folder, 'harbours/berths');

@@ -253,7 +253,10 @@ export const rules: readonly IForbiddenRuleType[] = [
   {
     name: 'testing-is-for-tests',
     severity: 'error',
-    from: { path: '^(engine|main|renderer|build)/', pathNot: `${tests}|/testing/|^build/(?:(?:bench|docs|mutation)/|chaos\.ts$)` },
+    from: {
+      path: '^(engine|main|renderer|build)/',
+      pathNot: `${tests}|/testing/|^build/(?:(?:bench|docs|mutation)/|chaos\.ts$)`,
+    },
     to: { path: '^engine/testing/' },
   },
   {

@@ -31,6 +31,17 @@ export interface TableReading {
    * all their read options. Each needs a separate scan; absent when all are read alike.
    */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The custom classifier that recognised its files; absent: none did. Decides no row. */
+  readonly classifier?: TableClassifier;
+}
+
+/** As it was when the table was crawled. */
+export interface TableClassifier {
+  readonly name: string;
+  /** Label of such files; the format of csv and json. */
+  readonly classification: string;
+  /** What the classifier states. */
+  readonly because: string;
 }
 
 /** How one object is read, if known for it alone: a file written by a run. */

@@ -4,6 +4,7 @@ import { isWithin } from '#engine/base/path-below.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
+import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
@@ -42,6 +43,8 @@ export interface AttemptInput {
   readonly pinned: PinnedTables;
   /** Set for folders by people. */
   readonly readings: readonly StatedReading[];
+  /** Of the crawler, in order. */
+  readonly classifiers: readonly ClassifierReading[];
   /** `database.table` → its object list at an earlier crawl. */
   readonly memory: ReadonlyMap<string, ListMemory>;
   readonly onProgress: (progress: CrawlProgress) => void;
@@ -213,6 +216,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
         sampleSize: root.sampleSize,
         readBudgetBytes: budget,
         stated,
+        classifiers: input.classifiers,
         ...(input.quietMillis === undefined ? {} : { quietMillis: input.quietMillis }),
         ...(input.shuffleSeed === undefined ? {} : { shuffleSeed: input.shuffleSeed }),
       },

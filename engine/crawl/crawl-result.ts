@@ -1,7 +1,7 @@
 /** The result of a crawl: the JSON of `tenon crawl`. */
 
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
-import type { Table } from '#engine/catalog/entities.ts';
+import type { Table, TableClassifier } from '#engine/catalog/entities.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import type { Column } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -19,6 +19,8 @@ export interface TableSummary {
   readonly location: string;
   readonly classification: string;
   readonly compression: string;
+  /** The custom classifier that recognised its files; absent: none did. */
+  readonly classifier?: TableClassifier;
   readonly columns: readonly ColumnSummary[];
   readonly partitionKeys: readonly ColumnSummary[];
   readonly partitionCount: number;
@@ -65,6 +67,7 @@ export function summarise(table: Table): TableSummary {
     location,
     classification: reading.classification,
     compression: reading.compression,
+    ...(reading.classifier === undefined ? {} : { classifier: reading.classifier }),
     columns: table.columns.map(summariseColumn),
     partitionKeys: table.partitionKeys.map(summariseColumn),
     partitionCount,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
+import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
@@ -30,6 +31,8 @@ export interface CrawlWork {
   readonly pinned?: PinnedTables;
   /** How people have set the files of folders to be read. */
   readonly readings?: readonly StatedReading[];
+  /** Of the crawler, in order; absent: it has none. @throws EngineError EntityNotFound. */
+  readonly classifiers?: () => readonly ClassifierReading[];
   /** Files that changed within this time are still being written: they stay as they were. Absent: every file is finished. */
   readonly quietMillis?: number;
   /** Takes listings in another order, to show that the order does not matter. */
@@ -52,6 +55,7 @@ export async function withCrawlWorker<T>(
     sampleSize: target.sampleSize,
   }));
   refuseTwice(roots);
+  const classifiers = work.classifiers?.() ?? [];
   await using lease = await work.pool.lease();
   const worker = new CrawlLease(lease, id, work.signal);
   try {
@@ -65,6 +69,7 @@ export async function withCrawlWorker<T>(
       worker,
       pinned: work.pinned ?? nothingPinned,
       readings: work.readings ?? [],
+      classifiers,
       memory: await loadKnown(catalog, worker, roots),
       onProgress: work.onProgress ?? ((): void => undefined),
       now: Date.now,

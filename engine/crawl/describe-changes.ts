@@ -43,6 +43,18 @@ export function describeReading(was: TableReading, is: TableReading, columnsTold
   return words;
 }
 
+/** That another classifier recognises the files, or the same one states something else; empty when none did. */
+export function describeClassifier({ classifier: was }: TableReading, { classifier: is }: TableReading): string[] {
+  if (stableJson([was]) === stableJson([is])) return [];
+  if (is === undefined) return [`no longer read by the classifier "${was!.name}"`];
+  return [was?.name === is.name ? `the classifier "${is.name}" changed` : `now read by the classifier "${is.name}"`];
+}
+
+/** Behind the format of a new table. */
+export function byClassifier({ classifier }: TableReading): string {
+  return classifier === undefined ? '' : ` by the classifier "${classifier.name}"`;
+}
+
 /** Counts of files and partitions with the first few by name, one entry for each kind of change. @param location of the table. */
 export function describeObjects(
   difference: ObjectDifference,

@@ -1,8 +1,10 @@
 /** Reads one file: its shape and rows, or the reason for skipping it. A bad file never fails a crawl. */
 
+import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import { toEngineError, type EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { shapeOf, type FileShape } from '#engine/crawl/file-shape.ts';
 import { classifyFile } from '#engine/formats/classify-file.ts';
+import { inferByClassifier } from '#engine/formats/custom-classifiers.ts';
 import { formats, loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile } from '#engine/formats/open-file.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -22,6 +24,9 @@ export interface FileVerdict {
   readonly lasting: boolean;
 }
 
+/** They are not about the file, so the crawl fails. */
+const crawlCodes: ReadonlySet<ErrorCode> = new Set(['Cancelled', 'OutOfMemory', 'DiskFull', 'InvalidDefinition']);
+
 /** They depend on the content of the file, so they hold until it changes. */
 const lastingCodes: ReadonlySet<ErrorCode> = new Set([
   'MalformedFile',
@@ -32,29 +37,37 @@ const lastingCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
+ * @param stated by a person for the file; its format wins over the classifiers.
+ * @param classifiers of the crawler, in order.
  * @param depth bytes of content to read; 0: every row.
- * @throws EngineError Cancelled, and errors that the file did not cause: OutOfMemory, DiskFull.
+ * @throws EngineError Cancelled, and errors that the file did not cause: OutOfMemory, DiskFull, InvalidDefinition for a
+ *   classifier that cannot be applied.
  */
 export async function readVerdict(
   object: StoredObject,
   stated: { readonly format: string | undefined; readonly options: Readonly<Record<string, unknown>> },
+  classifiers: readonly ClassifierReading[],
   depth: number,
   context: OperationContext,
 ): Promise<FileVerdict> {
   try {
     return await withOpenedFile(object.path, context, async ({ source, head }) => {
-      const format = await (stated.format === undefined ? classifyFile(head) : loadFormat(stated.format));
       const bytes = depth === 0 ? ('every-row' as const) : { bytes: depth };
-      const inference = await format.infer(
-        { source, head, stated: stated.options, depth: bytes, keepNull: true },
-        context,
-      );
+      const request = { source, head, stated: stated.options, depth: bytes, keepNull: true };
+      const found = stated.format === undefined ? await inferByClassifier(classifiers, request, context) : undefined;
+      if (found !== undefined) {
+        const { name, classification, because } = found.classifier;
+        const shape = shapeOf(found.inference, { name, classification, because });
+        return { shape, reason: '', rowCount: found.inference.rowCount, lasting: true };
+      }
+      const format = await (stated.format === undefined ? classifyFile(head) : loadFormat(stated.format));
+      const inference = await format.infer(request, context);
       return { shape: shapeOf(inference), reason: '', rowCount: inference.rowCount, lasting: true };
     });
   } catch (thrown) {
     context.signal.throwIfAborted();
     const error = toEngineError(thrown);
-    if (error.code === 'Cancelled' || error.code === 'OutOfMemory' || error.code === 'DiskFull') throw error;
+    if (crawlCodes.has(error.code)) throw error;
     if (error.kind === 'unexpected') context.log('error', error.message, { path: object.path, stack: error.stack });
     return { shape: null, reason: reasonOf(error), rowCount: null, lasting: lastingCodes.has(error.code) };
   }

@@ -2,6 +2,7 @@
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { columnKeys, mergeRulesOf, mergeSchemas, mergesWell } from '#engine/types/merge-schemas.ts';
+import type { TableClassifier } from '#engine/catalog/entities.ts';
 import type { FileReading, Inference } from '#engine/formats/format.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
@@ -13,14 +14,16 @@ export interface FileShape {
   readonly warnings: readonly string[];
   /** A run wrote files of it: the catalog says how each of them is read, and the table need not. */
   readonly written?: true;
+  /** The crawler's classifier that recognised the files; absent: none. */
+  readonly classifier?: TableClassifier;
 }
 
 /** Share of columns two schemas must have in common, exclusive (Glue's partition threshold). */
 const partitionThreshold = 0.7;
 
-export function shapeOf(inference: Inference): FileShape {
+export function shapeOf(inference: Inference, classifier?: TableClassifier): FileShape {
   const { reading, schema, exact, warnings } = inference;
-  return { reading, schema, exact, warnings };
+  return { reading, schema, exact, warnings, ...(classifier === undefined ? {} : { classifier }) };
 }
 
 /** Names a shape; 32 hex digits. */

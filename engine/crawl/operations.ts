@@ -1,5 +1,6 @@
 /** Messages between host and worker during a crawl. The worker keeps the crawl's state for the life of a lease. */
 
+import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { FileShape } from '#engine/crawl/file-shape.ts';
 import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
 import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
@@ -16,6 +17,8 @@ export interface ListAndReadInput {
   readonly sampleSize: number | null;
   readonly readBudgetBytes: number;
   readonly stated: readonly StatedReading[];
+  /** Of the crawler, in order. */
+  readonly classifiers: readonly ClassifierReading[];
   /** Files that changed within this time are still being written; absent: every file is finished. */
   readonly quietMillis?: number;
   /** Takes the listing in another order, to show that the order does not matter. */

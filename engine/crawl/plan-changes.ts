@@ -4,7 +4,14 @@ import { capital } from '#engine/contract/capital.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { describeColumnChanges, describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
-import { countOf, describeAbsence, describeObjects, describeReading } from '#engine/crawl/describe-changes.ts';
+import {
+  byClassifier,
+  countOf,
+  describeAbsence,
+  describeClassifier,
+  describeObjects,
+  describeReading,
+} from '#engine/crawl/describe-changes.ts';
 import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -192,7 +199,7 @@ class ChangePlanner implements ChangePlan {
       'added',
       'table',
       name,
-      `Found at ${planned.location}: ${planned.reading.classification}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
+      `Found at ${planned.location}: ${planned.reading.classification}${byClassifier(planned.reading)}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
     );
   }
 
@@ -338,6 +345,7 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
     words.push(`classification changed from ${was.classification} to ${is.classification}`);
   if (was.compression !== is.compression)
     words.push(`compression changed from ${was.compression} to ${is.compression}`);
+  words.push(...describeClassifier(was, is));
   // Columns that come and go say why the lists of columns in the files differ.
   words.push(...describeReading(was, is, words.length > 0));
   if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {

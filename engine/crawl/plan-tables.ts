@@ -125,6 +125,7 @@ function planTable(
   const totals = totalsOf(listed, files, members, shapes);
   const distinct = new Set(partitions.values.map((tuple) => JSON.stringify(tuple)));
   const { main, ...options } = optionsOf(listed, group, shapes);
+  const classifier = main.map((shape) => shapes.shapes[shape]!.classifier).find((found) => found !== undefined);
   const table: PlannedTable = {
     location,
     sourceName,
@@ -134,6 +135,7 @@ function planTable(
       classification: members[0]!.reading.format,
       compression: totals.compression,
       ...options,
+      ...(classifier === undefined ? {} : { classifier }),
     },
     mainShapes: main.map((shape) => shapes.hashes[shape]!),
     objectCount: files.length,

@@ -198,7 +198,8 @@ class TargetReading implements ReadTarget {
     const { format, options = {} } = this.#statedFor(object.path) ?? {};
     this.filesRead += 1;
     this.bytesRead += depth === 0 ? object.size : Math.min(depth, object.size);
-    const found = await readVerdict(object, { format, options }, depth, this.#context);
+    const { classifiers } = this.#input;
+    const found = await readVerdict(object, { format, options }, classifiers, depth, this.#context);
     const verdict: Verdict = {
       shape: found.shape === null ? null : this.#shapes.hashes[this.#shapes.add(found.shape)]!,
       reason: found.reason,
@@ -233,7 +234,10 @@ class TargetReading implements ReadTarget {
 
   #basis(location: string, skipped: boolean): string {
     const stated = this.#statedFor(location);
-    const told = stated?.format === undefined ? stated?.options : [stated.format, stated.options];
+    const { classifiers } = this.#input;
+    const tried = classifiers.length > 0 && stated?.format === undefined;
+    const own = stated?.format === undefined ? stated?.options : [stated.format, stated.options];
+    const told = tried ? [own ?? {}, classifiers] : own;
     const options = told === undefined ? '' : sha256(stableJson(told)).slice(0, 16);
     return skipped ? `${readerBasis} ${options}` : options;
   }

@@ -2,18 +2,16 @@
 
 import type { Log } from '#engine/base/log.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
-import type { DefinitionStore } from '#engine/definitions/definition-store.ts';
+import {
+  logLeft,
+  renameReferences,
+  type RenamedFiles,
+  type RenamedReferences,
+} from '#engine/definitions/rename-references.ts';
 
-export type TriggerFiles = Pick<DefinitionStore<Trigger>, 'list' | 'find' | 'save'>;
+export type TriggerFiles = RenamedFiles<Trigger>;
 
 type Named = Pick<Trigger['conditions'][number], 'jobName' | 'crawlerName'>;
-
-export interface RenamedInTriggers {
-  readonly changed: readonly string[];
-  /** Those that could not be saved and name the old one still. */
-  readonly left: readonly { readonly name: string; readonly why: string }[];
-}
 
 /** Never fails: by then the job or crawler has its new name. */
 export async function renameInTriggers(
@@ -21,39 +19,15 @@ export async function renameInTriggers(
   member: keyof Named,
   from: string,
   to: string,
-): Promise<RenamedInTriggers> {
-  const changed: string[] = [];
-  const left: { name: string; why: string }[] = [];
-  for (const { name, value } of files.list()) {
-    if (!names(value, member, from)) continue;
-    try {
-      await saveRenamed(files, name, (trigger) => renamed(trigger, member, from, to));
-      changed.push(name);
-    } catch (thrown) {
-      left.push({ name, why: toEngineError(thrown).message });
-    }
-  }
-  return { changed, left };
+): Promise<RenamedReferences> {
+  return renameReferences(files, (trigger) =>
+    names(trigger, member, from) ? renamed(trigger, member, from, to) : trigger,
+  );
 }
 
 /** They are shown with the name that no longer exists. */
-export function logLeftTriggers(log: Log, { left }: RenamedInTriggers): void {
-  for (const { name, why } of left) log.write('warning', `Trigger ${name} still has the old name: ${why}`);
-}
-
-/** Somebody may save the same file now: then their version is changed. */
-async function saveRenamed(files: TriggerFiles, name: string, change: (trigger: Trigger) => Trigger): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    const found = files.find(name);
-    if (found === undefined) return;
-    try {
-      await files.save(change(found.value), { expectedHash: found.hash });
-      return;
-    } catch (thrown) {
-      const isChanged = files.find(name)?.hash !== found.hash;
-      if (toEngineError(thrown).code !== 'ConcurrentModification' || !isChanged || tries === 3) throw thrown;
-    }
-  }
+export function logLeftTriggers(log: Log, references: RenamedReferences): void {
+  logLeft(log, 'Trigger', references);
 }
 
 function names({ actions, conditions, eventSources }: Trigger, member: keyof Named, name: string): boolean {

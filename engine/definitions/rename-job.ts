@@ -8,7 +8,8 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
-import { renameInTriggers, type RenamedInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
+import { renameInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
+import type { RenamedReferences } from '#engine/definitions/rename-references.ts';
 
 export interface RenamedFiles {
   readonly job: Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
@@ -21,7 +22,7 @@ export async function renameJob(
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   job: Job,
   { from, fromHash }: Pick<JobRename, 'from' | 'fromHash'>,
-  tell: (triggers: RenamedInTriggers) => void,
+  tell: (triggers: RenamedReferences) => void,
 ): Promise<LoadedDefinition<Job>> {
   // A rename that is remembered lets the old file go: not for the sake of another job of that name.
   if (files.find(job.name) !== undefined) return files.save(job, { expectedHash: fromHash, previousName: from });
@@ -42,7 +43,7 @@ export async function renameJob(
 export async function recoverJobRenames(
   { job, trigger }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
-  tell: (triggers: RenamedInTriggers) => void,
+  tell: (triggers: RenamedReferences) => void,
 ): Promise<void> {
   for (const rename of await jobRenames.getJobRenames()) {
     const { from, to } = rename;

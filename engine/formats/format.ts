@@ -55,6 +55,8 @@ export interface Inference {
   readonly warnings: readonly string[];
   /** Records were seen that cannot be read so, whatever the types of their values; absent: none was. */
   readonly hasRejects?: true;
+  /** Share of the records seen that can be read so and have a value for each column, 0…1; absent: all of them. */
+  readonly fittingShare?: number;
 }
 
 export interface InferRequest {

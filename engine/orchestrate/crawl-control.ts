@@ -9,6 +9,7 @@ import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl
 import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
+import { crawlerClassifiers } from '#engine/definitions/crawler-classifiers.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
 import { CrawlReviews } from '#engine/orchestrate/crawl-reviews.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
@@ -61,6 +62,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
     pool,
     log,
     readings: folderReadings(workspace),
+    classifiers: () => crawlerClassifiers(workspace.stores.classifier, crawler),
     pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
   });
   const crawlAndTell = async (
@@ -110,7 +112,7 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
 }
 
 /** Of a crawl and of its review. */
-type SharedWork = 'crawler' | 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'pinned';
+type SharedWork = 'crawler' | 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'classifiers' | 'pinned';
 
 /** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {

@@ -1,5 +1,6 @@
 /** Handlers of the procedures of authored files. */
 
+import { classifierReading } from '#engine/contract/classifier-reading.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
@@ -7,6 +8,7 @@ import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/def
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts } from '#engine/rpc/entity-text.ts';
+import { renameInCrawlers } from '#engine/definitions/rename-in-crawlers.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -72,6 +74,8 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
             await import('#engine/rpc/triggers/saved-triggers.ts')
           ).saveRenamedCrawler(services, previousName, save)
         : await save();
+    if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
+      await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
     await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.
@@ -85,6 +89,16 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     await (await storeOf(services, kind)).delete(name, expectedHash);
     if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
     return null;
+  },
+  async getClassifiers(_input, services) {
+    const { stores } = await services.workspace();
+    const crawlers = stores.crawler.list();
+    return stores.classifier.list().flatMap(({ name, file, value }) => {
+      if (value.type === 'reading') return [];
+      const users = crawlers.filter((crawler) => crawler.value.classifiers.includes(name));
+      const { because: states } = classifierReading(value);
+      return [{ name, file, type: value.type, states, crawlers: users.map((crawler) => crawler.name) }];
+    });
   },
   async getJobs(_input, services) {
     return (await services.workspace()).stores.job

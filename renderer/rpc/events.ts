@@ -50,6 +50,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getJob',
         'getWorkspace',
         'getWatchedCrawlers',
+        'getClassifiers',
         'validateJob',
         'getTableUsers',
         ...ofTriggers,

@@ -7,17 +7,46 @@ const shared = {
   description: z.string().max(2048).default(''),
 };
 
+/** Kept with the tables that the classifier read; Glue's. */
+const label = z.string().min(1).max(255);
+
+const csvClassifier = z.strictObject({
+  ...shared,
+  type: z.literal('csv').describe('Separated values.'),
+  delimiter: z.string().length(1).nullable().default(null).describe('Character between values; null: detected.'),
+  quoteSymbol: z
+    .string()
+    .length(1)
+    .nullable()
+    .default(null)
+    .describe('Character around values; not the delimiter. null: detected.'),
+  containsHeader: z
+    .enum(['UNKNOWN', 'PRESENT', 'ABSENT'])
+    .default('UNKNOWN')
+    .describe('Whether the first row contains the column names. UNKNOWN: detected.'),
+  header: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Names of all columns, in the order of the file. Empty: those of the header, else generated ones.'),
+  allowSingleColumn: z.boolean().default(false).describe('Recognises files with a single column, too.'),
+});
+
 export const classifierSchema = z.discriminatedUnion('type', [
+  csvClassifier.refine(({ delimiter, quoteSymbol }) => delimiter === null || delimiter !== quoteSymbol, {
+    path: ['quoteSymbol'],
+    message: 'it is also the delimiter',
+  }),
   z.strictObject({
     ...shared,
-    type: z.literal('csv'),
-    delimiter: z.string().length(1).nullable().default(null),
-    quoteSymbol: z.string().length(1).nullable().default(null),
-    containsHeader: z.enum(['UNKNOWN', 'PRESENT', 'ABSENT']).default('UNKNOWN'),
-    header: z.array(z.string().min(1)).default([]).describe('Column names to use.'),
+    type: z.literal('json').describe('JSON, with the rows inside of its values.'),
+    jsonPath: z.string().min(1).max(2048).describe('Path to the rows in each value, such as $.orders[*].'),
   }),
-  z.strictObject({ ...shared, type: z.literal('json'), jsonPath: z.string().min(1) }),
-  z.strictObject({ ...shared, type: z.literal('xml'), classification: z.string().min(1), rowTag: z.string().min(1) }),
+  z.strictObject({
+    ...shared,
+    type: z.literal('xml').describe('XML.'),
+    classification: label.describe('Label of the files, kept with their tables.'),
+    rowTag: z.string().min(1).max(255).describe('Name of the elements that are the rows, including its prefix.'),
+  }),
   z.strictObject({
     ...shared,
     type: z.literal('reading').describe('How files at or below a path are read, as set by the user.'),
@@ -32,11 +61,21 @@ export const classifierSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     ...shared,
-    type: z.literal('grok'),
-    classification: z.string().min(1),
-    grokPattern: z.string().min(1).max(2048),
-    customPatterns: z.string().max(16_000).default(''),
+    type: z.literal('grok').describe('Lines of text that match a pattern.'),
+    classification: label.describe('Label of the files, kept with their tables.'),
+    grokPattern: z
+      .string()
+      .min(1)
+      .max(2048)
+      .describe('Pattern of a whole line: text, regular expressions and %{NAME:field:type}.'),
+    customPatterns: z
+      .string()
+      .max(16_000)
+      .default('')
+      .describe('Additional patterns, one per line: a name, a space and the pattern.'),
   }),
 ]);
 
 export type Classifier = z.output<typeof classifierSchema>;
+/** One that crawlers name; the others are saved readings of folders. */
+export type CustomClassifier = Exclude<Classifier, { type: 'reading' }>;

@@ -23,6 +23,11 @@ export const crawlerSchema = z.strictObject({
   description: z.string().max(2048).default(''),
   databaseName: z.string().min(1).max(255),
   targets: z.array(crawlerTargetSchema).min(1),
+  classifiers: z
+    .array(z.string().min(1).max(255))
+    .max(100)
+    .default([])
+    .describe('Names of custom classifiers, in order; each file is tried with them before the built-in detection.'),
   schedule: z
     .string()
     .min(1)

@@ -1,4 +1,4 @@
-/** A column as it crosses the border: its type in Hive spelling. */
+/** A column as it crosses the border, its type in Hive spelling; and other parts that several procedures give. */
 
 import { z } from 'zod';
 
@@ -7,6 +7,16 @@ export type ColumnText = z.output<typeof columnSchema>;
 
 /** One row of data as JSON (DESIGN §9: big integers and decimals as strings, dates ISO, binary base64). */
 export const rowSchema = z.record(z.string(), z.unknown());
+
+/** As it was when the table was crawled. */
+export const tableClassifierSchema = z
+  .object({
+    name: z.string(),
+    classification: z.string().describe('Label of such files; csv and json for classifiers of these types.'),
+    because: z.string().describe('What the classifier states.'),
+  })
+  .optional()
+  .describe('The custom classifier that recognised the files; absent: none did.');
 
 /** SerializedError as zod checks it. */
 export const errorTextSchema = z.object({

@@ -35,7 +35,11 @@ export const costProcedures = {
       'Sums up what runs of jobs have used, by job, day, month, run or stage. Runs that have left the history are included.',
     input: z.strictObject({
       by: z.enum(['job', 'day', 'month', 'run', 'stage']).default('job'),
-      from: z.number().nullable().default(null).describe('Only runs (by `stage`: stages) that ended at this time or later; null: all.'),
+      from: z
+        .number()
+        .nullable()
+        .default(null)
+        .describe('Only runs (by `stage`: stages) that ended at this time or later; null: all.'),
       before: z.number().nullable().default(null).describe('Only those that ended before this time; null: all.'),
       jobName: z.string().min(1).max(255).nullable().default(null).describe('Only of this job; null: of all.'),
       runId: z.string().min(1).max(255).nullable().default(null).describe('Only of this run; null: of all.'),

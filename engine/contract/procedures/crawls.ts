@@ -1,7 +1,7 @@
 /** Procedures of crawls. */
 
 import { z } from 'zod';
-import { columnSchema, errorTextSchema } from '#engine/contract/procedures/column.ts';
+import { columnSchema, errorTextSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
@@ -67,6 +67,7 @@ export const crawlResultSchema = z.object({
         location: z.string(),
         classification: z.string(),
         compression: z.string(),
+        classifier: tableClassifierSchema,
         columns: z.array(columnSchema).readonly(),
         partitionKeys: z.array(columnSchema).readonly(),
         partitionCount: z.int(),

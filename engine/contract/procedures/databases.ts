@@ -1,7 +1,7 @@
 /** Procedures of the catalog: databases, tables, partitions, versions. */
 
 import { z } from 'zod';
-import { columnSchema } from '#engine/contract/procedures/column.ts';
+import { columnSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { jobRunSchema, jobRunStates } from '#engine/contract/procedures/job-runs.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -26,6 +26,7 @@ const tableText = {
   classification: z.string(),
   compression: z.string(),
   options: z.record(z.string(), z.unknown()).readonly(),
+  classifier: tableClassifierSchema,
   parameters: z.record(z.string(), z.string()).readonly(),
   viewOriginalText: z.string().optional().describe('The SELECT of a view; absent for a table.'),
   viewReads: z

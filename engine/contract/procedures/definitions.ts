@@ -1,4 +1,4 @@
-/** Procedures of authored files: jobs, and every other kind by its name. */
+/** Procedures of authored files: jobs, classifiers, and every other kind by its name. */
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
@@ -49,6 +49,7 @@ const staleAfterSave = [
   'getTrigger',
   'getWorkflow',
   'getWorkflows',
+  'getClassifiers',
 ];
 
 export const definitionProcedures = {
@@ -96,7 +97,25 @@ export const definitionProcedures = {
       'getTrigger',
       'getWorkflow',
       'getWorkflows',
+      'getClassifiers',
     ],
+  }),
+  getClassifiers: defineProcedure({
+    kind: 'query',
+    summary: 'Lists the custom classifiers, without the saved readings of folders, and the crawlers that use them.',
+    input: z.strictObject({}),
+    output: z
+      .array(
+        z.object({
+          name: z.string(),
+          file: z.string(),
+          type: z.enum(['csv', 'json', 'xml', 'grok']),
+          states: z.string().describe('What the classifier states, in words.'),
+          crawlers: z.array(z.string()).readonly().describe('Names of the crawlers that list it.'),
+        }),
+      )
+      .readonly(),
+    errors: [],
   }),
   getJobs: defineProcedure({
     kind: 'query',

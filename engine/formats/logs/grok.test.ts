@@ -36,6 +36,13 @@ test.each([
   ['URI', 'https://user:pw@example.com:8080/a/b?c=d&e', true],
   ['UNIXPATH', '/usr/lib/x-1.2', true],
   ['MAC', '00:1B:44:11:3A:B7', true],
+  ['BOOLEAN', 'TRUE', true],
+  ['BOOLEAN', 'tRUE', false],
+  ['DATESTAMP_US', '12/31/2024 23:59:59', true],
+  ['DATESTAMP_US', '31/12/2024 23:59:59', false],
+  ['DATESTAMP_EU', '31.12.2024-23:59:59', true],
+  ['CISCOTIMESTAMP', 'Mar  1 2024 18:48:50.483', true],
+  ['MESSAGESLOG', 'Oct  1 22:14:15 host su[12]: failed', true],
   ['EMAILADDRESS', 'a.b+c@example.org', true],
 ])('%s and %s: %s', (name, text, fits) => {
   expect(compileGrok(`%{${name}}`).expression.test(text)).toBe(fits);
@@ -47,6 +54,22 @@ test('fields keep their order and names of any characters; the same field may st
     'x-y': '5',
   });
   expect(match('(?<first>\\d+) %{WORD:__proto__}', '1 z')).toMatchObject({ first: '1' });
+});
+
+test('an unwanted field makes no column, and a type may follow a semicolon', () => {
+  const { fields } = compileGrok('%{WORD:UNWANTED} %{INT:code;int} %{WORD:a;b} %{WORD}');
+  expect(fields.map(({ name, type }) => [name, type.kind])).toEqual([
+    ['code', 'int'],
+    ['a;b', 'string'],
+  ]);
+  const line = '127.0.0.1 - bob [10/Oct/2000:13:55:36 -0700] "GET /a.gif HTTP/1.0" 200 2326';
+  expect(match('%{COMMONAPACHELOG_DATATYPED}', line)).toMatchObject({
+    httpversion: '1.0',
+    response: '200',
+    bytes: '2326',
+  });
+  const typed = compileGrok('%{COMMONAPACHELOG_DATATYPED}').fields.map(({ name, type }) => `${name} ${type.kind}`);
+  expect(typed).toEqual(expect.arrayContaining(['httpversion float', 'response int', 'bytes bigint']));
 });
 
 test('atomic groups, possessive repeats, POSIX classes and flags are rewritten', () => {

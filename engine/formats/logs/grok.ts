@@ -1,4 +1,4 @@
-/** Grok expressions as regular expressions: `%{NAME:field:type}` is replaced by the pattern of that name. */
+/** Grok expressions as regular expressions: `%{NAME:field:type}` is replaced by the pattern of that name (AWS Glue, "Writing grok custom classifiers"). */
 
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { grokPatterns } from '#engine/formats/logs/grok-patterns.ts';
@@ -103,7 +103,7 @@ class GrokBuilder {
       reference,
       (_whole, group: string | undefined, name: string, field: string | undefined, type: string | undefined) => {
         if (group !== undefined) return this.#open(group, 'string');
-        const start = field === undefined || field === '' ? '(?:' : this.#open(field, type ?? 'string');
+        const start = isDropped(field) ? '(?:' : this.#openField(field, type);
         return `${start}${this.expand(this.#find(name, within), [...within, name])})`;
       },
     );
@@ -133,6 +133,13 @@ class GrokBuilder {
     });
   }
 
+  /** Some of Logstash's patterns have the type behind a semicolon: `%{INT:code;int}`. */
+  #openField(field: string, type: string | undefined): string {
+    const [, name, ownType] = type === undefined ? (/^(.+);(\w+)$/u.exec(field) ?? []) : [];
+    const isTyped = ownType !== undefined && Object.hasOwn(fieldTypes, ownType.toLowerCase());
+    return isTyped ? this.#open(name!, ownType) : this.#open(field, type ?? 'string');
+  }
+
   #open(field: string, type: string): string {
     const found = Object.hasOwn(fieldTypes, type.toLowerCase()) ? fieldTypes[type.toLowerCase()] : undefined;
     if (found === undefined) {
@@ -147,6 +154,11 @@ class GrokBuilder {
     else known.groups.push(group);
     return `(?<${group}>`;
   }
+}
+
+/** `UNWANTED` is Logstash's and Glue's field for text that becomes no column. */
+function isDropped(field: string | undefined): field is undefined | '' | 'UNWANTED' {
+  return field === undefined || field === '' || field === 'UNWANTED';
 }
 
 const classes: Readonly<Record<string, string>> = {

@@ -47,6 +47,7 @@ export async function inferLog(request: InferRequest, context: OperationContext)
     exact,
     rowCount: exact ? types.rowCount : null,
     warnings,
+    ...(bad === 0 ? {} : { fittingShare: types.rowCount / (types.rowCount + bad) }),
   };
 }
 

@@ -32,11 +32,18 @@ export function findFieldLog(logFormat: string): FieldLog | undefined {
   return fieldLogs.find(({ name }) => name.toLowerCase() === logFormat.toLowerCase())?.name;
 }
 
-/** @throws EngineError `InvalidInput` */
+/** @throws EngineError `InvalidInput` when no pattern is stated, it is invalid, or it makes no column. */
 export function compileLogFormat({ logFormat, customPatterns }: LogReadOptions): Grok {
   const known = findKnownLog(logFormat);
   if (known !== undefined) return compileGrok(known.pattern);
-  if (logFormat.trim() !== '') return compileGrok(logFormat, customPatterns);
+  if (logFormat.trim() !== '') {
+    const grok = compileGrok(logFormat, customPatterns);
+    if (grok.fields.length > 0) return grok;
+    throw new EngineError('InvalidInput', 'The log pattern has no field, so that it makes no column.', {
+      hint: 'Name a part of it, as in %{WORD:level}.',
+      details: { value: logFormat.slice(0, 500) },
+    });
+  }
   throw new EngineError('InvalidInput', 'A log is read by its pattern, and none was set or detected.', {
     hint: 'Set logFormat: a grok pattern such as "%{IP:client} %{GREEDYDATA:message}", or the name of a known log.',
   });

@@ -27,7 +27,7 @@ export const crawlCommand: Command = {
     outputOption('table', 'json'),
   ],
   notes: [
-    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. Standard error lists skipped files and, for each file, the number of records that do not fit and the line of the first one. It also lists files that do not fit the table around them, with the reason; they become separate tables.',
+    'JSON is `{tables:[{database,name,location,classification,compression,columns,partitionKeys,partitionCount,objectCount,sizeBytes,recordCount}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`; a table that a classifier of the crawler recognised also has `classifier:{name,classification,because}`. Standard error lists skipped files and, for each file, the number of records that do not fit and the line of the first one. It also lists files that do not fit the table around them, with the reason; they become separate tables.',
     'With `--dry-run`, JSON is `{tables:[{change,databaseName,name,location,classification,columns,columnCount,partitionKeys,partitionCount,objectCount,version,nextVersion,descriptions}], added, updated, unchanged, deleted, skipped:[{path,reason}]}`. `change` is `added`, `updated`, `deprecated`, `deleted` or `unchanged`; `columns` contains the first 100.',
   ],
   examples: [
@@ -166,6 +166,11 @@ function crawlText(result: CrawlResultText): string {
     rows: table.recordCount,
     location: table.location,
   }));
+  const classified = result.tables.flatMap(({ database, name, classifier }) =>
+    classifier === undefined
+      ? []
+      : [`${database}.${name}: ${printable(`read by the classifier "${classifier.name}": ${classifier.because}`)}\n`],
+  );
   const { added, updated, unchanged, deleted } = result;
-  return `${formatTable(columns, rows, terminalStyle())}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} removed\n`;
+  return `${formatTable(columns, rows, terminalStyle())}${classified.join('')}${added} added, ${updated} updated, ${unchanged} unchanged, ${deleted} removed\n`;
 }

@@ -3,11 +3,12 @@
 import type { Command } from '#main/cli/command.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
+import { classifiersCommand } from '#main/cli/commands/classifiers.ts';
 import { cleanCommand } from '#main/cli/commands/clean.ts';
-import { compareCommand } from '#main/cli/commands/compare.ts';
+import { compareCommand } from '#main/cli/commands/runs/compare.ts';
 import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
-import { costsCommand } from '#main/cli/commands/costs.ts';
+import { costsCommand } from '#main/cli/commands/runs/costs.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
@@ -17,11 +18,11 @@ import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
-import { rejectsCommand } from '#main/cli/commands/rejects.ts';
+import { rejectsCommand } from '#main/cli/commands/runs/rejects.ts';
 import { resumeCommand } from '#main/cli/commands/resume.ts';
 import { retryCommand } from '#main/cli/commands/retry.ts';
 import { runCommand } from '#main/cli/commands/run.ts';
-import { runsCommand } from '#main/cli/commands/runs.ts';
+import { runsCommand } from '#main/cli/commands/runs/runs.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   convertCommand,
   crawlCommand,
   crawlersCommand,
+  classifiersCommand,
   queryCommand,
   viewCommand,
   jobsCommand,

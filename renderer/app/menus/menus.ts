@@ -56,6 +56,12 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.copy-name'],
     ['crawlers.delete'],
   ],
+  classifier: [
+    ['thing.open'],
+    ['classifiers.save', 'classifiers.discard'],
+    ['thing.copy-name', 'classifiers.rename'],
+    ['classifiers.delete'],
+  ],
   trigger: [
     ['thing.open'],
     ['triggers.start', 'triggers.activate', 'triggers.deactivate', 'triggers.save', 'triggers.discard'],
@@ -151,7 +157,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   'area-explore': [['explore.open-path', 'explore.choose-files'], layout],
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
-  'area-crawlers': [['crawlers.new', 'crawlers.crawl-path'], layout],
+  'area-crawlers': [['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'], layout],
   'area-jobs': [['jobs.new'], layout],
   'area-triggers': [['triggers.new', 'workflows.new', 'triggers.list'], layout],
   'area-runs': [['runs.costs', 'area.jobs'], layout],

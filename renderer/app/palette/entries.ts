@@ -3,6 +3,7 @@
 import {
   IconCalendarTime,
   IconColumns3,
+  IconFileSearch,
   IconFileText,
   IconFileTypeSql,
   IconFolder,
@@ -21,6 +22,7 @@ import { runCommandById, showFailure } from '#renderer/app/commands/run-command.
 import { useRecentWorkspaces, useShortPath } from '#renderer/app/workspaces/recent.ts';
 import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { classifierThing } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { savedTab } from '#renderer/features/query/query-texts.ts';
@@ -124,6 +126,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const paths = useProcedure('completePath', { typed: wanted }, { enabled: isAll && isPath(wanted) });
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
+  const classifiers = useProcedure('getClassifiers', {}, { enabled: isAll });
   const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
   const triggers = useProcedure('getDefinitions', { kind: 'trigger' }, { enabled: isAll });
   const workflows = useProcedure('getDefinitions', { kind: 'workflow' }, { enabled: isAll });
@@ -146,6 +149,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
       ? [
           ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
           ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
+          ...definitionEntries(classifierThing, 'Classifiers', IconFileSearch, classifiers.data),
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
           ...definitionEntries(workflowThing, 'Workflows', IconSitemap, workflows.data),
           ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),

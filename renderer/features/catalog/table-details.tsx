@@ -33,6 +33,12 @@ function FileTableDetails({ table }: { readonly table: TableText }) {
             {table.classification}
             {table.compression === 'none' ? '' : `, ${table.compression}`}
           </dd>
+          {table.classifier === undefined ? null : (
+            <>
+              <dt>Classifier</dt>
+              <dd title={table.classifier.because}>{table.classifier.name}</dd>
+            </>
+          )}
           <dt>Partition keys</dt>
           <dd className={textStyles.monospace}>{table.partitionKeys.map((key) => key.name).join(', ') || 'none'}</dd>
           <dt>Files</dt>

@@ -43,7 +43,11 @@ export function CrawlTables({ crawl, tables }: CrawlTablesProps) {
     {
       title: 'Read as',
       width: '110',
-      cell: ({ classification, compression }) => `${classification}${compression === 'none' ? '' : `, ${compression}`}`,
+      cell: ({ classification, compression, classifier }) => (
+        <span title={classifier === undefined ? undefined : `Classifier ${classifier.name}: ${classifier.because}`}>
+          {`${classification}${compression === 'none' ? '' : `, ${compression}`}${classifier === undefined ? '' : `, ${classifier.name}`}`}
+        </span>
+      ),
     },
     {
       title: 'Evidence',

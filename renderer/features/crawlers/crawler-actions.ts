@@ -46,6 +46,7 @@ const formWords: Readonly<Record<string, string>> = {
   targets: 'Targets',
   path: 'Path of a target',
   sampleSize: 'Files per folder',
+  classifiers: 'Classifiers',
 };
 
 /** A crawl reads the file of its crawler: unsaved changes are saved first, and if that fails nothing starts. */

@@ -1,9 +1,10 @@
-/** The targets of a crawler and the database of its tables. */
+/** The targets of a crawler, its classifiers, and the database of its tables. */
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
 import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
@@ -23,6 +24,7 @@ interface CrawlerTargetsProps {
 
 export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
   const databases = useWholeList('getDatabases', {});
+  const classifiers = useProcedure('getClassifiers', {});
   const changeTarget = (index: number, change: Partial<CrawlerTarget>): void =>
     onChange((before) => ({
       ...before,
@@ -68,6 +70,22 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
             onChange={(description) => onChange((before) => ({ ...before, description }))}
           />
         </div>
+      </div>
+      <div className={classes(fieldStyles.field, crawlerStyles.classifiers)}>
+        <label className={fieldStyles.label} htmlFor="crawler-classifiers">
+          Classifiers<span className={classes(textStyles.caption, layoutStyles.end)}>optional</span>
+        </label>
+        <ListInput
+          id="crawler-classifiers"
+          label="classifiers"
+          closed
+          bad={crawler.classifiers.some((name) => classifiers.data?.every((known) => known.name !== name) === true)}
+          values={crawler.classifiers}
+          suggestions={(classifiers.data ?? []).map(({ name, states }) => ({ value: name, caption: states }))}
+          placeholder="Add a classifier"
+          onChange={(names) => onChange((before) => ({ ...before, classifiers: [...names] }))}
+        />
+        <p className={fieldStyles.hint}>Tried on each file in this order, before its format is detected.</p>
       </div>
       <table
         className={classes(tableStyles.table, tableStyles.noColumnLines, crawlerStyles.targets)}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
+import { ClassifierDialogs } from '#renderer/features/crawlers/classifiers/classifier-dialogs.tsx';
 import { CrawlPathDialog } from '#renderer/features/crawlers/review/crawl-path-dialog.tsx';
 import { NearPaths } from '#renderer/features/crawlers/near-paths.tsx';
 import { DatabaseField } from '#renderer/features/crawlers/database-field.tsx';
@@ -36,6 +37,7 @@ export function CrawlerDialogs() {
   return (
     <>
       <CrawlPathDialog />
+      <ClassifierDialogs />
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler">
         <NewCrawler />
       </Dialog>

@@ -1,7 +1,12 @@
-/** Crawlers' side bar: running crawls, the crawlers, and the last crawls. */
+/** Crawlers' side bar: running crawls, the crawlers, their classifiers, and the last crawls. */
 
-import { IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
+import { IconFileSearch, IconFolderSearch, IconPlus, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
+import {
+  askClassifier,
+  classifierThing,
+  openClassifier,
+} from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { crawlTab, openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
 import { ask, crawlerTab, crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
@@ -27,6 +32,7 @@ export function CrawlersSideBar() {
   const live = Object.values(useCrawls((state) => state.crawls)).filter(isGoing);
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' });
   const watched = useProcedure('getWatchedCrawlers', {});
+  const classifiers = useProcedure('getClassifiers', {});
   const crawls = useWholeList('getCrawls', {});
   const newest = new Map<string, Crawl>();
   for (const crawl of crawls.items) if (!newest.has(crawl.crawlerName)) newest.set(crawl.crawlerName, crawl);
@@ -37,6 +43,9 @@ export function CrawlersSideBar() {
         <span className={layoutStyles.end}>
           <IconButton label="Crawl a folder" onClick={() => ask('crawl-path')}>
             <IconFolderSearch size={16} stroke={1.5} />
+          </IconButton>
+          <IconButton label="Create a classifier" onClick={() => askClassifier({ kind: 'new' })}>
+            <IconFileSearch size={16} stroke={1.5} />
           </IconButton>
           <IconButton label="Create a crawler" onClick={() => ask('new-crawler')}>
             <IconPlus size={16} stroke={1.5} />
@@ -88,6 +97,21 @@ export function CrawlersSideBar() {
                   keep: () => openCrawler(name),
                 };
               }),
+            },
+            {
+              title: 'Custom classifiers',
+              empty: classifiers.isLoading ? 'Loading classifiers' : 'None. Formats are detected.',
+              isGrowing: classifiers.isLoading,
+              items: (classifiers.data ?? []).map(({ name, type, states }) => ({
+                id: classifierThing(name).id,
+                label: name,
+                icon: <IconFileSearch size={15} stroke={1.5} />,
+                caption: type,
+                hint: `${name}: ${states}`,
+                subject: subjectOf(classifierThing(name)),
+                open: () => openClassifier(name, true),
+                keep: () => openClassifier(name),
+              })),
             },
             {
               title: 'Crawls',

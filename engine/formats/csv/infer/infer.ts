@@ -248,7 +248,14 @@ function inferenceOf(
     ...(pass.faults.long + pass.faults.quotes + (options.padShortRows ? 0 : pass.faults.short) === 0
       ? {}
       : { hasRejects: true }),
+    fittingShare: fittingShare(pass),
   };
+}
+
+/** Short rows count among the rows, the others with faults do not. */
+function fittingShare({ faults, rowCount }: RecordPass): number {
+  const records = rowCount + faults.long + faults.quotes;
+  return records === 0 ? 1 : (rowCount - faults.short) / records;
 }
 
 /** Rows that are not as wide as the table: what is done with them, and how many there are. */

@@ -48,6 +48,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getDefinition: input,
   saveDefinition: input,
   deleteDefinition: input,
+  getClassifiers: input,
   getConnections: input,
   testConnection: input,
   getJobs: input,

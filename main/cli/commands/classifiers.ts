@@ -1,0 +1,61 @@
+/** `tenon classifiers`: the custom classifiers of the workspace, and which crawlers try them. */
+
+import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import type { Session } from '#main/cli/session.ts';
+
+type Listed = Output<'getClassifiers'>[number];
+
+export const classifiersCommand: Command = {
+  name: 'classifiers',
+  summary: 'Lists the custom classifiers of the workspace, and the crawlers that use them.',
+  arguments: [],
+  options: [...workspaceOptions, outputOption('table', 'json')],
+  notes: [
+    'A crawler uses the classifiers that its file lists in `classifiers`, in that order. Invalid classifier files, and names that crawlers list although no classifier has them, are reported on standard error.',
+    'JSON is one array of `{name, file, type, states, crawlers}`.',
+  ],
+  examples: ['tenon classifiers', 'tenon classifiers --output json'],
+  async run(call) {
+    const { client } = await call.open({
+      workspace: call.text('workspace'),
+      kind: 'real',
+      title: 'tenon classifiers',
+    });
+    const listed = await client.call('getClassifiers', {}, call.signal);
+    const { problems } = await client.call('getWorkspace', {}, call.signal);
+    for (const { file, line, message } of problems.filter((problem) => problem.file.startsWith('classifiers/')))
+      writeError(`problem ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(message)}\n`);
+    for (const { name, classifiers } of await crawlersOf(client, call.signal))
+      for (const missing of classifiers.filter((wanted) => !listed.some((known) => known.name === wanted)))
+        writeError(
+          `problem: crawler ${printable(name)} lists the classifier "${printable(missing)}", which is missing\n`,
+        );
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(listed)}\n`);
+    else await writeStyled(tableText(listed));
+    return exitCodes.done;
+  },
+};
+
+async function crawlersOf(client: Session['client'], signal: AbortSignal): Promise<Crawler[]> {
+  const crawlers: Crawler[] = [];
+  for (const { name } of await client.call('getDefinitions', { kind: 'crawler' }, signal))
+    crawlers.push(crawlerSchema.parse((await client.call('getDefinition', { kind: 'crawler', name }, signal)).value));
+  return crawlers;
+}
+
+function tableText(listed: readonly Listed[]): string {
+  if (listed.length === 0) return 'No classifiers. A classifier is a file in the folder classifiers/.\n';
+  const columns = ['classifier', 'type', 'states', 'crawlers'].map((name) => ({ name, type: 'string' }));
+  const rows = listed.map(({ name, type, states, crawlers }) => ({
+    classifier: name,
+    type,
+    states,
+    crawlers: crawlers.join(', '),
+  }));
+  return formatTable(columns, rows, terminalStyle());
+}

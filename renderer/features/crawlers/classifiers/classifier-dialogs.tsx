@@ -1,0 +1,136 @@
+/** A new classifier, another name for one, and deleting one. */
+
+import { useState } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { NameForm } from '#renderer/app/name-form.tsx';
+import {
+  askClassifier,
+  createClassifier,
+  deleteClassifier,
+  renameClassifier,
+  useClassifiers,
+  type ClassifierType,
+} from '#renderer/features/crawlers/classifiers/classifier-store.ts';
+import { classifierTypes, typeHints, typeTitles } from '#renderer/features/crawlers/classifiers/classifier-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { RadioList } from '#renderer/ui/choice-controls.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
+import { Dialog } from '#renderer/ui/dialog.tsx';
+import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+const close = (): void => askClassifier(null);
+
+export function ClassifierDialogs() {
+  const asking = useClassifiers((state) => state.asking);
+  const name = asking === null || asking.kind === 'new' ? '' : asking.name;
+  return (
+    <>
+      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create a classifier" width={440}>
+        <NewClassifier />
+      </Dialog>
+      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the classifier" width={440}>
+        <NameForm
+          noun="classifier"
+          folder="classifiers"
+          verb="Rename"
+          tried="Renaming the classifier"
+          initial={name}
+          act={(next) => renameClassifier(name, next)}
+          onClose={close}
+        />
+      </Dialog>
+      <ConfirmDialog
+        open={asking?.kind === 'delete'}
+        onClose={close}
+        title={`Delete the classifier ${name}?`}
+        action={`Delete ${name}`}
+        onConfirm={() =>
+          void deleteClassifier(name).catch((thrown: unknown) => showFailure('Deleting the classifier', thrown))
+        }
+      >
+        <p className={textStyles.compact}>
+          Its file in classifiers/ is deleted. Tables that it read stay in the catalog and are read as before.
+        </p>
+        <ListingCrawlers name={name} />
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** Nothing where no crawler lists it. */
+function ListingCrawlers({ name }: { readonly name: string }) {
+  const classifiers = useProcedure('getClassifiers', {});
+  const crawlers = classifiers.data?.find((each) => each.name === name)?.crawlers ?? [];
+  if (crawlers.length === 0) return null;
+  return (
+    <p className={textStyles.compact}>
+      Listed by the {crawlers.length === 1 ? 'crawler' : 'crawlers'} <b>{crawlers.join(', ')}</b>, which cannot crawl
+      until the classifier is removed there.
+    </p>
+  );
+}
+
+function NewClassifier() {
+  const [name, setName] = useState('');
+  const [type, setType] = useState<ClassifierType>('csv');
+  const [problem, setProblem] = useState<string>();
+  const missing = name.trim() === '' ? 'Enter a name first' : undefined;
+  const create = async (): Promise<void> => {
+    await createClassifier(name.trim(), type);
+    close();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (missing !== undefined) return;
+        create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
+      }}
+    >
+      <div className={fieldStyles.field}>
+        <label className={fieldStyles.label} htmlFor="new-classifier-name">
+          Name
+        </label>
+        <TextInput
+          id="new-classifier-name"
+          data-autofocus
+          autoFocus
+          small={false}
+          value={name}
+          maxLength={255}
+          bad={problem !== undefined}
+          aria-describedby="new-classifier-name-hint"
+          onChange={(next) => (setName(next), setProblem(undefined))}
+        />
+        <p
+          id="new-classifier-name-hint"
+          className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
+          role={problem === undefined ? undefined : 'alert'}
+        >
+          {problem ?? 'Also the name of its file in classifiers/.'}
+        </p>
+      </div>
+      <div className={fieldStyles.field}>
+        <RadioList<ClassifierType>
+          label="Type"
+          value={type}
+          onChange={setType}
+          options={classifierTypes.map((value) => ({ value, title: typeTitles[value], hint: typeHints[value] }))}
+        />
+      </div>
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
+        <Button onClick={close}>Cancel</Button>
+        <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
+          Create
+        </Button>
+      </span>
+    </form>
+  );
+}
