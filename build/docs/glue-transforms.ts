@@ -118,7 +118,12 @@ export const glueTransforms: readonly GlueTransform[] = [
     ours: ['DerivedColumn', 'ApplyMapping', 'SqlTransform'],
     note: 'Expressions instead of a Python function.',
   },
-  { library: ['mergeDynamicFrame'], studio: ['Merge'], ours: 'not yet' },
+  {
+    library: ['mergeDynamicFrame'],
+    studio: ['Merge'],
+    ours: ['Merge'],
+    note: 'The source is the left input, the staging frame the right one.',
+  },
   {
     library: ['gs_parse_json'],
     studio: ['Parse JSON Column'],
