@@ -1,8 +1,9 @@
-/** Reference page: every transform with ports, arguments and worked examples. */
+/** Reference page: every transform with ports, arguments and worked examples, and its name in AWS Glue. */
 
 import type { ExampleRow, Transform, TransformExample } from '#engine/transforms/transform.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { argumentsTable } from './arguments-table.ts';
+import { glueSection } from './glue-transforms.ts';
 import { anchor, code, codeBlock, type Page, table } from './page.ts';
 
 export function transformsPage(): Page {
@@ -14,7 +15,7 @@ export function transformsPage(): Page {
   return {
     file: 'transforms.md',
     title: 'Transforms',
-    body: [overview, ...sorted.map(transformSection)].join('\n\n'),
+    body: [overview, glueSection(), ...sorted.map(transformSection)].join('\n\n'),
   };
 }
 

@@ -318,7 +318,7 @@ export function nodeContext(
 }
 
 /** Their inputs are found by a FILTER over the marker of each port. */
-const tapped = new Set<CountedOperator>(['sql', 'set', 'lookup', 'lookup-drop', 'compare', 'compare-all']);
+const tapped = new Set<CountedOperator>(['sql', 'set', 'lookup', 'lookup-drop', 'merge', 'compare', 'compare-all']);
 
 function operatorOf({ transform, args, depth }: ResolvedNode, border: boolean): CountedOperator {
   if (border) return 'border';

@@ -78,6 +78,8 @@ export type CountedOperator =
   | 'lookup'
   /** As `lookup`, and rows without a match are filtered. */
   | 'lookup-drop'
+  /** All rows of the input `right`, and some of `left`, the others are filtered; the rows of each pass a FILTER over `markers[port]`. */
+  | 'merge'
   /** Rows of two inputs, each alone or two together; the rows of each input pass a FILTER over `markers[port]`. */
   | 'compare-all'
   /** As `compare-all`, without those that are the same. */

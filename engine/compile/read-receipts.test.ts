@@ -21,12 +21,13 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   set: 'join',
   lookup: 'join',
   'lookup-drop': 'join',
+  merge: 'join',
   compare: 'join',
   'compare-all': 'join',
   sql: 'sql',
 };
 
-const sided = new Set<CountedOperator>(['set', 'lookup', 'lookup-drop', 'compare', 'compare-all']);
+const sided = new Set<CountedOperator>(['set', 'lookup', 'lookup-drop', 'merge', 'compare', 'compare-all']);
 
 /** Inputs are borders: they feed the node and have no law. */
 function compiledOf(operator: CountedOperator, inputs: readonly string[]): CompiledQuery {
@@ -99,6 +100,8 @@ describe('rows that were lost or doubled', () => {
     ['lookup', [10, 50], 9, 0],
     ['lookup', [10, 5], 11, 0],
     ['lookup-drop', [10, 50], 11, 0],
+    ['merge', [10, 5], 16, 0],
+    ['merge', [10, 5], 4, 0],
     ['compare', [10, 5], 16, 0],
     ['compare-all', [10, 5], 16, 0],
     ['compare-all', [10, 5], 9, 0],
@@ -124,6 +127,8 @@ describe('rows that were lost or doubled', () => {
     ['explode', [10], 0, 0, { rowsIn: 10, rowsOut: 0, filtered: 0, deduplicated: 0 }],
     ['lookup', [10, 50], 10, 0, { rowsIn: 60, rowsOut: 10, filtered: 0 }],
     ['lookup-drop', [10, 5], 3, 0, { rowsIn: 15, rowsOut: 3, filtered: 7 }],
+    ['merge', [10, 5], 12, 0, { rowsIn: 15, rowsOut: 12, filtered: 3 }],
+    ['merge', [10, 5], 5, 0, { filtered: 10 }],
     ['compare', [10, 5], 0, 0, { rowsIn: 15, rowsOut: 0, filtered: 0 }],
     ['compare-all', [10, 5], 10, 0, { rowsIn: 15, rowsOut: 10 }],
     ['join', [10, 5], 50, 0, { rowsIn: 15, rowsOut: 50 }],

@@ -161,6 +161,8 @@ function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kep
     case 'set':
     case 'lookup-drop':
       return rowsOut <= (inputs['left'] ?? 0);
+    case 'merge':
+      return gone >= 0 && rowsOut >= (inputs['right'] ?? 0);
     case 'join':
     case 'sql':
     case 'border':
@@ -192,6 +194,8 @@ function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, kept, inputs 
       return kept === undefined ? receipt : { ...receipt, filtered: rowsIn - rejected - kept };
     case 'lookup-drop':
       return { ...receipt, filtered: (inputs['left'] ?? 0) - rowsOut };
+    case 'merge':
+      return { ...receipt, filtered: gone };
     case 'join':
       return { ...receipt, ...withoutPartner(node.partnered, inputs, rowsOut) };
     default:

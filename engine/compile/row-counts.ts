@@ -125,8 +125,8 @@ class ProfileReader implements NodeCounts {
     let found = this.#real(operator);
     while (this.#passes(found)) {
       const next = this.#real(found.children[0]!);
-      if (next.cardinality !== found.cardinality)
-        unknown(`${describe(found)} got ${next.cardinality} rows and handed on ${found.cardinality}`);
+      if (this.#rowsOf(next) !== found.cardinality)
+        unknown(`${describe(found)} got ${this.#rowsOf(next)} rows and handed on ${found.cardinality}`);
       found = next;
     }
     return found;
@@ -147,11 +147,18 @@ class ProfileReader implements NodeCounts {
     return definition === undefined ? operator : this.#real(definition);
   }
 
+  /** DuckDB's count of a UNION is the sum of its inputs, in which a CTE counts as 0 rows instead of those of its query. */
+  #rowsOf(operator: ProfileOperator): number {
+    const found = this.#real(operator);
+    if (!unitesCte(found)) return found.cardinality;
+    return found.children.reduce((sum, child) => sum + this.#rowsOf(child), 0);
+  }
+
   /** @param operator the topmost operator of the node; its row count is the node's. */
   read(nodeId: string, operator: ProfileOperator): void {
     const node = this.#nodes.get(nodeId)!;
     const top = this.#real(operator);
-    note(this.rows, nodeId, top.cardinality);
+    note(this.rows, nodeId, this.#rowsOf(top));
     switch (node.operator) {
       case 'leaf':
         return this.#readSource(node, top);
@@ -174,6 +181,7 @@ class ProfileReader implements NodeCounts {
       case 'set':
       case 'lookup':
       case 'lookup-drop':
+      case 'merge':
       case 'compare':
       case 'compare-all':
       case 'sql':
@@ -256,11 +264,8 @@ class ProfileReader implements NodeCounts {
     }
   }
 
-  #taps(
-    operator: ProfileOperator,
-    marker: string,
-    drained: boolean,
-  ): { operator: ProfileOperator; drained: boolean }[] {
+  #taps(found: ProfileOperator, marker: string, drained: boolean): { operator: ProfileOperator; drained: boolean }[] {
+    const operator = this.#real(found);
     if (operator.type === 'FILTER' && operator.extraInfo['Expression'] === marker) return [{ operator, drained }];
     const goesOn = drained && draining.has(operator.type);
     return operator.children.flatMap((child, index) =>
@@ -271,6 +276,10 @@ class ProfileReader implements NodeCounts {
 
 function isFilterOver({ type, extraInfo }: ProfileOperator, marker: string): boolean {
   return type === 'FILTER' && extraInfo['Expression'] === marker;
+}
+
+function unitesCte({ type, children }: ProfileOperator): boolean {
+  return type === 'UNION' && children.some((child) => child.type === 'CTE' || unitesCte(child));
 }
 
 /** A node that is read twice must give the same rows both times. */
@@ -291,9 +300,11 @@ function looksUpConstants({ type, extraInfo, children }: ProfileOperator): boole
 
 /**
  * False for a join that may have stopped reading its first side because there was nothing to find on the second: no
- * rows, or none with a key, in which case nothing matched either.
+ * rows, or none with a key, in which case nothing matched either. An anti join keeps the rows of its first side that find nothing,
+ * so it reads all of them.
  */
 function drains(join: ProfileOperator): boolean {
+  if (join.extraInfo['Join Type'] === 'ANTI') return true;
   return !join.type.endsWith('JOIN') || ((join.children[1]?.cardinality ?? 0) > 0 && join.cardinality > 0);
 }
 

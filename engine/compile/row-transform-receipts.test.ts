@@ -171,6 +171,40 @@ const cases: readonly Case[] = [
     receipt: { rowsIn: 6000, rowsOut: 0, inputs: { left: 3000, right: 3000 } },
   },
   {
+    title: 'a merge: replaced left rows are filtered',
+    before: twoHalves,
+    node: both('Merge', { primaryKeys: ['id'] }),
+    receipt: { kind: 'join', rowsIn: 3400, rowsOut: 3000, filtered: 400, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a merge by keys that repeat and are null: left rows without a key stay',
+    before: twoHalves,
+    node: both('Merge', { primaryKeys: ['k'] }),
+    receipt: { rowsIn: 3400, rowsOut: 2491, filtered: 909, inputs: { left: 1000, right: 2400 } },
+  },
+  {
+    title: 'a merge that replaces every row',
+    before: twoSources,
+    node: node('n', 'Merge', { primaryKeys: ['id'] }, { left: 'source', right: 'more' }),
+    receipt: { rowsIn: 6000, rowsOut: 3000, filtered: 3000, inputs: { left: 3000, right: 3000 } },
+  },
+  {
+    title: 'a merge with nothing',
+    before: [...twoSources, node('none', 'Filter', { condition: 'id < 0' }, { in: 'more' })],
+    node: node('n', 'Merge', { primaryKeys: ['id'] }, { left: 'source', right: 'none' }),
+    receipt: { rowsOut: 3000, filtered: 0, inputs: { left: 3000, right: 0 } },
+  },
+  {
+    title: 'a merge into nothing, with random rows',
+    before: [
+      ...twoSources,
+      node('none', 'Filter', { condition: 'id < 0' }, { in: 'source' }),
+      node('some', 'Sample', { fraction: 0.5, seed: 7 }, { in: 'more' }),
+    ],
+    node: node('n', 'Merge', { primaryKeys: ['id'] }, { left: 'none', right: 'some' }),
+    receipt: { rowsOut: 1478, filtered: 0, inputs: { left: 0, right: 1478 } },
+  },
+  {
     title: 'ranks and totals',
     before: fromRows,
     node: one('Window', {

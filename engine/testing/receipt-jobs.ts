@@ -141,6 +141,14 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     },
     second: 'right',
   }),
+  Merge: (schema) => ({
+    args: { primaryKeys: ['k'] },
+    second: 'right',
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || "${key(schema)}" AS label FROM in1` },
+    },
+  }),
   ParseJsonColumn: (schema, id) => ({
     args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },
     first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },

@@ -116,6 +116,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     severalMatches: 'fail',
     matchColumn: `> > ${b}`,
   }),
+  Merge: (a, b) => ({ primaryKeys: [path(a), `${path(b)}.${path(b)}`] }),
   ParseJsonColumn: (a, b) => ({ colName: path(a), schema: `${path(b)} INT, x ARRAY<STRING>`, newColName: b }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),

@@ -25,6 +25,7 @@ import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
 import { lookup } from '#engine/transforms/keyed/lookup.ts';
+import { merge } from '#engine/transforms/keyed/merge.ts';
 import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
@@ -75,6 +76,7 @@ export const transforms: readonly Transform[] = [
   join,
   limit,
   lookup,
+  merge,
   parseJsonColumn,
   pathSource,
   pathTarget,

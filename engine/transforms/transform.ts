@@ -218,7 +218,7 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT, Intersect); see CountedOperator. */
   operator?(
     args: z.output<S>,
-  ): 'distinct' | 'union-distinct' | 'set' | 'lookup' | 'lookup-drop' | 'compare' | 'compare-all' | undefined;
+  ): 'distinct' | 'union-distinct' | 'set' | 'lookup' | 'lookup-drop' | 'merge' | 'compare' | 'compare-all' | undefined;
   /** Of a join: the input whose new rows alone give the new rows of the result, while the other one is read whole. */
   readonly growing?: string;
   /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */

@@ -2,18 +2,16 @@
 
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
-import { columnNames, selectItems } from '#engine/transforms/select-list.ts';
+import { columnNames, selectItems, type Item } from '#engine/transforms/select-list.ts';
+import { unitedColumns, unitedItems } from '#engine/transforms/sets/united-columns.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 import { castValue } from '#engine/types/cast.ts';
-import { widenValue } from '#engine/types/choice.ts';
 import { clip, findColumn } from '#engine/types/column-lookup.ts';
 import { commonType, isNumber } from '#engine/types/common-type.ts';
 import { stringType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { mergeTypes } from '#engine/types/merge-types.ts';
-import { nullOf } from '#engine/types/value-walk.ts';
 
 const args = z.strictObject({
   unionType: z
@@ -32,34 +30,13 @@ const args = z.strictObject({
 type Args = z.output<typeof args>;
 
 function unite({ by }: Args, schemas: readonly Schema[]): Column[] {
+  if (by === 'name') return unitedColumns(schemas);
   const [first, ...rest] = schemas;
-  if (by === 'position') return rest.reduce<Column[]>(uniteByPosition, plain(first!));
-  return rest.reduce<Column[]>(uniteByName, plain(first!));
+  return rest.reduce<Column[]>(uniteByPosition, plain(first!));
 }
 
 function plain(schema: Schema): Column[] {
   return schema.map(({ name, type }) => ({ name, type }));
-}
-
-function uniteByName(columns: readonly Column[], next: Schema): Column[] {
-  const merged = columns.map((column) => {
-    const other = findColumn(next, column.name);
-    return other === undefined ? column : { name: column.name, type: mergeNamed(column, other.type) };
-  });
-  return [...merged, ...plain(next).filter((column) => findColumn(columns, column.name) === undefined)];
-}
-
-/** @throws EngineError SchemaMismatch naming the column. */
-function mergeNamed({ name, type }: Column, other: DataType): DataType {
-  try {
-    return mergeTypes(type, other);
-  } catch (thrown) {
-    const { message, hint } = toEngineError(thrown);
-    throw new EngineError('SchemaMismatch', `Cannot combine column "${clip(name)}": ${message}`, {
-      ...(hint === undefined ? {} : { hint }),
-      details: { column: clip(name) },
-    });
-  }
 }
 
 function uniteByPosition(columns: readonly Column[], next: Schema): Column[] {
@@ -102,18 +79,13 @@ function columnFor({ by }: Args, name: string, index: number, own: Schema): Colu
   return by === 'position' ? own[index]! : findColumn(own, name);
 }
 
-function branch(options: Args, united: Schema, own: Schema, from: Sql): Sql {
-  const { by } = options;
-  const items = united.map(({ name, type }, index) => {
-    const column = columnFor(options, name, index, own);
-    if (column === undefined) return { name, value: nullOf(type) };
-    const value = ident(column.name);
-    return {
-      name,
-      value: by === 'position' ? castValue(value, column.type, type) : widenValue(value, column.type, type),
-    };
-  });
-  return sql`SELECT ${selectItems(items)} FROM ${from}`;
+function branch({ by }: Args, united: Schema, own: Schema, from: Sql): Sql {
+  const byPosition = (): Item[] =>
+    united.map(({ name, type }, index) => {
+      const column = own[index]!;
+      return { name, value: castValue(ident(column.name), column.type, type) };
+    });
+  return sql`SELECT ${selectItems(by === 'name' ? unitedItems(united, own) : byPosition())} FROM ${from}`;
 }
 
 const input = {

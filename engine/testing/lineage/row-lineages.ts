@@ -131,6 +131,21 @@ export const rowLineages: readonly Stated[] = [
     rows: ['left.id', 'right.id'],
   },
   {
+    transform: 'Merge',
+    title: 'each column from both inputs, or from the one that has it; keys decide the rows',
+    args: { primaryKeys: ['id', 's.a'] },
+    inputs: { left: orders, right: { city: 'string', ID: 'bigint', s: 'struct<a:int,c:int>' } },
+    values: {
+      id: ['left.id', 'right.ID'],
+      amount: ['left.amount'],
+      Status: ['left.Status'],
+      s: ['left.s', 'right.s'],
+      c: ['left.c'],
+      city: ['right.city'],
+    },
+    rows: ['left.id', 'left.s (s.a)', 'right.ID', 'right.s (s.a)'],
+  },
+  {
     transform: 'Window',
     title: 'results come from their column, the partition and the order',
     args: {

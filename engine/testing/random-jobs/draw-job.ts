@@ -9,7 +9,7 @@ import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.
 import { except, intersect, join, union } from './nodes/joining-nodes.ts';
 import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
-import { compare, lookup } from './nodes/keyed-nodes.ts';
+import { compare, lookup, merge } from './nodes/keyed-nodes.ts';
 import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
@@ -86,6 +86,8 @@ const drawings: readonly NodeDrawing[] = [
   window,
   lookup,
   lookup,
+  merge,
+  merge,
   compare,
   compare,
 ];

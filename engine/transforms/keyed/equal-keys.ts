@@ -31,7 +31,7 @@ export const keyPairs = z
     }),
   )
   .min(1);
-type KeyPairs = z.output<typeof keyPairs>;
+export type KeyPair = z.output<typeof keyPairs>[number];
 
 /** In one type, so that they can be compared. */
 export interface EqualKey {
@@ -41,7 +41,7 @@ export interface EqualKey {
 }
 
 /** @param what for the message: `join`. @throws EngineError UnknownColumn, TypeMismatch. */
-export function equalKeys(what: string, pairs: KeyPairs, left: Schema, right: Schema): EqualKey[] {
+export function equalKeys(what: string, pairs: readonly KeyPair[], left: Schema, right: Schema): EqualKey[] {
   return pairs.map((pair) => {
     const [one, other] = [keyOf(pair.left, left), keyOf(pair.right, right)];
     const type = sameType(one.type, other.type) ? one.type : widerType(one.type, other.type);
@@ -60,7 +60,7 @@ export function equalKeys(what: string, pairs: KeyPairs, left: Schema, right: Sc
 }
 
 /** For lineage. */
-export function keyColumns(pairs: KeyPairs, left: Schema, right: Schema): InputColumn[] {
+export function keyColumns(pairs: readonly KeyPair[], left: Schema, right: Schema): InputColumn[] {
   return pairs.flatMap((pair) => [
     inputColumn('left', getPath(left, pair.left)),
     inputColumn('right', getPath(right, pair.right)),

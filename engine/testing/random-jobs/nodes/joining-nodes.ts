@@ -202,7 +202,8 @@ function compared(left: Frame, right: Frame, by: string, all: boolean, transform
   return { frame: { columns, rows: kept, ordered: false } };
 }
 
-function united(first: Frame, second: Frame, by: string, distinct: boolean): NodeResult {
+/** All rows of both, by name or by position. */
+export function united(first: Frame, second: Frame, by: string, distinct: boolean): NodeResult {
   const placeIn = (frame: Frame, name: string): number =>
     frame.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());
   if (by === 'position' && first.columns.length !== second.columns.length) throw new Redraw();

@@ -1,10 +1,10 @@
-/** Nodes that match rows of two inputs by keys, each row once: Lookup and Compare. */
+/** Nodes that match rows of two inputs by keys, each row once: Lookup, Merge and Compare. */
 
 import { Redraw, type NodeResult } from '../random-job.ts';
 import { castTo } from '../casts.ts';
 import { simple, type Frame, type Row, type Value, type ValueField } from '../value-types.ts';
 import { keyOf } from '../values.ts';
-import { canMeet, commonType, partnersBy } from './joining-nodes.ts';
+import { canMeet, commonType, partnersBy, united } from './joining-nodes.ts';
 import { freshNames, haveDifferentNames, indexOf, pathOf } from './paths.ts';
 import type { NodeDrawing } from './node-drawing.ts';
 
@@ -75,6 +75,40 @@ function lookedUp(left: Frame, right: Frame, options: Options): NodeResult {
     return [[...row, ...taken.map((index) => found?.[index] ?? null), ...count]];
   });
   return { frame: { columns: fields, rows, ordered: false }, filtered: left.rows.length - rows.length };
+}
+
+export const merge: NodeDrawing = {
+  transform: 'Merge',
+  inputs: 2,
+  draw: ({ draw, frames: [left, right] }) => {
+    const shared = left!.columns.filter((one) =>
+      right!.columns.some((other) => isSameColumn(one, other) && canMeet(one, other)),
+    );
+    if (shared.length === 0) throw new Redraw();
+    const keys = draw.some(shared, draw.chance(0.6) ? 1 : Math.min(2, shared.length)).map(({ name }) => name);
+    const evaluate = (inputs: Readonly<Record<string, Frame>>): NodeResult =>
+      merged(inputs['left']!, inputs['right']!, keys);
+    evaluate({ left: left!, right: right! });
+    return {
+      transform: 'Merge',
+      args: { primaryKeys: keys.map((name) => pathOf(name)) },
+      ports: ['left', 'right'],
+      mixesRows: true,
+      evaluate,
+    };
+  },
+};
+
+function merged(left: Frame, right: Frame, keys: readonly string[]): NodeResult {
+  const pairs = keys.map((key): [string, string] => {
+    const other = right.columns.find((column) => column.name.toLowerCase() === key.toLowerCase());
+    if (other === undefined) throw new Redraw();
+    return [key, other.name];
+  });
+  const isPartner = partnersBy(left, right, pairs);
+  const rows = left.rows.filter((row) => !right.rows.some((other) => isPartner(row, other)));
+  const { frame } = united({ ...left, rows }, right, 'name', false);
+  return { frame, filtered: left.rows.length - rows.length };
 }
 
 interface Comparison {

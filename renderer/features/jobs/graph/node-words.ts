@@ -119,6 +119,10 @@ const words: Readonly<Record<string, Words>> = {
       pairs.length === 0 ? 'no keys yet' : `by ${pairs.map(({ left }) => text(left) ?? '…').join(', ')}`,
     ];
   },
+  Merge: ({ primaryKeys }, facts) => [
+    list(primaryKeys) === undefined ? 'no keys yet' : `by ${list(primaryKeys)}`,
+    columnCount(facts),
+  ],
   Window: ({ partitions, functions }) => {
     const calls = Array.isArray(functions) ? (functions as Record<string, unknown>[]) : [];
     const names = calls.map(({ function: name, column }) =>

@@ -15,6 +15,7 @@ import { sparkFilter } from '#engine/compile/spark/script/nodes/basic/filter.ts'
 import { sparkFlatten } from '#engine/compile/spark/script/nodes/columns/flatten.ts';
 import { sparkJoin } from '#engine/compile/spark/script/nodes/basic/join.ts';
 import { sparkLimit } from '#engine/compile/spark/script/nodes/rows/limit.ts';
+import { sparkMerge } from '#engine/compile/spark/script/nodes/basic/merge.ts';
 import { sparkNarrowedFields } from '#engine/compile/spark/script/nodes/basic/narrowed-fields.ts';
 import { sparkPivot } from '#engine/compile/spark/script/nodes/rows/pivot.ts';
 import { sparkRenameField } from '#engine/compile/spark/script/nodes/basic/rename-field.ts';
@@ -51,6 +52,7 @@ export const sparkNodes: ReadonlyMap<string, SparkNode> = new Map([
   ['Intersect', sparkIntersect],
   ['Join', sparkJoin],
   ['Limit', sparkLimit],
+  ['Merge', sparkMerge],
   ['Pivot', sparkPivot],
   ['RenameField', sparkRenameField],
   ['ResolveChoice', sparkResolveChoice],

@@ -1,11 +1,10 @@
 /** Join for Spark. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { equalKeys } from '#engine/compile/spark/script/nodes/basic/equal-keys.ts';
 import { pythonCall, pythonChain, pythonText } from '#engine/compile/spark/script/python-text.ts';
-import { refuseMaps, selectItem } from '#engine/compile/spark/script/select-frame.ts';
+import { selectItem } from '#engine/compile/spark/script/select-frame.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
-import { sameType } from '#engine/types/data-type.ts';
-import { widerType } from '#engine/types/merge-types.ts';
 
 interface Args {
   readonly joinType: 'inner' | 'left' | 'right' | 'outer' | 'leftsemi' | 'leftanti';
@@ -15,13 +14,6 @@ interface Args {
 
 export const sparkJoin = sparkNode<Args>(({ joinType, keys, rightPrefix }, context) => {
   const [left, right] = [context.inputs['left']!, context.inputs['right']!];
-  const conditions = keys.map((pair) => {
-    const one = context.path(pair.left, left.schema);
-    const other = context.path(pair.right, right.schema);
-    const type = sameType(one.type, other.type) ? one.type : widerType(one.type, other.type)!;
-    refuseMaps(type, 'compare', context);
-    return `${context.cast(`l.${one.value}`, one.type, type)} = ${context.cast(`r.${other.value}`, other.type, type)}`;
-  });
   const taken = new Set(left.schema.map(({ name }) => foldName(name)));
   const onlyLeft = joinType === 'leftsemi' || joinType === 'leftanti';
   const columns = [
@@ -40,7 +32,7 @@ export const sparkJoin = sparkNode<Args>(({ joinType, keys, rightPrefix }, conte
     leftanti: 'leftanti',
   };
   return pythonChain(`${left.frame}.alias("l")`, [
-    `.join(${right.frame}.alias("r"), F.expr(${pythonText(conditions.join(' AND '))}), ${pythonText(words[joinType])})`,
+    `.join(${right.frame}.alias("r"), F.expr(${pythonText(equalKeys(keys, context))}), ${pythonText(words[joinType])})`,
     pythonCall(
       '.selectExpr',
       columns.map((column) => selectItem(column, context)),

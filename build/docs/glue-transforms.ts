@@ -1,0 +1,222 @@
+/** What AWS Glue's library and Glue Studio call a transform, and how a job does the same here; a table of the reference page. */
+
+import { anchor, code, table } from './page.ts';
+
+export interface GlueTransform {
+  /** Classes, methods and calls of the Python library. */
+  readonly library: readonly string[];
+  /** Labels of nodes in Glue Studio. */
+  readonly studio: readonly string[];
+  /** Transforms of Tenon. `otherwise`: the note says how the same is reached. */
+  readonly ours: readonly string[] | 'otherwise' | 'not yet';
+  /** What differs, or how the same is reached. */
+  readonly note?: string;
+}
+
+export const glueTransforms: readonly GlueTransform[] = [
+  { library: ['gs_now'], studio: ['Add Current Timestamp'], ours: ['CurrentTimestamp'] },
+  { library: [], studio: ['Aggregate'], ours: ['Aggregate'] },
+  { library: ['gs_array_to_cols'], studio: ['Array To Columns'], ours: ['ArrayToColumns'] },
+  {
+    library: ['assertErrorThreshold', 'errorsCount'],
+    studio: [],
+    ours: 'otherwise',
+    note: 'Set `maxRejectedRecords` of the job: a run that rejects more records fails. Receipts count them.',
+  },
+  {
+    library: ['gs_repartition', 'repartition', 'coalesce'],
+    studio: ['Autobalance Processing'],
+    ours: 'otherwise',
+    note: 'Nothing to set: Tenon splits the work by the size of the files. `workers` of the job limits how many tasks run at once.',
+  },
+  {
+    library: ['create_dynamic_frame.from_catalog'],
+    studio: ['AWS Glue Data Catalog (source)'],
+    ours: ['CatalogSource'],
+  },
+  {
+    library: ['write_dynamic_frame.from_catalog', 'getSink'],
+    studio: ['AWS Glue Data Catalog (target)'],
+    ours: ['CatalogTarget'],
+  },
+  { library: ['create_dynamic_frame.from_options'], studio: ['Amazon S3 (source)'], ours: ['PathSource'] },
+  { library: ['write_dynamic_frame.from_options'], studio: ['Amazon S3 (target)'], ours: ['PathTarget'] },
+  { library: ['ApplyMapping', 'apply_mapping'], studio: ['Change Schema'], ours: ['ApplyMapping'] },
+  { library: ['gs_concat'], studio: ['Concatenate Columns'], ours: ['ConcatenateColumns'] },
+  { library: [], studio: ['Conditional Router'], ours: ['Route'] },
+  {
+    library: [],
+    studio: ['Custom Transform'],
+    ours: ['SqlTransform'],
+    note: 'A SELECT instead of Python: jobs run no Python code.',
+  },
+  { library: ['recipe_transforms'], studio: ['Data Preparation Recipe'], ours: 'not yet' },
+  { library: ['gs_derived'], studio: ['Derived Column'], ours: ['DerivedColumn'] },
+  { library: ['EntityDetector'], studio: ['Detect Sensitive Data'], ours: 'not yet' },
+  { library: ['dropDuplicates'], studio: ['Drop Duplicates'], ours: ['DropDuplicates'] },
+  { library: ['DropFields', 'drop_fields'], studio: ['Drop Fields'], ours: ['DropFields'] },
+  {
+    library: ['DropNullFields'],
+    studio: ['Drop Null Fields'],
+    ours: 'not yet',
+    note: 'Remove columns by name with DropFields; the profile of a table shows which ones have only nulls.',
+  },
+  {
+    library: ['errorsAsDynamicFrame'],
+    studio: [],
+    ours: 'otherwise',
+    note: 'The page of a run lists its rejected records, with file, line, reason and text.',
+  },
+  { library: ['EvaluateDataQuality'], studio: ['Evaluate Data Quality'], ours: 'not yet' },
+  {
+    library: ['gs_explode'],
+    studio: ['Explode Array Or Map Into Rows'],
+    ours: ['ExplodeArrayOrMap'],
+  },
+  { library: [], studio: ['Extract JSON Path'], ours: ['ExtractJsonPath'] },
+  { library: [], studio: ['Fill Nulls'], ours: ['FillNulls'], note: 'In SageMaker Unified Studio.' },
+  {
+    library: ['FillMissingValues'],
+    studio: ['Fill Missing Values'],
+    ours: 'not yet',
+    note: 'AWS Glue estimates the values. FillNulls sets a constant for each column.',
+  },
+  {
+    library: ['Filter', 'filter'],
+    studio: ['Filter'],
+    ours: ['Filter'],
+    note: 'An expression instead of a Python function.',
+  },
+  { library: ['FindIncrementalMatches'], studio: [], ours: 'not yet' },
+  { library: ['FindMatches'], studio: ['Record Matching'], ours: 'not yet' },
+  {
+    library: ['FlatMap', 'MapToCollection'],
+    studio: [],
+    ours: 'otherwise',
+    note: 'Connect a node to each output of the collection.',
+  },
+  {
+    library: ['gs_flatten', 'unnest', 'UnnestFrame'],
+    studio: ['Flatten'],
+    ours: ['Flatten'],
+    note: 'Structs within arrays stay. Relationalize gives their fields columns.',
+  },
+  { library: ['gs_format_timestamp'], studio: ['Format Timestamp'], ours: ['FormatTimestamp'] },
+  { library: [], studio: ['Identifier'], ours: ['Identifier'] },
+  { library: [], studio: ['Intersect'], ours: ['Intersect'], note: 'In SageMaker Unified Studio.' },
+  { library: ['Join', 'join'], studio: ['Join'], ours: ['Join'] },
+  { library: [], studio: ['Limit'], ours: ['Limit'], note: 'In SageMaker Unified Studio.' },
+  {
+    library: [],
+    studio: ['Lookup'],
+    ours: ['Lookup'],
+    note: 'In AWS Glue, several matches multiply rows. Here each row stays one row, and `severalMatches` says which match it gets.',
+  },
+  {
+    library: ['Map', 'map'],
+    studio: [],
+    ours: ['DerivedColumn', 'ApplyMapping', 'SqlTransform'],
+    note: 'Expressions instead of a Python function.',
+  },
+  {
+    library: ['mergeDynamicFrame'],
+    studio: ['Merge'],
+    ours: ['Merge'],
+    note: 'The source is the left input, the staging frame the right one.',
+  },
+  {
+    library: ['gs_parse_json'],
+    studio: ['Parse JSON Column'],
+    ours: ['ParseJsonColumn'],
+    note: 'The type is stated, not inferred.',
+  },
+  { library: ['gs_pivot'], studio: ['Pivot Rows Into Columns'], ours: ['Pivot'], note: 'The values are listed.' },
+  { library: ['gs_regex_extract'], studio: ['Regex Extractor'], ours: ['RegexExtractor'] },
+  { library: ['Relationalize', 'relationalize'], studio: [], ours: ['Relationalize'] },
+  {
+    library: ['gs_null_rows'],
+    studio: ['Remove Null Rows'],
+    ours: ['DropNullRows'],
+    note: '`extended` of AWS Glue is `emptyText`, for text only.',
+  },
+  { library: ['RenameField', 'rename_field'], studio: ['Rename Field'], ours: ['RenameField'] },
+  { library: ['ResolveChoice', 'resolveChoice'], studio: [], ours: ['ResolveChoice'] },
+  { library: ['SelectFields', 'select_fields'], studio: ['Select Fields'], ours: ['SelectFields'] },
+  { library: ['SelectFromCollection'], studio: ['Select From Collection'], ours: ['SelectFromCollection'] },
+  { library: ['simplify_ddb_json'], studio: [], ours: 'not yet' },
+  {
+    library: ['Spigot', 'spigot'],
+    studio: ['Spigot'],
+    ours: ['Sample', 'Limit', 'PathTarget'],
+    note: 'Connect a target with format json to a Sample or Limit node.',
+  },
+  { library: ['SplitFields', 'split_fields'], studio: ['Split Fields'], ours: ['SplitFields'] },
+  { library: ['SplitRows', 'split_rows'], studio: [], ours: ['SplitRows'] },
+  { library: ['gs_split'], studio: ['Split String'], ours: ['SplitString'] },
+  {
+    library: ['spark.sql'],
+    studio: ['SQL Query'],
+    ours: ['SqlTransform'],
+    note: 'In DuckDB’s SQL.',
+  },
+  {
+    library: ['toDF', 'fromDF'],
+    studio: [],
+    ours: 'otherwise',
+    note: 'Nothing to convert: every transform reads and returns the same kind of rows. ResolveChoice turns choices into structs.',
+  },
+  { library: ['gs_to_timestamp'], studio: ['To Timestamp'], ours: ['ToTimestamp'] },
+  {
+    library: ['Unbox', 'unbox'],
+    studio: [],
+    ours: ['Unbox'],
+    note: 'Its format is JSON, and the type is stated.',
+  },
+  {
+    library: ['Union', 'union'],
+    studio: ['Union'],
+    ours: ['Union'],
+    note: 'By name, as in the library, or by position, as in Glue Studio.',
+  },
+  {
+    library: ['unnest_ddb_json'],
+    studio: [],
+    ours: ['ApplyMapping'],
+    note: 'One mapping for each field, such as `Item.ColA.S` to `ColA`.',
+  },
+  { library: [], studio: ['Unpivot Columns Into Rows'], ours: ['Unpivot'] },
+  { library: ['gs_uuid'], studio: ['UUID'], ours: ['UUID'] },
+];
+
+/** Transforms that neither the library nor Glue Studio has. */
+export const withoutCounterpart: readonly string[] = ['Compare', 'Except', 'Sort', 'Window'];
+
+/** A section of the reference page, sorted by the name in Glue Studio or else in the library. */
+export function glueSection(): string {
+  const sorted = glueTransforms.toSorted((left, right) => firstName(left).localeCompare(firstName(right), 'en'));
+  const rows = sorted.map(({ library, studio, ours, note = '' }) => [
+    studio.join(', '),
+    library.map(code).join(', '),
+    oursText(ours),
+    note,
+  ]);
+  return [
+    '## Names in AWS Glue',
+    'What AWS Glue Studio and the Python library of AWS Glue call each transform.',
+    table(['In Glue Studio', 'In the library', 'In Tenon', 'Notes'], rows),
+    `Not in AWS Glue: ${withoutCounterpart.map(link).join(', ')}.`,
+  ].join('\n\n');
+}
+
+function firstName({ library, studio }: GlueTransform): string {
+  return studio[0] ?? library[0]!;
+}
+
+function oursText(ours: GlueTransform['ours']): string {
+  if (ours === 'not yet') return 'not yet';
+  return ours === 'otherwise' ? 'see the note' : ours.map(link).join(', ');
+}
+
+function link(name: string): string {
+  return `[${name}](#${anchor(name)})`;
+}
