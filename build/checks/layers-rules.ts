@@ -255,7 +255,7 @@ export const rules: readonly IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^(engine|main|renderer|build)/',
-      pathNot: `${tests}|/testing/|^build/(?:(?:bench|docs|mutation)/|chaos\.ts$)`,
+      pathNot: `${tests}|/testing/|^build/(?:(?:bench|docs|mutation)/|chaos[.]ts$)`,
     },
     to: { path: '^engine/testing/' },
   },

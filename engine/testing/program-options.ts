@@ -19,8 +19,8 @@ type Values<Options extends Readonly<Record<string, Option>>> = {
 };
 
 /**
- * Reads the command line. `--help` prints the usage and ends the process with 0; an unknown option, or a value that is no
- * such number, ends it with 2 and says which.
+ * Reads the command line. `--help` prints the usage and ends the process with 0; an unknown option, or a value that does
+ * not fit, ends it with 2 and says which.
  * @param usage one line, as it is typed.
  */
 export function programOptions<const Options extends Readonly<Record<string, Option>>>(
