@@ -31,7 +31,8 @@ const mostRows = 200;
 const groupTitles: Readonly<Record<CostGroup, string>> = { job: 'Jobs', month: 'Months', run: 'Runs' };
 
 export function CostsPage() {
-  const { period, by } = useCostView();
+  const period = useCostView((state) => state.period);
+  const by = useCostView((state) => state.by);
   // The bounds are of a day, so that a query stays the same while one looks.
   const today = new Date().toISOString().slice(0, 10);
   const span = useMemo(() => spanOf(period, Date.parse(`${today}T12:00:00Z`)), [period, today]);
