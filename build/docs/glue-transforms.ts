@@ -143,7 +143,12 @@ export const glueTransforms: readonly GlueTransform[] = [
   { library: ['ResolveChoice', 'resolveChoice'], studio: [], ours: ['ResolveChoice'] },
   { library: ['SelectFields', 'select_fields'], studio: ['Select Fields'], ours: ['SelectFields'] },
   { library: ['SelectFromCollection'], studio: ['Select From Collection'], ours: ['SelectFromCollection'] },
-  { library: ['simplify_ddb_json'], studio: [], ours: 'not yet' },
+  {
+    library: ['simplify_ddb_json', 'unnest_ddb_json'],
+    studio: [],
+    ours: ['SimplifyDdbJson'],
+    note: 'Maps and lists keep their nesting; Flatten after it turns maps into columns.',
+  },
   {
     library: ['Spigot', 'spigot'],
     studio: ['Spigot'],
@@ -177,12 +182,6 @@ export const glueTransforms: readonly GlueTransform[] = [
     studio: ['Union'],
     ours: ['Union'],
     note: 'By name, as in the library, or by position, as in Glue Studio.',
-  },
-  {
-    library: ['unnest_ddb_json'],
-    studio: [],
-    ours: ['ApplyMapping'],
-    note: 'One mapping for each field, such as `Item.ColA.S` to `ColA`.',
   },
   { library: [], studio: ['Unpivot Columns Into Rows'], ours: ['Unpivot'] },
   { library: ['gs_uuid'], studio: ['UUID'], ours: ['UUID'] },

@@ -171,6 +171,13 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   Sample: () => ({ args: { fraction: 0.5 } }),
   SelectFields: (schema) => ({ args: { paths: schema.slice(0, 3).map(({ name }) => quoted(name)) } }),
   SelectFromCollection: () => ({ args: { index: 0 } }),
+  SimplifyDdbJson: (schema, id) => ({
+    args: { column: 'item' },
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT {k_${id}: {S: "${key(schema)}"}} AS item, 1 AS other_${id} FROM in1` },
+    },
+  }),
   Sort: (schema) => ({ args: { columns: [{ column: quoted(key(schema)), order: 'descending' }] } }),
   SplitFields: (schema) => ({ args: { paths: schema.map(({ name }) => quoted(name)).slice(0, -1) } }),
   SplitRows: (schema) => ({ args: { comparisons: [{ column: quoted(key(schema)), operator: '>', value: 3 }] } }),

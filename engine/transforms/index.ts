@@ -38,6 +38,7 @@ import { route } from '#engine/transforms/collections/route.ts';
 import { sample } from '#engine/transforms/rows/sample.ts';
 import { selectFields } from '#engine/transforms/select-fields.ts';
 import { selectFromCollection } from '#engine/transforms/collections/select-from-collection.ts';
+import { simplifyDdbJson } from '#engine/transforms/nested/simplify-ddb-json.ts';
 import { sort } from '#engine/transforms/rows/sort.ts';
 import { splitFields } from '#engine/transforms/collections/split-fields.ts';
 import { splitRows } from '#engine/transforms/collections/split-rows.ts';
@@ -89,6 +90,7 @@ export const transforms: readonly Transform[] = [
   sample,
   selectFields,
   selectFromCollection,
+  simplifyDdbJson,
   sort,
   splitFields,
   splitRows,

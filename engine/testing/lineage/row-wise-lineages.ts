@@ -61,6 +61,14 @@ export const rowWiseLineages: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'SimplifyDdbJson',
+    title: 'each attribute is its field',
+    args: { column: 's' },
+    inputs: { in: { id: 'bigint', s: 'struct<a:struct<S:string>,m:struct<M:struct<b:struct<N:string>>>>' } },
+    values: { id: ['in.id'], a: ['in.s (s.a)'], m: ['in.s (s.m)'] },
+    rows: [],
+  },
+  {
     transform: 'FormatTimestamp',
     title: 'the time that is written',
     args: { colName: 's.b', dateFormat: 'yyyy', newColName: 'year' },

@@ -14,6 +14,7 @@ import type { NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
 import { extractJsonPath, flatten, parseJsonColumn, unbox } from './nodes/nested-nodes.ts';
+import { simplifyDdbJson } from './nodes/attribute-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
@@ -79,6 +80,8 @@ const drawings: readonly NodeDrawing[] = [
   intersect,
   except,
   flatten,
+  simplifyDdbJson,
+  simplifyDdbJson,
   extractJsonPath,
   parseJsonColumn,
   unbox,

@@ -58,6 +58,45 @@ const nested: readonly ValueType[] = [
   address,
   { kind: 'array', element: address },
 ];
+const attribute = (tag: string, type: ValueType): ValueType => ({ kind: 'struct', fields: [{ name: tag, type }] });
+/** An item of DynamoDB: values within structs that name their types. */
+const item: ValueType = {
+  kind: 'struct',
+  fields: [
+    { name: 'pk', type: attribute('S', simple('string')) },
+    { name: 'n', type: attribute('N', simple('string')) },
+    {
+      name: 'either',
+      type: {
+        kind: 'struct',
+        fields: [
+          { name: 'S', type: simple('string') },
+          { name: 'N', type: simple('string') },
+        ],
+      },
+    },
+    { name: 'list', type: attribute('L', { kind: 'array', element: attribute('BOOL', simple('boolean')) }) },
+    {
+      name: 'map',
+      type: attribute('M', {
+        kind: 'struct',
+        fields: [
+          { name: 'N', type: attribute('NS', { kind: 'array', element: simple('string') }) },
+          {
+            name: 'none',
+            type: {
+              kind: 'struct',
+              fields: [
+                { name: 'NULL', type: simple('boolean') },
+                { name: 'B', type: simple('string') },
+              ],
+            },
+          },
+        ],
+      }),
+    },
+  ],
+};
 const counts: ValueType = { kind: 'map', key: simple('string'), value: simple('bigint') };
 const binary = simple('binary');
 const choice: ValueType = { kind: 'choice', alternatives: [simple('bigint'), simple('string')] };
@@ -74,7 +113,7 @@ const typesOf: Readonly<Record<SourceFormat, readonly ValueType[]>> = {
     choice,
     ...nested,
   ],
-  parquet: [...scalars, ...scalars, ...small, ...nested, counts, binary],
+  parquet: [...scalars, ...scalars, ...small, ...nested, item, item, counts, binary],
   avro: [...scalars, ...nested, counts, binary],
   orc: [...scalars, ...nested, counts, binary],
   arrow: [...scalars, ...small, ...nested, counts, binary],

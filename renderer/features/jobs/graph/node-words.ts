@@ -123,6 +123,7 @@ const words: Readonly<Record<string, Words>> = {
     list(primaryKeys) === undefined ? 'no keys yet' : `by ${list(primaryKeys)}`,
     columnCount(facts),
   ],
+  SimplifyDdbJson: ({ column }, facts) => [`attributes of ${text(column) ?? 'Item'}`, columnCount(facts)],
   Window: ({ partitions, functions }) => {
     const calls = Array.isArray(functions) ? (functions as Record<string, unknown>[]) : [];
     const names = calls.map(({ function: name, column }) =>

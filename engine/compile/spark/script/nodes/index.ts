@@ -26,6 +26,7 @@ import {
   sparkSelectFields,
   sparkSelectFromCollection,
 } from '#engine/compile/spark/script/nodes/basic/select-fields.ts';
+import { sparkSimplifyDdbJson } from '#engine/compile/spark/script/nodes/columns/simplify-ddb-json.ts';
 import { sparkSort } from '#engine/compile/spark/script/nodes/rows/sort.ts';
 import { sparkSplitRows } from '#engine/compile/spark/script/nodes/basic/split-rows.ts';
 import { sparkUnion } from '#engine/compile/spark/script/nodes/basic/union.ts';
@@ -60,6 +61,7 @@ export const sparkNodes: ReadonlyMap<string, SparkNode> = new Map([
   ['Sample', sparkSample],
   ['SelectFields', sparkSelectFields],
   ['SelectFromCollection', sparkSelectFromCollection],
+  ['SimplifyDdbJson', sparkSimplifyDdbJson],
   ['Sort', sparkSort],
   ['SplitFields', sparkNarrowedFields],
   ['SplitRows', sparkSplitRows],
