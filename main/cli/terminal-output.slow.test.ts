@@ -11,10 +11,11 @@ import { runTenon } from '#main/cli/testing/run-tenon.ts';
 const steering = '\u001B[31m\u0007\u0085\u009B2J\u202E\u2066\u061C\u200F\u2028\u007F';
 const raw = /(?!\n)[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
 const name = `x${steering}y`;
+const costly = `costly ${steering}`;
 
 let root: string;
 let file: string;
-beforeAll(() => {
+beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-terminal-')));
   const folder = join(root, 'data');
   mkdirSync(join(root, 'jobs'), { recursive: true });
@@ -43,14 +44,34 @@ beforeAll(() => {
       connectionProperties: { buckets: 'lake', endpoint: name },
     },
     crawlers: { name, description: name, databaseName: 'd', targets: [{ path: join(root, name) }] },
+    classifiers: { name, description: name, type: 'grok', classification: name, grokPattern: `%{WORD:${name}}` },
     triggers: { name, description: name, type: 'SCHEDULED', schedule: 'rate(1 day)', actions: [{ jobName: name }] },
   };
   for (const [kind, definition] of Object.entries(definitions)) {
     mkdirSync(join(root, kind));
     writeFileSync(join(root, kind, 'one.json'), JSON.stringify(definition));
   }
-});
+  await runCostly();
+}, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** The only job that runs: a cost is of a name as well. */
+async function runCostly(): Promise<void> {
+  writeFileSync(join(root, 'one.csv'), 'id\n1\n');
+  const nodes = [
+    { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'one.csv' } },
+    {
+      id: 'out',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'in' } },
+      args: { path: 'out', format: 'csv' },
+    },
+  ];
+  writeFileSync(join(root, 'jobs', 'costly.json'), JSON.stringify({ name: costly, nodes }));
+  const { code, error } = await runTenon(['run', costly], { folder: root });
+  expect(code, error).toBe(0);
+}
 
 /** Arguments for each command; CSV is skipped where it is data for a file. */
 const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
@@ -76,8 +97,10 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],
   compare: () => [[name], [name, name]],
+  costs: () => [[], ['--by', 'run'], ['--output', 'json'], [costly], [name]],
   connections: () => [[], ['--output', 'json'], [name], [name, '--test']],
   crawlers: () => [[], ['--output', 'json']],
+  classifiers: () => [[], ['--output', 'json']],
   triggers: () => [[], ['--output', 'json'], [name], [`no ${name}`]],
   trigger: () => [
     ['start', name],
