@@ -48,6 +48,9 @@ export function valueOfText({ name, type }: Column, nulls: readonly string[], co
   );
 }
 
+/** Of a double: 1.8e308 is the greatest, 4.9e-324 the least. */
+const exponent = '([eE]([+]?([0-9]{1,2}|[12][0-9]{2}|30[0-8])|-([0-9]{1,2}|[123][0-9]{2})))';
+
 /** Texts whose cast in Spark is the value that Tenon reads; undefined: none of the type. */
 function writtenAs(type: DataType): string | undefined {
   switch (type.kind) {
@@ -57,7 +60,8 @@ function writtenAs(type: DataType): string | undefined {
     case 'bigint':
       return '^[+-]?[0-9]+$';
     case 'double':
-      return '^[+-]?([0-9]{1,40}[.]?[0-9]{0,40}|[.][0-9]{1,40})([eE][+-]?[0-9]{1,2})?$';
+      // With the exponents that a double has, and the words that Spark's cast takes as our reader does.
+      return `^([+-]?([0-9]{1,40}[.]?[0-9]{0,40}|[.][0-9]{1,40})${exponent}?|(?i)([+-]?inf(inity)?|nan))$`;
     case 'decimal':
       return `^[+-]?([0-9]+([.][0-9]{0,${type.scale}})?|[.][0-9]{1,${Math.max(1, type.scale)}})$`;
     case 'date':
