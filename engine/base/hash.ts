@@ -1,6 +1,7 @@
 /** Content hashes of plain data, independent of key order. */
 
 import { createHash } from 'node:crypto';
+import { compareText } from '#engine/base/compare-text.ts';
 
 /** Lower-case hex SHA-256 of text or bytes. */
 export function sha256(content: string | Uint8Array): string {
@@ -15,8 +16,6 @@ export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) => {
     if (typeof member === 'bigint') return `${member}n`;
     if (member === null || typeof member !== 'object' || Array.isArray(member)) return member;
-    return Object.fromEntries(
-      Object.entries(member).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)),
-    );
+    return Object.fromEntries(Object.entries(member).sort(([left], [right]) => compareText(left, right)));
   });
 }

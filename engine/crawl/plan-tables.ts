@@ -2,6 +2,7 @@
 
 import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts';
 import { createHash } from 'node:crypto';
+import { compareText } from '#engine/base/compare-text.ts';
 import type { TableReading } from '#engine/catalog/entities.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { buildFolderTree, lastName, type Folder } from '#engine/crawl/folder-tree.ts';
@@ -53,7 +54,8 @@ export function planTables(
   const tables = describeMisfits(groups, found, shapes);
   tables.sort(
     (left, right) =>
-      compare(left.table.location, right.table.location) || compare(left.table.sourceName, right.table.sourceName),
+      compareText(left.table.location, right.table.location) ||
+      compareText(left.table.sourceName, right.table.sourceName),
   );
   const skipped = listed.skipped.filter((entry) => excluded?.(entry.path) !== true);
   for (const file of unplaced) {
@@ -62,7 +64,7 @@ export function planTables(
       reason: 'not read: the files of its folder that were read have different schemas',
     });
   }
-  return { tables, skipped: skipped.sort((left, right) => compare(left.path, right.path)) };
+  return { tables, skipped: skipped.sort((left, right) => compareText(left.path, right.path)) };
 }
 
 /** Adds to each table that is one because its files fit no other: which it is, and why. */
@@ -83,10 +85,6 @@ function describeMisfits(groups: readonly FileGroup[], tables: readonly TableFil
     };
     return { ...made, table: { ...made.table, misfit } };
   });
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function planTable(

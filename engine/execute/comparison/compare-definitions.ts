@@ -1,6 +1,7 @@
 /** Two JSON values compared: every place at which they differ, by path. */
 
-import { compareText, pairByKey, type Change } from '#engine/execute/comparison/compare-keyed.ts';
+import { compareText } from '#engine/base/compare-text.ts';
+import { pairByKey, type Change } from '#engine/execute/comparison/compare-keyed.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 
 export interface DefinitionDifference {

@@ -1,10 +1,11 @@
 /** The files that two runs read, and those that they wrote. */
 
 import path from 'node:path';
+import { compareText } from '#engine/base/compare-text.ts';
 import type { CommitIntent, TableChange } from '#engine/catalog/commit-entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
-import { compareText, pairByKey } from '#engine/execute/comparison/compare-keyed.ts';
+import { pairByKey } from '#engine/execute/comparison/compare-keyed.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 
 type InputFile = RunComparison['inputs']['items'][number];

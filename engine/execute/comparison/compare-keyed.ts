@@ -1,5 +1,6 @@
 /** Two lists compared by key: what is only in one of them, and what differs. */
 
+import { compareText } from '#engine/base/compare-text.ts';
 import type { ComparisonGap } from '#engine/contract/procedures/run-comparison.ts';
 
 export type Change = 'added' | 'removed' | 'changed' | 'same';
@@ -33,11 +34,6 @@ export function pairByKey<T>(
     if (right === undefined) return { key, change: 'removed', a: left, b: right };
     return { key, change: isSame(left, right) ? 'same' : 'changed', a: left, b: right };
   });
-}
-
-/** By UTF-16 units: the same on every machine. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 export interface ComparedPart<T> {

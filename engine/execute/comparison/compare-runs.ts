@@ -1,9 +1,10 @@
 /** Two runs compared part by part, from what the catalog knows of them. */
 
+import { compareText } from '#engine/base/compare-text.ts';
 import type { ComparedRun, ComparisonGap, RunComparison } from '#engine/contract/procedures/run-comparison.ts';
 import { compareDefinitions } from '#engine/execute/comparison/compare-definitions.ts';
 import { compareInputs, compareTargets, countInputs, rowsWritten } from '#engine/execute/comparison/compare-files.ts';
-import { compareText, pairByKey, partOf, type ComparedPart } from '#engine/execute/comparison/compare-keyed.ts';
+import { pairByKey, partOf, type ComparedPart } from '#engine/execute/comparison/compare-keyed.ts';
 import { compareRows, compareStages, costOf } from '#engine/execute/comparison/compare-rows.ts';
 import { findFirstDifference } from '#engine/execute/comparison/first-difference.ts';
 import { gapsOf, type Gaps } from '#engine/execute/comparison/known-parts.ts';
