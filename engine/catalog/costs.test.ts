@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AttemptCost, Cost, CostQuery } from '#engine/catalog/costs.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
-import { sampleRun } from '#engine/catalog/testing/sample-entities.ts';
+import { sampleRun, sampleTask } from '#engine/catalog/testing/sample-entities.ts';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
 
@@ -23,21 +23,7 @@ const all: CostQuery = {
   cores: 8,
   limit: 1000,
 };
-const running: JobTask = {
-  runId: 'jr_1',
-  stageId: 's0',
-  taskId: 's0-0',
-  attempt: 0,
-  state: 'RUNNING',
-  inputHash: '',
-  startedOn: 0,
-  completedOn: null,
-  files: [],
-  receipts: [],
-  error: null,
-  peakMemory: null,
-  spilledBytes: null,
-};
+const running = sampleTask('jr_1');
 const file = { targetNodeId: 'out', path: '/out/a', size: 70, checksum: '0', recordCount: 1, partitionValues: [] };
 const cost: AttemptCost = { cpuMicroseconds: 1_500_000, memoryLimit: 2 ** 31, readBytes: 100 };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { JobTask, RejectedRecord } from '#engine/catalog/entities.ts';
 import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
-import { sampleRun } from '#engine/catalog/testing/sample-entities.ts';
+import { sampleRun, sampleTask } from '#engine/catalog/testing/sample-entities.ts';
 import type { TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import { openTemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 
@@ -85,21 +85,7 @@ describe('job runs', () => {
   test('a task is replaced by its next state, and attempts are stored separately', async () => {
     const { jobRuns } = place.catalog;
     await jobRuns.createJobRun(sampleRun('jr_t', { jobName: 't' }), 1);
-    const task: JobTask = {
-      runId: 'jr_t',
-      stageId: 's',
-      taskId: '0',
-      attempt: 0,
-      state: 'RUNNING',
-      inputHash: 'i',
-      startedOn: 1,
-      completedOn: null,
-      files: [],
-      receipts: [],
-      error: null,
-      peakMemory: null,
-      spilledBytes: null,
-    };
+    const task = sampleTask('jr_t', { startedOn: 1 });
     const durable: JobTask = {
       ...task,
       state: 'DURABLE',

@@ -1,7 +1,7 @@
 /** Small entities to fill a catalog with in tests. */
 
 import type { CommitIntent, TableChange } from '#engine/catalog/commit-entities.ts';
-import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
+import type { JobTask, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import type { NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { bigintType, choiceType, stringType } from '#engine/types/data-type.ts';
 
@@ -58,6 +58,26 @@ export function sampleRun(id: string, change: Partial<NewJobRun> = {}): NewJobRu
     planHash: 'p',
     createdOn: 1,
     hostProcess: null,
+    ...change,
+  };
+}
+
+/** The first attempt of a task, which is running. */
+export function sampleTask(runId: string, change: Partial<JobTask> = {}): JobTask {
+  return {
+    runId,
+    stageId: 's0',
+    taskId: 's0-0',
+    attempt: 0,
+    state: 'RUNNING',
+    inputHash: 'i',
+    startedOn: 0,
+    completedOn: null,
+    files: [],
+    receipts: [],
+    error: null,
+    peakMemory: null,
+    spilledBytes: null,
     ...change,
   };
 }

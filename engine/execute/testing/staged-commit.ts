@@ -7,6 +7,7 @@ import { newId } from '#engine/base/ids.ts';
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobTask } from '#engine/catalog/entities.ts';
+import { sampleTask } from '#engine/catalog/testing/sample-entities.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -160,21 +161,7 @@ async function stageTask(
       });
     }
   }
-  const task: JobTask = {
-    runId,
-    stageId: 's0',
-    taskId: 's0-0',
-    attempt: 0,
-    state: 'DURABLE',
-    inputHash: 'h',
-    startedOn: 0,
-    completedOn: 0,
-    files: staged,
-    receipts: [],
-    error: null,
-    peakMemory: null,
-    spilledBytes: null,
-  };
+  const task = sampleTask(runId, { state: 'DURABLE', inputHash: 'h', completedOn: 0, files: staged });
   await host.catalog.jobRuns.putTask(task);
   return task;
 }
