@@ -1,5 +1,7 @@
 /** What runs of jobs have used: kept for each stage of each run, for ever. */
 
+import type { CostGroup } from '#engine/contract/procedures/costs.ts';
+
 /** What one attempt of a task has used, as far as its own row does not say it. */
 export interface AttemptCost {
   /** Microseconds of CPU time of its worker; null: not measured, since the process ended first. */
@@ -10,11 +12,9 @@ export interface AttemptCost {
   readonly readBytes: number;
 }
 
-export const costGroups = ['all', 'job', 'day', 'month', 'run', 'stage'] as const;
-
 export interface CostQuery {
   /** What one row of the answer sums up: everything (one row, none if nothing was used), or each of these. `day` and `month`: of each job, in UTC. */
-  readonly by: (typeof costGroups)[number];
+  readonly by: 'all' | CostGroup;
   /** Milliseconds since the epoch; runs (by `stage`: stages) that ended at that time or later. null: all. */
   readonly from: number | null;
   /** Those that ended before. null: all. */

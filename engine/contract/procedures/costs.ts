@@ -6,6 +6,10 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const mostCosts = 10_000;
 
+/** What one row can sum up. */
+export const costGroups = ['job', 'day', 'month', 'run', 'stage'] as const;
+export type CostGroup = (typeof costGroups)[number];
+
 const costSchema = z.object({
   jobName: z.string().nullable().describe('null: all jobs.'),
   period: z.string().nullable().describe('`YYYY-MM-DD` or `YYYY-MM`, in UTC; null: the row is of no day or month.'),
@@ -34,7 +38,7 @@ export const costProcedures = {
     summary:
       'Sums up what runs of jobs have used, by job, day, month, run or stage. Runs that have left the history are included.',
     input: z.strictObject({
-      by: z.enum(['job', 'day', 'month', 'run', 'stage']).default('job'),
+      by: z.enum(costGroups).default('job'),
       from: z
         .number()
         .nullable()

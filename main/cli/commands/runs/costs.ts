@@ -1,15 +1,10 @@
 /** `tenon costs`: what runs of jobs have used, and would cost elsewhere. */
 
-import type { CostText } from '#engine/contract/procedures/costs.ts';
+import { costGroups, mostCosts, type CostGroup, type CostText } from '#engine/contract/procedures/costs.ts';
 import { exitCodes, keepFormulasOption, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { usage } from '#main/cli/parse-command.ts';
-
-const groups = ['job', 'day', 'month', 'run', 'stage'] as const;
-type Group = (typeof groups)[number];
-
-const most = 10_000;
 
 export const costsCommand: Command = {
   name: 'costs',
@@ -18,7 +13,7 @@ export const costsCommand: Command = {
   options: [
     ...workspaceOptions,
     outputOption('table', 'json', 'csv'),
-    { name: 'by', value: groups.join('|'), choices: groups, summary: 'What each row sums up (default: job).' },
+    { name: 'by', value: costGroups.join('|'), choices: costGroups, summary: 'What each row sums up (default: job).' },
     { name: 'from', value: 'DATE', summary: 'Only what ended on this day or later, in UTC.' },
     { name: 'before', value: 'DATE', summary: 'Only what ended before this day, in UTC.' },
     keepFormulasOption,
@@ -34,11 +29,11 @@ export const costsCommand: Command = {
     'tenon costs --by run --from 2026-07-01 --output csv',
   ],
   async run(call) {
-    const by = (call.text('by') ?? 'job') as Group;
+    const by = (call.text('by') ?? 'job') as CostGroup;
     const [from, before] = [timeOf('from', call.text('from')), timeOf('before', call.text('before'))];
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon costs' });
     const [jobName = null] = call.positionals;
-    const answer = await client.call('getCosts', { by, from, before, jobName, limit: most }, call.signal);
+    const answer = await client.call('getCosts', { by, from, before, jobName, limit: mostCosts }, call.signal);
     // A deleted job may still have costs; a name without any is a typing error.
     if (jobName !== null && answer.costs.length === 0) await client.call('getJob', { name: jobName }, call.signal);
     const form = call.text('output') ?? 'table';
@@ -58,7 +53,7 @@ export const costsCommand: Command = {
       rows.map((cost) => Object.fromEntries(columns.map((column) => [column.name, column.valueOf(cost)]))),
     );
     await writer.end();
-    if (!answer.isComplete) writeError(`Only the first ${most} rows are listed; the total is of all.\n`);
+    if (!answer.isComplete) writeError(`Only the first ${mostCosts} rows are listed; the total is of all.\n`);
     return exitCodes.done;
   },
 };
@@ -69,7 +64,7 @@ interface Column {
   valueOf(cost: CostText): unknown;
 }
 
-function columnsOf(by: Group, currency: string): Column[] {
+function columnsOf(by: CostGroup, currency: string): Column[] {
   return [
     { name: 'job', type: 'string', valueOf: (cost) => cost.jobName ?? 'All jobs' },
     ...(by === 'day' || by === 'month'

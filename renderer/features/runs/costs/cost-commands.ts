@@ -1,6 +1,7 @@
 /** Commands of the cost ledger. */
 
 import { IconCoins, IconDownload } from '@tabler/icons-react';
+import { mostCosts } from '#engine/contract/procedures/costs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { spanOf } from '#renderer/features/runs/costs/cost-periods.ts';
 import { openCosts, useCostView } from '#renderer/features/runs/costs/cost-store.ts';
@@ -10,8 +11,6 @@ import { downloadFile, fileNameOf } from '#renderer/stores/download-file.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
-
-const mostExported = 10_000;
 
 export const costCommands: readonly Command[] = [
   {
@@ -39,14 +38,14 @@ async function exportCosts(): Promise<void> {
   const { costs, isComplete } = await client.call('getCosts', {
     by: 'run',
     ...spanOf(period, Date.now()),
-    limit: mostExported,
+    limit: mostCosts,
   });
   const text = ledgerText(costs, useWorkbench.getState().keepFormulas);
   downloadFile(new Blob([text], { type: 'text/csv' }), fileNameOf(`costs ${period}`, 'costs', 'csv'));
   if (!isComplete)
     showToast({
       tone: 'warn',
-      title: `Only the ${exactCount(mostExported)} runs with the most CPU time were exported.`,
+      title: `Only the ${exactCount(mostCosts)} runs with the most CPU time were exported.`,
       text: 'Choose a shorter period, or use tenon costs --from … --before ….',
     });
 }

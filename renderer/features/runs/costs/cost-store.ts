@@ -1,15 +1,16 @@
 /** What the cost ledger shows: it stays while its tab is closed. */
 
 import { create } from 'zustand';
+import type { CostGroup } from '#engine/contract/procedures/costs.ts';
 import type { CostPeriod } from '#renderer/features/runs/costs/cost-periods.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 
-export const costGroups = ['job', 'month', 'run'] as const;
-export type CostGroup = (typeof costGroups)[number];
+export const shownGroups = ['job', 'month', 'run'] as const satisfies readonly CostGroup[];
+export type ShownGroup = (typeof shownGroups)[number];
 
 interface CostView {
   readonly period: CostPeriod;
-  readonly by: CostGroup;
+  readonly by: ShownGroup;
 }
 
 export const useCostView = create<CostView>(() => ({ period: '30 days', by: 'job' }));

@@ -2,12 +2,12 @@
 
 import { IconCoins, IconDownload, IconSettings } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import type { CostText } from '#engine/contract/procedures/costs.ts';
+import { mostCosts, type CostText } from '#engine/contract/procedures/costs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import { CostBars } from '#renderer/features/runs/costs/cost-bars.tsx';
 import { costPeriods, spanOf, stepsOf } from '#renderer/features/runs/costs/cost-periods.ts';
-import { costGroups, useCostView, type CostGroup } from '#renderer/features/runs/costs/cost-store.ts';
+import { shownGroups, useCostView, type ShownGroup } from '#renderer/features/runs/costs/cost-store.ts';
 import { cpuHint, cpuTime, memoryTime, money } from '#renderer/features/runs/costs/cost-words.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -28,7 +28,7 @@ import textStyles from '#renderer/ui/text.module.css';
 
 const mostRows = 200;
 
-const groupTitles: Readonly<Record<CostGroup, string>> = { job: 'Jobs', month: 'Months', run: 'Runs' };
+const groupTitles: Readonly<Record<ShownGroup, string>> = { job: 'Jobs', month: 'Months', run: 'Runs' };
 
 export function CostsPage() {
   const period = useCostView((state) => state.period);
@@ -39,7 +39,7 @@ export function CostsPage() {
   const ledger = useProcedure('getCosts', { by, ...span, limit: mostRows });
   const byTime = useProcedure(
     'getCosts',
-    { by: span.from === null ? 'month' : 'day', ...span, limit: 10_000 },
+    { by: span.from === null ? 'month' : 'day', ...span, limit: mostCosts },
     { enabled: by === 'job' },
   );
   return (
@@ -56,7 +56,7 @@ export function CostsPage() {
         />
         <Segments
           label="By"
-          segments={costGroups.map((name) => ({ name, title: groupTitles[name] }))}
+          segments={shownGroups.map((name) => ({ name, title: groupTitles[name] }))}
           current={by}
           small
           onChange={(name) => useCostView.setState({ by: name })}
@@ -86,7 +86,7 @@ export function CostsPage() {
 
 interface LedgerProps {
   readonly ledger: Output<'getCosts'>;
-  readonly by: CostGroup;
+  readonly by: ShownGroup;
   /** Of each job, by day or month. */
   readonly byTime: readonly CostText[];
   readonly span: ReturnType<typeof spanOf>;
@@ -201,14 +201,14 @@ function barsOf(byTime: readonly CostText[], span: ReturnType<typeof spanOf>): B
 
 const noSeconds: ReadonlyMap<string, number> = new Map();
 
-function columnsOf(by: CostGroup, currency: string, bars: Bars): SimpleColumn<CostText>[] {
+function columnsOf(by: ShownGroup, currency: string, bars: Bars): SimpleColumn<CostText>[] {
   const number = (title: string, cell: SimpleColumn<CostText>['cell']): SimpleColumn<CostText> => ({
     title,
     numeric: true,
     cell,
   });
   const job: SimpleColumn<CostText> = { title: 'Job', cell: ({ jobName }) => jobName };
-  const first: Readonly<Record<CostGroup, readonly SimpleColumn<CostText>[]>> = {
+  const first: Readonly<Record<ShownGroup, readonly SimpleColumn<CostText>[]>> = {
     job: [
       job,
       number('Runs', ({ runCount }) => exactCount(runCount)),
