@@ -2,7 +2,14 @@
 
 import { z } from 'zod';
 
-const price = z.number().min(0).max(1_000_000);
+export const mostPrice = 1_000_000;
+/** AWS Glue needs two for a Spark job. */
+export const leastWorkers = 2;
+export const mostWorkers = 10_000;
+/** ISO 4217. */
+export const currencyCode = /^[A-Z]{3}$/u;
+
+const price = z.number().min(0).max(mostPrice);
 
 /**
  * The defaults are list prices of AWS in us-east-1, in US dollars: AWS Glue pricing (per DPU-hour of a Spark job) and
@@ -12,7 +19,7 @@ export const pricesSchema = z
   .strictObject({
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/u, 'must be a code of three capital letters, such as USD')
+      .regex(currencyCode, 'must be a code of three capital letters, such as USD')
       .default('USD')
       .describe('Currency of the prices, as a code of ISO 4217.'),
     glueDpuHour: price.default(0.44).describe('Price of one DPU-hour on AWS Glue.'),
@@ -20,8 +27,8 @@ export const pricesSchema = z
     emrServerlessGigabyteHour: price.default(0.0057785).describe('Price of one GB-hour of memory on EMR Serverless.'),
     workerCount: z
       .int()
-      .min(2)
-      .max(10_000)
+      .min(leastWorkers)
+      .max(mostWorkers)
       .default(2)
       .describe('Number of workers for which a run would be billed, each with 4 vCPUs and 16 GB (G.1X on AWS Glue).'),
   })

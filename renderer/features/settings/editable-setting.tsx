@@ -1,7 +1,7 @@
 /** A value of tenon.json that is changed here: written by Enter or Save, brought back by Escape. */
 
 import { useEffect, useId, useState } from 'react';
-import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import type { WorkspaceChange, WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -19,7 +19,7 @@ interface EditableSettingProps {
   /** Behind the field: a unit. */
   readonly unit?: string;
   /** The definition with the new text; if it cannot be saved, the reason. */
-  change(text: string): Pick<WorkspaceDefinition, 'name' | 'defaults' | 'prices'> | string;
+  change(text: string): WorkspaceChange | string;
   /** The definition that the change is based on. */
   readonly definition: WorkspaceDefinition;
 }

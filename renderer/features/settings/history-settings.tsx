@@ -1,6 +1,6 @@
 /** How long runs and crawls stay in the history, and removing what is older now. */
 
-import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import type { WorkspaceChange, WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { EditableSetting } from '#renderer/features/settings/editable-setting.tsx';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
@@ -63,7 +63,7 @@ function changed(
   text: string,
   most: number,
   unit: string,
-): Pick<WorkspaceDefinition, 'name' | 'defaults' | 'prices'> | string {
+): WorkspaceChange | string {
   const count = Number(text);
   if (text.trim() === '' || !Number.isInteger(count) || count < 1 || count > most)
     return `Enter a whole number of ${unit} from 1 to ${exactCount(most)}.`;

@@ -1,10 +1,17 @@
 /** Prices of services, for the estimates of the cost ledger. */
 
-import type { Prices } from '#engine/contract/definitions/prices.ts';
-import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import {
+  currencyCode,
+  leastWorkers,
+  mostPrice,
+  mostWorkers,
+  type Prices,
+} from '#engine/contract/definitions/prices.ts';
+import type { WorkspaceChange, WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { EditableSetting } from '#renderer/features/settings/editable-setting.tsx';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 
 interface PriceSetting {
@@ -19,8 +26,8 @@ interface PriceSetting {
 
 const price = (text: string): ReturnType<PriceSetting['read']> => {
   const value = Number(text);
-  return text.trim() === '' || !Number.isFinite(value) || value < 0 || value > 1_000_000
-    ? { problem: 'Enter a number from 0 to 1,000,000, with a point: 0.44.' }
+  return text.trim() === '' || !Number.isFinite(value) || value < 0 || value > mostPrice
+    ? { problem: `Enter a number from 0 to ${exactCount(mostPrice)}, with a point: 0.44.` }
     : value;
 };
 
@@ -53,8 +60,8 @@ const settings: readonly PriceSetting[] = [
     unit: 'workers',
     read: (text) => {
       const count = Number(text);
-      return text.trim() === '' || !Number.isInteger(count) || count < 2 || count > 10_000
-        ? { problem: 'Enter a whole number of workers from 2 to 10,000.' }
+      return text.trim() === '' || !Number.isInteger(count) || count < leastWorkers || count > mostWorkers
+        ? { problem: `Enter a whole number of workers from ${leastWorkers} to ${exactCount(mostWorkers)}.` }
         : count;
     },
   },
@@ -64,9 +71,7 @@ const settings: readonly PriceSetting[] = [
     text: 'Prices are not converted: enter them in this currency. The default prices are US dollars.',
     unit: '',
     read: (text) =>
-      /^[A-Z]{3}$/u.test(text.trim())
-        ? text.trim()
-        : { problem: 'Enter a code of three capital letters, such as EUR.' },
+      currencyCode.test(text.trim()) ? text.trim() : { problem: 'Enter a code of three capital letters, such as EUR.' },
   },
 ];
 
@@ -96,6 +101,6 @@ function withPrice(
   { version: _version, ...changeable }: WorkspaceDefinition,
   name: keyof Prices,
   value: string | number,
-): Omit<WorkspaceDefinition, 'version'> {
+): WorkspaceChange {
   return { ...changeable, prices: { ...changeable.prices, [name]: value } };
 }
