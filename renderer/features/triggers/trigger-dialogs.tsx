@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { NameField } from '#renderer/app/name-field.tsx';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
@@ -23,7 +24,6 @@ import { Button } from '#renderer/ui/button.tsx';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
@@ -127,29 +127,13 @@ function NewTrigger({ starts }: { readonly starts: Started | null }) {
         create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
-      <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor="new-trigger-name">
-          Name
-        </label>
-        <TextInput
-          id="new-trigger-name"
-          data-autofocus
-          autoFocus
-          small={false}
-          value={name}
-          maxLength={255}
-          bad={problem !== undefined}
-          aria-describedby="new-trigger-name-hint"
-          onChange={(next) => (setName(next), setProblem(undefined))}
-        />
-        <p
-          id="new-trigger-name-hint"
-          className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
-          role={problem === undefined ? undefined : 'alert'}
-        >
-          {problem ?? 'Also the name of its file in triggers/.'}
-        </p>
-      </div>
+      <NameField
+        id="new-trigger-name"
+        folder="triggers"
+        value={name}
+        problem={problem}
+        onChange={(next) => (setName(next), setProblem(undefined))}
+      />
       <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>
         <RadioList<TriggerType>
           label="Type"

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { NameField } from '#renderer/app/name-field.tsx';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import {
   askClassifier,
@@ -19,7 +20,6 @@ import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -94,29 +94,13 @@ function NewClassifier() {
         create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
-      <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor="new-classifier-name">
-          Name
-        </label>
-        <TextInput
-          id="new-classifier-name"
-          data-autofocus
-          autoFocus
-          small={false}
-          value={name}
-          maxLength={255}
-          bad={problem !== undefined}
-          aria-describedby="new-classifier-name-hint"
-          onChange={(next) => (setName(next), setProblem(undefined))}
-        />
-        <p
-          id="new-classifier-name-hint"
-          className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
-          role={problem === undefined ? undefined : 'alert'}
-        >
-          {problem ?? 'Also the name of its file in classifiers/.'}
-        </p>
-      </div>
+      <NameField
+        id="new-classifier-name"
+        folder="classifiers"
+        value={name}
+        problem={problem}
+        onChange={(next) => (setName(next), setProblem(undefined))}
+      />
       <div className={fieldStyles.field}>
         <RadioList<ClassifierType>
           label="Type"
