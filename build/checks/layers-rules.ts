@@ -55,11 +55,11 @@ const fileSystem = '^(node:)?fs(/promises)?$';
  * in folders of this machine; what they need of those moves to storage/ with the first target elsewhere.
  */
 export const ownFiles: Readonly<Record<string, string>> = {
-  'execute/recovery/(adopt-targets|away-target|written-folders)': 'folders of targets: what Tenon left in them',
+  'execute/recovery/(adopt-targets|written-folders)': 'folders of targets: what Tenon left in them',
   'execute/retention/files-of-run': 'the state folder',
   'execute/sources/infer-objects': 'what was inferred before, in the state folder',
   'execute/sources/widen-sources': 'misfits that a worker spooled',
-  'execute/targets/(prune-folders|real-root|sweep-target|sweep-workspace|target-snapshot)': 'folders of targets',
+  'execute/targets/(check-target-folder|prune-folders|real-root|sweep-target|sweep-workspace)': 'folders of targets',
   'execute/task/(disk-budget|stage-files)': 'staging',
   'execute/task/rejected-records': 'records that a worker spooled',
   'execute/task/worker/statement-handlers': 'stand-ins of files in a worker’s own folder',

@@ -18,7 +18,7 @@ import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
-import { askedObjects } from '#engine/storage/s3/object-questions.ts';
+import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
@@ -80,7 +80,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       options.workspace === null ? [] : (await workspace()).stores.connection.list().map(({ value }) => value);
     return closing(new ConnectedObjects(connections));
   });
-  const objectService = askedObjects(async (question, signal) => (await objects()).ask(question, signal));
+  const objectService = changedObjects(async (question, signal) => (await objects()).ask(question, signal));
   const answerWorker: AnswerWorker = async (question, signal) => (await objects()).answer(question, signal);
   // Workers that are started together have the same limits: what is changed later counts from the next start on.
   const limits = onceOpened(async () =>

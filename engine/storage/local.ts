@@ -1,7 +1,7 @@
 /** Storage on the local file system. */
 
 import type { Stats } from 'node:fs';
-import { chmod, lstat, realpath, stat, unlink } from 'node:fs/promises';
+import { chmod, lstat, opendir, realpath, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
@@ -19,6 +19,7 @@ import {
   syncFile,
   syncFolder,
 } from '#engine/storage/durable-move.ts';
+import { fileChecksum } from '#engine/storage/file-checksum.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { openLocalSource, versionOf } from '#engine/storage/local-source.ts';
 import { listLocal, toStoredObject } from '#engine/storage/local-listing.ts';
@@ -44,6 +45,8 @@ export const localStorage: Storage = {
   find,
   look,
   realPath,
+  holdsAnything,
+  checksum: fileChecksum,
   holdsState,
   readState,
   listState,
@@ -79,6 +82,15 @@ async function look(location: string): Promise<StoredPlace | undefined> {
 
 async function realPath(location: string): Promise<string> {
   return await realpath(location).catch(() => location);
+}
+
+async function holdsAnything(folder: string): Promise<boolean> {
+  try {
+    await using names = await opendir(folder);
+    return (await names.read()) !== null;
+  } catch (thrown) {
+    return !['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 async function holdsState(root: string): Promise<boolean> {

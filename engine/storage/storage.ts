@@ -1,4 +1,4 @@
-/** The interface to places that store bytes: local folders now, object stores later. */
+/** The interface to places that store bytes: local folders and object stores. */
 
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import type { TableFolder } from '#engine/storage/table-format.ts';
@@ -70,6 +70,44 @@ export interface Listing {
   readonly tables: readonly TableFolder[];
 }
 
+/** A sealed file of this machine that becomes a file of a store at the commit. */
+export interface SentFile {
+  /** On this machine. */
+  readonly file: string;
+  /** What it is called from now on until it is published: a path below `<root>/_tenon/<run>/<attempt>/`. */
+  readonly staged: string;
+  /** Its place in the store: the final name if that says whose file it is, otherwise one below `_tenon` that does. */
+  readonly at: string;
+  readonly size: number;
+  /** Hex CRC-32. */
+  readonly checksum: string;
+}
+
+/** An attempt's folder, or one of files that a run retired. */
+export interface StateFolder {
+  /** Below `_tenon`, with `/` between levels: `<run>/<attempt>`, `retired/<run>`. */
+  readonly name: string;
+  readonly bytes: number;
+  /** Of its latest file, as of {@link StoredObject}. */
+  readonly modifiedMicros: number;
+}
+
+/** What only stores need that workers cannot write to: their files are made on this machine and sent. */
+export interface SendingStorage {
+  /**
+   * Sends a file, so that publishing it moves no bytes. Nobody sees it until then.
+   * @throws EngineError of the store; FileChanged.
+   */
+  send(file: SentFile, signal: AbortSignal): Promise<void>;
+  /** Folders of attempts and of retired files below `<root>/_tenon`. */
+  listStateFolders(root: string, signal: AbortSignal): Promise<readonly StateFolder[]>;
+  /**
+   * Ends what was begun to be sent below the root, was never recorded, and whose name says that a run began it that is unneeded.
+   * @returns the number of those.
+   */
+  endUploads(root: string, isUnneeded: (runId: string) => Promise<boolean>, signal: AbortSignal): Promise<number>;
+}
+
 /**
  * One kind of store. `stage`, `publish` and `retire` refuse paths that leave `root` by `..` or links.
  * Every step that changes something passes a fault point named `storage.<method>`.
@@ -89,6 +127,15 @@ export interface Storage {
   look(path: string): Promise<StoredPlace | undefined>;
   /** The name of it in listings: the path with links followed; the path itself when there is nothing. */
   realPath(path: string): Promise<string>;
+  /** Present where `stage` is not. */
+  readonly sending?: SendingStorage;
+  /** Whether anything is in the folder; true also when it may not be listed. */
+  holdsAnything(folder: string): Promise<boolean>;
+  /**
+   * Size and hex CRC-32 of a staged, published or retired file.
+   * @returns undefined: it does not exist. An empty checksum: the store knows none, so Tenon did not write the file.
+   */
+  checksum(path: string): Promise<{ readonly size: number; readonly checksum: string } | undefined>;
   /** Whether Tenon's own folder `_tenon` is in the root; false also when the root is away. */
   holdsState(root: string): Promise<boolean>;
   /**

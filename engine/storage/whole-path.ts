@@ -16,8 +16,8 @@ export function wholePath(location: string, folder = ''): string {
 }
 
 /**
- * A path that is written to, as {@link wholePath}.
- * @throws EngineError InvalidInput for a URI: no store can be written to.
+ * A path that is exported to, as {@link wholePath}.
+ * @throws EngineError InvalidInput for a URI: only a job's commit writes to stores.
  */
 export function writablePath(location: string, folder = ''): string {
   return isUri(location) ? refuseToWrite(location) : path.resolve(folder, location);
@@ -25,8 +25,12 @@ export function writablePath(location: string, folder = ''): string {
 
 /** @throws EngineError InvalidInput. */
 export function refuseToWrite(location: string): never {
-  throw new EngineError('InvalidInput', `Cannot write to ${location}: Tenon writes only to folders on this machine.`, {
-    hint: 'Choose a local path.',
-    details: { path: location },
-  });
+  throw new EngineError(
+    'InvalidInput',
+    `Cannot write to ${location}: exports are written to folders on this machine.`,
+    {
+      hint: 'Choose a local path, or let a job write there.',
+      details: { path: location },
+    },
+  );
 }

@@ -4,7 +4,6 @@ import type { CommitIntent, PublishStep, RetireStep } from '#engine/catalog/comm
 import { EngineError } from '#engine/contract/errors.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
-import { hashFile } from '#engine/execute/task/stage-files.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
 /** Parallel file steps; moving a file is mostly waiting for fsync. */
@@ -89,8 +88,8 @@ async function verifyStep(step: PublishStep, storageOf: StorageOf, inPlace: Reti
     });
   }
   if (found.size !== step.size) throw changed(at, `has ${found.size} bytes instead of ${step.size}`);
-  const { checksum } = await hashFile(at);
-  if (checksum !== step.checksum) throw changed(at, 'has another checksum than when it was written');
+  const sum = await storage.checksum(at);
+  if (sum?.checksum !== step.checksum) throw changed(at, 'has another checksum than when it was written');
 }
 
 function changed(path: string, how: string): EngineError {

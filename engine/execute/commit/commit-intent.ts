@@ -10,11 +10,14 @@ import type {
 } from '#engine/catalog/commit-entities.ts';
 import type { JobTask, StagedFile, Table, TableObject } from '#engine/catalog/entities.ts';
 import { nextDefinition } from '#engine/execute/commit/commit-schema.ts';
-import { describeChange } from '#engine/execute/targets/target-description.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { describeChange, descriptionOf } from '#engine/execute/targets/target-description.ts';
+import { describeTarget } from '#engine/execute/targets/describe-target.ts';
 import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts';
 import { partitionKey } from '#engine/execute/task/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
-import { finalPath, retiredPath } from '#engine/execute/targets/target-path.ts';
+import { finalOfSent, finalPath, retiredPath } from '#engine/execute/targets/target-path.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 
 /** A target with the state of its table when the intent is built. */
 export interface CurrentTarget {
@@ -68,31 +71,14 @@ interface TargetSteps {
 }
 
 function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, objects }: CurrentTarget): TargetSteps {
-  const keys = table?.partitionKeys ?? [];
-  const written = {
-    ...target.table,
-    reading: {
-      options: target.readOptions,
-      columns: target.schema.filter(({ name }) => !target.partitionKeys.includes(name)),
-    },
-    place: {
-      root: target.root,
-      fileName: target.fileName,
-      format: target.format,
-      compression: target.compression,
-      partitionKeys:
-        keys.length > 0
-          ? keys.map(({ name, type }) => ({ name, type }))
-          : target.partitionKeys.map((key) => target.schema.find(({ name }) => name === key)!),
-    },
-  };
+  const written = describeTarget(target, table);
   const { hash } = describeChange(written)!;
   const staged = tasks.flatMap((task) =>
     task.files
       .filter((file) => file.targetNodeId === target.nodeId)
-      .map((file, index) => ({ file, final: finalPath(target, runId, task.taskId, file, index, hash) })),
+      .map((file, index) => ({ file, final: finalOf(target, runId, task.taskId, file, index, hash) })),
   );
-  for (const { file } of staged) checkKeyValues(target.nodeId, keys, file.partitionValues);
+  for (const { file } of staged) checkKeyValues(target.nodeId, table?.partitionKeys ?? [], file.partitionValues);
   const replaced = replacedObjects(
     target,
     objects,
@@ -129,6 +115,25 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
       madeBy: `run ${runId}`,
     },
   };
+}
+
+/** @throws EngineError ConcurrentModification when a file was sent under a name that says another table. */
+function finalOf(
+  target: PlannedTarget,
+  runId: string,
+  taskId: string,
+  file: StagedFile,
+  index: number,
+  hash: string,
+): string {
+  if (!isUri(file.path)) return finalPath(target, runId, taskId, file, index, hash);
+  const final = finalOfSent(file.path);
+  if (target.fileName !== null || descriptionOf(final) === hash) return final;
+  throw new EngineError(
+    'ConcurrentModification',
+    `The table of target "${target.nodeId}" changed while its files were sent to ${target.root}.`,
+    { hint: 'Run the job again.', details: { node: target.nodeId, run: runId, path: target.root } },
+  );
 }
 
 /** Paused bookmarks are read and never written; a source of which nothing was read changes nothing. */

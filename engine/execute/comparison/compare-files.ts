@@ -1,7 +1,7 @@
 /** The files that two runs read, and those that they wrote. */
 
-import path from 'node:path';
 import { compareText } from '#engine/base/compare-text.ts';
+import { joinPath } from '#engine/storage/path-parts.ts';
 import type { CommitIntent, TableChange } from '#engine/catalog/commit-entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
@@ -115,5 +115,5 @@ function writtenBy(intent: CommitIntent | null): ReadonlyMap<string, WrittenTarg
 function targetName({ databaseName, name, place }: TableChange): string {
   if (databaseName !== pathDatabase) return `${databaseName}.${name}`;
   if (place === undefined) return name;
-  return place.fileName === null ? place.root : path.join(place.root, place.fileName);
+  return place.fileName === null ? place.root : joinPath(place.root, place.fileName);
 }

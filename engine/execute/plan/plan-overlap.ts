@@ -1,9 +1,8 @@
 /** Refuses targets that overlap with what the run reads: equal to, inside or around one of its sources. */
 
-import path from 'node:path';
-import { isWithin } from '#engine/base/path-below.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedSource, PlannedTarget, TableName } from '#engine/execute/plan/run-plan.ts';
+import { joinPath, liesWithin } from '#engine/storage/path-parts.ts';
 
 type SourcePlace = Pick<PlannedSource, 'nodeId' | 'roots' | 'table'>;
 type TargetPlace = Pick<PlannedTarget, 'nodeId' | 'root' | 'fileName' | 'table' | 'mode'>;
@@ -31,7 +30,7 @@ function checkSource(source: SourcePlace, target: TargetPlace, place: string): v
   const hit = source.roots.find((root) => overlap(root, place));
   if (hit === undefined) return;
   if (sameTable(source.table, target.table) && target.mode !== 'append') return;
-  const relation = hit === place ? 'is' : isWithin(place, hit) ? 'is inside' : 'contains';
+  const relation = hit === place ? 'is' : liesWithin(place, hit) ? 'is inside' : 'contains';
   throw new EngineError(
     'TargetOverlapsSource',
     `Target "${target.nodeId}" ${relation} its own source "${source.nodeId}": ${place} and ${hit}.`,
@@ -43,7 +42,7 @@ function checkSource(source: SourcePlace, target: TargetPlace, place: string): v
 }
 
 function placeOf(target: TargetPlace): string {
-  return target.fileName === null ? target.root : path.join(target.root, target.fileName);
+  return target.fileName === null ? target.root : joinPath(target.root, target.fileName);
 }
 
 function sameTable(left: TableName | null, right: TableName): boolean {
@@ -51,5 +50,5 @@ function sameTable(left: TableName | null, right: TableName): boolean {
 }
 
 function overlap(left: string, right: string): boolean {
-  return isWithin(left, right) || isWithin(right, left);
+  return liesWithin(left, right) || liesWithin(right, left);
 }

@@ -1,6 +1,5 @@
 /** Lists a target's folder in the catalog again by the descriptions that lie beside its files. */
 
-import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import type { Table, TableInput, TableObject } from '#engine/catalog/entities.ts';
@@ -11,7 +10,9 @@ import { everyFileBelow } from '#engine/execute/targets/foreign-files.ts';
 import { hiveValues } from '#engine/execute/targets/hive-path.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import type { TableName } from '#engine/execute/plan/run-plan.ts';
-import { descriptionOf, readDescriptions, type TargetDescription } from '#engine/execute/targets/read-descriptions.ts';
+import { readDescriptions, type TargetDescription } from '#engine/execute/targets/read-descriptions.ts';
+import { descriptionOf } from '#engine/execute/targets/target-description.ts';
+import { joinPath, nameOf, parentOf, relativeTo } from '#engine/storage/path-parts.ts';
 import { takeOverMarker } from '#engine/execute/targets/target-marker.ts';
 import { writerOf } from '#engine/execute/targets/target-path.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
@@ -55,7 +56,7 @@ export async function adoptDescribed(
   for (const { described, files: own } of tables) {
     const [, { table: tableName, fileName }] = described;
     const current = await host.catalog.tables.findTable(tableName.databaseName, tableName.name);
-    const location = fileName === null ? root : path.join(root, fileName);
+    const location = fileName === null ? root : joinPath(root, fileName);
     if (current !== undefined && current.location !== location) await refuseTwoPlaces(host, current, location, signal);
     const known =
       current === undefined
@@ -143,7 +144,7 @@ function namedFiles(root: string, files: readonly StoredObject[], descriptions: 
   for (const described of descriptions) {
     const { fileName } = described[1];
     if (fileName === null || found.has(fileName)) continue;
-    const file = files.find((each) => each.path === path.join(root, fileName));
+    const file = files.find((each) => each.path === joinPath(root, fileName));
     if (file !== undefined) found.set(fileName, { described, files: [file] });
   }
   return [...found.values()];
@@ -154,7 +155,7 @@ function folderTable(files: readonly StoredObject[], descriptions: Descriptions)
   const newest = byWriter(files, descriptions).at(-1);
   if (newest === undefined) return [];
   const single = new Set([...descriptions.values()].map(({ fileName }) => fileName));
-  return [{ described: newest, files: files.filter((file) => !single.has(path.basename(file.path))) }];
+  return [{ described: newest, files: files.filter((file) => !single.has(nameOf(file.path))) }];
 }
 
 /** Descriptions of the files, in the order of the runs that wrote them, each as often as a run of it is met. */
@@ -192,7 +193,7 @@ function newTable(
     tableType: 'EXTERNAL_TABLE',
     columns: [...columns.values()],
     partitionKeys: own.partitionKeys,
-    location: own.fileName === null ? root : path.join(root, own.fileName),
+    location: own.fileName === null ? root : joinPath(root, own.fileName),
     reading: { classification: own.format, compression: own.compression, options: own.reading.options },
     parameters: {},
   };
@@ -207,7 +208,7 @@ function listObjects(
 ): TableObject[] {
   const before = new Map(known.map((object) => [object.path, object]));
   const named = [...descriptions.values()].find(
-    ({ fileName }) => fileName !== null && path.join(root, fileName) === table.location,
+    ({ fileName }) => fileName !== null && joinPath(root, fileName) === table.location,
   );
   return files.map((file): TableObject => {
     const old = before.get(file.path);
@@ -219,7 +220,7 @@ function listObjects(
     return {
       ...file,
       compression: own?.compression ?? table.reading.compression,
-      partitionValues: hiveValues(path.relative(root, path.dirname(file.path)), table.partitionKeys.length),
+      partitionValues: hiveValues(relativeTo(root, parentOf(file.path)), table.partitionKeys.length),
       recordCount: null,
       inferenceHash: hash ?? '',
       ...(own === undefined ? {} : { reading: own.reading }),

@@ -4,6 +4,7 @@
  */
 
 import { opendir } from 'node:fs/promises';
+import { isUri } from '#engine/storage/whole-path.ts';
 import { tableTitle } from '#engine/catalog/names.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -203,11 +204,12 @@ async function targetsOfJobs(host: ExecutionHost, jobs: readonly Job[]): Promise
     }
   }
   const there: [string, JobTarget[]][] = [];
-  for (const [root, some] of found) if (await isFolder(root)) there.push([root, some]);
+  for (const [root, some] of found) if (await isThere(host, root)) there.push([root, some]);
   return new Map(there);
 }
 
-async function isFolder(place: string): Promise<boolean> {
+async function isThere({ storageOf }: Pick<ExecutionHost, 'storageOf'>, place: string): Promise<boolean> {
+  if (isUri(place)) return await storageOf(place).holdsAnything(place);
   const opened = await opendir(place).catch(() => undefined);
   await opened?.close();
   return opened !== undefined;

@@ -1,6 +1,5 @@
 /** Notices that a target is away (its disk is not mounted, its folder was moved) before a step takes that for "nothing there". */
 
-import { opendir } from 'node:fs/promises';
 import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -31,13 +30,13 @@ export async function refuseAwayTarget(intent: CommitIntent, storageOf: (path: s
  * @throws EngineError FileNotFound when the folder is missing or empty though the catalog lists files of the table.
  */
 export async function refuseAwayTable(
-  { catalog }: Pick<ExecutionHost, 'catalog'>,
+  { catalog, storageOf }: Pick<ExecutionHost, 'catalog' | 'storageOf'>,
   { nodeId, table, root, generation }: PlannedTarget,
 ): Promise<boolean> {
   if (generation === null) return false;
   const { objectCount = 0 } = (await catalog.tables.findTable(table.databaseName, table.name)) ?? {};
   if (objectCount === 0) return false;
-  if (await holdsAnything(root)) return true;
+  if (await storageOf(root).holdsAnything(root)) return true;
   throw new EngineError(
     'FileNotFound',
     `The folder ${root} of target "${nodeId}" is missing or empty, although its table lists ${countText(objectCount, 'file')} there.`,
@@ -46,16 +45,6 @@ export async function refuseAwayTable(
       details: { node: nodeId, path: root, table: table.name },
     },
   );
-}
-
-/** One that may not be listed is there. */
-async function holdsAnything(folder: string): Promise<boolean> {
-  try {
-    await using names = await opendir(folder);
-    return (await names.read()) !== null;
-  } catch (thrown) {
-    return !['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
-  }
 }
 
 /** Folders above the `_tenon` of what the commit publishes and retires. */

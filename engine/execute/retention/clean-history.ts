@@ -4,16 +4,12 @@ import type { CleanableRun, HistoryRule } from '#engine/catalog/history.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { findStayReason, removeStaging, type StayReason } from '#engine/execute/retention/files-of-run.ts';
+import type { CleaningOptions } from '#engine/execute/retention/cleaning-options.ts';
+import { sweepStores } from '#engine/execute/retention/sweep-stores.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 import { resumableFor } from '#engine/execute/retention/periods.ts';
 import { sweepRetired, type InTurn } from '#engine/execute/targets/sweep-target.ts';
 import { hasTarget } from '#engine/execute/targets/sweep-workspace.ts';
-
-export interface HistoryLimits {
-  /** Runs and crawls stay for this many days. */
-  readonly historyDays: number;
-  /** The newest of each job and crawler stay longer. */
-  readonly historyRuns: number;
-}
 
 export interface CleanedHistory {
   readonly jobs: readonly CleanedJob[];
@@ -26,17 +22,6 @@ export interface CleanedJob {
   readonly runCount: number;
   /** The oldest run that is past the limits and stays, with all after it; null: none. */
   readonly stays: { readonly runId: string; readonly reason: StayReason } | null;
-}
-
-export interface CleaningOptions {
-  readonly limits: HistoryLimits;
-  /** Changes nothing: the result says what would go. */
-  readonly dryRun: boolean;
-  /** Ends the cleaning between two steps. */
-  readonly signal: AbortSignal;
-  /** Runs whose undo, resume or commit is under way are left alone for that time. */
-  readonly inTurn: InTurn;
-  isActive(runId: string): boolean;
 }
 
 const millisPerDay = 24 * 60 * 60 * 1000;
@@ -52,6 +37,7 @@ export async function cleanHistory(host: ExecutionHost, options: CleaningOptions
     keepLast: limits.historyRuns,
   };
   if (!dryRun) await removeExpired(host, options);
+  if (!dryRun) await sweepStores(host, options);
   const jobs: CleanedJob[] = [];
   for await (const jobName of jobsWithRuns(host)) {
     if (signal.aborted) break;
@@ -84,7 +70,7 @@ async function cleanJob(
   for (let after = 0; !signal.aborted;) {
     const runs = await history.getCleanableRuns(jobName, rule, after);
     const { free, stays } = await withoutFiles(host, runs, options);
-    if (!dryRun) for (const run of free) await inTurn(run.id, () => removeStaging(run));
+    if (!dryRun) for (const run of free) await inTurn(run.id, () => removeStaging(run, (path) => host.storageOf(path)));
     const ids = free.map(({ id }) => id);
     const gone = dryRun || ids.length === 0 ? ids : await history.cleanRuns(jobName, rule, ids);
     runCount += gone.length;
@@ -98,15 +84,15 @@ async function cleanJob(
 
 /** The runs before the first one that stays. */
 async function withoutFiles(
-  { log }: ExecutionHost,
+  host: ExecutionHost,
   runs: readonly CleanableRun[],
   options: CleaningOptions,
 ): Promise<{ free: CleanableRun[]; stays: CleanedJob['stays'] }> {
   const free: CleanableRun[] = [];
   for (const run of runs) {
     if (options.isActive(run.id)) break;
-    const reason = await findStayReason(run).catch((thrown: unknown): StayReason => {
-      log.write('warning', `Cannot see whether run ${run.id} is still needed: ${toEngineError(thrown).message}`);
+    const reason = await findStayReason(run, (path) => host.storageOf(path)).catch((thrown: unknown): StayReason => {
+      host.log.write('warning', `Cannot see whether run ${run.id} is still needed: ${toEngineError(thrown).message}`);
       return 'away';
     });
     if (reason !== undefined) return { free, stays: { runId: run.id, reason } };
@@ -134,6 +120,7 @@ async function removeExpired(host: ExecutionHost, options: CleaningOptions): Pro
     for (const { intent } of await commits.getCommitsInPhase(phase)) waiting.add(intent.runId);
   for (const root of await commits.getTargetRoots()) {
     if (signal.aborted) return;
+    if (isUri(root)) continue;
     const owns = async (runId: string): Promise<boolean> =>
       !waiting.has(runId) && !options.isActive(runId) && (await hasTarget(host, runId, root));
     const removeUnlessUndoing: InTurn = (runId, remove) =>

@@ -3,7 +3,8 @@
 import type { Log } from '#engine/base/log.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import type { CleanedHistory, HistoryLimits } from '#engine/execute/retention/clean-history.ts';
+import type { CleanedHistory } from '#engine/execute/retention/clean-history.ts';
+import type { HistoryLimits } from '#engine/execute/retention/cleaning-options.ts';
 
 const cleanEvery = 60 * 60 * 1000;
 

@@ -3,7 +3,7 @@
 import type { JobTask } from '#engine/catalog/entities.ts';
 import type { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
-import { hashFile } from '#engine/execute/task/stage-files.ts';
+import type { Storage } from '#engine/storage/storage.ts';
 
 /**
  * Rows of a border may come in another order the second time, so what was computed from it is computed again with it.
@@ -13,12 +13,13 @@ export async function verifyDurableTasks(
   durable: readonly JobTask[],
   plan: RunPlan,
   journal: RunJournal,
+  storageOf: (path: string) => Storage,
 ): Promise<Map<string, JobTask>> {
   const wanted = new Map(plan.stages.flatMap((stage) => stage.tasks.map((task) => [task.taskId, task.inputHash])));
   const usable = new Map<string, JobTask>();
   for (const task of durable) {
     if (wanted.get(task.taskId) !== task.inputHash) continue;
-    if (await filesAreWhole(task)) usable.set(task.taskId, task);
+    if (await filesAreWhole(task, storageOf)) usable.set(task.taskId, task);
     else
       journal.write(
         'warning',
@@ -34,9 +35,11 @@ export async function verifyDurableTasks(
   return usable;
 }
 
-async function filesAreWhole(task: JobTask): Promise<boolean> {
+async function filesAreWhole(task: JobTask, storageOf: (path: string) => Storage): Promise<boolean> {
   for (const file of task.files) {
-    const found = await hashFile(file.path).catch(() => undefined);
+    const found = await storageOf(file.path)
+      .checksum(file.path)
+      .catch(() => undefined);
     if (found === undefined || found.size !== file.size || found.checksum !== file.checksum) return false;
   }
   return true;

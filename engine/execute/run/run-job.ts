@@ -174,7 +174,7 @@ async function adoptableTasks({ host, run, resumed }: ExecutedRun, planned: Plan
   const own = await host.catalog.jobRuns.getTasks(run.id);
   const earlier = resumed === null ? [] : await host.catalog.jobRuns.getTasks(resumed.run.id);
   const durable: JobTask[] = [...earlier, ...own].filter((task) => task.state === 'DURABLE');
-  return verifyDurableTasks(durable, planned.plan, planned.journal);
+  return verifyDurableTasks(durable, planned.plan, planned.journal, (path) => host.storageOf(path));
 }
 
 /** The end of a run, unless its commit decides it. */

@@ -6,6 +6,7 @@ import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage } from '#engine/execute/plan/run-plan.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
@@ -24,7 +25,9 @@ export class LeaseHolder implements AsyncDisposable {
     this.#limits = limits;
     const target = run.plan.targets[stage.nodeId];
     const runs = path.join(run.host.stateFolder, 'runs');
-    this.#writes = target === undefined ? [runs] : [runs, path.join(target.root, targetStateFolder)];
+    // What goes to a store is written among the run's own files, and sent by the host.
+    this.#writes =
+      target === undefined || isUri(target.root) ? [runs] : [runs, path.join(target.root, targetStateFolder)];
   }
 
   /** Gets the worker ready beside what the caller does until `run`, which reports a failure; the folders it writes exist. */
@@ -81,7 +84,9 @@ async function foldersOf({
   runId,
   host,
 }: PlannedRun): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
-  const targets = Object.values(plan.targets).map((target) => path.join(target.root, targetStateFolder, runId));
+  const targets = Object.values(plan.targets)
+    .filter(({ root }) => !isUri(root))
+    .map(({ root }) => path.join(root, targetStateFolder, runId));
   const sources = Object.values(plan.sources);
   const allowedDirectories = [...new Set(sources.flatMap(sourceFolders))];
   return {

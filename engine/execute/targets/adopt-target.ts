@@ -1,6 +1,5 @@
 /** "Adopt this folder": a person says that all files of a target's folder are this table's, so that an overwrite may replace them. */
 
-import path from 'node:path';
 import type { TableObject } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -12,6 +11,7 @@ import { hiveValues } from '#engine/execute/targets/hive-path.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { adoptDescribed, publishAdoption } from '#engine/execute/recovery/adopt-folder.ts';
+import { joinPath, parentOf, relativeTo } from '#engine/storage/path-parts.ts';
 import { resolveGraph } from '#engine/graph/index.ts';
 
 /**
@@ -44,15 +44,12 @@ export async function adoptTargetFolder(
   const wanted =
     target.fileName === null
       ? objects
-      : objects.filter((object) => object.path === path.join(target.root, target.fileName!));
+      : objects.filter((object) => object.path === joinPath(target.root, target.fileName!));
   const unchanged = new Map(known.map((object) => [object.path, object]));
   const listed = wanted.map((object): TableObject => {
     const old = unchanged.get(object.path);
     if (old !== undefined && isSameVersion(object, old)) return old;
-    const partitionValues = hiveValues(
-      path.relative(target.root, path.dirname(object.path)),
-      target.partitionKeys.length,
-    );
+    const partitionValues = hiveValues(relativeTo(target.root, parentOf(object.path)), target.partitionKeys.length);
     return { ...object, compression: target.compression, partitionValues, recordCount: null, inferenceHash: '' };
   });
   const table = nextDefinition({ ...target, mode: 'append' }, current) ?? current!;

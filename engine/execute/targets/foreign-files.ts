@@ -1,6 +1,5 @@
 /** Finds files in a target that Tenon may not retire: unknown to the catalog, or changed since it listed them. */
 
-import path from 'node:path';
 import { untrustedTime, type StagedFile, type TableObject } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -8,6 +7,7 @@ import { pathDatabase } from '#engine/catalog/names.ts';
 import { hivePath } from '#engine/execute/targets/hive-path.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
+import { joinPath } from '#engine/storage/path-parts.ts';
 import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
 /** Number of files named in the message; the details list all. */
@@ -56,7 +56,7 @@ async function filesInTheWay(
 ): Promise<readonly StoredObject[]> {
   const storage = host.storageOf(target.root);
   if (target.fileName !== null) {
-    const file = await storage.find(path.join(target.root, target.fileName));
+    const file = await storage.find(joinPath(target.root, target.fileName));
     return file === undefined ? [] : [file];
   }
   const roots =
@@ -65,7 +65,7 @@ async function filesInTheWay(
       : target.mode === 'overwritePartitions'
         ? [
             ...new Set(
-              staged.map((file) => path.join(target.root, hivePath(target.partitionKeys, file.partitionValues))),
+              staged.map((file) => joinPath(target.root, hivePath(target.partitionKeys, file.partitionValues))),
             ),
           ]
         : [];

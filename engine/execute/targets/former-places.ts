@@ -5,6 +5,7 @@ import type { WorkspacePlaces } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 
 type PlacesHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
 
@@ -23,7 +24,7 @@ export async function findFormerPath(
   { catalog, workspaceFolder }: PlacesHost,
   place: string,
 ): Promise<FormerPath | undefined> {
-  if (isIn(workspaceFolder, place)) return undefined;
+  if (isUri(place) || isIn(workspaceFolder, place)) return undefined;
   const places: WorkspacePlaces = await catalog.commits.getWorkspacePlaces();
   const found = places.former.find(({ root }) => isIn(root, place));
   return found === undefined ? undefined : { ...found, here: path.relative(found.root, place) || '.' };

@@ -15,6 +15,7 @@ import {
 } from '#engine/execute/targets/target-description.ts';
 import { findFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import { joinPath } from '#engine/storage/path-parts.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 import type { Column } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
@@ -66,11 +67,6 @@ export async function readDescriptions(
   return found;
 }
 
-/** The hash in the name of a published file. */
-export function descriptionOf(file: string): string | undefined {
-  return /^part-jr_[0-9a-f]{32}-.+-([0-9a-f]{16})(?:\.[^/\\]*)?$/u.exec(path.basename(file))?.[1];
-}
-
 function parseDescription(root: string, hash: string, bytes: Uint8Array): TargetDescription | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -102,6 +98,6 @@ function parseDescription(root: string, hash: string, bytes: Uint8Array): Target
 /** The hidden table of a path is named after where the path is now. */
 function nameOf(root: string, fileName: string | null, { databaseName, name }: TableName): TableName {
   if (databaseName !== pathDatabase) return { databaseName: foldName(databaseName), name: foldName(name) };
-  const location = fileName === null ? root : path.join(root, fileName);
+  const location = fileName === null ? root : joinPath(root, fileName);
   return { databaseName: pathDatabase, name: pathTableName(location) };
 }

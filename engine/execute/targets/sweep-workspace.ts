@@ -12,29 +12,49 @@ import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { realRoot } from '#engine/execute/targets/real-root.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
 import { rootOf } from '#engine/execute/targets/target-path.ts';
+import { joinPath, relativeTo, separatorOf } from '#engine/storage/path-parts.ts';
+import { isUri } from '#engine/storage/whole-path.ts';
 
 /** Attempt folders that are still needed: run id → names, or null for all. */
 type Kept = Map<string, Set<string> | null>;
 
-/** @returns staging folders removed. Only between runs: what runs now is not known here. */
-export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
-  const roots = new Set([...(await tableRoots(host)), ...(await host.catalog.commits.getTargetRoots())]);
+/** What a sweep must know of the workspace. */
+interface Needed {
+  readonly kept: ReadonlyMap<string, ReadonlySet<string> | null>;
+  /** Folders and places in stores to which runs have written lately, or whose table lists files. */
+  readonly roots: ReadonlySet<string>;
+  /** Runs whose blocked commit or undo still moves the files that wait there. */
+  readonly waiting: ReadonlySet<string>;
+}
+
+export async function findNeeded(host: ExecutionHost): Promise<Needed> {
+  const { commits } = host.catalog;
+  const roots = new Set(await commits.getTargetRoots());
   const kept: Kept = new Map();
   for (const phase of ['publishing', 'published', 'blocked'] as const) {
-    for (const { intent } of await host.catalog.commits.getCommitsInPhase(phase)) {
+    for (const { intent } of await commits.getCommitsInPhase(phase)) {
       kept.set(intent.runId, null);
       for (const { staged } of intent.publishes) kept.set(runOfStaged(staged), null);
     }
   }
   await keepResumable(host, roots, kept);
+  const waiting = new Set(await commits.getOpenUndos());
+  for (const { intent } of await commits.getCommitsInPhase('blocked')) waiting.add(intent.runId);
+  return { kept, roots, waiting };
+}
+
+/**
+ * Of this machine only: stores are swept by the cleaning, which may wait for a network.
+ * @returns staging folders removed. Only between runs: what runs now is not known here.
+ */
+export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
+  const { kept, roots, waiting } = await findNeeded(host);
   // Another workspace may write to the same folders; its runs are not ours to judge.
   const owns = (root: string) => (runId: string) => hasTarget(host, runId, root);
-  // A blocked commit or undo still moves the files that wait there.
-  const waiting = new Set(await host.catalog.commits.getOpenUndos());
-  for (const { intent } of await host.catalog.commits.getCommitsInPhase('blocked')) waiting.add(intent.runId);
   const mayLeave = (root: string) => async (runId: string) => !waiting.has(runId) && (await owns(root)(runId));
   let removed = 0;
-  for (const root of roots) {
+  for (const root of new Set([...(await tableRoots(host)), ...roots])) {
+    if (isUri(root)) continue;
     try {
       removed += await sweepStaging(root, kept, owns(root));
       await sweepRetired(root, host.clock(), mayLeave(root));
@@ -107,7 +127,7 @@ function keepDurable(tasks: readonly JobTask[], kept: Kept): void {
 }
 
 /** Borders and spooled rejects: `<state>/runs/<run>/<attempt>`. */
-async function sweepRunFolders({ stateFolder }: ExecutionHost, kept: Kept): Promise<number> {
+async function sweepRunFolders({ stateFolder }: ExecutionHost, kept: Needed['kept']): Promise<number> {
   const folder = path.join(stateFolder, 'runs');
   let removed = 0;
   for (const runId of await readdir(folder).catch(() => [])) {
@@ -129,7 +149,7 @@ function attemptOfStaged(staged: string): string {
 /** `[run, attempt, …]` of a staged file or a border. */
 function belowState(staged: string): string[] {
   const root = staged.includes('_tenon')
-    ? path.join(rootOf(staged), '_tenon')
+    ? joinPath(rootOf(staged), '_tenon')
     : staged.slice(0, staged.lastIndexOf(`${path.sep}runs${path.sep}`) + 5);
-  return path.relative(root, staged).split(path.sep);
+  return relativeTo(root, staged).split(separatorOf(staged));
 }

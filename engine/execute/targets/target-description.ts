@@ -6,6 +6,7 @@
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { CommitIntent, TableChange } from '#engine/catalog/commit-entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { nameOf } from '#engine/storage/path-parts.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -69,6 +70,11 @@ async function isThere(storage: Storage, root: string, name: string, text: strin
 /** The name of a file in `_tenon` that describes a table. */
 export function isDescriptionName(name: string): boolean {
   return /^table-[0-9a-f]{16}\.json$/u.test(name);
+}
+
+/** The hash in the name of a published file. */
+export function descriptionOf(file: string): string | undefined {
+  return /^part-jr_[0-9a-f]{32}-.+-([0-9a-f]{16})(?:\.[^/\\]*)?$/u.exec(nameOf(file))?.[1];
 }
 
 /** Of the text of a description: 16 hex characters. */

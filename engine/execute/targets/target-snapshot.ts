@@ -1,6 +1,5 @@
 /** Finds where a target node writes and what its table is now. */
 
-import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { foldName } from '#engine/base/same-name.ts';
@@ -18,11 +17,12 @@ import { loadFormat } from '#engine/formats/index.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
-import { writablePath } from '#engine/storage/whole-path.ts';
+import { joinPath, nameOf, parentOf } from '#engine/storage/path-parts.ts';
+import { isUri, wholePath } from '#engine/storage/whole-path.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
-type TargetHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
+type TargetHost = Pick<ExecutionHost, 'catalog' | 'storageOf' | 'workspaceFolder'>;
 
 /** Arguments of PathTarget and CatalogTarget, checked by the transforms. */
 interface TargetArgs {
@@ -59,10 +59,10 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
   if (fileName !== null && args.mode === 'append' && current !== undefined) {
     throw new EngineError(
       'InvalidInput',
-      `Target "${id}" cannot append to the single file ${path.join(root, fileName)}.`,
+      `Target "${id}" cannot append to the single file ${joinPath(root, fileName)}.`,
       {
         hint: 'Use mode overwrite, or write into a folder.',
-        details: { node: id, path: path.join(root, fileName) },
+        details: { node: id, path: joinPath(root, fileName) },
       },
     );
   }
@@ -136,18 +136,26 @@ async function placeOf(host: TargetHost, args: PlaceArgs): Promise<Place> {
   const current = await host.catalog.tables.findTable(table.databaseName, table.name);
   if (current === undefined)
     return { table, current, root: await realRoot(await newLocation(host, args, table)), fileName: null };
-  const isFile = await stat(current.location).then(
-    (stats) => stats.isFile(),
-    () => false,
-  );
-  const folder = isFile ? path.dirname(current.location) : current.location;
-  return { table, current, root: await realRoot(folder), fileName: isFile ? path.basename(current.location) : null };
+  const isFile = await isFileNow(host, current.location);
+  const folder = isFile ? parentOf(current.location) : current.location;
+  return { table, current, root: await realRoot(folder), fileName: isFile ? nameOf(current.location) : null };
+}
+
+/** A special file, and what cannot be read, is reported when it is written to. */
+async function isFileNow({ storageOf }: TargetHost, location: string): Promise<boolean> {
+  const there = await storageOf(location)
+    .look(location)
+    .catch((thrown: unknown) => {
+      if (isUri(location)) throw thrown;
+      return undefined;
+    });
+  return there?.kind === 'file';
 }
 
 async function pathPlace(host: TargetHost, args: Pick<TargetArgs, 'path' | 'fileName'>): Promise<Place> {
   const root = await realRoot(statedFolder(host, args.path!));
   const fileName = args.fileName ?? null;
-  const location = fileName === null ? root : path.join(root, fileName);
+  const location = fileName === null ? root : joinPath(root, fileName);
   const table = { databaseName: pathDatabase, name: pathTableName(location) };
   return { table, current: await host.catalog.tables.findTable(table.databaseName, table.name), root, fileName };
 }
@@ -156,10 +164,27 @@ async function pathPlace(host: TargetHost, args: Pick<TargetArgs, 'path' | 'file
  * A workspace may come from a stranger, so links in it are not followed to decide where files are written.
  * @throws EngineError InvalidInput.
  */
-function statedFolder({ workspaceFolder }: TargetHost, stated: string): string {
-  const folder = writablePath(stated, workspaceFolder);
+function statedFolder({ workspaceFolder }: Pick<TargetHost, 'workspaceFolder'>, stated: string): string {
+  const folder = wholePath(stated, workspaceFolder);
+  if (isUri(folder)) return checkedUri(folder);
   if (isBelow(workspaceFolder, folder)) lookDownward(workspaceFolder, path.join(folder, 'file'), 'anyone');
   return folder;
+}
+
+/**
+ * Keys of which a level is empty, `.` or `..` are not listed, so nothing is written there.
+ * @throws EngineError InvalidInput.
+ */
+function checkedUri(stated: string): string {
+  const levels = stated
+    .slice(stated.indexOf('://') + 3)
+    .replace(/\/+$/u, '')
+    .split('/');
+  if (levels.every((level) => !['', '.', '..'].includes(level))) return stated;
+  throw new EngineError('InvalidInput', `A target cannot be ${stated}: a level of it is empty, "." or "..".`, {
+    hint: 'Write it as s3://BUCKET/FOLDER.',
+    details: { path: stated },
+  });
 }
 
 /** The stated folder, else one of the table's name below the database's location, else below the workspace. */
@@ -167,40 +192,5 @@ async function newLocation(host: TargetHost, args: Pick<TargetArgs, 'path'>, tab
   if (args.path !== undefined) return statedFolder(host, args.path);
   const database = await host.catalog.databases.findDatabase(table.databaseName);
   const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
-  return path.join(writablePath(base), encodeURIComponent(table.name));
-}
-
-/**
- * Checked before a run only: planning does not need it, as the obstacle may have been removed by the time it writes.
- * @throws EngineError InvalidInput when no file can be created there: a file is in the way, or permission is missing.
- */
-export async function checkTargetFolder({ nodeId: id, root, fileName }: PlannedTarget): Promise<void> {
-  const kindOf = (place: string): Promise<'folder' | 'file' | undefined> =>
-    stat(place).then(
-      (stats) => (stats.isDirectory() ? 'folder' : 'file'),
-      () => undefined,
-    );
-  const refuse = (where: string, reason: string, hint: string): EngineError =>
-    new EngineError('InvalidInput', `Target "${id}" cannot write to ${where}: ${reason}.`, {
-      hint,
-      details: { node: id, path: where },
-    });
-  let there = root;
-  while ((await kindOf(there)) === undefined && there !== path.dirname(there)) there = path.dirname(there);
-  if ((await kindOf(there)) === 'file') {
-    const what = there === root ? 'it is a file' : `${there} is a file`;
-    throw refuse(root, what, 'Choose a folder; fileName names one file in it.');
-  }
-  const isOurs = await access(there, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isOurs)
-    throw refuse(
-      root,
-      `you do not have write permission for ${there}`,
-      'Choose another folder, or ask for write access.',
-    );
-  if (fileName !== null && (await kindOf(path.join(root, fileName))) === 'folder')
-    throw refuse(path.join(root, fileName), 'it is a folder', 'Choose another fileName.');
+  return joinPath(isUri(base) ? checkedUri(base) : path.resolve(base), encodeURIComponent(table.name));
 }

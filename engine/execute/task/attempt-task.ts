@@ -16,6 +16,7 @@ import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/task/
 import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
+import { sendFiles } from '#engine/execute/task/send-files.ts';
 import { runCompiledTask } from '#engine/execute/task/run-compiled-task.ts';
 import { openSources } from '#engine/execute/task/open-sources.ts';
 import { taskOutput } from '#engine/execute/task/task-output.ts';
@@ -165,8 +166,21 @@ async function finishAttempt(
     await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
     throw error;
   }
-  const { files, receipts, peakMemory, spilledBytes } = result;
-  return putAttempt(run, work, { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes }, cost);
+  const { receipts, peakMemory, spilledBytes } = result;
+  const files = await sendFiles(run, work, result.files).catch(async (thrown: unknown) => {
+    const error = addPlace(thrown, run, work);
+    await putAttempt(run, work, { state: 'FAILED', startedOn, error: serializeError(error) }, cost);
+    await dropSent(run, work);
+    throw error;
+  });
+  const durable = await putAttempt(
+    run,
+    work,
+    { state: 'DURABLE', startedOn, files, receipts, peakMemory, spilledBytes },
+    cost,
+  );
+  if (files !== result.files) await dropSent(run, work);
+  return durable;
 }
 
 async function putAttempt(
@@ -202,11 +216,17 @@ async function stageFolder(run: PlannedRun, { stage, task, attempt }: TaskAttemp
     const target = run.plan.targets[stage.nodeId]!;
     const { root } = target;
     const isThere = await refuseAwayTable(run.host, target);
-    return run.host.storageOf(root).stage(root, run.runId, name, isThere);
+    const storage = run.host.storageOf(root);
+    if (storage.sending === undefined) return storage.stage(root, run.runId, name, isThere);
   }
   const folder = path.join(runFolder(run), name);
   withFaultPoint('border.makeFolder', () => makeOwnedFolder(run.host.stateFolder, folder));
   return folder;
+}
+
+/** The files of an attempt that are in a store now, or will not get there. */
+async function dropSent(run: PlannedRun, { task, attempt }: TaskAttempt): Promise<void> {
+  await dropFolder(run, path.join(runFolder(run), attemptName(task.taskId, attempt)));
 }
 
 /** A failed attempt frees its disk space immediately; files that cannot be removed now are swept later. */

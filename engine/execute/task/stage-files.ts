@@ -2,19 +2,16 @@
 
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { crc32 } from 'node:zlib';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { RecordCounter, type RecordEnds } from '#engine/formats/record-counter.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { sumBytes } from '#engine/storage/file-checksum.ts';
 
 export interface SealedFile {
   readonly path: string;
   readonly size: number;
-  /**
-   * Hex CRC-32 (ITU-T V.42): it detects a torn or changed file, its only purpose, and costs a third of SHA-256,
-   * whose time is a tenth of a short run.
-   */
+  /** Hex CRC-32, see file-checksum.ts. */
   readonly checksum: string;
 }
 
@@ -23,7 +20,6 @@ export interface CountedSealedFile extends SealedFile {
   readonly records: number | null;
 }
 
-const chunkBytes = 1024 * 1024;
 /** Files and folders sealed in parallel: most of it is waiting for the disk, which combines several syncs. */
 const parallelSeals = 8;
 
@@ -94,20 +90,6 @@ async function syncFolders(folder: string, files: readonly string[]): Promise<vo
   await eachWithLimit([...folders], parallelSeals, syncFolder);
 }
 
-/** Size and checksum as they are on disk now. */
-export async function hashFile(file: string): Promise<SealedFile> {
-  const handle = await open(file, 'r').catch((thrown: unknown) => {
-    throw stagingFailed(file, 'open', thrown);
-  });
-  try {
-    return await hashHandle(file, handle);
-  } finally {
-    await handle.close();
-  }
-}
-
-type Handle = Awaited<ReturnType<typeof open>>;
-
 /** The disk writes the file while its checksum is computed; nobody changes it any longer. */
 async function sealFile(file: string, counter: RecordCounter | undefined): Promise<CountedSealedFile> {
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
@@ -115,38 +97,16 @@ async function sealFile(file: string, counter: RecordCounter | undefined): Promi
   });
   try {
     const [sealed, synced] = await Promise.allSettled([
-      hashHandle(file, handle, counter),
+      sumBytes(handle, (piece) => counter?.add(piece)),
       withFaultPoint('stage.syncFile', () => handle.sync()),
     ]);
     if (synced.status === 'rejected') throw synced.reason;
     if (sealed.status === 'rejected') throw sealed.reason;
-    return { ...sealed.value, records: counter?.records ?? null };
+    return { path: file, ...sealed.value, records: counter?.records ?? null };
   } catch (thrown) {
     throw stagingFailed(file, 'sync', thrown);
   } finally {
     await handle.close();
-  }
-}
-
-/** Reads the next piece while the last one is summed. */
-async function hashHandle(file: string, handle: Handle, counter?: RecordCounter): Promise<SealedFile> {
-  let checksum = 0;
-  const { size: expected } = await handle.stat();
-  const piece = Math.max(1, Math.min(chunkBytes, expected + 1));
-  let [filling, spare] = [Buffer.allocUnsafe(piece), Buffer.allocUnsafe(piece)];
-  let size = 0;
-  let reading = handle.read(filling, 0, piece, size);
-  for (;;) {
-    const { bytesRead } = await reading;
-    if (bytesRead === 0) return { path: file, size, checksum: checksum.toString(16).padStart(8, '0') };
-    size += bytesRead;
-    const filled = filling.subarray(0, bytesRead);
-    [filling, spare] = [spare, filling];
-    reading = handle.read(filling, 0, piece, size);
-    // Awaited in the next round; until then its failure has nobody else to hear it.
-    reading.catch(() => undefined);
-    checksum = crc32(filled, checksum);
-    counter?.add(filled);
   }
 }
 

@@ -65,7 +65,11 @@ async function checkFiles(
   await eachWithLimit(intent.publishes, parallelSteps, async (step) => {
     const { final } = step;
     const found = await host.storageOf(final).find(final);
-    if (found === undefined ? blocked : isSameVersion(found, listed.get(final)) || (await isFileOf(step, found)))
+    if (
+      found === undefined
+        ? blocked
+        : isSameVersion(found, listed.get(final)) || (await isFileOf(host.storageOf(found.path), step, found))
+    )
       return;
     if (blocked && intent.retires.some(({ path }) => path === final)) return;
     throw new EngineError(

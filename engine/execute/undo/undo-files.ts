@@ -6,9 +6,8 @@ import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { retiresInPlace } from '#engine/execute/commit/commit-files.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
-import { hashFile } from '#engine/execute/task/stage-files.ts';
 import { rootOf, undonePath } from '#engine/execute/targets/target-path.ts';
-import type { StoredObject } from '#engine/storage/storage.ts';
+import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 
 export type UndoFilesHost = Pick<ExecutionHost, 'storageOf' | 'log'>;
 
@@ -64,7 +63,8 @@ async function putFileAside(host: UndoFilesHost, intent: CommitIntent, step: Pub
   const found = await storage.find(final);
   // Gone, or a named file that the undo has restored or the commit never replaced.
   if (found === undefined || isSameVersion(found, retiresInPlace(intent).get(final))) return;
-  if (await isFileOf(step, found)) await storage.retire(final, undonePath(rootOf(step.staged), intent.runId, final));
+  if (await isFileOf(storage, step, found))
+    await storage.retire(final, undonePath(rootOf(step.staged), intent.runId, final));
   else
     host.log.write('warning', `Undo of run ${intent.runId}: ${final} stays, as it is not what the run wrote.`, {
       run: intent.runId,
@@ -73,8 +73,12 @@ async function putFileAside(host: UndoFilesHost, intent: CommitIntent, step: Pub
 }
 
 /** Whether a file is the very one that the run wrote, by its checksum. */
-export async function isFileOf(step: PublishStep, found: Pick<StoredObject, 'path' | 'size'>): Promise<boolean> {
-  return found.size === step.size && (await hashFile(found.path)).checksum === step.checksum;
+export async function isFileOf(
+  storage: Storage,
+  step: PublishStep,
+  found: Pick<StoredObject, 'path' | 'size'>,
+): Promise<boolean> {
+  return found.size === step.size && (await storage.checksum(found.path))?.checksum === step.checksum;
 }
 
 export function goneForGood(runId: string, path: string): EngineError {

@@ -7,7 +7,8 @@ import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts'
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { createDefaultEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
-import { checkTargetFolder, readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
+import { checkTargetFolder } from '#engine/execute/targets/check-target-folder.ts';
+import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import {
   expressionWarnings,
   findProblems,
@@ -101,7 +102,7 @@ async function incrementalProblems(job: Job, environment: GraphEnvironment): Pro
 function targetProblems(host: SourceHost, resolved: ResolvedNode, typesMayWiden: boolean): Promise<Problem[]> {
   return problemsOf(async () => {
     const target = await readTargetSnapshot(host, resolved);
-    await checkTargetFolder(target);
+    await checkTargetFolder(host, target);
     await checkTargetTable(host.catalog, target, typesMayWiden);
   }, resolved.node.id);
 }

@@ -6,6 +6,7 @@ import { bucketsOf, s3PropertiesSchema } from '#engine/contract/definitions/s3-c
 import { EngineError } from '#engine/contract/errors.ts';
 import { noConnection } from '#engine/storage/s3/object-service.ts';
 import { ObjectThread } from '#engine/storage/s3/object-thread-client.ts';
+import type { ObjectChange } from '#engine/storage/s3/object-changes.ts';
 import type { ObjectQuestion } from '#engine/storage/s3/object-questions.ts';
 import type { S3Place } from '#engine/storage/s3/s3-path.ts';
 import { readS3Settings } from '#engine/storage/s3/s3-settings.ts';
@@ -46,7 +47,7 @@ export class ConnectedObjects implements AsyncDisposable {
   }
 
   /** @throws EngineError also of the choice of the connection. */
-  async ask(asked: ObjectQuestion, signal?: AbortSignal): Promise<unknown> {
+  async ask(asked: ObjectQuestion | ObjectChange, signal?: AbortSignal): Promise<unknown> {
     const { request } = asked;
     const connection = findS3Connection(await this.#connections(), {
       bucket: request.bucket,

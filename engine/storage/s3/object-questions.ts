@@ -1,5 +1,6 @@
 /** The service of objects as questions to somebody who has it: to the host of a worker, to the thread of a host. */
 
+import type { ObjectChange } from '#engine/storage/s3/object-changes.ts';
 import type {
   ListObjectsRequest,
   ObjectFacts,
@@ -15,6 +16,13 @@ export type ObjectQuestion =
   | { readonly method: 'read'; readonly request: ReadObjectRequest };
 
 export type AskObjects = (question: ObjectQuestion, signal?: AbortSignal) => Promise<unknown>;
+
+/** Somebody who writes, too. */
+export type AskOrChange = (question: ObjectQuestion | ObjectChange, signal?: AbortSignal) => Promise<unknown>;
+
+export function changedObjects(ask: AskOrChange): ObjectService {
+  return { ...askedObjects(ask), change: ask };
+}
 
 export function askedObjects(ask: AskObjects): ObjectService {
   return {

@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ByteRange } from '#engine/storage/byte-source.ts';
+import type { ObjectChange, ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 
 export interface ObjectFacts {
@@ -14,6 +15,8 @@ export interface ObjectFacts {
   readonly tag: string;
   /** Class of storage from which it must be restored before it can be read; absent: it can be read. */
   readonly archivedIn?: string;
+  /** Absent where Tenon did not write the object, and in listings. */
+  readonly marks?: ObjectMarks;
 }
 
 export interface ListObjectsRequest {
@@ -53,6 +56,8 @@ export interface ObjectService {
   find(place: S3Place, signal?: AbortSignal): Promise<ObjectFacts | undefined>;
   /** @throws EngineError also `FileChanged`. */
   read(request: ReadObjectRequest, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Absent in a worker. */
+  readonly change?: (change: ObjectChange, signal?: AbortSignal) => Promise<unknown>;
 }
 
 const scope = new AsyncLocalStorage<ObjectService>();

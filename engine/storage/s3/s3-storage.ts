@@ -1,5 +1,6 @@
-/** Objects in S3 and in services like it, `s3://bucket/key`, as a storage that is read. A folder is what keys have before a `/`. */
+/** Objects in S3 and in services like it, `s3://bucket/key`, as a storage. A folder is what keys have before a `/`. */
 
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { listKeys, type KeyedObject, type KeyStore } from '#engine/storage/keys/list-keys.ts';
@@ -8,8 +9,24 @@ import { withRetries } from '#engine/storage/retries.ts';
 import { listObjects } from '#engine/storage/s3/list-objects.ts';
 import { objectServiceFor, type ObjectFacts } from '#engine/storage/s3/object-service.ts';
 import { folderPrefix, parseS3Path, s3Path, s3Scheme, type S3Place } from '#engine/storage/s3/s3-path.ts';
-import type { Storage } from '#engine/storage/storage.ts';
+import { isPendingPath, readPending } from '#engine/storage/s3/pending-upload.ts';
+import { findFacts, moveObject, publishUpload } from '#engine/storage/s3/publish-upload.ts';
+import {
+  endUploads,
+  holdsAnything,
+  holdsState,
+  listState,
+  listStateFolders,
+  readState,
+  remove,
+  writeState,
+} from '#engine/storage/s3/state-objects.ts';
+import { uploadFile } from '#engine/storage/s3/upload-file.ts';
+import type { Storage, StoredObject } from '#engine/storage/storage.ts';
 import { refuseToWrite } from '#engine/storage/whole-path.ts';
+
+/** Objects that are published at once; each is a few requests. */
+const parallelMoves = 16;
 
 export const s3Storage: Storage = {
   name: 's3',
@@ -29,6 +46,7 @@ export const s3Storage: Storage = {
     });
   },
   async find(location) {
+    if (isPendingPath(location)) return await findStaged(location);
     const place = parseS3Path(location);
     const found = await findObject(place);
     return found && storedObject(place.bucket, found);
@@ -43,18 +61,25 @@ export const s3Storage: Storage = {
     return (await isFolder(place)) ? { kind: 'folder', size: 0, modifiedMicros: 0, version: '' } : undefined;
   },
   realPath: async (location) => (location.endsWith('/') ? location.slice(0, -1) : location),
-  holdsState: async () => false,
-  readState: async () => undefined,
-  listState: async () => [],
-  writeState: async (root) => refuseToWrite(root),
+  holdsAnything,
+  async checksum(location) {
+    if (isPendingPath(location)) return await readPending(location);
+    const found = await findFacts(parseS3Path(location));
+    return found && { size: found.size, checksum: found.marks?.checksum ?? '' };
+  },
+  holdsState,
+  readState,
+  listState,
+  writeState,
+  sending: { send: uploadFile, listStateFolders, endUploads },
   stage: async (root) => refuseToWrite(root),
   seal: async (path) => refuseToWrite(path),
-  publish: async (_staged, final) => refuseToWrite(final),
+  publish: async (staged, final) => await publishOne({ staged, final }),
+  publishAll: (moves) => eachWithLimit(moves, parallelMoves, publishOne),
   replace: async (_staged, final) => refuseToWrite(final),
-  publishAll: async (moves) => refuseToWrite(moves[0]?.final ?? s3Scheme),
-  retire: async (path) => refuseToWrite(path),
-  restore: async (_retired, path) => refuseToWrite(path),
-  remove: async (path) => refuseToWrite(path),
+  retire: (path, retired) => moveObject(path, retired, 'storage.retire'),
+  restore: (retired, path) => moveObject(retired, path, 'storage.restore'),
+  remove,
 };
 
 function keyStore(signal: AbortSignal): KeyStore {
@@ -74,10 +99,32 @@ function keyStore(signal: AbortSignal): KeyStore {
   };
 }
 
+/** A staged file has the size that it will have. */
+async function findStaged(location: string): Promise<StoredObject | undefined> {
+  const [pending, found] = [await readPending(location), await findFacts(parseS3Path(location))];
+  if (pending === undefined || found === undefined) return undefined;
+  return { path: location, size: pending.size, modifiedMicros: found.modifiedSeconds * 1_000_000 };
+}
+
+async function publishOne({
+  staged,
+  final,
+}: {
+  readonly staged: string;
+  readonly final: string;
+}): Promise<StoredObject> {
+  await publishUpload(staged, final);
+  const found = await s3Storage.find(final);
+  if (found !== undefined) return found;
+  throw new EngineError('FileNotFound', `${final} was removed.`, {
+    hint: 'Restore it; another program removed it.',
+    details: { path: final },
+  });
+}
+
 async function findObject(place: S3Place): Promise<ObjectFacts | undefined> {
   if (place.key === '' || place.key.endsWith('/')) return undefined;
-  const service = objectServiceFor(place);
-  return await withRetries(() => service.find(place));
+  return await findFacts(place);
 }
 
 /** A bucket that exists is one, even if it is empty. */

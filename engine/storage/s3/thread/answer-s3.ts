@@ -1,13 +1,15 @@
 /** Answers the thread's questions, with one client for each connection. */
 
 import { stableJson } from '#engine/base/hash.ts';
+import type { ObjectChange } from '#engine/storage/s3/object-changes.ts';
 import type { ObjectQuestion } from '#engine/storage/s3/object-questions.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
+import { answerChange } from '#engine/storage/s3/thread/answer-change.ts';
 import { S3Requests } from '#engine/storage/s3/thread/s3-client.ts';
 
 export interface S3Question {
   readonly settings: S3Settings;
-  readonly asked: ObjectQuestion | { readonly method: 'listBuckets' };
+  readonly asked: ObjectQuestion | ObjectChange | { readonly method: 'listBuckets' };
 }
 
 /** Clients keep their connections open; a changed connection or key makes a new one. */
@@ -26,6 +28,8 @@ export async function answerS3(question: unknown, signal: AbortSignal): Promise<
       return await client.read(asked.request, signal);
     case 'listBuckets':
       return await client.listBuckets(signal);
+    default:
+      return await answerChange(client, asked, signal);
   }
 }
 

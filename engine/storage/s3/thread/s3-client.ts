@@ -17,9 +17,10 @@ import type {
   ObjectPage,
   ReadObjectRequest,
 } from '#engine/storage/s3/object-service.ts';
+import type { ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
-import { convertS3Error } from '#engine/storage/s3/thread/s3-errors.ts';
+import { convertS3Error, type S3Verb } from '#engine/storage/s3/thread/s3-errors.ts';
 
 /** Milliseconds until a server must have accepted a connection, and between two pieces of its answer. */
 const connectPatience = 10_000;
@@ -30,12 +31,13 @@ const archives = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 export class S3Requests {
   readonly #settings: S3Settings;
   readonly #client: S3Client;
-  readonly #payer: { readonly RequestPayer?: 'requester' };
+  /** Of each request. */
+  readonly payer: { readonly RequestPayer?: 'requester' };
 
   constructor(settings: S3Settings) {
     this.#settings = settings;
     this.#client = new S3Client(configOf(settings));
-    this.#payer = settings.requesterPays ? { RequestPayer: 'requester' } : {};
+    this.payer = settings.requesterPays ? { RequestPayer: 'requester' } : {};
   }
 
   async list(request: ListObjectsRequest, signal: AbortSignal): Promise<ObjectPage> {
@@ -49,7 +51,7 @@ export class S3Requests {
       ...(after === undefined ? {} : { StartAfter: after }),
       ...(token === undefined ? {} : { ContinuationToken: token }),
       ...(most === undefined ? {} : { MaxKeys: most }),
-      ...this.#payer,
+      ...this.payer,
     });
     const place = { bucket, key: prefix };
     const page = await this.#send(place, 'list', signal, (abortSignal) => this.#client.send(command, { abortSignal }));
@@ -67,11 +69,11 @@ export class S3Requests {
   }
 
   async find(place: S3Place, signal: AbortSignal): Promise<ObjectFacts | undefined> {
-    const named = { Bucket: place.bucket, Key: place.key, ...this.#payer };
+    const named = { Bucket: place.bucket, Key: place.key, ...this.payer };
     return await this.#send(place, 'read', signal, async (abortSignal) => {
       try {
         const head = await this.#client.send(new HeadObjectCommand(named), { abortSignal });
-        return factsOf(place.key, head.ContentLength, head.LastModified, head.ETag);
+        return { ...factsOf(place.key, head.ContentLength, head.LastModified, head.ETag), ...marksOf(head.Metadata) };
       } catch (thrown) {
         const status = statusOf(thrown);
         if (status === 404) return undefined;
@@ -80,9 +82,10 @@ export class S3Requests {
       // The answer to HEAD has no body that says why it was refused; this one's has.
       try {
         const command = new GetObjectCommand({ ...named, Range: 'bytes=0-0' });
-        const { ContentRange, LastModified, ETag, Body } = await this.#client.send(command, { abortSignal });
+        const { ContentRange, LastModified, ETag, Body, Metadata } = await this.#client.send(command, { abortSignal });
         await Body?.transformToByteArray();
-        return factsOf(place.key, Number(ContentRange?.split('/')[1]), LastModified, ETag);
+        const size = Number(ContentRange?.split('/')[1]);
+        return { ...factsOf(place.key, size, LastModified, ETag), ...marksOf(Metadata) };
       } catch (thrown) {
         if ((thrown as Error).name === 'NoSuchKey') return undefined;
         throw thrown;
@@ -97,7 +100,7 @@ export class S3Requests {
       Key: key,
       Range: `bytes=${start}-${end - 1}`,
       ...(tag === '' ? {} : { IfMatch: tag }),
-      ...this.#payer,
+      ...this.payer,
     });
     return await this.#send({ bucket, key }, 'read', signal, async (abortSignal, answered) => {
       const answer = await this.#client.send(command, { abortSignal });
@@ -126,9 +129,18 @@ export class S3Requests {
     this.#client.destroy();
   }
 
+  /** One request of another kind. */
+  change<Answer>(
+    place: S3Place,
+    signal: AbortSignal,
+    work: (client: S3Client, signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    return this.#send(place, 'write', signal, (abortSignal) => work(this.#client, abortSignal));
+  }
+
   async #send<Answer>(
     place: S3Place,
-    verb: 'read' | 'list',
+    verb: S3Verb,
     signal: AbortSignal,
     work: (signal: AbortSignal, answered: () => void) => Promise<Answer>,
   ): Promise<Answer> {
@@ -191,6 +203,16 @@ function factsOf(
   tag: string | undefined,
 ): ObjectFacts {
   return { key, size: size ?? 0, modifiedSeconds: Math.floor((modified?.getTime() ?? 0) / 1000), tag: tag ?? '' };
+}
+
+/** Names of what Tenon notes with an object. */
+export const markNames = { checksum: 'tenon-crc32', upload: 'tenon-upload' } as const;
+
+/** Whoever writes an object may have given it these names. */
+function marksOf(metadata: Readonly<Record<string, string>> | undefined): { readonly marks?: ObjectMarks } {
+  const checksum = metadata?.[markNames.checksum];
+  const upload = metadata?.[markNames.upload];
+  return checksum === undefined || upload === undefined ? {} : { marks: { checksum, upload } };
 }
 
 /** What a server did not encode is used as it is. */

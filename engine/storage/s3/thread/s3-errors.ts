@@ -25,28 +25,32 @@ interface Reason {
   readonly hint: string;
 }
 
+export type S3Verb = 'read' | 'list' | 'write';
+
 interface Asked {
   readonly settings: S3Settings;
   /** Empty bucket: the service itself was asked. */
   readonly place: S3Place;
-  readonly verb: 'read' | 'list';
+  readonly verb: S3Verb;
 }
 
 export function convertS3Error(thrown: unknown, { settings, place, verb }: Asked): EngineError {
   if (thrown instanceof EngineError) return thrown;
-  const { code, problem, why, hint } = reasonOf(thrown, settings, place);
+  const { code, problem, why, hint } = reasonOf(thrown, settings, place, verb);
   const path = place.bucket === '' ? (settings.endpoint ?? 'Amazon S3') : s3Path(place);
-  return new EngineError(code, `Cannot ${verb} ${path}: ${why}.`, {
+  const act = verb === 'write' ? 'write to' : verb;
+  return new EngineError(code, `Cannot ${act} ${path}: ${why}.`, {
     hint,
     details: { path, connection: settings.connection, ...(problem === undefined ? {} : { problem }) },
   });
 }
 
-function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place): Reason {
+function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place, verb: S3Verb): Reason {
   const { name, status, system } = describe(thrown);
   return (
     networkReason(system, name, settings) ??
     signatureReason(name, settings) ??
+    (verb === 'write' ? writeReason(name, status) : undefined) ??
     answerReason(name, status, thrown, settings, place) ?? {
       code: 'ConnectionFailed',
       problem: 'server',
@@ -168,6 +172,23 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
     default:
       return undefined;
   }
+}
+
+function writeReason(name: string, status: number | undefined): Reason | undefined {
+  if (name === 'NoSuchUpload' || name === 'NoSuchKey')
+    return { code: 'FileNotFound', why: 'what was uploaded is no longer there', hint: 'Run the job again.' };
+  if (name === 'PreconditionFailed' || status === 412 || name === 'ConditionalRequestConflict' || status === 409)
+    return { code: 'FileChanged', why: 'the object was changed by somebody else', hint: 'Run the job again.' };
+  if (name === 'EntityTooLarge' || name === 'InvalidRequest' || name === 'InvalidArgument')
+    return { code: 'InvalidInput', why: `the server refuses the object (${name})`, hint: 'Write smaller files.' };
+  if (name === 'AccessDenied' || status === 401 || status === 403)
+    return {
+      code: 'AccessDenied',
+      problem: 'permission',
+      why: 'these keys have no permission to write there',
+      hint: 'Ask the owner of the bucket for s3:PutObject, s3:DeleteObject, s3:AbortMultipartUpload and s3:ListBucketMultipartUploads.',
+    };
+  return undefined;
 }
 
 const busy = new Set(['SlowDown', 'InternalError', 'ServiceUnavailable', 'RequestTimeout', 'Throttling', 'BadDigest']);

@@ -58,6 +58,8 @@ export function bucketStorage(bucket: Bucket): Storage {
       return isFolder ? { kind: 'folder', size: 0, modifiedMicros: 0, version: '' } : undefined;
     },
     realPath: async (location) => (location.endsWith('/') ? location.slice(0, -1) : location),
+    holdsAnything: async () => true,
+    checksum: async () => undefined,
     holdsState: async () => false,
     readState: async () => undefined,
     listState: async () => [],

@@ -1,0 +1,57 @@
+/** Sends the sealed files of a task to the store that its target is in; the commit then publishes them there. */
+
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import type { StagedFile } from '#engine/catalog/entities.ts';
+import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
+import type { PlannedRun } from '#engine/execute/run/run-context.ts';
+import { describeTarget } from '#engine/execute/targets/describe-target.ts';
+import { describeChange } from '#engine/execute/targets/target-description.ts';
+import { attemptName, finalPath, sentPath } from '#engine/execute/targets/target-path.ts';
+import type { TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+import { fileChecksum } from '#engine/storage/file-checksum.ts';
+
+/** Of one task; each sends several parts at once. */
+const parallelFiles = 2;
+
+/**
+ * @param files of one target, in order: their place in it is part of their names.
+ * @returns the same files as they are called in the store; of a target on this machine they are returned as they are.
+ * @throws EngineError of the store; Cancelled.
+ */
+export async function sendFiles(
+  run: PlannedRun,
+  { stage, task, attempt }: TaskAttempt,
+  files: readonly StagedFile[],
+): Promise<readonly StagedFile[]> {
+  const target = stage.kind === 'target' ? run.plan.targets[stage.nodeId] : undefined;
+  const sending = target === undefined ? undefined : run.host.storageOf(target.root).sending;
+  if (target === undefined || sending === undefined) return files;
+  const hash = await descriptionHashOf(run, target);
+  const name = attemptName(task.taskId, attempt);
+  return await eachWithLimit(files, parallelFiles, async (file, index) => {
+    const final = finalPath(target, run.runId, task.taskId, file, index, hash);
+    const staged = sentPath(target.root, run.runId, name, final);
+    const { path, size, checksum } = file;
+    // The name of a named file does not say whose it is: until the commit it has another one.
+    const at = target.fileName === null ? final : staged.replace(/\.pending$/u, '.uploaded');
+    await sending.send({ file: path, staged, at, size, checksum }, run.signal);
+    // What was sent is what was sealed: the file was read once more since.
+    const sum = await fileChecksum(path);
+    if (sum?.size !== size || sum.checksum !== checksum) throw changed(path);
+    return { ...file, path: staged };
+  });
+}
+
+/** Files of a description that is another one at the commit are not published. */
+async function descriptionHashOf({ host }: PlannedRun, target: PlannedTarget): Promise<string> {
+  const table = await host.catalog.tables.findTable(target.table.databaseName, target.table.name);
+  return describeChange(describeTarget(target, table))!.hash;
+}
+
+function changed(path: string): EngineError {
+  return new EngineError('FileChanged', `The staged file ${path} changed while it was sent.`, {
+    hint: 'Check the disk of the workspace, then run the job again.',
+    details: { path },
+  });
+}

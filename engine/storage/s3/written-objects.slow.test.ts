@@ -1,0 +1,161 @@
+/** Jobs that write to a real S3 server which fails now and then: every mode, undo, foreign objects, and nothing left over. */
+
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createEngine, type Engine } from '#engine/index.ts';
+import type { EnginePlace } from '#engine/testing/engine-place.ts';
+import { queryPath, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
+import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
+import { makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
+import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testing/moto-server.ts';
+
+let moto: MotoServer;
+let proxy: FaultProxy;
+let folder: string;
+let engine: Engine;
+/** Its members are there in the tests. */
+const place = {} as { -readonly [Member in keyof EnginePlace]: EnginePlace[Member] };
+
+const formats = ['csv', 'json', 'parquet'] as const;
+
+describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () => {
+  beforeAll(async () => {
+    vi.stubEnv(secretVariable, 'very-secret');
+    moto = await startMoto();
+    await moto.createBucket('lake');
+    proxy = await startFaultProxy(moto.endpoint, 11);
+    proxy.share = 0.05;
+    folder = await makeLakeWorkspace(proxy.endpoint);
+    engine = await createEngine({ workspace: folder, title: 'test' });
+    Object.assign(place, { engine, folder });
+  }, 60_000);
+  afterAll(async () => {
+    await engine[Symbol.asyncDispose]();
+    await proxy[Symbol.asyncDispose]();
+    await moto[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+    vi.unstubAllEnvs();
+  });
+  afterEach(async () => {
+    expect(await moto.uploads('lake')).toEqual([]);
+    expect((await moto.keys('lake', '')).filter((key) => /_tenon\/jr_/u.test(key))).toEqual([]);
+  });
+
+  async function save(name: string, args: Readonly<Record<string, unknown>>): Promise<void> {
+    const source = { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'input.csv' } };
+    const transform = args['tableName'] === undefined ? 'PathTarget' : 'CatalogTarget';
+    const target = { id: 'out', name: 'Out', transform, inputs: { in: { node: 'in' } }, args };
+    await engine.dispatcher.call('saveJob', {
+      job: { name, nodes: [source, target], maxRetries: 0 },
+      expectedHash: null,
+    });
+  }
+
+  async function run(jobName: string, rows: readonly string[]): Promise<Record<string, unknown> & { id: string }> {
+    await writeFile(path.join(folder, 'input.csv'), `id,name\n${rows.map((row) => `${row}\n`).join('')}`);
+    const { id } = await engine.dispatcher.call('startJobRun', { jobName });
+    const items = await Array.fromAsync(engine.dispatcher.stream('watchJobRun', { id }));
+    return { ...((items.at(-1) as { run: object }).run as Record<string, unknown>), id };
+  }
+
+  const succeeded = { jobRunState: 'SUCCEEDED', error: null };
+  const read = async (location: string): Promise<readonly string[]> =>
+    [...((await queryPath(place, location)) as Answer).rows].sort();
+
+  test.each(formats)('appends and overwrites %s, and each undo brings back what was there', async (format) => {
+    const root = `s3://lake/plain/${format}`;
+    await save(`append_${format}`, { path: root, format, mode: 'append' });
+    await save(`overwrite_${format}`, { path: root, format, mode: 'overwrite' });
+    expect(await run(`append_${format}`, ['1,a', '2,b'])).toMatchObject(succeeded);
+    const second = await run(`append_${format}`, ['3,c']);
+    expect(second).toMatchObject(succeeded);
+    expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
+    const third = await run(`overwrite_${format}`, ['9,z']);
+    expect(third).toMatchObject(succeeded);
+    expect(await read(root)).toEqual(['[9,"z"]']);
+    expect((await moto.keys('lake', `plain/${format}/part-`)).length).toBe(1);
+    await engine.dispatcher.call('undoJobRun', { id: third.id });
+    expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
+    await engine.dispatcher.call('undoJobRun', { id: second.id });
+    expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]']);
+  });
+
+  test('partitions are replaced one by one, in a catalog table', async () => {
+    const target = {
+      databaseName: 'shop',
+      tableName: 'orders',
+      path: 's3://lake/shop/orders',
+      format: 'parquet',
+      partitionKeys: ['name'],
+    };
+    await engine.dispatcher.call('createDatabase', { name: 'shop' });
+    await save('orders', { ...target, mode: 'overwritePartitions' });
+    expect(await run('orders', ['1,a', '2,b', '3,é/ü'])).toMatchObject(succeeded);
+    const second = await run('orders', ['7,b']);
+    expect(second).toMatchObject(succeeded);
+    expect(await read('s3://lake/shop/orders')).toEqual(['[1,"a"]', '[3,"é/ü"]', '[7,"b"]']);
+    await engine.dispatcher.call('undoJobRun', { id: second.id });
+    expect(await read('s3://lake/shop/orders')).toEqual(['[1,"a"]', '[2,"b"]', '[3,"é/ü"]']);
+  });
+
+  test('one named file is replaced as a whole', async () => {
+    await save('named', { path: 's3://lake/named', fileName: 'résumé 1.csv', format: 'csv', mode: 'overwrite' });
+    expect(await run('named', ['1,a'])).toMatchObject(succeeded);
+    const second = await run('named', ['2,b', '3,c']);
+    expect(second).toMatchObject(succeeded);
+    expect(await moto.get('lake', 'named/résumé 1.csv')).toBe('id,name\n2,b\n3,c\n');
+    await engine.dispatcher.call('undoJobRun', { id: second.id });
+    expect(await moto.get('lake', 'named/résumé 1.csv')).toBe('id,name\n1,a\n');
+  });
+
+  test('objects of somebody else are neither replaced nor removed', async () => {
+    await moto.put('lake', 'theirs/report.csv', 'id,name\n5,x\n');
+    await save('over_theirs', { path: 's3://lake/theirs', format: 'csv', mode: 'overwrite' });
+    const refused = await run('over_theirs', ['1,a']);
+    expect(refused).toMatchObject({
+      jobRunState: 'FAILED',
+      error: { code: 'ForeignFiles', message: expect.stringContaining('s3://lake/theirs/report.csv') as string },
+    });
+    expect(await moto.get('lake', 'theirs/report.csv')).toBe('id,name\n5,x\n');
+
+    // The refused run is resumed with what it had sent.
+    await moto.delete('lake', 'theirs/report.csv');
+    const { id } = await engine.dispatcher.call('resumeJobRun', { id: refused.id });
+    await Array.fromAsync(engine.dispatcher.stream('watchJobRun', { id }));
+    expect(await moto.keys('lake', 'theirs/part-')).toMatchObject([expect.stringContaining(refused.id) as string]);
+    await engine.dispatcher.call('undoJobRun', { id });
+
+    await save('beside_theirs', { path: 's3://lake/theirs', format: 'csv', mode: 'append' });
+    const own = await run('beside_theirs', ['1,a']);
+    expect(own).toMatchObject(succeeded);
+    const [written] = await moto.keys('lake', 'theirs/part-');
+    await moto.put('lake', written!, 'id,name\n6,changed\n');
+    await expect(engine.dispatcher.call('undoJobRun', { id: own.id })).rejects.toThrow();
+    expect(await moto.get('lake', written!)).toBe('id,name\n6,changed\n');
+  });
+
+  test('a bucket that is missing and a key with odd levels are said before a row is read', async () => {
+    for (const [index, [root, why]] of [
+      ['s3://missing/out', 'the bucket "missing" does not exist'] as const,
+      ['s3://lake/a/../b', 'a level of it is empty, "." or ".."'] as const,
+      ['s3://lake//b', 'a level of it is empty, "." or ".."'] as const,
+    ].entries()) {
+      await save(`nowhere_${index}`, { path: root, format: 'csv', mode: 'append' });
+      expect(await run(`nowhere_${index}`, ['1,a'])).toMatchObject({
+        jobRunState: 'FAILED',
+        error: { message: expect.stringContaining(why) as string },
+      });
+    }
+  });
+
+  test('a file of several parts arrives whole', async () => {
+    const rows = Array.from({ length: 60_000 }, (_, index) => `${index},${String(index).repeat(60)}`);
+    await save('large', { path: 's3://lake/large', format: 'csv', mode: 'append' });
+    expect(await run('large', rows)).toMatchObject(succeeded);
+    expect((await read('s3://lake/large')).length).toBe(60_000);
+    const keys = await moto.keys('lake', 'large/part-');
+    const sent = (await Promise.all(keys.map((key) => moto.get('lake', key)))).join('');
+    expect(sent.length).toBeGreaterThan(16 * 1024 * 1024);
+  });
+});
