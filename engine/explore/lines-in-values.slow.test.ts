@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { useEnginePlace } from '#engine/testing/engine-place.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
 
 const place = useEnginePlace();
@@ -49,7 +50,7 @@ const cases = Object.entries(texts).flatMap(([kind, pieces]) =>
   ),
 );
 
-test.each(cases)(
+test.each(casesOfRun(cases, 1))(
   '$kind, up to $pieceCount pieces, csv$packing',
   { timeout: 120_000 },
   async ({ kind, pieces, pieceCount, packing }) => {

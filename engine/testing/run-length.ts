@@ -1,16 +1,26 @@
-/** How much of an exhaustive test runs: `npm test` takes some of its cases, `npm test -- --all` every one. */
+/**
+ * How much of an exhaustive test runs: `npm test` takes some of its cases, `npm test -- --all` a third, and
+ * `TENON_WHOLE=1 npm test -- --all` (`.ci/run --long`) every one.
+ */
 
+/** With slow tests and real processes. */
 export const isWholeRun = process.env['TENON_SLOW_TESTS'] === '1';
+const hasEveryCase = isWholeRun && process.env['TENON_WHOLE'] === '1';
 
-/** @param short how many cases a short run takes, evenly spread from the first one on; or which. */
+/**
+ * @param short how many cases a short run takes, evenly spread from the first one on; or which. Those that are named by
+ *   what they are run whole in a longer one.
+ */
 export function casesOfRun<T>(cases: readonly T[], short: number | ((each: T) => boolean)): readonly T[] {
-  if (isWholeRun) return cases;
-  if (typeof short === 'function') return cases.filter(short);
-  const group = (index: number): number => Math.floor((index * short) / cases.length);
+  if (hasEveryCase) return cases;
+  if (typeof short === 'function') return isWholeRun ? cases : cases.filter(short);
+  const taken = isWholeRun ? Math.max(short, Math.ceil(cases.length / 3)) : short;
+  const group = (index: number): number => Math.floor((index * taken) / cases.length);
   return cases.filter((_each, index) => index === 0 || group(index) !== group(index - 1));
 }
 
 /** Of a property: how often it is tried. */
 export function triesOfRun(whole: number, short: number): number {
-  return isWholeRun ? whole : short;
+  if (hasEveryCase) return whole;
+  return isWholeRun ? Math.max(short, Math.ceil(whole / 3)) : short;
 }

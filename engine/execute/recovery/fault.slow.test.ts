@@ -7,10 +7,10 @@ import { faultScenarios, getFaultScenario } from '#engine/testing/fault-scenario
 import { randomNumbers } from '#engine/testing/random.ts';
 
 /** Kills at random times, over all scenarios. */
-const randomKills = 60;
+const randomKills = 30;
 const longTime = 1_800_000;
 /** `.ci/run --long` takes all of them. */
-const drawn = <T>(kills: readonly T[]): readonly T[] => shareOf(kills, Math.ceil(kills.length / 5));
+const drawn = <T>(kills: readonly T[]): readonly T[] => shareOf(kills, Math.ceil(kills.length / 10));
 /** Parallel steps and work that is shared between workers may leave a process a few points short of the recording. */
 const mostMissed = 0.3;
 

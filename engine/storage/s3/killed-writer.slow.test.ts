@@ -11,7 +11,7 @@ import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testi
 
 const whole = process.env['TENON_WHOLE'] === '1';
 /** Kills of each scenario, drawn of all its points; a whole run takes every point. */
-const drawn = 4;
+const drawn = 2;
 const patience = 3_600_000;
 
 interface Scenario {

@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
+import { casesOfRun } from '#engine/testing/run-length.ts';
 import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { queryPath, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
 import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
@@ -63,7 +64,7 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
   const read = async (location: string): Promise<readonly string[]> =>
     [...((await queryPath(place, location)) as Answer).rows].sort();
 
-  test.each(formats)('appends and overwrites %s, and each undo brings back what was there', async (format) => {
+  test.each(casesOfRun(formats, 1))('appends and overwrites %s, and each undo brings back what was there', async (format) => {
     const root = `s3://lake/plain/${format}`;
     await save(`append_${format}`, { path: root, format, mode: 'append' });
     await save(`overwrite_${format}`, { path: root, format, mode: 'overwrite' });
