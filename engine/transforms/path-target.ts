@@ -26,7 +26,7 @@ export const pathTarget = defineTransform({
     path: z
       .string()
       .min(1)
-      .describe('Folder, absolute or relative to the workspace.')
+      .describe('Folder, absolute or relative to the workspace, or s3://BUCKET/FOLDER.')
       .meta({ title: 'Path' })
       .meta(asRole({ kind: 'path' })),
     ...targetArgs,
