@@ -6,7 +6,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { randomNumbers } from '#engine/testing/random.ts';
-import { withObjectService } from '#engine/storage/s3/object-service.ts';
+import { withObjectService, type ObjectService } from '#engine/storage/s3/object-service.ts';
 import { s3Storage } from '#engine/storage/s3/s3-storage.ts';
 import { ForgetfulObjects } from '#engine/storage/s3/testing/forgetful-objects.ts';
 
@@ -18,6 +18,14 @@ beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'tenon-upload-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function boundTo(objects: ForgetfulObjects): ObjectService {
+  return {
+    list: (request) => objects.list(request),
+    find: (place) => objects.find(place),
+    read: (request) => objects.read(request),
+  };
+}
 
 /** A file that was sent, under its final name or, as a named one, below `_tenon`. */
 async function send(name: string, content: string, isNamed: boolean): Promise<{ staged: string; final: string }> {
@@ -90,6 +98,23 @@ test('an object of somebody else is never replaced, moved or removed', async () 
       code: 'AlreadyExists',
     });
     expect([objects.text('out/b.csv'), objects.text('out/_tenon/retired/x/b.csv')]).toEqual(['one', 'another']);
+    objects.put('out/d.csv', 'before');
+    const { change } = objects;
+    await withObjectService(
+      {
+        ...boundTo(objects),
+        change: async (asked) => {
+          const answer = await change(asked);
+          if (asked.method === 'copy') objects.put('out/d.csv', 'meanwhile');
+          return answer;
+        },
+      },
+      () =>
+        expect(s3Storage.retire(`${root}/d.csv`, `${root}/_tenon/retired/x/d.csv`)).rejects.toMatchObject({
+          code: 'FileChanged',
+        }),
+    );
+    expect(objects.text('out/d.csv')).toBe('meanwhile');
     await expect(s3Storage.retire(`${root}/c.csv`, `${root}/_tenon/retired/x/c.csv`)).rejects.toMatchObject({
       code: 'FileNotFound',
     });

@@ -77,6 +77,9 @@ export async function moveObject(from: string, to: string, point: string): Promi
     const answer = await withFaultPoint(point, () => withRetries(() => changeObject('copy', request)));
     if (answer !== 'done') throw changedMeanwhile(from);
   }
+  // Not every service knows the condition of a delete.
+  const still = await findFacts(source);
+  if (still !== undefined && still.tag !== moved.tag) throw changedMeanwhile(from);
   const answer = await withFaultPoint(point, () =>
     withRetries(() => changeObject('delete', { ...source, tag: moved.tag })),
   );

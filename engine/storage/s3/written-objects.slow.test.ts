@@ -1,5 +1,6 @@
 /** Jobs that write to a real S3 server which fails now and then: every mode, undo, foreign objects, and nothing left over. */
 
+import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -7,8 +8,10 @@ import { createEngine, type Engine } from '#engine/index.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { queryPath, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
+import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
+import type { ObjectFacts } from '#engine/storage/s3/object-service.ts';
 import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
-import { makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
+import { connectionTo, makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
 import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testing/moto-server.ts';
 
 let moto: MotoServer;
@@ -64,23 +67,26 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
   const read = async (location: string): Promise<readonly string[]> =>
     [...((await queryPath(place, location)) as Answer).rows].sort();
 
-  test.each(casesOfRun(formats, 1))('appends and overwrites %s, and each undo brings back what was there', async (format) => {
-    const root = `s3://lake/plain/${format}`;
-    await save(`append_${format}`, { path: root, format, mode: 'append' });
-    await save(`overwrite_${format}`, { path: root, format, mode: 'overwrite' });
-    expect(await run(`append_${format}`, ['1,a', '2,b'])).toMatchObject(succeeded);
-    const second = await run(`append_${format}`, ['3,c']);
-    expect(second).toMatchObject(succeeded);
-    expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
-    const third = await run(`overwrite_${format}`, ['9,z']);
-    expect(third).toMatchObject(succeeded);
-    expect(await read(root)).toEqual(['[9,"z"]']);
-    expect((await moto.keys('lake', `plain/${format}/part-`)).length).toBe(1);
-    await engine.dispatcher.call('undoJobRun', { id: third.id });
-    expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
-    await engine.dispatcher.call('undoJobRun', { id: second.id });
-    expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]']);
-  });
+  test.each(casesOfRun(formats, 1))(
+    'appends and overwrites %s, and each undo brings back what was there',
+    async (format) => {
+      const root = `s3://lake/plain/${format}`;
+      await save(`append_${format}`, { path: root, format, mode: 'append' });
+      await save(`overwrite_${format}`, { path: root, format, mode: 'overwrite' });
+      expect(await run(`append_${format}`, ['1,a', '2,b'])).toMatchObject(succeeded);
+      const second = await run(`append_${format}`, ['3,c']);
+      expect(second).toMatchObject(succeeded);
+      expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
+      const third = await run(`overwrite_${format}`, ['9,z']);
+      expect(third).toMatchObject(succeeded);
+      expect(await read(root)).toEqual(['[9,"z"]']);
+      expect((await moto.keys('lake', `plain/${format}/part-`)).length).toBe(1);
+      await engine.dispatcher.call('undoJobRun', { id: third.id });
+      expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
+      await engine.dispatcher.call('undoJobRun', { id: second.id });
+      expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]']);
+    },
+  );
 
   test('partitions are replaced one by one, in a catalog table', async () => {
     const target = {
@@ -158,5 +164,22 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
     const keys = await moto.keys('lake', 'large/part-');
     const sent = (await Promise.all(keys.map((key) => moto.get('lake', key)))).join('');
     expect(sent.length).toBeGreaterThan(16 * 1024 * 1024);
+  });
+
+  test('a large object is copied in parts', async () => {
+    await using objects = new ConnectedObjects(async () => [connectionTo(moto.endpoint)]);
+    const content = randomBytes(13 * 1024 * 1024);
+    await moto.put('lake', 'copies/from', content);
+    const question = { method: 'find', request: { bucket: 'lake', key: 'copies/from' } } as const;
+    const { tag, size } = (await objects.ask(question)) as ObjectFacts;
+    const marks = { checksum: '01234567', upload: 'f'.repeat(32) };
+    const request = { bucket: 'lake', key: 'copies/to', from: 'copies/from', size, tag, marks, most: 6 * 1024 * 1024 };
+    expect(await objects.ask({ method: 'copy', request })).toBe('done');
+    const place = { bucket: 'lake', key: 'copies/to' };
+    expect(await objects.ask({ method: 'find', request: place })).toMatchObject({ size, marks });
+    expect(await moto.get('lake', 'copies/to')).toBe(content.toString());
+    expect(await objects.ask({ method: 'copy', request: { ...request, from: 'copies/none' } })).toBe('gone');
+    expect(await objects.ask({ method: 'delete', request: { ...place, tag: '' } })).toBe('done');
+    expect(await objects.ask({ method: 'delete', request: { ...place, tag: '' } })).toBe('done');
   });
 });

@@ -19,6 +19,11 @@ import { markNames, type S3Requests } from '#engine/storage/s3/thread/s3-client.
 
 /** S3 copies at most this much by one request. */
 const mostCopied = 5 * 1024 ** 3;
+/** Bytes in a millisecond that the slowest network sends, and the slowest service copies. */
+const slowestSending = 50;
+const slowestCopying = 10_000;
+/** Milliseconds that putting together the parts of a large object may take. */
+const completing = 600_000;
 
 export async function answerChange(client: S3Requests, asked: ObjectChange, signal: AbortSignal): Promise<unknown> {
   switch (asked.method) {
@@ -79,8 +84,11 @@ async function copy(
     ...(tag === '' ? {} : { CopySourceIfMatch: tag }),
     ...client.payer,
   });
-  return await client.change(place, signal, (s3, abortSignal) =>
-    answered(s3.send(command, { abortSignal }), copyAnswers),
+  return await client.change(
+    place,
+    signal,
+    (s3, abortSignal) => answered(s3.send(command, { abortSignal }), copyAnswers),
+    size / slowestCopying,
   );
 }
 
@@ -108,13 +116,17 @@ async function copyInParts(
         ...client.payer,
       });
       let part = '';
-      const answer = await client.change(place, signal, (s3, abortSignal) =>
-        answered(
-          s3.send(command, { abortSignal }).then(({ CopyPartResult }) => {
-            part = CopyPartResult?.ETag ?? '';
-          }),
-          copyAnswers,
-        ),
+      const answer = await client.change(
+        place,
+        signal,
+        (s3, abortSignal) =>
+          answered(
+            s3.send(command, { abortSignal }).then(({ CopyPartResult }) => {
+              part = CopyPartResult?.ETag ?? '';
+            }),
+            copyAnswers,
+          ),
+        most / slowestCopying,
       );
       if (answer !== 'done') {
         await abortUpload(client, { ...place, uploadId }, signal);
@@ -160,7 +172,8 @@ async function sendPart(
     ContentMD5: createHash('md5').update(body).digest('base64'),
     ...client.payer,
   });
-  const { ETag } = await client.change(place, signal, (s3, abortSignal) => s3.send(command, { abortSignal }));
+  const longer = body.length / slowestSending;
+  const { ETag } = await client.change(place, signal, (s3, abortSignal) => s3.send(command, { abortSignal }), longer);
   return ETag ?? '';
 }
 
@@ -213,12 +226,16 @@ async function complete(
     ...conditions,
     ...client.payer,
   });
-  return await client.change(place, signal, (s3, abortSignal) =>
-    answered(s3.send(command, { abortSignal }), {
-      NoSuchUpload: 'gone',
-      PreconditionFailed: 'taken',
-      NotImplemented: unsupported,
-    } as const),
+  return await client.change(
+    place,
+    signal,
+    (s3, abortSignal) =>
+      answered(s3.send(command, { abortSignal }), {
+        NoSuchUpload: 'gone',
+        PreconditionFailed: 'taken',
+        NotImplemented: unsupported,
+      } as const),
+    completing,
   );
 }
 

@@ -129,13 +129,18 @@ export class S3Requests {
     this.#client.destroy();
   }
 
-  /** One request of another kind. */
+  /**
+   * One request of another kind.
+   * @param longer milliseconds that it may take beyond the usual: nothing is heard of it while bytes are sent or copied.
+   */
   change<Answer>(
     place: S3Place,
     signal: AbortSignal,
     work: (client: S3Client, signal: AbortSignal) => Promise<Answer>,
+    longer = 0,
   ): Promise<Answer> {
-    return this.#send(place, 'write', signal, (abortSignal) => work(this.#client, abortSignal));
+    const patience = answerPatience + longer;
+    return this.#send(place, 'write', signal, (abortSignal) => work(this.#client, abortSignal), patience);
   }
 
   async #send<Answer>(
@@ -143,9 +148,10 @@ export class S3Requests {
     verb: S3Verb,
     signal: AbortSignal,
     work: (signal: AbortSignal, answered: () => void) => Promise<Answer>,
+    patience = answerPatience,
   ): Promise<Answer> {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), answerPatience);
+    const timer = setTimeout(() => silence.abort(), patience);
     try {
       return await work(AbortSignal.any([signal, silence.signal]), () => timer.refresh());
     } catch (thrown) {
