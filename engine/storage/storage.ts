@@ -94,6 +94,8 @@ export interface StateFolder {
 
 /** What only stores need that workers cannot write to: their files are made on this machine and sent. */
 export interface SendingStorage {
+  /** Without a request. @throws EngineError InvalidInput when the URI names no place where a target can be. */
+  checkRoot(root: string): void;
   /**
    * Sends a file, so that publishing it moves no bytes. Nobody sees it until then.
    * @throws EngineError of the store; FileChanged.

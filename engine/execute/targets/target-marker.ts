@@ -38,7 +38,7 @@ export async function findMarker(
     if (bytes === undefined) return undefined;
     return markerSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (thrown) {
-    if (thrown instanceof EngineError && thrown.kind !== 'user') throw thrown;
+    if (thrown instanceof EngineError && (thrown.kind !== 'user' || isUnreachable(thrown))) throw thrown;
     const why =
       thrown instanceof EngineError
         ? thrown.message
@@ -49,6 +49,11 @@ export async function findMarker(
       cause: thrown,
     });
   }
+}
+
+/** Nothing is known of what lies there: of a store that is not connected, missing, or does not let us. */
+function isUnreachable({ code }: EngineError): boolean {
+  return ['EntityNotFound', 'FileNotFound', 'ConnectionFailed', 'AccessDenied', 'InvalidState'].includes(code);
 }
 
 const adoptHint =

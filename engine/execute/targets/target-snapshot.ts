@@ -164,27 +164,33 @@ async function pathPlace(host: TargetHost, args: Pick<TargetArgs, 'path' | 'file
  * A workspace may come from a stranger, so links in it are not followed to decide where files are written.
  * @throws EngineError InvalidInput.
  */
-function statedFolder({ workspaceFolder }: Pick<TargetHost, 'workspaceFolder'>, stated: string): string {
+function statedFolder(host: TargetHost, stated: string): string {
+  const { workspaceFolder } = host;
   const folder = wholePath(stated, workspaceFolder);
-  if (isUri(folder)) return checkedUri(folder);
+  if (isUri(folder)) return checkedUri(host, folder);
   if (isBelow(workspaceFolder, folder)) lookDownward(workspaceFolder, path.join(folder, 'file'), 'anyone');
   return folder;
 }
 
 /**
  * Keys of which a level is empty, `.` or `..` are not listed, so nothing is written there.
- * @throws EngineError InvalidInput.
+ * @throws EngineError InvalidInput, also for a store that cannot be written to.
  */
-function checkedUri(stated: string): string {
+function checkedUri({ storageOf }: TargetHost, stated: string): string {
+  const refuse = (why: string): EngineError =>
+    new EngineError('InvalidInput', `A target cannot be ${stated}: ${why}.`, {
+      hint: 'Write it as s3://BUCKET/FOLDER, or choose a folder on this machine.',
+      details: { path: stated },
+    });
+  const { sending } = storageOf(stated);
+  if (sending === undefined) throw refuse('its store is only read');
   const levels = stated
     .slice(stated.indexOf('://') + 3)
     .replace(/\/+$/u, '')
     .split('/');
-  if (levels.every((level) => !['', '.', '..'].includes(level))) return stated;
-  throw new EngineError('InvalidInput', `A target cannot be ${stated}: a level of it is empty, "." or "..".`, {
-    hint: 'Write it as s3://BUCKET/FOLDER.',
-    details: { path: stated },
-  });
+  if (levels.some((level) => ['', '.', '..'].includes(level))) throw refuse('a level of it is empty, "." or ".."');
+  sending.checkRoot(stated);
+  return stated;
 }
 
 /** The stated folder, else one of the table's name below the database's location, else below the workspace. */
@@ -192,5 +198,5 @@ async function newLocation(host: TargetHost, args: Pick<TargetArgs, 'path'>, tab
   if (args.path !== undefined) return statedFolder(host, args.path);
   const database = await host.catalog.databases.findDatabase(table.databaseName);
   const base = database?.locationUri ?? path.join(host.workspaceFolder, 'data', encodeURIComponent(table.databaseName));
-  return joinPath(isUri(base) ? checkedUri(base) : path.resolve(base), encodeURIComponent(table.name));
+  return joinPath(isUri(base) ? checkedUri(host, base) : path.resolve(base), encodeURIComponent(table.name));
 }

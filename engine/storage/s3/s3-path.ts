@@ -19,10 +19,14 @@ export function parseS3Path(location: string): S3Place {
   const slash = rest.indexOf('/');
   const bucket = slash === -1 ? rest : rest.slice(0, slash);
   if (!bucketName.test(bucket))
-    throw new EngineError('InvalidInput', `Cannot read ${location}: it does not begin with the name of a bucket.`, {
-      hint: 'Write the path as s3://BUCKET/KEY, without wildcards in the name of the bucket.',
-      details: { path: location },
-    });
+    throw new EngineError(
+      'InvalidInput',
+      `${location} is no path of an object: it does not begin with the name of a bucket.`,
+      {
+        hint: 'Write the path as s3://BUCKET/KEY, without wildcards in the name of the bucket.',
+        details: { path: location },
+      },
+    );
   return { bucket, key: slash === -1 ? '' : rest.slice(slash + 1) };
 }
 

@@ -71,7 +71,7 @@ export const s3Storage: Storage = {
   readState,
   listState,
   writeState,
-  sending: { send: uploadFile, listStateFolders, endUploads },
+  sending: { checkRoot: (root) => void parseS3Path(root), send: uploadFile, listStateFolders, endUploads },
   stage: async (root) => refuseToWrite(root),
   seal: async (path) => refuseToWrite(path),
   publish: async (staged, final) => await publishOne({ staged, final }),
