@@ -104,9 +104,16 @@ async function settle({ dispatcher }: Engine, act: Scenario['act'], what: string
     if (!current.undone) await dispatcher.call('undoJobRun', { id: run!.id });
     return;
   }
-  // Killed before there was a run, or before it was resumable: it is started again.
-  if (items.length === 1) await wait(await dispatcher.call('startJobRun', { jobName: 'load' }));
-  else if (run!.jobRunState !== 'SUCCEEDED') await wait(await dispatcher.call('resumeJobRun', { id: run!.id }));
+  // Killed before there was a run, or before it was planned: there is nothing to resume.
+  const again = async (): Promise<{ readonly id: string }> => await dispatcher.call('startJobRun', { jobName: 'load' });
+  if (items.length === 1) await wait(await again());
+  else if (run!.jobRunState !== 'SUCCEEDED') {
+    const resumed = dispatcher.call('resumeJobRun', { id: run!.id }).catch((thrown: unknown) => {
+      if ((thrown as Error).message.includes('it ended before it was planned')) return again();
+      throw thrown;
+    });
+    await wait(await resumed);
+  }
 
   async function wait({ id }: { readonly id: string }): Promise<void> {
     const steps = await Array.fromAsync(dispatcher.stream('watchJobRun', { id }));
