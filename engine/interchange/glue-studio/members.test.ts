@@ -1,6 +1,8 @@
 /** Every member of the API is listed once, and every transform is written as one or has a reason. */
 
 import { expect, test } from 'vitest';
+import { getFormat } from '#engine/formats/index.ts';
+import { compressions } from '#engine/interchange/glue-studio/members/target-fields.ts';
 import { supportedMembers, unsupportedMembers, writers } from '#engine/interchange/glue-studio/members/index.ts';
 import { transformsWithoutForm } from '#engine/interchange/glue-studio/without-form.ts';
 import { findTransform, transforms } from '#engine/transforms/index.ts';
@@ -29,4 +31,10 @@ test('each transform is written as a member, or has a reason', () => {
 
 test('reasons are sentences that say what to do', () => {
   for (const { reason } of unsupportedMembers) expect(reason).toMatch(/^[A-Z].+\. [A-Z].+\.$/u);
+});
+
+test('compressions are options of their format', () => {
+  for (const [format, names] of Object.entries(compressions))
+    for (const compression of names)
+      expect(getFormat(format).writeOptions!.safeParse({ compression }).success, `${format} ${compression}`).toBe(true);
 });

@@ -59,7 +59,7 @@ function reasonFor(functionName: string): string {
   if (Object.hasOwn(otherDynamicTransforms, functionName)) return otherDynamicTransforms[functionName]!;
   return functionName.startsWith('gs_')
     ? `The parameters of ${functionName} are not documented. Remove the node, and add the transform after the import.`
-    : `Its function ${functionName} is Python code, which Tenon does not run. Replace the node by transforms, such as Derived Column or SQL Query.`;
+    : `Its function ${functionName} is Python code, which Tenon does not run. Replace the node with transforms, such as Derived Column or SQL Query.`;
 }
 
 function argsOf(

@@ -3,7 +3,7 @@
 import type { MissingMember } from '#engine/interchange/glue-studio/member.ts';
 
 const python = (what: string): string =>
-  `${what} Tenon does not run it. Replace the node by transforms, such as Derived Column or SQL Query.`;
+  `${what} Tenon does not run it. Replace the node with transforms, such as Derived Column or SQL Query.`;
 const database = (what: string): string =>
   `Tenon does not connect to ${what}. Export the rows to files, and read these in a Files source.`;
 const databaseTarget = (what: string): string =>

@@ -31,15 +31,26 @@ export function partitionKeys(
   return { partitionKeys: keys.map(([name]) => name!) };
 }
 
-/** Of Parquet files; a codec that Tenon does not write is replaced. */
+/** By format: what both AWS Glue and Tenon write. */
+export const compressions: Readonly<Record<string, readonly string[]>> = {
+  avro: ['snappy', 'deflate', 'none'],
+  csv: ['none', 'gzip'],
+  json: ['none', 'gzip'],
+  orc: ['zlib', 'snappy', 'lz4', 'none'],
+  parquet: ['snappy', 'gzip', 'lz4', 'uncompressed', 'none'],
+  xml: [],
+};
+
+/** A codec that Tenon does not write is replaced by the usual one. */
 export function readCompression(format: string, compression: string | undefined, context: ReadContext): object {
   if (compression === undefined || compression === '') return {};
-  const known = format === 'parquet' ? ['snappy', 'gzip', 'lz4', 'uncompressed', 'none'] : ['none', 'gzip', 'zstd'];
+  const known = compressions[format] ?? [];
   const name = compression.toLowerCase();
   if (known.includes(name)) return { options: { compression: name } };
-  if (name === 'uncompressed') return { options: { compression: 'none' } };
-  const instead = format === 'parquet' ? 'Files are compressed by snappy' : 'Files are not compressed';
-  context.change(`${instead}: Tenon does not write ${clip(compression)} for ${format}.`);
+  const isNone = name === 'none' || name === 'uncompressed';
+  if (isNone && known.includes('none')) return { options: { compression: 'none' } };
+  if (!isNone)
+    context.change(`Tenon does not write ${clip(compression)} for ${format}: files have the default compression.`);
   return {};
 }
 
@@ -60,8 +71,9 @@ export function writtenCompression({ format, options, mode }: Written, context: 
     context.refuse(`AWS Glue Studio has no option ${other} for written ${format} files. Remove the option.`);
   const compression = options['compression'];
   if (compression === undefined) return undefined;
-  if (format === 'parquet' && compression === 'zstd')
-    return context.refuse('AWS Glue Studio does not write Parquet with zstd. Use snappy or gzip.');
-  if (typeof compression !== 'string') return context.refuse('Its compression is not text. Choose one from the list.');
-  return compression;
+  const known = Object.hasOwn(compressions, format) ? compressions[format]! : [];
+  if (typeof compression === 'string' && known.includes(compression)) return compression;
+  return context.refuse(
+    `AWS Glue Studio does not write ${format} with the compression ${JSON.stringify(compression)}. ${known.length === 0 ? 'Remove the option' : `Use ${known.join(' or ')}`}.`,
+  );
 }

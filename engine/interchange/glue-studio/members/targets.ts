@@ -11,6 +11,7 @@ import {
   type WrittenNode,
 } from '#engine/interchange/glue-studio/member.ts';
 import {
+  compressions,
   partitionKeys,
   readCompression,
   targetFields,
@@ -89,7 +90,7 @@ export const targetMembers = [
     kind: 'target',
     inputs: 1,
     ours: ['PathTarget', 'CatalogTarget'],
-    note: 'Files are compressed by snappy where AWS Glue uses brotli or lzo.',
+    note: 'Files are compressed by snappy if AWS Glue uses brotli or lzo.',
     fields: fileTargetSchema,
     read: (fields, context) => readTarget('parquet', fields, context),
   }),
@@ -112,7 +113,7 @@ export const targetMembers = [
   tableTarget('GovernedCatalogTarget'),
 ] as const;
 
-const writable = ['avro', 'csv', 'json', 'orc', 'parquet', 'xml'];
+const writable = Object.keys(compressions);
 
 interface TargetArgs {
   readonly format: string;
@@ -137,9 +138,9 @@ function writeFiles(
   context: WriteContext,
 ): WrittenNode {
   const format = args.format.toLowerCase();
-  const Compression = writtenCompression({ ...args, format }, context);
   if (!writable.includes(format))
     context.refuse(`AWS Glue Studio does not write ${args.format} files. Use ${writable.join(', ')}.`);
+  const Compression = writtenCompression({ ...args, format }, context);
   const fields = {
     Path: args.path,
     ...(args.partitionKeys.length === 0 ? {} : { PartitionKeys: args.partitionKeys.map((name) => [name]) }),

@@ -14,7 +14,7 @@ export const inputFiles: Readonly<Record<string, string>> = {
   'customers/a.csv': 'name,city\nada,London\ncyn,Paris\n',
   'events/a.json':
     '{"id":1,"place":{"city":"Rome"},"tags":["a","b"]}\n{"id":2,"place":{"city":"Bonn"},"tags":[]}\n{"id":3,"place":null,"tags":null}\n',
-  'more/b.csv': 'id,customer,amount,country\n5,dan,1,IT\n',
+  'more/b.csv': 'id,customer,amount,country\n5,dan,1.5,IT\n',
 };
 
 const csv = { Separator: 'comma', QuoteChar: 'quote', WithHeader: true, Recurse: true };
