@@ -52,6 +52,7 @@ describe('refused as a whole', () => {
 
   test('a text of many megabytes, and a thousand nodes too many', () => {
     expect(() => importGlueJob(' '.repeat(5_000_000))).toThrow('at most 4000000 are read');
+    expect(() => importGlueJob(`[${'1,'.repeat(100_000)}1]`)).toThrow('has about 100001 values');
     const many = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`n${index}`, source]));
     expect(() => importGlueJob(JSON.stringify(many))).toThrow('the job has 1001 nodes');
   });

@@ -26,6 +26,8 @@ export interface GlueText {
 /** Characters; a job of a thousand nodes has fewer. */
 const longestText = 4_000_000;
 const mostNodes = 1000;
+/** Values in the JSON: the text is read while others wait, and its places are noted. */
+const mostValues = 100_000;
 const nodesMember = 'CodeGenConfigurationNodes';
 const wanted =
   'Use the JSON of: aws glue get-job --job-name NAME. It is for visual jobs, which have CodeGenConfigurationNodes.';
@@ -38,6 +40,13 @@ export function readGlueText(text: string): GlueText {
     throw new EngineError(
       'InvalidInput',
       `Cannot import the job: its text has ${text.length} characters, and at most ${longestText} are read.`,
+      { hint: 'Import one job at a time.' },
+    );
+  const values = countValues(text);
+  if (values > mostValues)
+    throw new EngineError(
+      'InvalidInput',
+      `Cannot import the job: its text has about ${values} values, and at most ${mostValues} are read.`,
       { hint: 'Import one job at a time.' },
     );
   const placed = parsed(text);
@@ -58,6 +67,16 @@ export function readGlueText(text: string): GlueText {
     ignored: Object.keys(settings).filter((name) => !known.has(name) && !silent.has(name)),
     nodes: nodesOf(placed, isBare ? job : nodes, isBare ? path : [...path, nodesMember]),
   };
+}
+
+/** About: signs in texts count as well. */
+function countValues(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text[index];
+    if (sign === ',' || sign === '[' || sign === '{') count += 1;
+  }
+  return count;
 }
 
 function parsed(text: string): PlacedJson {
