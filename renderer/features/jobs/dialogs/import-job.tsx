@@ -3,8 +3,7 @@
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
-import { ImportReport } from '#renderer/features/jobs/dialogs/import-report.tsx';
+import { ImportReport, type GlueReport } from '#renderer/features/jobs/dialogs/import-report.tsx';
 import { client } from '#renderer/rpc/connection.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -14,8 +13,6 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
-
-export type GlueReport = Output<'readGlueJob'>;
 
 export function ImportJob({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');

@@ -1,9 +1,9 @@
 /** What becomes of each node of an imported job, and the name under which the job is saved. */
 
 import { useState } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { ImportedNodeText } from '#engine/contract/procedures/interchange.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
-import type { GlueReport } from '#renderer/features/jobs/dialogs/import-job.tsx';
 import { saveImported } from '#renderer/features/jobs/job-actions.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -16,6 +16,8 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import noteStyles from '#renderer/ui/note.module.css';
+
+export type GlueReport = Output<'readGlueJob'>;
 
 interface ImportReportProps {
   readonly report: GlueReport;
