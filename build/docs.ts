@@ -6,6 +6,7 @@ import { definitionFilesPage } from './docs/definition-files.ts';
 import { errorCodesPage } from './docs/error-codes.ts';
 import { formatsPage } from './docs/formats.ts';
 import { functionsPage } from './docs/functions.ts';
+import { glueStudioPage } from './docs/glue-studio.ts';
 import { findBrokenLinks } from './docs/links.ts';
 import { renderPage } from './docs/page.ts';
 import { proceduresPage } from './docs/procedures.ts';
@@ -24,6 +25,7 @@ const pages = [
   transformsPage(),
   formatsPage(),
   functionsPage(),
+  glueStudioPage(),
   proceduresPage(),
   scoreboardPage(),
 ];

@@ -1,6 +1,7 @@
-/** The screen of a job as a script; part of the screen list. */
+/** The screens of a job as a script, and of jobs from elsewhere; part of the screen list. */
 
 import { expect } from './fixtures.ts';
+import { glueJob, pythonJob } from './glue-jobs.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import type { Window } from './page-models/window.ts';
 
@@ -13,4 +14,28 @@ export const scriptScreens: Readonly<Record<string, (window: Window) => Promise<
     await job.openPanel('Script');
     await expect(job.panel.locator('[data-part="marked-line"]').first()).toBeVisible();
   },
+  'job-script-glue': async (window) => {
+    await window.showArea('Jobs');
+    await window.find('clean-orders');
+    const job = new JobEditor(window);
+    await job.openPanel('Script');
+    await job.panel.getByRole('radio', { name: 'AWS Glue Studio' }).click();
+    await job.select('Set types');
+    await expect(job.panel.locator('[data-part="marked-line"]').first()).toBeVisible();
+  },
+  'job-import': async (window) => {
+    await window.showArea('Jobs');
+    await window.runCommand('Import from AWS Glue');
+    await expect(window.page.getByLabel('JSON of the job')).toBeFocused();
+  },
+  'job-import-report': (window) => reported(window, glueJob),
+  'job-import-refused': (window) => reported(window, pythonJob),
 };
+
+async function reported(window: Window, text: string): Promise<void> {
+  await window.showArea('Jobs');
+  await window.runCommand('Import from AWS Glue');
+  await window.page.getByLabel('JSON of the job').fill(text);
+  await window.page.getByRole('button', { name: 'Show the report' }).click();
+  await expect(window.page.getByRole('region', { name: 'Nodes of the job' })).toBeVisible();
+}

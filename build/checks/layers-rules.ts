@@ -16,7 +16,7 @@ export const levels: readonly (readonly string[])[] = [
   ['bytes'],
   ['transforms', 'formats', 'connectors'],
   ['graph'],
-  ['catalog', 'definitions', 'compile'],
+  ['catalog', 'definitions', 'compile', 'interchange'],
   ['sources'],
   ['execute', 'crawl', 'explore'],
   ['orchestrate'],

@@ -45,7 +45,7 @@ const pairs: Planted[] = rooms.flatMap((from) =>
   rooms
     .filter((to) => to !== from)
     .map((to) => ({
-      from: `engine/${from}/to-${to}.ts`,
+      from: `engine/${from}/to/${to}.ts`,
       code: `import type { Leaf } from '#engine/${to}/leaf.ts';\nexport type Seen = Leaf;\n`,
       red: [
         ...(levelOf(to) > levelOf(from) ? [`${from}-imports-downward`] : []),

@@ -9,6 +9,7 @@ import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
+import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
 import { jobRunHandlers } from '#engine/rpc/runs/job-runs.ts';
 import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers<EngineServices> = {
   ...definitionHandlers,
   ...connectionHandlers,
   ...transformHandlers,
+  ...interchangeHandlers,
   ...lineageHandlers,
   ...crawlHandlers,
   ...watchedCrawlerHandlers,

@@ -82,9 +82,12 @@ export interface GraphControl {
   ): Promise<WrittenFile>;
   explain(job: Job, nodeId: string, signal: AbortSignal): Promise<Output<'explainNode'>>;
   writeScript(
-    job: Job,
-    given: Readonly<Record<string, string>>,
-    unfinished: boolean,
+    request: {
+      readonly job: Job;
+      readonly as: 'pyspark' | 'glue-studio';
+      readonly given: Readonly<Record<string, string>>;
+      readonly unfinished: boolean;
+    },
     signal: AbortSignal,
   ): Promise<Output<'writeScript'>>;
   trace(

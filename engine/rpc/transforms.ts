@@ -28,7 +28,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
   async explainNode({ job, nodeId }, services, signal) {
     return (await services.graphs()).explain(job, nodeId, signal);
   },
-  async writeScript({ job, arguments: given, unfinished }, services, signal) {
-    return (await services.graphs()).writeScript(job, given, unfinished, signal);
+  async writeScript({ job, as, arguments: given, unfinished }, services, signal) {
+    return (await services.graphs()).writeScript({ job, as, given, unfinished }, signal);
   },
 };

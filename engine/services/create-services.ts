@@ -244,8 +244,10 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         preview: (request, signal) => previewNode(inspector, request, signal),
         count: (request, signal) => countNodes(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
-        writeScript: (job, given, unfinished, signal) =>
-          scripts.sparkScriptOf(inspector, job, given, unfinished, signal),
+        writeScript: async ({ job, as, given, unfinished }, signal) =>
+          as === 'pyspark'
+            ? scripts.sparkScriptOf(inspector, job, given, unfinished, signal)
+            : (await import('#engine/explore/jobs/glue-job.ts')).glueJobOf(inspector, job, given, unfinished, signal),
         write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
         openRows: (request, folder, signal, onProgress) =>
           rows.openNodeRows(inspector, request, folder, signal, onProgress),

@@ -15,6 +15,7 @@ const costly = `costly ${steering}`;
 
 let root: string;
 let file: string;
+let glueJob: string;
 beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'tenon-terminal-')));
   const folder = join(root, 'data');
@@ -24,6 +25,10 @@ beforeAll(async () => {
   const row = { [name]: name, nested: { [name]: [name] }, number: 1 };
   writeFileSync(file, `${JSON.stringify(row)}\n${JSON.stringify(row)}\n`);
   writeFileSync(join(folder, 'broken.json'), `{"a": 1, "${name}`);
+  glueJob = join(root, 'glue.json');
+  const visual = { S3JsonSource: { Name: name, Paths: [name], [name]: name } };
+  const python = { CustomCode: { Name: name, Inputs: ['a'], Code: name, ClassName: name } };
+  writeFileSync(glueJob, JSON.stringify({ Name: name, CodeGenConfigurationNodes: { a: visual, b: python } }));
   writeFileSync(join(root, 'tenon.json'), JSON.stringify({ name, version: 1 }));
   const source = { id: 'in', name, transform: 'PathSource', args: { path: file } };
   const filter = {
@@ -114,7 +119,8 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['resume', name, '--node', name],
     [name, name],
   ],
-  export: () => [['job'], [name], ['job', '--arg', `${name}=${name}`]],
+  export: () => [['job'], [name], ['job', '--arg', `${name}=${name}`], ['job', '--as', 'glue-studio']],
+  import: () => [[file], [name], [glueJob], [glueJob, '--check', '--name', name]],
   rejects: () => [[name]],
   // It stays open: its output is the address alone.
   serve: () => [['--port', name]],

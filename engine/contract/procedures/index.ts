@@ -8,6 +8,7 @@ import { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { exportProcedures } from '#engine/contract/procedures/exports.ts';
+import { interchangeProcedures } from '#engine/contract/procedures/interchange.ts';
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import { lineageProcedures } from '#engine/contract/procedures/lineage.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
@@ -31,6 +32,7 @@ export const procedures = {
   ...definitionProcedures,
   ...connectionProcedures,
   ...transformProcedures,
+  ...interchangeProcedures,
   ...lineageProcedures,
   ...crawlProcedures,
   ...watchedCrawlerProcedures,

@@ -90,10 +90,14 @@ export const transformProcedures = {
   }),
   writeScript: defineProcedure({
     kind: 'query',
-    summary: 'Returns a job as a script for Apache Spark, and what of it has no equivalent there.',
+    summary:
+      'Returns a job as a script for Apache Spark or as a job of AWS Glue Studio, and what of it has no equivalent there.',
     input: z.strictObject({
       job: jobSchema,
-      as: z.enum(['pyspark']).default('pyspark').describe('Kind of the script.'),
+      as: z
+        .enum(['pyspark', 'glue-studio'])
+        .default('pyspark')
+        .describe('pyspark: a script. glue-studio: the JSON of a visual job, for `aws glue create-job`.'),
       arguments: z.record(z.string(), z.string()).default({}).describe('Values of the job’s arguments.'),
       unfinished: z
         .boolean()
@@ -104,7 +108,9 @@ export const transformProcedures = {
       text: z.string().nullable().describe('The script; null while a node has no equivalent or is skipped.'),
       draft: z
         .string()
-        .describe('The script, with a statement that fails in place of each node without an equivalent.'),
+        .describe(
+          'The script, with a statement that fails in place of each node without an equivalent; the JSON, without these nodes.',
+        ),
       parts: z
         .array(
           z.object({
@@ -125,7 +131,12 @@ export const transformProcedures = {
         )
         .readonly(),
       differences: z
-        .array(z.object({ nodeId: z.string(), says: z.string().describe('Case in which rows or values can differ.') }))
+        .array(
+          z.object({
+            nodeId: z.string().describe('Empty: of the job as a whole.'),
+            says: z.string().describe('Case in which rows or values can differ.'),
+          }),
+        )
         .readonly(),
     }),
     errors: ['InvalidDefinition', 'EntityNotFound', 'SqlSyntax', 'UnknownColumn', 'TypeMismatch'],

@@ -1,56 +1,75 @@
-/** `tenon export`: a job as a script for another engine. */
+/** `tenon export`: a job as a script for another engine, or as a job of another product. */
 
 import { writeFile } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 import { wholePath } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
+
+const kinds = ['pyspark', 'glue-studio'] as const;
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Writes a job as a script for Apache Spark.',
+  summary: 'Writes a job as a script for Apache Spark, or as a job of AWS Glue Studio.',
   arguments: [{ name: 'JOB', summary: 'Name of the job.' }],
   options: [
     ...workspaceOptions,
-    { name: 'as', value: 'pyspark', choices: ['pyspark'], summary: 'Kind of the script (default: pyspark).' },
-    { name: 'to', value: 'FILE', summary: 'New file for the script (default: standard output).' },
+    {
+      name: 'as',
+      value: kinds.join('|'),
+      choices: kinds,
+      summary: 'PySpark script, or JSON of a visual job for AWS Glue (default: pyspark).',
+    },
+    { name: 'to', value: 'FILE', summary: 'New file for the script or the JSON (default: standard output).' },
     { name: 'arg', value: 'K=V', many: true, summary: 'Override a default argument of the job.' },
   ],
   notes: [
     'The script is for Spark 3.5 and 4. Cases in which its rows or values can differ from Tenon’s are comments in it, and are listed on standard error. A job with a node that has no equivalent in Spark is not written.',
+    '`glue-studio` is the input of `aws glue create-job`, to which you add your role and the place of the script. What differs in AWS Glue is listed on standard error. A job with a node that has no equivalent in AWS Glue Studio is not written.',
   ],
-  examples: ['tenon export daily-revenue --to daily_revenue.py', 'tenon export daily-revenue --as pyspark'],
+  examples: [
+    'tenon export daily-revenue --to daily_revenue.py',
+    'tenon export daily-revenue --as glue-studio --to daily_revenue.json',
+  ],
   async run(call) {
     const [name] = call.positionals;
     const to = call.text('to');
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon export' });
     const { job } = await client.call('getJob', { name: name! }, call.signal);
     const given = parsePairs(call.texts('arg'), 'arg');
+    const as = call.text('as') === 'glue-studio' ? 'glue-studio' : 'pyspark';
     const { text, problems, differences } = await client.call(
       'writeScript',
-      { job, as: 'pyspark', arguments: given },
+      { job, as, arguments: given },
       call.signal,
     );
-    if (text === null) throw notSupported(name!, problems);
+    if (text === null) throw notSupported(name!, as, problems);
     if (to === undefined) await writeOut(text);
     else await writeNew(wholePath(to), text);
-    for (const { nodeId, says } of differences)
-      writeError(`Node "${job.nodes.find(({ id }) => id === nodeId)?.name ?? nodeId}" can differ in Spark: ${says}\n`);
+    for (const { nodeId, says } of differences) {
+      const node = job.nodes.find(({ id }) => id === nodeId);
+      const what = node === undefined ? 'The job' : `Node "${printable(node.name)}"`;
+      writeError(`${what} can differ in ${as === 'pyspark' ? 'Spark' : 'AWS Glue'}: ${printable(says)}\n`);
+    }
     return exitCodes.done;
   },
 };
 
 function notSupported(
   name: string,
+  as: (typeof kinds)[number],
   problems: readonly { readonly node: string; readonly reason: string }[],
 ): EngineError {
   return new EngineError(
-    'NotSupportedBySpark',
-    `Cannot export job "${name}": ${problems.map(({ node, reason }) => `node "${node}": ${reason}`).join(' ')}`,
+    as === 'pyspark' ? 'NotSupportedBySpark' : 'NotSupportedByGlue',
+    problems.length === 0
+      ? `Cannot export job "${name}": it has no nodes.`
+      : `Cannot export job "${name}": ${problems.map(({ node, reason }) => `node "${node}": ${reason}`).join(' ')}`,
     {
       hint: 'Change or remove these nodes, then export the job again.',
-      details: { job: name, node: problems[0]!.node },
+      details: { job: name, ...(problems[0] === undefined ? {} : { node: problems[0].node }) },
     },
   );
 }

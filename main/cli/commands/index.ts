@@ -13,6 +13,7 @@ import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { exportCommand } from '#main/cli/commands/export.ts';
+import { importCommand } from '#main/cli/commands/import.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   jobsCommand,
   lineageCommand,
   exportCommand,
+  importCommand,
   connectionsCommand,
   runCommand,
   resumeCommand,

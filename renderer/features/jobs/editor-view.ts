@@ -7,6 +7,9 @@ import type { FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx'
 import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
+/** What the Script tab shows. */
+export type ScriptKind = 'pyspark' | 'glue-studio';
+
 export type PanelTab = 'preview' | 'problems' | 'script';
 
 /** The inspector's view of a node. */
@@ -19,9 +22,10 @@ interface EditorView {
   readonly addingOutput: string | null;
   /** The node that is being connected; undefined: the list is closed. */
   readonly connecting: string | undefined;
-  readonly asking: 'new-job' | 'rename-job' | 'delete-job' | null;
+  readonly asking: 'new-job' | 'import-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
   readonly panelTab: PanelTab;
+  readonly scriptKind: ScriptKind;
   /** By job and node; a node that is not in it shows its form. */
   readonly nodeViews: Readonly<Record<string, NodeView>>;
   /** By job and node: the output that is previewed; a node that is not in it shows its first. */
@@ -42,6 +46,7 @@ export const useEditorView = create<EditorView>(() => ({
   asking: null,
   mode: 'graph',
   panelTab: 'preview',
+  scriptKind: 'pyspark',
   nodeViews: {},
   shownOutputs: {},
   filterView: 'both',

@@ -3,6 +3,7 @@
 import { IconRoute } from '@tabler/icons-react';
 import type { Feature } from '#renderer/features/feature.ts';
 import { jobCommands } from '#renderer/features/jobs/commands.ts';
+import { importJobCommand } from '#renderer/features/jobs/import-command.ts';
 import { JobDialogs } from '#renderer/features/jobs/dialogs/job-dialogs.tsx';
 import { jobOfRunCommands } from '#renderer/features/jobs/run/run-commands.ts';
 import { jobFromSourceCommands } from '#renderer/features/jobs/job-from-source.ts';
@@ -21,5 +22,5 @@ export const jobsFeature: Feature = {
   sideBar: JobsSideBar,
   dialogs: JobDialogs,
   editors: { job: { component: JobEditor, icon: IconRoute } },
-  commands: [...jobCommands, openNodeSource, ...jobFromSourceCommands, ...jobOfRunCommands],
+  commands: [...jobCommands, importJobCommand, openNodeSource, ...jobFromSourceCommands, ...jobOfRunCommands],
 };

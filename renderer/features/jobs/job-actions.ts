@@ -46,6 +46,13 @@ export async function createJob(name: string): Promise<void> {
   openJob(name);
 }
 
+/** Saves a job that came from elsewhere, and opens it. @throws EngineError AlreadyExists, InvalidDefinition. */
+export async function saveImported(job: Job): Promise<void> {
+  await runCommand('saveJob', { job, expectedHash: null });
+  openJob(job.name);
+  showToast({ tone: 'ok', title: `Job ${job.name} imported.` });
+}
+
 /** @throws EngineError AlreadyExists, ConcurrentModification. */
 export async function renameJob(name: string, next: string): Promise<void> {
   await flushDraft(name);

@@ -1,6 +1,6 @@
 /** Jobs' side bar: every job, with how its last run ended; files that do not parse below. */
 
-import { IconAlertTriangle, IconPlus, IconRoute } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFileImport, IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -43,6 +43,9 @@ export function JobsSideBar() {
       <header>
         Jobs
         <span className={layoutStyles.end}>
+          <IconButton label="Import from AWS Glue" onClick={() => void runCommandById('jobs.import')}>
+            <IconFileImport size={16} stroke={1.5} />
+          </IconButton>
           <IconButton label="Create a job" onClick={() => void runCommandById('jobs.new')}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>

@@ -58,6 +58,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getTransforms: input,
   explainNode: statements,
   writeScript: statements,
+  readGlueJob: input,
   getColumnLineage: statements,
   crawl: files,
   reviewCrawl: files,

@@ -3,6 +3,7 @@
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { NameForm } from '#renderer/app/name-form.tsx';
 import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { ImportJob } from '#renderer/features/jobs/dialogs/import-job.tsx';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
@@ -19,6 +20,9 @@ export function JobDialogs() {
     <>
       <Dialog open={asking === 'new-job'} onClose={close} title="Create a job" width={440}>
         <NameForm {...jobName} verb="Create" tried="Creating the job" initial="" act={createJob} />
+      </Dialog>
+      <Dialog open={asking === 'import-job'} onClose={close} title="Import from AWS Glue" width={760}>
+        <ImportJob onClose={close} />
       </Dialog>
       <Dialog open={asking === 'rename-job' && name !== undefined} onClose={close} title="Rename the job" width={440}>
         <NameForm
