@@ -58,8 +58,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: ['DropNullFields'],
     studio: ['Drop Null Fields'],
-    ours: 'not yet',
-    note: 'Remove columns by name with DropFields; the profile of a table shows which ones have only nulls.',
+    ours: ['DropNullFields'],
+    note: 'The fields are listed, so that the columns of a target do not depend on the data. *Find null fields* lists those of the current rows.',
   },
   {
     library: ['errorsAsDynamicFrame'],

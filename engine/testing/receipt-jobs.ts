@@ -89,6 +89,13 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   DerivedColumn: (schema, id) => ({ args: { colName: `derived_${id}`, expr: `\`${key(schema)}\` + 1` } }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  DropNullFields: (schema, id) => ({
+    args: { paths: [`none_${id}`] },
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT *, CASE WHEN "${key(schema)}" < 0 THEN 1 END AS none_${id} FROM in1` },
+    },
+  }),
   DropNullRows: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   Except: (schema) => ({
     args: { by: 'position', setType: 'ALL' },

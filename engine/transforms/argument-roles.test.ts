@@ -17,6 +17,7 @@ const plain = new Set([
   'CurrentTimestamp colName',
   'CurrentTimestamp dateFormat',
   'DerivedColumn colName',
+  'DropNullFields nullTexts',
   'ExtractJsonPath newCols',
   'ExtractJsonPath paths',
   'Flatten separator',

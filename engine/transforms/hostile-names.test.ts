@@ -93,6 +93,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
   ExtractJsonPath: (a, b) => ({ colName: path(a), paths: ['a', 'b'], newCols: [b, `${a} of it`] }),
   FillNulls: (a, b) => ({ fills: [{ column: path(a), value: b }] }),
+  DropNullFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`], nullTexts: ['v', 'w', b] }),
   DropNullRows: (a, b) => ({ columns: [path(a), `${path(b)}.${path(b)}`], match: 'any', emptyText: true }),
   Except: () => ({ setType: 'ALL' }),
   ExplodeArrayOrMap: (a) => ({ column: path('list of it'), newColumn: `${a}.`, outer: true }),

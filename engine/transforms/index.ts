@@ -12,6 +12,7 @@ import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
 import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { dropNullFields } from '#engine/transforms/null-fields/drop-null-fields.ts';
 import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
 import { except } from '#engine/transforms/sets/except.ts';
 import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
@@ -64,6 +65,7 @@ export const transforms: readonly Transform[] = [
   derivedColumn,
   dropDuplicates,
   dropFields,
+  dropNullFields,
   dropNullRows,
   except,
   explodeArrayOrMap,

@@ -17,6 +17,7 @@ import { extractJsonPath, flatten, parseJsonColumn, unbox } from './nodes/nested
 import { simplifyDdbJson } from './nodes/attribute-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
+import { dropNullFields } from './nodes/null-field-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { window } from './nodes/window-nodes.ts';
@@ -69,6 +70,8 @@ const drawings: readonly NodeDrawing[] = [
   identifier,
   uuid,
   dropNullRows,
+  dropNullFields,
+  dropNullFields,
   route,
   explodeArrayOrMap,
   explodeArrayOrMap,
@@ -147,6 +150,7 @@ const narrowing = new Set([
   'SelectFields',
   'SplitFields',
   'DropFields',
+  'DropNullFields',
   'ApplyMapping',
   'Aggregate',
   'SqlTransform',

@@ -62,6 +62,10 @@ const words: Readonly<Record<string, Words>> = {
     list(paths) === undefined ? 'no columns yet' : `without ${list(paths)}`,
     columnCount(facts),
   ],
+  DropNullFields: ({ paths }, facts) => [
+    list(paths) === undefined ? 'no fields yet' : `without ${list(paths)}`,
+    columnCount(facts),
+  ],
   DropDuplicates: ({ columns }) => [
     'first of equal rows',
     list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`,
