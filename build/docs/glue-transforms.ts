@@ -27,7 +27,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['gs_repartition', 'repartition', 'coalesce'],
     studio: ['Autobalance Processing'],
     ours: 'otherwise',
-    note: 'Nothing to set: Tenon splits the work by the size of the files. `workers` of the job limits how many tasks run at once.',
+    note: 'Tenon splits the work by the size of the files. `workers` of the job limits how many tasks run at once, and `rowsPerFile` of a target decides how many files are written.',
   },
   {
     library: ['create_dynamic_frame.from_catalog'],
@@ -93,7 +93,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['FlatMap', 'MapToCollection'],
     studio: [],
     ours: 'otherwise',
-    note: 'Connect a node to each output of the collection.',
+    note: 'Not needed, since the outputs of a node are ports: connect a node to each output.',
   },
   {
     library: ['gs_flatten', 'unnest', 'UnnestFrame'],
@@ -153,7 +153,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['Spigot', 'spigot'],
     studio: ['Spigot'],
     ours: ['Sample', 'Limit', 'PathTarget'],
-    note: 'Connect a target with format json to a Sample or Limit node.',
+    note: 'Connect a second target with format json to a Sample or Limit node. Its files are committed, listed and undone with the run, which they would not be if a transform wrote them.',
   },
   { library: ['SplitFields', 'split_fields'], studio: ['Split Fields'], ours: ['SplitFields'] },
   { library: ['SplitRows', 'split_rows'], studio: [], ours: ['SplitRows'] },
