@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import inspectorStyles from '#renderer/features/jobs/inspector/inspector.module.css';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
@@ -54,7 +55,7 @@ export function FindNullFields({ job, node, port, onFound }: FindNullFieldsProps
     }
   };
   return (
-    <div className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+    <div className={classes(inspectorStyles.findFields, layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
       <Button
         changes
         size="sm"
