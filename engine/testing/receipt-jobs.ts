@@ -156,6 +156,10 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || "${key(schema)}" AS label FROM in1` },
     },
   }),
+  PIIDetection: (schema, id) => ({
+    args: { entityTypes: ['EMAIL'], columns: [`text_${id}`], action: 'redact', outputColumn: `found_${id}` },
+    first: { transform: 'ConcatenateColumns', args: { colName: `text_${id}`, colList: [quoted(key(schema))] } },
+  }),
   ParseJsonColumn: (schema, id) => ({
     args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },
     first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },

@@ -118,6 +118,12 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     matchColumn: `> > ${b}`,
   }),
   Merge: (a, b) => ({ primaryKeys: [path(a), `${path(b)}.${path(b)}`] }),
+  PIIDetection: (a, b) => ({
+    entityTypes: ['EMAIL', 'CREDIT_CARD'],
+    columns: [path(a)],
+    action: 'hash',
+    outputColumn: `${b}.`,
+  }),
   ParseJsonColumn: (a, b) => ({ colName: path(a), schema: `${path(b)} INT, x ARRAY<STRING>`, newColName: b }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),

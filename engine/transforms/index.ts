@@ -27,6 +27,7 @@ import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
 import { lookup } from '#engine/transforms/keyed/lookup.ts';
 import { merge } from '#engine/transforms/keyed/merge.ts';
+import { piiDetection } from '#engine/transforms/sensitive/pii-detection.ts';
 import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
@@ -80,6 +81,7 @@ export const transforms: readonly Transform[] = [
   limit,
   lookup,
   merge,
+  piiDetection,
   parseJsonColumn,
   pathSource,
   pathTarget,

@@ -19,6 +19,7 @@ import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullFields } from './nodes/null-field-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
+import { piiDetection } from './nodes/sensitive-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { window } from './nodes/window-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
@@ -88,6 +89,8 @@ const drawings: readonly NodeDrawing[] = [
   extractJsonPath,
   parseJsonColumn,
   unbox,
+  piiDetection,
+  piiDetection,
   window,
   window,
   lookup,

@@ -127,6 +127,10 @@ const words: Readonly<Record<string, Words>> = {
     list(primaryKeys) === undefined ? 'no keys yet' : `by ${list(primaryKeys)}`,
     columnCount(facts),
   ],
+  PIIDetection: ({ entityTypes, columns, action }) => [
+    `${text(action) ?? 'detect'} ${list(entityTypes) ?? 'no kinds yet'}`,
+    list(columns) === undefined ? 'in all columns of text' : `in ${list(columns)}`,
+  ],
   SimplifyDdbJson: ({ column }, facts) => [`attributes of ${text(column) ?? 'Item'}`, columnCount(facts)],
   Window: ({ partitions, functions }) => {
     const calls = Array.isArray(functions) ? (functions as Record<string, unknown>[]) : [];
