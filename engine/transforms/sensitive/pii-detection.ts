@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { wholeColumn } from '#engine/transforms/argument-roles.ts';
+import { asRole, wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { columnOf } from '#engine/transforms/column-path.ts';
 import { withoutNul } from '#engine/transforms/columns/put-columns.ts';
 import { inputColumn, unchanged, type InputColumn } from '#engine/transforms/lineage.ts';
@@ -23,7 +23,7 @@ const args = z.strictObject({
       'Kinds of data to find, named as in AWS Glue. BANK_ACCOUNT finds IBANs, IP_ADDRESS addresses of version 4.',
     )
     .meta({ title: 'Kinds of data' })
-    .meta({ role: { kind: 'one-of', answers: entityTypes } }),
+    .meta(asRole({ kind: 'one-of', answers: entityTypes })),
   columns: z
     .array(z.string().min(1))
     .default([])
