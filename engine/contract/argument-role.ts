@@ -15,6 +15,10 @@ export const argumentRoleSchema = z.discriminatedUnion('kind', [
     port,
     nested: z.boolean().describe('Fields inside of columns too, so that names other than those of columns are right.'),
     star: z.boolean().optional().describe('* means rows.'),
+    found: z
+      .literal('null-fields')
+      .optional()
+      .describe('They can be found: the columns and fields that are null in all rows.'),
   }),
   z.strictObject({
     kind: z.literal('expression'),

@@ -48,6 +48,9 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
   async countNodes(input, services, signal) {
     return { receipts: await (await services.graphs()).count(input, signal) };
   },
+  async findNullFields(input, services, signal) {
+    return (await services.graphs()).findNullFields(input, signal);
+  },
   async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
     const to = writablePath(typed, (await services.workspace()).root);
     const { format, extension } = await writtenAs(to, toFormat, writeOptions);

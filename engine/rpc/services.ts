@@ -8,6 +8,8 @@ import type { JobProblem, JobWarning } from '#engine/contract/definitions/proble
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CutRequest } from '#engine/execute/preview/cut-node.ts';
+import type { NullFieldsRequest } from '#engine/execute/preview/find-null-fields.ts';
+import type { NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
@@ -67,6 +69,7 @@ export interface GraphControl {
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
   /** Of the node first, then of those before it. */
   count(request: CutRequest, signal: AbortSignal): Promise<readonly Receipt[]>;
+  findNullFields(request: NullFieldsRequest, signal: AbortSignal): Promise<NullFields>;
   write(
     request: NodeRowsRequest,
     target: ExportTarget,

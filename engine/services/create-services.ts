@@ -227,22 +227,32 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     runs: runControl,
     triggers,
     graphs: onceOpened(async () => {
-      const [{ inspectJob }, { previewNode }, { countNodes }, { explainJobNode }, { columnLineage }, rows, scripts] =
-        await Promise.all([
-          import('#engine/explore/jobs/inspect-job.ts'),
-          import('#engine/execute/preview/preview-node.ts'),
-          import('#engine/execute/preview/count-nodes.ts'),
-          import('#engine/explore/jobs/explain-job.ts'),
-          import('#engine/explore/jobs/column-lineage.ts'),
-          import('#engine/explore/jobs/write-node.ts'),
-          import('#engine/explore/jobs/spark-script.ts'),
-        ]);
+      const [
+        { inspectJob },
+        { previewNode },
+        counts,
+        nullFields,
+        { explainJobNode },
+        { columnLineage },
+        rows,
+        scripts,
+      ] = await Promise.all([
+        import('#engine/explore/jobs/inspect-job.ts'),
+        import('#engine/execute/preview/preview-node.ts'),
+        import('#engine/execute/preview/count-nodes.ts'),
+        import('#engine/execute/preview/find-null-fields.ts'),
+        import('#engine/explore/jobs/explain-job.ts'),
+        import('#engine/explore/jobs/column-lineage.ts'),
+        import('#engine/explore/jobs/write-node.ts'),
+        import('#engine/explore/jobs/spark-script.ts'),
+      ]);
       const { execution } = await host();
       const inspector = { ...execution, limits: await limits() };
       return {
         validate: (job, signal) => inspectJob(inspector, job, signal),
         preview: (request, signal) => previewNode(inspector, request, signal),
-        count: (request, signal) => countNodes(inspector, request, signal),
+        count: (request, signal) => counts.countNodes(inspector, request, signal),
+        findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
         writeScript: async ({ job, as, given, unfinished }, signal) =>
           as === 'pyspark'

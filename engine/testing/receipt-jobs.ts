@@ -89,6 +89,13 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
   DerivedColumn: (schema, id) => ({ args: { colName: `derived_${id}`, expr: `\`${key(schema)}\` + 1` } }),
   DropDuplicates: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   DropFields: (schema) => ({ args: { paths: [quoted(schema.at(-1)!.name)] } }),
+  DropNullFields: (schema, id) => ({
+    args: { paths: [`none_${id}`] },
+    first: {
+      transform: 'SqlTransform',
+      args: { sql: `SELECT *, CASE WHEN "${key(schema)}" < 0 THEN 1 END AS none_${id} FROM in1` },
+    },
+  }),
   DropNullRows: (schema) => ({ args: { columns: [quoted(key(schema))] } }),
   Except: (schema) => ({
     args: { by: 'position', setType: 'ALL' },
@@ -148,6 +155,10 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       transform: 'SqlTransform',
       args: { sql: `SELECT CAST("${key(schema)}" AS INTEGER) AS k, 'l' || "${key(schema)}" AS label FROM in1` },
     },
+  }),
+  PIIDetection: (schema, id) => ({
+    args: { entityTypes: ['EMAIL'], columns: [`text_${id}`], action: 'redact', outputColumn: `found_${id}` },
+    first: { transform: 'ConcatenateColumns', args: { colName: `text_${id}`, colList: [quoted(key(schema))] } },
   }),
   ParseJsonColumn: (schema, id) => ({
     args: { colName: `json_${id}`, schema: 'tinyint', newColName: `parsed_${id}` },

@@ -12,6 +12,7 @@ import { currentTimestamp } from '#engine/transforms/time/current-timestamp.ts';
 import { derivedColumn } from '#engine/transforms/columns/derived-column.ts';
 import { dropDuplicates } from '#engine/transforms/drop-duplicates.ts';
 import { dropFields } from '#engine/transforms/drop-fields.ts';
+import { dropNullFields } from '#engine/transforms/null-fields/drop-null-fields.ts';
 import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
 import { except } from '#engine/transforms/sets/except.ts';
 import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
@@ -26,6 +27,7 @@ import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
 import { lookup } from '#engine/transforms/keyed/lookup.ts';
 import { merge } from '#engine/transforms/keyed/merge.ts';
+import { piiDetection } from '#engine/transforms/sensitive/pii-detection.ts';
 import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
@@ -64,6 +66,7 @@ export const transforms: readonly Transform[] = [
   derivedColumn,
   dropDuplicates,
   dropFields,
+  dropNullFields,
   dropNullRows,
   except,
   explodeArrayOrMap,
@@ -78,6 +81,7 @@ export const transforms: readonly Transform[] = [
   limit,
   lookup,
   merge,
+  piiDetection,
   parseJsonColumn,
   pathSource,
   pathTarget,

@@ -44,6 +44,11 @@ export const pathTarget = defineTransform({
         hint: 'Remove fileName or the partition keys.',
       });
     }
+    if (options.fileName !== undefined && options.rowsPerFile !== undefined) {
+      throw new EngineError('InvalidInput', 'One named file has all rows, however many there are.', {
+        hint: 'Remove fileName or rowsPerFile.',
+      });
+    }
     return { schema: columns! };
   },
   lineage: (_args, context) => unchanged('in', context.schema('in')),
@@ -60,6 +65,18 @@ export const pathTarget = defineTransform({
       args: { path: 'output', format: 'csv', fileName: 'orders.csv', mode: 'overwrite' },
       input: { in: rows },
       output: rows,
+    },
+    {
+      title: 'Files of 100,000 rows',
+      args: { path: 'output/orders', format: 'json', rowsPerFile: 100_000 },
+      input: { in: rows },
+      output: rows,
+    },
+    {
+      title: 'Rows per file and one named file',
+      args: { path: 'output', rowsPerFile: 10, fileName: 'a.parquet' },
+      input: { in: rows },
+      output: { error: 'InvalidInput' },
     },
     {
       title: 'A missing key',

@@ -34,6 +34,14 @@ export const targetArgs = {
       'append: adds files. overwrite: replaces all files of the table. overwritePartitions: replaces the files of partitions that receive rows.',
     )
     .meta({ title: 'Write mode' }),
+  rowsPerFile: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'Rows of each file that a run writes; the last one, of each partition, has the rest (default: Parquet files of about 256 MB, and one file per task in other formats). A run writes at most 10,000 such files.',
+    )
+    .meta({ title: 'Rows per file' }),
 };
 
 const keyKinds = new Set([

@@ -129,6 +129,29 @@ export const exportProcedures = {
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'ReceiptsUnbalanced', 'DiskFull'],
   }),
+  findNullFields: defineProcedure({
+    kind: 'query',
+    summary:
+      'Lists the columns and fields of a node’s output that are null in all rows, for DropNullFields. Reads every row, without running the job.',
+    input: z.strictObject({
+      ...nodeOfJob,
+      nullTexts: z
+        .array(z.string().regex(/^[^\0]*$/u))
+        .max(50)
+        .default([])
+        .describe('As in DropNullFields.'),
+      emptyText: z.boolean().default(false).describe('As in DropNullFields.'),
+      nullNumbers: z.array(z.number()).max(50).default([]).describe('As in DropNullFields.'),
+    }),
+    output: z.object({
+      paths: z
+        .array(z.string())
+        .readonly()
+        .describe('In the order of the columns. Without rows, every column is one of them.'),
+      rowCount: z.number().describe('Rows that were read, without rejected records.'),
+    }),
+    errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
+  }),
   findExportTarget: defineProcedure({
     kind: 'query',
     summary: 'Shows what an export to a path would create or replace.',

@@ -94,8 +94,9 @@ function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSo
 }
 
 /** The parts of a target that decide the bytes of its files; the state of its table does not. */
-function outputOf({ nodeId, format, options, partitionKeys, fileName, schema }: PlannedTarget): unknown {
-  return { nodeId, format, options, partitionKeys, fileName, schema };
+function outputOf({ nodeId, format, options, partitionKeys, rowsPerFile, fileName, schema }: PlannedTarget): unknown {
+  const numbered = rowsPerFile === undefined ? {} : { rowsPerFile };
+  return { nodeId, format, options, partitionKeys, ...numbered, fileName, schema };
 }
 
 function planStage(

@@ -102,8 +102,10 @@ function isRowWise(node: ResolvedNode): boolean {
   // The numbers of one task would be those of another.
   if (isVolatile(node) || node.transform.numbersRows === true) return false;
   const partitioned = Array.isArray(node.args['partitionKeys']) && node.args['partitionKeys'].length > 0;
-  // Every task of a partitioned target would write its own file under each key, and all of them one named file.
-  if (node.transform.effect === 'target') return !partitioned && typeof node.args['fileName'] !== 'string';
+  // Every task of a partitioned target would write its own file under each key, and all of them one named file; and each would
+  // end with a file of fewer rows than wanted.
+  const isWhole = typeof node.args['fileName'] === 'string' || typeof node.args['rowsPerFile'] === 'number';
+  if (node.transform.effect === 'target') return !partitioned && !isWhole;
   if (node.transform.effect === 'explode') return node.transform.numbersRows !== true;
   return ['source', 'row-wise', 'filter', 'split'].includes(node.transform.effect);
 }

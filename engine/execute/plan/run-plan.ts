@@ -86,6 +86,8 @@ export interface PlannedTarget {
   readonly extension: string;
   /** Column names, in order. */
   readonly partitionKeys: readonly string[];
+  /** As in TaskOutput; absent: null. */
+  readonly rowsPerFile?: number;
   /** All columns, partition keys included. */
   readonly schema: Schema;
   /** The table at planning; null when there was none. */

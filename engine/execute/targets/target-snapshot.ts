@@ -33,6 +33,7 @@ interface TargetArgs {
   readonly format: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly partitionKeys: readonly string[];
+  readonly rowsPerFile?: number;
   readonly mode: WriteMode;
   readonly updateBehavior?: 'UPDATE_IN_DATABASE' | 'LOG';
 }
@@ -82,6 +83,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
     compression: packsInside(format) ? 'none' : ((options['compression'] as string | undefined) ?? 'none'),
     extension: format.fileExtension(options),
     partitionKeys,
+    ...(args.rowsPerFile === undefined ? {} : { rowsPerFile: args.rowsPerFile }),
     schema,
     generation: current?.generation ?? null,
     updateBehavior: args.updateBehavior ?? 'UPDATE_IN_DATABASE',

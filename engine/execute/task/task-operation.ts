@@ -43,6 +43,8 @@ export interface TaskOutput {
   /** With dot. */
   readonly extension: string;
   readonly partitionKeys: readonly string[];
+  /** Of each file, apart from the last one of the output or of its partition; null: whatever suits the format. */
+  readonly rowsPerFile: number | null;
   /** Names of all columns in the files, in the order of the rows; null: those of the rows. */
   readonly names: readonly string[] | null;
 }

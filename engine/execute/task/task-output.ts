@@ -24,6 +24,7 @@ export async function taskOutput(
       recordEnds: null,
       extension: '.parquet',
       partitionKeys: [],
+      rowsPerFile: null,
       names: null,
     };
   }
@@ -33,7 +34,19 @@ export async function taskOutput(
   const copyOptions = copyTextOf(written, options);
   const encodeOptions = written.encode === undefined ? null : options;
   const recordEnds = written.recordEnds?.(options) ?? null;
-  return { nodeId, folder, fileName, format, copyOptions, encodeOptions, recordEnds, extension, partitionKeys, names };
+  return {
+    nodeId,
+    folder,
+    fileName,
+    format,
+    copyOptions,
+    encodeOptions,
+    recordEnds,
+    extension,
+    partitionKeys,
+    rowsPerFile: target.rowsPerFile ?? null,
+    names,
+  };
 }
 
 function copyTextOf(format: Format, options: Readonly<Record<string, unknown>>): string {

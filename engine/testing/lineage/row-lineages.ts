@@ -19,6 +19,14 @@ export const rowLineages: readonly Stated[] = [
     rows: ['in.city', 'in.id'],
   },
   {
+    transform: 'DropNullFields',
+    title: 'dropped fields decide whether the run stops',
+    args: { paths: ['m', 's.a'] },
+    inputs: { in: nested },
+    values: { id: ['in.id'], s: ['in.s'], items: ['in.items'] },
+    rows: ['in.m', 'in.s'],
+  },
+  {
     transform: 'ExplodeArrayOrMap',
     title: 'elements and rows come from the array',
     args: { column: 's.tags', newColumn: 'tag' },

@@ -97,6 +97,13 @@ export const rowWiseLineages: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'PIIDetection',
+    title: 'what is found comes from the searched column',
+    args: { entityTypes: ['EMAIL'], columns: ['status'], action: 'redact' },
+    values: { ...same, DetectedEntities: ['in.Status'] },
+    rows: [],
+  },
+  {
     transform: 'RegexExtractor',
     title: 'the text that is searched',
     args: { colName: 's.b', regex: '(a)(b)', newCols: ['first', 'amount'] },

@@ -17,7 +17,9 @@ import { extractJsonPath, flatten, parseJsonColumn, unbox } from './nodes/nested
 import { simplifyDdbJson } from './nodes/attribute-nodes.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
+import { dropNullFields } from './nodes/null-field-nodes.ts';
 import { dropNullRows, route } from './nodes/removing-nodes.ts';
+import { piiDetection } from './nodes/sensitive-nodes.ts';
 import { selectFromCollection, splitFields, splitRows } from './nodes/splitting-nodes.ts';
 import { window } from './nodes/window-nodes.ts';
 import { concatenateColumns, regexExtractor, splitString } from './nodes/text-nodes.ts';
@@ -69,6 +71,8 @@ const drawings: readonly NodeDrawing[] = [
   identifier,
   uuid,
   dropNullRows,
+  dropNullFields,
+  dropNullFields,
   route,
   explodeArrayOrMap,
   explodeArrayOrMap,
@@ -85,6 +89,8 @@ const drawings: readonly NodeDrawing[] = [
   extractJsonPath,
   parseJsonColumn,
   unbox,
+  piiDetection,
+  piiDetection,
   window,
   window,
   lookup,
@@ -147,6 +153,7 @@ const narrowing = new Set([
   'SelectFields',
   'SplitFields',
   'DropFields',
+  'DropNullFields',
   'ApplyMapping',
   'Aggregate',
   'SqlTransform',

@@ -84,6 +84,7 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
     partitionKeys,
     mode: draw.pick(modes) as RandomTarget['mode'],
     ...fileName,
+    ...('fileName' in fileName || !draw.chance(0.2) ? {} : { rowsPerFile: draw.whole(1, 5) }),
   };
 }
 

@@ -98,6 +98,7 @@ export interface RandomTarget {
   readonly partitionKeys: readonly string[];
   readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
   readonly fileName?: string;
+  readonly rowsPerFile?: number;
 }
 
 export type RoundAction = 'run' | 'undo-and-run' | 'stop-and-resume';

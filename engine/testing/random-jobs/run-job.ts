@@ -73,6 +73,7 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
           partitionKeys: target.partitionKeys,
           mode: target.mode,
           ...(target.fileName === undefined ? {} : { fileName: target.fileName }),
+          ...(target.rowsPerFile === undefined ? {} : { rowsPerFile: target.rowsPerFile }),
         },
       })),
     ],

@@ -88,6 +88,10 @@ function* smallerJobs(job: RandomJob): Generator<RandomJob> {
       yield { ...job, sources: job.sources.map((one) => (one === source ? smaller : one)) };
   for (const target of job.targets) {
     const plain = { ...target, format: 'parquet', options: {}, partitionKeys: [], mode: 'append' as const };
+    if (target.rowsPerFile !== undefined) {
+      const { rowsPerFile: _none, ...whole } = target;
+      yield { ...job, targets: job.targets.map((one) => (one === target ? whole : one)) };
+    }
     if (target.format !== 'parquet' || target.partitionKeys.length > 0 || target.mode !== 'append')
       yield { ...job, targets: job.targets.map((one) => (one === target ? plain : one)) };
   }

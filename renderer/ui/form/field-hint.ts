@@ -11,6 +11,8 @@ export type FieldHint =
       readonly suggestions: readonly Suggestion[];
       readonly closed?: boolean;
       readonly placeholder?: string;
+      /** Below the input. */
+      below?(onChange: (value: unknown) => void): ReactNode;
       /** The effect of the value; replaces the description of the field. */
       note?(value: string): string | undefined;
     }

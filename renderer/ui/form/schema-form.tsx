@@ -110,6 +110,7 @@ function FormField({ field, value, hints, path, onChange }: FormFieldProps) {
           onChange={onChange}
         />
       )}
+      {hint?.kind === 'suggest' ? hint.below?.(onChange) : null}
       {text === '' ? null : (
         <p
           className={classes(

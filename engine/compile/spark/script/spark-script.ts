@@ -36,6 +36,7 @@ export interface ScriptTarget {
   /** Output of the format's `writeOptions`. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly partitionKeys: readonly string[];
+  readonly rowsPerFile?: number;
   readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
   /** Columns of the input under the names that they get, in the same order. */
   readonly schema: Schema;

@@ -10,7 +10,7 @@ type Option = readonly [name: string, value: string];
 
 /** @param pathOf writes the path of a target as Python. */
 export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pathOf: (path: string) => string): string {
-  const { root, format, partitionKeys, mode, fileName, schema } = target;
+  const { root, format, partitionKeys, rowsPerFile, mode, fileName, schema } = target;
   for (const { name, type } of schema) {
     const kind = refusedKind(type, format);
     if (kind !== undefined) context.refuse(`Column "${name}": ${kind}`);
@@ -20,6 +20,7 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
     context.refuse(`Spark would name folders ${hidden}=…, and skips folders with such names when it reads them.`);
   const options = writeOptions(target, context);
   if (mode === 'overwritePartitions') options.push(['partitionOverwriteMode', 'dynamic']);
+  if (rowsPerFile !== undefined) options.push(['maxRecordsPerFile', String(rowsPerFile)]);
   if (fileName !== null)
     context.note(`Spark writes a folder named ${fileName} with one file in it; Tenon writes the file.`);
   const path = fileName === null ? root : `${root}/${fileName}`;
@@ -33,7 +34,7 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
       )
     : frame;
   const chain = [
-    `    ${named}${fileName === null ? '' : '.coalesce(1)'}.write.format(${pythonText(format)})`,
+    `    ${named}${fileName === null && rowsPerFile === undefined ? '' : '.coalesce(1)'}.write.format(${pythonText(format)})`,
     `    .mode(${pythonText(mode === 'append' ? 'append' : 'overwrite')})`,
     ...(partitionKeys.length === 0 ? [] : [`    .partitionBy(${partitionKeys.map(pythonText).join(', ')})`]),
     ...options.map(([name, value]) => `    .option(${pythonText(name)}, ${pythonText(value)})`),

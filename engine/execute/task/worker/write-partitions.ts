@@ -41,6 +41,7 @@ interface WrittenFile {
   readonly partition_keys: ReadonlyMap<string, string | null>;
 }
 
+/** @param below folder of the files within that of the output, or the beginning of its name. */
 export async function writePartitions(
   connection: DuckConnection,
   query: Sql,
@@ -48,6 +49,7 @@ export async function writePartitions(
   schema: Schema,
   memoryLimit: number,
   onFiles: (files: readonly string[]) => void,
+  below = 'rows',
 ): Promise<WrittenPartitions> {
   const { partitionKeys } = output;
   const columns = schema.map(({ name }) => name);
@@ -75,8 +77,8 @@ export async function writePartitions(
   const parts = ranges.map((range) => writtenRows(sql`${sorted} WHERE ${range}`, format, schema, partitionKeys));
   const written =
     output.format === 'parquet'
-      ? { files: await copyParquet(connection, output, parts, onFiles), partitionRows: null }
-      : { files: null, partitionRows: await copyFolders(connection, output, columns, sorted, parts) };
+      ? { files: await copyParquet(connection, output, parts, below, onFiles), partitionRows: null }
+      : { files: null, partitionRows: await copyFolders(connection, output, columns, sorted, parts, below) };
   await connection.run(sql`DROP TABLE ${sortedTable}`);
   return { rowCount: Number(rows[0]!['Count']), profile, ...written };
 }
@@ -100,11 +102,12 @@ async function copyParquet(
   connection: DuckConnection,
   output: TaskOutput,
   parts: readonly Sql[],
+  below: string,
   onFiles: (files: readonly string[]) => void,
 ): Promise<Map<string, CountedFile>> {
   const files = new Map<string, CountedFile>();
   for (const [index, part] of parts.entries()) {
-    const folder = path.join(output.folder, `rows-${index}`);
+    const folder = path.join(output.folder, `${below}-${index}`);
     const told = await withFaultPoint('stage.copyPartitions', () =>
       connection.rows<WrittenFile>(
         copyTo(part, folder, sql`${copyOptions(output)}, HIVE_FILE_PATTERN false, RETURN_STATS true`),
@@ -129,9 +132,10 @@ async function copyFolders(
   columns: readonly string[],
   sorted: Sql,
   parts: readonly Sql[],
+  below: string,
 ): Promise<Map<string, number>> {
   const counts = await countByPartition(connection, sorted, output.partitionKeys);
-  const folder = path.join(output.folder, 'rows');
+  const folder = path.join(output.folder, below);
   let copied = 0;
   for (const part of parts) {
     const statement =

@@ -9,6 +9,7 @@ import { loadFormat } from '#engine/formats/index.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
 import type { TaskOutput } from '#engine/execute/task/task-operation.ts';
 import type { Schema } from '#engine/types/data-type.ts';
+import { writeNumbered } from '#engine/execute/task/worker/write-numbered.ts';
 import { writePartitions, type WrittenPartitions } from '#engine/execute/task/worker/write-partitions.ts';
 
 /** Size at which DuckDB begins the next Parquet file; files end up between 128 and 512 MB (DESIGN §6.3). */
@@ -29,6 +30,10 @@ export async function writeRows(
   memoryLimit: number,
   onFiles: (files: readonly string[]) => void,
 ): Promise<WrittenRows> {
+  if (output.rowsPerFile !== null) {
+    const options = trustedSql(output.copyOptions);
+    return writeNumbered(connection, query, output, schema, memoryLimit, onFiles, options);
+  }
   if (output.partitionKeys.length > 0) return writePartitions(connection, query, output, schema, memoryLimit, onFiles);
   const rows = writtenRows(query, await loadFormat(output.format), schema, []);
   const { changed, profile } = await withFaultPoint('stage.copy', () =>

@@ -119,6 +119,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   chartPoints: files,
   previewNode: statements,
   countNodes: statements,
+  findNullFields: statements,
   query: statements,
   openQueryRows: statements,
   queryArrow: statements,

@@ -60,6 +60,7 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
     ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId, column: 'id' })),
   previewNode: nodesOf,
   countNodes: nodesOf,
+  findNullFields: nodesOf,
 };
 
 /** The input of a procedure that reads a file. */

@@ -46,22 +46,7 @@ export const dropFields: NodeDrawing = {
     const paths = draw.some(dropPaths(frame!.columns), draw.whole(1, 3));
     const apart = paths.filter((path) => !paths.some((other) => other.length < path.length && other[0] === path[0]));
     const drawn = { paths: apart.map((path) => pathOf(...path)) };
-    const evaluate = (input: Frame): { frame: Frame } => {
-      for (const [name] of apart) indexOf(input.columns, name!);
-      const kept = input.columns.flatMap((column, index) => {
-        const inner = apart.filter(([name]) => name === column.name).map((path) => path.slice(1));
-        if (inner.some((path) => path.length === 0)) return [];
-        const narrowed = dropInside(column.type, inner);
-        return narrowed === undefined
-          ? []
-          : [{ index, column: { ...column, type: narrowed.type }, change: narrowed.change }];
-      });
-      return mapped(
-        input,
-        kept.map(({ column }) => column),
-        (row) => kept.map(({ index, change }) => change(row[index]!)),
-      );
-    };
+    const evaluate = (input: Frame): { frame: Frame } => withoutPaths(input, apart);
     if (evaluate(frame!).frame.columns.length === 0) throw new Redraw();
     return {
       transform: 'DropFields',
@@ -73,8 +58,26 @@ export const dropFields: NodeDrawing = {
   },
 };
 
+/** @throws MissingColumn. */
+export function withoutPaths(input: Frame, paths: readonly (readonly string[])[]): { frame: Frame } {
+  for (const [name] of paths) indexOf(input.columns, name!);
+  const kept = input.columns.flatMap((column, index) => {
+    const inner = paths.filter(([name]) => name === column.name).map((path) => path.slice(1));
+    if (inner.some((path) => path.length === 0)) return [];
+    const narrowed = dropInside(column.type, inner);
+    return narrowed === undefined
+      ? []
+      : [{ index, column: { ...column, type: narrowed.type }, change: narrowed.change }];
+  });
+  return mapped(
+    input,
+    kept.map(({ column }) => column),
+    (row) => kept.map(({ index, change }) => change(row[index]!)),
+  );
+}
+
 /** Columns, and the fields of structs and of lists of structs. */
-function dropPaths(columns: readonly ValueField[]): string[][] {
+export function dropPaths(columns: readonly ValueField[]): string[][] {
   return columns.flatMap(({ name, type }) => {
     const struct = type.kind === 'array' ? type.element : type;
     return [[name], ...(struct.kind === 'struct' ? struct.fields.map((field) => [name, field.name]) : [])];

@@ -62,6 +62,10 @@ const words: Readonly<Record<string, Words>> = {
     list(paths) === undefined ? 'no columns yet' : `without ${list(paths)}`,
     columnCount(facts),
   ],
+  DropNullFields: ({ paths }, facts) => [
+    list(paths) === undefined ? 'no fields yet' : `without ${list(paths)}`,
+    columnCount(facts),
+  ],
   DropDuplicates: ({ columns }) => [
     'first of equal rows',
     list(columns) === undefined ? 'whole rows' : `by ${list(columns)}`,
@@ -122,6 +126,10 @@ const words: Readonly<Record<string, Words>> = {
   Merge: ({ primaryKeys }, facts) => [
     list(primaryKeys) === undefined ? 'no keys yet' : `by ${list(primaryKeys)}`,
     columnCount(facts),
+  ],
+  PIIDetection: ({ entityTypes, columns, action }) => [
+    `${text(action) ?? 'detect'} ${list(entityTypes) ?? 'no kinds yet'}`,
+    list(columns) === undefined ? 'in all columns of text' : `in ${list(columns)}`,
   ],
   SimplifyDdbJson: ({ column }, facts) => [`attributes of ${text(column) ?? 'Item'}`, columnCount(facts)],
   Window: ({ partitions, functions }) => {

@@ -13,6 +13,7 @@ import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts'
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { FilterBuilder } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.ts';
+import { FindNullFields } from '#renderer/features/jobs/inspector/find-null-fields.tsx';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -63,6 +64,11 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
           closed: !role.nested,
           placeholder: columnsOf(role.port) !== undefined ? 'Add a column' : unknownColumns(node, role.port),
           suggestions: columnAnswers(columnsOf(role.port), role.star === true),
+          ...(role.found === undefined
+            ? {}
+            : {
+                below: (change) => <FindNullFields job={job} node={node} port={role.port} onFound={change} />,
+              }),
         };
       case 'expression': {
         const { filters, placeholder } = role;

@@ -7,6 +7,7 @@ import { sparkConcatenateColumns } from '#engine/compile/spark/script/nodes/colu
 import { sparkCurrentTimestamp } from '#engine/compile/spark/script/nodes/columns/current-timestamp.ts';
 import { sparkDerivedColumn } from '#engine/compile/spark/script/nodes/columns/derived-column.ts';
 import { sparkDropDuplicates } from '#engine/compile/spark/script/nodes/basic/drop-duplicates.ts';
+import { sparkDropNullFields } from '#engine/compile/spark/script/nodes/basic/drop-null-fields.ts';
 import { sparkDropNullRows } from '#engine/compile/spark/script/nodes/rows/drop-null-rows.ts';
 import { sparkExcept, sparkIntersect } from '#engine/compile/spark/script/nodes/sets/set-operations.ts';
 import { sparkExplodeArrayOrMap } from '#engine/compile/spark/script/nodes/rows/explode-array-or-map.ts';
@@ -44,6 +45,7 @@ export const sparkNodes: ReadonlyMap<string, SparkNode> = new Map([
   ['DerivedColumn', sparkDerivedColumn],
   ['DropDuplicates', sparkDropDuplicates],
   ['DropFields', sparkNarrowedFields],
+  ['DropNullFields', sparkDropNullFields],
   ['DropNullRows', sparkDropNullRows],
   ['Except', sparkExcept],
   ['ExplodeArrayOrMap', sparkExplodeArrayOrMap],
