@@ -84,6 +84,6 @@ test('the section links our transforms and has the other answers in words', () =
     '| Change Schema | `ApplyMapping`, `apply_mapping` | [ApplyMapping](#applymapping) |  |',
   );
   expect(line('Evaluate Data Quality')).toContain('| not yet |');
-  expect(line('Autobalance Processing')).toContain('| see the note | Nothing to set');
+  expect(line('Autobalance Processing')).toContain('| see the note | Tenon splits the work');
   expect(lines.filter((text) => text.startsWith('| '))).toHaveLength(glueTransforms.length + 2);
 });

@@ -4,6 +4,7 @@ const sql = 'Use SQL Query (SqlTransform), or remove the node.';
 
 export const transformsWithoutForm: Readonly<Record<string, string>> = {
   Compare: sql,
+  DropNullFields: 'Use Drop Fields with its fields.',
   Except: sql,
   ExtractJsonPath: sql,
   FillNulls: 'Use Derived Column with coalesce, or remove the node.',
@@ -11,6 +12,7 @@ export const transformsWithoutForm: Readonly<Record<string, string>> = {
   Intersect: sql,
   Limit: sql,
   Lookup: 'Use Join.',
+  PIIDetection: 'Add Detect Sensitive Data in AWS Glue Studio, or remove the node.',
   ParseJsonColumn: sql,
   Pivot: sql,
   Relationalize: sql,

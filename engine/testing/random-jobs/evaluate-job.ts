@@ -140,7 +140,10 @@ function readColumns(
     case 'Filter':
     case 'SplitRows':
     case 'DropNullRows':
+    case 'Limit':
     case 'Route':
+    case 'Sample':
+    case 'Sort':
       return undefined;
     case 'SplitFields':
     case 'SelectFromCollection':

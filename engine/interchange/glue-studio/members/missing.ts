@@ -50,12 +50,12 @@ export const missingMembers: readonly MissingMember[] = [
   ...all(
     'transform',
     ['DropNullFields'],
-    'Which columns remain depends on all rows, and the columns of a job here are known before it runs. Use Drop Fields with these columns.',
+    'Which columns remain depends on all rows, and the columns of a job here are known before it runs. Remove the node, import the job, then add Drop Null Fields, which finds the fields.',
   ),
   ...all(
     'transform',
     ['PIIDetection'],
-    'Tenon does not detect sensitive data. Remove or replace the columns in Drop Fields or Derived Column.',
+    'Its kinds of data and actions are others than those of Tenon. Remove the node, import the job, then add Detect Sensitive Data.',
   ),
   ...all(
     'transform',

@@ -58,14 +58,20 @@ interface Written {
   readonly format: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly mode: string;
+  readonly rowsPerFile?: number | undefined;
 }
 
 /** What AWS Glue cannot state of a target. @throws NotCarried. @returns its compression; undefined: not stated. */
-export function writtenCompression({ format, options, mode }: Written, context: WriteContext): string | undefined {
+export function writtenCompression(
+  { format, options, mode, rowsPerFile }: Written,
+  context: WriteContext,
+): string | undefined {
   if (mode !== 'append')
     context.refuse(
       `AWS Glue adds files to a target, and this node uses ${mode}. Append the rows, or clear the target before the job.`,
     );
+  if (rowsPerFile !== undefined)
+    context.refuse('AWS Glue Studio does not limit the rows of a file. Remove rowsPerFile from the target.');
   const other = Object.keys(options).find((name) => name !== 'compression');
   if (other !== undefined)
     context.refuse(`AWS Glue Studio has no option ${other} for written ${format} files. Remove the option.`);
