@@ -73,6 +73,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   workflow: [
     ['thing.open'],
     ['workflows.start', 'workflows.stop', 'workflows.resume'],
+    ['workflows.add-trigger'],
     ['workflows.settings', 'thing.copy-name'],
     ['workflows.delete'],
   ],
@@ -134,6 +135,17 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.remove'],
   ],
   wire: [['jobs.remove'], ['jobs.select-none']],
+  'workflow-node': [
+    ['workflows.open-node'],
+    ['workflows.add', 'workflows.add-trigger', 'workflows.connect', 'workflows.undo', 'workflows.redo'],
+    ['workflows.remove'],
+  ],
+  'workflow-wire': [['workflows.remove'], ['workflows.select-none', 'workflows.undo', 'workflows.redo']],
+  'workflow-canvas': [
+    ['workflows.add', 'workflows.add-trigger', 'workflows.select-all', 'workflows.undo', 'workflows.redo'],
+    ['workflows.fit', 'workflows.zoom-in', 'workflows.zoom-out'],
+    ['workflows.start', 'workflows.stop', 'workflows.resume', 'workflows.settings'],
+  ],
   canvas: [
     ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],
     ['jobs.fit', 'jobs.zoom-in', 'jobs.zoom-out', 'jobs.layout', 'jobs.outline'],

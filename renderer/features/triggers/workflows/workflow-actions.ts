@@ -4,6 +4,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { openStarted } from '#renderer/features/triggers/trigger-actions.ts';
 import { openTrigger, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
+import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
@@ -13,13 +14,6 @@ import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
-
-/** As many as a page shows. */
-export const shownRuns = 20;
-
-export function runsRequest(name: string) {
-  return { name, includeGraph: true, limit: shownRuns } as const;
-}
 
 /** The name of the workflow whose page is in front, or whose menu is open. */
 export function activeWorkflow(): string | undefined {
