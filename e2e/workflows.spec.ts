@@ -81,9 +81,27 @@ test('by keys: found in the palette, run, stopped, changed and deleted', async (
   const dialog = page.getByRole('dialog', { name: 'Settings of slow chain' });
   await expect(dialog.getByLabel('Description')).toBeFocused();
   await keyboard.type('Waits for ever.');
+  const most = dialog.getByLabel('Runs at the same time, at most');
+  await most.fill('1001');
+  await dialog.getByLabel('New name in Default run properties').fill('day');
+  await keyboard.press('Enter');
+  await expect(dialog.getByLabel('Value of day')).toBeFocused();
+  await keyboard.type('monday');
+  await keyboard.press('Enter');
   await expectAccessible(page);
+  await expect(dialog.getByRole('button', { name: 'Save' })).toHaveAttribute('aria-disabled', 'true');
+  await most.fill('3');
   await keyboard.press('Enter');
   await expect(editor.getByText('Waits for ever.')).toBeVisible();
+  const { value } = JSON.parse(
+    await workspace.tenon('call', 'getDefinition', '{"kind":"workflow","name":"slow chain"}'),
+  ) as { value: object };
+  expect(value).toEqual({
+    name: 'slow chain',
+    description: 'Waits for ever.',
+    defaultRunProperties: { day: 'monday' },
+    maxConcurrentRuns: 3,
+  });
 
   await window.runCommand('Delete the workflow');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete slow chain' }).press('Enter');
