@@ -73,7 +73,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   workflow: [
     ['thing.open'],
     ['workflows.start', 'workflows.stop', 'workflows.resume'],
-    ['workflows.add-trigger'],
+    ['workflows.add-trigger', 'workflows.activate-all', 'workflows.deactivate-all'],
     ['workflows.settings', 'thing.copy-name'],
     ['workflows.delete'],
   ],

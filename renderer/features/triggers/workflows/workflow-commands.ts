@@ -6,6 +6,8 @@ import {
   IconRotateClockwise,
   IconSettings,
   IconSitemap,
+  IconToggleLeft,
+  IconToggleRight,
   IconTrash,
 } from '@tabler/icons-react';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
@@ -16,6 +18,7 @@ import {
   shownRun,
   startWorkflow,
   stopWorkflow,
+  switchTriggers,
 } from '#renderer/features/triggers/workflows/workflow-actions.ts';
 import { askWorkflow } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, isUnfinished } from '#renderer/features/triggers/workflows/workflow-words.ts';
@@ -97,6 +100,26 @@ export const workflowCommands: readonly Command[] = [
   ofWorkflow(
     { id: 'workflows.settings', title: 'Change the settings of the workflow', changes: true, icon: IconSettings },
     (name) => askWorkflow({ kind: 'settings', name }),
+  ),
+  ofWorkflow(
+    {
+      id: 'workflows.activate-all',
+      title: 'Activate all triggers of the workflow',
+      changes: true,
+      icon: IconToggleRight,
+      keywords: ['enable', 'schedule', 'on'],
+    },
+    (name) => switchTriggers(name, 'activate'),
+  ),
+  ofWorkflow(
+    {
+      id: 'workflows.deactivate-all',
+      title: 'Deactivate all triggers of the workflow',
+      changes: true,
+      icon: IconToggleLeft,
+      keywords: ['disable', 'pause', 'off'],
+    },
+    (name) => switchTriggers(name, 'deactivate'),
   ),
   ofWorkflow({ id: 'workflows.delete', title: 'Delete the workflow', changes: true, icon: IconTrash }, (name) =>
     askWorkflow({ kind: 'delete', name }),

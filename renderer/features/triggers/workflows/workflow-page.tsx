@@ -1,4 +1,4 @@
-/** One workflow: its graph on a canvas, its last runs, and what the shown run started. */
+/** One workflow: its graph on a canvas, its last runs, what the shown run started, and when it starts next. */
 
 import { IconPlayerPlay, IconPlayerStop, IconPlus, IconRotateClockwise, IconSitemap } from '@tabler/icons-react';
 import { useMemo } from 'react';
@@ -6,6 +6,7 @@ import type { WorkflowRunText, WorkflowText } from '#engine/contract/procedures/
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { NodeRuns } from '#renderer/features/triggers/workflows/node-runs.tsx';
+import { OperationsPanel } from '#renderer/features/triggers/workflows/operations-panel.tsx';
 import { RunMatrix } from '#renderer/features/triggers/workflows/run-matrix.tsx';
 import { canvasGraph, type CanvasGraph } from '#renderer/features/triggers/workflows/editing/canvas-graph.ts';
 import { useLoose } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
@@ -106,34 +107,49 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
       ) : (
         <WorkflowCanvas name={name} graph={graph} />
       )}
-      <div className={classes(workflowStyles.scroll, isEmpty && shown === undefined && workflowStyles.nothing)}>
-        {shown === undefined ? (
-          isEmpty ? null : (
-            <p className={classes(textStyles.compact, textStyles.muted, workflowStyles.about)}>
-              This workflow has not run yet.
-            </p>
-          )
-        ) : (
-          <>
-            <section className={workflowStyles.section} aria-label="Last runs">
-              <h2 className={textStyles.strong}>Run history</h2>
-              <RunMatrix
-                runs={runs}
-                shown={shown}
-                onChoose={({ id }) => chooseRun(name, id === runs[0]!.id ? null : id)}
-              />
-            </section>
-            <section className={workflowStyles.section} aria-label="Shown run">
-              <h2 className={textStyles.strong}>
-                {runWords(shown)}
-                {shown.previousRunId === null ? '' : ', resumed an earlier run'}
-              </h2>
-              <NodeRuns run={shown} />
-            </section>
-          </>
-        )}
-      </div>
+      {isEmpty && shown === undefined ? null : (
+        <div className={workflowStyles.below}>
+          <div className={workflowStyles.past}>
+            {shown === undefined ? (
+              <p className={classes(textStyles.compact, textStyles.muted, workflowStyles.about)}>
+                This workflow has not run yet.
+              </p>
+            ) : (
+              <PastRuns runs={runs} shown={shown} />
+            )}
+          </div>
+          {isEmpty ? null : <OperationsPanel workflow={name} names={workflow.triggers} />}
+        </div>
+      )}
     </div>
+  );
+}
+
+interface PastRunsProps {
+  /** Newest first. */
+  readonly runs: readonly WorkflowRunText[];
+  readonly shown: WorkflowRunText;
+}
+
+function PastRuns({ runs, shown }: PastRunsProps) {
+  return (
+    <>
+      <section className={workflowStyles.section} aria-label="Last runs">
+        <h2 className={textStyles.strong}>Run history</h2>
+        <RunMatrix
+          runs={runs}
+          shown={shown}
+          onChoose={({ id, workflowName }) => chooseRun(workflowName, id === runs[0]!.id ? null : id)}
+        />
+      </section>
+      <section className={workflowStyles.section} aria-label="Shown run">
+        <h2 className={textStyles.strong}>
+          {runWords(shown)}
+          {shown.previousRunId === null ? '' : ', resumed an earlier run'}
+        </h2>
+        <NodeRuns run={shown} />
+      </section>
+    </>
   );
 }
 
