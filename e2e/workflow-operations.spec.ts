@@ -55,3 +55,52 @@ test('by keys: all triggers are activated and deactivated from the palette', asy
   await page.keyboard.press('Enter');
   await expect(editor.getByRole('heading', { level: 1 })).toBeVisible();
 });
+
+test('by mouse and by keys: a workflow is exported, deleted and imported', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  await workspace.tenon(
+    'call',
+    'saveDefinition',
+    JSON.stringify({ kind: 'workflow', value: { name: 'moved' }, expectedHash: null }),
+  );
+  const trigger = { name: 'move', type: 'ON_DEMAND', workflowName: 'moved', actions: [{ jobName: 'web-sessions' }] };
+  await workspace.tenon(
+    'call',
+    'saveDefinition',
+    JSON.stringify({ kind: 'trigger', value: trigger, expectedHash: null }),
+  );
+  await window.find('moved');
+  const download = page.waitForEvent('download');
+  await editor.locator('[data-part="page-head"]').click({ button: 'right', position: { x: 30, y: 20 } });
+  await page.getByRole('menuitem', { name: 'Export the workflow for AWS Glue' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('moved.glue.json');
+  const path = await file.path();
+  const dag = page.waitForEvent('download');
+  await window.runCommand('Export the workflow for Airflow');
+  expect((await dag).suggestedFilename()).toBe('moved.py');
+
+  // Its names are taken until it is deleted.
+  const choose = async (): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser');
+    await window.runCommand('Import a workflow of AWS Glue');
+    await (await chooser).setFiles(path);
+  };
+  await choose();
+  await expect(
+    page.getByText('there is a trigger “move” already').or(page.getByText('there is a trigger "move" already')),
+  ).toBeVisible();
+  for (const [kind, name] of [
+    ['trigger', 'move'],
+    ['workflow', 'moved'],
+  ] as const) {
+    const { hash } = JSON.parse(await workspace.tenon('call', 'getDefinition', JSON.stringify({ kind, name }))) as {
+      hash: string;
+    };
+    await workspace.tenon('call', 'deleteDefinition', JSON.stringify({ kind, name, expectedHash: hash }));
+  }
+  await choose();
+  await expect(page.getByText('Workflow moved created with 1 trigger.')).toBeVisible();
+  await expect(editor.locator('[data-card="trigger/move"]')).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,6 +1,8 @@
 /** Commands of workflows. */
 
 import {
+  IconFileExport,
+  IconFileImport,
   IconPlayerPlay,
   IconPlayerStop,
   IconRotateClockwise,
@@ -20,6 +22,7 @@ import {
   stopWorkflow,
   switchTriggers,
 } from '#renderer/features/triggers/workflows/workflow-actions.ts';
+import { exportWorkflow, importWorkflow } from '#renderer/features/triggers/workflows/exchange-workflow.ts';
 import { askWorkflow } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, isUnfinished } from '#renderer/features/triggers/workflows/workflow-words.ts';
 
@@ -53,6 +56,12 @@ function ofRun(
     run: () => act(find()!),
   };
 }
+
+const exports = [
+  ['glue', 'AWS Glue'],
+  ['airflow', 'Airflow'],
+  ['step-functions', 'Step Functions'],
+] as const;
 
 export const workflowCommands: readonly Command[] = [
   {
@@ -121,6 +130,26 @@ export const workflowCommands: readonly Command[] = [
     },
     (name) => switchTriggers(name, 'deactivate'),
   ),
+  ...exports.map(([as, title]) =>
+    ofWorkflow(
+      {
+        id: `workflows.export-${as}`,
+        title: `Export the workflow for ${title}`,
+        icon: IconFileExport,
+        keywords: ['save', 'download', 'JSON', 'DAG', 'state machine'],
+      },
+      (name) => exportWorkflow(name, as),
+    ),
+  ),
+  {
+    id: 'workflows.import',
+    title: 'Import a workflow of AWS Glue',
+    changes: true,
+    group: 'Workflows',
+    icon: IconFileImport,
+    keywords: ['load', 'JSON', 'upload'],
+    run: importWorkflow,
+  },
   ofWorkflow({ id: 'workflows.delete', title: 'Delete the workflow', changes: true, icon: IconTrash }, (name) =>
     askWorkflow({ kind: 'delete', name }),
   ),
