@@ -15,7 +15,7 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await window.sideBar.getByRole('button', { name: 'Create a workflow' }).click();
   const dialog = page.getByRole('dialog', { name: 'Create a workflow' });
   await expect(dialog.getByRole('button', { name: 'Create', exact: true })).toHaveAttribute('aria-disabled', 'true');
-  await dialog.getByLabel('Name').fill('first load');
+  await dialog.getByLabel('Name', { exact: true }).fill('first load');
   await dialog.getByLabel('Description').fill('Loads the day.');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();

@@ -159,7 +159,7 @@ function useStart(workflow: string | null): string | undefined {
     { name: workflow ?? '', includeGraph: true },
     { enabled: workflow !== null },
   );
-  const { data } = useProcedure('listTriggers', { next: 1 });
+  const { data } = useProcedure('listTriggers', { next: 1 }, { enabled: workflow !== null });
   return startOf(
     (data?.triggers ?? []).filter(({ kind, name }) => kind === 'trigger' && names.data?.triggers.includes(name)),
   );
