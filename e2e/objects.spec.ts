@@ -28,10 +28,12 @@ const objects: Readonly<Record<string, Pointed>> = {
     selector: `${numbers} :is(.ag-header-cell, .ag-row .ag-cell)`,
     menu: /^(?:file|table|query)$/u,
   },
-  'a node': { selector: '[data-card]', menu: /^node$/u },
-  'a count at an edge': { selector: '[data-wire-count]', menu: /^wire$/u },
-  'a node of a workflow': { selector: '[data-workflow-node]', menu: /^(?:job|crawler|trigger)$/u },
-  'the canvas': { selector: '[data-part="canvas"]', menu: /^(?:canvas|node|wire)$/u },
+  'a node': { selector: '[data-card]', menu: /^(?:node|workflow-node (?:job|crawler|trigger))$/u },
+  'a count at an edge': { selector: '[data-wire-count]', menu: /^(?:wire|workflow-wire)$/u },
+  'the canvas': {
+    selector: '[data-part="canvas"]',
+    menu: /^(?:canvas|node|wire|workflow-canvas|workflow-wire|workflow-node \w+)$/u,
+  },
   'a tab': { selector: '[data-part="tabs"] [role="tab"]', menu: /^tab /u },
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
   'a row of a table': {
@@ -80,7 +82,7 @@ async function menuOf(page: Page, object: Locator): Promise<string> {
 }
 
 const dialogs =
-  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-import|job-import-report|job-import-refused|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|workflow-new|classifier-new|help-keys|about|opening|opening-refused)$/u;
+  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-import|job-import-report|job-import-refused|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|workflow-new|workflow-add|workflow-settings|classifier-new|help-keys|about|opening|opening-refused)$/u;
 
 for (const [name, show] of Object.entries(screens)) {
   if (dialogs.test(name)) continue;

@@ -44,6 +44,25 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await openTrigger(window, 'daily load');
     await expect(window.editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
   },
+  'workflow-selected': async (window, workspace) => {
+    await makeWorkflows(workspace).catch(() => undefined);
+    await openTrigger(window, 'daily load');
+    await window.editor.locator('[data-card="trigger/both succeeded"]').click();
+    await window.editor.getByRole('button', { name: 'Activate all', exact: true }).click();
+    await expect(window.editor.getByRole('table', { name: 'Starts of the next 7 days' })).toBeVisible();
+  },
+  'workflow-add': async (window, workspace) => {
+    await makeWorkflows(workspace).catch(() => undefined);
+    await openTrigger(window, 'daily load');
+    await window.runCommand('Add a job, crawler or trigger to the workflow');
+    await expect(window.page.getByRole('dialog')).toBeVisible();
+  },
+  'workflow-settings': async (window, workspace) => {
+    await makeWorkflows(workspace).catch(() => undefined);
+    await openTrigger(window, 'daily load');
+    await window.runCommand('Change the settings of the workflow');
+    await expect(window.page.getByLabel('Value of day')).toBeVisible();
+  },
   'workflow-empty': async (window) => {
     await openTrigger(window, 'empty one');
     await expect(window.editor.getByText('No triggers yet', { exact: true })).toBeVisible();

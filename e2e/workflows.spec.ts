@@ -15,7 +15,7 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await window.sideBar.getByRole('button', { name: 'Create a workflow' }).click();
   const dialog = page.getByRole('dialog', { name: 'Create a workflow' });
   await expect(dialog.getByRole('button', { name: 'Create', exact: true })).toHaveAttribute('aria-disabled', 'true');
-  await dialog.getByLabel('Name').fill('first load');
+  await dialog.getByLabel('Name', { exact: true }).fill('first load');
   await dialog.getByLabel('Description').fill('Loads the day.');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
@@ -40,14 +40,14 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await editor.getByLabel('Workflow', { exact: true }).selectOption('first load');
   await editor.getByRole('button', { name: 'Save', exact: true }).click();
   await window.sideBar.getByRole('treeitem', { name: /^first load/u }).dblclick();
-  await expect(editor.getByRole('region', { name: 'Graph' }).getByRole('button')).toHaveCount(5);
+  const graph = editor.getByRole('application', { name: /^Workflow graph/u });
+  await expect(graph.locator('[data-card]')).toHaveCount(5);
   await expect(editor.getByText('2 triggers, 2 jobs, 1 crawler')).toBeVisible();
 
   await editor.getByRole('button', { name: 'Run now' }).click();
   await expect(editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
-  const graph = editor.getByRole('region', { name: 'Graph' });
-  await expect(graph.getByRole('button', { name: 'Job web-sessions SUCCEEDED' })).toBeVisible();
-  await expect(graph.getByRole('button', { name: 'Job missing-job REFUSED' })).toBeVisible();
+  await expect(graph.getByRole('img', { name: 'Job web-sessions SUCCEEDED' })).toBeVisible();
+  await expect(graph.getByRole('img', { name: 'Job missing-job REFUSED' })).toBeVisible();
   await expect(editor.getByRole('region', { name: 'Started by run 1' })).toContainText('missing-job');
   await expectAccessible(page);
 
@@ -55,13 +55,13 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   const job = JSON.parse(await readFile(join(workspace.folder, 'jobs/daily-revenue.json'), 'utf8')) as object;
   await save('job', { ...job, name: 'missing-job' });
   await editor.getByRole('button', { name: 'Resume' }).click();
-  await expect(graph.getByRole('button', { name: 'Job missing-job SUCCEEDED' })).toBeVisible({ timeout: 30_000 });
+  await expect(graph.getByRole('img', { name: 'Job missing-job SUCCEEDED' })).toBeVisible({ timeout: 30_000 });
   await expect(editor.getByText('COMPLETED', { exact: true }).first()).toBeVisible();
   const history = editor.getByRole('region', { name: 'Run history' });
   await history.getByRole('button', { name: '1', exact: true }).click();
-  await expect(graph.getByRole('button', { name: 'Job missing-job REFUSED' })).toBeVisible();
+  await expect(graph.getByRole('img', { name: 'Job missing-job REFUSED' })).toBeVisible();
   await history.getByRole('button', { name: '2', exact: true }).click();
-  await graph.getByRole('button', { name: 'Job missing-job SUCCEEDED' }).click();
+  await graph.getByRole('img', { name: 'Job missing-job SUCCEEDED' }).dblclick();
   await expect(editor.getByRole('heading', { level: 1 })).toContainText('missing-job');
 });
 
@@ -72,8 +72,8 @@ test('by keys: found in the palette, run, stopped, changed and deleted', async (
   await window.find('slow chain');
   await expect(window.tab('slow chain')).toHaveAttribute('aria-selected', 'true');
   await keyboard.press('Control+Shift+Enter');
-  const graph = editor.getByRole('region', { name: 'Graph' });
-  await expect(graph.getByRole('button', { name: 'Job endless RUNNING' })).toBeVisible({ timeout: 30_000 });
+  const graph = editor.getByRole('application', { name: /^Workflow graph/u });
+  await expect(graph.getByRole('img', { name: 'Job endless RUNNING' })).toBeVisible({ timeout: 30_000 });
   await window.runCommand('Stop the run of the workflow');
   await expect(editor.getByText('STOPPED', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
 
@@ -81,9 +81,27 @@ test('by keys: found in the palette, run, stopped, changed and deleted', async (
   const dialog = page.getByRole('dialog', { name: 'Settings of slow chain' });
   await expect(dialog.getByLabel('Description')).toBeFocused();
   await keyboard.type('Waits for ever.');
+  const most = dialog.getByLabel('Runs at the same time, at most');
+  await most.fill('1001');
+  await dialog.getByLabel('New name in Default run properties').fill('day');
+  await keyboard.press('Enter');
+  await expect(dialog.getByLabel('Value of day')).toBeFocused();
+  await keyboard.type('monday');
+  await keyboard.press('Enter');
   await expectAccessible(page);
+  await expect(dialog.getByRole('button', { name: 'Save' })).toHaveAttribute('aria-disabled', 'true');
+  await most.fill('3');
   await keyboard.press('Enter');
   await expect(editor.getByText('Waits for ever.')).toBeVisible();
+  const { value } = JSON.parse(
+    await workspace.tenon('call', 'getDefinition', '{"kind":"workflow","name":"slow chain"}'),
+  ) as { value: object };
+  expect(value).toEqual({
+    name: 'slow chain',
+    description: 'Waits for ever.',
+    defaultRunProperties: { day: 'monday' },
+    maxConcurrentRuns: 3,
+  });
 
   await window.runCommand('Delete the workflow');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete slow chain' }).press('Enter');

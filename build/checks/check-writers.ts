@@ -27,7 +27,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/explore/export/export-file.ts': 'rmdir of its empty staging folder',
   'engine/services/create-services.ts': 'mkdtemp for workers without a workspace',
   'engine/workers/process-upkeep.ts': 'oom_score_adj of our own worker, in /proc',
-  'main/cli/commands/export.ts': 'a new file that the user names, never an existing one',
+  'main/cli/output/write-new.ts': 'a new file that the user names, never an existing one',
   'main/cli/owner-channel.ts': 'the mode of its socket in the runtime folder',
   'main/electron/window-state.ts': 'the window’s place, in Electron’s own folder',
   'main/sample-workspace.ts': 'the user’s copy of the sample',

@@ -117,6 +117,8 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['start', name],
     ['stop', name],
     ['resume', name, '--node', name],
+    ['export', name, '--as', 'airflow'],
+    ['import', name],
     [name, name],
   ],
   export: () => [['job'], [name], ['job', '--arg', `${name}=${name}`], ['job', '--as', 'glue-studio']],

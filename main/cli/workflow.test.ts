@@ -77,3 +77,39 @@ test('start, resume and stop', { timeout: 120_000 }, async () => {
   expect((await tenon('workflow', 'resume', runId!)).code).toBe(2);
   expect((await tenon('workflow', 'repeat', runId!)).code).toBe(2);
 });
+
+test('export, and import into another workspace', { timeout: 120_000 }, async () => {
+  const glue = await tenon('workflow', 'export', 'nightly');
+  expect(glue.code).toBe(0);
+  expect(JSON.parse(glue.out)).toMatchObject({
+    Workflow: { Name: 'nightly' },
+    Triggers: [{ Name: 'go' }, { Name: 'then' }],
+  });
+  const other = join(folder, 'other');
+  await initWorkspace(other);
+  await writeFile(join(other, 'nightly.json'), glue.out);
+  const there = (...args: string[]): Promise<Outcome> => runTenon(args, { folder: other });
+  const imported = await there('workflow', 'import', 'nightly.json');
+  expect(imported).toMatchObject({ code: 0, out: 'Workflow nightly created, triggers: go, then.\n' });
+  expect((await there('workflow', 'export', 'nightly')).out).toBe(glue.out);
+  const twice = await there('workflow', 'import', 'nightly.json');
+  expect(twice.code).not.toBe(0);
+  expect(twice.error).toContain('there is a trigger "go" already');
+  const airflow = await tenon('workflow', 'export', 'nightly', '--as', 'airflow', '--to', 'dag.py');
+  expect(airflow.code).toBe(0);
+  expect((await tenon('workflow', 'export', 'nightly', '--as', 'airflow', '--to', 'dag.py')).error).toContain('exists');
+  const machine = await tenon('workflow', 'export', 'nightly', '--as', 'step-functions');
+  expect(JSON.parse(machine.out)).toMatchObject({ StartAt: 'Level 1' });
+  expect(machine.error).toContain('workflow "nightly" can differ in Step Functions: ');
+  await put('triggers', {
+    name: 'late',
+    workflowName: 'nightly',
+    type: 'CONDITIONAL',
+    enabled: true,
+    conditions: [{ jobName: 'load', state: 'TIMEOUT' }],
+    actions: [{ jobName: 'mend' }],
+  });
+  const refused = await tenon('workflow', 'export', 'nightly', '--as', 'airflow');
+  expect(refused.code).not.toBe(0);
+  expect(refused.error).toContain('Cannot export workflow "nightly" for Airflow: trigger "late": It waits for TIMEOUT');
+});

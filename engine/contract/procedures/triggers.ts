@@ -91,7 +91,7 @@ const triggerTextSchema = z.object({
 export type TriggerText = z.output<typeof triggerTextSchema>;
 
 const amounts = {
-  next: z.int().min(0).max(100).default(10).describe('Maximum number of next due times.'),
+  next: z.int().min(0).max(1000).default(10).describe('Maximum number of next due times.'),
 };
 
 export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRun', 'getWorkflowRuns'];

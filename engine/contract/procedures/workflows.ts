@@ -81,6 +81,11 @@ const workflowTextSchema = z.object({
 });
 export type WorkflowText = z.output<typeof workflowTextSchema>;
 
+const remarkSchema = z.object({
+  subject: z.string().describe('For example `trigger "nightly"`.'),
+  says: z.string(),
+});
+
 const stale = [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun];
 
 export const workflowProcedures = {
@@ -157,6 +162,33 @@ export const workflowProcedures = {
     input: z.strictObject({ runId }),
     output: z.record(z.string(), z.string()).readonly(),
     errors: ['EntityNotFound'],
+  }),
+  exportWorkflow: defineProcedure({
+    kind: 'query',
+    summary: 'Returns a workflow as text for another system, and what of it has no equivalent there.',
+    input: z.strictObject({
+      name,
+      as: z
+        .enum(['glue', 'airflow', 'step-functions'])
+        .describe(
+          'glue: the requests that create it in AWS Glue. airflow: a DAG in Python. step-functions: a state machine in the Amazon States Language.',
+        ),
+    }),
+    output: z.object({
+      text: z.string().nullable().describe('null: it has no equivalent, see problems.'),
+      problems: z.array(remarkSchema).readonly().describe('Parts that have no equivalent.'),
+      differences: z.array(remarkSchema).readonly().describe('Cases in which runs can differ from those of Tenon.'),
+    }),
+    errors: ['EntityNotFound', 'InvalidDefinition'],
+  }),
+  importWorkflow: defineProcedure({
+    kind: 'command',
+    summary:
+      'Creates a workflow and its triggers from the requests that create them in AWS Glue. No trigger is activated.',
+    input: z.strictObject({ text: z.string().max(10_000_000).describe('As exportWorkflow returns it for glue.') }),
+    output: z.object({ name: z.string(), triggers: z.array(z.string()).readonly() }),
+    errors: ['InvalidInput', 'InvalidDefinition', 'AlreadyExists'],
+    invalidates: stale,
   }),
   putWorkflowRunProperties: defineProcedure({
     kind: 'command',

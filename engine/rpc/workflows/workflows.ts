@@ -10,6 +10,8 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 // Most commands have nothing to do with workflows.
 const describing = loadOnce(() => import('#engine/orchestrate/workflows/describe-workflow.ts'));
 const planning = loadOnce(() => import('#engine/orchestrate/workflows/plan-workflow-run.ts'));
+const exchanging = loadOnce(() => import('#engine/orchestrate/workflows/exchange/export-workflow.ts'));
+const importing = loadOnce(() => import('#engine/orchestrate/workflows/exchange/import-workflow.ts'));
 const resuming = loadOnce(() => import('#engine/orchestrate/workflows/resume-workflow.ts'));
 
 export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowProcedures> = {
@@ -50,6 +52,12 @@ export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowPro
     const { workflowRuns } = await services.catalog();
     const { items, next } = await workflowRuns.getWorkflowRuns(name, page);
     return { items: await Promise.all(items.map((run) => describeRun(services, run, includeGraph))), next };
+  },
+  async exportWorkflow({ name, as }, services) {
+    return (await exchanging()).exportWorkflow((await services.workspace()).stores, name, as, Date.now());
+  },
+  async importWorkflow({ text }, services) {
+    return (await importing()).importWorkflow((await services.workspace()).stores, text);
   },
   async getWorkflowRunProperties({ runId }, services) {
     return (await (await services.catalog()).workflowRuns.getWorkflowRun(runId)).properties;

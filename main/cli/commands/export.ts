@@ -1,9 +1,9 @@
 /** `tenon export`: a job as a script for another engine, or as a job of another product. */
 
-import { writeFile } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 import { wholePath } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { writeNew } from '#main/cli/output/write-new.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
@@ -72,23 +72,4 @@ function notSupported(
       details: { job: name, ...(problems[0] === undefined ? {} : { node: problems[0].node }) },
     },
   );
-}
-
-/** @throws EngineError AlreadyExists, IoFailed. */
-async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST')
-      throw new EngineError('AlreadyExists', `Cannot write ${file}: the file exists.`, {
-        hint: 'Name another file, or remove it.',
-        details: { path: file },
-      });
-    throw new EngineError('IoFailed', `Cannot write ${file}: ${message}.`, {
-      hint: 'Choose another file.',
-      details: { path: file },
-      cause: thrown,
-    });
-  }
 }

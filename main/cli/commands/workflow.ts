@@ -2,16 +2,20 @@
 
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
+import { exportWorkflow, importWorkflow } from '#main/cli/runs/exchange-workflow.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
 import type { Session } from '#main/cli/session.ts';
 
 export const workflowCommand: Command = {
   name: 'workflow',
-  summary: 'Starts or resumes a run of a workflow and waits for it, or stops one.',
+  summary: 'Starts, resumes or stops a run of a workflow, or exports or imports a workflow.',
   arguments: [
-    { name: 'ACTION', summary: 'start, resume or stop.' },
-    { name: 'NAME', summary: 'Name of the workflow for start, otherwise the id of a run.' },
+    { name: 'ACTION', summary: 'start, resume, stop, export or import.' },
+    {
+      name: 'NAME',
+      summary: 'Name of the workflow for start and export, the id of a run for resume and stop, a file for import.',
+    },
   ],
   options: [
     ...workspaceOptions,
@@ -22,17 +26,32 @@ export const workflowCommand: Command = {
       many: true,
       summary: 'Node that runs again, for resume: job/NAME or crawler/NAME.',
     },
+    {
+      name: 'as',
+      value: 'SYSTEM',
+      choices: ['glue', 'airflow', 'step-functions'],
+      summary:
+        'For export: requests of AWS Glue, a DAG of Airflow, or a state machine of Step Functions (default: glue).',
+    },
+    { name: 'to', value: 'FILE', summary: 'For export: new file for the text (default: standard output).' },
     outputOption('table', 'json'),
   ],
   notes: [
     `The exit code of start and resume is ${exitCodes.runFailed} if an action of the run could not start or did not succeed. An interrupt stops the run.`,
+    'Import reads what export writes for glue, and activates no trigger. A workflow with a part that has no equivalent is not exported; cases in which its runs can differ are listed on standard error.',
     'JSON is the run with its graph, as `tenon call getWorkflowRun` returns it.',
   ],
-  examples: ['tenon workflow start nightly --property day=monday', 'tenon workflow resume wr_… --node job/load'],
+  examples: [
+    'tenon workflow start nightly --property day=monday',
+    'tenon workflow resume wr_… --node job/load',
+    'tenon workflow export nightly --as airflow --to nightly.py',
+  ],
   async run(call) {
     const [action, name] = call.positionals as [string, string];
+    if (action === 'export') return exportWorkflow(call, name);
+    if (action === 'import') return importWorkflow(call, name);
     if (action !== 'start' && action !== 'resume' && action !== 'stop')
-      throw usage(`"${action}" is not an action.`, 'Use start, resume or stop.');
+      throw usage(`"${action}" is not an action.`, 'Use start, resume, stop, export or import.');
     const title = `tenon workflow ${action} ${name}`;
     const session = await call.open({
       workspace: call.text('workspace'),

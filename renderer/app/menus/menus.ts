@@ -73,7 +73,9 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   workflow: [
     ['thing.open'],
     ['workflows.start', 'workflows.stop', 'workflows.resume'],
+    ['workflows.add-trigger', 'workflows.activate-all', 'workflows.deactivate-all'],
     ['workflows.settings', 'thing.copy-name'],
+    ['workflows.export-glue', 'workflows.export-airflow', 'workflows.export-step-functions'],
     ['workflows.delete'],
   ],
   crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again']],
@@ -134,6 +136,17 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.remove'],
   ],
   wire: [['jobs.remove'], ['jobs.select-none']],
+  'workflow-node': [
+    ['workflows.open-node'],
+    ['workflows.add', 'workflows.add-trigger', 'workflows.connect', 'workflows.undo', 'workflows.redo'],
+    ['workflows.remove'],
+  ],
+  'workflow-wire': [['workflows.remove'], ['workflows.select-none', 'workflows.undo', 'workflows.redo']],
+  'workflow-canvas': [
+    ['workflows.add', 'workflows.add-trigger', 'workflows.select-all', 'workflows.undo', 'workflows.redo'],
+    ['workflows.fit', 'workflows.zoom-in', 'workflows.zoom-out'],
+    ['workflows.start', 'workflows.stop', 'workflows.resume', 'workflows.settings'],
+  ],
   canvas: [
     ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],
     ['jobs.fit', 'jobs.zoom-in', 'jobs.zoom-out', 'jobs.layout', 'jobs.outline'],
@@ -159,7 +172,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'], layout],
   'area-jobs': [['jobs.new', 'jobs.import'], layout],
-  'area-triggers': [['triggers.new', 'workflows.new', 'triggers.list'], layout],
+  'area-triggers': [['triggers.new', 'workflows.new', 'workflows.import', 'triggers.list'], layout],
   'area-runs': [['runs.costs', 'area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],

@@ -14,6 +14,7 @@ import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.
 import { watchCaptions, watchTitle } from '#renderer/features/crawlers/watch-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
+import { startStartableDrag } from '#renderer/stores/dragged-item.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -93,6 +94,7 @@ export function CrawlersSideBar() {
                   caption: watch === undefined ? last : `${watchCaptions[watch.state]}, ${last}`,
                   ...(watch === undefined ? {} : { hint: `${name}: ${watchTitle(watch)}` }),
                   subject: subjectOf(crawlerThing(name)),
+                  drag: (transfer: DataTransfer) => startStartableDrag(transfer, { crawlerName: name }),
                   open: () => openCrawler(name, true),
                   keep: () => openCrawler(name),
                 };

@@ -9,6 +9,7 @@ import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { jobTab } from '#renderer/stores/open-editors.ts';
+import { startStartableDrag } from '#renderer/stores/dragged-item.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -114,6 +115,7 @@ function jobItem(name: string, description: string, run: JobRunText | undefined)
       ),
     caption: run === undefined ? 'never run' : shortTime(runStart(run)),
     subject: subjectOf(tab),
+    drag: (transfer) => startStartableDrag(transfer, { jobName: name }),
     open: () => openJob(name, true),
     keep: () => workOn(name),
   };

@@ -31,6 +31,7 @@ import {
   type Started,
   type TriggerDraft,
 } from '#renderer/features/triggers/trigger-store.ts';
+import { frontWorkflow } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
 type TriggerCommand = Omit<Command, 'group' | 'run' | 'when'> & { run(name: string): void | Promise<void> };
@@ -72,7 +73,7 @@ export const triggerCommands: readonly Command[] = [
     group: 'Triggers',
     icon: IconCalendarPlus,
     keywords: ['schedule', 'cron'],
-    run: () => askTrigger({ kind: 'new', starts: null }),
+    run: () => askTrigger({ kind: 'new', starts: null, workflow: frontWorkflow() ?? null, after: null }),
   },
   {
     id: 'triggers.new-for',
@@ -83,7 +84,7 @@ export const triggerCommands: readonly Command[] = [
     icon: IconCalendarPlus,
     keywords: ['schedule', 'cron'],
     when: () => activeStarted() !== undefined,
-    run: () => askTrigger({ kind: 'new', starts: activeStarted()! }),
+    run: () => askTrigger({ kind: 'new', starts: activeStarted()!, workflow: null, after: null }),
   },
   {
     id: 'triggers.list',

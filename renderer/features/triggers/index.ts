@@ -5,6 +5,7 @@ import type { Feature } from '#renderer/features/feature.ts';
 import { triggerCommands } from '#renderer/features/triggers/commands.ts';
 import { TriggersSideBar } from '#renderer/features/triggers/side-bar.tsx';
 import { TriggersDialogs } from '#renderer/features/triggers/triggers-dialogs.tsx';
+import { editCommands } from '#renderer/features/triggers/workflows/editing/edit-commands.ts';
 import { workflowCommands } from '#renderer/features/triggers/workflows/workflow-commands.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
@@ -25,5 +26,5 @@ export const triggersFeature: Feature = {
     triggers: { component: TriggerList, icon: IconCalendarTime },
     workflow: { component: WorkflowPage, icon: IconSitemap },
   },
-  commands: [...triggerCommands, ...workflowCommands],
+  commands: [...triggerCommands, ...workflowCommands, ...editCommands],
 };

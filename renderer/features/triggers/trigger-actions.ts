@@ -27,13 +27,13 @@ export function activeDraft(): TriggerDraft | undefined {
   return name === undefined ? undefined : triggerDrafts.find(name);
 }
 
-/** As some list read it last; undefined: none has. */
+/** As the list that was read last has it; undefined: none has, or it is stale. */
 export function knownState(name: string): TriggerText['state'] | undefined {
-  for (const [, read] of queryClient.getQueriesData<Output<'listTriggers'>>({ queryKey: ['listTriggers'] })) {
-    const found = read?.triggers.find((each) => each.kind === 'trigger' && each.name === name);
-    if (found !== undefined) return found.state;
-  }
-  return undefined;
+  const lists = queryClient.getQueryCache().findAll({ queryKey: ['listTriggers'] });
+  const [newest] = lists.toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt);
+  if (newest === undefined || newest.state.isInvalidated) return undefined;
+  const read = newest.state.data as Output<'listTriggers'> | undefined;
+  return read?.triggers.find((each) => each.kind === 'trigger' && each.name === name)?.state;
 }
 
 /** @param mine true: over the version on disk, which the person has seen. @returns whether it is saved. */

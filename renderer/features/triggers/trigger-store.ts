@@ -13,8 +13,15 @@ export type TriggerDraft = DefinitionDraft<Trigger>;
 /** A job or crawler that a new trigger starts. */
 export type Started = Pick<Trigger['actions'][number], 'jobName' | 'crawlerName'>;
 
-type Asking =
-  | { readonly kind: 'new'; readonly starts: Started | null }
+export type Asking =
+  | {
+      readonly kind: 'new';
+      readonly starts: Started | null;
+      /** Workflow that the trigger belongs to; null: to none. */
+      readonly workflow: string | null;
+      /** What a conditional one waits for; null: nothing is suggested. */
+      readonly after: Started | null;
+    }
   | { readonly kind: 'rename' | 'copy' | 'delete'; readonly name: string };
 
 export type TriggerView = 'settings' | 'history';
@@ -84,7 +91,7 @@ export async function renameTrigger(name: string, next: string): Promise<void> {
     previousName: name,
   });
   const draft = { ...(triggerDrafts.find(name) ?? known).draft, name: next };
-  forget(name);
+  forgetTrigger(name);
   openTrigger(next);
   triggerDrafts.put(next, { hash, saved, draft, theirs: null });
 }
@@ -93,10 +100,11 @@ export async function renameTrigger(name: string, next: string): Promise<void> {
 export async function deleteTrigger(name: string): Promise<void> {
   const { hash } = await client.call('getDefinition', { kind: 'trigger', name });
   await runCommand('deleteDefinition', { kind: 'trigger', name, expectedHash: hash });
-  forget(name);
+  forgetTrigger(name);
 }
 
-function forget(name: string): void {
+/** Its tab is closed, and what the window knows of it goes. */
+export function forgetTrigger(name: string): void {
   closeTab(triggerThing(name).id);
   triggerDrafts.forget(name);
   useTriggers.setState(({ views: { [name]: _view, ...views } }) => ({ views }));

@@ -1,6 +1,7 @@
 /** The dialogs of the area. */
 
 import { TriggerDialogs } from '#renderer/features/triggers/trigger-dialogs.tsx';
+import { EditDialogs } from '#renderer/features/triggers/workflows/editing/edit-dialogs.tsx';
 import { WorkflowDialogs } from '#renderer/features/triggers/workflows/workflow-dialogs.tsx';
 
 export function TriggersDialogs() {
@@ -8,6 +9,7 @@ export function TriggersDialogs() {
     <>
       <TriggerDialogs />
       <WorkflowDialogs />
+      <EditDialogs />
     </>
   );
 }

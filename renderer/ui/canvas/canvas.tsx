@@ -22,7 +22,9 @@ import {
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
+import { cardUnder } from '#renderer/ui/canvas/card-under.ts';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
+import type { Subject } from '#renderer/stores/subject.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import canvasStyles from '#renderer/ui/canvas/canvas.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -67,6 +69,12 @@ interface CanvasProps {
   readonly onFitted?: () => void;
   readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly onReady: (view: CanvasView) => void;
+  /** What a node, a wire or the canvas is for menus; absent: that of the graph of a job. @param id undefined: the canvas. */
+  readonly subjectOf?: (id: string | undefined) => Subject;
+  /** A wire that was drawn to a card that may not take it. */
+  readonly onRefused?: (from: string, to: string) => void;
+  /** Cards have their places by a rule: they cannot be dragged, and there is no map of them. */
+  readonly fixed?: boolean;
   /** Content that floats over the canvas. */
   readonly children?: ReactNode;
 }
@@ -132,6 +140,9 @@ function CanvasBody({
   onFitted,
   onKeyDown,
   onReady,
+  subjectOf,
+  onRefused,
+  fixed = false,
   children,
 }: CanvasProps) {
   const root = useRef<HTMLDivElement>(null);
@@ -199,36 +210,45 @@ function CanvasBody({
     [onConnect],
   );
   const onConnectEnd = useCallback<OnConnectEnd>(
-    (_event, { fromNode, toNode, fromHandle }) => {
+    (event, { fromNode, toNode, fromHandle }) => {
       const ended = hasConnected.current;
       hasConnected.current = false;
-      if (!ended && fromNode !== null && toNode === null && fromHandle?.type === 'source')
-        onConnectToNothing(fromNode.id, fromHandle.id ?? '');
+      if (ended || fromNode === null || fromHandle?.type !== 'source') return;
+      const over = toNode?.id ?? cardUnder(event);
+      if (onRefused !== undefined && over !== undefined) {
+        if (over !== fromNode.id) onRefused(fromNode.id, over);
+      } else if (toNode === null) onConnectToNothing(fromNode.id, fromHandle.id ?? '');
     },
-    [onConnectToNothing],
+    [onConnectToNothing, onRefused],
   );
 
   // Until a person moves the view it shows the whole graph, whatever opens beside or below the canvas.
   const showsAll = useRef(true);
-  const onMoveStart = useCallback<OnMove>((event) => {
+  const onViewMove = useCallback<OnMove>((event) => {
     if (event !== null) showsAll.current = false;
   }, []);
   const onNodeDoubleClick = useCallback<NodeMouseHandler<FlowCard>>((_event, node) => onOpen(node.id), [onOpen]);
   const fitted = useRef(onFitted);
   useEffect(() => void (fitted.current = onFitted));
+  const showAll = useCallback(async () => {
+    const box = root.current;
+    if (!showsAll.current || box === null) return;
+    await fitView({ ...fitOptions, duration: 0 });
+    showStart(flow, box);
+    fitted.current?.();
+  }, [flow, fitView]);
+  // Cards that have their places by a rule all get others when one comes or goes.
+  const places = fixed ? drawn.map(({ id, position: { x, y } }) => `${id} ${x} ${y}`).join('\n') : '';
+  useEffect(() => {
+    if (places !== '') void showAll();
+  }, [places, showAll]);
   useEffect(() => {
     const box = root.current;
     if (box === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      if (!showsAll.current) return;
-      void fitView({ ...fitOptions, duration: 0 }).then(() => {
-        showStart(flow, box);
-        fitted.current?.();
-      });
-    });
+    const observer = new ResizeObserver(() => void showAll());
     observer.observe(box);
     return () => observer.disconnect();
-  }, [flow, fitView]);
+  }, [showAll]);
   // Text keeps its smallest size on the screen while the cards become smaller.
   const store = useStoreApi();
   useEffect(() => {
@@ -247,8 +267,7 @@ function CanvasBody({
     onReady({
       fit: () => {
         showsAll.current = true;
-        const box = root.current;
-        void fitView({ ...fitOptions, duration: 0 }).then(() => (box === null ? undefined : showStart(flow, box)));
+        void showAll();
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
@@ -272,7 +291,7 @@ function CanvasBody({
       },
       focus: () => root.current?.focus(),
     });
-  }, [flow, fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
+  }, [showAll, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
 
   /** Something that can be dropped here is over it. */
   const [isDropping, setDropping] = useState(false);
@@ -287,6 +306,7 @@ function CanvasBody({
     const select = (): void => {
       if (id === undefined ? selected.length > 0 : !selected.includes(id)) onSelect(id === undefined ? [] : [id]);
     };
+    if (subjectOf !== undefined) return { ...subjectOf(id), select };
     if (id === undefined) return { menus: ['canvas'], title: label, select };
     return { menus: [card === undefined ? 'wire' : 'node'], title: card?.label ?? 'Edge', nodeId: id, select };
   });
@@ -333,13 +353,14 @@ function CanvasBody({
         onSelectionDragStop={onSelectionDragStop}
         onConnect={onConnected}
         onConnectEnd={onConnectEnd}
-        onMoveStart={onMoveStart}
+        onMove={onViewMove}
         isValidConnection={connects}
         onNodeDoubleClick={onNodeDoubleClick}
         fitView
         fitViewOptions={fitOptions}
         minZoom={smallest}
         maxZoom={2}
+        nodesDraggable={!fixed}
         snapToGrid
         snapGrid={snapGrid}
         panOnScroll
@@ -355,14 +376,16 @@ function CanvasBody({
         proOptions={withoutAttribution}
       >
         <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} />
-        <MiniMap<FlowCard>
-          className={canvasStyles.minimap}
-          pannable
-          zoomable
-          nodeBorderRadius={2}
-          nodeColor={miniColor}
-          ariaLabel="Map of the graph"
-        />
+        {fixed ? null : (
+          <MiniMap<FlowCard>
+            className={canvasStyles.minimap}
+            pannable
+            zoomable
+            nodeBorderRadius={2}
+            nodeColor={miniColor}
+            ariaLabel="Map of the graph"
+          />
+        )}
       </ReactFlow>
       <p className={textStyles.screenReaderOnly} aria-live="polite">
         {announcement}

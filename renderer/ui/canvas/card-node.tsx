@@ -28,6 +28,8 @@ export interface CanvasCard {
   readonly tone: 'plain' | 'warn' | 'bad';
   /** Marked as one of several that belong together. */
   readonly traced: boolean;
+  /** With round ends and a dashed line: a thing of another kind than the other cards. */
+  readonly round?: boolean;
   readonly content: ReactNode;
 }
 
@@ -53,6 +55,7 @@ export const CardNode = memo(function CardNode({ data: { card }, selected }: Nod
         selected && cardStyles.selected,
         toneClass[card.tone],
         card.traced && cardStyles.traced,
+        card.round === true && cardStyles.round,
       )}
       role="img"
       aria-label={card.label}

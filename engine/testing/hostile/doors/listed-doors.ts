@@ -102,6 +102,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getWorkflowRun: input,
   getWorkflowRuns: input,
   getWorkflowRunProperties: input,
+  exportWorkflow: input,
+  importWorkflow: input,
   putWorkflowRunProperties: input,
   getRejectedRecords: input,
   getRejectedGroups: input,

@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
-import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/features/jobs/draft/history.ts';
+import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/stores/history.ts';
 import { completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { isReadOnly } from '#renderer/rpc/is-read-only.ts';
 import { jobTab } from '#renderer/stores/open-editors.ts';

@@ -2,24 +2,20 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
-import { openStarted } from '#renderer/features/triggers/trigger-actions.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { activateTrigger, deactivateTrigger, openStarted } from '#renderer/features/triggers/trigger-actions.ts';
 import { openTrigger, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
+import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
 import { jobTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
-
-/** As many as a page shows. */
-export const shownRuns = 20;
-
-export function runsRequest(name: string) {
-  return { name, includeGraph: true, limit: shownRuns } as const;
-}
 
 /** The name of the workflow whose page is in front, or whose menu is open. */
 export function activeWorkflow(): string | undefined {
@@ -70,4 +66,29 @@ export async function openNode(node: WorkflowNode): Promise<void> {
   else if (node.type === 'TRIGGER') openTrigger(node.name);
   else if (node.type === 'CRAWLER') openCrawler(node.name);
   else openTab(nodeThing(node));
+}
+
+/**
+ * Activates or deactivates every trigger of the workflow that fires by itself. One that cannot be is reported, and the others
+ * are changed nevertheless.
+ */
+export async function switchTriggers(workflow: string, verb: 'activate' | 'deactivate'): Promise<void> {
+  const { triggers } = await client.call('listTriggers', { next: 0 });
+  const wanted = triggers.filter(
+    ({ kind, workflowName, type, state }) =>
+      kind === 'trigger' &&
+      workflowName === workflow &&
+      type !== 'ON_DEMAND' &&
+      (state === 'ACTIVATED') === (verb === 'deactivate'),
+  );
+  let count = 0;
+  for (const { name } of wanted) {
+    try {
+      await (verb === 'activate' ? activateTrigger(name) : deactivateTrigger(name));
+      count += 1;
+    } catch (thrown) {
+      showFailure(`${verb === 'activate' ? 'Activating' : 'Deactivating'} ${name}`, thrown);
+    }
+  }
+  if (count > 0) showToast({ tone: 'ok', title: `${countOf(count, 'trigger')} of ${workflow} ${verb}d.` });
 }

@@ -1,11 +1,15 @@
 /** Commands of workflows. */
 
 import {
+  IconFileExport,
+  IconFileImport,
   IconPlayerPlay,
   IconPlayerStop,
   IconRotateClockwise,
   IconSettings,
   IconSitemap,
+  IconToggleLeft,
+  IconToggleRight,
   IconTrash,
 } from '@tabler/icons-react';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
@@ -16,7 +20,9 @@ import {
   shownRun,
   startWorkflow,
   stopWorkflow,
+  switchTriggers,
 } from '#renderer/features/triggers/workflows/workflow-actions.ts';
+import { exportWorkflow, importWorkflow } from '#renderer/features/triggers/workflows/exchange-workflow.ts';
 import { askWorkflow } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, isUnfinished } from '#renderer/features/triggers/workflows/workflow-words.ts';
 
@@ -50,6 +56,12 @@ function ofRun(
     run: () => act(find()!),
   };
 }
+
+const exports = [
+  ['glue', 'AWS Glue'],
+  ['airflow', 'Airflow'],
+  ['step-functions', 'Step Functions'],
+] as const;
 
 export const workflowCommands: readonly Command[] = [
   {
@@ -98,6 +110,46 @@ export const workflowCommands: readonly Command[] = [
     { id: 'workflows.settings', title: 'Change the settings of the workflow', changes: true, icon: IconSettings },
     (name) => askWorkflow({ kind: 'settings', name }),
   ),
+  ofWorkflow(
+    {
+      id: 'workflows.activate-all',
+      title: 'Activate all triggers of the workflow',
+      changes: true,
+      icon: IconToggleRight,
+      keywords: ['enable', 'schedule', 'on'],
+    },
+    (name) => switchTriggers(name, 'activate'),
+  ),
+  ofWorkflow(
+    {
+      id: 'workflows.deactivate-all',
+      title: 'Deactivate all triggers of the workflow',
+      changes: true,
+      icon: IconToggleLeft,
+      keywords: ['disable', 'pause', 'off'],
+    },
+    (name) => switchTriggers(name, 'deactivate'),
+  ),
+  ...exports.map(([as, title]) =>
+    ofWorkflow(
+      {
+        id: `workflows.export-${as}`,
+        title: `Export the workflow for ${title}`,
+        icon: IconFileExport,
+        keywords: ['save', 'download', 'JSON', 'DAG', 'state machine'],
+      },
+      (name) => exportWorkflow(name, as),
+    ),
+  ),
+  {
+    id: 'workflows.import',
+    title: 'Import a workflow of AWS Glue',
+    changes: true,
+    group: 'Workflows',
+    icon: IconFileImport,
+    keywords: ['load', 'JSON', 'upload'],
+    run: importWorkflow,
+  },
   ofWorkflow({ id: 'workflows.delete', title: 'Delete the workflow', changes: true, icon: IconTrash }, (name) =>
     askWorkflow({ kind: 'delete', name }),
   ),

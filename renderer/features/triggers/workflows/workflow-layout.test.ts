@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cardSize, layOut, wirePath } from '#renderer/features/triggers/workflows/workflow-layout.ts';
+import { cardSize, layOut } from '#renderer/features/triggers/workflows/workflow-layout.ts';
 
 const graphs = fc
   .integer({ min: 1, max: 24 })
@@ -54,9 +54,4 @@ test('of any graph, with cycles too', () => {
       }
     }),
   );
-});
-
-test('a wire between cards of one height is one line', () => {
-  expect(wirePath({ left: 0, top: 0 }, { left: 300, top: 0 })).toBe('M176 29H300');
-  expect(wirePath({ left: 0, top: 0 }, { left: 300, top: 80 })).toMatch(/^M176 29H.*H300$/u);
 });

@@ -6,12 +6,12 @@ export const cardSize = { width: 176, height: 58 } as const;
 const gap = { x: 56, y: 22 } as const;
 const margin = 16;
 
-export interface Place {
+interface Place {
   readonly left: number;
   readonly top: number;
 }
 
-export interface WorkflowLayout {
+interface WorkflowLayout {
   readonly places: ReadonlyMap<string, Place>;
   /** Of the sheet that holds them all, in pixels. */
   readonly width: number;
@@ -71,18 +71,4 @@ function columnsOf(ids: readonly string[], before: ReadonlyMap<string, readonly 
 function meanOf(ids: readonly string[], rows: ReadonlyMap<string, number>): number | undefined {
   const known = ids.flatMap((id) => rows.get(id) ?? []);
   return known.length === 0 ? undefined : known.reduce((sum, row) => sum + row, 0) / known.length;
-}
-
-/** From the right side of one card to the left side of another, in straight lines with round corners. */
-export function wirePath(from: Place, to: Place): string {
-  const [startX, startY] = [from.left + cardSize.width, from.top + cardSize.height / 2];
-  const [endX, endY] = [to.left, to.top + cardSize.height / 2];
-  const middle = endX - gap.x / 2;
-  const bend = Math.min(6, Math.abs(endY - startY) / 2);
-  if (bend === 0) return `M${startX} ${startY}H${endX}`;
-  const down = endY > startY ? bend : -bend;
-  return (
-    `M${startX} ${startY}H${middle - bend}q${bend} 0 ${bend} ${down}` +
-    `V${endY - down}q0 ${down} ${bend} ${down}H${endX}`
-  );
 }

@@ -1,13 +1,17 @@
-/** One workflow: its graph, its last runs, and what the shown run started. */
+/** One workflow: its graph on a canvas, its last runs, what the shown run started, and when it starts next. */
 
-import { IconPlayerPlay, IconPlayerStop, IconRotateClockwise, IconSitemap } from '@tabler/icons-react';
+import { IconPlayerPlay, IconPlayerStop, IconPlus, IconRotateClockwise, IconSitemap } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import type { WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { NodeRuns } from '#renderer/features/triggers/workflows/node-runs.tsx';
+import { OperationsPanel } from '#renderer/features/triggers/workflows/operations-panel.tsx';
 import { RunMatrix } from '#renderer/features/triggers/workflows/run-matrix.tsx';
-import { runsRequest } from '#renderer/features/triggers/workflows/workflow-actions.ts';
-import { WorkflowGraph } from '#renderer/features/triggers/workflows/workflow-graph.tsx';
+import { canvasGraph, type CanvasGraph } from '#renderer/features/triggers/workflows/editing/canvas-graph.ts';
+import { useLoose } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
+import { WorkflowCanvas } from '#renderer/features/triggers/workflows/editing/workflow-canvas.tsx';
+import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import {
   contentWords,
@@ -15,7 +19,6 @@ import {
   isUnfinished,
   runState,
   runWords,
-  withStates,
 } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -48,17 +51,17 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
   const { name, description, problem, defaultRunProperties } = workflow;
   const chosen = useWorkflows((state) => state.chosen[name]);
   const shown = runs.find(({ id }) => id === chosen) ?? runs[0];
-  // A run that was chosen, or that works, is shown with the triggers that it has; else those of the next run are.
-  const isOfRun = shown !== undefined && (shown.id === chosen || isUnfinished(shown));
-  const graph =
-    workflow.graph === null || shown?.graph == null || isOfRun
-      ? (shown?.graph ?? workflow.graph)
-      : withStates(workflow.graph, shown.graph);
-  const isEmpty = graph === null || graph.nodes.length === 0;
+  const triggers = useProcedure('listTriggers', { next: 1 }).data?.triggers;
+  const loose = useLoose(name);
+  const graph = useMemo(
+    () => canvasGraph({ workflow, run: shown, chosen, triggers: triggers ?? [], loose }),
+    [workflow, shown, chosen, triggers, loose],
+  );
+  const isEmpty = graph.nodes.length === 0;
   const properties = Object.entries(shown?.runProperties ?? defaultRunProperties);
   return (
     <div className={pageStyles.column}>
-      <Head workflow={workflow} shown={shown} />
+      <Head workflow={workflow} shown={shown} graph={graph} />
       {problem === null || isEmpty ? null : (
         <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
           {problem.message} {problem.hint}
@@ -69,59 +72,95 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
           Run {shown.number} did not start: {shown.error.message} {shown.error.hint}
         </p>
       )}
-      <div className={workflowStyles.scroll}>
-        {description === '' && properties.length === 0 ? null : (
-          <p className={classes(textStyles.compact, textStyles.secondary, workflowStyles.about)}>
-            {description === '' ? null : <span>{description}</span>}
-            {properties.length === 0 ? null : (
-              <span>Properties: {properties.map(([property, value]) => `${property} = ${value}`).join(', ')}</span>
-            )}
-          </p>
-        )}
-        {isEmpty ? (
-          <EmptyView
-            title="No triggers yet"
-            text="A workflow runs what its triggers start. Create a trigger and choose this workflow in its settings: one starts the workflow, and conditional ones start what follows."
-          >
-            <Button changes onClick={() => void runCommandById('triggers.new')}>
+      {graph.isPast && shown !== undefined ? (
+        <p className={classes(noteStyles.note, layoutStyles.row)} role="status">
+          The graph shows run {shown.number}, in which the triggers were different.
+          <span className={layoutStyles.end}>
+            <Button size="sm" onClick={() => chooseRun(name, null)}>
+              Show the current graph
+            </Button>
+          </span>
+        </p>
+      ) : null}
+      {description === '' && properties.length === 0 ? null : (
+        <p className={classes(textStyles.compact, textStyles.secondary, workflowStyles.about)}>
+          {description === '' ? null : <span>{description}</span>}
+          {properties.length === 0 ? null : (
+            <span>Properties: {properties.map(([property, value]) => `${property} = ${value}`).join(', ')}</span>
+          )}
+        </p>
+      )}
+      {isEmpty ? (
+        <EmptyView
+          title="No triggers yet"
+          text="A workflow runs what its triggers start. Add the first job or crawler, or create a trigger: one starts the workflow, and conditional ones start what follows."
+        >
+          <span className={classes(layoutStyles.row, layoutStyles.close)}>
+            <Button changes onClick={() => void runCommandById('workflows.add')}>
+              Add a job or crawler
+            </Button>
+            <Button changes onClick={() => void runCommandById('workflows.add-trigger')}>
               Create a trigger
             </Button>
-          </EmptyView>
-        ) : (
-          <WorkflowGraph graph={graph} />
-        )}
-        {shown === undefined ? (
-          isEmpty ? null : (
-            <p className={classes(textStyles.compact, textStyles.muted, workflowStyles.about)}>
-              This workflow has not run yet.
-            </p>
-          )
-        ) : (
-          <>
-            <section className={workflowStyles.section} aria-label="Last runs">
-              <h2 className={textStyles.strong}>Run history</h2>
-              <RunMatrix
-                runs={runs}
-                shown={shown}
-                onChoose={({ id }) => chooseRun(name, id === runs[0]!.id ? null : id)}
-              />
-            </section>
-            <section className={workflowStyles.section} aria-label="Shown run">
-              <h2 className={textStyles.strong}>
-                {runWords(shown)}
-                {shown.previousRunId === null ? '' : ', resumed an earlier run'}
-              </h2>
-              <NodeRuns run={shown} />
-            </section>
-          </>
-        )}
-      </div>
+          </span>
+        </EmptyView>
+      ) : (
+        <WorkflowCanvas name={name} graph={graph} />
+      )}
+      {isEmpty && shown === undefined ? null : (
+        <div className={workflowStyles.below}>
+          <div className={workflowStyles.past}>
+            {shown === undefined ? (
+              <p className={classes(textStyles.compact, textStyles.muted, workflowStyles.about)}>
+                This workflow has not run yet.
+              </p>
+            ) : (
+              <PastRuns runs={runs} shown={shown} />
+            )}
+          </div>
+          {isEmpty ? null : <OperationsPanel workflow={name} names={workflow.triggers} />}
+        </div>
+      )}
     </div>
   );
 }
 
-function Head({ workflow, shown }: { readonly workflow: WorkflowText; readonly shown: WorkflowRunText | undefined }) {
-  const { name, graph, problem } = workflow;
+interface PastRunsProps {
+  /** Newest first. */
+  readonly runs: readonly WorkflowRunText[];
+  readonly shown: WorkflowRunText;
+}
+
+function PastRuns({ runs, shown }: PastRunsProps) {
+  return (
+    <>
+      <section className={workflowStyles.section} aria-label="Last runs">
+        <h2 className={textStyles.strong}>Run history</h2>
+        <RunMatrix
+          runs={runs}
+          shown={shown}
+          onChoose={({ id, workflowName }) => chooseRun(workflowName, id === runs[0]!.id ? null : id)}
+        />
+      </section>
+      <section className={workflowStyles.section} aria-label="Shown run">
+        <h2 className={textStyles.strong}>
+          {runWords(shown)}
+          {shown.previousRunId === null ? '' : ', resumed an earlier run'}
+        </h2>
+        <NodeRuns run={shown} />
+      </section>
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly workflow: WorkflowText;
+  readonly shown: WorkflowRunText | undefined;
+  readonly graph: CanvasGraph;
+}
+
+function Head({ workflow, shown, graph }: HeadProps) {
+  const { name, problem } = workflow;
   const canResume = shown !== undefined && !isUnfinished(shown) && failedNodes(shown).length > 0;
   return (
     <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
@@ -132,6 +171,15 @@ function Head({ workflow, shown }: { readonly workflow: WorkflowText; readonly s
         {shown === undefined ? contentWords(graph) : `run ${shown.number}, ${contentWords(graph)}`}
       </span>
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+        {graph.isPast ? null : (
+          <Button
+            changes
+            icon={<IconPlus size={15} stroke={1.5} />}
+            onClick={() => void runCommandById('workflows.add')}
+          >
+            Add
+          </Button>
+        )}
         {canResume ? (
           <Button
             changes

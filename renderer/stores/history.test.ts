@@ -10,7 +10,7 @@ import {
   startHistory,
   undoStep,
   type History,
-} from '#renderer/features/jobs/draft/history.ts';
+} from '#renderer/stores/history.ts';
 
 interface Doc {
   readonly text: string;

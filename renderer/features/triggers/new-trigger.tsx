@@ -1,0 +1,166 @@
+/** A new trigger: its name, its type, what it waits for and what it starts. */
+
+import { useState } from 'react';
+import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import { NameField } from '#renderer/app/name-field.tsx';
+import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
+import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
+import { isWhole } from '#renderer/features/triggers/event-words.ts';
+import { StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
+import { askTrigger, createTrigger, type Started } from '#renderer/features/triggers/trigger-store.ts';
+import type { TriggerType } from '#renderer/features/triggers/trigger-words.ts';
+import { addTrigger, startOf, triggerId } from '#renderer/features/triggers/workflows/editing/edit-workflow.ts';
+import { editWorkflow } from '#renderer/features/triggers/workflows/editing/save-edits.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { RadioList } from '#renderer/ui/choice-controls.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import dialogStyles from '#renderer/ui/dialog.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
+
+const close = (): void => askTrigger(null);
+
+interface NewTriggerProps {
+  /** null: nothing is suggested. */
+  readonly starts: Started | null;
+  /** What a conditional one waits for; null: nothing is suggested. */
+  readonly after: Started | null;
+  /** null: it belongs to no workflow. */
+  readonly workflow: string | null;
+}
+
+type Events = Pick<Trigger, 'eventSources' | 'eventBatchingCondition'>;
+
+const noEvents: Events = { eventSources: [], eventBatchingCondition: null };
+
+function hasSources({ eventSources }: Events): boolean {
+  return eventSources.length > 0 && eventSources.every(isWhole);
+}
+
+/**
+ * Created as deactivated: its schedule and arguments are set first. A conditional one of a workflow is enabled, since it fires
+ * within runs of the workflow alone.
+ */
+export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
+  const start = useStart(workflow);
+  const startables = useStartables();
+  const [name, setName] = useState('');
+  const [type, setType] = useState<TriggerType>(
+    workflow !== null && (start !== undefined || after !== null) ? 'CONDITIONAL' : 'SCHEDULED',
+  );
+  const [started, setStarted] = useState<Started | null>(starts);
+  const [awaited, setAwaited] = useState<Started | null>(after);
+  const [events, setEvents] = useState(noEvents);
+  const [problem, setProblem] = useState<string>();
+  const { jobs, crawlers, isLoaded } = startables;
+  const isPossible = !isLoaded || jobs.length + crawlers.length > 0;
+  const missing = !isPossible
+    ? 'Create a job or crawler first'
+    : name.trim() === ''
+      ? 'Enter a name first'
+      : start !== undefined && type !== 'CONDITIONAL'
+        ? `Trigger “${start}” starts this workflow already, and only one can: choose Conditional`
+        : (type === 'CONDITIONAL' && awaited === null) || (type === 'EVENT' && !hasSources(events))
+          ? 'Choose what it waits for'
+          : started === null
+            ? 'Choose what it starts'
+            : undefined;
+  const create = async (): Promise<void> => {
+    const trigger = triggerSchema.parse({
+      name: name.trim(),
+      type,
+      workflowName: workflow,
+      enabled: workflow !== null && type === 'CONDITIONAL',
+      ...(type === 'SCHEDULED' ? firstSchedule : {}),
+      ...(type === 'EVENT' ? events : {}),
+      conditions: type === 'CONDITIONAL' ? [awaited] : [],
+      actions: [started],
+    });
+    if (workflow === null) await createTrigger(trigger);
+    else {
+      const selected = [triggerId(trigger.name)];
+      const refusal = await editWorkflow(workflow, (triggers) => addTrigger(triggers, trigger), { selected });
+      if (refusal !== undefined) return setProblem(refusal);
+    }
+    close();
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (missing !== undefined) return;
+        create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
+      }}
+    >
+      <NameField
+        id="new-trigger-name"
+        folder="triggers"
+        value={name}
+        problem={problem}
+        onChange={(next) => (setName(next), setProblem(undefined))}
+      />
+      <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>
+        <RadioList<TriggerType>
+          label="Type"
+          value={type}
+          onChange={setType}
+          options={[
+            { value: 'SCHEDULED', title: 'Scheduled', hint: 'At given times' },
+            { value: 'CONDITIONAL', title: 'Conditional', hint: 'When other runs and crawls have ended' },
+            { value: 'EVENT', title: 'Event', hint: 'When files arrive or tables change' },
+            { value: 'ON_DEMAND', title: 'On demand', hint: 'Only when you start it' },
+          ]}
+        />
+      </div>
+      {type === 'CONDITIONAL' ? (
+        <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>
+          <label className={fieldStyles.label} htmlFor="new-trigger-after">
+            When this succeeded
+          </label>
+          <StartableSelect id="new-trigger-after" large value={awaited} startables={startables} onChange={setAwaited} />
+        </div>
+      ) : null}
+      {type === 'EVENT' ? (
+        <div className={classes(fieldStyles.field, triggerStyles.dialogField)} role="group" aria-label="Waits for">
+          <span className={fieldStyles.label}>Waits for</span>
+          <EventSourcesForm trigger={events} onChange={(change) => setEvents((before) => ({ ...before, ...change }))} />
+        </div>
+      ) : null}
+      <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>
+        <label className={fieldStyles.label} htmlFor="new-trigger-starts">
+          Starts
+        </label>
+        <StartableSelect id="new-trigger-starts" large value={started} startables={startables} onChange={setStarted} />
+        <p className={fieldStyles.hint}>
+          {!isPossible
+            ? 'This workspace has no jobs and no crawlers yet.'
+            : workflow !== null && type === 'CONDITIONAL'
+              ? `It fires within runs of ${workflow}.`
+              : 'It fires after you activate it.'}
+        </p>
+      </div>
+      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
+        <Button onClick={close}>Cancel</Button>
+        <Button changes tone="primary" type="submit" offReason={missing}>
+          Create
+        </Button>
+      </span>
+    </form>
+  );
+}
+
+/** The trigger that starts the workflow; undefined: none does, or there is no workflow. */
+function useStart(workflow: string | null): string | undefined {
+  const names = useProcedure(
+    'getWorkflow',
+    { name: workflow ?? '', includeGraph: true },
+    { enabled: workflow !== null },
+  );
+  const { data } = useProcedure('listTriggers', { next: 1 }, { enabled: workflow !== null });
+  return startOf(
+    (data?.triggers ?? []).filter(({ kind, name }) => kind === 'trigger' && names.data?.triggers.includes(name)),
+  );
+}
