@@ -145,7 +145,6 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.step-edit', 'explore.step-switch'],
     ['explore.step-up', 'explore.step-down'],
     ['explore.step-remove'],
-    ...recipe,
   ],
   recipe,
   'row-value': [['explore.copy-value', 'explore.copy-shown-row']],
