@@ -168,6 +168,12 @@ test('every command has the same effect by menu, by keys and by the palette', ()
   }
 });
 
+test('commands that are always there, in the whole window, have separate keys', () => {
+  const always = app.commands.filter(({ when, within }) => when === undefined && within === undefined);
+  const keys = always.flatMap((command) => app.keysOf(command));
+  expect(keys.filter((each, place) => keys.indexOf(each) !== place)).toEqual([]);
+});
+
 test('commands of a menu share no words, and none its keys', () => {
   for (const [menu, sections] of Object.entries(app.menus)) {
     const commands = sections.flat().map((id) => app.findCommand(id)!);

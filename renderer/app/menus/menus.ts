@@ -183,7 +183,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   // The window.
   workspace: [
     ['workspace.open', 'workspace.open-in-new-window', 'workspace.new'],
-    ['workspace.new-window', 'area.settings'],
+    ['workspace.new-window', 'settings.open'],
   ],
   'recent-workspace': [['workspace.show', 'workspace.show-in-new-window'], ['workspace.forget']],
   tab: [
