@@ -99,7 +99,7 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
               icon={<IconRoute size={15} stroke={1.5} />}
               onClick={() => void runCommandById('jobs.new-from-recipe')}
             >
-              Make a job from these steps
+              Create a job from these steps
             </Button>
             <p className={textStyles.caption}>
               {countOf(active.length + 2, 'node')}: source, {countOf(active.length, 'transform')}, target. The job does
