@@ -32,13 +32,15 @@ test('every column of a file is counted, and one leads to its details', async ({
   await expect(row('day')).toContainText('2026-01-01 – 2026-01-28');
   await expectAccessible(page);
   // By keys, to the details of a column.
-  await row('amount').getByRole('button').press('Enter');
+  await row('amount')
+    .getByRole('button', { name: / amount$/u })
+    .press('Enter');
   await expect(page.getByRole('heading', { name: /amount/u })).toBeVisible();
   await expect(page.getByText('Standard deviation')).toBeVisible();
   // A filter counts the rows that are left.
   await row('code').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Only rows where it is null' }).first().click();
-  await expect(editor.getByText('10 rows behind the filters')).toBeVisible();
+  await expect(editor.getByText('10 rows match the filters')).toBeVisible();
   await expect(row('code')).toContainText('only null');
   await expect(row('id')).not.toContainText('key candidate');
   // It is kept with the tab, and the command goes back to the rows.

@@ -2,6 +2,7 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
 import { expect } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import type { Window } from './page-models/window.ts';
@@ -13,6 +14,12 @@ type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
 async function openCustomers(window: Window, folder: string): Promise<void> {
   await window.openPath(join(folder, 'customers/customers.csv'));
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+}
+
+/** By keys, over the second to the fourth bar. */
+async function brush(bins: Locator): Promise<void> {
+  await bins.nth(1).focus();
+  for (const key of ['Shift+ArrowRight', 'Shift+ArrowRight', 'Enter']) await bins.page().keyboard.press(key);
 }
 
 /** Some steps on the name and the city. */
@@ -41,6 +48,22 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
     await window.openPath(join(folder, 'customers/customers.csv'));
     await window.editor.getByRole('radio', { name: 'Chart' }).click();
     await expect(window.editor.getByText('chart of all 998 rows')).toBeVisible();
+  },
+  'explore-brush': async (window, { folder }) => {
+    await openCustomers(window, folder);
+    await new Grid(window.editor).cell(0, '0').click();
+    await window.page.keyboard.press('Alt+p');
+    await brush(window.editor.getByRole('toolbar', { name: 'Bins of customer_id' }).getByRole('button'));
+    await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
+  },
+  'profile-brush': async (window) => {
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: 'Rows' }).click();
+    await expect(window.editor.getByText('5,040 rows')).toBeVisible();
+    await window.page.keyboard.press('Alt+Shift+P');
+    await brush(window.editor.getByRole('toolbar', { name: 'Bins of customer_id' }).getByRole('button'));
+    await expect(window.editor.getByText(/match the filters/u)).toBeVisible();
+    await expect(window.editor.getByText('All columns exact')).toBeVisible();
   },
   'chart-heat-map': async (window) => {
     await window.showArea('Catalog');

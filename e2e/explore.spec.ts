@@ -102,7 +102,7 @@ test('a reading that takes long is cancelled, and only what could be opened is o
   await expect(cancelled).toBeVisible();
   await expect.poll(() => cancels).toBeGreaterThanOrEqual(1);
   await expect(window.editor).toBeFocused();
-  await window.editor.getByRole('button', { name: 'Read it again' }).click();
+  await window.editor.getByRole('button', { name: 'Try again' }).click();
   await expect(window.editor.getByRole('button', { name: 'Cancel' })).toBeVisible();
   await expect(window.editor).toBeFocused();
   await page.keyboard.press('Escape');
@@ -110,7 +110,7 @@ test('a reading that takes long is cancelled, and only what could be opened is o
   await expect(opened.filter({ hasText: customers })).toHaveCount(0);
 
   holds = false;
-  await window.editor.getByRole('button', { name: 'Read it again' }).click();
+  await window.editor.getByRole('button', { name: 'Try again' }).click();
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   await expect(opened.filter({ hasText: customers })).toHaveCount(1);
   await window.openPath(join(workspace.folder, missing));
@@ -149,7 +149,7 @@ test('a missing file and one without a table show the problem and the remedy', a
   const alert = window.editor.getByRole('alert');
   await expect(alert).toContainText('custmers.csv');
   await expect(alert).toContainText('does not exist');
-  await expect(alert.getByRole('button', { name: 'Read it again' })).toBeVisible();
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
   const noise = join(workspace.folder, 'noise.parquet');
   await writeFile(noise, 'PAR1 this is not a parquet file');
   await window.openPath(noise);

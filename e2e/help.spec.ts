@@ -13,6 +13,7 @@ test('? shows the keys of the view, and never while one writes', async ({ window
   await page.keyboard.press('?');
   await expect(keys).toContainText('Next node in row flow order');
   expect(await violationsOf(page)).toEqual([]);
+  await expect(keys.getByRole('textbox', { name: 'Filter keys' })).toBeFocused();
   await keys.getByRole('textbox', { name: 'Filter keys' }).fill('palette');
   await expect(keys).not.toContainText('Next node');
   await keys.getByRole('textbox', { name: 'Filter keys' }).fill('?');

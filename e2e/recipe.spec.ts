@@ -114,7 +114,7 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await expect.poll(() => grid.headers()).toContain('member_id');
   });
   await test.step('the job has a node for each step that is on, and writes the rows', async () => {
-    await page.getByRole('button', { name: 'Make a job from these steps' }).click();
+    await page.getByRole('button', { name: 'Create a job from these steps' }).click();
     const job = new JobEditor(window);
     await expect(job.card('Rename id to member_id')).toBeVisible();
     await expect(job.card('Drop duplicates by email')).toBeVisible();

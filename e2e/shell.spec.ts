@@ -139,6 +139,11 @@ test('an address without its code, of another start, or used before opens nothin
 
 test('the workspace definition is changed in Settings, and written to its file', async ({ window, workspace }) => {
   await window.page.keyboard.press('ControlOrMeta+,');
+  await expect(window.tab('Settings')).toBeVisible();
+  // Again, with its side bar open already.
+  await window.runCommand('Close all saved editors');
+  await expect(window.tab('Settings')).toHaveCount(0);
+  await window.page.keyboard.press('ControlOrMeta+,');
   const name = window.editor.getByLabel('Name of the workspace');
   await name.fill('');
   await expect(window.editor.getByText('Enter a name.')).toBeVisible();

@@ -10,10 +10,12 @@ interface FilterFieldProps {
   readonly label: string;
   readonly placeholder?: string;
   readonly value: string;
+  /** Of a dialog: it has the focus when that opens. */
+  readonly isFirst?: boolean;
   onChange(value: string): void;
 }
 
-export function FilterField({ label, placeholder = 'Filter', value, onChange }: FilterFieldProps) {
+export function FilterField({ label, placeholder = 'Filter', value, isFirst = false, onChange }: FilterFieldProps) {
   return (
     <div className={filterFieldStyles.filterField}>
       <label className={classes(inputStyles.input, inputStyles.small, inputStyles.quiet)}>
@@ -23,6 +25,7 @@ export function FilterField({ label, placeholder = 'Filter', value, onChange }: 
           placeholder={placeholder}
           aria-label={label}
           value={value}
+          data-autofocus={isFirst || undefined}
           onChange={(event) => onChange(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown') {

@@ -9,6 +9,7 @@ const filterOperators = [
   'le',
   'gt',
   'ge',
+  'range',
   'contains',
   'startsWith',
   'isNull',
@@ -17,12 +18,16 @@ const filterOperators = [
 ] as const;
 const rowFilter = z.strictObject({
   column: z.string(),
-  operator: z.enum(filterOperators).describe('contains and startsWith compare text and ignore case.'),
+  operator: z
+    .enum(filterOperators)
+    .describe(
+      'contains and startsWith compare text and ignore case. range keeps values from the first one on and below the second.',
+    ),
   values: z
     .array(z.union([z.string().max(100_000), z.number(), z.boolean()]))
     .max(1000)
     .default([])
-    .describe('No value for isNull and isNotNull, any number for in, one for all others.'),
+    .describe('No value for isNull and isNotNull, two for range, any number for in, one for all others.'),
 });
 /** Errors of filters, conditions and sort keys that do not fit the rows. */
 export const viewErrors = [

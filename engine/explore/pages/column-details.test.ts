@@ -94,3 +94,17 @@ test('the filter applies; no rows have nothing', async () => {
   const none = await engine.dispatcher.call('detailColumn', { path, column: 'qty', search: 'not there' });
   expect(none).toEqual({ quantiles: null, numbers: null, texts: null });
 });
+
+test('several values of filters are all checked', async () => {
+  const filter = [
+    { column: 'qty', operator: 'ge' as const, values: [1000] },
+    { column: 'qty', operator: 'in' as const, values: [1, 2, 1000] },
+  ];
+  const one = await engine.dispatcher.call('detailColumn', { path, column: 'qty', filter });
+  expect(one.quantiles).toEqual(Array.from({ length: 7 }, () => '1000'));
+  const wrong = [{ column: 'qty', operator: 'in' as const, values: [1, 2, 'three'] }];
+  await expect(engine.dispatcher.call('detailColumn', { path, column: 'qty', filter: wrong })).rejects.toMatchObject({
+    code: 'InvalidInput',
+    message: expect.stringContaining('"three" is not a value of qty') as string,
+  });
+});

@@ -14,6 +14,7 @@ export type FilterOperator =
   | 'le'
   | 'gt'
   | 'ge'
+  | 'range'
   | 'contains'
   | 'startsWith'
   | 'isNull'
@@ -23,7 +24,7 @@ export type FilterOperator =
 export interface RowFilter {
   readonly column: string;
   readonly operator: FilterOperator;
-  /** None for isNull and isNotNull, any number for in, one for the others; in the spelling of previews. */
+  /** None for isNull and isNotNull, two for range, any number for in, one for the others; in the spelling of previews. */
   readonly values: readonly (string | number | boolean)[];
 }
 
@@ -144,6 +145,8 @@ function condition(filter: RowFilter, column: PlacedColumn, values: StatedValue[
       return sql`${left} > ${right}`;
     case 'ge':
       return sql`${left} >= ${right}`;
+    case 'range':
+      return sql`(${left} >= ${right} AND ${left} < ${compared[1]!})`;
     case 'in':
       return sql`(${joinSql(
         compared.map((value) => sql`${left} = ${value}`),
@@ -153,10 +156,10 @@ function condition(filter: RowFilter, column: PlacedColumn, values: StatedValue[
 }
 
 function checkValueCount({ column, operator, values }: RowFilter): void {
-  const expected = operator === 'isNull' || operator === 'isNotNull' ? 0 : 1;
+  const expected = operator === 'isNull' || operator === 'isNotNull' ? 0 : operator === 'range' ? 2 : 1;
   if (operator === 'in' ? values.length > 0 : values.length === expected) return;
   throw new EngineError('InvalidInput', `The filter on ${column} has ${values.length} values.`, {
-    hint: operator === 'in' ? 'It needs at least one.' : `It needs ${expected === 0 ? 'none' : 'one'}.`,
+    hint: operator === 'in' ? 'It needs at least one.' : `It needs ${['none', 'one', 'two'][expected]!}.`,
     details: { column },
   });
 }

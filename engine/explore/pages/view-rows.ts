@@ -115,7 +115,8 @@ export function viewRows({ file }: ViewRows): Sql {
 export async function checkedCondition(view: RowView, schema: Schema, context: OperationContext): Promise<Sql> {
   const database = await context.database();
   await using connection = await database.connect();
-  return wholeCondition(view, schema, connection);
+  // Awaited here: the connection is closed when this returns.
+  return await wholeCondition(view, schema, connection);
 }
 
 async function wholeCondition(view: RowView, schema: Schema, connection: DuckConnection): Promise<Sql> {

@@ -56,14 +56,17 @@ export const shellCommands: readonly Command[] = [
     when: mayOpenPalette,
     run: () => openPalette('>'),
   },
-  ...areas.map(({ name, title, icon, keys }): Command => ({
-    id: `area.${name}`,
-    title: `Go to ${title}`,
-    group: 'Window',
-    icon,
-    keys,
-    run: () => (openArea(name), focusSideBar(name)),
-  })),
+  ...areas
+    // Its own command opens its editor, too.
+    .filter(({ name }) => name !== 'settings')
+    .map(({ name, title, icon, keys }): Command => ({
+      id: `area.${name}`,
+      title: `Go to ${title}`,
+      group: 'Window',
+      icon,
+      keys,
+      run: () => (openArea(name), focusSideBar(name)),
+    })),
   {
     id: 'window.toggle-side-bar',
     title: 'Show or hide the side bar',

@@ -47,7 +47,7 @@ function KeysOfView() {
   const shown = commands.filter(({ title, group }) => `${title} ${group}`.toLowerCase().includes(text));
   return (
     <>
-      <FilterField label="Filter keys" value={wanted} onChange={setWanted} />
+      <FilterField label="Filter keys" value={wanted} isFirst onChange={setWanted} />
       <div className={helpStyles.scroll} tabIndex={0} role="region" aria-label="Keys">
         {shown.length === 0 ? <p className={textStyles.muted}>No matches.</p> : <KeyList commands={shown} />}
       </div>

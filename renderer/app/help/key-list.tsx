@@ -13,6 +13,9 @@ const regions: Readonly<Record<string, string>> = {
   '[data-part="canvas"]': 'on the canvas',
   '[data-part="canvas"], [data-part="outline"]': 'on canvas and outline',
   '[data-part="job-editor"]': 'in the job editor',
+  '[data-part="grid"]': 'in the grid',
+  '[data-part="recipe"]': 'in the recipe',
+  '[data-part="recipe"], [data-part="grid"]': 'in grid and recipe',
 };
 
 interface KeyListProps {

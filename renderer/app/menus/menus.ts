@@ -10,20 +10,50 @@ const ofColumns = ['hide-column', 'pin-column', 'unpin-column', 'columns', 'show
 const ofSteps = ['step-rename', 'step-type', 'step-drop', 'steps', 'step-from-filters'].map((id) => `explore.${id}`);
 const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explore.copy-${format}`);
 const sorts = ['', 'also-'].flatMap((also) => ['ascending', 'descending'].map((way) => `explore.${also}sort-${way}`));
+const rows = [
+  ['search', 'jump', 'clear-view'],
+  ['chart', 'profile'],
+].map((section) => section.map((name) => `explore.${name}`));
+const recipe = [
+  ['explore.recipe-undo', 'explore.recipe-redo'],
+  ['explore.recipe-end', 'explore.recipe-source'],
+  ['jobs.new-from-recipe', 'explore.recipe-sql', 'explore.recipe-clear'],
+];
+const readings = ['reading-options', 'reset-reading', 'saved-reading', 'save-reading', 'forget-reading'].map(
+  (name) => `explore.${name}`,
+);
+const areas = ['explore', 'catalog', 'crawlers', 'jobs', 'triggers', 'runs', 'query'].map((name) => `area.${name}`);
+const settings = [
+  'workspace',
+  'storage',
+  'engine',
+  'prices',
+  'appearance',
+  'keys',
+  'copying',
+  'network',
+  'unverified',
+].map((section) => `settings.${section}`);
+const settingsOfMenu = [settings, ['settings.clean-history', 'settings.clear-cache']];
+const themes = ['theme.light', 'theme.dark', 'theme.system'];
 const saveResult = ['query.save-as-job', 'query.save-as-table', 'query.save-as-view'];
 const layout = ['window.toggle-side-bar', 'window.toggle-panel', 'window.toggle-inspector'];
 
 export const menus: Readonly<Record<string, MenuSections>> = {
   // Editors, wherever their file, table, job … is listed.
   file: [
-    ['thing.open'],
+    ['thing.open', 'explore.cancel-reading'],
     ofFile,
-    ['explore.reading-options', 'explore.compare-readings', 'explore.rejected-records', 'explore.read-again'],
+    ...rows,
+    ['explore.recipe', 'jobs.new-from-recipe'],
+    [...readings, 'explore.compare-readings', 'explore.rejected-records', 'explore.read-again'],
     ['explore.copy-path'],
   ],
   table: [
     ['thing.open', 'catalog.open-rows', 'catalog.save-view'],
     ofTable,
+    ...rows,
+    ['explore.recipe', 'jobs.new-from-recipe'],
     ['catalog.crawl-table', 'catalog.used-by'],
     ['thing.copy-name'],
     ['catalog.remove-table'],
@@ -31,7 +61,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   job: [
     ['thing.open'],
     ['jobs.run', 'jobs.stop-run', 'jobs.latest-run'],
-    ['jobs.settings', 'triggers.new-for'],
+    ['jobs.save', 'jobs.keep-mine', 'jobs.take-theirs'],
+    ['jobs.settings', 'jobs.script', 'triggers.new-for'],
     ['thing.copy-name', 'jobs.rename'],
     ['jobs.delete'],
   ],
@@ -40,8 +71,9 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.open-job', 'runs.previous', 'runs.next'],
     ['runs.compare-previous', 'runs.compare-open'],
     ['runs.stop', 'runs.resume', 'runs.again', 'runs.retry-commit', 'runs.retry-undo', 'runs.crawl-source'],
-    ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log'],
-    ['runs.undo', 'runs.bookmark-here'],
+    ['runs.view-timeline', 'runs.view-rejects', 'runs.view-log', 'runs.facts'],
+    ['runs.undo', 'runs.list-targets-again'],
+    ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
   'run-comparison': [
@@ -52,6 +84,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   crawler: [
     ['thing.open'],
     ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],
+    ['crawlers.keep-mine', 'crawlers.take-theirs'],
     ['triggers.new-for'],
     ['thing.copy-name'],
     ['crawlers.delete'],
@@ -59,12 +92,14 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   classifier: [
     ['thing.open'],
     ['classifiers.save', 'classifiers.discard'],
+    ['classifiers.keep-mine', 'classifiers.take-theirs'],
     ['thing.copy-name', 'classifiers.rename'],
     ['classifiers.delete'],
   ],
   trigger: [
     ['thing.open'],
     ['triggers.start', 'triggers.activate', 'triggers.deactivate', 'triggers.save', 'triggers.discard'],
+    ['triggers.keep-mine', 'triggers.take-theirs'],
     ['triggers.settings', 'triggers.history'],
     ['thing.copy-name', 'triggers.copy', 'triggers.rename'],
     ['triggers.delete'],
@@ -86,8 +121,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['query.save', 'query.save-as', 'query.rename', 'thing.copy-name'],
     ['query.discard', 'query.delete'],
   ],
-  'query-result': [[...saveResult, 'explore.export']],
-  settings: [['theme.light', 'theme.dark', 'theme.system']],
+  'query-result': [[...saveResult, 'explore.export'], ...rows],
+  settings: [...settingsOfMenu, themes],
 
   // Parts of editors.
   cell: [
@@ -113,6 +148,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.step-up', 'explore.step-down'],
     ['explore.step-remove'],
   ],
+  recipe,
   'row-value': [['explore.copy-value', 'explore.copy-shown-row']],
   column: [
     [...sorts, 'explore.sort-without', 'explore.sort-none'],
@@ -121,6 +157,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ofSteps,
     ofColumns,
     ['explore.move-column-left', 'explore.move-column-right'],
+    ['explore.widen-column', 'explore.narrow-column'],
     ['explore.fit-column', 'explore.reset-width', 'explore.reset-columns', 'explore.copy-column-name'],
     ['explore.export'],
   ],
@@ -129,7 +166,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   database: [['catalog.create-database', 'crawlers.crawl-path'], ['thing.copy-name'], ['catalog.remove-database']],
   node: [
     ['jobs.inspect', 'jobs.preview', 'jobs.open-source'],
-    ['query.from-node', 'explore.export'],
+    ['query.from-node', 'query.stop-node', 'explore.export'],
     ['jobs.cut', 'jobs.copy', 'jobs.paste', 'jobs.duplicate'],
     ['jobs.add-node', 'jobs.connect', 'jobs.meant-name'],
     ['jobs.inspect-columns', 'jobs.inspect-sql'],
@@ -150,7 +187,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   canvas: [
     ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],
     ['jobs.fit', 'jobs.zoom-in', 'jobs.zoom-out', 'jobs.layout', 'jobs.outline'],
-    ['jobs.run', 'jobs.settings', 'jobs.problems'],
+    ['jobs.run', 'jobs.save', 'jobs.settings', 'jobs.problems', 'jobs.script'],
   ],
   'node-column': [['thing.open-part'], ['thing.copy-column']],
   receipt: [['runs.open-node', 'runs.view-rejects']],
@@ -159,26 +196,39 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   // The window.
   workspace: [
     ['workspace.open', 'workspace.open-in-new-window', 'workspace.new'],
-    ['workspace.new-window', 'area.settings'],
+    ['workspace.new-window', 'settings.open'],
   ],
   'recent-workspace': [['workspace.show', 'workspace.show-in-new-window'], ['workspace.forget']],
-  tab: [['tab.close', 'tab.close-others', 'tab.close-all', 'tab.keep']],
+  tab: [
+    ['tab.next', 'tab.previous'],
+    ['tab.close', 'tab.close-others', 'tab.close-all', 'tab.keep'],
+  ],
   start: [
     ['explore.open-path', 'explore.choose-files', 'query.new'],
     ['jobs.new', 'jobs.import', 'crawlers.new', 'crawlers.crawl-path'],
     ['workspace.open', 'workspace.new'],
   ],
-  'area-explore': [['explore.open-path', 'explore.choose-files'], layout],
+  'area-explore': [
+    ['explore.open-path', 'explore.choose-files'],
+    ['explore.stop-export', 'explore.open-export', 'explore.copy-export-path'],
+    layout,
+  ],
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'], layout],
   'area-jobs': [['jobs.new', 'jobs.import'], layout],
   'area-triggers': [['triggers.new', 'workflows.new', 'workflows.import', 'triggers.list'], layout],
   'area-runs': [['runs.costs', 'area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
-  'area-settings': [['theme.light', 'theme.dark', 'theme.system'], layout],
+  'area-settings': [...settingsOfMenu, themes, layout],
   help: [
     ['help.keys', 'settings.keys'],
     ['help.about', 'settings.unverified'],
   ],
-  window: [['palette.open', 'palette.commands'], layout],
+  window: [
+    ['palette.open', 'palette.commands'],
+    areas,
+    ['settings.open'],
+    layout,
+    ['region.next', 'region.previous', 'window.close-message'],
+  ],
 };

@@ -76,7 +76,8 @@ export function useCommandEntries(): readonly PaletteEntry[] {
   return entries;
 }
 
-function commandEntries(): PaletteEntry[] {
+/** Every command that can be given now by words. */
+export function commandEntries(): PaletteEntry[] {
   return availableCommands()
     .filter(({ keysOnly }) => keysOnly !== true)
     .map((command) => ({ command, keys: keyOf(command) }))

@@ -158,7 +158,7 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
             </Button>
           ))}
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-            Read it again
+            Try again
           </Button>
           {isMissing(rows.error) ? null : isStated(open) ? (
             <Button onClick={() => changeReading(path, { format: undefined, options: {}, saved: false })}>
@@ -196,7 +196,7 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
           </Button>
           <span className={pageStyles.alsoInMenu}>
             <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-              Read again
+              Reload
             </Button>
           </span>
           <IconButton

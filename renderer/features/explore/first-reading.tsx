@@ -19,7 +19,7 @@ export function FirstReading({ path, rows }: { readonly path: string; readonly r
     return (
       <EmptyView title={`Reading of ${path} was cancelled`}>
         <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-          Read it again
+          Try again
         </Button>
       </EmptyView>
     );

@@ -101,7 +101,7 @@ function useSteps(): readonly Step[] | undefined {
       title: 'Find the tables in a folder',
       text:
         table === undefined
-          ? 'A crawler reads its files and lists them as tables in the catalog.'
+          ? 'A crawl adds them to the catalog.'
           : `The first table is ${table.name} (${countOf(table.objectCount, 'file')}).`,
       isDone: table !== undefined,
       action: (

@@ -41,26 +41,20 @@ import {
   duplicateSelected,
   fitGraph,
   layOut,
-  moveSelected,
-  nextAlongEdges,
   removeSelected,
   runJob,
   selectedNodes,
   startAdding,
-  walk,
 } from '#renderer/features/jobs/job-actions.ts';
+import { canvas, graph, hasJob, hasNode, hasSelection, ofJob as of } from '#renderer/features/jobs/of-job.ts';
 import { findLatestRun, openLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { walkCommands } from '#renderer/features/jobs/walk-commands.ts';
 import { stopRun } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 
-const canvas = '[data-part="canvas"]';
-const graph = `${canvas}, [data-part="outline"]`;
 const editor = '[data-part="job-editor"]';
-const hasJob = (): boolean => activeJob() !== undefined;
-const hasNode = (): boolean => hasJob() && selectedNodes(activeJob()!).length > 0;
-const hasSelection = (): boolean => hasJob() && (findDraft(activeJob()!)?.selection.length ?? 0) > 0;
 /** The version on disk while steps here are not saved; null: nothing else. */
 const isStoppable = (name: string): boolean => {
   const run = findLatestRun(name);
@@ -71,19 +65,6 @@ const hasTheirJob = (): boolean => {
   const theirs = theirsOf();
   return theirs !== null && theirs !== 'deleted' && theirs.job !== null;
 };
-
-function of(command: Omit<Command, 'group' | 'run'> & { run(name: string): void | Promise<void> }): Command {
-  return { group: 'Jobs', when: hasJob, ...command, run: () => command.run(activeJob()!) };
-}
-
-/** Pixels of one press, and of one with Shift (design/README.md §7). */
-const [smallStep, largeStep] = [4, 16];
-const arrows = [
-  ['left', 'ArrowLeft', -1, 0],
-  ['right', 'ArrowRight', 1, 0],
-  ['up', 'ArrowUp', 0, -1],
-  ['down', 'ArrowDown', 0, 1],
-] as const;
 
 export const jobCommands: readonly Command[] = [
   {
@@ -139,7 +120,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.keep-mine',
-    title: 'Keep mine: my version of the job',
+    title: 'Keep my version of the job',
     changes: true,
     keywords: ['conflict'],
     when: () => theirsOf() !== null,
@@ -147,7 +128,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.take-theirs',
-    title: 'Use theirs: the version of the job on disk',
+    title: 'Use the version of the job on disk',
     keywords: ['conflict'],
     when: hasTheirJob,
     run: takeTheirs,
@@ -161,7 +142,12 @@ export const jobCommands: readonly Command[] = [
     when: () => hasJob() && findMeantName(activeJob()!) !== undefined,
     run: (name) => writeName(name, findMeantName(name)!),
   }),
-  of({ id: 'jobs.script', title: 'Show the job as a script for Spark', run: () => showPanel('script') }),
+  of({
+    id: 'jobs.script',
+    title: 'Show the job as a script for Spark',
+    inEditor: true,
+    run: () => showPanel('script'),
+  }),
   of({ id: 'jobs.problems', title: 'Show the problems of the job', run: () => showPanel('problems') }),
   of({
     id: 'jobs.add-node',
@@ -284,16 +270,7 @@ export const jobCommands: readonly Command[] = [
     within: graph,
     run: () => showInEditor({ mode: useEditorView.getState().mode === 'graph' ? 'outline' : 'graph' }),
   }),
-  of({
-    id: 'jobs.first-node',
-    title: 'Select the first node',
-    keys: 'Enter',
-    otherKeys: arrows.map(([, key]) => key),
-    within: canvas,
-    keysOnly: true,
-    when: () => hasJob() && !hasSelection() && nextAlongEdges(activeJob()!, 1) !== undefined,
-    run: (name) => walk(name, 1),
-  }),
+  ...walkCommands,
   of({
     id: 'jobs.inspect',
     title: 'Inspect the selected node',
@@ -332,44 +309,6 @@ export const jobCommands: readonly Command[] = [
     when: hasSelection,
     run: (name) => select(name, []),
   }),
-  of({
-    id: 'jobs.next-node',
-    title: 'Next node in row flow order',
-    keys: 'Tab',
-    within: canvas,
-    keysOnly: true,
-    when: () => hasJob() && nextAlongEdges(activeJob()!, 1) !== undefined,
-    run: (name) => walk(name, 1),
-  }),
-  of({
-    id: 'jobs.previous-node',
-    title: 'Previous node in row flow order',
-    keys: 'Shift+Tab',
-    within: canvas,
-    keysOnly: true,
-    when: () => hasJob() && nextAlongEdges(activeJob()!, -1) !== undefined,
-    run: (name) => walk(name, -1),
-  }),
-  ...arrows.flatMap(([side, key, x, y]) => [
-    of({
-      id: `jobs.move-${side}`,
-      title: `Move the selection ${side} by ${smallStep} pixels`,
-      keys: key,
-      within: canvas,
-      keysOnly: true,
-      when: hasNode,
-      run: (name) => moveSelected(name, x * smallStep, y * smallStep),
-    }),
-    of({
-      id: `jobs.move-${side}-far`,
-      title: `Move the selection ${side} by ${largeStep} pixels`,
-      keys: `Shift+${key}`,
-      within: canvas,
-      keysOnly: true,
-      when: hasNode,
-      run: (name) => moveSelected(name, x * largeStep, y * largeStep),
-    }),
-  ]),
   of({
     id: 'jobs.settings',
     title: 'Show job settings',

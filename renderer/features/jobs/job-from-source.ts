@@ -122,7 +122,7 @@ export const jobFromSourceCommands: readonly Command[] = [
   {
     ...command,
     id: 'jobs.new-from-recipe',
-    title: 'Make a job from the steps of the recipe',
+    title: 'Create a job from the steps of the recipe',
     when: () => activeSource() !== undefined,
     run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe),
   },

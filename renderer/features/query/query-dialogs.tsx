@@ -111,7 +111,11 @@ function History() {
         label="Search the statements"
         placeholder="Type part of a statement"
         items={items}
-        empty={runs.length === 0 ? 'No statements have run yet.' : 'No matching statement.'}
+        empty={
+          runs.length === 0
+            ? 'No statements have run yet. Statements that you run in a query are listed here.'
+            : 'No matching statement.'
+        }
         most={100}
         onPick={({ id }) => {
           close();

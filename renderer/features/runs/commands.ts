@@ -183,6 +183,7 @@ export const runCommands: readonly Command[] = [
   of({
     id: 'runs.facts',
     title: 'Show details of the output of the run',
+    inEditor: true,
     icon: IconFileCheck,
     when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',
     run: openInspector,

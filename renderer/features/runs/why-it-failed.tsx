@@ -39,7 +39,11 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const changing = isUndecided ? null : (
     <Step
       title="Change the job"
-      text={isForeign ? 'If the folder belongs to something else: choose another target.' : 'Then run it again.'}
+      text={
+        isForeign
+          ? 'If the folder belongs to something else: choose another target.'
+          : 'Correct the job, then run it again.'
+      }
       command="runs.open-job"
     />
   );

@@ -8,6 +8,7 @@ import { openSettings, showSection } from '#renderer/features/settings/settings-
 import { SettingsSideBar } from '#renderer/features/settings/side-bar.tsx';
 import { cleanHistory } from '#renderer/features/settings/history-settings.tsx';
 import { clearCache } from '#renderer/features/settings/storage-section.tsx';
+import { openArea } from '#renderer/stores/workbench.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const SettingsEditor = loadedLater<EditorProps>(
@@ -25,7 +26,7 @@ export const settingsFeature: Feature = {
       group: 'Settings',
       icon: IconSettings,
       keys: 'Ctrl+,',
-      run: openSettings,
+      run: () => (openArea('settings'), openSettings()),
     },
     ...sections.map(({ id, title, icon, keywords }): Command => ({
       id: `settings.${id}`,

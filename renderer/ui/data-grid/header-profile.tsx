@@ -73,7 +73,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
 }
 
 /** How the values are spread, or which are most frequent. */
-export function ProfileChart({ profile }: { readonly profile: HeaderProfile }) {
+function ProfileChart({ profile }: { readonly profile: HeaderProfile }) {
   const { histogram, distinctCount } = profile;
   return (
     <div className={classes(profileStyles.profile, profileStyles.chart)}>

@@ -1,7 +1,7 @@
 /** All columns of the shown rows on one page: how each is filled, spread and ordered, counted column by column. */
 
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
 import { isExact } from '#renderer/features/explore/profile/count-columns.ts';
@@ -34,13 +34,13 @@ interface ProfilePageProps {
 }
 
 /** Pixels. */
-const rowHeight = 66;
+const rowHeight = 70;
 const spare = 4;
 const heads = ['Column', 'Distribution', 'Null', 'Distinct', 'Values', 'Check'];
 
 export function ProfilePage({ path, counted, open, columns, rowCount, version }: ProfilePageProps) {
   const input = JSON.stringify({ ...readingInput(counted, open), ...rowsInput(open.view) });
-  const { states, isCounting, stop, resume } = useProfiles(input, version, columns, rowCount);
+  const { states, before, isCounting, stop, resume } = useProfiles(input, version, columns, rowCount);
   const root = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 1200 });
   const look = (): void => {
@@ -66,6 +66,7 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
         aria-rowcount={columns.length + 1}
         tabIndex={0}
         onScroll={look}
+        onKeyDown={goToColumn}
       >
         <div role="rowgroup" className={profileStyles.head}>
           <div role="row" aria-rowindex={1} className={profileStyles.row}>
@@ -87,9 +88,13 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
           {columns.slice(first, last).map((column, index) => (
             <ProfileRow
               key={column.name}
+              path={path}
+              counted={counted}
+              open={open}
               column={column}
               place={first + index}
               state={states.get(column.name)}
+              before={before.get(column.name)}
               isChosen={open.column?.name === column.name}
               isWhole={isWhole}
               onChoose={() => {
@@ -103,7 +108,7 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
       <div className={pageStyles.foot} data-part="foot">
         <span>
           <b>{exactCount(rowCount)}</b> {rowCount === 1 ? 'row' : 'rows'}
-          {isWhole ? '' : ' behind the filters'}
+          {isWhole ? '' : rowCount === 1 ? ' matches the filters' : ' match the filters'}
         </span>
         <span>{countOf(columns.length, 'column')}</span>
         {isCounting ? (
@@ -135,6 +140,22 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
       </div>
     </div>
   );
+}
+
+/** Up and down go to the same part of another column's row, which is drawn: a few beyond those in sight are. */
+function goToColumn(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const cell = event.target instanceof Element ? event.target.closest('[role="cell"]') : null;
+  const row = cell?.parentElement?.closest('[data-column]');
+  if (step === 0 || cell === null || row == null) return;
+  const next = event.currentTarget.querySelector(`[data-column="${Number(row.getAttribute('data-column')) + step}"]`);
+  const place = [...row.children].indexOf(cell);
+  const focusable = 'button:not([tabindex="-1"])';
+  const target = (next?.children[place] ?? next)?.querySelector<HTMLElement>(focusable);
+  const found = target ?? next?.querySelector<HTMLElement>(focusable);
+  if (found == null) return;
+  event.preventDefault();
+  found.focus();
 }
 
 function subjectOf(column: GridColumn, select: () => void): Subject {

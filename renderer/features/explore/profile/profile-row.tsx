@@ -9,7 +9,9 @@ import {
   rangeWords,
   shareOf,
 } from '#renderer/features/explore/profile/profile-words.ts';
-import { ProfileChart } from '#renderer/ui/data-grid/header-profile.tsx';
+import { brushOf, pressValue, setBrush } from '#renderer/features/explore/brush/brush.ts';
+import { BrushChart } from '#renderer/features/explore/brush/brush-chart.tsx';
+import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { exactCount, shortCount } from '#renderer/ui/format/words.ts';
@@ -21,25 +23,49 @@ import spinnerStyles from '#renderer/ui/spinner.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface ProfileRowProps {
+  /** Key of the view. */
+  readonly path: string;
+  /** The file with the rows. */
+  readonly counted: string;
+  readonly open: OpenRows;
   readonly column: GridColumn;
   /** From 0. */
   readonly place: number;
   /** undefined: not counted yet. */
   readonly state: ColumnState | undefined;
+  /** Of the rows before; shown until this column is counted again. */
+  readonly before: ColumnState | undefined;
   readonly isChosen: boolean;
   /** No filter leaves rows out. */
   readonly isWhole: boolean;
   onChoose(): void;
 }
 
-export function ProfileRow({ column, place, state, isChosen, isWhole, onChoose }: ProfileRowProps) {
-  const counted = state?.counted;
+export function ProfileRow({
+  path,
+  counted: file,
+  open,
+  column,
+  place,
+  state,
+  before,
+  isChosen,
+  isWhole,
+  onChoose,
+}: ProfileRowProps) {
+  const counted = (state ?? before)?.counted;
   return (
     <div
       role="row"
       aria-rowindex={place + 2}
       data-column={place}
-      className={classes(profileStyles.row, profileStyles.column, isChosen && profileStyles.chosen)}
+      className={classes(
+        profileStyles.row,
+        profileStyles.column,
+        isChosen && profileStyles.chosen,
+        state === undefined && counted !== undefined && profileStyles.stale,
+      )}
+      aria-busy={state === undefined}
     >
       <div role="cell">
         <button type="button" className={profileStyles.name} aria-pressed={isChosen} onClick={onChoose}>
@@ -53,11 +79,15 @@ export function ProfileRow({ column, place, state, isChosen, isWhole, onChoose }
           <Counted state={state} />
         </span>
       </div>
-      <div role="cell">{counted === undefined ? null : <ProfileChart profile={counted.profile} />}</div>
+      <div role="cell">
+        {counted === undefined ? null : (
+          <BrushChart path={path} file={file} open={open} column={column} kept={counted.profile} />
+        )}
+      </div>
       <div role="cell">
         {counted === undefined ? null : (
           <>
-            <span>{exactCount(counted.profile.nullCount)}</span>
+            <NullCount path={path} view={open.view} column={column.name} count={counted.profile.nullCount} />
             <span className={textStyles.muted}>{shareOf(counted.profile.nullCount, counted.profile.rowCount)}</span>
           </>
         )}
@@ -98,6 +128,35 @@ export function ProfileRow({ column, place, state, isChosen, isWhole, onChoose }
             ))}
       </div>
     </div>
+  );
+}
+
+/** Pressed, it keeps only the rows where the column is null. */
+function NullCount({
+  path,
+  view,
+  column,
+  count,
+}: {
+  readonly path: string;
+  readonly view: OpenRows['view'];
+  readonly column: string;
+  readonly count: number;
+}) {
+  if (count === 0) return <span>0</span>;
+  const brush = brushOf(view, column);
+  const isKept = brush?.operator === 'isNull';
+  return (
+    <button
+      type="button"
+      className={profileStyles.nulls}
+      aria-pressed={isKept}
+      aria-label={`${exactCount(count)} null. Keep only these rows`}
+      title={isKept ? 'Press again to remove the filter' : 'Keep only rows where it is null'}
+      onClick={() => setBrush(path, column, pressValue(column, brush, null, false))}
+    >
+      {exactCount(count)}
+    </button>
   );
 }
 

@@ -16,6 +16,8 @@ type ProfileInput = Omit<Input<'detailColumn'>, 'column' | 'sampleRows'>;
 
 interface Profiles {
   readonly states: ColumnStates;
+  /** Of the rows before, for columns that are not counted again yet. */
+  readonly before: ColumnStates;
   readonly isCounting: boolean;
   stop(): void;
   resume(): void;
@@ -41,7 +43,11 @@ export function useProfiles(
   const [isCounting, setCounting] = useState(false);
   const known = useRef(kept);
   const counting = useRef<AbortController | undefined>(undefined);
-  if (known.current.key !== key) known.current = { key, states: new Map() };
+  const before = useRef<ColumnStates>(new Map());
+  if (known.current.key !== key) {
+    before.current = new Map([...before.current, ...known.current.states]);
+    known.current = { key, states: new Map() };
+  }
   const start = useCallback(() => {
     const stop = new AbortController();
     counting.current?.abort();
@@ -68,6 +74,7 @@ export function useProfiles(
   }, [start]);
   return {
     states: kept.key === key ? kept.states : new Map(),
+    before: before.current,
     isCounting,
     stop: () => {
       counting.current?.abort();

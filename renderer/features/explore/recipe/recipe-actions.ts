@@ -46,7 +46,7 @@ export function takeSteps(path: string, steps: readonly NewStep[]): void {
     showToast({
       tone: 'warn',
       title: `A recipe has ${mostSteps} steps at most.`,
-      text: 'Make a job from these steps.',
+      text: 'Create a job from these steps.',
     });
     return;
   }

@@ -1,6 +1,7 @@
 /** The recipe beside the rows: its steps in words with what they did, the receipt of all, and what becomes of them. */
 
 import { IconArrowBackUp, IconArrowForwardUp, IconPlus, IconRoute } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { redoStep, undoStep } from '#renderer/features/explore/recipe/recipe-actions.ts';
@@ -9,8 +10,10 @@ import { useShownQueries, useStepFacts, type StepFacts } from '#renderer/feature
 import { activeSteps, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
 import { SourceStep, StepItem } from '#renderer/features/explore/recipe/step-item.tsx';
 import { isPlain, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import type { Subject } from '#renderer/stores/subject.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import recipeStyles from '#renderer/features/explore/recipe/recipe.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import factsStyles from '#renderer/ui/facts.module.css';
@@ -69,8 +72,10 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
   const isCounted = job === null || first.data?.exactness === 'exact' || open.whole || !isPlain(open.view);
   const facts = useStepFacts(path, version, source, recipe, isCounted && recipe.steps.length > 0, first.error);
   const active = activeSteps(recipe.steps);
+  const panel = useRef<HTMLDivElement>(null);
+  useSubjects(panel, () => recipeSubject);
   return (
-    <div className={recipeStyles.recipe} data-part="recipe">
+    <div className={recipeStyles.recipe} data-part="recipe" ref={panel}>
       <ol className={recipeStyles.steps} aria-label="Steps">
         <SourceStep path={path} name={source.name} recipe={recipe} facts={facts} />
         {recipe.steps.map((step, index) => (
@@ -94,7 +99,7 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
               icon={<IconRoute size={15} stroke={1.5} />}
               onClick={() => void runCommandById('jobs.new-from-recipe')}
             >
-              Make a job from these steps
+              Create a job from these steps
             </Button>
             <p className={textStyles.caption}>
               {countOf(active.length + 2, 'node')}: source, {countOf(active.length, 'transform')}, target. The job does
@@ -117,6 +122,8 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
     </div>
   );
 }
+
+const recipeSubject: Subject = { menus: ['recipe'], title: 'Recipe' };
 
 /** What went in and what became of it, over all steps that are switched on. */
 function Receipts({ recipe, facts }: { readonly recipe: Recipe; readonly facts: StepFacts }) {

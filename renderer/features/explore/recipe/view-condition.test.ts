@@ -21,6 +21,12 @@ function written(filter: RowFilter[], condition = ''): string {
 
 test.each<[RowFilter, string]>([
   [{ column: 'id', operator: 'ge', values: ['7'] }, 'id >= 7'],
+  [{ column: 'id', operator: 'range', values: ['10', '20'] }, '(id >= 10 AND id < 20)'],
+  [
+    { column: 'day', operator: 'range', values: ['2026-01-01', '2026-02-01'] },
+    "(day >= DATE '2026-01-01' AND day < DATE '2026-02-01')",
+  ],
+  [{ column: 'id', operator: 'range', values: ['10', 'NaN'] }, 'cannot id'],
   [{ column: 'id', operator: 'in', values: [1, '2.5'] }, 'id IN (1, 2.5)'],
   [{ column: 'id', operator: 'contains', values: ['1'] }, "contains(lower(CAST(id AS STRING)), lower('1'))"],
   [{ column: 'order no.', operator: 'ne', values: ["it's"] }, `("order no." <> 'it''s' OR "order no." IS NULL)`],

@@ -39,6 +39,8 @@ function conditionOf({ column, operator, values }: RowFilter, type: string | und
   switch (operator) {
     case 'in':
       return `${name} IN (${written.join(', ')})`;
+    case 'range':
+      return written.length === 2 ? `(${name} >= ${written[0]} AND ${name} < ${written[1]})` : undefined;
     case 'ne':
       // As in the grid, rows without a value have another one.
       return `(${name} <> ${written[0]} OR ${name} IS NULL)`;

@@ -2,31 +2,28 @@
 
 import { IconChartHistogram, IconCircleCheck, IconKey } from '@tabler/icons-react';
 import { scaleOf } from '#renderer/features/charts/chart-spec.ts';
+import { brushOf, withoutBrush } from '#renderer/features/explore/brush/brush.ts';
+import { BrushValues } from '#renderer/features/explore/brush/brush-values.tsx';
+import { ColumnDistribution } from '#renderer/features/explore/brush/column-distribution.tsx';
+import { useCounted } from '#renderer/features/explore/brush/use-counted.ts';
 import { readingInput, useFileReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
 import { ColumnDetails } from '#renderer/features/explore/rows/column-details.tsx';
-import { ColumnHistogram } from '#renderer/features/explore/rows/column-histogram.tsx';
 import { chartColumn } from '#renderer/features/explore/rows/chart-column.ts';
-import {
-  addFilter,
-  isPlain,
-  rowsInput,
-  valueFilter,
-  type OpenRows,
-} from '#renderer/features/explore/rows/rows-view.ts';
-import { useProcedure } from '#renderer/rpc/queries.ts';
+import { isPlain, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
+import brushStyles from '#renderer/features/explore/brush/brush.module.css';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import factsStyles from '#renderer/ui/facts.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
-import shareStyles from '#renderer/ui/share-bar.module.css';
+import spinnerStyles from '#renderer/ui/spinner.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface ColumnPanelProps {
@@ -42,20 +39,27 @@ const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}
 
 export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   const { column, view } = open;
-  const input = { ...readingInput(counted, open), column: column?.name ?? '', ...rowsInput(view) };
-  const profile = useProcedure('profileColumn', input, { enabled: column !== undefined });
+  const name = column?.name ?? '';
+  const brush = brushOf(view, name);
+  const input = { ...readingInput(counted, open), column: name, ...rowsInput(view) };
+  const kept = useCounted(input, column !== undefined);
+  // The chart of the column shows also the rows that its filter excludes.
+  const whole = useCounted({ ...input, ...rowsInput(withoutBrush(view, name)) }, column !== undefined);
   const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
   const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
   if (column === undefined)
     return <p className={classes(textStyles.muted, paneStyles.note)}>Select a column to see its profile.</p>;
-  if (profile.error !== null) return <ErrorView error={profile.error} />;
-  if (profile.data === undefined) return <LoadingView text={`Counting ${column.name}`} />;
-  const { rowCount, nullCount, distinctCount, minimum, maximum, top, histogram } = profile.data;
+  const error = kept.error ?? whole.error;
+  if (error !== null) return <ErrorView error={error} />;
+  if (kept.profile === undefined || whole.profile === undefined)
+    return <LoadingView text={`Counting ${column.name}`} />;
+  const { rowCount, nullCount, distinctCount, minimum, maximum } = kept.profile;
+  const { top, histogram } = whole.profile;
+  const isEachOnce = top.length > 1 && whole.profile.distinctCount === whole.profile.rowCount - whole.profile.nullCount;
   const isUnique = distinctCount > 1 && distinctCount === rowCount - nullCount;
-  const most = top[0]?.rowCount ?? 1;
   return (
     <>
-      <section className={paneStyles.section}>
+      <section className={paneStyles.section} aria-busy={kept.isStale}>
         <h4>
           <TypeIcon type={column.type} />
           <span className={textStyles.truncated}>{column.name}</span>
@@ -63,12 +67,16 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
             {isUnique && nullCount === 0 && isPlain({ ...view, order: [] }) ? (
               <Tag icon={<IconKey />}>key candidate</Tag>
             ) : null}
-            <Tag tone="ok" icon={<IconCircleCheck />}>
-              Exact
-            </Tag>
+            {kept.isStale ? (
+              <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>Counting</Tag>
+            ) : (
+              <Tag tone="ok" icon={<IconCircleCheck />}>
+                Exact
+              </Tag>
+            )}
           </span>
         </h4>
-        <dl className={factsStyles.facts}>
+        <dl className={classes(factsStyles.facts, kept.isStale && brushStyles.stale)}>
           <dt>Type</dt>
           <dd className={textStyles.monospace}>{column.type}</dd>
           <dt>Rows</dt>
@@ -116,32 +124,28 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
         </section>
       ) : null}
       {histogram === null ? null : (
-        <ColumnHistogram
+        <ColumnDistribution
+          // Of another column, what was drawn on this one is gone.
+          key={column.name}
           path={path}
           column={column.name}
           isTime={scaleOf(column.type) === 'time'}
           histogram={histogram}
+          brush={brush}
         />
       )}
       <section className={paneStyles.section}>
         <h4>Top values</h4>
-        {top.length === 0 ? <p className={fieldStyles.hint}>No values.</p> : null}
-        {isUnique && top.length > 1 ? <p className={fieldStyles.hint}>Each value occurs once.</p> : null}
-        {(isUnique && top.length > 1 ? [] : top).map(({ value, rowCount: count }) => (
-          <button
-            key={value}
-            type="button"
-            className={rowsStyles.topValue}
-            title={`Keep only ${value}`}
-            onClick={() => addFilter(path, valueFilter(column.name, value, true))}
-          >
-            <progress className={shareStyles.share} max={most} value={count} aria-hidden="true" />
-            <span className={textStyles.truncated}>{value === '' ? '""' : value}</span>
-            <span className={textStyles.numeric}>
-              {exactCount(count)} <span className={textStyles.muted}>{share(count, rowCount)}</span>
-            </span>
-          </button>
-        ))}
+        {top.length === 0 && whole.profile.nullCount === 0 ? <p className={fieldStyles.hint}>No values.</p> : null}
+        {isEachOnce ? <p className={fieldStyles.hint}>Each value occurs once.</p> : null}
+        <BrushValues
+          path={path}
+          column={column.name}
+          top={isEachOnce ? [] : top}
+          nullCount={whole.profile.nullCount}
+          rowCount={whole.profile.rowCount}
+          brush={brush}
+        />
       </section>
       <ColumnDetails input={input} />
       <section className={paneStyles.section}>

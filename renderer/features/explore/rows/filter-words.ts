@@ -13,6 +13,7 @@ export const operatorWords: Readonly<Record<FilterOperator, string>> = {
   le: 'is at most',
   gt: 'is above',
   ge: 'is at least',
+  range: 'is from',
   in: 'is one of',
   isNull: 'is null',
   isNotNull: 'is not null',
@@ -20,8 +21,9 @@ export const operatorWords: Readonly<Record<FilterOperator, string>> = {
 
 const mostNamed = 3;
 
-/** `DE, FR + 3`; an empty text is "". */
+/** `DE, FR + 3`, `10 to below 20`; an empty text is "". */
 export function valueWords(filter: RowFilter): string {
+  if (filter.operator === 'range') return filter.values.join(' to below ');
   const named = filter.values.slice(0, mostNamed).map((value) => (value === '' ? '""' : String(value)));
   const more = filter.values.length - named.length;
   return `${named.join(', ')}${more > 0 ? ` + ${more}` : ''}`;
@@ -52,6 +54,7 @@ export const textOperators: readonly FilterOperator[] = [
   'le',
   'gt',
   'ge',
+  'range',
   'isNull',
   'isNotNull',
 ];

@@ -190,10 +190,15 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
   const hasValue = operator !== 'isNull' && operator !== 'isNotNull';
   const isPart = operator === 'contains' || operator === 'startsWith';
   const isMissing = (operator === 'in' && values.length === 0) || (isPart && (values[0] ?? '') === '');
-  const written = !hasValue ? [] : operator === 'in' ? [...values] : [values[0] ?? ''];
+  const isRange = operator === 'range';
+  const written = !hasValue
+    ? []
+    : operator === 'in'
+      ? [...values]
+      : Array.from({ length: isRange ? 2 : 1 }, (_, place) => values[place] ?? '');
   const next: RowFilter = { column, operator, values: written };
   const wanted = wantedValue(next, type);
-  const isTyped = written.some((value) => value !== '');
+  const isTyped = isRange ? written.every((value) => value !== '') : written.some((value) => value !== '');
   return (
     <form
       className={formStyles.form}
@@ -243,7 +248,7 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
       {hasValue ? (
         <div className={fieldStyles.field}>
           <label className={fieldStyles.label} htmlFor="filter-value">
-            {operator === 'in' ? 'Values' : 'Value'}
+            {operator === 'in' ? 'Values' : isRange ? 'From' : 'Value'}
           </label>
           {operator === 'in' ? (
             <ListInput
@@ -261,9 +266,22 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
               autoFocus
               bad={wanted !== undefined && isTyped}
               value={values[0] ?? ''}
-              onChange={(text) => setValues([text])}
+              onChange={(text) => setValues([text, ...values.slice(1)])}
             />
           )}
+          {isRange ? (
+            <>
+              <label className={fieldStyles.label} htmlFor="filter-end">
+                To below
+              </label>
+              <TextInput
+                id="filter-end"
+                bad={wanted !== undefined && isTyped}
+                value={values[1] ?? ''}
+                onChange={(text) => setValues([values[0] ?? '', text])}
+              />
+            </>
+          ) : null}
           {wanted !== undefined && isTyped ? (
             <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
               {column} is {type}: enter {wanted}.

@@ -55,7 +55,8 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
       role="status"
       title={`${saved} ${lastRun(run)}`}
     >
-      <span className={textStyles.truncated}>{saved}</span> <span className={textStyles.truncated}>{lastRun(run)}</span>
+      <span className={jobEditorStyles.saved}>{saved}</span>{' '}
+      <span className={textStyles.truncated}>{lastRun(run)}</span>
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { mostCosts, type CostText } from '#engine/contract/procedures/costs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import { CostBars } from '#renderer/features/runs/costs/cost-bars.tsx';
-import { costPeriods, spanOf, stepsOf } from '#renderer/features/runs/costs/cost-periods.ts';
+import { costPeriods, spanOf, stepsOf, type CostPeriod } from '#renderer/features/runs/costs/cost-periods.ts';
 import { shownGroups, useCostView, type ShownGroup } from '#renderer/features/runs/costs/cost-store.ts';
 import { cpuHint, cpuTime, memoryTime, money } from '#renderer/features/runs/costs/cost-words.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
@@ -78,7 +78,7 @@ export function CostsPage() {
       ) : ledger.data === undefined ? (
         <LoadingView text="Adding up" />
       ) : (
-        <Ledger ledger={ledger.data} by={by} byTime={byTime.data?.costs ?? []} span={span} />
+        <Ledger ledger={ledger.data} by={by} byTime={byTime.data?.costs ?? []} span={span} period={period} />
       )}
     </div>
   );
@@ -90,16 +90,27 @@ interface LedgerProps {
   /** Of each job, by day or month. */
   readonly byTime: readonly CostText[];
   readonly span: ReturnType<typeof spanOf>;
+  readonly period: CostPeriod;
 }
 
-function Ledger({ ledger, by, byTime, span }: LedgerProps) {
+function Ledger({ ledger, by, byTime, span, period }: LedgerProps) {
   const { costs, total, isComplete, prices } = ledger;
   if (total.runCount === 0)
     return (
       <EmptyView
         title="No costs in this period"
         text="When a job has run, this page shows the CPU time, memory and bytes that it used, and what AWS Glue and EMR Serverless would bill for the same run."
-      />
+      >
+        {period === 'All time' ? (
+          <Button tone="primary" onClick={() => void runCommandById('area.jobs')}>
+            Go to Jobs
+          </Button>
+        ) : (
+          <Button tone="primary" onClick={() => useCostView.setState({ period: 'All time' })}>
+            Show all time
+          </Button>
+        )}
+      </EmptyView>
     );
   return (
     <>
