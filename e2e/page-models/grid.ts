@@ -87,6 +87,8 @@ export class Grid {
       const scrolling = [...root.querySelectorAll('*')].filter((element) =>
         /auto|scroll/u.test(getComputedStyle(element).overflowY),
       );
+      // As by a wheel: a key that was pressed before no longer decides where the focus goes.
+      root.dispatchEvent(new WheelEvent('wheel', { bubbles: true }));
       for (const body of scrolling) body.scrollTop = (body.scrollHeight - body.clientHeight) * at;
     }, fraction);
   }
