@@ -62,6 +62,13 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.copy-name', 'classifiers.rename'],
     ['classifiers.delete'],
   ],
+  connection: [
+    ['thing.open'],
+    ['connections.browse', 'connections.test', 'connections.cancel-test'],
+    ['connections.save', 'connections.discard'],
+    ['thing.copy-name', 'connections.rename'],
+    ['connections.delete'],
+  ],
   trigger: [
     ['thing.open'],
     ['triggers.start', 'triggers.activate', 'triggers.deactivate', 'triggers.save', 'triggers.discard'],
@@ -155,7 +162,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.new', 'crawlers.new', 'crawlers.crawl-path'],
     ['workspace.open', 'workspace.new'],
   ],
-  'area-explore': [['explore.open-path', 'explore.choose-files'], layout],
+  'area-explore': [['explore.open-path', 'explore.choose-files', 'connections.new'], layout],
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'], layout],
   'area-jobs': [['jobs.new'], layout],
