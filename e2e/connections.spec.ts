@@ -1,6 +1,8 @@
 /** Connections to buckets: created, tested, fixed, browsed, crawled, written to by a job, and deleted. */
 
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { motoPython, startMoto, type MotoServer } from '../engine/storage/s3/testing/moto-server.ts';
 import { expectAccessible } from './accessibility.ts';
@@ -155,4 +157,44 @@ test('a connection for all buckets is created by keys, and lists them', async ({
   await expectAccessible(page);
   await buckets.getByRole('button', { name: 'archive' }).press('Enter');
   await expect(editor.getByText('There are no files in this folder.')).toBeVisible();
+});
+
+test('a test of a server that does not answer is cancelled', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  await workspace.write(
+    'connections/silent.json',
+    JSON.stringify({
+      name: 'silent',
+      connectionType: 's3',
+      connectionProperties: { endpoint, buckets: 'quiet', anonymous: 'true' },
+    }),
+  );
+  await window.showArea('Explore');
+  await window.sideBar.getByRole('treeitem', { name: /^silent/u }).dblclick();
+  const view = editor.getByRole('region', { name: 'Test' });
+  const called = once(silent, 'connection');
+  await view.getByRole('button', { name: 'Test' }).click();
+  await called;
+  await view.getByRole('button', { name: 'Cancel' }).click();
+  await expect(view.getByRole('status')).toHaveText('Cancelled.');
+  silent.close();
+
+  // A file that was changed elsewhere is followed, and its bucket without a connection is offered one by a crawl.
+  await workspace.remove('connections/silent.json');
+  await expect(window.sideBar.getByRole('treeitem', { name: /^silent/u })).toHaveCount(0);
+  await workspace.remove('connections/everything.json');
+  await expect(window.sideBar.getByRole('treeitem', { name: /^everything/u })).toHaveCount(0);
+  await window.runCommand('Crawl a folder');
+  const crawl = page.getByRole('dialog');
+  await crawl.getByLabel('Folder or file on this computer').fill('s3://quiet/landing');
+  await crawl.getByRole('button', { name: 'Review changes' }).click();
+  await crawl.getByRole('button', { name: 'Create a connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create a connection' });
+  await expect(dialog.getByLabel('Buckets')).toHaveValue('quiet');
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

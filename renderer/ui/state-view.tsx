@@ -72,12 +72,12 @@ export function ErrorView({ error, children }: { readonly error: EngineError; re
   );
 }
 
-/** What one click can do about the error; nothing where there is no such thing. @param onUse before it: closes a dialog. */
-export function RemedyButton({ error, onUse }: { readonly error: EngineError; onUse?(): void }) {
+/** What one click can do about the error; nothing where there is no such thing. */
+function RemedyButton({ error }: { readonly error: EngineError }) {
   const remedy = remedyOf(error);
   if (remedy === undefined) return null;
   return (
-    <Button changes tone="primary" onClick={() => (onUse?.(), remedy.run())}>
+    <Button changes tone="primary" onClick={remedy.run}>
       {remedy.label}
     </Button>
   );

@@ -1,7 +1,7 @@
 /** A crawl of a folder or file: which one and into which database, then what it would change, then the crawl. */
 
 import { useState } from 'react';
-import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { CrawlOutlook } from '#renderer/features/crawlers/crawl-outlook.tsx';
 import { ask, askReview, findTarget, useCrawlers } from '#renderer/features/crawlers/crawler-store.ts';
@@ -16,7 +16,6 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import { databaseNameProblem } from '#renderer/ui/format/database-name.ts';
 import { folderName } from '#renderer/ui/format/words.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
-import { RemedyButton } from '#renderer/ui/state-view.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const CrawlReview = loadedLater(
@@ -49,12 +48,10 @@ function CrawlPath() {
   const workspace = useProcedure('getWorkspace', {});
   const fallback = workspace.data?.definition.defaults.databaseName ?? '';
   const [problem, setProblem] = useState<string>();
-  const [failure, setFailure] = useState<EngineError>();
   const [near, setNear] = useState<readonly string[]>([]);
   const write = (next: string): void => {
     setPath(next);
     setProblem(undefined);
-    setFailure(undefined);
     setNear([]);
   };
   const badName = databaseNameProblem(database);
@@ -69,11 +66,7 @@ function CrawlPath() {
       onSubmit={(event) => {
         event.preventDefault();
         if (path.trim() === '' || badName !== undefined) return;
-        review().catch((thrown: unknown) => {
-          const error = toEngineError(thrown);
-          setProblem(error.message);
-          setFailure(error);
-        });
+        review().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
       <div className={fieldStyles.field}>
@@ -98,7 +91,6 @@ function CrawlPath() {
           {problem ??
             'Absolute, or relative to the workspace. The next step shows which tables would change. To crawl it regularly, create a crawler.'}
         </p>
-        {failure === undefined ? null : <RemedyButton error={failure} onUse={close} />}
         <NearPaths near={near} onWrite={write} />
         <CrawlOutlook path={path} databaseName={database.trim() === '' ? fallback : database.trim()} />
       </div>

@@ -1,5 +1,6 @@
 /** The remedy for a path whose bucket no connection is for: a new connection for it. */
 
+import { ask } from '#renderer/features/crawlers/crawler-store.ts';
 import { askConnection } from '#renderer/features/explore/connections/connection-store.ts';
 import { offerRemedy } from '#renderer/stores/error-remedies.ts';
 
@@ -7,6 +8,11 @@ export function offerConnections(): void {
   offerRemedy(({ details }) => {
     const { problem, bucket } = details;
     if (problem !== 'connection' || typeof bucket !== 'string') return undefined;
-    return { label: 'Create a connection', run: () => askConnection({ kind: 'new', bucket }) };
+    const run = (): void => {
+      // The error may be that of a crawl in its dialog.
+      ask(null);
+      askConnection({ kind: 'new', bucket });
+    };
+    return { label: 'Create a connection', run };
   });
 }
