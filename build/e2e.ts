@@ -11,7 +11,9 @@ import { findSurroundings } from './test-surroundings.ts';
 const root = join(import.meta.dirname, '..');
 const [first, ...rest] = process.argv.slice(2);
 const takesPictures = first === '--pictures';
-const chromium = findSurroundings(root, false).find(({ name }) => name === 'Chromium')!;
+const surroundings = findSurroundings(root, false).filter(({ wanted }) => wanted);
+const chromium = surroundings.find(({ name }) => name === 'Chromium')!;
+const environment = Object.assign({}, ...surroundings.map((each) => each.environment)) as Record<string, string>;
 
 if (chromium.missing !== null) {
   console.error(
@@ -30,7 +32,7 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...chromium.environment, ...(takesPictures ? { TENON_PICTURES: 'docs' } : {}) },
+    env: { ...process.env, ...environment, ...(takesPictures ? { TENON_PICTURES: 'docs' } : {}) },
   },
 );
 process.exitCode = status ?? 1;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from './fixtures.ts';
 import { costScreens } from './cost-screens.ts';
 import { makeClassifiers } from './sample-classifiers.ts';
+import { connectionScreens } from './connection-screens.ts';
 import { exploreScreens } from './explore-screens.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
@@ -359,6 +360,7 @@ const { 'run-running': running, ...finished } = ofRuns;
 export const screens: Readonly<Record<string, Screen>> = {
   ...costScreens,
   ...exploreScreens,
+  ...connectionScreens,
   ...ofCatalog,
   ...queryScreens,
   ...scriptScreens,

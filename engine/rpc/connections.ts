@@ -7,7 +7,11 @@ import type { connectionProcedures } from '#engine/contract/procedures/connectio
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import { isHiddenName } from '#engine/storage/hidden-name.ts';
+import { withRetries } from '#engine/storage/retries.ts';
 import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
+import type { ObjectPage } from '#engine/storage/s3/object-service.ts';
+import { folderPrefix, parseS3Path, s3Path } from '#engine/storage/s3/s3-path.ts';
 
 type Check = Output<'testConnection'>['checks'][number];
 
@@ -25,24 +29,53 @@ export const connectionHandlers: Handlers<EngineServices, keyof typeof connectio
       };
     });
   },
-  async testConnection({ name, bucket }, services, signal) {
-    const { value } = (await services.workspace()).stores.connection.get(name);
+  async testConnection({ name, bucket, draft }, services, signal) {
+    const value = draft ?? (await services.workspace()).stores.connection.get(name).value;
     const properties = propertiesOf(value);
-    if (properties === undefined)
-      throw new EngineError(
-        'InvalidInput',
-        `Cannot test the connection "${name}": its type is ${value.connectionType}.`,
-        {
-          hint: 'Connections of type s3 can be tested.',
-        },
-      );
+    if (properties === undefined) throw otherType(value, 'test', 'tested');
     const objects = await services.connectedObjects();
     const buckets = bucket === undefined ? bucketsOf(properties) : [bucket];
     const checks: Check[] = [];
     for (const each of buckets.length === 0 ? [null] : buckets) checks.push(await check(objects, value, each, signal));
     return { name, isWorking: checks.every(({ isWorking }) => isWorking), checks };
   },
+  async getBuckets({ name }, services, signal) {
+    const { value } = (await services.workspace()).stores.connection.get(name);
+    const properties = propertiesOf(value);
+    if (properties === undefined) throw otherType(value, 'list the buckets of', 'browsed');
+    const named = bucketsOf(properties);
+    if (named.length > 0) return { buckets: named };
+    const listed = await (await services.connectedObjects()).listBuckets(value, signal);
+    return { buckets: listed.toSorted() };
+  },
+  async getObjects({ path }, services, signal) {
+    const place = parseS3Path(path);
+    const prefix = folderPrefix(place.key);
+    const objects = await services.connectedObjects();
+    const request = { bucket: place.bucket, prefix, byFolder: true };
+    const page = (await withRetries(() => objects.ask({ method: 'list', request }, signal), signal)) as ObjectPage;
+    const nameOf = (key: string): string => key.slice(prefix.length).replace(/\/$/u, '');
+    const entryOf = (key: string, kind: 'file' | 'folder'): { path: string; kind: 'file' | 'folder' } => ({
+      path: s3Path({ bucket: place.bucket, key: prefix + nameOf(key) }),
+      kind,
+    });
+    // The key of a folder itself has no name here, and neither has an empty level.
+    const isShown = (key: string): boolean => nameOf(key) !== '' && !isHiddenName(nameOf(key));
+    return {
+      entries: [
+        ...page.prefixes.filter(isShown).map((key) => entryOf(key, 'folder')),
+        ...page.objects.filter(({ key }) => isShown(key)).map(({ key }) => entryOf(key, 'file')),
+      ],
+      isComplete: page.token === undefined,
+    };
+  },
 };
+
+function otherType({ name, connectionType }: Connection, act: string, acted: string): EngineError {
+  return new EngineError('InvalidInput', `Cannot ${act} the connection "${name}": its type is ${connectionType}.`, {
+    hint: `Connections of type s3 can be ${acted}.`,
+  });
+}
 
 function propertiesOf({ connectionType, connectionProperties }: Connection): S3Properties | undefined {
   return connectionType === s3ConnectionType ? s3PropertiesSchema.parse(connectionProperties) : undefined;

@@ -11,7 +11,7 @@ import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 
 interface NameFormProps {
-  readonly noun: 'job' | 'query' | 'trigger' | 'classifier';
+  readonly noun: 'job' | 'query' | 'trigger' | 'classifier' | 'connection';
   /** Of the workspace, with its files. */
   readonly folder: string;
   /** On the button. */

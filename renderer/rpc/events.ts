@@ -51,6 +51,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getWorkspace',
         'getWatchedCrawlers',
         'getClassifiers',
+        'getConnections',
         'validateJob',
         'getTableUsers',
         ...ofTriggers,

@@ -3,6 +3,8 @@
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
+import { remedyOf } from '#renderer/stores/error-remedies.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import spinnerStyles from '#renderer/ui/spinner.module.css';
 import stateViewStyles from '#renderer/ui/state-view.module.css';
@@ -64,7 +66,19 @@ export function ErrorView({ error, children }: { readonly error: EngineError; re
         <p className={classes(textStyles.monospace, textStyles.secondary)}>{place.join(', ')}</p>
       )}
       {error.hint === undefined ? null : <p className={textStyles.muted}>{error.hint}</p>}
+      <RemedyButton error={error} />
       {children}
     </div>
+  );
+}
+
+/** What one click can do about the error; nothing where there is no such thing. */
+function RemedyButton({ error }: { readonly error: EngineError }) {
+  const remedy = remedyOf(error);
+  if (remedy === undefined) return null;
+  return (
+    <Button changes tone="primary" onClick={remedy.run}>
+      {remedy.label}
+    </Button>
   );
 }

@@ -1,6 +1,7 @@
-/** Procedures of connections: which there are, and whether they work. */
+/** Procedures of connections: which there are, whether they work, and what they lead to. */
 
 import { z } from 'zod';
+import { connectionSchema } from '#engine/contract/definitions/connection.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const connectionProcedures = {
@@ -31,6 +32,7 @@ export const connectionProcedures = {
     input: z.strictObject({
       name: z.string().min(1),
       bucket: z.string().min(1).optional().describe('Bucket to try (default: those that the connection names).'),
+      draft: connectionSchema.optional().describe('Tested instead of the saved connection, and not saved.'),
     }),
     output: z.object({
       name: z.string(),
@@ -53,5 +55,40 @@ export const connectionProcedures = {
         .readonly(),
     }),
     errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput'],
+  }),
+  getBuckets: defineProcedure({
+    kind: 'query',
+    summary: 'Lists the buckets that a connection names. If it names none, asks its server for them.',
+    input: z.strictObject({ name: z.string().min(1) }),
+    output: z.object({
+      buckets: z.array(z.string()).readonly().describe('In the order of the connection, or by name.'),
+    }),
+    errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidInput', 'AccessDenied', 'ConnectionFailed', 'IoFailed'],
+  }),
+  getObjects: defineProcedure({
+    kind: 'query',
+    summary: 'Lists the objects and folders directly in a folder of a bucket, with one request.',
+    input: z.strictObject({ path: z.string().max(4096).describe('s3://BUCKET or s3://BUCKET/FOLDER.') }),
+    output: z.object({
+      entries: z
+        .array(
+          z.object({
+            path: z.string().describe('Without a "/" at the end.'),
+            kind: z.enum(['file', 'folder']),
+          }),
+        )
+        .readonly()
+        .describe('Folders first, each kind by name. Names that begin with "_" or "." are omitted.'),
+      isComplete: z.boolean().describe('False: the folder has more entries than one request lists.'),
+    }),
+    errors: [
+      'InvalidInput',
+      'EntityNotFound',
+      'InvalidState',
+      'FileNotFound',
+      'AccessDenied',
+      'ConnectionFailed',
+      'IoFailed',
+    ],
   }),
 };

@@ -86,8 +86,8 @@ export function noConnection(place: S3Place): EngineError {
     'EntityNotFound',
     `Cannot read ${path}: no connection of this workspace is for the bucket "${place.bucket}".`,
     {
-      hint: `Nothing was sent. Create a connection: a file connections/NAME.json with "connectionType": "s3", as docs/guide/buckets.md shows; tenon init DIR creates a workspace.`,
-      details: { path },
+      hint: 'Nothing was sent. Create a connection for it, in the window or as a file connections/NAME.json in the workspace: docs/guide/buckets.md. tenon init DIR creates a workspace.',
+      details: { path, bucket: place.bucket, problem: 'connection' },
     },
   );
 }

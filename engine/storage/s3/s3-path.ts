@@ -21,7 +21,7 @@ export function parseS3Path(location: string): S3Place {
   if (!bucketName.test(bucket))
     throw new EngineError(
       'InvalidInput',
-      `${location} is not the path of an object: it does not begin with the name of a bucket.`,
+      `Cannot use the path ${location}: it does not begin with the name of a bucket.`,
       {
         hint: 'Write the path as s3://BUCKET/KEY, without wildcards in the name of the bucket.',
         details: { path: location },

@@ -163,7 +163,7 @@ async function noObject(location: string): Promise<EngineError> {
   return (await isFolder(parseS3Path(location)))
     ? new EngineError('InvalidInput', `Cannot read ${location}: it is a folder, not a file.`, {
         hint: 'Use the path of a file.',
-        details,
+        details: { ...details, isFolder: true },
       })
     : new EngineError('FileNotFound', `Cannot read ${location}: it does not exist.`, {
         hint: 'Check the path; the keys of objects are case-sensitive.',

@@ -225,6 +225,38 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
     await fails(connectionTo(moto.endpoint, { secretAccessKeyVariable: 'MISSING_SECRET_ACCESS_KEY' }), 'credentials');
   });
 
+  test('folders are browsed, and a connection that is not saved is tested', async () => {
+    const { dispatcher } = engine;
+    for (const key of ['browsed/b.csv', 'browsed/a/one.csv', 'browsed/a/two.csv', 'browsed/_hidden/x', 'browsed//odd'])
+      await moto.put('lake', key, 'id\n1\n');
+    expect(await dispatcher.call('getObjects', { path: 's3://lake/browsed' })).toEqual({
+      entries: [
+        { path: 's3://lake/browsed/a', kind: 'folder' },
+        { path: 's3://lake/browsed/b.csv', kind: 'file' },
+      ],
+      isComplete: true,
+    });
+    expect((await dispatcher.call('getObjects', { path: 's3://lake' })).entries).toContainEqual({
+      path: 's3://lake/browsed',
+      kind: 'folder',
+    });
+    await expect(dispatcher.call('previewFile', { path: 's3://lake/browsed' })).rejects.toMatchObject({
+      details: { isFolder: true },
+    });
+    await expect(dispatcher.call('getObjects', { path: 'input' })).rejects.toMatchObject({ code: 'InvalidInput' });
+    expect(await dispatcher.call('getBuckets', { name: 'lake' })).toEqual({ buckets: ['lake'] });
+
+    const draft = connectionTo(moto.endpoint, { buckets: 'lake, missing' });
+    expect(await dispatcher.call('testConnection', { name: 'new', draft })).toMatchObject({
+      isWorking: false,
+      checks: [
+        { bucket: 'lake', isWorking: true },
+        { bucket: 'missing', isWorking: false, problem: 'bucket' },
+      ],
+    });
+    expect((await dispatcher.call('getConnections', {})).map(({ name }) => name)).toEqual(['lake']);
+  });
+
   test('nothing is sent for a bucket without a connection', async () => {
     const before = proxy.requests.length;
     await using objects = new ConnectedObjects(async () => [connectionTo(proxy.endpoint, { buckets: 'lake, other' })]);

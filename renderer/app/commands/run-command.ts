@@ -2,6 +2,7 @@
 
 import { toEngineError } from '#engine/contract/errors.ts';
 import { findCommand, offReasonOf } from '#renderer/app/commands/command.ts';
+import { remedyOf } from '#renderer/stores/error-remedies.ts';
 import { withSubject, type Subject } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
@@ -30,9 +31,11 @@ export async function runCommandById(id: string, subject?: Subject): Promise<voi
 export function showFailure(tried: string, thrown: unknown): void {
   const error = toEngineError(thrown);
   if (error.code === 'Cancelled') return;
+  const remedy = remedyOf(error);
   showToast({
     tone: error.code === 'InvalidDefinition' ? 'warn' : 'bad',
     title: `${tried}: ${error.message}`,
     ...(error.hint === undefined ? {} : { text: error.hint }),
+    ...(remedy === undefined ? {} : { action: remedy }),
   });
 }

@@ -96,6 +96,13 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.copy-name', 'classifiers.rename'],
     ['classifiers.delete'],
   ],
+  connection: [
+    ['thing.open'],
+    ['connections.browse', 'connections.test', 'connections.cancel-test'],
+    ['connections.save', 'connections.discard'],
+    ['thing.copy-name', 'connections.rename'],
+    ['connections.delete'],
+  ],
   trigger: [
     ['thing.open'],
     ['triggers.start', 'triggers.activate', 'triggers.deactivate', 'triggers.save', 'triggers.discard'],
@@ -209,7 +216,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['workspace.open', 'workspace.new'],
   ],
   'area-explore': [
-    ['explore.open-path', 'explore.choose-files'],
+    ['explore.open-path', 'explore.choose-files', 'connections.new'],
     ['explore.stop-export', 'explore.open-export', 'explore.copy-export-path'],
     layout,
   ],

@@ -1,6 +1,7 @@
 /** The entries of the palette: commands, open editors, and whatever in the workspace has a name. */
 
 import {
+  IconBucket,
   IconCalendarTime,
   IconColumns3,
   IconFileSearch,
@@ -24,6 +25,7 @@ import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { classifierThing } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
+import { connectionThing } from '#renderer/features/explore/connections/connection-store.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { savedTab } from '#renderer/features/query/query-texts.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
@@ -128,6 +130,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
   const classifiers = useProcedure('getClassifiers', {}, { enabled: isAll });
+  const connections = useProcedure('getConnections', {}, { enabled: isAll });
   const queries = useProcedure('getDefinitions', { kind: 'query' }, { enabled: isAll });
   const triggers = useProcedure('getDefinitions', { kind: 'trigger' }, { enabled: isAll });
   const workflows = useProcedure('getDefinitions', { kind: 'workflow' }, { enabled: isAll });
@@ -151,6 +154,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
           ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
           ...definitionEntries(classifierThing, 'Classifiers', IconFileSearch, classifiers.data),
+          ...definitionEntries(connectionThing, 'Connections', IconBucket, connections.data),
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
           ...definitionEntries(workflowThing, 'Workflows', IconSitemap, workflows.data),
           ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),

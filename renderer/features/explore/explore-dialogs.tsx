@@ -1,5 +1,6 @@
-/** Dialogs that lie over whatever is shown: a path to open, an export. */
+/** Dialogs that lie over whatever is shown: a path to open, an export, and those of connections. */
 
+import { ConnectionDialogs } from '#renderer/features/explore/connections/connection-dialogs.tsx';
 import { ExportDialog } from '#renderer/features/explore/export/export-dialog.tsx';
 import { PathDialog } from '#renderer/features/explore/path-dialog.tsx';
 
@@ -8,6 +9,7 @@ export function ExploreDialogs() {
     <>
       <PathDialog />
       <ExportDialog />
+      <ConnectionDialogs />
     </>
   );
 }

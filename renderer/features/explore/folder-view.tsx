@@ -1,24 +1,20 @@
 /** The view of a folder: what is in it, and what can be done with all of its files together. */
 
 import { IconFileText, IconFolder, IconRoute } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useEntrySubjects } from '#renderer/features/explore/entry-subjects.ts';
+import { useFolderEntries } from '#renderer/features/explore/folder-entries.ts';
 import { openFile } from '#renderer/features/explore/open-path-store.ts';
-import { client } from '#renderer/rpc/connection.ts';
-import { queryKey } from '#renderer/rpc/queries.ts';
 import { fileTab } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { folderName } from '#renderer/ui/format/words.ts';
-import { LoadingView } from '#renderer/ui/state-view.tsx';
+import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import startStyles from '#renderer/features/explore/start-page.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
-
-/** Entries of one answer of completePath; as many mean that there may be more. */
-const mostListed = 50;
 
 interface FolderViewProps {
   /** Absolute. */
@@ -28,20 +24,8 @@ interface FolderViewProps {
 }
 
 export function FolderView({ path, children }: FolderViewProps) {
-  const separator = path.includes('/') ? '/' : '\\';
-  const input = { typed: path.endsWith(separator) ? path : `${path}${separator}` };
-  // Files come and go without notice: read again whenever it is opened.
-  const answer = useQuery({
-    queryKey: queryKey('completePath', input),
-    queryFn: ({ signal }) => client.call('completePath', input, signal),
-    staleTime: 0,
-    gcTime: 0,
-  });
-  const entries = (answer.data?.answers ?? []).map(({ path: found, kind }) => ({
-    kind,
-    // Without the separator at the end, or a folder would have two tabs.
-    path: kind === 'folder' ? found.slice(0, -1) : found,
-  }));
+  const answer = useFolderEntries(path);
+  const { entries, isComplete } = answer.data ?? { entries: [], isComplete: true };
   const root = useEntrySubjects(entries.map((entry) => fileTab(entry.path)));
   const first = useRef<HTMLButtonElement>(null);
   const isRead = answer.data !== undefined;
@@ -50,7 +34,8 @@ export function FolderView({ path, children }: FolderViewProps) {
     const holder = document.activeElement;
     if (isRead && (holder === document.body || holder?.id === 'editor')) first.current?.focus();
   }, [isRead]);
-  if (answer.isPending) return <LoadingView text="Reading the folder" />;
+  if (answer.error !== null) return <ErrorView error={toEngineError(answer.error)} />;
+  if (answer.data === undefined) return <LoadingView text="Reading the folder" />;
   return (
     <section ref={root} className={startStyles.page} aria-label={`Files in ${folderName(path)}`}>
       <div className={startStyles.column}>
@@ -101,7 +86,7 @@ export function FolderView({ path, children }: FolderViewProps) {
           {entries.length === 0 ? (
             <p className={classes(textStyles.muted, startStyles.none)}>There are no files in this folder.</p>
           ) : null}
-          {entries.length < mostListed ? null : (
+          {isComplete ? null : (
             <p className={classes(textStyles.muted, startStyles.none)}>
               Only the first {entries.length} are listed. Open any other file by its path.
             </p>

@@ -1,6 +1,8 @@
-/** Explore: files and folders by path or drop, as rows. */
+/** Explore: files and folders by path or drop, as rows, and connections to buckets. */
 
-import { IconCopy, IconFileImport, IconFileText, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
+import { IconBucket, IconCopy, IconFileImport, IconFileText, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
+import { connectionCommands } from '#renderer/features/explore/connections/connection-commands.ts';
+import { offerConnections } from '#renderer/features/explore/connections/missing-connection.ts';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
@@ -17,12 +19,20 @@ import { copyText } from '#renderer/stores/copy-text.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const FileEditor = loadedLater(async () => (await import('#renderer/features/explore/file-editor.tsx')).FileEditor);
+const ConnectionEditor = loadedLater(
+  async () => (await import('#renderer/features/explore/connections/connection-editor.tsx')).ConnectionEditor,
+);
+
+offerConnections();
 
 export const exploreFeature: Feature = {
   area: 'explore',
   sideBar: ExploreSideBar,
   dialogs: ExploreDialogs,
-  editors: { file: { component: FileEditor, icon: IconFileText } },
+  editors: {
+    file: { component: FileEditor, icon: IconFileText },
+    connection: { component: ConnectionEditor, icon: IconBucket },
+  },
   commands: [
     {
       id: 'explore.open-path',
@@ -66,5 +76,6 @@ export const exploreFeature: Feature = {
     ...rowsCommands,
     ...recipeCommands,
     ...exportCommands,
+    ...connectionCommands,
   ],
 };

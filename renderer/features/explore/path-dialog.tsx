@@ -67,7 +67,7 @@ function PathForm() {
   );
 }
 
-/** Of this machine, whichever system the engine runs on: from the root, a drive or a share. */
+/** Of this machine, whichever system the engine runs on: from the root, a drive or a share. Or the URI of an object. */
 function isAbsolutePath(path: string): boolean {
-  return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/u.test(path);
+  return /^(?:\/|[A-Za-z]:[\\/]|\\\\|s3:\/\/)/u.test(path);
 }

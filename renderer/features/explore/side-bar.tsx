@@ -1,11 +1,14 @@
-/** Explore's side bar: files opened lately. */
+/** Explore's side bar: files opened lately, connections to buckets, tables. */
 
-import { IconFileText, IconPlus, IconTable } from '@tabler/icons-react';
+import { IconBucket, IconFileText, IconPlus, IconTable } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
+import { connectionSection } from '#renderer/features/explore/connections/connection-section.tsx';
+import { askConnection } from '#renderer/features/explore/connections/connection-store.ts';
 import { openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { startDrag } from '#renderer/stores/dragged-item.ts';
@@ -21,6 +24,7 @@ export function ExploreSideBar() {
   const [filter, setFilter] = useState('');
   const paths = useOpenedFiles((state) => state.paths);
   const tables = useWholeList('getListedTables', {});
+  const connections = useProcedure('getConnections', {}).data;
   const activeTab = useWorkbench((state) => state.activeTab);
   const sections = useMemo(
     () => [
@@ -29,6 +33,7 @@ export function ExploreSideBar() {
         empty: 'Drop files here, or open one by path.',
         items: paths.map(fileItem),
       },
+      connectionSection(connections),
       {
         title: 'Tables',
         empty: tables.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.',
@@ -36,13 +41,16 @@ export function ExploreSideBar() {
         isGrowing: !tables.isComplete,
       },
     ],
-    [paths, tables.items, tables.isLoading, tables.isComplete],
+    [paths, connections, tables.items, tables.isLoading, tables.isComplete],
   );
   return (
     <>
       <header>
         Explore
         <span className={layoutStyles.end}>
+          <IconButton label="Create a connection" onClick={() => askConnection({ kind: 'new', bucket: '' })}>
+            <IconBucket size={16} stroke={1.5} />
+          </IconButton>
           <IconButton
             label="Open a file by its path"
             keys={chordParts('Ctrl+O').join(' ')}

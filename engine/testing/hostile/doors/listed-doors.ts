@@ -51,6 +51,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getClassifiers: input,
   getConnections: input,
   testConnection: input,
+  getBuckets: input,
+  getObjects: input,
   getJobs: input,
   getJob: input,
   saveJob: input,

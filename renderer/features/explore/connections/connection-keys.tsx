@@ -1,0 +1,153 @@
+/** Where the keys of a connection come from. A secret is never typed: the form takes the name of its variable. */
+
+import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
+import {
+  allKeys,
+  keySourceOf,
+  withKeySource,
+  withProperty,
+  type KeySource,
+  type Properties,
+} from '#renderer/features/explore/connections/connection-properties.ts';
+import { classes } from '#renderer/ui/classes.ts';
+import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
+import connectionStyles from '#renderer/features/explore/connections/connection.module.css';
+import fieldStyles from '#renderer/ui/form/field.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface ConnectionKeysProps {
+  readonly properties: Properties;
+  /** By property, as of `connectionProblems`. */
+  readonly problems: ReadonlyMap<string, string>;
+  onChange(properties: Properties): void;
+}
+
+const sources: readonly { readonly name: KeySource; readonly title: string }[] = [
+  { name: 'profile', title: 'AWS profile' },
+  { name: 'keys', title: 'Environment variables' },
+  { name: 'anonymous', title: 'None' },
+];
+
+export function ConnectionKeys({ properties, problems, onChange }: ConnectionKeysProps) {
+  const source = keySourceOf(properties);
+  const general = problems.get(allKeys);
+  return (
+    <section className={connectionStyles.keys} aria-label="Keys">
+      <h3 className={classes(textStyles.strong, connectionStyles.heading)}>Keys</h3>
+      <Segments<KeySource>
+        label="Source of the keys"
+        segments={sources}
+        current={source}
+        onChange={(next) => onChange(withKeySource(properties, next))}
+      />
+      {source === 'profile' ? (
+        <ConnectionField
+          label="Profile"
+          hint="Its keys are read from ~/.aws/config and ~/.aws/credentials."
+          problem={problems.get('profile')}
+        >
+          {(field) => (
+            <TextInput
+              {...field}
+              mono
+              value={properties['profile'] ?? ''}
+              maxLength={255}
+              onChange={(value) => onChange(withProperty(properties, 'profile', value))}
+            />
+          )}
+        </ConnectionField>
+      ) : source === 'keys' ? (
+        <VariableFields properties={properties} problems={problems} onChange={onChange} />
+      ) : (
+        <p className={classes(textStyles.compact, textStyles.secondary, connectionStyles.remark)}>
+          Requests are not signed. Only public buckets allow that.
+        </p>
+      )}
+      {general === undefined ? null : (
+        <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">
+          {general}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The id of a key is not a secret, so the file may contain it. */
+function VariableFields({ properties, problems, onChange }: ConnectionKeysProps) {
+  const isTyped = properties['accessKeyId'] !== undefined;
+  const write = (name: string, value: string | undefined): void => onChange(withProperty(properties, name, value));
+  const id = isTyped ? 'accessKeyId' : 'accessKeyIdVariable';
+  return (
+    <>
+      <div className={connectionStyles.remark}>
+        <Segments
+          small
+          label="Access key ID"
+          segments={[
+            { name: 'variable', title: 'ID from a variable' },
+            { name: 'typed', title: 'ID in the connection' },
+          ]}
+          current={isTyped ? 'typed' : 'variable'}
+          onChange={(next) =>
+            onChange(
+              next === 'typed'
+                ? withProperty(withProperty(properties, 'accessKeyIdVariable', undefined), 'accessKeyId', '')
+                : withProperty(
+                    withProperty(properties, 'accessKeyId', undefined),
+                    'accessKeyIdVariable',
+                    'AWS_ACCESS_KEY_ID',
+                  ),
+            )
+          }
+        />
+      </div>
+      <div className={connectionStyles.line}>
+        <ConnectionField
+          label={isTyped ? 'Access key ID' : 'Variable of the access key ID'}
+          hint={isTyped ? 'The ID, not the secret.' : 'The name ends with ACCESS_KEY_ID.'}
+          problem={problems.get(id)}
+        >
+          {(field) => (
+            <TextInput
+              {...field}
+              mono
+              value={properties[id] ?? ''}
+              placeholder={isTyped ? 'AKIAIOSFODNN7EXAMPLE' : 'AWS_ACCESS_KEY_ID'}
+              onChange={(value) => write(id, value.trim())}
+            />
+          )}
+        </ConnectionField>
+        <ConnectionField
+          label="Variable of the secret access key"
+          hint="The name of the variable, never the secret. It ends with SECRET_ACCESS_KEY."
+          problem={problems.get('secretAccessKeyVariable')}
+        >
+          {(field) => (
+            <TextInput
+              {...field}
+              mono
+              value={properties['secretAccessKeyVariable'] ?? ''}
+              placeholder="AWS_SECRET_ACCESS_KEY"
+              onChange={(value) => write('secretAccessKeyVariable', value.trim())}
+            />
+          )}
+        </ConnectionField>
+        <ConnectionField
+          label="Variable of the session token"
+          hint="For temporary keys. The name ends with SESSION_TOKEN."
+          problem={problems.get('sessionTokenVariable')}
+        >
+          {(field) => (
+            <TextInput
+              {...field}
+              mono
+              value={properties['sessionTokenVariable'] ?? ''}
+              onChange={(value) => write('sessionTokenVariable', value.trim() === '' ? undefined : value.trim())}
+            />
+          )}
+        </ConnectionField>
+      </div>
+    </>
+  );
+}
