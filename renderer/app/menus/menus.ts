@@ -100,6 +100,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.open'],
     ['connections.browse', 'connections.test', 'connections.cancel-test'],
     ['connections.save', 'connections.discard'],
+    ['connections.keep-mine', 'connections.take-theirs'],
     ['thing.copy-name', 'connections.rename'],
     ['connections.delete'],
   ],

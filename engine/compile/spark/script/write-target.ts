@@ -18,6 +18,8 @@ export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pat
   const hidden = partitionKeys.find((key) => /^[._]/u.test(key));
   if (hidden !== undefined)
     context.refuse(`Spark would name folders ${hidden}=…, and skips folders with such names when it reads them.`);
+  const textKey = schema.find(({ name, type }) => partitionKeys.includes(name) && type.kind === 'string');
+  if (textKey !== undefined) context.note(`Spark writes an empty text of the partition key "${textKey.name}" as null.`);
   const options = writeOptions(target, context);
   if (mode === 'overwritePartitions') options.push(['partitionOverwriteMode', 'dynamic']);
   if (rowsPerFile !== undefined) options.push(['maxRecordsPerFile', String(rowsPerFile)]);

@@ -24,7 +24,8 @@ export const sparkDropNullFields: SparkNode = (args, context) => {
     const isPresent = hasValueAt(context.column(column), steps, type, counted, context);
     return `WHEN ${isPresent} THEN CAST(raise_error(${sparkText(`Cannot drop "${label}": it is not null in all rows`)}) AS BOOLEAN)`;
   });
-  const checked = `${frame}.filter(${pythonText(`CASE ${cases.join(' ')} ELSE true END`)})`;
+  // Always true, and not deterministic: Spark would test rows that a filter before removes, and move further filters before it.
+  const checked = `${frame}.filter(${pythonText(`CASE ${cases.join(' ')} ELSE monotonically_increasing_id() >= 0 END`)})`;
   return sparkNarrowedFields(args, { ...context, input: { frame: checked, schema } });
 };
 
