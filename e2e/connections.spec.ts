@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { motoPython, startMoto, type MotoServer } from '../engine/storage/s3/testing/moto-server.ts';
+import { motoPython, startMoto } from '../engine/storage/s3/testing/moto-server.ts';
+import type { ObjectServer } from '../engine/storage/s3/testing/object-server.ts';
 import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
@@ -16,7 +17,7 @@ process.env['LAKE_SECRET_ACCESS_KEY'] = secret;
 
 test.skip(motoPython === undefined, 'needs a Python with moto');
 
-let server: MotoServer;
+let server: ObjectServer;
 test.beforeAll(async () => {
   test.setTimeout(60_000);
   server = await startMoto();

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createEngine, type Engine } from '#engine/index.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
 import { makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
-import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testing/moto-server.ts';
+import type { ObjectServer } from '#engine/storage/s3/testing/object-server.ts';
+import { hasObjectServer, startObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
 
 const whole = process.env['TENON_WHOLE'] === '1';
 /** Kills of each scenario, drawn of all its points; a whole run takes every point. */
@@ -31,16 +32,16 @@ const scenarios: readonly Scenario[] = [
 ];
 
 const hostScript = path.join(import.meta.dirname, 'testing/writing-host.ts');
-let moto: MotoServer;
+let server: ObjectServer;
 
-describe.skipIf(motoPython === undefined)('killed while it writes to a bucket', () => {
+describe.skipIf(!hasObjectServer)('killed while it writes to a bucket', () => {
   beforeAll(async () => {
     vi.stubEnv(secretVariable, 'very-secret');
-    moto = await startMoto();
-    await moto.createBucket('lake');
+    server = await startObjectServer();
+    await server.createBucket('lake');
   }, 60_000);
   afterAll(async () => {
-    await moto[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
     vi.unstubAllEnvs();
   });
 
@@ -63,7 +64,7 @@ let count = 0;
 /** @param point null: the host is not killed. @returns the number of points that the host passed. */
 async function killedAt({ name, args, act, expected }: Scenario, point: number | null): Promise<number> {
   const prefix = `killed-${(count += 1)}/`;
-  const folder = await makeLakeWorkspace(moto.endpoint);
+  const folder = await makeLakeWorkspace(server.endpoint);
   try {
     await mkdir(path.join(folder, 'jobs'), { recursive: true });
     await writeFile(path.join(folder, 'jobs/load.json'), JSON.stringify(jobInto(`s3://lake/${prefix}out`, args)));
@@ -78,14 +79,14 @@ async function killedAt({ name, args, act, expected }: Scenario, point: number |
 
     await using engine = await createEngine({ workspace: folder, title: 'test', inline: true });
     await settle(engine, act, what);
-    const keys = await moto.keys('lake', `${prefix}out/`);
+    const keys = await server.keys('lake', `${prefix}out/`);
     const files = keys.filter((key) => !key.includes('/_tenon/'));
-    const texts = await Promise.all(files.map((key) => moto.get('lake', key)));
+    const texts = await Promise.all(files.map((key) => server.get('lake', key)));
     const ids = texts.flatMap((text) => text.trim().split('\n').slice(1)).sort();
     expect(ids, what).toEqual(expected);
     await engine.dispatcher.call('cleanHistory', { dryRun: false });
-    const left = (await moto.keys('lake', `${prefix}out/_tenon/jr_`)).concat(
-      (await moto.uploads('lake')).filter((key) => key.startsWith(prefix)),
+    const left = (await server.keys('lake', `${prefix}out/_tenon/jr_`)).concat(
+      (await server.uploads('lake')).filter((key) => key.startsWith(prefix)),
     );
     expect(left, what).toEqual([]);
     const passed = point === null ? (await readFile(record, 'utf8')).split('\n') : [];

@@ -14,12 +14,13 @@ import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import { askedObjects } from '#engine/storage/s3/object-questions.ts';
 import { connectionTo, makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
 import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
-import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testing/moto-server.ts';
+import type { ObjectServer } from '#engine/storage/s3/testing/object-server.ts';
+import { hasObjectServer, keepsEmptyLevels, startObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
 import { storageWith } from '#engine/storage/s3/testing/storage-with.ts';
 
 const never = new AbortController().signal;
 const shared = process.env['TENON_SHARED_DATA'];
-let moto: MotoServer;
+let server: ObjectServer;
 let proxy: FaultProxy;
 let folder: string;
 let engine: Engine;
@@ -31,16 +32,16 @@ async function putFolder(local: string, prefix: string): Promise<void> {
   for (const entry of await readdir(local, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
-    await moto.put('lake', `${prefix}/${path.relative(local, file)}`, await readFile(file));
+    await server.put('lake', `${prefix}/${path.relative(local, file)}`, await readFile(file));
   }
 }
 
-describe.skipIf(motoPython === undefined)('with a server', () => {
+describe.skipIf(!hasObjectServer)('with a server', () => {
   beforeAll(async () => {
     vi.stubEnv(secretVariable, 'very-secret');
-    moto = await startMoto();
-    await moto.createBucket('lake');
-    proxy = await startFaultProxy(moto.endpoint, 7);
+    server = await startObjectServer();
+    await server.createBucket('lake');
+    proxy = await startFaultProxy(server.endpoint, 7);
     folder = await makeLakeWorkspace(proxy.endpoint);
     // Workers are processes, which may open no connection.
     engine = await createEngine({ workspace: folder, title: 'test' });
@@ -49,7 +50,7 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
   afterAll(async () => {
     await engine[Symbol.asyncDispose]();
     await proxy[Symbol.asyncDispose]();
-    await moto[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
     vi.unstubAllEnvs();
   });
@@ -64,25 +65,25 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
       storage: storageWith(askedObjects((question, signal) => objects.ask(question, signal))),
       root,
       join,
-      write: (relative, content) => moto.put('lake', join(relative).slice('s3://lake/'.length), content),
+      write: (relative, content) => server.put('lake', join(relative).slice('s3://lake/'.length), content),
       read: async () => undefined,
       [Symbol.asyncDispose]: () => objects[Symbol.asyncDispose](),
     };
   });
 
   test('what a range gives belongs to the object that was opened', async () => {
-    await using objects = new ConnectedObjects(async () => [connectionTo(moto.endpoint)]);
+    await using objects = new ConnectedObjects(async () => [connectionTo(server.endpoint)]);
     const storage = storageWith(askedObjects((question, signal) => objects.ask(question, signal)));
-    await moto.put('lake', 'changing.txt', '0123456789');
+    await server.put('lake', 'changing.txt', '0123456789');
     await using source = await storage.open('s3://lake/changing.txt');
-    await moto.put('lake', 'changing.txt', 'abcdefghij');
+    await server.put('lake', 'changing.txt', 'abcdefghij');
     await expect(source.read(0, 5)).rejects.toMatchObject({ code: 'FileChanged' });
   });
 
   test('each key with odd characters is read under its exact name, and reading can be cancelled', async () => {
     const keys = ['a b', '+plus+', 'ü/é%20', "q'uote", 'a&b<c>', 'tab\tin', '%2F', '日本', '😀', 'hash#?x', '*[a]{b}'];
-    for (const key of keys) await moto.put('lake', `odd/${key}.csv`, `id\n${Buffer.from(key).toString('hex')}\n`);
-    await using objects = new ConnectedObjects(async () => [connectionTo(moto.endpoint)]);
+    for (const key of keys) await server.put('lake', `odd/${key}.csv`, `id\n${Buffer.from(key).toString('hex')}\n`);
+    await using objects = new ConnectedObjects(async () => [connectionTo(server.endpoint)]);
     const storage = storageWith(askedObjects((question, signal) => objects.ask(question, signal)));
     const listing = await storage.list({ root: 's3://lake/odd' }, never);
     expect(new Set(listing.objects.map(({ path: each }) => each))).toEqual(
@@ -129,7 +130,7 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
     const [row] = await duck.connection.rows<{ bytes: bigint }>(
       sql`SELECT CAST(sum(total_compressed_size) AS BIGINT) AS bytes FROM parquet_metadata(${literal(local)}) WHERE path_in_schema IN ('c3', 'c7', 'c19')`,
     );
-    await moto.put('lake', 'wide/wide.parquet', await readFile(local));
+    await server.put('lake', 'wide/wide.parquet', await readFile(local));
     const rows = async (text: string): Promise<unknown[]> => {
       const found: unknown[] = [];
       for await (const item of engine.dispatcher.stream('query', { sql: text, folder }))
@@ -148,7 +149,7 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
 
   test('a job reads a path in S3 by its bookmark, and a crawled table in it', async () => {
     proxy.share = 0.05;
-    await moto.put('lake', 'shop/sales/a.csv', 'id,name\n1,a\n2,b\n');
+    await server.put('lake', 'shop/sales/a.csv', 'id,name\n1,a\n2,b\n');
     const { dispatcher } = engine;
     const job = {
       name: 'incremental',
@@ -173,7 +174,7 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
     };
     expect(await run()).toEqual(['[1,"a"]', '[2,"b"]']);
     expect(await run()).toEqual(['[1,"a"]', '[2,"b"]']);
-    await moto.put('lake', 'shop/sales/b.csv', 'id,name\n3,c\n');
+    await server.put('lake', 'shop/sales/b.csv', 'id,name\n3,c\n');
     expect(await run()).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
 
     expect(await crawl(place, 'sales', 's3://lake/shop')).toMatchObject({
@@ -202,33 +203,34 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
       expect(thrown, problem).toMatchObject({ details: { problem }, hint: expect.any(String) as string });
       expect(JSON.stringify([thrown.message, thrown])).not.toMatch(/very-secret|secret words/u);
     };
-    await objects.tryBucket(connectionTo(moto.endpoint), 'lake', never);
-    expect(await objects.listBuckets(connectionTo(moto.endpoint), never)).toEqual(['lake']);
+    await objects.tryBucket(connectionTo(server.endpoint), 'lake', never);
+    expect(await objects.listBuckets(connectionTo(server.endpoint), never)).toEqual(['lake']);
     for (const [status, code, problem] of canned) {
       proxy.canned = { status, code };
       await fails(connectionTo(proxy.endpoint), problem);
     }
     proxy.canned = undefined;
-    await fails(connectionTo(moto.endpoint), 'bucket', 'missing');
+    await fails(connectionTo(server.endpoint), 'bucket', 'missing');
     await fails(connectionTo('http://127.0.0.1:9'), 'refused');
     await fails(connectionTo('http://nowhere.invalid'), 'dns');
-    await fails(connectionTo(moto.endpoint.replace('http:', 'https:')), 'tls');
+    await fails(connectionTo(server.endpoint.replace('http:', 'https:')), 'tls');
     const {
       accessKeyId: _id,
       secretAccessKeyVariable: _secret,
       ...rest
-    } = connectionTo(moto.endpoint).connectionProperties as Record<string, string>;
+    } = connectionTo(server.endpoint).connectionProperties as Record<string, string>;
     await fails(
-      { ...connectionTo(moto.endpoint), connectionProperties: { ...rest, profile: 'there-is-no-such-profile' } },
+      { ...connectionTo(server.endpoint), connectionProperties: { ...rest, profile: 'there-is-no-such-profile' } },
       'credentials',
     );
-    await fails(connectionTo(moto.endpoint, { secretAccessKeyVariable: 'MISSING_SECRET_ACCESS_KEY' }), 'credentials');
+    await fails(connectionTo(server.endpoint, { secretAccessKeyVariable: 'MISSING_SECRET_ACCESS_KEY' }), 'credentials');
   });
 
   test('folders are browsed, and a connection that is not saved is tested', async () => {
     const { dispatcher } = engine;
-    for (const key of ['browsed/b.csv', 'browsed/a/one.csv', 'browsed/a/two.csv', 'browsed/_hidden/x', 'browsed//odd'])
-      await moto.put('lake', key, 'id\n1\n');
+    const odd = keepsEmptyLevels ? ['browsed//odd'] : [];
+    for (const key of ['browsed/b.csv', 'browsed/a/one.csv', 'browsed/a/two.csv', 'browsed/_hidden/x', ...odd])
+      await server.put('lake', key, 'id\n1\n');
     expect(await dispatcher.call('getObjects', { path: 's3://lake/browsed' })).toEqual({
       entries: [
         { path: 's3://lake/browsed/a', kind: 'folder' },
@@ -246,7 +248,7 @@ describe.skipIf(motoPython === undefined)('with a server', () => {
     await expect(dispatcher.call('getObjects', { path: 'input' })).rejects.toMatchObject({ code: 'InvalidInput' });
     expect(await dispatcher.call('getBuckets', { name: 'lake' })).toEqual({ buckets: ['lake'] });
 
-    const draft = connectionTo(moto.endpoint, { buckets: 'lake, missing' });
+    const draft = connectionTo(server.endpoint, { buckets: 'lake, missing' });
     expect(await dispatcher.call('testConnection', { name: 'new', draft })).toMatchObject({
       isWorking: false,
       checks: [

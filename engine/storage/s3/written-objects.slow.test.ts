@@ -12,9 +12,10 @@ import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import type { ObjectFacts } from '#engine/storage/s3/object-service.ts';
 import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
 import { connectionTo, makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
-import { motoPython, startMoto, type MotoServer } from '#engine/storage/s3/testing/moto-server.ts';
+import type { ObjectServer } from '#engine/storage/s3/testing/object-server.ts';
+import { hasObjectServer, startObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
 
-let moto: MotoServer;
+let server: ObjectServer;
 let proxy: FaultProxy;
 let folder: string;
 let engine: Engine;
@@ -23,12 +24,12 @@ const place = {} as { -readonly [Member in keyof EnginePlace]: EnginePlace[Membe
 
 const formats = ['csv', 'json', 'parquet'] as const;
 
-describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () => {
+describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
   beforeAll(async () => {
     vi.stubEnv(secretVariable, 'very-secret');
-    moto = await startMoto();
-    await moto.createBucket('lake');
-    proxy = await startFaultProxy(moto.endpoint, 11);
+    server = await startObjectServer();
+    await server.createBucket('lake');
+    proxy = await startFaultProxy(server.endpoint, 11);
     proxy.share = 0.05;
     folder = await makeLakeWorkspace(proxy.endpoint);
     engine = await createEngine({ workspace: folder, title: 'test' });
@@ -37,13 +38,13 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
   afterAll(async () => {
     await engine[Symbol.asyncDispose]();
     await proxy[Symbol.asyncDispose]();
-    await moto[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });
     vi.unstubAllEnvs();
   });
   afterEach(async () => {
-    expect(await moto.uploads('lake')).toEqual([]);
-    expect((await moto.keys('lake', '')).filter((key) => /_tenon\/jr_/u.test(key))).toEqual([]);
+    expect(await server.uploads('lake')).toEqual([]);
+    expect((await server.keys('lake', '')).filter((key) => /_tenon\/jr_/u.test(key))).toEqual([]);
   });
 
   async function save(name: string, args: Readonly<Record<string, unknown>>): Promise<void> {
@@ -80,7 +81,7 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
       const third = await run(`overwrite_${format}`, ['9,z']);
       expect(third).toMatchObject(succeeded);
       expect(await read(root)).toEqual(['[9,"z"]']);
-      expect((await moto.keys('lake', `plain/${format}/part-`)).length).toBe(1);
+      expect((await server.keys('lake', `plain/${format}/part-`)).length).toBe(1);
       await engine.dispatcher.call('undoJobRun', { id: third.id });
       expect(await read(root)).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
       await engine.dispatcher.call('undoJobRun', { id: second.id });
@@ -111,35 +112,35 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
     expect(await run('named', ['1,a'])).toMatchObject(succeeded);
     const second = await run('named', ['2,b', '3,c']);
     expect(second).toMatchObject(succeeded);
-    expect(await moto.get('lake', 'named/résumé 1.csv')).toBe('id,name\n2,b\n3,c\n');
+    expect(await server.get('lake', 'named/résumé 1.csv')).toBe('id,name\n2,b\n3,c\n');
     await engine.dispatcher.call('undoJobRun', { id: second.id });
-    expect(await moto.get('lake', 'named/résumé 1.csv')).toBe('id,name\n1,a\n');
+    expect(await server.get('lake', 'named/résumé 1.csv')).toBe('id,name\n1,a\n');
   });
 
   test('objects of somebody else are neither replaced nor removed', async () => {
-    await moto.put('lake', 'theirs/report.csv', 'id,name\n5,x\n');
+    await server.put('lake', 'theirs/report.csv', 'id,name\n5,x\n');
     await save('over_theirs', { path: 's3://lake/theirs', format: 'csv', mode: 'overwrite' });
     const refused = await run('over_theirs', ['1,a']);
     expect(refused).toMatchObject({
       jobRunState: 'FAILED',
       error: { code: 'ForeignFiles', message: expect.stringContaining('s3://lake/theirs/report.csv') as string },
     });
-    expect(await moto.get('lake', 'theirs/report.csv')).toBe('id,name\n5,x\n');
+    expect(await server.get('lake', 'theirs/report.csv')).toBe('id,name\n5,x\n');
 
     // The refused run is resumed with what it had sent.
-    await moto.delete('lake', 'theirs/report.csv');
+    await server.delete('lake', 'theirs/report.csv');
     const { id } = await engine.dispatcher.call('resumeJobRun', { id: refused.id });
     await Array.fromAsync(engine.dispatcher.stream('watchJobRun', { id }));
-    expect(await moto.keys('lake', 'theirs/part-')).toMatchObject([expect.stringContaining(refused.id) as string]);
+    expect(await server.keys('lake', 'theirs/part-')).toMatchObject([expect.stringContaining(refused.id) as string]);
     await engine.dispatcher.call('undoJobRun', { id });
 
     await save('beside_theirs', { path: 's3://lake/theirs', format: 'csv', mode: 'append' });
     const own = await run('beside_theirs', ['1,a']);
     expect(own).toMatchObject(succeeded);
-    const [written] = await moto.keys('lake', 'theirs/part-');
-    await moto.put('lake', written!, 'id,name\n6,changed\n');
+    const [written] = await server.keys('lake', 'theirs/part-');
+    await server.put('lake', written!, 'id,name\n6,changed\n');
     await expect(engine.dispatcher.call('undoJobRun', { id: own.id })).rejects.toThrow();
-    expect(await moto.get('lake', written!)).toBe('id,name\n6,changed\n');
+    expect(await server.get('lake', written!)).toBe('id,name\n6,changed\n');
   });
 
   test('a bucket that is missing and a key with odd levels are said before a row is read', async () => {
@@ -161,15 +162,15 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
     await save('large', { path: 's3://lake/large', format: 'csv', mode: 'append' });
     expect(await run('large', rows)).toMatchObject(succeeded);
     expect((await read('s3://lake/large')).length).toBe(60_000);
-    const keys = await moto.keys('lake', 'large/part-');
-    const sent = (await Promise.all(keys.map((key) => moto.get('lake', key)))).join('');
+    const keys = await server.keys('lake', 'large/part-');
+    const sent = (await Promise.all(keys.map((key) => server.get('lake', key)))).join('');
     expect(sent.length).toBeGreaterThan(16 * 1024 * 1024);
   });
 
   test('a large object is copied in parts', async () => {
-    await using objects = new ConnectedObjects(async () => [connectionTo(moto.endpoint)]);
+    await using objects = new ConnectedObjects(async () => [connectionTo(server.endpoint)]);
     const content = randomBytes(13 * 1024 * 1024);
-    await moto.put('lake', 'copies/from', content);
+    await server.put('lake', 'copies/from', content);
     const question = { method: 'find', request: { bucket: 'lake', key: 'copies/from' } } as const;
     const { tag, size } = (await objects.ask(question)) as ObjectFacts;
     const marks = { checksum: '01234567', upload: 'f'.repeat(32) };
@@ -177,7 +178,7 @@ describe.skipIf(motoPython === undefined)('a job that writes to a bucket', () =>
     expect(await objects.ask({ method: 'copy', request })).toBe('done');
     const place = { bucket: 'lake', key: 'copies/to' };
     expect(await objects.ask({ method: 'find', request: place })).toMatchObject({ size, marks });
-    expect(await moto.get('lake', 'copies/to')).toBe(content.toString());
+    expect(await server.get('lake', 'copies/to')).toBe(content.toString());
     expect(await objects.ask({ method: 'copy', request: { ...request, from: 'copies/none' } })).toBe('gone');
     expect(await objects.ask({ method: 'delete', request: { ...place, tag: '' } })).toBe('done');
     expect(await objects.ask({ method: 'delete', request: { ...place, tag: '' } })).toBe('done');
