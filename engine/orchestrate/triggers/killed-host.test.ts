@@ -44,7 +44,7 @@ test('a host killed at any fault point', { timeout: 900_000 }, async () => {
   expect(points.filter((point) => point.includes('catalog.recordDecision before')).length).toBeGreaterThan(8);
   expect(points.filter((point) => point.includes('catalog.createJobRun before')).length).toBeGreaterThan(8);
   let killed = 0;
-  const tried = casesOfRun([...points.keys()], 2);
+  const tried = casesOfRun([...points.keys()], 2, 8);
   for (const point of tried) {
     const file = path.join(place.folder, `${point}.sqlite`);
     await copyFile(base, file);

@@ -15,7 +15,7 @@ import { drawingOf, type Drawing } from '#engine/testing/fuzz/drawing.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const ends = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'] as const;
-const graphs = triesOfRun(2000, 15);
+const graphs = triesOfRun(2000, 15, 200);
 const seed = 1;
 
 let temporary: TemporaryCatalog;
