@@ -2,8 +2,7 @@
 
 import { useState } from 'react';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
-import { NameField } from '#renderer/app/name-field.tsx';
+import { NewDefinitionForm } from '#renderer/app/new-definition-form.tsx';
 import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { isWhole } from '#renderer/features/triggers/event-words.ts';
@@ -13,12 +12,9 @@ import type { TriggerType } from '#renderer/features/triggers/trigger-words.ts';
 import { addTrigger, startOf, triggerId } from '#renderer/features/triggers/workflows/editing/edit-workflow.ts';
 import { editWorkflow } from '#renderer/features/triggers/workflows/editing/save-edits.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
-import layoutStyles from '#renderer/ui/layout.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
 
 const close = (): void => askTrigger(null);
@@ -54,21 +50,18 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
   const [started, setStarted] = useState<Started | null>(starts);
   const [awaited, setAwaited] = useState<Started | null>(after);
   const [events, setEvents] = useState(noEvents);
-  const [problem, setProblem] = useState<string>();
   const { jobs, crawlers, isLoaded } = startables;
   const isPossible = !isLoaded || jobs.length + crawlers.length > 0;
   const missing = !isPossible
     ? 'Create a job or crawler first'
-    : name.trim() === ''
-      ? 'Enter a name first'
-      : start !== undefined && type !== 'CONDITIONAL'
-        ? `Trigger “${start}” starts this workflow already, and only one can: choose Conditional`
-        : (type === 'CONDITIONAL' && awaited === null) || (type === 'EVENT' && !hasSources(events))
-          ? 'Choose what it waits for'
-          : started === null
-            ? 'Choose what it starts'
-            : undefined;
-  const create = async (): Promise<void> => {
+    : start !== undefined && type !== 'CONDITIONAL'
+      ? `Trigger “${start}” starts this workflow already, and only one can: choose Conditional`
+      : (type === 'CONDITIONAL' && awaited === null) || (type === 'EVENT' && !hasSources(events))
+        ? 'Choose what it waits for'
+        : started === null
+          ? 'Choose what it starts'
+          : undefined;
+  const create = async (): Promise<string | void> => {
     const trigger = triggerSchema.parse({
       name: name.trim(),
       type,
@@ -79,29 +72,20 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
       conditions: type === 'CONDITIONAL' ? [awaited] : [],
       actions: [started],
     });
-    if (workflow === null) await createTrigger(trigger);
-    else {
-      const selected = [triggerId(trigger.name)];
-      const refusal = await editWorkflow(workflow, (triggers) => addTrigger(triggers, trigger), { selected });
-      if (refusal !== undefined) return setProblem(refusal);
-    }
-    close();
+    if (workflow === null) return await createTrigger(trigger);
+    const selected = [triggerId(trigger.name)];
+    return await editWorkflow(workflow, (triggers) => addTrigger(triggers, trigger), { selected });
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (missing !== undefined) return;
-        create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
-      }}
+    <NewDefinitionForm
+      id="new-trigger-name"
+      folder="triggers"
+      name={name}
+      missing={missing}
+      onName={setName}
+      create={create}
+      onClose={close}
     >
-      <NameField
-        id="new-trigger-name"
-        folder="triggers"
-        value={name}
-        problem={problem}
-        onChange={(next) => (setName(next), setProblem(undefined))}
-      />
       <div className={classes(fieldStyles.field, triggerStyles.dialogField)}>
         <RadioList<TriggerType>
           label="Type"
@@ -142,13 +126,7 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
               : 'It fires after you activate it.'}
         </p>
       </div>
-      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-        <Button onClick={close}>Cancel</Button>
-        <Button changes tone="primary" type="submit" offReason={missing}>
-          Create
-        </Button>
-      </span>
-    </form>
+    </NewDefinitionForm>
   );
 }
 

@@ -1,10 +1,9 @@
 /** A new classifier, another name for one, and deleting one. */
 
 import { useState } from 'react';
-import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
-import { NameField } from '#renderer/app/name-field.tsx';
 import { NameForm } from '#renderer/app/name-form.tsx';
+import { NewDefinitionForm } from '#renderer/app/new-definition-form.tsx';
 import {
   askClassifier,
   createClassifier,
@@ -15,14 +14,10 @@ import {
 } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { classifierTypes, typeHints, typeTitles } from '#renderer/features/crawlers/classifiers/classifier-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
-import { classes } from '#renderer/ui/classes.ts';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
-import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 const close = (): void => askClassifier(null);
@@ -80,27 +75,16 @@ function ListingCrawlers({ name }: { readonly name: string }) {
 function NewClassifier() {
   const [name, setName] = useState('');
   const [type, setType] = useState<ClassifierType>('csv');
-  const [problem, setProblem] = useState<string>();
-  const missing = name.trim() === '' ? 'Enter a name first' : undefined;
-  const create = async (): Promise<void> => {
-    await createClassifier(name.trim(), type);
-    close();
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (missing !== undefined) return;
-        create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
-      }}
+    <NewDefinitionForm
+      id="new-classifier-name"
+      folder="classifiers"
+      name={name}
+      missing={undefined}
+      onName={setName}
+      create={() => createClassifier(name.trim(), type)}
+      onClose={close}
     >
-      <NameField
-        id="new-classifier-name"
-        folder="classifiers"
-        value={name}
-        problem={problem}
-        onChange={(next) => (setName(next), setProblem(undefined))}
-      />
       <div className={fieldStyles.field}>
         <RadioList<ClassifierType>
           label="Type"
@@ -109,12 +93,6 @@ function NewClassifier() {
           options={classifierTypes.map((value) => ({ value, title: typeTitles[value], hint: typeHints[value] }))}
         />
       </div>
-      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-        <Button onClick={close}>Cancel</Button>
-        <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>
-          Create
-        </Button>
-      </span>
-    </form>
+    </NewDefinitionForm>
   );
 }
