@@ -5,6 +5,7 @@ import type { Receipt } from '#engine/catalog/receipt.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { countNodesOperation } from '#engine/execute/preview/count-nodes-operation.ts';
 import {
+  inTextOfUser,
   compileCut,
   cutAtNode,
   readIsolating,
@@ -12,10 +13,8 @@ import {
   type NodeCut,
 } from '#engine/execute/preview/cut-node.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
-import { failedStatement } from '#engine/execute/task/failed-statement.ts';
 import { toQueryText } from '#engine/execute/task/task-operation.ts';
 import type { CollectedReceipts } from '#engine/execute/task/worker/collect-receipts.ts';
-import { inUserText } from '#engine/graph/index.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 /**
@@ -55,7 +54,5 @@ async function countCut(
 ): Promise<CollectedReceipts> {
   const { compiled } = await compileCut(worker, cut, null, isolating, signal, { counting });
   const query = toQueryText(compiled);
-  return worker.run(countNodesOperation, { query }, { signal }).catch((thrown: unknown) => {
-    throw inUserText(thrown, failedStatement(thrown, query), cut.graph.nodes);
-  });
+  return await inTextOfUser(cut, query, worker.run(countNodesOperation, { query }, { signal }));
 }

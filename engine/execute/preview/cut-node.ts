@@ -14,10 +14,10 @@ import {
 } from '#engine/execute/preview/preview-sample.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
-import { failedSqlNode } from '#engine/execute/task/failed-statement.ts';
+import { failedSqlNode, failedStatement } from '#engine/execute/task/failed-statement.ts';
 import { prepareSource } from '#engine/execute/task/prepare-source.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
-import { getOutput, resolveGraph, type ResolvedGraph, type ResolvedNode } from '#engine/graph/index.ts';
+import { getOutput, inUserText, resolveGraph, type ResolvedGraph, type ResolvedNode } from '#engine/graph/index.ts';
 import { linkedFiles } from '#engine/sources/linked-files.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -148,6 +148,17 @@ export async function compileCut(
     ...(counts === undefined ? {} : { ...counts, countsCasts: true }),
   });
   return { compiled, standIns, sample };
+}
+
+/** A failure of the cut's statement is thrown with its place in the user's own text. */
+export async function inTextOfUser<T>(
+  { graph }: NodeCut,
+  text: Parameters<typeof failedStatement>[1],
+  work: Promise<T>,
+): Promise<T> {
+  return await work.catch((thrown: unknown) => {
+    throw inUserText(thrown, failedStatement(thrown, text), graph.nodes);
+  });
 }
 
 /** As text, for a worker. */

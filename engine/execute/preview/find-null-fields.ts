@@ -4,6 +4,7 @@ import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import {
   compileCut,
   cutAtNode,
+  inTextOfUser,
   readIsolating,
   textOfCut,
   type CutRequest,
@@ -11,8 +12,6 @@ import {
 } from '#engine/execute/preview/cut-node.ts';
 import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
-import { failedStatement } from '#engine/execute/task/failed-statement.ts';
-import { inUserText } from '#engine/graph/index.ts';
 import { nullFieldsQuery, type NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { CountedAsNull } from '#engine/transforms/null-fields/has-value.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -44,10 +43,7 @@ async function readCut(
   const { compiled } = await compileCut(worker, cut, null, isolating, signal);
   const { query, schema, read } = nullFieldsQuery(compiled.query, compiled.schema, counted);
   const text = textOfCut({ ...compiled, query });
-  const { rows } = await worker
-    .run(readNodeRowsOperation, { ...text, casts: null, schema, limit: 1 }, { signal })
-    .catch((thrown: unknown) => {
-      throw inUserText(thrown, failedStatement(thrown, text), cut.graph.nodes);
-    });
+  const reading = worker.run(readNodeRowsOperation, { ...text, casts: null, schema, limit: 1 }, { signal });
+  const { rows } = await inTextOfUser(cut, text, reading);
   return read(rows[0]!);
 }

@@ -1,6 +1,7 @@
 /** Rows that leave any node of a job, without running it: the plan cut there, in a worker that knows no target path. */
 
 import {
+  inTextOfUser,
   compileCut,
   cutAtNode,
   readIsolating,
@@ -11,8 +12,7 @@ import {
 import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
 import type { PreviewSample } from '#engine/execute/preview/preview-sample.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
-import { failedStatement } from '#engine/execute/task/failed-statement.ts';
-import { inUserText, outputsOf, singleSources } from '#engine/graph/index.ts';
+import { outputsOf, singleSources } from '#engine/graph/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { JsonValue } from '#engine/types/json-value.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -72,11 +72,12 @@ async function readCut(
   const text = textOfCut(compiled);
   const [found] = compiled.casts;
   const casts = found === undefined ? null : { ...found, query: found.query.text };
-  const { rows, rejected, castToNull } = await worker
-    .run(readNodeRowsOperation, { ...text, casts, schema: compiled.schema, limit: request.limit }, { signal })
-    .catch((thrown: unknown) => {
-      throw inUserText(thrown, failedStatement(thrown, text), graph.nodes);
-    });
+  const asked = { ...text, casts, schema: compiled.schema, limit: request.limit };
+  const { rows, rejected, castToNull } = await inTextOfUser(
+    cut,
+    text,
+    worker.run(readNodeRowsOperation, asked, { signal }),
+  );
   const wholeSources = Object.fromEntries(singleSources(graph, output.id));
   return {
     ports: outputsOf(graph, output.node.id).map((each) => each.port),

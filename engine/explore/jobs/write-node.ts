@@ -2,13 +2,18 @@
 
 import { newId } from '#engine/base/ids.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
-import { compileCut, cutAtNode, readIsolating, textOfCut, type CutRequest } from '#engine/execute/preview/cut-node.ts';
+import {
+  inTextOfUser,
+  compileCut,
+  cutAtNode,
+  readIsolating,
+  textOfCut,
+  type CutRequest,
+} from '#engine/execute/preview/cut-node.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
-import { failedStatement } from '#engine/execute/task/failed-statement.ts';
 import { exportFile, type ExportTarget, type WrittenFile } from '#engine/explore/export/export-file.ts';
 import { leaseWriter } from '#engine/explore/export/lease-writer.ts';
 import { writeCachedRows } from '#engine/explore/pages/table-rows.ts';
-import { inUserText } from '#engine/graph/index.ts';
 import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 export interface NodeRowsRequest extends CutRequest {
@@ -42,9 +47,8 @@ export async function writeNode(
         readIsolating(cut, async (isolating) => {
           const { compiled, standIns } = await compileCut(worker, cut, limits, isolating, signal);
           const text = textOfCut(compiled);
-          return write({ kind: 'node', node: { ...text, standIns, limit: request.limit } }).catch((thrown: unknown) => {
-            throw inUserText(thrown, failedStatement(thrown, text), cut.graph.nodes);
-          });
+          const node = { ...text, standIns, limit: request.limit };
+          return await inTextOfUser(cut, text, write({ kind: 'node', node }));
         }),
     },
     (staging) => leaseWriter(host.pools.interactive, staging, host.limits, { ...host.limits, ...cut.access }),
