@@ -1,21 +1,21 @@
 /** A real S3 server on loopback, behind a proxy that fails: conformance, equal answers to a folder's, jobs, tests of connections. */
 
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import type { Connection } from '#engine/contract/definitions/connection.ts';
-import { createEngine, type Engine } from '#engine/index.ts';
+import type { Engine } from '#engine/index.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
-import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { crawl, queryPath, runSource, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
 import { describeReading } from '#engine/storage/storage-conformance.ts';
 import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import { askedObjects } from '#engine/storage/s3/object-questions.ts';
-import { connectionTo, makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
-import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
+import { connectionTo } from '#engine/storage/s3/testing/lake-workspace.ts';
+import type { FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
 import type { ObjectServer } from '#engine/storage/s3/testing/object-server.ts';
-import { hasObjectServer, keepsEmptyLevels, startObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
+import { useLake } from '#engine/storage/s3/testing/use-lake.ts';
+import { hasObjectServer, keepsEmptyLevels } from '#engine/storage/s3/testing/s3-proxy-server.ts';
 import { storageWith } from '#engine/storage/s3/testing/storage-with.ts';
 
 const never = new AbortController().signal;
@@ -24,8 +24,6 @@ let server: ObjectServer;
 let proxy: FaultProxy;
 let folder: string;
 let engine: Engine;
-/** Its members are there in the tests. */
-const place = {} as { -readonly [Member in keyof EnginePlace]: EnginePlace[Member] };
 
 /** Puts all files below a folder of this machine into the bucket. */
 async function putFolder(local: string, prefix: string): Promise<void> {
@@ -37,22 +35,9 @@ async function putFolder(local: string, prefix: string): Promise<void> {
 }
 
 describe.skipIf(!hasObjectServer)('with a server', () => {
-  beforeAll(async () => {
-    vi.stubEnv(secretVariable, 'very-secret');
-    server = await startObjectServer();
-    await server.createBucket('lake');
-    proxy = await startFaultProxy(server.endpoint, 7);
-    folder = await makeLakeWorkspace(proxy.endpoint);
-    // Workers are processes, which may open no connection.
-    engine = await createEngine({ workspace: folder, title: 'test' });
-    Object.assign(place, { engine, folder });
-  }, 60_000);
-  afterAll(async () => {
-    await engine[Symbol.asyncDispose]();
-    await proxy[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-    vi.unstubAllEnvs();
+  const lake = useLake(7);
+  beforeAll(() => {
+    ({ server, proxy, folder, engine } = lake);
   });
 
   let count = 0;
@@ -107,7 +92,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
         const [far, near] = [`s3://lake/${name}`, local];
         const texts = await Promise.all(
           [far, near].map(async (root, at) =>
-            JSON.stringify(await crawl(place, `crawled_${name}_${at}`, root)).replaceAll(root, 'ROOT'),
+            JSON.stringify(await crawl(lake, `crawled_${name}_${at}`, root)).replaceAll(root, 'ROOT'),
           ),
         );
         expect(texts[0], name).toContain('"recordCount"');
@@ -170,18 +155,18 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
       const { id } = await dispatcher.call('startJobRun', { jobName: 'incremental' });
       const items = await Array.fromAsync(dispatcher.stream('watchJobRun', { id }));
       expect(items.at(-1)).toMatchObject({ item: 'finished', run: { jobRunState: 'SUCCEEDED', error: null } });
-      return ((await queryPath(place, path.join(folder, 'out/incremental'))) as Answer).rows;
+      return ((await queryPath(lake, path.join(folder, 'out/incremental'))) as Answer).rows;
     };
     expect(await run()).toEqual(['[1,"a"]', '[2,"b"]']);
     expect(await run()).toEqual(['[1,"a"]', '[2,"b"]']);
     await server.put('lake', 'shop/sales/b.csv', 'id,name\n3,c\n');
     expect(await run()).toEqual(['[1,"a"]', '[2,"b"]', '[3,"c"]']);
 
-    expect(await crawl(place, 'sales', 's3://lake/shop')).toMatchObject({
+    expect(await crawl(lake, 'sales', 's3://lake/shop')).toMatchObject({
       tables: [{ location: 's3://lake/shop/sales' }],
     });
     const source = { transform: 'CatalogSource', args: { databaseName: 'sales', tableName: 'sales' } };
-    expect(await runSource(place, 'from_catalog', source)).toMatchObject({ rows: ['[1,"a"]', '[2,"b"]', '[3,"c"]'] });
+    expect(await runSource(lake, 'from_catalog', source)).toMatchObject({ rows: ['[1,"a"]', '[2,"b"]', '[3,"c"]'] });
   });
 
   const canned = [

@@ -1,46 +1,32 @@
 /** Jobs that write to a real S3 server which fails now and then: every mode, undo, foreign objects, and nothing left over. */
 
 import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createEngine, type Engine } from '#engine/index.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Engine } from '#engine/index.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
-import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { queryPath, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
 import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import type { ObjectFacts } from '#engine/storage/s3/object-service.ts';
-import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
-import { connectionTo, makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
+import type { FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
+import { connectionTo } from '#engine/storage/s3/testing/lake-workspace.ts';
 import type { ObjectServer } from '#engine/storage/s3/testing/object-server.ts';
-import { hasObjectServer, startObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
+import { useLake } from '#engine/storage/s3/testing/use-lake.ts';
+import { hasObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
 
 let server: ObjectServer;
 let proxy: FaultProxy;
 let folder: string;
 let engine: Engine;
-/** Its members are there in the tests. */
-const place = {} as { -readonly [Member in keyof EnginePlace]: EnginePlace[Member] };
 
 const formats = ['csv', 'json', 'parquet'] as const;
 
 describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
-  beforeAll(async () => {
-    vi.stubEnv(secretVariable, 'very-secret');
-    server = await startObjectServer();
-    await server.createBucket('lake');
-    proxy = await startFaultProxy(server.endpoint, 11);
+  const lake = useLake(11);
+  beforeAll(() => {
+    ({ server, proxy, folder, engine } = lake);
     proxy.share = 0.05;
-    folder = await makeLakeWorkspace(proxy.endpoint);
-    engine = await createEngine({ workspace: folder, title: 'test' });
-    Object.assign(place, { engine, folder });
-  }, 60_000);
-  afterAll(async () => {
-    await engine[Symbol.asyncDispose]();
-    await proxy[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-    vi.unstubAllEnvs();
   });
   afterEach(async () => {
     expect(await server.uploads('lake')).toEqual([]);
@@ -66,7 +52,7 @@ describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
 
   const succeeded = { jobRunState: 'SUCCEEDED', error: null };
   const read = async (location: string): Promise<readonly string[]> =>
-    [...((await queryPath(place, location)) as Answer).rows].sort();
+    [...((await queryPath(lake, location)) as Answer).rows].sort();
 
   test.each(casesOfRun(formats, 1))(
     'appends and overwrites %s, and each undo brings back what was there',
