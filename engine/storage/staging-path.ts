@@ -9,6 +9,9 @@ import { convertFileError } from '#engine/storage/file-error.ts';
 /** Name of Tenon's folder in a target; its leading `_` hides it from Hive, Spark, Glue and our crawler. */
 export const stagingFolderName = '_tenon';
 
+/** End of the name of a file that was sent to a store and is not published yet. */
+export const pendingSuffix = '.pending';
+
 /** `<root>/_tenon/<run>/<attempt>`. @throws EngineError `InvalidInput` when an id is not a plain name. */
 export function stagingFolder(root: string, runId: string, attemptId: string): string {
   for (const id of [runId, attemptId]) {

@@ -4,6 +4,7 @@ import type { StagedFile } from '#engine/catalog/entities.ts';
 import { hivePath } from '#engine/execute/targets/hive-path.ts';
 import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import { joinPath, nameOf, relativeTo, separatorOf } from '#engine/storage/path-parts.ts';
+import { pendingSuffix } from '#engine/storage/staging-path.ts';
 
 /** Folder for everything of ours below a target; skipped by Hive, Spark, Glue and our crawler. */
 export const targetStateFolder = '_tenon';
@@ -52,14 +53,14 @@ export function stagingOfRun(root: string, runId: string): string {
  * this one contains it.
  */
 export function sentPath(root: string, runId: string, attempt: string, final: string): string {
-  return `${joinPath(root, targetStateFolder, runId, attempt, relativeTo(root, final))}.pending`;
+  return `${joinPath(root, targetStateFolder, runId, attempt, relativeTo(root, final))}${pendingSuffix}`;
 }
 
 /** The final name of {@link sentPath}. */
 export function finalOfSent(sent: string): string {
   const root = rootOf(sent);
   const levels = relativeTo(joinPath(root, targetStateFolder), sent).split('/');
-  return joinPath(root, ...levels.slice(2)).slice(0, -'.pending'.length);
+  return joinPath(root, ...levels.slice(2)).slice(0, -pendingSuffix.length);
 }
 
 /** Name of one attempt's folder. */

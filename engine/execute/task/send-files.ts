@@ -10,6 +10,7 @@ import { describeChange } from '#engine/execute/targets/target-description.ts';
 import { attemptName, finalPath, sentPath } from '#engine/execute/targets/target-path.ts';
 import type { TaskAttempt } from '#engine/execute/task/task-attempt.ts';
 import { fileChecksum } from '#engine/storage/file-checksum.ts';
+import { pendingSuffix } from '#engine/storage/staging-path.ts';
 
 /** Of one task; each sends several parts at once. */
 const parallelFiles = 2;
@@ -34,7 +35,7 @@ export async function sendFiles(
     const staged = sentPath(target.root, run.runId, name, final);
     const { path, size, checksum } = file;
     // The name of a named file does not say whose it is: until the commit it has another one.
-    const at = target.fileName === null ? final : staged.replace(/\.pending$/u, '.uploaded');
+    const at = target.fileName === null ? final : `${staged.slice(0, -pendingSuffix.length)}.uploaded`;
     await sending.send({ file: path, staged, at, size, checksum }, run.signal);
     // What was sent is what was sealed: the file was read once more since.
     const sum = await fileChecksum(path);

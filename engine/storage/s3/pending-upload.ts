@@ -11,10 +11,8 @@ import { changeObject } from '#engine/storage/s3/change-object.ts';
 import type { ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { objectServiceFor } from '#engine/storage/s3/object-service.ts';
 import { parseS3Path, s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
-import { stagingFolderName } from '#engine/storage/staging-path.ts';
+import { pendingSuffix, stagingFolderName } from '#engine/storage/staging-path.ts';
 
-/** End of the name of a record. */
-export const pendingSuffix = '.pending';
 /** Bytes; an upload has at most 10,000 parts. */
 const mostBytes = 2_000_000;
 

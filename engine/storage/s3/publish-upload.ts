@@ -28,7 +28,8 @@ export async function publishUpload(staged: string, final: string): Promise<void
   const uploaded = { bucket: place.bucket, key: pending.key };
   if (uploaded.key !== place.key && !isBelowState(uploaded.key)) throw uploadGone(staged);
   await withFaultPoint('storage.publish', () => completePending(staged, uploaded, pending, upload));
-  if (uploaded.key !== place.key) await moveUploaded(uploaded, place);
+  // A named file is uploaded under a name that says whose it is, since its own does not.
+  if (uploaded.key !== place.key) await moveObject(s3Path(uploaded), final, 'storage.publish');
 }
 
 async function completePending(
@@ -49,11 +50,6 @@ async function completePending(
 
 function isBelowState(key: string): boolean {
   return `/${key}`.includes(`/${stagingFolderName}/`);
-}
-
-/** A named file is uploaded under a name that says whose it is, since its own does not. */
-async function moveUploaded(from: S3Place, to: S3Place): Promise<void> {
-  await moveObject(s3Path(from), s3Path(to), 'storage.publish');
 }
 
 /**
