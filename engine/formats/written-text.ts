@@ -1,6 +1,7 @@
 /** Nested values, choices and numbers as text that reads back as the same values, and which types no text holds. */
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { instantText } from '#engine/types/casts/utc-times.ts';
 import { stringType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { choiceTagOf, readAlternative } from '#engine/types/choice.ts';
@@ -11,7 +12,7 @@ const safeDigits = 15;
 
 /**
  * The value in a form of which DuckDB's `to_json` makes text that reads back the same: longer decimals and numbers that
- * JSON does not know (NaN, infinities) as strings, bytes as base64, a choice as the value that it holds. undefined: it is
+ * JSON does not know (NaN, infinities) as strings, bytes as base64, instants as text, a choice as the value that it holds. undefined: it is
  * so already.
  */
 export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined {
@@ -23,6 +24,8 @@ export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined
       return sql`CASE WHEN isfinite(${value}) THEN to_json(${value}) ELSE to_json(CAST(${value} AS VARCHAR)) END`;
     case 'binary':
       return sql`to_base64(${value})`;
+    case 'timestamp':
+      return instantText(value);
     case 'array': {
       const { element } = type;
       return jsonForm(value, element, depth) === undefined
@@ -62,6 +65,8 @@ export function cellText(value: Sql, type: DataType): Sql {
       return sql`CAST(to_json(${jsonForm(value, type) ?? value}) AS VARCHAR)`;
     case 'binary':
       return sql`to_base64(${value})`;
+    case 'timestamp':
+      return instantText(value);
     case 'choice':
       return heldValue(value, type, cellText);
     default:

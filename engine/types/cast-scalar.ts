@@ -13,6 +13,7 @@ import { asComputed } from '#engine/types/casts/as-computed.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
+import { clockInUtc, instantInUtc } from '#engine/types/casts/utc-times.ts';
 import {
   decimalType,
   doubleType,
@@ -89,7 +90,7 @@ function toText(value: Sql, from: DataType): Sql {
       return timeText(value, from);
     case 'timestamp':
       // Without the offset that TIMESTAMPTZ prints; everything is UTC.
-      return timeText(sql`timezone('UTC', ${value})`, timestampNtzType);
+      return timeText(clockInUtc(value), timestampNtzType);
     case 'binary':
       return sql`TRY(decode(${value}))`;
     case 'struct':
@@ -211,12 +212,12 @@ function toTime(value: Sql, from: DataType, to: DataType): Sql {
   switch (from.kind) {
     case 'date':
       return to.kind === 'timestamp'
-        ? sql`timezone('UTC', CAST(${value} AS TIMESTAMP))`
+        ? instantInUtc(sql`CAST(${value} AS TIMESTAMP)`)
         : sql`CAST(${value} AS TIMESTAMP)`;
     case 'timestamp':
-      return to.kind === 'date' ? sql`CAST(timezone('UTC', ${value}) AS DATE)` : sql`timezone('UTC', ${value})`;
+      return to.kind === 'date' ? sql`CAST(${clockInUtc(value)} AS DATE)` : clockInUtc(value);
     case 'timestamp_ntz':
-      return to.kind === 'date' ? sql`CAST(${value} AS DATE)` : sql`timezone('UTC', ${value})`;
+      return to.kind === 'date' ? sql`CAST(${value} AS DATE)` : instantInUtc(value);
     default: {
       if (!isNumber(from) || to.kind === 'date') return nullOf(to);
       // Seconds since 1970; the fraction beyond microseconds is cut.

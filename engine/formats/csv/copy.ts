@@ -47,7 +47,7 @@ export function csvReadBack(
   };
 }
 
-const otherForm: readonly DataType['kind'][] = ['array', 'binary', 'choice', 'map', 'struct'];
+const otherForm: readonly DataType['kind'][] = ['array', 'binary', 'choice', 'map', 'struct', 'timestamp'];
 
 /** Nested values are JSON text, which the reader takes apart by the column's type. */
 export function csvWrittenForm(value: Sql, type: DataType): Sql | undefined {

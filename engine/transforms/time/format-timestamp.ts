@@ -18,6 +18,7 @@ import { writtenTime } from '#engine/transforms/time/written-time.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { clip } from '#engine/types/column-lookup.ts';
+import { clockInUtc } from '#engine/types/casts/utc-times.ts';
 import { stringType, timestampType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
@@ -44,7 +45,7 @@ function localTime(read: ReadColumn, result: string, context: CompileContext): S
     case 'date':
       return sql`CAST(${value} AS TIMESTAMP)`;
     case 'timestamp':
-      return sql`timezone('UTC', ${value})`;
+      return clockInUtc(value);
     case 'timestamp_ntz':
       return value;
     case 'string':
@@ -52,7 +53,7 @@ function localTime(read: ReadColumn, result: string, context: CompileContext): S
     case 'varchar': {
       const cast = castValue(value, type, timestampType);
       const counted = context.cast({ label: formatPath([result]), held: value, cast, from: type, to: timestampType });
-      return sql`timezone('UTC', ${counted})`;
+      return clockInUtc(counted);
     }
     default:
       throw new EngineError(

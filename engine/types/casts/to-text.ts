@@ -41,6 +41,6 @@ export function timeText(value: Sql, type: DataType): Sql {
 function textOfTime(value: Sql, type: DataType, bound: readonly [first: string, last: string]): Sql {
   const text = sql`CAST(${value} AS VARCHAR)`;
   const [first, last] = bound.map((each) => sql`CAST(${literal(each)} AS ${toDuckDb(type)})`);
-  const year = sql`(CASE WHEN year(${value}) < 0 THEN '-' ELSE '' END || lpad(CAST(abs(year(${value})) AS VARCHAR), 4, '0'))`;
+  const year = sql`(CASE WHEN year(${value}) < 0 THEN '-' ELSE '' END || printf('%04d', abs(year(${value}))))`;
   return sql`CASE WHEN ${value} >= ${first!} AND ${value} <= ${last!} THEN ${text} WHEN NOT isfinite(${value}) THEN ${text} WHEN ${value} > ${last!} THEN '+' || ${text} ELSE ${year} || regexp_replace(${text}, '^[0-9]+(-[0-9]{2}-[0-9]{2}) [(]BC[)]', '\\1') END`;
 }

@@ -1,6 +1,7 @@
 /** Functions of dates and times. Instants are read in UTC. */
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { clockInUtc } from '#engine/types/casts/utc-times.ts';
 import { dateType, timestampType, type DataType } from '#engine/types/data-type.ts';
 import { line } from '#engine/types/functions/scalar-function.ts';
 import { settled, spelled } from '#engine/types/functions/spark-form.ts';
@@ -13,7 +14,7 @@ function year([moment]: readonly Sql[], types: readonly (DataType | undefined)[]
 }
 
 function inUtc(moment: Sql, type: DataType | undefined): Sql {
-  return type?.kind === 'timestamp' ? sql`timezone('UTC', ${moment})` : moment;
+  return type?.kind === 'timestamp' ? clockInUtc(moment) : moment;
 }
 
 /** Spark's names of parts that the engine has under another name. */

@@ -95,8 +95,16 @@ const text = fc.oneof(
   ),
 );
 
-/** Microseconds from the year 1 to 9999. */
-const moment = fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n });
+/**
+ * Microseconds: mostly from the year 1 to 9999, and up to both ends of the range. The last second before 1970 is excluded,
+ * of which ORC refuses most values.
+ */
+const moment = fc
+  .oneof(
+    { weight: 5, arbitrary: fc.bigInt({ min: -62_135_596_800_000_000n, max: 253_402_300_799_999_999n }) },
+    { weight: 1, arbitrary: fc.bigInt({ min: -9_223_372_022_400_000_000n, max: 9_223_372_036_854_775_806n }) },
+  )
+  .filter((micros) => micros < -1_000_000n || micros >= 0n);
 
 export function arbitraryValue(type: DataType): fc.Arbitrary<Plain> {
   return fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 5, arbitrary: present(type) });
