@@ -1,7 +1,7 @@
 /** Texts that only DuckDB takes for dates and times are never read as one; those that are keep their value. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ident, literal, sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { dateType, timestampNtzType, timestampType, type DataType } from '#engine/types/data-type.ts';
 import { timeFromText, writtenTime } from '#engine/types/time-from-text.ts';
@@ -78,4 +78,27 @@ test.each([
   ['2024-01-05T10:20:30.123456', timestampNtzType, '2024-01-05 10:20:30.123456'],
 ] as const)('%j as %j is %j', async (text, type, value) => {
   await expect(read(text, type)).resolves.toBe(value);
+});
+
+test('a text of the usual shape is the time of its cast, or none', async () => {
+  // By place: what may stand there, with signs, points and blanks where digits belong.
+  const places = Array.from('yxxx-Mx-dxTdx:mx:mx', (letter) => {
+    if (letter === '-' || letter === ':') return sql`${literal(letter)}`;
+    const signs =
+      { T: '  TTt.+-:0', M: '000001 .+-', d: '00001112 .+-', m: '012345 .+-', y: '0123456789' }[letter] ??
+      '0123456789 .+-Z_';
+    return sql`${literal(signs)}[1 + CAST(floor(random() * ${literal(signs.length)}) AS INTEGER)]`;
+  });
+  const value = ident('v');
+  const read = (type: DataType): ReturnType<typeof timeFromText> => timeFromText(value, type, 'tried');
+  await duck.connection.run(sql`SELECT setseed(0.4)`);
+  const [row] = await duck.connection.rows<Record<string, bigint>>(sql`WITH
+      drawn AS MATERIALIZED (SELECT concat(${joinSql(places)}) AS v FROM range(200000)),
+      known AS (SELECT v, TRY_CAST(v AS TIMESTAMP) AS clock, TRY_CAST(v AS TIMESTAMPTZ) AS instant FROM drawn)
+    SELECT count(*) FILTER (WHERE clock IS NOT NULL) AS times,
+      count(*) FILTER (WHERE ${read(timestampType)} IS DISTINCT FROM instant) AS instants,
+      count(*) FILTER (WHERE ${read(timestampNtzType)} IS DISTINCT FROM clock) AS clocks
+    FROM known`);
+  expect(row!['times']).toBeGreaterThan(20n);
+  expect(row).toMatchObject({ instants: 0n, clocks: 0n });
 });

@@ -39,6 +39,8 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm, m
   // DuckDB and PostgreSQL write it behind every time.
   const isUtc = sql`suffix(${value}, '+00')`;
   const offsetLength = type.kind === 'timestamp' ? sql` - 3 * CAST(${isUtc} AS INTEGER)` : sql``;
+  // As most files have it; nothing below is true of it. One test of its shape takes the place of seven.
+  const isUsual = sql`least(${local} IS NOT NULL, ${value} >= '0', ${value} LIKE '____-__-_____:__:__')`;
   const isOdd = [
     sql`${local} IS NULL`,
     sql`${value} < '0'`,
@@ -60,12 +62,13 @@ export function timeFromText(value: Sql, type: DataType, form: ConversionForm, m
     ];
     // An offset of none may be dropped.
     const isMoved = [sql`contains(${value}, '+') > ${isUtc}`, sql`${value} LIKE '%:%-%'`];
-    return sql`CASE WHEN NOT ${any([...isOdd, ...isMoved])} THEN make_timestamptz(epoch_us(${local}))
+    const instant = sql`make_timestamptz(epoch_us(${local}))`;
+    return sql`CASE WHEN ${isUsual} THEN ${instant} WHEN NOT ${any([...isOdd, ...isMoved])} THEN ${instant}
       WHEN least(${joinSql(isPlain)}) THEN ${cast}(${value} AS TIMESTAMPTZ)${unlessMissing(missing)} ELSE ${cast}(${withSeconds} AS TIMESTAMPTZ) END`;
   }
   const unlessOffset = sql`regexp_replace(${known}, '(?s)^.*(?:[+]|:.*-).*$', '\\0 (with an offset)')`;
   const hasOffset = [sql`contains(${value}, '+')`, sql`${value} LIKE '%:%-%'`];
-  return sql`CASE WHEN NOT ${any([...isOdd, ...hasOffset])} THEN ${local}${unlessMissing(missing)} ELSE ${cast}(${unlessOffset} AS TIMESTAMP) END`;
+  return sql`CASE WHEN ${isUsual} THEN ${local} WHEN NOT ${any([...isOdd, ...hasOffset])} THEN ${local}${unlessMissing(missing)} ELSE ${cast}(${unlessOffset} AS TIMESTAMP) END`;
 }
 
 /** @param format of `strptime`. */
