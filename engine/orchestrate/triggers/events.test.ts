@@ -205,3 +205,12 @@ test('a file with a mistake while the host opens: what happened meanwhile counts
   await place.control.look();
   expect(await place.history('e')).toEqual(['EVENT: j STARTED SUCCEEDED', 'EVENT: j STARTED RUNNING']);
 });
+
+test('one that is activated already keeps what it has gathered when it is activated again', async () => {
+  await place.put(given());
+  await place.startRun('j', 'jr_by_hand');
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  await place.put(given());
+  await place.endRun('jr_by_hand', 'SUCCEEDED');
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED RUNNING']);
+});

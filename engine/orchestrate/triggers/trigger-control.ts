@@ -139,7 +139,7 @@ export class TriggerControl implements AsyncDisposable {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Due times and ends of runs count from now on. */
+  /** Due times and ends of runs count from now on; one that is activated already continues. */
   async activate(subject: Pick<Subject, 'kind' | 'name' | 'scheduleText'>): Promise<void> {
     await this.#turns.run(async () => {
       // What ended before does not count for it.

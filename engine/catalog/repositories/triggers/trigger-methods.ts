@@ -35,7 +35,7 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 
 export const triggerMethods = {
   getTriggerStates: read(getTriggerStates),
-  /** Due times and ends of runs count from now on. */
+  /** Due times and ends of runs count from now on; one that is activated already continues. */
   activateTrigger: transaction(activateTrigger, { durability: 'full' }),
   /** What it has not started yet is given up for the reason. */
   deactivateTrigger: transaction(deactivateTrigger, { durability: 'full' }),
@@ -83,7 +83,8 @@ function activateTrigger(connection: Connection, kind: TriggerKind, name: string
     sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until, events_until) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (kind, name) DO UPDATE SET activated_on = excluded.activated_on, schedule = excluded.schedule,
         anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0,
-        events_until = excluded.events_until, conditions = '{}'`,
+        events_until = excluded.events_until, conditions = '{}'
+      WHERE paused = 1 OR schedule <> excluded.schedule`,
     kind,
     name,
     now,
