@@ -133,6 +133,31 @@ export class TriggerControl implements AsyncDisposable {
     return this.#turns.run(act);
   }
 
+  /**
+   * Saves a trigger or crawler under another name: what it has gathered, met and missed goes along, and what it has fired.
+   * @throws the error of the save; nothing has changed then.
+   */
+  async rename<T>(kind: TriggerKind, from: string, to: string, save: () => Promise<T>): Promise<T> {
+    const { triggers } = this.#options.catalog;
+    const saved = await this.hold(async () => {
+      // Another one has the name, and the save is refused.
+      const isTaken = this.#options.workspace.stores[kind].find(to) !== undefined;
+      if (!isTaken) await triggers.copyTriggerState(kind, from, to);
+      try {
+        const done = await save();
+        await triggers.finishTriggerRename(kind, from, to);
+        return done;
+      } catch (thrown) {
+        const isSaved = this.#options.workspace.stores[kind].find(to) !== undefined;
+        if (!isSaved) await triggers.deactivateTrigger(kind, to, missed('The trigger was not renamed.'));
+        throw thrown;
+      }
+    });
+    this.#tell();
+    if (this.#isScheduling) await this.look();
+    return saved;
+  }
+
   /** What is called after a trigger has fired, or was activated, deactivated or paused. @returns ends the listening. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
