@@ -2,10 +2,9 @@ import { existsSync, utimesSync } from 'node:fs';
 import { rename, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, afterEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, afterEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '#engine/catalog/index.ts';
 import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import { openCrawlPlace, type CrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
 
 let place: CrawlPlace;
@@ -37,20 +36,6 @@ describe('a crawl', () => {
     expect(await place.state()).toEqual(state);
     const { items } = await place.catalog.crawls.getCrawls('test', { limit: 1 });
     expect(items[0]).toMatchObject({ state: 'FAILED', error: { code: 'FileNotFound' } });
-  });
-
-  test('that ends while the disk is full is recorded as ended once it has room again', async () => {
-    const { crawls } = place.catalog;
-    const finish = crawls.finishCrawl;
-    let refused = 0;
-    vi.spyOn(crawls, 'finishCrawl').mockImplementation(async (...given) => {
-      if ((refused += 1) > 2) return finish(...given);
-      throw new EngineError('DiskFull', 'The disk is full.', { hint: 'Free some space.' });
-    });
-    await place.write('orders/a.csv', orders);
-    expect(await place.crawl()).toMatchObject({ added: 1 });
-    const { items } = await crawls.getCrawls('test', { limit: 1 });
-    expect(items[0]).toMatchObject({ state: 'SUCCEEDED', error: null });
   });
 
   test('reports its stages in order', async () => {
