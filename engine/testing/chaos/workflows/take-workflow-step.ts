@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { ChaosProcess } from '#engine/testing/chaos/chaos-process.ts';
 import type { WorkflowStep } from '#engine/testing/chaos/workflows/draw-workflow-steps.ts';
@@ -145,11 +146,24 @@ async function resume(host: ChaosProcess, key: WorkflowKey, share: number): Prom
   const node = failed[0] ?? attempted[Math.floor(share * attempted.length)];
   if (run === undefined || node === undefined) return 'no run';
   const input = { runId: run.id, nodeIds: [node.id] };
-  return both(1 - share, () =>
-    host
-      .call<Output<'resumeWorkflowRun'>>('resumeWorkflowRun', input)
-      .then((answer) => `${run.id} at ${node.id} as ${answer.run.id}`),
-  );
+  try {
+    return await both(1 - share, () =>
+      host
+        .call<Output<'resumeWorkflowRun'>>('resumeWorkflowRun', input)
+        .then((answer) => `${run.id} at ${node.id} as ${answer.run.id}`),
+    );
+  } catch (thrown) {
+    if (thrown instanceof EngineError && thrown.code === 'InvalidInput')
+      await requireRenamed(host, run.id, node.id, thrown);
+    throw thrown;
+  }
+}
+
+/** A node that was attempted can be repeated, unless its job got another name since. @throws Error */
+async function requireRenamed(host: ChaosProcess, runId: string, nodeId: string, refusal: EngineError): Promise<void> {
+  const { graph } = await host.call<WorkflowRunText>('getWorkflowRun', { runId, includeGraph: true });
+  if (graph?.nodes.some(({ id, runs }) => id === nodeId && runs.length > 0) === true)
+    throw new Error(`${nodeId} of ${runId} was attempted: ${refusal.message}`);
 }
 
 async function rename(host: ChaosProcess, key: WorkflowKey, share: number): Promise<string> {
