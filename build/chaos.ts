@@ -1,4 +1,4 @@
-/** `npm run test:chaos [-- --minutes N] [-- --seed S]`: random sequences of runs, undos, resumes and kills against a model. */
+/** `npm run test:chaos [-- --minutes N] [-- --seed S]`: random sequences of runs, undos, resumes and kills against a model, and workflows under chaos. */
 
 import { programOptions } from '#engine/testing/program-options.ts';
 import { runTests } from './run-tests.ts';
@@ -9,4 +9,8 @@ const { minutes, seed } = programOptions('npm run test:chaos [-- --minutes N] [-
 });
 process.env['TENON_CHAOS_MINUTES'] = String(minutes);
 if (seed !== undefined) process.env['TENON_CHAOS_SEED'] = String(seed);
-process.exitCode = runTests(['--all', 'engine/execute/recovery/chaos.slow.test.ts']);
+process.exitCode = runTests([
+  '--all',
+  'engine/execute/recovery/chaos.slow.test.ts',
+  'engine/orchestrate/workflows/chaos.slow.test.ts',
+]);

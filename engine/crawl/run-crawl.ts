@@ -3,6 +3,7 @@
 import { newId } from '#engine/base/ids.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
+import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { misfitText } from '#engine/contract/misfit-text.ts';
@@ -50,7 +51,9 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
       const result = await withCrawlWorker(request, crawlId, (worker, input) =>
         crawlWith(worker, input, request, counts),
       );
-      await catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', ...counts, misfits: result.misfits });
+      const { misfits } = result;
+      const end = { state: 'SUCCEEDED', ...counts, misfits } as const;
+      await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
       return result;
     } catch (thrown) {
       const error =
@@ -58,7 +61,8 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
           ? new EngineError('Cancelled', `Crawl ${crawlId} was cancelled.`, { cause: thrown })
           : toEngineError(thrown);
       const state = error.code === 'Cancelled' ? 'CANCELLED' : 'FAILED';
-      await catalog.crawls.finishCrawl(crawlId, { state, ...counts, error: serializeError(error) });
+      const end = { state, ...counts, error: serializeError(error) } as const;
+      await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
       throw error;
     }
   } finally {

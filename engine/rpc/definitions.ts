@@ -69,10 +69,10 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     const { previousName } = options;
     const save = async (): Promise<LoadedDefinition<unknown>> => store.save(value, saveOptions(options));
     const saved =
-      kind === 'crawler' && previousName !== undefined
+      (kind === 'trigger' || kind === 'crawler') && previousName !== undefined
         ? await (
             await import('#engine/rpc/triggers/saved-triggers.ts')
-          ).saveRenamedCrawler(services, previousName, save)
+          ).saveRenamed(services, kind, previousName, value, save)
         : await save();
     if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
       await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);

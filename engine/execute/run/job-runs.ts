@@ -268,6 +268,7 @@ export class JobRuns implements AsyncDisposable {
       request,
       resumed,
       stop: stop.signal,
+      closing: this.#closing.signal,
     }).finally(() => {
       this.#active.delete(run.id);
       void this.#cleanWhatIsLeft();

@@ -13,6 +13,7 @@ import { hashPlan } from '#engine/execute/plan/plan-run.ts';
 import { pruneEmptyFolders } from '#engine/execute/targets/prune-folders.ts';
 import { prepareRedrive } from '#engine/execute/redrive/prepare-redrive.ts';
 import { prepareRun } from '#engine/execute/plan/prepare-run.ts';
+import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { ResumedRun } from '#engine/execute/run/resume-run.ts';
@@ -37,6 +38,7 @@ export interface ExecutedRun {
   readonly resumed: ResumedRun | null;
   /** Fires when a person stops the run or the host closes. */
   readonly stop: AbortSignal;
+  readonly closing: AbortSignal;
 }
 
 /** Attempt numbers of tasks that one attempt of the whole run may use. */
@@ -179,7 +181,7 @@ async function adoptableTasks({ host, run, resumed }: ExecutedRun, planned: Plan
 
 /** The end of a run, unless its commit decides it. */
 async function endRun(
-  { host, run }: ExecutedRun,
+  { host, run, closing }: ExecutedRun,
   journal: RunJournal,
   jobRunState: JobRunState,
   thrown: unknown,
@@ -194,11 +196,12 @@ async function endRun(
   const current = await host.catalog.jobRuns.getJobRun(run.id);
   // Blocked, or succeeded with something left to clean: the journal has spoken.
   if (current.jobRunState === 'COMMIT_BLOCKED' || current.completedOn !== null) return;
-  await host.catalog.jobRuns.updateJobRun(run.id, {
+  const end = {
     jobRunState,
     completedOn: host.clock(),
     error: error === null ? null : serializeError(error),
-  });
+  };
+  await untilRecorded(() => host.catalog.jobRuns.updateJobRun(run.id, end), closing);
 }
 
 /** A run that failed before it staged a file leaves no folder beside the target. */

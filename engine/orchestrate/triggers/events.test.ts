@@ -166,3 +166,51 @@ test('nothing is kept when no trigger waits for it', async () => {
   await place.put(given());
   expect(await place.catalog.triggers.getWaitingEvents('e', null, 0)).toEqual({ readUntil: 0, events: [] });
 });
+
+test('two triggers wait for the same files and start the same job: one after the other', async () => {
+  await place.put(given());
+  await place.put(given({ name: 'f' }));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED RUNNING']);
+  expect(await place.history('f')).toEqual([]);
+  await place.endRunOf('j');
+  expect(await place.history('f')).toEqual(['EVENT: j STARTED RUNNING']);
+  await place.endRunOf('j');
+  expect([await place.history('e'), await place.history('f')].flat()).toEqual(
+    Array(2).fill('EVENT: j STARTED SUCCEEDED'),
+  );
+});
+
+test('an event that finds its job running when it starts it waits for the end', async () => {
+  await place.put(given({ actions: [1, 2].map(() => ({ jobName: 'j', arguments: {} })) }));
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED RUNNING, j PENDING']);
+  await place.reopen();
+  await place.endRunOf('j');
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED SUCCEEDED, j STARTED RUNNING']);
+  await place.control.deactivate('trigger', 'e');
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED SUCCEEDED, j STARTED RUNNING']);
+});
+
+test('a file with a mistake while the host opens: what happened meanwhile counts once it is correct', async () => {
+  await place.put(given());
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  await crawlObjects(place, [...sampleObjects('orders', 'a', 1), ...sampleObjects('orders', 'b', 1)]);
+  await place.close();
+  place.triggers.broken.add('e');
+  await place.open();
+  await place.endRunOf('j');
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED SUCCEEDED']);
+  place.triggers.broken.delete('e');
+  await place.control.look();
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED SUCCEEDED', 'EVENT: j STARTED RUNNING']);
+});
+
+test('one that is activated already keeps what it has gathered when it is activated again', async () => {
+  await place.put(given());
+  await place.startRun('j', 'jr_by_hand');
+  await crawlObjects(place, sampleObjects('orders', 'a', 1));
+  await place.put(given());
+  await place.endRun('jr_by_hand', 'SUCCEEDED');
+  expect(await place.history('e')).toEqual(['EVENT: j STARTED RUNNING']);
+});

@@ -22,10 +22,15 @@ export interface ActionStarterOptions {
 interface PendingRules {
   /** Whether its trigger is activated here and enabled. */
   readonly isActive: (action: PendingAction) => boolean;
+  /** Whether nobody can say so now, since its file has a mistake. */
+  readonly isUnreadable: (action: PendingAction) => boolean;
   /** What triggers outside workflows fired waits for a host that stays. */
   readonly onlyWorkflows: boolean;
   readonly signal: AbortSignal;
 }
+
+/** Of jobs and crawlers that run: somebody else was earlier. An event has no later time at which it comes again. */
+const busyCodes: ReadonlySet<string> = new Set(['ConcurrentRunsExceeded', 'CrawlerRunning']);
 
 export class ActionStarter implements AsyncDisposable {
   readonly #options: ActionStarterOptions;
@@ -39,7 +44,7 @@ export class ActionStarter implements AsyncDisposable {
   /** Several missed due times of a trigger are made up for one after the other. */
   async startPending(
     pending: readonly PendingAction[],
-    { isActive, onlyWorkflows, signal }: PendingRules,
+    { isActive, isUnreadable, onlyWorkflows, signal }: PendingRules,
   ): Promise<void> {
     /** The firing of each trigger that runs, or waits for one that runs. */
     const busy = new Map<string, number>();
@@ -48,6 +53,7 @@ export class ActionStarter implements AsyncDisposable {
       const isOfWorkflow = action.workflowRun !== null;
       if (onlyWorkflows && !isOfWorkflow) continue;
       if (!isOfWorkflow && action.cause !== 'REQUEST' && !isActive(action)) {
+        if (isUnreadable(action)) continue;
         const why = missed('The trigger was disabled before it started this.');
         await this.#options.catalog.triggers.giveUpAction(action.id, 'MISSED', why);
         continue;
@@ -60,7 +66,7 @@ export class ActionStarter implements AsyncDisposable {
     }
   }
 
-  /** @returns whether it started; why not is recorded. */
+  /** @returns whether it started; why not is recorded, except of an event's action that waits for its job or crawler. */
   async start(action: PendingAction): Promise<boolean> {
     const { catalog, runs, log } = this.#options;
     const { id, jobName, crawlerName, name } = action;
@@ -70,6 +76,8 @@ export class ActionStarter implements AsyncDisposable {
       return true;
     } catch (thrown) {
       const error = toEngineError(thrown);
+      // The end of whatever runs looks again.
+      if (action.cause === 'EVENT' && busyCodes.has(error.code)) return false;
       // One that had begun already is not refused by this.
       if (await catalog.triggers.giveUpAction(id, 'REFUSED', serializeError(error)))
         log.write('warning', `Trigger ${name} could not start ${jobName ?? crawlerName}: ${error.message}`);

@@ -84,6 +84,28 @@ describe('schedules', () => {
     expect(await place.catalog.triggers.getPendingActions()).toEqual([]);
   });
 
+  test('missed times that wait outlast a file with a mistake', async () => {
+    await place.put({ ...hourly, missedRuns: 'all' });
+    await place.close();
+    place.jump(at('01T02:20'));
+    await place.open();
+    place.triggers.broken.add('t');
+    await place.reopen();
+    await place.endRunOf('j');
+    await place.advance(at('01T03:20'));
+    expect(await place.history('t')).toEqual([
+      '2024-05-01T01:00 late: j STARTED SUCCEEDED',
+      '2024-05-01T02:00 late: j PENDING',
+    ]);
+    place.triggers.broken.delete('t');
+    await place.control.look();
+    await place.endRunOf('j');
+    expect((await place.history('t')).slice(1)).toEqual([
+      '2024-05-01T02:00 late: j STARTED SUCCEEDED',
+      '2024-05-01T03:00 late: j STARTED RUNNING',
+    ]);
+  });
+
   test('of very many missed due times the last 100 are made up for, and the others counted', async () => {
     await place.put({ ...hourly, schedule: 'rate(1 minute)', missedRuns: 'all' });
     await place.close();

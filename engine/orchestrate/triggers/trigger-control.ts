@@ -7,13 +7,7 @@
 import { Mutex } from '#engine/base/async.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type {
-  Firing,
-  NewFiring,
-  TriggerDecision,
-  TriggerKind,
-  TriggerState,
-} from '#engine/catalog/trigger-entities.ts';
+import type { Firing, NewFiring, TriggerDecision, TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -24,12 +18,14 @@ import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { planDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
 import { planEvents } from '#engine/orchestrate/triggers/plan-events.ts';
+import { reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import {
   isInnerTrigger,
+  isUnreadable,
+  keyOf,
   subjectOfTrigger,
-  subjectsOf,
   type Definitions,
   type Subject,
   type SubjectStores,
@@ -46,12 +42,6 @@ export interface TriggerControlOptions {
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
   readonly log: Log;
   readonly clock?: TriggerClock;
-}
-
-/** A subject that is activated on this computer and enabled in its file. */
-interface Active {
-  readonly subject: Subject;
-  readonly state: TriggerState;
 }
 
 /** Due times are checked this often at least: clocks are set, and computers sleep. */
@@ -143,13 +133,38 @@ export class TriggerControl implements AsyncDisposable {
     return this.#turns.run(act);
   }
 
+  /**
+   * Saves a trigger or crawler under another name: what it has gathered, met and missed goes along, and what it has fired.
+   * @throws the error of the save; nothing has changed then.
+   */
+  async rename<T>(kind: TriggerKind, from: string, to: string, save: () => Promise<T>): Promise<T> {
+    const { triggers } = this.#options.catalog;
+    const saved = await this.hold(async () => {
+      // Another one has the name, and the save is refused.
+      const isTaken = this.#options.workspace.stores[kind].find(to) !== undefined;
+      if (!isTaken) await triggers.copyTriggerState(kind, from, to);
+      try {
+        const done = await save();
+        await triggers.finishTriggerRename(kind, from, to);
+        return done;
+      } catch (thrown) {
+        const isSaved = this.#options.workspace.stores[kind].find(to) !== undefined;
+        if (!isSaved) await triggers.deactivateTrigger(kind, to, missed('The trigger was not renamed.'));
+        throw thrown;
+      }
+    });
+    this.#tell();
+    if (this.#isScheduling) await this.look();
+    return saved;
+  }
+
   /** What is called after a trigger has fired, or was activated, deactivated or paused. @returns ends the listening. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Due times and ends of runs count from now on. */
+  /** Due times and ends of runs count from now on; one that is activated already continues. */
   async activate(subject: Pick<Subject, 'kind' | 'name' | 'scheduleText'>): Promise<void> {
     await this.#turns.run(async () => {
       // What ended before does not count for it.
@@ -240,6 +255,7 @@ export class TriggerControl implements AsyncDisposable {
     const pending = await catalog.triggers.getPendingActions();
     await this.#starter.startPending(pending, {
       isActive: (action) => active.some(({ subject }) => keyOf(subject) === keyOf(action)),
+      isUnreadable: ({ kind, name }) => isUnreadable(this.#options.workspace.stores, kind, name),
       onlyWorkflows: !this.#isScheduling,
       signal: this.#closing.signal,
     });
@@ -258,35 +274,10 @@ export class TriggerControl implements AsyncDisposable {
     return this.#options.catalog.triggers.recordDecision(decision);
   }
 
-  /** Definitions are files, which change while no host is there: what the catalog knows of them follows. */
   async #reconcile(): Promise<Active[]> {
     const { workspace, catalog } = this.#options;
-    const { stores } = workspace;
-    const subjects = new Map(subjectsOf(stores).map((subject) => [keyOf(subject), subject]));
-    const active: Active[] = [];
-    for (const state of await catalog.triggers.getTriggerStates()) {
-      const { kind, name } = state;
-      const subject = subjects.get(keyOf(state));
-      // A file with a mistake may be the one.
-      if (subject === undefined && stores[kind].problems().length === 0) {
-        const why = missed(`The definition of the ${kind} was deleted before this started.`);
-        await catalog.triggers.deactivateTrigger(kind, name, why);
-        this.#hasRecorded = true;
-        continue;
-      }
-      const paused = subject === undefined || !subject.enabled || subject.problem !== null;
-      const schedule = subject?.scheduleText ?? state.schedule;
-      const restarts = schedule !== state.schedule || (state.paused && !paused);
-      const now = this.#clock.now();
-      if (restarts || paused !== state.paused) {
-        const restart = restarts ? now : null;
-        await catalog.triggers.changeTriggerState(kind, name, { paused, schedule, restart });
-        this.#hasRecorded = true;
-      }
-      if (paused || subject === undefined) continue;
-      const since = restarts ? { anchor: now, handledUntil: now, conditions: {}, eventsUntil: null } : {};
-      active.push({ subject, state: { ...state, ...since, schedule, paused } });
-    }
+    const { active, hasChanged } = await reconcileTriggers(workspace.stores, catalog.triggers, this.#clock.now());
+    this.#hasRecorded ||= hasChanged;
     return active;
   }
 
@@ -393,8 +384,4 @@ export class TriggerControl implements AsyncDisposable {
       return { ...firing, actions: firing.actions.map((action) => ({ ...action, state: 'REFUSED', error })) };
     }
   }
-}
-
-function keyOf({ kind, name }: { readonly kind: TriggerKind; readonly name: string }): string {
-  return `${kind} ${name}`;
 }

@@ -42,6 +42,15 @@ export interface SubjectStores {
   readonly crawler: Definitions<Crawler>;
 }
 
+export function keyOf({ kind, name }: { readonly kind: TriggerKind; readonly name: string }): string {
+  return `${kind} ${name}`;
+}
+
+/** Whether its file may be one that has a mistake now. */
+export function isUnreadable(stores: SubjectStores, kind: TriggerKind, name: string): boolean {
+  return stores[kind].find(name) === undefined && stores[kind].problems().length > 0;
+}
+
 export function subjectsOf(stores: SubjectStores): Subject[] {
   const triggers = stores.trigger.list().map(({ value }) => subjectOfTrigger(value));
   const crawlers = stores.crawler.list().flatMap(({ value }) => subjectOfCrawler(value) ?? []);

@@ -1,5 +1,6 @@
 /** What saving a trigger, or a crawler with a schedule, means on this computer: who enables it here wants it to fire here. */
 
+import { z } from 'zod';
 import type { TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { triggerSchema } from '#engine/contract/definitions/trigger.ts';
@@ -45,30 +46,40 @@ export async function beforeSave(
   const wasActivated = states.some((state) => state.kind === kind && state.name === former);
   return async () => {
     const control = await services.triggers();
-    const isRenamed = subject !== undefined && before !== undefined && former !== subject.name;
-    if (isRenamed) await control.deactivate(kind, former);
-    if (subject?.enabled !== true || isInnerTrigger(subject)) return;
+    if (subject?.enabled !== true || isInnerTrigger(subject) || wasActivated) return;
     // One that was enabled and not activated, such as one from somebody else, is so after any other change, too.
     const isWanted = before?.enabled !== true || before.scheduleText !== subject.scheduleText;
-    if (wasActivated ? isRenamed : isWanted) await control.activate(subject);
+    if (isWanted) await control.activate(subject);
   };
 }
 
-/** Nothing fires until triggers name it by its new name; what they wait for of it counts on. */
-export async function saveRenamedCrawler(
+/**
+ * Saves it under another name: what it waits for continues. Of a crawler, nothing fires until triggers name it by its new
+ * name, and what they wait for of it counts on.
+ */
+export async function saveRenamed(
   services: Pick<EngineServices, 'workspace' | 'catalog' | 'triggers' | 'log'>,
+  kind: TriggerKind,
   from: string,
+  value: unknown,
   save: () => Promise<LoadedDefinition<unknown>>,
 ): Promise<LoadedDefinition<unknown>> {
+  const to = nameOf(value);
+  if (to === undefined || to === from) return save();
   const { stores } = await services.workspace();
   const { triggers } = await services.catalog();
-  return (await services.triggers()).hold(async () => {
+  return (await services.triggers()).rename(kind, from, to, async () => {
     const saved = await save();
-    if (saved.name === from) return saved;
-    logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, saved.name));
-    await triggers.renameAwaited('crawler', from, saved.name);
+    if (kind === 'trigger') return saved;
+    logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, to));
+    await triggers.renameAwaited('crawler', from, to);
     return saved;
   });
+}
+
+/** Undefined: the store refuses the value. */
+function nameOf(value: unknown): string | undefined {
+  return z.object({ name: z.string() }).safeParse(value).data?.name;
 }
 
 /** @throws EngineError EntityNotFound; InvalidState for a crawler without a schedule. */

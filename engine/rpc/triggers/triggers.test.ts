@@ -224,3 +224,23 @@ test('clients hear of a firing that starts no run', async () => {
   ending.abort();
   expect(await heard).toBe(true);
 });
+
+test('a trigger that is renamed keeps what has met its conditions, and its history', async () => {
+  const conditions = [{ jobName: 'second' }, { jobName: 'second', state: 'FAILED' }];
+  const both = { type: 'CONDITIONAL', enabled: true, logical: 'AND', conditions, actions: [{ jobName: 'missing' }] };
+  for (const name of ['start second', 'taken'])
+    await save({ name, type: 'ON_DEMAND', actions: [{ jobName: 'second' }] });
+  const { hash } = await save({ name: 'both', ...both });
+  const metBy = async (name: string) => (await stateOf(name)).conditions.map((each) => each.metBy !== null);
+  await engine.dispatcher.call('startTrigger', { name: 'start second' });
+  await expect.poll(() => metBy('both'), { timeout: 30_000 }).toEqual([true, false]);
+  await engine.dispatcher.call('startTrigger', { name: 'both' });
+  const rename = (name: string, previousName: string, expectedHash: string) =>
+    engine.dispatcher.call('saveDefinition', { kind: 'trigger', value: { name, ...both }, expectedHash, previousName });
+  // A name that is taken changes nothing.
+  await expect(rename('taken', 'both', hash)).rejects.toThrow('taken');
+  expect(await stateOf('taken')).toMatchObject({ state: 'CREATED' });
+  await rename('pair', 'both', hash);
+  expect(await metBy('pair')).toEqual([true, false]);
+  expect(await stateOf('pair')).toMatchObject({ state: 'ACTIVATED', firings: [{ cause: 'REQUEST' }] });
+});

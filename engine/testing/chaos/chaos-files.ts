@@ -214,7 +214,8 @@ export class ChaosFiles {
   }
 }
 
-function visibleFiles(folder: string): string[] {
+/** Absolute. */
+export function visibleFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
@@ -228,7 +229,7 @@ function foldersBelow(folder: string): string[] {
   return [folder, ...below];
 }
 
-function giveTo(place: string, { uid, gid }: Owner): void {
+export function giveTo(place: string, { uid, gid }: Owner): void {
   lchownSync(place, uid, gid);
   if (!lstatSync(place).isDirectory()) return;
   for (const name of readdirSync(place)) giveTo(path.join(place, name), { uid, gid });

@@ -26,8 +26,14 @@ function answer(message: ChaosAnswer): void {
 }
 
 async function open(): Promise<void> {
-  const [, , workspace, way] = process.argv;
-  const engine = await createEngine({ workspace: workspace!, title: 'chaos', splitBytes, inline: way === 'inline' });
+  const [, , workspace, ...ways] = process.argv;
+  const engine = await createEngine({
+    workspace: workspace!,
+    title: 'chaos',
+    splitBytes,
+    inline: ways.includes('inline'),
+    watch: ways.includes('stays'),
+  });
   const take = async ({ id, procedure, input, stream }: ChaosCall): Promise<void> => {
     try {
       let output: unknown = null;

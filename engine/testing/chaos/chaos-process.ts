@@ -8,6 +8,7 @@ import { deserializeError, EngineError, type SerializedError } from '#engine/con
 import type { ChaosAnswer } from '#engine/testing/chaos/chaos-host.ts';
 
 const script = fileURLToPath(new URL('./chaos-host.ts', import.meta.url));
+const clockModule = new URL('./workflows/chaos-clock.ts', import.meta.url).href;
 /** Longer than any step takes on a busy machine: what has not answered by then hangs. */
 const patience = 240_000;
 const orphanPatience = 30_000;
@@ -20,6 +21,10 @@ export interface ChaosHostOptions {
   readonly temporary: string;
   /** User and group that it runs as; undefined: those of the parent. */
   readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  /** It watches folders and fires triggers. */
+  readonly stays?: boolean;
+  /** File with the milliseconds by which its clock is ahead, see chaos-clock.ts. */
+  readonly clock?: string;
 }
 
 export class ChaosProcess {
@@ -53,11 +58,14 @@ export class ChaosProcess {
   static async open(
     folder: string,
     mark: string,
-    { faults, inline, temporary, owner }: ChaosHostOptions,
+    { faults, inline, temporary, owner, stays = false, clock }: ChaosHostOptions,
   ): Promise<ChaosProcess | undefined> {
-    const child = fork(script, [folder, ...(inline ? ['inline'] : [])], {
+    const ways = [...(inline ? ['inline'] : []), ...(stays ? ['stays'] : [])];
+    const child = fork(script, [folder, ...ways], {
+      ...(clock === undefined ? {} : { execArgv: ['--import', clockModule] }),
       env: {
         ...process.env,
+        ...(clock === undefined ? {} : { TENON_CHAOS_CLOCK: clock }),
         TENON_FAULTS: faults,
         TENON_CHAOS_MARK: mark,
         TMPDIR: temporary,
@@ -98,6 +106,11 @@ export class ChaosProcess {
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#exited.promise;
+  }
+
+  /** Stops it as a computer that sleeps does, or wakes it; nothing happens to one that is dead. */
+  sleep(sleeps: boolean): void {
+    this.#child.kill(sleeps ? 'SIGSTOP' : 'SIGCONT');
   }
 
   /** One of its workers. False: it has none now. */

@@ -100,14 +100,20 @@ interface Startable {
   readonly crawlerName?: string | undefined;
 }
 
-/** Whether something that the trigger started, or is to start, is not over; whoever started these jobs and crawlers. */
+/** Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs and crawlers. */
 export function hasUnfinishedActions(connection: Connection, name: string, actions: readonly Startable[]): boolean {
+  const jobs = JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? []));
+  const crawlers = JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? []));
   const busy = connection.get(
     sql`SELECT 1 FROM job_runs WHERE job_name IN (SELECT value FROM json_each(?))
         AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')
-      UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?)) LIMIT 1`,
-    JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? [])),
-    JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? [])),
+      UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?))
+      UNION ALL SELECT 1 FROM trigger_actions WHERE state = 'PENDING' AND (job_name IN (SELECT value FROM json_each(?))
+        OR crawler_name IN (SELECT value FROM json_each(?))) LIMIT 1`,
+    jobs,
+    crawlers,
+    jobs,
+    crawlers,
   );
   if (busy !== undefined) return true;
   const row = connection.get(

@@ -35,10 +35,14 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 
 export const triggerMethods = {
   getTriggerStates: read(getTriggerStates),
-  /** Due times and ends of runs count from now on. */
+  /** Due times and ends of runs count from now on; one that is activated already continues. */
   activateTrigger: transaction(activateTrigger, { durability: 'full' }),
   /** What it has not started yet is given up for the reason. */
   deactivateTrigger: transaction(deactivateTrigger, { durability: 'full' }),
+  /** Before its definition is saved under another name: whatever happens then, one of both names continues. */
+  copyTriggerState: transaction(copyTriggerState, { durability: 'full' }),
+  /** After it was saved: its history follows, too. Repeating it is harmless. */
+  finishTriggerRename: transaction(finishTriggerRename, { durability: 'full' }),
   /** With `restart`, due times count from then on, and no condition is met yet. */
   changeTriggerState: transaction(changeTriggerState, { durability: 'full' }),
   /** All of it or nothing. @returns false when the schedule was not where the decision was taken, and nothing is recorded. */
@@ -83,7 +87,8 @@ function activateTrigger(connection: Connection, kind: TriggerKind, name: string
     sql`INSERT INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until, events_until) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (kind, name) DO UPDATE SET activated_on = excluded.activated_on, schedule = excluded.schedule,
         anchor = excluded.anchor, handled_until = excluded.handled_until, paused = 0,
-        events_until = excluded.events_until, conditions = '{}'`,
+        events_until = excluded.events_until, conditions = '{}'
+      WHERE paused = 1 OR schedule <> excluded.schedule`,
     kind,
     name,
     now,
@@ -91,6 +96,29 @@ function activateTrigger(connection: Connection, kind: TriggerKind, name: string
     now,
     now,
     eventsFrom(connection, schedule),
+  );
+}
+
+function copyTriggerState(connection: Connection, kind: TriggerKind, from: string, to: string): void {
+  connection.run(
+    sql`INSERT OR REPLACE INTO trigger_states (kind, name, activated_on, schedule, anchor, handled_until, paused, conditions, events_until)
+      SELECT kind, ?, activated_on, schedule, anchor, handled_until, paused, conditions, events_until
+      FROM trigger_states WHERE kind = ? AND name = ?`,
+    to,
+    kind,
+    from,
+  );
+}
+
+/** Firings within runs of workflows keep the name that the run's copy of the trigger has. */
+function finishTriggerRename(connection: Connection, kind: TriggerKind, from: string, to: string): void {
+  connection.run(sql`DELETE FROM trigger_states WHERE kind = ? AND name = ?`, kind, from);
+  // A due time of an earlier trigger of the name stays its own.
+  connection.run(
+    sql`UPDATE OR IGNORE trigger_firings SET name = ? WHERE kind = ? AND name = ? AND workflow_run IS NULL`,
+    to,
+    kind,
+    from,
   );
 }
 

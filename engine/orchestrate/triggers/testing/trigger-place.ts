@@ -19,9 +19,11 @@ type Given<T> = Partial<T> & { readonly name: string };
 /** In memory. */
 class Definitions<T extends { readonly name: string }> {
   readonly byName = new Map<string, T>();
+  /** Names of those whose files have a mistake. */
+  readonly broken = new Set<string>();
 
   list(): LoadedDefinition<T>[] {
-    const names = [...this.byName.keys()].sort();
+    const names = [...this.byName.keys()].filter((name) => !this.broken.has(name)).sort();
     return names.map((name) => ({ name, value: this.byName.get(name)!, hash: '', file: '' }));
   }
 
@@ -35,8 +37,8 @@ class Definitions<T extends { readonly name: string }> {
     return found;
   }
 
-  problems(): [] {
-    return [];
+  problems(): { file: string; line: null; column: null; message: string }[] {
+    return [...this.broken].map((file) => ({ file, line: null, column: null, message: 'It has a mistake.' }));
   }
 }
 

@@ -1,0 +1,27 @@
+/** For the end of a run or crawl, which must be recorded although the catalog cannot be written for a while. */
+
+import { setTimeout as delay } from 'node:timers/promises';
+import { toEngineError } from '#engine/contract/errors.ts';
+
+/** Of a disk that is full, or away. */
+const passing: ReadonlySet<string> = new Set(['DiskFull', 'IoFailed']);
+const firstWait = 200;
+const longestWait = 10_000;
+
+/**
+ * Tries again until it succeeds: what has ended and is recorded as running would hold its job, its workflow and its
+ * triggers up until the next host opens.
+ * @param closing it is tried once more, and not again: the next host records that it ended. undefined: never.
+ * @throws the last error, when that does not pass by itself or the host closes.
+ */
+export async function untilRecorded<T>(record: () => Promise<T>, closing: AbortSignal | undefined): Promise<T> {
+  for (let wait = firstWait; ; wait = Math.min(2 * wait, longestWait)) {
+    try {
+      return await record();
+    } catch (thrown) {
+      if (closing?.aborted === true || !passing.has(toEngineError(thrown).code)) throw thrown;
+    }
+    // It rejects when the host closes, which ends the wait as well.
+    await delay(wait, undefined, { signal: closing }).catch(() => undefined);
+  }
+}

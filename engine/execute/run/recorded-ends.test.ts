@@ -1,0 +1,23 @@
+/** A run that ends while the catalog cannot be written is not recorded as running for ever. */
+
+import { expect, test, vi } from 'vitest';
+import { EngineError } from '#engine/contract/errors.ts';
+import { csv, job, put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
+
+const fixture = useRunFixture();
+
+test('the end of a failed run is recorded once the disk has room again', async () => {
+  await put(fixture, 'in/a.csv', csv([1, 2]));
+  const { jobRuns } = fixture.engine.catalog;
+  const update = jobRuns.updateJobRun;
+  let refused = 0;
+  const fails = vi.spyOn(jobRuns, 'updateJobRun').mockImplementation(async (id, change) => {
+    // Before the run has begun, and twice when its end is to be recorded.
+    if (change.jobRunState !== 'RUNNING' && (refused += 1) > 2) return update(id, change);
+    throw new EngineError('DiskFull', 'The disk is full.', { hint: 'Free some space.' });
+  });
+  const { jobRunState, error } = await run(fixture, { job: job() });
+  expect({ jobRunState, code: error?.code, refused }).toEqual({ jobRunState: 'FAILED', code: 'DiskFull', refused: 3 });
+  fails.mockRestore();
+  expect(await run(fixture, { job: job() })).toMatchObject({ jobRunState: 'SUCCEEDED' });
+});
