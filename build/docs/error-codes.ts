@@ -40,7 +40,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   MalformedFile: 'A file is damaged, or its content does not fit its format or columns.',
   NewerWorkspace: 'The workspace was last written by a newer version of Tenon.',
   NotImplemented: 'Tenon does not support this yet.',
-  NotSupportedByGlue: 'A job cannot be exported because one of its nodes has no equivalent in AWS Glue Studio.',
+  NotSupportedByGlue: 'A job cannot be exported because one of its nodes has no equivalent in AWS Glue.',
   NotSupportedBySpark: 'A job cannot be exported because one of its nodes has no equivalent in Spark.',
   OperationTimeout: 'A run, a check or another operation exceeded its time limit.',
   OutOfMemory: 'A worker or the computer ran out of memory.',

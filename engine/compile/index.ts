@@ -5,5 +5,6 @@ export { explainNode, explainQuery } from '#engine/compile/explain-node.ts';
 export { explainExpressions } from '#engine/compile/explain-expressions.ts';
 export { planCounts, readReceipts, type Counted } from '#engine/compile/read-receipts.ts';
 export { hasTallies, planCasts, queriedCasts, readTallies, talliesQuery } from '#engine/compile/casts/cast-receipts.ts';
-export { writeSparkScript } from '#engine/compile/spark/script/write-script.ts';
-export type { ScriptSource, SparkScript } from '#engine/compile/spark/script/spark-script.ts';
+export { writeSparkScript } from '#engine/compile/spark/script/pyspark-form.ts';
+export { writeGlueScript } from '#engine/compile/spark/glue-script/glue-form.ts';
+export type { ScriptSource, ScriptTarget, SparkScript } from '#engine/compile/spark/script/spark-script.ts';

@@ -255,9 +255,9 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
         writeScript: async ({ job, as, given, unfinished }, signal) =>
-          as === 'pyspark'
-            ? scripts.sparkScriptOf(inspector, job, given, unfinished, signal)
-            : (await import('#engine/explore/jobs/glue-job.ts')).glueJobOf(inspector, job, given, unfinished, signal),
+          as === 'glue-studio'
+            ? (await import('#engine/explore/jobs/glue-job.ts')).glueJobOf(inspector, job, given, unfinished, signal)
+            : scripts.sparkScriptOf(inspector, job, as, given, unfinished, signal),
         write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
         openRows: (request, folder, signal, onProgress) =>
           rows.openNodeRows(inspector, request, folder, signal, onProgress),

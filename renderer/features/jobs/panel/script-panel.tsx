@@ -33,6 +33,7 @@ type Script = Output<'writeScript'>;
 
 const segments = [
   { name: 'pyspark', title: 'PySpark' },
+  { name: 'glue-script', title: 'AWS Glue script' },
   { name: 'glue-studio', title: 'AWS Glue Studio' },
 ] as const;
 
@@ -40,6 +41,13 @@ const kinds = {
   pyspark: {
     product: 'Spark',
     about: 'For Spark 3.5 and 4',
+    language: 'python',
+    extension: 'py',
+    type: 'text/x-python',
+  },
+  'glue-script': {
+    product: 'AWS Glue',
+    about: 'For AWS Glue 5',
     language: 'python',
     extension: 'py',
     type: 'text/x-python',
