@@ -42,6 +42,7 @@ function otherThanGlue(source: ScriptSource, context: SparkNodeContext): string 
   const [format] = formats;
   if (formats.size > 1) return 'its files have several formats.';
   if (format === 'json') return 'that of JSON gives each value a type by itself. Convert the files to Parquet.';
+  if (format === 'csv') return 'its CSV files are written in several ways.';
   if (format !== 'parquet' && format !== 'orc') return `they do not read ${format} files as Tenon does.`;
   if (groups.some((group) => !hasAllColumns(group, source)))
     return 'some of its files have other columns or types, which are lost there.';
