@@ -40,6 +40,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   MalformedFile: 'A file is damaged, or its content does not fit its format or columns.',
   NewerWorkspace: 'The workspace was last written by a newer version of Tenon.',
   NotImplemented: 'Tenon does not support this yet.',
+  NotSupportedByDuckDb: 'A job cannot be exported because DuckDB cannot do what one of its nodes does.',
   NotSupportedByGlue: 'A job cannot be exported because one of its nodes has no equivalent in AWS Glue.',
   NotSupportedBySpark: 'A job cannot be exported because one of its nodes has no equivalent in Spark.',
   OperationTimeout: 'A run, a check or another operation exceeded its time limit.',

@@ -8,3 +8,5 @@ export { hasTallies, planCasts, queriedCasts, readTallies, talliesQuery } from '
 export { writeSparkScript } from '#engine/compile/spark/script/pyspark-form.ts';
 export { writeGlueScript } from '#engine/compile/spark/glue-script/glue-form.ts';
 export type { ScriptSource, ScriptTarget, SparkScript } from '#engine/compile/spark/script/spark-script.ts';
+export { writeSqlScript } from '#engine/compile/sql-script/sql-script.ts';
+export type { SqlScriptTarget } from '#engine/compile/sql-script/target-copy.ts';

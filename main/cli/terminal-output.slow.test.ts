@@ -126,6 +126,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     [name],
     ['job', '--arg', `${name}=${name}`],
     ['job', '--as', 'glue-script'],
+    ['job', '--as', 'sql'],
     ['job', '--as', 'glue-studio'],
   ],
   import: () => [[file], [name], [glueJob], [glueJob, '--check', '--name', name]],

@@ -35,6 +35,7 @@ const segments = [
   { name: 'pyspark', title: 'PySpark' },
   { name: 'glue-script', title: 'AWS Glue script' },
   { name: 'glue-studio', title: 'AWS Glue Studio' },
+  { name: 'sql', title: 'SQL' },
 ] as const;
 
 const kinds = {
@@ -58,6 +59,13 @@ const kinds = {
     language: 'text',
     extension: 'json',
     type: 'application/json',
+  },
+  sql: {
+    product: 'DuckDB',
+    about: 'For DuckDB 1.5',
+    language: 'sql',
+    extension: 'sql',
+    type: 'application/sql',
   },
 } as const satisfies Record<ScriptKind, unknown>;
 
