@@ -38,6 +38,10 @@ test('a pasted job is reported, named, imported, and exported again', async ({ w
   expect(saved.bookmark).toBe('enable');
 
   await window.runCommand('Show the job as a script for Spark');
+  await job.panel.getByRole('radio', { name: 'AWS Glue script' }).click();
+  await expect(job.panel.getByText('For AWS Glue 5', { exact: true })).toBeVisible();
+  await job.panel.getByRole('radio', { name: 'SQL', exact: true }).click();
+  await expect(job.panel.getByText('For DuckDB 1.5', { exact: true })).toBeVisible();
   await job.panel.getByRole('radio', { name: 'AWS Glue Studio' }).click();
   const script = job.panel.getByRole('textbox', { name: 'Script of the job' });
   await expect(script).toContainText('"S3CatalogSource"');

@@ -23,6 +23,15 @@ export const scriptScreens: Readonly<Record<string, (window: Window) => Promise<
     await job.select('Set types');
     await expect(job.panel.locator('[data-part="marked-line"]').first()).toBeVisible();
   },
+  'job-script-glue-python': async (window) => {
+    await window.showArea('Jobs');
+    await window.find('clean-orders');
+    const job = new JobEditor(window);
+    await job.openPanel('Script');
+    await job.panel.getByRole('radio', { name: 'AWS Glue script' }).click();
+    await job.select('Set types');
+    await expect(job.panel.locator('[data-part="marked-line"]').first()).toBeVisible();
+  },
   'job-import': async (window) => {
     await window.showArea('Jobs');
     await window.runCommand('Import from AWS Glue');

@@ -37,6 +37,7 @@ export const errorCodes = {
   MalformedFile: 'user',
   NewerWorkspace: 'user',
   NotImplemented: 'user',
+  NotSupportedByDuckDb: 'user',
   NotSupportedByGlue: 'user',
   NotSupportedBySpark: 'user',
   OperationTimeout: 'operational',

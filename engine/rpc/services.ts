@@ -87,7 +87,7 @@ export interface GraphControl {
   writeScript(
     request: {
       readonly job: Job;
-      readonly as: 'pyspark' | 'glue-studio';
+      readonly as: 'pyspark' | 'glue-script' | 'glue-studio' | 'sql';
       readonly given: Readonly<Record<string, string>>;
       readonly unfinished: boolean;
     },

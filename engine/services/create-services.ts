@@ -254,10 +254,25 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         count: (request, signal) => counts.countNodes(inspector, request, signal),
         findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
-        writeScript: async ({ job, as, given, unfinished }, signal) =>
-          as === 'pyspark'
-            ? scripts.sparkScriptOf(inspector, job, given, unfinished, signal)
-            : (await import('#engine/explore/jobs/glue-job.ts')).glueJobOf(inspector, job, given, unfinished, signal),
+        writeScript: async ({ job, as, given, unfinished }, signal) => {
+          if (as === 'pyspark' || as === 'glue-script')
+            return scripts.sparkScriptOf(inspector, job, as, given, unfinished, signal);
+          if (as === 'sql')
+            return (await import('#engine/explore/jobs/sql-script.ts')).sqlScriptOf(
+              inspector,
+              job,
+              given,
+              unfinished,
+              signal,
+            );
+          return (await import('#engine/explore/jobs/glue-job.ts')).glueJobOf(
+            inspector,
+            job,
+            given,
+            unfinished,
+            signal,
+          );
+        },
         write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
         openRows: (request, folder, signal, onProgress) =>
           rows.openNodeRows(inspector, request, folder, signal, onProgress),

@@ -48,6 +48,14 @@ test('the script goes to standard output, what can differ to standard error', as
   expect(error).toMatch(/^Node "Kept" can differ in Spark: Tenon keeps the first rows/u);
 });
 
+test('the script for AWS Glue has its contexts, and the same differences', async () => {
+  const { code, out, error } = await tenon('export', 'first', '--as', 'glue-script');
+  expect(code).toBe(0);
+  expect(out).toContain('glueContext = GlueContext(SparkContext.getOrCreate())\n');
+  expect(out).toMatch(/\njob\.commit\(\)\n$/u);
+  expect(error).toMatch(/^Node "Kept" can differ in AWS Glue: Tenon keeps the first rows/u);
+});
+
 test('or into a new file, never over an existing one', async () => {
   const file = join(folder, 'job.py');
   expect(await tenon('export', 'first', '--to', file)).toMatchObject({ code: 0, out: '' });

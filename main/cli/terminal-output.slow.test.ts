@@ -121,7 +121,14 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['import', name],
     [name, name],
   ],
-  export: () => [['job'], [name], ['job', '--arg', `${name}=${name}`], ['job', '--as', 'glue-studio']],
+  export: () => [
+    ['job'],
+    [name],
+    ['job', '--arg', `${name}=${name}`],
+    ['job', '--as', 'glue-script'],
+    ['job', '--as', 'sql'],
+    ['job', '--as', 'glue-studio'],
+  ],
   import: () => [[file], [name], [glueJob], [glueJob, '--check', '--name', name]],
   rejects: () => [[name]],
   // It stays open: its output is the address alone.

@@ -91,13 +91,15 @@ export const transformProcedures = {
   writeScript: defineProcedure({
     kind: 'query',
     summary:
-      'Returns a job as a script for Apache Spark or as a job of AWS Glue Studio, and what of it has no equivalent there.',
+      'Returns a job as a script for Apache Spark, AWS Glue or DuckDB, or as a job of AWS Glue Studio, and what of it has no equivalent there.',
     input: z.strictObject({
       job: jobSchema,
       as: z
-        .enum(['pyspark', 'glue-studio'])
+        .enum(['pyspark', 'glue-script', 'glue-studio', 'sql'])
         .default('pyspark')
-        .describe('pyspark: a script. glue-studio: the JSON of a visual job, for `aws glue create-job`.'),
+        .describe(
+          'pyspark: a script for Spark. glue-script: a script for AWS Glue. glue-studio: the JSON of a visual job, for `aws glue create-job`. sql: SQL statements for DuckDB.',
+        ),
       arguments: z.record(z.string(), z.string()).default({}).describe('Values of the job’s arguments.'),
       unfinished: z
         .boolean()

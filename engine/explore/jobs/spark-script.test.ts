@@ -42,7 +42,7 @@ function scriptOf(
   unfinished = false,
 ) {
   const job = jobSchema.parse({ name: 'daily totals', nodes, ...more });
-  return sparkScriptOf(engine.host, job, given, unfinished, new AbortController().signal);
+  return sparkScriptOf(engine.host, job, 'pyspark', given, unfinished, new AbortController().signal);
 }
 
 function filter(condition: string, name = 'Large'): Record<string, unknown> {

@@ -1,9 +1,17 @@
-/** A job that need not be saved as a PySpark script: what it reads and writes is looked up first. */
+/** A job that need not be saved as a script for Spark or AWS Glue: what it reads and writes is looked up first. */
 
 import path from 'node:path';
-import { writeSparkScript, type ScriptSource, type SparkScript } from '#engine/compile/index.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
+import {
+  writeGlueScript,
+  writeSparkScript,
+  type ScriptSource,
+  type ScriptTarget,
+  type SparkScript,
+} from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
@@ -18,6 +26,7 @@ import { sameName } from '#engine/base/same-name.ts';
 export async function sparkScriptOf(
   host: SourceHost,
   job: Job,
+  as: 'pyspark' | 'glue-script',
   given: Readonly<Record<string, string>>,
   unfinished: boolean,
   signal: AbortSignal,
@@ -33,9 +42,10 @@ export async function sparkScriptOf(
   const targets = await Promise.all(
     graph.nodes
       .filter(({ transform }) => transform.effect === 'target')
-      .map(async (node) => [node.node.id, await readTargetSnapshot(host, node)] as const),
+      .map(async (node) => [node.node.id, targetOf(await readTargetSnapshot(host, node))] as const),
   );
-  const script = writeSparkScript({
+  const write = as === 'pyspark' ? writeSparkScript : writeGlueScript;
+  const script = write({
     jobName: job.name,
     description: job.description,
     graph,
@@ -47,6 +57,10 @@ export async function sparkScriptOf(
   });
   const resolved = new Set(graph.nodes.map(({ node }) => node.id));
   return job.nodes.every(({ id }) => resolved.has(id)) ? script : { ...script, text: null };
+}
+
+function targetOf(target: PlannedTarget): ScriptTarget {
+  return { ...target, table: target.table.databaseName === pathDatabase ? null : target.table };
 }
 
 async function sourceOf(host: SourceHost, listing: SourceListing, signal: AbortSignal): Promise<ScriptSource> {

@@ -40,7 +40,7 @@ export function pythonComment(text: string): string {
 const taken: readonly string[] = (
   'false none true and as assert async await break class continue def del elif else except finally for from global if ' +
   'import in is lambda nonlocal not or pass raise return try while with match case type print ' +
-  'spark f argparse os parser args main source_path target_path sparksession'
+  'spark f argparse os sys parser args job main source_path target_path sparksession self'
 ).split(' ');
 
 /** Gives each wanted name a separate variable: letters, digits and underscores in lower case. */

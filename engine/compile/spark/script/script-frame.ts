@@ -4,7 +4,7 @@ import { pythonComment, pythonText } from '#engine/compile/spark/script/python-t
 import type { SparkScriptRequest } from '#engine/compile/spark/script/spark-script.ts';
 
 /** With these, Spark 3.5 and 4 give the same values, and those of Tenon. */
-const settings: Readonly<Record<string, string>> = {
+export const sparkSettings: Readonly<Record<string, string>> = {
   'spark.sql.ansi.enabled': 'false',
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.timestampType': 'TIMESTAMP_LTZ',
@@ -54,7 +54,9 @@ export function scriptHead({
     '        return os.path.join(args.output or args.workspace, path)',
     '',
     `    spark = SparkSession.builder.appName(${pythonText(jobName)}).getOrCreate()`,
-    ...Object.entries(settings).map(([name, value]) => `    spark.conf.set(${pythonText(name)}, ${pythonText(value)})`),
+    ...Object.entries(sparkSettings).map(
+      ([name, value]) => `    spark.conf.set(${pythonText(name)}, ${pythonText(value)})`,
+    ),
     '',
   ];
 }

@@ -38,6 +38,10 @@ export interface ScriptTarget {
   readonly partitionKeys: readonly string[];
   readonly rowsPerFile?: number;
   readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
+  /** Table of the catalog; null: a path. */
+  readonly table: { readonly databaseName: string; readonly name: string } | null;
+  /** How the definition of the table changes. */
+  readonly updateBehavior: 'UPDATE_IN_DATABASE' | 'LOG';
   /** Columns of the input under the names that they get, in the same order. */
   readonly schema: Schema;
 }

@@ -1,11 +1,10 @@
-/** A resolved job as a PySpark script for Spark 3.5 and 4: deterministic text, and which lines are of which node. */
+/** A resolved job as a script in Python: deterministic text, and which lines are of which node. */
 
 import { isWithin } from '#engine/base/path-below.ts';
 import { nodeValues } from '#engine/compile/spark/script/node-values.ts';
-import { sparkNodes } from '#engine/compile/spark/script/nodes/index.ts';
-import { indented, pythonComment, pythonText, variableNames } from '#engine/compile/spark/script/python-text.ts';
-import { readSource } from '#engine/compile/spark/script/read-source.ts';
-import { scriptEnd, scriptHead } from '#engine/compile/spark/script/script-frame.ts';
+import { indented, pythonComment, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import type { NodePlace, RenderedNode, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
+import { ScriptFrames } from '#engine/compile/spark/script/script-frames.ts';
 import { NotCarried, type SparkInput, type SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type {
   ScriptPart,
@@ -14,13 +13,12 @@ import type {
   SparkScript,
   SparkScriptRequest,
 } from '#engine/compile/spark/script/spark-script.ts';
-import { writeTarget } from '#engine/compile/spark/script/write-target.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
-export function writeSparkScript(request: SparkScriptRequest): SparkScript {
-  return new ScriptWriter(request).write();
+export function writeScript(request: SparkScriptRequest, form: ScriptForm): SparkScript {
+  return new ScriptWriter(request, form).write();
 }
 
 class ScriptWriter {
@@ -29,24 +27,25 @@ class ScriptWriter {
   readonly #parts: ScriptPart[] = [];
   readonly #problems: ScriptProblem[] = [];
   readonly #differences = new Map<string, { nodeId: string; says: string }>();
-  readonly #frames = new Map<string, string>();
+  readonly #frames = new ScriptFrames();
   /** Outputs with a choice. */
   readonly #choices = new Set<string>();
-  readonly #name = variableNames();
+  readonly #form: ScriptForm;
 
-  constructor(request: SparkScriptRequest) {
+  constructor(request: SparkScriptRequest, form: ScriptForm) {
     this.#request = request;
+    this.#form = form;
   }
 
   write(): SparkScript {
     const { graph } = this.#request;
-    this.#lines.push(...scriptHead(this.#request));
+    this.#lines.push(...this.#form.head(this.#request));
     const read = new Set(graph.nodes.flatMap(({ inputs }) => Object.values(inputs)));
     for (const node of graph.nodes) {
       const isUnread = node.port !== onlyOutput && !read.has(node.id);
       if (!isUnread) this.#node(node);
     }
-    this.#lines.push(...scriptEnd());
+    this.#lines.push(...this.#form.end);
     const draft = `${this.#lines.join('\n')}\n`;
     return {
       text: this.#problems.length === 0 ? draft : null,
@@ -60,11 +59,13 @@ class ScriptWriter {
   #node(node: ResolvedNode): void {
     const notes = new Set<string>();
     const isTarget = node.transform.effect === 'target';
-    const variable = this.#name(node.port === onlyOutput ? node.node.name : `${node.node.name} ${node.port}`);
-    if (!isTarget) this.#frames.set(node.id, variable);
+    const variable = this.#frames.name(node.port === onlyOutput ? node.node.name : `${node.node.name} ${node.port}`);
+    const before: string[] = [];
+    const forget = this.#frames.begin();
     let code: string;
+    let kind: RenderedNode['kind'] = 'data';
     try {
-      code = this.#code(node, (sentence) => notes.add(sentence));
+      ({ code, kind } = this.#render(node, variable, before, (sentence) => notes.add(sentence)));
     } catch (thrown) {
       if (!(thrown instanceof NotCarried)) throw thrown;
       // A node is not blamed for a problem of its input.
@@ -72,33 +73,45 @@ class ScriptWriter {
       if (holdsChoice(node)) this.#choices.add(node.id);
       if (!isInherited) this.#problems.push({ nodeId: node.node.id, node: node.node.name, reason: thrown.message });
       code = `raise NotImplementedError(${pythonText(thrown.message)})`;
+      before.length = 0;
+      forget();
     }
+    if (!isTarget) this.#frames.add(node.id, { variable, kind, schema: node.schema });
     const isFailed = code.startsWith('raise ');
     const title = `${node.transform.title}: ${node.node.name}${node.port === onlyOutput ? '' : ` (${node.port})`}`;
     this.#add(node.node.id, [
       pythonComment(title),
       ...[...notes].map((note) => pythonComment(`Differs: ${note}`)),
+      ...before,
       isTarget || isFailed ? code : `${variable} = ${code}`,
     ]);
     for (const says of notes) this.#differences.set(`${node.node.id}\n${says}`, { nodeId: node.node.id, says });
   }
 
-  #code(node: ResolvedNode, note: (sentence: string) => void): string {
-    const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, id]) => [port, this.#input(id)]));
+  #render(node: ResolvedNode, variable: string, before: string[], note: (sentence: string) => void): RenderedNode {
+    const ids = node.inputs;
+    const inputs = Object.fromEntries(
+      Object.entries(ids).map(([port, id]) => [port, this.#input(id, before)] as const),
+    );
     const context = nodeValues(node, inputs, note);
     this.#check(node, context);
-    switch (node.transform.effect) {
-      case 'source':
-        return readSource(this.#request.sources[node.node.id]!, context, (path) => this.#path('source_path', path));
-      case 'target':
-        this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
-        return writeTarget(this.#request.targets[node.node.id]!, context, (path) => this.#path('target_path', path));
-      default: {
-        const render = sparkNodes.get(node.transform.name);
-        if (render === undefined) return context.refuse(`${node.transform.title} has no Spark form yet.`);
-        return render(node.args as Record<string, never>, context);
-      }
-    }
+    if (node.transform.effect === 'target') this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
+    const frames = this.#frames;
+    const place: NodePlace = {
+      request: this.#request,
+      variable,
+      path: (call, path) => this.#path(call, path),
+      dynamic: (port) => frames.as(port === undefined ? Object.values(ids)[0]! : ids[port]!, 'dynamic', before),
+      own: () => frames.own(Object.values(ids)[0]!),
+      before(wanted, code) {
+        const own = frames.name(wanted);
+        before.push(`${own} = ${code}`);
+        return own;
+      },
+      say: (...statements) => before.push(...statements),
+      shared: (wanted, code) => frames.shared(node.node.id, wanted, code, before),
+    };
+    return this.#form.render(node, context, place);
   }
 
   /** Spark reads when it writes: it would remove what it has not read yet, and read what another target has written. */
@@ -111,9 +124,15 @@ class ScriptWriter {
     }
   }
 
-  #input(id: string): SparkInput {
+  #input(id: string, before: string[]): SparkInput {
     const { schema } = this.#request.graph.nodes.find((node) => node.id === id)!;
-    return { frame: this.#frames.get(id)!, schema };
+    const frames = this.#frames;
+    return {
+      schema,
+      get frame() {
+        return frames.as(id, 'data', before);
+      },
+    };
   }
 
   /** What no rendering may get: columns that Spark does not tell apart or does not hold. */
@@ -128,15 +147,17 @@ class ScriptWriter {
     }
   }
 
-  /** Relative to the workspace where it is below it. */
+  /** Relative to the workspace where it is below it; a URI is never. */
   #path(call: 'source_path' | 'target_path', path: string): string {
+    if (/^[a-z][\w+.-]*:\/\//iu.test(path)) return pythonText(path);
     const base = this.#request.workspaceFolder;
     const isWithin = path === base || path.startsWith(`${base}/`);
     return `${call}(${pythonText(isWithin ? path.slice(base.length + 1) : path)})`;
   }
 
   #add(nodeId: string, texts: readonly string[]): void {
-    const lines = indented(texts.join('\n')).split('\n');
+    const text = texts.join('\n');
+    const lines = (this.#form.isIndented ? indented(text) : text).split('\n');
     const firstLine = this.#lines.length + 1;
     this.#lines.push(...lines, '');
     this.#parts.push({ nodeId, firstLine, lastLine: firstLine + lines.length - 1 });

@@ -1,16 +1,31 @@
-"""Runs exported scripts in one session: a JSON request `{"script": path, "workspace": path, "output": path}` per line."""
+"""Runs exported scripts in one session: a JSON request `{"script", "workspace", "output", "catalog"}` per line.
+
+With a catalog, the script is for AWS Glue, which the package beside this file stands in for.
+"""
 
 import json
 import os
 import runpy
 import sys
 import traceback
+from pathlib import Path
+
+shim = str(Path(__file__).parent.parent / "awsglue-shim")
+sys.path.insert(0, shim)
+# For the processes that run functions of Python.
+os.environ["PYTHONPATH"] = shim
+os.environ["PYSPARK_PYTHON"] = sys.executable
+sys.dont_write_bytecode = True
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(2, 1)
 
 import pyspark
 from pyspark.sql import SparkSession
+
+import awsglue.context
+from awsglue.job import Job
 
 # How the session is started is the machine's choice; what values mean is set by each script.
 spark = (
@@ -33,8 +48,15 @@ answer({"version": pyspark.__version__})
 for line in sys.stdin:
     request = json.loads(line)
     sys.argv = [request["script"], "--workspace", request["workspace"], "--output", request["output"]]
+    for_glue = request["catalog"] is not None
+    if for_glue:
+        sys.argv += ["--JOB_NAME", "job", "--TempDir", request["output"] + "/staging"]
+        awsglue.context.catalog = request["catalog"]
+        Job.open.clear()
     try:
         runpy.run_path(request["script"], run_name="__main__")
+        if Job.open:
+            raise RuntimeError("The job was not committed")
         answer({"error": None})
     except BaseException as thrown:
         lines = [text for text in str(thrown).splitlines() if text.strip()]

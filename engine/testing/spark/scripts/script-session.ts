@@ -3,6 +3,14 @@
 import { join } from 'node:path';
 import { openPythonServer } from '#engine/testing/spark/python-server.ts';
 
+/** A table as AWS Glue knows it. */
+export interface GlueTable {
+  readonly path: string;
+  readonly format: string;
+  readonly columns: readonly (readonly [name: string, type: string])[];
+  readonly partitionKeys: readonly (readonly [name: string, type: string])[];
+}
+
 export interface ScriptSession extends AsyncDisposable {
   readonly version: string;
   /** @param paths of the script, and the folders at which its relative paths begin. @returns why it failed. */
@@ -10,6 +18,8 @@ export interface ScriptSession extends AsyncDisposable {
     readonly script: string;
     readonly workspace: string;
     readonly output: string;
+    /** Tables by `database.table`; null: the script is not for AWS Glue. */
+    readonly catalog: Readonly<Record<string, GlueTable>> | null;
   }): Promise<string | undefined>;
 }
 

@@ -33,7 +33,9 @@ type Script = Output<'writeScript'>;
 
 const segments = [
   { name: 'pyspark', title: 'PySpark' },
+  { name: 'glue-script', title: 'AWS Glue script' },
   { name: 'glue-studio', title: 'AWS Glue Studio' },
+  { name: 'sql', title: 'SQL' },
 ] as const;
 
 const kinds = {
@@ -44,12 +46,26 @@ const kinds = {
     extension: 'py',
     type: 'text/x-python',
   },
+  'glue-script': {
+    product: 'AWS Glue',
+    about: 'For AWS Glue 5',
+    language: 'python',
+    extension: 'py',
+    type: 'text/x-python',
+  },
   'glue-studio': {
     product: 'AWS Glue',
     about: 'For aws glue create-job',
     language: 'text',
     extension: 'json',
     type: 'application/json',
+  },
+  sql: {
+    product: 'DuckDB',
+    about: 'For DuckDB 1.5',
+    language: 'sql',
+    extension: 'sql',
+    type: 'application/sql',
   },
 } as const satisfies Record<ScriptKind, unknown>;
 

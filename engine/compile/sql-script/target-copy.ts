@@ -1,0 +1,73 @@
+/** A target of a SQL script: what COPY writes there, or why it cannot write what Tenon writes. */
+
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { FormatCode } from '#engine/formats/format.ts';
+import { writtenRows } from '#engine/formats/written-rows.ts';
+import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import type { Schema } from '#engine/types/data-type.ts';
+
+export interface SqlScriptTarget {
+  readonly root: string;
+  readonly fileName: string | null;
+  readonly format: string;
+  readonly code: Pick<FormatCode, 'writtenForm' | 'copyOptions' | 'encode'>;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** With dot. */
+  readonly extension: string;
+  readonly partitionKeys: readonly string[];
+  readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
+  readonly schema: Schema;
+  /** Table of the catalog; null: a path. */
+  readonly table: { readonly databaseName: string; readonly name: string } | null;
+}
+
+export interface TargetCopy {
+  /** SELECT of the rows. */
+  readonly select: string;
+  /** Path and options, behind TO. */
+  readonly to: string;
+  readonly differences: readonly string[];
+}
+
+/**
+ * @param from name of the relation with the rows.
+ * @returns a text: why there is none.
+ */
+export function copyOfTarget(
+  target: SqlScriptTarget,
+  input: ResolvedNode,
+  from: string,
+  pathOf: (path: string) => string,
+): TargetCopy | string {
+  const { root, fileName, format, code, options, partitionKeys, mode, schema, table } = target;
+  if (/^[a-z][\w+.-]*:\/\//iu.test(root)) return 'DuckDB needs an extension and a secret to write there.';
+  if (code.copyOptions === null || code.encode !== undefined) return `DuckDB does not write ${format} files.`;
+  if (mode === 'overwritePartitions') return 'DuckDB replaces all partitions or none.';
+  if (partitionKeys.length > 0 && format === 'json') return 'DuckDB does not write partitioned JSON as Tenon does.';
+  const items = schema.map(({ name }, index) => {
+    const own = input.schema[index]!.name;
+    return own === name ? ident(name) : sql`${ident(own)} AS ${ident(name)}`;
+  });
+  const plain = sql`SELECT ${joinSql(items)} FROM ${ident(from.slice(1, -1).replaceAll('""', '"'))}`;
+  const rows = writtenRows(plain, code, schema, partitionKeys);
+  const place = fileName === null ? root : `${root}/${fileName}`;
+  const parts = [code.copyOptions(options), ...(fileName === null ? folderOptions(target) : [])];
+  return {
+    select: rows.text,
+    to: sql`${literal(pathOf(place))} (${joinSql(parts)})`.text,
+    differences:
+      table === null
+        ? []
+        : [`The files are written, and the table ${table.databaseName}.${table.name} in the catalog is not changed.`],
+  };
+}
+
+function folderOptions({ partitionKeys, mode, extension }: SqlScriptTarget): Sql[] {
+  const keys = joinSql(partitionKeys.map((key) => ident(key)));
+  return [
+    partitionKeys.length === 0 ? sql`PER_THREAD_OUTPUT true` : sql`PARTITION_BY (${keys})`,
+    sql`FILENAME_PATTERN 'rows_{uuid}'`,
+    sql`FILE_EXTENSION ${literal(extension.replace(/^\./u, ''))}`,
+    mode === 'append' ? sql`APPEND true` : sql`OVERWRITE true`,
+  ];
+}

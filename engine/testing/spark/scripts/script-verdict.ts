@@ -1,0 +1,28 @@
+/** What a comparison of a script's rows with those of Tenon says. */
+
+export type ScriptKind = 'pyspark' | 'glue-script';
+
+export interface ScriptVerdict {
+  readonly kind:
+    | 'equal'
+    /** Tenon says which node has no equivalent, and why. */
+    | 'refused'
+    /** The script says where rows or values can differ, and they do. */
+    | 'noted'
+    /** Tenon rejects rows, which Spark does not do. */
+    | 'rejects'
+    | 'different';
+  readonly as: ScriptKind;
+  readonly says: string;
+  readonly transforms: readonly string[];
+  /** Transforms, readers and writers of AWS Glue in the script. */
+  readonly glueCalls: readonly string[];
+}
+
+/** Calls of AWS Glue in a script, by which one sees that a comparison compares something. */
+export function glueCallsIn(text: string): readonly string[] {
+  const found = text.matchAll(
+    /\b(\w+\.apply|getSink|from_catalog|create_dynamic_frame\.from_options|write_dynamic_frame\.from_options|format="csv")\b/gu,
+  );
+  return [...new Set([...found].map(([, call]) => call!))];
+}
