@@ -127,7 +127,9 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
   const keys =
     credentials.kind === 'profile'
       ? `the profile "${credentials.profile}" of ~/.aws`
-      : `the variables that the connection "${connection}" names`;
+      : credentials.kind === 'keys' && credentials.secret !== null
+        ? `the keys of the secret "${credentials.secret}"`
+        : `the variables that the connection "${connection}" names`;
   switch (name) {
     case 'SignatureDoesNotMatch':
     case 'InvalidSignature':
