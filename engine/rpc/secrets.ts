@@ -74,6 +74,6 @@ function serviceOf(name: string, users: readonly User[]): string | null {
   throw new EngineError(
     'InvalidInput',
     `Cannot save the secret "${name}": the connections ${names} use it for different services.`,
-    { hint: 'Give each connection a secret of its own, or name the endpoint.', details: { secret: name } },
+    { hint: 'Give each connection a separate secret, or name the endpoint.', details: { secret: name } },
   );
 }

@@ -56,12 +56,25 @@ export const s3PropertiesSchema = z
       .optional()
       .describe('Environment variable that contains the token of temporary keys.'),
     anonymous: flag.optional().describe('true: requests are not signed, as public buckets allow.'),
+    encryption: z
+      .enum(['AES256', 'aws:kms'])
+      .optional()
+      .describe(
+        'How the service encrypts objects that Tenon writes: AES256 (SSE-S3) or aws:kms (SSE-KMS); absent: as the bucket is set up.',
+      ),
+    kmsKeyId: z
+      .string()
+      .regex(/^[\w:/-]{1,2048}$/u, 'it must be the id, the alias or the ARN of a key of AWS KMS')
+      .optional()
+      .describe('Key for aws:kms (default: the key that AWS manages for S3).'),
     requesterPays: flag.optional().describe('true: you accept the charges of buckets whose requesters pay.'),
   })
   .superRefine((properties, context) => {
     const { accessKeyId, accessKeyIdVariable, secretAccessKeyVariable, sessionTokenVariable } = properties;
     const say = (message: string): void => context.addIssue({ code: 'custom', message });
     const hasKeys = accessKeyId !== undefined || accessKeyIdVariable !== undefined;
+    if (properties.kmsKeyId !== undefined && properties.encryption !== 'aws:kms')
+      context.addIssue({ code: 'custom', message: 'it needs "encryption": "aws:kms"', path: ['kmsKeyId'] });
     if (accessKeyId !== undefined && accessKeyIdVariable !== undefined)
       say('it has both "accessKeyId" and "accessKeyIdVariable"');
     if (hasKeys && secretAccessKeyVariable === undefined) say('it needs "secretAccessKeyVariable" with an access key');

@@ -113,7 +113,7 @@ describe.skipIf(!hasObjectServer)('a bucket whose keys Tenon keeps', () => {
     expect(await tested()).toEqual([{ isWorking: false, problem: 'locked' }]);
     expect(await run()).toMatchObject({
       jobRunState: 'FAILED',
-      error: { message: expect.stringContaining('the vault is locked') as string },
+      error: { message: expect.stringContaining('the vault is locked') as string, problem: 'locked' },
     });
     expect(await failureOf(dispatcher.call('unlockVault', { passphrase: `${passphrase}!` }))).toMatchObject({
       code: 'AccessDenied',

@@ -12,6 +12,8 @@ export interface S3Settings {
   readonly region: string | null;
   readonly pathStyle: boolean;
   readonly requesterPays: boolean;
+  /** Of objects that are written; null: as the bucket is set up. */
+  readonly encryption: { readonly algorithm: 'AES256' | 'aws:kms'; readonly key: string | null } | null;
   readonly credentials:
     | { readonly kind: 'anonymous' }
     | { readonly kind: 'profile'; readonly profile: string }
@@ -55,6 +57,10 @@ export function readS3Settings(
     region: region ?? null,
     pathStyle: properties.pathStyle === undefined ? endpoint !== undefined : properties.pathStyle === 'true',
     requesterPays: properties.requesterPays === 'true',
+    encryption:
+      properties.encryption === undefined
+        ? null
+        : { algorithm: properties.encryption, key: properties.kmsKeyId ?? null },
     credentials:
       kept !== undefined
         ? { kind: 'keys', secret: connection.secretId, ...kept }
