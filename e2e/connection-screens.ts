@@ -45,6 +45,16 @@ export const connectionScreens: Readonly<Record<string, Screen>> = {
     await window.editor.getByLabel('Region').fill('Frankfurt');
     await expect(window.editor.getByRole('alert')).toBeVisible();
   },
+  'connection-kept-keys': async (window) => {
+    await window.showArea('Explore');
+    await window.sideBar.getByRole('treeitem', { name: /^harbour/u }).dblclick();
+    await window.editor.getByRole('radio', { name: 'Kept by Tenon' }).click();
+    await expect(window.editor.getByText('No keys are saved under this name yet.')).toBeVisible();
+  },
+  'connection-enter-keys': async (window) => {
+    await window.editor.getByRole('button', { name: 'Enter keys' }).click();
+    await expect(window.page.getByRole('dialog').getByLabel('Secret access key')).toBeVisible();
+  },
   'connection-buckets': async (window) => {
     await window.showArea('Explore');
     await window.sideBar.getByRole('treeitem', { name: /^harbour/u }).dblclick();
