@@ -16,6 +16,7 @@ import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
+import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import type { Confinement } from '#engine/workers/confinement/confinement.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
@@ -52,6 +53,8 @@ export interface CreateEngineOptions {
   readonly showWorkspace?: ShowWorkspace;
   /** Of the system; absent: secrets are kept in the vault of the workspace. */
   readonly keychain?: Keychain | undefined;
+  /** What a guess of the passphrase of a new vault costs (default: about half a second). */
+  readonly vaultCost?: ScryptCost;
   /** Bytes that one task of a run read row by row aims at; default 128 MB. */
   readonly splitBytes?: number;
 }

@@ -32,7 +32,7 @@ const unusable: Keychain = { ...turned, problem: () => 'the system has none' };
 let now = 0;
 
 function open(keychain?: Keychain, workspaceId = 'w'): WorkspaceSecrets {
-  return new WorkspaceSecrets({ workspaceId, keychain, cost: cheapCost, clock: () => (now += 1) });
+  return new WorkspaceSecrets({ workspaceId, keychain, vaultCost: cheapCost, clock: () => (now += 1) });
 }
 
 const keysOf = (secretAccessKey: string): S3Keys => ({ accessKeyId: 'AKIA', secretAccessKey, sessionToken: null });

@@ -24,7 +24,7 @@ export interface WorkspaceSecretsOptions {
   /** Absent: this host has none. */
   readonly keychain?: Keychain | undefined;
   /** Of a new vault. */
-  readonly cost?: ScryptCost;
+  readonly vaultCost?: ScryptCost;
   readonly clock?: () => number;
 }
 
@@ -39,9 +39,9 @@ export class WorkspaceSecrets implements AsyncDisposable {
   #last: Promise<unknown> = Promise.resolve();
 
   /** @throws EngineError IoFailed where the user has no private state folder. */
-  constructor({ workspaceId, keychain, cost = usualCost, clock = Date.now }: WorkspaceSecretsOptions) {
+  constructor({ workspaceId, keychain, vaultCost = usualCost, clock = Date.now }: WorkspaceSecretsOptions) {
     const folder = openPrivateFolder(join(openPrivateFolder(userStateFolder()), 'secrets'));
-    this.#vault = new Vault(join(folder, `${workspaceId}.vault.json`), workspaceId, cost);
+    this.#vault = new Vault(join(folder, `${workspaceId}.vault.json`), workspaceId, vaultCost);
     this.#keychain = new KeychainSecrets(join(folder, `${workspaceId}.keychain.json`), workspaceId, keychain);
     this.#clock = clock;
   }

@@ -20,6 +20,7 @@ import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
+import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
@@ -40,6 +41,7 @@ export interface ServicesOptions {
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   readonly showWorkspace?: ShowWorkspace | undefined;
   readonly keychain?: Keychain | undefined;
+  readonly vaultCost?: ScryptCost;
   readonly engineVersion: string;
   readonly machine: MachineSize;
   loadOperations(): Promise<OperationModules>;
@@ -83,7 +85,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         hint: 'Open a workspace, or create one with: tenon init DIR',
       });
     const { WorkspaceSecrets } = await import('#engine/secrets/workspace-secrets.ts');
-    return closing(new WorkspaceSecrets({ workspaceId: (await workspace()).id, keychain: options.keychain }));
+    return closing(new WorkspaceSecrets({ ...options, workspaceId: (await workspace()).id }));
   });
   const objects = onceOpened(async () => {
     const { ConnectedObjects } = await import('#engine/storage/s3/connected-objects.ts');
