@@ -51,7 +51,7 @@ test('keys are entered in the window, and unlocked where a run misses them', asy
 
   await test.step('the keys are entered, with a passphrase for the vault', async () => {
     await editor.getByRole('button', { name: 'Enter keys' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Enter the keys lake' });
+    const dialog = page.getByRole('dialog', { name: 'Enter the keys of lake' });
     await dialog.getByLabel('Access key ID').fill('AKIATEST');
     await dialog.getByLabel('Secret access key').fill(secret);
     await dialog.getByLabel('New passphrase of the vault').fill(passphrase);

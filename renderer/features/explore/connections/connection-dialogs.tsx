@@ -42,7 +42,7 @@ export function ConnectionDialogs() {
       <Dialog
         open={asking?.kind === 'keys'}
         onClose={close}
-        title={asking?.kind === 'keys' ? `Enter the keys ${asking.secret}` : ''}
+        title={asking?.kind === 'keys' ? `Enter the keys of ${asking.secret}` : ''}
         width={440}
       >
         {asking?.kind === 'keys' ? (

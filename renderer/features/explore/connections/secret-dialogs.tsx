@@ -4,7 +4,9 @@ import { leastPassphrase } from '#engine/contract/definitions/secret.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { SecretForm, type SecretField } from '#renderer/features/explore/connections/secret-form.tsx';
 import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { classes } from '#renderer/ui/classes.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import connectionStyles from '#renderer/features/explore/connections/connection.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 const keyFields: readonly SecretField[] = [
@@ -67,7 +69,7 @@ export function EnterKeys({ secret, endpoint, onClose }: EnterKeysProps) {
       act={act}
       onClose={onClose}
     >
-      <p className={textStyles.compact}>
+      <p className={classes(textStyles.compact, connectionStyles.choice)}>
         {`The keys are encrypted, kept outside the workspace ${
           keychainProblem === null ? 'by the keychain of your system' : 'in a vault that a passphrase opens'
         }, and used for ${endpoint ?? 'Amazon S3'} only.`}
@@ -84,7 +86,9 @@ export function UnlockVault({ onClose }: { onClose(): void }) {
       act={async ({ passphrase }) => void (await runCommand('unlockVault', { passphrase: passphrase! }))}
       onClose={onClose}
     >
-      <p className={textStyles.compact}>It stays unlocked until you lock it or Tenon ends.</p>
+      <p className={classes(textStyles.compact, connectionStyles.choice)}>
+        It stays unlocked until you lock it or Tenon ends.
+      </p>
     </SecretForm>
   );
 }
