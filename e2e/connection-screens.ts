@@ -45,6 +45,12 @@ export const connectionScreens: Readonly<Record<string, Screen>> = {
     await window.editor.getByLabel('Region').fill('Frankfurt');
     await expect(window.editor.getByRole('alert')).toBeVisible();
   },
+  'connection-kept-keys': showKeptKeys,
+  'connection-enter-keys': async (window) => {
+    await showKeptKeys(window);
+    await window.editor.getByRole('button', { name: 'Enter keys' }).click();
+    await expect(window.page.getByRole('dialog').getByLabel('Secret access key')).toBeVisible();
+  },
   'connection-buckets': async (window) => {
     await window.showArea('Explore');
     await window.sideBar.getByRole('treeitem', { name: /^harbour/u }).dblclick();
@@ -52,3 +58,10 @@ export const connectionScreens: Readonly<Record<string, Screen>> = {
     await expect(window.page.getByRole('dialog').getByRole('button', { name: 'harbour-curated' })).toBeVisible();
   },
 };
+
+async function showKeptKeys(window: Window): Promise<void> {
+  await window.showArea('Explore');
+  await window.sideBar.getByRole('treeitem', { name: /^harbour/u }).dblclick();
+  await window.editor.getByRole('radio', { name: 'Kept by Tenon' }).click();
+  await expect(window.editor.getByText('No keys are saved under this name yet.')).toBeVisible();
+}

@@ -15,6 +15,8 @@ import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts'
 import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/replace-catalog.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
+import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
+import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import type { Confinement } from '#engine/workers/confinement/confinement.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
@@ -27,7 +29,7 @@ export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
 export { isUri, wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
-export type { Dispatcher, Log, ShowWorkspace, SpawnWorker };
+export type { Dispatcher, Keychain, Log, ShowWorkspace, SpawnWorker };
 
 export const engineVersion = (createRequire(import.meta.url)('../package.json') as { version: string }).version;
 
@@ -49,6 +51,10 @@ export interface CreateEngineOptions {
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */
   readonly showWorkspace?: ShowWorkspace;
+  /** Of the system; absent: secrets are kept in the vault of the workspace. */
+  readonly keychain?: Keychain | undefined;
+  /** What a guess of the passphrase of a new vault costs (default: about half a second). */
+  readonly vaultCost?: ScryptCost;
   /** Bytes that one task of a run read row by row aims at; default 128 MB. */
   readonly splitBytes?: number;
 }

@@ -19,6 +19,10 @@ export interface OpenHostOptions {
   readonly onWatchState?: CreateEngineOptions['onWatchState'];
   /** How to open a workspace whose state this user did not create here. */
   readonly opening?: WorkspaceOpening | undefined;
+  /** Unlocks the vault when the workspace opens. */
+  readonly passphrase?: string | undefined;
+  /** Of the system; absent: secrets are kept in the vault. */
+  readonly keychain?: CreateEngineOptions['keychain'];
   /** Called when the window has to ask how. */
   readonly onQuestion?: (question: OpeningQuestion) => void;
 }
@@ -30,10 +34,10 @@ export interface Host extends AsyncDisposable {
 }
 
 /** @throws EngineError WorkspaceLocked, EntityNotFound, … */
-export async function openHost({ workspace, onQuestion, ...options }: OpenHostOptions): Promise<Host> {
+export async function openHost({ workspace, onQuestion, passphrase, ...options }: OpenHostOptions): Promise<Host> {
   const root = workspace === undefined ? await openSampleWorkspace(sampleFolder) : workspace;
   const whenOpen = async (opened: Engine): Promise<AsyncDisposable | undefined> =>
-    root === null ? undefined : enter(opened);
+    root === null ? undefined : enter(opened, passphrase);
   const engine = await createAskingEngine({ ...options, workspace: root, watch: true }, whenOpen, onQuestion);
   const ending = new AbortController();
   let settling: Promise<void> = Promise.resolve();
@@ -52,10 +56,11 @@ export async function openHost({ workspace, onQuestion, ...options }: OpenHostOp
 }
 
 /** The workspace is open, perhaps after an answer: commands get in, and the user finds it again. */
-async function enter(engine: Engine): Promise<AsyncDisposable | undefined> {
+async function enter(engine: Engine, passphrase: string | undefined): Promise<AsyncDisposable | undefined> {
   const { root, definition } = await engine.dispatcher.call('getWorkspace', {});
   // A user without a home has no list.
   await rememberWorkspace(root, definition.name).catch(() => undefined);
+  if (passphrase !== undefined) await engine.dispatcher.call('unlockVault', { passphrase });
   return openDoor(engine);
 }
 

@@ -8,7 +8,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
  */
 export const levels: readonly (readonly string[])[] = [
   ['contract', 'base'],
-  ['types'],
+  ['types', 'secrets'],
   ['duckdb'],
   ['arrow'],
   ['workers'],

@@ -25,7 +25,7 @@ export const connectionHandlers: Handlers<EngineServices, keyof typeof connectio
         connectionType: value.connectionType,
         endpoint: properties?.endpoint ?? null,
         buckets: properties === undefined ? [] : bucketsOf(properties),
-        keys: properties === undefined ? '' : keysOf(properties),
+        keys: properties === undefined ? '' : keysOf(properties, value.secretId),
       };
     });
   },
@@ -81,7 +81,11 @@ function propertiesOf({ connectionType, connectionProperties }: Connection): S3P
   return connectionType === s3ConnectionType ? s3PropertiesSchema.parse(connectionProperties) : undefined;
 }
 
-function keysOf({ profile, accessKeyId, accessKeyIdVariable, secretAccessKeyVariable }: S3Properties): string {
+function keysOf(
+  { profile, accessKeyId, accessKeyIdVariable, secretAccessKeyVariable }: S3Properties,
+  secretId: string | null,
+): string {
+  if (secretId !== null) return `secret ${secretId}`;
   if (profile !== undefined) return `profile ${profile}`;
   if (secretAccessKeyVariable === undefined) return 'none';
   return `${accessKeyId ?? accessKeyIdVariable}, ${secretAccessKeyVariable}`;

@@ -50,7 +50,12 @@ export function errorOf(error: SerializedError | null): ErrorText | null {
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(details?.node === undefined ? {} : { node: details.node }),
-    ...(typeof details?.['stageNode'] === 'string' ? { stageNode: details['stageNode'] } : {}),
+    ...Object.fromEntries(
+      (['stageNode', 'problem', 'bucket', 'connection'] as const).flatMap((name) => {
+        const value = details?.[name];
+        return typeof value === 'string' ? [[name, value]] : [];
+      }),
+    ),
   };
 }
 

@@ -16,6 +16,7 @@ import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
 import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
 import { runComparisonHandlers } from '#engine/rpc/runs/run-comparison.ts';
+import { secretHandlers } from '#engine/rpc/secrets.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
@@ -32,6 +33,7 @@ export const handlers: Handlers<EngineServices> = {
   ...viewHandlers,
   ...definitionHandlers,
   ...connectionHandlers,
+  ...secretHandlers,
   ...transformHandlers,
   ...interchangeHandlers,
   ...lineageHandlers,

@@ -9,6 +9,8 @@ const harmless: ReadonlySet<string> = new Set<ProcedureName>([
   'convertFile',
   'receiveFile',
   'clearCache',
+  'unlockVault',
+  'lockVault',
   'forgetWorkspace',
   'showWorkspace',
 ]);

@@ -21,6 +21,7 @@ import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
+import type { WorkspaceSecrets } from '#engine/secrets/workspace-secrets.ts';
 import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
@@ -35,6 +36,8 @@ export interface EngineServices {
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
   connectedObjects(): Promise<ConnectedObjects>;
+  /** @throws EngineError InvalidState without a workspace. */
+  secrets(): Promise<WorkspaceSecrets>;
   /** Reports every completed command, whoever called it. */
   readonly commands: CommandNews;
   /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */

@@ -10,6 +10,7 @@ import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-fol
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Connection } from '#engine/contract/definitions/connection.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { ExecutionHost, JobRuns } from '#engine/execute/index.ts';
@@ -19,6 +20,8 @@ import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
+import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
+import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
@@ -37,6 +40,8 @@ export interface ServicesOptions {
   readonly opening?: WorkspaceOpening | undefined;
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   readonly showWorkspace?: ShowWorkspace | undefined;
+  readonly keychain?: Keychain | undefined;
+  readonly vaultCost?: ScryptCost;
   readonly engineVersion: string;
   readonly machine: MachineSize;
   loadOperations(): Promise<OperationModules>;
@@ -74,11 +79,19 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       }),
     );
   });
+  const secrets = onceOpened(async () => {
+    if (options.workspace === null)
+      throw new EngineError('InvalidState', 'Cannot keep secrets: there is no workspace.', {
+        hint: 'Open a workspace, or create one with: tenon init DIR',
+      });
+    const { WorkspaceSecrets } = await import('#engine/secrets/workspace-secrets.ts');
+    return closing(new WorkspaceSecrets({ ...options, workspaceId: (await workspace()).id }));
+  });
   const objects = onceOpened(async () => {
     const { ConnectedObjects } = await import('#engine/storage/s3/connected-objects.ts');
     const connections = async (): Promise<readonly Connection[]> =>
       options.workspace === null ? [] : (await workspace()).stores.connection.list().map(({ value }) => value);
-    return closing(new ConnectedObjects(connections));
+    return closing(new ConnectedObjects(connections, async (name, endpoint) => (await secrets()).find(name, endpoint)));
   });
   const objectService = changedObjects(async (question, signal) => (await objects()).ask(question, signal));
   const answerWorker: AnswerWorker = async (question, signal) => (await objects()).answer(question, signal);
@@ -192,6 +205,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     showWorkspace: options.showWorkspace,
     commands: createCommandNews(),
     connectedObjects: objects,
+    secrets,
     withObjects: (work) => withObjectService(objectService, work),
     droppedFiles: onceOpened(async () => {
       const { DroppedFiles } = await import('#engine/explore/dropped-files.ts');

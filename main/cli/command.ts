@@ -62,6 +62,12 @@ export const workspaceOptions: readonly CommandOption[] = [
     summary:
       'How to open a workspace whose state you did not create on this machine: change nothing, check the state and use it, or set it aside and start a new catalog.',
   },
+  {
+    name: 'passphrase-from',
+    value: 'SOURCE',
+    summary:
+      'Unlock the vault of the workspace with a passphrase from SOURCE: prompt, variable:NAME or descriptor:N (default: do not unlock it).',
+  },
 ];
 
 export function outputOption(...choices: readonly string[]): CommandOption {

@@ -5,6 +5,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import { closeAll, engineVersion } from '#engine/index.ts';
 import { exitCodes, type ExitCode } from '#main/cli/command.ts';
 import { commands } from '#main/cli/commands/index.ts';
+import { secretsCommand } from '#main/cli/commands/secrets.ts';
 import { finish } from '#main/cli/finish.ts';
 import { commandHelp, generalHelp } from '#main/cli/help.ts';
 import { listenForInterrupt } from '#main/cli/interrupt.ts';
@@ -26,6 +27,10 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   }
 }
 
+async function passphraseFrom(source: string, signal: AbortSignal): Promise<string> {
+  return (await import('#main/cli/secrets/passphrase.ts')).readPassphrase(source, 'Passphrase', signal);
+}
+
 async function runCommand(args: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = args;
   if (name === '--version' || name === '-v') {
@@ -45,6 +50,7 @@ async function runCommand(args: readonly string[]): Promise<ExitCode> {
   }
   const signal = listenForInterrupt();
   const sessions: Session[] = [];
+  let passphrase: string | undefined;
   try {
     return await finish(
       command.run({
@@ -52,8 +58,12 @@ async function runCommand(args: readonly string[]): Promise<ExitCode> {
         signal,
         open: async (needs) => {
           const opening = parsed.text('open') as WorkspaceOpening | undefined;
+          // Read first: what the engine starts finds no passphrase in the environment.
+          const source = command === secretsCommand ? undefined : parsed.text('passphrase-from');
+          passphrase ??= source === undefined ? undefined : await passphraseFrom(source, signal);
           const session = await openSession({ ...needs, opening, signal });
           sessions.push(session);
+          if (passphrase !== undefined) await session.client.call('unlockVault', { passphrase }, signal);
           return session;
         },
       }),

@@ -104,6 +104,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   compare: () => [[name], [name, name]],
   costs: () => [[], ['--by', 'run'], ['--output', 'json'], [costly], [name]],
   connections: () => [[], ['--output', 'json'], [name], [name, '--test']],
+  secrets: () => [[], ['--output', 'json'], ['set', name], ['delete', name], ['unlock'], ['lock'], [name, name]],
   crawlers: () => [[], ['--output', 'json']],
   classifiers: () => [[], ['--output', 'json']],
   triggers: () => [[], ['--output', 'json'], [name], [`no ${name}`]],

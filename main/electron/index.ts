@@ -9,6 +9,7 @@ import {
   Menu,
   MessageChannelMain,
   protocol,
+  safeStorage,
   session,
   utilityProcess,
 } from 'electron';
@@ -17,6 +18,7 @@ import { utilityWorkers } from '#engine/index.ts';
 import { rendererFolder } from '#main/app-paths.ts';
 import { declareAppProtocol, pageAddress, serveAppProtocol, workspaceOfPage } from '#main/electron/app-protocol.ts';
 import { answerPortRequests } from '#main/electron/engine-ports.ts';
+import { systemKeychain } from '#main/electron/keychain.ts';
 import { lockDownContents, lockDownSession } from '#main/electron/lock-down.ts';
 import { openWindow, showWindow } from '#main/electron/main-window.ts';
 import { listenForMenu } from '#main/electron/menu.ts';
@@ -41,7 +43,13 @@ async function start(): Promise<void> {
   lockDownSession(session.defaultSession);
   serveAppProtocol(protocol, await loadRenderer(rendererFolder));
   const open = (workspace: string | undefined): Promise<Host> =>
-    openHost({ workspace, title: 'Tenon', spawn: utilityWorkers(utilityProcess, workerEntry), showWorkspace });
+    openHost({
+      workspace,
+      title: 'Tenon',
+      spawn: utilityWorkers(utilityProcess, workerEntry),
+      showWorkspace,
+      keychain: systemKeychain(safeStorage),
+    });
   const showWorkspace = async (folder: string): Promise<string> => {
     const { engine } = await workspaces.open(folder, () => open(folder));
     return pageAddress((await engine.workspace()).id);

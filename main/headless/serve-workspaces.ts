@@ -22,8 +22,8 @@ export async function serveWorkspaces(
 ): Promise<ServedWorkspaces> {
   const workspaces = new OpenWorkspaces<ServedHost>();
   const showWorkspace = async (folder: string): Promise<string> => {
-    // How to open the first one was the answer for that one only.
-    const other = { ...first, workspace: folder, opening: undefined, showWorkspace };
+    // How to open and unlock the first one was the answer for that one only.
+    const other = { ...first, workspace: folder, opening: undefined, passphrase: undefined, showWorkspace };
     try {
       const served = await workspaces.open(folder, () => serveHost(other, { ...options, port: 0 }));
       return served.openAddress();

@@ -109,6 +109,39 @@ export async function writeOwned(root: string, path: string, content: string | U
   }
 }
 
+/** As {@link writeOwned}; after a power cut, the old content or the new one is there. */
+export async function writeOwnedDurably(root: string, path: string, content: string): Promise<void> {
+  makeOwnedFolder(root, dirname(path));
+  const draft = draftOf(path);
+  try {
+    await withEntry(root, draft, async (place) => {
+      const handle = await open(place, 'wx', privateFileMode);
+      try {
+        await handle.writeFile(content);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    });
+    await moveOwned(root, draft, path);
+    // Windows cannot open a folder, and keeps the order of renames itself.
+    if (process.platform !== 'win32') await syncFolder(root, path);
+  } finally {
+    await removeDraft(root, draft);
+  }
+}
+
+async function syncFolder(root: string, path: string): Promise<void> {
+  await withEntry(root, path, async (place) => {
+    const handle = await open(dirname(place), constants.O_RDONLY);
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
 export function writeOwnedSync(root: string, path: string, content: string | Uint8Array): void {
   makeOwnedFolder(root, dirname(path));
   const draft = draftOf(path);

@@ -1,7 +1,7 @@
 /** A Connection in `connections/<slug>.json`: how to reach a source; secrets only by reference. */
 
 import { z } from 'zod';
-import { s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
+import { keySourceProblem, s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
 import { reasonOf } from '#engine/contract/issue-text.ts';
 
 export const s3ConnectionType = 's3';
@@ -18,12 +18,15 @@ export const connectionSchema = z
     secretId: z
       .string()
       .min(1)
+      .max(255)
       .nullable()
       .default(null)
-      .describe('Key of the secret in the keychain or vault; null: none needed.'),
+      .describe('Name of the secret in the keychain or vault whose keys sign; null: none.'),
   })
-  .superRefine(({ connectionType, connectionProperties }, context) => {
+  .superRefine(({ connectionType, connectionProperties, secretId }, context) => {
     if (connectionType !== s3ConnectionType) return;
+    const keys = keySourceProblem(connectionProperties, secretId);
+    if (keys !== undefined) context.addIssue({ code: 'custom', message: keys, path: ['connectionProperties'] });
     const known = Object.keys(s3PropertiesSchema.shape);
     for (const issue of s3PropertiesSchema.safeParse(connectionProperties).error?.issues ?? []) {
       const message = issue.code === 'invalid_format' ? issue.message : reasonOf(issue, known);

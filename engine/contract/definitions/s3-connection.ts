@@ -56,16 +56,25 @@ export const s3PropertiesSchema = z
       .optional()
       .describe('Environment variable that contains the token of temporary keys.'),
     anonymous: flag.optional().describe('true: requests are not signed, as public buckets allow.'),
+    encryption: z
+      .enum(['AES256', 'aws:kms'])
+      .optional()
+      .describe(
+        'How the service encrypts objects that Tenon writes: AES256 (SSE-S3) or aws:kms (SSE-KMS); absent: as the bucket is set up.',
+      ),
+    kmsKeyId: z
+      .string()
+      .regex(/^[\w:/-]{1,2048}$/u, 'it must be the id, the alias or the ARN of a key of AWS KMS')
+      .optional()
+      .describe('Key for aws:kms (default: the key that AWS manages for S3).'),
     requesterPays: flag.optional().describe('true: you accept the charges of buckets whose requesters pay.'),
   })
   .superRefine((properties, context) => {
-    const { profile, accessKeyId, accessKeyIdVariable, secretAccessKeyVariable, sessionTokenVariable } = properties;
+    const { accessKeyId, accessKeyIdVariable, secretAccessKeyVariable, sessionTokenVariable } = properties;
     const say = (message: string): void => context.addIssue({ code: 'custom', message });
-    const isAnonymous = properties.anonymous === 'true';
     const hasKeys = accessKeyId !== undefined || accessKeyIdVariable !== undefined;
-    const ways = [isAnonymous, profile !== undefined, hasKeys].filter(Boolean).length;
-    if (ways !== 1)
-      say('it needs exactly one of: "profile"; "accessKeyId" or "accessKeyIdVariable"; "anonymous": "true"');
+    if (properties.kmsKeyId !== undefined && properties.encryption !== 'aws:kms')
+      context.addIssue({ code: 'custom', message: 'it needs "encryption": "aws:kms"', path: ['kmsKeyId'] });
     if (accessKeyId !== undefined && accessKeyIdVariable !== undefined)
       say('it has both "accessKeyId" and "accessKeyIdVariable"');
     if (hasKeys && secretAccessKeyVariable === undefined) say('it needs "secretAccessKeyVariable" with an access key');
@@ -74,6 +83,18 @@ export const s3PropertiesSchema = z
   });
 
 export type S3Properties = z.output<typeof s3PropertiesSchema>;
+
+/** What is wrong with the sources of a connection's keys together; undefined: nothing. @param secretId null: none. */
+export function keySourceProblem(
+  { profile, accessKeyId, accessKeyIdVariable, anonymous }: Readonly<Record<string, string>>,
+  secretId: string | null,
+): string | undefined {
+  const hasKeys = accessKeyId !== undefined || accessKeyIdVariable !== undefined;
+  const sources = [anonymous === 'true', profile !== undefined, hasKeys, secretId !== null].filter(Boolean).length;
+  return sources === 1
+    ? undefined
+    : 'it needs exactly one of: "profile"; "accessKeyId" or "accessKeyIdVariable"; "secretId"; "anonymous": "true"';
+}
 
 export function bucketsOf({ buckets }: S3Properties): readonly string[] {
   return buckets === undefined ? [] : buckets.split(',').map((bucket) => bucket.trim());

@@ -28,5 +28,11 @@ export const errorTextSchema = z.object({
   hint: z.string().optional(),
   node: z.string().optional().describe('The node that it is about.'),
   stageNode: z.string().optional().describe('The node whose rows were being made.'),
+  problem: z
+    .string()
+    .optional()
+    .describe('What is wrong with a connection, as in testConnection; connection: none is for the bucket.'),
+  bucket: z.string().optional().describe('Bucket that no connection is for.'),
+  connection: z.string().optional().describe('Name of the connection that failed.'),
 });
 export type ErrorText = z.output<typeof errorTextSchema>;

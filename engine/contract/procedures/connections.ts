@@ -46,7 +46,7 @@ export const connectionProcedures = {
               .string()
               .nullable()
               .describe(
-                'dns, refused, timeout, tls, server, credentials, signature, clock, region, permission or bucket; null: none.',
+                'dns, refused, timeout, tls, server, credentials, signature, clock, region, permission, bucket, encryption, secret, vault, locked or keychain; null: none.',
               ),
             message: z.string(),
             hint: z.string().nullable(),

@@ -16,6 +16,7 @@ import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts'
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
+import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
@@ -31,6 +32,7 @@ export const procedures = {
   ...viewProcedures,
   ...definitionProcedures,
   ...connectionProcedures,
+  ...secretProcedures,
   ...transformProcedures,
   ...interchangeProcedures,
   ...lineageProcedures,

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { s3ConnectionType, type Connection } from '#engine/contract/definitions/connection.ts';
+import type { S3Keys } from '#engine/contract/definitions/secret.ts';
 import { bucketsOf, s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { noConnection } from '#engine/storage/s3/object-service.ts';
@@ -9,7 +10,7 @@ import { ObjectThread } from '#engine/storage/s3/object-thread-client.ts';
 import type { ObjectChange } from '#engine/storage/s3/object-changes.ts';
 import type { ObjectQuestion } from '#engine/storage/s3/object-questions.ts';
 import type { S3Place } from '#engine/storage/s3/s3-path.ts';
-import { readS3Settings } from '#engine/storage/s3/s3-settings.ts';
+import { endpointOf, readS3Settings, type S3Settings } from '#engine/storage/s3/s3-settings.ts';
 import { largestRequest } from '#engine/storage/ranged-source.ts';
 
 const place = { bucket: z.string(), key: z.string() };
@@ -37,13 +38,21 @@ const questionSchema = z.discriminatedUnion('method', [
   }),
 ]);
 
+/**
+ * The keys of a secret that Tenon keeps. @param endpoint the service that gets them; null: Amazon S3.
+ * @throws EngineError EntityNotFound; InvalidState while the vault is locked.
+ */
+type KeysOf = (secret: string, endpoint: string | null) => Promise<S3Keys>;
+
 export class ConnectedObjects implements AsyncDisposable {
   readonly #connections: () => Promise<readonly Connection[]>;
+  readonly #keysOf: KeysOf;
   readonly #thread = new ObjectThread();
 
-  /** @param connections of the workspace, of every type. */
-  constructor(connections: () => Promise<readonly Connection[]>) {
+  /** @param connections of the workspace, of every type. @param keysOf as of {@link KeysOf}. */
+  constructor(connections: () => Promise<readonly Connection[]>, keysOf: KeysOf) {
     this.#connections = connections;
+    this.#keysOf = keysOf;
   }
 
   /** @throws EngineError also of the choice of the connection. */
@@ -53,7 +62,7 @@ export class ConnectedObjects implements AsyncDisposable {
       bucket: request.bucket,
       key: 'key' in request ? request.key : request.prefix,
     });
-    return await this.#thread.ask({ settings: readS3Settings(connection, process.env), asked }, signal);
+    return await this.#thread.ask({ settings: await this.#settingsOf(connection), asked }, signal);
   }
 
   /** For a worker, which may not open connections and knows no keys. */
@@ -68,15 +77,26 @@ export class ConnectedObjects implements AsyncDisposable {
 
   /** Names of buckets that a connection's keys may list. @throws EngineError. */
   async listBuckets(connection: Connection, signal: AbortSignal): Promise<readonly string[]> {
-    const settings = readS3Settings(connection, process.env);
+    const settings = await this.#settingsOf(connection);
     return (await this.#thread.ask({ settings, asked: { method: 'listBuckets' } }, signal)) as readonly string[];
   }
 
   /** Lists one object of a bucket by a connection, whichever is for it. @throws EngineError. */
   async tryBucket(connection: Connection, bucket: string, signal: AbortSignal): Promise<void> {
-    const settings = readS3Settings(connection, process.env);
+    const settings = await this.#settingsOf(connection);
     const request = { bucket, prefix: '', byFolder: false, most: 1 };
     await this.#thread.ask({ settings, asked: { method: 'list', request } }, signal);
+  }
+
+  /** What requests signed with is no longer kept; those that have begun end as usual. */
+  async forgetKeys(): Promise<void> {
+    await this.#thread.forgetKeys();
+  }
+
+  async #settingsOf(connection: Connection): Promise<S3Settings> {
+    const { secretId } = connection;
+    const kept = secretId === null ? undefined : await this.#keysOf(secretId, endpointOf(connection));
+    return readS3Settings(connection, process.env, kept);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

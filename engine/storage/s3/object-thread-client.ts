@@ -17,7 +17,7 @@ export class ObjectThread implements AsyncDisposable {
   #started: Started | undefined;
 
   /** @throws EngineError of the answer; WorkerCrashed. */
-  async ask(question: S3Question, signal?: AbortSignal): Promise<unknown> {
+  async ask(question: S3Question | 'forgetKeys', signal?: AbortSignal): Promise<unknown> {
     const { worker, questions } = (this.#started ??= this.#start());
     worker.ref();
     try {
@@ -25,6 +25,11 @@ export class ObjectThread implements AsyncDisposable {
     } finally {
       if (questions.pending === 0) worker.unref();
     }
+  }
+
+  /** Of the clients that are kept; does not start the thread. */
+  async forgetKeys(): Promise<void> {
+    if (this.#started !== undefined) await this.ask('forgetKeys');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

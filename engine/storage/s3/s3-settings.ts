@@ -1,6 +1,7 @@
 /** What a connection of type `s3` says, with the keys that its variables contain: it stays in this process. */
 
 import type { Connection } from '#engine/contract/definitions/connection.ts';
+import type { S3Keys } from '#engine/contract/definitions/secret.ts';
 import { s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -11,19 +12,32 @@ export interface S3Settings {
   readonly region: string | null;
   readonly pathStyle: boolean;
   readonly requesterPays: boolean;
+  /** Of objects that are written; null: as the bucket is set up. */
+  readonly encryption: { readonly algorithm: 'AES256' | 'aws:kms'; readonly key: string | null } | null;
   readonly credentials:
     | { readonly kind: 'anonymous' }
     | { readonly kind: 'profile'; readonly profile: string }
-    | {
+    | (S3Keys & {
         readonly kind: 'keys';
-        readonly accessKeyId: string;
-        readonly secretAccessKey: string;
-        readonly sessionToken: string | null;
-      };
+        /** Name of the secret that Tenon keeps; null: they are those of environment variables. */
+        readonly secret: string | null;
+      });
 }
 
-/** @throws EngineError ConnectionFailed when a variable is not set. */
-export function readS3Settings(connection: Connection, environment: NodeJS.ProcessEnv): S3Settings {
+/** Address of the service; null: Amazon S3. */
+export function endpointOf({ connectionProperties }: Connection): string | null {
+  return s3PropertiesSchema.parse(connectionProperties).endpoint ?? null;
+}
+
+/**
+ * @param kept the keys of its `secretId`; undefined: it has none.
+ * @throws EngineError ConnectionFailed when a variable is not set.
+ */
+export function readS3Settings(
+  connection: Connection,
+  environment: NodeJS.ProcessEnv,
+  kept: S3Keys | undefined,
+): S3Settings {
   const { name } = connection;
   const properties = s3PropertiesSchema.parse(connection.connectionProperties);
   const { endpoint, region, profile, accessKeyId, accessKeyIdVariable } = properties;
@@ -43,16 +57,23 @@ export function readS3Settings(connection: Connection, environment: NodeJS.Proce
     region: region ?? null,
     pathStyle: properties.pathStyle === undefined ? endpoint !== undefined : properties.pathStyle === 'true',
     requesterPays: properties.requesterPays === 'true',
+    encryption:
+      properties.encryption === undefined
+        ? null
+        : { algorithm: properties.encryption, key: properties.kmsKeyId ?? null },
     credentials:
-      profile !== undefined
-        ? { kind: 'profile', profile }
-        : secretAccessKeyVariable === undefined
-          ? { kind: 'anonymous' }
-          : {
-              kind: 'keys',
-              accessKeyId: accessKeyId ?? valueOf(accessKeyIdVariable!),
-              secretAccessKey: valueOf(secretAccessKeyVariable),
-              sessionToken: sessionTokenVariable === undefined ? null : valueOf(sessionTokenVariable),
-            },
+      kept !== undefined
+        ? { kind: 'keys', secret: connection.secretId, ...kept }
+        : profile !== undefined
+          ? { kind: 'profile', profile }
+          : secretAccessKeyVariable === undefined
+            ? { kind: 'anonymous' }
+            : {
+                kind: 'keys',
+                secret: null,
+                accessKeyId: accessKeyId ?? valueOf(accessKeyIdVariable!),
+                secretAccessKey: valueOf(secretAccessKeyVariable),
+                sessionToken: sessionTokenVariable === undefined ? null : valueOf(sessionTokenVariable),
+              },
   };
 }

@@ -9,7 +9,7 @@ import type { Engine } from '#engine/index.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { crawl, queryPath, runSource, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
 import { describeReading } from '#engine/storage/storage-conformance.ts';
-import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
+import { connectedTo } from '#engine/storage/s3/testing/connected-to.ts';
 import { askedObjects } from '#engine/storage/s3/object-questions.ts';
 import { connectionTo } from '#engine/storage/s3/testing/lake-workspace.ts';
 import type { FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
@@ -44,7 +44,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
   describeReading('s3 of a server', async () => {
     proxy.share = 0.05;
     const root = `s3://lake/conformance-${(count += 1)}`;
-    const objects = new ConnectedObjects(async () => [connectionTo(proxy.endpoint)]);
+    const objects = connectedTo(connectionTo(proxy.endpoint));
     const join = (relative: string): string => `${root}/${relative}`;
     return {
       storage: storageWith(askedObjects((question, signal) => objects.ask(question, signal))),
@@ -57,7 +57,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
   });
 
   test('what a range gives belongs to the object that was opened', async () => {
-    await using objects = new ConnectedObjects(async () => [connectionTo(server.endpoint)]);
+    await using objects = connectedTo(connectionTo(server.endpoint));
     const storage = storageWith(askedObjects((question, signal) => objects.ask(question, signal)));
     await server.put('lake', 'changing.txt', '0123456789');
     await using source = await storage.open('s3://lake/changing.txt');
@@ -68,7 +68,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
   test('each key with odd characters is read under its exact name, and reading can be cancelled', async () => {
     const keys = ['a b', '+plus+', 'ü/é%20', "q'uote", 'a&b<c>', 'tab\tin', '%2F', '日本', '😀', 'hash#?x', '*[a]{b}'];
     for (const key of keys) await server.put('lake', `odd/${key}.csv`, `id\n${Buffer.from(key).toString('hex')}\n`);
-    await using objects = new ConnectedObjects(async () => [connectionTo(server.endpoint)]);
+    await using objects = connectedTo(connectionTo(server.endpoint));
     const storage = storageWith(askedObjects((question, signal) => objects.ask(question, signal)));
     const listing = await storage.list({ root: 's3://lake/odd' }, never);
     expect(new Set(listing.objects.map(({ path: each }) => each))).toEqual(
@@ -182,7 +182,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
   ] as const;
 
   test('a test of a connection says exactly what fails, and never a secret', async () => {
-    await using objects = new ConnectedObjects(async () => []);
+    await using objects = connectedTo();
     const fails = async (connection: Connection, problem: string, bucket = 'lake'): Promise<void> => {
       const thrown = (await objects.tryBucket(connection, bucket, never).catch((error: unknown) => error)) as Error;
       expect(thrown, problem).toMatchObject({ details: { problem }, hint: expect.any(String) as string });
@@ -246,7 +246,7 @@ describe.skipIf(!hasObjectServer)('with a server', () => {
 
   test('nothing is sent for a bucket without a connection', async () => {
     const before = proxy.requests.length;
-    await using objects = new ConnectedObjects(async () => [connectionTo(proxy.endpoint, { buckets: 'lake, other' })]);
+    await using objects = connectedTo(connectionTo(proxy.endpoint, { buckets: 'lake, other' }));
     const question = { method: 'find', request: { bucket: 'third', key: 'a' } } as const;
     await expect(objects.ask(question)).rejects.toMatchObject({ code: 'EntityNotFound' });
     await expect(objects.answer({ ...question, more: 1 }, never)).rejects.toMatchObject({ code: 'Internal' });

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '#engine/index.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 import { queryPath, type Answer } from '#engine/testing/same-folders/read-every-way.ts';
-import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
+import { connectedTo } from '#engine/storage/s3/testing/connected-to.ts';
 import type { ObjectFacts } from '#engine/storage/s3/object-service.ts';
 import type { FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
 import { connectionTo } from '#engine/storage/s3/testing/lake-workspace.ts';
@@ -154,7 +154,7 @@ describe.skipIf(!hasObjectServer)('a job that writes to a bucket', () => {
   });
 
   test('a large object is copied in parts', async () => {
-    await using objects = new ConnectedObjects(async () => [connectionTo(server.endpoint)]);
+    await using objects = connectedTo(connectionTo(server.endpoint));
     const content = randomBytes(13 * 1024 * 1024);
     await server.put('lake', 'copies/from', content);
     const question = { method: 'find', request: { bucket: 'lake', key: 'copies/from' } } as const;

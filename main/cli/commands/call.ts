@@ -2,6 +2,7 @@
 
 import { text as readAll } from 'node:stream/consumers';
 import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import type { ProcedureName } from '#engine/contract/procedures/index.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { usage } from '#main/cli/parse-command.ts';
@@ -34,6 +35,11 @@ export const callCommand: Command = {
         hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See: tenon call list',
       });
     }
+    if (takesSecrets.has(name!) && json !== '-')
+      throw usage(
+        `${name} takes a secret, which cannot be an argument: other users can see the arguments of a process.`,
+        `Write the input to standard input: tenon call ${name} -`,
+      );
     const input = parseInput(json === '-' ? await readAll(process.stdin) : json);
     const session = await call.open({ workspace: call.text('workspace'), kind: 'any', title: `tenon call ${name}` });
     // The name is only known now; the dispatcher checks the input.
@@ -47,6 +53,13 @@ export const callCommand: Command = {
     return exitCodes.done;
   },
 };
+
+const takesSecrets: ReadonlySet<string> = new Set<ProcedureName>([
+  'saveSecret',
+  'createVault',
+  'unlockVault',
+  'changeVaultPassphrase',
+]);
 
 function parseInput(json: string): unknown {
   try {

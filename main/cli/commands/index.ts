@@ -24,6 +24,7 @@ import { resumeCommand } from '#main/cli/commands/resume.ts';
 import { retryCommand } from '#main/cli/commands/retry.ts';
 import { runCommand } from '#main/cli/commands/run.ts';
 import { runsCommand } from '#main/cli/commands/runs/runs.ts';
+import { secretsCommand } from '#main/cli/commands/secrets.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   importCommand,
   connectionsCommand,
+  secretsCommand,
   runCommand,
   resumeCommand,
   undoCommand,

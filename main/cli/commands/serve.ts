@@ -7,6 +7,7 @@ import { findWorkspaceRoot } from '#engine/index.ts';
 import { watchReporter } from '#main/cli/output/watch-text.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
+import { readPassphrase } from '#main/cli/secrets/passphrase.ts';
 import { rendererFolder } from '#main/app-paths.ts';
 
 export const serveCommand: Command = {
@@ -26,6 +27,8 @@ export const serveCommand: Command = {
     const port = portOf(call.text('port'));
     const opening = call.text('open') as WorkspaceOpening | undefined;
     const root = call.text('workspace') ?? findWorkspaceRoot(process.cwd()) ?? null;
+    const source = call.text('passphrase-from');
+    const passphrase = source === undefined ? undefined : await readPassphrase(source, 'Passphrase', call.signal);
     // The other commands start without these.
     const [{ questionLine }, { openBrowser }, { serveWorkspaces }] = await Promise.all([
       import('#main/open-host.ts'),
@@ -37,6 +40,7 @@ export const serveCommand: Command = {
         workspace: root,
         title: 'tenon serve',
         opening,
+        passphrase,
         onQuestion: (question) => writeError(questionLine(question)),
         onWatchState: watchReporter(writeError),
       },

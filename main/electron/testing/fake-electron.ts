@@ -125,6 +125,12 @@ export const fakeElectron = {
     registerSchemesAsPrivileged: (schemes: unknown): void => void declaredSchemes.push(schemes),
     handle: register('protocol'),
   },
+  safeStorage: {
+    isEncryptionAvailable: () => false,
+    getSelectedStorageBackend: () => 'unknown',
+    encryptString: vi.fn(),
+    decryptString: vi.fn(),
+  },
   screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] },
   session: {
     defaultSession: {

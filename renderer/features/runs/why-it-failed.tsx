@@ -2,6 +2,7 @@
 
 import { IconAlertTriangle, IconCircleX, IconPlayerPause } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
@@ -9,6 +10,7 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
 import { taskNumber } from '#renderer/features/runs/task-words.ts';
+import { remedyOf } from '#renderer/stores/error-remedies.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
@@ -36,6 +38,8 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
   const isForeign = code === 'ForeignTarget' || code === 'CatalogBehind';
   // The steps below are the same choice as the hint, whose words are for the command line; the job itself is right.
   const isUndecided = code === 'BookmarkUnknown';
+  const { problem, bucket, connection } = error;
+  const remedy = remedyOf(new EngineError('IoFailed', message, { details: { problem, bucket, connection } }));
   const changing = isUndecided ? null : (
     <Step
       title="Change the job"
@@ -95,6 +99,16 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
               ? 'No rows are lost. The output waits next to the target and is not in the catalog yet. Other runs cannot write to the target until this run is committed or undone.'
               : `${run.undone ? 'The run was undone.' : 'Nothing was written.'} Tables and bookmark are unchanged.`}
           </p>
+          {remedy === undefined ? null : (
+            <div className={classes(layoutStyles.row, layoutStyles.close, runStyles.nextStep)}>
+              <span className={classes(layoutStyles.grow, textStyles.caption)}>
+                {isBlocked ? 'Then retry the commit.' : 'Then resume, or run again.'}
+              </span>
+              <Button changes size="sm" onClick={remedy.run}>
+                {remedy.label}
+              </Button>
+            </div>
+          )}
           {isBlocked ? (
             <>
               <Step

@@ -1,13 +1,16 @@
 /** A server of objects, a proxy before it that fails, and an engine whose workspace is connected to it; for one test file. */
 
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { createEngine } from '#engine/index.ts';
 import type { EnginePlace } from '#engine/testing/engine-place.ts';
 import { startFaultProxy, type FaultProxy } from '#engine/storage/s3/testing/fault-proxy.ts';
+import { filesWithSecret, workersWithSecret } from '#engine/storage/s3/testing/find-secret.ts';
 import { makeLakeWorkspace, secretVariable } from '#engine/storage/s3/testing/lake-workspace.ts';
 import type { ObjectServer } from '#engine/storage/s3/testing/object-server.ts';
 import { startObjectServer } from '#engine/storage/s3/testing/s3-proxy-server.ts';
+
+const secret = 'very-secret';
 
 interface Lake extends EnginePlace {
   /** Has the bucket `lake`. */
@@ -20,7 +23,7 @@ interface Lake extends EnginePlace {
 export function useLake(seed: number): Lake {
   const lake = {} as { -readonly [Member in keyof Lake]: Lake[Member] };
   beforeAll(async () => {
-    vi.stubEnv(secretVariable, 'very-secret');
+    vi.stubEnv(secretVariable, secret);
     lake.server = await startObjectServer();
     await lake.server.createBucket('lake');
     lake.proxy = await startFaultProxy(lake.server.endpoint, seed);
@@ -29,11 +32,15 @@ export function useLake(seed: number): Lake {
     lake.engine = await createEngine({ workspace: lake.folder, title: 'test' });
   }, 60_000);
   afterAll(async () => {
+    const workers = workersWithSecret(secret).found;
     await lake.engine[Symbol.asyncDispose]();
     await lake.proxy[Symbol.asyncDispose]();
     await lake.server[Symbol.asyncDispose]();
+    const files = filesWithSecret([lake.folder], secret);
     await rm(lake.folder, { recursive: true, force: true });
     vi.unstubAllEnvs();
+    // Whatever the tests did: neither the workspace nor a worker has had the keys.
+    expect({ workers, files }).toEqual({ workers: [], files: [] });
   });
   return lake;
 }

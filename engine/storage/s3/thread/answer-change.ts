@@ -48,7 +48,12 @@ export async function answerChange(client: S3Requests, asked: ObjectChange, sign
 
 async function put(client: S3Requests, request: ChangeRequest<'put'>, signal: AbortSignal): Promise<void> {
   const { content, ...place } = request;
-  const command = new PutObjectCommand({ ...named(place), Body: Buffer.from(content), ...client.payer });
+  const command = new PutObjectCommand({
+    ...named(place),
+    Body: Buffer.from(content),
+    ...client.encryption,
+    ...client.payer,
+  });
   await client.change(place, signal, (s3, abortSignal) => s3.send(command, { abortSignal }));
 }
 
@@ -82,6 +87,7 @@ async function copy(
     ...named(place),
     CopySource: sourceOf(bucket, from),
     ...(tag === '' ? {} : { CopySourceIfMatch: tag }),
+    ...client.encryption,
     ...client.payer,
   });
   return await client.change(
@@ -150,7 +156,12 @@ async function beginUpload(
 ): Promise<string> {
   const metadata =
     marks === null ? {} : { Metadata: { [markNames.checksum]: marks.checksum, [markNames.upload]: marks.upload } };
-  const command = new CreateMultipartUploadCommand({ ...named(place), ...metadata, ...client.payer });
+  const command = new CreateMultipartUploadCommand({
+    ...named(place),
+    ...metadata,
+    ...client.encryption,
+    ...client.payer,
+  });
   const { UploadId } = await client.change(place, signal, (s3, abortSignal) => s3.send(command, { abortSignal }));
   return UploadId ?? '';
 }

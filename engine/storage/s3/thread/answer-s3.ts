@@ -17,6 +17,10 @@ const mostClients = 16;
 const clients = new Map<string, S3Requests>();
 
 export async function answerS3(question: unknown, signal: AbortSignal): Promise<unknown> {
+  if (question === 'forgetKeys') {
+    clients.clear();
+    return undefined;
+  }
   const { settings, asked } = question as S3Question;
   const client = clientFor(settings);
   switch (asked.method) {

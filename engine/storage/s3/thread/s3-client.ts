@@ -9,7 +9,6 @@ import {
   type GetObjectCommandOutput,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { fromIni } from '@aws-sdk/credential-provider-ini';
 import { EngineError } from '#engine/contract/errors.ts';
 import type {
   ListObjectsRequest,
@@ -20,6 +19,7 @@ import type {
 import type { ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
+import { keysOfProfile } from '#engine/storage/s3/thread/keys-of-profile.ts';
 import { convertS3Error, type S3Verb } from '#engine/storage/s3/thread/s3-errors.ts';
 
 /** Milliseconds until a server must have accepted a connection, and between two pieces of its answer. */
@@ -33,11 +33,21 @@ export class S3Requests {
   readonly #client: S3Client;
   /** Of each request. */
   readonly payer: { readonly RequestPayer?: 'requester' };
+  /** Of each request that begins an object. */
+  readonly encryption: { readonly ServerSideEncryption?: 'AES256' | 'aws:kms'; readonly SSEKMSKeyId?: string };
 
   constructor(settings: S3Settings) {
     this.#settings = settings;
     this.#client = new S3Client(configOf(settings));
     this.payer = settings.requesterPays ? { RequestPayer: 'requester' } : {};
+    const { encryption } = settings;
+    this.encryption =
+      encryption === null
+        ? {}
+        : {
+            ServerSideEncryption: encryption.algorithm,
+            ...(encryption.key === null ? {} : { SSEKMSKeyId: encryption.key }),
+          };
   }
 
   async list(request: ListObjectsRequest, signal: AbortSignal): Promise<ObjectPage> {
@@ -175,7 +185,7 @@ function configOf(settings: S3Settings): S3ClientConfig {
     region: region ?? (kind === 'profile' && endpoint === null ? undefined : 'us-east-1'),
     ...(endpoint === null ? {} : { endpoint }),
     ...(kind === 'profile'
-      ? { profile: credentials.profile, credentials: fromIni({ profile: credentials.profile }) }
+      ? { profile: credentials.profile, credentials: keysOfProfile(credentials.profile) }
       : kind === 'keys'
         ? {
             credentials: {

@@ -1,6 +1,7 @@
 /** What AWS's library throws, as EngineError: what failed, why, and what to do. No message of theirs is passed on unseen. */
 
 import { EngineError, type ErrorCode } from '#engine/contract/errors.ts';
+import { codeWanted, keysRefused } from '#engine/storage/s3/thread/keys-of-profile.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
 
@@ -10,6 +11,7 @@ export type S3Problem =
   | 'clock'
   | 'credentials'
   | 'dns'
+  | 'encryption'
   | 'permission'
   | 'refused'
   | 'region'
@@ -50,7 +52,7 @@ function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place, verb: S
   return (
     networkReason(system, name, settings) ??
     signatureReason(name, settings) ??
-    (verb === 'write' ? writeReason(name, status) : undefined) ??
+    (verb === 'write' && !name.startsWith('KMS.') ? writeReason(name, status) : undefined) ??
     answerReason(name, status, thrown, settings, place) ?? {
       code: 'ConnectionFailed',
       problem: 'server',
@@ -75,7 +77,7 @@ function describe(thrown: unknown): Described {
     Code?: unknown;
     $metadata?: { httpStatusCode?: number };
   };
-  const text = (value: unknown): string => (typeof value === 'string' && /^[\w-]{1,64}$/u.test(value) ? value : '');
+  const text = (value: unknown): string => (typeof value === 'string' && /^[\w.-]{1,64}$/u.test(value) ? value : '');
   return { name: text(Code) || text(name), status: $metadata?.httpStatusCode, system: text(code) };
 }
 
@@ -127,7 +129,9 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
   const keys =
     credentials.kind === 'profile'
       ? `the profile "${credentials.profile}" of ~/.aws`
-      : `the variables that the connection "${connection}" names`;
+      : credentials.kind === 'keys' && credentials.secret !== null
+        ? `the keys of the secret "${credentials.secret}"`
+        : `the variables that the connection "${connection}" names`;
   switch (name) {
     case 'SignatureDoesNotMatch':
     case 'InvalidSignature':
@@ -161,6 +165,20 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
         problem: 'clock',
         why: 'the clock of this computer differs too much from that of the server',
         hint: 'Set the clock of this computer.',
+      };
+    case codeWanted:
+      return {
+        code: 'ConnectionFailed',
+        problem: 'credentials',
+        why: `${keys} asks for a code of a multi-factor device, which a run cannot ask for`,
+        hint: 'Get temporary keys with aws sts get-session-token, and enter them with their session token.',
+      };
+    case keysRefused:
+      return {
+        code: 'AccessDenied',
+        problem: 'credentials',
+        why: `AWS gives no temporary keys for ${keys}`,
+        hint: 'Check role_arn, external_id and source_profile of the profile and the trust policy of the role, or sign in again.',
       };
     case 'CredentialsProviderError':
       return {
@@ -200,6 +218,13 @@ function answerReason(
   { connection, credentials }: S3Settings,
   { bucket }: S3Place,
 ): Reason | undefined {
+  if (name.startsWith('KMS.'))
+    return {
+      code: 'AccessDenied',
+      problem: 'encryption',
+      why: `the encryption key of AWS KMS cannot be used (${name})`,
+      hint: `Check "kmsKeyId" of the connection "${connection}", and whether its keys have kms:GenerateDataKey and kms:Decrypt.`,
+    };
   if (busy.has(name) || status === 429 || (status !== undefined && status >= 500))
     return {
       code: 'IoFailed',

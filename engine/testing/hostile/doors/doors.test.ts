@@ -11,6 +11,7 @@ import { procedures, type ProcedureName } from '#engine/contract/procedures/inde
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
 import { formats } from '#engine/formats/index.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
+import { cheapCost } from '#engine/secrets/testing/cheap-cost.ts';
 import { drawingOf } from '#engine/testing/fuzz/drawing.ts';
 import { makeSeedFiles } from '#engine/testing/fuzz/formats/seed-files.ts';
 import { hostileInput, type InputPlaces, type InputSchema } from '#engine/testing/hostile/doors/hostile-input.ts';
@@ -42,7 +43,7 @@ beforeAll(async () => {
   };
   mkdirSync(places.writable);
   before = fingerprintOf(join(root, 'outside'));
-  engine = await createEngine({ workspace, title: 'hostile doors', inline: true });
+  engine = await createEngine({ workspace, title: 'hostile doors', inline: true, vaultCost: cheapCost });
 }, 300_000);
 afterAll(async () => {
   await engine[Symbol.asyncDispose]();

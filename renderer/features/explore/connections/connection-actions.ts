@@ -34,11 +34,14 @@ const formWords: Readonly<Record<string, string>> = {
   region: 'Region',
   pathStyle: 'Path style',
   profile: 'Profile',
+  encryption: 'Encryption',
+  kmsKeyId: 'KMS key',
   accessKeyId: 'Access key ID',
   accessKeyIdVariable: 'Variable of the access key ID',
   secretAccessKeyVariable: 'Variable of the secret access key',
   sessionTokenVariable: 'Variable of the session token',
   connectionProperties: 'Keys',
+  secretId: 'Name of the keys',
 };
 
 /** @param mine true: over the version on disk, which the person has seen. */

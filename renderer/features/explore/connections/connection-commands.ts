@@ -1,6 +1,6 @@
 /** Commands of connections. */
 
-import { IconBucket, IconFolderOpen, IconPlugConnected, IconTrash } from '@tabler/icons-react';
+import { IconBucket, IconFolderOpen, IconLock, IconLockOpen, IconPlugConnected, IconTrash } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import {
@@ -16,6 +16,7 @@ import {
   type ConnectionDraft,
 } from '#renderer/features/explore/connections/connection-store.ts';
 import { cancelTest, isTesting } from '#renderer/features/explore/connections/connection-tests.ts';
+import { runCommand as runProcedure } from '#renderer/rpc/queries.ts';
 
 type ConnectionCommand = Omit<Command, 'group' | 'run' | 'when'>;
 
@@ -58,6 +59,30 @@ export const connectionCommands: readonly Command[] = [
     icon: IconBucket,
     keywords: ['s3', 'bucket', 'minio', 'object store', 'cloud'],
     run: () => askConnection({ kind: 'new', bucket: '' }),
+  },
+  {
+    id: 'connections.unlock-vault',
+    title: 'Unlock the vault',
+    group: 'Connections',
+    icon: IconLockOpen,
+    keywords: ['secret', 'passphrase', 'keys'],
+    run: () => askConnection({ kind: 'unlock' }),
+  },
+  {
+    id: 'connections.lock-vault',
+    title: 'Lock the vault',
+    group: 'Connections',
+    icon: IconLock,
+    keywords: ['secret', 'passphrase', 'keys'],
+    run: async () => void (await runProcedure('lockVault', {})),
+  },
+  {
+    id: 'connections.change-passphrase',
+    title: 'Change the passphrase of the vault',
+    changes: true,
+    group: 'Connections',
+    keywords: ['secret', 'keys'],
+    run: () => askConnection({ kind: 'passphrase' }),
   },
   ofConnection(
     {

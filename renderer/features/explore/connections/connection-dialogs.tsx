@@ -10,6 +10,7 @@ import {
   useConnections,
 } from '#renderer/features/explore/connections/connection-store.ts';
 import { NewConnection } from '#renderer/features/explore/connections/new-connection.tsx';
+import { ChangePassphrase, EnterKeys, UnlockVault } from '#renderer/features/explore/connections/secret-dialogs.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import textStyles from '#renderer/ui/text.module.css';
@@ -18,7 +19,7 @@ const close = (): void => askConnection(null);
 
 export function ConnectionDialogs() {
   const asking = useConnections((state) => state.asking);
-  const name = asking === null || asking.kind === 'new' ? '' : asking.name;
+  const name = asking !== null && 'name' in asking ? asking.name : '';
   return (
     <>
       <Dialog open={asking?.kind === 'new'} onClose={close} title="Create a connection">
@@ -37,6 +38,22 @@ export function ConnectionDialogs() {
           act={(next) => renameConnection(name, next)}
           onClose={close}
         />
+      </Dialog>
+      <Dialog
+        open={asking?.kind === 'keys'}
+        onClose={close}
+        title={asking?.kind === 'keys' ? `Enter the keys of ${asking.secret}` : ''}
+        width={440}
+      >
+        {asking?.kind === 'keys' ? (
+          <EnterKeys secret={asking.secret} endpoint={asking.endpoint} onClose={close} />
+        ) : null}
+      </Dialog>
+      <Dialog open={asking?.kind === 'unlock'} onClose={close} title="Unlock the vault" width={440}>
+        <UnlockVault onClose={close} />
+      </Dialog>
+      <Dialog open={asking?.kind === 'passphrase'} onClose={close} title="Change the passphrase" width={440}>
+        <ChangePassphrase onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={asking?.kind === 'delete'}

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { Connection } from '#engine/contract/definitions/connection.ts';
 import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
+import { EncryptionFields } from '#renderer/features/explore/connections/encryption-fields.tsx';
 import { ConnectionKeys } from '#renderer/features/explore/connections/connection-keys.tsx';
 import { connectionProblems, withProperty } from '#renderer/features/explore/connections/connection-properties.ts';
 import { Check } from '#renderer/ui/choice-controls.tsx';
@@ -76,11 +77,7 @@ export function ConnectionForm({ connection, brief = false, onChange }: Connecti
         )}
         {brief ? null : text('region', 'Region', 'If empty: that of the profile, or us-east-1.', 'eu-central-1')}
       </div>
-      <ConnectionKeys
-        properties={properties}
-        problems={problems}
-        onChange={(connectionProperties) => onChange({ connectionProperties })}
-      />
+      <ConnectionKeys connection={connection} brief={brief} problems={problems} onChange={onChange} />
       {brief ? null : (
         <>
           <div className={connectionStyles.line}>
@@ -113,6 +110,7 @@ export function ConnectionForm({ connection, brief = false, onChange }: Connecti
               )}
             </ConnectionField>
           </div>
+          <EncryptionFields properties={properties} problems={problems} write={write} />
           <div className={connectionStyles.choice}>
             <Check
               checked={properties['requesterPays'] === 'true'}

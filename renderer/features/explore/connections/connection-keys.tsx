@@ -1,5 +1,6 @@
-/** Where the keys of a connection come from. A secret is never typed: the form takes the name of its variable. */
+/** Where the keys of a connection come from. No secret is a part of the connection: it has the name of one, or of its variable. */
 
+import type { Connection } from '#engine/contract/definitions/connection.ts';
 import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
 import {
   allKeys,
@@ -9,6 +10,7 @@ import {
   type KeySource,
   type Properties,
 } from '#renderer/features/explore/connections/connection-properties.ts';
+import { KeptKeys } from '#renderer/features/explore/connections/kept-keys.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -17,20 +19,24 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface ConnectionKeysProps {
-  readonly properties: Properties;
+  readonly connection: Connection;
+  readonly brief: boolean;
   /** By property, as of `connectionProblems`. */
   readonly problems: ReadonlyMap<string, string>;
-  onChange(properties: Properties): void;
+  onChange(change: Partial<Connection>): void;
 }
 
 const sources: readonly { readonly name: KeySource; readonly title: string }[] = [
   { name: 'profile', title: 'AWS profile' },
+  { name: 'secret', title: 'Kept by Tenon' },
   { name: 'keys', title: 'Environment variables' },
   { name: 'anonymous', title: 'None' },
 ];
 
-export function ConnectionKeys({ properties, problems, onChange }: ConnectionKeysProps) {
-  const source = keySourceOf(properties);
+export function ConnectionKeys({ connection, brief, problems, onChange: change }: ConnectionKeysProps) {
+  const { connectionProperties: properties } = connection;
+  const source = keySourceOf(connection);
+  const onChange = (connectionProperties: Properties): void => change({ connectionProperties });
   const general = problems.get(allKeys);
   return (
     <section className={connectionStyles.keys} aria-label="Keys">
@@ -39,7 +45,7 @@ export function ConnectionKeys({ properties, problems, onChange }: ConnectionKey
         label="Source of the keys"
         segments={sources}
         current={source}
-        onChange={(next) => onChange(withKeySource(properties, next))}
+        onChange={(next) => change(withKeySource(connection, next))}
       />
       {source === 'profile' ? (
         <ConnectionField
@@ -57,6 +63,8 @@ export function ConnectionKeys({ properties, problems, onChange }: ConnectionKey
             />
           )}
         </ConnectionField>
+      ) : source === 'secret' ? (
+        <KeptKeys connection={connection} brief={brief} problem={problems.get('secretId')} onChange={change} />
       ) : source === 'keys' ? (
         <VariableFields properties={properties} problems={problems} onChange={onChange} />
       ) : (
@@ -73,8 +81,13 @@ export function ConnectionKeys({ properties, problems, onChange }: ConnectionKey
   );
 }
 
+interface VariableFieldsProps extends Pick<ConnectionKeysProps, 'problems'> {
+  readonly properties: Properties;
+  onChange(properties: Properties): void;
+}
+
 /** The id of a key is not a secret, so the file may contain it. */
-function VariableFields({ properties, problems, onChange }: ConnectionKeysProps) {
+function VariableFields({ properties, problems, onChange }: VariableFieldsProps) {
   const isTyped = properties['accessKeyId'] !== undefined;
   const write = (name: string, value: string | undefined): void => onChange(withProperty(properties, name, value));
   const id = isTyped ? 'accessKeyId' : 'accessKeyIdVariable';

@@ -19,14 +19,14 @@ function connectionOf(connectionProperties: Properties): Connection {
 }
 
 test('any sequence of sources of keys leaves a connection that can be saved, and keeps the rest', () => {
-  const sources = fc.array(fc.constantFrom<KeySource>('profile', 'keys', 'anonymous'), { minLength: 1 });
+  const sources = fc.array(fc.constantFrom<KeySource>('profile', 'secret', 'keys', 'anonymous'), { minLength: 1 });
   fc.assert(
     fc.property(sources, (chosen) => {
-      const before = { buckets: 'sales', region: 'eu-central-1', anonymous: 'true' };
-      const after = chosen.reduce<Properties>(withKeySource, before);
-      expect(connectionProblems(connectionOf(after))).toEqual(new Map());
+      const before = connectionOf({ buckets: 'sales', region: 'eu-central-1', anonymous: 'true' });
+      const after = chosen.reduce<Connection>((each, source) => ({ ...each, ...withKeySource(each, source) }), before);
+      expect(connectionProblems(after)).toEqual(new Map());
       expect(keySourceOf(after)).toBe(chosen.at(-1));
-      expect(after).toMatchObject({ buckets: 'sales', region: 'eu-central-1' });
+      expect(after.connectionProperties).toMatchObject({ buckets: 'sales', region: 'eu-central-1' });
     }),
   );
 });

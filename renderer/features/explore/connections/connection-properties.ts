@@ -3,7 +3,9 @@
 import { connectionSchema, type Connection } from '#engine/contract/definitions/connection.ts';
 
 export type Properties = Connection['connectionProperties'];
-export type KeySource = 'profile' | 'keys' | 'anonymous';
+export type KeySource = 'profile' | 'secret' | 'keys' | 'anonymous';
+/** What of a connection decides where its keys come from. */
+type Keyed = Pick<Connection, 'name' | 'connectionProperties' | 'secretId'>;
 
 /** All properties that belong to a source of keys; of two sources, neither works. */
 const ofKeys = [
@@ -17,20 +19,29 @@ const ofKeys = [
 
 const firstOfSource: Readonly<Record<KeySource, Properties>> = {
   profile: { profile: 'default' },
+  secret: {},
   keys: { accessKeyIdVariable: 'AWS_ACCESS_KEY_ID', secretAccessKeyVariable: 'AWS_SECRET_ACCESS_KEY' },
   anonymous: { anonymous: 'true' },
 };
 
-export function keySourceOf(properties: Properties): KeySource {
+export function keySourceOf({ connectionProperties: properties, secretId }: Omit<Keyed, 'name'>): KeySource {
+  if (secretId !== null) return 'secret';
   if (properties['profile'] !== undefined) return 'profile';
   return properties['anonymous'] === 'true' ? 'anonymous' : 'keys';
 }
 
 /** What is not about keys stays. */
-export function withKeySource(properties: Properties, source: KeySource): Properties {
-  if (keySourceOf(properties) === source) return properties;
-  const rest = Object.entries(properties).filter(([name]) => !ofKeys.includes(name));
-  return { ...Object.fromEntries(rest), ...firstOfSource[source] };
+export function withKeySource(
+  connection: Keyed,
+  source: KeySource,
+): Pick<Connection, 'connectionProperties' | 'secretId'> {
+  const { name, connectionProperties, secretId } = connection;
+  if (keySourceOf(connection) === source) return { connectionProperties, secretId };
+  const rest = Object.entries(connectionProperties).filter(([property]) => !ofKeys.includes(property));
+  return {
+    connectionProperties: { ...Object.fromEntries(rest), ...firstOfSource[source] },
+    secretId: source === 'secret' ? name || 'keys' : null,
+  };
 }
 
 /** @param value undefined removes the property. */

@@ -16,6 +16,9 @@ export type ConnectionDraft = DefinitionDraft<Connection>;
 type Asking =
   /** Empty: the bucket is not known. */
   | { readonly kind: 'new'; readonly bucket: string }
+  /** @see EnterKeys */
+  | { readonly kind: 'keys'; readonly secret: string; readonly endpoint: string | null }
+  | { readonly kind: 'unlock' | 'passphrase' }
   | { readonly kind: 'rename' | 'delete' | 'buckets'; readonly name: string };
 
 export const useConnections = create<{ readonly asking: Asking | null }>(() => ({ asking: null }));

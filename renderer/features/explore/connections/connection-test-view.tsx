@@ -130,4 +130,9 @@ const problemWords: Readonly<Record<string, string>> = {
   region: 'region',
   permission: 'permission',
   bucket: 'missing bucket',
+  encryption: 'encryption key',
+  secret: 'keys',
+  vault: 'vault',
+  locked: 'locked vault',
+  keychain: 'keychain',
 };
