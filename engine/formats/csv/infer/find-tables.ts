@@ -30,6 +30,9 @@ export interface FileTables {
 /** A run of this many records of one width is not a coincidence. */
 const steadyRun = 3;
 
+/** Enough to see how many values are missing; a table may have a blank line below each row. */
+const densityRecords = 200;
+
 /** So few lines with two values at most may be anything above a table. */
 const fewTitles = 6;
 
@@ -52,7 +55,8 @@ export function findTables(records: readonly SampledRecord[], columnCount: numbe
   const notes: SampledRecord[] = [];
   const blocks = withHeadersJoined(blocksOf(records));
   for (const [index, block] of blocks.entries()) {
-    if (tables.length === 0 && isAboveTable(block, blocks.slice(index + 1))) notes.push(...block.records);
+    if (tables.length === 0 && isAboveTable(block, blocks.slice(index + 1, index + 1 + mostTitles)))
+      notes.push(...block.records);
     else addBlock(block, tables, notes);
   }
   if (tables.length === 0) return { tables: [tableOf(filled, columnCount)], notes: [] };
@@ -100,7 +104,7 @@ function isAboveTable({ records, width }: Block, below: readonly Block[]): boole
   if (records.length > mostTitles || headerAt(records, width) !== undefined) return false;
   const most = Math.max(...records.map(({ filled }) => filled));
   if (most > 2) return false;
-  return below.slice(0, mostTitles).some((block) => {
+  return below.some((block) => {
     const at = headerAt(block.records, block.width);
     return at !== undefined && (block.records[at]!.filled > most || most === 1);
   });
@@ -213,7 +217,10 @@ function isLabel({ filled, cells }: SampledRecord): boolean {
 
 /** Names above values, below titles; where many values are missing, at the beginning only. */
 function beginsTable({ records, width }: Block, current: Block): boolean {
-  const counts = current.records.map(({ filled }) => filled).sort((left, right) => left - right);
+  const counts = current.records
+    .slice(0, densityRecords)
+    .map(({ filled }) => filled)
+    .sort((left, right) => left - right);
   // Titles of sections are fewer.
   const isDense = counts[Math.floor(counts.length * 0.3)]! * 2 >= current.width;
   if (isDense) return headerAt(records, width) !== undefined;

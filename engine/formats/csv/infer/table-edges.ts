@@ -21,6 +21,8 @@ export interface TrimmedTable {
 /** Lines of titles, labels and their values that may stand above a table. */
 export const mostTitles = 12;
 
+const sampledAtEnd = 200;
+
 /**
  * Takes titles from above the table, totals and notes from below it.
  * @param isReport there are titles or notes apart from this block.
@@ -28,9 +30,10 @@ export const mostTitles = 12;
 export function trimTable(records: readonly SampledRecord[], width: number, isReport: boolean): TrimmedTable {
   const start = headerAt(records, width) ?? belowShortLines(records, width);
   const short = countShort(records.slice(start));
-  const rows = profileRows(records.slice(start, records.length - short), width);
+  const seen = sampleRows(records.slice(start, records.length - short));
+  const rows = profileRows(seen, width);
   const typedFirst = isTypedColumn(
-    records.slice(start).filter(({ filled }) => filled > 1),
+    seen.filter(({ filled }) => filled > 1),
     0,
   );
   const typedAlone = records.at(-1)!.filled <= 1 && isPlainColumn(records.slice(start), 0);
@@ -60,9 +63,15 @@ export function trimTable(records: readonly SampledRecord[], width: number, isRe
   return { records: records.slice(start, end), taken: [...records.slice(0, start), ...records.slice(end)] };
 }
 
+/** What is typical of the rows; in a large table, the first and the last ones show it. */
+function sampleRows(records: readonly SampledRecord[]): readonly SampledRecord[] {
+  if (records.length <= 2 * sampledAtEnd) return records;
+  return [...records.slice(0, sampledAtEnd), ...records.slice(-sampledAtEnd)];
+}
+
 /** Lines at the end that have two values at most, where others have more than twice as many. */
 function countShort(records: readonly SampledRecord[]): number {
-  const counts = records
+  const counts = sampleRows(records)
     .map(({ filled }) => filled)
     .filter((filled) => filled > 2)
     .sort((left, right) => left - right);
