@@ -7,11 +7,11 @@
 export const formulaStart = '^\uFEFF*[=+\\-@\\t\\r\\n＝＋－＠]';
 /** The same within a text: a spreadsheet that splits at another separator than the comma starts a cell there. */
 export const innerFormula = String.raw`([;|\t\r\n]"*)([=+\-@＝＋－＠])`;
-/** Plain numbers with such a start, which are not changed. */
-export const plainNumber = String.raw`^[+\-]?[0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?$`;
+/** Plain numbers with such a start, and dates and times of years beyond 9999 or before 0, which are not changed. */
+export const plainValue = String.raw`^[+\-]?([0-9]+(\.[0-9]+)?([eE][+\-]?[0-9]+)?|[0-9]{4,6}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+\-][0-9]{2}(:?[0-9]{2})?)?)?)$`;
 
 const starts = new RegExp(formulaStart, 'u');
-const isNumber = new RegExp(plainNumber, 'u');
+const isPlain = new RegExp(plainValue, 'u');
 const inner = new RegExp(innerFormula, 'gu');
 
 export function guardFormula(text: string): string {
@@ -20,5 +20,5 @@ export function guardFormula(text: string): string {
 }
 
 export function startsFormula(text: string): boolean {
-  return starts.test(text) && !isNumber.test(text);
+  return starts.test(text) && !isPlain.test(text);
 }

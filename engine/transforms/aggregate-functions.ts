@@ -3,7 +3,18 @@
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { bigintType, decimalType, doubleType, type Column, type DataType } from '#engine/types/data-type.ts';
+import { choiceStruct } from '#engine/types/choice-struct.ts';
+import {
+  arrayType,
+  bigintType,
+  decimalType,
+  doubleType,
+  mapType,
+  stringType,
+  structType,
+  type Column,
+  type DataType,
+} from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
@@ -77,11 +88,43 @@ export function findAggregate(
   }
 }
 
-/** A float goes as a double: DuckDB 1.5 keeps it as a sort key, from which -0.0 comes back as 0.0 (as in nested values). */
+/**
+ * A float goes as a double, and floats within a value as texts: DuckDB 1.5 keeps such values as sort keys, from which
+ * -0.0 comes back as 0.0.
+ */
 function atEnd(name: 'first' | 'last', type: DataType, x: Sql, position: Sql): Sql {
-  const held = type.kind === 'float' ? sql`CAST(${x} AS DOUBLE)` : x;
+  const kept = type.kind === 'float' ? doubleType : type.kind === 'double' ? type : withFloatsAsTexts(type);
+  const held = kept === type ? x : sql`CAST(${x} AS ${toDuckDb(kept)})`;
   const value = name === 'first' ? sql`arg_min_null(${held}, ${position})` : sql`arg_max_null(${held}, ${position})`;
-  return type.kind === 'float' ? sql`CAST(${value} AS FLOAT)` : value;
+  return kept === type ? value : sql`CAST(${value} AS ${toDuckDb(type)})`;
+}
+
+/** The same type if there is no float in it. */
+function withFloatsAsTexts(type: DataType): DataType {
+  switch (type.kind) {
+    case 'float':
+    case 'double':
+      return stringType;
+    case 'array': {
+      const element = withFloatsAsTexts(type.element);
+      return element === type.element ? type : arrayType(element);
+    }
+    case 'map': {
+      const [key, value] = [withFloatsAsTexts(type.key), withFloatsAsTexts(type.value)];
+      return key === type.key && value === type.value ? type : mapType(key, value);
+    }
+    case 'struct': {
+      const fields = type.fields.map((field) => ({ ...field, type: withFloatsAsTexts(field.type) }));
+      return fields.every((field, index) => field.type === type.fields[index]!.type) ? type : structType(fields);
+    }
+    case 'choice': {
+      const struct = choiceStruct(type);
+      const made = withFloatsAsTexts(struct);
+      return made === struct ? type : made;
+    }
+    default:
+      return type;
+  }
 }
 
 /** Whole numbers sum to a bigint and stop the run when that overflows; decimals gain ten digits, as in Spark. */

@@ -14,6 +14,14 @@ const centralLetters: readonly (readonly [encoding: string, bytes: ReadonlySet<n
   ['iso-8859-2', new Set([0xb1, 0xb6, 0xa1, 0xa6, 0xa9])],
 ];
 
+/** Č č Ě ě Ř ř Ů ů, where Western Europe has letters that occur in other languages than those below. */
+const czechLetters = new Set([0xc8, 0xe8, 0xcc, 0xec, 0xd8, 0xf8, 0xd9, 0xf9]);
+/** Š š Ť ť Ž ž, the same in both encodings, and Ý ý. */
+const withCarons = new Set([0x8a, 0x9a, 0x8d, 0x9d, 0x8e, 0x9e, 0xdd, 0xfd]);
+
+/** The other letters of these languages, and signs: – ‘ ’ “ ” … á é í ó ú ô ä ö ü ß ň ď and the hard space. */
+const besideThem = new Set([0x96, 0x91, 0x92, 0x93, 0x94, 0x85, 0xa0, 0xc1, 0xe1, 0xc9, 0xe9, 0xcd, 0xed, 0xd3, 0xf3, 0xda, 0xfa, 0xd4, 0xf4, 0xc4, 0xe4, 0xd6, 0xf6, 0xdc, 0xfc, 0xdf, 0xd2, 0xf2, 0xcf, 0xef]); // prettier-ignore
+
 /** @returns undefined when nothing speaks for another encoding than that of Western Europe. */
 export function guessShortText(bytes: Uint8Array): { readonly encoding: string; readonly because: string } | undefined {
   let high = 0;
@@ -33,6 +41,10 @@ export function guessShortText(bytes: Uint8Array): { readonly encoding: string; 
     const cyrillic = cyrillicOf(counts, high);
     if (cyrillic !== undefined) return { encoding: cyrillic, because: 'whole words consist of Cyrillic letters' };
   }
+  const of = (letters: ReadonlySet<number>): number => [...letters].reduce((sum, letter) => sum + counts[letter]!, 0);
+  const isCzech = of(withCarons) > 0 && of(czechLetters) > 1;
+  if (isCzech && Math.max(...central) < 2 && of(withCarons) + of(czechLetters) + of(besideThem) >= high * 0.95)
+    return { encoding: 'windows-1250', because: 'letters with carons stand beside others of Central Europe' };
   const most = Math.max(...central);
   if (most < 2 || inRuns >= high * 0.8) return undefined;
   const [encoding] = centralLetters[central.indexOf(most)]!;

@@ -48,6 +48,7 @@ const cell = fc.oneof(
   }),
   fc.string(),
   fc.double({ noNaN: true }).map(String),
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
 );
 
 test('both guards agree, numbers stay', async () => {
@@ -60,8 +61,24 @@ test('both guards agree, numbers stay', async () => {
     }),
     { numRuns: 400 },
   );
-  for (const number of ['-5', '+3.5', '-1e10']) expect(guardFormula(number)).toBe(number);
-  for (const formula of ['=1', '-a', '+cmd', '@x', '\tx', '\n1', '\r', '＝1', '＋1', '－1', '＠x', '-1+1', '\ufeff=1'])
+  const times = ['+012000-01-01T00:00:00.000Z', '-000044-03-15T12:30:00.000Z', '+10000-01-01'];
+  for (const number of ['-5', '+3.5', '-1e10', ...times]) expect(guardFormula(number)).toBe(number);
+  for (const formula of [
+    '=1',
+    '-a',
+    '+cmd',
+    '@x',
+    '\tx',
+    '\n1',
+    '\r',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠x',
+    '-1+1',
+    '\ufeff=1',
+    '+10000-01-01T00:00+cmd',
+  ])
     expect(guardFormula(formula)).toBe(`'${formula}`);
   expect(guardFormula('x;=1+1;y|@a;b; -c')).toBe("x;'=1+1;y|'@a;b; -c");
   expect(guardFormula('\n=1')).toBe("'\n'=1");

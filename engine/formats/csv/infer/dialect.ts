@@ -21,6 +21,8 @@ const lookedRecords = 30;
 const weakTrust = 0.7;
 /** Candidates this near to the best are compared by what their values look like. */
 const near = 0.75;
+/** A table that is recognised between more lines of text than it has rows. */
+const leastRows = 3;
 const commentSigns = ['#', '%'];
 
 export interface FoundDialect {
@@ -35,7 +37,12 @@ export interface FoundDialect {
   readonly strayQuotes: number;
   /** Separator that would work almost as well. */
   readonly rival: string | undefined;
+  /** The first line of the file states the separator, as Excel reads it: `sep=;`. It is skipped. */
+  readonly isDeclared?: boolean;
 }
+
+/** The line that states the separator, and the separator. */
+const declaration = /^(?:\ufeff)?"?sep=(\t|[^\w\s"])"?[ \t;,]*(?:\r\n|\n|\r)/iu;
 
 /** What a person fixed; the rest is found. */
 export type StatedDialect = Partial<Dialect>;
@@ -49,7 +56,11 @@ export function findDialect(text: Uint8Array, complete: boolean, stated: StatedD
   const isStated = [separator, quoteChar, escaper, comment, skipLines].some((option) => option !== undefined);
   const known = isStated ? undefined : searched.get(text);
   if (known !== undefined) return known;
-  const dialect = searchDialect(text, complete, stated);
+  const declared = isStated ? undefined : declaration.exec(Buffer.from(text.subarray(0, 32)).toString())?.[1];
+  const dialect =
+    declared === undefined
+      ? searchDialect(text, complete, stated)
+      : { ...searchDialect(text, complete, { separator: declared, skipLines: 1 }), isDeclared: true };
   if (!isStated) searched.set(text, dialect);
   return dialect;
 }
@@ -222,8 +233,9 @@ function tryDialect(sample: Sample, trial: Trial): Candidate {
   const dialect: Dialect = { ...syntax, skipLines: sample.skipLines };
   const sampled = sampleRecords(sample.bytes, sample.whole, dialect, sampledRecords, 'shapes');
   const filled = sampled.filter((record) => !record.blank);
-  const columnCount = usualWidth(filled);
   const rows = withoutNotes(filled);
+  const usual = usualWidth(filled);
+  const columnCount = usual > 1 ? usual : Math.max(usual, steadyWidth(filled));
   const fitting = rows.filter((record) => fitsWidth(record, columnCount)).length;
   const alike = rows.filter((record, index) => record.values > 1 && isLikeNeighbour(rows, index)).length;
   const coverage = filled.length === 0 ? 0 : rows.length / filled.length;
@@ -239,11 +251,12 @@ function tryDialect(sample: Sample, trial: Trial): Candidate {
   // A quote that never encloses a value is not a quote: the default is kept then, unless another one does.
   const isUnused = syntax.quoteChar === '"' && quotedValues === 0 && sample.bytes.includes(34);
   const usefulQuote = syntax.quoteChar === "'" && quotedValues < 2 ? 0.5 : isUnused ? 0.88 : 1;
+  const decimal = syntax.separator === ',' && isDecimalComma(sample.bytes) ? 0.7 : 1;
   const isProse = trust < weakTrust && (consistency * coverage < 0.98 || !holdsColumns(sample, dialect, columnCount));
   const score =
     isProse || columnCount < 2 || (syntax.separator === ':' && isClock(sample.bytes))
       ? 0
-      : regularity * (0.85 + 0.15 * coverage) * soundness * trust * usefulQuote * strict +
+      : regularity * (0.85 + 0.15 * coverage) * soundness * trust * usefulQuote * strict * decimal +
         Math.min(columnCount, 20) * 0.002;
   const counts = { columnCount, consistency: consistency * coverage, records: rows.length, quotedValues, strayQuotes };
   return { dialect, ...counts, rival: undefined, score };
@@ -254,8 +267,23 @@ function withoutNotes(records: readonly SampledRecord[]): readonly SampledRecord
   const first = records.findIndex((record) => record.values > 1);
   if (first === -1) return records;
   const last = records.findLastIndex((record) => record.values > 1);
-  const few = Math.max(2, records.length / 2);
+  // More notes than rows stand around a table whose rows are alike.
+  const few = steadyWidth(records) > 0 ? records.length : Math.max(2, records.length / 2);
   return records.slice(first <= few ? first : 0, records.length - 1 - last <= few ? last + 1 : records.length);
+}
+
+/** Values of rows that follow each other, single values between them aside, and are most of those with several; 0: none. */
+function steadyWidth(records: readonly SampledRecord[]): number {
+  const several = records.filter(({ values }) => values > 1);
+  const width = usualWidth(several);
+  if (width < 3) return 0;
+  let run = 0;
+  let longest = 0;
+  for (const record of several) {
+    run = fitsWidth(record, width) ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest >= leastRows && longest * 2 >= several.length ? width : 0;
 }
 
 function isLikeNeighbour(rows: readonly SampledRecord[], index: number): boolean {
@@ -270,6 +298,14 @@ function holdsColumns(sample: Sample, dialect: Dialect, columnCount: number): bo
   return Array.from({ length: columnCount }, (_, index) => index).some(
     (index) => looks.filter((look) => look[index] === 'typed').length * 2 > looks.length,
   );
+}
+
+/** Commas stand between digits alone, and another sign could part the values of most lines. */
+function isDecimalComma(sample: Uint8Array): boolean {
+  const text = Buffer.from(sample).toString('latin1');
+  if (!/[;\t|]/u.test(text) || !/\d,\d/u.test(text) || /,[^\d]|[^\d],/u.test(text)) return false;
+  const lines = text.split(/[\r\n]+/u).filter((line) => line.includes(','));
+  return [';', '\t', '|'].some((sign) => lines.filter((line) => line.includes(sign)).length * 2 > lines.length);
 }
 
 /** Times of day are one value, not columns between colons. */

@@ -41,11 +41,13 @@ export function dialectEvidence(
       columnCount < 2 ? 'none' : separatorName(dialect.separator),
       stated.separator !== undefined
         ? byPerson
-        : columnCount < 2
-          ? 'no separator splits the lines consistently'
-          : rival === undefined
-            ? share
-            : `${share}; ${separatorName(rival)} would work almost as well`,
+        : found.isDeclared === true
+          ? 'the first line states it'
+          : columnCount < 2
+            ? 'no separator splits the lines consistently'
+            : rival === undefined
+              ? share
+              : `${share}; ${separatorName(rival)} would work almost as well`,
       stated.separator === undefined && rival !== undefined,
     ),
     evidence(
@@ -118,7 +120,7 @@ function noteText(notes: Layout['notes'], stated: number | undefined, otherwise:
 /** Parts of the file that are not read. */
 /** @param firstBelow line below the last row; undefined: not known, as not all of the file was read. */
 export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: number | undefined): string[] {
-  const { tables, table, notes, skipLines, skipFooter, withHeader, headerRows } = layout;
+  const { tables, table, notes, skipLines, skipFooter, lastLine, withHeader, headerRows } = layout;
   const warnings: string[] = [];
   if (withHeader && headerRows > 1 && stated.headerRows === undefined)
     warnings.push(`The first ${headerRows} rows are the header; if only the first one is, set \`headerRows\` to 1.`);
@@ -132,7 +134,8 @@ export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: numbe
   }
   const above = stated.skipLines === undefined ? notes.filter(({ line }) => line <= skipLines) : [];
   if (above.length > 0) warnings.push(`Skipped above the table: ${toldNotes(above)}.`);
-  const below = skipFooter > 0 ? notes.filter(({ line }) => line > skipLines) : [];
+  const endsEarly = skipFooter > 0 || lastLine !== undefined;
+  const below = endsEarly ? notes.filter(({ line }) => line > skipLines) : [];
   if (below.length > 0) warnings.push(`Skipped below the table: ${toldNotes(below)}.`);
   else if (skipFooter > 0) {
     const last = firstBelow === undefined ? 0 : firstBelow + skipFooter - 1;

@@ -8,9 +8,9 @@ import {
   usualWidth,
   type SampledRecord,
 } from '#engine/formats/csv/infer/sampled-records.ts';
-import { startsTable } from '#engine/formats/csv/infer/starts-table.ts';
+import { isNamesAbove, startsTable } from '#engine/formats/csv/infer/starts-table.ts';
 import { kindsOf } from '#engine/formats/csv/infer/record-kinds.ts';
-import { mostTitles, trimTable } from '#engine/formats/csv/infer/table-edges.ts';
+import { headerAt, mostTitles, trimTable } from '#engine/formats/csv/infer/table-edges.ts';
 
 export interface FoundTable {
   /** Physical lines, 1-based, both included; from its header or first row to its last one. */
@@ -30,6 +30,15 @@ export interface FileTables {
 /** A run of this many records of one width is not a coincidence. */
 const steadyRun = 3;
 
+/** Enough to see how many values are missing; a table may have a blank line below each row. */
+const densityRecords = 200;
+
+/** So few lines with two values at most may be anything above a table. */
+const fewTitles = 6;
+
+/** Names, titles above them and units below them. */
+const mostHeaderLines = 3;
+
 interface Block {
   records: SampledRecord[];
   width: number;
@@ -44,10 +53,15 @@ export function findTables(records: readonly SampledRecord[], columnCount: numbe
   if (columnCount < 2) return { tables: [tableOf(records.slice(records.indexOf(filled[0]!)), 1)], notes: [] };
   const tables: Block[] = [];
   const notes: SampledRecord[] = [];
-  for (const block of blocksOf(records)) addBlock(block, tables, notes);
+  const blocks = withHeadersJoined(blocksOf(records));
+  for (const [index, block] of blocks.entries()) {
+    if (tables.length === 0 && isAboveTable(block, blocks.slice(index + 1, index + 1 + mostTitles)))
+      notes.push(...block.records);
+    else addBlock(block, tables, notes);
+  }
   if (tables.length === 0) return { tables: [tableOf(filled, columnCount)], notes: [] };
   for (const table of tables) {
-    const { records: own, taken } = trimTable(table.records, table.width);
+    const { records: own, taken } = trimTable(table.records, table.width, notes.length > 0);
     table.records = own;
     notes.push(...taken);
   }
@@ -57,10 +71,49 @@ export function findTables(records: readonly SampledRecord[], columnCount: numbe
   };
 }
 
+/** Names and their units above a blank line belong to the rows below it. */
+function withHeadersJoined(blocks: readonly Block[]): Block[] {
+  const joined: Block[] = [];
+  for (const block of blocks) {
+    const above = joined.at(-1);
+    const lines = above === undefined ? 0 : headerLinesAtEnd(above, block);
+    if (lines === 0) {
+      joined.push(block);
+      continue;
+    }
+    const header = above!.records.splice(-lines);
+    if (above!.records.length === 0) joined.pop();
+    else joined[joined.length - 1] = blockOf(above!.records);
+    joined.push(blockOf([...header, ...block.records]));
+  }
+  return joined;
+}
+
+/** How many of the last lines of a block are the header of the next one; 0: it has rows, or the next one has a header. */
+function headerLinesAtEnd(above: Block, { records, width }: Block): number {
+  if (headerAt(records, width) !== undefined || headerAt(above.records, above.width) !== undefined) return 0;
+  for (let lines = Math.min(mostHeaderLines, above.records.length); lines > 0; lines -= 1) {
+    const header = above.records.slice(-lines);
+    if (header[0]!.filled > 2 && fitsWidth(header.at(-1)!, width) && startsTable([...header, ...records])) return lines;
+  }
+  return 0;
+}
+
+/** A block of titles, and of labels beside their values, when a table with more columns begins below it. */
+function isAboveTable({ records, width }: Block, below: readonly Block[]): boolean {
+  if (records.length > mostTitles || headerAt(records, width) !== undefined) return false;
+  const most = Math.max(...records.map(({ filled }) => filled));
+  if (most > 2) return false;
+  return below.some((block) => {
+    const at = headerAt(block.records, block.width);
+    return at !== undefined && (block.records[at]!.filled > most || most === 1);
+  });
+}
+
 /** The table that is read when a person states none. */
 export function largestTable(tables: readonly FoundTable[]): FoundTable | undefined {
   let best: FoundTable | undefined;
-  const size = (table: FoundTable): number => table.records.length * table.columnCount;
+  const size = (table: FoundTable): number => table.records.reduce((sum, { filled }) => sum + filled, 0);
   for (const table of tables) if (best === undefined || size(table) > size(best)) best = table;
   return best;
 }
@@ -114,13 +167,27 @@ function steadyBlocks(records: SampledRecord[]): Block[] {
 }
 
 function blockOf(records: SampledRecord[]): Block {
-  return { records, width: usualWidth(records), reach: usualReach(records) };
+  const own = withoutSingles(records);
+  return {
+    records,
+    width: usualWidth(own),
+    reach: usualReach(own.some(({ filled }) => filled > 1) ? own.filter(({ filled }) => filled > 1) : own),
+  };
+}
+
+/** Without lines of one value at both ends, if there are rows between them. */
+function withoutSingles(records: SampledRecord[]): SampledRecord[] {
+  const first = records.findIndex(({ values }) => values > 1.5);
+  const inner = first === -1 ? [] : records.slice(first, records.findLastIndex(({ values }) => values > 1.5) + 1);
+  return inner.length >= steadyRun && inner.every((record) => fitsWidth(record, Math.ceil(inner[0]!.values)))
+    ? inner
+    : records;
 }
 
 function addBlock(block: Block, tables: Block[], notes: SampledRecord[]): void {
   const current = tables.at(-1);
   const fitting = block.records.filter((record) => fitsWidth(record, block.width)).length;
-  const isTabular = block.width > 1 && fitting >= 2 && fitting * 2 >= block.records.length;
+  const isTabular = block.width > 1 && fitting >= 2 && fitting * 2 >= withoutSingles(block.records).length;
   if (current === undefined && block.width > 2 && block.records.every(({ filled }) => filled <= 1))
     notes.push(...block.records);
   else if (current !== undefined && continues(block, current, isTabular)) current.records.push(...block.records);
@@ -133,12 +200,31 @@ function addBlock(block: Block, tables: Block[], notes: SampledRecord[]): void {
 function continues(block: Block, current: Block, isTabular: boolean): boolean {
   // Names and values beside each other, above a table.
   const isWider = block.reach > 3 || (block.reach > current.reach && startsTable(block.records));
-  if (current.reach <= 2 && isWider && current.records.length <= mostTitles) return false;
+  const { length } = current.records;
+  const isLabels =
+    (current.reach <= 2 && length <= fewTitles) || (length <= mostTitles && current.records.every(isLabel));
+  if (isLabels && isWider && headerAt(current.records, current.width) === undefined) return false;
   if (current.records.length < 2 && isTabular && block.width !== current.width) return false;
   const first = block.records[0]!;
   if (!fitsWidth(first, current.width) && !(isTabular && block.width === current.width)) return false;
-  const body = block.records.slice(block.records.findIndex((record) => fitsWidth(record, block.width)));
-  return !(isTabular && startsTable(body) && !allText(current.records.slice(1)));
+  return !(isTabular && beginsTable(block, current) && !allText(current.records.slice(1)));
+}
+
+/** A text at the beginning, with a value beside it or none. */
+function isLabel({ filled, cells }: SampledRecord): boolean {
+  return filled <= 2 && cells[0]!.bytes.length > 0;
+}
+
+/** Names above values, below titles; where many values are missing, at the beginning only. */
+function beginsTable({ records, width }: Block, current: Block): boolean {
+  const counts = current.records
+    .slice(0, densityRecords)
+    .map(({ filled }) => filled)
+    .sort((left, right) => left - right);
+  // Titles of sections are fewer.
+  const isDense = counts[Math.floor(counts.length * 0.3)]! * 2 >= current.width;
+  if (isDense) return headerAt(records, width) !== undefined;
+  return isNamesAbove(records.slice(records.findIndex((record) => fitsWidth(record, width))));
 }
 
 function allText(records: readonly SampledRecord[]): boolean {

@@ -2,7 +2,18 @@
 
 import { kindsOf, type ValueLook } from '#engine/formats/csv/infer/record-kinds.ts';
 import { cellText, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
-import { isSpanningTitle, isYearsBelowTitles } from '#engine/formats/csv/infer/spanning-titles.ts';
+import {
+  isNumbering,
+  isNumbersLine,
+  isUnitLine,
+  type ColumnBelow,
+} from '#engine/formats/csv/infer/lines-below-names.ts';
+import {
+  isHeaderLine,
+  isMergedDown,
+  isSpanningTitle,
+  isYearsBelowTitles,
+} from '#engine/formats/csv/infer/spanning-titles.ts';
 
 const mostRows = 3;
 const samplesPerColumn = 25;
@@ -14,13 +25,6 @@ export interface FoundHeader {
   readonly rows: number;
   readonly because: string;
   readonly ambiguous: boolean;
-}
-
-/** A column below the records that may be a header. */
-interface ColumnBelow {
-  readonly look: ValueLook;
-  /** The first texts that are not values; computed on demand, which is seldom. */
-  samples(): readonly string[];
 }
 
 /** @param records the first ones of the table, without blank ones. */
@@ -41,16 +45,19 @@ export function findHeader(records: readonly SampledRecord[], columnCount: numbe
 export function headerNames(records: readonly SampledRecord[], columnCount: number): string[] {
   const rows = records.map((record) => record.cells.map((cell) => cellText(cell).trim()));
   if (rows.length === 1) return records[0]!.cells.map(cellText);
-  const spread = rows.map((row, index) => (index < rows.length - 1 ? spreadTitles(row, columnCount) : row));
+  const reach = Math.max(...rows.map((row) => row.findLastIndex((cell) => cell !== '') + 1));
+  const named = rows.filter((_row, index) => index === 0 || !isNumbering(records[index]!));
+  const spread = named.map((row, index) => (index < rows.length - 1 ? spreadTitles(row, reach) : row));
   return Array.from({ length: Math.max(columnCount, ...rows.map((row) => row.length)) }, (_, index) => {
     const parts = spread.map((row) => row[index] ?? '').filter((part) => part !== '');
     return parts.filter((part, at) => at === 0 || part !== parts[at - 1]).join('_');
   });
 }
 
-function spreadTitles(row: readonly string[], columnCount: number): string[] {
+/** A title reaches as far as there are names in some row of the header. */
+function spreadTitles(row: readonly string[], reach: number): string[] {
   let title = '';
-  return Array.from({ length: columnCount }, (_, index) => (title = row[index] || title));
+  return Array.from({ length: reach }, (_, index) => (title = row[index] || title));
 }
 
 function columnsBelow(records: readonly SampledRecord[], columnCount: number): ColumnBelow[] {
@@ -113,12 +120,32 @@ function isHeader(first: SampledRecord, below: readonly ColumnBelow[]): FoundHea
     : no('the first row is empty');
 }
 
+/** Rows of a header whose last one has the units or the numbers of its columns; 1 when there is no such row. */
+function describedRows(records: readonly SampledRecord[], below: readonly ColumnBelow[]): number {
+  for (let names = 0; names < mostRows && names < records.length - 2; names += 1) {
+    const record = records[names]!;
+    const above = records[names - 1];
+    if (
+      above !== undefined &&
+      !isSpanningTitle(above, record, below.length) &&
+      !isMergedDown(above, record, below.length)
+    )
+      return 1;
+    if (!isHeaderLine(record)) return 1;
+    if (isUnitLine(record, records[names + 1]!, below) || isNumbersLine(record, records[names + 1]!, below))
+      return names + 2;
+  }
+  return 1;
+}
+
 /** Rows that hold words where most values below are typed; 1 when only the first may. */
 function headerRows(records: readonly SampledRecord[], columnCount: number): number {
   if (records.length < 3 || columnCount < 2) return 1;
   const below = columnsBelow(records.slice(Math.min(mostRows, records.length - 1)), columnCount);
   const typed = below.flatMap((column, index) => (column.look === 'typed' ? [index] : []));
   if (typed.length === 0) return 1;
+  const described = describedRows(records, below);
+  if (described > 1) return described;
   let rows = 0;
   while (rows < mostRows && rows < records.length - 1) {
     const looks = looksAbove(records[rows]!);

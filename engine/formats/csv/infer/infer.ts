@@ -105,7 +105,9 @@ async function readRows(
   if (reading.reach === 'not utf-8') return reading;
   if (reading.reach === 'sample' && stated.skipFooter === undefined && layout.lastLine === undefined)
     reading = { ...reading, layout: { ...layout, skipFooter: footerOfTail(reading, head, encoding) } };
-  if (isOdd(reading.pass, text, dialect)) {
+  // Where the table ends before the file does, all that is below it counts, not only what the first records show.
+  const endsEarly = layout.lastLine !== undefined && stated.lastLine === undefined;
+  if (endsEarly || isOdd(reading.pass, text, dialect)) {
     const whole = head.complete
       ? layoutOf(text, true, found, stated, 'whole')
       : { ...reading.layout, skipFooter: stated.skipFooter ?? footerBelow(reading) };
@@ -115,13 +117,17 @@ async function readRows(
     if (whole.skipFooter > 0 || keepsQuotes || !sameRegion(whole, layout)) {
       layout = whole;
       reading = await read(layout, dialect, layout.lastLine);
-    }
+    } else reading = { ...reading, layout: { ...reading.layout, tables: whole.tables, notes: whole.notes } };
   }
   return reading;
 }
 
-/** Rows that do not fit, gaps, or a last line that begins with a word for totals or holds one value at most. */
-function isOdd({ faults, gaps, strayHeader, tail }: RecordPass, text: Uint8Array, { separator }: Dialect): boolean {
+/** Rows that do not fit, gaps, or a last line that begins with a word for totals or holds hardly any values. */
+function isOdd(
+  { columns, faults, gaps, strayHeader, tail }: RecordPass,
+  text: Uint8Array,
+  { separator }: Dialect,
+): boolean {
   if (strayHeader || faults.short + faults.long + faults.quotes + gaps > 0) return true;
   const end = Buffer.from(tail.length > 0 ? tail : text.subarray(-2048)).toString();
   const last =
@@ -131,7 +137,8 @@ function isOdd({ faults, gaps, strayHeader, tail }: RecordPass, text: Uint8Array
           .replace(/[\r\n]+$/u, '')
           .split(/[\r\n]/u)
           .at(-1)!;
-  if (last.includes(separator) && last.split(separator).filter((cell) => cell.trim() !== '').length <= 1) return true;
+  const few = columns.length > 3 ? 2 : 1;
+  if (last.includes(separator) && last.split(separator).filter((cell) => cell.trim() !== '').length <= few) return true;
   return end.split(/[\r\n]/u).some(beginsWithTotal);
 }
 

@@ -47,7 +47,8 @@ export function layoutOf(
   const region = regionOf(records, tables, chosen, seesEnd, stated);
   const rows = (chosen?.records ?? []).filter((record) => !record.blank || found.columnCount < 2).slice(0, sampledRows);
   const named = namesOf(rows, chosen?.columnCount ?? found.columnCount, stated);
-  return { ...named, ...region, tables, notes, warnings: named.warnings };
+  const declared = found.isDeclared === true ? [{ line: 1, text: `sep=${found.dialect.separator}` }] : [];
+  return { ...named, ...region, tables, notes: [...declared, ...notes], warnings: named.warnings };
 }
 
 /** @throws EngineError InvalidInput when a person states a table that is not there. */

@@ -7,16 +7,36 @@ import { classifyValue, isNullText } from '#engine/formats/csv/values/value-kind
 export type ValueLook = 'typed' | 'text' | 'empty' | 'missing';
 export type RecordKinds = readonly ValueLook[];
 
+/** Longer texts are not checked. */
+const longestFigure = 32;
+const currency = '[€$£¥₹₽]|EUR|USD|GBP|CHF|SEK|PLN|Kč|zł|kr';
+const amount = String.raw`[-+−]?(?:${currency})?\s?[-+−]?\d[\d.,'’\s]*`;
+/**
+ * A number with a percent sign, a currency or the mark of a footnote. As a value it stays text; below a name it is as
+ * good as a number.
+ */
+const figure = new RegExp(
+  String.raw`^(?:[<>≤≥~±]\s?)?(?:${amount}|\(${amount}\))\s?(?:%|‰|${currency})?\s?(?:[*†‡]+|\([a-z]\))?$`,
+  'u',
+);
+
+/** Postcodes, telephones: neither numbers nor names. */
+const plainDigits = /^\+?\d+$/u;
+
 const known = new WeakMap<SampledRecord, RecordKinds>();
 
-/** One per value; `missing`: a text such as NA, which says nothing. A time that no type holds is not a name either. */
+/** One per value; `missing`: a text such as NA, or a dash, which says nothing. A time that no type holds is not a name either. */
 export function kindsOf(record: SampledRecord): RecordKinds {
   let kinds = known.get(record);
   if (kinds === undefined) {
     kinds = record.cells.map(({ bytes }): ValueLook => {
       if (bytes.length === 0) return 'empty';
       if (classifyValue(bytes, 0, bytes.length) !== 0 || isFinerTime(bytes, 0, bytes.length)) return 'typed';
-      return isNullText(bytes, 0, bytes.length) ? 'missing' : 'text';
+      if (isNullText(bytes, 0, bytes.length)) return 'missing';
+      if (bytes.length > longestFigure) return 'text';
+      const text = Buffer.from(bytes).toString().trim();
+      if (figure.test(text) && !plainDigits.test(text)) return 'typed';
+      return /[\p{L}\p{N}]/u.test(text) ? 'text' : 'missing';
     });
     known.set(record, kinds);
   }

@@ -18,8 +18,20 @@ export function isSpanningTitle(record: SampledRecord, below: SampledRecord | un
   const cells = cellsOf(record);
   const first = cells.findIndex((cell) => cell !== '');
   if (first < 1 || first >= width - 1 || below.filled <= record.filled || cellsOf(below)[first] === '') return false;
-  const kinds = kindsOf(record);
-  return cells.every((cell, at) => kinds[at] !== 'typed' || isYear(cell)) && isHeaderLine(below);
+  // One title over all figures begins above the first of them; in the middle of the page it is a title of the table.
+  if (record.filled === 1 && first > Math.max(2, width / 3)) return false;
+  return isHeaderLine(record) && isHeaderLine(below);
+}
+
+/** Names of the first columns, which the line below leaves free, then titles over the names there. */
+export function isMergedDown(record: SampledRecord, below: SampledRecord, width: number): boolean {
+  const cells = cellsOf(record);
+  const lower = cellsOf(below);
+  const keys = lower.findIndex((cell) => cell !== '');
+  if (keys < 1 || cells.slice(0, keys).includes('') || (cells[keys] ?? '') === '') return false;
+  const free = lower.slice(keys).filter((_cell, at) => (cells[keys + at] ?? '') === '').length;
+  const named = lower.slice(keys).filter((cell) => cell !== '').length;
+  return free > 0 && named >= (width - keys) * 0.8 && isHeaderLine(record) && isHeaderLine(below);
 }
 
 /** Below titles over several columns: a year for each of them, the same ones again and again, and no years below. */

@@ -1,21 +1,119 @@
 /** The lines above and below the rows of a table, in the same block of lines: titles, totals, notes. */
 
+import { isNote, isTotals } from '#engine/formats/csv/infer/lines-below.ts';
 import { kindsOf } from '#engine/formats/csv/infer/record-kinds.ts';
-import { cellText, fitsWidth, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
-import { isHeaderLine, isSpanningTitle } from '#engine/formats/csv/infer/spanning-titles.ts';
+import {
+  isPlainColumn,
+  isTypedColumn,
+  isUnlikeRows,
+  profileRows,
+  type RowProfile,
+} from '#engine/formats/csv/infer/row-profile.ts';
+import { fitsWidth, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { isHeaderLine, isMergedDown, isSpanningTitle } from '#engine/formats/csv/infer/spanning-titles.ts';
 import { startsTable } from '#engine/formats/csv/infer/starts-table.ts';
-import { isTotalWord } from '#engine/formats/csv/infer/total-words.ts';
 
 export interface TrimmedTable {
   readonly records: SampledRecord[];
   readonly taken: readonly SampledRecord[];
 }
 
-export const mostTitles = 6;
+/** Lines of titles, labels and their values that may stand above a table. */
+export const mostTitles = 12;
 
-/** Takes titles from above the table, totals and notes from below it. */
-export function trimTable(records: readonly SampledRecord[], width: number): TrimmedTable {
-  let start = belowTitles(records, width);
+const sampledAtEnd = 200;
+
+/**
+ * Takes titles from above the table, totals and notes from below it.
+ * @param isReport there are titles or notes apart from this block.
+ */
+export function trimTable(records: readonly SampledRecord[], width: number, isReport: boolean): TrimmedTable {
+  const start = headerAt(records, width) ?? belowShortLines(records, width);
+  const short = countShort(records.slice(start));
+  const seen = sampleRows(records.slice(start, records.length - short));
+  const rows = profileRows(seen, width);
+  const typedFirst = isTypedColumn(
+    seen.filter(({ filled }) => filled > 1),
+    0,
+  );
+  const typedAlone = records.at(-1)!.filled <= 1 && isPlainColumn(records.slice(start), 0);
+  const isSeveral = records.slice(-2).every(({ values, filled }) => filled <= 2 && values < width - 0.5);
+  const isMixed = short > 1 && records.slice(-short).some((record) => kindsOf(record)[0] === 'text');
+  const isDense = rows.leastFilled >= width * 0.6;
+  const isGap = (at: number): boolean => isDense && isAfterGap(records, at);
+  const isBelowGap = isGap(unlikeFrom(records, rows));
+  const [top, second] = records.slice(start);
+  const isTitled = second !== undefined && (isSpanningTitle(top!, second, width) || isMergedDown(top!, second, width));
+  let end = records.length;
+  for (;;) {
+    const before = end;
+    const isSoFar = isReport || isTitled || start > 0 || end < records.length || isBelowGap || isGap(end - 1);
+    while (end > start + 2) {
+      const isApart = end < records.length || (short > 1 && (isSoFar || isSeveral)) || isBelowGap || isGap(end - 1);
+      const isTypedFirst = (typedFirst || typedAlone) && !(isMixed && kindsOf(records[end - 1]!)[0] === 'typed');
+      const context = { width, rows, typedFirst: isTypedFirst, typedAlone, isApart, isReport: isSoFar };
+      if (!isNote(records[end - 1]!, context)) break;
+      end -= 1;
+    }
+    // Between rows and notes, lines of separators are as blank as others.
+    if (end < records.length) while (end > start + 2 && records[end - 1]!.filled === 0) end -= 1;
+    if (end > start + 2 && isTotals(records.slice(start, end), isSoFar || end < before)) end -= 1;
+    if (end === before) break;
+  }
+  return { records: records.slice(start, end), taken: [...records.slice(0, start), ...records.slice(end)] };
+}
+
+/** What is typical of the rows; in a large table, the first and the last ones show it. */
+function sampleRows(records: readonly SampledRecord[]): readonly SampledRecord[] {
+  if (records.length <= 2 * sampledAtEnd) return records;
+  return [...records.slice(0, sampledAtEnd), ...records.slice(-sampledAtEnd)];
+}
+
+/** Lines at the end that have two values at most, where others have more than twice as many. */
+function countShort(records: readonly SampledRecord[]): number {
+  const counts = sampleRows(records)
+    .map(({ filled }) => filled)
+    .filter((filled) => filled > 2)
+    .sort((left, right) => left - right);
+  if (counts.length < 2 || counts[Math.floor(counts.length / 2)]! < 4) return 0;
+  return records.length - 1 - records.findLastIndex(({ filled }) => filled > 2);
+}
+
+/** Where the last lines begin that have one value, or words where rows have numbers. */
+function unlikeFrom(records: readonly SampledRecord[], rows: RowProfile): number {
+  return records.findLastIndex((record) => record.filled > 1 && !isUnlikeRows(record, rows)) + 1;
+}
+
+/** There are blank lines, or lines of separators, above the record. */
+function isAfterGap(records: readonly SampledRecord[], at: number): boolean {
+  const above = records[at - 1];
+  return above !== undefined && records[at] !== undefined && records[at].line > above.lastLine + 1;
+}
+
+/**
+ * Where names stand above values, below lines that may be titles, or labels beside their values; undefined where no
+ * line is surely one of names.
+ */
+export function headerAt(records: readonly SampledRecord[], width: number): number | undefined {
+  for (let at = 0; at < Math.min(mostTitles, records.length - 1); at += 1) {
+    const [record, below] = [records[at]!, records[at + 1]!];
+    const isNames = record.filled > 1 && startsTable(records.slice(at));
+    if (isNames || isSpanningTitle(record, below, width) || isMergedDown(record, below, width)) return at;
+    if (!isAside(records[at]!, width)) return undefined;
+  }
+  return undefined;
+}
+
+/** Too few values for a row, or a sentence with separators in it. */
+function isAside(record: SampledRecord, width: number): boolean {
+  const [first, second] = record.cells;
+  const isPair = record.filled === 2 && width > 2 && (first?.bytes.length ?? 0) > 0 && (second?.bytes.length ?? 0) > 0;
+  if (record.filled <= 1 || isPair) return true;
+  return record.values < width - 0.5 && !kindsOf(record).includes('typed');
+}
+
+function belowShortLines(records: readonly SampledRecord[], width: number): number {
+  let start = belowPaddedTitles(records, width);
   while (start < records.length - 1 && records[start]!.filled === 0) start += 1;
   while (
     start < records.length - 1 &&
@@ -24,23 +122,11 @@ export function trimTable(records: readonly SampledRecord[], width: number): Tri
   )
     start += 1;
   // Titles are fewer than rows; where all looks like them there is no table below.
-  if (start > 0 && !records.slice(start).some((record) => fitsWidth(record, width))) start = 0;
-  let end = records.length;
-  const typedFirst = records.at(-1)!.filled <= 1 && isTypedColumn(records.slice(start), 0);
-  while (end > start + 2 && isNote(records[end - 1]!, width, typedFirst)) end -= 1;
-  // Between rows and notes, lines of separators are as blank as others.
-  if (end < records.length) while (end > start + 2 && records[end - 1]!.filled === 0) end -= 1;
-  const isReport = start > 0 || end < records.length;
-  if (end > start + 2 && isTotals(records.slice(start, end), isReport)) end -= 1;
-  return { records: records.slice(start, end), taken: [...records.slice(0, start), ...records.slice(end)] };
+  return start > 0 && !records.slice(start).some((record) => fitsWidth(record, width)) ? 0 : start;
 }
 
-/** Lines of one value, padded with separators, above names above values, or above a header of several lines. */
-function belowTitles(records: readonly SampledRecord[], width: number): number {
-  for (let at = 0; at < mostTitles && records[at] !== undefined && records[at]!.filled <= 1; at += 1) {
-    if (isSpanningTitle(records[at]!, records[at + 1], width)) return at;
-    if (startsTable(records.slice(at + 1))) return at + 1;
-  }
+/** Lines of one value, padded with separators, above a line of names. */
+function belowPaddedTitles(records: readonly SampledRecord[], width: number): number {
   let titles = 0;
   while (titles < mostTitles && isPaddedTitle(records[titles], width)) titles += 1;
   const below = records.slice(titles);
@@ -67,52 +153,4 @@ function isTitle(record: SampledRecord, width: number): boolean {
 function isAboveHeader(records: readonly SampledRecord[], at: number, width: number): boolean {
   if (records[at]!.values >= width - 0.5 || kindsOf(records[at]!).includes('typed')) return false;
   return fitsWidth(records[at + 1]!, width) && startsTable(records.slice(at + 1));
-}
-
-function isNote(record: SampledRecord, width: number, typedFirst: boolean): boolean {
-  if (record.filled > 1) return false;
-  const [first] = kindsOf(record);
-  if (first === 'typed' && typedFirst) return false;
-  if (first !== 'text') return false;
-  if (typedFirst || (width > 2 && record.values < 1.5)) return true;
-  return /[.:()*]|\s\S+\s|^(?:total|end|source|note)/iu.test(cellText(record.cells[0]!));
-}
-
-/** A last row that begins with a word for totals, and is unlike the rows above or holds the sum of one of them. */
-function isTotals(records: readonly SampledRecord[], isReport: boolean): boolean {
-  const last = records.at(-1)!;
-  const at = last.cells.findIndex((cell) => cell.bytes.length > 0);
-  if (at === -1 || !isTotalWord(cellText(last.cells[at]!))) return false;
-  const rows = records.slice(1, -1);
-  if (isTypedColumn(rows, at)) return true;
-  // Between titles and notes a line of totals is not a row, even if its figures add up to something.
-  if (isReport && at === 0 && kindsOf(last).includes('typed')) return true;
-  const emptier = last.cells.some(
-    (cell, index) =>
-      cell.bytes.length === 0 && rows.filter((row) => (row.cells[index]?.bytes.length ?? 0) === 0).length === 0,
-  );
-  return emptier || last.cells.some((_, index) => isSum(records.slice(1), index));
-}
-
-/** However the thousands are grouped and fractions are written. */
-function isSum(records: readonly SampledRecord[], index: number): boolean {
-  const texts = records.map((record) => (record.cells[index] === undefined ? '' : cellText(record.cells[index])));
-  return [plainNumber, commaNumber].some((read) => {
-    const numbers = texts.map((text) => (text === '' ? 0 : read(text)));
-    const sum = numbers.slice(0, -1).reduce((total, number) => total + number, 0);
-    return sum !== 0 && Math.abs(sum - numbers.at(-1)!) < 1e-6 * Math.abs(sum);
-  });
-}
-
-function plainNumber(text: string): number {
-  return Number(text.replaceAll(/[,'’\s]/gu, ''));
-}
-
-function commaNumber(text: string): number {
-  return Number(text.replaceAll(/[.'’\s]/gu, '').replace(',', '.'));
-}
-
-function isTypedColumn(records: readonly SampledRecord[], index: number): boolean {
-  const kinds = records.map((record) => kindsOf(record)[index]).filter((kind) => kind === 'typed' || kind === 'text');
-  return kinds.length > 0 && kinds.filter((kind) => kind === 'typed').length >= kinds.length * 0.7;
 }
