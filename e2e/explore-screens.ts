@@ -86,7 +86,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   },
   'explore-folder': async (window, { folder }) => {
     await window.openPath(join(folder, 'orders'));
-    await expect(window.editor.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
+    await expect(window.editor.getByRole('button', { name: 'Crawl folder' })).toBeVisible();
   },
   recipe: async (window, { folder }) => {
     await openCustomers(window, folder);
@@ -102,7 +102,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   'recipe-failed': async (window, { folder }) => {
     await openCustomers(window, folder);
     await cleanCustomers(window);
-    await window.runCommand('Step: derive a column by an expression');
+    await window.runCommand('Step: derive column by expression');
     const dialog = window.page.getByRole('dialog', { name: 'Derive column: new step' });
     await dialog.getByLabel('New column').fill('total');
     await dialog.locator('.cm-content').fill('amout * 2');
@@ -111,7 +111,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   },
   export: async (window, { folder }) => {
     await openCustomers(window, folder);
-    await window.runCommand('Export rows to a file');
+    await window.runCommand('Export rows to file');
     await expect(window.page.getByRole('button', { name: 'Export 998 rows' })).toBeVisible();
   },
   'explore-row': async (window, { folder }) => {

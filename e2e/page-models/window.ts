@@ -55,7 +55,7 @@ export class Window {
   }
 
   async useTheme(theme: 'light' | 'dark'): Promise<void> {
-    await this.runCommand(`Use the ${theme} theme`);
+    await this.runCommand(`Use ${theme} theme`);
     await expect(this.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
   }
 

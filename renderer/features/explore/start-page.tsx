@@ -51,7 +51,7 @@ export function StartPage() {
           )}
           <span className={layoutStyles.grow} />
           <Button icon={<IconFolderPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('workspace.new')}>
-            New workspace
+            Create workspace
           </Button>
           <Button
             icon={<IconFolderOpen size={15} stroke={1.5} />}
@@ -102,11 +102,11 @@ function DropZone() {
           Choose files
         </Button>
         <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={() => openPathDialog()}>
-          Open a path
+          Open path
         </Button>
         <KeyboardKeys parts={chordParts('Ctrl+O')} />
         <Button icon={<IconFileTypeSql size={15} stroke={1.5} />} onClick={() => void runCommandById('query.new')}>
-          Write a query
+          Write query
         </Button>
         <KeyboardKeys parts={chordParts('Alt+Q')} />
       </span>

@@ -68,7 +68,7 @@ export function CrawlReview({ request, onClose }: CrawlReviewProps) {
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={crawl}
           >
-            Crawl now
+            Run crawl
           </Button>
         )}
       </span>

@@ -13,6 +13,6 @@ export function offerConnections(): void {
       ask(null);
       askConnection({ kind: 'new', bucket });
     };
-    return { label: 'Create a connection', run };
+    return { label: 'Create connection', run };
   });
 }

@@ -60,8 +60,8 @@ export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
       ? dialog.column.name
       : dialog?.kind === 'filter'
         ? dialog.index === null
-          ? 'Filter the rows'
-          : 'Edit the filter'
+          ? 'Filter rows'
+          : 'Edit filter'
         : dialog?.kind === 'readings'
           ? 'Other ways to read this file'
           : dialog?.kind === 'warnings'
@@ -70,7 +70,7 @@ export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
               ? 'Columns'
               : dialog?.kind === 'conditions'
                 ? 'Filter by conditions'
-                : 'Jump to a row';
+                : 'Jump to row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
       {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
