@@ -137,6 +137,18 @@ test('values and null: alone, several with Ctrl, and none again', async ({ windo
   await expect(foot(window)).toContainText('400 of 1,000 rows');
   await values.getByRole('button', { name: /^web/u }).press('ControlOrMeta+Enter');
   await expect(chips(window)).toHaveText('channel is store');
+  await values.getByRole('button', { name: /^null/u }).click({ modifiers: ['ControlOrMeta'] });
+  await expect(chips(window)).toHaveText('channel is store or is null');
+  await expect(foot(window)).toContainText('300 of 1,000 rows');
+  await expect(values.getByRole('button', { pressed: true })).toHaveCount(2);
+  await chips(window).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit filter' });
+  const withNull = dialog.getByRole('checkbox', { name: 'Also keep rows where it is null' });
+  await withNull.uncheck();
+  await dialog.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(chips(window)).toHaveText('channel is store');
+  await values.getByRole('button', { name: /^null/u }).press('ControlOrMeta+Enter');
+  await expect(chips(window)).toHaveText('channel is store or is null');
   await values.getByRole('button', { name: /^null/u }).click();
   await expect(chips(window)).toHaveText('channel is null');
   await expect(foot(window)).toContainText('100 of 1,000 rows');
