@@ -26,7 +26,7 @@ async function brush(bins: Locator): Promise<void> {
 async function cleanCustomers(window: Window): Promise<void> {
   const grid = new Grid(window.editor);
   await grid.cell(0, '1').click();
-  for (const step of ['trim the text of the column', 'write the column in lower case', 'drop duplicate rows']) {
+  for (const step of ['trim text of column', 'write column in lower case', 'drop duplicate rows']) {
     await window.runCommand(`Step: ${step}`);
     if (step.startsWith('drop')) await window.page.getByRole('button', { name: 'Add step' }).click();
   }
@@ -96,7 +96,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   'recipe-step': async (window, { folder }) => {
     await openCustomers(window, folder);
     await new Grid(window.editor).cell(0, '1').click();
-    await window.runCommand('Step: split the text of the column');
+    await window.runCommand('Step: split text of column');
     await expect(window.page.getByRole('dialog', { name: 'Split: new step' })).toBeVisible();
   },
   'recipe-failed': async (window, { folder }) => {

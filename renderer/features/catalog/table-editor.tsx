@@ -106,7 +106,7 @@ export function TableEditor({ tab }: EditorProps) {
               onClick={() => void crawlTable(table.data)}
               {...(isView ? { offReason: 'A view has no files' } : {})}
             >
-              Run crawl
+              Crawl table
             </Button>
             <Button
               changes

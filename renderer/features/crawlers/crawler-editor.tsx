@@ -61,7 +61,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={() => void saveAndCrawl(name)}
           >
-            {changed ? 'Save and run crawler' : 'Run crawl'}
+            {changed ? 'Save and run crawler' : 'Run crawler'}
           </Button>
         </span>
       </div>

@@ -5,6 +5,7 @@ import {
   IconDots,
   IconDownload,
   IconFileTypeSql,
+  IconRadar2,
   IconRefresh,
   IconRoute,
 } from '@tabler/icons-react';
@@ -200,8 +201,12 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
             Reading options
           </Button>
           <span className={pageStyles.alsoInMenu}>
-            <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-              Reload
+            <Button
+              changes
+              icon={<IconRadar2 size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('explore.crawl')}
+            >
+              Add to catalog
             </Button>
           </span>
           <IconButton

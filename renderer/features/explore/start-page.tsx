@@ -95,7 +95,7 @@ function DropZone() {
   return (
     <section className={startStyles.dropPlace} aria-label="Open files">
       <IconFileImport size={22} stroke={1.5} className={textStyles.secondary} />
-      <p className={textStyles.strong}>Drop files anywhere to see their rows</p>
+      <p className={textStyles.strong}>Drop files or folders anywhere to see their rows</p>
       <p className={textStyles.secondary}>{readable}</p>
       <span className={layoutStyles.row}>
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
