@@ -182,7 +182,7 @@ test('a step that fails is named, with the rows of before a press away', async (
   await expect(editor.getByRole('alert')).toContainText('"amout" is not a column');
   await expect(stepOf(window, /^Step 1: Derive total/u)).toContainText('"amout" is not a column');
   await expectAccessible(page);
-  await editor.getByRole('button', { name: 'Edit step' }).click();
+  await editor.getByRole('button', { name: 'Edit step', exact: true }).click();
   await page.getByRole('dialog').locator('.cm-content').fill('id * 2');
   await page.getByRole('button', { name: 'Save step' }).click();
   await expect(grid.cell(4, '5')).toHaveText('10');
