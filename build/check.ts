@@ -25,6 +25,7 @@ const steps: readonly Step[] = [
   { name: 'format', command: [bin('oxfmt/bin/oxfmt'), '--check', 'engine', 'main', 'build', 'renderer', 'e2e'] },
   { name: 'names', command: ['build/checks/check-names.ts'] },
   { name: 'words', command: ['build/checks/check-words.ts'] },
+  { name: 'labels', command: ['build/checks/check-labels.ts'] },
   { name: 'styles', command: ['build/checks/check-styles.ts'] },
   { name: 'writers', command: ['build/checks/check-writers.ts'] },
   { name: 'licences', command: ['build/checks/check-licences.ts'] },

@@ -80,7 +80,7 @@ test('an obstacle is reported; once it is removed the commit continues, and no r
   await expect(window.sideBar.getByRole('treeitem', { name: 'visits' })).toContainText('blocked');
 
   // With the obstacle still there it says so again, and stays.
-  await run.failure.getByRole('button', { name: 'Retry the commit' }).click();
+  await run.failure.getByRole('button', { name: 'Retry commit' }).click();
   await expect(window.page.getByRole('alert').filter({ hasText: obstacle })).toBeVisible();
   await run.reaches('COMMIT_BLOCKED');
 
@@ -91,7 +91,7 @@ test('an obstacle is reported; once it is removed the commit continues, and no r
   expect(await readFile(obstacle, 'utf8')).toBe('not a folder');
 
   await rm(obstacle);
-  await run.button('Retry the commit').click();
+  await run.button('Retry commit').click();
   await run.reaches('SUCCEEDED');
   await expect(run.failure).toBeHidden();
   await expect(run.root.getByText('2 of 2 nodes balance')).toBeVisible();

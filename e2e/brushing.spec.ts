@@ -29,7 +29,7 @@ const binsOf = (part: Locator, column: string): Locator =>
   part.getByRole('toolbar', { name: `Bins of ${column}` }).getByRole('button');
 const pressedOf = (part: Locator, column: string): Locator =>
   part.getByRole('toolbar', { name: `Bins of ${column}` }).locator('[aria-pressed="true"]');
-const chips = ({ editor }: Window): Locator => editor.getByRole('button', { name: /^Edit the filter/u });
+const chips = ({ editor }: Window): Locator => editor.getByRole('button', { name: /^Edit filter/u });
 const foot = ({ editor }: Window): Locator => editor.locator('[data-part="foot"]');
 
 /** From the middle of one bin to that of another. */
@@ -83,7 +83,7 @@ test('beside the rows: dragged, extended, edited as a condition, and removed', a
 
   await test.step('edited to other ends', async () => {
     await chips(window).click();
-    const dialog = page.getByRole('dialog', { name: 'Edit the filter' });
+    const dialog = page.getByRole('dialog', { name: 'Edit filter' });
     await dialog.getByLabel('From').fill('17');
     await dialog.getByLabel('To below').fill('x');
     await expect(dialog.getByRole('status')).toContainText('enter a number');
@@ -118,7 +118,7 @@ test('beside the rows: dragged, extended, edited as a condition, and removed', a
     await drag(window, binsOf(inspector, 'day'), 0, 1);
     await expect(chips(window)).toHaveText(/^day is from 20\d\d-\d\d-\d\d to below 2026-\d\d-\d\d$/u);
     await expectAccessible(page);
-    await inspector.getByRole('button', { name: 'Remove the filter on day' }).click();
+    await inspector.getByRole('button', { name: 'Remove filter on day' }).click();
     await expect(chips(window)).toHaveCount(0);
   });
 });
@@ -137,6 +137,18 @@ test('values and null: alone, several with Ctrl, and none again', async ({ windo
   await expect(foot(window)).toContainText('400 of 1,000 rows');
   await values.getByRole('button', { name: /^web/u }).press('ControlOrMeta+Enter');
   await expect(chips(window)).toHaveText('channel is store');
+  await values.getByRole('button', { name: /^null/u }).click({ modifiers: ['ControlOrMeta'] });
+  await expect(chips(window)).toHaveText('channel is store or is null');
+  await expect(foot(window)).toContainText('300 of 1,000 rows');
+  await expect(values.getByRole('button', { pressed: true })).toHaveCount(2);
+  await chips(window).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit filter' });
+  const withNull = dialog.getByRole('checkbox', { name: 'Also keep rows where it is null' });
+  await withNull.uncheck();
+  await dialog.getByRole('button', { name: 'Filter', exact: true }).click();
+  await expect(chips(window)).toHaveText('channel is store');
+  await values.getByRole('button', { name: /^null/u }).press('ControlOrMeta+Enter');
+  await expect(chips(window)).toHaveText('channel is store or is null');
   await values.getByRole('button', { name: /^null/u }).click();
   await expect(chips(window)).toHaveText('channel is null');
   await expect(foot(window)).toContainText('100 of 1,000 rows');

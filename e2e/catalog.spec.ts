@@ -48,7 +48,7 @@ test('the rows of a table are sorted, filtered, searched and counted as those of
   const status = await grid.cell(0, '3').textContent();
   await window.page.keyboard.press('Alt+F');
   await expect(window.editor.getByText(/^[\d,]+ of 5,040 rows$/u)).toBeVisible();
-  await expect(window.editor.getByRole('button', { name: `Edit the filter status is ${status}` })).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: `Edit filter status is ${status}` })).toBeVisible();
   await window.page.keyboard.press('Alt+P');
   const details = window.page.getByRole('complementary', { name: 'Details' });
   // Of the rows that match; the values to choose from are those of all rows.
@@ -65,7 +65,7 @@ test('Enter on a partition shows its rows', async ({ window }) => {
   const grid = new Grid(window.editor);
   await grid.cell(2, '0').click();
   await window.page.keyboard.press('Enter');
-  await expect(window.editor.getByRole('button', { name: 'Edit the filter month is 03' })).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: 'Edit filter month is 03' })).toBeVisible();
   await expect(window.editor.getByText('840 of 5,040 rows')).toBeVisible();
 });
 
@@ -114,10 +114,10 @@ test('a removed table says so', async ({ window, workspace }) => {
   await writeFile(join(workspace.folder, 'short.csv'), 'id,name\n1,a\n');
   await workspace.tenon('crawl', join(workspace.folder, 'short.csv'), '--database', 'shop');
   await window.find('shop.short');
-  await window.editor.getByRole('button', { name: 'Remove from the catalog' }).click();
+  await window.editor.getByRole('button', { name: 'Remove from catalog' }).click();
   const dialog = window.page.getByRole('dialog', { name: 'Remove shop.short from the catalog?' });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  await dialog.getByRole('button', { name: 'Remove from the catalog' }).click();
+  await dialog.getByRole('button', { name: 'Remove from catalog' }).click();
   await expect(window.tab('shop.short')).toHaveCount(0);
   await expect(window.page.getByText('No file was changed.')).toBeVisible();
 });

@@ -18,8 +18,8 @@ test('a grok classifier is tried on a sample, saved, and read by a crawler that 
     '2026-07-02T04:11:58Z north 4711 opened\nrestarted\n2026-07-02T04:12:03Z east 12 refused\n',
   );
 
-  await window.runCommand('Create a classifier');
-  const dialog = page.getByRole('dialog', { name: 'Create a classifier' });
+  await window.runCommand('Create classifier');
+  const dialog = page.getByRole('dialog', { name: 'Create classifier' });
   await dialog.getByRole('textbox', { name: 'Name' }).fill('gates');
   await dialog.getByRole('radio', { name: /^Grok/u }).check({ force: true });
   await dialog.getByRole('button', { name: 'Create' }).click();
@@ -50,8 +50,8 @@ test('a grok classifier is tried on a sample, saved, and read by a crawler that 
   expect(await fileOf('classifiers/gates.json')).toMatchObject({ type: 'grok', grokPattern: doorPattern });
 
   // A crawler takes it from the list, and its table names it.
-  await window.runCommand('Create a crawler');
-  const crawler = page.getByRole('dialog', { name: 'Create a crawler' });
+  await window.runCommand('Create crawler');
+  const crawler = page.getByRole('dialog', { name: 'Create crawler' });
   await crawler.getByLabel('Name').fill('gate crawl');
   await crawler.getByLabel('Folder or file').fill('gates');
   await crawler.getByLabel(/^Database/u).fill('gates');
@@ -59,7 +59,7 @@ test('a grok classifier is tried on a sample, saved, and read by a crawler that 
   await editor.getByLabel('Classifiers').fill('gat');
   await page.getByRole('option', { name: /^gates/u }).click();
   await expect(editor.getByRole('list', { name: 'classifiers' })).toContainText('gates');
-  await editor.getByRole('button', { name: 'Save and crawl now' }).click();
+  await editor.getByRole('button', { name: 'Save and run crawler' }).click();
   await expect(editor.getByRole('region', { name: 'Changes' })).toContainText('grokLog by the classifier "gates"');
   await window.showArea('Catalog');
   await window.find('gates.one');
@@ -68,7 +68,7 @@ test('a grok classifier is tried on a sample, saved, and read by a crawler that 
   // Renamed, the crawler follows; the question before deleting names the crawler.
   await window.showArea('Crawlers');
   await sideBar.getByRole('treeitem', { name: /^gates.*grok/u }).dblclick();
-  await window.runCommand('Rename the classifier');
+  await window.runCommand('Rename classifier');
   await page.getByRole('dialog').getByLabel('Name').fill('door log');
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
   await expect(window.tab('door log')).toHaveAttribute('aria-selected', 'true');
@@ -86,7 +86,7 @@ test('a grok classifier is tried on a sample, saved, and read by a crawler that 
 test('a csv classifier shows what its separator makes of a file', async ({ window, workspace }) => {
   const { page, editor } = window;
   await writeFile(join(workspace.folder, 'owners.txt'), 'badge~owner\n4711~Ada\n4712~Alan\n');
-  await window.runCommand('Create a classifier');
+  await window.runCommand('Create classifier');
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('tildes');
   await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
   await editor.getByLabel('Sample file').fill('owners.txt');

@@ -9,10 +9,10 @@ type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
 export const connectionScreens: Readonly<Record<string, Screen>> = {
   'connection-missing': async (window) => {
     await window.openPath('s3://harbour-landing/berths/2026.parquet');
-    await expect(window.editor.getByRole('button', { name: 'Create a connection' })).toBeVisible();
+    await expect(window.editor.getByRole('button', { name: 'Create connection' })).toBeVisible();
   },
   'connection-new': async (window) => {
-    await window.runCommand('Create a connection');
+    await window.runCommand('Create connection');
     await window.page.keyboard.type('harbour');
     await window.page.getByRole('dialog').getByRole('radio', { name: 'Environment variables' }).click();
   },

@@ -36,8 +36,8 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
   await test.step('the error of an unknown bucket leads to a connection for it', async () => {
     await window.openPath('s3://lake/sales/orders/one.csv');
     await expect(editor.getByRole('alert')).toContainText('no connection of this workspace is for the bucket "lake"');
-    await editor.getByRole('button', { name: 'Create a connection' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Create a connection' });
+    await editor.getByRole('button', { name: 'Create connection' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create connection' });
     await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('lake');
     await expect(dialog.getByLabel('Buckets')).toHaveValue('lake');
     await dialog.getByRole('radio', { name: 'S3-compatible' }).click();
@@ -64,7 +64,7 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
     await expectAccessible(page);
     await editor.getByLabel('Endpoint').fill(server.endpoint);
     await expect(view.getByText('The settings changed since this test.')).toBeVisible();
-    await window.runCommand('Test the connection');
+    await window.runCommand('Test connection');
     await expect(checks).toContainText('The bucket "lake" can be listed.');
     await expect(view.getByRole('status')).toHaveText('1 check passed.');
     await expect(editor.getByText('Not saved.', { exact: false })).toBeVisible();
@@ -92,19 +92,19 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
   });
 
   await test.step('a crawl adds its table', async () => {
-    await window.runCommand('Crawl a folder');
+    await window.runCommand('Crawl folder');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Folder or file on this computer').fill('s3://lake/sales');
     await dialog.getByLabel(/^Database/u).fill('lake');
     await dialog.getByRole('button', { name: 'Review changes' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run crawl' }).click();
     await expect(editor.getByRole('region', { name: 'Changes' })).toContainText('lake.orders');
   });
 
   await test.step('a job reads it and writes to the bucket', async () => {
     const job = new JobEditor(window);
     await window.find('lake.orders');
-    await editor.getByRole('button', { name: 'New job' }).click();
+    await editor.getByRole('button', { name: 'Create job' }).click();
     await job.addNode('PathTarget');
     await job.field('Path').fill('s3://lake/copies');
     await expect(job.saveState).toContainText('Saved');
@@ -118,13 +118,13 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
     const item = sideBar.getByRole('treeitem', { name: 'lake lake' });
     await item.dblclick();
     await expect(editor.getByRole('heading', { name: 'lake', exact: true })).toBeVisible();
-    await window.runCommand('Rename the connection');
+    await window.runCommand('Rename connection');
     await page.getByRole('dialog').getByLabel('Name').fill('harbour lake');
     await page.keyboard.press('Enter');
     await expect(window.tab('harbour lake')).toHaveAttribute('aria-selected', 'true');
     await sideBar.getByRole('treeitem', { name: /^harbour lake/u }).focus();
     await page.keyboard.press('Shift+F10');
-    await page.getByRole('menuitem', { name: 'Delete the connection' }).press('Enter');
+    await page.getByRole('menuitem', { name: 'Delete connection' }).press('Enter');
     const question = page.getByRole('dialog', { name: 'Delete the connection harbour lake?' });
     await expectAccessible(page);
     await question.getByRole('button', { name: 'Delete harbour lake' }).press('Enter');
@@ -136,8 +136,8 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
 test('a connection for all buckets is created by keys, and lists them', async ({ window }) => {
   const { page, editor } = window;
   const { keyboard } = page;
-  await window.runCommand('Create a connection');
-  const dialog = page.getByRole('dialog', { name: 'Create a connection' });
+  await window.runCommand('Create connection');
+  const dialog = page.getByRole('dialog', { name: 'Create connection' });
   await keyboard.type('everything');
   await keyboard.press('Tab');
   await keyboard.press('ArrowRight');
@@ -151,7 +151,7 @@ test('a connection for all buckets is created by keys, and lists them', async ({
   await keyboard.press('Tab');
   await dialog.getByRole('button', { name: 'Create' }).press('Enter');
   await expect(window.tab('everything')).toHaveAttribute('aria-selected', 'true');
-  await window.runCommand('Browse the buckets of the connection');
+  await window.runCommand('Browse buckets of connection');
   const buckets = page.getByRole('dialog', { name: 'Buckets of everything' });
   await expect(buckets.getByRole('button')).toHaveText(['', 'archive', 'lake']);
   await expectAccessible(page);
@@ -187,12 +187,12 @@ test('a test of a server that does not answer is cancelled', async ({ window, wo
   await expect(window.sideBar.getByRole('treeitem', { name: /^silent/u })).toHaveCount(0);
   await workspace.remove('connections/everything.json');
   await expect(window.sideBar.getByRole('treeitem', { name: /^everything/u })).toHaveCount(0);
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   const crawl = page.getByRole('dialog');
   await crawl.getByLabel('Folder or file on this computer').fill('s3://quiet/landing');
   await crawl.getByRole('button', { name: 'Review changes' }).click();
-  await crawl.getByRole('button', { name: 'Create a connection' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Create a connection' });
+  await crawl.getByRole('button', { name: 'Create connection' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create connection' });
   await expect(dialog.getByLabel('Buckets')).toHaveValue('quiet');
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await page.keyboard.press('Escape');

@@ -33,7 +33,7 @@ test('a review names tables, misfits and skipped files, writes nothing, and is c
 }) => {
   const folder = await writePorts(workspace, 'atlas');
   const { keyboard } = window.page;
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   const dialog = window.page.getByRole('dialog');
   await keyboard.type(folder);
   await dialog.getByRole('combobox', { name: 'Database' }).fill('Coast');
@@ -56,17 +56,17 @@ test('a review names tables, misfits and skipped files, writes nothing, and is c
   await expect(dialog.getByRole('combobox', { name: 'Database' })).toHaveValue('Coast');
   await expect(dialog.getByLabel('Folder or file on this computer')).toHaveValue(folder);
   await dialog.getByRole('button', { name: 'Review changes' }).click();
-  await expect(dialog.getByRole('button', { name: 'Crawl now' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Run crawl' })).toBeFocused();
   await keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   expect(await tablesOf(workspace, 'coast')).toEqual([]);
 
   // The database of the last time is still there.
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   await keyboard.type(folder);
   await expect(dialog.getByRole('combobox', { name: 'Database' })).toHaveValue('Coast');
   await keyboard.press('Enter');
-  await expect(dialog.getByRole('button', { name: 'Crawl now' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Run crawl' })).toBeFocused();
   await keyboard.press('Control+Enter');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   expect(await tablesOf(workspace, 'coast')).toEqual(['crew', 'ports']);
@@ -83,11 +83,11 @@ test('what changed after a review is not crawled before it was shown', async ({ 
   const before = await workspace.tenon('call', 'getTable', '{"databaseName":"sea","name":"ports"}');
   await writeFile(join(folder, 'ports/year=2026/b.csv'), 'port,country,depth,pier\nOban,GB,7.5,x\n');
   await window.openPath(folder);
-  await window.editor.getByRole('button', { name: 'Crawl this folder' }).click();
-  const dialog = window.page.getByRole('dialog', { name: 'Add to the catalog' });
+  await window.editor.getByRole('button', { name: 'Crawl folder' }).click();
+  const dialog = window.page.getByRole('dialog', { name: 'Add to catalog' });
   await dialog.getByRole('combobox', { name: 'Database' }).fill('sea');
   await dialog.getByRole('button', { name: 'Review changes' }).click();
-  const review = window.page.getByRole('dialog', { name: 'Review the crawl of atlas-2' });
+  const review = window.page.getByRole('dialog', { name: 'Review crawl of atlas-2' });
   const changed = review.getByRole('row', { name: /Table changed.*ports/u });
   await expect(changed).toContainText('version 0 → 1');
   await expect(changed).toContainText('Column added: pier string');
@@ -95,14 +95,14 @@ test('what changed after a review is not crawled before it was shown', async ({ 
   await expect(review.getByRole('row', { name: 'crew version 0' })).toBeVisible();
 
   await writeFile(join(folder, 'ports/year=2026/c.csv'), ports);
-  await review.getByRole('button', { name: 'Crawl now' }).click();
+  await review.getByRole('button', { name: 'Run crawl' }).click();
   const alert = window.editor.getByRole('alert');
   await expect(alert).toContainText('changed after the review');
   await expect(alert).toContainText('sea.ports');
   expect(await workspace.tenon('call', 'getTable', '{"databaseName":"sea","name":"ports"}')).toBe(before);
   await alert.getByRole('button', { name: 'Review again' }).click();
   await expect(review.getByRole('row', { name: /Table changed.*ports/u })).toContainText('2 files added');
-  await review.getByRole('button', { name: 'Crawl now' }).click();
+  await review.getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
 });
 
@@ -112,7 +112,7 @@ test('a name that no database can have, and a folder without changes, are shown 
 }) => {
   const folder = await writePorts(workspace, 'atlas-3');
   await workspace.tenon('crawl', folder, '--database', 'still');
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   const dialog = window.page.getByRole('dialog');
   await window.page.keyboard.type(folder);
   const database = dialog.getByRole('combobox', { name: 'Database' });
@@ -133,11 +133,11 @@ test('a name that no database can have, and a folder without changes, are shown 
 
 test('a review that the host no longer keeps is shown again', async ({ window, workspace }) => {
   const folder = await writePorts(workspace, 'atlas-4');
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   await window.page.keyboard.type(folder);
   await window.page.keyboard.press('Enter');
   const dialog = window.page.getByRole('dialog');
-  await expect(dialog.getByRole('button', { name: 'Crawl now' })).toBeFocused();
+  await expect(dialog.getByRole('button', { name: 'Run crawl' })).toBeFocused();
   // Two newer ones of other windows.
   const other = JSON.stringify({ path: join(workspace.folder, 'customers'), databaseName: 'other' });
   for (let count = 0; count < 2; count += 1) await workspace.tenon('call', 'reviewCrawl', other);
@@ -145,6 +145,6 @@ test('a review that the host no longer keeps is shown again', async ({ window, w
   const alert = window.editor.getByRole('alert');
   await expect(alert).toContainText('is no longer kept');
   await alert.getByRole('button', { name: 'Review again' }).click();
-  await dialog.getByRole('button', { name: 'Crawl now' }).click();
+  await dialog.getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
 });

@@ -16,18 +16,18 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   );
   await writeFile(join(folder, 'cities/notes.bin'), Buffer.from([0, 1, 2, 3, 255, 254]));
   await window.showArea('Crawlers');
-  await window.sideBar.getByRole('button', { name: 'Crawl a folder' }).click();
+  await window.sideBar.getByRole('button', { name: 'Crawl folder' }).click();
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Folder or file on this computer').fill(folder);
   await dialog.getByLabel(/^Database/u).fill('geo');
   await dialog.getByRole('button', { name: 'Review changes' }).click();
-  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   const changes = window.editor.getByRole('region', { name: 'Changes' });
   await expect(changes.getByRole('row', { name: /Table added.*geo\./u })).toBeVisible();
   await window.editor.getByRole('tab', { name: /Skipped files/u }).click();
   await expect(window.editor.getByText('notes.bin').first()).toBeVisible();
-  await window.editor.getByRole('button', { name: 'Crawl again' }).click();
+  await window.editor.getByRole('button', { name: 'Run crawl again' }).click();
   await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
   await expect(window.editor.getByText('files read, none changed')).toBeVisible();
 
@@ -36,7 +36,7 @@ test('a folder is crawled, its changes are shown with their reason, and a second
     join(folder, 'cities/two.csv'),
     'city,people,country,region,height,river\nSzeged,157382,HU,Plain,75,Tisza\n',
   );
-  await window.editor.getByRole('button', { name: 'Crawl again' }).click();
+  await window.editor.getByRole('button', { name: 'Run crawl again' }).click();
   const changed = changes.getByRole('row', { name: /Table changed.*river/u });
   await expect(changed).toBeVisible();
   await changed.click();
@@ -48,14 +48,14 @@ test('a crawler is created, saved and run, and its crawls are listed', async ({ 
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'one.csv'), 'id,place\n1,Lyon\n2,Nantes\n');
   await window.showArea('Crawlers');
-  await window.sideBar.getByRole('button', { name: 'Create a crawler' }).click();
+  await window.sideBar.getByRole('button', { name: 'Create crawler' }).click();
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('deliveries');
   await dialog.getByLabel('Folder or file').fill('deliveries');
   await dialog.getByLabel(/^Database/u).fill('post');
   await dialog.getByRole('button', { name: 'Create' }).click();
   await expect(window.tab('deliveries')).toHaveAttribute('aria-selected', 'true');
-  await window.runCommand('Run the open crawler');
+  await window.runCommand('Run open crawler');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.showArea('Catalog');
   await expect(window.sideBar.getByRole('treeitem', { name: 'one' })).toBeVisible();
@@ -75,12 +75,12 @@ test('a crawl of many files is reviewed and left, then watched stage by stage, a
   const text = `${lines.join('\n')}\n`;
   for (let file = 0; file < 120; file += 1) await writeFile(join(folder, `file-${file}.json`), text);
   await window.showArea('Crawlers');
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Folder or file on this computer').fill(folder);
   await window.page.keyboard.press('Enter');
   await expect(dialog.getByRole('status')).toContainText('of 120 files read');
-  await expect(dialog.getByRole('button', { name: 'Crawl now' })).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Run crawl' })).toHaveCount(0);
   await window.page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
@@ -91,7 +91,7 @@ test('a crawl of many files is reviewed and left, then watched stage by stage, a
     JSON.stringify({ kind: 'crawler', value: crawler, expectedHash: null }),
   );
   await window.find('many');
-  await window.runCommand('Run the open crawler');
+  await window.runCommand('Run open crawler');
   const stages = window.editor.getByRole('list', { name: 'Stages of the crawl' });
   await expect(stages.getByRole('listitem').filter({ hasText: 'Read' })).toHaveAttribute('aria-current', 'step');
   await window.editor.getByRole('button', { name: 'Stop' }).click();
@@ -106,13 +106,13 @@ test('a folder opened by its path offers to be crawled', async ({ window, worksp
   await window.openPath(folder);
   await window.editor
     .getByRole('region', { name: 'Files in opened' })
-    .getByRole('button', { name: 'Crawl this folder' })
+    .getByRole('button', { name: 'Crawl folder' })
     .click();
-  const dialog = window.page.getByRole('dialog', { name: 'Add to the catalog' });
+  const dialog = window.page.getByRole('dialog', { name: 'Add to catalog' });
   await expect(dialog.getByLabel('Folder or file')).toHaveValue(folder);
   await expect(dialog.locator('[data-part="crawl-outlook"]')).toContainText('one table for each group of files');
   await dialog.getByRole('button', { name: 'Review changes' }).click();
-  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await rm(folder, { recursive: true });
 });
@@ -122,14 +122,14 @@ test('a file is added to a database from its menu, which says first what that ma
   await window.openPath(join(workspace.folder, 'harbours.csv'));
   await expect(window.editor.getByText('2 rows')).toBeVisible();
   await window.editor.getByRole('button', { name: 'More' }).click();
-  await window.page.getByRole('menuitem', { name: 'Add to the catalog' }).click();
-  const dialog = window.page.getByRole('dialog', { name: 'Add to the catalog' });
+  await window.page.getByRole('menuitem', { name: 'Add to catalog' }).click();
+  const dialog = window.page.getByRole('dialog', { name: 'Add to catalog' });
   await dialog.getByRole('combobox', { name: 'Database' }).fill('coast');
   const outlook = dialog.locator('[data-part="crawl-outlook"]');
   await expect(outlook).toContainText('one table from csv with 3 columns: id bigint, name string, depth double');
   await expect(outlook).toContainText('Database: coast.');
   await dialog.getByRole('button', { name: 'Review changes' }).click();
-  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.find('coast.harbours');
   await expect(window.editor.getByRole('heading', { name: 'coast.harbours' })).toBeVisible();
@@ -139,7 +139,7 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   const folder = join(workspace.folder, 'tides');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'one.csv'), 'id,place\n1,Brest\n2,Nantes\n');
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   // A path relative to the workspace: a missing folder is reported, an existing one is crawled.
   await window.page.keyboard.type('tidez');
   await window.page.keyboard.press('Enter');
@@ -148,14 +148,14 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   await window.page.keyboard.press('Backspace');
   await window.page.keyboard.type('s');
   await window.page.keyboard.press('Enter');
-  await expect(window.page.getByRole('button', { name: 'Crawl now' })).toBeFocused();
+  await expect(window.page.getByRole('button', { name: 'Run crawl' })).toBeFocused();
   await window.page.keyboard.press('Enter');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
-  await window.runCommand('Run this crawl again');
+  await window.runCommand('Run crawl again');
   await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
 
   await window.find('shop.one');
-  await window.runCommand('Remove this table from the catalog');
+  await window.runCommand('Remove this table from catalog');
   await window.page.keyboard.press('Tab');
   await window.page.keyboard.press('Enter');
   await expect(window.page.getByText('shop.one removed from the catalog.')).toBeVisible();
@@ -171,18 +171,18 @@ test('crawls, crawlers and tables by the palette alone', async ({ window, worksp
   );
   await window.find('coast');
   await window.editor.getByLabel(/^Description/u).fill('Twice a day');
-  await window.runCommand('Discard changes to the crawler');
+  await window.runCommand('Discard changes to crawler');
   await expect(window.editor.getByLabel(/^Description/u)).toHaveValue('');
   await window.editor.getByLabel(/^Description/u).fill('Twice a day');
   // Unsaved changes are saved first, as by the button.
-  await window.runCommand('Run the open crawler');
+  await window.runCommand('Run open crawler');
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.find('coast');
   await expect(window.editor.getByText('Twice a day').first()).toBeVisible();
   await window.showArea('Crawlers');
   const crawlers = window.sideBar.getByRole('group', { name: 'All crawlers' });
   await expect(crawlers.getByText('coast')).toBeVisible();
-  await window.runCommand('Delete the crawler');
+  await window.runCommand('Delete crawler');
   await window.page.keyboard.press('Tab');
   await window.page.keyboard.press('Enter');
   await expect(crawlers.getByText('coast')).toHaveCount(0);

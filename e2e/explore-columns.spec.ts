@@ -36,7 +36,7 @@ test('columns are hidden, moved and pinned by keys alone, and copies take what i
   await expect(grid.cell(0, '2')).toBeFocused();
   await keyboard.press('ArrowRight');
   await expect(grid.cell(0, '4')).toBeFocused();
-  await window.runCommand('Pin the column to the left');
+  await window.runCommand('Pin column to left');
   await expect.poll(() => grid.headers()).toEqual(['note', 'id', 'city', 'points']);
   await expect(grid.cell(0, '4')).toBeFocused();
   await keyboard.press('ControlOrMeta+c');
@@ -63,7 +63,7 @@ test('the list of columns: search, all and none, order and pins, without the mou
   await grid.cell(0, '0').focus();
   await keyboard.press('Alt+Shift+L');
   const dialog = page.getByRole('dialog', { name: 'Columns' });
-  await expect(dialog.getByRole('textbox', { name: 'Search the columns' })).toBeFocused();
+  await expect(dialog.getByRole('textbox', { name: 'Search columns' })).toBeFocused();
   await keyboard.type('nam');
   await keyboard.press('ArrowDown');
   const name = dialog.getByRole('option', { name: 'name' });
@@ -118,7 +118,7 @@ test('a header is dragged to another place and width, and an export has the show
   await expect.poll(async () => (await grid.header('1').boundingBox())!.width).toBe(edge.width);
   await grid.header('3').click();
   await page.getByRole('menuitem', { name: 'Hide column' }).click();
-  await window.runCommand('Export rows to a file');
+  await window.runCommand('Export rows to file');
   const dialog = page.getByRole('dialog', { name: /Export/u });
   await expect(dialog.getByRole('radio', { name: '4 shown columns, in the order of the grid' })).toBeChecked();
   await expectAccessible(page);
@@ -138,7 +138,7 @@ test('a tab keeps its view while another is in front, and after the window was l
   await grid.header('1').click();
   await page.getByRole('menuitem', { name: 'Hide column' }).click();
   await grid.header('3').click();
-  await page.getByRole('menuitem', { name: 'Pin to the left' }).click();
+  await page.getByRole('menuitem', { name: 'Pin to left' }).click();
   await grid.header('2').click({ modifiers: ['Shift'] });
   await grid.header('2').click({ modifiers: ['Shift'] });
   await expect(grid.cell(0, '2')).toHaveText('1197');
@@ -164,7 +164,7 @@ test('a tab keeps its view while another is in front, and after the window was l
   await expect(window.status.getByText('engine ready')).toBeVisible();
   await isKept();
   // Of a tab that was closed nothing is kept.
-  await window.runCommand('Close the editor');
+  await window.runCommand('Close editor');
   await expect(window.tab('columns.csv')).toHaveCount(0);
   await page.reload();
   await window.openPath(join(workspace.folder, 'columns.csv'));

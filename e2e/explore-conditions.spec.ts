@@ -42,16 +42,16 @@ test('conditions in groups are built, shown as SQL, and filter with the chips', 
   await grid.cell(0, '1').click();
   await page.keyboard.press('Alt+f');
   await expect.poll(() => grid.texts('0')).toEqual(['3']);
-  await expect(editor.getByRole('button', { name: 'Edit the filter city is Gent' })).toBeVisible();
+  await expect(editor.getByRole('button', { name: 'Edit filter city is Gent' })).toBeVisible();
   // The chip opens the same conditions again.
-  await editor.getByRole('button', { name: `Edit the condition ${sql}` }).click();
+  await editor.getByRole('button', { name: `Edit condition ${sql}` }).click();
   await expect(dialog.getByLabel('Value of condition 2.1')).toHaveValue('Gent');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   // It is kept with the tab.
   await page.reload();
-  await expect(editor.getByRole('button', { name: `Edit the condition ${sql}` })).toBeVisible();
-  await editor.getByRole('button', { name: `Remove the condition ${sql}` }).click();
-  await editor.getByRole('button', { name: 'Remove the filter city is Gent' }).click();
+  await expect(editor.getByRole('button', { name: `Edit condition ${sql}` })).toBeVisible();
+  await editor.getByRole('button', { name: `Remove condition ${sql}` }).click();
+  await editor.getByRole('button', { name: 'Remove filter city is Gent' }).click();
   await expect.poll(() => grid.texts('0')).toEqual(['1', '2', '3', '4', '5']);
 });
 
@@ -65,7 +65,7 @@ test('a written condition that does not fit is reported, and the rows stay', asy
   await dialog.getByRole('button', { name: 'Filter', exact: true }).click();
   await expect(editor.getByRole('alert')).toContainText('town');
   await expect.poll(() => grid.texts('0')).toEqual(['1', '2', '3', '4', '5']);
-  await editor.getByRole('button', { name: /^Edit the condition/u }).click();
+  await editor.getByRole('button', { name: /^Edit condition/u }).click();
   // What calls a function is not built of conditions, and stays an expression.
   await expect(dialog.getByText(/^Cannot be shown as conditions/u)).toBeVisible();
   await dialog.locator('.cm-content').fill("upper(city) = 'GENT' OR amount > 85");
@@ -75,8 +75,8 @@ test('a written condition that does not fit is reported, and the rows stay', asy
   await grid.cell(0, '2').click();
   await page.keyboard.press('Alt+p');
   await expect(page.getByText('Maximum').locator('xpath=following-sibling::dd[1]').first()).toHaveText('90');
-  await editor.getByRole('textbox', { name: 'Search the rows' }).fill('nowhere');
+  await editor.getByRole('textbox', { name: 'Search rows' }).fill('nowhere');
   await expect(editor.getByText('No rows match the condition and the search')).toBeVisible();
-  await editor.getByRole('button', { name: 'Remove the condition', exact: true }).click();
+  await editor.getByRole('button', { name: 'Remove condition', exact: true }).click();
   await expect(editor.getByText('No rows match the search')).toBeVisible();
 });

@@ -46,7 +46,7 @@ test('every column of a file is counted, and one leads to its details', async ({
   // It is kept with the tab, and the command goes back to the rows.
   await page.reload();
   await expect(row('code')).toContainText('only null');
-  await window.runCommand('Show the profile of all columns');
+  await window.runCommand('Show profile of all columns');
   await expect(new Grid(editor).cell(0, '0')).toBeVisible();
 });
 

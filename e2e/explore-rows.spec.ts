@@ -45,10 +45,10 @@ test('rows with a value are kept or excluded, and the filters say so', async ({ 
   const city = (await grid.cell(0, '5').textContent()) ?? '';
   await grid.cell(0, '5').click();
   await window.page.keyboard.press('Alt+f');
-  await expect(window.editor.getByRole('button', { name: `Edit the filter city is ${city}` })).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: `Edit filter city is ${city}` })).toBeVisible();
   await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
   await expect(grid.cell(1, '5')).toHaveText(city);
-  await window.editor.getByRole('button', { name: `Remove the filter city is ${city}` }).click();
+  await window.editor.getByRole('button', { name: `Remove filter city is ${city}` }).click();
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   // The row must be there again: while it is read, its menu cannot name the value.
   await expectValues(window.page);
@@ -71,7 +71,7 @@ test('a filter that does not fit its column is reported, and can be corrected', 
   await expect(window.editor.getByRole('alert')).toContainText('"2023-02-31" is not a value of updated_at');
   // The rows stay as they were before it.
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
-  await window.editor.getByRole('button', { name: 'Edit the filter updated_at is above 2023-02-31' }).click();
+  await window.editor.getByRole('button', { name: 'Edit filter updated_at is above 2023-02-31' }).click();
   await dialog.getByLabel('Value').fill('2023-01-01');
   await window.page.keyboard.press('Enter');
   await expect(window.editor.getByRole('alert')).toBeHidden();
@@ -80,7 +80,7 @@ test('a filter that does not fit its column is reported, and can be corrected', 
 
 test('search finds rows as one types; when none match it says what to remove', async ({ window }) => {
   await window.page.keyboard.press('ControlOrMeta+f');
-  const field = window.editor.getByRole('textbox', { name: 'Search the rows' });
+  const field = window.editor.getByRole('textbox', { name: 'Search rows' });
   await expect(field).toBeFocused();
   await field.fill('KERKSTRAAT');
   await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
@@ -90,7 +90,7 @@ test('search finds rows as one types; when none match it says what to remove', a
   for (const text of await grid.markedTexts()) expect(text.toLowerCase()).toContain('kerkstraat');
   await field.fill('no such text anywhere');
   await expect(window.editor.getByText('No rows match the search')).toBeVisible();
-  await window.editor.getByRole('button', { name: /^Remove the search/u }).click();
+  await window.editor.getByRole('button', { name: /^Remove search/u }).click();
   await expect(field).toHaveValue('');
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   expect(await grid.markedTexts()).toEqual([]);
@@ -112,7 +112,7 @@ test('a file that changes while it is open is reloaded; a removed one is reporte
   await rm(join(workspace.folder, 'live.csv'));
   await window.page.keyboard.type('y');
   await expect(window.editor.getByText(/live\.csv: it does not exist/u)).toBeVisible();
-  await expect(window.editor.getByRole('button', { name: 'Correct the path' })).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: 'Correct path' })).toBeVisible();
 });
 
 test('a search shows where it was found, also far to the right', async ({ window, workspace }) => {
@@ -122,14 +122,14 @@ test('a search shows where it was found, also far to the right', async ({ window
   await window.openPath(join(workspace.folder, 'wide.csv'));
   await expect(window.editor.getByText('50', { exact: true })).toBeVisible();
   await window.page.keyboard.press('ControlOrMeta+f');
-  await window.editor.getByRole('textbox', { name: 'Search the rows' }).fill('far 4');
+  await window.editor.getByRole('textbox', { name: 'Search rows' }).fill('far 4');
   await expect(window.editor.getByText('11 of 50 rows')).toBeVisible();
   const grid = new Grid(window.editor);
   await expect.poll(() => grid.markedTexts()).toContain('far 4');
   // The numbers are those of the file: "far 4", then "far 40" to "far 49".
   const numbers = grid.rowNumbers();
   await expect(numbers).toHaveText(['5', ...Array.from({ length: 10 }, (_, row) => String(41 + row))]);
-  await window.editor.getByRole('textbox', { name: 'Search the rows' }).fill('');
+  await window.editor.getByRole('textbox', { name: 'Search rows' }).fill('');
   await expect(numbers.first()).toHaveText('1');
   await expect(numbers.nth(1)).toHaveText('2');
 });
@@ -144,7 +144,7 @@ test('a jump to a row, and its cell in full', async ({ window }) => {
   await expect(grid.cell(899, '1')).not.toBeEmpty();
   await expectValues(window.page);
   const name = (await grid.cell(899, '1').textContent()) ?? '';
-  await window.runCommand('Show the full cell value');
+  await window.runCommand('Show full cell value');
   await expect(window.page.getByRole('dialog', { name: 'name' }).locator('pre')).toHaveText(name);
   await window.page.keyboard.press('Escape');
   await expect(window.page.getByRole('dialog')).toBeHidden();
@@ -171,7 +171,7 @@ test('the profile of a column counts the shown rows, and filters by a value', as
   const top = inspector.getByRole('button', { name: /^[A-Z]{2} / }).first();
   const country = ((await top.textContent()) ?? '').slice(0, 2);
   await top.click();
-  await expect(window.editor.getByRole('button', { name: `Edit the filter country is ${country}` })).toBeVisible();
+  await expect(window.editor.getByRole('button', { name: `Edit filter country is ${country}` })).toBeVisible();
   // The counts are of the shown rows; the values to choose from stay.
   await expect(inspector.getByText('998', { exact: true })).toBeHidden();
   await expect(inspector.getByRole('button', { name: /^[A-Z]{2} / })).not.toHaveCount(1);

@@ -26,7 +26,7 @@ async function brush(bins: Locator): Promise<void> {
 async function cleanCustomers(window: Window): Promise<void> {
   const grid = new Grid(window.editor);
   await grid.cell(0, '1').click();
-  for (const step of ['trim the text of the column', 'write the column in lower case', 'drop duplicate rows']) {
+  for (const step of ['trim text of column', 'write column in lower case', 'drop duplicate rows']) {
     await window.runCommand(`Step: ${step}`);
     if (step.startsWith('drop')) await window.page.getByRole('button', { name: 'Add step' }).click();
   }
@@ -86,7 +86,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   },
   'explore-folder': async (window, { folder }) => {
     await window.openPath(join(folder, 'orders'));
-    await expect(window.editor.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
+    await expect(window.editor.getByRole('button', { name: 'Crawl folder' })).toBeVisible();
   },
   recipe: async (window, { folder }) => {
     await openCustomers(window, folder);
@@ -96,13 +96,13 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   'recipe-step': async (window, { folder }) => {
     await openCustomers(window, folder);
     await new Grid(window.editor).cell(0, '1').click();
-    await window.runCommand('Step: split the text of the column');
+    await window.runCommand('Step: split text of column');
     await expect(window.page.getByRole('dialog', { name: 'Split: new step' })).toBeVisible();
   },
   'recipe-failed': async (window, { folder }) => {
     await openCustomers(window, folder);
     await cleanCustomers(window);
-    await window.runCommand('Step: derive a column by an expression');
+    await window.runCommand('Step: derive column by expression');
     const dialog = window.page.getByRole('dialog', { name: 'Derive column: new step' });
     await dialog.getByLabel('New column').fill('total');
     await dialog.locator('.cm-content').fill('amout * 2');
@@ -111,7 +111,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   },
   export: async (window, { folder }) => {
     await openCustomers(window, folder);
-    await window.runCommand('Export rows to a file');
+    await window.runCommand('Export rows to file');
     await expect(window.page.getByRole('button', { name: 'Export 998 rows' })).toBeVisible();
   },
   'explore-row': async (window, { folder }) => {

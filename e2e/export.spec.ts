@@ -40,7 +40,7 @@ test('everything of a file becomes Parquet in three clicks and no typing, and th
   await expect(dialog.getByText(/^New file: .*in a new folder$/u)).toBeVisible();
   await dialog.getByRole('button', { name: 'Export 998 rows' }).click();
   await expect(messages(window)).toContainText('998 rows exported to customers.parquet');
-  await messages(window).getByRole('button', { name: 'Open the file' }).click();
+  await messages(window).getByRole('button', { name: 'Open file' }).click();
   await expect(window.tab('customers.parquet')).toBeVisible();
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
   expect(await readdir(join(workspace.folder, 'exports'))).toEqual(['customers.parquet']);
@@ -102,7 +102,7 @@ test('a selection is exported by position; an existing file is replaced only aft
   await question.getByRole('button', { name: 'Cancel' }).click();
   expect(await readFile(to, 'utf8')).toBe('old');
   await dialog.getByRole('button', { name: /^Export and replace/u }).click();
-  await question.getByRole('button', { name: 'Replace the file' }).click();
+  await question.getByRole('button', { name: 'Replace file' }).click();
   await expect(messages(window)).toContainText('3 rows exported to kept.json');
   const lines = (await readFile(to, 'utf8')).trim().split('\n');
   expect(lines.map((line) => String((JSON.parse(line) as { customer_id: number }).customer_id))).toEqual(ids);
@@ -128,7 +128,7 @@ test('Stop ends an export and leaves nothing behind', async ({ window, workspace
   await workspace.write('many/many.csv', `id,amount,note\n${rows.join('')}`);
   await window.openPath(join(workspace.folder, 'many/many.csv'));
   await expect(window.editor.getByText('400,000', { exact: true })).toBeVisible();
-  await window.runCommand('Export rows to a file');
+  await window.runCommand('Export rows to file');
   const dialog = dialogOf(window);
   await dialog.getByRole('radio', { name: /^Excel/u }).click();
   await pathOf(dialog).fill('many/stopped.xlsx');
@@ -146,7 +146,7 @@ test('a record that does not fit stops the export, which continues without it wh
   await workspace.write('misfit.csv', `id,v\n${'1,2\n'.repeat(3000)}1,2,3\n`);
   await window.openPath(join(workspace.folder, 'misfit.csv'));
   await expect(window.editor.getByText('3,000', { exact: true })).toBeVisible();
-  await window.runCommand('Export rows to a file');
+  await window.runCommand('Export rows to file');
   await dialogOf(window).getByRole('radio', { name: /^CSV/u }).click();
   await dialogOf(window)
     .getByRole('button', { name: /^Export 3,000 rows/u })
@@ -169,7 +169,7 @@ test('the selection is copied in every form, and a sentence says when it is too 
   await grid.cell(0, '0').click();
   await grid.cell(1, '0').click({ modifiers: ['Shift'] });
   for (const [item, text] of [
-    ['Copy rows for a spreadsheet', "id\tname\n1\tit's\n2\ta|b"],
+    ['Copy rows for spreadsheet', "id\tname\n1\tit's\n2\ta|b"],
     ['Copy rows as CSV', "id,name\n1,it's\n2,a|b"],
     [
       'Copy rows as JSON',
@@ -200,13 +200,13 @@ test('the selection is copied in every form, and a sentence says when it is too 
   await expect(messages(window)).toContainText(
     'the selection has 500,001 values, and the clipboard takes up to 500,000',
   );
-  await messages(window).getByRole('button', { name: 'Export to a file' }).click();
+  await messages(window).getByRole('button', { name: 'Export to file' }).click();
   await expect(dialogOf(window).getByRole('radio', { name: /Selection column id/u })).toBeChecked();
 });
 
 test('the dialog has no accessibility violation, with options and folders open', async ({ window, workspace }) => {
   await openCustomers(window, workspace);
-  await window.runCommand('Export rows to a file');
+  await window.runCommand('Export rows to file');
   const dialog = dialogOf(window);
   await dialog.getByRole('radio', { name: /^CSV/u }).click();
   await dialog.getByText('Options of CSV').click();

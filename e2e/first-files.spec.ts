@@ -23,16 +23,19 @@ test('a folder shows its files, and what can be done with all of them', async ({
   await workspace.write('daily/older/sales-0.csv', 'store,amount\nF00,1.5\n');
   await window.openPath(join(workspace.folder, 'daily'));
   const files = window.editor.getByRole('region', { name: 'Files in daily' });
-  await expect(files.getByRole('button', { name: 'Crawl this folder' })).toBeVisible();
+  await expect(files.getByRole('button', { name: 'Crawl folder' })).toBeVisible();
   await expect(window.editor.getByRole('alert')).toHaveCount(0);
   await expect(window.sideBar.getByRole('treeitem', { name: 'daily' })).toBeVisible();
+  for (const place of [window.sideBar.getByRole('treeitem', { name: 'daily' }), window.tab('daily')])
+    await expect(place.locator('[data-icon="folder"]')).toBeVisible();
   // Folders first; opened by keys, the list has the focus.
   await expect(files.getByRole('button', { name: 'older folder' })).toBeFocused();
   await window.page.keyboard.press('Enter');
   await window.editor.getByRole('button', { name: 'sales-0.csv' }).click();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText('F00');
+  await expect(window.tab('sales-0.csv').locator('[data-icon="file"]')).toBeVisible();
   await window.tab('daily').click();
-  await files.getByRole('button', { name: 'New job' }).click();
+  await files.getByRole('button', { name: 'Create job' }).click();
   await expect(new JobEditor(window).field('Path')).toHaveValue('daily');
 });
 

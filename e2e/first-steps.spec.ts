@@ -22,7 +22,7 @@ test('the steps show what is done, lead on, and are gone after the first run', a
   await expect(steps.getByRole('img', { name: 'Done' })).toHaveCount(2);
   await expect(steps.locator('[aria-current="step"]')).toContainText('Save a result');
   await expectAccessible(page);
-  await steps.getByRole('button', { name: 'Open a job' }).click();
+  await steps.getByRole('button', { name: 'Open job' }).click();
   await expect(page.getByRole('tab', { name: 'clean-orders' })).toBeVisible();
   await page.keyboard.press('Alt+W');
   await expect(steps).toBeVisible();

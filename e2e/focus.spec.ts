@@ -37,8 +37,8 @@ test('what a dialog opens has the keys, wherever they were before it', async ({ 
   });
 
   await test.step('a crawler that was created; a missing folder is reported first', async () => {
-    await window.runCommand('Create a crawler');
-    const dialog = page.getByRole('dialog', { name: 'Create a crawler' });
+    await window.runCommand('Create crawler');
+    const dialog = page.getByRole('dialog', { name: 'Create crawler' });
     await expect(dialog.getByLabel('Name')).toBeFocused();
     await keyboard.type('nowhere');
     await keyboard.press('Tab');
@@ -77,8 +77,8 @@ test('a wrong path is corrected where it was written', async ({ window, workspac
   const { keyboard } = page;
   const wrong = join(workspace.folder, 'customers/custmers.csv');
   await window.openPath(wrong);
-  await expect(window.editor.getByRole('button', { name: 'Correct the path' })).toBeVisible();
-  await window.editor.getByRole('button', { name: 'Correct the path' }).focus();
+  await expect(window.editor.getByRole('button', { name: 'Correct path' })).toBeVisible();
+  await window.editor.getByRole('button', { name: 'Correct path' }).focus();
   await keyboard.press('Enter');
   await expect(page.getByLabel('Path on this computer')).toHaveValue(wrong);
   await page.getByLabel('Path on this computer').fill(join(workspace.folder, customers));
@@ -93,7 +93,7 @@ test('a path is completed from existing entries; a mistyped one from similar ent
 }) => {
   const { page } = window;
   const { keyboard } = page;
-  await window.runCommand('Open a file');
+  await window.runCommand('Open file');
   const field = page.getByLabel('Path on this computer');
   await expect(field).toBeFocused();
   await keyboard.type('cus');
@@ -115,7 +115,7 @@ test('a path is completed from existing entries; a mistyped one from similar ent
   await expect(window.tab('custmers.csv')).toHaveCount(0);
   await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
 
-  await window.runCommand('Crawl a folder');
+  await window.runCommand('Crawl folder');
   await keyboard.type('custmers');
   await keyboard.press('Enter');
   await page.getByRole('button', { name: 'Use customers' }).focus();
@@ -144,7 +144,7 @@ test('a menu: letters choose, other keys close it and act where they were', asyn
   await expect(menu).toBeVisible();
   await keyboard.press('ControlOrMeta+F');
   await expect(menu).toBeHidden();
-  await expect(page.getByRole('textbox', { name: 'Search the rows' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Search rows' })).toBeFocused();
 
   await grid.header('1').focus();
   await keyboard.press('Enter');
@@ -201,7 +201,7 @@ test('an action that removes its own control leaves the focus next to it', async
     await expect(window.editor.locator('.ag-cell:focus')).toBeVisible();
   });
   await test.step('the filter itself', async () => {
-    const remove = window.editor.getByRole('button', { name: /^Remove the filter/u });
+    const remove = window.editor.getByRole('button', { name: /^Remove filter/u });
     await remove.focus();
     await keyboard.press('Enter');
     await expect(remove).toBeHidden();
@@ -222,8 +222,8 @@ test('an action that removes its own control leaves the focus next to it', async
 test('the palette waits for a dialog, and its own key turns it', async ({ window }) => {
   const { page } = window;
   const { keyboard } = page;
-  await window.runCommand('Create a crawler');
-  const dialog = page.getByRole('dialog', { name: 'Create a crawler' });
+  await window.runCommand('Create crawler');
+  const dialog = page.getByRole('dialog', { name: 'Create crawler' });
   await expect(dialog.getByLabel('Name')).toBeFocused();
   await keyboard.press('ControlOrMeta+K');
   await keyboard.type('kept');
@@ -351,7 +351,7 @@ test('a job: the graph is started by keyboard, a suggested name is applied, a fa
   await test.step('a node that goes by its own button leaves the keys in the graph', async () => {
     await keyboard.press('Enter');
     await expect(job.field('Column of condition 1')).toBeFocused();
-    await job.inspector.getByRole('button', { name: 'Delete the node and reconnect its neighbours' }).focus();
+    await job.inspector.getByRole('button', { name: 'Delete node and reconnect neighbours' }).focus();
     await keyboard.press('Enter');
     await expect(job.card('Keep')).toBeHidden();
     await expect(job.canvas).toBeFocused();

@@ -160,8 +160,8 @@ test('an archive of several files shows them; each is opened by a key, and the a
   await expect(new Grid(window.editor).cell(0, '1')).toHaveText('person 0');
   await window.showArea('Explore');
   await window.sideBar.getByText('several.zip').click();
-  await window.editor.getByRole('button', { name: 'Crawl the archive' }).click();
+  await window.editor.getByRole('button', { name: 'Crawl archive' }).click();
   await window.page.getByRole('dialog').getByRole('button', { name: 'Review changes' }).click();
-  await window.page.getByRole('dialog').getByRole('button', { name: 'Crawl now' }).click();
+  await window.page.getByRole('dialog').getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText(/people/u).first()).toBeVisible();
 });

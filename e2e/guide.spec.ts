@@ -93,7 +93,7 @@ test('jobs: the canvas with a preview, a run’s receipts, rejected rows', async
   await job.openPanel('Preview');
   await expect(job.previewRows('after').first()).toBeVisible();
   await expect(job.previewRows('before').first()).toBeVisible();
-  await job.button('Fit the graph to the canvas').click();
+  await job.button('Fit graph to canvas').click();
   await picture(window, 'job');
   await window.page.keyboard.press('ControlOrMeta+B');
   await window.find('web-sessions');

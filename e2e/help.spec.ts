@@ -81,16 +81,16 @@ test('the palette finds columns, runs, files and what people call things', async
   await expect(option(new RegExp(join(workspace.folder, 'customers/customers.csv')))).toBeVisible();
 
   for (const [typed, found] of [
-    ['export', 'Export rows to a file'],
-    ['sql', 'Write a query'],
+    ['export', 'Export rows to file'],
+    ['sql', 'Write query'],
     ['workspace', 'Settings: Workspace'],
     ['help', 'About Tenon'],
-    ['shortcuts', 'Show the keys of this view'],
+    ['shortcuts', 'Show keys of this view'],
   ] as const) {
     await palette.fill(typed);
     await expect(option(found)).toBeVisible();
   }
   await palette.fill('>export');
-  await option('Export rows to a file').click();
+  await option('Export rows to file').click();
   await expect(page.getByText('Open the file, folder or table that you want to export.')).toBeVisible();
 });

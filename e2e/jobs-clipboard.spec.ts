@@ -53,7 +53,7 @@ test('nodes are copied into another job, cut, and undone; hostile text changes n
   // Text of other programs, by the palette and in the outline.
   await window.runCommand('Paste nodes');
   await expect(job.card('Typed')).toBeVisible();
-  await window.runCommand('Show the outline or the graph');
+  await window.runCommand('Show outline or graph');
   await keyboard.press('ControlOrMeta+V');
   await expect(job.root.getByRole('treeitem', { name: /^Typed 2/u })).toBeVisible();
   await job.saved();

@@ -35,7 +35,7 @@ test('a wire that ends on the empty canvas lists what takes its rows', async ({ 
   await window.find('daily-revenue');
   await job.addNode('Join');
   await job.drawToNothing('Paid in euros');
-  const list = page.getByRole('dialog', { name: 'Add a node' });
+  const list = page.getByRole('dialog', { name: 'Add node' });
   await expect(list.getByPlaceholder('Add a node for these rows')).toBeFocused();
   await expect(list.getByText('Transforms that fit')).toBeVisible();
   await expect(list.getByRole('option', { name: /CatalogSource/u })).toHaveCount(0);

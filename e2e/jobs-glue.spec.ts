@@ -13,10 +13,10 @@ test('a pasted job is reported, named, imported, and exported again', async ({ w
   await sideBar.getByRole('button', { name: 'Import from AWS Glue' }).click();
   const dialog = page.getByRole('dialog', { name: 'Import from AWS Glue' });
   await dialog.getByLabel('JSON of the job').fill('{"Job": oops}');
-  await dialog.getByRole('button', { name: 'Show the report' }).click();
+  await dialog.getByRole('button', { name: 'Show report' }).click();
   await expect(dialog.getByRole('alert')).toContainText('line 1, column 9 is not valid JSON');
   await dialog.getByLabel('JSON of the job').fill(glueJob);
-  await dialog.getByRole('button', { name: 'Show the report' }).click();
+  await dialog.getByRole('button', { name: 'Show report' }).click();
   await expect(dialog.getByRole('status')).toContainText('4 nodes, 2 with changes.');
   await expect(dialog.getByRole('list', { name: 'Changes of the job' })).toContainText('Not carried over: Role.');
   const nodes = dialog.getByRole('region', { name: 'Nodes of the job' });
@@ -25,7 +25,7 @@ test('a pasted job is reported, named, imported, and exported again', async ({ w
   await expectAccessible(page);
 
   await dialog.getByLabel('Name').fill('clean-orders');
-  await dialog.getByRole('button', { name: 'Import the job' }).click();
+  await dialog.getByRole('button', { name: 'Import job' }).click();
   await expect(dialog).toContainText('There is already a job');
   await dialog.getByLabel('Name').fill('from-glue');
   await page.keyboard.press('Enter');
@@ -37,7 +37,7 @@ test('a pasted job is reported, named, imported, and exported again', async ({ w
   };
   expect(saved.bookmark).toBe('enable');
 
-  await window.runCommand('Show the job as a script for Spark');
+  await window.runCommand('Show job as script for Spark');
   await job.panel.getByRole('radio', { name: 'AWS Glue script' }).click();
   await expect(job.panel.getByText('For AWS Glue 5', { exact: true })).toBeVisible();
   await job.panel.getByRole('radio', { name: 'SQL', exact: true }).click();
@@ -48,7 +48,7 @@ test('a pasted job is reported, named, imported, and exported again', async ({ w
   await expect(job.panel.getByRole('list', { name: 'Differences in AWS Glue' })).toContainText('has no node for Limit');
   await job.select('Paid orders');
   await expect(job.panel.locator('[data-part="marked-line"]').first()).toContainText('"node-2"');
-  await expect(job.panel.getByRole('button', { name: 'Save the script' })).toBeDisabled();
+  await expect(job.panel.getByRole('button', { name: 'Save script' })).toBeDisabled();
 });
 
 test('a chosen file with nodes that are not supported is not imported', async ({ window, workspace }) => {
@@ -58,13 +58,13 @@ test('a chosen file with nodes that are not supported is not imported', async ({
   await window.runCommand('Import from AWS Glue');
   const dialog = page.getByRole('dialog', { name: 'Import from AWS Glue' });
   const chooser = page.waitForEvent('filechooser');
-  await dialog.getByRole('button', { name: 'Choose a file' }).click();
+  await dialog.getByRole('button', { name: 'Choose file' }).click();
   await (await chooser).setFiles(file);
   await expect(dialog.getByRole('status')).toContainText('2 of 4 nodes are not supported.');
   await expect(dialog.getByRole('row', { name: /^My transform CustomCode not supported/u })).toContainText(
     'Python code',
   );
-  await expect(dialog.getByRole('button', { name: 'Import the job' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog.getByRole('button', { name: 'Import job' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('button', { name: 'Back' }).click();
   await expect(dialog.getByLabel('JSON of the job')).toHaveValue(/CustomCode/u);
   await page.keyboard.press('Escape');

@@ -14,7 +14,7 @@ test('a job is created, connected, previewed, fixed, run, undone; in canvas and 
   const { page } = window;
   const { keyboard } = page;
   const job = new JobEditor(window);
-  const list = page.getByRole('combobox', { name: 'Add a node' });
+  const list = page.getByRole('combobox', { name: 'Add node' });
   const chosen = page.getByRole('listbox').getByRole('option', { selected: true });
   const add = async (transform: string): Promise<void> => {
     await keyboard.press('a');
@@ -126,7 +126,7 @@ test('a job is created, connected, previewed, fixed, run, undone; in canvas and 
   await run.reaches('SUCCEEDED');
   await expect(run.root.getByText('3 of 3 nodes balance')).toBeVisible();
   await expect(window.editor).toBeFocused();
-  await run.button('Undo this run').focus();
+  await run.button('Undo run').focus();
   await keyboard.press('Enter');
   const undo = page.getByRole('dialog', { name: /^Undo run/u });
   await expect(undo).toContainText('Removes 1 file that the run wrote');
@@ -150,7 +150,7 @@ test('problems are reached and left by keys', async ({ window }) => {
   await expect(job.card('Table web_events')).toHaveAttribute('data-selected', 'true');
   await keyboard.press('Enter');
   await expect(job.inspector.locator('[data-part="pane-body"] :focus')).toBeVisible();
-  await window.runCommand('Show the problems of the job');
+  await window.runCommand('Show problems of job');
   await expect(job.panel.getByText('No problems found')).toBeVisible();
 });
 
@@ -162,7 +162,7 @@ test('the list of nodes says when the new one will be unconnected', async ({ win
   await window.find('daily-revenue');
   await expect(job.canvas).toBeFocused();
   await keyboard.press('a');
-  await expect(page.getByRole('combobox', { name: 'Add a node' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Add node' })).toBeFocused();
   await expect(note).toBeVisible();
   await keyboard.press('Escape');
   await expect(job.canvas).toBeFocused();
@@ -173,7 +173,7 @@ test('the list of nodes says when the new one will be unconnected', async ({ win
   await keyboard.press('Escape');
   await expect(job.canvas).toBeFocused();
   await keyboard.press('a');
-  await expect(page.getByPlaceholder('Add a node after the selected one')).toBeFocused();
+  await expect(page.getByPlaceholder('Add node after selected node')).toBeFocused();
   await expect(note).toHaveCount(0);
 });
 
@@ -185,7 +185,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   const job = new JobEditor(window);
   const add = async (text: string): Promise<void> => {
     await keyboard.press('a');
-    await page.getByRole('combobox', { name: 'Add a node' }).fill(text);
+    await page.getByRole('combobox', { name: 'Add node' }).fill(text);
     await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(text);
     await keyboard.press('Enter');
     await expect(job.canvas).toBeFocused();
@@ -205,7 +205,7 @@ test('a table is a source by its name; a node is connected from either side; a n
   await keyboard.press('Enter');
   await expect(job.card('Aggregate')).toHaveAccessibleName(/input from orders/u);
 
-  await job.inspector.getByRole('button', { name: 'Add a row' }).focus();
+  await job.inspector.getByRole('button', { name: 'Add row' }).focus();
   await keyboard.press('Enter');
   await expect(job.inspector.getByRole('combobox', { name: 'Column, row 1' })).toBeFocused();
   await keyboard.type('amount');
@@ -236,7 +236,7 @@ test('an open list takes Escape for itself; the outline has the keys of the grap
   const job = new JobEditor(window);
   const add = async (text: string): Promise<void> => {
     await keyboard.press('a');
-    await page.getByRole('combobox', { name: 'Add a node' }).fill(text);
+    await page.getByRole('combobox', { name: 'Add node' }).fill(text);
     await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toContainText(text);
     await keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toBeHidden();

@@ -7,7 +7,7 @@ test('a new node is quiet; Run lists what it lacks, and a wrong value is red', a
   const { page } = window;
   const job = new JobEditor(window);
   await job.create('quiet');
-  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('CatalogSource');
   const card = job.card('Data Catalog table');
   await expect(card).toHaveAccessibleName(/to set up: .*has no value for Database and Table/u);

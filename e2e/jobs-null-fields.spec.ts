@@ -12,7 +12,7 @@ test('the fields that are null in all rows are found, and dropped', async ({ win
   await workspace.write('nobody/people.csv', 'id,name\n');
   const job = new JobEditor(window);
   await job.create('nulls');
-  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('PathSource');
   await job.field('Path').fill('people');
   await job.addNode('DropNullFields');

@@ -34,7 +34,7 @@ test('text on the canvas is never below 11 pixels at Fit, and a long graph begin
     await window.page.setViewportSize(size);
     await window.find('long-line');
     await expect(job.card('Filter 14')).toBeAttached();
-    await job.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
+    await job.root.getByRole('button', { name: 'Fit graph to canvas' }).click();
     const smallest = (): Promise<number> =>
       job.canvas.evaluate((canvas) => {
         const view = canvas.querySelector('.react-flow__viewport')!;

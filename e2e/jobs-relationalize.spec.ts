@@ -44,10 +44,10 @@ test('nested rows are flattened on the canvas, previewed for each output, and wr
   await workspace.write('nested/orders.json', `${orders.map((order) => JSON.stringify(order)).join('\n')}\n`);
   const job = new JobEditor(window);
   await window.showArea('Jobs');
-  await window.sideBar.getByRole('button', { name: 'Create a job' }).click();
+  await window.sideBar.getByRole('button', { name: 'Create job' }).click();
   await window.page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('flatten');
   await window.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
-  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('PathSource');
   await job.field('Path').fill('nested');
   await job.addNode('Relationalize');

@@ -23,15 +23,15 @@ async function readNode(folder: string, job: string, id: string): Promise<JobFil
 async function createSplit(window: Window, name: string): Promise<JobEditor> {
   const job = new JobEditor(window);
   await window.showArea('Jobs');
-  await window.sideBar.getByRole('button', { name: 'Create a job' }).click();
+  await window.sideBar.getByRole('button', { name: 'Create job' }).click();
   await window.page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
   await window.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
-  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('CatalogSource');
   await job.field('Database').fill('shop');
   await job.field('Table').fill('orders');
   await job.addNode('SplitRows');
-  await job.inspector.getByRole('button', { name: 'Add a row' }).click();
+  await job.inspector.getByRole('button', { name: 'Add row' }).click();
   await job.field('Column, row 1').fill('currency');
   await job.field('Operator, row 1').selectOption('=');
   await job.field('Value, row 1').fill('EUR');

@@ -27,13 +27,13 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   test.slow();
   const job = new JobEditor(window);
   await window.showArea('Jobs');
-  await window.sideBar.getByRole('button', { name: 'Create a job' }).click();
+  await window.sideBar.getByRole('button', { name: 'Create job' }).click();
   await window.page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('by-country');
   await window.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
   await expect(window.tab('by-country')).toHaveAttribute('aria-selected', 'true');
 
   // A source from the empty canvas; its columns come from the catalog.
-  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('CatalogSource');
   await expect(job.card('Data Catalog table')).toBeVisible();
   await job.field('Database').fill('shop');
@@ -59,7 +59,7 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await expect(sparkSql).toHaveText("`currency` = 'EUR'");
   await expect(spark.getByText('can give another value')).toHaveCount(0);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await spark.getByRole('button', { name: 'Copy the Spark SQL' }).press('Enter');
+  await spark.getByRole('button', { name: 'Copy Spark SQL' }).press('Enter');
   await expect(window.page.getByText('Spark SQL copied to the clipboard.')).toBeVisible();
   expect(await window.page.evaluate(() => navigator.clipboard.readText())).toBe("`currency` = 'EUR'");
   await job.inspector.getByRole('tab', { name: 'Form' }).click();
@@ -87,7 +87,7 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await job.connect('Customers', 'Join', 'right');
   await expect(job.wires()).toHaveCount(3);
   await job.select('Join');
-  await job.inspector.getByRole('button', { name: 'Add a row' }).click();
+  await job.inspector.getByRole('button', { name: 'Add row' }).click();
   await job.field('Left column, row 1').fill('customer_id');
   await job.field('Right column, row 1').fill('customer_id');
   await expect(job.card('Join')).toContainText('inner join');
@@ -97,7 +97,7 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await window.page.keyboard.press('Enter');
   // The list stays for further columns until the field is left.
   await window.page.keyboard.press('Tab');
-  await job.inspector.getByRole('button', { name: 'Add a row' }).click();
+  await job.inspector.getByRole('button', { name: 'Add row' }).click();
   await job.field('Column, row 1').fill('order_id');
   await job.field('Function, row 1').selectOption('count');
   await job.field('Result name, row 1').fill('orders');
@@ -107,7 +107,7 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await expect(job.card('Files')).toContainText('output/by_country');
 
   // The node's SQL and its output.
-  await job.root.getByRole('button', { name: 'Lay out the graph' }).first().click();
+  await job.root.getByRole('button', { name: 'Lay out graph' }).first().click();
   await job.select('Aggregate');
   await job.inspector.getByRole('tab', { name: 'SQL' }).click();
   await expect(job.inspector.getByRole('textbox', { name: 'SQL of the node' })).toContainText(/group by/iu);
@@ -137,10 +137,10 @@ test('a job is built by mouse, previewed, saved automatically, run and undone', 
   await expect(job.canvas.locator('[data-wire-count]', { hasText: '998' })).toBeVisible();
 
   await window.tab('by-country #1').click();
-  await run.button('Undo this run').click();
+  await run.button('Undo run').click();
   await run.confirmUndo(/^.*Removes 1 file that the run wrote\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
-  await expect(run.button('Undo this run')).toHaveCount(0);
+  await expect(run.button('Undo run')).toHaveCount(0);
   await expect
     .poll(async () => readdir(join(workspace.folder, 'output/by_country')).catch(() => []))
     .not.toContainEqual(expect.stringMatching(/\.csv$/u));
@@ -206,7 +206,7 @@ test('steps are undone and done again; a node that goes leaves its line whole', 
   await window.find('web-sessions');
   await job.select('One type for value');
   await expect(job.wires()).toHaveCount(5);
-  await job.inspector.getByRole('button', { name: 'Delete the node and reconnect its neighbours' }).click();
+  await job.inspector.getByRole('button', { name: 'Delete node and reconnect neighbours' }).click();
   await expect(job.card('One type for value')).toHaveCount(0);
   await expect(job.card('Add the customer')).toHaveAccessibleName(/input from Table web_events/u);
   await job.saved();

@@ -42,7 +42,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(window.editor.getByText(/of 998 rows/u)).toBeVisible();
     await expect(grid.cell(0, '6')).toHaveText(country);
     await expect(grid.cell(0, '6')).toBeFocused();
-    await window.runCommand('Filter the rows');
+    await window.runCommand('Filter rows');
     await expect(page.getByRole('dialog').getByLabel('Value')).toBeFocused();
     await keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
@@ -84,7 +84,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(window.editor).toBeFocused();
     await keyboard.press('Tab');
     await keyboard.press('Tab');
-    await expect(page.getByRole('button', { name: 'New workspace' })).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Create workspace' })).toBeFocused();
     await keyboard.press('Tab');
     await keyboard.press('Tab');
     await expect(page.getByRole('button', { name: 'Choose files' })).toBeFocused();
@@ -122,6 +122,6 @@ test('the catalog is walked through, a crawler run, and the regions are cycled t
   await expect(held).toHaveRole('treeitem');
   await keyboard.press('Enter');
   await expect(window.editor.getByRole('heading', { name: 'sample' })).toBeVisible();
-  await window.runCommand('Run the open crawler');
+  await window.runCommand('Run open crawler');
   await expect(window.editor.getByText('SUCCEEDED').first()).toBeVisible({ timeout: 60_000 });
 });

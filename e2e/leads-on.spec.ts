@@ -14,7 +14,7 @@ test('a file becomes a job, and its output is opened from the run', async ({ win
   const job = new JobEditor(window);
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   await expect(editor.getByText('998', { exact: true })).toBeVisible();
-  await editor.getByRole('button', { name: 'New job' }).click();
+  await editor.getByRole('button', { name: 'Create job' }).click();
   await expect(window.tabs.getByRole('tab', { name: 'customers', exact: true })).toBeVisible();
   await expect(job.card('customers.csv')).toHaveAttribute('data-selected', 'true');
   await expect(job.field('Path')).toHaveValue('customers/customers.csv');
@@ -25,20 +25,20 @@ test('a file becomes a job, and its output is opened from the run', async ({ win
   await job.button('Run').click();
   const output = page.getByRole('complementary', { name: 'Output' });
   await expect(output).toContainText('998 rows');
-  await output.getByRole('button', { name: 'Open the file' }).click();
+  await output.getByRole('button', { name: 'Open file' }).click();
   await expect(window.tabs.getByRole('tab', { name: /\.parquet$/u })).toBeVisible();
   await expect(new Grid(editor).cell(0, '1')).not.toBeEmpty();
 
   // The same file again: another name, nothing is replaced.
   await window.tab('customers.csv').click();
-  await window.runCommand('Create a job from this file');
+  await window.runCommand('Create job from this file');
   await expect(window.tab('customers-2')).toBeVisible();
 });
 
 test('a table becomes a job', async ({ window }) => {
   const job = new JobEditor(window);
   await window.find('shop.orders');
-  await window.editor.getByRole('button', { name: 'New job' }).click();
+  await window.editor.getByRole('button', { name: 'Create job' }).click();
   await expect(job.card('orders')).toHaveAttribute('data-selected', 'true');
   await expect(job.field('Database')).toHaveValue('shop');
   await expect(job.field('Table')).toHaveValue('orders');
@@ -58,20 +58,20 @@ test('a run leads to its output in the grid, to the runs beside it, and runs aga
     await run.button('Open output').click();
     await expect(new Grid(window.editor).cell(0, '0')).not.toBeEmpty();
     await window.tab(`daily-revenue ${second}`).click();
-    await window.runCommand('Open a file of the output of the run');
+    await window.runCommand('Open file of output of run');
     await expect(window.tabs.getByRole('tab', { name: /\.parquet$/u })).toHaveAttribute('aria-selected', 'true');
     await window.tab(`daily-revenue ${second}`).click();
-    await window.runCommand('Query the output of the run');
+    await window.runCommand('Query output of run');
     await expect(new QueryPage(window).text).toContainText('FROM');
   });
 
   await test.step('the run before it, the one after it, and another one', async () => {
     await window.tab(`daily-revenue ${second}`).click();
-    await run.button('Previous run of the job').click();
+    await run.button('Previous run of job').click();
     await expect(run.number).not.toHaveText(second);
-    await run.button('Previous run of the job').click();
+    await run.button('Previous run of job').click();
     await expect(window.page.getByText('This is the first run of daily-revenue.')).toBeVisible();
-    await run.button('Next run of the job').click();
+    await run.button('Next run of job').click();
     await expect(run.number).toHaveText(second);
     await run.button('Run again').click();
     await expect(run.number).not.toHaveText(second);
@@ -87,7 +87,7 @@ test('a rejected record leads to its file, at its line', async ({ window, worksp
   await new RunPage(window).show('Rejected records');
   const record = window.page.getByRole('complementary', { name: 'Rejected record' });
   await window.editor.getByRole('row', { name: /9004/u }).click();
-  await record.getByRole('button', { name: 'Open the file' }).click();
+  await record.getByRole('button', { name: 'Open file' }).click();
   await expect(window.tab('two.csv')).toHaveAttribute('aria-selected', 'true');
   const inspector = window.page.getByRole('complementary', { name: 'Inspector' });
   await expect(inspector.locator('[aria-current="true"]')).toContainText('Line 5');

@@ -28,10 +28,10 @@ test('a thing in a list is used without being opened first', async ({ window, wo
     const orders = sideBar.getByRole('treeitem', { name: /^orders/u });
     await choose(window, orders, 'Query this table');
     await expect(new QueryPage(window).text).toContainText('shop.orders');
-    await choose(window, orders, 'Show the rows of this table');
+    await choose(window, orders, 'Show rows of this table');
     await expect(window.tab('shop.orders')).toHaveAttribute('aria-selected', 'true');
     await expect(new Grid(window.editor).cell(0, '0')).not.toBeEmpty();
-    await choose(window, sideBar.getByRole('treeitem', { name: /^customers/u }), 'Create a job from this table');
+    await choose(window, sideBar.getByRole('treeitem', { name: /^customers/u }), 'Create job from this table');
     await expect(new JobEditor(window).card('customers')).toBeVisible();
   });
 
@@ -51,14 +51,14 @@ test('a thing in a list is used without being opened first', async ({ window, wo
 
   await test.step('a job: run; its run: its output', async () => {
     await window.showArea('Jobs');
-    await choose(window, sideBar.getByRole('treeitem', { name: /^daily-revenue/u }), 'Run the job');
+    await choose(window, sideBar.getByRole('treeitem', { name: /^daily-revenue/u }), 'Run job');
     await new RunPage(window).reaches('SUCCEEDED');
     await window.tab('shop.orders').click();
     await window.showArea('Runs');
     const run = sideBar.getByRole('treeitem', { name: /daily-revenue/u }).first();
-    await choose(window, run, 'Open the output of the run');
+    await choose(window, run, 'Open output of run');
     await expect(window.tab('shop.daily_revenue')).toHaveAttribute('aria-selected', 'true');
-    await choose(window, run, 'Show the log of the run');
+    await choose(window, run, 'Show log of run');
     await expect(window.editor.getByRole('region', { name: 'Log' })).toBeVisible();
   });
 });
@@ -69,9 +69,9 @@ test('a tab is closed and kept from its menu, and has the menu of its file', asy
   await window.find('shop.orders');
   const file = window.tab('customers.csv');
   await file.click({ button: 'right' });
-  for (const entry of ['Close the editor', 'Close other saved editors', 'Query this file or folder', 'Copy the path'])
+  for (const entry of ['Close editor', 'Close other saved editors', 'Query this file or folder', 'Copy path'])
     await expect(page.getByRole('menuitem', { name: entry })).toBeVisible();
-  await page.getByRole('menuitem', { name: 'Close the editor' }).click();
+  await page.getByRole('menuitem', { name: 'Close editor' }).click();
   await expect(file).toHaveCount(0);
   await expect(window.tab('shop.orders')).toHaveAttribute('aria-selected', 'true');
 });
@@ -83,7 +83,7 @@ test('nodes, edges and the canvas have menus, by pointer and by key', async ({ w
   await expect(job.saveState).toContainText('Saved');
   await job.card('Paid in euros').click({ button: 'right', position: { x: 60, y: 12 } });
   await expect(job.card('Paid in euros')).toHaveAttribute('data-selected', 'true');
-  await page.getByRole('menuitem', { name: 'Duplicate the selected nodes' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate selected nodes' }).click();
   await expect(job.card('Paid in euros 2')).toBeVisible();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Delete node and reconnect neighbours' }).click();
@@ -94,7 +94,7 @@ test('nodes, edges and the canvas have menus, by pointer and by key', async ({ w
   await page.keyboard.press('Escape');
 
   await job.canvas.click({ button: 'right', position: { x: 300, y: 60 } });
-  await expect(page.getByRole('menuitem', { name: 'Fit the graph to the canvas' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Fit graph to canvas' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toBeHidden();
 

@@ -58,7 +58,7 @@ test('an open file becomes a job with filter and target, runs, and its output is
   await expect(new Grid(editor).cell(0, '0')).toHaveText('F0');
 
   const effort = await Effort.watch(page);
-  await editor.getByRole('button', { name: 'New job' }).click();
+  await editor.getByRole('button', { name: 'Create job' }).click();
   await expect(job.card(`${stem()}.csv`)).toHaveAttribute('data-selected', 'true');
   await job.addNode('Filter');
   await job.field('Condition').click();
@@ -67,7 +67,7 @@ test('an open file becomes a job with filter and target, runs, and its output is
   await expect(job.field('Path')).toHaveValue(`output/${stem()}`);
   await job.button('Run').click();
   const output = page.getByRole('complementary', { name: 'Output' });
-  await output.getByRole('button', { name: 'Open the file' }).click();
+  await output.getByRole('button', { name: 'Open file' }).click();
   await expect(window.tabs.getByRole('tab', { name: /\.parquet$/u })).toHaveAttribute('aria-selected', 'true');
   await expect(new Grid(editor).cell(0, '1')).toHaveText('rye');
   await expectEffort(effort, { clicks: 9, texts: 1 });

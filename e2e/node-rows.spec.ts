@@ -80,10 +80,10 @@ test('the rows of a node are queried, from its menu, the panel and the palette',
   await expect(window.editor.getByText('998', { exact: true }).first()).toBeVisible();
 
   await window.tab('kept').click();
-  await window.runCommand('Query the rows of the selected node');
+  await window.runCommand('Query rows of selected node');
   await expect(window.tab('Query 2')).toHaveAttribute('aria-selected', 'true');
   await window.tab('kept').click();
   await page.getByRole('tab', { name: 'Preview' }).click();
-  await page.getByRole('button', { name: 'Query the node’s rows' }).click();
+  await page.getByRole('button', { name: 'Query rows of node' }).click();
   await expect(window.tab('Query 3')).toHaveAttribute('aria-selected', 'true');
 });

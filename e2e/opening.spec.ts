@@ -46,10 +46,10 @@ test('nothing is opened before the answer; read-only changes nothing and says so
   await run.hover();
   await expect(window.page.getByRole('tooltip')).toHaveText('The workspace is open read-only');
   await window.page.keyboard.press('ControlOrMeta+Shift+P');
-  await window.palette.fill('>Create a job');
-  await expect(window.page.getByRole('option', { name: /Create a job/u })).toContainText('read-only workspace');
+  await window.palette.fill('>Create job');
+  await expect(window.page.getByRole('option', { name: /Create job/u })).toContainText('read-only workspace');
   await window.page.keyboard.press('Enter');
-  await expect(window.page.getByText('Create a job: not possible')).toBeVisible();
+  await expect(window.page.getByText('Create job: not possible')).toBeVisible();
   await expect(window.page.getByRole('dialog')).toHaveCount(0);
   // Rows can be read.
   await window.find('shop.orders');

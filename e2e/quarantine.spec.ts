@@ -82,7 +82,7 @@ test('records are fixed by value and as text, run again, and are in the target o
   await expect(window.page.getByText(/2 fixed records of fix sent to run/u)).toBeVisible();
   await expect(records.getByRole('row').nth(1)).toContainText('run ');
   await expect(run.root.getByText('2 run again')).toBeVisible();
-  await window.page.getByRole('button', { name: 'Open the run' }).click();
+  await window.page.getByRole('button', { name: 'Open run' }).click();
   await run.reaches('SUCCEEDED');
   await run.show('Rejected records');
   const fixed = run.root.getByRole('region', { name: 'Fixed records', exact: true }).last();
@@ -108,9 +108,9 @@ test('one text is replaced in all records of a reason; an undone run gives its r
   await run.root.getByRole('button', { name: 'Discard' }).click();
   await record(window.page).getByLabel('Text of the record').fill('4,4.5,Lyon');
   await run.root.getByRole('button', { name: 'Run 1 fixed record again' }).click();
-  await window.page.getByRole('button', { name: 'Open the run' }).click();
+  await window.page.getByRole('button', { name: 'Open run' }).click();
   await run.reaches('SUCCEEDED');
-  await run.button('Undo this run').click();
+  await run.button('Undo run').click();
   await run.confirmUndo();
   await expect.poll(() => written(join(workspace.folder, 'replace-out'))).not.toContain('4,4.5,Lyon');
   await run.show('Rejected records');

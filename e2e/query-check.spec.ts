@@ -22,7 +22,7 @@ test('columns and errors follow the text, and nothing runs', async ({ window }) 
   // No line moves while one types: the message is not in the text.
   await expect(window.editor.locator('.cm-sqlProblemNote')).toHaveCount(0);
   await expectAccessible(window.page);
-  await strip.getByRole('button', { name: 'Show in the query' }).click();
+  await strip.getByRole('button', { name: 'Show in query' }).click();
   await expect(query.text).toBeFocused();
   await keyboard.press('ControlOrMeta+Shift+ArrowRight');
   await keyboard.insertText('currency');

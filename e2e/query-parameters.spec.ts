@@ -49,7 +49,7 @@ test('a list of values, remembered and kept in the history', async ({ window }) 
   await expect(strip).toContainText('list of 3 numbers');
   await strip.getByLabel('$ids').press('Enter');
   await expect(query.grid.cell(0, '0')).toHaveText('2');
-  await window.runCommand('Show the query history');
+  await window.runCommand('Show query history');
   await page
     .getByRole('option', { name: /\$ids = \[100500, 100501, 7\]/u })
     .first()
@@ -88,7 +88,7 @@ test('values survive a reload, are saved in the file, and come back from the his
 
   await page.keyboard.press('Alt+Q');
   await expect(query.text).toBeFocused();
-  await window.runCommand('Show the query history');
+  await window.runCommand('Show query history');
   await page.getByRole('option', { name: /SELECT \$n \+ 1/u }).click();
   await expect(strip.getByLabel('$n')).toHaveValue('41');
 });

@@ -22,8 +22,8 @@ test('a result becomes a job that reads the same, by keys alone', async ({ windo
   await query.write(join);
   await query.run();
   await expect(query.result.getByText('Exact')).toBeVisible();
-  await window.runCommand('Save the result as a job');
-  const dialog = page.getByRole('dialog', { name: 'Save the result as a job' });
+  await window.runCommand('Save result as job');
+  const dialog = page.getByRole('dialog', { name: 'Save result as job' });
   await expect(dialog.getByLabel('Name of the job')).toBeFocused();
   await expect(dialog.getByRole('status').last()).toContainText('shop.orders and customers/customers.csv');
   await page.keyboard.insertText('orders by country');
@@ -48,16 +48,16 @@ test('a result becomes a table, which opens', async ({ window }) => {
   await query.write('SELECT status, count(*) AS orders\nFROM shop.orders GROUP BY ALL ORDER BY ALL');
   await query.run();
   await query.button('Save result').click();
-  await page.getByRole('menuitem', { name: 'Save the result as a table …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Save the result as a table' });
+  await page.getByRole('menuitem', { name: 'Save result as table …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save result as table' });
   await dialog.getByLabel('Name of the table').fill('Orders');
   await dialog.getByLabel('Database').fill('shop');
   await expect(dialog.getByText('It will be named orders')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Create the table' }).click();
+  await dialog.getByRole('button', { name: 'Create table' }).click();
   // A table that exists stays.
   await expect(dialog.getByRole('alert')).toContainText('The table "shop.orders" already exists.');
   await dialog.getByLabel('Name of the table').fill('orders_by_status');
-  await dialog.getByRole('button', { name: 'Create the table' }).click();
+  await dialog.getByRole('button', { name: 'Create table' }).click();
   await expect(dialog).toBeHidden();
   await expect(window.tab('shop.orders_by_status')).toBeVisible({ timeout: 30_000 });
   await expect(new Grid(window.editor).header('1')).toContainText('orders');
@@ -72,10 +72,10 @@ test('what no job can have is refused before anything is written', async ({ wind
   await query.write('SELECT 42 AS answer');
   await query.run();
   await query.button('Save result').click();
-  await page.getByRole('menuitem', { name: 'Save the result as a job …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Save the result as a job' });
+  await page.getByRole('menuitem', { name: 'Save result as job …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save result as job' });
   await expect(dialog.getByRole('alert')).toContainText('reads no table and no file');
-  await expect(dialog.getByRole('button', { name: 'Create the job' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog.getByRole('button', { name: 'Create job' })).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Escape');
 
   // A file has no such limit.

@@ -51,12 +51,12 @@ export const queryScreens: Readonly<Record<string, (window: Window) => Promise<v
     await query.write('SELECT status, count(*) AS orders\nFROM shop.orders\nGROUP BY ALL');
     await query.run();
     await expect(query.result.getByText('Exact')).toBeVisible();
-    await window.runCommand('Save the statement as a view');
+    await window.runCommand('Save statement as view');
     await expect(window.page.getByText('The view reads shop.orders and has 2 columns.')).toBeVisible();
   },
   'query-history': async (window) => {
-    await window.runCommand('Show the query history');
-    await expect(window.page.getByRole('combobox', { name: 'Search the statements' })).toBeVisible();
+    await window.runCommand('Show query history');
+    await expect(window.page.getByRole('combobox', { name: 'Search statements' })).toBeVisible();
   },
 };
 
@@ -68,6 +68,6 @@ async function saveResult(window: Window, what: 'job' | 'table'): Promise<void> 
   );
   await query.run();
   await expect(query.result.getByText('Exact')).toBeVisible();
-  await window.runCommand(`Save the result as a ${what}`);
+  await window.runCommand(`Save result as ${what}`);
   await expect(window.page.getByText(/^The job reads shop\.orders and customers/u)).toBeVisible();
 }

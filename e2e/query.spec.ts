@@ -47,7 +47,7 @@ test('an error is shown at its place in our words', async ({ window }) => {
   await expect(window.editor.locator('.cm-sqlProblem')).toHaveText('curency');
   await expect(window.editor.locator('.cm-sqlProblemNote')).toContainText('Column "curency" does not exist');
   await window.page.keyboard.press('ControlOrMeta+Home');
-  await query.button('Go to the error').click();
+  await query.button('Go to error').click();
   await expect(query.text).toBeFocused();
   await window.page.keyboard.press('ControlOrMeta+Shift+ArrowRight');
   await window.page.keyboard.insertText('currency');
@@ -106,7 +106,7 @@ test('text that is not saved survives a reload and a closed tab; saving, renamin
   const title = await page.locator('[role=tab][aria-selected=true]').first().getAttribute('title');
   await page.reload();
   await expect(query.text).toContainText('SELECT 42 AS kept');
-  await window.runCommand('Close the editor');
+  await window.runCommand('Close editor');
   await window.showArea('Query');
   await window.sideBar.getByRole('treeitem', { name: title! }).click();
   await expect(query.text).toContainText('SELECT 42 AS kept');
@@ -133,12 +133,12 @@ test('text that is not saved survives a reload and a closed tab; saving, renamin
   await query.button('Use theirs').click();
   await expect(query.text).toContainText('SELECT 44 AS theirs');
 
-  await window.runCommand('Rename the query');
+  await window.runCommand('Rename query');
   await page.getByLabel('Name', { exact: true }).fill('Another answer');
   await page.keyboard.press('Enter');
   await expect(window.tab('Another answer')).toBeVisible();
   await expect(query.text).toContainText('SELECT 44 AS theirs');
-  await window.runCommand('Delete the query');
+  await window.runCommand('Delete query');
   await page.getByRole('button', { name: 'Delete Another answer' }).click();
   await expect(window.sideBar.getByRole('treeitem', { name: 'Another answer' })).toHaveCount(0);
 });
@@ -149,8 +149,8 @@ test('statements that ran before are found again', async ({ window }) => {
   await query.run();
   await expect(query.grid.cell(0, '0')).toHaveText('remembered');
   await query.write('');
-  await window.runCommand('Show the query history');
-  await window.page.getByRole('combobox', { name: 'Search the statements' }).fill('remembered');
+  await window.runCommand('Show query history');
+  await window.page.getByRole('combobox', { name: 'Search statements' }).fill('remembered');
   await window.page.keyboard.press('Enter');
   await expect(query.text).toContainText("SELECT 'remembered' AS word");
 });

@@ -85,7 +85,7 @@ test('a type that one row does not fit skips only that row, is reported, and is 
   const grid = new Grid(window.editor);
   await expect(grid.cell(0, '0')).toHaveText('1');
   await keyboard.press('ControlOrMeta+K');
-  await window.palette.fill('jump to a row');
+  await window.palette.fill('jump to row');
   await keyboard.press('Enter');
   await window.page.getByRole('dialog').getByRole('textbox').fill('899');
   await keyboard.press('Enter');

@@ -73,7 +73,7 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await editor.getByRole('gridcell', { name: 'Austin' }).click();
     await page.keyboard.press('Alt+f');
     await expect(editor.getByText('1 of 4 rows')).toBeVisible();
-    await window.runCommand('Step: filter the rows by the current filters');
+    await window.runCommand('Step: filter rows by current filters');
     await expect(stepOf(window, /^Step 7: Filter city = 'Austin'/u)).toContainText('−3 rows');
     const receipt = page.getByRole('region', { name: 'Row receipt' });
     await expect(receipt).toContainText('Rows in5Filtered, step 7−3Deduplicated, step 6−1Rejected0Rows out1');
@@ -86,7 +86,7 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await expect(grid.cell(0, '2')).toHaveText('ADA@Example.org');
     await stepOf(window, /^Source/u).click();
     await expect.poll(() => grid.headers()).toEqual(['id', 'full_name', 'email', 'amount', 'city']);
-    await editor.getByRole('button', { name: 'Show the end result' }).click();
+    await editor.getByRole('button', { name: 'Show end result' }).click();
     await expect(grid.cell(0, '0')).toHaveText('4');
   });
   await test.step('a step is switched off and on, edited, moved and removed', async () => {
@@ -97,7 +97,7 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await stepOf(window, /^Step 5/u).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Edit …' }).click();
     await page.getByRole('dialog').getByLabel('Text between the parts').fill('a');
-    await page.getByRole('button', { name: 'Change step' }).click();
+    await page.getByRole('button', { name: 'Save step' }).click();
     await expect(stepOf(window, /^Step 5: Split full_name at a into/u)).toBeVisible();
     await stepOf(window, /^Step 3/u).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Move up' }).click();
@@ -105,7 +105,7 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await stepOf(window, /^Step 5/u).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     await expect(recipeOf(window).getByRole('listitem')).toHaveCount(7);
-    await page.getByRole('button', { name: 'Undo the last change of the recipe' }).click();
+    await page.getByRole('button', { name: 'Undo last change of recipe' }).click();
     await expect(recipeOf(window).getByRole('listitem')).toHaveCount(8);
   });
   await test.step('the recipe is there after a restart of the window', async () => {
@@ -114,7 +114,7 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await expect.poll(() => grid.headers()).toContain('member_id');
   });
   await test.step('the job has a node for each step that is on, and writes the rows', async () => {
-    await page.getByRole('button', { name: 'Create a job from these steps' }).click();
+    await page.getByRole('button', { name: 'Create job from these steps' }).click();
     const job = new JobEditor(window);
     await expect(job.card('Rename id to member_id')).toBeVisible();
     await expect(job.card('Drop duplicates by email')).toBeVisible();
@@ -144,7 +144,7 @@ test('by keyboard alone: take, undo, look, edit and remove', async ({ window }) 
   await expect(grid.cell(0, '2')).toBeFocused();
   await keyboard.press('ControlOrMeta+Shift+z');
   await expect(stepOf(window, /^Step 1: Trim email/u)).toBeVisible();
-  await window.runCommand('Step: drop the column');
+  await window.runCommand('Step: drop column');
   await expect(stepOf(window, /^Step 2: Drop email/u)).toBeVisible();
   await keyboard.press('Alt+r');
   await stepOf(window, /^Source/u).focus();
@@ -174,7 +174,7 @@ test('a step that fails is named, with the rows of before a press away', async (
   const { page, editor } = window;
   const grid = new Grid(editor);
   await grid.cell(0, '2').click();
-  await window.runCommand('Step: derive a column by an expression');
+  await window.runCommand('Step: derive column by expression');
   const dialog = page.getByRole('dialog', { name: 'Derive column: new step' });
   await dialog.getByLabel('New column').fill('total');
   await dialog.locator('.cm-content').fill('amout * 2');
@@ -182,9 +182,9 @@ test('a step that fails is named, with the rows of before a press away', async (
   await expect(editor.getByRole('alert')).toContainText('"amout" is not a column');
   await expect(stepOf(window, /^Step 1: Derive total/u)).toContainText('"amout" is not a column');
   await expectAccessible(page);
-  await editor.getByRole('button', { name: 'Edit the step' }).click();
+  await editor.getByRole('button', { name: 'Edit step', exact: true }).click();
   await page.getByRole('dialog').locator('.cm-content').fill('id * 2');
-  await page.getByRole('button', { name: 'Change step' }).click();
+  await page.getByRole('button', { name: 'Save step' }).click();
   await expect(grid.cell(4, '5')).toHaveText('10');
   await page.getByRole('button', { name: 'Copy as SQL' }).click();
   await expect(page.getByText('SQL copied to the clipboard.')).toBeVisible();
@@ -198,7 +198,7 @@ test('the rows of a table have a recipe, and those of a view have none', async (
   await editor.getByRole('tab', { name: 'Rows' }).click();
   await expect(editor.getByText('5,040 rows')).toBeVisible();
   await new Grid(editor).cell(0, '0').click();
-  await window.runCommand('Step: drop the column');
+  await window.runCommand('Step: drop column');
   await expect(stepOf(window, /^Step 1: Drop order_id/u)).toContainText('all 5,040 rows kept, −1 column');
   await expect(editor.getByText('5,040 rows').first()).toBeVisible();
   await window.find('shop.seen');

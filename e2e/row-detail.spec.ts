@@ -79,14 +79,14 @@ test('a row opens from the grid and shows names, types and values; Escape closes
   await expect(pane).toBeHidden();
   await expect(grid.cell(1, '2')).toBeFocused();
   // The command, and the menu of a cell.
-  await window.runCommand('Show the row in full');
+  await window.runCommand('Show row in full');
   await expect(tree).toBeFocused();
   await keyboard.press('Escape');
   await expect(grid.cell(1, '2')).toBeFocused();
   await grid.cell(0, '0').click({ button: 'right' });
   await page.getByRole('menuitem', { name: /^Show row/u }).click();
   await expect(pane.getByText('Row 1', { exact: true })).toBeVisible();
-  await pane.getByRole('button', { name: 'Close the row' }).click();
+  await pane.getByRole('button', { name: 'Close row' }).click();
   await expect(pane).toBeHidden();
 });
 
@@ -120,7 +120,7 @@ test('nested values open by keyboard, are copied, and stay open in the next row'
   await expect(value).toContainText('"seen": 12345678901234567890');
   await pane.getByRole('button', { name: 'Copy value' }).click();
   await expect.poll(() => clipboard(page)).toBe(records[0]!.note);
-  await pane.getByRole('button', { name: 'Copy the row as JSON' }).click();
+  await pane.getByRole('button', { name: 'Copy row as JSON' }).click();
   await expect.poll(async () => JSON.parse(await clipboard(page)) as unknown).toEqual(records[0]);
   await expectAccessible(page);
   // A value has a menu, by the pointer and by keys.
@@ -129,7 +129,7 @@ test('nested values open by keyboard, are copied, and stay open in the next row'
   await expect.poll(() => clipboard(page)).toBe('1');
   await tree.focus();
   await keyboard.press('Shift+F10');
-  await page.getByRole('menuitem', { name: 'Copy the row as JSON' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Copy row as JSON' }).press('Enter');
   await expect.poll(async () => JSON.parse(await clipboard(page)) as unknown).toEqual(records[0]);
   await tree.focus();
   await keyboard.press('Alt+ArrowDown');
@@ -170,11 +170,11 @@ test('a filtered row shows its place in the file, and fewer rows leave the last 
   await grid.cell(2, '0').click();
   await keyboard.press('Enter');
   await expect(pane.getByText('Row 3', { exact: true })).toBeVisible();
-  await editor.getByRole('textbox', { name: 'Search the rows' }).fill('Lyon');
+  await editor.getByRole('textbox', { name: 'Search rows' }).fill('Lyon');
   await expect(pane.getByText('Row 1', { exact: true })).toBeVisible();
   await expect(pane.getByText('of 1, row 2 unfiltered')).toBeVisible();
   await expect(item(/^bigint id bigint 2$/u)).toBeVisible();
-  await editor.getByRole('textbox', { name: 'Search the rows' }).fill('nowhere');
+  await editor.getByRole('textbox', { name: 'Search rows' }).fill('nowhere');
   await expect(pane.getByText('No row to show')).toBeVisible();
 });
 

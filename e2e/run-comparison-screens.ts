@@ -13,14 +13,14 @@ async function openDispatch(window: Window): Promise<void> {
 export const runComparisonScreens: Readonly<Record<string, (window: Window) => Promise<void>>> = {
   'run-compare': async (window) => {
     await openDispatch(window);
-    await window.runCommand('Compare the run with the previous run of the job');
+    await window.runCommand('Compare run with previous run of job');
     await expect(new RunComparisonPage(window).node('Name of the depot')).toBeVisible();
   },
   'run-compare-same': async (window) => {
     await openDispatch(window);
-    await window.runCommand('Open the previous run of the job');
+    await window.runCommand('Open previous run of job');
     await expect(window.editor.getByRole('heading', { name: 'dispatch' })).toBeVisible();
-    await window.runCommand('Compare the run with the previous run of the job');
+    await window.runCommand('Compare run with previous run of job');
     await expect(new RunComparisonPage(window).firstDifference).toContainText('same definition');
   },
   'run-compare-unplanned': async (window) => {

@@ -23,7 +23,7 @@ async function openRun(window: Window, place: number): Promise<void> {
 test('a run is compared with the previous one: the first difference, inputs, definition, rows', async ({ window }) => {
   const comparison = new RunComparisonPage(window);
   await openRun(window, 0);
-  await window.runCommand('Compare the run with the previous run of the job');
+  await window.runCommand('Compare run with previous run of job');
   await expect(comparison.firstDifference).toContainText(
     'Definition: args.joinType of node "Name of the depot" is "inner" in #2 and "left" in #3.',
   );
@@ -50,7 +50,7 @@ test('a run is compared with the previous one: the first difference, inputs, def
 test('keys swap the runs and go from difference to difference; the pickers choose others', async ({ window }) => {
   const comparison = new RunComparisonPage(window);
   await openRun(window, 0);
-  await window.runCommand('Compare the run with the previous run of the job');
+  await window.runCommand('Compare run with previous run of job');
   await expect(comparison.input('friday.csv')).toBeVisible();
   await expect(comparison.body).toBeFocused();
   await window.page.keyboard.press('n');
@@ -98,6 +98,6 @@ test('a run is compared with the open one from its menu, and copied as Markdown'
 
 test('the first run of a job has no previous one, and says so', async ({ window }) => {
   await openRun(window, 2);
-  await window.runCommand('Compare the run with the previous run of the job');
+  await window.runCommand('Compare run with previous run of job');
   await expect(window.page.getByText('This is the first run of dispatch.')).toBeVisible();
 });

@@ -18,7 +18,7 @@ test('a run is watched from the job and from its page, and stopped', async ({ wi
   await run.button('Open job').click();
   await expect(job.root.getByRole('progressbar', { name: 'Progress of the run' })).toBeVisible();
   await expect(job.saveState).toContainText('Running now.');
-  await job.button('Open the run').click();
+  await job.button('Open run').click();
   await run.button('Stop').click();
   await run.reaches('STOPPED');
   await expect(run.timeline.getByText(/ stopped$/u)).toBeVisible();
@@ -123,7 +123,7 @@ test('a job with problems does not run by its keys or again either, and the prob
   await refusal.getByRole('button').last().click();
   await job.saved();
   await window.tab('clean-orders').last().click();
-  await window.runCommand('Run the job of this run again');
+  await window.runCommand('Run job of this run again');
   await expect(refusal).toContainText('cannot run.');
   expect(await count()).toBe(before);
   await refusal.getByRole('button').last().click();
@@ -167,13 +167,13 @@ test('the actions of a run are in the palette too', async ({ window }) => {
   await run.button('Open job').click();
   await job.button('Run').click();
   await run.reaches('SUCCEEDED');
-  await window.runCommand('Undo this run');
+  await window.runCommand('Undo run');
   await run.confirmUndo(/Removes 1 file that the run wrote and restores 1 file that it replaced\./u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await expect(
     window.page.getByText('Files, catalog and bookmark are back to their state before the run.', { exact: true }),
   ).toBeVisible();
-  await window.runCommand('Open the job of the run');
+  await window.runCommand('Open job of run');
   await expect(job.canvas).toBeVisible();
 });
 
@@ -187,16 +187,16 @@ test('an undo that a later run prevents says so before it is tried, and links to
   const items = window.sideBar.getByRole('treeitem', { name: /^SUCCEEDED web-sessions/u });
   await items.nth(1).click();
   const run = new RunPage(window);
-  await run.button('Undo this run').click();
+  await run.button('Undo run').click();
   const dialog = window.page.getByRole('dialog', { name: /^Undo run/u });
   await expect(dialog).toContainText('A later run changed the output of this run. Undo it first:');
   await expect(dialog.getByRole('button', { name: 'Undo run' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByRole('button', { name: /^Open web-sessions/u }).click();
   await expect(dialog).toBeHidden();
-  await run.button('Undo this run').click();
+  await run.button('Undo run').click();
   await run.confirmUndo(/Removes 1 file that the run wrote and restores 1 file that it replaced/u);
   await expect(run.root.getByText('UNDONE', { exact: true })).toBeVisible();
   await items.first().click();
-  await run.button('Undo this run').click();
+  await run.button('Undo run').click();
   await run.confirmUndo(/Removes 1 file that the run wrote/u);
 });

@@ -72,7 +72,7 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await expect(window.editor.getByRole('region', { name: 'Changes' })).toBeVisible();
   },
   'crawl-folder': async (window) => {
-    await window.runCommand('Crawl a folder');
+    await window.runCommand('Crawl folder');
     await expect(window.page.getByLabel('Folder or file on this computer')).toBeVisible();
   },
   classifier: async (window, workspace) => {
@@ -90,7 +90,7 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await expect(window.editor.getByText('2 columns, 2 rows')).toBeVisible();
   },
   'classifier-new': async (window) => {
-    await window.runCommand('Create a classifier');
+    await window.runCommand('Create classifier');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   'crawl-review': async (window, { folder }) => {
@@ -100,7 +100,7 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
       await writeFile(join(input, `year=${year}/a.csv`), 'port,country,depth\nBrest,FR,12.5\n');
     }
     await writeFile(join(input, 'year=2026/crew.csv'), 'first,last\nAda,Byron\n');
-    await window.runCommand('Crawl a folder');
+    await window.runCommand('Crawl folder');
     await window.page.keyboard.type(join(folder, 'harbours'));
     await window.page.keyboard.press('Enter');
     await expect(window.page.getByRole('region', { name: 'Tables to change' })).toBeVisible();
@@ -184,7 +184,7 @@ const ofJobs: Readonly<Record<string, Screen>> = {
   },
   'job-new': async (window) => {
     await window.showArea('Jobs');
-    await window.runCommand('Create a job');
+    await window.runCommand('Create job');
     await expect(window.page.getByRole('dialog').getByRole('textbox', { name: 'Name' })).toBeVisible();
   },
   'job-add-node': async (window) => {
@@ -237,7 +237,7 @@ const ofRuns: Readonly<Record<string, Screen>> = {
   },
   'run-undo': async (window) => {
     await openRun(window, 'web-sessions');
-    await new RunPage(window).button('Undo this run').click();
+    await new RunPage(window).button('Undo run').click();
     await expect(window.page.getByRole('dialog')).toContainText('that the run wrote');
   },
   'run-log': async (window) => {
@@ -284,7 +284,7 @@ async function openRun(window: Window, job: string): Promise<void> {
 const ofShell: Readonly<Record<string, Screen>> = {
   'workspace-menu': async (window) => {
     await window.page.getByRole('button', { name: /^Workspace /u }).click();
-    await expect(window.page.getByRole('menuitem', { name: 'New workspace…' })).toBeVisible();
+    await expect(window.page.getByRole('menuitem', { name: 'Create workspace…' })).toBeVisible();
   },
   'open-workspace': async (window) => {
     await window.runCommand('Open workspace…');

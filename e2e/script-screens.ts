@@ -45,6 +45,6 @@ async function reported(window: Window, text: string): Promise<void> {
   await window.showArea('Jobs');
   await window.runCommand('Import from AWS Glue');
   await window.page.getByLabel('JSON of the job').fill(text);
-  await window.page.getByRole('button', { name: 'Show the report' }).click();
+  await window.page.getByRole('button', { name: 'Show report' }).click();
   await expect(window.page.getByRole('region', { name: 'Nodes of the job' })).toBeVisible();
 }

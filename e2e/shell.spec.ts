@@ -95,7 +95,7 @@ test('tabs open, move, close by key and by pointer, and are there again after a 
   await expect(window.tab('shop.orders')).toHaveCount(0);
   await window.tab('shop.customers').click({ button: 'middle' });
   await expect(window.page.getByRole('tab')).toHaveCount(0);
-  await expect(window.editor.getByText('Drop files anywhere')).toBeVisible();
+  await expect(window.editor.getByText('Drop files or folders anywhere')).toBeVisible();
 });
 
 test('what another program changes shows without a reload', async ({ window, workspace }) => {

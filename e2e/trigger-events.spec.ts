@@ -19,8 +19,8 @@ test('by mouse: files that arrive in a watched folder start a job', async ({ win
   await workspace.tenon('crawl', 'quay');
 
   await window.showArea('Triggers');
-  await window.sideBar.getByRole('button', { name: 'Create a trigger' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Create a trigger' });
+  await window.sideBar.getByRole('button', { name: 'Create trigger' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create trigger' });
   await dialog.getByLabel('Name').fill('arrivals');
   await dialog.getByRole('radio', { name: /^Event/u }).check({ force: true });
   await dialog.getByLabel('Starts').selectOption({ label: 'web-sessions' });
@@ -30,7 +30,7 @@ test('by mouse: files that arrive in a watched folder start a job', async ({ win
   await dialog.getByRole('button', { name: 'Add table' }).click();
   // A table without a name is not yet one.
   await expect(dialog.getByRole('button', { name: 'Create', exact: true })).toHaveAttribute('aria-disabled', 'true');
-  await dialog.getByRole('button', { name: 'Remove a table' }).click();
+  await dialog.getByRole('button', { name: 'Remove table' }).click();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(window.tab('arrivals')).toHaveAttribute('aria-selected', 'true');
@@ -53,8 +53,8 @@ test('by mouse: files that arrive in a watched folder start a job', async ({ win
 test('by keys: a table, and changes that are gathered', async ({ window, workspace }) => {
   const { page, editor } = window;
   const { keyboard } = page;
-  await window.runCommand('Create a trigger');
-  const dialog = page.getByRole('dialog', { name: 'Create a trigger' });
+  await window.runCommand('Create trigger');
+  const dialog = page.getByRole('dialog', { name: 'Create trigger' });
   await expect(dialog).toBeVisible();
   await keyboard.type('revenue changes');
   await keyboard.press('Tab');

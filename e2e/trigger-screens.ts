@@ -35,7 +35,7 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await expect(window.editor.getByText('REFUSED').first()).toBeVisible();
   },
   'trigger-new': async (window) => {
-    await window.runCommand('Create a trigger');
+    await window.runCommand('Create trigger');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   workflow: async (window, workspace) => {
@@ -54,13 +54,13 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
   'workflow-add': async (window, workspace) => {
     await makeWorkflows(workspace).catch(() => undefined);
     await openTrigger(window, 'daily load');
-    await window.runCommand('Add a job, crawler or trigger to the workflow');
+    await window.runCommand('Add job, crawler or trigger to workflow');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   'workflow-settings': async (window, workspace) => {
     await makeWorkflows(workspace).catch(() => undefined);
     await openTrigger(window, 'daily load');
-    await window.runCommand('Change the settings of the workflow');
+    await window.runCommand('Change settings of workflow');
     await expect(window.page.getByLabel('Value of day')).toBeVisible();
   },
   'workflow-empty': async (window) => {
@@ -68,7 +68,7 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await expect(window.editor.getByText('No triggers yet', { exact: true })).toBeVisible();
   },
   'workflow-new': async (window) => {
-    await window.runCommand('Create a workflow');
+    await window.runCommand('Create workflow');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
   'crawler-schedule': async (window) => {

@@ -31,8 +31,8 @@ test('by mouse: a schedule by pickers and by cron, activated, started, and its r
   await expect(editor.getByText('A trigger starts jobs and crawlers', { exact: false })).toBeVisible();
   await expectAccessible(page);
 
-  await editor.getByRole('button', { name: 'Create a trigger' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Create a trigger' });
+  await editor.getByRole('button', { name: 'Create trigger' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create trigger' });
   await dialog.getByLabel('Name').fill('nightly');
   await expect(dialog.getByRole('button', { name: 'Create' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByLabel('Starts').selectOption({ label: 'web-sessions' });
@@ -84,7 +84,7 @@ test('by mouse: a schedule by pickers and by cron, activated, started, and its r
     timeZone: 'Asia/Tokyo',
   });
 
-  await editor.getByRole('button', { name: 'Start now' }).click();
+  await editor.getByRole('button', { name: 'Start trigger' }).click();
   await expect(page.getByText('Trigger nightly started.')).toBeVisible();
   await editor.getByRole('tab', { name: /^History/u }).click();
   const row = editor.getByRole('region', { name: 'History' }).getByRole('row').nth(1);
@@ -98,8 +98,8 @@ test('by mouse: a schedule by pickers and by cron, activated, started, and its r
 test('by keys: a chain with conditions, arguments, a copy, another name, deleted', async ({ window, workspace }) => {
   const { page, editor } = window;
   const { keyboard } = page;
-  await window.runCommand('Create a trigger');
-  const dialog = page.getByRole('dialog', { name: 'Create a trigger' });
+  await window.runCommand('Create trigger');
+  const dialog = page.getByRole('dialog', { name: 'Create trigger' });
   await expect(dialog).toBeVisible();
   await keyboard.type('chain');
   await keyboard.press('Tab');
@@ -149,27 +149,27 @@ test('by keys: a chain with conditions, arguments, a copy, another name, deleted
     actions: [{ jobName: 'daily-revenue', arguments: { day: '2025-06-01' } }],
   });
 
-  await window.runCommand('Activate the trigger');
+  await window.runCommand('Activate trigger');
   await expect(editor.getByText('ACTIVATED', { exact: true })).toBeVisible();
   // What is not saved stays so, and does not hinder it.
   await editor.getByLabel('Description').fill('Later.');
-  await window.runCommand('Deactivate the trigger');
+  await window.runCommand('Deactivate trigger');
   await expect(editor.getByText('DEACTIVATED', { exact: true })).toBeVisible();
   await expect(editor.getByText('Not saved.')).toBeVisible();
   await expect(editor.getByLabel('Description')).toHaveValue('Later.');
   await expect(editor.getByRole('alert')).toHaveCount(0);
   expect(await fileOf(workspace.folder, 'chain')).toMatchObject({ enabled: false, description: '' });
-  await window.runCommand('Discard changes to the trigger');
+  await window.runCommand('Discard changes to trigger');
   await expect(saved(window)).toBeVisible();
 
-  await window.runCommand('Copy the trigger');
+  await window.runCommand('Copy trigger');
   await expect(page.getByRole('dialog')).toBeVisible();
   await keyboard.type('chain 2');
   await keyboard.press('Enter');
   await expect(window.tab('chain 2')).toHaveAttribute('aria-selected', 'true');
   // What is not saved goes along with the new name.
   await editor.getByLabel('Description').fill('A second one.');
-  await window.runCommand('Rename the trigger');
+  await window.runCommand('Rename trigger');
   await expect(page.getByRole('dialog')).toBeVisible();
   await keyboard.press('ControlOrMeta+A');
   await keyboard.type('second chain');
@@ -180,7 +180,7 @@ test('by keys: a chain with conditions, arguments, a copy, another name, deleted
   await expect(saved(window)).toBeVisible();
   expect(await fileOf(workspace.folder, 'second-chain')).toMatchObject({ description: 'A second one.' });
 
-  await window.runCommand('Delete the trigger');
+  await window.runCommand('Delete trigger');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete second chain' }).press('Enter');
   await expect(window.tab('second chain')).toBeHidden();
 
@@ -193,7 +193,7 @@ test('by keys: a chain with conditions, arguments, a copy, another name, deleted
   await expect(list.getByRole('row').nth(1)).toContainText('When web-sessions succeeded or sample succeeded');
   await list.getByRole('row').nth(1).focus();
   await keyboard.press('Shift+F10');
-  await expect(page.getByRole('menuitem', { name: 'Start the trigger now' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Start trigger' })).toBeVisible();
   await keyboard.press('Escape');
   await keyboard.press('Enter');
   await expect(window.tab('chain')).toHaveAttribute('aria-selected', 'true');
@@ -218,14 +218,14 @@ test('a file that changes meanwhile, and jobs that get another name or are missi
   await window.showArea('Jobs');
   await window.sideBar.getByRole('treeitem', { name: 'clean-orders' }).dblclick();
   await expect(window.tab('clean-orders')).toHaveAttribute('aria-selected', 'true');
-  await window.runCommand('Rename the job');
+  await window.runCommand('Rename job');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.type('tidy orders');
   await page.keyboard.press('Enter');
   await expect(window.tab('tidy orders')).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByText('Triggers that name it: disputed.')).toBeVisible();
-  await window.runCommand('Delete the job');
+  await window.runCommand('Delete job');
   await expect(page.getByRole('dialog')).toContainText('Named by the trigger disputed');
   await page.keyboard.press('Escape');
   await window.tab('disputed').click();
@@ -234,7 +234,7 @@ test('a file that changes meanwhile, and jobs that get another name or are missi
 
   await workspace.remove('jobs/tidy-orders.json');
   await expect(editor.getByRole('alert')).toContainText('There is no job “tidy orders”.');
-  await editor.getByRole('button', { name: 'Start now' }).click();
+  await editor.getByRole('button', { name: 'Start trigger' }).click();
   await expect(page.getByText(/Trigger disputed could not start tidy orders/u)).toBeVisible();
   await editor.getByRole('tab', { name: /^History/u }).click();
   await expect(editor.getByRole('region', { name: 'History' }).getByRole('row').nth(1)).toContainText('REFUSED');

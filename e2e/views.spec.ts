@@ -18,8 +18,8 @@ test('a statement becomes a view, which is a table of the catalog', async ({ win
   await query.run();
   await expect(query.result.getByText('Exact')).toBeVisible();
   await query.button('Save result').click();
-  await page.getByRole('menuitem', { name: 'Save the statement as a view …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Save the statement as a view' });
+  await page.getByRole('menuitem', { name: 'Save statement as view …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save statement as view' });
   await expect(dialog.getByLabel('Name of the view')).toBeFocused();
   await expect(dialog.getByText('The view reads shop.orders and has 2 columns.')).toBeVisible();
   await dialog.getByLabel('Database').fill('shop');
@@ -75,7 +75,7 @@ test('the SQL of a view is changed and saved as its next version, by keys alone'
   await text.click();
   await page.keyboard.press('ControlOrMeta+S');
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('View shop.states saved as version 1.');
-  await expect(editor.getByRole('button', { name: 'Save the view' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(editor.getByRole('button', { name: 'Save view' })).toHaveAttribute('aria-disabled', 'true');
   await editor.getByRole('tab', { name: /Schema/u }).click();
   await expect(editor.getByRole('region', { name: 'Columns' }).getByRole('row', { name: /orders/u })).toContainText(
     'bigint',
@@ -88,7 +88,7 @@ test('a view that is saved elsewhere while it is edited here: one chooses', asyn
   await window.find('shop.chosen');
   await editor.getByRole('tab', { name: 'SQL' }).click();
   const text = editor.getByRole('textbox', { name: 'SQL of shop.chosen' });
-  const save = editor.getByRole('button', { name: 'Save the view' });
+  const save = editor.getByRole('button', { name: 'Save view' });
   await expect(text).toHaveText('SELECT status FROM shop.orders');
   await text.click();
   await page.keyboard.press('ControlOrMeta+End');
@@ -116,10 +116,10 @@ test('a table that a view reads is removed: the view says so, and nothing else b
   await workspace.tenon('crawl', 'cities', '--database', 'away');
   await workspace.tenon('view', 'away.names', 'SELECT city FROM away.cities', '--replace');
   await window.find('away.cities');
-  await window.runCommand('Remove this table from the catalog');
+  await window.runCommand('Remove this table from catalog');
   const dialog = page.getByRole('dialog', { name: 'Remove away.cities from the catalog?' });
   await expect(dialog.getByText('away.names reads it and cannot be queried without it.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Remove from the catalog' }).click();
+  await dialog.getByRole('button', { name: 'Remove from catalog' }).click();
   await expect(dialog).toBeHidden();
   await window.find('away.names');
   await editor.getByRole('tab', { name: 'Rows' }).click();
@@ -145,7 +145,7 @@ test('a job from a view has its SQL over its tables', async ({ window, workspace
     '--replace',
   );
   await window.find('shop.shipped');
-  await editor.getByRole('button', { name: 'New job' }).click();
+  await editor.getByRole('button', { name: 'Create job' }).click();
   await expect(page.getByRole('region', { name: 'Messages' })).toContainText('It reads shipped.');
   await expect(job.card('orders')).toBeVisible();
   await expect(job.card('shipped')).toBeVisible();

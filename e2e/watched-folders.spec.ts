@@ -11,7 +11,7 @@ test('a watched folder grows, and the catalog shows it without a click', async (
   await mkdir(join(folder, 'parcels/day=1'), { recursive: true });
   await writeFile(join(folder, 'parcels/day=1/one.csv'), rows);
   await window.showArea('Crawlers');
-  await window.sideBar.getByRole('button', { name: 'Create a crawler' }).click();
+  await window.sideBar.getByRole('button', { name: 'Create crawler' }).click();
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Name').fill('arrivals');
   await dialog.getByLabel('Folder or file').fill('arrivals');

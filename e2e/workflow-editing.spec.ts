@@ -60,7 +60,7 @@ test('by mouse: jobs are dropped, wires drawn, refused and deleted, and undone',
   // A wire that ends on the empty canvas asks what follows; a trigger connects it.
   await workflow.card('job/web-sessions').click();
   await editor.getByRole('button', { name: 'Add', exact: true }).click();
-  const list = page.getByRole('dialog', { name: 'Add to the workflow' });
+  const list = page.getByRole('dialog', { name: 'Add to workflow' });
   await expect(list.getByText('A new trigger starts what you choose when “web-sessions” has succeeded.')).toBeVisible();
   await expectAccessible(page);
   await list.getByRole('option', { name: 'clean-orders' }).click();
@@ -94,7 +94,7 @@ test('by mouse: jobs are dropped, wires drawn, refused and deleted, and undone',
   await page.getByRole('menuitem', { name: /^Delete wire/u }).click();
   await workflow.expectWires(5);
   await workflow.card('trigger/after web-sessions').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: /^Delete from the workflow/u }).click();
+  await page.getByRole('menuitem', { name: /^Delete from workflow/u }).click();
   await workflow.expectWires(2);
   expect(await triggerOf(workspace, 'after web-sessions')).toBeUndefined();
   await expect(workflow.card('job/clean-orders')).toContainText('Not connected');
@@ -113,8 +113,8 @@ test('by keys: a workflow is built, changed, undone and redone without a mouse',
   await window.find('typed');
   await expect(editor.getByText('No triggers yet', { exact: true })).toBeVisible();
   const workflow = new WorkflowPage(window);
-  await window.runCommand('Add a job, crawler or trigger to the workflow');
-  await expect(page.getByPlaceholder('Add to the workflow')).toBeFocused();
+  await window.runCommand('Add job, crawler or trigger to workflow');
+  await expect(page.getByPlaceholder('Add to workflow')).toBeFocused();
   await keyboard.type('web-sess');
   await keyboard.press('Enter');
   await workflow.expectWires(1);
@@ -131,8 +131,8 @@ test('by keys: a workflow is built, changed, undone and redone without a mouse',
   );
 
   // A trigger that is created from the page belongs to the workflow at once.
-  await window.runCommand('Create a trigger of the workflow');
-  const dialog = page.getByRole('dialog', { name: 'Create a trigger of typed' });
+  await window.runCommand('Create trigger of workflow');
+  const dialog = page.getByRole('dialog', { name: 'Create trigger of typed' });
   await expect(dialog.getByLabel('Name')).toBeFocused();
   await keyboard.type('at the end');
   await dialog.getByLabel('Starts').selectOption('clean-orders');

@@ -45,11 +45,11 @@ test('by mouse: the starts of a week as a calendar and a list, one trigger and a
 test('by keys: all triggers are activated and deactivated from the palette', async ({ window }) => {
   const { editor, page } = window;
   await window.find('daily load');
-  await window.runCommand('Activate all triggers of the workflow');
+  await window.runCommand('Activate all triggers of workflow');
   await expect(page.getByText(/triggers? of daily load activated\./u)).toBeVisible();
   const triggers = editor.getByRole('region', { name: 'Triggers of the workflow' });
   await expect(triggers.getByText('ACTIVATED', { exact: true })).toHaveCount(3);
-  await window.runCommand('Deactivate all triggers of the workflow');
+  await window.runCommand('Deactivate all triggers of workflow');
   await expect(triggers.getByText('DEACTIVATED')).toHaveCount(3);
   await triggers.getByRole('row').nth(1).focus();
   await page.keyboard.press('Enter');
@@ -72,18 +72,18 @@ test('by mouse and by keys: a workflow is exported, deleted and imported', async
   await window.find('moved');
   const download = page.waitForEvent('download');
   await editor.locator('[data-part="page-head"]').click({ button: 'right', position: { x: 30, y: 20 } });
-  await page.getByRole('menuitem', { name: 'Export the workflow for AWS Glue' }).click();
+  await page.getByRole('menuitem', { name: 'Export workflow for AWS Glue' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('moved.glue.json');
   const path = await file.path();
   const dag = page.waitForEvent('download');
-  await window.runCommand('Export the workflow for Airflow');
+  await window.runCommand('Export workflow for Airflow');
   expect((await dag).suggestedFilename()).toBe('moved.py');
 
   // Its names are taken until it is deleted.
   const choose = async (): Promise<void> => {
     const chooser = page.waitForEvent('filechooser');
-    await window.runCommand('Import a workflow of AWS Glue');
+    await window.runCommand('Import workflow of AWS Glue');
     await (await chooser).setFiles(path);
   };
   await choose();

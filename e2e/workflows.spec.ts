@@ -12,8 +12,8 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
 }) => {
   const { page, editor } = window;
   await window.showArea('Triggers');
-  await window.sideBar.getByRole('button', { name: 'Create a workflow' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Create a workflow' });
+  await window.sideBar.getByRole('button', { name: 'Create workflow' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create workflow' });
   await expect(dialog.getByRole('button', { name: 'Create', exact: true })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByLabel('Name', { exact: true }).fill('first load');
   await dialog.getByLabel('Description').fill('Loads the day.');
@@ -21,7 +21,7 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(window.tab('first load')).toHaveAttribute('aria-selected', 'true');
   await expect(editor.getByText('No triggers yet', { exact: true })).toBeVisible();
-  await expect(editor.getByRole('button', { name: 'Run now' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(editor.getByRole('button', { name: 'Run workflow' })).toHaveAttribute('aria-disabled', 'true');
 
   // Its triggers, as files and by the form.
   const save = async (kind: string, value: object): Promise<void> => {
@@ -44,7 +44,7 @@ test('by mouse: a workflow is created, gets triggers, runs, fails, is corrected 
   await expect(graph.locator('[data-card]')).toHaveCount(5);
   await expect(editor.getByText('2 triggers, 2 jobs, 1 crawler')).toBeVisible();
 
-  await editor.getByRole('button', { name: 'Run now' }).click();
+  await editor.getByRole('button', { name: 'Run workflow' }).click();
   await expect(editor.getByText('COMPLETED with failures').first()).toBeVisible({ timeout: 30_000 });
   await expect(graph.getByRole('img', { name: 'Job web-sessions SUCCEEDED' })).toBeVisible();
   await expect(graph.getByRole('img', { name: 'Job missing-job REFUSED' })).toBeVisible();
@@ -74,10 +74,10 @@ test('by keys: found in the palette, run, stopped, changed and deleted', async (
   await keyboard.press('Control+Shift+Enter');
   const graph = editor.getByRole('application', { name: /^Workflow graph/u });
   await expect(graph.getByRole('img', { name: 'Job endless RUNNING' })).toBeVisible({ timeout: 30_000 });
-  await window.runCommand('Stop the run of the workflow');
+  await window.runCommand('Stop run of workflow');
   await expect(editor.getByText('STOPPED', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
 
-  await window.runCommand('Change the settings of the workflow');
+  await window.runCommand('Change settings of workflow');
   const dialog = page.getByRole('dialog', { name: 'Settings of slow chain' });
   await expect(dialog.getByLabel('Description')).toBeFocused();
   await keyboard.type('Waits for ever.');
@@ -103,7 +103,7 @@ test('by keys: found in the palette, run, stopped, changed and deleted', async (
     maxConcurrentRuns: 3,
   });
 
-  await window.runCommand('Delete the workflow');
+  await window.runCommand('Delete workflow');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete slow chain' }).press('Enter');
   await expect(window.tab('slow chain')).toHaveCount(0);
   await window.showArea('Triggers');

@@ -39,7 +39,7 @@ test('created by keys alone, in this window; back by the recent ones', async ({ 
   await expect(page.getByRole('menuitem', { name: 'Open workspace…' })).toBeFocused();
   await page.keyboard.press('n');
   await page.keyboard.press('Enter');
-  const dialog = page.getByRole('dialog', { name: 'New workspace' });
+  const dialog = page.getByRole('dialog', { name: 'Create workspace' });
   await expect(dialog.getByLabel('Folder on this computer')).toBeFocused();
   await page.keyboard.type(lake);
   await page.keyboard.press('Enter');
@@ -51,7 +51,7 @@ test('created by keys alone, in this window; back by the recent ones', async ({ 
   // The way back is in the palette, by the word.
   await page.keyboard.press('ControlOrMeta+K');
   await window.palette.fill('workspace');
-  await expect(page.getByRole('option', { name: /^New workspace…/u })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^Create workspace…/u })).toBeVisible();
   await window.palette.fill('recent');
   await page.getByRole('option', { name: /^Recent: sample/u }).click();
   await expect(nameOf(page, 'sample')).toBeVisible();
@@ -113,11 +113,11 @@ test('a plain folder can become one; a missing one is removed from the list', as
   await dialog.getByLabel('Folder on this computer').fill(plain);
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('alert')).toContainText('is not a workspace');
-  await dialog.getByRole('button', { name: 'Create a workspace there' }).click();
+  await dialog.getByRole('button', { name: 'Create workspace there' }).click();
   await expect(nameOf(page, 'plain')).toBeVisible();
 
   await nameOf(page, 'plain').click();
-  await page.getByRole('menuitem', { name: 'New workspace…' }).click();
+  await page.getByRole('menuitem', { name: 'Create workspace…' }).click();
   await page.getByLabel('Folder on this computer').fill(moved);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toContainText('is already a workspace');
@@ -137,7 +137,7 @@ test('a plain folder can become one; a missing one is removed from the list', as
   await window.runCommand('Open workspace…');
   await expect(page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'plain' })).toContainText('missing');
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Remove plain from the list' }).click();
+  await page.getByRole('button', { name: 'Remove plain from list' }).click();
   await expect(page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'plain' })).toHaveCount(0);
   await expect(page.getByLabel('Folder on this computer')).toBeFocused();
   await page
@@ -197,12 +197,12 @@ test('edits are not lost by leaving, and a run continues behind', async ({ windo
     await expect(nameOf(page, 'sample')).toBeVisible();
     await expect(window.editor.getByLabel(/^Description/u)).toHaveValue('Twice a day');
     await page.keyboard.press('Escape');
-    await window.runCommand('Discard changes to the crawler');
+    await window.runCommand('Discard changes to crawler');
     await expect(window.editor.getByLabel(/^Description/u)).not.toHaveValue('Twice a day');
   });
 
   await test.step('a query that is not saved stays in its workspace', async () => {
-    await window.runCommand('Write a query');
+    await window.runCommand('Write query');
     await page.keyboard.type('SELECT 1 AS kept');
     await leave();
     await expect(nameOf(page, 'third')).toBeVisible();

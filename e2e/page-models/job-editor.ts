@@ -24,7 +24,7 @@ export class JobEditor {
   /** By keys: the palette, then the name. The focus is on the empty canvas then. */
   async create(name: string): Promise<void> {
     const { keyboard } = this.#window.page;
-    await this.#window.runCommand('Create a job');
+    await this.#window.runCommand('Create job');
     await keyboard.type(name);
     await keyboard.press('Enter');
     await expect(this.canvas).toBeFocused();
@@ -56,7 +56,7 @@ export class JobEditor {
   }
 
   async pickNode(transform: string): Promise<void> {
-    const dialog = this.#window.page.getByRole('dialog', { name: 'Add a node' });
+    const dialog = this.#window.page.getByRole('dialog', { name: 'Add node' });
     // Its last words; the sentences of others may have the same.
     const name = new RegExp(`${transform}$`, 'u');
     await dialog.getByRole('option').filter({ hasText: name }).first().click();
@@ -72,7 +72,7 @@ export class JobEditor {
 
   /** Draws a wire with the pointer. @param output of a node that has several. */
   async connect(from: string, to: string, input: string, output?: string): Promise<void> {
-    await this.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
+    await this.root.getByRole('button', { name: 'Fit graph to canvas' }).click();
     const outputs = this.card(from).locator('.react-flow__handle.source');
     const title = output === undefined ? 'Output' : `Output ${output}`;
     const [start, port] = [
@@ -80,7 +80,7 @@ export class JobEditor {
       this.card(to).getByTitle(`Input ${input}`),
     ];
     const { keyboard, mouse } = this.#window.page;
-    const dropped = this.#window.page.getByRole('dialog', { name: 'Add a node' });
+    const dropped = this.#window.page.getByRole('dialog', { name: 'Add node' });
     // A card grows when its columns are known, and the others give way: then a person draws the wire again.
     await expect(async () => {
       if (await dropped.isVisible()) await keyboard.press('Escape');
@@ -98,10 +98,10 @@ export class JobEditor {
 
   /** Draws a wire from the only output of a node to where the canvas is empty: the list of nodes opens. */
   async drawToNothing(from: string): Promise<void> {
-    await this.root.getByRole('button', { name: 'Fit the graph to the canvas' }).click();
+    await this.root.getByRole('button', { name: 'Fit graph to canvas' }).click();
     const output = this.card(from).locator('.react-flow__handle.source');
     const { mouse } = this.#window.page;
-    const list = this.#window.page.getByRole('dialog', { name: 'Add a node' });
+    const list = this.#window.page.getByRole('dialog', { name: 'Add node' });
     // As with connect: a card that grows makes the others give way, also below the pointer.
     await expect(async () => {
       await this.settled(output);

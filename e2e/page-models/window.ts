@@ -55,7 +55,7 @@ export class Window {
   }
 
   async useTheme(theme: 'light' | 'dark'): Promise<void> {
-    await this.runCommand(`Use the ${theme} theme`);
+    await this.runCommand(`Use ${theme} theme`);
     await expect(this.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme);
   }
 
@@ -63,20 +63,22 @@ export class Window {
   async rests(): Promise<void> {
     await expect(this.page.locator('[data-part="spinner"]:visible')).toHaveCount(0);
     await expectValues(this.page);
-    let before = '';
-    await expect
-      .poll(async () => {
-        const now = await this.page.evaluate(
-          () =>
-            new Promise<string>((resolve) => {
-              requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.body.innerHTML)));
-            }),
-        );
-        const same = now === before;
+    const isStill = await this.page.evaluate(async (patience) => {
+      const drawn = (): Promise<string> =>
+        new Promise((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.body.innerHTML)));
+        });
+      const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 100));
+      const end = performance.now() + patience;
+      for (let before = await drawn(); performance.now() < end;) {
+        await pause();
+        const now = await drawn();
+        if (now === before) return true;
         before = now;
-        return same;
-      })
-      .toBe(true);
+      }
+      return false;
+    }, 30_000);
+    expect(isStill, 'the page rests').toBe(true);
   }
 
   async openPath(path: string): Promise<void> {

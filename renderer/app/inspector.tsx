@@ -157,7 +157,7 @@ export function InspectorFrame({ label, title, actions, tabs, children }: Inspec
       <header>
         <span className={classes(textStyles.strong, layoutStyles.grow, textStyles.truncated)}>{title}</span>
         {actions}
-        <IconButton label="Close the inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
+        <IconButton label="Close inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
           <IconX size={15} stroke={1.5} />
         </IconButton>
       </header>

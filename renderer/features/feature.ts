@@ -2,10 +2,18 @@
 
 import type { ComponentType } from 'react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
 import type { AreaName, Tab } from '#renderer/stores/workbench.ts';
 
 export interface EditorProps {
   readonly tab: Tab;
+}
+
+/** As icons of the library, and the tab that the icon is for; absent: for any of its kind. */
+export interface EditorIconProps {
+  readonly size?: number | string;
+  readonly stroke?: number | string;
+  readonly tab?: Thing;
 }
 
 export interface Feature {
@@ -20,7 +28,7 @@ export interface Feature {
       string,
       {
         readonly component: ComponentType<EditorProps>;
-        readonly icon: ComponentType<{ size?: number | string; stroke?: number | string }>;
+        readonly icon: ComponentType<EditorIconProps>;
       }
     >
   >;

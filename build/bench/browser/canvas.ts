@@ -16,7 +16,7 @@ export async function benchCanvas(): Promise<BenchLine> {
   await page.keyboard.press('ControlOrMeta+K');
   await page.getByRole('combobox', { name: 'Search tables, jobs, commands' }).fill('large');
   await page.getByRole('option', { name: 'large' }).first().click();
-  await page.getByRole('button', { name: 'Fit the graph' }).click();
+  await page.getByRole('button', { name: 'Fit graph' }).click();
   await page.waitForFunction((count) => document.querySelectorAll('.react-flow__node').length === count, cards);
   const measured: number[] = [];
   for (let drag = -2; drag < drags; drag += 1) {

@@ -92,9 +92,9 @@ async function useOnce(page: Page, path: string): Promise<void> {
     );
   }
   await editor.locator('[role=gridcell][col-id="2"]').first().click();
-  await runPaletteCommand(page, 'Sort the column descending');
+  await runPaletteCommand(page, 'Sort column descending');
   await editor.getByText(/sorted in/u).waitFor();
-  await runPaletteCommand(page, 'Profile of the column');
+  await runPaletteCommand(page, 'Show column profile');
   await page.getByText('Distinct').first().waitFor();
   await runPaletteCommand(page, 'Remove filters, search and order');
   for (const area of ['Catalog', 'Crawlers', 'Jobs', 'Runs', 'Explore'])

@@ -8,17 +8,20 @@ import { buildApp, isStale } from '../../build-app.ts';
 import type { BenchJob } from '../bench-host.ts';
 import type { BenchLine } from '../bench-line.ts';
 import { benchCanvas } from './canvas.ts';
+import { benchBrushing } from './brushing.ts';
 import { benchHeap } from './heap.ts';
+import { timeLine } from './time-line.ts';
+import { benchTyping } from './typing.ts';
 import {
   closeTabs,
   makeWorkspace,
   openBenchWindow,
   openBrowser,
   openPage,
+  openPath,
   startHost,
   type BenchWindow,
 } from './window.ts';
-import { percentile, quartiles } from '../percentile.ts';
 
 const times = 32;
 const warmings = 3;
@@ -32,20 +35,11 @@ export async function* benchBrowser(minutes: number): AsyncGenerator<BenchLine> 
   }
   yield* benchStart();
   yield* benchRows();
+  yield await benchBrushing();
+  yield await benchTyping();
   yield await benchNodePreview();
   yield await benchCanvas();
   yield* benchHeap(minutes);
-}
-
-function line(name: string, measured: readonly number[], bar: number): BenchLine {
-  return {
-    name,
-    value: percentile(measured, 0.5),
-    unit: 'ms',
-    better: 'lower',
-    bar,
-    quartiles: quartiles(measured),
-  };
 }
 
 async function* benchStart(): AsyncGenerator<BenchLine> {
@@ -61,7 +55,7 @@ async function* benchStart(): AsyncGenerator<BenchLine> {
       const served = performance.now();
       await page.goto(host.url, { waitUntil: 'commit' });
       const ready = page.getByText('engine ready').first().waitFor();
-      await Promise.all([ready, page.getByRole('button', { name: 'Open a path' }).waitFor()]);
+      await Promise.all([ready, page.getByRole('button', { name: 'Open path' }).waitFor()]);
       const end = performance.now();
       if (run >= 0) {
         measured.push(end - begin);
@@ -74,8 +68,8 @@ async function* benchStart(): AsyncGenerator<BenchLine> {
     await browser.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  yield line('start of the host to a usable window, warm, p50', measured, 1500);
-  yield { ...line('of it, the window alone, p50', loads, 1500), bar: null };
+  yield timeLine('start of the host to a usable window, warm, p50', measured, 1200);
+  yield { ...timeLine('of it, the window alone, p50', loads, 1200), bar: null };
 }
 
 async function* benchRows(): AsyncGenerator<BenchLine> {
@@ -95,26 +89,15 @@ async function* benchRows(): AsyncGenerator<BenchLine> {
     if (run >= 0) opened.push(time);
     await closeTabs(window.page);
   }
-  yield line('rows of 1 GB of CSV opened by its path, p50', opened, 300);
+  yield timeLine('rows of 1 GB of CSV opened by its path, p50', opened, 300);
 
   const dropped: number[] = [];
   for (let run = -warmings; run < times; run += 1) {
     const time = await drop(window, linked(`dropped-${run}.csv`));
     if (run >= 0) dropped.push(time);
   }
-  yield line('rows of 1 GB of CSV that is dropped, p50', dropped, 500);
-  yield line(`jump in ${Math.round(rows / 1e6)} M rows to paint, p50`, await benchJumps(window.page, csv), 80);
-}
-
-async function openPath(page: Page, path: string): Promise<number> {
-  await page.keyboard.press('ControlOrMeta+O');
-  const field = page.getByLabel('Path on this computer');
-  await field.fill(path);
-  return field.evaluate((input) => {
-    const hasRows = (): boolean =>
-      (document.querySelector('#editor [role=row][row-index="20"] [col-id="0"]')?.textContent ?? '') !== '';
-    return window.bench.timeOf(() => (input as HTMLInputElement).form!.requestSubmit(), hasRows);
-  });
+  yield timeLine('rows of 1 GB of CSV that is dropped, p50', dropped, 500);
+  yield timeLine(`jump in ${Math.round(rows / 1e6)} M rows to paint, p50`, await benchJumps(window.page, csv), 80);
 }
 
 /** A file of the disk, as a file manager hands it over. */
@@ -215,5 +198,5 @@ async function benchNodePreview(): Promise<BenchLine> {
     }, index + 1);
     if (index >= warmings) measured.push(time);
   }
-  return line('preview of a node, warm, from the click to its rows, p50', measured, 200);
+  return timeLine('preview of a node, warm, from the click to its rows, p50', measured, 200);
 }

@@ -66,9 +66,13 @@ export async function openPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** The window on a workspace, ready. */
-export async function openBenchWindow(jobs: readonly BenchJob[] = []): Promise<BenchWindow> {
+/** The window on a workspace, ready. @param fill puts more into its folder. */
+export async function openBenchWindow(
+  jobs: readonly BenchJob[] = [],
+  fill?: (folder: string) => Promise<void>,
+): Promise<BenchWindow> {
   const folder = await makeWorkspace(jobs);
+  await fill?.(folder);
   const host = await startHost(folder);
   const browser = await openBrowser();
   const page = await openPage(browser);
@@ -84,6 +88,18 @@ export async function openBenchWindow(jobs: readonly BenchJob[] = []): Promise<B
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** By its path. @returns milliseconds until its rows are painted. */
+export async function openPath(page: Page, path: string): Promise<number> {
+  await page.keyboard.press('ControlOrMeta+O');
+  const field = page.getByLabel('Path on this computer');
+  await field.fill(path);
+  return field.evaluate((input) => {
+    const hasRows = (): boolean =>
+      (document.querySelector('#editor [role=row][row-index="20"] [col-id="0"]')?.textContent ?? '') !== '';
+    return window.bench.timeOf(() => (input as HTMLInputElement).form!.requestSubmit(), hasRows);
+  });
 }
 
 /** Closes every tab. */

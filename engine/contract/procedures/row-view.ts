@@ -28,6 +28,10 @@ const rowFilter = z.strictObject({
     .max(1000)
     .default([])
     .describe('No value for isNull and isNotNull, two for range, any number for in, one for all others.'),
+  orNull: z
+    .boolean()
+    .optional()
+    .describe('Also keeps rows where the column is null (default: false). Not allowed for isNull and isNotNull.'),
 });
 /** Errors of filters, conditions and sort keys that do not fit the rows. */
 export const viewErrors = [

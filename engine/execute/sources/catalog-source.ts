@@ -34,7 +34,7 @@ export async function readCatalogSource(
   const { table, objects: all } = await catalog.tables.getTableSnapshot(databaseName, tableName);
   if (table.tableType === 'VIRTUAL_VIEW') {
     throw new EngineError('InvalidInput', `${table.databaseName}.${table.name} is a view; a job reads tables.`, {
-      hint: 'Create a job from the view (New job on its page): it has the SQL of the view in a node over its tables.',
+      hint: 'Create a job from the view (Create job on its page): it has the SQL of the view in a node over its tables.',
       details: { node: nodeId },
     });
   }

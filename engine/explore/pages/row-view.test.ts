@@ -59,6 +59,10 @@ const where = (column: string, operator: RowFilter['operator'], ...values: RowFi
   filter: [{ column, operator, values }],
 });
 
+const orNull = ({ filter }: Partial<RowView>): Partial<RowView> => ({
+  filter: filter!.map((each) => ({ ...each, orNull: true })),
+});
+
 const people = `id,name,city,score,born
 1,Ann,Köln,3.5,2001-02-03
 2,bob,"Paris, ""old""",,1999-12-31
@@ -100,6 +104,13 @@ describe.each([
     ['in', where('id', 'in', 5, '2'), [2, 5]],
     ['isNull', where('score', 'isNull'), [2]],
     ['isNotNull', where('born', 'isNotNull'), [1, 2, 3, 5]],
+    ['range or null', orNull(where('score', 'range', '-2.25', '10')), [1, 2, 4, 5]],
+    ['eq or null', orNull(where('born', 'eq', '2001-02-03')), [1, 3, 4]],
+    [
+      'in or null, with another filter',
+      { filter: [...orNull(where('name', 'in', 'Zoë')).filter!, ...where('id', 'ge', 5).filter!] },
+      [5],
+    ],
     ['contains, whatever its case', where('city', 'contains', 'köL'), [1, 3]],
     ['signs of patterns mean themselves', where('city', 'contains', '%_'), [5]],
     ['startsWith', where('name', 'startsWith', 'B'), [2]],
@@ -197,6 +208,8 @@ describe('what cannot be', () => {
     ['no value', where('id', 'eq')],
     ['a value too many', where('id', 'isNull', 1)],
     ['a list of nothing', where('id', 'in')],
+    ['null or null', orNull(where('score', 'isNull'))],
+    ['not null or null', orNull(where('score', 'isNotNull'))],
     ['the NUL character', { search: 'a\0b' }],
   ])('%s', async (_title, view) => {
     await expect(read(file('wrong.csv', people), view)).rejects.toMatchObject({ code: 'InvalidInput' });
@@ -262,6 +275,31 @@ test('the profile of a column counts every row, and those of a view', async () =
   await expect(engine.dispatcher.call('profileColumn', { path, column: 'scoer' })).rejects.toMatchObject({
     code: 'UnknownColumn',
   });
+});
+
+test('with null, a filter of any operator keeps the rows that it keeps without, and those that are null', async () => {
+  const path = file('or-null.csv', people);
+  const one = fc.constantFrom('1', '3.5', '-2.25', '10', '99');
+  const filter = fc.oneof(
+    fc.record({
+      operator: fc.constantFrom<RowFilter['operator']>('eq', 'ne', 'lt', 'le', 'gt', 'ge', 'contains', 'startsWith'),
+      values: fc.tuple(one),
+    }),
+    fc.record({ operator: fc.constant<RowFilter['operator']>('range'), values: fc.tuple(one, one) }),
+    fc.record({
+      operator: fc.constant<RowFilter['operator']>('in'),
+      values: fc.array(one, { minLength: 1, maxLength: 4 }),
+    }),
+  );
+  const empty = ids(await read(path, where('score', 'isNull')));
+  await fc.assert(
+    fc.asyncProperty(filter, async ({ operator, values }) => {
+      const without = where('score', operator, ...values);
+      const kept = new Set([...ids(await read(path, without)), ...empty]);
+      expect(ids(await read(path, orNull(without)))).toEqual([...kept].sort((left, right) => left - right));
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('an empty file and one without columns that match', async () => {

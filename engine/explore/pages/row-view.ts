@@ -26,6 +26,8 @@ export interface RowFilter {
   readonly operator: FilterOperator;
   /** None for isNull and isNotNull, two for range, any number for in, one for the others; in the spelling of previews. */
   readonly values: readonly (string | number | boolean)[];
+  /** Null meets it, too; false for isNull and isNotNull. Absent: false. */
+  readonly orNull?: boolean | undefined;
 }
 
 export interface RowView {
@@ -70,7 +72,7 @@ export function columnAt(index: number): Sql {
 /**
  * Over columns that are called as `columnAt` says.
  * @throws EngineError UnknownColumn; InvalidInput for an operator that the column's type has not, a wrong number of
- * values, or text with NUL.
+ * values, null in addition to an operator that is about null, or text with NUL.
  */
 export function compileView(view: RowView, schema: Schema): CompiledView {
   const values: StatedValue[] = [];
@@ -105,6 +107,11 @@ export function getColumn(schema: Schema, name: string): PlacedColumn {
 
 function condition(filter: RowFilter, column: PlacedColumn, values: StatedValue[]): Sql {
   checkValueCount(filter);
+  const compared = comparison(filter, column, values);
+  return filter.orNull === true ? sql`(${compared} OR ${column.cell} IS NULL)` : compared;
+}
+
+function comparison(filter: RowFilter, column: PlacedColumn, values: StatedValue[]): Sql {
   const { operator } = filter;
   const { cell } = column;
   if (operator === 'isNull') return sql`${cell} IS NULL`;
@@ -155,8 +162,14 @@ function condition(filter: RowFilter, column: PlacedColumn, values: StatedValue[
   }
 }
 
-function checkValueCount({ column, operator, values }: RowFilter): void {
+function checkValueCount({ column, operator, values, orNull }: RowFilter): void {
   const expected = operator === 'isNull' || operator === 'isNotNull' ? 0 : operator === 'range' ? 2 : 1;
+  if (expected === 0 && orNull === true) {
+    throw new EngineError('InvalidInput', `The filter on ${column} combines ${operator} with orNull.`, {
+      hint: 'Remove orNull.',
+      details: { column },
+    });
+  }
   if (operator === 'in' ? values.length > 0 : values.length === expected) return;
   throw new EngineError('InvalidInput', `The filter on ${column} has ${values.length} values.`, {
     hint: operator === 'in' ? 'It needs at least one.' : `It needs ${['none', 'one', 'two'][expected]!}.`,

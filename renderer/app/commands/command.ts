@@ -7,7 +7,7 @@ import { readOnlyReason } from '#renderer/ui/read-only.ts';
 export interface Command {
   /** `area.verb`, stable. */
   readonly id: string;
-  /** A verb and its object, sentence case. */
+  /** A verb and its object without an article, sentence case; buttons of the same act have the same words. */
   readonly title: string;
   /** Heading in the palette. */
   readonly group: string;

@@ -37,7 +37,7 @@ export const thingCommands: readonly Command[] = [
   },
   {
     id: 'thing.copy-name',
-    title: 'Copy the name of the open item',
+    title: 'Copy name of open item',
     menuTitle: 'Copy name',
     group: 'Window',
     icon: IconCopy,

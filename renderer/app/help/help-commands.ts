@@ -15,7 +15,7 @@ export function showHelp(shown: HelpDialog): void {
 export const helpCommands: readonly Command[] = [
   {
     id: 'help.keys',
-    title: 'Show the keys of this view',
+    title: 'Show keys of this view',
     menuTitle: 'Keyboard',
     group: 'Help',
     icon: IconKeyboard,

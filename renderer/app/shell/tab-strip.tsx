@@ -87,7 +87,7 @@ function OpenTab({ tab, isActive, isUnsaved }: OpenTabProps) {
         onClick={() => activateTab(tab.id)}
         onDoubleClick={() => keepTab(tab.id)}
       >
-        {Icon === undefined ? null : <Icon size={15} stroke={1.5} />}
+        {Icon === undefined ? null : <Icon tab={tab} size={15} stroke={1.5} />}
         {tab.preview ? (
           <i className={textStyles.truncated}>{tab.title}</i>
         ) : (

@@ -46,7 +46,7 @@ export function RecentList({ onOpen }: { onOpen(path: string): void }) {
                 </button>
               )}
               <IconButton
-                label={`Remove ${name} from the list`}
+                label={`Remove ${name} from list`}
                 onClick={() => {
                   forget.mutate({ path });
                   // Its own line disappears.

@@ -38,7 +38,7 @@ export const workspaceCommands: readonly Command[] = [
   },
   {
     id: 'workspace.new',
-    title: 'New workspace…',
+    title: 'Create workspace…',
     group: 'Workspace',
     icon: IconFolderPlus,
     keywords: ['create', 'folder', 'init', 'project'],
@@ -73,8 +73,8 @@ export const workspaceCommands: readonly Command[] = [
   },
   {
     id: 'workspace.forget',
-    title: 'Remove this workspace from the recent list',
-    menuTitle: 'Remove from the list',
+    title: 'Remove this workspace from recent list',
+    menuTitle: 'Remove from list',
     group: 'Workspace',
     icon: IconPlaylistX,
     when: hasPath,

@@ -16,7 +16,7 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 const titles = {
   open: 'Open workspace',
   'open-in-new-window': 'Open workspace in new window',
-  new: 'New workspace',
+  new: 'Create workspace',
 } as const;
 type Shown = keyof typeof titles;
 type Where = 'here' | 'window';
@@ -96,7 +96,7 @@ function FolderForm({ shown }: { readonly shown: Shown }) {
       {instead === null ? null : (
         <p>
           <Button onClick={() => void show(folder, usual, instead === 'create')}>
-            {instead === 'create' ? 'Create a workspace there' : 'Open it'}
+            {instead === 'create' ? 'Create workspace there' : 'Open it'}
           </Button>
         </p>
       )}

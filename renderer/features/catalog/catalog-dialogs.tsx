@@ -27,13 +27,13 @@ export function CatalogDialogs() {
   const name = table === undefined ? '' : `${table.databaseName}.${table.name}`;
   return (
     <>
-      <Dialog open={asking?.kind === 'new-database'} onClose={close} title="Create a database" width={420}>
+      <Dialog open={asking?.kind === 'new-database'} onClose={close} title="Create database" width={420}>
         <NewDatabaseForm />
       </Dialog>
       <Dialog
         open={asking?.kind === 'remove-database'}
         onClose={close}
-        title="Remove a database from the catalog"
+        title="Remove database from catalog"
         width={420}
       >
         <RemoveDatabaseForm initial={asking?.kind === 'remove-database' ? asking.name : ''} onClose={close} />
@@ -42,7 +42,7 @@ export function CatalogDialogs() {
         open={table !== undefined}
         onClose={close}
         title={`Remove ${name} from the catalog?`}
-        action="Remove from the catalog"
+        action="Remove from catalog"
         onConfirm={() => void removeTable(table!).catch((thrown: unknown) => showFailure('Removing the table', thrown))}
       >
         {table === undefined ? null : <Consequences table={table} />}

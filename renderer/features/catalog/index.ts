@@ -30,7 +30,7 @@ export const catalogFeature: Feature = {
   commands: [
     {
       id: 'catalog.create-database',
-      title: 'Create a database',
+      title: 'Create database',
       changes: true,
       group: 'Catalog',
       icon: IconDatabasePlus,
@@ -38,7 +38,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.remove-database',
-      title: 'Remove a database from the catalog',
+      title: 'Remove database from catalog',
       changes: true,
       group: 'Catalog',
       icon: IconTrash,
@@ -47,7 +47,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.open-rows',
-      title: 'Show the rows of this table',
+      title: 'Show rows of this table',
       group: 'Catalog',
       icon: IconTable,
       keywords: ['data', 'grid', 'preview'],
@@ -56,7 +56,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.save-view',
-      title: 'Save the view',
+      title: 'Save view',
       changes: true,
       group: 'Catalog',
       icon: IconDeviceFloppy,
@@ -67,7 +67,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.crawl-table',
-      title: 'Crawl this table now',
+      title: 'Crawl table',
       changes: true,
       group: 'Catalog',
       icon: IconRadar2,
@@ -94,7 +94,7 @@ export const catalogFeature: Feature = {
     },
     {
       id: 'catalog.remove-table',
-      title: 'Remove this table from the catalog',
+      title: 'Remove this table from catalog',
       changes: true,
       group: 'Catalog',
       icon: IconTrash,

@@ -78,7 +78,7 @@ export function RemoveDatabaseForm({ initial, onClose }: RemoveDatabaseProps) {
           type="submit"
           {...(isKnown ? {} : { offReason: name === '' ? 'Choose a database first' : 'This database does not exist' })}
         >
-          Remove from the catalog
+          Remove from catalog
         </Button>
       </span>
     </form>

@@ -49,10 +49,10 @@ export function CatalogSideBar() {
       <header>
         Catalog
         <span className={layoutStyles.end}>
-          <IconButton label="Create a database" onClick={() => askCatalog({ kind: 'new-database' })}>
+          <IconButton label="Create database" onClick={() => askCatalog({ kind: 'new-database' })}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Reload the catalog" onClick={() => void queryClient.invalidateQueries()}>
+          <IconButton label="Reload catalog" onClick={() => void queryClient.invalidateQueries()}>
             <IconRefresh size={16} stroke={1.5} />
           </IconButton>
         </span>

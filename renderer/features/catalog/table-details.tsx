@@ -117,7 +117,7 @@ function ReadOptions({ table }: { readonly table: TableText }) {
     <KeyValues title="Read options" entries={shown}>
       {left === 0 ? null : (
         <Button size="sm" tone="quiet" onClick={() => setIsAll(!isAll)}>
-          {isAll ? 'Changed from the default' : `${left} more at their defaults`}
+          {isAll ? 'Hide defaults' : `Show ${left} more at their defaults`}
         </Button>
       )}
     </KeyValues>

@@ -86,7 +86,7 @@ export function TableEditor({ tab }: EditorProps) {
               icon={<IconRoute size={15} stroke={1.5} />}
               onClick={() => void runCommandById('jobs.new-from-table')}
             >
-              New job
+              Create job
             </Button>
             <Button
               icon={<IconDownload size={15} stroke={1.5} />}
@@ -106,14 +106,14 @@ export function TableEditor({ tab }: EditorProps) {
               onClick={() => void crawlTable(table.data)}
               {...(isView ? { offReason: 'A view has no files' } : {})}
             >
-              Crawl now
+              Crawl table
             </Button>
             <Button
               changes
               icon={<IconTrash size={15} stroke={1.5} />}
               onClick={() => askCatalog({ kind: 'remove-table', table: name })}
             >
-              Remove from the catalog
+              Remove from catalog
             </Button>
           </span>
         </div>

@@ -30,7 +30,7 @@ export function TableInspector({ table, hasRows }: { readonly table: TableText; 
         </span>
         <span className={layoutStyles.end}>
           {isRecipe ? <RecipeButtons path={path} open={open} /> : null}
-          <IconButton label="Close the details" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
+          <IconButton label="Close details" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
             <IconX size={16} stroke={1.5} />
           </IconButton>
         </span>

@@ -44,7 +44,7 @@ export function ViewSql({ view }: { readonly view: TableText }) {
           onClick={() => void runCommandById('catalog.save-view')}
           {...(draft === undefined ? { offReason: 'It is saved' } : {})}
         >
-          Save the view
+          Save view
         </Button>
         <KeyboardKeys parts={chordParts('Ctrl+S')} />
         <Button

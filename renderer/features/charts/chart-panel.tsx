@@ -80,7 +80,7 @@ export function ChartPanel({ columns, suggestions, spec, notes, onChange }: Char
               <>
                 {' '}
                 <button type="button" className={textStyles.link} onClick={() => onChange(chosen.spec!)}>
-                  Use the suggestion
+                  Use suggestion
                 </button>
               </>
             )}

@@ -35,7 +35,7 @@ const isDisputed = ({ theirs }: CrawlerDraft): boolean => theirs !== null;
 export const crawlerCommands: readonly Command[] = [
   {
     id: 'crawlers.new',
-    title: 'Create a crawler',
+    title: 'Create crawler',
     changes: true,
     group: 'Crawlers',
     icon: IconPlus,
@@ -43,7 +43,7 @@ export const crawlerCommands: readonly Command[] = [
   },
   {
     id: 'crawlers.crawl-path',
-    title: 'Crawl a folder',
+    title: 'Crawl folder',
     changes: true,
     group: 'Crawlers',
     icon: IconFolderSearch,
@@ -52,8 +52,8 @@ export const crawlerCommands: readonly Command[] = [
   },
   {
     id: 'crawlers.crawl',
-    title: 'Run the open crawler',
-    menuTitle: 'Run the crawler',
+    title: 'Run open crawler',
+    menuTitle: 'Run crawler',
     changes: true,
     group: 'Crawlers',
     keywords: ['crawl now'],
@@ -63,30 +63,30 @@ export const crawlerCommands: readonly Command[] = [
   },
   ofCrawler(always, {
     id: 'crawlers.save',
-    title: 'Save the crawler',
+    title: 'Save crawler',
     changes: true,
     keys: 'Ctrl+S',
     run: (name) => trySaving(name),
   }),
   ofCrawler(isChanged, {
     id: 'crawlers.discard',
-    title: 'Discard changes to the crawler',
+    title: 'Discard changes to crawler',
     run: (name) => crawlerDrafts.discard(name),
   }),
   ofCrawler(isDisputed, {
     id: 'crawlers.keep-mine',
-    title: 'Keep my version of the crawler',
+    title: 'Keep my version of crawler',
     changes: true,
     run: (name) => trySaving(name, true),
   }),
   ofCrawler(isDisputed, {
     id: 'crawlers.take-theirs',
-    title: 'Use the version of the crawler on disk',
+    title: 'Use version of crawler on disk',
     run: (name) => crawlerDrafts.takeTheirs(name),
   }),
   {
     id: 'crawlers.delete',
-    title: 'Delete the crawler',
+    title: 'Delete crawler',
     changes: true,
     inEditor: true,
     group: 'Crawlers',
@@ -96,7 +96,7 @@ export const crawlerCommands: readonly Command[] = [
   },
   {
     id: 'crawlers.again',
-    title: 'Run this crawl again',
+    title: 'Run crawl again',
     changes: true,
     group: 'Crawlers',
     icon: IconRadar2,
@@ -105,7 +105,7 @@ export const crawlerCommands: readonly Command[] = [
   },
   {
     id: 'crawlers.stop',
-    title: 'Stop the crawl',
+    title: 'Stop crawl',
     group: 'Crawlers',
     icon: IconPlayerStop,
     when: () => activeCrawl()?.live !== undefined,

@@ -2,20 +2,14 @@
 
 import { IconCircleCheck, IconClock } from '@tabler/icons-react';
 import type { LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
-import { crawlStages, type CrawlStage } from '#engine/contract/procedures/crawls.ts';
+import { stageWords } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlStages } from '#engine/contract/procedures/crawls.ts';
 import crawlStyles from '#renderer/features/crawlers/crawl-view.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import progressStyles from '#renderer/ui/progress.module.css';
 import spinnerStyles from '#renderer/ui/spinner.module.css';
 import textStyles from '#renderer/ui/text.module.css';
-
-const words: Readonly<Record<CrawlStage, { readonly title: string; readonly what: string }>> = {
-  list: { title: 'List', what: 'folders and files' },
-  read: { title: 'Read', what: 'content of new files' },
-  group: { title: 'Group', what: 'files into tables' },
-  write: { title: 'Write', what: 'to the catalog' },
-};
 
 export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
   const at = crawlStages.indexOf(live.stage);
@@ -34,7 +28,7 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
               ) : (
                 <IconClock size={15} stroke={1.5} className={textStyles.muted} />
               )}
-              {words[stage].title}
+              {stageWords[stage].title}
               <span className={classes(layoutStyles.end, textStyles.caption)}>
                 {index < at
                   ? 'done'
@@ -45,7 +39,7 @@ export function CrawlStages({ live }: { readonly live: LiveCrawl }) {
                     : 'waiting'}
               </span>
             </span>
-            <span className={textStyles.caption}>{words[stage].what}</span>
+            <span className={textStyles.caption}>{stageWords[stage].what}</span>
             <span
               className={classes(
                 progressStyles.progress,

@@ -231,7 +231,7 @@ function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: Cra
         </span>
       )}
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
-        {path === undefined ? <Button onClick={() => openCrawler(crawlerName)}>Open the crawler</Button> : null}
+        {path === undefined ? <Button onClick={() => openCrawler(crawlerName)}>Open crawler</Button> : null}
         <Again crawlerName={crawlerName} databaseName={databaseName} />
       </span>
     </div>
@@ -270,7 +270,7 @@ function Again({
       icon={<IconPlayerPlay size={15} stroke={1.5} />}
       onClick={() => crawlAgain(crawlerName, databaseName)}
     >
-      Crawl again
+      Run crawl again
     </Button>
   );
 }

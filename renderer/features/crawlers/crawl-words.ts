@@ -1,10 +1,19 @@
 /** Crawls in words: kinds of changes, by glyph and tone; titles and verdicts. */
 
+import type { CrawlStage } from '#engine/contract/procedures/crawls.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { folderName, timeOfDay } from '#renderer/ui/format/words.ts';
 
 export type Crawl = Output<'getCrawl'>;
 export type CrawlChange = Crawl['changes'][number];
+
+/** Together they are a phrase: `List folders and files`. */
+export const stageWords: Readonly<Record<CrawlStage, { readonly title: string; readonly what: string }>> = {
+  list: { title: 'List', what: 'folders and files' },
+  read: { title: 'Read', what: 'content of new files' },
+  group: { title: 'Group', what: 'files into tables' },
+  write: { title: 'Write', what: 'to the catalog' },
+};
 
 export interface ChangeWords {
   /** `Table added`. */

@@ -61,7 +61,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={() => void saveAndCrawl(name)}
           >
-            {changed ? 'Save and crawl now' : 'Crawl now'}
+            {changed ? 'Save and run crawler' : 'Run crawler'}
           </Button>
         </span>
       </div>
@@ -78,7 +78,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
             <header>
               <IconAdjustmentsHorizontal size={16} stroke={1.5} />
               <span className={layoutStyles.grow}>Policy for this crawler</span>
-              <IconButton label="Close the policy" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
+              <IconButton label="Close policy" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
                 <IconX size={15} stroke={1.5} />
               </IconButton>
             </header>

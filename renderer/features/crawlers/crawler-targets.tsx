@@ -154,7 +154,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
           }))
         }
       >
-        Add a target
+        Add target
       </Button>
     </div>
   );

@@ -38,7 +38,7 @@ export function CrawlerDialogs() {
     <>
       <CrawlPathDialog />
       <ClassifierDialogs />
-      <Dialog open={asking === 'new-crawler'} onClose={close} title="Create a crawler">
+      <Dialog open={asking === 'new-crawler'} onClose={close} title="Create crawler">
         <NewCrawler />
       </Dialog>
       <ConfirmDialog

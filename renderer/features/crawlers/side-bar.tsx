@@ -42,13 +42,13 @@ export function CrawlersSideBar() {
       <header>
         Crawlers
         <span className={layoutStyles.end}>
-          <IconButton label="Crawl a folder" onClick={() => ask('crawl-path')}>
+          <IconButton label="Crawl folder" onClick={() => ask('crawl-path')}>
             <IconFolderSearch size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Create a classifier" onClick={() => askClassifier({ kind: 'new' })}>
+          <IconButton label="Create classifier" onClick={() => askClassifier({ kind: 'new' })}>
             <IconFileSearch size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Create a crawler" onClick={() => ask('new-crawler')}>
+          <IconButton label="Create crawler" onClick={() => ask('new-crawler')}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
         </span>

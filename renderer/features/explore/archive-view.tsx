@@ -37,7 +37,7 @@ export function ArchiveView({ path, members, memberCount }: ArchiveViewProps) {
             {fileName(path)} is an archive of {countOf(memberCount, 'file')}
           </h2>
           <Button changes onClick={() => void runCommandById('explore.crawl')}>
-            Crawl the archive
+            Crawl archive
           </Button>
         </header>
         <p className={textStyles.secondary}>

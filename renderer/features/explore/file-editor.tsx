@@ -5,6 +5,7 @@ import {
   IconDots,
   IconDownload,
   IconFileTypeSql,
+  IconRadar2,
   IconRefresh,
   IconRoute,
 } from '@tabler/icons-react';
@@ -21,6 +22,7 @@ import { FirstReading } from '#renderer/features/explore/first-reading.tsx';
 import { ReceivingNote, ReceivingView } from '#renderer/features/explore/dropped/receiving-note.tsx';
 import { useReceiving } from '#renderer/features/explore/dropped/receive-dropped.ts';
 import { correctPath, keepOpened, openPathDialog } from '#renderer/features/explore/open-path-store.ts';
+import { keepPlaceKind, type PlaceKind } from '#renderer/features/explore/place-kinds.ts';
 import { ReadingLine } from '#renderer/features/explore/reading/reading-line.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { RowsInspector } from '#renderer/features/explore/rows/rows-inspector.tsx';
@@ -63,10 +65,14 @@ export function FileEditor({ tab }: EditorProps) {
   const isKnown = rows.preview !== undefined && rows.error === null && receiving === undefined;
   const afterSteps = useRecipeRows(path, rows.preview?.snapshot ?? '', isKnown ? source : null, open);
   const isRead =
-    (rows.preview !== undefined && rows.error === null) || (rows.error !== null && isPlaceOfFiles(rows.error));
+    (rows.preview !== undefined && rows.error === null) ||
+    (rows.error !== null && placeKindOf(rows.error) !== undefined);
   useEffect(() => {
     if (isRead) keepOpened(path);
   }, [isRead, path]);
+  useEffect(() => {
+    if (isRead) keepPlaceKind(path, rows.error === null ? undefined : placeKindOf(rows.error));
+  }, [isRead, path, rows.error]);
   const inspectorShown = useInspectorShown();
   if (receiving !== undefined && !receiving.readable) return <ReceivingView receiving={receiving} />;
   return (
@@ -101,12 +107,12 @@ export function FileEditor({ tab }: EditorProps) {
 }
 
 function canBeReadOtherwise(error: EngineError): boolean {
-  return !isMissing(error) && !isPlaceOfFiles(error);
+  return !isMissing(error) && placeKindOf(error) === undefined;
 }
 
 /** A folder or an archive: no failure, its files are listed instead of rows. */
-function isPlaceOfFiles(error: EngineError): boolean {
-  return error.details.members !== undefined || error.details['isFolder'] === true;
+function placeKindOf({ details }: EngineError): PlaceKind | undefined {
+  return details['isFolder'] === true ? 'folder' : details.members === undefined ? undefined : 'archive';
 }
 
 function isMissing(error: EngineError): boolean {
@@ -149,7 +155,7 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
         <span className={classes(layoutStyles.row, layoutStyles.close)}>
           {isMissing(rows.error) ? (
             <Button tone="primary" onClick={() => openPathDialog(path)}>
-              Correct the path
+              Correct path
             </Button>
           ) : null}
           {nearPaths(rows.error).map((near) => (
@@ -184,7 +190,7 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
             icon={<IconRoute size={15} stroke={1.5} />}
             onClick={() => void runCommandById('jobs.new-from-file')}
           >
-            New job
+            Create job
           </Button>
           <ExportButton>Export</ExportButton>
           <QueryButton />
@@ -195,8 +201,12 @@ function FileBody({ path, open, rows, afterSteps, source, note }: FileBodyProps)
             Reading options
           </Button>
           <span className={pageStyles.alsoInMenu}>
-            <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-              Reload
+            <Button
+              changes
+              icon={<IconRadar2 size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('explore.crawl')}
+            >
+              Add to catalog
             </Button>
           </span>
           <IconButton

@@ -58,7 +58,7 @@ function readingsOf(path: string) {
 
 export const cancelReading: Command = {
   id: 'explore.cancel-reading',
-  title: 'Cancel reading the file',
+  title: 'Cancel reading file',
   group: 'Explore',
   icon: IconX,
   keys: 'Escape',

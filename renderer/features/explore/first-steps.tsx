@@ -110,7 +110,7 @@ function useSteps(): readonly Step[] | undefined {
           icon={<IconFolderSearch size={15} stroke={1.5} />}
           onClick={() => void runCommandById('crawlers.crawl-path')}
         >
-          Crawl a folder
+          Crawl folder
         </Button>
       ),
     },
@@ -124,11 +124,11 @@ function useSteps(): readonly Step[] | undefined {
       action:
         job === undefined ? (
           <Button changes icon={<IconPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('jobs.new')}>
-            Create a job
+            Create job
           </Button>
         ) : (
           <Button icon={<IconRoute size={15} stroke={1.5} />} onClick={() => openTab(jobTab(job.name))}>
-            Open a job
+            Open job
           </Button>
         ),
     },

@@ -51,14 +51,14 @@ export function FolderView({ path, children }: FolderViewProps) {
         </p>
         <div className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
           <Button changes tone="primary" onClick={() => void runCommandById('explore.crawl')}>
-            Crawl this folder
+            Crawl folder
           </Button>
           <Button
             changes
             icon={<IconRoute size={15} stroke={1.5} />}
             onClick={() => void runCommandById('jobs.new-from-file')}
           >
-            New job
+            Create job
           </Button>
           {children}
         </div>

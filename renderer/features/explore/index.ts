@@ -1,8 +1,9 @@
 /** Explore: files and folders by path or drop, as rows, and connections to buckets. */
 
-import { IconBucket, IconCopy, IconFileImport, IconFileText, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
+import { IconBucket, IconCopy, IconFileImport, IconFolderOpen, IconRadar2 } from '@tabler/icons-react';
 import { connectionCommands } from '#renderer/features/explore/connections/connection-commands.ts';
 import { offerConnections } from '#renderer/features/explore/connections/missing-connection.ts';
+import { FileTabIcon } from '#renderer/features/explore/path-icon.tsx';
 import { ExploreSideBar } from '#renderer/features/explore/side-bar.tsx';
 import { cancelReading } from '#renderer/features/explore/first-reading.tsx';
 import { openPathDialog } from '#renderer/features/explore/open-path-store.ts';
@@ -30,13 +31,13 @@ export const exploreFeature: Feature = {
   sideBar: ExploreSideBar,
   dialogs: ExploreDialogs,
   editors: {
-    file: { component: FileEditor, icon: IconFileText },
+    file: { component: FileEditor, icon: FileTabIcon },
     connection: { component: ConnectionEditor, icon: IconBucket },
   },
   commands: [
     {
       id: 'explore.open-path',
-      title: 'Open a file by its path',
+      title: 'Open file by path',
       group: 'Explore',
       icon: IconFolderOpen,
       keys: 'Ctrl+O',
@@ -53,7 +54,7 @@ export const exploreFeature: Feature = {
     },
     {
       id: 'explore.copy-path',
-      title: 'Copy the path of this file',
+      title: 'Copy path of this file',
       group: 'Explore',
       icon: IconCopy,
       keywords: ['clipboard'],
@@ -62,8 +63,8 @@ export const exploreFeature: Feature = {
     },
     {
       id: 'explore.crawl',
-      title: 'Add this file or folder to the catalog',
-      menuTitle: 'Add to the catalog …',
+      title: 'Add this file or folder to catalog',
+      menuTitle: 'Add to catalog …',
       changes: true,
       group: 'Explore',
       icon: IconRadar2,

@@ -15,7 +15,7 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 export function PathDialog() {
   const isOpen = useOpenedFiles((state) => state.dialogOpen);
   return (
-    <Dialog open={isOpen} onClose={closePathDialog} title="Open a file">
+    <Dialog open={isOpen} onClose={closePathDialog} title="Open file">
       <PathForm />
     </Dialog>
   );

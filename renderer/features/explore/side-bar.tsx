@@ -1,6 +1,6 @@
 /** Explore's side bar: files opened lately, connections to buckets, tables. */
 
-import { IconBucket, IconFileText, IconPlus, IconTable } from '@tabler/icons-react';
+import { IconBucket, IconPlus, IconTable } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
 import { chordParts } from '#renderer/app/commands/keys.ts';
@@ -8,6 +8,7 @@ import { fileTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { connectionSection } from '#renderer/features/explore/connections/connection-section.tsx';
 import { askConnection } from '#renderer/features/explore/connections/connection-store.ts';
 import { openFile, openPathDialog, useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
+import { PathIcon } from '#renderer/features/explore/path-icon.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
@@ -48,14 +49,10 @@ export function ExploreSideBar() {
       <header>
         Explore
         <span className={layoutStyles.end}>
-          <IconButton label="Create a connection" onClick={() => askConnection({ kind: 'new', bucket: '' })}>
+          <IconButton label="Create connection" onClick={() => askConnection({ kind: 'new', bucket: '' })}>
             <IconBucket size={16} stroke={1.5} />
           </IconButton>
-          <IconButton
-            label="Open a file by its path"
-            keys={chordParts('Ctrl+O').join(' ')}
-            onClick={() => openPathDialog()}
-          >
+          <IconButton label="Open file by path" keys={chordParts('Ctrl+O').join(' ')} onClick={() => openPathDialog()}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
         </span>
@@ -75,7 +72,7 @@ function fileItem(path: string): TreeItem {
   return {
     id: tab.id,
     label: tab.title,
-    icon: <IconFileText size={15} stroke={1.5} />,
+    icon: <PathIcon path={path} size={15} stroke={1.5} />,
     subject: subjectOf(tab),
     open: () => openFile(path, true),
     keep: () => openFile(path),

@@ -51,7 +51,7 @@ export function StartPage() {
           )}
           <span className={layoutStyles.grow} />
           <Button icon={<IconFolderPlus size={15} stroke={1.5} />} onClick={() => void runCommandById('workspace.new')}>
-            New workspace
+            Create workspace
           </Button>
           <Button
             icon={<IconFolderOpen size={15} stroke={1.5} />}
@@ -95,18 +95,18 @@ function DropZone() {
   return (
     <section className={startStyles.dropPlace} aria-label="Open files">
       <IconFileImport size={22} stroke={1.5} className={textStyles.secondary} />
-      <p className={textStyles.strong}>Drop files anywhere to see their rows</p>
+      <p className={textStyles.strong}>Drop files or folders anywhere to see their rows</p>
       <p className={textStyles.secondary}>{readable}</p>
       <span className={layoutStyles.row}>
         <Button tone="primary" icon={<IconFileImport size={15} stroke={1.5} />} onClick={chooseFiles}>
           Choose files
         </Button>
         <Button icon={<IconFolderOpen size={15} stroke={1.5} />} onClick={() => openPathDialog()}>
-          Open a path
+          Open path
         </Button>
         <KeyboardKeys parts={chordParts('Ctrl+O')} />
         <Button icon={<IconFileTypeSql size={15} stroke={1.5} />} onClick={() => void runCommandById('query.new')}>
-          Write a query
+          Write query
         </Button>
         <KeyboardKeys parts={chordParts('Alt+Q')} />
       </span>

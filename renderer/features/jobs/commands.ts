@@ -69,7 +69,7 @@ const hasTheirJob = (): boolean => {
 export const jobCommands: readonly Command[] = [
   {
     id: 'jobs.new',
-    title: 'Create a job',
+    title: 'Create job',
     changes: true,
     group: 'Jobs',
     icon: IconPlus,
@@ -78,7 +78,7 @@ export const jobCommands: readonly Command[] = [
   },
   of({
     id: 'jobs.run',
-    title: 'Run the job',
+    title: 'Run job',
     changes: true,
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
@@ -86,7 +86,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.save',
-    title: 'Save the job now',
+    title: 'Save job now',
     changes: true,
     icon: IconDeviceFloppy,
     keys: 'Ctrl+S',
@@ -94,7 +94,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.preview',
-    title: 'Preview the selected node',
+    title: 'Preview selected node',
     icon: IconEye,
     keys: 'Ctrl+Enter',
     when: hasNode,
@@ -105,13 +105,13 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.latest-run',
-    title: 'Open the latest run of the job',
+    title: 'Open latest run of job',
     icon: IconHistory,
     run: openLatestRun,
   }),
   of({
     id: 'jobs.stop-run',
-    title: 'Stop the job’s run',
+    title: 'Stop run of job',
     changes: true,
     icon: IconPlayerStop,
     keywords: ['cancel'],
@@ -120,7 +120,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.keep-mine',
-    title: 'Keep my version of the job',
+    title: 'Keep my version of job',
     changes: true,
     keywords: ['conflict'],
     when: () => theirsOf() !== null,
@@ -128,14 +128,14 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.take-theirs',
-    title: 'Use the version of the job on disk',
+    title: 'Use version of job on disk',
     keywords: ['conflict'],
     when: hasTheirJob,
     run: takeTheirs,
   }),
   of({
     id: 'jobs.meant-name',
-    title: 'Apply the suggested name',
+    title: 'Apply suggested name',
     changes: true,
     keys: 'Ctrl+.',
     keywords: ['fix', 'problem', 'did you mean'],
@@ -144,14 +144,14 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.script',
-    title: 'Show the job as a script for Spark',
+    title: 'Show job as script for Spark',
     inEditor: true,
     run: () => showPanel('script'),
   }),
-  of({ id: 'jobs.problems', title: 'Show the problems of the job', run: () => showPanel('problems') }),
+  of({ id: 'jobs.problems', title: 'Show problems of job', run: () => showPanel('problems') }),
   of({
     id: 'jobs.add-node',
-    title: 'Add a node after the selected one',
+    title: 'Add node after selected node',
     changes: true,
     icon: IconPlus,
     keys: 'A',
@@ -160,7 +160,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.connect',
-    title: 'Connect the selected node …',
+    title: 'Connect selected node …',
     changes: true,
     icon: IconLineDashed,
     keys: 'C',
@@ -182,7 +182,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.duplicate',
-    title: 'Duplicate the selected nodes',
+    title: 'Duplicate selected nodes',
     changes: true,
     icon: IconCopy,
     keys: 'Ctrl+D',
@@ -192,7 +192,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.copy',
-    title: 'Copy the selected nodes',
+    title: 'Copy selected nodes',
     icon: IconClipboardCopy,
     keys: 'Ctrl+C',
     within: graph,
@@ -201,7 +201,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.cut',
-    title: 'Cut the selected nodes',
+    title: 'Cut selected nodes',
     changes: true,
     icon: IconCut,
     keys: 'Ctrl+X',
@@ -232,7 +232,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.layout',
-    title: 'Lay out the graph',
+    title: 'Lay out graph',
     changes: true,
     icon: IconLayoutDistributeHorizontal,
     keywords: ['arrange', 'tidy'],
@@ -240,7 +240,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.fit',
-    title: 'Fit the graph to the canvas',
+    title: 'Fit graph to canvas',
     icon: IconFocusCentered,
     keys: 'Ctrl+0',
     within: canvas,
@@ -264,7 +264,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.outline',
-    title: 'Show the outline or the graph',
+    title: 'Show outline or graph',
     icon: IconListTree,
     keys: 'O',
     within: graph,
@@ -273,7 +273,7 @@ export const jobCommands: readonly Command[] = [
   ...walkCommands,
   of({
     id: 'jobs.inspect',
-    title: 'Inspect the selected node',
+    title: 'Inspect selected node',
     keys: 'Enter',
     within: canvas,
     when: hasNode,
@@ -282,7 +282,7 @@ export const jobCommands: readonly Command[] = [
   ...(['sql', 'columns'] as const).map((view) =>
     of({
       id: `jobs.inspect-${view}`,
-      title: view === 'sql' ? 'Show the SQL of the selected node' : 'Show the columns of the selected node',
+      title: view === 'sql' ? 'Show SQL of selected node' : 'Show columns of selected node',
       when: hasNode,
       run: (name) => {
         showNodeView(name, selectedNodes(name).at(-1)!, view);
@@ -322,7 +322,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.rename',
-    title: 'Rename the job',
+    title: 'Rename job',
     inEditor: true,
     changes: true,
     icon: IconCursorText,
@@ -330,7 +330,7 @@ export const jobCommands: readonly Command[] = [
   }),
   of({
     id: 'jobs.delete',
-    title: 'Delete the job',
+    title: 'Delete job',
     inEditor: true,
     changes: true,
     icon: IconTrash,

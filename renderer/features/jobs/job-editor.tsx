@@ -195,7 +195,7 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
       >
         Add node
       </Button>
-      <IconButton label="Settings of the job" onClick={() => void runCommandById('jobs.settings')}>
+      <IconButton label="Settings of job" onClick={() => void runCommandById('jobs.settings')}>
         <IconAdjustmentsHorizontal size={16} stroke={1.5} />
       </IconButton>
       <SaveState name={draft.history.present.name} draft={draft} run={run} />

@@ -26,7 +26,7 @@ function isText(value: unknown): value is string {
 
 export const openNodeSource: Command = {
   id: 'jobs.open-source',
-  title: 'Open the table or file of the selected node',
+  title: 'Open table or file of selected node',
   menuTitle: 'Open its table or file',
   group: 'Jobs',
   icon: IconTable,

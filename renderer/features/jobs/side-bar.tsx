@@ -47,7 +47,7 @@ export function JobsSideBar() {
           <IconButton label="Import from AWS Glue" onClick={() => void runCommandById('jobs.import')}>
             <IconFileImport size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Create a job" onClick={() => void runCommandById('jobs.new')}>
+          <IconButton label="Create job" onClick={() => void runCommandById('jobs.new')}>
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
         </span>

@@ -17,7 +17,7 @@ const arrows = [
 export const walkCommands: readonly Command[] = [
   of({
     id: 'jobs.first-node',
-    title: 'Select the first node',
+    title: 'Select first node',
     keys: 'Enter',
     otherKeys: arrows.map(([, key]) => key),
     within: canvas,
@@ -46,7 +46,7 @@ export const walkCommands: readonly Command[] = [
   ...arrows.flatMap(([side, key, x, y]) => [
     of({
       id: `jobs.move-${side}`,
-      title: `Move the selection ${side} by ${smallStep} pixels`,
+      title: `Move selection ${side} by ${smallStep} pixels`,
       keys: key,
       within: canvas,
       keysOnly: true,
@@ -55,7 +55,7 @@ export const walkCommands: readonly Command[] = [
     }),
     of({
       id: `jobs.move-${side}-far`,
-      title: `Move the selection ${side} by ${largeStep} pixels`,
+      title: `Move selection ${side} by ${largeStep} pixels`,
       keys: `Shift+${key}`,
       within: canvas,
       keysOnly: true,

@@ -45,7 +45,7 @@ function Checked({ tabId, check }: CheckStripProps) {
             icon={<IconCursorText size={14} stroke={1.5} />}
             onClick={() => findEditorOf(tabId)?.goTo(errorAt)}
           >
-            Show in the query
+            Show in query
           </Button>
         )}
       </>

@@ -39,7 +39,7 @@ function of(command: Omit<Command, 'group' | 'run'> & { run(tabId: string): void
 export const queryCommands: readonly Command[] = [
   {
     id: 'query.new',
-    title: 'Write a query',
+    title: 'Write query',
     group: 'Query',
     icon: IconPlus,
     keys: 'Alt+Q',
@@ -49,7 +49,7 @@ export const queryCommands: readonly Command[] = [
   of({
     id: 'query.run',
     when: isDrawn,
-    title: 'Run the statement at the cursor, or the selection',
+    title: 'Run statement at cursor, or selection',
     icon: IconPlayerPlay,
     keys: 'Ctrl+Enter',
     keywords: ['execute', 'sql'],
@@ -58,7 +58,7 @@ export const queryCommands: readonly Command[] = [
   of({
     id: 'query.run-all',
     when: isDrawn,
-    title: 'Run every statement of the query',
+    title: 'Run every statement of query',
     icon: IconPlayerTrackNext,
     keys: 'Ctrl+Shift+Enter',
     keywords: ['execute', 'sql'],
@@ -66,7 +66,7 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.stop',
-    title: 'Stop the query',
+    title: 'Stop query',
     icon: IconPlayerStop,
     keywords: ['cancel', 'abort'],
     when: () => hasQuery() && isRunning(activeQuery()!.id),
@@ -75,7 +75,7 @@ export const queryCommands: readonly Command[] = [
   of({
     id: 'query.save',
     when: hasText,
-    title: 'Save the query',
+    title: 'Save query',
     changes: true,
     icon: IconDeviceFloppy,
     keys: 'Ctrl+S',
@@ -83,7 +83,7 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.save-as',
-    title: 'Save the query under another name',
+    title: 'Save query under another name',
     changes: true,
     icon: IconDeviceFloppy,
     keywords: ['copy', 'duplicate'],
@@ -92,8 +92,8 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.save-as-job',
-    title: 'Save the result as a job',
-    menuTitle: 'Save the result as a job …',
+    title: 'Save result as job',
+    menuTitle: 'Save result as job …',
     changes: true,
     icon: IconRoute,
     keywords: ['etl', 'schedule', 'materialise', 'materialize', 'new job'],
@@ -102,8 +102,8 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.save-as-table',
-    title: 'Save the result as a table',
-    menuTitle: 'Save the result as a table …',
+    title: 'Save result as table',
+    menuTitle: 'Save result as table …',
     changes: true,
     icon: IconTablePlus,
     keywords: ['create table', 'ctas', 'catalog', 'materialise', 'materialize', 'parquet'],
@@ -112,8 +112,8 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.save-as-view',
-    title: 'Save the statement as a view',
-    menuTitle: 'Save the statement as a view …',
+    title: 'Save statement as view',
+    menuTitle: 'Save statement as view …',
     changes: true,
     icon: IconEye,
     keywords: ['create view', 'virtual view', 'catalog', 'reuse'],
@@ -122,7 +122,7 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.rename',
-    title: 'Rename the query',
+    title: 'Rename query',
     changes: true,
     icon: IconCursorText,
     when: hasSaved,
@@ -130,7 +130,7 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.delete',
-    title: 'Delete the query',
+    title: 'Delete query',
     changes: true,
     icon: IconTrash,
     when: () => savedName() !== undefined,
@@ -138,14 +138,14 @@ export const queryCommands: readonly Command[] = [
   }),
   of({
     id: 'query.discard',
-    title: 'Discard the unsaved query',
+    title: 'Discard unsaved query',
     icon: IconTrash,
     when: () => hasQuery() && findQueryText(activeQuery()!.id)?.saved === null,
     run: (tabId) => askQuery({ kind: 'discard', tabId }),
   }),
   {
     id: 'query.history',
-    title: 'Show the query history',
+    title: 'Show query history',
     group: 'Query',
     icon: IconHistory,
     keywords: ['history', 'sql', 'recent'],

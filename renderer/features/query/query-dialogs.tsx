@@ -47,7 +47,7 @@ export function QueryDialogs() {
   const name = asking?.kind === 'delete' ? asking.name : (text?.saved?.name ?? '');
   return (
     <>
-      <Dialog open={asking?.kind === 'save'} onClose={close} title="Save the query" width={440}>
+      <Dialog open={asking?.kind === 'save'} onClose={close} title="Save query" width={440}>
         <NameForm
           {...queryName}
           verb="Save"
@@ -56,7 +56,7 @@ export function QueryDialogs() {
           act={(next) => saveQueryAs(tabId, next)}
         />
       </Dialog>
-      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the query" width={440}>
+      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename query" width={440}>
         <NameForm
           {...queryName}
           verb="Rename"
@@ -83,13 +83,13 @@ export function QueryDialogs() {
       >
         <p className={textStyles.compact}>Its text was never saved. Statements that were run stay in the history.</p>
       </ConfirmDialog>
-      <Dialog open={asking?.kind === 'save-job'} onClose={close} title="Save the result as a job" width={480}>
+      <Dialog open={asking?.kind === 'save-job'} onClose={close} title="Save result as job" width={480}>
         {asking?.kind === 'save-job' ? <SaveJobForm statement={asking.statement} onClose={close} /> : null}
       </Dialog>
-      <Dialog open={asking?.kind === 'save-table'} onClose={close} title="Save the result as a table" width={480}>
+      <Dialog open={asking?.kind === 'save-table'} onClose={close} title="Save result as table" width={480}>
         {asking?.kind === 'save-table' ? <SaveTableForm statement={asking.statement} onClose={close} /> : null}
       </Dialog>
-      <Dialog open={asking?.kind === 'save-view'} onClose={close} title="Save the statement as a view" width={480}>
+      <Dialog open={asking?.kind === 'save-view'} onClose={close} title="Save statement as view" width={480}>
         {asking?.kind === 'save-view' ? <SaveViewForm statement={asking.statement} onClose={close} /> : null}
       </Dialog>
       <Dialog open={asking?.kind === 'history'} onClose={close} title="Query history" width={720}>
@@ -108,7 +108,7 @@ function History() {
   return (
     <>
       <PickList
-        label="Search the statements"
+        label="Search statements"
         placeholder="Type part of a statement"
         items={items}
         empty={
@@ -126,7 +126,7 @@ function History() {
       {runs.length === 0 ? null : (
         <span className={classes(layoutStyles.row, dialogStyles.actions)}>
           <Button tone="quiet" onClick={forgetHistory}>
-            Clear the history
+            Clear history
           </Button>
         </span>
       )}

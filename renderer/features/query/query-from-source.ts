@@ -39,7 +39,7 @@ export const queryFromSourceCommands: readonly Command[] = [
   {
     ...command,
     id: 'query.from-column',
-    title: 'Query the values of the column',
+    title: 'Query values of column',
     when: () => activeTable() !== undefined && currentSubject()?.column !== undefined,
     run() {
       const { databaseName, name } = activeTable()!;

@@ -81,7 +81,7 @@ function textOver({ job, title }: ActiveNode, { path, rowCount }: Copy): string 
 export const queryOfNode: readonly Command[] = [
   {
     id: 'query.from-node',
-    title: 'Query the rows of the selected node',
+    title: 'Query rows of selected node',
     menuTitle: 'Query its rows',
     group: 'Query',
     icon: IconFileTypeSql,
@@ -91,7 +91,7 @@ export const queryOfNode: readonly Command[] = [
   },
   {
     id: 'query.stop-node',
-    title: 'Stop reading rows for a query',
+    title: 'Stop reading rows for query',
     group: 'Query',
     keywords: ['cancel'],
     when: () => aborts.size > 0,

@@ -10,7 +10,7 @@ import { inWorkspace } from '#renderer/rpc/in-workspace.ts';
 
 export const queryOfRun: Command = {
   id: 'query.from-run',
-  title: 'Query the output of the run',
+  title: 'Query output of run',
   group: 'Query',
   icon: IconFileTypeSql,
   keywords: ['sql', 'select', 'ask', 'result'],

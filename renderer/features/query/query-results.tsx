@@ -195,7 +195,7 @@ function Failed({
             icon={<IconCursorText size={15} stroke={1.5} />}
             onClick={() => findEditorOf(tabId)?.goTo(errorAt)}
           >
-            Go to the error
+            Go to error
           </Button>
         )}
         {isMisfit ? (

@@ -37,7 +37,7 @@ export function SaveJobForm({ statement, onClose }: SaveFormProps) {
   return (
     <SaveForm
       statement={statement}
-      verb="Create the job"
+      verb="Create job"
       missing={name.trim() === '' ? 'Enter a name first' : undefined}
       save={() => saveAsJob(statement, name.trim(), folder.trim() === '' ? null : folder.trim())}
       onClose={onClose}
@@ -71,7 +71,7 @@ export function SaveTableForm({ statement, onClose }: SaveFormProps) {
   return (
     <SaveForm
       statement={statement}
-      verb="Create the table"
+      verb="Create table"
       missing={tableName === '' ? 'Enter a name first' : undefined}
       save={() =>
         saveAsTable(statement, { databaseName, tableName, folder: folder.trim() === '' ? null : folder.trim() })

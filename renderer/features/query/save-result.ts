@@ -108,7 +108,7 @@ async function follow(run: JobRun, table: TableName): Promise<void> {
     text: `Job ${run.jobName} writes it. If you stop, nothing is published.`,
     progress: { fraction: null },
     action: { label: 'Stop', run: () => void runCommand('stopJobRun', { id: run.id }).catch(() => undefined) },
-    otherAction: { label: 'Open the run', run: () => openRun(run) },
+    otherAction: { label: 'Open run', run: () => openRun(run) },
   });
   let ended: JobRun | undefined;
   try {
@@ -127,7 +127,7 @@ async function follow(run: JobRun, table: TableName): Promise<void> {
 
 async function tellEnd(run: JobRun, { databaseName, name }: TableName): Promise<void> {
   const table = `${databaseName}.${name}`;
-  const action = { label: 'Open the run', run: () => openRun(run) };
+  const action = { label: 'Open run', run: () => openRun(run) };
   if (run.jobRunState === 'SUCCEEDED') {
     const { recordCount } = await client.call('getTable', { databaseName, name });
     openTableRows(databaseName, name);

@@ -43,13 +43,13 @@ export function QuerySideBar() {
         Query
         <span className={layoutStyles.end}>
           <IconButton
-            label="Write a query"
+            label="Write query"
             keys={chordParts('Alt+Q').join(' ')}
             onClick={() => void runCommandById('query.new')}
           >
             <IconPlus size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Show the query history" onClick={() => void runCommandById('query.history')}>
+          <IconButton label="Show query history" onClick={() => void runCommandById('query.history')}>
             <IconHistory size={16} stroke={1.5} />
           </IconButton>
         </span>

@@ -56,16 +56,16 @@ function of({ when, run: act, ...command }: RunCommand): Command {
 }
 
 const views = [
-  ['timeline', 'Show the timeline and receipts of the run', IconTimeline],
-  ['rejects', 'Show the rejected records of the run', IconRowRemove],
-  ['log', 'Show the log of the run', IconFileText],
+  ['timeline', 'Show timeline and receipts of run', IconTimeline],
+  ['rejects', 'Show rejected records of run', IconRowRemove],
+  ['log', 'Show log of run', IconFileText],
 ] as const;
 
 export const runCommands: readonly Command[] = [
-  of({ id: 'runs.stop', title: 'Stop the run', changes: true, icon: IconPlayerStop, when: isActive, run: stopRun }),
+  of({ id: 'runs.stop', title: 'Stop run', changes: true, icon: IconPlayerStop, when: isActive, run: stopRun }),
   of({
     id: 'runs.resume',
-    title: 'Resume the run',
+    title: 'Resume run',
     changes: true,
     icon: IconPlayerTrackNext,
     when: canResume,
@@ -73,7 +73,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.again',
-    title: 'Run the job of this run again',
+    title: 'Run job of this run again',
     changes: true,
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
@@ -82,7 +82,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.open-output',
-    title: 'Open the output of the run',
+    title: 'Open output of run',
     icon: IconTable,
     keywords: ['result', 'rows', 'table', 'target', 'written'],
     when: hasOutput,
@@ -90,7 +90,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.open-output-file',
-    title: 'Open a file of the output of the run',
+    title: 'Open file of output of run',
     icon: IconFileText,
     keywords: ['result', 'rows', 'target', 'written'],
     when: hasOutput,
@@ -98,7 +98,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.previous',
-    title: 'Open the previous run of the job',
+    title: 'Open previous run of job',
     icon: IconPlayerSkipBack,
     keywords: ['before', 'earlier', 'history'],
     when: () => true,
@@ -106,7 +106,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.next',
-    title: 'Open the next run of the job',
+    title: 'Open next run of job',
     icon: IconPlayerSkipForward,
     keywords: ['after', 'later', 'history'],
     when: () => true,
@@ -114,7 +114,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.undo',
-    title: 'Undo this run',
+    title: 'Undo run',
     changes: true,
     icon: IconArrowBackUp,
     keywords: ['reverse', 'revert'],
@@ -123,7 +123,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.retry-commit',
-    title: 'Retry the commit of the run',
+    title: 'Retry commit of run',
     changes: true,
     icon: IconRefresh,
     when: ({ jobRunState, unfinishedUndo }) => jobRunState === 'COMMIT_BLOCKED' && unfinishedUndo === null,
@@ -131,7 +131,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.retry-undo',
-    title: 'Retry the undo of the run',
+    title: 'Retry undo of run',
     changes: true,
     icon: IconRefresh,
     when: isUndoBlocked,
@@ -139,7 +139,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-now',
-    title: 'Set the job’s bookmark to now',
+    title: 'Set bookmark of job to now',
     icon: IconBookmark,
     keywords: ['skip', 'read'],
     when: (run) => !isActive(run),
@@ -147,7 +147,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.list-targets-again',
-    title: 'List the files of all targets again',
+    title: 'List files of all targets again',
     icon: IconFolderSearch,
     keywords: ['adopt', 'lost catalog', 'rebuild'],
     changes: true,
@@ -156,7 +156,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-start',
-    title: 'Reset the job’s bookmark',
+    title: 'Reset bookmark of job',
     icon: IconBookmarkOff,
     keywords: ['read all again'],
     when: (run) => !isActive(run),
@@ -164,7 +164,7 @@ export const runCommands: readonly Command[] = [
   }),
   of({
     id: 'runs.bookmark-here',
-    title: 'Rewind the job’s bookmark to this run',
+    title: 'Rewind bookmark of job to this run',
     icon: IconBookmark,
     keywords: ['read again'],
     when: ({ jobRunState, undone }) => jobRunState === 'SUCCEEDED' && !undone,
@@ -182,7 +182,7 @@ export const runCommands: readonly Command[] = [
   ),
   of({
     id: 'runs.facts',
-    title: 'Show details of the output of the run',
+    title: 'Show details of output of run',
     inEditor: true,
     icon: IconFileCheck,
     when: ({ id, jobRunState }) => jobRunState === 'SUCCEEDED' && viewOf(id) !== 'rejects',

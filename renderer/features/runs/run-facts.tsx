@@ -174,10 +174,10 @@ function WrittenPlace({ place, undone }: { readonly place: Place; readonly undon
       {undone ? null : (
         <p className={classes(layoutStyles.row, layoutStyles.close)}>
           {name === null || databaseName === null ? null : (
-            <Button onClick={() => openTableRows(databaseName, name)}>Open the table</Button>
+            <Button onClick={() => openTableRows(databaseName, name)}>Open table</Button>
           )}
           <Button title={firstFile} onClick={() => openFileEditor(firstFile)}>
-            {written === 1 ? 'Open the file' : 'Open a file of it'}
+            {written === 1 ? 'Open file' : 'Open file of output'}
           </Button>
         </p>
       )}

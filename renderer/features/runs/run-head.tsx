@@ -68,10 +68,10 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
         {run.jobName} <span data-part="run-number">#{run.number}</span>
       </h1>
       <span className={classes(layoutStyles.row, layoutStyles.tight)}>
-        <IconButton label="Previous run of the job" onClick={() => void runCommandById('runs.previous')}>
+        <IconButton label="Previous run of job" onClick={() => void runCommandById('runs.previous')}>
           <IconChevronLeft {...icon} />
         </IconButton>
-        <IconButton label="Next run of the job" onClick={() => void runCommandById('runs.next')}>
+        <IconButton label="Next run of job" onClick={() => void runCommandById('runs.next')}>
           <IconChevronRight {...icon} />
         </IconButton>
       </span>
@@ -181,7 +181,7 @@ function RunButtons({ run, tasks }: RunActionsProps) {
       {run.jobRunState === 'COMMIT_BLOCKED' ? null : again}
       {canUndo(run) && (tasks.length > 0 || run.jobRunState === 'COMMIT_BLOCKED') ? (
         <Button changes icon={<IconArrowBackUp {...icon} />} onClick={() => void runCommandById('runs.undo')}>
-          Undo this run
+          Undo run
         </Button>
       ) : null}
       {run.jobRunState === 'COMMIT_BLOCKED' ? (
@@ -191,7 +191,7 @@ function RunButtons({ run, tasks }: RunActionsProps) {
           icon={<IconRefresh {...icon} />}
           onClick={() => void runCommandById('runs.retry-commit')}
         >
-          Retry the commit
+          Retry commit
         </Button>
       ) : null}
     </>

@@ -112,7 +112,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
           {isBlocked ? (
             <>
               <Step
-                title="Retry the commit"
+                title="Retry commit"
                 text="Fix the cause first. The run continues from where it stopped."
                 command="runs.retry-commit"
               />
@@ -126,7 +126,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
           {isBlocked ? null : (
             <>
               {changed?.transform === 'CatalogSource' ? (
-                <Step title="Crawl the table again" text="Then run the job." command="runs.crawl-source" />
+                <Step title="Crawl table" text="Then run the job." command="runs.crawl-source" />
               ) : null}
               {code === 'TooManyErrors' ? (
                 <Step

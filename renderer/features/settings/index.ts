@@ -22,7 +22,7 @@ export const settingsFeature: Feature = {
   commands: [
     {
       id: 'settings.open',
-      title: 'Open the settings',
+      title: 'Open settings',
       group: 'Settings',
       icon: IconSettings,
       keys: 'Ctrl+,',
@@ -38,11 +38,11 @@ export const settingsFeature: Feature = {
     })),
     {
       id: 'settings.clean-history',
-      title: 'Remove old runs from the history',
+      title: 'Remove old runs from history',
       group: 'Settings',
       icon: IconTrash,
       run: cleanHistory,
     },
-    { id: 'settings.clear-cache', title: 'Clear the cache', group: 'Settings', icon: IconTrash, run: clearCache },
+    { id: 'settings.clear-cache', title: 'Clear cache', group: 'Settings', icon: IconTrash, run: clearCache },
   ],
 };

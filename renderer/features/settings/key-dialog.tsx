@@ -91,7 +91,7 @@ function KeyForm({ command, onClose }: { readonly command: Command; onClose(): v
           }}
           {...(keyOf(command) === undefined ? { offReason: 'It has no keys' } : {})}
         >
-          Remove the keys
+          Remove keys
         </Button>
         <span className={layoutStyles.end} />
         {others.length === 0 ? null : <Button onClick={() => give(false)}>Use for both</Button>}

@@ -70,7 +70,7 @@ export function KeysSection() {
         drawEnd={(command) => (
           <>
             {keyChanges[command.id] === undefined ? null : <ChangedTag command={command} />}
-            <IconButton label={`Change the keys of: ${command.title}`} onClick={() => setChanging(command)}>
+            <IconButton label={`Change keys of: ${command.title}`} onClick={() => setChanging(command)}>
               <IconPencil size={14} stroke={1.5} />
             </IconButton>
           </>

@@ -68,7 +68,7 @@ function activeStarted(): Started | undefined {
 export const triggerCommands: readonly Command[] = [
   {
     id: 'triggers.new',
-    title: 'Create a trigger',
+    title: 'Create trigger',
     changes: true,
     group: 'Triggers',
     icon: IconCalendarPlus,
@@ -77,8 +77,8 @@ export const triggerCommands: readonly Command[] = [
   },
   {
     id: 'triggers.new-for',
-    title: 'Create a trigger for the open job or crawler',
-    menuTitle: 'Create a trigger',
+    title: 'Create trigger for open job or crawler',
+    menuTitle: 'Create trigger',
     changes: true,
     group: 'Triggers',
     icon: IconCalendarPlus,
@@ -96,7 +96,7 @@ export const triggerCommands: readonly Command[] = [
   },
   ofTrigger({
     id: 'triggers.start',
-    title: 'Start the trigger now',
+    title: 'Start trigger',
     changes: true,
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
@@ -106,7 +106,7 @@ export const triggerCommands: readonly Command[] = [
   ofTrigger(
     {
       id: 'triggers.activate',
-      title: 'Activate the trigger',
+      title: 'Activate trigger',
       changes: true,
       icon: IconToggleRight,
       keywords: ['enable', 'on'],
@@ -117,7 +117,7 @@ export const triggerCommands: readonly Command[] = [
   ofTrigger(
     {
       id: 'triggers.deactivate',
-      title: 'Deactivate the trigger',
+      title: 'Deactivate trigger',
       changes: true,
       icon: IconToggleLeft,
       keywords: ['disable', 'off', 'pause'],
@@ -127,37 +127,37 @@ export const triggerCommands: readonly Command[] = [
   ),
   ofDraft(() => true, {
     id: 'triggers.save',
-    title: 'Save the trigger',
+    title: 'Save trigger',
     changes: true,
     keys: 'Ctrl+S',
     run: async (name) => void (await trySaving(name)),
   }),
   ofDraft(isChanged, {
     id: 'triggers.discard',
-    title: 'Discard changes to the trigger',
+    title: 'Discard changes to trigger',
     run: (name) => triggerDrafts.discard(name),
   }),
   ofDraft(isDisputed, {
     id: 'triggers.keep-mine',
-    title: 'Keep my version of the trigger',
+    title: 'Keep my version of trigger',
     changes: true,
     run: async (name) => void (await trySaving(name, true)),
   }),
   ofDraft(isDisputed, {
     id: 'triggers.take-theirs',
-    title: 'Use the version of the trigger on disk',
+    title: 'Use version of trigger on disk',
     run: (name) => triggerDrafts.takeTheirs(name),
   }),
   ofTrigger({
     id: 'triggers.settings',
-    title: 'Show the settings of the trigger',
+    title: 'Show settings of trigger',
     icon: IconCalendarTime,
     inEditor: true,
     run: (name) => showTriggerView(name, 'settings'),
   }),
   ofTrigger({
     id: 'triggers.history',
-    title: 'Show the history of the trigger',
+    title: 'Show history of trigger',
     icon: IconHistory,
     inEditor: true,
     keywords: ['firings', 'past'],
@@ -165,7 +165,7 @@ export const triggerCommands: readonly Command[] = [
   }),
   ofTrigger({
     id: 'triggers.copy',
-    title: 'Copy the trigger',
+    title: 'Copy trigger',
     changes: true,
     icon: IconCopy,
     keywords: ['duplicate'],
@@ -173,14 +173,14 @@ export const triggerCommands: readonly Command[] = [
   }),
   ofTrigger({
     id: 'triggers.rename',
-    title: 'Rename the trigger',
+    title: 'Rename trigger',
     changes: true,
     icon: IconCursorText,
     run: (name) => askTrigger({ kind: 'rename', name }),
   }),
   ofTrigger({
     id: 'triggers.delete',
-    title: 'Delete the trigger',
+    title: 'Delete trigger',
     changes: true,
     icon: IconTrash,
     run: (name) => askTrigger({ kind: 'delete', name }),

@@ -31,10 +31,10 @@ export function TriggersSideBar() {
       <header>
         Triggers
         <span className={layoutStyles.end}>
-          <IconButton label="Create a workflow" onClick={() => void runCommandById('workflows.new')}>
+          <IconButton label="Create workflow" onClick={() => void runCommandById('workflows.new')}>
             <IconSitemap size={16} stroke={1.5} />
           </IconButton>
-          <IconButton label="Create a trigger" onClick={() => void runCommandById('triggers.new')}>
+          <IconButton label="Create trigger" onClick={() => void runCommandById('triggers.new')}>
             <IconCalendarPlus size={16} stroke={1.5} />
           </IconButton>
         </span>

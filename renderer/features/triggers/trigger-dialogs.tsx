@@ -26,7 +26,7 @@ export function TriggerDialogs() {
       <Dialog open={asking?.kind === 'new'} onClose={close} title={titleOf(asking)} width={460}>
         {asking?.kind === 'new' ? <NewTrigger {...asking} /> : null}
       </Dialog>
-      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the trigger" width={440}>
+      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename trigger" width={440}>
         <NameForm
           {...triggerName}
           verb="Rename"
@@ -35,7 +35,7 @@ export function TriggerDialogs() {
           act={(next) => renameTrigger(name, next)}
         />
       </Dialog>
-      <Dialog open={asking?.kind === 'copy'} onClose={close} title={`Copy the trigger ${name}`} width={440}>
+      <Dialog open={asking?.kind === 'copy'} onClose={close} title={`Copy trigger ${name}`} width={440}>
         <NameForm
           {...triggerName}
           verb="Copy"
@@ -64,5 +64,5 @@ export function TriggerDialogs() {
 
 function titleOf(asking: Asking | null): string {
   const workflow = asking?.kind === 'new' ? asking.workflow : null;
-  return workflow === null ? 'Create a trigger' : `Create a trigger of ${workflow}`;
+  return workflow === null ? 'Create trigger' : `Create trigger of ${workflow}`;
 }

@@ -81,7 +81,7 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={() => void runCommandById('triggers.start')}
           >
-            {changed ? 'Save and start now' : 'Start now'}
+            {changed ? 'Save and start trigger' : 'Start trigger'}
           </Button>
         </span>
       </div>

@@ -60,7 +60,7 @@ function StartedLink({ action }: { readonly action: FiringText['actions'][number
     <button
       type="button"
       className={textStyles.link}
-      title={`Open the ${what}`}
+      title={`Open ${what}`}
       onClick={() => void openStarted(action).catch((thrown: unknown) => showFailure(`Opening the ${what}`, thrown))}
     >
       {nameOf(action)}

@@ -75,7 +75,7 @@ export function TriggerList(_props: EditorProps) {
           text="A trigger starts jobs and crawlers at given times, after other runs, or on demand. It fires on this computer only after you activate it here."
         >
           <Button changes onClick={() => void runCommandById('triggers.new')}>
-            Create a trigger
+            Create trigger
           </Button>
         </EmptyView>
       ) : (

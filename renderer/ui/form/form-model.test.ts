@@ -118,6 +118,6 @@ describe('rows and problems', () => {
       titleOf('max_retries'),
       titleOf('sql'),
       titleOf('jsonPath'),
-    ]).toEqual(['Push down predicate', 'In1', 'Max retries', 'SQL', 'JSON path']);
+    ]).toEqual(['Push down predicate', 'In1', 'Maximum retries', 'SQL', 'JSON path']);
   });
 });

@@ -210,7 +210,8 @@ export function titleOf(name: string): string {
     .replaceAll(/[_-]+/gu, ' ')
     .toLowerCase()
     .trim();
-  return capital(words).replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) => word.toUpperCase());
+  const whole = words.replaceAll(/\b(?:max|min)\b/gu, (word) => `${word}imum`);
+  return capital(whole).replaceAll(/\b(?:sql|json|xml|id)\b/giu, (word) => word.toUpperCase());
 }
 
 function objectOf(value: unknown): JsonSchema {

@@ -88,7 +88,7 @@ export function TableInput({ field, value, hints, path, onChange }: TableInputPr
           onChange([...value, emptyRow(field)]);
         }}
       >
-        Add a row
+        Add row
       </Button>
     </div>
   );

@@ -45,32 +45,30 @@ const isDisputed = ({ theirs }: ClassifierDraft): boolean => theirs !== null;
 export const classifierCommands: readonly Command[] = [
   {
     id: 'classifiers.new',
-    title: 'Create a classifier',
+    title: 'Create classifier',
     changes: true,
     group: 'Classifiers',
     icon: IconFileSearch,
     keywords: ['grok', 'separator', 'row tag', 'json path'],
     run: () => askClassifier({ kind: 'new' }),
   },
-  ofDraft({ id: 'classifiers.save', title: 'Save the classifier', changes: true, keys: 'Ctrl+S' }, always, (name) =>
+  ofDraft({ id: 'classifiers.save', title: 'Save classifier', changes: true, keys: 'Ctrl+S' }, always, (name) =>
     trySavingClassifier(name),
   ),
-  ofDraft({ id: 'classifiers.discard', title: 'Discard changes to the classifier' }, isChanged, (name) =>
+  ofDraft({ id: 'classifiers.discard', title: 'Discard changes to classifier' }, isChanged, (name) =>
     classifierDrafts.discard(name),
   ),
-  ofDraft(
-    { id: 'classifiers.keep-mine', title: 'Keep my version of the classifier', changes: true },
-    isDisputed,
-    (name) => trySavingClassifier(name, true),
+  ofDraft({ id: 'classifiers.keep-mine', title: 'Keep my version of classifier', changes: true }, isDisputed, (name) =>
+    trySavingClassifier(name, true),
   ),
-  ofDraft({ id: 'classifiers.take-theirs', title: 'Use the version of the classifier on disk' }, isDisputed, (name) =>
+  ofDraft({ id: 'classifiers.take-theirs', title: 'Use version of classifier on disk' }, isDisputed, (name) =>
     classifierDrafts.takeTheirs(name),
   ),
-  ofClassifier({ id: 'classifiers.rename', title: 'Rename the classifier', changes: true, inEditor: true }, (name) =>
+  ofClassifier({ id: 'classifiers.rename', title: 'Rename classifier', changes: true, inEditor: true }, (name) =>
     askClassifier({ kind: 'rename', name }),
   ),
   ofClassifier(
-    { id: 'classifiers.delete', title: 'Delete the classifier', changes: true, inEditor: true, icon: IconTrash },
+    { id: 'classifiers.delete', title: 'Delete classifier', changes: true, inEditor: true, icon: IconTrash },
     (name) => askClassifier({ kind: 'delete', name }),
   ),
 ];

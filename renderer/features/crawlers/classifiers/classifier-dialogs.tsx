@@ -27,10 +27,10 @@ export function ClassifierDialogs() {
   const name = asking === null || asking.kind === 'new' ? '' : asking.name;
   return (
     <>
-      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create a classifier" width={440}>
+      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create classifier" width={440}>
         <NewClassifier />
       </Dialog>
-      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the classifier" width={440}>
+      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename classifier" width={440}>
         <NameForm
           noun="classifier"
           folder="classifiers"

@@ -31,9 +31,9 @@ export function CrawlPathDialog() {
   const title =
     reviewing === null
       ? isKnown
-        ? 'Add to the catalog'
-        : 'Crawl a folder'
-      : `Review the crawl of ${folderName(reviewing.path)}`;
+        ? 'Add to catalog'
+        : 'Crawl folder'
+      : `Review crawl of ${folderName(reviewing.path)}`;
   return (
     <Dialog open={isOpen} onClose={close} title={title} {...(reviewing === null ? {} : { width: 920 })}>
       {reviewing === null ? <CrawlPath /> : <CrawlReview request={reviewing} onClose={close} />}

@@ -4,6 +4,7 @@ import { capital } from '#engine/contract/capital.ts';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import type { CrawlProgress, CrawlReviewText } from '#engine/contract/procedures/crawls.ts';
+import { stageWords } from '#renderer/features/crawlers/crawl-words.ts';
 import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { backToPath, type ReviewedCrawl } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
@@ -68,7 +69,7 @@ export function CrawlReview({ request, onClose }: CrawlReviewProps) {
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
             onClick={crawl}
           >
-            Crawl now
+            Run crawl
           </Button>
         )}
       </span>
@@ -85,7 +86,9 @@ function Progress({ progress: { fraction, note, stage } }: { readonly progress: 
       <span className={classes(layoutStyles.row, textStyles.compact)}>
         {note === '' ? 'Checking what would change' : capital(note)}
         <span className={classes(layoutStyles.end, textStyles.secondary)}>
-          {fraction === null ? stage : `${Math.round(fraction * 100)}%`}
+          {fraction === null
+            ? `${stageWords[stage].title} ${stageWords[stage].what}`
+            : `${Math.round(fraction * 100)}%`}
         </span>
       </span>
       <span className={progressStyles.progress}>

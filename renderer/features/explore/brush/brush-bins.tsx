@@ -1,12 +1,12 @@
 /**
  * How a column's values are spread, in bins that are drawn over: rows outside of them are filtered out. By keys: arrows go
- * from bin to bin, with Shift they extend, Enter filters, Escape gives up or removes the filter.
+ * from bin to bin, with Shift they extend, Enter filters, Escape gives up or removes the filter. With Ctrl, null stays kept.
  */
 
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { groupDigits, timeWords } from '#renderer/features/charts/chart-words.ts';
-import { brushedBins, rangeOf, setBrush } from '#renderer/features/explore/brush/brush.ts';
+import { brushedBins, drawBins, rangeOf, setBrush } from '#renderer/features/explore/brush/brush.ts';
 import type { RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -58,11 +58,12 @@ export function BrushBins({ path, column, isTime, histogram, brush, isSmall = fa
       ? timeWords(from, to, step, false)
       : `${timeWords(from, to, step, false)} to ${timeWords(bins[last]!.from, to, step, false)}`;
   };
-  const keep = ({ from, to }: Drawn): void => {
+  const keep = ({ from, to }: Drawn, adds: boolean): void => {
     setDrawn(null);
     // Pressed again, the one bin that is kept lets go.
     const isKept = from === to && kept?.first === from && kept.last === from;
-    setBrush(path, column, isKept ? undefined : rangeOf(column, bins, from, to));
+    const range = isKept ? undefined : rangeOf(column, bins, from, to);
+    setBrush(path, column, drawBins(column, brush, range, adds));
   };
   const binAt = ({ clientX }: PointerEvent): number => {
     const { left, width } = root.current!.getBoundingClientRect();
@@ -84,10 +85,10 @@ export function BrushBins({ path, column, isTime, histogram, brush, isSmall = fa
     const to = binAt(event);
     if (isDragging.current && drawn !== null && drawn.to !== to) setDrawn({ ...drawn, to });
   };
-  const onPointerUp = (): void => {
+  const onPointerUp = ({ ctrlKey, metaKey }: PointerEvent): void => {
     if (isDragging.current && drawn !== null) {
       focusBin(drawn.to);
-      keep(drawn);
+      keep(drawn, ctrlKey || metaKey);
     }
     isDragging.current = false;
   };
@@ -100,14 +101,16 @@ export function BrushBins({ path, column, isTime, histogram, brush, isSmall = fa
   };
   /** undefined: the key is for others. */
   const actionOf = ({ key, shiftKey, ctrlKey, metaKey, altKey }: KeyboardEvent): (() => void) | undefined => {
-    if (ctrlKey || metaKey || altKey) return undefined;
+    if (altKey) return undefined;
+    const adds = ctrlKey || metaKey;
+    if (key === 'Enter' || (key === ' ' && !adds)) return () => keep(drawn ?? { from: current, to: current }, adds);
+    if (adds) return undefined;
     const next = moved(key, current, bins.length);
     if (next !== undefined)
       return () => {
         setDrawn(shiftKey ? { from: drawn?.from ?? current, to: next } : null);
         focusBin(next);
       };
-    if (key === 'Enter' || key === ' ') return () => keep(drawn ?? { from: current, to: current });
     if (key !== 'Escape' || (drawn === null && brush === undefined)) return undefined;
     return () => {
       isDragging.current = false;
@@ -147,7 +150,7 @@ export function BrushBins({ path, column, isTime, histogram, brush, isSmall = fa
               onFocus={() => setCurrent(index)}
               // Of a screen reader; the pointer draws.
               onClick={({ detail }) => {
-                if (detail === 0) keep({ from: index, to: index });
+                if (detail === 0) keep({ from: index, to: index }, false);
               }}
             >
               <span style={{ height: rowCount === 0 ? 0 : `${Math.max(least, (rowCount / most) * 100)}%` }} />

@@ -44,9 +44,11 @@ export function BrushValues({ path, column, top, nullCount, rowCount, brush, isS
             aria-pressed={kept.has(value)}
             title={
               kept.has(value)
-                ? `Only rows with ${words} are kept. Press again to remove the filter`
+                ? kept.size === 1 && brush?.orNull !== true
+                  ? `Only rows with ${words} are kept. Press again to remove the filter`
+                  : `Rows with ${words} are kept. Ctrl removes it from what is kept`
                 : value === null
-                  ? 'Keep only rows where it is null'
+                  ? 'Keep only rows where it is null. Ctrl adds them to the rows that are kept'
                   : `Keep only ${words}. Ctrl adds it to the values that are kept`
             }
             onClick={({ ctrlKey, metaKey }) => press(value, ctrlKey || metaKey)}

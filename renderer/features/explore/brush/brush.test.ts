@@ -6,6 +6,7 @@ import {
   brushedBins,
   brushedValues,
   brushOf,
+  drawBins,
   pressValue,
   rangeOf,
   withBrush,
@@ -82,9 +83,51 @@ test('pressed values: alone, added, taken away, and none left', () => {
   expect(pressValue('v', both, 'x', true)).toEqual({ column: 'v', operator: 'eq', values: ['y'] });
   expect(pressValue('v', both, 'x', false)).toEqual(first);
   expect(pressValue('v', first, 'x', true)).toBeUndefined();
-  const none = pressValue('v', both, null, true);
+  const none = pressValue('v', both, null, false);
   expect(none).toEqual({ column: 'v', operator: 'isNull', values: [] });
   expect(pressValue('v', none, null, false)).toBeUndefined();
-  expect(pressValue('v', none, 'x', true)).toEqual(first);
   expect([...brushedValues(none)]).toEqual([null]);
+});
+
+test('null goes with values: any order of presses with Ctrl keeps what was pressed an odd number of times', () => {
+  const pressed = fc.constantFrom('x', 'y', 'null', '', null);
+  fc.assert(
+    fc.property(fc.array(pressed, { maxLength: 12 }), fc.option(pressed), (presses, alone) => {
+      const kept = new Set<string | null>();
+      let brush: RowFilter | undefined;
+      for (const value of presses) {
+        brush = pressValue('v', brush, value, true);
+        if (!kept.delete(value)) kept.add(value);
+      }
+      expect(brushedValues(brush)).toEqual(kept);
+      expect(brush === undefined).toBe(kept.size === 0);
+      // Alone again by a plain press, and none by a second one.
+      const only = pressValue('v', brush, alone, false);
+      const wasAlone = kept.size === 1 && kept.has(alone);
+      expect(brushedValues(only)).toEqual(new Set(wasAlone ? [] : [alone]));
+      if (!wasAlone) expect(pressValue('v', only, alone, false)).toBeUndefined();
+    }),
+  );
+});
+
+test('null goes with bins: kept with Ctrl, dropped without, and it marks no bin', () => {
+  fc.assert(
+    fc.property(place, place, fc.boolean(), (one, other, isFirst) => {
+      const range = rangeOf('v', numbers, one, other);
+      const none = pressValue('v', undefined, null, true);
+      const both = isFirst ? drawBins('v', none, range, true) : pressValue('v', range, null, true);
+      expect(both).toEqual({ ...range, orNull: true });
+      expect(brushedBins(numbers, both, false)).toEqual(brushedBins(numbers, range, false));
+      expect(brushedValues(both)).toEqual(new Set([null]));
+      expect(brushOf({ filter: [both!] }, 'v')).toBe(both);
+      const next = rangeOf('v', numbers, other, other);
+      expect(drawBins('v', both, next, true)).toEqual({ ...next, orNull: true });
+      expect(drawBins('v', both, next, false)).toEqual(next);
+      // Bins or null let go: the other stays.
+      expect(drawBins('v', both, undefined, true)).toEqual(none);
+      expect(drawBins('v', both, undefined, false)).toBeUndefined();
+      expect(pressValue('v', both, null, true)).toEqual(range);
+      expect(pressValue('v', both, null, false)).toEqual(none);
+    }),
+  );
 });

@@ -84,14 +84,40 @@ function timePlace(text: string): number {
 
 /** The values that a filter keeps, as text; null in it for null. */
 export function brushedValues(brush: RowFilter | undefined): ReadonlySet<string | null> {
-  if (brush?.operator === 'isNull') return new Set([null]);
-  return new Set(brush?.operator === 'eq' || brush?.operator === 'in' ? brush.values.map(String) : []);
+  const values = brush?.operator === 'eq' || brush?.operator === 'in' ? brush.values.map(String) : [];
+  return new Set(keepsNull(brush) ? [...values, null] : values);
+}
+
+/** Whether rows without a value are among those that were drawn. */
+export function keepsNull(brush: RowFilter | undefined): boolean {
+  return brush?.operator === 'isNull' || brush?.orNull === true;
+}
+
+/** The brush with or without null, and what else it keeps unchanged. @returns undefined: nothing is drawn any more. */
+function withNull(column: string, brush: RowFilter | undefined, keeps: boolean): RowFilter | undefined {
+  if (brush === undefined || brush.operator === 'isNull')
+    return keeps ? { column, operator: 'isNull', values: [] } : undefined;
+  const { orNull: _before, ...others } = brush;
+  return keeps ? { ...others, orNull: true } : others;
+}
+
+/**
+ * The brush after bins were drawn over.
+ * @param drawn undefined: the kept bins were let go. @param adds to null, if it is kept; otherwise the bins alone are kept.
+ */
+export function drawBins(
+  column: string,
+  brush: RowFilter | undefined,
+  drawn: RowFilter | undefined,
+  adds: boolean,
+): RowFilter | undefined {
+  return withNull(column, drawn, adds && keepsNull(brush));
 }
 
 /**
  * The brush after a press on a value.
- * @param value null: null, which goes with no other value in one filter.
- * @param adds to the values that are kept, or takes it from them; otherwise it alone is kept, or all if it alone was.
+ * @param value null: null, which goes with values and with a range.
+ * @param adds to what is kept, or takes it from that; otherwise it alone is kept, or all if it alone was.
  */
 export function pressValue(
   column: string,
@@ -101,9 +127,13 @@ export function pressValue(
 ): RowFilter | undefined {
   const kept = brushedValues(brush);
   const isKept = kept.has(value);
-  if (value === null) return isKept ? undefined : { column, operator: 'isNull', values: [] };
+  if (value === null) {
+    if (adds) return withNull(column, brush, !isKept);
+    return brush?.operator === 'isNull' ? undefined : withNull(column, undefined, true);
+  }
   const others = adds ? [...kept].filter((each) => each !== null && each !== value) : [];
   const next = isKept && (adds || kept.size === 1) ? others : [...others, value];
-  if (next.length === 0) return undefined;
-  return { column, operator: next.length === 1 ? 'eq' : 'in', values: next.map(String) };
+  const values: RowFilter | undefined =
+    next.length === 0 ? undefined : { column, operator: next.length === 1 ? 'eq' : 'in', values: next.map(String) };
+  return withNull(column, values, adds && kept.has(null));
 }

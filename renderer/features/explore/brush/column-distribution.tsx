@@ -44,7 +44,7 @@ export function ColumnDistribution({ path, column, isTime, histogram, brush }: C
         <p className={textStyles.caption}>Drag over the bars to keep only their rows.</p>
       ) : (
         <Button size="sm" onClick={() => setBrush(path, column, undefined)}>
-          Remove the filter on {column}
+          Remove filter on {column}
         </Button>
       )}
       {placelessCount === 0 ? null : (

@@ -56,7 +56,7 @@ function widen(rows: ActiveRows, column: GridColumn, pixels: number): void {
 export const columnCommands: readonly Command[] = [
   ofRows({
     id: 'explore.columns',
-    title: 'Choose the columns to show',
+    title: 'Choose columns to show',
     menuTitle: 'Columns …',
     icon: IconColumns,
     keys: 'Alt+Shift+L',
@@ -66,7 +66,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.hide-column',
-    title: 'Hide the column',
+    title: 'Hide column',
     menuTitle: 'Hide column',
     icon: IconEyeOff,
     keys: 'Alt+Shift+H',
@@ -82,8 +82,8 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.pin-column',
-    title: 'Pin the column to the left',
-    menuTitle: 'Pin to the left',
+    title: 'Pin column to left',
+    menuTitle: 'Pin to left',
     icon: IconPin,
     keywords: ['freeze', 'fix'],
     when: when((rows, column) => isShown(rows, column) && !isPinned(rows, column)),
@@ -91,7 +91,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.unpin-column',
-    title: 'Unpin the column',
+    title: 'Unpin column',
     menuTitle: 'Unpin',
     icon: IconPinnedOff,
     keywords: ['freeze', 'fix'],
@@ -100,7 +100,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.move-column-left',
-    title: 'Move the column to the left',
+    title: 'Move column to left',
     menuTitle: 'Move left',
     icon: IconArrowLeft,
     keys: 'Ctrl+Shift+ArrowLeft',
@@ -110,7 +110,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.move-column-right',
-    title: 'Move the column to the right',
+    title: 'Move column to right',
     menuTitle: 'Move right',
     icon: IconArrowRight,
     keys: 'Ctrl+Shift+ArrowRight',
@@ -120,7 +120,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.widen-column',
-    title: 'Make the column wider',
+    title: 'Make column wider',
     icon: IconArrowBarToRight,
     keys: 'Alt+Shift+ArrowRight',
     within: '[data-part="grid"]',
@@ -129,7 +129,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.narrow-column',
-    title: 'Make the column narrower',
+    title: 'Make column narrower',
     icon: IconArrowBarToLeft,
     keys: 'Alt+Shift+ArrowLeft',
     within: '[data-part="grid"]',
@@ -149,7 +149,7 @@ export const columnCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.reset-width',
-    title: 'Reset the width of the column',
+    title: 'Reset width of column',
     menuTitle: 'Reset width',
     icon: IconRestore,
     when: when((rows, { name }) => layoutOf(rows).widths.some((each) => each.name === name)),

@@ -112,8 +112,8 @@ export function ColumnsList({ path, columns, layout }: ColumnsListProps) {
         <input
           className={inputStyles.bare}
           data-autofocus
-          placeholder="Search the columns"
-          aria-label="Search the columns"
+          placeholder="Search columns"
+          aria-label="Search columns"
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
           onKeyDown={(event) => {

@@ -53,7 +53,7 @@ const isDisputed = ({ theirs }: ConnectionDraft): boolean => theirs !== null;
 export const connectionCommands: readonly Command[] = [
   {
     id: 'connections.new',
-    title: 'Create a connection',
+    title: 'Create connection',
     changes: true,
     group: 'Connections',
     icon: IconBucket,
@@ -87,7 +87,7 @@ export const connectionCommands: readonly Command[] = [
   ofConnection(
     {
       id: 'connections.browse',
-      title: 'Browse the buckets of the connection',
+      title: 'Browse buckets of connection',
       menuTitle: 'Browse buckets',
       icon: IconFolderOpen,
       keywords: ['s3', 'list', 'folders'],
@@ -97,32 +97,30 @@ export const connectionCommands: readonly Command[] = [
   ofConnection(
     {
       id: 'connections.test',
-      title: 'Test the connection',
+      title: 'Test connection',
       icon: IconPlugConnected,
       keywords: ['check', 'permission', 'endpoint'],
     },
     testInEditor,
   ),
-  ofConnection({ id: 'connections.cancel-test', title: 'Cancel the test of the connection' }, cancelTest, isTesting),
-  ofDraft({ id: 'connections.save', title: 'Save the connection', changes: true, keys: 'Ctrl+S' }, always, (name) =>
+  ofConnection({ id: 'connections.cancel-test', title: 'Cancel test of connection' }, cancelTest, isTesting),
+  ofDraft({ id: 'connections.save', title: 'Save connection', changes: true, keys: 'Ctrl+S' }, always, (name) =>
     trySavingConnection(name),
   ),
-  ofDraft({ id: 'connections.discard', title: 'Discard changes to the connection' }, isChanged, (name) =>
+  ofDraft({ id: 'connections.discard', title: 'Discard changes to connection' }, isChanged, (name) =>
     connectionDrafts.discard(name),
   ),
-  ofDraft(
-    { id: 'connections.keep-mine', title: 'Keep my version of the connection', changes: true },
-    isDisputed,
-    (name) => trySavingConnection(name, true),
+  ofDraft({ id: 'connections.keep-mine', title: 'Keep my version of connection', changes: true }, isDisputed, (name) =>
+    trySavingConnection(name, true),
   ),
-  ofDraft({ id: 'connections.take-theirs', title: 'Use the version of the connection on disk' }, isDisputed, (name) =>
+  ofDraft({ id: 'connections.take-theirs', title: 'Use version of connection on disk' }, isDisputed, (name) =>
     connectionDrafts.takeTheirs(name),
   ),
-  ofConnection({ id: 'connections.rename', title: 'Rename the connection', changes: true, inEditor: true }, (name) =>
+  ofConnection({ id: 'connections.rename', title: 'Rename connection', changes: true, inEditor: true }, (name) =>
     askConnection({ kind: 'rename', name }),
   ),
   ofConnection(
-    { id: 'connections.delete', title: 'Delete the connection', changes: true, inEditor: true, icon: IconTrash },
+    { id: 'connections.delete', title: 'Delete connection', changes: true, inEditor: true, icon: IconTrash },
     (name) => askConnection({ kind: 'delete', name }),
   ),
 ];

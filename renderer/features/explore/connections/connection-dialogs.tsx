@@ -22,13 +22,13 @@ export function ConnectionDialogs() {
   const name = asking !== null && 'name' in asking ? asking.name : '';
   return (
     <>
-      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create a connection">
+      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create connection">
         <NewConnection bucket={asking?.kind === 'new' ? asking.bucket : ''} onClose={close} />
       </Dialog>
       <Dialog open={asking?.kind === 'buckets'} onClose={close} title={`Buckets of ${name}`} width={440}>
         <BucketList name={name} onClose={close} />
       </Dialog>
-      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename the connection" width={440}>
+      <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename connection" width={440}>
         <NameForm
           noun="connection"
           folder="connections"

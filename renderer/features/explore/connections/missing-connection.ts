@@ -10,11 +10,11 @@ export function offerConnections(): void {
     // The error may be that of a crawl in its dialog.
     const remedy = (label: string, act: () => void): Remedy => ({ label, run: () => (ask(null), act()) });
     if (problem === 'connection' && typeof bucket === 'string')
-      return remedy('Create a connection', () => askConnection({ kind: 'new', bucket }));
-    if (problem === 'locked') return remedy('Unlock the vault', () => askConnection({ kind: 'unlock' }));
+      return remedy('Create connection', () => askConnection({ kind: 'new', bucket }));
+    if (problem === 'locked') return remedy('Unlock vault', () => askConnection({ kind: 'unlock' }));
     // A connection of the window itself that was lost has no name here.
     if (typeof problem === 'string' && typeof connection === 'string')
-      return remedy('Open the connection', () => openConnection(connection));
+      return remedy('Open connection', () => openConnection(connection));
     return undefined;
   });
 }

@@ -14,7 +14,7 @@ const last = (): string | null => useExports.getState().last;
 export const exportCommands: readonly Command[] = [
   {
     id: 'explore.export',
-    title: 'Export rows to a file',
+    title: 'Export rows to file',
     menuTitle: 'Export …',
     group: 'Rows',
     icon: IconDownload,
@@ -27,13 +27,13 @@ export const exportCommands: readonly Command[] = [
         tone: 'info',
         title: 'Open the file, folder or table that you want to export.',
         text: 'Or select a node of a job.',
-        action: { label: 'Open a path', run: () => openPathDialog() },
+        action: { label: 'Open path', run: () => openPathDialog() },
       });
     },
   },
   {
     id: 'explore.stop-export',
-    title: 'Stop the export',
+    title: 'Stop export',
     group: 'Rows',
     icon: IconPlayerStop,
     keywords: ['cancel'],
@@ -42,7 +42,7 @@ export const exportCommands: readonly Command[] = [
   },
   {
     id: 'explore.open-export',
-    title: 'Open the last exported file',
+    title: 'Open last exported file',
     group: 'Rows',
     icon: IconFileText,
     when: () => last() !== null,
@@ -50,7 +50,7 @@ export const exportCommands: readonly Command[] = [
   },
   {
     id: 'explore.copy-export-path',
-    title: 'Copy the path of the last exported file',
+    title: 'Copy path of last exported file',
     group: 'Rows',
     icon: IconCopy,
     when: () => last() !== null,

@@ -151,7 +151,7 @@ export function ExportForm({ subject }: { readonly subject: ExportSubject }) {
       <ConfirmDialog
         open={asks && existing !== null}
         title={`Replace ${fileName(found?.path ?? '')}?`}
-        action="Replace the file"
+        action="Replace file"
         onClose={() => setAsks(false)}
         onConfirm={start}
       >

@@ -74,7 +74,7 @@ function tellWritten({ path, rowCount, size, warnings }: Written): void {
       first === undefined
         ? path
         : `${first}${warnings.length > 1 ? ` And ${countOf(warnings.length - 1, 'more warning')}.` : ''}`,
-    action: { label: 'Open the file', run: () => openFile(path) },
+    action: { label: 'Open file', run: () => openFile(path) },
     otherAction: { label: 'Copy path', run: () => void copyText(path, 'Path') },
   });
 }
@@ -100,6 +100,6 @@ function tellFailure(start: ExportStart, error: EngineError): void {
           label: 'Skip such records',
           run: () => startExport({ ...start, input: { ...input, leaveOutMisfits: true } }),
         }
-      : { label: 'Change the export', run: () => askExport(subject) },
+      : { label: 'Change export', run: () => askExport(subject) },
   });
 }

@@ -9,7 +9,7 @@ import {
   rangeWords,
   shareOf,
 } from '#renderer/features/explore/profile/profile-words.ts';
-import { brushOf, pressValue, setBrush } from '#renderer/features/explore/brush/brush.ts';
+import { brushOf, keepsNull, pressValue, setBrush } from '#renderer/features/explore/brush/brush.ts';
 import { BrushChart } from '#renderer/features/explore/brush/brush-chart.tsx';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
@@ -131,7 +131,7 @@ export function ProfileRow({
   );
 }
 
-/** Pressed, it keeps only the rows where the column is null. */
+/** Pressed, it keeps only the rows where the column is null; with Ctrl, in addition to what is drawn on the column. */
 function NullCount({
   path,
   view,
@@ -145,15 +145,27 @@ function NullCount({
 }) {
   if (count === 0) return <span>0</span>;
   const brush = brushOf(view, column);
-  const isKept = brush?.operator === 'isNull';
+  const isKept = keepsNull(brush);
+  const press = (adds: boolean): void => setBrush(path, column, pressValue(column, brush, null, adds));
   return (
     <button
       type="button"
       className={profileStyles.nulls}
       aria-pressed={isKept}
       aria-label={`${exactCount(count)} null. Keep only these rows`}
-      title={isKept ? 'Press again to remove the filter' : 'Keep only rows where it is null'}
-      onClick={() => setBrush(path, column, pressValue(column, brush, null, false))}
+      title={
+        brush?.operator === 'isNull'
+          ? 'Press again to remove the filter'
+          : isKept
+            ? 'Rows where it is null are kept. Ctrl removes them from what is kept'
+            : 'Keep only rows where it is null. Ctrl adds them to the rows that are kept'
+      }
+      onClick={({ ctrlKey, metaKey }) => press(ctrlKey || metaKey)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        press(true);
+      }}
     >
       {exactCount(count)}
     </button>

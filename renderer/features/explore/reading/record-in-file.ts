@@ -23,7 +23,7 @@ function findPlace(): Place | undefined {
 
 export const recordInFile: Command = {
   id: 'explore.open-record',
-  title: 'Open the file of the rejected record at its line',
+  title: 'Open file of rejected record at its line',
   group: 'Runs',
   icon: IconFileSearch,
   keywords: ['quarantine', 'source', 'bad row'],

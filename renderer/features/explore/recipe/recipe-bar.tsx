@@ -43,7 +43,7 @@ export function RecipeBar({ path, recipe }: { readonly path: string; readonly re
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {isEnd ? null : (
           <Button size="sm" icon={<IconArrowDown size={14} stroke={1.5} />} onClick={() => showAfter(path, null)}>
-            Show the end result
+            Show end result
           </Button>
         )}
         {inspectorShown ? null : (

@@ -153,7 +153,7 @@ export const recipeCommands: readonly Command[] = [
   {
     ...ofColumn({
       id: 'explore.steps',
-      title: 'Add a step for the column to the recipe',
+      title: 'Add step for column to recipe',
       menuTitle: 'More steps …',
       icon: IconListCheck,
       keywords: ['recipe', 'clean', 'transform', 'wrangle'],
@@ -178,8 +178,8 @@ export const recipeCommands: readonly Command[] = [
   {
     ...ofRows({
       id: 'explore.step-from-filters',
-      title: 'Step: filter the rows by the current filters',
-      menuTitle: 'Filters as a step',
+      title: 'Step: filter rows by current filters',
+      menuTitle: 'Filters as step',
       icon: IconFilterPlus,
       keywords: ['recipe', 'condition', 'keep'],
       when: hasFilters,
@@ -189,7 +189,7 @@ export const recipeCommands: readonly Command[] = [
   },
   {
     id: 'explore.recipe',
-    title: 'Show the recipe',
+    title: 'Show recipe',
     group,
     icon: IconChecklist,
     keys: 'Alt+R',
@@ -203,7 +203,7 @@ export const recipeCommands: readonly Command[] = [
   },
   ofRecipe({
     id: 'explore.recipe-undo',
-    title: 'Undo the last change of the recipe',
+    title: 'Undo last change of recipe',
     icon: IconArrowBackUp,
     keys: 'Ctrl+Z',
     within: inRecipe,
@@ -212,7 +212,7 @@ export const recipeCommands: readonly Command[] = [
   }),
   ofRecipe({
     id: 'explore.recipe-redo',
-    title: 'Redo the change of the recipe',
+    title: 'Redo change of recipe',
     icon: IconArrowForwardUp,
     keys: 'Ctrl+Shift+Z',
     within: inRecipe,
@@ -221,34 +221,34 @@ export const recipeCommands: readonly Command[] = [
   }),
   ofRecipe({
     id: 'explore.recipe-end',
-    title: 'Show the rows after the last step',
+    title: 'Show rows after last step',
     icon: IconEye,
     when: ({ recipe }) => shownPlace(recipe) < recipe.steps.length,
     run: ({ path }) => showAfter(path, null),
   }),
   ofRecipe({
     id: 'explore.recipe-source',
-    title: 'Show the rows before the first step',
+    title: 'Show rows before first step',
     icon: IconEye,
     when: ({ recipe }) => shownPlace(recipe) > 0,
     run: ({ path }) => showAfter(path, sourceStep),
   }),
   ofRecipe({
     id: 'explore.recipe-sql',
-    title: 'Copy the recipe as SQL',
+    title: 'Copy recipe as SQL',
     icon: IconClipboardText,
     keywords: ['DuckDB', 'select', 'query'],
     run: copySql,
   }),
   ofRecipe({
     id: 'explore.recipe-clear',
-    title: 'Remove all steps of the recipe',
+    title: 'Remove all steps of recipe',
     icon: IconTrash,
     run: ({ path }) => changeRecipe(path, noRecipe),
   }),
   ofStep({
     id: 'explore.step-edit',
-    title: 'Edit the step',
+    title: 'Edit step',
     menuTitle: 'Edit …',
     icon: IconPencil,
     keys: 'F2',
@@ -263,7 +263,7 @@ export const recipeCommands: readonly Command[] = [
   }),
   ofStep({
     id: 'explore.step-switch',
-    title: 'Switch the step off or on',
+    title: 'Switch step off or on',
     menuTitle: () => (activeStep()?.step.off === true ? 'Switch on' : 'Switch off'),
     icon: IconEye,
     keys: 'Alt+O',
@@ -272,7 +272,7 @@ export const recipeCommands: readonly Command[] = [
   }),
   ofStep({
     id: 'explore.step-up',
-    title: 'Move the step up',
+    title: 'Move step up',
     menuTitle: 'Move up',
     icon: IconArrowUp,
     keys: 'Alt+ArrowUp',
@@ -281,7 +281,7 @@ export const recipeCommands: readonly Command[] = [
   }),
   ofStep({
     id: 'explore.step-down',
-    title: 'Move the step down',
+    title: 'Move step down',
     menuTitle: 'Move down',
     icon: IconArrowDown,
     keys: 'Alt+ArrowDown',
@@ -290,7 +290,7 @@ export const recipeCommands: readonly Command[] = [
   }),
   ofStep({
     id: 'explore.step-remove',
-    title: 'Remove the step',
+    title: 'Remove step',
     menuTitle: 'Remove',
     icon: IconTrash,
     keys: 'Delete',

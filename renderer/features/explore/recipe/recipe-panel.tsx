@@ -28,7 +28,7 @@ export function RecipeButtons({ path, open }: { readonly path: string; readonly 
   return (
     <>
       <IconButton
-        label="Undo the last change of the recipe"
+        label="Undo last change of recipe"
         keys={chordParts('Ctrl+Z').join(' ')}
         aria-disabled={past.length === 0 || undefined}
         onClick={() => undoStep(path)}
@@ -36,7 +36,7 @@ export function RecipeButtons({ path, open }: { readonly path: string; readonly 
         <IconArrowBackUp size={16} stroke={1.5} />
       </IconButton>
       <IconButton
-        label="Redo the change of the recipe"
+        label="Redo change of recipe"
         keys={chordParts('Ctrl+Shift+Z').join(' ')}
         aria-disabled={future.length === 0 || undefined}
         onClick={() => redoStep(path)}
@@ -99,7 +99,7 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
               icon={<IconRoute size={15} stroke={1.5} />}
               onClick={() => void runCommandById('jobs.new-from-recipe')}
             >
-              Create a job from these steps
+              Create job from these steps
             </Button>
             <p className={textStyles.caption}>
               {countOf(active.length + 2, 'node')}: source, {countOf(active.length, 'transform')}, target. The job does

@@ -51,13 +51,13 @@ export function RecipeView({ path, name, source, open, rows }: RecipeViewProps) 
                   void runCommandById('explore.step-edit', { menus: [], title: 'Step', stepId: String(node) })
                 }
               >
-                Edit the step
+                Edit step
               </Button>
             ) : (
-              <Button onClick={rows.reload}>Read the rows again</Button>
+              <Button onClick={rows.reload}>Reload rows</Button>
             )}
             {open.history.past.length === 0 ? null : <Button onClick={() => undoStep(path)}>Undo</Button>}
-            <Button onClick={() => showAfter(path, sourceStep)}>Show the source</Button>
+            <Button onClick={() => showAfter(path, sourceStep)}>Show source</Button>
           </span>
         </ErrorView>
         <StepDialog path={path} open={open} source={source} preview={nothing} />

@@ -108,7 +108,7 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" type="submit" offReason={ready ? undefined : 'Fill in the form first'}>
-          {id === null ? 'Add step' : 'Change step'}
+          {id === null ? 'Add step' : 'Save step'}
         </Button>
       </span>
     </form>

@@ -50,7 +50,7 @@ function changing(change: TextChange): StepKind['begin'] {
 export const stepKinds: readonly StepKind[] = [
   {
     name: 'rename',
-    title: 'Step: rename the column',
+    title: 'Step: rename column',
     menuTitle: 'Rename …',
     icon: IconCursorText,
     isComplete: false,
@@ -58,7 +58,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'type',
-    title: 'Step: change the type of the column',
+    title: 'Step: change type of column',
     menuTitle: 'Change type …',
     icon: IconAbc,
     keywords: ['cast', 'convert', 'number', 'date', 'resolve choice'],
@@ -70,7 +70,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'trim',
-    title: 'Step: trim the text of the column',
+    title: 'Step: trim text of column',
     menuTitle: 'Trim',
     icon: IconSpacingHorizontal,
     keywords: ['blanks', 'spaces', 'strip'],
@@ -80,7 +80,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'upper',
-    title: 'Step: write the column in upper case',
+    title: 'Step: write column in upper case',
     menuTitle: 'Upper case',
     icon: IconLetterCaseUpper,
     fits: isText,
@@ -89,7 +89,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'lower',
-    title: 'Step: write the column in lower case',
+    title: 'Step: write column in lower case',
     menuTitle: 'Lower case',
     icon: IconLetterCaseLower,
     fits: isText,
@@ -98,7 +98,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'replace',
-    title: 'Step: replace text in the column',
+    title: 'Step: replace text in column',
     menuTitle: 'Replace …',
     icon: IconReplace,
     keywords: ['substitute'],
@@ -108,7 +108,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'empty',
-    title: 'Step: set empty text of the column to null',
+    title: 'Step: set empty text of column to null',
     menuTitle: 'Empty text to null',
     icon: IconLetterCase,
     fits: isText,
@@ -117,7 +117,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'fill',
-    title: 'Step: fill nulls of the column with a value',
+    title: 'Step: fill nulls of column with value',
     menuTitle: 'Fill nulls …',
     icon: IconPencil,
     keywords: ['missing', 'empty', 'default'],
@@ -127,7 +127,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'split',
-    title: 'Step: split the text of the column into columns',
+    title: 'Step: split text of column into columns',
     menuTitle: 'Split …',
     icon: IconScissors,
     keywords: ['separator', 'parts'],
@@ -140,7 +140,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'extract',
-    title: 'Step: extract parts of the column by a pattern',
+    title: 'Step: extract parts of column by pattern',
     menuTitle: 'Extract by pattern …',
     icon: IconRegex,
     keywords: ['regular expression', 'regex', 'groups'],
@@ -153,7 +153,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'parse-json',
-    title: 'Step: parse JSON in the column',
+    title: 'Step: parse JSON in column',
     menuTitle: 'Parse JSON …',
     icon: IconBraces,
     keywords: ['struct', 'nested', 'unbox'],
@@ -163,7 +163,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'parse-time',
-    title: 'Step: parse dates and times in the column',
+    title: 'Step: parse dates and times in column',
     menuTitle: 'Parse date or time …',
     icon: IconCalendarTime,
     keywords: ['timestamp', 'epoch', 'ISO 8601'],
@@ -173,7 +173,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'derive',
-    title: 'Step: derive a column by an expression',
+    title: 'Step: derive column by expression',
     menuTitle: 'Derive column …',
     icon: IconColumnInsertRight,
     keywords: ['compute', 'formula', 'new', 'add'],
@@ -182,7 +182,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'drop',
-    title: 'Step: drop the column',
+    title: 'Step: drop column',
     menuTitle: 'Drop column',
     icon: IconColumnRemove,
     keywords: ['delete', 'remove'],
@@ -212,7 +212,7 @@ export const stepKinds: readonly StepKind[] = [
   },
   {
     name: 'filter',
-    title: 'Step: filter the rows by a condition',
+    title: 'Step: filter rows by condition',
     menuTitle: 'Filter …',
     icon: IconFilter,
     keywords: ['where', 'condition'],

@@ -3,6 +3,9 @@
 import { expect, test } from 'vitest';
 import { conditionOfView } from '#renderer/features/explore/recipe/view-condition.ts';
 import { viewAfter } from '#renderer/features/explore/recipe/view-after.ts';
+import { countConditions } from '#renderer/ui/filter-builder/condition-tree.ts';
+import { readConditions } from '#renderer/ui/filter-builder/read-conditions.ts';
+import { writeConditions } from '#renderer/ui/filter-builder/write-conditions.ts';
 import type { RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 
 const columns = [
@@ -26,6 +29,12 @@ test.each<[RowFilter, string]>([
     { column: 'day', operator: 'range', values: ['2026-01-01', '2026-02-01'] },
     "(day >= DATE '2026-01-01' AND day < DATE '2026-02-01')",
   ],
+  [{ column: 'id', operator: 'range', values: ['10', '20'], orNull: true }, '((id >= 10 AND id < 20) OR id IS NULL)'],
+  [
+    { column: 'order no.', operator: 'in', values: ['a', 'b'], orNull: true },
+    `("order no." IN ('a', 'b') OR "order no." IS NULL)`,
+  ],
+  [{ column: 'place', operator: 'eq', values: ['{}'], orNull: true }, 'cannot place'],
   [{ column: 'id', operator: 'range', values: ['10', 'NaN'] }, 'cannot id'],
   [{ column: 'id', operator: 'in', values: [1, '2.5'] }, 'id IN (1, 2.5)'],
   [{ column: 'id', operator: 'contains', values: ['1'] }, "contains(lower(CAST(id AS STRING)), lower('1'))"],
@@ -41,6 +50,27 @@ test.each<[RowFilter, string]>([
   [{ column: 'gone', operator: 'eq', values: ['1'] }, 'cannot gone'],
 ])('%j is %s', (filter, condition) => {
   expect(written([filter])).toBe(condition);
+});
+
+test('a filter with null is a group of the builder, and the builder writes the same condition', () => {
+  const group = readConditions(
+    written([
+      { column: 'id', operator: 'range', values: ['10', '20'], orNull: true },
+      { column: 'order no.', operator: 'in', values: ['a', 'b'], orNull: true },
+    ]),
+  );
+  if (typeof group === 'string') throw new Error(group);
+  const shapes = group.members.map((member) =>
+    member.kind === 'group' ? { all: member.all, count: countConditions(member, () => true) } : member,
+  );
+  expect({ all: group.all, shapes }).toEqual({
+    all: true,
+    shapes: [
+      { all: false, count: 3 },
+      { all: false, count: 2 },
+    ],
+  });
+  expect(readConditions(writeConditions(group))).toEqual(group);
 });
 
 test('all of them and the condition hold', () => {

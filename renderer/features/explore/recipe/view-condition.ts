@@ -25,7 +25,14 @@ export function conditionOfView(
   return { condition: parts.join(' AND ') };
 }
 
-function conditionOf({ column, operator, values }: RowFilter, type: string | undefined): string | undefined {
+function conditionOf(filter: RowFilter, type: string | undefined): string | undefined {
+  const written = comparisonOf(filter, type);
+  return written !== undefined && filter.orNull === true
+    ? `(${written} OR ${sqlName(filter.column)} IS NULL)`
+    : written;
+}
+
+function comparisonOf({ column, operator, values }: RowFilter, type: string | undefined): string | undefined {
   const name = sqlName(column);
   if (operator === 'isNull') return `${name} IS NULL`;
   if (operator === 'isNotNull') return `${name} IS NOT NULL`;

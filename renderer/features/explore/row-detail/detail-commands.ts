@@ -19,7 +19,7 @@ export const detailCommands: readonly Command[] = [
   {
     id: 'explore.copy-value',
     group: 'Rows',
-    title: 'Copy the selected value of the shown row',
+    title: 'Copy selected value of shown row',
     menuTitle: 'Copy value',
     icon: IconCopy,
     when: () => shown !== undefined,
@@ -28,8 +28,8 @@ export const detailCommands: readonly Command[] = [
   {
     id: 'explore.copy-shown-row',
     group: 'Rows',
-    title: 'Copy the shown row as JSON',
-    menuTitle: 'Copy the row as JSON',
+    title: 'Copy shown row as JSON',
+    menuTitle: 'Copy row as JSON',
     icon: IconBraces,
     when: () => shown !== undefined,
     run: () => shown?.copyRow(),

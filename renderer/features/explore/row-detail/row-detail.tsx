@@ -95,13 +95,13 @@ export function RowDetail({ path, detail, source }: RowDetailProps) {
           <IconChevronDown size={16} stroke={1.5} />
         </IconButton>
         <IconButton
-          label="Copy the row as JSON"
+          label="Copy row as JSON"
           aria-disabled={read === undefined}
           onClick={() => (read === undefined ? undefined : void copyText(rowAsJson(read.items), 'Row'))}
         >
           <IconBraces size={16} stroke={1.5} />
         </IconButton>
-        <IconButton label="Close the row" keys={keyText('Escape')} onClick={() => closeRowDetail(path)}>
+        <IconButton label="Close row" keys={keyText('Escape')} onClick={() => closeRowDetail(path)}>
           <IconX size={16} stroke={1.5} />
         </IconButton>
       </header>
@@ -109,7 +109,7 @@ export function RowDetail({ path, detail, source }: RowDetailProps) {
         <EmptyView title="No row to show" text="No rows match the filters and the search." />
       ) : error !== undefined ? (
         <ErrorView error={error}>
-          <Button onClick={() => setAttempt(attempt + 1)}>Read the row again</Button>
+          <Button onClick={() => setAttempt(attempt + 1)}>Reload row</Button>
         </ErrorView>
       ) : read === undefined ? (
         <LoadingView text="Loading the row" />

@@ -34,7 +34,7 @@ export function tellCopied({ rows, columns, hiddenColumns, escaped, tooMany }: C
       tone: 'warn',
       title: `Nothing was copied: the selection has ${countOf(tooMany.values, 'value')}, and the clipboard takes up to ${exactCount(tooMany.most)}.`,
       text: 'Select fewer rows or one column, or export the selection to a file.',
-      action: { label: 'Export to a file', run: () => void runCommandById('explore.export') },
+      action: { label: 'Export to file', run: () => void runCommandById('explore.export') },
     });
   else if (rows === 0 && hiddenColumns > 0)
     showToast({ tone: 'info', title: 'Nothing was copied: every column is hidden.', action: all });
@@ -58,8 +58,8 @@ export const copyCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-tsv',
     when: hasGrid,
-    title: 'Copy the selected rows for a spreadsheet (TSV)',
-    menuTitle: 'Copy rows for a spreadsheet',
+    title: 'Copy selected rows for spreadsheet (TSV)',
+    menuTitle: 'Copy rows for spreadsheet',
     icon: IconCopy,
     keys: 'Ctrl+C',
     within: '[data-part="grid"]',
@@ -68,7 +68,7 @@ export const copyCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-all-columns',
     when: () => hasGrid() && openRowsOf(activeRows()!.path).columns.hidden.length > 0,
-    title: 'Copy the selected rows with hidden columns (TSV)',
+    title: 'Copy selected rows with hidden columns (TSV)',
     menuTitle: 'Copy rows with hidden columns',
     icon: IconCopy,
     run: (rows) => copyAs(rows, 'TSV', true),
@@ -76,7 +76,7 @@ export const copyCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-csv',
     when: hasGrid,
-    title: 'Copy the selected rows as CSV',
+    title: 'Copy selected rows as CSV',
     menuTitle: 'Copy rows as CSV',
     icon: IconCopy,
     keys: 'Alt+Shift+C',
@@ -85,7 +85,7 @@ export const copyCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-json',
     when: hasGrid,
-    title: 'Copy the selected rows as JSON',
+    title: 'Copy selected rows as JSON',
     menuTitle: 'Copy rows as JSON',
     icon: IconCopy,
     keys: 'Alt+Shift+J',
@@ -94,7 +94,7 @@ export const copyCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-markdown',
     when: hasGrid,
-    title: 'Copy the selected rows as a Markdown table',
+    title: 'Copy selected rows as Markdown table',
     menuTitle: 'Copy rows as Markdown',
     icon: IconCopy,
     keys: 'Alt+Shift+M',
@@ -103,7 +103,7 @@ export const copyCommands: readonly Command[] = [
   ofRows({
     id: 'explore.copy-sql',
     when: hasGrid,
-    title: 'Copy the selected rows as SQL (INSERT)',
+    title: 'Copy selected rows as SQL (INSERT)',
     menuTitle: 'Copy rows as SQL',
     icon: IconCopy,
     keys: 'Alt+Shift+S',

@@ -107,7 +107,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         <span key={index} className={classes(chipStyles.chip, rowsStyles.filter)}>
           <button
             type="button"
-            aria-label={`Edit the filter ${filterWords(filter)}`}
+            aria-label={`Edit filter ${filterWords(filter)}`}
             onClick={() => showDialog(path, { kind: 'filter', index, filter })}
           >
             <span className={textStyles.truncated}>{filter.column}</span>{' '}
@@ -116,7 +116,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
           </button>
           <button
             type="button"
-            aria-label={`Remove the filter ${filterWords(filter)}`}
+            aria-label={`Remove filter ${filterWords(filter)}`}
             onClick={() => removeFilter(path, index)}
           >
             <IconX size={12} stroke={1.75} />
@@ -127,7 +127,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
         <span className={classes(chipStyles.chip, rowsStyles.filter)}>
           <button
             type="button"
-            aria-label={`Edit the condition ${view.condition}`}
+            aria-label={`Edit condition ${view.condition}`}
             title={view.condition}
             onClick={() => showDialog(path, { kind: 'conditions' })}
           >
@@ -136,7 +136,7 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
           </button>
           <button
             type="button"
-            aria-label={`Remove the condition ${view.condition}`}
+            aria-label={`Remove condition ${view.condition}`}
             onClick={() => changeView(path, { condition: '' })}
           >
             <IconX size={12} stroke={1.75} />
@@ -192,8 +192,8 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
       <IconSearch size={12} stroke={1.75} />
       <input
         className={inputStyles.bare}
-        placeholder={`Search the rows  ${chordParts('Ctrl+F').join(' ')}`}
-        aria-label="Search the rows"
+        placeholder={`Search rows  ${chordParts('Ctrl+F').join(' ')}`}
+        aria-label="Search rows"
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -207,11 +207,7 @@ function SearchField({ path, search }: { readonly path: string; readonly search:
         }}
       />
       {text === '' ? null : (
-        <button
-          type="button"
-          aria-label="Clear the search"
-          onClick={() => (setText(''), changeView(path, { search: '' }))}
-        >
+        <button type="button" aria-label="Clear search" onClick={() => (setText(''), changeView(path, { search: '' }))}>
           <IconX size={12} stroke={1.75} />
         </button>
       )}

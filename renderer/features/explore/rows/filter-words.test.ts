@@ -7,6 +7,12 @@ test('a filter reads as a sentence', () => {
     'country is one of DE, FR, NL + 2',
   );
   expect(filterWords({ column: 'note', operator: 'isNull', values: [] })).toBe('note is null');
+  expect(filterWords({ column: 'amount', operator: 'range', values: ['10', '20'], orNull: true })).toBe(
+    'amount is from 10 to below 20 or is null',
+  );
+  expect(filterWords({ column: 'note', operator: 'in', values: ['a', ''], orNull: true })).toBe(
+    'note is one of a, "" or is null',
+  );
   expect(filterWords({ column: 'note', operator: 'ne', values: [''] })).toBe('note is not ""');
 });
 

@@ -21,8 +21,13 @@ export const operatorWords: Readonly<Record<FilterOperator, string>> = {
 
 const mostNamed = 3;
 
-/** `DE, FR + 3`, `10 to below 20`; an empty text is "". */
+/** `DE, FR + 3`, `10 to below 20`, `DE or is null`; an empty text is "". */
 export function valueWords(filter: RowFilter): string {
+  const words = namedValues(filter);
+  return filter.orNull === true ? `${words} or is null` : words;
+}
+
+function namedValues(filter: RowFilter): string {
   if (filter.operator === 'range') return filter.values.join(' to below ');
   const named = filter.values.slice(0, mostNamed).map((value) => (value === '' ? '""' : String(value)));
   const more = filter.values.length - named.length;

@@ -111,18 +111,18 @@ function RemoveButtons({
             icon={icon}
             onClick={() => removeFilter(path, index)}
           >
-            Remove the filter {filterWords(filter)}
+            Remove filter {filterWords(filter)}
           </Button>
         ),
       )}
       {view.condition === '' || (only !== undefined && !namesColumn(view.condition, only)) ? null : (
         <Button size="sm" icon={icon} onClick={() => changeView(path, { condition: '' })}>
-          Remove the condition
+          Remove condition
         </Button>
       )}
       {view.search === '' || only !== undefined ? null : (
         <Button size="sm" icon={icon} onClick={() => changeView(path, { search: '' })}>
-          Remove the search “{view.search}”
+          Remove search “{view.search}”
         </Button>
       )}
       {view.order.map(({ column }) =>

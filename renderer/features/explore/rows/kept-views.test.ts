@@ -24,7 +24,7 @@ const view: KeptView = {
       { column: 'b', direction: 'descending' },
       { column: 'a', direction: 'ascending' },
     ],
-    filter: [{ column: '__proto__', operator: 'in', values: [1, 'x', true] }],
+    filter: [{ column: '__proto__', operator: 'in', values: [1, 'x', true], orNull: true }],
     search: 'é',
     condition: 'a > 1 OR b IS NULL',
   },

@@ -73,7 +73,7 @@ function startFilter(path: string, column: GridColumn): void {
 export const rowsCommands: readonly Command[] = [
   ofRows({
     id: 'explore.search',
-    title: 'Search the rows',
+    title: 'Search rows',
     icon: IconSearch,
     keys: 'Ctrl+F',
     keywords: ['find'],
@@ -81,7 +81,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.jump',
-    title: 'Jump to a row',
+    title: 'Jump to row',
     icon: IconTargetArrow,
     keys: 'Ctrl+G',
     keywords: ['go to', 'line'],
@@ -90,7 +90,7 @@ export const rowsCommands: readonly Command[] = [
   ...sortCommands,
   ofRows({
     id: 'explore.add-filter',
-    title: 'Filter the rows',
+    title: 'Filter rows',
     menuTitle: 'Filter by value …',
     icon: IconFilterPlus,
     run: (rows) => startFilter(rows.path, columnOf(rows) ?? rows.preview.columns[0] ?? { name: '', type: 'string' }),
@@ -121,14 +121,14 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.only-null',
-    title: 'Keep only rows where the column is null',
+    title: 'Keep only rows where column is null',
     menuTitle: 'Only rows where it is null',
     keys: 'Alt+N',
     run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNull', values: [] }),
   }),
   ofColumn({
     id: 'explore.only-not-null',
-    title: 'Keep only rows where the column is not null',
+    title: 'Keep only rows where column is not null',
     menuTitle: 'Only rows where it is not null',
     icon: IconFilterOff,
     run: ({ path }, { name }) => addFilter(path, { column: name, operator: 'isNotNull', values: [] }),
@@ -142,14 +142,14 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofCell({
     id: 'explore.open-cell',
-    title: 'Show the full cell value',
+    title: 'Show full cell value',
     menuTitle: 'Open in full',
     icon: IconZoomIn,
     run: ({ path }, { column, value }) => showDialog(path, { kind: 'cell', column, value }),
   }),
   ofCell({
     id: 'explore.row-detail',
-    title: 'Show the row in full',
+    title: 'Show row in full',
     menuTitle: 'Show row',
     icon: IconListDetails,
     keys: 'Enter',
@@ -170,7 +170,7 @@ export const rowsCommands: readonly Command[] = [
   ...columnCommands,
   ofCell({
     id: 'explore.select-row',
-    title: 'Select or deselect the row; with Shift, the range from the last one',
+    title: 'Select or deselect row; with Shift, range from last row',
     keys: 'Space',
     within: '[data-part="grid"]',
     keysOnly: true,
@@ -190,7 +190,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.chart',
-    title: 'Show the rows as a chart, or as rows',
+    title: 'Show rows as chart or as rows',
     icon: IconChartBar,
     keys: 'Alt+C',
     keywords: ['chart', 'graph', 'plot', 'draw', 'diagram', 'bar', 'line', 'scatter', 'histogram', 'box', 'heat map'],
@@ -198,7 +198,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.profile',
-    title: 'Show the profile of all columns, or the rows',
+    title: 'Show profile of all columns, or rows',
     icon: IconListDetails,
     keys: 'Alt+Shift+P',
     keywords: ['profile', 'statistics', 'summary', 'describe', 'null', 'distinct', 'quantile', 'key candidate'],
@@ -206,7 +206,7 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.chart-column',
-    title: 'Chart the column',
+    title: 'Chart column',
     menuTitle: 'Chart column',
     icon: IconChartHistogram,
     keywords: ['chart', 'plot', 'distribution'],
@@ -214,14 +214,14 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofRows({
     id: 'explore.toggle-profiles',
-    title: 'Show or hide profiles in the headers',
+    title: 'Show or hide profiles in headers',
     icon: IconChartHistogram,
     keywords: ['histogram', 'null'],
     run: ({ path }) => changeRows(path, { profiles: !openRowsOf(path).profiles }),
   }),
   ofRows({
     id: 'explore.select-column',
-    title: 'Select or deselect the column',
+    title: 'Select or deselect column',
     run: ({ handle }) => handle.selectColumn(),
   }),
   ofFile({
@@ -237,13 +237,13 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.reset-reading',
-    title: 'Read the file with detected options',
+    title: 'Read file with detected options',
     // Ignores the reading saved for the folder too; "As saved" restores it.
     run: (path) => changeReading(path, { format: undefined, options: {}, saved: false }),
   }),
   ofFile({
     id: 'explore.save-reading',
-    title: 'Save the file’s reading options',
+    title: 'Save reading options of file',
     changes: true,
     keywords: ['folder', 'table', 'reading'],
     icon: IconDeviceFloppy,
@@ -252,21 +252,21 @@ export const rowsCommands: readonly Command[] = [
   }),
   ofFile({
     id: 'explore.forget-reading',
-    title: 'Delete the file’s saved reading options',
+    title: 'Delete saved reading options of file',
     changes: true,
     when: () => hasSaved() && openRowsOf(activeFile()!).saved,
     run: (path) => forgetReading(path),
   }),
   ofFile({
     id: 'explore.saved-reading',
-    title: 'Read the file with its saved options',
+    title: 'Read file with its saved options',
     when: () => hasSaved() && !openRowsOf(activeFile()!).saved,
     run: (path) => changeReading(path, { format: undefined, options: {}, saved: true }),
   }),
   ofFile({
     id: 'explore.compare-readings',
     inEditor: true,
-    title: 'Compare other ways to read the file',
+    title: 'Compare other ways to read file',
     when: () => isFile() && hasRows(),
     icon: IconColumns2,
     run: (path) => showDialog(path, { kind: 'readings' }),
@@ -283,7 +283,7 @@ export const rowsCommands: readonly Command[] = [
       inspect(path, 'rejects');
     },
   }),
-  ofRows({ id: 'explore.read-again', title: 'Reload the rows', icon: IconRefresh, run: ({ reload }) => reload() }),
+  ofRows({ id: 'explore.read-again', title: 'Reload rows', icon: IconRefresh, run: ({ reload }) => reload() }),
 ];
 
 /** A chart has a panel of its own in the inspector's place. */

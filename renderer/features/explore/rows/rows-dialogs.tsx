@@ -19,6 +19,7 @@ import {
 import { Button } from '#renderer/ui/button.tsx';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import { Check } from '#renderer/ui/choice-controls.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
@@ -60,8 +61,8 @@ export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
       ? dialog.column.name
       : dialog?.kind === 'filter'
         ? dialog.index === null
-          ? 'Filter the rows'
-          : 'Edit the filter'
+          ? 'Filter rows'
+          : 'Edit filter'
         : dialog?.kind === 'readings'
           ? 'Other ways to read this file'
           : dialog?.kind === 'warnings'
@@ -70,7 +71,7 @@ export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
               ? 'Columns'
               : dialog?.kind === 'conditions'
                 ? 'Filter by conditions'
-                : 'Jump to a row';
+                : 'Jump to row';
   return (
     <Dialog open={dialog !== null} onClose={close} title={title} width={dialog === null ? 460 : widths[dialog.kind]}>
       {dialog?.kind === 'jump' ? <JumpForm source={source} onClose={close} /> : null}
@@ -184,6 +185,7 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
   const [column, setColumn] = useState(filter.column);
   const [stated, setOperator] = useState<FilterOperator>(filter.operator);
   const [values, setValues] = useState<readonly string[]>(filter.values.map(String));
+  const [orNull, setOrNull] = useState(filter.orNull === true);
   const type = columns.find(({ name }) => name === column)?.type ?? 'string';
   const offered = operatorsOf(type);
   const operator = offered.includes(stated) ? stated : offered[0]!;
@@ -196,7 +198,9 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
     : operator === 'in'
       ? [...values]
       : Array.from({ length: isRange ? 2 : 1 }, (_, place) => values[place] ?? '');
-  const next: RowFilter = { column, operator, values: written };
+  // "is not" keeps null already.
+  const canAddNull = hasValue && operator !== 'ne';
+  const next: RowFilter = { column, operator, values: written, ...(canAddNull && orNull ? { orNull } : {}) };
   const wanted = wantedValue(next, type);
   const isTyped = isRange ? written.every((value) => value !== '') : written.some((value) => value !== '');
   return (
@@ -289,6 +293,7 @@ function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) 
           ) : null}
         </div>
       ) : null}
+      {canAddNull ? <Check checked={orNull} label="Also keep rows where it is null" onChange={setOrNull} /> : null}
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button

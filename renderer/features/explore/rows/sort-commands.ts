@@ -35,14 +35,14 @@ const canAlsoSort = (): boolean => {
 export const sortCommands: readonly Command[] = [
   ofColumn({
     id: 'explore.sort-ascending',
-    title: 'Sort the column ascending',
+    title: 'Sort column ascending',
     menuTitle: 'Sort ascending',
     icon: IconSortAscending,
     run: ({ path }, { name }) => sortBy(path, name, 'ascending'),
   }),
   ofColumn({
     id: 'explore.sort-descending',
-    title: 'Sort the column descending',
+    title: 'Sort column descending',
     menuTitle: 'Sort descending',
     icon: IconSortDescending,
     run: ({ path }, { name }) => sortBy(path, name, 'descending'),
@@ -69,7 +69,7 @@ export const sortCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.turn-sort',
-    title: 'Add the column to the sort order, reverse it, or remove it',
+    title: 'Add column to sort order, reverse it, or remove it',
     keys: 'Shift+Enter',
     within: '[data-part="grid"]',
     keysOnly: true,
@@ -77,7 +77,7 @@ export const sortCommands: readonly Command[] = [
   }),
   ofColumn({
     id: 'explore.sort-without',
-    title: 'Remove this column from the sort order',
+    title: 'Remove this column from sort order',
     menuTitle: 'Do not sort by this column',
     icon: IconX,
     when: () => orderOf().length > 1 && orderOf().some(({ column }) => column === sortedColumn()),

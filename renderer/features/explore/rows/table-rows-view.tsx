@@ -39,7 +39,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       <ErrorView error={error}>
         <span className={classes(layoutStyles.row, layoutStyles.close)}>
           <Button icon={<IconRefresh size={15} stroke={1.5} />} onClick={rows.reload}>
-            Reload the rows
+            Reload rows
           </Button>
           {error.code === 'FileNotFound' ? (
             <Button
@@ -48,7 +48,7 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
               icon={<IconRadar2 size={15} stroke={1.5} />}
               onClick={() => void crawlTable(table)}
             >
-              Crawl the table again
+              Crawl table
             </Button>
           ) : null}
           {rows.file === undefined && rows.wholeError === null ? (

@@ -134,7 +134,7 @@ function EmptyCanvas() {
         icon={<IconPlus size={15} stroke={1.5} />}
         onClick={() => void runCommandById('jobs.add-node')}
       >
-        Add a node
+        Add node
       </Button>
     </div>
   );
@@ -156,13 +156,13 @@ function CanvasTools() {
           <IconMinus size={16} stroke={1.5} />
         </IconButton>
         <IconButton
-          label="Fit the graph to the canvas"
+          label="Fit graph to canvas"
           keys={chordParts('Ctrl+0').join(' ')}
           onClick={() => void runCommandById('jobs.fit')}
         >
           <IconFocusCentered size={16} stroke={1.5} />
         </IconButton>
-        <IconButton label="Lay out the graph" onClick={() => void runCommandById('jobs.layout')}>
+        <IconButton label="Lay out graph" onClick={() => void runCommandById('jobs.layout')}>
           <IconLayoutDistributeHorizontal size={16} stroke={1.5} />
         </IconButton>
       </div>

@@ -44,7 +44,7 @@ export function AddNode({ name, job, transforms, checks }: AddNodeProps) {
   const output = useEditorView((state) => state.addingOutput);
   const close = (): void => showInEditor({ addingAfter: undefined });
   return (
-    <Dialog open={after !== undefined} onClose={close} label="Add a node" width={620} high>
+    <Dialog open={after !== undefined} onClose={close} label="Add node" width={620} high>
       <AddNodeList
         name={name}
         job={job}
@@ -97,10 +97,8 @@ function AddNodeList({ name, job, transforms, checks, after, output, onPick }: A
   }, [job, transforms, checks.outputs, after, isWire, found]);
   return (
     <PickList
-      label="Add a node"
-      placeholder={
-        isWire ? 'Add a node for these rows' : after === null ? 'Add a node' : 'Add a node after the selected one'
-      }
+      label="Add node"
+      placeholder={isWire ? 'Add a node for these rows' : after === null ? 'Add node' : 'Add node after selected node'}
       items={choices}
       empty="No transforms available."
       note={standsAlone ? 'No node is selected, so the new node is not connected.' : undefined}

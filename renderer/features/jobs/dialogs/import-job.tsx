@@ -77,7 +77,7 @@ export function ImportJob({ onClose }: { readonly onClose: () => void }) {
       </p>
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button icon={<IconFileImport size={15} stroke={1.5} />} onClick={choose}>
-          Choose a file
+          Choose file
         </Button>
         <span className={layoutStyles.grow} />
         <Button onClick={onClose}>Cancel</Button>
@@ -87,7 +87,7 @@ export function ImportJob({ onClose }: { readonly onClose: () => void }) {
           busy={busy}
           {...(text.trim() === '' ? { offReason: 'Paste the JSON of a job first' } : {})}
         >
-          Show the report
+          Show report
         </Button>
       </span>
     </form>

@@ -91,7 +91,7 @@ export function ImportReport({ report, onBack, onClose }: ImportReportProps) {
         <span className={layoutStyles.grow} />
         <Button onClick={onClose}>Cancel</Button>
         <Button tone="primary" type="submit" changes busy={busy} offReason={offReasonOf(report, trimmed)}>
-          Import the job
+          Import job
         </Button>
       </span>
     </form>

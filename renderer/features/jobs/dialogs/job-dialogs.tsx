@@ -18,13 +18,13 @@ export function JobDialogs() {
   const name = activeJob();
   return (
     <>
-      <Dialog open={asking === 'new-job'} onClose={close} title="Create a job" width={440}>
+      <Dialog open={asking === 'new-job'} onClose={close} title="Create job" width={440}>
         <NameForm {...jobName} verb="Create" tried="Creating the job" initial="" act={createJob} />
       </Dialog>
       <Dialog open={asking === 'import-job'} onClose={close} title="Import from AWS Glue" width={760}>
         <ImportJob onClose={close} />
       </Dialog>
-      <Dialog open={asking === 'rename-job' && name !== undefined} onClose={close} title="Rename the job" width={440}>
+      <Dialog open={asking === 'rename-job' && name !== undefined} onClose={close} title="Rename job" width={440}>
         <NameForm
           {...jobName}
           verb="Rename"

@@ -43,7 +43,7 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
       actions={
         <>
           <Button size="sm" tone="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? 'Hide the changes' : 'Show the changes'}
+            {open ? 'Hide changes' : 'Show changes'}
           </Button>
           <Button size="sm" onClick={() => takeTheirs(name)}>
             Use theirs

@@ -58,7 +58,7 @@ function Written({
         {name}
         <span className={classes(layoutStyles.end, paneStyles.headEnd, dialectStyles.end)}>
           {about}
-          <IconButton label={`Copy the ${name}`} onClick={() => void copyText(written, name)}>
+          <IconButton label={`Copy ${name}`} onClick={() => void copyText(written, name)}>
             <IconCopy size={15} stroke={1.5} />
           </IconButton>
         </span>

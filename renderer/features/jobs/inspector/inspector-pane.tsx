@@ -25,7 +25,7 @@ export function InspectorPane({ head, children }: InspectorPaneProps) {
     >
       <header>
         {head}
-        <IconButton label="Close the inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
+        <IconButton label="Close inspector" keys={keyTextOf('window.toggle-inspector')} onClick={closeInspector}>
           <IconX size={15} stroke={1.5} />
         </IconButton>
       </header>

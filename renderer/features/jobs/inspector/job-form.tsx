@@ -25,7 +25,7 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
           Rename
         </Button>
         <Button changes size="sm" onClick={() => void runCommandById('jobs.layout')}>
-          Lay out the graph
+          Lay out graph
         </Button>
         <Button changes size="sm" tone="danger" onClick={() => void runCommandById('jobs.delete')}>
           Delete

@@ -78,7 +78,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
             </Tooltip>
           )}
           <IconButton
-            label="Delete the node and reconnect its neighbours"
+            label="Delete node and reconnect neighbours"
             keys={keyTextOf('jobs.remove')}
             onClick={() => void runCommandById('jobs.remove')}
           >

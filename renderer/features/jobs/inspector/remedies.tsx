@@ -29,7 +29,7 @@ export function Remedies({ job, problem }: { readonly job: Job; readonly problem
       ))}
       {isStale ? (
         <Button changes size="sm" onClick={() => void crawlTableOf(node)}>
-          Crawl the table again
+          Crawl table
         </Button>
       ) : null}
     </span>

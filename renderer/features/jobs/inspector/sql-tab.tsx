@@ -47,7 +47,7 @@ export function SqlTab({ job, nodeId }: { readonly job: Job; readonly nodeId: st
           ]}
         />
         <span className={layoutStyles.end} />
-        <IconButton label="Copy the SQL" onClick={() => void copyText(shown, 'SQL')}>
+        <IconButton label="Copy SQL" onClick={() => void copyText(shown, 'SQL')}>
           <IconCopy size={15} stroke={1.5} />
         </IconButton>
       </div>

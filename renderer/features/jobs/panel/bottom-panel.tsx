@@ -82,7 +82,7 @@ export function BottomPanel({ name, job, selected, checks, transforms }: BottomP
         ) : null}
         <span className={layoutStyles.end} />
         <IconButton
-          label={panelOpen ? 'Close the panel' : 'Open the panel'}
+          label={panelOpen ? 'Close panel' : 'Open panel'}
           keys={keyTextOf('window.toggle-panel')}
           onClick={() => toggle('panelOpen')}
         >

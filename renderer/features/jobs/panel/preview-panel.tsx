@@ -216,11 +216,11 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
               Exact
             </Tag>
           )}
-          <IconButton label="Query the node’s rows" onClick={() => void runCommandById('query.from-node')}>
+          <IconButton label="Query rows of node" onClick={() => void runCommandById('query.from-node')}>
             <IconFileTypeSql size={16} stroke={1.5} />
           </IconButton>
           <IconButton
-            label="Export the node’s rows"
+            label="Export rows of node"
             keys={keyTextOf('explore.export')}
             onClick={() => void runCommandById('explore.export')}
           >

@@ -122,10 +122,10 @@ export function ScriptPanel({ name, job, selected }: ScriptPanelProps) {
           </span>
         )}
         <span className={layoutStyles.end} />
-        <IconButton label="Copy the script" disabled={!isWhole} onClick={() => void copyText(draft, 'Script')}>
+        <IconButton label="Copy script" disabled={!isWhole} onClick={() => void copyText(draft, 'Script')}>
           <IconCopy size={15} stroke={1.5} />
         </IconButton>
-        <IconButton label="Save the script" disabled={!isWhole} onClick={save}>
+        <IconButton label="Save script" disabled={!isWhole} onClick={save}>
           <IconDownload size={15} stroke={1.5} />
         </IconButton>
       </div>

@@ -15,7 +15,7 @@ import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 export const jobOfRunCommands: readonly Command[] = [
   {
     id: 'runs.open-job',
-    title: 'Open the job of the run',
+    title: 'Open job of run',
     group: 'Runs',
     icon: IconRoute,
     when: () => activeRun() !== undefined,
@@ -28,7 +28,7 @@ export const jobOfRunCommands: readonly Command[] = [
   },
   {
     id: 'runs.open-node',
-    title: 'Open the node in its job',
+    title: 'Open node in its job',
     group: 'Runs',
     icon: IconRoute,
     when: () => activeRun() !== undefined && currentSubject()?.nodeId !== undefined,
@@ -36,7 +36,7 @@ export const jobOfRunCommands: readonly Command[] = [
   },
   {
     id: 'runs.crawl-source',
-    title: 'Crawl the changed table',
+    title: 'Crawl changed table',
     group: 'Runs',
     icon: IconRadar2,
     when: () => findChangedSource() !== undefined,

@@ -19,7 +19,7 @@ export function RunStrip({ run }: { readonly run: LatestRun }) {
       <StateTag state={newest.jobRunState} />
       <RunProgressBar run={newest} progress={progress} />
       <Button size="sm" onClick={() => openRun(newest)}>
-        Open the run
+        Open run
       </Button>
       <Button
         changes

@@ -39,7 +39,7 @@ function isRead(): boolean {
 export const compareCommands: readonly Command[] = [
   {
     id: 'runs.compare-previous',
-    title: 'Compare the run with the previous run of the job',
+    title: 'Compare run with previous run of job',
     menuTitle: 'Compare with previous run',
     group: 'Runs',
     icon: IconGitCompare,
@@ -49,7 +49,7 @@ export const compareCommands: readonly Command[] = [
   },
   {
     id: 'runs.compare-open',
-    title: 'Compare the run with the open run',
+    title: 'Compare run with open run',
     menuTitle: () => `Compare with open run #${otherRun()?.number ?? ''}`,
     group: 'Runs',
     icon: IconGitCompare,
@@ -62,7 +62,7 @@ export const compareCommands: readonly Command[] = [
   },
   {
     id: 'runs.swap-compared',
-    title: 'Swap the compared runs',
+    title: 'Swap compared runs',
     menuTitle: 'Swap A and B',
     group: 'Runs',
     icon: IconArrowsExchange,
@@ -73,7 +73,7 @@ export const compareCommands: readonly Command[] = [
   },
   {
     id: 'runs.next-difference',
-    title: 'Go to the next difference of the runs',
+    title: 'Go to next difference of runs',
     menuTitle: 'Next difference',
     group: 'Runs',
     icon: IconArrowDown,
@@ -85,7 +85,7 @@ export const compareCommands: readonly Command[] = [
   },
   {
     id: 'runs.previous-difference',
-    title: 'Go to the previous difference of the runs',
+    title: 'Go to previous difference of runs',
     menuTitle: 'Previous difference',
     group: 'Runs',
     icon: IconArrowUp,
@@ -97,7 +97,7 @@ export const compareCommands: readonly Command[] = [
   },
   {
     id: 'runs.copy-comparison',
-    title: 'Copy the comparison of the runs as Markdown',
+    title: 'Copy comparison of runs as Markdown',
     menuTitle: 'Copy as Markdown',
     group: 'Runs',
     icon: IconCopy,

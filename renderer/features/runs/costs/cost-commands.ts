@@ -23,7 +23,7 @@ export const costCommands: readonly Command[] = [
   },
   {
     id: 'runs.export-costs',
-    title: 'Export the costs of each run',
+    title: 'Export costs of each run',
     group: 'Runs',
     icon: IconDownload,
     keywords: ['ledger', 'CSV', 'download'],

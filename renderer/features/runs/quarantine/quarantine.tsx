@@ -78,7 +78,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
           <span>{exactCount(redriven)} run again</span>
           {hasMore ? (
             <Button size="sm" onClick={loadMore}>
-              Show more than the first {exactCount(records.length)}
+              Show more ({exactCount(records.length)} shown)
             </Button>
           ) : null}
           <RunAgain runId={run.id} group={group} records={records} drafts={drafts} refusal={refusal?.message} />

@@ -57,7 +57,7 @@ export function RecordForm({ runId, group, record, draft }: RecordFormProps) {
             icon={<IconFileSearch size={14} stroke={1.5} />}
             onClick={() => void runCommandById('explore.open-record')}
           >
-            Open the file
+            Open file
           </Button>
         )}
       </header>

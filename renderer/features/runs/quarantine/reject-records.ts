@@ -78,7 +78,7 @@ export async function redrive(
     showToast({
       tone: 'ok',
       title: `${countOf(records.length, 'fixed record')} of ${run.jobName} sent to run #${run.number}`,
-      action: { label: 'Open the run', run: () => openRun(run) },
+      action: { label: 'Open run', run: () => openRun(run) },
     });
     return true;
   } catch (thrown) {

@@ -66,7 +66,7 @@ const exports = [
 export const workflowCommands: readonly Command[] = [
   {
     id: 'workflows.new',
-    title: 'Create a workflow',
+    title: 'Create workflow',
     changes: true,
     group: 'Workflows',
     icon: IconSitemap,
@@ -76,7 +76,7 @@ export const workflowCommands: readonly Command[] = [
   ofWorkflow(
     {
       id: 'workflows.start',
-      title: 'Run the workflow',
+      title: 'Run workflow',
       changes: true,
       icon: IconPlayerPlay,
       keys: 'Ctrl+Shift+Enter',
@@ -87,7 +87,7 @@ export const workflowCommands: readonly Command[] = [
   ofRun(
     {
       id: 'workflows.stop',
-      title: 'Stop the run of the workflow',
+      title: 'Stop run of workflow',
       changes: true,
       icon: IconPlayerStop,
       keywords: ['cancel'],
@@ -98,7 +98,7 @@ export const workflowCommands: readonly Command[] = [
   ofRun(
     {
       id: 'workflows.resume',
-      title: 'Resume the run of the workflow',
+      title: 'Resume run of workflow',
       changes: true,
       icon: IconRotateClockwise,
       keywords: ['repeat', 'failed', 'retry'],
@@ -107,13 +107,13 @@ export const workflowCommands: readonly Command[] = [
     resumeWorkflow,
   ),
   ofWorkflow(
-    { id: 'workflows.settings', title: 'Change the settings of the workflow', changes: true, icon: IconSettings },
+    { id: 'workflows.settings', title: 'Change settings of workflow', changes: true, icon: IconSettings },
     (name) => askWorkflow({ kind: 'settings', name }),
   ),
   ofWorkflow(
     {
       id: 'workflows.activate-all',
-      title: 'Activate all triggers of the workflow',
+      title: 'Activate all triggers of workflow',
       changes: true,
       icon: IconToggleRight,
       keywords: ['enable', 'schedule', 'on'],
@@ -123,7 +123,7 @@ export const workflowCommands: readonly Command[] = [
   ofWorkflow(
     {
       id: 'workflows.deactivate-all',
-      title: 'Deactivate all triggers of the workflow',
+      title: 'Deactivate all triggers of workflow',
       changes: true,
       icon: IconToggleLeft,
       keywords: ['disable', 'pause', 'off'],
@@ -134,7 +134,7 @@ export const workflowCommands: readonly Command[] = [
     ofWorkflow(
       {
         id: `workflows.export-${as}`,
-        title: `Export the workflow for ${title}`,
+        title: `Export workflow for ${title}`,
         icon: IconFileExport,
         keywords: ['save', 'download', 'JSON', 'DAG', 'state machine'],
       },
@@ -143,14 +143,14 @@ export const workflowCommands: readonly Command[] = [
   ),
   {
     id: 'workflows.import',
-    title: 'Import a workflow of AWS Glue',
+    title: 'Import workflow of AWS Glue',
     changes: true,
     group: 'Workflows',
     icon: IconFileImport,
     keywords: ['load', 'JSON', 'upload'],
     run: importWorkflow,
   },
-  ofWorkflow({ id: 'workflows.delete', title: 'Delete the workflow', changes: true, icon: IconTrash }, (name) =>
+  ofWorkflow({ id: 'workflows.delete', title: 'Delete workflow', changes: true, icon: IconTrash }, (name) =>
     askWorkflow({ kind: 'delete', name }),
   ),
 ];

@@ -25,7 +25,7 @@ export function WorkflowDialogs() {
   const name = asking === null || asking.kind === 'new' ? '' : asking.name;
   return (
     <>
-      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create a workflow" width={480}>
+      <Dialog open={asking?.kind === 'new'} onClose={close} title="Create workflow" width={480}>
         <WorkflowForm verb="Create" initial={empty} act={createWorkflow} onClose={close} />
       </Dialog>
       <Dialog open={asking?.kind === 'settings'} onClose={close} title={`Settings of ${name}`} width={480}>

@@ -77,7 +77,7 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
           The graph shows run {shown.number}, in which the triggers were different.
           <span className={layoutStyles.end}>
             <Button size="sm" onClick={() => chooseRun(name, null)}>
-              Show the current graph
+              Show current graph
             </Button>
           </span>
         </p>
@@ -97,10 +97,10 @@ function OpenWorkflow({ workflow, runs }: OpenWorkflowProps) {
         >
           <span className={classes(layoutStyles.row, layoutStyles.close)}>
             <Button changes onClick={() => void runCommandById('workflows.add')}>
-              Add a job or crawler
+              Add job or crawler
             </Button>
             <Button changes onClick={() => void runCommandById('workflows.add-trigger')}>
-              Create a trigger
+              Create trigger
             </Button>
           </span>
         </EmptyView>
@@ -205,7 +205,7 @@ function Head({ workflow, shown, graph }: HeadProps) {
           {...(problem === null ? {} : { offReason: problem.message })}
           onClick={() => void runCommandById('workflows.start')}
         >
-          Run now
+          Run workflow
         </Button>
       </span>
     </div>

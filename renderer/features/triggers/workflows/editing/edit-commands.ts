@@ -71,8 +71,8 @@ const arrows = [
 export const editCommands: readonly Command[] = [
   of({
     id: 'workflows.add',
-    title: 'Add a job, crawler or trigger to the workflow',
-    menuTitle: 'Add a job, crawler or trigger',
+    title: 'Add job, crawler or trigger to workflow',
+    menuTitle: 'Add job, crawler or trigger',
     changes: true,
     icon: IconPlus,
     keys: 'A',
@@ -82,8 +82,8 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.add-trigger',
-    title: 'Create a trigger of the workflow',
-    menuTitle: 'Create a trigger',
+    title: 'Create trigger of workflow',
+    menuTitle: 'Create trigger',
     changes: true,
     icon: IconCalendarPlus,
     keywords: ['schedule', 'conditional'],
@@ -100,7 +100,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.connect',
-    title: 'Connect the selected node of the workflow …',
+    title: 'Connect selected node of workflow …',
     menuTitle: 'Connect …',
     changes: true,
     icon: IconLineDashed,
@@ -111,7 +111,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.remove',
-    title: 'Delete the selection from the workflow',
+    title: 'Delete selection from workflow',
     menuTitle: () => removeTitle(findSelected(frontWorkflow()!)),
     changes: true,
     icon: IconTrash,
@@ -123,7 +123,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.undo',
-    title: 'Undo the last edit of the workflow',
+    title: 'Undo last edit of workflow',
     menuTitle: 'Undo',
     changes: true,
     icon: IconArrowBackUp,
@@ -134,7 +134,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.redo',
-    title: 'Redo the last edit of the workflow',
+    title: 'Redo last edit of workflow',
     menuTitle: 'Redo',
     changes: true,
     icon: IconArrowForwardUp,
@@ -146,7 +146,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.open-node',
-    title: 'Open the selected node of the workflow',
+    title: 'Open selected node of workflow',
     menuTitle: 'Open its last run',
     icon: IconExternalLink,
     keys: 'Enter',
@@ -156,7 +156,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.next-wire',
-    title: 'Select the next wire of the workflow',
+    title: 'Select next wire of workflow',
     keys: 'W',
     within: canvas,
     keysOnly: true,
@@ -165,7 +165,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.select-all',
-    title: 'Select all nodes of the workflow',
+    title: 'Select all nodes of workflow',
     keys: 'Ctrl+A',
     within: canvas,
     run: (name) =>
@@ -176,7 +176,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.select-none',
-    title: 'Clear the selection of the workflow',
+    title: 'Clear selection of workflow',
     menuTitle: 'Clear selection',
     keys: 'Escape',
     within: canvas,
@@ -185,7 +185,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.next-node',
-    title: 'Next node of the workflow',
+    title: 'Next node of workflow',
     keys: 'Tab',
     within: canvas,
     keysOnly: true,
@@ -194,7 +194,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.previous-node',
-    title: 'Previous node of the workflow',
+    title: 'Previous node of workflow',
     keys: 'Shift+Tab',
     within: canvas,
     keysOnly: true,
@@ -204,7 +204,7 @@ export const editCommands: readonly Command[] = [
   ...arrows.map(([side, key, x, y]) =>
     of({
       id: `workflows.node-${side}`,
-      title: side === 'left' || side === 'right' ? `Node at the ${side}` : `Node ${side}`,
+      title: side === 'left' || side === 'right' ? `Node at ${side}` : `Node ${side}`,
       keys: key,
       within: canvas,
       keysOnly: true,
@@ -213,8 +213,8 @@ export const editCommands: readonly Command[] = [
   ),
   of({
     id: 'workflows.fit',
-    title: 'Fit the graph of the workflow to the canvas',
-    menuTitle: 'Fit the graph to the canvas',
+    title: 'Fit graph of workflow to canvas',
+    menuTitle: 'Fit graph to canvas',
     icon: IconFocusCentered,
     keys: 'Ctrl+0',
     within: canvas,
@@ -223,7 +223,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.zoom-in',
-    title: 'Zoom in on the workflow',
+    title: 'Zoom in on workflow',
     menuTitle: 'Zoom in',
     icon: IconZoomIn,
     when: hasCanvas,
@@ -231,7 +231,7 @@ export const editCommands: readonly Command[] = [
   }),
   of({
     id: 'workflows.zoom-out',
-    title: 'Zoom out of the workflow',
+    title: 'Zoom out of workflow',
     menuTitle: 'Zoom out',
     icon: IconZoomOut,
     when: hasCanvas,
@@ -242,6 +242,6 @@ export const editCommands: readonly Command[] = [
 function removeTitle(ids: readonly string[]): string {
   if (ids.every((id) => wireOf(id) !== undefined)) return ids.length === 1 ? 'Delete wire' : 'Delete wires';
   return ids.some((id) => id.startsWith('trigger/'))
-    ? 'Delete from the workflow, triggers also on disk'
+    ? 'Delete from workflow, triggers also on disk'
     : 'Remove from the workflow';
 }

@@ -26,7 +26,7 @@ export function EditDialogs() {
   const closeConnecting = (): void => showInCanvas({ connecting: null });
   return (
     <>
-      <Dialog open={adding !== null} onClose={closeAdding} label="Add to the workflow" width={520} high>
+      <Dialog open={adding !== null} onClose={closeAdding} label="Add to workflow" width={520} high>
         {adding === null ? null : <AddNode {...adding} onClose={closeAdding} />}
       </Dialog>
       <Dialog
@@ -73,7 +73,7 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
     })),
     {
       id: newTrigger,
-      title: awaited === undefined ? 'New trigger …' : `New trigger after ${nameIn(after!)} …`,
+      title: awaited === undefined ? 'Create trigger …' : `Create trigger after ${nameIn(after!)} …`,
       group: 'Triggers',
       icon: <IconCalendarPlus size={16} stroke={1.5} />,
       keywords: ['schedule', 'conditional'],
@@ -81,13 +81,9 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
   ];
   return (
     <PickList
-      label="Add to the workflow"
+      label="Add to workflow"
       placeholder={
-        after === null
-          ? 'Add to the workflow'
-          : isTrigger
-            ? `Let ${nameIn(after)} start …`
-            : `Start after ${nameIn(after)}`
+        after === null ? 'Add to workflow' : isTrigger ? `Let ${nameIn(after)} start …` : `Start after ${nameIn(after)}`
       }
       items={items}
       empty="No job or crawler has this name."

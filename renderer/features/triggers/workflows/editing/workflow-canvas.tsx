@@ -129,7 +129,7 @@ function CanvasTools() {
         <IconButton label="Zoom in" onClick={() => void runCommandById('workflows.zoom-in')}>
           <IconPlus size={16} stroke={1.5} />
         </IconButton>
-        <IconButton label="Fit the graph to the canvas" onClick={() => void runCommandById('workflows.fit')}>
+        <IconButton label="Fit graph to canvas" onClick={() => void runCommandById('workflows.fit')}>
           <IconFocusCentered size={16} stroke={1.5} />
         </IconButton>
       </div>

@@ -1,9 +1,6 @@
-/** Walks through every screen: each object on it has a menu, and each entry of a menu is a command. */
+/** The objects of a screen, each of which has a menu: what a person would point at. */
 
-import type { Locator, Page } from '@playwright/test';
-import { expect, hostIsAway, test } from './fixtures.ts';
-import { makeStates } from './sample-states.ts';
-import { screens, settleOpening } from './screen-list.ts';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 interface Pointed {
   readonly selector: string;
@@ -49,13 +46,6 @@ const objects: Readonly<Record<string, Pointed>> = {
   },
 };
 
-test.use({ expectedErrors: hostIsAway });
-
-test.beforeAll(async ({ workspace }) => {
-  test.setTimeout(180_000);
-  await makeStates(workspace);
-});
-
 /** @returns of what the menu is that opens there, as its subject names it; '' if none does. */
 async function menuOf(page: Page, object: Locator): Promise<string> {
   const kind = await object.evaluate((element) => {
@@ -84,30 +74,28 @@ async function menuOf(page: Page, object: Locator): Promise<string> {
 const dialogs =
   /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-import|job-import-report|job-import-refused|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|workflow-new|workflow-add|workflow-settings|classifier-new|connection-new|connection-enter-keys|connection-buckets|help-keys|about|opening|opening-refused)$/u;
 
-for (const [name, show] of Object.entries(screens)) {
-  if (dialogs.test(name)) continue;
-  test(name, async ({ window, workspace }) => {
-    const { page } = window;
-    if (name === 'run-running') await workspace.tenon('call', 'startJobRun', '{"jobName":"endless"}');
-    await show(window, workspace);
-    await window.rests();
-    const without: string[] = [];
-    let met = 0;
-    for (const [what, { selector, menu }] of Object.entries(objects)) {
-      const found = page.locator(selector).filter({ visible: true });
-      const count = await found.count();
-      // The first, the last and one between: rows of one list have the same menu.
-      for (const place of new Set([0, Math.floor(count / 2), count - 1])) {
-        if (count === 0) continue;
-        met += 1;
-        const object = found.nth(place);
-        // What was opened just now may still take the focus, and with it the menu away: asked again.
-        const kind = (await menuOf(page, object)) || (await menuOf(page, object));
-        if (!menu.test(kind)) without.push(`${what}, "${(await object.textContent()) ?? ''}": ${kind || 'no menu'}`);
-      }
+/** Screens that are a dialog have no objects besides their fields. @param name of the screen. */
+export function hasObjects(name: string): boolean {
+  return !dialogs.test(name);
+}
+
+/** Opens the menu of objects of every kind that the page shows, and closes it. */
+export async function expectMenus(page: Page): Promise<void> {
+  const without: string[] = [];
+  let met = 0;
+  for (const [what, { selector, menu }] of Object.entries(objects)) {
+    const found = page.locator(selector).filter({ visible: true });
+    const count = await found.count();
+    // The first, the last and one between: rows of one list have the same menu.
+    for (const place of new Set([0, Math.floor(count / 2), count - 1])) {
+      if (count === 0) continue;
+      met += 1;
+      const object = found.nth(place);
+      // What was opened just now may still take the focus, and with it the menu away: asked again.
+      const kind = (await menuOf(page, object)) || (await menuOf(page, object));
+      if (!menu.test(kind)) without.push(`${what}, "${(await object.textContent()) ?? ''}": ${kind || 'no menu'}`);
     }
-    expect(without).toEqual([]);
-    expect(met).toBeGreaterThan(2);
-    await settleOpening(name, window, workspace);
-  });
+  }
+  expect(without).toEqual([]);
+  expect(met).toBeGreaterThan(2);
 }
