@@ -117,6 +117,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
     severalMatches: 'fail',
     matchColumn: `> > ${b}`,
   }),
+  Map: (a, b) => ({ code: '(row) => true', columns: [a, b].map((name) => ({ name, type: 'string' })) }),
   Merge: (a, b) => ({ primaryKeys: [path(a), `${path(b)}.${path(b)}`] }),
   PIIDetection: (a, b) => ({
     entityTypes: ['EMAIL', 'CREDIT_CARD'],

@@ -94,6 +94,8 @@ class ScriptWriter {
         this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
         return writeTarget(this.#request.targets[node.node.id]!, context, (path) => this.#path('target_path', path));
       default: {
+        if (node.transform.code !== undefined)
+          return context.refuse('Spark cannot run TypeScript or JavaScript. Use Derived Column or SQL Query instead.');
         const render = sparkNodes.get(node.transform.name);
         if (render === undefined) return context.refuse(`${node.transform.title} has no Spark form yet.`);
         return render(node.args as Record<string, never>, context);

@@ -94,6 +94,8 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
       }
       case 'sql':
         return { kind: 'code', large: true, placeholder: 'SELECT * FROM in1' };
+      case 'code':
+        return { kind: 'code', large: true, placeholder: '(row: Row) => ({ ...row })' };
       case 'database':
         return { kind: 'suggest', suggestions: answers.databases, note: foldedName };
       case 'table':
