@@ -13,6 +13,8 @@ const heapBytes = 512 << 20;
 const processBytes = 1_500_000_000;
 /** Milliseconds that a process waits for the next batch; starting another one takes about 200. */
 const idleAfter = 3000;
+/** Milliseconds until a process has started and read the code: much of it where the machine is busy. */
+const startTime = 30_000;
 /** Milliseconds between two looks at the memory of a busy process. */
 const memoryEvery = 100;
 /** Codes whose check is remembered. */
@@ -155,15 +157,6 @@ class CodeProcess {
     this.#verdict = undefined;
     const { task, batch, mostFailures, firstRow, timeLimit } = question;
     const where = placeOf(question);
-    const timing = setTimeout(() => {
-      const seconds = timeLimit / 1000;
-      this.#give(
-        new EngineError('Execution', `The function took longer than ${seconds} s${where}, and was stopped.`, {
-          hint: 'Look for a loop that does not end, or raise the time limit of the node.',
-          details: { firstRow, rowCount: batch.rowCount },
-        }),
-      );
-    }, timeLimit);
     const looking = setInterval(() => {
       const bytes = this.#residentBytes();
       if (bytes <= processBytes) return;
@@ -171,31 +164,39 @@ class CodeProcess {
     }, memoryEvery);
     try {
       if (!this.#started) {
-        const reply = await this.#request({ kind: 'start', task, confines: this.#confines }, where);
+        const start = { kind: 'start', task, confines: this.#confines } as const;
+        const reply = await this.#request(start, where, startTime, () => tooSlowToRead());
         if (reply.kind === 'started' && reply.confinement.obstacle !== null)
           this.#onObstacle(reply.confinement.obstacle);
         this.#started = true;
       }
       if (question.code === 'check') return undefined;
-      const reply = await this.#request({ kind: question.code, batch, mostFailures }, where);
+      const tooSlow = (): EngineError =>
+        new EngineError('Execution', `The function took longer than ${timeLimit / 1000} s${where}, and was stopped.`, {
+          hint: 'Look for a loop that does not end, or raise the time limit of the node.',
+          details: { firstRow, rowCount: batch.rowCount },
+        });
+      const request = { kind: question.code, batch, mostFailures } as const;
+      const reply = await this.#request(request, where, timeLimit, tooSlow);
       return reply.kind === 'applied' ? reply.result : reply.kind === 'inferred' ? reply.inferred : undefined;
     } finally {
-      clearTimeout(timing);
       clearInterval(looking);
     }
   }
 
-  /** @throws EngineError of the process. */
-  async #request(request: CodeRequest, where: string): Promise<CodeReply> {
+  /** @throws EngineError of the process; that of `tooSlow` after `time` milliseconds. */
+  async #request(request: CodeRequest, where: string, time: number, tooSlow: () => EngineError): Promise<CodeReply> {
     this.#where = where;
     this.#waiting = Promise.withResolvers<CodeReply>();
     if (this.#killed || this.#signal !== null) throw this.#crash();
     this.#child.send(request);
+    const timing = setTimeout(() => this.#give(tooSlow()), time);
     try {
       const reply = await this.#waiting.promise;
       if (reply.kind === 'refused') throw deserializeError(reply.error);
       return reply;
     } finally {
+      clearTimeout(timing);
       this.#waiting = undefined;
     }
   }
@@ -242,6 +243,12 @@ class CodeProcess {
 function placeOf({ code, firstRow, batch }: CodeQuestion): string {
   if (code === 'check' || batch.rowCount === 0) return '';
   return ` for rows ${firstRow} to ${firstRow + batch.rowCount - 1}`;
+}
+
+function tooSlowToRead(): EngineError {
+  return new EngineError('Execution', `The code could not be read within ${startTime / 1000} s.`, {
+    hint: 'Write one function, which does nothing until it is called.',
+  });
 }
 
 function tooMuchMemory(where: string): EngineError {

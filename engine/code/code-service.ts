@@ -13,7 +13,7 @@ export interface CodeQuestion {
   readonly batch: ColumnBatch;
   /** Failures that are described; the others are counted. */
   readonly mostFailures: number;
-  /** Milliseconds for the batch. */
+  /** Milliseconds for the batch, without the start of a process. */
   readonly timeLimit: number;
   /** Number of the batch's first row, from 1: messages name rows. */
   readonly firstRow: number;
@@ -58,11 +58,8 @@ export async function inferCode(question: BatchQuestion, signal?: AbortSignal): 
   return (await ask({ ...question, code: 'infer' }, signal)) as InferredColumns;
 }
 
-/** Milliseconds for reading the code, without any row. */
-const checkTime = 10_000;
-
 /** @throws EngineError InvalidInput with details.line; as {@link AskCode}. */
 export async function checkCode(task: CodeTask, signal?: AbortSignal): Promise<void> {
-  const nothing = { batch: { rowCount: 0, columns: [] }, mostFailures: 0, timeLimit: checkTime, firstRow: 1 };
+  const nothing = { batch: { rowCount: 0, columns: [] }, mostFailures: 0, timeLimit: 1000, firstRow: 1 };
   await ask({ code: 'check', task, ...nothing }, signal);
 }

@@ -5,6 +5,7 @@
 
 import { stripTypeScriptTypes } from 'node:module';
 import vm from 'node:vm';
+import { thrownText } from '#engine/code/process/thrown-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export type RowFunction = (row: unknown) => unknown;
@@ -32,7 +33,7 @@ export function compileFunction(code: string, evaluate: (text: string) => unknow
         hint: 'Shorten the function, or keep its tables of values in a table of the catalog and join it.',
       },
     );
-  const script = scriptOf(code).replace(lastSemicolon, ' $1');
+  const script = scriptOf(code.replace(lastSemicolon, ' $1'));
   const made = evaluated(script, evaluate);
   if (typeof made !== 'function')
     throw new EngineError('InvalidInput', `The code is not a function: its value is ${typeof made}.`, { hint });
@@ -109,7 +110,7 @@ function evaluated(script: string, evaluate: (text: string) => unknown): unknown
   try {
     return evaluate(`(\n${script}\n)`);
   } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = thrownText(thrown);
     if (
       message.includes('SES_IMPORT_REJECTED') ||
       message.includes('SES_EVAL_REJECTED') ||

@@ -2,11 +2,11 @@
 
 import type { CodeFailure } from '#engine/code/code-task.ts';
 import { lineOfStack } from '#engine/code/process/compile-function.ts';
-import { Misfit } from '#engine/code/process/misfit.ts';
+import { isMisfit } from '#engine/code/process/misfit.ts';
+import { thrownText } from '#engine/code/process/thrown-text.ts';
 import { toJsonRow } from '#engine/types/json-value.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
-const longestReason = 1000;
 /** Characters of a row that are kept. */
 const longestRaw = 100_000;
 
@@ -27,30 +27,14 @@ export class Failures {
   add(row: number, thrown: unknown): void {
     this.count += 1;
     if (this.first.length >= this.#most) return;
-    const isMisfit = thrown instanceof Misfit;
+    const fits = !isMisfit(thrown);
     this.first.push({
       row,
-      column: isMisfit && thrown.column !== '' ? thrown.column : null,
-      reason: isMisfit ? thrown.message : reasonOf(thrown),
-      line: isMisfit ? null : lineOfStack(stackOf(thrown)),
+      column: fits || thrown.column === '' ? null : thrown.column,
+      reason: fits ? thrownText(thrown) : thrown.message,
+      line: fits ? lineOfStack(stackOf(thrown)) : null,
       raw: clipped(JSON.stringify(toJsonRow(this.#read(row), this.#input)), longestRaw),
     });
-  }
-}
-
-/** Anything can be thrown, even a value that fails when it is read. */
-function reasonOf(thrown: unknown): string {
-  try {
-    if (thrown instanceof Error) {
-      const { name, message } = thrown as { readonly name: unknown; readonly message: unknown };
-      if (typeof name === 'string' && typeof message === 'string')
-        return clipped(`${name}: ${message === '' ? 'without a message' : message}`, longestReason);
-    }
-    if (typeof thrown === 'string')
-      return clipped(`The function threw the text ${JSON.stringify(thrown)}.`, longestReason);
-    return `The function threw ${thrown === null ? 'null' : `a value of the type ${typeof thrown}`}, not an Error.`;
-  } catch {
-    return 'The function threw a value that cannot be read.';
   }
 }
 

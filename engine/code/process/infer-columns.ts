@@ -4,7 +4,7 @@ import type { CodeTask, InferredColumns } from '#engine/code/code-task.ts';
 import { madeRows } from '#engine/code/process/apply-function.ts';
 import type { RowFunction } from '#engine/code/process/compile-function.ts';
 import { Failures } from '#engine/code/process/failures.ts';
-import { Misfit, shownValue } from '#engine/code/process/misfit.ts';
+import { isMisfit, Misfit, shownValue } from '#engine/code/process/misfit.ts';
 import { readRows } from '#engine/code/process/read-values.ts';
 import { createWriter } from '#engine/code/process/write-values.ts';
 import type { ColumnBatch } from '#engine/duckdb/column-vector.ts';
@@ -48,7 +48,7 @@ export function inferColumns(
       problems.push({ column: name, reason: 'It is null in all rows. Add it with a type if it is needed.' });
       return same === undefined ? [] : [{ name, type: same.type }];
     } catch (thrown) {
-      problems.push({ column: name, reason: thrown instanceof Misfit ? thrown.message : 'Its values cannot be read.' });
+      problems.push({ column: name, reason: isMisfit(thrown) ? thrown.message : 'Its values cannot be read.' });
       return [];
     }
   });

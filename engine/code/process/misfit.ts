@@ -8,7 +8,15 @@ export class Misfit extends Error {
   constructor(column: string, reason: string) {
     super(reason);
     this.column = column;
+    misfits.add(this);
   }
+}
+
+const misfits = new WeakSet<object>();
+
+/** Runs no code of the value, as `instanceof` may for a proxy. */
+export function isMisfit(thrown: unknown): thrown is Misfit {
+  return typeof thrown === 'object' && thrown !== null && misfits.has(thrown);
 }
 
 const longestShown = 60;

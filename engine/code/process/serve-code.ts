@@ -8,7 +8,8 @@ import { compileFunction, type RowFunction } from '#engine/code/process/compile-
 import { createCompartment, lockDownRealm } from '#engine/code/process/compartment.ts';
 import { inferColumns } from '#engine/code/process/infer-columns.ts';
 import type { CodeReply, CodeRequest, CodeTask } from '#engine/code/code-task.ts';
-import { serializeError } from '#engine/contract/errors.ts';
+import { thrownText } from '#engine/code/process/thrown-text.ts';
+import { EngineError, serializeError } from '#engine/contract/errors.ts';
 import { confineWholly } from '#engine/workers/confinement/confine-process.ts';
 
 interface Started {
@@ -41,10 +42,26 @@ export function serveCode(): void {
         reply = { kind: 'inferred', inferred: inferColumns(apply, task, request.batch, request.mostFailures) };
       }
     } catch (thrown) {
-      reply = { kind: 'refused', error: serializeError(thrown) };
+      reply = { kind: 'refused', error: serializeError(errorOf(thrown)) };
     }
     post(reply, undefined, undefined, () => undefined);
   });
+}
+
+/** What the code itself threw where nobody expected it fails when it is read, perhaps. */
+function errorOf(thrown: unknown): EngineError {
+  if (isOurs(thrown)) return thrown;
+  return new EngineError('InvalidInput', `The function cannot be run: ${thrownText(thrown)}`, {
+    hint: 'Write one function that takes a row.',
+  });
+}
+
+function isOurs(thrown: unknown): thrown is EngineError {
+  try {
+    return thrown instanceof EngineError;
+  } catch {
+    return false;
+  }
 }
 
 /** Node loads some of its own parts at their first use: after this, no file can be read any more. */
