@@ -64,6 +64,7 @@ function outputOf({ returns, columns }: Args, input: Schema): Schema {
   if (columns.length === 0)
     throw new EngineError('InvalidInput', 'There are no output columns.', {
       hint: 'List the columns that the function returns, or have them found from the first rows.',
+      details: { missing: true },
     });
   return checkedSchema(
     columns.map(({ name, type }) => {
