@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { EngineError } from '#engine/contract/errors.ts';
 import type { CodeReply, CodeRequest } from '#engine/code/code-task.ts';
 
 export interface CodeChild {
@@ -22,9 +23,11 @@ const lastWordsBytes = 4096;
 
 /**
  * @param heapBytes most that objects of JavaScript may take.
+ * @throws EngineError NotImplemented in the packaged desktop app.
  * @param confines the process is to load the addon by which it gives up files, programs and connections. Only then may it load one.
  */
 export function startCodeProcess(heapBytes: number, confines: boolean): CodeChild {
+  refusePackagedApp();
   const child = fork(entry, [], {
     serialization: 'advanced',
     execArgv: [
@@ -63,6 +66,15 @@ export function startCodeProcess(heapBytes: number, confines: boolean): CodeChil
     onExit: (listener) => void ended.promise.then(listener),
     kill: () => void child.kill('SIGKILL'),
   };
+}
+
+/** Its Electron does not run as Node (a fuse is off): it would open the app once more. */
+function refusePackagedApp(): void {
+  const { versions, defaultApp } = process as NodeJS.Process & { readonly defaultApp?: boolean };
+  if (versions['electron'] === undefined || defaultApp === true) return;
+  throw new EngineError('NotImplemented', 'The desktop app cannot run custom code yet.', {
+    hint: 'Open the workspace in a browser with "tenon serve", or run the job with "tenon run".',
+  });
 }
 
 /** Tenon's own code, and that of the packages it loads: until the process is confined, it can read nothing else. */

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
-import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { CodeProcesses } from '#engine/code/code-processes.ts';
 import { setCodeService } from '#engine/code/code-service.ts';
@@ -12,6 +12,7 @@ import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { casesOfRun, triesOfRun } from '#engine/testing/run-length.ts';
+import { stringType } from '#engine/types/data-type.ts';
 import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
 
 const codes = new CodeProcesses({ log: silentLog, confines: () => probeConfinement().obstacle === null });
@@ -109,6 +110,33 @@ test.each(casesOfRun(unchanged, 2))(
     expect(await differing(everyType, sql`SELECT * FROM ${made.table}`)).toEqual([]);
   },
 );
+
+test('columns of any name', async () => {
+  const names = [
+    '__proto__',
+    'constructor',
+    'toString',
+    'row',
+    'a b',
+    'quo"te',
+    "apo'strophe",
+    'é😀',
+    '0',
+    'then',
+    'back\\slash',
+    'line\nend',
+  ];
+  const columns = names.map((name) => ({ name, type: stringType }));
+  const input = sql`SELECT ${joinSql(names.map((name) => sql`${literal(name)} AS ${ident(name)}`))}`;
+  for (const code of [
+    '(row) => ({ ...row })',
+    `(row) => Object.fromEntries(${JSON.stringify(names)}.map((name) => [name, row[name]]))`,
+  ]) {
+    const made = await through(input, { code, returns: 'row', input: columns, output: columns });
+    expect(made).toMatchObject({ rowsOut: 1, failures: [] });
+    expect(await differing(input, sql`SELECT * FROM ${made.table}`)).toEqual([]);
+  }
+});
 
 /** The same expression for both; the functions of JavaScript give null for null, as those of SQL do. */
 type Pair = readonly [script: string, query: string];
