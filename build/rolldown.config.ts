@@ -20,6 +20,7 @@ const entries: Readonly<Record<string, string>> = {
   main: 'main/electron/index.ts',
   headless: 'main/headless/index.ts',
   'worker-entry': 'engine/worker-entry.ts',
+  'code-process': 'engine/code/process/code-process.ts',
   'catalog-thread': 'engine/catalog/thread/catalog-thread.ts',
   'object-thread': 'engine/storage/s3/thread/object-thread.ts',
 };

@@ -32,6 +32,21 @@ export const scriptScreens: Readonly<Record<string, (window: Window) => Promise<
     await job.select('Set types');
     await expect(job.panel.locator('[data-part="marked-line"]').first()).toBeVisible();
   },
+  'job-code': async (window) => {
+    await window.showArea('Jobs');
+    const job = new JobEditor(window);
+    await window.find('clean-orders');
+    await job.addNode('(?<![A-Za-z])Map');
+    await job.connect('Set types', 'Custom Code', 'in');
+    await job.select('Custom Code');
+    await job.inspector
+      .getByRole('textbox', { name: 'Function' })
+      .fill(
+        '(row: Row) => {\n  // The status as a word.\n  return { ...row, status: row.status.trim().split(" ")[1].toUpperCase() };\n}',
+      );
+    await job.inspector.getByRole('button', { name: 'Find output columns' }).click();
+    await expect(job.inspector.getByRole('list', { name: 'Rows that fail' })).toBeVisible();
+  },
   'job-import': async (window) => {
     await window.showArea('Jobs');
     await window.runCommand('Import from AWS Glue');

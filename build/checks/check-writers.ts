@@ -23,6 +23,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/definitions/state/copied-state.ts': 'a separate folder for a read-only copy',
   'engine/execute/targets/prune-folders.ts': 'rmdir, which removes only empty folders',
   'engine/execute/task/stage-files.ts': 'opens staged files to sync them',
+  'engine/execute/task/worker/spool-failures.ts': 'new files of a run in the state folder, never through a link',
   'engine/execute/task/worker/statement-handlers.ts': 'stand-ins of files in a worker’s own folder',
   'engine/explore/export/export-file.ts': 'rmdir of its empty staging folder',
   'engine/services/create-services.ts': 'mkdtemp for workers without a workspace',

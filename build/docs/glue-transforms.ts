@@ -47,8 +47,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: [],
     studio: ['Custom Transform'],
-    ours: ['SqlTransform'],
-    note: 'A SELECT instead of Python: jobs run no Python code.',
+    ours: ['Map', 'SqlTransform'],
+    note: 'A function in TypeScript for each row, or a SELECT over whole inputs: jobs run no Python code.',
   },
   { library: ['recipe_transforms'], studio: ['Data Preparation Recipe'], ours: 'not yet' },
   { library: ['gs_derived'], studio: ['Derived Column'], ours: ['DerivedColumn'] },
@@ -89,8 +89,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: ['Filter', 'filter'],
     studio: ['Filter'],
-    ours: ['Filter'],
-    note: 'An expression instead of a Python function.',
+    ours: ['Filter', 'Map'],
+    note: 'An expression instead of a Python function, or a function in TypeScript (Map with `returns: keep`).',
   },
   { library: ['FindIncrementalMatches'], studio: [], ours: 'not yet' },
   { library: ['FindMatches'], studio: ['Record Matching'], ours: 'not yet' },
@@ -120,8 +120,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: ['Map', 'map'],
     studio: [],
-    ours: ['DerivedColumn', 'ApplyMapping', 'SqlTransform'],
-    note: 'Expressions instead of a Python function.',
+    ours: ['Map', 'DerivedColumn', 'ApplyMapping', 'SqlTransform'],
+    note: 'A function in TypeScript or JavaScript instead of Python; simple ones are quicker as expressions.',
   },
   {
     library: ['mergeDynamicFrame'],

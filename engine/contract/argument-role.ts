@@ -26,6 +26,7 @@ export const argumentRoleSchema = z.discriminatedUnion('kind', [
     filters: port.optional().describe('The input of which it keeps rows: it can be built as conditions.'),
   }),
   z.strictObject({ kind: z.literal('sql') }),
+  z.strictObject({ kind: z.literal('code'), port }).describe('A function of a row of the input.'),
   z.strictObject({ kind: z.literal('database') }),
   z.strictObject({ kind: z.literal('table'), database: z.string().describe('The argument that names its database.') }),
   z.strictObject({ kind: z.literal('path') }),

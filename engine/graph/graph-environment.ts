@@ -1,6 +1,7 @@
 /** The facts that resolving a graph needs from outside; execute/ and explore/ answer from catalog and workers. */
 
 import type { Sql } from '#engine/base/sql.ts';
+import type { CodeTask } from '#engine/code/code-task.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
@@ -14,6 +15,8 @@ export interface GraphEnvironment {
   describe(query: Sql): Promise<Schema>;
   /** Runs one of our own statements over json_serialize_sql (no user text is executed). */
   parse(query: Sql): Promise<readonly ExpressionRow[]>;
+  /** Reads custom code without any row. @throws EngineError InvalidInput with details.line where it is known. */
+  checkCode(task: CodeTask): Promise<void>;
   /** @throws EngineError EntityNotFound. */
   catalogSchema(databaseName: string, tableName: string): Promise<Schema>;
 }

@@ -9,7 +9,7 @@ import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
 import type { Feeds } from '#engine/graph/resolve-edge.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
-import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
+import { substituteNodeArguments } from '#engine/graph/substitute-arguments.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
 import type { CompileContext, Output, Transform } from '#engine/transforms/transform.ts';
 import { inUserText } from '#engine/graph/user-text-place.ts';
@@ -28,7 +28,7 @@ export async function resolveNode(
   const args = checkArgs(
     node,
     transform,
-    substituteArguments(node.args, { ...job.defaultArguments, ...environment.arguments }),
+    substituteNodeArguments(transform, node.args, { ...job.defaultArguments, ...environment.arguments }),
   );
   const expressions = await parseExpressions(transform, args, environment);
   const selects = await parseSelects(transform, args, environment);
@@ -49,6 +49,9 @@ export async function resolveNode(
   };
   await tryConstants(transform, args, environment);
   const outputs = await outputsOf(known, inputs, environment);
+  const code = transform.code?.(args);
+  if (code !== undefined)
+    await environment.checkCode({ ...code, input: Object.values(inputs)[0]!, output: outputs[0]!.schema });
   return outputs.map(({ port, schema, depth = 0 }) => ({ ...known, id: portKey(node.id, port), port, schema, depth }));
 }
 

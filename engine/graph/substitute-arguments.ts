@@ -2,6 +2,7 @@
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import type { Transform } from '#engine/transforms/transform.ts';
 
 const reference = /\$\{([A-Za-z0-9_.-]+)\}/gu;
 
@@ -14,6 +15,23 @@ export function substituteArguments(
   values: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, substitute(value, values)]));
+}
+
+/** As {@link substituteArguments}, for a node of this transform: in custom code, `${x}` is that of the code. */
+export function substituteNodeArguments(
+  transform: Pick<Transform, 'args'>,
+  args: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const kept = Object.entries(args).filter(([name]) => isCode(transform, name));
+  const others = Object.entries(args).filter(([name]) => !isCode(transform, name));
+  const substituted = substituteArguments(Object.fromEntries(others), values);
+  return { ...substituted, ...Object.fromEntries(kept) };
+}
+
+function isCode({ args }: Pick<Transform, 'args'>, name: string): boolean {
+  const role = args.shape[name]?.meta()?.['role'] as { readonly kind: string } | undefined;
+  return role?.kind === 'code';
 }
 
 /**

@@ -51,6 +51,9 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
   async findNullFields(input, services, signal) {
     return (await services.graphs()).findNullFields(input, signal);
   },
+  async findCodeColumns(input, services, signal) {
+    return (await services.graphs()).findCodeColumns(input, signal);
+  },
   async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
     const to = writablePath(typed, (await services.workspace()).root);
     const { format, extension } = await writtenAs(to, toFormat, writeOptions);

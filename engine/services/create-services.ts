@@ -7,6 +7,8 @@ import type { Log } from '#engine/base/log.ts';
 import { closeAll } from '#engine/base/close-all.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
+import { readCodeQuestion } from '#engine/code/code-question.ts';
+import { withCodeService, type AskCode } from '#engine/code/code-service.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Connection } from '#engine/contract/definitions/connection.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
@@ -94,7 +96,18 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return closing(new ConnectedObjects(connections, async (name, endpoint) => (await secrets()).find(name, endpoint)));
   });
   const objectService = changedObjects(async (question, signal) => (await objects()).ask(question, signal));
-  const answerWorker: AnswerWorker = async (question, signal) => (await objects()).answer(question, signal);
+  const codes = onceOpened(async () => {
+    const [{ CodeProcesses }, { probeConfinement }] = await Promise.all([
+      import('#engine/code/code-processes.ts'),
+      import('#engine/workers/confinement/confine-process.ts'),
+    ]);
+    return closing(new CodeProcesses({ log, confines: () => probeConfinement().obstacle === null }));
+  });
+  const askCode: AskCode = async (question, signal) => (await codes()).ask(question, signal);
+  const answerWorker: AnswerWorker = async (question, signal) => {
+    const ofCode = readCodeQuestion(question);
+    return ofCode === undefined ? (await objects()).answer(question, signal) : askCode(ofCode, signal);
+  };
   // Workers that are started together have the same limits: what is changed later counts from the next start on.
   const limits = onceOpened(async () =>
     workerLimits(machine, options.workspace === null ? undefined : (await workspace()).definition.defaults),
@@ -206,7 +219,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     commands: createCommandNews(),
     connectedObjects: objects,
     secrets,
-    withObjects: (work) => withObjectService(objectService, work),
+    withObjects: (work) => withObjectService(objectService, () => withCodeService(askCode, work)),
     droppedFiles: onceOpened(async () => {
       const { DroppedFiles } = await import('#engine/explore/dropped-files.ts');
       return new DroppedFiles(join((await workspace()).stateFolder, 'dropped'));
@@ -246,6 +259,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         { previewNode },
         counts,
         nullFields,
+        codeColumns,
         { explainJobNode },
         { columnLineage },
         rows,
@@ -255,6 +269,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         import('#engine/execute/preview/preview-node.ts'),
         import('#engine/execute/preview/count-nodes.ts'),
         import('#engine/execute/preview/find-null-fields.ts'),
+        import('#engine/execute/preview/find-code-columns.ts'),
         import('#engine/explore/jobs/explain-job.ts'),
         import('#engine/explore/jobs/column-lineage.ts'),
         import('#engine/explore/jobs/write-node.ts'),
@@ -267,6 +282,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         preview: (request, signal) => previewNode(inspector, request, signal),
         count: (request, signal) => counts.countNodes(inspector, request, signal),
         findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),
+        findCodeColumns: (request, signal) => codeColumns.findCodeColumns(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
         writeScript: async ({ job, as, given, unfinished }, signal) => {
           if (as === 'pyspark' || as === 'glue-script')
@@ -295,7 +311,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      const opening = [workspace, pools, host, watching, triggers, objects];
+      const opening = [workspace, pools, host, watching, triggers, objects, codes];
       await Promise.allSettled(opening.map((service) => service.settled()));
       await closeAll(opened.splice(0).reverse());
     },

@@ -25,6 +25,7 @@ export function testEnvironment(
     sourceSchema: async (node, args) => sources[String(args['path'])] ?? missing(node.id),
     describe: (query) => connection.describe(query),
     parse: (query) => connection.rows<ExpressionRow>(query),
+    checkCode: async () => undefined,
     catalogSchema: async (database, table) => tables[`${database}.${table}`] ?? missing(`${database}.${table}`),
   };
 }

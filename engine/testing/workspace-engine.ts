@@ -5,10 +5,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { silentLog, type Log } from '#engine/base/log.ts';
 import { openCatalog, type Catalog } from '#engine/catalog/index.ts';
+import { CodeProcesses } from '#engine/code/code-processes.ts';
+import { readCodeQuestion } from '#engine/code/code-question.ts';
+import { setCodeService } from '#engine/code/code-service.ts';
 import { JobRuns, type ExecutionHost } from '#engine/execute/index.ts';
 import { RunQueue } from '#engine/orchestrate/index.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { operationModules } from '#engine/worker-operations.ts';
+import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
@@ -46,11 +50,25 @@ export const inlineByDefault = !isWholeRun;
 /** Worker processes that several engines of a test file use one after the other: a start costs more than most tests. */
 export async function startPools(temporaryRoot: string, log: Log = silentLog): Promise<WorkerPools> {
   await mkdir(temporaryRoot, { recursive: true });
-  return processPools(temporaryRoot, log);
+  const codes = codeProcesses(log);
+  const pools = processPools(temporaryRoot, log, codes);
+  return {
+    interactive: pools.interactive,
+    job: pools.job,
+    async [Symbol.asyncDispose]() {
+      await pools[Symbol.asyncDispose]();
+      await codes[Symbol.asyncDispose]();
+    },
+  };
 }
 
-function processPools(temporaryRoot: string, log: Log): WorkerPools {
+function codeProcesses(log: Log): CodeProcesses {
+  return new CodeProcesses({ log, confines: () => probeConfinement().obstacle === null });
+}
+
+function processPools(temporaryRoot: string, log: Log, codes: CodeProcesses): WorkerPools {
   return createWorkerPools({
+    answer: async (question, signal) => codes.ask(readCodeQuestion(question)!, signal),
     spawn: forkWorkers({ entry: workerEntry }),
     log,
     temporaryRoot,
@@ -71,10 +89,13 @@ export async function openWorkspaceEngine(
   await mkdir(temporaryRoot, { recursive: true });
   await sweepWorkers(temporaryRoot, temporaryRoot);
   const catalog = await openCatalog({ path: path.join(stateFolder, 'catalog.sqlite'), log });
+  const codes = codeProcesses(log);
+  // Of this process: operations that run in it, and checks of jobs.
+  setCodeService((question, signal) => codes.ask(question, signal));
   const own = inline
     ? createInlinePools({ modules: operationModules, limits, temporaryRoot, log })
     : options.pools === undefined
-      ? processPools(temporaryRoot, log)
+      ? processPools(temporaryRoot, log, codes)
       : undefined;
   const pools = own ?? options.pools!;
   const queue = new RunQueue();
@@ -101,6 +122,7 @@ export async function openWorkspaceEngine(
     async [Symbol.asyncDispose]() {
       await runs[Symbol.asyncDispose]();
       await own?.[Symbol.asyncDispose]();
+      await codes[Symbol.asyncDispose]();
       await catalog[Symbol.asyncDispose]();
     },
   };

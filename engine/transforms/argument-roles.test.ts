@@ -27,6 +27,8 @@ const plain = new Set([
   'Join rightPrefix',
   'Lookup columns.newColumn',
   'Lookup matchColumn',
+  'Map columns.name',
+  'Map columns.type',
   'PathTarget fileName',
   'PIIDetection outputColumn',
   'PIIDetection redactChar',

@@ -1,7 +1,14 @@
 /** Every example of every transform: arguments, schema, rows, error codes; and hostile names through all of them. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getOutput } from '#engine/graph/index.ts';
+import { silentLog } from '#engine/base/log.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
+import { CodeProcesses } from '#engine/code/code-processes.ts';
+import { setCodeService } from '#engine/code/code-service.ts';
+import { codeOf } from '#engine/execute/task/code-of-node.ts';
+import { makeCodeRows } from '#engine/execute/task/worker/code-rows.ts';
+import { getOutput, type ResolvedGraph } from '#engine/graph/index.ts';
+import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
 import { rowsRelation, rounded, schemaOf, sortedRows } from '#engine/testing/example-rows.ts';
 import { compileOver, resolveExample } from '#engine/testing/example-runner.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
@@ -19,6 +26,17 @@ test('the list is in the order of the names, each once', () => {
   const names = transforms.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)].sort());
 });
+
+/** The rows of an example of custom code. */
+async function codeExample(graph: ResolvedGraph, id: string, input: Sql): Promise<unknown[]> {
+  await using codes = new CodeProcesses({ log: silentLog, confines: () => probeConfinement().obstacle === null });
+  setCodeService((question, signal) => codes.ask(question, signal));
+  const taker = { room: () => 10, onFailures: (failures: unknown) => expect(failures).toEqual([]) };
+  const code = codeOf(graph, id)!;
+  const made = await makeCodeRows(duck.connection, input, code, taker, duck.context);
+  const rows = await duck.connection.rows(sql`SELECT * FROM ${made.table}`);
+  return rows.map((row) => rounded(toJsonRow(row, getOutput(graph, 'node', undefined).schema)));
+}
 
 /** DuckDB keeps no length of a text, so that a description of it has none. */
 function inDuckDb(type: string): string {
@@ -58,6 +76,12 @@ describe.each(transforms.map((transform) => [transform.name, transform] as const
         rowsRelation(schemaOf(columns), rows),
       ]),
     );
+    if (transform.code !== undefined) {
+      expect(sortedRows(await codeExample(graph, id, Object.values(relations)[0]!))).toEqual(
+        sortedRows(output.rows.map(rounded)),
+      );
+      return;
+    }
     const compiled = await compileOver(duck.connection, duck.folder, graph, id, relations);
     expect((await duck.connection.describe(compiled.query)).map(({ name, type }) => [name, formatHive(type)])).toEqual(
       schema.map(({ name, type }) => [name, inDuckDb(formatHive(type))]),

@@ -26,6 +26,7 @@ import { intersect } from '#engine/transforms/sets/intersect.ts';
 import { join } from '#engine/transforms/join.ts';
 import { limit } from '#engine/transforms/rows/limit.ts';
 import { lookup } from '#engine/transforms/keyed/lookup.ts';
+import { map } from '#engine/transforms/code/map.ts';
 import { merge } from '#engine/transforms/keyed/merge.ts';
 import { piiDetection } from '#engine/transforms/sensitive/pii-detection.ts';
 import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts';
@@ -80,6 +81,7 @@ export const transforms: readonly Transform[] = [
   join,
   limit,
   lookup,
+  map,
   merge,
   piiDetection,
   parseJsonColumn,

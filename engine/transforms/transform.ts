@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Sql } from '#engine/base/sql.ts';
+import type { CodeTask } from '#engine/code/code-task.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import type { Lineage } from '#engine/transforms/lineage.ts';
@@ -109,6 +110,14 @@ export interface ColumnCast {
 export interface TableName {
   readonly databaseName: string;
   readonly tableName: string;
+}
+
+/** Custom code that makes the rows of a node from those of its one input. */
+export interface NodeCode extends Pick<CodeTask, 'code' | 'returns'> {
+  /** A row for which it fails stops the run; otherwise it is rejected. */
+  readonly stops: boolean;
+  /** Milliseconds for a batch of rows. */
+  readonly timeLimit: number;
 }
 
 /** One of several outputs of a node. */
@@ -237,6 +246,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * that the arguments are valid. The context of a source has its own columns under `sourcePort`.
    */
   lineage(this: void, args: z.output<S>, context: CompileContext): Lineage;
+  /** The code that makes its rows; there is no `sql` then, and its input and output are stored. */
+  code?(this: void, args: z.output<S>): NodeCode;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /**

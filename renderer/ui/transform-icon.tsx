@@ -10,9 +10,10 @@ import {
   IconBraces,
   IconBucketDroplet,
   IconCalendarTime,
+  IconCircleOff,
   IconClock,
   IconClockEdit,
-  IconCircleOff,
+  IconCode,
   IconColumnInsertRight,
   IconColumnRemove,
   IconColumns3,
@@ -52,8 +53,8 @@ import {
   IconTableRow,
   IconTagOff,
   IconTerminal2,
-  type Icon,
   IconZoomQuestion,
+  type Icon,
 } from '@tabler/icons-react';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -83,6 +84,7 @@ const icons: Readonly<Record<string, Icon>> = {
   Join: IconArrowsJoin,
   Limit: IconArrowBarToDown,
   Lookup: IconZoomQuestion,
+  Map: IconCode,
   Merge: IconGitMerge,
   PIIDetection: IconShieldSearch,
   ParseJsonColumn: IconBraces,

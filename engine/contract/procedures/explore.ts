@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
+import { codeFailures } from '#engine/contract/procedures/code-failure.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
 import { rowChoice, sampleInput, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
@@ -265,6 +266,7 @@ export const exploreProcedures = {
         .describe(
           'Number of values in the first `limit` input rows that the node’s casts turned into null, by column.',
         ),
+      failures: codeFailures,
       seed: z.int(),
       sql: z.string().describe('SQL that was run.'),
     }),

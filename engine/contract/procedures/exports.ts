@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { codeFailures } from '#engine/contract/procedures/code-failure.ts';
+import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { keepFormulas, leaveOutMisfits, sqlErrors, sqlText, writtenFile } from '#engine/contract/procedures/explore.ts';
 import { receiptSchema } from '#engine/contract/procedures/job-runs.ts';
@@ -149,6 +151,23 @@ export const exportProcedures = {
         .readonly()
         .describe('In the order of the columns. Without rows, every column is one of them.'),
       rowCount: z.number().describe('Rows that were read, without rejected records.'),
+    }),
+    errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
+  }),
+  findCodeColumns: defineProcedure({
+    kind: 'query',
+    summary:
+      'Lists the columns that the function of a node with custom code returns, with their types, by running it over the first 1,000 rows of its input. Writes nothing.',
+    input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
+    output: z.object({
+      columns: z.array(columnSchema).readonly().describe('In the order in which the function first returned them.'),
+      problems: z
+        .array(z.object({ column: z.string(), reason: z.string() }))
+        .readonly()
+        .describe('Columns whose type was not found.'),
+      rowsRead: z.number(),
+      failed: z.number().describe('Rows for which the function threw.'),
+      failures: codeFailures,
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
   }),

@@ -2,6 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { checkCode } from '#engine/code/code-service.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -44,6 +45,7 @@ export function createGraphEnvironment(
     },
     describe: (query: Sql) => ask(describeStatementOperation, query),
     parse: (query: Sql) => ask(parseStatementOperation, query),
+    checkCode: ({ code, returns, input, output }) => checkCode({ code, returns, input, output }, signal),
     async catalogSchema(databaseName: string, tableName: string): Promise<Schema> {
       const table = await host.catalog.tables.getTable(databaseName, tableName);
       return [...table.columns, ...table.partitionKeys];

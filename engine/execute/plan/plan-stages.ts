@@ -36,11 +36,21 @@ function findBorders(graph: ResolvedGraph): Set<string> {
   for (const node of graph.nodes.toReversed()) {
     if (!useful.has(node.id)) continue;
     const own = times.get(node.id) ?? 1;
-    const isBorder = own > 1 && (needsBorder(graph, node) || isNumbered(graph, node, useful));
+    const isBorder =
+      isBesideCode(graph, node, useful) || (own > 1 && (needsBorder(graph, node) || isNumbered(graph, node, useful)));
     if (isBorder) borders.add(node.id);
     for (const from of Object.values(node.inputs)) times.set(from, (times.get(from) ?? 0) + (isBorder ? 1 : own));
   }
   return borders;
+}
+
+/** Rows go to custom code and come from it as files: it runs in no statement. */
+function isBesideCode(graph: ResolvedGraph, { id, transform }: ResolvedNode, useful: ReadonlySet<string>): boolean {
+  if (transform.code !== undefined) return true;
+  return graph.nodes.some(
+    (reader) =>
+      reader.transform.code !== undefined && useful.has(reader.id) && Object.values(reader.inputs).includes(id),
+  );
 }
 
 /** Of a node that would be computed several times: when its rows would differ, or are dearer than reading them again. */

@@ -2,6 +2,7 @@
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
+import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { countNodesOperation } from '#engine/execute/preview/count-nodes-operation.ts';
 import {
@@ -52,7 +53,28 @@ async function countCut(
   { isolating, counting }: { readonly isolating: boolean; readonly counting: boolean },
   signal: AbortSignal,
 ): Promise<CollectedReceipts> {
-  const { compiled } = await compileCut(worker, cut, null, isolating, signal, { counting });
-  const query = toQueryText(compiled);
-  return await inTextOfUser(cut, query, worker.run(countNodesOperation, { query }, { signal }));
+  const { compiled, codes } = await compileCut(worker, cut, null, isolating, signal, { counting });
+  // Of each code, what is before it was a separate statement.
+  const statements = [compiled, ...codes.ran.map(({ input }) => input).toReversed()];
+  const receipts: Receipt[] = codes.ran.map(({ receipt }) => receipt).toReversed();
+  let doubt: string | null = null;
+  for (const [index, statement] of statements.entries()) {
+    const query = toQueryText(statement);
+    const collected = await inTextOfUser(cut, query, worker.run(countNodesOperation, { query }, { signal }));
+    if ('needsCounting' in collected) return collected;
+    doubt ??= collected.doubt;
+    if (index === 0) receipts.unshift(...collected.receipts);
+    else receipts.push(...collected.receipts);
+  }
+  return { receipts: eachOnce(receipts), doubt };
+}
+
+/** A node that several statements read is in each of them. */
+function eachOnce(receipts: readonly Receipt[]): Receipt[] {
+  const byNode = new Map<string, Receipt>();
+  for (const receipt of receipts) {
+    const key = portKey(receipt.nodeId, receipt.port);
+    if (!byNode.has(key)) byNode.set(key, receipt);
+  }
+  return [...byNode.values()];
 }

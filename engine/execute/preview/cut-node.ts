@@ -6,6 +6,7 @@ import type { CompiledQuery } from '#engine/compile/compiled-query.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import { CodeBorders } from '#engine/execute/preview/code-borders.ts';
 import {
   samplePreview,
   sampleRows,
@@ -17,7 +18,14 @@ import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { failedSqlNode, failedStatement } from '#engine/execute/task/failed-statement.ts';
 import { prepareSource } from '#engine/execute/task/prepare-source.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
-import { getOutput, inUserText, resolveGraph, type ResolvedGraph, type ResolvedNode } from '#engine/graph/index.ts';
+import {
+  getNode,
+  getOutput,
+  inUserText,
+  resolveGraph,
+  type ResolvedGraph,
+  type ResolvedNode,
+} from '#engine/graph/index.ts';
 import { linkedFiles } from '#engine/sources/linked-files.ts';
 import { sourceFolders } from '#engine/storage/source-folders.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -54,6 +62,8 @@ const everything: SampleLimits = { wholeBytes: Number.POSITIVE_INFINITY };
 const defaultWholeBytes = 256 * 1024 * 1024;
 /** Bytes that are sampled from the driving source when it is too large to be read whole. */
 const sampledBytes = 64 * 1024 * 1024;
+/** Rows that go through the code of a node in a preview. */
+const codeRows = 10_000;
 
 /** @throws EngineError of resolving the job and of reading its sources. */
 export async function cutAtNode(host: SourceHost, request: CutRequest, signal: AbortSignal): Promise<NodeCut> {
@@ -99,7 +109,9 @@ export interface CompiledCut {
   readonly compiled: CompiledQuery;
   /** Rewritten file → the original it replaces. */
   readonly standIns: Readonly<Record<string, string>>;
-  readonly sample: Omit<PreviewSample, 'borders'>;
+  readonly sample: PreviewSample;
+  /** Custom code that ran for it; its rejected rows are in `compiled.rejects`, too. */
+  readonly codes: CodeBorders;
 }
 
 /**
@@ -136,18 +148,38 @@ export async function compileCut(
       cut: objects.length < listing.listed.length,
     });
   }
-  const sampling = { graph, nodeId: output.id, sources, wholeBytes, isolating };
-  const { borders, ...sample } = await samplePreview(worker, sampling, signal);
+  const borders: Record<string, readonly string[]> = {};
+  const counting = counts === undefined ? {} : { ...counts, countsCasts: true };
+  const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
+  const compile = (nodeId: string): CompiledQuery =>
+    compileQuery({ graph, nodeId, sources: inputs, borders, isolating, ...counting });
+  const codes = new CodeBorders({ worker, graph, borders, signal, compile, limit: limits === null ? null : codeRows });
+  const prepare = (nodeId: string): Promise<void> => codes.prepare(nodeId);
+  const sampling = { graph, nodeId: output.id, sources, wholeBytes, isolating, borders, prepare };
+  const sample = await samplePreview(worker, sampling, signal);
+  await prepare(output.id);
   const compiled = compileQuery({
     graph,
     nodeId: output.id,
-    sources: Object.fromEntries(sources.map((source) => [source.nodeId, source.input])),
+    sources: inputs,
     borders,
     isolating,
     ...(castRows === undefined ? {} : { castRows }),
-    ...(counts === undefined ? {} : { ...counts, countsCasts: true }),
+    ...counting,
   });
-  return { compiled, standIns, sample };
+  return {
+    compiled: { ...compiled, rejects: [...compiled.rejects, ...codes.rejects] },
+    standIns,
+    sample: cutByCode(graph, sample, codes),
+    codes,
+  };
+}
+
+/** Where not every row went through the code of a node, the rows are a sample. */
+function cutByCode(graph: ResolvedGraph, sample: PreviewSample, { ran }: CodeBorders): PreviewSample {
+  const cut = ran.find((each) => each.cut);
+  if (cut === undefined || sample.exactness === 'sample') return sample;
+  return { ...sample, exactness: 'sample', drivingNodeId: getNode(graph, cut.id).node.id, rowsRead: codeRows };
 }
 
 /** A failure of the cut's statement is thrown with its place in the user's own text. */

@@ -10,6 +10,7 @@ import {
   type NodeCut,
 } from '#engine/execute/preview/cut-node.ts';
 import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
+import type { ShownFailure } from '#engine/execute/preview/code-rows-operation.ts';
 import type { PreviewSample } from '#engine/execute/preview/preview-sample.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { outputsOf, singleSources } from '#engine/graph/index.ts';
@@ -26,7 +27,7 @@ export interface NodePreviewRequest extends CutRequest {
   readonly wholeBytes?: number;
 }
 
-export interface NodePreview extends Omit<PreviewSample, 'borders'> {
+export interface NodePreview extends PreviewSample {
   /** Outputs of the node, in order. */
   readonly ports: readonly string[];
   /** The one whose rows these are. */
@@ -39,6 +40,8 @@ export interface NodePreview extends Omit<PreviewSample, 'borders'> {
   readonly rejected: number;
   /** Of the first rows of the node's input, as many as `limit`: values that its casts turned into null, by column. */
   readonly castToNull: Readonly<Record<string, number>>;
+  /** Rows for which the custom code of the node failed: the first ones. */
+  readonly failures: readonly ShownFailure[];
   readonly seed: number;
   /** The last SQL that ran. */
   readonly sql: string;
@@ -68,7 +71,7 @@ async function readCut(
 ): Promise<NodePreview> {
   const { graph, output } = cut;
   const limits = { seed: request.seed ?? 0, castRows: request.limit, wholeBytes: request.wholeBytes };
-  const { compiled, sample } = await compileCut(worker, cut, limits, isolating, signal);
+  const { compiled, sample, codes } = await compileCut(worker, cut, limits, isolating, signal);
   const text = textOfCut(compiled);
   const [found] = compiled.casts;
   const casts = found === undefined ? null : { ...found, query: found.query.text };
@@ -87,6 +90,7 @@ async function readCut(
     rows,
     rejected,
     castToNull,
+    failures: codes.failuresOf(output.id),
     seed: limits.seed,
     sql: compiled.query.text,
     ...sample,

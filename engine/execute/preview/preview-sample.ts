@@ -22,8 +22,6 @@ export interface SampledSource {
 }
 
 export interface PreviewSample {
-  /** Node id → Parquet files that hold its rows. */
-  readonly borders: Readonly<Record<string, readonly string[]>>;
   readonly exactness: 'exact' | 'sample';
   /** False when another side was too much to read: rows may appear without a match that they have. */
   readonly complete: boolean;
@@ -42,25 +40,29 @@ export interface SampleRequest {
   readonly wholeBytes: number;
   /** Records that do not fit are rejected. */
   readonly isolating: boolean;
+  /** Filled with those of the sample. */
+  readonly borders: Record<string, readonly string[]>;
+  /** Called before the statement of a node is compiled. */
+  readonly prepare: (nodeId: string) => Promise<void>;
 }
 
 export async function samplePreview(
   worker: WorkerLease,
-  { graph, nodeId, sources, wholeBytes, isolating }: SampleRequest,
+  { graph, nodeId, sources, wholeBytes, isolating, borders, prepare }: SampleRequest,
   signal: AbortSignal,
 ): Promise<PreviewSample> {
   const total = sources.reduce((sum, source) => sum + source.bytes, 0);
   const driving = [...sources].sort((left, right) => right.bytes - left.bytes)[0];
   if (driving === undefined || (total <= wholeBytes && !driving.cut)) {
-    return { borders: {}, exactness: 'exact', complete: true, drivingNodeId: null, rowsRead: null };
+    return { exactness: 'exact', complete: true, drivingNodeId: null, rowsRead: null };
   }
   const inputs = Object.fromEntries(sources.map((source) => [source.nodeId, source.input]));
-  const borders: Record<string, readonly string[]> = {};
   const write = async (
     of: string,
     matching: { file: string; keys: readonly { own: string; other: string }[] } | null,
     timeout?: number,
   ): Promise<{ file: string; rows: number }> => {
+    await prepare(of);
     const compiled = compileQuery({ graph, nodeId: of, sources: inputs, borders, isolating });
     const text = {
       setup: compiled.setup.map(({ statement }) => statement.text),
@@ -102,7 +104,7 @@ export async function samplePreview(
       borders[side.nodeId] = [];
     }
   }
-  return { borders, exactness: 'sample', complete, drivingNodeId: driving.nodeId, rowsRead: sample.rows };
+  return { exactness: 'sample', complete, drivingNodeId: driving.nodeId, rowsRead: sample.rows };
 }
 
 function joinsOf(graph: ResolvedGraph, nodeId: string): ResolvedNode[] {

@@ -130,6 +130,7 @@ test.each([
     sourceSchema: async () => schemaOf({ id: 'int', n: 'int', tags: 'array<string>' }),
     describe: none,
     parse: none,
+    checkCode: async () => undefined,
     catalogSchema: none,
   });
   expect(outlineStages(graph)).toMatchObject([{ splittable }]);

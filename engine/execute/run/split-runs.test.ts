@@ -166,6 +166,7 @@ test('outputs that do not add up fail a run, unless records were rejected', asyn
       sourceSchema: async () => [...schemaOf({ id: 'bigint' }), { name: 'country', type: stringType }],
       describe: none,
       parse: none,
+      checkCode: async () => undefined,
       catalogSchema: none,
     },
     { nodeId: 'de' },

@@ -17,6 +17,7 @@ import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
 import { sendFiles } from '#engine/execute/task/send-files.ts';
+import { codeOf } from '#engine/execute/task/code-of-node.ts';
 import { runCompiledTask } from '#engine/execute/task/run-compiled-task.ts';
 import { openSources } from '#engine/execute/task/open-sources.ts';
 import { taskOutput } from '#engine/execute/task/task-output.ts';
@@ -249,9 +250,10 @@ async function taskInput(
   const sources = await openSources(run, work, signal, isolating);
   const borders = Object.fromEntries(stage.borders.map((nodeId) => [nodeId, work.borders.get(nodeId)!]));
   const inputs = Object.fromEntries([...sources].map(([nodeId, { input }]) => [nodeId, input]));
+  const code = codeOf(graph, stage.nodeId);
   const compiled = compileQuery({
     graph,
-    nodeId: stage.nodeId,
+    nodeId: code === null ? stage.nodeId : stage.borders[0]!,
     sources: inputs,
     borders,
     isolating,
@@ -265,6 +267,7 @@ async function taskInput(
     taskId: task.taskId,
     query: toQueryText(compiled),
     isolating,
+    code,
     output: await taskOutput(plan.targets[stage.nodeId], stage.nodeId, folder),
     rejectsFile: path.join(runFolder(run), `rejects-${attemptName(task.taskId, work.attempt)}`),
     rejectsLimit: Math.max(0, mostRejectedRecords - run.rejects.stored),

@@ -5,6 +5,7 @@ import { trustedSql } from '#engine/base/trusted-sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { CastCounts, CompiledQuery, CountedNode, CountQuery } from '#engine/compile/compiled-query.ts';
+import type { CodeTask } from '#engine/code/code-task.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { RecordEnds } from '#engine/formats/record-counter.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -49,12 +50,25 @@ export interface TaskOutput {
   readonly names: readonly string[] | null;
 }
 
+/** Custom code that turns the rows of the query into those that are written. */
+export interface TaskCode {
+  readonly nodeId: string;
+  /** For people. */
+  readonly nodeName: string;
+  readonly task: CodeTask;
+  readonly stops: boolean;
+  /** Milliseconds for a batch. */
+  readonly timeLimit: number;
+}
+
 export interface RunTaskInput {
   readonly runId: string;
   readonly taskId: string;
   readonly query: QueryText;
   /** True when `query` is the isolating form. */
   readonly isolating: boolean;
+  /** null: the rows of the query are written as they are. */
+  readonly code: TaskCode | null;
   readonly output: TaskOutput;
   /** Start of the names of the files to which rejected records are written. */
   readonly rejectsFile: string;

@@ -12,6 +12,7 @@ export const transformsWithoutForm: Readonly<Record<string, string>> = {
   Intersect: sql,
   Limit: sql,
   Lookup: 'Use Join.',
+  Map: 'AWS Glue runs Python, not TypeScript. Use SQL Query (SqlTransform) or Derived Column.',
   PIIDetection: 'Add Detect Sensitive Data in AWS Glue Studio, or remove the node.',
   ParseJsonColumn: sql,
   Pivot: sql,

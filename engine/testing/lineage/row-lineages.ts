@@ -19,6 +19,20 @@ export const rowLineages: readonly Stated[] = [
     rows: ['in.city', 'in.id'],
   },
   {
+    transform: 'Map',
+    title: 'every column may come from every column',
+    args: { code: '(row) => row', columns: [{ name: 'x', type: 'int' }] },
+    values: { x: Object.keys(orders).map((name) => `in.${name}`) },
+    rows: Object.keys(orders).map((name) => `in.${name}`),
+  },
+  {
+    transform: 'Map',
+    title: 'rows that stay are unchanged, and every column decides which',
+    args: { code: '(row) => true', returns: 'keep' },
+    values: same,
+    rows: Object.keys(orders).map((name) => `in.${name}`),
+  },
+  {
     transform: 'DropNullFields',
     title: 'dropped fields decide whether the run stops',
     args: { paths: ['m', 's.a'] },

@@ -2,10 +2,10 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Confinement, WritablePlaces } from '#engine/workers/confinement/confinement.ts';
-import { restrictTo } from '#engine/workers/confinement/landlock.ts';
+import { restrictTo, restrictWholly } from '#engine/workers/confinement/landlock.ts';
 import { callFilter } from '#engine/workers/confinement/call-filter.ts';
 import { callNumbers } from '#engine/workers/confinement/refused-calls.ts';
-import { loadSystemCalls } from '#engine/workers/confinement/system-calls.ts';
+import { loadSystemCalls, type SystemCalls } from '#engine/workers/confinement/system-calls.ts';
 
 let current: Confinement = { landlock: null, obstacle: null };
 
@@ -19,6 +19,22 @@ export function currentConfinement(): Confinement {
  * that cannot be confined works as well, and says so.
  */
 export function confineProcess(places: WritablePlaces): void {
+  current = confine((calls) => restrictTo(places, calls));
+}
+
+/**
+ * As {@link confineProcess}, for a process that from now on opens no file at all, and ends with the process that started it. What it
+ * needs is loaded by then.
+ */
+export function confineWholly(): Confinement {
+  current = confine((calls) => {
+    calls.endWithParent();
+    return restrictWholly(calls);
+  });
+  return current;
+}
+
+function confine(restrict: (calls: SystemCalls) => number): Confinement {
   try {
     refuseOtherSystems();
     const calls = loadSystemCalls();
@@ -26,9 +42,9 @@ export function confineProcess(places: WritablePlaces): void {
     if (hasFileThreads()) throw new Error('threads that open files had been started before');
     calls.refuseNewRights();
     calls.filterCalls(callFilter(callNumbers(process.arch), process.pid));
-    current = { landlock: restrictTo(places, calls), obstacle: null };
+    return { landlock: restrict(calls), obstacle: null };
   } catch (thrown) {
-    current = { landlock: null, obstacle: obstacleOf(thrown) };
+    return { landlock: null, obstacle: obstacleOf(thrown) };
   }
 }
 

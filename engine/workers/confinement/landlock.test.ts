@@ -36,6 +36,7 @@ function ask(version: number, others: readonly string[]): Asked {
       const view = new DataView(rule.buffer);
       asked.rules.set(fstatSync(view.getInt32(8, true)).ino, Number(view.getBigUint64(0, true)));
     },
+    endWithParent: () => undefined,
     refuseNewRights: () => void asked.order.push('refuseNewRights'),
     restrictSelf: () => void asked.order.push('restrictSelf'),
     checkFilters: () => undefined,

@@ -26,6 +26,8 @@ const right = {
   truncate: 1 << 14,
   controlDevice: 1 << 15,
 };
+/** Reading stays free for workers, so these are not among their rights. */
+const reading = (1 << 2) | (1 << 3);
 /** Rights that a version of the interface added; the first version knows those below them. */
 const addedBy: readonly (readonly [version: number, right: number])[] = [
   [2, right.moveAcross],
@@ -70,6 +72,22 @@ export function restrictTo({ own, others }: WritablePlaces, calls: SystemCalls):
     // Chromium shares memory between its processes by files there.
     if (process.versions['electron'] !== undefined)
       allow(ruleset, '/dev/shm', folderItself, inSharedMemory & known, calls);
+    calls.refuseNewRights();
+    calls.restrictSelf(ruleset);
+  } finally {
+    closeSync(ruleset);
+  }
+  return version;
+}
+
+/**
+ * From now on this thread opens no file and no folder, not even to read, starts no program, opens no TCP connection and signals no
+ * process outside. @returns and throws as {@link restrictTo}.
+ */
+export function restrictWholly(calls: SystemCalls): number {
+  const version = calls.version();
+  const ruleset = calls.createRuleset(attributesOf(version, knownRights(version) | reading));
+  try {
     calls.refuseNewRights();
     calls.restrictSelf(ruleset);
   } finally {

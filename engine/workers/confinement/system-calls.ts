@@ -14,6 +14,8 @@ export interface SystemCalls {
   refuseNewRights(): void;
   /** Binds the calling thread, and the threads and processes that it starts from now on. */
   restrictSelf(ruleset: number): void;
+  /** The system ends this process when the one that started it has ended, whatever it is doing. */
+  endWithParent(): void;
   /** Whether the kernel takes filters of calls. @throws Error when it does not. */
   checkFilters(): void;
   /** Binds all threads of this process, for good. @param program of {@link callFilter}. */
@@ -27,6 +29,8 @@ const restrictSelf = 446;
 const askForVersion = 1;
 const beneathPath = 1;
 const noNewPrivileges = 38;
+const signalAtDeathOfParent = 1;
+const kill = 9;
 const getSeccomp = 21;
 const seccomp: Readonly<Record<string, number>> = { x64: 317, arm64: 277 };
 const setFilter = 1;
@@ -64,6 +68,7 @@ export function loadSystemCalls(): SystemCalls {
     addPathRule: (ruleset, rule) => void check('landlock_add_rule', add(addRule, ruleset, beneathPath, rule, 0)),
     refuseNewRights: () => void check('prctl', control(noNewPrivileges, 1, 0, 0, 0)),
     restrictSelf: (ruleset) => void check('landlock_restrict_self', restrict(restrictSelf, ruleset, 0)),
+    endWithParent: () => void check('prctl', control(signalAtDeathOfParent, kill, 0, 0, 0)),
     checkFilters: () => void check('prctl', control(getSeccomp, 0, 0, 0, 0)),
     filterCalls(steps) {
       // `struct sock_fprog`: how many steps, and where they are.

@@ -30,6 +30,8 @@ export function renderForSpark(node: ResolvedNode, context: SparkNodeContext, pl
     case 'target':
       return writeTarget(targets[node.node.id]!, context, (path) => place.path('target_path', path));
     default: {
+      if (node.transform.code !== undefined)
+        return context.refuse('Spark cannot run TypeScript or JavaScript. Use Derived Column or SQL Query instead.');
       const render = sparkNodes.get(node.transform.name);
       if (render === undefined) return context.refuse(`${node.transform.title} has no Spark form yet.`);
       return render(node.args as Record<string, never>, context);

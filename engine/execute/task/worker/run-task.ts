@@ -27,6 +27,7 @@ import {
   type CountedFile,
 } from '#engine/execute/task/staged-row-counts.ts';
 import { namedRows } from '#engine/execute/targets/written-columns.ts';
+import { runCode, type RanCode } from '#engine/execute/task/worker/run-code.ts';
 import { writeRows, type WrittenRows } from '#engine/execute/task/worker/write-rows.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { runSetup } from '#engine/duckdb/run-setup.ts';
@@ -54,27 +55,27 @@ async function runTask(input: RunTaskInput, context: OperationContext): Promise<
 
 async function runStatement(
   connection: DuckConnection,
-  compiled: CompiledQuery,
+  statement: CompiledQuery,
   input: RunTaskInput,
   sealing: FileSealing,
   context: OperationContext,
 ): Promise<RunTaskOutput> {
   const { output } = input;
-  await runSetup(connection, compiled.setup);
+  await runSetup(connection, statement.setup);
+  const ran = input.code === null ? null : await runCode(connection, statement, input, input.code, context);
+  const compiled = ran?.compiled ?? statement;
   const copied = copiedOutput(output);
   const { rows, schema } = namedRows(compiled.query, compiled.schema, output.names);
   // Files that become others are not sealed.
   const onFiles = copied === output ? (files: readonly string[]): void => sealing.begin(files) : (): void => undefined;
   const written = await writeRows(connection, rows, copied, schema, input.memoryLimit, onFiles);
   const tallies = await countTallies(connection, compiled);
-  const rejects = await storeRejects(connection, compiled, input);
   const { profile, rowCount } = written;
-  const collected = await collectReceipts(connection, compiled, {
-    profile,
-    rowCount,
-    tallies,
-    rejected: rejects.counts,
-  });
+  const rejects = ran === null ? await storeRejects(connection, compiled, input) : rejectsOf(ran);
+  const collected =
+    ran === null
+      ? await collectReceipts(connection, compiled, { profile, rowCount, tallies, rejected: rejects.counts })
+      : { receipts: [ran.receipt], doubt: null };
   if ('needsCounting' in collected) return collected;
   for (const statement of compiled.cleanup) await connection.run(statement);
 
@@ -99,6 +100,10 @@ async function runStatement(
 interface StoredRejects {
   readonly counts: Readonly<Record<string, number>>;
   readonly files: readonly string[];
+}
+
+function rejectsOf({ receipt, rejectFiles }: RanCode): StoredRejects {
+  return { counts: receipt.rejected === 0 ? {} : { [receipt.nodeId]: receipt.rejected }, files: rejectFiles };
 }
 
 /** Counts all rejected records, writes those within the limit to the rejects file. */

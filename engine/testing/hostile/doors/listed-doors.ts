@@ -132,6 +132,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   previewNode: statements,
   countNodes: statements,
   findNullFields: statements,
+  findCodeColumns: input,
   query: statements,
   openQueryRows: statements,
   queryArrow: statements,

@@ -34,6 +34,14 @@ const words: Readonly<Record<string, Words>> = {
       `${count(casts, 'cast')}, ${count(renames, 'rename')}`,
     ];
   },
+  Map: ({ code, returns }, facts) => [
+    text(code) === undefined
+      ? 'no function yet'
+      : returns === 'keep'
+        ? 'keeps rows by a function'
+        : 'your own function',
+    columnCount(facts),
+  ],
   Filter: ({ condition }) => [text(condition) ?? 'no condition yet', 'keeps matching rows'],
   Join: ({ joinType, keys }) => {
     const pairs = Array.isArray(keys) ? (keys as Record<string, unknown>[]) : [];

@@ -13,6 +13,7 @@ import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts'
 import { showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { FilterBuilder } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.ts';
+import { CodeField } from '#renderer/features/jobs/inspector/code-field.tsx';
 import { FindNullFields } from '#renderer/features/jobs/inspector/find-null-fields.tsx';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
@@ -94,6 +95,20 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
       }
       case 'sql':
         return { kind: 'code', large: true, placeholder: 'SELECT * FROM in1' };
+      case 'code':
+        return {
+          kind: 'custom',
+          render: (value, change) => (
+            <CodeField
+              job={job}
+              node={node}
+              code={typeof value === 'string' ? value : ''}
+              columns={columnsOf(role.port)}
+              onChange={(next) => change(next === '' ? undefined : next)}
+              onColumns={(columns) => onChange('columns', columns)}
+            />
+          ),
+        };
       case 'database':
         return { kind: 'suggest', suggestions: answers.databases, note: foldedName };
       case 'table':

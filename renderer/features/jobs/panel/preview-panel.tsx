@@ -10,22 +10,18 @@ import {
   IconFileTypeSql,
   IconLayoutColumns,
 } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
-import { onlyOutput, portKey, readPortKey } from '#engine/contract/definitions/node-port.ts';
+import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import { castText } from '#engine/contract/receipt-notes.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { useSettled } from '#renderer/ui/use-settled.ts';
 import { showOutput, useShownOutput } from '#renderer/features/jobs/editor-view.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
-import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-tables.tsx';
+import { previewRows, usePreview, type Preview } from '#renderer/features/jobs/panel/use-preview.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
-import { client } from '#renderer/rpc/connection.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -39,11 +35,7 @@ import pageStyles from '#renderer/ui/page.module.css';
 import spinnerStyles from '#renderer/ui/spinner.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-export type Preview = Output<'previewNode'>;
 type Part = 'before' | 'after' | 'both' | 'changes';
-
-/** Rows of one preview: what fits a panel, and enough to scroll. */
-const previewRows = 200;
 
 interface PreviewPanelProps {
   readonly job: Job;
@@ -185,7 +177,7 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
         )}
         {after.data === undefined || !isCurrent || after.data.rejected === 0 ? null : (
           <Tag tone="warn" icon={<IconAlertTriangle />}>
-            {countOf(after.data.rejected, 'record')} rejected by its sources
+            {countOf(after.data.rejected, 'record')} rejected{after.data.failures.length > 0 ? '' : ' by its sources'}
           </Tag>
         )}
         <span
@@ -270,32 +262,4 @@ function rowWords(before: Preview | undefined, after: Preview, hasBefore: boolea
   const rows = (preview: Preview): string =>
     `${preview.rows.length === previewRows ? 'first ' : ''}${countOf(preview.rows.length, 'row')}`;
   return hasBefore && before !== undefined ? `${rows(before)} before, ${rows(after)} after` : rows(after);
-}
-
-/** A preview that took less is repeated whenever the user returns to the window. The first one also starts a worker. */
-const quickMillis = 10_000;
-
-/** @param key of a node and its output; undefined: no query. */
-function usePreview(job: Job, key: string | undefined) {
-  const { nodeId, port } = key === undefined ? { nodeId: undefined, port: onlyOutput } : readPortKey(key);
-  const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
-  const settled = useSettled(text, 250, key === undefined ? undefined : `${job.name}/${key}`);
-  const took = useRef(0);
-  return useQuery<Preview, EngineError>({
-    queryKey: ['previewNode', job.name, key ?? '', settled],
-    queryFn: async ({ signal }) => {
-      const begin = performance.now();
-      const asked = JSON.parse(settled) as Job;
-      const output = port === onlyOutput ? {} : { port };
-      const wanted = { job: asked, nodeId: nodeId!, ...output, limit: previewRows };
-      const preview = await client.call('previewNode', wanted, signal);
-      took.current = performance.now() - begin;
-      return preview;
-    },
-    enabled: nodeId !== undefined && settled !== '',
-    // Files may have changed in the meantime; a slow preview is repeated only on request.
-    refetchOnWindowFocus: () => (took.current < quickMillis ? 'always' : false),
-    placeholderData: keepPreviousData,
-    gcTime: 60_000,
-  });
 }

@@ -1,0 +1,180 @@
+/** The function of a node with custom code: its editor, the rows for which it fails, and a button that finds its columns. */
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { CodeFailureText } from '#engine/contract/procedures/code-failure.ts';
+import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import codeStyles from '#renderer/features/jobs/inspector/code-field.module.css';
+import { rowInterface, typescriptOf } from '#renderer/features/jobs/inspector/row-types.ts';
+import { usePreview } from '#renderer/features/jobs/panel/use-preview.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import { countOf } from '#renderer/ui/format/words.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface CodeFieldProps {
+  readonly job: Job;
+  readonly node: Node;
+  readonly code: string;
+  /** Of the input; undefined while they are not known. */
+  readonly columns: readonly ColumnText[] | undefined;
+  onChange(code: string): void;
+  onColumns(columns: readonly ColumnText[]): void;
+}
+
+/** What the function gave for the first rows. */
+interface Found {
+  readonly columns: readonly ColumnText[];
+  readonly failed: number;
+  readonly failures: readonly CodeFailureText[];
+}
+
+const noFailures: readonly CodeFailureText[] = [];
+
+export function CodeField({ job, node, code, columns, onChange, onColumns }: CodeFieldProps) {
+  const preview = usePreview(job, code === '' ? undefined : portKey(node.id, onlyOutput));
+  const [found, setFound] = useState<Found & { readonly code: string }>();
+  // Rows of an earlier text say nothing of this one.
+  const previewed =
+    preview.data === undefined || preview.isPlaceholderData || preview.error !== null ? undefined : preview.data;
+  const failures = previewed?.failures ?? (found?.code === code ? found.failures : noFailures);
+  const marked = useMemo(
+    () => [...new Set(failures.flatMap(({ line }) => line ?? []))].map((line) => ({ first: line, last: line })),
+    [failures],
+  );
+  const members = useMemo(
+    () => (columns ?? []).map(({ name, type }) => ({ name, type: typescriptOf(type) })),
+    [columns],
+  );
+  return (
+    <div className={codeStyles.field}>
+      <div className={codeStyles.box}>
+        <CodeEditor
+          className={codeStyles.editor}
+          value={code}
+          label="Function"
+          language="typescript"
+          placeholder="(row: Row) => ({ ...row })"
+          marked={marked}
+          members={members}
+          onChange={onChange}
+        />
+      </div>
+      {failures.length === 0 ? null : (
+        <Failures failures={failures} total={previewed?.rejected ?? found?.failed ?? 0} />
+      )}
+      <FindColumns
+        job={job}
+        node={node}
+        code={code}
+        onFound={(next) => {
+          setFound({ ...next, code });
+          if (next.columns.length > 0) onColumns(next.columns);
+        }}
+      />
+      {columns === undefined ? null : (
+        <details className={codeStyles.types}>
+          <summary>Type of the row</summary>
+          <pre>{rowInterface(columns)}</pre>
+        </details>
+      )}
+    </div>
+  );
+}
+
+const mostShown = 5;
+
+function Failures({ failures, total }: { readonly failures: readonly CodeFailureText[]; readonly total: number }) {
+  const more = Math.max(failures.length, total) - mostShown;
+  return (
+    <ul className={codeStyles.failures} aria-label="Rows that fail">
+      {failures.slice(0, mostShown).map(({ row, column, reason, line, raw }) => (
+        <li key={row}>
+          <span className={textStyles.bad}>
+            Row {row}
+            {line === null ? '' : `, line ${line}`}
+            {column === null ? '' : `, column ${column}`}: {reason}
+          </span>
+          <code title={raw}>{raw}</code>
+        </li>
+      ))}
+      {more > 0 ? <li className={textStyles.secondary}>and {countOf(more, 'more row')}</li> : null}
+    </ul>
+  );
+}
+
+interface FindColumnsProps {
+  readonly job: Job;
+  readonly node: Node;
+  readonly code: string;
+  onFound(found: Found): void;
+}
+
+function FindColumns({ job, node, code, onFound }: FindColumnsProps) {
+  const [said, setSaid] = useState({ code, text: '' });
+  const [busy, setBusy] = useState(false);
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const find = async (): Promise<void> => {
+    const controller = new AbortController();
+    running.current = controller;
+    setBusy(true);
+    const setSays = (text: string): void => setSaid({ code, text });
+    setSays('');
+    try {
+      const { columns, problems, rowsRead, failed, failures } = await client.call(
+        'findCodeColumns',
+        { job, nodeId: node.id },
+        controller.signal,
+      );
+      if (controller.signal.aborted) return;
+      onFound({ columns, failed, failures });
+      setSays(
+        [
+          columns.length === 0
+            ? `No column was found in ${countOf(rowsRead, 'row')}.`
+            : `Found ${countOf(columns.length, 'column')} in ${countOf(rowsRead, 'row')}.`,
+          ...(failed > 0 ? [`The function fails for ${countOf(failed, 'row')}.`] : []),
+          ...problems.map(({ column, reason }) => `${column}: ${reason}`),
+        ].join(' '),
+      );
+    } catch (thrown) {
+      if (!controller.signal.aborted) setSays(toEngineError(thrown).message);
+    } finally {
+      if (running.current === controller) setBusy(false);
+    }
+  };
+  const offReason =
+    node.inputs['in'] === undefined
+      ? 'Connect the input first.'
+      : code === ''
+        ? 'Write the function first.'
+        : undefined;
+  return (
+    <div className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+      <Button changes size="sm" busy={busy} offReason={offReason} onClick={() => void find()}>
+        Find output columns
+      </Button>
+      {busy ? (
+        <Button
+          size="sm"
+          tone="quiet"
+          onClick={() => {
+            running.current?.abort();
+            setBusy(false);
+          }}
+        >
+          Cancel
+        </Button>
+      ) : null}
+      <span role="status" className={textStyles.secondary}>
+        {busy ? 'Running the function…' : said.code === code ? said.text : ''}
+      </span>
+    </div>
+  );
+}
