@@ -218,6 +218,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   'area-explore': [
     ['explore.open-path', 'explore.choose-files', 'connections.new'],
+    ['connections.unlock-vault', 'connections.lock-vault', 'connections.change-passphrase'],
     ['explore.stop-export', 'explore.open-export', 'explore.copy-export-path'],
     layout,
   ],
