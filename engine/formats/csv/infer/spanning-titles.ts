@@ -3,6 +3,9 @@
 import { kindsOf } from '#engine/formats/csv/infer/record-kinds.ts';
 import { cellText, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
 
+/** Years of a report, from the first to the last. */
+const longestSpan = 80;
+
 const isYear = (cell: string): boolean => /^(?:1[6-9]|20|21)\d\d$/u.test(cell);
 
 function cellsOf(record: SampledRecord): string[] {
@@ -40,6 +43,8 @@ export function isYearsBelowTitles(records: readonly SampledRecord[], row: numbe
   const kinds = kindsOf(records[row]!);
   const typed = cells.filter((_, at) => kinds[at] === 'typed');
   if (typed.length < 2 || !typed.every(isYear) || !kindsOf(records[row - 1]!).includes('text')) return false;
+  // Figures that happen to look like years are further apart.
+  if (Math.max(...typed.map(Number)) - Math.min(...typed.map(Number)) > longestSpan) return false;
   const below = records.slice(row + 1, row + 6).map(cellsOf);
   return below.some((values) => values.some((cell, at) => kinds[at] === 'typed' && cell !== '' && !isYear(cell)));
 }
