@@ -30,7 +30,7 @@ test('by mouse: files that arrive in a watched folder start a job', async ({ win
   await dialog.getByRole('button', { name: 'Add table' }).click();
   // A table without a name is not yet one.
   await expect(dialog.getByRole('button', { name: 'Create', exact: true })).toHaveAttribute('aria-disabled', 'true');
-  await dialog.getByRole('button', { name: 'Remove table' }).click();
+  await dialog.getByRole('button', { name: 'Remove a table' }).click();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(window.tab('arrivals')).toHaveAttribute('aria-selected', 'true');

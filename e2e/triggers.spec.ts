@@ -31,7 +31,7 @@ test('by mouse: a schedule by pickers and by cron, activated, started, and its r
   await expect(editor.getByText('A trigger starts jobs and crawlers', { exact: false })).toBeVisible();
   await expectAccessible(page);
 
-  await editor.getByRole('button', { name: 'Create trigger' }).click();
+  await editor.getByRole('button', { name: 'Create trigger' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Create trigger' });
   await dialog.getByLabel('Name').fill('nightly');
   await expect(dialog.getByRole('button', { name: 'Create' })).toHaveAttribute('aria-disabled', 'true');

@@ -51,7 +51,8 @@ export class JobEditor {
 
   /** By the pointer: the list of nodes, then one of it. @param transform as the engine calls it: `CatalogSource`. */
   async addNode(transform: string): Promise<void> {
-    await this.button('Add node').click();
+    // A job without nodes also has it on its canvas.
+    await this.button('Add node').first().click();
     await this.pickNode(transform);
   }
 
