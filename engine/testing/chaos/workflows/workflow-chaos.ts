@@ -37,6 +37,8 @@ import {
 } from '#engine/testing/chaos/workflows/workflow-definitions.ts';
 
 const toldLines = 250;
+/** Of openings that began while the disk was full, and failed when it had room again. */
+const mostRefusals = 2;
 const nobody: Owner = { uid: 65_534, gid: 65_534 };
 
 export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
@@ -249,6 +251,7 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
   /** Inside a turn. */
   async #open(faults: string): Promise<ChaosProcess> {
     if (this.#host?.isDead === true) await this.#close();
+    let refusals = 0;
     for (let planted = faults; this.#host === undefined; planted = '') {
       this.#faults = planted;
       const marker = path.join(this.#folder, 'marks', String((this.#hosts += 1)));
@@ -263,7 +266,9 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
         });
         this.#tell(this.#host === undefined ? `killed while opening by ${planted}` : `opened ${planted}`);
       } catch (thrown) {
-        if (!this.disk.isFull) throw thrown;
+        // It may have room again by now.
+        const isForRoom = this.disk.isFull || (isDiskFull(thrown) && (refusals += 1) <= mostRefusals);
+        if (!isForRoom) throw thrown;
         this.#tell(`does not open, the disk is full: ${String(thrown).slice(0, 200)}`);
         await delay(500);
       }
@@ -284,4 +289,9 @@ export class WorkflowChaos implements WorkflowScene, AsyncDisposable {
   #count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
+}
+
+function isDiskFull(thrown: unknown): boolean {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof EngineError && cause.code === 'DiskFull';
 }
