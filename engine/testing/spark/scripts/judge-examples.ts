@@ -8,14 +8,15 @@ import type { JobBench } from '#engine/testing/random-jobs/job-bench.ts';
 import { glueCallsIn, type ScriptKind, type ScriptVerdict } from '#engine/testing/spark/scripts/script-verdict.ts';
 import type { ScriptSession } from '#engine/testing/spark/scripts/script-session.ts';
 
-/** Writes the inputs of the examples as files below the workspace of the bench. */
+/** Writes the inputs of the examples as files below the workspace of the bench. @param isTaken whether the example is judged. */
 export async function judgeExamples(
   bench: JobBench,
   session: ScriptSession,
   folder: string,
   kinds: readonly ScriptKind[],
+  isTaken: (index: number) => boolean,
 ): Promise<readonly ScriptVerdict[]> {
-  const examples = await writeExamples(bench.root, bench.duck);
+  const examples = (await writeExamples(bench.root, bench.duck)).filter((_example, index) => isTaken(index));
   const verdicts: ScriptVerdict[] = [];
   for (const as of kinds) verdicts.push(...(await judgedAs(bench, session, folder, as, examples)));
   return verdicts;

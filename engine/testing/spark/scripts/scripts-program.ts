@@ -14,13 +14,15 @@ import { openScriptSession } from './script-session.ts';
 import type { ScriptKind, ScriptVerdict } from './script-verdict.ts';
 
 const usage =
-  'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT] [--as pyspark,glue-script] [--no-jobs] [--no-examples]';
+  'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT] [--as pyspark,glue-script] [--no-jobs] [--no-examples] [--share N]';
 const values = programOptions(usage, {
   jobs: { kind: 'whole', least: 1, default: 60 },
   seed: { kind: 'whole', least: 0, default: 1 },
   keep: { kind: 'text' },
   show: { kind: 'text', default: 'different' },
   as: { kind: 'text', default: 'pyspark,glue-script' },
+  /** One of so many examples. */
+  share: { kind: 'whole', least: 1, default: 1 },
   'no-jobs': { kind: 'switch' },
   'no-examples': { kind: 'switch' },
 });
@@ -41,8 +43,9 @@ if (python === undefined) {
         `${title} as ${verdict.as} ${verdict.kind} (${verdict.transforms.join(', ')}): ${verdict.says}\n\n`,
       );
   };
+  const isTaken = (index: number): boolean => (index + values.seed) % values.share === 0;
   if (!values['no-examples'])
-    for (const verdict of await judgeExamples(bench, session, folder, kinds)) note('examples', verdict);
+    for (const verdict of await judgeExamples(bench, session, folder, kinds, isTaken)) note('examples', verdict);
   for (let index = 0; index < (values['no-jobs'] ? 0 : values.jobs); index++) {
     const seed = values.seed + index;
     for (const verdict of await judgeScripts(bench, session, drawScriptJob(seed), folder, kinds))
