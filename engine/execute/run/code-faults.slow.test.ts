@@ -84,3 +84,16 @@ test('rows that fail count for the limit of rejected records', async () => {
   expect(fixed).toMatchObject({ jobRunState: 'SUCCEEDED' });
   expect(await rows(fixture)).toHaveLength(2);
 });
+
+test('rows that failed are fixed and run again, through the same function', async () => {
+  await put(fixture, 'in/a.csv', 'id,name\n1,a\n2,\n3,c\n');
+  const code = '(row) => row.name.length > 0';
+  const ended = await run(fixture, { job: codeJob(code) });
+  expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED' });
+  const { items } = await fixture.engine.catalog.jobRuns.getRejectedRecords(ended.id);
+  expect(items).toHaveLength(1);
+  const records = [{ id: items[0]!.id, fixed: '{"id":2,"name":"b"}' }];
+  const started = await fixture.engine.runs.redriveRejectedRecords({ runId: ended.id, records });
+  expect(await fixture.engine.runs.waitForJobRun(started.id)).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+  expect(await rows(fixture)).toEqual(['1,a', '2,b', '3,c']);
+});
