@@ -69,10 +69,8 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     const { previousName } = options;
     const save = async (): Promise<LoadedDefinition<unknown>> => store.save(value, saveOptions(options));
     const saved =
-      kind === 'crawler' && previousName !== undefined
-        ? await (
-            await import('#engine/rpc/triggers/saved-triggers.ts')
-          ).saveRenamedCrawler(services, previousName, save)
+      (kind === 'crawler' || kind === 'trigger') && previousName !== undefined
+        ? await (await import('#engine/rpc/triggers/saved-triggers.ts')).saveRenamed(services, kind, previousName, save)
         : await save();
     if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
       await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
@@ -88,6 +86,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async deleteDefinition({ kind, name, expectedHash }, services) {
     await (await storeOf(services, kind)).delete(name, expectedHash);
     if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
+    if (kind === 'trigger') await (await services.catalog()).webhooks.forgetWebhook(name);
     return null;
   },
   async getClassifiers(_input, services) {

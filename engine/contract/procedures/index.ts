@@ -18,6 +18,7 @@ import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
+import { webhookProcedures } from '#engine/contract/procedures/webhooks.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
 import { watchedCrawlerProcedures } from '#engine/contract/procedures/watched-crawlers.ts';
 import { workflowProcedures } from '#engine/contract/procedures/workflows.ts';
@@ -40,6 +41,7 @@ export const procedures = {
   ...costProcedures,
   ...runComparisonProcedures,
   ...triggerProcedures,
+  ...webhookProcedures,
   ...workflowProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,

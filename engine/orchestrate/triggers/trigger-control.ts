@@ -7,13 +7,7 @@
 import { Mutex } from '#engine/base/async.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type {
-  Firing,
-  NewFiring,
-  TriggerDecision,
-  TriggerKind,
-  TriggerState,
-} from '#engine/catalog/trigger-entities.ts';
+import type { Firing, NewFiring, TriggerDecision, TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -21,15 +15,15 @@ import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import { nextTime } from '#engine/orchestrate/schedules/schedule.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
+import { fireEvents, longestWait, type EventFiring } from '#engine/orchestrate/triggers/fire-events.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { planDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
-import { planEvents } from '#engine/orchestrate/triggers/plan-events.ts';
+import { keyOf, reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import {
   isInnerTrigger,
   subjectOfTrigger,
-  subjectsOf,
   type Definitions,
   type Subject,
   type SubjectStores,
@@ -41,21 +35,13 @@ export interface TriggerControlOptions {
   readonly workspace: Pick<Workspace, 'onChange'> & {
     readonly stores: SubjectStores & WorkflowStores & { readonly job: Pick<Definitions<Job>, 'find'> };
   };
-  readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns'>;
+  readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns' | 'webhooks'>;
   readonly runs: Pick<RunControl, 'start' | 'stop' | 'listen'>;
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
   readonly log: Log;
   readonly clock?: TriggerClock;
 }
 
-/** A subject that is activated on this computer and enabled in its file. */
-interface Active {
-  readonly subject: Subject;
-  readonly state: TriggerState;
-}
-
-/** Due times are checked this often at least: clocks are set, and computers sleep. */
-const longestWait = 30_000;
 /** A clock that is set back by more was wrong before. */
 const smallSetBack = 3_600_000;
 
@@ -149,6 +135,12 @@ export class TriggerControl implements AsyncDisposable {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls the listeners: something that they show of triggers has changed. */
+  announce(): void {
+    this.#hasRecorded = false;
+    for (const listener of this.#listeners) listener();
+  }
+
   /** Due times and ends of runs count from now on. */
   async activate(subject: Pick<Subject, 'kind' | 'name' | 'scheduleText'>): Promise<void> {
     await this.#turns.run(async () => {
@@ -157,14 +149,14 @@ export class TriggerControl implements AsyncDisposable {
       const { kind, name, scheduleText } = subject;
       await this.#options.catalog.triggers.activateTrigger(kind, name, scheduleText, this.#clock.now());
     });
-    this.#tell();
+    this.announce();
     if (this.#isScheduling) await this.look();
   }
 
   async deactivate(kind: TriggerKind, name: string): Promise<void> {
     const why = missed('The trigger was deactivated before it started this.');
     await this.#turns.run(() => this.#options.catalog.triggers.deactivateTrigger(kind, name, why));
-    this.#tell();
+    this.announce();
   }
 
   /**
@@ -202,7 +194,7 @@ export class TriggerControl implements AsyncDisposable {
       const ids = new Set(firings.flatMap(({ actions }) => actions.map(({ id }) => id)));
       for (const action of await triggers.getPendingActions())
         if (ids.has(action.id)) await this.#starter.start(action);
-      this.#tell();
+      this.announce();
       // What could not start may be all that a run of a workflow had to do.
       if (this.#isListening) void this.look();
       const fired = await Promise.all(firings.map(({ actions }) => triggers.getFiringOfAction(actions[0]!.id)));
@@ -234,9 +226,10 @@ export class TriggerControl implements AsyncDisposable {
     const { catalog } = this.#options;
     const active = await this.#reconcile();
     await this.#countEnds(active);
+    const events = this.#eventFiring();
     let wait = longestWait;
     for (const each of this.#isScheduling ? active : [])
-      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? this.#fireEvents(each) : this.#fireDue(each)));
+      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents(each, events) : this.#fireDue(each)));
     const pending = await catalog.triggers.getPendingActions();
     await this.#starter.startPending(pending, {
       isActive: (action) => active.some(({ subject }) => keyOf(subject) === keyOf(action)),
@@ -244,13 +237,8 @@ export class TriggerControl implements AsyncDisposable {
       signal: this.#closing.signal,
     });
     await this.#completeWorkflowRuns();
-    if (this.#hasRecorded || pending.length > 0) this.#tell();
+    if (this.#hasRecorded || pending.length > 0) this.announce();
     return Math.max(0, wait);
-  }
-
-  #tell(): void {
-    this.#hasRecorded = false;
-    for (const listener of this.#listeners) listener();
   }
 
   #record(decision: TriggerDecision): Promise<boolean> {
@@ -258,36 +246,23 @@ export class TriggerControl implements AsyncDisposable {
     return this.#options.catalog.triggers.recordDecision(decision);
   }
 
-  /** Definitions are files, which change while no host is there: what the catalog knows of them follows. */
   async #reconcile(): Promise<Active[]> {
     const { workspace, catalog } = this.#options;
-    const { stores } = workspace;
-    const subjects = new Map(subjectsOf(stores).map((subject) => [keyOf(subject), subject]));
-    const active: Active[] = [];
-    for (const state of await catalog.triggers.getTriggerStates()) {
-      const { kind, name } = state;
-      const subject = subjects.get(keyOf(state));
-      // A file with a mistake may be the one.
-      if (subject === undefined && stores[kind].problems().length === 0) {
-        const why = missed(`The definition of the ${kind} was deleted before this started.`);
-        await catalog.triggers.deactivateTrigger(kind, name, why);
-        this.#hasRecorded = true;
-        continue;
-      }
-      const paused = subject === undefined || !subject.enabled || subject.problem !== null;
-      const schedule = subject?.scheduleText ?? state.schedule;
-      const restarts = schedule !== state.schedule || (state.paused && !paused);
-      const now = this.#clock.now();
-      if (restarts || paused !== state.paused) {
-        const restart = restarts ? now : null;
-        await catalog.triggers.changeTriggerState(kind, name, { paused, schedule, restart });
-        this.#hasRecorded = true;
-      }
-      if (paused || subject === undefined) continue;
-      const since = restarts ? { anchor: now, handledUntil: now, conditions: {}, eventsUntil: null } : {};
-      active.push({ subject, state: { ...state, ...since, schedule, paused } });
-    }
+    const { active, hasChanged } = await reconcileTriggers(workspace.stores, catalog, this.#clock.now());
+    this.#hasRecorded ||= hasChanged;
     return active;
+  }
+
+  #eventFiring(): EventFiring {
+    const { catalog, workspace } = this.#options;
+    return {
+      catalog,
+      jobs: workspace.stores.job,
+      now: this.#clock.now(),
+      isRunning: (workflow) => this.#isRunning(workflow),
+      begin: (subject, firing, properties) => this.#beginning(subject, firing, properties),
+      record: (decision) => this.#record(decision),
+    };
   }
 
   async #countEnds(active: readonly Active[]): Promise<void> {
@@ -348,24 +323,6 @@ export class TriggerControl implements AsyncDisposable {
     return next === undefined ? longestWait : next - now;
   }
 
-  /** @returns milliseconds until what it gathers has waited long enough. */
-  async #fireEvents({ subject, state: { eventsUntil: from } }: Active): Promise<number> {
-    const { triggers } = this.#options.catalog;
-    const { name, workflowName } = subject;
-    const { actions } = subject.trigger;
-    // What a job may not run twice for at a time is gathered until the job has ended.
-    if (from === null || (await triggers.hasUnfinishedActions(name, actions)) || (await this.#isRunning(workflowName)))
-      return longestWait;
-    const now = this.#clock.now();
-    const plan = planEvents(subject.trigger, await triggers.getWaitingEvents(name, workflowName, from), now);
-    const { fires, until } = plan;
-    const firings =
-      fires === null ? [] : [{ ...this.#beginning(subject, newFiring(subject, 'EVENT', atOnce, now)), events: fires }];
-    if (until !== null && until !== from)
-      await this.#record({ events: { name, from, until }, counted: [], conditions: [], firings });
-    return plan.fires === null ? plan.wait : longestWait;
-  }
-
   async #isRunning(workflow: string | null): Promise<boolean> {
     if (workflow === null) return false;
     const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
@@ -381,11 +338,15 @@ export class TriggerControl implements AsyncDisposable {
   }
 
   /** A firing that is due begins a run of the workflow, if its trigger belongs to one, or says why it does not. */
-  #beginning({ workflowName }: Subject, firing: NewFiring): NewFiring {
+  #beginning(
+    { workflowName }: Subject,
+    firing: NewFiring,
+    properties: Readonly<Record<string, string>> = {},
+  ): NewFiring {
     if (workflowName === null || firing.actions.every(({ state }) => state === 'MISSED')) return firing;
     try {
       const plan = planWorkflow(this.#options.workspace.stores, workflowName);
-      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'record', properties: {} });
+      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'record', properties });
       return { ...firing, workflowRun: begins.id, begins };
     } catch (thrown) {
       const error = serializeError(toEngineError(thrown));
@@ -393,8 +354,4 @@ export class TriggerControl implements AsyncDisposable {
       return { ...firing, actions: firing.actions.map((action) => ({ ...action, state: 'REFUSED', error })) };
     }
   }
-}
-
-function keyOf({ kind, name }: { readonly kind: TriggerKind; readonly name: string }): string {
-  return `${kind} ${name}`;
 }

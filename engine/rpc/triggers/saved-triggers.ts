@@ -54,17 +54,22 @@ export async function beforeSave(
   };
 }
 
-/** Nothing fires until triggers name it by its new name; what they wait for of it counts on. */
-export async function saveRenamedCrawler(
+/** Nothing fires until triggers name a crawler by its new name; what they wait for of it counts on. A trigger keeps its webhook. */
+export async function saveRenamed(
   services: Pick<EngineServices, 'workspace' | 'catalog' | 'triggers' | 'log'>,
+  kind: TriggerKind,
   from: string,
   save: () => Promise<LoadedDefinition<unknown>>,
 ): Promise<LoadedDefinition<unknown>> {
   const { stores } = await services.workspace();
-  const { triggers } = await services.catalog();
+  const { triggers, webhooks } = await services.catalog();
   return (await services.triggers()).hold(async () => {
     const saved = await save();
     if (saved.name === from) return saved;
+    if (kind === 'trigger') {
+      await webhooks.renameWebhook(from, saved.name);
+      return saved;
+    }
     logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, saved.name));
     await triggers.renameAwaited('crawler', from, saved.name);
     return saved;
