@@ -29,6 +29,26 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await openTrigger(window, 'arrivals');
     await expect(window.editor.getByLabel('Table of event source 2')).toHaveValue('orders');
   },
+  'trigger-webhook': async (window, workspace) => {
+    const webhook = {
+      name: 'requests',
+      type: 'EVENT',
+      enabled: true,
+      webhook: {},
+      actions: [{ jobName: 'daily-revenue' }],
+    };
+    const save = { kind: 'trigger', value: webhook, expectedHash: null };
+    await workspace.tenon('call', 'saveDefinition', JSON.stringify(save)).catch(() => undefined);
+    await workspace.tenon('webhook', 'create', 'requests');
+    await openTrigger(window, 'requests');
+    await expect(window.editor.getByText('takes requests', { exact: true })).toBeVisible();
+  },
+  'webhook-secret': async (window) => {
+    await openTrigger(window, 'requests');
+    await window.runCommand('Create a secret for the webhook');
+    await window.page.getByRole('dialog').getByRole('button', { name: 'Create secret' }).click();
+    await expect(window.page.getByLabel('Secret', { exact: true })).toBeVisible();
+  },
   'trigger-history': async (window) => {
     await openTrigger(window, 'go');
     await window.editor.getByRole('tab', { name: /^History/u }).click();

@@ -13,6 +13,7 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { RecentWorkspace } from '#engine/definitions/recent-workspaces.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
 import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/replace-catalog.ts';
+import type { WebhookControl } from '#engine/orchestrate/webhooks/webhook-control.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
@@ -29,7 +30,8 @@ export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
 export { isUri, wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
-export type { Dispatcher, Keychain, Log, ShowWorkspace, SpawnWorker };
+export type { Dispatcher, Keychain, Log, ShowWorkspace, SpawnWorker, WebhookControl };
+export type { WebhookAnswer } from '#engine/orchestrate/webhooks/webhook-control.ts';
 
 export const engineVersion = (createRequire(import.meta.url)('../package.json') as { version: string }).version;
 
@@ -64,11 +66,17 @@ export interface Engine extends AsyncDisposable {
   workspace(): Promise<Pick<Workspace, 'id' | 'root' | 'stateFolder' | 'throwAway' | 'readOnly'>>;
 }
 
+/** Of a workspace that is open for certain, not one whose window still has to ask how. */
+export interface OpenedEngine extends Engine {
+  /** Takes requests to webhooks from the host's server. */
+  webhooks(): Promise<WebhookControl>;
+}
+
 /**
  * A named workspace is opened and locked at once; everything else when it is first needed.
  * @throws EngineError EntityNotFound, InvalidDefinition, NewerWorkspace, WorkspaceLocked, ForeignWorkspace.
  */
-export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
+export async function createEngine(options: CreateEngineOptions): Promise<OpenedEngine> {
   keepNewFilesPrivate();
   const { createServices } = await import('#engine/services/create-services.ts');
   const services = createServices({
@@ -118,6 +126,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
   return {
     dispatcher: scopeDispatcher(dispatcher, (work) => services.withObjects(work)),
     workspace: () => services.workspace(),
+    webhooks: () => services.webhooks(),
     [Symbol.asyncDispose]: () => {
       clearTimeout(warming);
       clearTimeout(beginning);
@@ -135,7 +144,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
  */
 export async function createAskingEngine(
   options: CreateEngineOptions,
-  onOpen: (engine: Engine) => Promise<AsyncDisposable | undefined>,
+  onOpen: (engine: OpenedEngine) => Promise<AsyncDisposable | undefined>,
   onQuestion: (question: OpeningQuestion) => void = () => undefined,
 ): Promise<Engine> {
   let opened: { readonly engine: Engine; readonly beside: AsyncDisposable | undefined } | undefined;

@@ -2,9 +2,17 @@
 
 import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
-import { createAskingEngine, rememberWorkspace, type CreateEngineOptions, type Engine } from '#engine/index.ts';
+import {
+  closeAll,
+  createAskingEngine,
+  rememberWorkspace,
+  type CreateEngineOptions,
+  type Engine,
+  type OpenedEngine,
+} from '#engine/index.ts';
 import { sampleFolder } from '#main/app-paths.ts';
 import { openOwnerChannel } from '#main/cli/owner-channel.ts';
+import { serveWebhooks } from '#main/webhooks/serve-webhooks.ts';
 import { crawlOnce, openSampleWorkspace } from '#main/sample-workspace.ts';
 
 export interface OpenHostOptions {
@@ -33,10 +41,13 @@ export interface Host extends AsyncDisposable {
   settleIn(): void;
 }
 
+/** Milliseconds from the opening; see {@link serveWebhooks}. */
+const webhooksAfter = 1000;
+
 /** @throws EngineError WorkspaceLocked, EntityNotFound, … */
 export async function openHost({ workspace, onQuestion, passphrase, ...options }: OpenHostOptions): Promise<Host> {
   const root = workspace === undefined ? await openSampleWorkspace(sampleFolder) : workspace;
-  const whenOpen = async (opened: Engine): Promise<AsyncDisposable | undefined> =>
+  const whenOpen = async (opened: OpenedEngine): Promise<AsyncDisposable | undefined> =>
     root === null ? undefined : enter(opened, passphrase);
   const engine = await createAskingEngine({ ...options, workspace: root, watch: true }, whenOpen, onQuestion);
   const ending = new AbortController();
@@ -56,12 +67,17 @@ export async function openHost({ workspace, onQuestion, passphrase, ...options }
 }
 
 /** The workspace is open, perhaps after an answer: commands get in, and the user finds it again. */
-async function enter(engine: Engine, passphrase: string | undefined): Promise<AsyncDisposable | undefined> {
+async function enter(engine: OpenedEngine, passphrase: string | undefined): Promise<AsyncDisposable | undefined> {
   const { root, definition } = await engine.dispatcher.call('getWorkspace', {});
   // A user without a home has no list.
   await rememberWorkspace(root, definition.name).catch(() => undefined);
   if (passphrase !== undefined) await engine.dispatcher.call('unlockVault', { passphrase });
-  return openDoor(engine);
+  const door = await openDoor(engine);
+  if (door === undefined) return undefined;
+  const webhooks = serveWebhooks(engine, webhooksAfter);
+  return {
+    [Symbol.asyncDispose]: () => closeAll([() => webhooks[Symbol.asyncDispose](), () => door[Symbol.asyncDispose]()]),
+  };
 }
 
 /** Lets commands in; who looks only is not the owner: somebody else may be. */

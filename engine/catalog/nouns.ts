@@ -23,6 +23,7 @@ import { tableMethods } from '#engine/catalog/repositories/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
 import { triggerMethods } from '#engine/catalog/repositories/triggers/trigger-methods.ts';
+import { webhookMethods } from '#engine/catalog/repositories/triggers/webhooks.ts';
 import { viewMethods } from '#engine/catalog/repositories/history/reading-views.ts';
 import { workflowRunMethods } from '#engine/catalog/repositories/workflows/workflow-run-methods.ts';
 import { placeMethods } from '#engine/catalog/repositories/workspace-places.ts';
@@ -43,5 +44,6 @@ export const nouns = {
   history: historyMethods,
   copies: copyMethods,
   triggers: triggerMethods,
+  webhooks: webhookMethods,
   workflowRuns: workflowRunMethods,
 } satisfies Nouns;

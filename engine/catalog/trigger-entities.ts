@@ -90,6 +90,8 @@ export interface EventBatch {
   readonly eventCount: number;
   readonly fileCount: number;
   readonly events: readonly TableEvent[];
+  /** Requests to a webhook, the first of them; absent: it was not requests. */
+  readonly requests?: readonly { readonly id: string; readonly receivedOn: number }[];
 }
 
 /** An action that has not started yet, oldest firing first. */
@@ -126,6 +128,8 @@ export interface TriggerDecision {
   };
   /** Moves the events that one trigger has used; nothing is recorded unless it is at `from`. */
   readonly events?: { readonly name: string; readonly from: number; readonly until: number };
+  /** Ids of the requests to a webhook that the firing uses; nothing is recorded unless all of them wait. */
+  readonly requests?: readonly string[];
   readonly counted: readonly { readonly id: string; readonly state: string }[];
   /** New conditions of triggers. */
   readonly conditions: readonly { readonly name: string; readonly met: Readonly<Record<string, string>> }[];

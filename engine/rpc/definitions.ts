@@ -88,6 +88,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async deleteDefinition({ kind, name, expectedHash }, services) {
     await (await storeOf(services, kind)).delete(name, expectedHash);
     if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
+    if (kind === 'trigger') await (await services.catalog()).webhooks.forgetWebhook(name);
     return null;
   },
   async getClassifiers(_input, services) {

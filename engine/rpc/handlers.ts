@@ -20,6 +20,7 @@ import { secretHandlers } from '#engine/rpc/secrets.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
+import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
 import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
 import { workflowHandlers } from '#engine/rpc/workflows/workflows.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers<EngineServices> = {
   ...costHandlers,
   ...runComparisonHandlers,
   ...triggerHandlers,
+  ...webhookHandlers,
   ...workflowHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,

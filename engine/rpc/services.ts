@@ -22,6 +22,7 @@ import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
+import type { WebhookControl } from '#engine/orchestrate/webhooks/webhook-control.ts';
 import type { WorkspaceSecrets } from '#engine/secrets/workspace-secrets.ts';
 import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
@@ -34,6 +35,7 @@ export interface EngineServices {
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
   triggers(): Promise<TriggerControl>;
+  webhooks(): Promise<WebhookControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
   connectedObjects(): Promise<ConnectedObjects>;

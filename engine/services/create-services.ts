@@ -211,6 +211,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     const uses = { workspace: await workspace(), catalog: await catalog() };
     return closing(new TriggerControl({ ...uses, runs: await runControl(), crawls: await crawls(), log }));
   });
+  const webhooks = onceOpened(async () => {
+    const { WebhookControl } = await import('#engine/orchestrate/webhooks/webhook-control.ts');
+    const { stores } = await workspace();
+    return new WebhookControl({ stores, catalog: await catalog(), triggers: await triggers() });
+  });
 
   return {
     log,
@@ -253,6 +258,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     watching,
     runs: runControl,
     triggers,
+    webhooks,
     graphs: onceOpened(async () => {
       const [
         { inspectJob },

@@ -114,6 +114,12 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['deactivate', name],
     [name, name],
   ],
+  webhook: () => [
+    ['show', name],
+    ['create', name],
+    ['revoke', `no ${name}`],
+    [name, name],
+  ],
   workflow: () => [
     ['start', name],
     ['stop', name],

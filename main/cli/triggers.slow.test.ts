@@ -84,3 +84,23 @@ test('mistakes', { timeout: 120_000 }, async () => {
   expect(await tenon('trigger', 'start', 'got')).toMatchObject({ code: 1, error: expect.stringContaining('"go"') });
   expect(await tenon('triggers', 'none', '--crawler')).toMatchObject({ code: 1 });
 });
+
+test('creates, shows and revokes the secret of a webhook', { timeout: 120_000 }, async () => {
+  const webhook = { name: 'hook', type: 'EVENT', webhook: {}, actions: [{ jobName: 'copy' }] };
+  await writeFile(join(folder, 'triggers', 'hook.json'), JSON.stringify(webhook));
+  expect((await tenon('triggers')).out).toMatch(/hook +EVENT +DEACTIVATED +requests to its webhook +copy/u);
+  expect((await tenon('webhook', 'show', 'hook')).out).toBe(
+    'webhook hook: no secret\n  Create a secret with tenon webhook create NAME.\n  waiting: 0\n  no requests\n',
+  );
+  const created = await tenon('webhook', 'create', 'hook', '--port', '47110');
+  expect(created.out).toMatch(/^tenon_[\w-]{43}\n$/u);
+  expect(created.error).toContain('is shown only once. address: http://127.0.0.1:47110/webhooks/wh_');
+  const shown = await tenon('webhook', 'show', 'hook');
+  expect(shown.out).toContain('webhook hook: takes no requests now\n  address: http://127.0.0.1:47110/webhooks/wh_');
+  expect(shown.out).not.toContain(created.out.trim());
+  expect((await tenon('webhook', 'revoke', 'hook')).out).toBe('Secret of webhook hook revoked.\n');
+  expect(JSON.parse((await tenon('webhook', 'show', 'hook', '--output', 'json')).out)).toMatchObject({ address: null });
+  expect(await tenon('webhook', 'create', 'late')).toMatchObject({ code: 1 });
+  expect(await tenon('webhook', 'create', 'hook', '--port', '80')).toMatchObject({ code: 2 });
+  expect(await tenon('webhook', 'show', 'hook', '--port', '8080')).toMatchObject({ code: 2 });
+});

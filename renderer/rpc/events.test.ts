@@ -48,7 +48,9 @@ test('what ended makes the catalog stale, what only began does not', () => {
   );
   // A firing shows the state of what it started, and a job that is missing is marked.
   for (const event of events.filter(({ entity }) => !['command', 'watch'].includes(entity)))
-    expect(staleAfter(event), JSON.stringify(event)).toEqual(expect.arrayContaining(['listTriggers', 'getTrigger']));
+    expect(staleAfter(event), JSON.stringify(event)).toEqual(
+      expect.arrayContaining(['listTriggers', 'getTrigger', 'getWebhook']),
+    );
   expect(staleAfter({ entity: 'command', procedure: 'createDatabase' })).toEqual(procedures.createDatabase.invalidates);
   expect(staleAfter({ entity: 'command', procedure: 'toString' })).toEqual([]);
 });

@@ -33,6 +33,7 @@ const ofRuns = [
 const ofTriggers = [
   'listTriggers',
   'getTrigger',
+  'getWebhook',
   'getWorkflows',
   'getWorkflow',
   'getWorkflowRuns',

@@ -51,6 +51,10 @@ function settle(connection: Connection, place: CatalogPlace): void {
 function forgetActivations(connection: Connection): void {
   const why = new EngineError('Cancelled', 'The workspace was taken over before this started.');
   connection.run(sql`DELETE FROM trigger_states`);
+  // Whoever made the file knows the secrets, and may still listen at the port.
+  connection.run(sql`DELETE FROM webhooks`);
+  connection.run(sql`DELETE FROM webhook_listener`);
+  connection.run(sql`UPDATE webhook_requests SET state = 'MISSED' WHERE state = 'WAITING'`);
   connection.run(
     sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING'`,
     JSON.stringify(serializeError(why)),
@@ -149,7 +153,7 @@ function verifyJson(connection: Connection): void {
     sql`SELECT definition AS text FROM table_versions`,
     sql`SELECT previous_definition AS text FROM commit_tables WHERE previous_definition IS NOT NULL`,
     sql`SELECT events AS text FROM trigger_firings WHERE events IS NOT NULL`,
-    sql`SELECT arguments AS text FROM trigger_actions`,
+    sql`SELECT arguments AS text FROM trigger_actions UNION ALL SELECT arguments FROM webhook_requests`,
     sql`SELECT error AS text FROM trigger_actions WHERE error IS NOT NULL`,
     sql`SELECT files AS text FROM table_events UNION ALL SELECT partitions FROM table_events`,
     sql`SELECT properties AS text FROM workflow_runs UNION ALL SELECT triggers FROM workflow_runs

@@ -46,13 +46,26 @@ export const eventSourceSchema = z.strictObject({
 });
 
 export const eventBatchingConditionSchema = z.strictObject({
-  batchSize: z.int().min(1).max(100).describe('Number of changed files at which the trigger fires.'),
+  batchSize: z
+    .int()
+    .min(1)
+    .max(100)
+    .describe('Number of changed files, or of requests to a webhook, at which the trigger fires.'),
   batchWindow: z
     .int()
     .min(1)
     .max(900)
     .default(900)
-    .describe('Seconds after the first change at which it fires with fewer.'),
+    .describe('Seconds after the first change or request at which it fires with fewer.'),
+});
+
+export const webhookSchema = z.strictObject({
+  body: z
+    .enum(['arguments', 'ignore'])
+    .default('arguments')
+    .describe(
+      'arguments: the JSON body of a request has arguments of the jobs, or properties of the workflow. ignore: the body is not read as such.',
+    ),
 });
 
 export const triggerSchema = z.strictObject({
@@ -67,10 +80,14 @@ export const triggerSchema = z.strictObject({
   logical: z.enum(['AND', 'ANY']).default('AND').describe('How the conditions of a CONDITIONAL trigger combine.'),
   conditions: z.array(triggerConditionSchema).default([]),
   eventSources: z.array(eventSourceSchema).default([]).describe('What an EVENT trigger waits for.'),
+  webhook: webhookSchema
+    .nullable()
+    .default(null)
+    .describe('Of an EVENT trigger without eventSources: HTTP requests start it. Its secret is not in the file.'),
   eventBatchingCondition: eventBatchingConditionSchema
     .nullable()
     .default(null)
-    .describe('Of an EVENT trigger; null: it fires at each change.'),
+    .describe('Of an EVENT trigger; null: it fires at each change or request.'),
   actions: z.array(triggerActionSchema).min(1),
 });
 

@@ -19,6 +19,7 @@ import { runComparisonProcedures } from '#engine/contract/procedures/run-compari
 import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
+import { webhookProcedures } from '#engine/contract/procedures/webhooks.ts';
 import { viewProcedures } from '#engine/contract/procedures/views.ts';
 import { watchedCrawlerProcedures } from '#engine/contract/procedures/watched-crawlers.ts';
 import { workflowProcedures } from '#engine/contract/procedures/workflows.ts';
@@ -42,6 +43,7 @@ export const procedures = {
   ...costProcedures,
   ...runComparisonProcedures,
   ...triggerProcedures,
+  ...webhookProcedures,
   ...workflowProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,

@@ -6,6 +6,7 @@ import {
   eventSourceSchema,
   triggerActionSchema,
   triggerConditionSchema,
+  webhookSchema,
 } from '#engine/contract/definitions/trigger.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
@@ -36,6 +37,11 @@ const eventBatchSchema = z.object({
     )
     .readonly()
     .describe('The first 100.'),
+  requests: z
+    .array(z.object({ id: z.string(), receivedOn: z.number() }))
+    .readonly()
+    .optional()
+    .describe('The first 100 requests to the webhook; eventCount counts all. Absent: its cause was other events.'),
 });
 
 const firingSchema = z.object({
@@ -83,6 +89,7 @@ const triggerTextSchema = z.object({
     .array(triggerConditionSchema.extend({ metBy: z.string().nullable().describe('Run or crawl that met it.') }))
     .readonly(),
   eventSources: z.array(eventSourceSchema).readonly(),
+  webhook: webhookSchema.nullable(),
   eventBatchingCondition: eventBatchingConditionSchema.nullable(),
   actions: z.array(triggerActionSchema).readonly(),
   next: z.array(z.number()).readonly().describe('Next due times.'),
@@ -95,7 +102,7 @@ const amounts = {
 };
 
 export const staleAfterWorkflow = ['getWorkflow', 'getWorkflows', 'getWorkflowRun', 'getWorkflowRuns'];
-export const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getDefinitions', 'getDefinition'];
+export const staleAfterTrigger = ['listTriggers', 'getTrigger', 'getWebhook', 'getDefinitions', 'getDefinition'];
 
 export const triggerProcedures = {
   listTriggers: defineProcedure({

@@ -18,8 +18,17 @@ export function describeTrigger(
   { now, next }: { readonly now: number; readonly next: number },
 ): TriggerText {
   const { kind, name, type, enabled, schedule, trigger } = subject;
-  const { description, timeZone, missedRuns, logical, conditions, eventSources, eventBatchingCondition, actions } =
-    trigger;
+  const {
+    description,
+    timeZone,
+    missedRuns,
+    logical,
+    conditions,
+    eventSources,
+    webhook,
+    eventBatchingCondition,
+    actions,
+  } = trigger;
   const problem =
     subject.problem ?? (enabled && state === undefined && !isInnerTrigger(subject) ? notActivated(subject) : null);
   const isActive = enabled && problem === null;
@@ -41,6 +50,7 @@ export function describeTrigger(
       metBy: state?.conditions[conditionKey(condition)] ?? null,
     })),
     eventSources,
+    webhook,
     eventBatchingCondition,
     actions,
     next:

@@ -17,10 +17,10 @@ export interface Active {
   readonly state: TriggerState;
 }
 
-/** @returns also whether the catalog was changed. */
+/** @returns what may fire, and whether the catalog has changed. */
 export async function reconcileTriggers(
   stores: SubjectStores,
-  triggers: Pick<Catalog['triggers'], 'getTriggerStates' | 'deactivateTrigger' | 'changeTriggerState'>,
+  { triggers, webhooks }: Pick<Catalog, 'triggers' | 'webhooks'>,
   now: number,
 ): Promise<{ readonly active: Active[]; readonly hasChanged: boolean }> {
   const subjects = new Map(subjectsOf(stores).map((subject) => [keyOf(subject), subject]));
@@ -47,6 +47,12 @@ export async function reconcileTriggers(
     if (paused) continue;
     const since = restarts ? { anchor: now, handledUntil: now, conditions: {}, eventsUntil: null } : {};
     active.push({ subject, state: { ...state, ...since, schedule, paused } });
+  }
+  if (stores.trigger.problems().length > 0) return { active, hasChanged };
+  for (const { triggerName } of await webhooks.getWebhooks()) {
+    if (subjects.has(keyOf({ kind: 'trigger', name: triggerName }))) continue;
+    await webhooks.forgetWebhook(triggerName);
+    hasChanged = true;
   }
   return { active, hasChanged };
 }

@@ -262,7 +262,7 @@ describe('on demand and by conditions', () => {
   test('EVENT without sources is refused by name, and so is a trigger that does not exist', async () => {
     place.edit({ ...hourly, name: 'e', type: 'EVENT' });
     await expect(place.control.request('e')).rejects.toThrow(
-      'Cannot use trigger "e": an EVENT trigger needs eventSources.',
+      'Cannot use trigger "e": an EVENT trigger needs eventSources or a webhook.',
     );
     await expect(place.control.request('none')).rejects.toThrow('There is no "none".');
   });

@@ -15,9 +15,9 @@ import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import { nextTime } from '#engine/orchestrate/schedules/schedule.ts';
 import { countEnds } from '#engine/orchestrate/triggers/count-ends.ts';
+import { fireEvents, longestWait, type EventFiring } from '#engine/orchestrate/triggers/fire-events.ts';
 import { atOnce, missed, newFiring } from '#engine/orchestrate/triggers/new-firing.ts';
 import { planDue, type DuePlan } from '#engine/orchestrate/triggers/plan-due.ts';
-import { planEvents } from '#engine/orchestrate/triggers/plan-events.ts';
 import { reconcileTriggers, type Active } from '#engine/orchestrate/triggers/reconcile-triggers.ts';
 import { ActionStarter } from '#engine/orchestrate/triggers/start-actions.ts';
 import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
@@ -37,15 +37,13 @@ export interface TriggerControlOptions {
   readonly workspace: Pick<Workspace, 'onChange'> & {
     readonly stores: SubjectStores & WorkflowStores & { readonly job: Pick<Definitions<Job>, 'find'> };
   };
-  readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns'>;
+  readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns' | 'webhooks'>;
   readonly runs: Pick<RunControl, 'start' | 'stop' | 'listen'>;
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
   readonly log: Log;
   readonly clock?: TriggerClock;
 }
 
-/** Due times are checked this often at least: clocks are set, and computers sleep. */
-const longestWait = 30_000;
 /** A clock that is set back by more was wrong before. */
 const smallSetBack = 3_600_000;
 
@@ -153,7 +151,7 @@ export class TriggerControl implements AsyncDisposable {
         throw thrown;
       }
     });
-    this.#tell();
+    this.announce();
     if (this.#isScheduling) await this.look();
     return saved;
   }
@@ -164,6 +162,12 @@ export class TriggerControl implements AsyncDisposable {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls the listeners: something that they show of triggers has changed. */
+  announce(): void {
+    this.#hasRecorded = false;
+    for (const listener of this.#listeners) listener();
+  }
+
   /** Due times and ends of runs count from now on; one that is activated already continues. */
   async activate(subject: Pick<Subject, 'kind' | 'name' | 'scheduleText'>): Promise<void> {
     await this.#turns.run(async () => {
@@ -172,14 +176,14 @@ export class TriggerControl implements AsyncDisposable {
       const { kind, name, scheduleText } = subject;
       await this.#options.catalog.triggers.activateTrigger(kind, name, scheduleText, this.#clock.now());
     });
-    this.#tell();
+    this.announce();
     if (this.#isScheduling) await this.look();
   }
 
   async deactivate(kind: TriggerKind, name: string): Promise<void> {
     const why = missed('The trigger was deactivated before it started this.');
     await this.#turns.run(() => this.#options.catalog.triggers.deactivateTrigger(kind, name, why));
-    this.#tell();
+    this.announce();
   }
 
   /**
@@ -217,7 +221,7 @@ export class TriggerControl implements AsyncDisposable {
       const ids = new Set(firings.flatMap(({ actions }) => actions.map(({ id }) => id)));
       for (const action of await triggers.getPendingActions())
         if (ids.has(action.id)) await this.#starter.start(action);
-      this.#tell();
+      this.announce();
       // What could not start may be all that a run of a workflow had to do.
       if (this.#isListening) void this.look();
       const fired = await Promise.all(firings.map(({ actions }) => triggers.getFiringOfAction(actions[0]!.id)));
@@ -249,9 +253,10 @@ export class TriggerControl implements AsyncDisposable {
     const { catalog } = this.#options;
     const active = await this.#reconcile();
     await this.#countEnds(active);
+    const events = this.#eventFiring();
     let wait = longestWait;
     for (const each of this.#isScheduling ? active : [])
-      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? this.#fireEvents(each) : this.#fireDue(each)));
+      wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents(each, events) : this.#fireDue(each)));
     const pending = await catalog.triggers.getPendingActions();
     await this.#starter.startPending(pending, {
       isActive: (action) => active.some(({ subject }) => keyOf(subject) === keyOf(action)),
@@ -260,13 +265,8 @@ export class TriggerControl implements AsyncDisposable {
       signal: this.#closing.signal,
     });
     await this.#completeWorkflowRuns();
-    if (this.#hasRecorded || pending.length > 0) this.#tell();
+    if (this.#hasRecorded || pending.length > 0) this.announce();
     return Math.max(0, wait);
-  }
-
-  #tell(): void {
-    this.#hasRecorded = false;
-    for (const listener of this.#listeners) listener();
   }
 
   #record(decision: TriggerDecision): Promise<boolean> {
@@ -276,9 +276,21 @@ export class TriggerControl implements AsyncDisposable {
 
   async #reconcile(): Promise<Active[]> {
     const { workspace, catalog } = this.#options;
-    const { active, hasChanged } = await reconcileTriggers(workspace.stores, catalog.triggers, this.#clock.now());
+    const { active, hasChanged } = await reconcileTriggers(workspace.stores, catalog, this.#clock.now());
     this.#hasRecorded ||= hasChanged;
     return active;
+  }
+
+  #eventFiring(): EventFiring {
+    const { catalog, workspace } = this.#options;
+    return {
+      catalog,
+      jobs: workspace.stores.job,
+      now: this.#clock.now(),
+      isRunning: (workflow) => this.#isRunning(workflow),
+      begin: (subject, firing, properties) => this.#beginning(subject, firing, properties),
+      record: (decision) => this.#record(decision),
+    };
   }
 
   async #countEnds(active: readonly Active[]): Promise<void> {
@@ -339,24 +351,6 @@ export class TriggerControl implements AsyncDisposable {
     return next === undefined ? longestWait : next - now;
   }
 
-  /** @returns milliseconds until what it gathers has waited long enough. */
-  async #fireEvents({ subject, state: { eventsUntil: from } }: Active): Promise<number> {
-    const { triggers } = this.#options.catalog;
-    const { name, workflowName } = subject;
-    const { actions } = subject.trigger;
-    // What a job may not run twice for at a time is gathered until the job has ended.
-    if (from === null || (await triggers.hasUnfinishedActions(name, actions)) || (await this.#isRunning(workflowName)))
-      return longestWait;
-    const now = this.#clock.now();
-    const plan = planEvents(subject.trigger, await triggers.getWaitingEvents(name, workflowName, from), now);
-    const { fires, until } = plan;
-    const firings =
-      fires === null ? [] : [{ ...this.#beginning(subject, newFiring(subject, 'EVENT', atOnce, now)), events: fires }];
-    if (until !== null && until !== from)
-      await this.#record({ events: { name, from, until }, counted: [], conditions: [], firings });
-    return plan.fires === null ? plan.wait : longestWait;
-  }
-
   async #isRunning(workflow: string | null): Promise<boolean> {
     if (workflow === null) return false;
     const unfinished = await this.#options.catalog.workflowRuns.getUnfinishedWorkflowRuns();
@@ -372,11 +366,15 @@ export class TriggerControl implements AsyncDisposable {
   }
 
   /** A firing that is due begins a run of the workflow, if its trigger belongs to one, or says why it does not. */
-  #beginning({ workflowName }: Subject, firing: NewFiring): NewFiring {
+  #beginning(
+    { workflowName }: Subject,
+    firing: NewFiring,
+    properties: Readonly<Record<string, string>> = {},
+  ): NewFiring {
     if (workflowName === null || firing.actions.every(({ state }) => state === 'MISSED')) return firing;
     try {
       const plan = planWorkflow(this.#options.workspace.stores, workflowName);
-      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'record', properties: {} });
+      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'record', properties });
       return { ...firing, workflowRun: begins.id, begins };
     } catch (thrown) {
       const error = serializeError(toEngineError(thrown));

@@ -27,6 +27,7 @@ export interface Subject {
     | 'logical'
     | 'conditions'
     | 'eventSources'
+    | 'webhook'
     | 'eventBatchingCondition'
     | 'actions'
   >;
@@ -94,6 +95,7 @@ export function subjectOfCrawler(crawler: Crawler): Subject | undefined {
     logical: 'AND',
     conditions: [],
     eventSources: [],
+    webhook: null,
     eventBatchingCondition: null,
     actions: [{ crawlerName: name, arguments: {} }],
   });
@@ -101,7 +103,8 @@ export function subjectOfCrawler(crawler: Crawler): Subject | undefined {
 }
 
 /** What events a trigger waits for counts as its schedule: others count from the change on. */
-function scheduleTextOf({ type, schedule, timeZone, eventSources }: Trigger): string {
+function scheduleTextOf({ type, schedule, timeZone, eventSources, webhook }: Trigger): string {
+  if (type === 'EVENT' && webhook !== null) return 'WEBHOOK';
   if (type === 'EVENT') return `EVENT ${JSON.stringify(eventSources)}`;
   return type === 'SCHEDULED' ? `${schedule ?? ''} ${timeZone}` : '';
 }
@@ -119,10 +122,16 @@ function inspect(trigger: Trigger): Pick<Subject, 'schedule' | 'problem'> {
  * @throws EngineError InvalidDefinition, NotImplemented.
  */
 function checkTrigger(trigger: Trigger): Schedule | null {
-  const { name, type, schedule, conditions, eventSources, actions } = trigger;
+  const { name, type, schedule, conditions, eventSources, webhook, actions } = trigger;
   if (type === 'EVENT') {
-    if (eventSources.length === 0)
-      throw invalid(name, 'an EVENT trigger needs eventSources', 'Name a crawler, or a database and a table.');
+    if (webhook !== null && eventSources.length > 0)
+      throw invalid(name, 'it has both eventSources and a webhook', 'Remove one of the two, or create two triggers.');
+    if (webhook === null && eventSources.length === 0)
+      throw invalid(
+        name,
+        'an EVENT trigger needs eventSources or a webhook',
+        'Name a crawler, or a database and a table, or add a webhook.',
+      );
     for (const { crawlerName, databaseName, tableName } of eventSources) {
       const isTable = databaseName !== undefined && tableName !== undefined;
       if (crawlerName === undefined ? isTable : databaseName === undefined && tableName === undefined) continue;

@@ -54,7 +54,7 @@ export async function beforeSave(
 }
 
 /**
- * Saves it under another name: what it waits for continues. Of a crawler, nothing fires until triggers name it by its new
+ * Saves it under another name: what it waits for continues, and its webhook stays. Of a crawler, nothing fires until triggers name it by its new
  * name, and what they wait for of it counts on.
  */
 export async function saveRenamed(
@@ -67,10 +67,13 @@ export async function saveRenamed(
   const to = nameOf(value);
   if (to === undefined || to === from) return save();
   const { stores } = await services.workspace();
-  const { triggers } = await services.catalog();
+  const { triggers, webhooks } = await services.catalog();
   return (await services.triggers()).rename(kind, from, to, async () => {
     const saved = await save();
-    if (kind === 'trigger') return saved;
+    if (kind === 'trigger') {
+      await webhooks.renameWebhook(from, to);
+      return saved;
+    }
     logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, to));
     await triggers.renameAwaited('crawler', from, to);
     return saved;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEngine, initWorkspace } from '#engine/index.ts';
+import { createEngine, initWorkspace, type OpenedEngine } from '#engine/index.ts';
 
 let base: string;
 beforeAll(async () => {
@@ -24,6 +24,13 @@ test('a workspace that is taken over', async () => {
       value: { name: 't', type: 'SCHEDULED', enabled: true, schedule: 'rate(1 minute)', actions: [{ jobName: 'j' }] },
     });
     expect(await engine.dispatcher.call('getTrigger', { name: 't' })).toMatchObject({ state: 'ACTIVATED' });
+    const hook = { name: 'hook', type: 'EVENT', enabled: true, webhook: {}, actions: [{ jobName: 'j' }] };
+    await engine.dispatcher.call('saveDefinition', { kind: 'trigger', value: hook, expectedHash: null });
+    await engine.dispatcher.call('createWebhookSecret', { name: 'hook', port: 47_111 });
+    const renamed = { kind: 'trigger', value: { ...hook, name: 'renamed' }, previousName: 'hook' } as const;
+    await engine.dispatcher.call('saveDefinition', { ...renamed, expectedHash: await hashOf(engine, 'hook') });
+    // A renamed trigger keeps its webhook.
+    expect((await engine.dispatcher.call('getWebhook', { name: 'renamed' })).address).toContain(':47111/webhooks/wh_');
   }
   const catalogOf = (folder: string): DatabaseSync => new DatabaseSync(path.join(folder, '.tenon', 'catalog.sqlite'));
   const planted = catalogOf(one);
@@ -31,6 +38,8 @@ test('a workspace that is taken over', async () => {
     VALUES ('trigger', 't', 'REQUEST', 1, 0, 0)`);
   planted.exec(`INSERT INTO trigger_actions (id, firing, position, job_name, arguments, state)
     VALUES ('../../../evil', (SELECT max(sequence) FROM trigger_firings), 0, 'j', '{}', 'PENDING')`);
+  planted.exec(`INSERT INTO webhook_requests (id, trigger_name, body_hash, arguments, received_on, state)
+    VALUES ('wq_1', 'renamed', '', '{}', 1, 'WAITING')`);
   planted.close();
   await cp(one, other, { recursive: true });
   {
@@ -43,9 +52,19 @@ test('a workspace that is taken over', async () => {
     });
     expect(await engine.dispatcher.call('getTrigger', { name: 't' })).toMatchObject({ state: 'DEACTIVATED' });
     expect(await engine.dispatcher.call('getJobRuns', {})).toMatchObject({ items: [] });
+    const webhook = await engine.dispatcher.call('getWebhook', { name: 'renamed' });
+    expect(webhook).toMatchObject({ address: null, createdOn: null, waiting: 0, requests: [{ state: 'MISSED' }] });
+    const expectedHash = await hashOf(engine, 'renamed');
+    await engine.dispatcher.call('deleteDefinition', { kind: 'trigger', name: 'renamed', expectedHash });
   }
   const taken = catalogOf(other);
   expect(taken.prepare('SELECT state FROM trigger_actions').all()).toEqual([{ state: 'MISSED' }]);
   expect(taken.prepare('SELECT * FROM trigger_states').all()).toEqual([]);
+  // A trigger of the same name that is created later is another one.
+  expect(taken.prepare('SELECT * FROM webhook_requests').all()).toEqual([]);
   taken.close();
 });
+
+async function hashOf(engine: OpenedEngine, name: string): Promise<string> {
+  return (await engine.dispatcher.call('getDefinition', { kind: 'trigger', name })).hash;
+}

@@ -30,6 +30,7 @@ import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
 import { viewCommand } from '#main/cli/commands/view.ts';
+import { webhookCommand } from '#main/cli/commands/webhook.ts';
 import { workflowCommand } from '#main/cli/commands/workflow.ts';
 import { workspacesCommand } from '#main/cli/commands/workspaces.ts';
 
@@ -58,6 +59,7 @@ export const commands: readonly Command[] = [
   bookmarkCommand,
   triggersCommand,
   triggerCommand,
+  webhookCommand,
   workflowCommand,
   serveCommand,
   initCommand,

@@ -95,15 +95,17 @@ function firingRows(firing: FiringText): Record<string, unknown>[] {
   }));
 }
 
-function eventText({ fileCount, events }: NonNullable<FiringText['events']>): string {
+function eventText({ eventCount, fileCount, events, requests }: NonNullable<FiringText['events']>): string {
+  if (requests !== undefined) return eventCount === 1 ? '1 request' : `${eventCount} requests`;
   const tables = [...new Set(events.map(({ databaseName, tableName }) => `${databaseName}.${tableName}`))];
   return `${fileCount === 1 ? '1 file' : `${fileCount} files`} of ${tables.join(', ')} changed`;
 }
 
-function whenText({ type, schedule, timeZone, logical, conditions, eventSources }: TriggerText): string {
+function whenText({ type, schedule, timeZone, logical, conditions, eventSources, webhook }: TriggerText): string {
   if (type === 'SCHEDULED') return timeZone === 'UTC' ? (schedule ?? '') : `${schedule} ${timeZone}`;
   if (type === 'CONDITIONAL')
     return conditions.map((each) => `${subjectText(each)} ${each.state}`).join(logical === 'AND' ? ' and ' : ' or ');
+  if (type === 'EVENT' && webhook !== null) return 'requests to its webhook';
   if (type === 'EVENT')
     return eventSources
       .map(({ crawlerName, databaseName, tableName }) =>

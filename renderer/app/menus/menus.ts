@@ -109,6 +109,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['triggers.start', 'triggers.activate', 'triggers.deactivate', 'triggers.save', 'triggers.discard'],
     ['triggers.keep-mine', 'triggers.take-theirs'],
     ['triggers.settings', 'triggers.history'],
+    ['triggers.webhook-secret', 'triggers.webhook-revoke'],
     ['thing.copy-name', 'triggers.copy', 'triggers.rename'],
     ['triggers.delete'],
   ],

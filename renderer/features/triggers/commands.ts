@@ -6,6 +6,8 @@ import {
   IconCopy,
   IconCursorText,
   IconHistory,
+  IconKey,
+  IconKeyOff,
   IconList,
   IconPlayerPlay,
   IconToggleLeft,
@@ -55,6 +57,7 @@ function ofDraft(when: (draft: TriggerDraft) => boolean, command: TriggerCommand
   });
 }
 
+const hasWebhook = ({ saved }: TriggerDraft): boolean => saved.type === 'EVENT' && saved.webhook !== null;
 const isDisputed = ({ theirs }: TriggerDraft): boolean => theirs !== null;
 
 /** The job or crawler whose editor is in front, or whose menu is open. */
@@ -162,6 +165,22 @@ export const triggerCommands: readonly Command[] = [
     inEditor: true,
     keywords: ['firings', 'past'],
     run: (name) => showTriggerView(name, 'history'),
+  }),
+  ofDraft(hasWebhook, {
+    id: 'triggers.webhook-secret',
+    title: 'Create a secret for the webhook',
+    changes: true,
+    icon: IconKey,
+    keywords: ['webhook', 'token', 'http'],
+    run: (name) => askTrigger({ kind: 'webhook-secret', name }),
+  }),
+  ofDraft(hasWebhook, {
+    id: 'triggers.webhook-revoke',
+    title: 'Revoke the secret of the webhook',
+    changes: true,
+    icon: IconKeyOff,
+    keywords: ['webhook', 'token'],
+    run: (name) => askTrigger({ kind: 'webhook-revoke', name }),
   }),
   ofTrigger({
     id: 'triggers.copy',

@@ -8,6 +8,7 @@ import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Switch } from '#renderer/ui/choice-controls.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
@@ -16,17 +17,58 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
 
-type Events = Pick<Trigger, 'eventSources' | 'eventBatchingCondition'>;
+type Events = Pick<Trigger, 'eventSources' | 'webhook' | 'eventBatchingCondition'>;
+
+type Kind = 'changes' | 'webhook';
 
 interface EventSourcesFormProps {
   readonly trigger: Events;
   onChange(change: Partial<Events>): void;
 }
 
-export function EventSourcesForm({
-  trigger: { eventSources, eventBatchingCondition },
-  onChange,
-}: EventSourcesFormProps) {
+export function EventSourcesForm({ trigger, onChange }: EventSourcesFormProps) {
+  const { webhook, eventBatchingCondition } = trigger;
+  return (
+    <>
+      <div className={triggerStyles.line}>
+        <Segments<Kind>
+          label="Waits for"
+          segments={[
+            { name: 'changes', title: 'Files and tables' },
+            { name: 'webhook', title: 'Webhook' },
+          ]}
+          current={webhook === null ? 'changes' : 'webhook'}
+          onChange={(kind) =>
+            onChange(kind === 'changes' ? { webhook: null } : { webhook: firstWebhook, eventSources: [] })
+          }
+        />
+      </div>
+      {webhook === null ? (
+        <Sources trigger={trigger} onChange={onChange} />
+      ) : (
+        <Switch
+          checked={webhook.body === 'arguments'}
+          label="Use the body of a request as arguments"
+          hint={
+            webhook.body === 'arguments'
+              ? 'A JSON object with arguments of the jobs, or properties of the workflow. Others are refused.'
+              : 'Off: the body of a request is ignored.'
+          }
+          onChange={(checked) => onChange({ webhook: { body: checked ? 'arguments' : 'ignore' } })}
+        />
+      )}
+      <Batching
+        what={webhook === null ? 'changes' : 'requests'}
+        batching={eventBatchingCondition}
+        onChange={(next) => onChange({ eventBatchingCondition: next })}
+      />
+    </>
+  );
+}
+
+const firstWebhook: NonNullable<Events['webhook']> = { body: 'arguments' };
+
+function Sources({ trigger: { eventSources }, onChange }: EventSourcesFormProps) {
   const known = useProcedure('getDefinitions', { kind: 'crawler' }).data;
   const crawlers = (known ?? []).map(({ name }) => name);
   const put = (index: number, source: EventSource): void =>
@@ -85,7 +127,6 @@ export function EventSourcesForm({
           Add table
         </Button>
       </span>
-      <Batching batching={eventBatchingCondition} onChange={(next) => onChange({ eventBatchingCondition: next })} />
     </>
   );
 }
@@ -183,29 +224,31 @@ type BatchingCondition = NonNullable<Events['eventBatchingCondition']>;
 const firstBatching: BatchingCondition = { batchSize: 10, batchWindow: 300 };
 
 interface BatchingProps {
+  readonly what: 'changes' | 'requests';
   readonly batching: BatchingCondition | null;
   onChange(batching: BatchingCondition | null): void;
 }
 
-function Batching({ batching, onChange }: BatchingProps) {
+function Batching({ what, batching, onChange }: BatchingProps) {
+  const one = what === 'changes' ? 'change' : 'request';
   return (
     <>
       <Switch
         checked={batching !== null}
-        label="Gather changes before it fires"
-        hint={batching === null ? 'Off: it fires at each change.' : 'It fires when one of the two is reached.'}
+        label={`Gather ${what} before it fires`}
+        hint={batching === null ? `Off: it fires at each ${one}.` : 'It fires when one of the two is reached.'}
         onChange={(checked) => onChange(checked ? firstBatching : null)}
       />
       {batching === null ? null : (
         <span className={classes(layoutStyles.row, layoutStyles.wrap, triggerStyles.batching)}>
           <NumberField
-            label="Changed files"
+            label={what === 'changes' ? 'Changed files' : 'Requests'}
             limits={[1, 100]}
             value={batching.batchSize}
             onChange={(batchSize) => onChange({ ...batching, batchSize })}
           />
           <NumberField
-            label="Seconds after the first change"
+            label={`Seconds after the first ${one}`}
             limits={[1, 900]}
             value={batching.batchWindow}
             onChange={(batchWindow) => onChange({ ...batching, batchWindow })}

@@ -18,8 +18,10 @@ export function isWhole({ crawlerName, databaseName = '', tableName = '' }: Even
 /** `When files of crawler landing or table shop.orders change, in batches of 50 or after 5 minutes`. */
 export function eventWords({
   eventSources,
+  webhook,
   eventBatchingCondition: batching,
-}: Pick<Trigger, 'eventBatchingCondition'> & { readonly eventSources: readonly EventSource[] }): string {
+}: Pick<Trigger, 'webhook' | 'eventBatchingCondition'> & { readonly eventSources: readonly EventSource[] }): string {
+  if (webhook !== null) return `When its webhook gets a request${batchWords(batching, 'request')}`;
   if (eventSources.length === 0) return 'No event sources yet';
   const names = eventSources.map(sourceWords);
   const what =
@@ -29,8 +31,12 @@ export function eventWords({
   const [only] = eventSources;
   const verb = eventSources.length === 1 && only!.crawlerName === undefined ? 'changes' : 'change';
   const when = `When ${what} ${verb}`;
-  if (batching === null) return when;
-  return `${when}, gathered up to ${countOf(batching.batchSize, 'file')} or ${secondsWords(batching.batchWindow)}`;
+  return `${when}${batchWords(batching, 'file')}`;
+}
+
+function batchWords(batching: Trigger['eventBatchingCondition'], what: string): string {
+  if (batching === null) return '';
+  return `, gathered up to ${countOf(batching.batchSize, what)} or ${secondsWords(batching.batchWindow)}`;
 }
 
 function secondsWords(seconds: number): string {

@@ -28,11 +28,12 @@ interface NewTriggerProps {
   readonly workflow: string | null;
 }
 
-type Events = Pick<Trigger, 'eventSources' | 'eventBatchingCondition'>;
+type Events = Pick<Trigger, 'eventSources' | 'webhook' | 'eventBatchingCondition'>;
 
-const noEvents: Events = { eventSources: [], eventBatchingCondition: null };
+const noEvents: Events = { eventSources: [], webhook: null, eventBatchingCondition: null };
 
-function hasSources({ eventSources }: Events): boolean {
+function hasSources({ eventSources, webhook }: Events): boolean {
+  if (webhook !== null) return true;
   return eventSources.length > 0 && eventSources.every(isWhole);
 }
 
@@ -94,7 +95,7 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
           options={[
             { value: 'SCHEDULED', title: 'Scheduled', hint: 'At given times' },
             { value: 'CONDITIONAL', title: 'Conditional', hint: 'When other runs and crawls have ended' },
-            { value: 'EVENT', title: 'Event', hint: 'When files arrive or tables change' },
+            { value: 'EVENT', title: 'Event', hint: 'When files arrive, tables change or a webhook is called' },
             { value: 'ON_DEMAND', title: 'On demand', hint: 'Only when you start it' },
           ]}
         />

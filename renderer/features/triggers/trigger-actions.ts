@@ -54,6 +54,7 @@ const formWords: Readonly<Record<string, string>> = {
   actions: 'Starts',
   conditions: 'Conditions',
   eventSources: 'Event sources',
+  webhook: 'Webhook',
   databaseName: 'Database',
   tableName: 'Table',
   batchSize: 'Changed files',

@@ -11,6 +11,7 @@ import {
   type Asking,
 } from '#renderer/features/triggers/trigger-store.ts';
 import { NewTrigger } from '#renderer/features/triggers/new-trigger.tsx';
+import { WebhookDialogs } from '#renderer/features/triggers/webhooks/webhook-dialogs.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import textStyles from '#renderer/ui/text.module.css';
@@ -44,6 +45,7 @@ export function TriggerDialogs() {
           act={(next) => copyTrigger(name, next)}
         />
       </Dialog>
+      <WebhookDialogs asking={asking} onClose={close} />
       <ConfirmDialog
         open={asking?.kind === 'delete'}
         onClose={close}

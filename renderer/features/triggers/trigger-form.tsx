@@ -9,6 +9,7 @@ import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
 import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { typeTitles, type TriggerType } from '#renderer/features/triggers/trigger-words.ts';
+import { WebhookPanel } from '#renderer/features/triggers/webhooks/webhook-panel.tsx';
 import { WorkflowSelect } from '#renderer/features/triggers/workflows/workflow-select.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -30,7 +31,7 @@ const typeHints: Readonly<Record<TriggerType, string>> = {
   SCHEDULED: 'Fires at the times of a schedule, while the app or tenon serve is open.',
   CONDITIONAL: 'Fires when runs and crawls have ended as its conditions say.',
   ON_DEMAND: 'Fires only when you start it. Use it as the beginning of a chain.',
-  EVENT: 'Fires when a crawl finds changed files, or a table of the catalog changes.',
+  EVENT: 'Fires when a crawl finds changed files, a table of the catalog changes, or a program calls its webhook.',
 };
 
 export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
@@ -73,6 +74,11 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
         ) : null}
         {type === 'EVENT' ? <EventSourcesForm trigger={trigger} onChange={set} /> : null}
       </Section>
+      {type === 'EVENT' && trigger.webhook !== null ? (
+        <Section title="Webhook">
+          <WebhookPanel name={trigger.name} isSaved={known?.type === 'EVENT' && known.webhook !== null} />
+        </Section>
+      ) : null}
       <Section title="What it starts">
         <ActionsForm actions={trigger.actions} onChange={(actions) => set({ actions })} />
       </Section>

@@ -22,7 +22,7 @@ export type Asking =
       /** What a conditional one waits for; null: nothing is suggested. */
       readonly after: Started | null;
     }
-  | { readonly kind: 'rename' | 'copy' | 'delete'; readonly name: string };
+  | { readonly kind: 'rename' | 'copy' | 'delete' | 'webhook-secret' | 'webhook-revoke'; readonly name: string };
 
 export type TriggerView = 'settings' | 'history';
 

@@ -40,6 +40,7 @@ const trigger: TriggerText = {
   type: 'SCHEDULED',
   workflowName: null,
   eventSources: [],
+  webhook: null,
   eventBatchingCondition: null,
   enabled: true,
   state: 'ACTIVATED',
@@ -90,6 +91,11 @@ test('what an event trigger waits for, and how much it gathers', () => {
     whenWords({ ...event, eventSources: [orders], eventBatchingCondition: { batchSize, batchWindow } });
   expect(gathers(50, 300)).toBe('When table shop.orders changes, gathered up to 50 files or 5 minutes');
   expect(gathers(1, 61)).toBe('When table shop.orders changes, gathered up to 1 file or 61 seconds');
+  const webhook = { ...event, webhook: { body: 'arguments' as const } };
+  expect(whenWords(webhook)).toBe('When its webhook gets a request');
+  expect(whenWords({ ...webhook, eventBatchingCondition: { batchSize: 5, batchWindow: 60 } })).toBe(
+    'When its webhook gets a request, gathered up to 5 requests or 1 minute',
+  );
 });
 
 test('what it starts, shortened when it is much', () => {
@@ -105,6 +111,8 @@ test('why it fired, with the times that it makes up for', () => {
   expect(causeWords(firing({ cause: 'EVENT', events: { ...events, eventCount: 1, fileCount: 0 } }))).toBe(
     'Files or tables changed: 1 change',
   );
+  const requests = { eventCount: 2, fileCount: 0, events: [], requests: [{ id: 'wq_1', receivedOn: 0 }] };
+  expect(causeWords(firing({ cause: 'EVENT', events: requests }))).toBe('Webhook: 2 requests');
   expect(causeWords(firing({ caughtUp: true, missedCount: 1 }))).toBe('Schedule, late, also for 1 earlier missed time');
   expect(causeWords(firing({ caughtUp: true, missedCount: 1000 }))).toBe(
     'Schedule, late, also for 1,000 or more earlier missed times',

@@ -42,7 +42,7 @@ export function whenWords({
   logical,
   conditions,
   ...events
-}: Pick<TriggerText, 'type' | 'schedule' | 'logical' | 'eventSources' | 'eventBatchingCondition'> & {
+}: Pick<TriggerText, 'type' | 'schedule' | 'logical' | 'eventSources' | 'webhook' | 'eventBatchingCondition'> & {
   readonly conditions: readonly Trigger['conditions'][number][];
 }): string {
   switch (type) {
@@ -91,6 +91,7 @@ export function causeWords({ cause, caughtUp, missedCount, events, actions }: Fi
     events === null
       ? ''
       : `: ${countOf(events.eventCount, 'change')}${events.fileCount === 0 ? '' : `, ${countOf(events.fileCount, 'file')}`}`;
+  if (events?.requests !== undefined) return `Webhook: ${countOf(events.eventCount, 'request')}`;
   return `${causeTitles[cause]}${changed}${caughtUp ? ', late' : ''}${missed}`;
 }
 

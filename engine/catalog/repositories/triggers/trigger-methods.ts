@@ -21,6 +21,7 @@ import {
   hasUnfinishedActions,
   newestTableEvent,
 } from '#engine/catalog/repositories/triggers/table-events.ts';
+import { allWait, missWaitingRequests, useRequests } from '#engine/catalog/repositories/triggers/webhook-requests.ts';
 import { insertWorkflowRun } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type {
@@ -129,6 +130,7 @@ function eventsFrom(connection: Connection, schedule: string): number | null {
 
 function deactivateTrigger(connection: Connection, kind: TriggerKind, name: string, why: SerializedError): void {
   connection.run(sql`DELETE FROM trigger_states WHERE kind = ? AND name = ?`, kind, name);
+  if (kind === 'trigger') missWaitingRequests(connection, name);
   connection.run(
     sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING' AND firing IN
       (SELECT sequence FROM trigger_firings WHERE kind = ? AND name = ? AND cause <> 'REQUEST' AND workflow_run IS NULL)`,
@@ -159,10 +161,12 @@ function changeTriggerState(
     kind,
     name,
   );
+  if (kind === 'trigger' && (change.paused || change.restart !== null)) missWaitingRequests(connection, name);
 }
 
 function recordDecision(connection: Connection, decision: TriggerDecision): boolean {
-  const { schedule, events, counted, conditions, workflows, firings } = decision;
+  const { schedule, events, requests = [], counted, conditions, workflows, firings } = decision;
+  if (requests.length > 0 && !allWait(connection, requests)) return false;
   if (events !== undefined) {
     const { changes } = connection.run(
       sql`UPDATE trigger_states SET events_until = ? WHERE kind = 'trigger' AND name = ? AND events_until = ?`,
@@ -194,6 +198,7 @@ function recordDecision(connection: Connection, decision: TriggerDecision): bool
   for (const { id, conditions: met } of workflows ?? [])
     connection.run(sql`UPDATE workflow_runs SET conditions = ? WHERE id = ?`, JSON.stringify(met), id);
   for (const firing of firings) insertFiring(connection, firing);
+  if (requests.length > 0) useRequests(connection, requests);
   return true;
 }
 
