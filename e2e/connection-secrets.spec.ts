@@ -38,8 +38,8 @@ test('keys are entered in the window, and unlocked where a run misses them', asy
   await workspace.write('jobs/load.json', JSON.stringify({ name: 'load', nodes }));
   await test.step('a path in a bucket leads to a connection, whose keys Tenon keeps', async () => {
     await window.openPath('s3://lake/sales/orders/one.csv');
-    await editor.getByRole('button', { name: 'Create a connection' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Create a connection' });
+    await editor.getByRole('button', { name: 'Create connection' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create connection' });
     await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('lake');
     await dialog.getByRole('radio', { name: 'S3-compatible' }).click();
     await dialog.getByLabel('Endpoint').fill(server.endpoint);
@@ -51,7 +51,7 @@ test('keys are entered in the window, and unlocked where a run misses them', asy
 
   await test.step('the keys are entered, with a passphrase for the vault', async () => {
     await editor.getByRole('button', { name: 'Enter keys' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Enter the keys of lake' });
+    const dialog = page.getByRole('dialog', { name: 'Enter keys of lake' });
     await dialog.getByLabel('Access key ID').fill('AKIATEST');
     await dialog.getByLabel('Secret access key').fill(secret);
     await dialog.getByLabel('New passphrase of the vault').fill(passphrase);
@@ -61,19 +61,19 @@ test('keys are entered in the window, and unlocked where a run misses them', asy
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save keys' }).click();
     await expect(editor.getByText('Saved in the vault', { exact: false })).toBeVisible({ timeout: 30_000 });
-    await window.runCommand('Test the connection');
+    await window.runCommand('Test connection');
     await expect(editor.getByRole('list', { name: 'Checks' })).toContainText('The bucket "lake" can be listed.');
   });
 
   await test.step('a run that finds the vault locked offers to unlock it, and then runs', async () => {
-    await window.runCommand('Lock the vault');
+    await window.runCommand('Lock vault');
     await expect(editor.getByText('The vault is locked.', { exact: false })).toBeVisible();
     await expect(workspace.tenon('run', 'load')).rejects.toThrow('the vault is locked');
     await window.find('load');
-    await window.runCommand('Open the latest run of the job');
+    await window.runCommand('Open latest run of job');
     const why = page.getByRole('complementary', { name: 'Why the run failed' });
-    await why.getByRole('button', { name: 'Unlock the vault' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Unlock the vault' });
+    await why.getByRole('button', { name: 'Unlock vault' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Unlock vault' });
     await dialog.getByLabel('Passphrase of the vault').fill('wrong horse');
     await dialog.getByRole('button', { name: 'Unlock' }).click();
     await expect(dialog.getByRole('alert')).toContainText('the passphrase is wrong', { timeout: 30_000 });

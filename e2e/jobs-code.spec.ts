@@ -11,7 +11,7 @@ test('a function is written, its fault is found at a row and fixed, and the job 
   await workspace.write('shop/orders.csv', 'id,name,price\n1,Ann,2.50\n2,,3.00\n3,Bob Fox,4.25\n');
   const job = new JobEditor(window);
   await job.create('coded');
-  await job.canvas.getByRole('button', { name: 'Add a node' }).click();
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('PathSource');
   await job.field('Path').fill('shop');
   await job.addNode('(?<![A-Za-z])Map');

@@ -45,7 +45,7 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
   },
   'webhook-secret': async (window) => {
     await openTrigger(window, 'requests');
-    await window.runCommand('Create a secret for the webhook');
+    await window.runCommand('Create secret for webhook');
     await window.page.getByRole('dialog').getByRole('button', { name: 'Create secret' }).click();
     await expect(window.page.getByLabel('Secret', { exact: true })).toBeVisible();
   },

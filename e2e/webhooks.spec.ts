@@ -5,8 +5,8 @@ import { expect, test } from './fixtures.ts';
 
 test('a secret that is shown once, and a request that starts a job', async ({ window, workspace }) => {
   const { page, editor } = window;
-  await window.runCommand('Create a trigger');
-  const dialog = page.getByRole('dialog', { name: 'Create a trigger' });
+  await window.runCommand('Create trigger');
+  const dialog = page.getByRole('dialog', { name: 'Create trigger' });
   await dialog.getByLabel('Name').fill('orders-arrive');
   await dialog.getByRole('radio', { name: /^Event/u }).check({ force: true });
   await dialog.getByLabel('Starts').selectOption({ label: 'web-sessions' });
@@ -19,7 +19,7 @@ test('a secret that is shown once, and a request that starts a job', async ({ wi
   await expect(editor.getByText('takes no requests: it has no secret')).toBeVisible();
 
   await editor.getByRole('button', { name: 'Create secret' }).click();
-  const asking = page.getByRole('dialog', { name: 'Create a secret for the webhook orders-arrive' });
+  const asking = page.getByRole('dialog', { name: 'Create secret for webhook orders-arrive' });
   await asking.getByRole('button', { name: 'Create secret' }).click();
   const secret = (await asking.getByLabel('Secret', { exact: true }).textContent()) ?? '';
   await expect(asking.getByLabel('Example')).toContainText(/http:\/\/127\.0\.0\.1:\d+\/webhooks\/wh_/u);

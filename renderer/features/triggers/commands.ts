@@ -168,7 +168,7 @@ export const triggerCommands: readonly Command[] = [
   }),
   ofDraft(hasWebhook, {
     id: 'triggers.webhook-secret',
-    title: 'Create a secret for the webhook',
+    title: 'Create secret for webhook',
     changes: true,
     icon: IconKey,
     keywords: ['webhook', 'token', 'http'],
@@ -176,7 +176,7 @@ export const triggerCommands: readonly Command[] = [
   }),
   ofDraft(hasWebhook, {
     id: 'triggers.webhook-revoke',
-    title: 'Revoke the secret of the webhook',
+    title: 'Revoke secret of webhook',
     changes: true,
     icon: IconKeyOff,
     keywords: ['webhook', 'token'],

@@ -62,7 +62,7 @@ export const connectionCommands: readonly Command[] = [
   },
   {
     id: 'connections.unlock-vault',
-    title: 'Unlock the vault',
+    title: 'Unlock vault',
     group: 'Connections',
     icon: IconLockOpen,
     keywords: ['secret', 'passphrase', 'keys'],
@@ -70,7 +70,7 @@ export const connectionCommands: readonly Command[] = [
   },
   {
     id: 'connections.lock-vault',
-    title: 'Lock the vault',
+    title: 'Lock vault',
     group: 'Connections',
     icon: IconLock,
     keywords: ['secret', 'passphrase', 'keys'],
@@ -78,7 +78,7 @@ export const connectionCommands: readonly Command[] = [
   },
   {
     id: 'connections.change-passphrase',
-    title: 'Change the passphrase of the vault',
+    title: 'Change passphrase of vault',
     changes: true,
     group: 'Connections',
     keywords: ['secret', 'keys'],

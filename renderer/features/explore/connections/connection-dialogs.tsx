@@ -42,17 +42,17 @@ export function ConnectionDialogs() {
       <Dialog
         open={asking?.kind === 'keys'}
         onClose={close}
-        title={asking?.kind === 'keys' ? `Enter the keys of ${asking.secret}` : ''}
+        title={asking?.kind === 'keys' ? `Enter keys of ${asking.secret}` : ''}
         width={440}
       >
         {asking?.kind === 'keys' ? (
           <EnterKeys secret={asking.secret} endpoint={asking.endpoint} onClose={close} />
         ) : null}
       </Dialog>
-      <Dialog open={asking?.kind === 'unlock'} onClose={close} title="Unlock the vault" width={440}>
+      <Dialog open={asking?.kind === 'unlock'} onClose={close} title="Unlock vault" width={440}>
         <UnlockVault onClose={close} />
       </Dialog>
-      <Dialog open={asking?.kind === 'passphrase'} onClose={close} title="Change the passphrase" width={440}>
+      <Dialog open={asking?.kind === 'passphrase'} onClose={close} title="Change passphrase" width={440}>
         <ChangePassphrase onClose={close} />
       </Dialog>
       <ConfirmDialog

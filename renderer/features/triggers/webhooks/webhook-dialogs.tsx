@@ -32,7 +32,7 @@ export function WebhookDialogs({ asking, onClose }: WebhookDialogsProps) {
       <Dialog
         open={asking?.kind === 'webhook-secret'}
         onClose={onClose}
-        title={`Create a secret for the webhook ${name}`}
+        title={`Create secret for webhook ${name}`}
         width={560}
       >
         <NewSecret name={name} onClose={onClose} />
