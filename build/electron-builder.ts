@@ -20,6 +20,8 @@ const bundled = [
   'tslib',
   'iconv-lite',
   'jschardet',
+  'ses',
+  '@endo',
   'tar-stream',
   'xz-decompress',
   'yauzl',
