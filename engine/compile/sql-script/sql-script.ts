@@ -203,6 +203,11 @@ class SqlScriptWriter {
 
   #text(node: ResolvedNode): string {
     if (node.transform.effect === 'source') return this.#source(node);
+    if (node.transform.code !== undefined)
+      return this.#refused(
+        node,
+        'DuckDB cannot run TypeScript or JavaScript. Use Derived Column or SQL Query instead.',
+      );
     const { graph } = this.#request;
     const from = (port: string) => sql`${ident(this.#names.get(node.inputs[port]!)!)} AS ${ident(port)}`;
     const context = { ...nodeContext(node, inputSchemas(graph, node), from, { isolating: false }), from };
@@ -211,10 +216,7 @@ class SqlScriptWriter {
 
   #source(node: ResolvedNode): string {
     const source = this.#request.sources[node.node.id]!;
-    if (typeof source === 'string') {
-      this.#fail(node, source);
-      return `SELECT error(${literal(source).text})`;
-    }
+    if (typeof source === 'string') return this.#refused(node, source);
     const input: SourceInput = {
       ...source,
       location: this.#path(source.location),
@@ -231,6 +233,11 @@ class SqlScriptWriter {
     return read.some((file) => isWithin(file, place))
       ? 'DuckDB would replace or mix up what the job reads: write to another folder.'
       : undefined;
+  }
+
+  #refused(node: ResolvedNode, reason: string): string {
+    this.#fail(node, reason);
+    return `SELECT error(${literal(reason).text})`;
   }
 
   #fail({ node }: ResolvedNode, reason: string): void {

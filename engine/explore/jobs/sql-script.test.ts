@@ -10,6 +10,7 @@ import { sqlScriptOf } from '#engine/explore/jobs/sql-script.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { compareExample, writeExamples } from '#engine/testing/example-jobs.ts';
+import { transforms } from '#engine/transforms/index.ts';
 import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 
 let folder: string;
@@ -124,8 +125,24 @@ test.each([
   expect(draft).toContain('SELECT error(');
 });
 
+/** What only Tenon runs. */
+const codes = new Set(transforms.filter(({ code }) => code !== undefined).map(({ name }) => name));
+
+test('custom code is refused at its node', async () => {
+  const code = {
+    ...nodes[1]!,
+    transform: 'Map',
+    args: { code: '(row) => row', columns: [{ name: 'id', type: 'bigint' }] },
+  };
+  const { text, problems } = await scriptOf(jobSchema.parse({ name: 'daily', nodes: [nodes[0], code, nodes[2]] }));
+  expect({ text, problems }).toEqual({
+    text: null,
+    problems: [{ nodeId: 'f', node: 'Large', reason: expect.stringContaining('TypeScript') }],
+  });
+});
+
 test('every example gives its rows in a separate DuckDB', { timeout: 120_000 }, async () => {
-  const examples = await writeExamples(root, duck);
+  const examples = (await writeExamples(root, duck)).filter(({ transform }) => !codes.has(transform));
   expect(examples.length).toBeGreaterThan(100);
   const job = jobSchema.parse({ name: 'examples', nodes: examples.flatMap((example) => example.nodes) });
   const { text, problems, differences } = await scriptOf(job);
