@@ -27,7 +27,7 @@ describe('differences', () => {
 
   test('of the job and of places', () => {
     expect(differencesOf(job, { ...job, maxRetries: 2 })).toEqual([
-      { change: 'changed', what: 'the job', where: 'max retries: 0 → 2' },
+      { change: 'changed', what: 'the job', where: 'maximum retries: 0 → 2' },
     ]);
     expect(differencesOf(job, moveNodes(job, new Map([['a', { x: 8, y: 0 }]])))).toEqual([
       { change: 'changed', what: 'places', where: 'on the canvas' },
