@@ -16,14 +16,21 @@ export interface SelectedRows {
   readonly totalCount: number;
 }
 
-/** @throws EngineError UnknownColumn, InvalidInput as pages of the view do. */
-export async function selectRows(target: PageTarget, context: OperationContext): Promise<SelectedRows> {
+/**
+ * @param inOrder the rows come in the order of the view, which takes a copy of them.
+ * @throws EngineError UnknownColumn, InvalidInput as pages of the view do.
+ */
+export async function selectRows(
+  target: PageTarget,
+  context: OperationContext,
+  inOrder = false,
+): Promise<SelectedRows> {
   const snapshot = await snapshotToken(target);
   const base = await getParquetRows(target, snapshot, context);
   const { schema, rowCount: totalCount } = base;
   const { filter, search } = target.view;
-  const view = { ...target.view, order: [] };
-  if (search !== '') {
+  const view = inOrder ? target.view : { ...target.view, order: [] };
+  if (search !== '' || view.order.length > 0) {
     // Looks into every column, so what it finds is kept.
     const found = await getViewRows(base, snapshot, view, cacheFolder(target, context), context);
     return { schema, rows: viewRows(found), totalCount };

@@ -2,12 +2,11 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { planAxis } from '#engine/explore/charts/chart-axis.ts';
+import { selectRows } from '#engine/explore/charts/selected-rows.ts';
 import { timeText } from '#engine/explore/charts/time-bins.ts';
 import type { ColumnHistogram, ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
-import { snapshotToken } from '#engine/explore/pages/page-store.ts';
-import { cacheFolder, getParquetRows } from '#engine/explore/pages/read-page.ts';
-import { cellText, getColumn, isNested, isPlainView, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
-import { getViewRows, placedRows, sampleOf, viewRows } from '#engine/explore/pages/view-rows.ts';
+import { cellText, getColumn, isNested, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
+import { sampleOf } from '#engine/explore/pages/view-rows.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -18,44 +17,69 @@ const mostBins = 32;
 
 /** @throws EngineError UnknownColumn, InvalidInput as pages of the view do. */
 export async function profileColumnHere(request: ProfileRequest, context: OperationContext): Promise<ColumnProfile> {
-  const snapshot = await snapshotToken(request);
-  const base = await getParquetRows(request, snapshot, context);
-  const column = getColumn(base.schema, request.column);
-  const viewed = isPlainView(request.view)
-    ? undefined
-    : await getViewRows(base, snapshot, request.view, cacheFolder(request, context), context);
-  const rows = sampleOf(viewed === undefined ? placedRows(base) : viewRows(viewed), request.sampleRows);
-  const { cell } = column;
-  const text = cellText(column);
-  const hasOrder = !isNested(column.type) && column.type.kind !== 'binary';
-  const least = hasOrder ? sql`CAST(min(${cell}) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
-  const most = hasOrder ? sql`CAST(max(${cell}) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  const { sampleRows } = request;
+  const { schema, rows: all } = await selectRows(request, context, sampleRows !== null);
+  const rows = sampleOf(all, sampleRows);
+  const column = getColumn(schema, request.column);
   const database = await context.database();
   await using connection = await database.connect();
-  const [counted] = await connection.rows<{
-    total: bigint;
-    filled: bigint;
-    different: bigint;
-    least: string | null;
-    most: string | null;
-  }>(
-    sql`SELECT count(*) AS total, count(${cell}) AS filled, count(DISTINCT ${text}) AS different, ${least} AS least, ${most} AS most FROM (${rows})`,
-  );
-  const top = await connection.rows<{ value: string; rows: bigint }>(
-    sql`SELECT ${text} AS value, count(*) AS "rows" FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${literal(topValues)}`,
-  );
-  const histogram = await countBins(connection, rows, column, base.schema);
-  const { total, filled, different, least: minimum, most: maximum } = counted!;
+  const { total, filled, least, most } = await countFilled(connection, rows, column);
+  const isWhole = sampleRows === null || total < sampleRows;
+  const sampled = isWhole ? false : total < (await countRows(connection, all));
+  const { different, top } = await countValues(connection, rows, column);
   return {
     column: { name: column.name, type: column.type },
-    sampled: Number(total) < (viewed ?? base).rowCount,
-    rowCount: Number(total),
-    nullCount: Number(total - filled),
-    distinctCount: Number(different),
-    minimum: minimum === null ? null : timeText(minimum, column.type),
-    maximum: maximum === null ? null : timeText(maximum, column.type),
-    histogram,
-    top: top.map((each) => ({ value: timeText(each.value, column.type), rowCount: Number(each.rows) })),
+    sampled,
+    rowCount: total,
+    nullCount: total - filled,
+    distinctCount: different,
+    minimum: least === null ? null : timeText(least, column.type),
+    maximum: most === null ? null : timeText(most, column.type),
+    histogram: await countBins(connection, rows, column, schema),
+    top,
+  };
+}
+
+interface Filled {
+  readonly total: number;
+  readonly filled: number;
+  readonly least: string | null;
+  readonly most: string | null;
+}
+
+async function countFilled(connection: DuckConnection, rows: Sql, { cell, type }: PlacedColumn): Promise<Filled> {
+  const hasOrder = !isNested(type) && type.kind !== 'binary';
+  const least = hasOrder ? sql`CAST(min(${cell}) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  const most = hasOrder ? sql`CAST(max(${cell}) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  const [row] = await connection.rows<{ total: bigint; filled: bigint; least: string | null; most: string | null }>(
+    sql`SELECT count(*) AS total, count(${cell}) AS filled, ${least} AS least, ${most} AS most FROM (${rows})`,
+  );
+  return { ...row!, total: Number(row!.total), filled: Number(row!.filled) };
+}
+
+async function countRows(connection: DuckConnection, rows: Sql): Promise<number> {
+  const [row] = await connection.rows<{ count: bigint }>(sql`SELECT count(*) AS count FROM (${rows})`);
+  return Number(row!.count);
+}
+
+/** Values are different where their texts are: those of a float are, of 0.0 and -0.0, and its values are not. */
+async function countValues(
+  connection: DuckConnection,
+  rows: Sql,
+  column: PlacedColumn,
+): Promise<{ readonly different: number; readonly top: ColumnProfile['top'] }> {
+  const { cell, type } = column;
+  const isText = isNested(type) || type.kind === 'float' || type.kind === 'double';
+  // To group numbers takes a third of the time of their texts.
+  const key = isText ? cellText(column) : cell;
+  const text = isText ? sql`value` : cellText({ ...column, cell: sql`value` });
+  const found = await connection.rows<{ text: string; rows: bigint; different: bigint }>(
+    sql`WITH counted AS MATERIALIZED (SELECT ${key} AS value, count(*) AS n FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1)
+      SELECT ${text} AS text, n AS "rows", (SELECT count(*) FROM counted) AS different FROM counted ORDER BY 2 DESC, 1 LIMIT ${literal(topValues)}`,
+  );
+  return {
+    different: Number(found[0]?.different ?? 0n),
+    top: found.map((each) => ({ value: timeText(each.text, type), rowCount: Number(each.rows) })),
   };
 }
 
