@@ -61,7 +61,7 @@ test('a filter that does not fit its column is reported, and can be corrected', 
   await window.editor.getByRole('button', { name: 'Filter', exact: true }).click();
   const dialog = window.page.getByRole('dialog');
   await dialog.getByLabel('Column').selectOption('updated_at');
-  await dialog.getByLabel('Keep rows where it').selectOption('gt');
+  await dialog.getByLabel('Keep rows where it', { exact: true }).selectOption('gt');
   await dialog.getByLabel('Value').fill('soon');
   await expect(dialog.getByText('updated_at is date: enter a date')).toBeVisible();
   await window.page.keyboard.press('Enter');

@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { Window } from '../page-models/window.ts';
@@ -91,7 +92,7 @@ test('nor does the development server', async ({ workspace }) => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const [address] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    const address = await addressOf(child.stdout);
     const paths = ['@vite/client', 'main.tsx', '__open-in-editor?file=main.tsx', '@fs/etc/passwd'];
     expectNothing(await attackHost(address, paths, isReady));
     expect(await contentOf(workspace)).toBe(before);
@@ -101,3 +102,9 @@ test('nor does the development server', async ({ workspace }) => {
     await workspace.start();
   }
 });
+
+/** Vite may tell before that it prepares its modules anew. */
+async function addressOf(output: Readable): Promise<string> {
+  for await (const line of createInterface({ input: output })) if (line.startsWith('http://')) return line;
+  throw new Error('The development server ended without an address.');
+}
