@@ -37,7 +37,7 @@ test('created by keys alone, in this window; back by the recent ones', async ({ 
     .toBe(true);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Open workspace…' })).toBeFocused();
-  await page.keyboard.press('n');
+  await page.keyboard.press('c');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Create workspace' });
   await expect(dialog.getByLabel('Folder on this computer')).toBeFocused();
