@@ -103,7 +103,7 @@ test('nor does the development server', async ({ workspace }) => {
   }
 });
 
-/** Vite may tell before that it prepares its modules anew. */
+/** Vite may tell before that it prepares its modules again. */
 async function addressOf(output: Readable): Promise<string> {
   for await (const line of createInterface({ input: output })) if (line.startsWith('http://')) return line;
   throw new Error('The development server ended without an address.');
