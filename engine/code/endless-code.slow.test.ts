@@ -1,10 +1,10 @@
 /** Code that does not end or takes all memory is stopped; the host and other code continue, and nothing is left. */
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
 import { CodeProcesses } from '#engine/code/code-processes.ts';
 import type { CodeResult, CodeTask } from '#engine/code/code-task.ts';
+import { childrenThatRunCode } from '#engine/code/testing/code-children.ts';
 import { StructWriter } from '#engine/code/process/write-values.ts';
 import { bigintType, stringType, type Schema } from '#engine/types/data-type.ts';
 import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
@@ -76,21 +76,3 @@ test('a process that is cancelled or killed ends, and other code continues', asy
   clearInterval(killing);
   expect((await apply('(row) => ({ text: String(row.id) })', 10_000)).batch.rowCount).toBe(3);
 });
-
-/** Processes of this one that were started for code; none where the system does not list them. */
-function childrenThatRunCode(): number[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .filter((name) => {
-      try {
-        const parent = / \S (\d+)/u.exec(readFileSync(`/proc/${name}/stat`, 'latin1'))?.[1];
-        return (
-          parent === String(process.pid) && readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('code-process')
-        );
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}

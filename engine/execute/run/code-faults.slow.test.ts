@@ -1,7 +1,7 @@
 /** Runs of custom code that are stopped, lose their process or reject too many rows: no row is lost or doubled. */
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { childrenThatRunCode } from '#engine/code/testing/code-children.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 
@@ -25,23 +25,6 @@ function codeJob(code: string, change: Record<string, unknown> = {}): Job {
   });
 }
 
-/** Processes of custom code; only Linux lists them here. */
-function codePids(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .filter((name) => {
-      try {
-        const parent = / \S (\d+)/u.exec(readFileSync(`/proc/${name}/stat`, 'latin1'))?.[1];
-        return (
-          parent === String(process.pid) && readFileSync(`/proc/${name}/cmdline`, 'latin1').includes('code-process')
-        );
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
-}
-
 /** Uses the processor for a while, or for ever. */
 const slow = (rounds: string): string =>
   `(row) => { let n = 0; for (let i = 0; i < ${rounds}; i += 1) n += i % 7; return n >= 0; }`;
@@ -49,12 +32,12 @@ const slow = (rounds: string): string =>
 test('a run that is stopped in an endless function ends, and leaves no process and no row', async () => {
   await put(fixture, 'in/a.csv', csv([1, 2, 3]));
   const started = await fixture.engine.runs.startJobRun({ job: codeJob(slow('Infinity')) });
-  await expect.poll(() => codePids().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(() => childrenThatRunCode().length, { timeout: 60_000 }).toBeGreaterThan(0);
   await new Promise((resolve) => setTimeout(resolve, 500));
   await fixture.engine.runs.stopJobRun(started.id);
   const ended = await fixture.engine.runs.waitForJobRun(started.id);
   expect(ended).toMatchObject({ jobRunState: 'STOPPED' });
-  await expect.poll(codePids, { timeout: 10_000 }).toEqual([]);
+  await expect.poll(childrenThatRunCode, { timeout: 10_000 }).toEqual([]);
   expect(await rows(fixture)).toEqual([]);
 });
 
@@ -62,10 +45,10 @@ test.runIf(process.platform === 'linux')(
   'a process that is killed is a failed attempt, and the task is tried again',
   async () => {
     await put(fixture, 'in/a.csv', csv(Array.from({ length: 200 }, (_, id) => id)));
-    const running = run(fixture, { job: codeJob(slow('4e6')) });
-    await expect.poll(() => codePids().length, { timeout: 60_000 }).toBeGreaterThan(0);
+    const running = run(fixture, { job: codeJob(slow('2e7')) });
+    await expect.poll(() => childrenThatRunCode().length, { timeout: 60_000 }).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    for (const pid of codePids()) process.kill(pid, 'SIGKILL');
+    for (const pid of childrenThatRunCode()) process.kill(pid, 'SIGKILL');
     const ended = await running;
     expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
     expect(await rows(fixture)).toHaveLength(200);

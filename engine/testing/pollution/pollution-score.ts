@@ -1,5 +1,6 @@
 /** How much of a polluted file a reader recovered: F1 of header, records and cells, as multisets. */
 
+import { f1 } from '#engine/testing/f1.ts';
 import type { PollutedFile } from '#engine/testing/pollution/polluted-file.ts';
 
 export interface ReadTable {
@@ -31,21 +32,6 @@ function recordText(cells: readonly string[]): string {
 
 function cellTexts(cells: readonly string[]): string[] {
   return cells.map((cell, index) => `${index}:${cell}`);
-}
-
-/** 1 when both are empty. */
-function f1(expected: readonly string[], found: readonly string[]): number {
-  if (expected.length === 0 && found.length === 0) return 1;
-  const left = new Map<string, number>();
-  for (const text of expected) left.set(text, (left.get(text) ?? 0) + 1);
-  let common = 0;
-  for (const text of found) {
-    const count = left.get(text) ?? 0;
-    if (count === 0) continue;
-    left.set(text, count - 1);
-    common += 1;
-  }
-  return (2 * common) / (expected.length + found.length);
 }
 
 export function meanScore(scores: readonly PollutionScore[]): PollutionScore {

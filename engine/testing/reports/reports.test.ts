@@ -5,6 +5,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { canonicalEncoding, detectEncoding, prepareDetection, toUtf8 } from '#engine/bytes/encoding.ts';
+import { f1 } from '#engine/testing/f1.ts';
+import { recordText } from '#engine/testing/reports/record-text.ts';
 import type { ReportLabel } from '#engine/testing/reports/report-shapes.ts';
 import { stringType } from '#engine/types/data-type.ts';
 
@@ -42,23 +44,6 @@ function recordsOf(text: string, separator: string): string[][] {
     } else if (sign !== '\r') cell += sign;
   }
   return records;
-}
-
-function f1(expected: readonly string[], found: readonly string[]): number {
-  const rest = [...expected];
-  let common = 0;
-  for (const each of found) {
-    const at = rest.indexOf(each);
-    if (at === -1) continue;
-    rest.splice(at, 1);
-    common += 1;
-  }
-  return expected.length + found.length === 0 ? 1 : (2 * common) / (expected.length + found.length);
-}
-
-/** Cells behind the last one with a value do not count. */
-function recordText(cells: readonly string[]): string {
-  return JSON.stringify(cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1));
 }
 
 test('there are enough of them, and each label has a letter for every record', () => {

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InferFileOutput } from '#engine/formats/infer-file.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { drawReport, type DrawnReport } from '#engine/testing/reports/drawn/draw-report.ts';
+import { f1 } from '#engine/testing/f1.ts';
+import { recordText } from '#engine/testing/reports/record-text.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 import { stringType } from '#engine/types/data-type.ts';
 
@@ -16,23 +18,6 @@ beforeAll(async () => {
   fixture = await openFormatFixture();
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
-
-function f1(expected: readonly string[], found: readonly string[]): number {
-  const rest = [...expected];
-  let common = 0;
-  for (const each of found) {
-    const at = rest.indexOf(each);
-    if (at === -1) continue;
-    rest.splice(at, 1);
-    common += 1;
-  }
-  return expected.length + found.length === 0 ? 1 : (2 * common) / (expected.length + found.length);
-}
-
-/** Cells behind the last one with a value do not count. */
-function recordText(cells: readonly string[]): string {
-  return JSON.stringify(cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1));
-}
 
 /** Columns without a name in the file. */
 const isNamed = (name: string): boolean => !/^col\d+$/u.test(name);
