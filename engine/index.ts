@@ -28,7 +28,8 @@ export { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-fol
 export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
-export { isUri, wholePath } from '#engine/storage/whole-path.ts';
+export { isUri } from '#engine/base/uri.ts';
+export { wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
 export type { Dispatcher, Keychain, Log, ShowWorkspace, SpawnWorker, WebhookControl };
 export type { WebhookAnswer } from '#engine/orchestrate/webhooks/webhook-control.ts';

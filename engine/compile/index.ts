@@ -7,6 +7,11 @@ export { planCounts, readReceipts, type Counted } from '#engine/compile/read-rec
 export { hasTallies, planCasts, queriedCasts, readTallies, talliesQuery } from '#engine/compile/casts/cast-receipts.ts';
 export { writeSparkScript } from '#engine/compile/spark/script/pyspark-form.ts';
 export { writeGlueScript } from '#engine/compile/spark/glue-script/glue-form.ts';
-export type { ScriptSource, ScriptTarget, SparkScript } from '#engine/compile/spark/script/spark-script.ts';
+export type {
+  ScriptJobText,
+  ScriptSource,
+  ScriptTarget,
+  SparkScript,
+} from '#engine/compile/spark/script/spark-script.ts';
 export { writeSqlScript } from '#engine/compile/sql-script/sql-script.ts';
 export type { SqlScriptTarget } from '#engine/compile/sql-script/target-copy.ts';

@@ -12,7 +12,8 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 import { findStorage } from '#engine/bytes/storages.ts';
 import { completePath } from '#engine/storage/complete-path.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
-import { isUri, wholePath } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import { watchedChanges } from '#engine/rpc/watched-changes.ts';
 
 type Event = Output<'watchEvents'>;

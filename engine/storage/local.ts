@@ -33,7 +33,7 @@ import {
 import { listState, readState, writeState } from '#engine/storage/state-file.ts';
 import { refuseSpecialFile } from '#engine/storage/regular-file.ts';
 import type { Storage, StoredObject, StoredPlace } from '#engine/storage/storage.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 const parallelModes = 16;
 

@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { isBelow } from '#engine/base/path-below.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** @param parts relative; empty ones are skipped. */
 export function joinPath(folder: string, ...parts: readonly string[]): string {

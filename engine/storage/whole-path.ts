@@ -1,14 +1,8 @@
 /** A stated path as storages know it: absolute on this machine, or the URI of a store, which is whole as it is. */
 
 import path from 'node:path';
+import { isUri } from '#engine/base/uri.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-
-const uri = /^[A-Za-z][A-Za-z0-9+.-]+:\/\//u;
-
-/** True for `s3://bucket/key`; false for every path on this machine, such as `C:\data`. */
-export function isUri(location: string): boolean {
-  return uri.test(location);
-}
 
 /** @param folder that a relative path begins from (default: the current folder of the process). */
 export function wholePath(location: string, folder = ''): string {

@@ -2,7 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** Between the path of an archive and the name of a file in it. */
 export const memberSeparator = '!/';

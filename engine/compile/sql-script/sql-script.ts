@@ -6,26 +6,24 @@ import { ident, literal, sql } from '#engine/base/sql.ts';
 import { breakLines } from '#engine/compile/break-lines.ts';
 import { nodeContext } from '#engine/compile/compile-query.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
+import { commentLine, insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
 import { sourceRelation } from '#engine/compile/source-relation.ts';
 import { copyOfTarget, type SqlScriptTarget } from '#engine/compile/sql-script/target-copy.ts';
-import type { ScriptPart, ScriptProblem, SparkScript } from '#engine/compile/spark/script/spark-script.ts';
+import type {
+  ScriptJobText,
+  ScriptPart,
+  ScriptProblem,
+  SparkScript,
+} from '#engine/compile/spark/script/spark-script.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { hasStableRows } from '#engine/graph/row-effects.ts';
-import { getNode, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { getNode, inputSchemas, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 
-export interface SqlScriptRequest {
-  readonly jobName: string;
-  readonly description: string;
-  readonly graph: ResolvedGraph;
+export interface SqlScriptRequest extends ScriptJobText {
   /** By node; a text: why DuckDB does not read its files as they are. */
   readonly sources: Readonly<Record<string, SourceInput | string>>;
   /** By node. */
   readonly targets: Readonly<Record<string, SqlScriptTarget>>;
-  /** Paths below it are relative in the script. */
-  readonly workspaceFolder: string;
-  /** Values of arguments that the script has as constants. */
-  readonly arguments: Readonly<Record<string, string>>;
-  readonly usesBookmark: boolean;
   /** Settings of DuckDB that decide values. */
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -250,13 +248,8 @@ class SqlScriptWriter {
   }
 
   #path(path: string): string {
-    const base = this.#request.workspaceFolder;
-    return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
+    return insideWorkspace(path, this.#request.workspaceFolder) ?? path;
   }
-}
-
-function titleOf({ transform, node, port }: ResolvedNode): string {
-  return `${transform.title}: ${node.name}${port === onlyOutput ? '' : ` (${port})`}`;
 }
 
 /** True for SQL of a user in which only DuckDB's parser finds the ends of texts. */
@@ -277,8 +270,6 @@ function indented(text: string, indent: string): readonly string[] {
   return `${indent}${moved}`.split('\n');
 }
 
-/** A comment on one line; nothing in the text ends it early. */
 function sqlComment(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
-  return `-- ${plain}`.trimEnd();
+  return commentLine('--', text);
 }

@@ -1,24 +1,16 @@
 /** A target of a SQL script: what COPY writes there, or why it cannot write what Tenon writes. */
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
+import type { ScriptTarget } from '#engine/compile/spark/script/spark-script.ts';
 import type { FormatCode } from '#engine/formats/format.ts';
 import { writtenRows } from '#engine/formats/written-rows.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import { isUri } from '#engine/base/uri.ts';
 
-export interface SqlScriptTarget {
-  readonly root: string;
-  readonly fileName: string | null;
-  readonly format: string;
+export interface SqlScriptTarget extends Omit<ScriptTarget, 'rowsPerFile' | 'updateBehavior'> {
   readonly code: Pick<FormatCode, 'writtenForm' | 'copyOptions' | 'encode'>;
-  readonly options: Readonly<Record<string, unknown>>;
   /** With dot. */
   readonly extension: string;
-  readonly partitionKeys: readonly string[];
-  readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
-  readonly schema: Schema;
-  /** Table of the catalog; null: a path. */
-  readonly table: { readonly databaseName: string; readonly name: string } | null;
 }
 
 export interface TargetCopy {
@@ -40,7 +32,7 @@ export function copyOfTarget(
   pathOf: (path: string) => string,
 ): TargetCopy | string {
   const { root, fileName, format, code, options, partitionKeys, mode, schema, table } = target;
-  if (/^[a-z][\w+.-]*:\/\//iu.test(root)) return 'DuckDB needs an extension and a secret to write there.';
+  if (isUri(root)) return 'DuckDB needs an extension and a secret to write there.';
   if (code.copyOptions === null || code.encode !== undefined) return `DuckDB does not write ${format} files.`;
   if (mode === 'overwritePartitions') return 'DuckDB replaces all partitions or none.';
   if (partitionKeys.length > 0 && format === 'json') return 'DuckDB does not write partitioned JSON as Tenon does.';

@@ -17,7 +17,7 @@ import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts'
 import { partitionKey } from '#engine/execute/task/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { finalOfSent, finalPath, retiredPath } from '#engine/execute/targets/target-path.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** A target with the state of its table when the intent is built. */
 export interface CurrentTarget {

@@ -4,7 +4,7 @@
  */
 
 import { opendir } from 'node:fs/promises';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 import { tableTitle } from '#engine/catalog/names.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';

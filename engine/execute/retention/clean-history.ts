@@ -6,7 +6,7 @@ import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { findStayReason, removeStaging, type StayReason } from '#engine/execute/retention/files-of-run.ts';
 import type { CleaningOptions } from '#engine/execute/retention/cleaning-options.ts';
 import { sweepStores } from '#engine/execute/retention/sweep-stores.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 import { resumableFor } from '#engine/execute/retention/periods.ts';
 import { sweepRetired, type InTurn } from '#engine/execute/targets/sweep-target.ts';
 import { hasTarget } from '#engine/execute/targets/sweep-workspace.ts';

@@ -7,7 +7,7 @@ import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import type { CleanableRun } from '#engine/catalog/history.ts';
 import type { Storage } from '#engine/storage/storage.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 import { retiredPath, stagingOfRun, targetStateFolder } from '#engine/execute/targets/target-path.ts';
 
 type StorageOf = (path: string) => Storage;

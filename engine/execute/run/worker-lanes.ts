@@ -6,7 +6,7 @@ import { sourceFolders } from '#engine/storage/source-folders.ts';
 import { targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage } from '#engine/execute/plan/run-plan.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 import type { Operation } from '#engine/workers/operation.ts';
 import type { RunOptions, WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 

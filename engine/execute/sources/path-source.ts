@@ -20,7 +20,8 @@ import { listPath } from '#engine/sources/list-path.ts';
 import { realReadings } from '#engine/sources/real-readings.ts';
 import { mergeFiles, type MergedFiles } from '#engine/sources/merge-files.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
-import { isUri, wholePath } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import { mergeFields } from '#engine/types/merge-types.ts';
 
 interface PathSourceArgs {

@@ -6,7 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import { joinPath } from '#engine/storage/path-parts.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /**
  * Checked before a run only: planning does not need it, as the obstacle may have been removed by the time it writes.

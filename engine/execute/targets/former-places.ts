@@ -5,7 +5,7 @@ import type { WorkspacePlaces } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 type PlacesHost = Pick<ExecutionHost, 'catalog' | 'workspaceFolder'>;
 

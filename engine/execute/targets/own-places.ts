@@ -7,7 +7,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
 import { definitionFolders } from '#engine/definitions/workspace-files.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** In a workspace: its state, also one that was replaced by a fresh one. Names are compared as file systems without case do. */
 const stateName = /^\.tenon(?:-set-aside-.*)?$/u;

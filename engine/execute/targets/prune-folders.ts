@@ -4,7 +4,7 @@ import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isBelow } from '#engine/base/path-below.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** Never the root itself and never a folder with anything in it; `rmdir` refuses those. Stores of objects have no folders. */
 export async function pruneEmptyFolders(root: string, files: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** Real path of a folder that may not exist yet: the real path of its nearest parent, plus the missing part. A URI is what it is. */
 export async function realRoot(folder: string): Promise<string> {

@@ -13,7 +13,7 @@ import { realRoot } from '#engine/execute/targets/real-root.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
 import { rootOf } from '#engine/execute/targets/target-path.ts';
 import { joinPath, relativeTo, separatorOf } from '#engine/storage/path-parts.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 /** Attempt folders that are still needed: run id → names, or null for all. */
 type Kept = Map<string, Set<string> | null>;

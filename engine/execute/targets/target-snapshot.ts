@@ -18,7 +18,8 @@ import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import { isBelow } from '#engine/storage/staging-path.ts';
 import { joinPath, nameOf, parentOf } from '#engine/storage/path-parts.ts';
-import { isUri, wholePath } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 

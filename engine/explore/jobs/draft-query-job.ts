@@ -19,7 +19,7 @@ import { findTable, keyOf } from '#engine/explore/query/find-table.ts';
 import type { QueryHost } from '#engine/explore/query/query-host.ts';
 import { fileNameOf, wholeQueryPath } from '#engine/explore/query/resolve-query.ts';
 import { editText } from '#engine/explore/query/text-edits.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 
 export interface QueryJobRequest {
   readonly sql: string;

@@ -1,22 +1,11 @@
 /** A job that need not be saved as a script for Spark or AWS Glue: what it reads and writes is looked up first. */
 
 import path from 'node:path';
-import { pathDatabase } from '#engine/catalog/names.ts';
-import {
-  writeGlueScript,
-  writeSparkScript,
-  type ScriptSource,
-  type ScriptTarget,
-  type SparkScript,
-} from '#engine/compile/index.ts';
+import { writeGlueScript, writeSparkScript, type ScriptSource, type SparkScript } from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
-import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
-import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
-import { resolveGraph, resolveSoundNodes } from '#engine/graph/index.ts';
-import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
+import { ofWholeJob, resolveScriptJob, tableOfScript } from '#engine/explore/jobs/script-job.ts';
 import { sameName } from '#engine/base/same-name.ts';
 
 /**
@@ -31,36 +20,20 @@ export async function sparkScriptOf(
   unfinished: boolean,
   signal: AbortSignal,
 ): Promise<SparkScript> {
-  checkArgumentNames(job, given);
-  const values = { ...job.defaultArguments, ...given };
-  const reader = new SourceReader(host, signal, job.name);
-  const environment = createGraphEnvironment(host, reader, values, signal);
-  const graph = unfinished ? await resolveSoundNodes(job, environment) : await resolveGraph(job, environment);
+  const { graph, reader, about } = await resolveScriptJob(host, job, given, unfinished, signal);
   const sources: Record<string, ScriptSource> = {};
   for (const { node, args, transform } of graph.nodes)
     if (transform.effect === 'source') sources[node.id] = await sourceOf(host, await reader.read(node, args), signal);
   const targets = await Promise.all(
     graph.nodes
       .filter(({ transform }) => transform.effect === 'target')
-      .map(async (node) => [node.node.id, targetOf(await readTargetSnapshot(host, node))] as const),
+      .map(async (node) => {
+        const target = await readTargetSnapshot(host, node);
+        return [node.node.id, { ...target, table: tableOfScript(target) }] as const;
+      }),
   );
   const write = as === 'pyspark' ? writeSparkScript : writeGlueScript;
-  const script = write({
-    jobName: job.name,
-    description: job.description,
-    graph,
-    sources,
-    targets: Object.fromEntries(targets),
-    workspaceFolder: host.workspaceFolder,
-    arguments: values,
-    usesBookmark: job.bookmark !== 'disable',
-  });
-  const resolved = new Set(graph.nodes.map(({ node }) => node.id));
-  return job.nodes.every(({ id }) => resolved.has(id)) ? script : { ...script, text: null };
-}
-
-function targetOf(target: PlannedTarget): ScriptTarget {
-  return { ...target, table: target.table.databaseName === pathDatabase ? null : target.table };
+  return ofWholeJob(write({ ...about, sources, targets: Object.fromEntries(targets) }), job, graph);
 }
 
 async function sourceOf(host: SourceHost, listing: SourceListing, signal: AbortSignal): Promise<ScriptSource> {

@@ -1,18 +1,15 @@
 /** A job that need not be saved as a SQL script for DuckDB: its sources are opened, to see that DuckDB reads them as they are. */
 
-import { pathDatabase } from '#engine/catalog/names.ts';
 import { writeSqlScript, type SparkScript, type SqlScriptTarget } from '#engine/compile/index.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { openSettings } from '#engine/duckdb/session-settings.ts';
-import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
-import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { prepareSource } from '#engine/execute/task/prepare-source.ts';
 import { loadFormat } from '#engine/formats/index.ts';
-import { resolveGraph, resolveSoundNodes, type ResolvedNode } from '#engine/graph/index.ts';
-import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
+import { ofWholeJob, resolveScriptJob, tableOfScript } from '#engine/explore/jobs/script-job.ts';
+import type { ResolvedNode } from '#engine/graph/index.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 const settings: Readonly<Record<string, string>> = {
@@ -43,11 +40,7 @@ export async function sqlScriptOf(
   unfinished: boolean,
   signal: AbortSignal,
 ): Promise<SparkScript> {
-  checkArgumentNames(job, given);
-  const values = { ...job.defaultArguments, ...given };
-  const reader = new SourceReader(host, signal, job.name);
-  const environment = createGraphEnvironment(host, reader, values, signal);
-  const graph = unfinished ? await resolveSoundNodes(job, environment) : await resolveGraph(job, environment);
+  const { graph, reader, about } = await resolveScriptJob(host, job, given, unfinished, signal);
   const sources: Record<string, SourceInput | string> = {};
   await using worker = await host.pools.interactive.lease(host.limits);
   const targets: Record<string, SqlScriptTarget> = {};
@@ -57,19 +50,7 @@ export async function sqlScriptOf(
       sources[node.node.id] = await sourceOf(worker, await reader.read(node.node, node.args), signal);
     if (effect === 'target') targets[node.node.id] = await targetOf(host, node);
   }
-  const script = writeSqlScript({
-    jobName: job.name,
-    description: job.description,
-    graph,
-    sources,
-    targets,
-    workspaceFolder: host.workspaceFolder,
-    arguments: values,
-    usesBookmark: job.bookmark !== 'disable',
-    settings,
-  });
-  const resolved = new Set(graph.nodes.map(({ node }) => node.id));
-  return job.nodes.every(({ id }) => resolved.has(id)) ? script : { ...script, text: null };
+  return ofWholeJob(writeSqlScript({ ...about, sources, targets, settings }), job, graph);
 }
 
 /** A text: why DuckDB does not read the files as they are. */
@@ -91,6 +72,6 @@ async function targetOf(host: SourceHost, node: ResolvedNode): Promise<SqlScript
   return {
     ...target,
     code: await loadFormat(target.format),
-    table: target.table.databaseName === pathDatabase ? null : target.table,
+    table: tableOfScript(target),
   };
 }

@@ -32,7 +32,8 @@ import {
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { findStorage } from '#engine/bytes/storages.ts';
-import { isUri, wholePath } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
+import { wholePath } from '#engine/storage/whole-path.ts';
 
 export interface QueryOptions {
   /** Where relative paths begin. */

@@ -5,7 +5,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import type { FolderSurvey } from '#engine/crawl/operations.ts';
 import type { WatchingHost } from '#engine/orchestrate/watching/watching-host.ts';
 import { identifyRoot, type FolderWatch, type RootIdentity } from '#engine/storage/folder-watch.ts';
-import { isUri } from '#engine/storage/whole-path.ts';
+import { isUri } from '#engine/base/uri.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 
 /** Listings until the folders of a target stay the same; more only while somebody keeps making some. */

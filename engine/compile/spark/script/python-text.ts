@@ -1,5 +1,7 @@
 /** Python's own words: literals and names of variables. */
 
+import { commentLine } from '#engine/compile/script-text.ts';
+
 /** A literal in double quotes on one line; characters that could hide what follows are escaped. */
 export function pythonText(text: string): string {
   return JSON.stringify(text).replaceAll(
@@ -29,11 +31,8 @@ export function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gmu, '    ');
 }
 
-/** A comment of one or several lines; nothing in the text ends it early. */
 export function pythonComment(text: string): string {
-  // Python also ends a line at form feeds and the like when it shows one; only \n and \r end a comment.
-  const plain = text.replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
-  return `# ${plain}`.trimEnd();
+  return commentLine('#', text);
 }
 
 /** Words of Python, and the names that the script itself uses. */

@@ -46,19 +46,23 @@ export interface ScriptTarget {
   readonly schema: Schema;
 }
 
-export interface SparkScriptRequest {
+/** What a script is made from in any language, besides its sources and targets. */
+export interface ScriptJobText {
   readonly jobName: string;
   readonly description: string;
   readonly graph: ResolvedGraph;
-  /** By node. */
-  readonly sources: Readonly<Record<string, ScriptSource>>;
-  /** By node. */
-  readonly targets: Readonly<Record<string, ScriptTarget>>;
   /** Paths below it are relative in the script. */
   readonly workspaceFolder: string;
   /** Values of arguments that the script has as constants. */
   readonly arguments: Readonly<Record<string, string>>;
   readonly usesBookmark: boolean;
+}
+
+export interface SparkScriptRequest extends ScriptJobText {
+  /** By node. */
+  readonly sources: Readonly<Record<string, ScriptSource>>;
+  /** By node. */
+  readonly targets: Readonly<Record<string, ScriptTarget>>;
 }
 
 export interface ScriptPart {

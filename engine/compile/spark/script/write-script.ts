@@ -1,6 +1,7 @@
 /** A resolved job as a script in Python: deterministic text, and which lines are of which node. */
 
 import { isWithin } from '#engine/base/path-below.ts';
+import { insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
 import { nodeValues } from '#engine/compile/spark/script/node-values.ts';
 import { indented, pythonComment, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace, RenderedNode, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
@@ -15,6 +16,7 @@ import type {
 } from '#engine/compile/spark/script/spark-script.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
+import { isUri } from '#engine/base/uri.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 export function writeScript(request: SparkScriptRequest, form: ScriptForm): SparkScript {
@@ -78,9 +80,8 @@ class ScriptWriter {
     }
     if (!isTarget) this.#frames.add(node.id, { variable, kind, schema: node.schema });
     const isFailed = code.startsWith('raise ');
-    const title = `${node.transform.title}: ${node.node.name}${node.port === onlyOutput ? '' : ` (${node.port})`}`;
     this.#add(node.node.id, [
-      pythonComment(title),
+      pythonComment(titleOf(node)),
       ...[...notes].map((note) => pythonComment(`Differs: ${note}`)),
       ...before,
       isTarget || isFailed ? code : `${variable} = ${code}`,
@@ -149,10 +150,8 @@ class ScriptWriter {
 
   /** Relative to the workspace where it is below it; a URI is never. */
   #path(call: 'source_path' | 'target_path', path: string): string {
-    if (/^[a-z][\w+.-]*:\/\//iu.test(path)) return pythonText(path);
-    const base = this.#request.workspaceFolder;
-    const isWithin = path === base || path.startsWith(`${base}/`);
-    return `${call}(${pythonText(isWithin ? path.slice(base.length + 1) : path)})`;
+    if (isUri(path)) return pythonText(path);
+    return `${call}(${pythonText(insideWorkspace(path, this.#request.workspaceFolder) ?? path)})`;
   }
 
   #add(nodeId: string, texts: readonly string[]): void {
