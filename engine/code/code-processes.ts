@@ -5,8 +5,9 @@ import { sha256, stableJson } from '#engine/base/hash.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { CodeQuestion } from '#engine/code/code-service.ts';
 import type { CodeReply, CodeRequest } from '#engine/code/code-task.ts';
-import { startCodeProcess, type CodeChild } from '#engine/code/start-code-process.ts';
+import { startCodeProcess } from '#engine/code/start-code-process.ts';
 import { deserializeError, EngineError } from '#engine/contract/errors.ts';
+import type { WorkerProcess } from '#engine/workers/worker-process.ts';
 
 /** Bytes that the objects of a function may take, and all of its process. */
 const heapBytes = 512 << 20;
@@ -118,24 +119,26 @@ export class CodeProcesses implements AsyncDisposable {
 
 /** One process; it answers one question at a time. */
 class CodeProcess {
-  readonly #child: CodeChild;
+  readonly #child: WorkerProcess;
   readonly #confines: boolean;
   readonly #onObstacle: (obstacle: string) => void;
   readonly #end = Promise.withResolvers<void>();
   #waiting: ReturnType<typeof Promise.withResolvers<CodeReply>> | undefined;
   /** Why this host ended it. */
   #verdict: EngineError | undefined;
+  /** The rows of the question that it answers, for messages. */
+  #where = '';
   #started = false;
   #killed = false;
   #signal: string | null = null;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(child: CodeChild, confines: boolean, onObstacle: (obstacle: string) => void) {
+  constructor(child: WorkerProcess, confines: boolean, onObstacle: (obstacle: string) => void) {
     this.#child = child;
     this.#confines = confines;
     this.#onObstacle = onObstacle;
-    child.onReply((reply) => this.#waiting?.resolve(reply));
-    child.onExit((signal) => {
+    child.onMessage((reply) => this.#waiting?.resolve(reply as CodeReply));
+    child.onExit(({ signal }) => {
       this.#signal = signal;
       clearTimeout(this.#idle);
       this.#waiting?.reject(this.#crash());
@@ -157,6 +160,7 @@ class CodeProcess {
     this.#verdict = undefined;
     const { task, batch, mostFailures, firstRow, timeLimit } = question;
     const where = placeOf(question);
+    this.#where = where;
     const looking = setInterval(() => {
       const bytes = this.#residentBytes();
       if (bytes <= processBytes) return;
@@ -165,7 +169,7 @@ class CodeProcess {
     try {
       if (!this.#started) {
         const start = { kind: 'start', task, confines: this.#confines } as const;
-        const reply = await this.#request(start, where, startTime, () => tooSlowToRead());
+        const reply = await this.#request(start, startTime, tooSlowToRead);
         if (reply.kind === 'started' && reply.confinement.obstacle !== null)
           this.#onObstacle(reply.confinement.obstacle);
         this.#started = true;
@@ -177,7 +181,7 @@ class CodeProcess {
           details: { firstRow, rowCount: batch.rowCount },
         });
       const request = { kind: question.code, batch, mostFailures } as const;
-      const reply = await this.#request(request, where, timeLimit, tooSlow);
+      const reply = await this.#request(request, timeLimit, tooSlow);
       return reply.kind === 'applied' ? reply.result : reply.kind === 'inferred' ? reply.inferred : undefined;
     } finally {
       clearInterval(looking);
@@ -185,11 +189,10 @@ class CodeProcess {
   }
 
   /** @throws EngineError of the process; that of `tooSlow` after `time` milliseconds. */
-  async #request(request: CodeRequest, where: string, time: number, tooSlow: () => EngineError): Promise<CodeReply> {
-    this.#where = where;
+  async #request(request: CodeRequest, time: number, tooSlow: () => EngineError): Promise<CodeReply> {
     this.#waiting = Promise.withResolvers<CodeReply>();
     if (this.#killed || this.#signal !== null) throw this.#crash();
-    this.#child.send(request);
+    this.#child.postMessage(request satisfies CodeRequest);
     const timing = setTimeout(() => this.#give(tooSlow()), time);
     try {
       const reply = await this.#waiting.promise;
@@ -200,8 +203,6 @@ class CodeProcess {
       this.#waiting = undefined;
     }
   }
-
-  #where = '';
 
   #give(error: EngineError): void {
     this.#verdict ??= error;
