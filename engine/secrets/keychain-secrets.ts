@@ -1,11 +1,9 @@
 /** Secrets of one workspace that the operating system's keychain encrypts: a file of this user that only the desktop app can read. */
 
-import { dirname } from 'node:path';
 import { z } from 'zod';
-import { checkOwned, writeOwnedDurably } from '#engine/base/owned/owned-files.ts';
-import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { secretNameSchema } from '#engine/contract/definitions/secret.ts';
+import { KeptFile, parseJson } from '#engine/secrets/kept-file.ts';
 
 /** What the desktop host has of the system. */
 export interface Keychain {
@@ -16,7 +14,6 @@ export interface Keychain {
   decrypt(bytes: Uint8Array): string;
 }
 
-const mostBytes = 128 * 1024 * 1024;
 const fileSchema = z.strictObject({
   format: z.literal('tenon-keychain'),
   version: z.literal(1),
@@ -33,13 +30,13 @@ const textSchema = z.strictObject({
 });
 
 export class KeychainSecrets {
-  readonly path: string;
+  readonly #file: KeptFile<readonly Entry[]>;
   readonly #workspaceId: string;
   readonly #keychain: Keychain | undefined;
 
   /** @param keychain undefined: this host has none, and cannot read what the desktop app saved. */
   constructor(path: string, workspaceId: string, keychain: Keychain | undefined) {
-    this.path = path;
+    this.#file = new KeptFile(path, (text) => this.#entriesOf(text));
     this.#workspaceId = workspaceId;
     this.#keychain = keychain;
   }
@@ -103,10 +100,11 @@ export class KeychainSecrets {
     });
   }
 
-  #read(): Entry[] {
-    if (checkOwned(dirname(this.path), this.path) === undefined) return [];
-    const text = readRegularText(this.path, mostBytes);
-    if (text === undefined) return [];
+  #read(): readonly Entry[] {
+    return this.#file.read() ?? [];
+  }
+
+  #entriesOf(text: string): readonly Entry[] {
     const file = fileSchema.safeParse(parseJson(text));
     if (file.success) return file.data.secrets;
     throw this.#damaged();
@@ -114,21 +112,13 @@ export class KeychainSecrets {
 
   async #write(secrets: readonly Entry[]): Promise<void> {
     const file = { format: 'tenon-keychain', version: 1, secrets };
-    await writeOwnedDurably(dirname(this.path), this.path, `${JSON.stringify(file, null, 2)}\n`);
+    await this.#file.write(`${JSON.stringify(file, null, 2)}\n`);
   }
 
   #damaged(): EngineError {
-    return new EngineError('MalformedFile', `Cannot read the secrets ${this.path}: the file is damaged.`, {
+    return new EngineError('MalformedFile', `Cannot read the secrets ${this.#file.path}: the file is damaged.`, {
       hint: 'Restore it from a backup, or delete it and enter the keys again.',
-      details: { path: this.path, problem: 'keychain' },
+      details: { path: this.#file.path, problem: 'keychain' },
     });
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
 import { secretNameSchema } from '#engine/contract/definitions/secret.ts';
+import { parseJson } from '#engine/secrets/kept-file.ts';
 import { nonceBytes, saltBytes, tagBytes, type ScryptCost, type Sealed } from '#engine/secrets/vault-cipher.ts';
 
 export const vaultVersion = 1;
@@ -96,14 +97,6 @@ function otherVersion(path: string, version: number): EngineError {
       details: { path, problem: 'vault' },
     },
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Distinguishes damage from a wrong passphrase; it protects from nobody. */

@@ -1,9 +1,9 @@
 /** The vault of one workspace: a file of this user with secrets that a passphrase seals. Its key is in memory while it is unlocked. */
 
 import { dirname } from 'node:path';
-import { checkOwned, removeOwned, writeOwnedDurably } from '#engine/base/owned/owned-files.ts';
-import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { KeptFile } from '#engine/secrets/kept-file.ts';
 import { deriveKey, newSalt, seal, unseal, type ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import {
   damagedVault,
@@ -16,39 +16,30 @@ import {
 
 export type VaultState = 'none' | 'locked' | 'unlocked';
 
-const mostBytes = 128 * 1024 * 1024;
-
-interface Kept {
-  /** Of the file: another one is read again. */
-  readonly stamp: string;
-  readonly content: VaultContent;
-}
-
 export class Vault {
-  readonly path: string;
+  readonly #file: KeptFile<VaultContent>;
   readonly #workspaceId: string;
   readonly #cost: ScryptCost;
   #key: Buffer | undefined;
-  #kept: Kept | undefined;
   /** Counts what makes a key wrong that is still being computed. */
   #locks = 0;
 
   /** @param path of its file, in a folder of this user alone. @param workspaceId its secrets open in this workspace only. */
   constructor(path: string, workspaceId: string, cost: ScryptCost) {
-    this.path = path;
+    this.#file = new KeptFile(path, (text) => readVaultText(text, path));
     this.#workspaceId = workspaceId;
     this.#cost = cost;
   }
 
   /** Does not read the file. */
   get state(): VaultState {
-    if (checkOwned(dirname(this.path), this.path) === undefined) return 'none';
+    if (!this.#file.exists) return 'none';
     return this.#key === undefined ? 'locked' : 'unlocked';
   }
 
   /** Names with the time of the last change, also of a locked vault. @throws EngineError of a damaged file. */
   list(): ReadonlyMap<string, Pick<SealedSecret, 'savedOn'>> {
-    return this.#read()?.secrets ?? new Map();
+    return this.#file.read()?.secrets ?? new Map();
   }
 
   /** Leaves it unlocked. @throws EngineError AlreadyExists. */
@@ -56,7 +47,7 @@ export class Vault {
     if (this.state !== 'none')
       throw new EngineError('AlreadyExists', 'Cannot create a vault: the workspace has one.', {
         hint: 'Unlock it with: tenon secrets unlock. If the passphrase is lost: tenon secrets delete-vault.',
-        details: { path: this.path },
+        details: { path: this.#file.path },
       });
     const { content, key } = await this.#sealAll(passphrase);
     await this.#write(content);
@@ -77,15 +68,15 @@ export class Vault {
     this.#locks += 1;
     this.#key?.fill(0);
     this.#key = undefined;
-    this.#kept = undefined;
+    this.#file.forget();
   }
 
   /** @param purpose kind of the secret: it is returned for the same one only. undefined: there is none of this name. */
   get(name: string, purpose: string): string | undefined {
-    const secret = this.#read()?.secrets.get(name);
+    const secret = this.#file.read()?.secrets.get(name);
     if (secret === undefined) return undefined;
     const text = unseal(this.#openKey(`use the secret "${name}"`), this.#purposeOf(purpose, name), secret);
-    if (text === undefined) throw damagedVault(this.path);
+    if (text === undefined) throw damagedVault(this.#file.path);
     return text;
   }
 
@@ -103,7 +94,7 @@ export class Vault {
 
   /** Needs no passphrase: whoever may write the file could do so. @returns false when there was none. */
   async delete(name: string): Promise<boolean> {
-    const content = this.#read();
+    const content = this.#file.read();
     if (content?.secrets.has(name) !== true) return false;
     await this.#write({ ...content, secrets: new Map([...content.secrets].filter(([each]) => each !== name)) });
     return true;
@@ -116,7 +107,7 @@ export class Vault {
     const opened = new Map<string, { readonly text: string; readonly savedOn: number }>();
     for (const [name, secret] of secrets) {
       const text = unseal(key, this.#purposeOf(purpose, name), secret);
-      if (text === undefined) throw damagedVault(this.path);
+      if (text === undefined) throw damagedVault(this.#file.path);
       opened.set(name, { text, savedOn: secret.savedOn });
     }
     key.fill(0);
@@ -133,7 +124,7 @@ export class Vault {
   /** With every secret in it. @returns false when there was none. */
   async destroy(): Promise<boolean> {
     this.lock();
-    return removeOwned(dirname(this.path), this.path);
+    return removeOwned(dirname(this.#file.path), this.#file.path);
   }
 
   async #sealAll(
@@ -178,7 +169,7 @@ export class Vault {
   }
 
   #required(act: string): VaultContent {
-    const content = this.#read();
+    const content = this.#file.read();
     if (content !== undefined) return content;
     throw new EngineError('InvalidState', `Cannot ${act}: the workspace has no vault.`, {
       hint: 'Create the vault in the window, or with: tenon secrets create-vault',
@@ -186,21 +177,8 @@ export class Vault {
     });
   }
 
-  #read(): VaultContent | undefined {
-    const stats = checkOwned(dirname(this.path), this.path);
-    if (stats === undefined) return undefined;
-    const stamp = `${stats.ino} ${stats.mtimeMs} ${stats.ctimeMs} ${stats.size}`;
-    if (this.#kept?.stamp !== stamp) {
-      const text = readRegularText(this.path, mostBytes);
-      if (text === undefined) return undefined;
-      this.#kept = { stamp, content: readVaultText(text, this.path) };
-    }
-    return this.#kept.content;
-  }
-
   async #write(content: VaultContent): Promise<void> {
-    await writeOwnedDurably(dirname(this.path), this.path, vaultText(content));
-    this.#kept = undefined;
+    await this.#file.write(vaultText(content));
   }
 
   #purposeOf(purpose: string, name: string): readonly string[] {

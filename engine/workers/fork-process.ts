@@ -1,4 +1,4 @@
-/** Starts a program of ours in a process of its own, by child_process.fork. */
+/** Starts a program of ours in a separate process, by child_process.fork. */
 
 import { fork } from 'node:child_process';
 import type { WorkerExit, WorkerProcess } from '#engine/workers/worker-process.ts';

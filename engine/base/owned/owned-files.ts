@@ -99,33 +99,23 @@ export function moveOwnedSync(root: string, from: string, to: string): void {
 
 /** Writes a file atomically (whole or not at all), for this user alone; replaces an existing one. */
 export async function writeOwned(root: string, path: string, content: string | Uint8Array): Promise<void> {
-  makeOwnedFolder(root, dirname(path));
-  const draft = draftOf(path);
-  try {
-    await withEntry(root, draft, (place) => writeFile(place, content, { flag: 'wx', mode: privateFileMode }));
-    await moveOwned(root, draft, path);
-  } finally {
-    await removeDraft(root, draft);
-  }
+  await replaceOwned(root, path, content, false);
 }
 
 /** As {@link writeOwned}; after a power cut, the old content or the new one is there. */
 export async function writeOwnedDurably(root: string, path: string, content: string): Promise<void> {
+  await replaceOwned(root, path, content, true);
+  // Windows cannot open a folder, and keeps the order of renames itself.
+  if (process.platform !== 'win32') await syncFolder(root, path);
+}
+
+async function replaceOwned(root: string, path: string, content: string | Uint8Array, flush: boolean): Promise<void> {
   makeOwnedFolder(root, dirname(path));
   const draft = draftOf(path);
+  const options = { flag: 'wx', mode: privateFileMode, flush } as const;
   try {
-    await withEntry(root, draft, async (place) => {
-      const handle = await open(place, 'wx', privateFileMode);
-      try {
-        await handle.writeFile(content);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-    });
+    await withEntry(root, draft, (place) => writeFile(place, content, options));
     await moveOwned(root, draft, path);
-    // Windows cannot open a folder, and keeps the order of renames itself.
-    if (process.platform !== 'win32') await syncFolder(root, path);
   } finally {
     await removeDraft(root, draft);
   }
