@@ -2,6 +2,7 @@
 
 import type { EventBatch, TableEvent } from '#engine/catalog/trigger-entities.ts';
 import type { EventSource, Trigger } from '#engine/contract/definitions/trigger.ts';
+import { batchRule, mostRecorded } from '#engine/orchestrate/triggers/batch-wait.ts';
 
 export interface WaitingEvents {
   /** Number of the last event that was read. */
@@ -15,9 +16,6 @@ export type EventPlan =
   /** @property until up to which none is one of its events. @property wait milliseconds until it fires. */
   | { readonly fires: null; readonly until: number | null; readonly wait: number };
 
-/** Of a firing's record; the others are counted. */
-const mostRecorded = 100;
-
 export function planEvents(
   { eventSources, eventBatchingCondition }: Pick<Trigger, 'eventSources' | 'eventBatchingCondition'>,
   { readUntil, events }: WaitingEvents,
@@ -28,10 +26,7 @@ export function planEvents(
   if (first === undefined) return { fires: null, until: readUntil, wait: Number.POSITIVE_INFINITY };
   // A change of columns is one, too.
   const size = meant.reduce((sum, { fileCount }) => sum + Math.max(1, fileCount), 0);
-  const { batchSize, batchWindow } = eventBatchingCondition ?? { batchSize: 1, batchWindow: 0 };
-  // A clock that was set back by more than the window would make it wait for that time, too.
-  const waited = now - first.occurredOn;
-  const wait = waited < -batchWindow * 1000 ? 0 : batchWindow * 1000 - waited;
+  const { batchSize, wait } = batchRule(eventBatchingCondition, first.occurredOn, now);
   if (size < batchSize && wait > 0) return { fires: null, until: null, wait };
   return {
     until: readUntil,

@@ -3,14 +3,12 @@
 import type { EventBatch } from '#engine/catalog/trigger-entities.ts';
 import type { WebhookRequest } from '#engine/catalog/webhook-entities.ts';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
+import { batchRule, mostRecorded } from '#engine/orchestrate/triggers/batch-wait.ts';
 
 export type RequestPlan =
   | { readonly fires: { readonly requests: readonly WebhookRequest[]; readonly batch: EventBatch } }
   /** @property wait milliseconds until it fires. */
   | { readonly fires: null; readonly wait: number };
-
-/** Of a firing's record; the others are counted. */
-const mostRecorded = 100;
 
 /**
  * Requests fire in the order in which they came. Those that are gathered in one firing have the same arguments, since it
@@ -25,15 +23,12 @@ export function planRequests(
 ): RequestPlan {
   const [first] = waiting;
   if (first === undefined) return { fires: null, wait: Number.POSITIVE_INFINITY };
-  const { batchSize, batchWindow } = batching ?? { batchSize: 1, batchWindow: 0 };
+  const { batchSize, wait } = batchRule(batching, first.receivedOn, now);
   const wanted = argumentsKey(first);
   const other = waiting.findIndex((request) => argumentsKey(request) !== wanted);
   const alike = other === -1 ? waiting : waiting.slice(0, other);
   // As with other events, everything that was gathered by then belongs to one firing.
   const requests = batching === null ? [first] : alike;
-  const waited = now - first.receivedOn;
-  // A clock that was set back by more than the window would make it wait for that time, too.
-  const wait = waited < -batchWindow * 1000 ? 0 : batchWindow * 1000 - waited;
   if (requests.length < batchSize && other === -1 && wait > 0) return { fires: null, wait };
   const batch = {
     eventCount: requests.length,

@@ -215,7 +215,7 @@ describe('refusals', () => {
 
 test('a trigger that was deleted takes its webhook along; a renamed one keeps it', async () => {
   await openHook();
-  await place.catalog.webhooks.renameWebhook('hook', 'renamed');
+  await place.catalog.triggers.finishTriggerRename('trigger', 'hook', 'renamed');
   expect(await controlOf(place).findWebhook('hook')).toBeUndefined();
   expect(await controlOf(place).findWebhook('renamed')).toBeDefined();
   // No definition has that name.

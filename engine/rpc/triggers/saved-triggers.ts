@@ -54,8 +54,8 @@ export async function beforeSave(
 }
 
 /**
- * Saves it under another name: what it waits for continues, and its webhook stays. Of a crawler, nothing fires until triggers name it by its new
- * name, and what they wait for of it counts on.
+ * Saves it under another name: what it waits for continues, and its webhook stays. Of a crawler, nothing fires until
+ * triggers name it by its new name, and what they wait for of it counts on.
  */
 export async function saveRenamed(
   services: Pick<EngineServices, 'workspace' | 'catalog' | 'triggers' | 'log'>,
@@ -67,13 +67,10 @@ export async function saveRenamed(
   const to = nameOf(value);
   if (to === undefined || to === from) return save();
   const { stores } = await services.workspace();
-  const { triggers, webhooks } = await services.catalog();
+  const { triggers } = await services.catalog();
   return (await services.triggers()).rename(kind, from, to, async () => {
     const saved = await save();
-    if (kind === 'trigger') {
-      await webhooks.renameWebhook(from, to);
-      return saved;
-    }
+    if (kind === 'trigger') return saved;
     logLeftTriggers(services.log, await renameInTriggers(stores.trigger, 'crawlerName', from, to));
     await triggers.renameAwaited('crawler', from, to);
     return saved;

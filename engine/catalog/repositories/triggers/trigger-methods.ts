@@ -22,6 +22,7 @@ import {
   newestTableEvent,
 } from '#engine/catalog/repositories/triggers/table-events.ts';
 import { allWait, missWaitingRequests, useRequests } from '#engine/catalog/repositories/triggers/webhook-requests.ts';
+import { renameWebhook } from '#engine/catalog/repositories/triggers/webhooks.ts';
 import { insertWorkflowRun } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type {
@@ -42,7 +43,7 @@ export const triggerMethods = {
   deactivateTrigger: transaction(deactivateTrigger, { durability: 'full' }),
   /** Before its definition is saved under another name: whatever happens then, one of both names continues. */
   copyTriggerState: transaction(copyTriggerState, { durability: 'full' }),
-  /** After it was saved: its history follows, too. Repeating it is harmless. */
+  /** After it was saved: its history and its webhook follow, too. Repeating it is harmless. */
   finishTriggerRename: transaction(finishTriggerRename, { durability: 'full' }),
   /** With `restart`, due times count from then on, and no condition is met yet. */
   changeTriggerState: transaction(changeTriggerState, { durability: 'full' }),
@@ -121,6 +122,7 @@ function finishTriggerRename(connection: Connection, kind: TriggerKind, from: st
     kind,
     from,
   );
+  if (kind === 'trigger') renameWebhook(connection, from, to);
 }
 
 /** A trigger that waits for events begins with those to come. */

@@ -19,8 +19,6 @@ export const webhookMethods = {
   revokeWebhook: transaction(revokeWebhook, { durability: 'full' }),
   /** Of a trigger that was deleted, with its requests: one of the same name that is created later is another one. */
   forgetWebhook: transaction(forgetWebhook, { durability: 'full' }),
-  /** The trigger has another name. Repeating it is harmless. */
-  renameWebhook: transaction(renameWebhook, { durability: 'full' }),
   /** null: none was chosen yet. */
   getWebhookPort: read(getWebhookPort),
   putWebhookPort: transaction(putWebhookPort, { durability: 'full' }),
@@ -62,7 +60,8 @@ function forgetWebhook(connection: Connection, triggerName: string): void {
   connection.run(sql`DELETE FROM webhook_requests WHERE trigger_name = ?`, triggerName);
 }
 
-function renameWebhook(connection: Connection, from: string, to: string): void {
+/** Inside the transaction that renames its trigger. Repeating it is harmless. */
+export function renameWebhook(connection: Connection, from: string, to: string): void {
   const known = connection.get(sql`SELECT 1 FROM webhooks WHERE trigger_name = ?`, from);
   if (known === undefined || from === to) return;
   forgetWebhook(connection, to);
