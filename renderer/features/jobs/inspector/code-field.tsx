@@ -1,20 +1,17 @@
 /** The function of a node with custom code: its editor, the rows for which it fails, and a button that finds its columns. */
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { CodeFailureText } from '#engine/contract/procedures/code-failure.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import codeStyles from '#renderer/features/jobs/inspector/code-field.module.css';
+import { FindButton } from '#renderer/features/jobs/inspector/find-button.tsx';
 import { rowInterface, typescriptOf } from '#renderer/features/jobs/inspector/row-types.ts';
 import { usePreview } from '#renderer/features/jobs/panel/use-preview.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { Button } from '#renderer/ui/button.tsx';
-import { classes } from '#renderer/ui/classes.ts';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
-import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface CodeFieldProps {
@@ -116,38 +113,18 @@ interface FindColumnsProps {
 }
 
 function FindColumns({ job, node, code, onFound }: FindColumnsProps) {
-  const [said, setSaid] = useState({ code, text: '' });
-  const [busy, setBusy] = useState(false);
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-  const find = async (): Promise<void> => {
-    const controller = new AbortController();
-    running.current = controller;
-    setBusy(true);
-    const setSays = (text: string): void => setSaid({ code, text });
-    setSays('');
-    try {
-      const { columns, problems, rowsRead, failed, failures } = await client.call(
-        'findCodeColumns',
-        { job, nodeId: node.id },
-        controller.signal,
-      );
-      if (controller.signal.aborted) return;
-      onFound({ columns, failed, failures });
-      setSays(
-        [
-          columns.length === 0
-            ? `No column was found in ${countOf(rowsRead, 'row')}.`
-            : `Found ${countOf(columns.length, 'column')} in ${countOf(rowsRead, 'row')}.`,
-          ...(failed > 0 ? [`The function fails for ${countOf(failed, 'row')}.`] : []),
-          ...problems.map(({ column, reason }) => `${column}: ${reason}`),
-        ].join(' '),
-      );
-    } catch (thrown) {
-      if (!controller.signal.aborted) setSays(toEngineError(thrown).message);
-    } finally {
-      if (running.current === controller) setBusy(false);
-    }
+  const find = async (signal: AbortSignal): Promise<string> => {
+    const asked = { job, nodeId: node.id };
+    const { columns, problems, rowsRead, failed, failures } = await client.call('findCodeColumns', asked, signal);
+    signal.throwIfAborted();
+    onFound({ columns, failed, failures });
+    return [
+      columns.length === 0
+        ? `No column was found in ${countOf(rowsRead, 'row')}.`
+        : `Found ${countOf(columns.length, 'column')} in ${countOf(rowsRead, 'row')}.`,
+      ...(failed > 0 ? [`The function fails for ${countOf(failed, 'row')}.`] : []),
+      ...problems.map(({ column, reason }) => `${column}: ${reason}`),
+    ].join(' ');
   };
   const offReason =
     node.inputs['in'] === undefined
@@ -156,25 +133,12 @@ function FindColumns({ job, node, code, onFound }: FindColumnsProps) {
         ? 'Write the function first.'
         : undefined;
   return (
-    <div className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
-      <Button changes size="sm" busy={busy} offReason={offReason} onClick={() => void find()}>
-        Find output columns
-      </Button>
-      {busy ? (
-        <Button
-          size="sm"
-          tone="quiet"
-          onClick={() => {
-            running.current?.abort();
-            setBusy(false);
-          }}
-        >
-          Cancel
-        </Button>
-      ) : null}
-      <span role="status" className={textStyles.secondary}>
-        {busy ? 'Running the function…' : said.code === code ? said.text : ''}
-      </span>
-    </div>
+    <FindButton
+      label="Find output columns"
+      busyText="Running the function…"
+      offReason={offReason}
+      about={code}
+      find={find}
+    />
   );
 }
