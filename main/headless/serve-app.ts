@@ -1,6 +1,6 @@
 /** The headless host: the renderer over HTTP and the procedures over one WebSocket, for this machine's browser only. */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -12,6 +12,7 @@ import { entryOf, letIn, turnAway } from '#main/headless/entry-door.ts';
 import { findKeptSession, makeSession, sessionFolder, type BrowserSession } from '#main/headless/kept-session.ts';
 import { createRequestGuard } from '#main/headless/request-guard.ts';
 import { serveSocket } from '#main/headless/serve-socket.ts';
+import { answerEvery, closeServer, createLocalServer, listenLocally } from '#main/local-server.ts';
 import { loadRenderer, type RendererAnswer } from '#main/renderer-files.ts';
 
 export interface ServedApp extends AsyncDisposable {
@@ -40,13 +41,8 @@ const openedMillis = 15_000;
 /** Between two new addresses for someone who comes with a used one. */
 const quietMillis = 1000;
 
-/** A client that sends its request slowly, or none at all, is let go; milliseconds. */
-const patience = {
-  headersTimeout: 3000,
-  requestTimeout: 5000,
-  keepAliveTimeout: 5000,
-  connectionsCheckingInterval: 500,
-};
+/** Milliseconds that a connection waits for its next request. */
+const keepAlive = 5000;
 
 export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: ServeOptions): Promise<ServedApp> {
   const files = await loadRenderer(rendererFolder);
@@ -54,7 +50,7 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
   const sessions = throwAway ? null : sessionFolder(workspaceId);
   const kept = sessions === null ? undefined : findKeptSession(sessions, Date.now());
   // The guard checks Host itself, and its refusal reveals nothing.
-  const server = createServer({ ...patience, maxHeaderSize: 16_384, requireHostHeader: false });
+  const server = createLocalServer(keepAlive);
   const room = new ConnectionRoom(mostStrangers);
   server.on('connection', (socket) => room.enter(socket));
   const actual = await listenAt(server, port, kept);
@@ -76,10 +72,7 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
       onUsedAddress?.(addressFor(printedMillis));
     } else turnAway(response);
   };
-  server.on('request', onRequest);
-  // Without these Node itself would answer before the guard has looked.
-  server.on('checkContinue', onRequest);
-  server.on('checkExpectation', onRequest);
+  answerEvery(server, onRequest);
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumFrameBytes, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
@@ -106,11 +99,7 @@ export async function serveApp({ engine, rendererFolder, port, onUsedAddress }: 
     async [Symbol.asyncDispose]() {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      server.closeAllConnections();
-      await closed;
+      await closeServer(server);
     },
   };
 }
@@ -148,19 +137,14 @@ async function listenAt(server: Server, port: number, kept: BrowserSession | und
 }
 
 function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE'
-          ? `Port ${port} of 127.0.0.1 is in use.`
-          : `Port ${port} cannot be opened: ${error.message}`;
-      reject(
-        new EngineError('IoFailed', why, {
-          hint: 'Choose another one with --port, or 0 for any free one.',
-          cause: error,
-        }),
-      );
+  return listenLocally(server, port, (error) => {
+    const why =
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} of 127.0.0.1 is in use.`
+        : `Port ${port} cannot be opened: ${error.message}`;
+    return new EngineError('IoFailed', why, {
+      hint: 'Choose another one with --port, or 0 for any free one.',
+      cause: error,
     });
-    server.listen(port, '127.0.0.1', () => resolve());
   });
 }

@@ -1,22 +1,18 @@
 /** The HTTP server of a workspace's webhooks: POST with a secret, from programs of this machine only. */
 
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { WebhookAnswer, WebhookControl } from '#engine/index.ts';
+import { answerEvery, closeServer, createLocalServer, listenLocally } from '#main/local-server.ts';
 
 /** Bytes of a request's body. */
 const mostBytes = 65_536;
 const mostConnections = 64;
 const longestKey = 255;
 
-/** A client that sends its request slowly, or none at all, is let go; milliseconds. */
-const patience = {
-  headersTimeout: 3000,
-  requestTimeout: 5000,
-  keepAliveTimeout: 1000,
-  connectionsCheckingInterval: 500,
-};
+/** Milliseconds that a connection waits for its next request. */
+const keepAlive = 1000;
 
 export interface WebhookServer extends AsyncDisposable {
   readonly port: number;
@@ -28,27 +24,19 @@ export async function openWebhookServer(
   port: number,
 ): Promise<WebhookServer> {
   // A refusal comes from here alone, so that it is JSON that says what to do.
-  const server = createServer({ ...patience, maxHeaderSize: 16_384, requireHostHeader: false });
+  const server = createLocalServer(keepAlive);
   server.maxConnections = mostConnections;
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response, control, (server.address() as AddressInfo | null)?.port ?? 0).catch((thrown: unknown) =>
       fail(response, 500, toEngineError(thrown)),
     );
   };
-  server.on('request', onRequest);
-  server.on('checkContinue', onRequest);
-  server.on('checkExpectation', onRequest);
-  await listen(server, port);
+  answerEvery(server, onRequest);
+  await listenLocally(server, port, (error) => cannotListen(error, port));
   const { port: actual } = server.address() as AddressInfo;
   return {
     port: actual,
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve());
-      });
-      server.closeAllConnections();
-      await closed;
-    },
+    [Symbol.asyncDispose]: () => closeServer(server),
   };
 }
 
@@ -200,21 +188,10 @@ function invalid(message: string, hint: string): EngineError {
   return new EngineError('InvalidInput', message, { hint });
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'another program uses it' : error.message;
-      reject(
-        new EngineError('IoFailed', `Cannot listen for webhooks at port ${port} of 127.0.0.1: ${why}.`, {
-          hint: 'End that program, or choose another port with tenon webhook create NAME --port PORT.',
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, '127.0.0.1', () => {
-      // One connection that cannot be accepted ends nothing else.
-      server.on('error', () => undefined);
-      resolve();
-    });
+function cannotListen(error: NodeJS.ErrnoException, port: number): EngineError {
+  const why = error.code === 'EADDRINUSE' ? 'another program uses it' : error.message;
+  return new EngineError('IoFailed', `Cannot listen for webhooks at port ${port} of 127.0.0.1: ${why}.`, {
+    hint: 'End that program, or choose another port with tenon webhook create NAME --port PORT.',
+    cause: error,
   });
 }
