@@ -9,7 +9,7 @@ import {
   type ShownFailure,
 } from '#engine/execute/preview/code-rows-operation.ts';
 import { codeOf } from '#engine/execute/task/code-of-node.ts';
-import { writeSampleOperation } from '#engine/execute/task/statement-operations.ts';
+import { sampleText, writeSampleOperation } from '#engine/execute/task/statement-operations.ts';
 import { getNode, type ResolvedGraph } from '#engine/graph/index.ts';
 import type { WorkerLease } from '#engine/workers/worker-pool.ts';
 
@@ -62,13 +62,7 @@ export class CodeBorders {
     const input = compile(Object.values(getNode(graph, id).inputs)[0]!);
     const written = await worker.run(
       writeSampleOperation,
-      {
-        setup: input.setup.map(({ statement }) => statement.text),
-        query: input.query.text,
-        cleanup: input.cleanup.map(({ text }) => text),
-        matching: null,
-        limit: limit === null ? Number.MAX_SAFE_INTEGER : limit + 1,
-      },
+      { ...sampleText(input), matching: null, limit: limit === null ? Number.MAX_SAFE_INTEGER : limit + 1 },
       { signal },
     );
     const made = await worker.run(writeCodeRowsOperation, { file: written.file, code }, { signal });

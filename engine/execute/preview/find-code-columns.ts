@@ -11,7 +11,7 @@ import {
   textOfCut,
   type CutRequest,
 } from '#engine/execute/preview/cut-node.ts';
-import { writeSampleOperation } from '#engine/execute/task/statement-operations.ts';
+import { sampleText, writeSampleOperation } from '#engine/execute/task/statement-operations.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
@@ -58,8 +58,7 @@ export async function findCodeColumns(
   const written = await readIsolating(cut, async (isolating) => {
     const { compiled } = await compileCut(worker, cut, {}, isolating, signal);
     const text = textOfCut(compiled);
-    const setup = text.setup.map(({ statement }) => statement);
-    const sample = { setup, query: text.query, cleanup: text.cleanup, matching: null, limit: mostRows };
+    const sample = { ...sampleText(compiled), matching: null, limit: mostRows };
     return await inTextOfUser(cut, text, worker.run(writeSampleOperation, sample, { signal }));
   });
   const input = cut.output.schema;

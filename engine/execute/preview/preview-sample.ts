@@ -3,7 +3,7 @@
 import { compileQuery } from '#engine/compile/index.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { writeSampleOperation } from '#engine/execute/task/statement-operations.ts';
+import { sampleText, writeSampleOperation } from '#engine/execute/task/statement-operations.ts';
 import { ancestorsOf, getNode, type ResolvedGraph, type ResolvedNode } from '#engine/graph/index.ts';
 import { findColumn } from '#engine/types/column-lookup.ts';
 import type { WorkerLease } from '#engine/workers/worker-pool.ts';
@@ -64,14 +64,9 @@ export async function samplePreview(
   ): Promise<{ file: string; rows: number }> => {
     await prepare(of);
     const compiled = compileQuery({ graph, nodeId: of, sources: inputs, borders, isolating });
-    const text = {
-      setup: compiled.setup.map(({ statement }) => statement.text),
-      query: compiled.query.text,
-      cleanup: compiled.cleanup.map((each) => each.text),
-    };
     return worker.run(
       writeSampleOperation,
-      { ...text, matching, limit: sampleRows },
+      { ...sampleText(compiled), matching, limit: sampleRows },
       { signal, ...(timeout === undefined ? {} : { timeout }) },
     );
   };

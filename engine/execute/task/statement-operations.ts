@@ -1,6 +1,6 @@
 /** Messages between host and worker for small DuckDB queries: columns of a statement, syntax trees, partitions. */
 
-import type { SourceScan } from '#engine/compile/compiled-query.ts';
+import type { SourceScan, CompiledQuery } from '#engine/compile/compiled-query.ts';
 import type { WantedRows } from '#engine/formats/format.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
@@ -64,3 +64,16 @@ export const writeSampleOperation = describeOperation<
   WriteSampleInput,
   { readonly file: string; readonly rows: number; readonly bytes: number }
 >('execute.writeSample');
+
+/** The statement of a node as {@link WriteSampleInput} has it. */
+export function sampleText({
+  setup,
+  query,
+  cleanup,
+}: CompiledQuery): Pick<WriteSampleInput, 'setup' | 'query' | 'cleanup'> {
+  return {
+    setup: setup.map(({ statement }) => statement.text),
+    query: query.text,
+    cleanup: cleanup.map(({ text }) => text),
+  };
+}

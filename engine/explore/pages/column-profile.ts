@@ -24,8 +24,7 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   const database = await context.database();
   await using connection = await database.connect();
   const { total, filled, least, most } = await countFilled(connection, rows, column);
-  const isWhole = sampleRows === null || total < sampleRows;
-  const sampled = isWhole ? false : total < (await countRows(connection, all));
+  const sampled = total === sampleRows && total < (await countRows(connection, all));
   const { different, top } = await countValues(connection, rows, column);
   return {
     column: { name: column.name, type: column.type },
