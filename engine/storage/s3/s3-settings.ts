@@ -2,7 +2,7 @@
 
 import type { Connection } from '#engine/contract/definitions/connection.ts';
 import type { S3Keys } from '#engine/contract/definitions/secret.ts';
-import { s3PropertiesSchema } from '#engine/contract/definitions/s3-connection.ts';
+import { s3PropertiesSchema, type S3Properties } from '#engine/contract/definitions/s3-connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export interface S3Settings {
@@ -38,10 +38,28 @@ export function readS3Settings(
   environment: NodeJS.ProcessEnv,
   kept: S3Keys | undefined,
 ): S3Settings {
-  const { name } = connection;
   const properties = s3PropertiesSchema.parse(connection.connectionProperties);
-  const { endpoint, region, profile, accessKeyId, accessKeyIdVariable } = properties;
-  const { secretAccessKeyVariable, sessionTokenVariable } = properties;
+  const { endpoint, region, pathStyle, requesterPays, encryption, kmsKeyId } = properties;
+  return {
+    connection: connection.name,
+    endpoint: endpoint ?? null,
+    region: region ?? null,
+    pathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
+    requesterPays: requesterPays === 'true',
+    encryption: encryption === undefined ? null : { algorithm: encryption, key: kmsKeyId ?? null },
+    credentials: credentialsOf(connection, properties, environment, kept),
+  };
+}
+
+function credentialsOf(
+  { name, secretId }: Connection,
+  { profile, accessKeyId, accessKeyIdVariable, secretAccessKeyVariable, sessionTokenVariable }: S3Properties,
+  environment: NodeJS.ProcessEnv,
+  kept: S3Keys | undefined,
+): S3Settings['credentials'] {
+  if (kept !== undefined) return { kind: 'keys', secret: secretId, ...kept };
+  if (profile !== undefined) return { kind: 'profile', profile };
+  if (secretAccessKeyVariable === undefined) return { kind: 'anonymous' };
   const valueOf = (variable: string): string => {
     const value = environment[variable];
     if (value !== undefined && value !== '') return value;
@@ -52,28 +70,10 @@ export function readS3Settings(
     );
   };
   return {
-    connection: name,
-    endpoint: endpoint ?? null,
-    region: region ?? null,
-    pathStyle: properties.pathStyle === undefined ? endpoint !== undefined : properties.pathStyle === 'true',
-    requesterPays: properties.requesterPays === 'true',
-    encryption:
-      properties.encryption === undefined
-        ? null
-        : { algorithm: properties.encryption, key: properties.kmsKeyId ?? null },
-    credentials:
-      kept !== undefined
-        ? { kind: 'keys', secret: connection.secretId, ...kept }
-        : profile !== undefined
-          ? { kind: 'profile', profile }
-          : secretAccessKeyVariable === undefined
-            ? { kind: 'anonymous' }
-            : {
-                kind: 'keys',
-                secret: null,
-                accessKeyId: accessKeyId ?? valueOf(accessKeyIdVariable!),
-                secretAccessKey: valueOf(secretAccessKeyVariable),
-                sessionToken: sessionTokenVariable === undefined ? null : valueOf(sessionTokenVariable),
-              },
+    kind: 'keys',
+    secret: null,
+    accessKeyId: accessKeyId ?? valueOf(accessKeyIdVariable!),
+    secretAccessKey: valueOf(secretAccessKeyVariable),
+    sessionToken: sessionTokenVariable === undefined ? null : valueOf(sessionTokenVariable),
   };
 }
