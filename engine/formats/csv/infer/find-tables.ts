@@ -1,6 +1,7 @@
 /** Finds where the tables of a file begin and end: below titles, above totals and notes, beside other tables. */
 
 import {
+  filledInMost,
   fitsWidth,
   isEmpty,
   cellText,
@@ -217,12 +218,8 @@ function isLabel({ filled, cells }: SampledRecord): boolean {
 
 /** Names above values, below titles; where many values are missing, at the beginning only. */
 function beginsTable({ records, width }: Block, current: Block): boolean {
-  const counts = current.records
-    .slice(0, densityRecords)
-    .map(({ filled }) => filled)
-    .sort((left, right) => left - right);
   // Titles of sections are fewer.
-  const isDense = counts[Math.floor(counts.length * 0.3)]! * 2 >= current.width;
+  const isDense = filledInMost(current.records.slice(0, densityRecords), 0.3)! * 2 >= current.width;
   if (isDense) return headerAt(records, width) !== undefined;
   return isNamesAbove(records.slice(records.findIndex((record) => fitsWidth(record, width))));
 }

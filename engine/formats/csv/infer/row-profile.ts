@@ -2,7 +2,7 @@
 
 import { kindsOf } from '#engine/formats/csv/infer/record-kinds.ts';
 import { classifyValue } from '#engine/formats/csv/values/value-kinds.ts';
-import type { SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { filledInMost, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
 
 /** Share of the values of a column that must have a type. */
 const mostly = 0.7;
@@ -18,8 +18,7 @@ export interface RowProfile {
 export function profileRows(records: readonly SampledRecord[], width: number): RowProfile {
   const rows = records.filter(({ filled }) => filled > 1);
   const typed = Array.from({ length: width }, (_, index) => isTypedColumn(rows, index));
-  const counts = rows.map(({ filled }) => filled).sort((left, right) => left - right);
-  return { typed, leastFilled: counts[Math.floor(counts.length / 10)] ?? 0 };
+  return { typed, leastFilled: filledInMost(rows, 0.1) ?? 0 };
 }
 
 /** Values that a column of numbers or dates could hold; amounts with a percent sign or a currency are not. */

@@ -102,6 +102,12 @@ export function fitsWidth(record: SampledRecord, columnCount: number): boolean {
   return record.values === columnCount || record.values === columnCount - 0.5 || record.values === columnCount + 0.5;
 }
 
+/** The number of filled cells that all but a share of the records have at least; undefined without records. */
+export function filledInMost(records: readonly SampledRecord[], share: number): number | undefined {
+  const counts = records.map(({ filled }) => filled).sort((left, right) => left - right);
+  return counts[Math.floor(counts.length * share)];
+}
+
 /** The number of values that most records have; of equals the larger. */
 export function usualWidth(records: readonly SampledRecord[]): number {
   const counts = new Map<number, number>();

@@ -1,7 +1,7 @@
 /** Whether records begin with names above values. */
 
 import { kindsOf, type RecordKinds } from '#engine/formats/csv/infer/record-kinds.ts';
-import { cellText, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { cellText, filledInMost, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
 
 const recordsBelow = 12;
 /** Share of the cells below a name that must have a type. */
@@ -55,8 +55,7 @@ function isNamesWithGaps(records: readonly SampledRecord[]): boolean {
     if ((names[index] ?? '') !== '' && isOther) valued += 1;
   }
   // Where many values are missing, any row may look like names above others.
-  const least = rest.map(({ filled }) => filled).sort((left, right) => left - right)[Math.floor(rest.length * 0.3)]!;
-  if (least * 2 < used) return false;
+  if (filledInMost(rest, 0.3)! * 2 < used) return false;
   return named >= 2 && named >= used * mostNamed && valued > 0 && valued * 2 >= typed;
 }
 

@@ -9,7 +9,7 @@ import {
   profileRows,
   type RowProfile,
 } from '#engine/formats/csv/infer/row-profile.ts';
-import { fitsWidth, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { fitsWidth, type SampledRecord, filledInMost } from '#engine/formats/csv/infer/sampled-records.ts';
 import { isHeaderLine, isMergedDown, isSpanningTitle } from '#engine/formats/csv/infer/spanning-titles.ts';
 import { startsTable } from '#engine/formats/csv/infer/starts-table.ts';
 
@@ -71,11 +71,8 @@ function sampleRows(records: readonly SampledRecord[]): readonly SampledRecord[]
 
 /** Lines at the end that have two values at most, where others have more than twice as many. */
 function countShort(records: readonly SampledRecord[]): number {
-  const counts = sampleRows(records)
-    .map(({ filled }) => filled)
-    .filter((filled) => filled > 2)
-    .sort((left, right) => left - right);
-  if (counts.length < 2 || counts[Math.floor(counts.length / 2)]! < 4) return 0;
+  const longer = sampleRows(records).filter(({ filled }) => filled > 2);
+  if (longer.length < 2 || filledInMost(longer, 0.5)! < 4) return 0;
   return records.length - 1 - records.findLastIndex(({ filled }) => filled > 2);
 }
 
