@@ -1,7 +1,6 @@
 /** The name of a definition, new or changed, in a dialog. */
 
 import { useState } from 'react';
-import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -9,6 +8,7 @@ import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
+import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 interface NameFormProps {
   readonly noun: 'job' | 'query' | 'trigger' | 'classifier' | 'connection';
@@ -37,8 +37,7 @@ export function NameForm({ noun, folder, verb, tried, initial, act, onClose }: N
       onClose();
     } catch (thrown) {
       setBusy(false);
-      const { message, hint } = toEngineError(thrown);
-      setProblem(hint === undefined ? message : `${message} ${hint}`);
+      setProblem(failureText(thrown));
       if (!(thrown instanceof Error)) showFailure(tried, thrown);
     }
   };

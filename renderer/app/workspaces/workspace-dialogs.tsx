@@ -12,6 +12,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
+import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 const titles = {
   open: 'Open workspace',
@@ -121,9 +122,9 @@ function wordsOf(shown: Shown, where: Where): string {
 }
 
 function problemOf(thrown: unknown): Problem {
-  const { code, message, hint } = toEngineError(thrown);
+  const { code, message } = toEngineError(thrown);
   // Their hints are commands of the command line.
   if (code === 'EntityNotFound') return { text: message, instead: 'create' };
   if (code === 'AlreadyExists') return { text: message, instead: 'open' };
-  return { text: hint === undefined ? message : `${message} ${hint}`, instead: null };
+  return { text: failureText(thrown), instead: null };
 }

@@ -1,7 +1,6 @@
 /** A form whose fields are secrets: they are sent once, and kept nowhere in the window. */
 
 import { useState, type ReactNode } from 'react';
-import { toEngineError } from '#engine/contract/errors.ts';
 import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -9,6 +8,7 @@ import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
+import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 export interface SecretField {
   readonly name: string;
@@ -46,8 +46,7 @@ export function SecretForm({ fields, verb, children, check, act, onClose }: Secr
       onClose();
     } catch (thrown) {
       setBusy(false);
-      const { message, hint } = toEngineError(thrown);
-      setProblem(hint === undefined ? message : `${message} ${hint}`);
+      setProblem(failureText(thrown));
     }
   };
   return (

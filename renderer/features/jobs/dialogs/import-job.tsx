@@ -2,7 +2,6 @@
 
 import { IconFileImport } from '@tabler/icons-react';
 import { useState } from 'react';
-import { toEngineError } from '#engine/contract/errors.ts';
 import { ImportReport, type GlueReport } from '#renderer/features/jobs/dialogs/import-report.tsx';
 import { client } from '#renderer/rpc/connection.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -13,6 +12,7 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
+import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 export function ImportJob({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
@@ -25,8 +25,7 @@ export function ImportJob({ onClose }: { readonly onClose: () => void }) {
     try {
       setReport(await client.call('readGlueJob', { text: given }));
     } catch (thrown) {
-      const { message, hint } = toEngineError(thrown);
-      setProblem(hint === undefined ? message : `${message} ${hint}`);
+      setProblem(failureText(thrown));
     } finally {
       setBusy(false);
     }

@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { ImportedNodeText } from '#engine/contract/procedures/interchange.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
 import { saveImported } from '#renderer/features/jobs/job-actions.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -16,6 +15,7 @@ import fieldStyles from '#renderer/ui/form/field.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import noteStyles from '#renderer/ui/note.module.css';
+import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 export type GlueReport = Output<'readGlueJob'>;
 
@@ -38,8 +38,7 @@ export function ImportReport({ report, onBack, onClose }: ImportReportProps) {
       onClose();
     } catch (thrown) {
       setBusy(false);
-      const { message, hint } = toEngineError(thrown);
-      setProblem(hint === undefined ? message : `${message} ${hint}`);
+      setProblem(failureText(thrown));
     }
   };
   return (

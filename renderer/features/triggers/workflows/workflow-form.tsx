@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
-import { toEngineError } from '#engine/contract/errors.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { RecordInput } from '#renderer/ui/form/record-input.tsx';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
@@ -11,6 +10,7 @@ import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import workflowStyles from '#renderer/features/triggers/workflows/workflow.module.css';
+import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 interface WorkflowFormProps {
   readonly verb: 'Create' | 'Save';
@@ -44,8 +44,7 @@ export function WorkflowForm({ verb, initial, act, onClose }: WorkflowFormProps)
         event.preventDefault();
         if (missing !== undefined) return;
         submit().catch((thrown: unknown) => {
-          const { message, hint } = toEngineError(thrown);
-          setProblem(hint === undefined ? message : `${message} ${hint}`);
+          setProblem(failureText(thrown));
         });
       }}
     >
