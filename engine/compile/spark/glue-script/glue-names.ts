@@ -1,5 +1,6 @@
 /** Names and types as transforms of AWS Glue take them: `` `a.b` `` is one name, `a.b` a field. */
 
+import { alternativeName } from '#engine/types/choice-struct.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
 /** undefined: a name that AWS Glue's documentation gives no spelling for. */
@@ -17,27 +18,15 @@ export function gluePaths(names: readonly string[]): readonly string[] | undefin
 /** undefined: AWS Glue has no such type. */
 export function glueType(type: DataType): string | undefined {
   switch (type.kind) {
-    case 'tinyint':
-      return 'byte';
-    case 'smallint':
-      return 'short';
-    case 'bigint':
-      return 'long';
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`;
-    case 'int':
-    case 'float':
-    case 'double':
-    case 'boolean':
-    case 'string':
-    case 'date':
-    case 'timestamp':
-    case 'binary':
-    case 'array':
-    case 'map':
-    case 'struct':
-      return type.kind;
-    default:
+    case 'char':
+    case 'varchar':
+    case 'timestamp_ntz':
+    case 'choice':
+    case 'null':
       return undefined;
+    default:
+      return alternativeName(type);
   }
 }
