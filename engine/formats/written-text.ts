@@ -12,8 +12,8 @@ const safeDigits = 15;
 
 /**
  * The value in a form of which DuckDB's `to_json` makes text that reads back the same: longer decimals and numbers that
- * JSON does not know (NaN, infinities) as strings, bytes as base64, instants as text, a choice as the value that it holds. undefined: it is
- * so already.
+ * JSON does not know (NaN, infinities) as strings, bytes as base64, instants as text, a choice as the value that it
+ * holds. undefined: it is so already.
  */
 export function jsonForm(value: Sql, type: DataType, depth = 0): Sql | undefined {
   switch (type.kind) {

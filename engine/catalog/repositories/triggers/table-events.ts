@@ -100,7 +100,10 @@ interface Startable {
   readonly crawlerName?: string | undefined;
 }
 
-/** Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs and crawlers. */
+/**
+ * Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs
+ * and crawlers.
+ */
 export function hasUnfinishedActions(connection: Connection, name: string, actions: readonly Startable[]): boolean {
   const jobs = JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? []));
   const crawlers = JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? []));
