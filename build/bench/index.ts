@@ -35,6 +35,7 @@ const benches: Readonly<
   casts: async () => (await import('./casts.ts')).benchCasts(),
   expressions: async () => (await import('./expressions.ts')).benchExpressions(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
+  buckets: async () => (await import('./buckets/index.ts')).benchBuckets(),
   watching: async () => (await import('./watching.ts')).benchWatching(),
   catalog: async () => (await import('./catalog.ts')).benchCatalog(),
   history: async () => (await import('./history.ts')).benchHistory(),

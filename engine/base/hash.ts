@@ -1,11 +1,11 @@
 /** Content hashes of plain data, independent of key order. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { compareText } from '#engine/base/compare-text.ts';
 
 /** Lower-case hex SHA-256 of text or bytes. */
 export function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
+  return hash('sha256', content, 'hex');
 }
 
 /**

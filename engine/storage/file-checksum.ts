@@ -35,7 +35,7 @@ export async function sumBytes(handle: FileHandle, onPiece?: (piece: Buffer) => 
   let reading = handle.read(filling, 0, piece, size);
   for (;;) {
     const { bytesRead } = await reading;
-    if (bytesRead === 0) return { size, checksum: checksum.toString(16).padStart(8, '0') };
+    if (bytesRead === 0) return { size, checksum: formatSum(checksum) };
     size += bytesRead;
     const filled = filling.subarray(0, bytesRead);
     [filling, spare] = [spare, filling];
@@ -45,4 +45,9 @@ export async function sumBytes(handle: FileHandle, onPiece?: (piece: Buffer) => 
     checksum = crc32(filled, checksum);
     onPiece?.(filled);
   }
+}
+
+/** @param sum as of `crc32` in node:zlib. */
+export function formatSum(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
 }

@@ -77,8 +77,14 @@ function tableAt(folder: string): TableFolder | undefined {
 /** Tables inside an archive, from the names of all its members, including hidden ones. Paths use `/`, without a final one. */
 export function findTablesInNames(names: Iterable<string>): TableFolder[] {
   const found = new Map<string, string>();
+  let folder: string | undefined;
   for (const name of names) {
-    const parts = name.replaceAll('\\', '/').split('/');
+    const slashed = name.replaceAll('\\', '/');
+    const ownFolder = slashed.slice(0, slashed.lastIndexOf('/') + 1);
+    // Neighbours are mostly in one folder, whose name says the same of each, unless it is one of Iceberg's.
+    if (ownFolder === folder && !folder.endsWith(`${icebergFolder}/`)) continue;
+    folder = ownFolder;
+    const parts = slashed.split('/');
     for (const [at, part] of parts.slice(0, -1).entries()) {
       const isIceberg = part === icebergFolder && at === parts.length - 2 && icebergFile.test(parts.at(-1)!);
       const format = logFolders.get(part) ?? (isIceberg ? 'Apache Iceberg' : undefined);

@@ -1,7 +1,6 @@
 /** Sends the sealed files of a task to the store that its target is in; the commit then publishes them there. */
 
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
 import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
@@ -9,7 +8,6 @@ import { describeTarget } from '#engine/execute/targets/describe-target.ts';
 import { describeChange } from '#engine/execute/targets/target-description.ts';
 import { attemptName, finalPath, sentPath } from '#engine/execute/targets/target-path.ts';
 import type { TaskAttempt } from '#engine/execute/task/task-attempt.ts';
-import { fileChecksum } from '#engine/storage/file-checksum.ts';
 import { pendingSuffix } from '#engine/storage/staging-path.ts';
 
 /** Of one task; each sends several parts at once. */
@@ -37,9 +35,6 @@ export async function sendFiles(
     // The name of a named file does not say whose it is: until the commit it has another one.
     const at = target.fileName === null ? final : `${staged.slice(0, -pendingSuffix.length)}.uploaded`;
     await sending.send({ file: path, staged, at, size, checksum }, run.signal);
-    // What was sent is what was sealed: the file was read once more since.
-    const sum = await fileChecksum(path);
-    if (sum?.size !== size || sum.checksum !== checksum) throw changed(path);
     return { ...file, path: staged };
   });
 }
@@ -48,11 +43,4 @@ export async function sendFiles(
 async function descriptionHashOf({ host }: PlannedRun, target: PlannedTarget): Promise<string> {
   const table = await host.catalog.tables.findTable(target.table.databaseName, target.table.name);
   return describeChange(describeTarget(target, table))!.hash;
-}
-
-function changed(path: string): EngineError {
-  return new EngineError('FileChanged', `The staged file ${path} changed while it was sent.`, {
-    hint: 'Check the disk of the workspace, then run the job again.',
-    details: { path },
-  });
 }

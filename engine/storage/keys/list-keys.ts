@@ -28,11 +28,11 @@ export interface KeyedObject extends StoredObject {
 
 export interface KeyStore extends Pick<Storage, 'find'> {
   /**
-   * Every object below a folder, in any order.
+   * Every object below a folder, some at a time, in any order.
    * @param isWanted whether what is below a folder is listed, by its path relative to the given one. Of a folder that is
    *   not, at least one path is given: its own, with a final `/`, or that of an object.
    */
-  below(folder: string, isWanted: (relative: string) => boolean): AsyncIterable<KeyedObject>;
+  below(folder: string, isWanted: (relative: string) => boolean): AsyncIterable<readonly KeyedObject[]>;
   /** Whether the folder is there although nothing is below it, as an empty bucket is. */
   isEmptyRoot?(folder: string): boolean;
 }
@@ -52,30 +52,54 @@ export async function listKeys(request: ListRequest, store: KeyStore): Promise<L
       isLogFolder(name) || isNameless(name) || (!isHidden(name) && !isExcludedFolder(relative) && within(relative))
     );
   };
-  const [all, tablesAround] = await Promise.all([
+  const [pages, tablesAround] = await Promise.all([
     Array.fromAsync(store.below(root, isWanted)),
     findTablesAround(root, store),
   ]);
+  const all = pages.flat();
   if (all.length === 0) return await listOne(request.root, store);
   const tables = [...tablesAround, ...tablesBelow(root, all)];
   const objects: StoredObject[] = [];
   const skipped: SkippedPath[] = [];
   if (!intoTables) for (const { path, format } of tables) skipped.push({ path, reason: tableReason(format) });
-  for (const { unreadable, ...object } of all) {
+  const judgeFolder = (folder: string): JudgedFolder => {
+    const names = folder === '' ? [] : folder.slice(0, -1).split('/');
+    const parents = names.map((_name, level) => names.slice(0, level + 1).join('/'));
+    return {
+      isListed:
+        !names.some((name) => isHidden(name) && !isNameless(name)) &&
+        parents.every(within) &&
+        !parents.some(isExcludedFolder) &&
+        (intoTables || !tables.some((table) => isInside(root + folder, table, '/'))),
+      nameless: namelessLevel(names),
+    };
+  };
+  let [folder, judged] = ['', judgeFolder('')];
+  for (const object of all) {
     const relative = object.path.slice(root.length);
-    const names = relative.split('/');
-    const isFolder = names.at(-1) === '';
-    const folders = names.slice(0, -1).map((_name, level) => names.slice(0, level + 1).join('/'));
-    const nameless = namelessLevel(isFolder ? names.slice(0, -1) : names);
-    if (names.some((name) => isHidden(name) && !isNameless(name))) continue;
-    if (isExcluded(relative) || !folders.every(within) || folders.some(isExcludedFolder)) continue;
-    if (!intoTables && tables.some((table) => isInside(object.path, table, '/'))) continue;
-    const reason =
-      nameless ?? (object.size === 0 ? emptyFile : isFolder ? 'the key of the object ends with "/"' : unreadable);
+    // Neighbours are mostly in one folder.
+    const ownFolder = relative.slice(0, relative.lastIndexOf('/') + 1);
+    if (ownFolder !== folder) [folder, judged] = [ownFolder, judgeFolder(ownFolder)];
+    const name = relative.slice(folder.length);
+    if (!judged.isListed || (isHidden(name) && !isNameless(name)) || isExcluded(relative)) continue;
+    const reason = judged.nameless ?? reasonOf(object, name);
     if (reason === undefined) objects.push(object);
     else skipped.push({ path: object.path, reason });
   }
   return { objects: sortByPath(objects), skipped: sortByPath(skipped), tables };
+}
+
+interface JudgedFolder {
+  readonly isListed: boolean;
+  /** Why nothing in it can be read. */
+  readonly nameless: string | undefined;
+}
+
+/** Why an object cannot be read; undefined: it can. @param name its last level; empty: its key is that of a folder. */
+function reasonOf({ size, unreadable }: KeyedObject, name: string): string | undefined {
+  if (name !== '' && isNameless(name)) return namelessLevel([name]);
+  if (size === 0) return emptyFile;
+  return name === '' ? 'the key of the object ends with "/"' : unreadable;
 }
 
 /** No folder on this machine can have such a name: paths are taken apart and put together again by their levels. */
@@ -129,9 +153,10 @@ async function findTableAt(
   // What is in a log can be read itself.
   if (`${root}`.startsWith(`${parent}/${log}/`)) return undefined;
   try {
-    for await (const { path } of store.below(`${parent}/${log}/`, () => true)) {
-      const [table] = findTablesInNames([path.slice(parent.length + 1)]);
-      if (table?.path === '') return { path: parent, format: table.format };
+    for await (const page of store.below(`${parent}/${log}/`, () => true)) {
+      const tables = findTablesInNames(page.map(({ path }) => path.slice(parent.length + 1)));
+      const table = tables.find(({ path }) => path === '');
+      if (table !== undefined) return { path: parent, format: table.format };
     }
   } catch (thrown) {
     if (!(thrown instanceof EngineError && thrown.code === 'AccessDenied')) throw thrown;

@@ -12,15 +12,17 @@ const mostLevels = 6;
 /** Sorts behind every character of a key. */
 const lastCharacter = '\u{10FFFF}';
 
-export interface ListedKeys {
-  readonly objects: readonly ObjectFacts[];
+export interface ListedKeys<Item> {
+  readonly objects: readonly Item[];
   /** Of folders that were not entered, each with its final `/`. */
   readonly unentered: readonly string[];
 }
 
-interface Listing {
+interface Listing<Item> {
   readonly bucket: string;
   readonly root: string;
+  /** Of each page when it is there, while the thread that makes requests reads the next ones. */
+  readonly convert: (object: ObjectFacts) => Item;
   readonly list: (request: ListObjectsRequest) => Promise<ObjectPage>;
   /** Of a folder, relative to the root. */
   readonly isWanted: (relative: string) => boolean;
@@ -35,30 +37,29 @@ interface KeyRange {
 }
 
 /** @param root empty, or ends with `/`. */
-export async function listObjects(
+export async function listObjects<Item>(
   service: ObjectService,
-  { bucket, root }: { readonly bucket: string; readonly root: string },
-  isWanted: Listing['isWanted'],
+  { bucket, root, convert, isWanted }: Omit<Listing<Item>, 'list'>,
   signal: AbortSignal,
-): Promise<ListedKeys> {
+): Promise<ListedKeys<Item>> {
   const list = (request: ListObjectsRequest): Promise<ObjectPage> =>
     withRetries(() => service.list(request, signal), signal);
-  const listing: Listing = { bucket, root, list, isWanted };
+  const listing: Listing<Item> = { bucket, root, convert, list, isWanted };
   const { objects, folders, unentered } = await listLevels(listing, root);
   const parts = await eachWithLimit(rangesOf(folders), requestsAtOnce, (range) => listRange(listing, range));
   return { objects: [...objects, ...parts.flat()], unentered };
 }
 
-interface Levels {
-  readonly objects: ObjectFacts[];
+interface Levels<Item> {
+  readonly objects: Item[];
   /** In the order of their keys. */
   readonly folders: readonly string[];
   readonly unentered: string[];
 }
 
 /** By folders, down to the first level that has several of them: these are listed at the same time. */
-async function listLevels(listing: Listing, prefix: string, level = 1): Promise<Levels> {
-  const objects: ObjectFacts[] = [];
+async function listLevels<Item>(listing: Listing<Item>, prefix: string, level = 1): Promise<Levels<Item>> {
+  const objects: Item[] = [];
   const folders: string[] = [];
   const unentered: string[] = [];
   let token: string | undefined;
@@ -69,7 +70,7 @@ async function listLevels(listing: Listing, prefix: string, level = 1): Promise<
       byFolder: true,
       ...(token === undefined ? {} : { token }),
     });
-    objects.push(...page.objects);
+    for (const object of page.objects) objects.push(listing.convert(object));
     for (const folder of page.prefixes) (isWantedFolder(listing, folder) ? folders : unentered).push(folder);
     token = page.token;
   } while (token !== undefined);
@@ -82,7 +83,7 @@ async function listLevels(listing: Listing, prefix: string, level = 1): Promise<
   };
 }
 
-function isWantedFolder({ root, isWanted }: Listing, folder: string): boolean {
+function isWantedFolder({ root, isWanted }: Pick<Listing<unknown>, 'root' | 'isWanted'>, folder: string): boolean {
   return isWanted(folder.slice(root.length, -1));
 }
 
@@ -97,8 +98,8 @@ function rangesOf(folders: readonly string[]): KeyRange[] {
   });
 }
 
-async function listRange(listing: Listing, { prefix, first, last }: KeyRange): Promise<ObjectFacts[]> {
-  const objects: ObjectFacts[] = [];
+async function listRange<Item>(listing: Listing<Item>, { prefix, first, last }: KeyRange): Promise<Item[]> {
+  const objects: Item[] = [];
   const isWhole = prefix === first;
   // A dot sorts directly before the slash.
   let from: Pick<ListObjectsRequest, 'after' | 'token'> = isWhole ? {} : { after: `${first.slice(0, -1)}.` };
@@ -112,7 +113,7 @@ async function listRange(listing: Listing, { prefix, first, last }: KeyRange): P
         break;
       }
       // Objects directly in the prefix have been listed with its folders.
-      if (isWhole || (key.includes('/', prefix.length) && !isBefore(key, first))) objects.push(object);
+      if (isWhole || (key.includes('/', prefix.length) && !isBefore(key, first))) objects.push(listing.convert(object));
     }
     const newest = page.objects.at(-1)?.key;
     if (end || page.token === undefined) return objects;
@@ -122,7 +123,7 @@ async function listRange(listing: Listing, { prefix, first, last }: KeyRange): P
 }
 
 /** The outermost folder of a key that is not wanted: the next page begins behind it. */
-function unwantedFolder(listing: Listing, key: string): string | undefined {
+function unwantedFolder(listing: Listing<unknown>, key: string): string | undefined {
   for (let end = key.indexOf('/', listing.root.length); end !== -1; end = key.indexOf('/', end + 1)) {
     const folder = key.slice(0, end + 1);
     if (!isWantedFolder(listing, folder)) return folder;
@@ -138,7 +139,10 @@ function isBefore(key: string, folder: string): boolean {
   return compareKeys(key, folder) < 0;
 }
 
+const surrogates = /[\uD800-\uDFFF]/;
+
 /** By their bytes in UTF-8, as services sort them. */
 function compareKeys(left: string, right: string): number {
+  if (!surrogates.test(left) && !surrogates.test(right)) return left < right ? -1 : left > right ? 1 : 0;
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }

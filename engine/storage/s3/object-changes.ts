@@ -15,6 +15,12 @@ export interface OpenUpload extends S3Place {
   readonly uploadId: string;
 }
 
+export interface SentPart {
+  readonly tag: string;
+  /** CRC-32 of the bytes that were sent. */
+  readonly sum: number;
+}
+
 interface CopyRequest extends S3Place {
   /** Key of the object that is copied, in the same bucket, with its size. */
   readonly from: string;
@@ -34,7 +40,7 @@ interface ObjectChanges {
   /** `gone` and `changed` are about the object that is copied. */
   copy: { request: CopyRequest; answer: 'done' | 'gone' | 'changed' };
   beginUpload: { request: S3Place & { readonly marks: ObjectMarks }; answer: string };
-  /** Sends bytes of a file of this machine from `start` to `end`; answers with the tag of the part. */
+  /** Sends bytes of a file of this machine from `start` to `end`. */
   sendPart: {
     request: OpenUpload & {
       readonly number: number;
@@ -42,7 +48,7 @@ interface ObjectChanges {
       readonly start: number;
       readonly end: number;
     };
-    answer: string;
+    answer: SentPart;
   };
   /** `gone`: the upload was completed or aborted before; `taken`: another object has the key, and stays. */
   completeUpload: {

@@ -121,6 +121,34 @@ test('an object of somebody else is never replaced, moved or removed', async () 
   });
 });
 
+test('a staged file of several parts that changes while it is sent is not recorded, and its upload is aborted', async () => {
+  const objects = new ForgetfulObjects(randomNumbers(2));
+  objects.share = 0;
+  const file = path.join(folder, 'large');
+  const content = Buffer.alloc(40 * 1024 * 1024, 'abc');
+  writeFileSync(file, content);
+  const staged = `${root}/_tenon/${run}/s0-0-1/large.pending`;
+  const sent = { file, staged, at: `${root}/large`, size: content.length };
+  const checksum = crc32(content).toString(16).padStart(8, '0');
+  await withObjectService(objects, async () => {
+    const change = objects.change.bind(objects);
+    vi.spyOn(objects, 'change').mockImplementation(async (asked) => {
+      if (asked.method === 'sendPart' && asked.request.number === 3)
+        writeFileSync(file, content.fill('x', content.length - 1));
+      return await change(asked);
+    });
+    await expect(s3Storage.sending!.send({ ...sent, checksum }, never)).rejects.toMatchObject({
+      code: 'FileChanged',
+      message: `The staged file ${file} changed while it was sent.`,
+    });
+    expect(objects.uploads.size).toBe(0);
+    expect(await s3Storage.find(staged)).toBeUndefined();
+    vi.restoreAllMocks();
+    await s3Storage.sending!.send({ ...sent, checksum: crc32(content).toString(16).padStart(8, '0') }, never);
+    expect((await s3Storage.find(staged))?.size).toBe(content.length);
+  });
+});
+
 test('a record that somebody forged leads nowhere', async () => {
   const objects = new ForgetfulObjects(randomNumbers(2));
   const good = { version: 1, key: 'out/a', uploadId: 'u', tags: ['t'], size: 1, checksum: '00000000' };

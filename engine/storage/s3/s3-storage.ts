@@ -87,14 +87,16 @@ function keyStore(signal: AbortSignal): KeyStore {
     find: (location) => s3Storage.find(location),
     // A missing bucket is an error of its listing.
     isEmptyRoot: (folder) => parseS3Path(folder).key === '',
-    async *below(folder, isWanted): AsyncIterable<KeyedObject> {
+    async *below(folder, isWanted): AsyncIterable<readonly KeyedObject[]> {
       signal.throwIfAborted();
       const place = parseS3Path(folder);
-      const request = { bucket: place.bucket, root: place.key };
-      const { objects, unentered } = await listObjects(objectServiceFor(place), request, isWanted, signal);
+      const { bucket, key: root } = place;
+      const convert = (facts: ObjectFacts): KeyedObject => keyedObject(bucket, facts);
+      const request = { bucket, root, convert, isWanted };
+      const { objects, unentered } = await listObjects(objectServiceFor(place), request, signal);
       signal.throwIfAborted();
-      for (const object of objects) yield keyedObject(place.bucket, object);
-      for (const key of unentered) yield { path: s3Path({ bucket: place.bucket, key }), size: 0, modifiedMicros: 0 };
+      yield objects;
+      yield unentered.map((key) => ({ path: s3Path({ bucket, key }), size: 0, modifiedMicros: 0 }));
     },
   };
 }

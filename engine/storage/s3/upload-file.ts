@@ -2,6 +2,9 @@
 
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { joinCrc32 } from '#engine/base/join-crc32.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { formatSum } from '#engine/storage/file-checksum.ts';
 import { withRetries } from '#engine/storage/retries.ts';
 import { changeObject } from '#engine/storage/s3/change-object.ts';
 import type { OpenUpload } from '#engine/storage/s3/object-changes.ts';
@@ -15,6 +18,7 @@ const mostParts = 10_000;
 /** Of one file; each is in memory once. */
 const parallelParts = 4;
 
+/** @throws EngineError of the store; FileChanged when the file is not the one that the checksum is of. */
 export async function uploadFile({ file, staged, at, size, checksum }: SentFile, signal: AbortSignal): Promise<void> {
   const place = parseS3Path(at);
   const marks = marksOf(staged, checksum);
@@ -26,10 +30,15 @@ export async function uploadFile({ file, staged, at, size, checksum }: SentFile,
     const part = Math.max(leastPart, Math.ceil(size / mostParts));
     // A file without bytes is one part without bytes.
     const starts = Array.from({ length: Math.max(1, Math.ceil(size / part)) }, (_, index) => index * part);
-    const tags = await eachWithLimit(starts, parallelParts, (start, index) => {
+    const parts = await eachWithLimit(starts, parallelParts, async (start, index) => {
       const request = { ...upload, number: index + 1, file, start, end: Math.min(size, start + part) };
-      return withRetries(() => changeObject('sendPart', request, signal), signal);
+      const { tag, sum } = await withRetries(() => changeObject('sendPart', request, signal), signal);
+      return { tag, sum, length: request.end - start };
     });
+    // What was sent is what was sealed.
+    if (formatSum(parts.reduce((sum, next) => joinCrc32(sum, next.sum, next.length), 0)) !== checksum)
+      throw changed(file);
+    const tags = parts.map(({ tag }) => tag);
     await withFaultPoint('upload.record', () =>
       writePending(staged, { version: 1, key: place.key, uploadId, tags, size, checksum }, signal),
     );
@@ -38,4 +47,11 @@ export async function uploadFile({ file, staged, at, size, checksum }: SentFile,
     await changeObject('abortUpload', upload, AbortSignal.timeout(10_000)).catch(() => undefined);
     throw thrown;
   }
+}
+
+function changed(path: string): EngineError {
+  return new EngineError('FileChanged', `The staged file ${path} changed while it was sent.`, {
+    hint: 'Check the disk of the workspace, then run the job again.',
+    details: { path },
+  });
 }

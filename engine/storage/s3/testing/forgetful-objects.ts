@@ -2,6 +2,7 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ChangeAnswer, ObjectChange, ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import type { ObjectFacts, ObjectPage, ObjectService, ReadObjectRequest } from '#engine/storage/s3/object-service.ts';
@@ -73,7 +74,7 @@ export class ForgetfulObjects implements ObjectService {
       case 'sendPart': {
         const part = readFileSync(request.file).subarray(request.start, request.end);
         this.uploads.get(request.uploadId)!.parts.set(request.number, part);
-        return `part-${request.number}`;
+        return { tag: `part-${request.number}`, sum: crc32(part) };
       }
       case 'completeUpload':
         return this.#complete(request.uploadId);

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -10,11 +11,18 @@ import {
   DeleteObjectCommand,
   ListMultipartUploadsCommand,
   PutObjectCommand,
+  type S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { ChangeAnswer, ChangeRequest, ObjectChange, ObjectMarks } from '#engine/storage/s3/object-changes.ts';
+import type {
+  ChangeAnswer,
+  ChangeRequest,
+  ObjectChange,
+  ObjectMarks,
+  SentPart,
+} from '#engine/storage/s3/object-changes.ts';
 import { markNames, type S3Requests } from '#engine/storage/s3/thread/s3-client.ts';
 
 /** S3 copies at most this much by one request. */
@@ -166,26 +174,54 @@ async function beginUpload(
   return UploadId ?? '';
 }
 
-/** The server compares the part with its MD5 sum. */
 async function sendPart(
   client: S3Requests,
-  { bucket, key, uploadId, number, file, start, end }: ChangeRequest<'sendPart'>,
+  request: ChangeRequest<'sendPart'>,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<SentPart> {
+  const { file, start, end } = request;
   const body = await readPart(file, start, end);
+  try {
+    return await sendBody(client, request, body, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof SumWanted)) throw thrown;
+    client.sumsParts = true;
+    return await sendBody(client, request, body, signal);
+  }
+}
+
+/** The service wants the MD5 sum of a part, as for buckets with Object Lock. */
+class SumWanted extends EngineError {}
+
+const sumErrors = new Set(['InvalidRequest', 'MissingContentMD5']);
+
+async function sendBody(
+  client: S3Requests,
+  { bucket, key, uploadId, number }: ChangeRequest<'sendPart'>,
+  body: Buffer,
+  signal: AbortSignal,
+): Promise<SentPart> {
   const place = { bucket, key };
+  const isSummed = client.sumsParts;
   const command = new UploadPartCommand({
     ...named(place),
     UploadId: uploadId,
     PartNumber: number,
     Body: body,
     ContentLength: body.length,
-    ContentMD5: createHash('md5').update(body).digest('base64'),
+    ...(isSummed ? { ContentMD5: createHash('md5').update(body).digest('base64') } : {}),
     ...client.payer,
   });
-  const longer = body.length / slowestSending;
-  const { ETag } = await client.change(place, signal, (s3, abortSignal) => s3.send(command, { abortSignal }), longer);
-  return ETag ?? '';
+  const send = async (s3: S3Client, abortSignal: AbortSignal): Promise<SentPart> => {
+    try {
+      const { ETag } = await s3.send(command, { abortSignal });
+      return { tag: ETag ?? '', sum: crc32(body) };
+    } catch (thrown) {
+      if (isSummed || !sumErrors.has((thrown as Error).name)) throw thrown;
+      throw new SumWanted('InvalidInput', 'The service wants the MD5 sum of the part.');
+    }
+  };
+  return await client.change(place, signal, send, body.length / slowestSending);
 }
 
 async function readPart(file: string, start: number, end: number): Promise<Buffer> {

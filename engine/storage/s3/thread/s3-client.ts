@@ -36,8 +36,15 @@ export class S3Requests {
   /** Of each request that begins an object. */
   readonly encryption: { readonly ServerSideEncryption?: 'AES256' | 'aws:kms'; readonly SSEKMSKeyId?: string };
 
+  /**
+   * Whether parts are sent with their MD5 sums. The signature of a request includes the SHA-256 sum of its content already, but
+   * Amazon S3 wants one of these for buckets with Object Lock.
+   */
+  sumsParts: boolean;
+
   constructor(settings: S3Settings) {
     this.#settings = settings;
+    this.sumsParts = settings.endpoint === null || settings.credentials.kind === 'anonymous';
     this.#client = new S3Client(configOf(settings));
     this.payer = settings.requesterPays ? { RequestPayer: 'requester' } : {};
     const { encryption } = settings;

@@ -25,7 +25,7 @@ export function bucketStorage(bucket: Bucket): Storage {
             signal.throwIfAborted();
             const page = await bucket.listPage(prefix, after);
             if (page.length === 0) return;
-            yield* page.map(storedObject);
+            yield page.map(storedObject);
             after = page.at(-1)!.key;
           }
         },
