@@ -17,7 +17,7 @@ const gigabyte = 1024 ** 3;
 
 export async function* benchBuckets(): AsyncGenerator<BenchLine, void, void> {
   writeSent();
-  const server = spawn(process.execPath, [join(import.meta.dirname, 'serve-objects.ts'), `${keys}`, `${folders}`], {
+  const server = spawn(process.execPath, [join(import.meta.dirname, 'serve-once.ts'), `${keys}`, `${folders}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {

@@ -27,6 +27,12 @@ export const connectionSchema = z
     if (connectionType !== s3ConnectionType) return;
     const keys = keySourceProblem(connectionProperties, secretId);
     if (keys !== undefined) context.addIssue({ code: 'custom', message: keys, path: ['connectionProperties'] });
+    if (secretId !== null && connectionProperties['stsEndpoint'] !== undefined)
+      context.addIssue({
+        code: 'custom',
+        message: 'keys that Tenon keeps are sent to no other service than that of the buckets',
+        path: ['connectionProperties', 'stsEndpoint'],
+      });
     const known = Object.keys(s3PropertiesSchema.shape);
     for (const issue of s3PropertiesSchema.safeParse(connectionProperties).error?.issues ?? []) {
       const message = issue.code === 'invalid_format' ? issue.message : reasonOf(issue, known);

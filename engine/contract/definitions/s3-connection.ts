@@ -55,6 +55,27 @@ export const s3PropertiesSchema = z
     sessionTokenVariable: variable('SESSION_TOKEN')
       .optional()
       .describe('Environment variable that contains the token of temporary keys.'),
+    roleArn: z
+      .string()
+      .regex(/^arn:[\w+=,.@:/-]{1,2044}$/u, 'it must be the ARN of a role, such as arn:aws:iam::123456789012:role/lake')
+      .optional()
+      .describe('ARN of the role whose temporary keys sign; the keys of the connection are used to assume it.'),
+    externalId: z
+      .string()
+      .regex(/^[\w+=,.@:/-]{2,1224}$/u, 'it must have 2 to 1,224 characters: letters, digits and _ + = , . @ : / -')
+      .optional()
+      .describe('External ID that the trust policy of the role asks for. It is not a secret.'),
+    roleSessionName: z
+      .string()
+      .regex(/^[\w+=,.@-]{2,64}$/u, 'it must have 2 to 64 characters: letters, digits and _ + = , . @ -')
+      .optional()
+      .describe('Name of the session in the logs of the service (default: tenon).'),
+    stsEndpoint: z
+      .url({ protocol: /^https?$/u, error: 'it must be an address that begins with http:// or https://' })
+      .optional()
+      .describe(
+        'Address of the service that gives the keys of the role (default: "endpoint", else AWS STS of the region).',
+      ),
     anonymous: flag.optional().describe('true: requests are not signed, as public buckets allow.'),
     encryption: z
       .enum(['AES256', 'aws:kms'])
@@ -75,6 +96,11 @@ export const s3PropertiesSchema = z
     const hasKeys = accessKeyId !== undefined || accessKeyIdVariable !== undefined;
     if (properties.kmsKeyId !== undefined && properties.encryption !== 'aws:kms')
       context.addIssue({ code: 'custom', message: 'it needs "encryption": "aws:kms"', path: ['kmsKeyId'] });
+    for (const name of ['externalId', 'roleSessionName', 'stsEndpoint'] as const)
+      if (properties[name] !== undefined && properties.roleArn === undefined)
+        context.addIssue({ code: 'custom', message: 'it needs "roleArn"', path: [name] });
+    if (properties.roleArn !== undefined && properties.anonymous === 'true')
+      context.addIssue({ code: 'custom', message: 'it needs keys that assume the role', path: ['roleArn'] });
     if (accessKeyId !== undefined && accessKeyIdVariable !== undefined)
       say('it has both "accessKeyId" and "accessKeyIdVariable"');
     if (hasKeys && secretAccessKeyVariable === undefined) say('it needs "secretAccessKeyVariable" with an access key');

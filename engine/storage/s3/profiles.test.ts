@@ -77,6 +77,54 @@ test('a role is assumed with what its profile states, and again before its keys 
   expect(signedBy()).toBe('ASIA2');
 });
 
+test('a role of the connection itself is assumed with its keys at its service, and again before they expire', async () => {
+  const keys = { accessKeyId: 'AKIAOWN', secretAccessKeyVariable: 'LAKE_SECRET_ACCESS_KEY' };
+  const role = { roleArn: 'arn:aws:iam::123456789012:role/own', externalId: 'partner', region: 'eu-central-1' };
+  server.roles.length = 0;
+  await objects.tryBucket(connection({ ...keys, ...role }), 'lake', signal);
+  expect(signedBy()).toBe('ASIA1');
+  expect(Object.fromEntries(server.roles[0]!)).toMatchObject({
+    Action: 'AssumeRole',
+    RoleArn: role.roleArn,
+    RoleSessionName: 'tenon',
+    ExternalId: 'partner',
+  });
+  await wait(1200);
+  await objects.tryBucket(connection({ ...keys, ...role }), 'lake', signal);
+  expect(signedBy()).toBe('ASIA2');
+  server.refuses = true;
+  const other = connection({ ...keys, ...role, roleSessionName: 'other' });
+  await expect(objects.tryBucket(other, 'lake', signal)).rejects.toMatchObject({
+    code: 'AccessDenied',
+    message: 'Cannot list s3://lake/: no temporary keys are given for the role of the connection "lake".',
+    details: { problem: 'credentials' },
+  });
+  server.refuses = false;
+  // The service itself has other words and keys than the one that gives them.
+  await using away = await startRoleServer(301);
+  await objects.tryBucket(connection({ ...keys, ...role, stsEndpoint: away.endpoint }), 'lake', signal);
+  expect([away.roles.length, away.asked.length]).toEqual([1, 0]);
+  // A profile with a role assumes another one.
+  server.roles.length = 0;
+  await objects.tryBucket(connection({ profile: 'role', roleArn: role.roleArn }), 'lake', signal);
+  expect(server.roles.map((form) => form.get('RoleArn'))).toContain(role.roleArn);
+});
+
+test.each([
+  [{ anonymous: 'true', roleArn: 'arn:aws:iam::1:role/a' }, 'it needs keys that assume the role'],
+  [{ profile: 'a', externalId: 'partner' }, 'it needs \\"roleArn\\"'],
+  [{ profile: 'a', roleArn: 'lake' }, 'it must be the ARN of a role'],
+  [{ profile: 'a', roleArn: 'arn:aws:iam::1:role/a', stsEndpoint: 'file:///etc' }, 'it must be an address'],
+])('what states a role wrongly is refused, %j', (properties, message) => {
+  expect(() => connection(properties as unknown as Record<string, string>)).toThrow(message);
+});
+
+test('keys that Tenon keeps are not for another service that gives the keys of a role', () => {
+  const connectionProperties = { roleArn: 'arn:aws:iam::1:role/a', stsEndpoint: 'http://localhost:1' };
+  const definition = { name: 'lake', connectionType: 's3', connectionProperties };
+  expect(() => connectionSchema.parse({ ...definition, secretId: 'lake' })).toThrow('are sent to no other service');
+});
+
 test('a role that is refused, and one that wants a code, are said without the words of the service', async () => {
   server.refuses = true;
   await wait(1200);

@@ -14,6 +14,14 @@ export interface S3Settings {
   readonly requesterPays: boolean;
   /** Of objects that are written; null: as the bucket is set up. */
   readonly encryption: { readonly algorithm: 'AES256' | 'aws:kms'; readonly key: string | null } | null;
+  /** Whose temporary keys sign; null: the credentials do. */
+  readonly role: {
+    readonly arn: string;
+    readonly externalId: string | null;
+    readonly sessionName: string;
+    /** Null: AWS STS. */
+    readonly endpoint: string | null;
+  } | null;
   readonly credentials:
     | { readonly kind: 'anonymous' }
     | { readonly kind: 'profile'; readonly profile: string }
@@ -47,7 +55,19 @@ export function readS3Settings(
     pathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
     requesterPays: requesterPays === 'true',
     encryption: encryption === undefined ? null : { algorithm: encryption, key: kmsKeyId ?? null },
+    role: roleOf(properties),
     credentials: credentialsOf(connection, properties, environment, kept),
+  };
+}
+
+/** The keys for a compatible service are sent to nobody else unless the connection says so. */
+function roleOf({ roleArn, externalId, roleSessionName, stsEndpoint, endpoint }: S3Properties): S3Settings['role'] {
+  if (roleArn === undefined) return null;
+  return {
+    arn: roleArn,
+    externalId: externalId ?? null,
+    sessionName: roleSessionName ?? 'tenon',
+    endpoint: stsEndpoint ?? endpoint ?? null,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type GetObjectCommandOutput,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type {
   ListObjectsRequest,
@@ -20,6 +21,7 @@ import type { ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
 import { keysOfProfile } from '#engine/storage/s3/thread/keys-of-profile.ts';
+import { keysOfRole } from '#engine/storage/s3/thread/keys-of-role.ts';
 import { convertS3Error, type S3Verb } from '#engine/storage/s3/thread/s3-errors.ts';
 
 /** Milliseconds until a server must have accepted a connection, and between two pieces of its answer. */
@@ -186,25 +188,13 @@ function statusOf(thrown: unknown): number | undefined {
 }
 
 function configOf(settings: S3Settings): S3ClientConfig {
-  const { endpoint, region, pathStyle, credentials } = settings;
-  const { kind } = credentials;
+  const { endpoint, pathStyle, role, credentials } = settings;
+  const own = ownKeys(settings);
   return {
-    region: region ?? (kind === 'profile' && endpoint === null ? undefined : 'us-east-1'),
+    ...own,
+    ...(role === null ? {} : { credentials: keysOfRole(role, own) }),
     ...(endpoint === null ? {} : { endpoint }),
-    ...(kind === 'profile'
-      ? { profile: credentials.profile, credentials: keysOfProfile(credentials.profile) }
-      : kind === 'keys'
-        ? {
-            credentials: {
-              accessKeyId: credentials.accessKeyId,
-              secretAccessKey: credentials.secretAccessKey,
-              ...(credentials.sessionToken === null ? {} : { sessionToken: credentials.sessionToken }),
-            },
-          }
-        : {
-            signer: { sign: (request) => Promise.resolve(request) },
-            credentials: { accessKeyId: '', secretAccessKey: '' },
-          }),
+    ...(credentials.kind === 'anonymous' ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
     forcePathStyle: pathStyle,
     followRegionRedirects: endpoint === null,
     maxAttempts: 1,
@@ -217,6 +207,19 @@ function configOf(settings: S3Settings): S3ClientConfig {
       httpsAgent: { maxSockets: 64 },
     },
   };
+}
+
+/** Of the connection itself, without its role. */
+function ownKeys({ endpoint, region, credentials }: S3Settings): STSClientConfig {
+  const { kind } = credentials;
+  const inRegion = region ?? (kind === 'profile' && endpoint === null ? undefined : 'us-east-1');
+  const where = inRegion === undefined ? {} : { region: inRegion };
+  if (kind === 'anonymous') return { ...where, credentials: { accessKeyId: '', secretAccessKey: '' } };
+  if (kind === 'profile')
+    return { ...where, profile: credentials.profile, credentials: keysOfProfile(credentials.profile) };
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const token = sessionToken === null ? {} : { sessionToken };
+  return { ...where, credentials: { accessKeyId, secretAccessKey, ...token } };
 }
 
 function factsOf(

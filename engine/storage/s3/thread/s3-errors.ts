@@ -1,7 +1,8 @@
 /** What AWS's library throws, as EngineError: what failed, why, and what to do. No message of theirs is passed on unseen. */
 
 import { EngineError, type ErrorCode } from '#engine/contract/errors.ts';
-import { codeWanted, keysRefused } from '#engine/storage/s3/thread/keys-of-profile.ts';
+import { codeWanted } from '#engine/storage/s3/thread/keys-of-profile.ts';
+import { keysRefused } from '#engine/storage/s3/thread/keys-refused.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
 
@@ -173,7 +174,14 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
         why: `${keys} asks for a code of a multi-factor device, which a run cannot ask for`,
         hint: 'Get temporary keys with aws sts get-session-token, and enter them with their session token.',
       };
-    case keysRefused:
+    case keysRefused.role:
+      return {
+        code: 'AccessDenied',
+        problem: 'credentials',
+        why: `no temporary keys are given for the role of the connection "${connection}"`,
+        hint: `Check "roleArn" and "externalId" of the connection, the trust policy of the role, and ${keys}.`,
+      };
+    case keysRefused.profile:
       return {
         code: 'AccessDenied',
         problem: 'credentials',

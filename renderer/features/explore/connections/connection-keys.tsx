@@ -11,6 +11,7 @@ import {
   type Properties,
 } from '#renderer/features/explore/connections/connection-properties.ts';
 import { KeptKeys } from '#renderer/features/explore/connections/kept-keys.tsx';
+import { RoleFields } from '#renderer/features/explore/connections/role-fields.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -71,6 +72,9 @@ export function ConnectionKeys({ connection, brief, problems, onChange: change }
         <p className={classes(textStyles.compact, textStyles.secondary, connectionStyles.remark)}>
           Requests are not signed. Only public buckets allow that.
         </p>
+      )}
+      {brief || source === 'anonymous' ? null : (
+        <RoleFields properties={properties} problems={problems} onChange={onChange} />
       )}
       {general === undefined ? null : (
         <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">

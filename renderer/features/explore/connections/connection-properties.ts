@@ -30,6 +30,9 @@ export function keySourceOf({ connectionProperties: properties, secretId }: Omit
   return properties['anonymous'] === 'true' ? 'anonymous' : 'keys';
 }
 
+/** What a role is assumed with; without the role, none of it is allowed. */
+const ofRole = ['roleArn', 'externalId', 'roleSessionName', 'stsEndpoint'];
+
 /** What is not about keys stays. */
 export function withKeySource(
   connection: Keyed,
@@ -37,7 +40,8 @@ export function withKeySource(
 ): Pick<Connection, 'connectionProperties' | 'secretId'> {
   const { name, connectionProperties, secretId } = connection;
   if (keySourceOf(connection) === source) return { connectionProperties, secretId };
-  const rest = Object.entries(connectionProperties).filter(([property]) => !ofKeys.includes(property));
+  const removed = source === 'anonymous' ? [...ofKeys, ...ofRole] : ofKeys;
+  const rest = Object.entries(connectionProperties).filter(([property]) => !removed.includes(property));
   return {
     connectionProperties: { ...Object.fromEntries(rest), ...firstOfSource[source] },
     secretId: source === 'secret' ? name || 'keys' : null,
@@ -48,6 +52,12 @@ export function withKeySource(
 export function withProperty(properties: Properties, name: string, value: string | undefined): Properties {
   const { [name]: _before, ...rest } = properties;
   return value === undefined ? rest : { ...rest, [name]: value };
+}
+
+/** @param arn empty: the role and what belongs to it is removed. */
+export function withRole(properties: Properties, arn: string): Properties {
+  if (arn !== '') return { ...properties, roleArn: arn };
+  return Object.fromEntries(Object.entries(properties).filter(([property]) => !ofRole.includes(property)));
 }
 
 /** The name of the property of all keys together, for problems of none of them alone. */

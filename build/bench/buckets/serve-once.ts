@@ -1,5 +1,5 @@
 /**
- * A server that answers like S3 as fast as it can, so that what is measured are its clients: `node serve-objects.ts COUNT FOLDERS`
+ * A server that answers like S3 as fast as it can, so that what is measured are its clients: `node serve-once.ts COUNT FOLDERS`
  * prints its port. A bucket lists COUNT keys in FOLDERS folders; parts of uploads are taken and thrown away.
  */
 
