@@ -27,7 +27,16 @@ export const connectionScreens: Readonly<Record<string, Screen>> = {
           endpoint: 'http://127.0.0.1:9',
         },
       },
-      { name: 'archive', connectionProperties: { buckets: 'harbour-archive', region: 'eu-central-1', ...keys } },
+      {
+        name: 'archive',
+        connectionProperties: {
+          buckets: 'harbour-archive',
+          region: 'eu-central-1',
+          ...keys,
+          roleArn: 'arn:aws:iam::123456789012:role/archive',
+          externalId: 'harbour',
+        },
+      },
     ];
     for (const connection of connections)
       await workspace.write(

@@ -82,6 +82,20 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
     expect(file).not.toContain(secret);
   });
 
+  await test.step('a role of the keys is assumed at the service', async () => {
+    await editor.getByLabel('Role', { exact: true }).fill('lake');
+    await expect(editor.getByRole('alert')).toContainText('It must be the ARN of a role');
+    await editor.getByLabel('Role', { exact: true }).fill('arn:aws:iam::123456789012:role/lake');
+    await editor.getByLabel('External ID').fill('partner');
+    await expectAccessible(page);
+    await window.runCommand('Test connection');
+    await expect(editor.getByRole('region', { name: 'Test' }).getByRole('status')).toHaveText('1 check passed.');
+    await expect(checks).toContainText('The bucket "lake" can be listed.');
+    await editor.getByLabel('Role', { exact: true }).fill('');
+    await expect(editor.getByLabel('External ID')).toHaveCount(0);
+    await page.keyboard.press('ControlOrMeta+S');
+  });
+
   await test.step('its bucket opens as a folder', async () => {
     await editor.getByRole('button', { name: 'Browse buckets' }).click();
     await expect(editor.getByRole('heading', { name: 'lake is a folder' })).toBeVisible();
