@@ -105,10 +105,28 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
     await expect(new Grid(editor).cell(0, '1')).toHaveText('Lyon');
   });
 
+  await test.step('the palette opens folders and objects by their path', async () => {
+    await page.keyboard.press('ControlOrMeta+K');
+    await page.keyboard.type('s3://la');
+    await page.getByRole('option', { name: 's3://lake/', exact: false }).first().waitFor();
+    await page.keyboard.type('ke/sales/orders');
+    await expect(page.getByRole('option', { name: 'orders' })).toHaveCount(2);
+    await page.keyboard.press('Enter');
+    await expect(editor.getByRole('heading', { name: 'orders is a folder' })).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+K');
+    await page.keyboard.type('s3://lake/none.csv');
+    await expect(page.getByRole('option', { name: 's3://lake/none.csv' })).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await expect(editor.getByRole('alert')).toContainText('does not exist');
+  });
+
   await test.step('a crawl adds its table', async () => {
     await window.runCommand('Crawl folder');
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Folder or file on this computer').fill('s3://lake/sales');
+    const field = dialog.getByLabel('Folder or file on this computer');
+    await field.fill('s3://');
+    await expect(page.getByRole('option', { name: 's3://lake/' })).toBeVisible();
+    await field.fill('s3://lake/sales');
     await dialog.getByLabel(/^Database/u).fill('lake');
     await dialog.getByRole('button', { name: 'Review changes' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Run crawl' }).click();

@@ -5,8 +5,10 @@ import { bucketsOf, s3PropertiesSchema, type S3Properties } from '#engine/contra
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { connectionProcedures } from '#engine/contract/procedures/connections.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import type { PathAnswer } from '#engine/storage/complete-path.ts';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
 import { withRetries } from '#engine/storage/retries.ts';
 import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
@@ -75,6 +77,16 @@ function otherType({ name, connectionType }: Connection, act: string, acted: str
   return new EngineError('InvalidInput', `Cannot ${act} the connection "${name}": its type is ${connectionType}.`, {
     hint: `Connections of type s3 can be ${acted}.`,
   });
+}
+
+/** The buckets that connections name and that begin as typed, without a request: nothing is sent while somebody types. */
+export function connectedBuckets(workspace: Workspace, typed: string): PathAnswer[] {
+  const named = workspace.stores.connection.list().flatMap(({ value }) => bucketsOf(propertiesOf(value) ?? {}));
+  return [...new Set(named)]
+    .toSorted()
+    .map((bucket) => s3Path({ bucket, key: '' }))
+    .filter((path) => path.startsWith(typed) && path !== typed)
+    .map((path) => ({ path, kind: 'folder' }));
 }
 
 function propertiesOf({ connectionType, connectionProperties }: Connection): S3Properties | undefined {

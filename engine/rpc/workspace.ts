@@ -8,9 +8,11 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { connectedBuckets } from '#engine/rpc/connections.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { findStorage } from '#engine/bytes/storages.ts';
 import { completePath } from '#engine/storage/complete-path.ts';
+import { s3Scheme } from '#engine/storage/s3/s3-path.ts';
 import { namesNear } from '#engine/storage/file-error.ts';
 import { isUri } from '#engine/base/uri.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
@@ -51,7 +53,9 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
     return { path: found, kind: stats.isDirectory() ? 'folder' : 'file', near: [] };
   },
   async completePath({ typed }, services) {
-    return { answers: await completePath((await services.workspace()).root, typed) };
+    const workspace = await services.workspace();
+    const isBucket = typed.startsWith(s3Scheme);
+    return { answers: isBucket ? connectedBuckets(workspace, typed) : await completePath(workspace.root, typed) };
   },
   async getEngine(_input, services) {
     return {

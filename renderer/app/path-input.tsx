@@ -25,9 +25,9 @@ export function PathInput(props: PathInputProps) {
   );
 }
 
-/** Queried again at every letter: files come and go without notice. A glob has no suggestions. */
+/** Queried again at every letter: files come and go without notice. A glob has no suggestions, of buckets only the names. */
 function usePathAnswers(typed: string): Output<'completePath'>['answers'] {
-  const isPath = !/[*?[{]|:\/\//u.test(typed);
+  const isPath = !/[*?[{]/u.test(typed) && (typed.startsWith('s3://') || !typed.includes('://'));
   const { data } = useQuery({
     queryKey: ['completePath', typed],
     queryFn: ({ signal }) => client.call('completePath', { typed }, signal),

@@ -71,8 +71,13 @@ export const workspaceProcedures = {
   completePath: defineProcedure({
     kind: 'query',
     summary:
-      'Lists the files and folders whose paths begin with the typed text. If there are none, lists those with similar names.',
-    input: z.strictObject({ typed: z.string().max(4096).describe('Path, absolute or relative to the workspace.') }),
+      'Lists the files and folders whose paths begin with the typed text. If there are none, lists those with similar names. Of s3://, it lists the buckets that connections name, and sends nothing.',
+    input: z.strictObject({
+      typed: z
+        .string()
+        .max(4096)
+        .describe('Path, absolute or relative to the workspace, or the beginning of s3://BUCKET.'),
+    }),
     output: z.object({
       answers: z
         .array(

@@ -99,15 +99,18 @@ export function commandEntries(): PaletteEntry[] {
 export function tabEntries(): PaletteEntry[] {
   const { tabs, activeTab } = useWorkbench.getState();
   const others = tabs.filter(({ id }) => id !== activeTab);
-  return [...others, ...tabs.filter(({ id }) => id === activeTab)].map((tab) => ({
-    id: tab.id,
-    title: tab.title,
-    group: 'Open editors',
-    keywords: ['open', tab.kind],
-    icon: findEditor(tab.kind)?.icon ?? IconTable,
-    ...(typeof tab.input['path'] === 'string' ? { caption: tab.input['path'] } : {}),
-    run: () => openTab(tab),
-  }));
+  return [...others, ...tabs.filter(({ id }) => id === activeTab)].map((tab) => {
+    const path = typeof tab.input['path'] === 'string' ? tab.input['path'] : undefined;
+    return {
+      id: tab.id,
+      title: tab.title,
+      group: 'Open editors',
+      keywords: ['open', tab.kind, ...(path === undefined ? [] : [path])],
+      icon: findEditor(tab.kind)?.icon ?? IconTable,
+      ...(path === undefined ? {} : { caption: path }),
+      run: () => openTab(tab),
+    };
+  });
 }
 
 /** Runs and columns among all other entries. */
@@ -173,6 +176,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
               icon: kind === 'folder' ? IconFolder : IconFileText,
               run: () => void openTyped(path),
             })),
+          ...(bucketPath.test(wanted) && !opened.includes(wanted) ? [objectEntry(wanted)] : []),
         ]
       : []),
     ...(isAll && wanted !== '' ? recent : [])
@@ -202,6 +206,20 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
 async function openTyped(path: string): Promise<void> {
   const found = await client.call('findPath', { path });
   openTab(fileTab(found.path.replace(/(?<=.)[/\\]$/u, '')));
+}
+
+/** What buckets contain is not looked up while somebody types. */
+const bucketPath = /^s3:\/\/[^/]/u;
+
+function objectEntry(path: string): PaletteEntry {
+  return {
+    id: `object:${path}`,
+    title: path,
+    group: 'Files',
+    keywords: ['bucket', 'object'],
+    icon: IconBucket,
+    run: () => openTab(fileTab(path.replace(/\/+$/u, ''))),
+  };
 }
 
 function isPath(typed: string): boolean {

@@ -38,6 +38,7 @@ function scoreEntry<T>(entry: T, wanted: string, title: string, keywords: readon
     };
   }
   const names = keywords.map((keyword) => keyword.toLowerCase());
+  if (names.includes(wanted)) return { entry, score: 70, marks: [] };
   const named = names.find((keyword) => keyword.includes(wanted));
   // A match of another name counts more than letters that happen to occur in this order.
   if (named?.startsWith(wanted) === true) return { entry, score: 60, marks: [] };
