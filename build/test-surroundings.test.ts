@@ -41,3 +41,16 @@ test('shared data is looked for beside the checkout, and a complete run may do w
   mkdirSync(folder, { recursive: true });
   expect(find('shared data')).toMatchObject({ missing: null, environment: { TENON_SHARED_DATA: folder } });
 });
+
+test('Airflow is looked for in its own environment when slow tests are requested', () => {
+  vi.stubEnv('TENON_AIRFLOW_PYTHON', undefined);
+  writeFileSync(join(root, 'engine/a.slow.test.ts'), `/** By TENON_AIRFLOW_PYTHON. */\n`);
+  expect(find('Airflow').wanted).toBe(false);
+  const folder = join(root, 'out/airflow/bin');
+  mkdirSync(folder, { recursive: true });
+  const python = join(folder, 'python');
+  writeFileSync(python, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  expect(find('Airflow', true)).toMatchObject({ missing: null, environment: { TENON_AIRFLOW_PYTHON: python } });
+  writeFileSync(python, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  expect(find('Airflow', true).missing ?? 'the system has it').toMatch(/TENON_AIRFLOW_PYTHON|the system/u);
+});

@@ -38,6 +38,12 @@ export function findSurroundings(root: string, all: boolean): Surrounding[] {
       'TENON_MOTO_PYTHON',
     ),
     surrounding(
+      'Airflow',
+      all && text.includes('TENON_AIRFLOW_PYTHON'),
+      () => findPython(root, 'TENON_AIRFLOW_PYTHON', 'airflow', 'out/airflow'),
+      'TENON_AIRFLOW_PYTHON',
+    ),
+    surrounding(
       'a second file system',
       text.includes('TENON_SECOND_FILE_SYSTEM'),
       findSecondFileSystem,
@@ -87,16 +93,18 @@ function findChromium(): Finding {
   return found === undefined ? { missing: 'no /usr/bin/chromium, and TENON_CHROMIUM names none' } : { found };
 }
 
-/** A Python that can import a module: that of the variable, the virtual environment of .ci/run, or the system's. */
-function findPython(root: string, variable: string, module: string): Finding {
-  const candidates = [process.env[variable], join(root, 'out/python/bin/python'), 'python3'];
+/** A Python that can import a module: that of the variable, a virtual environment of .ci/run, or the system's. */
+function findPython(root: string, variable: string, module: string, environment = 'out/python'): Finding {
+  const candidates = [process.env[variable], join(root, environment, 'bin/python'), 'python3'];
   for (const python of candidates) {
     if (python === undefined || (python.includes('/') && !existsSync(python))) continue;
-    if (spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore', timeout: 30_000 }).status === 0) {
+    // Importing Airflow writes its settings into the home folder.
+    const look = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
+    if (spawnSync(python, ['-c', look], { stdio: 'ignore', timeout: 30_000 }).status === 0) {
       return { found: python };
     }
   }
-  return { missing: `no Python with ${module} (${variable}, out/python or python3)` };
+  return { missing: `no Python with ${module} (${variable}, ${environment} or python3)` };
 }
 
 function findSecondFileSystem(): Finding {
