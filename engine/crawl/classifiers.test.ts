@@ -132,7 +132,11 @@ describe('a classifier', () => {
       },
     });
     expect(await columnsOf('most')).toEqual(['level string', 'code int', 'text string']);
-    expect(warnings).toEqual([expect.stringContaining('1 record is rejected, the first at line 3')]);
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        '1 line does not fit (first: line 3, it does not match the pattern); such rows are rejected.',
+      ),
+    ]);
     expect(skipped).toMatchObject([{ path: path.join(place.lake, 'few', 'a.log') }]);
   });
 

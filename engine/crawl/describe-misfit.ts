@@ -27,11 +27,22 @@ export function describeMisfit(shapes: ShapeSet, own: readonly number[], table: 
     const other = types.get(myKeys[index]!);
     return other === undefined || other === formatHive(type) ? [] : [`${name} is ${formatHive(type)}, not ${other}`];
   });
-  const words = [`${common.length} of its ${mine.length} columns ${common.length === 1 ? 'is' : 'are'} in the table`];
-  if (others.length > 0) words.push(`${named(others)} ${others.length === 1 ? 'is' : 'are'} not`);
-  if (missing.length > 0) words.push(`it has no ${named(missing)}`);
+  const words = [sharedColumns(mine.length, common.length, others)];
+  if (missing.length > 0) words.push(`it lacks ${named(missing)}`);
   if (typed.length > 0) words.push(named(typed));
   return words.join('; ');
+}
+
+function sharedColumns(all: number, common: number, others: readonly string[]): string {
+  if (common === 0)
+    return all === 1
+      ? `its only column, ${others[0]}, is not in the table`
+      : `none of its ${all} columns (${named(others)}) are in the table`;
+  const shared =
+    all === 1
+      ? 'its only column is in the table'
+      : `${common} of its ${all} columns ${common === 1 ? 'is' : 'are'} in the table`;
+  return others.length === 0 ? shared : `${shared}, but not ${named(others)}`;
 }
 
 function named(names: readonly string[]): string {

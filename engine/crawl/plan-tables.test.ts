@@ -216,14 +216,14 @@ describe('files that do not fit the table around them', () => {
       [
         't/readme.csv',
         't',
-        '2 of its 3 columns are in the table; first is not; it has no price, day; name is bigint, not string',
+        '2 of its 3 columns are in the table, but not first; it lacks price, day; name is bigint, not string',
       ],
     ]);
     expect(misfits({ ...partitions, 't/y=4/odd.json': 'json id:bigint' })).toEqual([
       ['t/y=4/odd.json', 't', 'its format is json, the table is csv'],
     ]);
     expect(misfits({ ...partitions, 't/y=5/a.csv': people })).toEqual([
-      ['t/y=5', 't', '0 of its 3 columns are in the table; first, last, born are not; it has no id, name, price, day'],
+      ['t/y=5', 't', 'none of its 3 columns (first, last, born) are in the table; it lacks id, name, price, day'],
     ]);
     expect(misfits({ ...partitions, 't/loose.csv': people })).toMatchObject(
       [['t/loose.csv', 't', {}]].map(([a, b]) => [a, b, expect.stringContaining('first')]),

@@ -174,7 +174,7 @@ describe('a crawl', () => {
       databaseName: 'lake',
       tableName: 'odd',
       fits: 't',
-      reason: '0 of its 2 columns are in the table; first, last are not; it has no id, name, price, day',
+      reason: 'none of its 2 columns (first, last) are in the table; it lacks id, name, price, day',
     };
     expect(result.misfits).toEqual([misfit]);
     expect(log).toEqual([`${odd}: does not fit table lake.t: ${misfit.reason}. It is a separate table, lake.odd.`]);

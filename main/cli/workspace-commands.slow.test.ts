@@ -94,7 +94,7 @@ describe('crawl and query', () => {
       ],
       added: 2,
     });
-    const misfit = `does not fit: ${join(folder, 'dry', 'day=2', 'odd.csv')}: does not fit table dry.dry: 0 of its 2 columns are in the table; first, last are not; it has no id, v. It is a separate table, dry.odd.\n`;
+    const misfit = `does not fit: ${join(folder, 'dry', 'day=2', 'odd.csv')}: does not fit table dry.dry: none of its 2 columns (first, last) are in the table; it lacks id, v. It is a separate table, dry.odd.\n`;
     expect(dry.error).toContain(misfit);
     expect((await tenon('query', 'SELECT * FROM dry.dry')).code).toBe(1);
     expect((await tenon('crawl', 'dry', '--database', 'dry')).error).toContain(misfit);

@@ -1,5 +1,6 @@
 /** Finds the pattern of a log file, its columns and its rows. */
 
+import { rejectedEnding } from '#engine/formats/rejected-ending.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { RecordTypes } from '#engine/formats/logs/record-types.ts';
 import { canonicalEncoding, encodingOf, toUtf8 } from '#engine/bytes/encoding.ts';
@@ -36,8 +37,8 @@ export async function inferLog(request: InferRequest, context: OperationContext)
   if (firstBad !== undefined && types.rowCount === 0) throw nothingFits(head, options, firstBad);
   const warnings = head.bytes.length === 0 ? ['The file is empty.'] : [];
   if (firstBad !== undefined) {
-    const count = bad === 1 ? '1 record is' : `${bad} records are`;
-    warnings.push(`${count} rejected, the first at line ${firstBad.line}: ${firstBad.reason}.`);
+    const count = bad === 1 ? '1 line does not fit' : `${bad} lines do not fit`;
+    warnings.push(`${count} (first: line ${firstBad.line}, ${firstBad.reason}); ${rejectedEnding}`);
   }
   const schema = schemaOf(options, types);
   return {

@@ -2,6 +2,7 @@
 
 import { IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { EngineError } from '#engine/contract/errors.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { showAfter, undoStep } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import { RecipeBar } from '#renderer/features/explore/recipe/recipe-bar.tsx';
@@ -31,6 +32,14 @@ export function asCached(open: OpenRows): OpenRows {
   return { ...open, format: undefined, options: {}, saved: true };
 }
 
+/** A step is a node of the job that is previewed. */
+function asStepError({ code, message, hint, details }: EngineError): EngineError {
+  return new EngineError(code, message.replace(/^Node "/u, 'Step "'), {
+    details,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
 const nothing = { columns: [], rows: [] };
 
 export function RecipeView({ path, name, source, open, rows }: RecipeViewProps) {
@@ -41,7 +50,7 @@ export function RecipeView({ path, name, source, open, rows }: RecipeViewProps) 
     return (
       <>
         <RecipeBar path={path} recipe={open.recipe} />
-        <ErrorView error={rows.error}>
+        <ErrorView error={isOfStep ? asStepError(rows.error) : rows.error}>
           <span className={classes(layoutStyles.row, layoutStyles.close)}>
             {isOfStep ? (
               <Button
