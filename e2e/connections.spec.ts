@@ -138,6 +138,11 @@ test('a bucket is connected from its error, tested, fixed, browsed, crawled and 
     await window.find('lake.orders');
     await editor.getByRole('button', { name: 'Create job' }).click();
     await job.addNode('PathTarget');
+    await job.field('Path').fill('s3://elsewhere/copies');
+    await editor.getByRole('tab', { name: /^Problems/u }).click();
+    await editor.getByRole('button', { name: 'Create connection' }).first().click();
+    await expect(page.getByRole('dialog').getByLabel('Buckets')).toHaveValue('elsewhere');
+    await page.keyboard.press('Escape');
     await job.field('Path').fill('s3://lake/copies');
     await expect(job.saveState).toContainText('Saved');
     await job.button('Run').click();

@@ -8,12 +8,13 @@ import {
   type ErrorCode,
   type SerializedError,
 } from '#engine/contract/errors.ts';
-import type { UnknownName } from '#engine/contract/definitions/problem.ts';
+import type { FailedConnection, UnknownName } from '#engine/contract/definitions/problem.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
 import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { failedConnectionOf } from '#engine/graph/failed-connection.ts';
 import { getTransform } from '#engine/transforms/index.ts';
 
 export interface Problem {
@@ -23,6 +24,7 @@ export interface Problem {
   readonly message: string;
   readonly hint: string | undefined;
   readonly unknownName: UnknownName | null;
+  readonly failedConnection: FailedConnection | null;
   /** Something is not filled in or connected yet; what is there is not wrong. */
   readonly missing: boolean;
 }
@@ -92,7 +94,8 @@ function describe({ nodeId, error }: Found): Problem {
   const plain: SerializedError = serializeError(error);
   const { code, message, hint } = plain;
   const isMissing = error.details['missing'] === true;
-  return { nodeId, code, message, hint, unknownName: unknownNameOf(error), missing: isMissing };
+  const failedConnection = failedConnectionOf(error);
+  return { nodeId, code, message, hint, unknownName: unknownNameOf(error), failedConnection, missing: isMissing };
 }
 
 /** Of a column, function, database, table, input of a SELECT or path that is not known, where there is a name like it. */

@@ -14,12 +14,21 @@ export const problemSchema = z.strictObject({
 export const unknownNameSchema = z.object({ written: z.string(), near: z.array(z.string()).readonly() });
 export type UnknownName = z.output<typeof unknownNameSchema>;
 
+/** What went wrong with a connection, or that a bucket has none. */
+export const failedConnectionSchema = z.object({
+  problem: z.string().describe('connection: no connection is for the bucket; otherwise as its test reports it.'),
+  bucket: z.string().nullable(),
+  connection: z.string().nullable().describe('Name of the connection; null: there is none.'),
+});
+export type FailedConnection = z.output<typeof failedConnectionSchema>;
+
 /** For a job: the location of the problem and a suggested fix. */
 export const jobProblemSchema = problemSchema.extend({
   node: z.string().nullable(),
   code: z.string().describe('Error code that a run would fail with.'),
   hint: z.string().nullable(),
   unknownName: unknownNameSchema.nullable(),
+  failedConnection: failedConnectionSchema.nullable(),
   missing: z
     .boolean()
     .describe('The problem is only that something is not filled in or connected yet, as in a new node.'),

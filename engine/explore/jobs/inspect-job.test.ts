@@ -46,6 +46,28 @@ test.each([
   ]);
 });
 
+test('a path in a bucket without a connection names the bucket, of a source and of a target', async () => {
+  const args = { path: 's3://elsewhere/orders' };
+  const nodes = [
+    { id: 's', name: 'Source', transform: 'PathSource', args: { ...args, format: 'csv' } },
+    { id: 'c', name: 'Catalog', transform: 'CatalogSource', args: { databaseName: 'sales', tableName: 'orders' } },
+    {
+      id: 't',
+      name: 'Target',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'c' } },
+      args: { ...args, format: 'csv' },
+    },
+  ];
+  const job = jobSchema.parse({ name: 'job', nodes });
+  const { problems } = await inspectJob(engine.host, job, new AbortController().signal);
+  const failedConnection = { problem: 'connection', bucket: 'elsewhere', connection: null };
+  expect(problems.filter((problem) => problem.failedConnection !== null)).toMatchObject([
+    { node: 's', failedConnection },
+    { node: 't', failedConnection },
+  ]);
+});
+
 test('what is not filled in or connected yet is missing, what is there and not right is wrong', async () => {
   await mkdir(path.join(folder, 'input'), { recursive: true });
   await writeFile(path.join(folder, 'input/place.csv'), 'id\n1\n');

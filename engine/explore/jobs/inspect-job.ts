@@ -9,6 +9,7 @@ import { createDefaultEnvironment } from '#engine/execute/plan/graph-environment
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { checkTargetFolder } from '#engine/execute/targets/check-target-folder.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
+import { failedConnectionOf } from '#engine/graph/failed-connection.ts';
 import {
   expressionWarnings,
   findProblems,
@@ -67,7 +68,7 @@ export async function inspectJob(
   }
   if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
   return {
-    problems: problems.map(({ nodeId, code, message, hint, unknownName, missing }) => ({
+    problems: problems.map(({ nodeId, code, message, hint, unknownName, failedConnection, missing }) => ({
       file: '',
       line: null,
       column: null,
@@ -76,6 +77,7 @@ export async function inspectJob(
       code,
       hint: hint ?? null,
       unknownName,
+      failedConnection,
       missing,
     })),
     warnings,
@@ -117,8 +119,12 @@ async function problemsOf(check: () => Promise<void>, nodeId: string | null = nu
     await check();
     return [];
   } catch (thrown) {
-    const { kind, code, message, hint, details } = toEngineError(thrown);
+    const error = toEngineError(thrown);
+    const { kind, code, message, hint, details } = error;
+    const failedConnection = failedConnectionOf(error);
     const at = details.node ?? nodeId;
-    return kind === 'user' ? [{ nodeId: at, code, message, hint, unknownName: null, missing: false }] : [];
+    return kind === 'user'
+      ? [{ nodeId: at, code, message, hint, unknownName: null, failedConnection, missing: false }]
+      : [];
   }
 }
