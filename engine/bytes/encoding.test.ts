@@ -44,6 +44,7 @@ describe('detected from the bytes alone', () => {
     ['Japanese of Unix', iconv.encode(japanese, 'euc-jp'), 'euc-jp', false],
     ['Chinese', iconv.encode(chinese, 'gb18030'), 'gb18030', false],
     ['Korean', iconv.encode(korean, 'euc-kr'), 'euc-kr', false],
+    ['Russian of old Macs', iconv.encode(russian, 'maccyrillic'), 'x-mac-cyrillic', false],
     ['Greek', iconv.encode(greek, 'windows-1253'), 'windows-1253', false],
   ])('%s', async (_name, bytes, encoding, sure) => {
     expect(await detect(bytes)).toMatchObject({ encoding, sure, because: expect.stringMatching(/.{10}/u) });
@@ -116,6 +117,12 @@ describe('decoded', () => {
     expect(Buffer.from(toUtf8(bytes, 'utf-8-mixed')).toString()).toBe(text);
   });
 
+  test.each(knownEncodings)('%s: letters of ASCII, by the name that is shown', (name) => {
+    const wide = /^utf-(?:16|32)/u.test(name);
+    const bytes = wide ? iconv.encode('id,name', name) : Buffer.from('id,name');
+    expect(Buffer.from(toUtf8(bytes, canonicalEncoding(name))).toString()).toBe('id,name');
+  });
+
   test('mixed UTF-8: valid characters stay, each other byte is one character', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string({ unit: 'grapheme', minLength: 1 }), fc.constant(null))), (parts) => {
@@ -139,6 +146,9 @@ test('names of all kinds are understood, others are refused with near ones', () 
     ['IBM850', 'cp850'],
     ['DOS-437', 'cp437'],
     ['MacRoman', 'macintosh'],
+    ['MacCyrillic', 'x-mac-cyrillic'],
+    ['MacCentEurope', 'maccenteuro'],
+    ['cp874', 'windows-874'],
     ['SJIS', 'shift_jis'],
     ['GB2312', 'gbk'],
     ['UTF-32BE', 'utf-32be'],

@@ -58,12 +58,7 @@ export function detectEncoding(bytes: Uint8Array, complete: boolean): FoundEncod
     if (short !== undefined) return found(short.encoding, false, `the bytes are not UTF-8, and ${short.because}`);
     return found('windows-1252', false, 'the bytes are not UTF-8, and no other encoding is likely');
   }
-  const percent = Math.round(guess.confidence * 100);
-  return found(
-    guess.encoding,
-    false,
-    `the bytes are not UTF-8, and the letters suggest this encoding (${percent} % sure)`,
-  );
+  return found(guess.encoding, false, `the bytes are not UTF-8, and ${guess.because}`);
 }
 
 const encodings = new WeakMap<FileHead, { readonly found: FoundEncoding | undefined }>();

@@ -13,6 +13,7 @@ import type { ArchiveContent } from '#engine/bytes/archives/archive.ts';
 import { findArchivePath, memberPath, memberSeparator, type ArchivePath } from '#engine/bytes/archives/archive-path.ts';
 import { listTar, readTarMember } from '#engine/bytes/archives/tar.ts';
 import { listZip, readZipMember } from '#engine/bytes/archives/zip.ts';
+import { isOfficeDocument, readZipNames } from '#engine/bytes/archives/zip-names.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
 import { convertFileError } from '#engine/storage/file-error.ts';
 import { openSource } from '#engine/storage/open-source.ts';
@@ -21,14 +22,9 @@ export type ArchiveKind = 'zip' | 'tar';
 
 /** Detected by content: workbooks and documents, which are zips too, are not archives. */
 export function archiveKind(head: FileHead): ArchiveKind | undefined {
-  const start = Buffer.from(head.bytes.buffer, head.bytes.byteOffset, Math.min(head.bytes.length, 4096)).toString(
-    'latin1',
-  );
-  if (head.compression === 'none' && (start.startsWith('PK\u0003\u0004') || start.startsWith('PK\u0005\u0006'))) {
-    const names = start + Buffer.from(head.tail).toString('latin1');
-    return /\[Content_Types\]\.xml|mimetypeapplication\/vnd\.oasis\.opendocument/u.test(names) ? undefined : 'zip';
-  }
-  return start.slice(257, 262) === 'ustar' ? 'tar' : undefined;
+  const names = head.compression === 'none' ? readZipNames(head) : undefined;
+  if (names !== undefined) return isOfficeDocument(names) ? undefined : 'zip';
+  return Buffer.from(head.bytes.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
 }
 
 interface Known {

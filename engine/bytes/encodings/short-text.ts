@@ -22,6 +22,41 @@ const withCarons = new Set([0x8a, 0x9a, 0x8d, 0x9d, 0x8e, 0x9e, 0xdd, 0xfd]);
 /** The other letters of these languages, and signs: – ‘ ’ “ ” … á é í ó ú ô ä ö ü ß ň ď and the hard space. */
 const besideThem = new Set([0x96, 0x91, 0x92, 0x93, 0x94, 0x85, 0xa0, 0xc1, 0xe1, 0xc9, 0xe9, 0xcd, 0xed, 0xd3, 0xf3, 0xda, 0xfa, 0xd4, 0xf4, 0xc4, 0xe4, 0xd6, 0xf6, 0xdc, 0xfc, 0xdf, 0xd2, 0xf2, 0xcf, 0xef]); // prettier-ignore
 
+/** – ‘ ’ “ ” … and the hard space. */
+const signs = new Set([0x96, 0x91, 0x92, 0x93, 0x94, 0x85, 0xa0]);
+
+/** Languages whose own letters are others in Western Europe, where they hardly ever are beside the rest. */
+const languages: readonly {
+  readonly encoding: string;
+  readonly because: string;
+  /** At least two of these, */
+  readonly own: ReadonlySet<number>;
+  /** and one of each of these; */
+  readonly alsoIn: readonly ReadonlySet<number>[];
+  /** besides, nothing but these. */
+  readonly others: ReadonlySet<number>;
+}[] = [
+  {
+    encoding: 'windows-1254',
+    because: 'Turkish letters occur together',
+    // ş Ş ğ Ğ ı İ
+    own: new Set([0xfe, 0xde, 0xf0, 0xd0, 0xfd, 0xdd]),
+    // ç Ç ü Ü
+    alsoIn: [new Set([0xe7, 0xc7, 0xfc, 0xdc])],
+    // ö Ö â î û
+    others: new Set([0xf6, 0xd6, 0xe2, 0xee, 0xfb]),
+  },
+  {
+    encoding: 'windows-1250',
+    because: 'Hungarian letters occur together',
+    // ő Ő ű Ű
+    own: new Set([0xf5, 0xd5, 0xfb, 0xdb]),
+    // ö Ö ü Ü, and á Á é É í Í ó Ó ú Ú
+    alsoIn: [new Set([0xf6, 0xd6, 0xfc, 0xdc]), new Set([0xe1, 0xc1, 0xe9, 0xc9, 0xed, 0xcd, 0xf3, 0xd3, 0xfa, 0xda])],
+    others: new Set(),
+  },
+];
+
 /** @returns undefined when nothing speaks for another encoding than that of Western Europe. */
 export function guessShortText(bytes: Uint8Array): { readonly encoding: string; readonly because: string } | undefined {
   let high = 0;
@@ -45,6 +80,11 @@ export function guessShortText(bytes: Uint8Array): { readonly encoding: string; 
   const isCzech = of(withCarons) > 0 && of(czechLetters) > 1;
   if (isCzech && Math.max(...central) < 2 && of(withCarons) + of(czechLetters) + of(besideThem) >= high * 0.95)
     return { encoding: 'windows-1250', because: 'letters with carons stand beside others of Central Europe' };
+  for (const { encoding, because, own, alsoIn, others } of languages) {
+    const rest = alsoIn.map(of);
+    const known = of(own) + rest.reduce((sum, each) => sum + each, 0) + of(others) + of(signs);
+    if (of(own) > 1 && rest.every((each) => each > 0) && known === high) return { encoding, because };
+  }
   const most = Math.max(...central);
   if (most < 2 || inRuns >= high * 0.8) return undefined;
   const [encoding] = centralLetters[central.indexOf(most)]!;

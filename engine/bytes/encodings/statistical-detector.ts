@@ -1,6 +1,7 @@
 /** The guess of last resort: which encoding the letters of a text make likely. Its tables are loaded when first needed. */
 
 import type * as Jschardet from 'jschardet';
+import { guessDoubleBytes } from '#engine/bytes/encodings/double-bytes.ts';
 import { findEncoding } from '#engine/bytes/encodings/encoding-names.ts';
 
 /** From here on an answer is taken; below, only when no other reading of the bytes is half as likely. */
@@ -19,8 +20,7 @@ export async function loadDetector(): Promise<void> {
 
 export interface GuessedEncoding {
   readonly encoding: string;
-  /** 0 … 1 */
-  readonly confidence: number;
+  readonly because: string;
 }
 
 /**
@@ -38,12 +38,20 @@ export function guessEncoding(
     // One NUL suffices for such an answer; the pattern of the NULs was checked before.
     .filter(({ encoding }) => encoding?.startsWith('utf-16') !== true);
   const [best] = answers;
+  const double = (): GuessedEncoding | undefined =>
+    guessDoubleBytes(
+      bytes.subarray(0, lookedAt),
+      answers.flatMap(({ encoding }) => encoding ?? []),
+    );
   // It was found to be no UTF-8 before.
-  if (best?.encoding === undefined || best.encoding === 'utf-8' || best.confidence < leastConfidence) return undefined;
-  const guess = { encoding: best.encoding, confidence: best.confidence };
+  if (best?.encoding === undefined || best.encoding === 'utf-8' || best.confidence < leastConfidence) return double();
+  const guess = {
+    encoding: best.encoding,
+    because: `the letters suggest this encoding (${Math.round(best.confidence * 100)} % sure)`,
+  };
   if (best.confidence >= enoughConfidence) return guess;
   const part = bytes.subarray(0, comparedBytes);
   const text = decode(part, guess.encoding);
   const rival = answers.find(({ encoding }) => encoding === undefined || decode(part, encoding) !== text);
-  return rival !== undefined && rival.confidence * 2 > guess.confidence ? undefined : guess;
+  return rival !== undefined && rival.confidence * 2 > best.confidence ? double() : guess;
 }

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+import { drawingOf } from '#engine/testing/fuzz/drawing.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
@@ -66,5 +67,52 @@ test('every line is read, below the one of names', { timeout: 300_000 }, async (
       columns: names,
       found: rowCount,
     });
+  }
+});
+
+/** Values with signs around them, words in place of numbers, keys of several words; with or without names. */
+function drawMarked(seed: number): readonly (readonly string[])[] {
+  const draw = drawingOf(seed);
+  const isKeyed = draw.once(2);
+  const isNamed = !draw.once(3);
+  const makers: readonly (() => string)[] = [
+    () => `${draw.below(100)}%`,
+    () => `$${draw.below(1000)}`,
+    () => `+${draw.below(1000)}`,
+    () => `#${draw.below(1000)}`,
+    () => `@${draw.pick(words)}`,
+    () => `/${draw.pick(words)}/`,
+    () => `http://${draw.pick(words)}/`,
+    () => `<b>${draw.pick(words)}</b>`,
+    () => `${draw.pick(words)}!`,
+    () => (isNamed ? `~${draw.below(10)}` : 'none'),
+    () => String(draw.below(1000)),
+    () => String(draw.below(1000)),
+    () => (draw.once(8) ? draw.pick(['unknown', '<5', 'pending', '100-']) : String(draw.below(1000))),
+    () => draw.pick(words),
+  ];
+  const columns = Array.from({ length: 2 + draw.below(5) }, () => draw.pick(makers));
+  const width = columns.length + (isKeyed ? 1 : 0);
+  const rows = Array.from({ length: 3 + draw.below(20) }, (_, row) => [
+    ...(isKeyed ? [`${draw.pick(words)} ${draw.pick(['of', 'Mt.', 'and'])} ${draw.pick(words)} ${row}`] : []),
+    ...columns.map((make) => make()),
+  ]);
+  if (/^\d/u.test(rows[1]![0]!) && draw.once(4)) rows[0] = rows[0]!.map((_, index) => String(index + 1));
+  // The last one has a name and nothing else.
+  if (isKeyed && draw.once(4)) rows.push([`${draw.pick(words)} with blanks`, ...columns.map(() => '')]);
+  const names = Array.from({ length: width }, (_, index) => `column ${'abcdefgh'[index]!}`);
+  return isNamed ? [names, ...rows] : rows;
+}
+
+test('every value keeps its signs, and every line its place', { timeout: 300_000 }, async () => {
+  for (let seed = 1; seed <= triesOfRun(3000, 150); seed += 1) {
+    const lines = drawMarked(seed);
+    const separator = drawingOf(seed).pick([',', ';', '\t', '|']);
+    const file = fixture.write('marked.csv', lines.map((cells) => `${cells.join(separator)}\n`).join(''));
+    const inference = await fixture.infer(file, { format: 'csv' });
+    const texts = inference.schema.map((column) => ({ ...column, type: { kind: 'string' as const } }));
+    const rows = (await fixture.scan(file, inference, texts)).map((row) => texts.map(({ name }) => row[name] ?? ''));
+    const names = inference.reading.options['withHeader'] === true ? [lines[0]!] : [];
+    expect([...names, ...rows], `seed ${seed}, separator ${JSON.stringify(separator)}`).toEqual(lines);
   }
 });

@@ -1,5 +1,6 @@
 /** Whether a file is an Excel workbook or a spreadsheet of OpenDocument. */
 
+import { hasOpenDocumentParts, isWorkbookPart, readZipNames } from '#engine/bytes/archives/zip-names.ts';
 import type { FileHead } from '#engine/bytes/head.ts';
 import type { Classification } from '#engine/formats/format.ts';
 import { excelExtensions } from '#engine/formats/excel/options.ts';
@@ -8,12 +9,13 @@ export function classifyExcel(head: FileHead): Classification | undefined {
   const { bytes } = head;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   if (text.startsWith('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1\u001a\u00e1')) return classifyCompound(head, text);
-  if (!text.startsWith('PK\u0003\u0004') && !text.startsWith('PK\u0005\u0006')) return undefined;
-  const names = text + Buffer.from(head.tail).toString('latin1');
-  if (/xl[/\\](?:workbook\.|worksheets[/\\]|sharedStrings|styles)/u.test(names))
-    return claim('a zip archive with the parts of a workbook');
-  if (names.includes('application/vnd.oasis.opendocument.spreadsheet'))
+  const zip = readZipNames(head);
+  if (zip === undefined) return undefined;
+  if ([...zip.names].some(isWorkbookPart)) return claim('a zip archive with the parts of a workbook');
+  if (zip.mediaType === 'application/vnd.oasis.opendocument.spreadsheet')
     return claim('the type of an OpenDocument spreadsheet');
+  if (zip.mediaType === undefined && hasOpenDocumentParts(zip.names))
+    return claim('a zip archive with the parts of an OpenDocument file');
   const isNamed = excelExtensions.some((extension) => head.path.toLowerCase().endsWith(`.${extension}`));
   return isNamed
     ? { format: 'excel', certainty: 0.9, evidence: 'a zip archive with the extension of a workbook' }

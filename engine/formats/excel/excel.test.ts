@@ -190,6 +190,17 @@ describe('which table', () => {
     ]);
   });
 
+  test('cells of nothing but spaces say nothing of a header', async () => {
+    const rows = rowsOf([
+      ['name', 'day', ' '],
+      ['x', 'y', ' '],
+      ['z', 'w', ' '],
+    ]);
+    const { types, rows: found } = await read({ sheets: [{ name: 'a', rows }] });
+    expect(types).toEqual(['name:string', 'day:string', 'col2:string']);
+    expect(found[0]).toEqual({ name: 'x', day: 'y', col2: ' ' });
+  });
+
   test('headers: none, names that come twice, years', async () => {
     expect(
       (

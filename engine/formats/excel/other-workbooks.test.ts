@@ -17,10 +17,14 @@ async function read(name: string, content: Buffer, stated: Record<string, unknow
 }
 
 function ods(tables: string): Promise<Buffer> {
-  return zipOf({
+  return zipOf(odsParts(tables));
+}
+
+function odsParts(tables: string): { readonly mimetype: string; readonly 'content.xml': string } {
+  return {
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
     'content.xml': `<?xml version="1.0"?><office:document-content><office:automatic-styles><style:style style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet>${tables}</office:spreadsheet></office:body></office:document-content>`,
-  });
+  };
 }
 
 test('ods: values by their types, repeated cells and rows, spaces, hidden tables', async () => {
@@ -40,6 +44,31 @@ test('ods: values by their types, repeated cells and rows, spaces, hidden tables
   expect(types).toEqual(['n:double', 'd:date', 't:string', 'b:boolean', 's:string']);
   const row = { n: 1.5, d: '2024-02-29', t: '36:05:07', b: true, s: 'a  b c\nd\ne' };
   expect(rows).toEqual([row, row, { n: null, d: null, t: null, b: null, s: 'x' }]);
+});
+
+test('ods and xlsx: packed again by other programs, with the parts in another order, case or spelling', async () => {
+  const { mimetype, 'content.xml': content } = odsParts(
+    '<table:table table:name="s"><table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row></table:table>',
+  );
+  const manifest = { 'META-INF/manifest.xml': '<manifest:manifest/>' };
+  const late = await zipOf({ 'content.xml': content, ...manifest, mimetype });
+  const without = await zipOf({ ...manifest, 'content.xml': content });
+  const workbook = partsOf({ sheets: [{ name: 'a', rows: '<row r="1"><c><v>1</v></c></row>' }] });
+  const lower = await zipOf(
+    Object.fromEntries(Object.entries(workbook).map(([name, part]) => [name.toLowerCase(), part])),
+  );
+  const slashes = Buffer.from(lower.toString('latin1').replaceAll('xl/', 'xl\\'), 'latin1');
+  for (const [name, bytes] of [
+    ['late.ods', late],
+    ['without.ods', without],
+    ['lower.xlsx', lower],
+    ['slashes.xlsx', slashes],
+  ] as const) {
+    const file = fixture.write(name, bytes);
+    const inference = await fixture.infer(file);
+    expect(inference.reading.format).toBe('excel');
+    expect(await fixture.scan(file, inference)).toEqual([{ col0: 1n }]);
+  }
 });
 
 test('ods: rows that stand for more cells than there can be, and a password, are refused', async () => {

@@ -3,7 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { findLine, isWholeLine } from '#engine/formats/json/json-lines.ts';
 import type { JsonLayout } from '#engine/formats/json/options.ts';
-import { isSpace, JsonFault, JsonScanner, needMoreBytes, skipSpace } from '#engine/formats/json/scanner.ts';
+import { isSpace, JsonFault, JsonScanner, needMoreBytes, notUtf8, skipSpace } from '#engine/formats/json/scanner.ts';
 import { kindBits, Shape } from '#engine/formats/json/shape.ts';
 
 /** A second value directly after the first, when the first is not an object, is more likely an error than a row. */
@@ -298,7 +298,10 @@ export class JsonPass {
       'MalformedFile',
       `${this.#path} is not valid JSON: ${fault.message}, at line ${line}, column ${column}.`,
       {
-        hint: 'Correct the file at that place, or specify another format.',
+        hint:
+          fault.message === notUtf8
+            ? 'Set the option `encoding` to the encoding of the file, such as windows-1252, or save the file as UTF-8.'
+            : 'Correct the file at that place, or specify another format.',
         details: {
           path: this.#path,
           line,

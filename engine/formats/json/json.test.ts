@@ -254,6 +254,16 @@ describe('malformed', () => {
     });
   });
 
+  test.each(['[{"a":"caf\xe9"}]', '{"a":"caf\xe9"}\n{"a":"na\xefve"}\n'])(
+    'in another encoding: the hint names the option, which reads it',
+    async (content) => {
+      const file = fixture.write('latin.json', Buffer.from(content, 'latin1'));
+      await expect(fixture.infer(file)).rejects.toMatchObject({ hint: expect.stringContaining('`encoding`') });
+      const stated = await fixture.infer(file, { format: 'json', encoding: 'windows-1252' });
+      expect((await fixture.scan(file, stated))[0]).toEqual({ a: 'café' });
+    },
+  );
+
   test('the place is right behind the first piece of a large file', async () => {
     const good = `[\n${'{"id":1,"text":"some text"},\n'.repeat(60_000)}`;
     const file = json(`${good}{"id":2,}]\n`);

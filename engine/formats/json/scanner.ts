@@ -17,6 +17,9 @@ export class JsonFault extends Error {
   }
 }
 
+/** A text in another encoding has such bytes. */
+export const notUtf8 = 'the text is not valid UTF-8';
+
 const deepest = 512;
 const trueWord = Buffer.from('true');
 const falseWord = Buffer.from('false');
@@ -58,8 +61,7 @@ export class JsonScanner {
     this.#depth = 0;
     this.#wide = false;
     this.#value(shape, top);
-    if (this.#wide && !isUtf8(this.#bytes.subarray(start, this.at)))
-      throw new JsonFault('the text is not valid UTF-8', start);
+    if (this.#wide && !isUtf8(this.#bytes.subarray(start, this.at))) throw new JsonFault(notUtf8, start);
   }
 
   #value(shape: Shape, top: boolean): void {

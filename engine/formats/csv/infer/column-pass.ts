@@ -35,6 +35,8 @@ export class ColumnPass {
   /** Both letters, for true and for false, were seen. */
   sawBothLetters = false;
   #letter = 0;
+  /** Blanks are null in a typed column however many there are; one spelling says so. */
+  #sawBlank = false;
   /** Dates whose day and month could stand either way round. */
   eitherWay = 0;
   /** The first date that can only be read one way. */
@@ -50,11 +52,15 @@ export class ColumnPass {
   /** Texts for null, as they are written, with how often they stand. */
   readonly nullTexts = new Map<string, number>();
 
-  /** @param quoted it was between quotes; such a value never means null. */
+  /** @param quoted it was between quotes; such a value never means null, unless it is blank. */
   add(bytes: Uint8Array, start: number, end: number, quoted: boolean, line: number): void {
     const kinds = classifyValue(bytes, start, end);
     const types = this.types & kinds;
     if (types === 0) {
+      if (isBlank(bytes, start, end)) {
+        if (!this.#sawBlank) this.#sawBlank = this.#addNull(bytes, start, end);
+        return;
+      }
       if (!quoted && isNullText(bytes, start, end) && this.#addNull(bytes, start, end)) return;
       // In a column of times so far, or in its first value.
       if ((this.types & valueType.timestamp) !== 0 && isFinerTime(bytes, start, end))
@@ -111,6 +117,11 @@ export class ColumnPass {
     this.nullTexts.set(text, (count ?? 0) + 1);
     return true;
   }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+  return true;
 }
 
 function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {

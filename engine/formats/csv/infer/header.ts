@@ -16,6 +16,15 @@ import {
 } from '#engine/formats/csv/infer/spanning-titles.ts';
 
 const mostRows = 3;
+/** What people write in place of a number or a date. */
+const missingWords: ReadonlySet<string> = new Set(
+  (
+    'unknown pending missing not_available not_applicable none tbd tba later never open ' +
+    'unbekannt offen ausstehend inconnu desconocido sconosciuto onbekend nieznany'
+  )
+    .split(' ')
+    .map((word) => word.replace('_', ' ')),
+);
 const samplesPerColumn = 25;
 /** Share of the values of a column that must be typed. */
 const mostly = 0.75;
@@ -156,6 +165,7 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
     }
     if (rows > 0 && looks.includes('typed') && isYearsBelowTitles(records, rows)) return rows + 1;
     if (looks.includes('typed')) break;
+    if (rows > 0 && records[rows - 1]!.filled >= records[rows]!.filled && isFirstRow(records[rows]!, below)) break;
     const isLast = above.filter((look) => look === 'text').length * 2 > typed.length;
     // Titles over several columns leave cells free, names do not.
     if (!isLast && records[rows]!.filled < 2) break;
@@ -166,6 +176,21 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
   const lowest = rows === 0 ? undefined : kindsOf(records[rows - 1]!);
   const named = lowest !== undefined && typed.filter((index) => lowest[index] === 'text').length * 2 > typed.length;
   return named ? rows : 1;
+}
+
+/**
+ * Below full names, words are a row rather than more of the header when one column of numbers has a word, or when the words
+ * say that a value is missing, or are all the same, and columns of texts have texts as well.
+ */
+function isFirstRow(record: SampledRecord, below: readonly ColumnBelow[]): boolean {
+  const kinds = kindsOf(record);
+  const textsAt = (look: ValueLook): string[] =>
+    below.flatMap((column, index) =>
+      column.look === look && kinds[index] === 'text' ? [cellText(record.cells[index]!).trim().toLowerCase()] : [],
+    );
+  if (textsAt('text').length === 0) return false;
+  const words = textsAt('typed');
+  return words.length < 2 || new Set(words).size === 1 || words.some((word) => missingWords.has(word));
 }
 
 /** `00501` and `+4912345` are neither numbers nor names: postcodes and the like, with others below them. */

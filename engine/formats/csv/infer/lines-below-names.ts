@@ -36,11 +36,11 @@ function isThousand({ cells }: SampledRecord, index: number): boolean {
   return cells[index] !== undefined && /^\(?1(?:[ .,'’\u00a0]?000)+\)?$/u.test(cellText(cells[index]).trim());
 }
 
-/** The numbers from 1 on, in brackets or above a column of texts, where a row would have one. */
+/** The numbers from 1 on, in brackets or with the first one above texts, where a row would have one. */
 export function isNumbersLine(names: SampledRecord, numbers: SampledRecord, below: readonly ColumnBelow[]): boolean {
   if (!isNumbering(numbers) || numbers.filled < names.filled) return false;
   const isBracketed = /^\D/u.test(cellText(numbers.cells[0]!));
-  return isBracketed || (numbers.filled >= leastNumbers && below.some(({ look }) => look === 'text'));
+  return isBracketed || (numbers.filled >= leastNumbers && below[0]?.look === 'text');
 }
 
 /** `1`, `2`, `3`, … or the same in brackets: not values, nor part of the names. */

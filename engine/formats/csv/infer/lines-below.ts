@@ -32,9 +32,15 @@ export function isNote(record: SampledRecord, context: LineContext): boolean {
   return /:\s*$/u.test(cellText(record.cells[0]!)) || (isApart && (isShort || isReport));
 }
 
-function isPlainNote(record: SampledRecord, { width, typedAlone }: LineContext): boolean {
+function isPlainNote(record: SampledRecord, { width, rows, typedAlone, isReport }: LineContext): boolean {
   if (kindsOf(record)[0] !== 'text') return false;
   if (typedAlone || (width > 2 && record.values < 1.5)) return true;
+  // With all its separators, it may be the name in a row of which nothing else is known.
+  if ((width > 2 || record.values > 1.5) && !isReport) {
+    const text = cellText(record.cells[0]!);
+    const isLong = /\s\S+\s/u.test(text) && text.length > rows.longestFirst * 1.5;
+    return isLong || /^[(*]|[:©]|[.]$|^(?:total|end|source|note)/iu.test(text);
+  }
   return /[.:()*]|\s\S+\s|^(?:total|end|source|note)/iu.test(cellText(record.cells[0]!));
 }
 

@@ -2,7 +2,7 @@
 
 import { kindsOf } from '#engine/formats/csv/infer/record-kinds.ts';
 import { classifyValue } from '#engine/formats/csv/values/value-kinds.ts';
-import { filledInMost, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
+import { cellText, filledInMost, type SampledRecord } from '#engine/formats/csv/infer/sampled-records.ts';
 
 /** Share of the values of a column that must have a type. */
 const mostly = 0.7;
@@ -12,13 +12,16 @@ export interface RowProfile {
   readonly typed: readonly boolean[];
   /** Values that nearly every row has at least; titles of sections, of one value, are not counted. */
   readonly leastFilled: number;
+  /** Characters of the longest value in the first column. */
+  readonly longestFirst: number;
 }
 
 /** @param records of the table; its header does not matter. */
 export function profileRows(records: readonly SampledRecord[], width: number): RowProfile {
   const rows = records.filter(({ filled }) => filled > 1);
   const typed = Array.from({ length: width }, (_, index) => isTypedColumn(rows, index));
-  return { typed, leastFilled: filledInMost(rows, 0.1) ?? 0 };
+  const lengths = rows.slice(1).map(({ cells }) => (cells[0] === undefined ? 0 : cellText(cells[0]).length));
+  return { typed, leastFilled: filledInMost(rows, 0.1) ?? 0, longestFirst: Math.max(0, ...lengths) };
 }
 
 /** Values that a column of numbers or dates could hold; amounts with a percent sign or a currency are not. */

@@ -60,6 +60,7 @@ export function longSeparators(sample: Uint8Array): TriedSeparator[] {
   }
   return [...found]
     .filter(([unit, count]) => unit.length > 1 && unit.length <= longest && count >= looking.length * 0.6)
+    .filter(([unit]) => isLikely(looking, unit) && !belongsToValues(looking, unit))
     .filter(([unit]) => (isRepeated(unit) ? standsInRunsOf(looking, unit) : occursAsWhole(looking, unit)))
     .sort((left, right) => right[1] - left[1] || right[0].length - left[0].length)
     .slice(0, mostTried)
@@ -80,6 +81,45 @@ function hasLongRun(sample: Uint8Array): boolean {
 function isSign(byte: number): boolean {
   if (byte < 33 || byte > 126 || byte === 34 || byte === 39 || byte === 95 || byte === 45 || byte === 46) return false;
   return byte < 48 || (byte > 57 && byte < 65) || (byte > 90 && byte < 97) || byte > 122;
+}
+
+/**
+ * False for a usual separator beside a sign that is part of a value: in `Ann,5%,6%` that is the percent sign, in `a,@b,@c`
+ * and `a,http://b` the signs at the start. True for other signs, for separators between signs, as `~|~`, and for bars that are
+ * always beside other rare signs, as in `|~`.
+ */
+function isLikely(looking: readonly string[], unit: string): boolean {
+  const signs = unit.trim();
+  const isMirrored = signs === [...signs].reverse().join('');
+  if (signs.length < 2 || isMirrored || ![...signs].some(isUsual)) return true;
+  if (![...signs].every((sign) => '|~^;\\'.includes(sign))) return false;
+  const text = looking.join('\n');
+  return [...signs].every((sign) => countOf(text, sign) === countOf(text, unit) * countOf(unit, sign));
+}
+
+/** In `+1,+2` and `(1),(2)` the first value begins as the others, or the last one ends as they do. */
+function belongsToValues(looking: readonly string[], unit: string): boolean {
+  const signs = unit.trim();
+  let having = 0;
+  let begins = 0;
+  let ends = 0;
+  for (const line of looking) {
+    if (!line.includes(unit)) continue;
+    having += 1;
+    // An empty value is at the start or the end.
+    const values = line.trim();
+    if (!values.startsWith(signs) && someEnd(signs, (end) => values.startsWith(end))) begins += 1;
+    if (!values.endsWith(signs) && someStart(signs, (start) => values.endsWith(start))) ends += 1;
+  }
+  return Math.max(begins, ends) >= having * 0.6;
+}
+
+function someEnd(signs: string, holds: (end: string) => boolean): boolean {
+  return [...signs].some((_, at) => at > 0 && holds(signs.slice(at)));
+}
+
+function someStart(signs: string, holds: (start: string) => boolean): boolean {
+  return [...signs].some((_, at) => at > 0 && holds(signs.slice(0, at)));
 }
 
 /** One sign several times, as `||`. */

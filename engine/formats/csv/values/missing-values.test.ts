@@ -114,6 +114,36 @@ describe.each(casesOfRun(typed, 3))('a column of type %s', (type, value, read) =
   });
 });
 
+test.each(typed)('blanks alone do not make text of a column of type %s', async (_type, value, read) => {
+  const blanks = [
+    ' ',
+    '   ',
+    '"  "',
+    '\t',
+    ' '.repeat(30),
+    ...Array.from({ length: 25 }, (_, at) => ' '.repeat(at + 1)),
+  ];
+  for (const order of [
+    [value, ...blanks],
+    [...blanks, value],
+    [value, ' '],
+    [' ', value],
+  ]) {
+    const file = fixture.write('blank.csv', `id,v\n${order.map((each) => `1,${each}\n`).join('')}`);
+    const inference = await fixture.infer(file, { separator: ',' });
+    expect(inference.schema[1]!.type.kind).not.toBe('string');
+    const rows = await fixture.scan(file, inference);
+    expect(rows.map(({ v }) => v === null)).toEqual(order.map((each) => each !== value));
+    expect(String(rows.find(({ v }) => v !== null)!['v'])).toContain(String(read));
+    expect((await fixture.isolate(file, inference)).rows).toEqual(rows);
+  }
+});
+
+test('a text column keeps blanks as they are', async () => {
+  const file = fixture.write('blank-text.csv', 'id,v\n1, \n2,x\n3,"  "\n');
+  expect((await fixture.scan(file, await fixture.infer(file))).map(({ v }) => v)).toEqual([' ', 'x', '  ']);
+});
+
 test('a text column keeps them as texts', async () => {
   const file = fixture.write('text.csv', 'id,v\n1,NA\n2,-\n3,x\n');
   const inference = await fixture.infer(file);

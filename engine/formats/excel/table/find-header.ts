@@ -1,7 +1,7 @@
 /** Decides where a table of a sheet begins and whether its first row holds column names. */
 
 import { cellKind } from '#engine/formats/excel/cell-sink.ts';
-import { kindsOf, type FoundTable, type HeadRow } from '#engine/formats/excel/table/sheet-survey.ts';
+import { kindsOf, type FoundTable, type HeadCell, type HeadRow } from '#engine/formats/excel/table/sheet-survey.ts';
 
 export interface FoundHeader {
   /** Rows above the header, such as titles: how many rows of the head are skipped. */
@@ -39,7 +39,8 @@ function judge(table: FoundTable, index: number): Verdict {
   let against = 0;
   for (const [column, cell] of row.cells) {
     const kinds = kindsOf(table, column, index + 1);
-    if (cell.kind === cellKind.error) continue;
+    // A person sees nothing in a cell of spaces.
+    if (cell.kind === cellKind.error || isBlank(cell)) continue;
     if (cell.kind !== cellKind.text) against += 1;
     else if (kinds !== 0 && (kinds & cellKind.text) === 0) speaksFor += 1;
     else if (below.some(({ cells }) => cells.get(column)?.text === cell.text)) against += 1;
@@ -52,7 +53,9 @@ function judge(table: FoundTable, index: number): Verdict {
     return isHeader ? yes(told, against > 0) : no(`${told}, but ${against} are like the cells below`, true);
   }
   if (against > 0) return no(`${where} has values like those below`, false);
-  const texts = [...row.cells.values()].filter(({ kind }) => kind === cellKind.text).map(({ text }) => text);
+  const texts = [...row.cells.values()]
+    .filter((cell) => cell.kind === cellKind.text && !isBlank(cell))
+    .map(({ text }) => text);
   const areNames = texts.length > 0 && new Set(texts).size === texts.length && texts.every((text) => text.length <= 64);
   if (!hasRows) {
     const alone = texts.every((text) => /^[\p{L}_][\p{L}\p{N}\p{M}_ .:/()%#$&-]*$/u.test(text)) && areNames;
@@ -61,6 +64,10 @@ function judge(table: FoundTable, index: number): Verdict {
   return areNames
     ? yes(`${where} has different texts that do not occur again below`, true)
     : no(`${where} has no names`, true);
+}
+
+function isBlank({ kind, text }: HeadCell): boolean {
+  return kind === cellKind.text && text.trim() === '';
 }
 
 function yes(because: string, ambiguous: boolean): Verdict {

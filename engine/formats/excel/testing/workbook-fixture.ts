@@ -5,6 +5,12 @@ import { ZipFile } from 'yazl';
 const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 const types = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
+/** As Excel for Mac ends a workbook: elements of extensions have the names of others. */
+const extensions = '<extLst><ext xmlns:x14="urn:x14"><x14:workbookPr defaultImageDpi="32767"/></ext></extLst>';
+/** A button on a sheet, whose anchor has a `row` as well. */
+const controls =
+  '<controls><control><controlPr><anchor><from><xdr:col>0</xdr:col><xdr:row>900000</xdr:row></from></anchor></controlPr></control></controls>';
+
 export interface WrittenSheet {
   readonly name: string;
   /** Content of `sheetData`. */
@@ -52,6 +58,8 @@ export function partsOf({
     (code, index) => `<numFmt numFmtId="${200 + index}" formatCode="${code.replaceAll('"', '&quot;')}"/>`,
   );
   const styles = formats.map((_, index) => `<xf numFmtId="${200 + index}"/>`);
+  // Formats of conditional styles may have the ids of formats of cells.
+  const conditional = formats.map((_, index) => `<dxf><numFmt numFmtId="${200 + index}" formatCode="General"/></dxf>`);
   return {
     '[Content_Types].xml': '<Types/>',
     '_rels/.rels': `<Relationships>${relationship('r1', 'officeDocument', 'xl/workbook.xml')}</Relationships>`,
@@ -65,13 +73,13 @@ export function partsOf({
         ({ name, state }, index) =>
           `<sheet name="${name}"${state === undefined ? '' : ` state="${state}"`} r:id="s${index}"/>`,
       )
-      .join('')}</sheets></workbook>`,
-    'xl/styles.xml': `<styleSheet ${main}><numFmts>${formatItems.join('')}</numFmts><cellXfs><xf numFmtId="0"/>${styles.join('')}</cellXfs></styleSheet>`,
+      .join('')}</sheets>${extensions}</workbook>`,
+    'xl/styles.xml': `<styleSheet ${main}><numFmts>${formatItems.join('')}</numFmts><cellXfs><xf numFmtId="0"/>${styles.join('')}</cellXfs><dxfs>${conditional.join('')}</dxfs></styleSheet>`,
     ...(sharedStrings === undefined ? {} : { 'xl/sharedStrings.xml': `<sst ${main}>${sharedStrings}</sst>` }),
     ...Object.fromEntries(
       sheets.map(({ rows, behind = '' }, index) => [
         `xl/worksheets/sheet${index}.xml`,
-        `<?xml version="1.0"?><worksheet ${main}><sheetData>${rows}</sheetData>${behind}</worksheet>`,
+        `<?xml version="1.0"?><worksheet ${main}><sheetData>${rows}</sheetData>${behind}${controls}</worksheet>`,
       ]),
     ),
   };

@@ -8,7 +8,8 @@ export function readStyleForms(path: string, part: string, content: Uint8Array):
   const codes = new Map<number, string>();
   const ids: number[] = [];
   for (const { name, parent, attributes } of elementsOf(path, part, content)) {
-    if (name === 'numFmt') codes.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
+    if (name === 'numFmt' && parent === 'numFmts')
+      codes.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
     else if (name === 'xf' && parent === 'cellXfs') ids.push(Number(attributes.get('numFmtId') ?? 0));
   }
   return ids.map((id) => formOfFormat(id, codes.get(id)));

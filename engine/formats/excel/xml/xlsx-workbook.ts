@@ -48,7 +48,8 @@ async function readWorkbook(
   const sheets: SheetPart[] = [];
   let is1904 = false;
   for (const { name, parent, attributes } of elementsOf(path, part, await parts.read(part, signal))) {
-    if (name === 'workbookPr') is1904 = /^(?:1|true|on)$/u.test(attributes.get('date1904') ?? '');
+    if (name === 'workbookPr' && parent === 'workbook')
+      is1904 = /^(?:1|true|on)$/u.test(attributes.get('date1904') ?? '');
     if (name !== 'sheet' || parent !== 'sheets') continue;
     const relationship = relationships.find(({ id }) => id === attributes.get('r:id'));
     // Without a relationship sheets are called by their position.
