@@ -170,7 +170,7 @@ async function outputsOf(
   environment: GraphEnvironment,
 ): Promise<readonly Output[]> {
   if (node.transform.effect === 'source')
-    return onlyOne(checkedSchema(await environment.sourceSchema(node.node, node.args)));
+    return onlyOne(sourceColumns(await environment.sourceSchema(node.node, node.args)));
   const contextWith = (schema: Schema | undefined, port = onlyOutput): CompileContext =>
     createNodeContext({
       nodeId: node.node.id,
@@ -202,6 +202,14 @@ async function outputsOf(
   if (hasExpressions && node.transform.sql !== undefined)
     for (const { port, schema } of outputs) await describe(node.transform.sql(node.args, contextWith(schema, port)));
   return outputs;
+}
+
+/** Files of which no record has a value, such as compressed files of nothing, have no columns. */
+function sourceColumns(schema: Schema): Schema {
+  if (schema.length > 0) return checkedSchema(schema);
+  throw new EngineError('InvalidInput', 'The source has no columns, because its files contain no values.', {
+    hint: 'Add a file with records, or choose another source.',
+  });
 }
 
 function onlyOne(schema: Schema): Output[] {

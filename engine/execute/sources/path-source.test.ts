@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
@@ -135,4 +136,24 @@ test('a file in which a column holds no value does not make text of it', async (
   expect(await rowsOf(ended)).toBe(2);
   const table = await engine.catalog.tables.getTable('db', 'parts');
   expect(table.columns.map(({ type }) => formatHive(type))).toEqual(['bigint', 'boolean', 'struct<n:bigint>']);
+});
+
+test.each([
+  ['a.json', '[]'],
+  ['a.json', '{}\n{}\n'],
+  ['a.json', '\n \n'],
+  ['a.csv', '\n'],
+  ['a.json.gz', ''],
+])('a source whose only file is %s with %j is refused for what it lacks', async (name, text) => {
+  const place = path.join(folder, 'nothing');
+  await rm(place, { recursive: true, force: true });
+  await mkdir(place);
+  await writeFile(path.join(place, name), name.endsWith('.gz') ? gzipSync(text) : text);
+  const definition = job('nothing', 'nothing');
+  const [source, target] = definition.nodes;
+  const { error } = await run({ ...definition, nodes: [{ ...source!, args: { path: 'nothing' } }, target!] });
+  expect(error).toMatchObject({
+    code: 'InvalidInput',
+    message: 'Node "In": The source has no columns, because its files contain no values.',
+  });
 });

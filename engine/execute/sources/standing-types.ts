@@ -10,6 +10,7 @@ import { readRunPlan, type PlannedSource, type StandingColumn } from '#engine/ex
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { keepFolderKeys } from '#engine/execute/sources/folder-keys.ts';
 import { spread, statesTypes } from '#engine/execute/sources/source-types.ts';
+import { withDistinctNames } from '#engine/formats/batches/distinct-names.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { loadFormat } from '#engine/formats/index.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
@@ -23,6 +24,7 @@ import {
   type Schema,
 } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
+import { columnKeys, mergeRulesOf, type MergeRules } from '#engine/types/merge-schemas.ts';
 import { mergeTypes, widerType } from '#engine/types/merge-types.ts';
 
 /** The part of a source that matters for types, from a committed run. */
@@ -122,26 +124,33 @@ async function withTypesOf(
   { columns: earlier, readings, bookmarked, standing: before = [] }: CommittedSource,
   listing: SourceListing,
 ): Promise<SourceListing> {
-  const columns = keepFields(earlier, listing.columns, bookmarked);
-  const found = new Map(listing.columns.map((column) => [column.name, column.type]));
-  const standing = columns.flatMap(({ name, type }): StandingColumn[] => {
-    const other = found.get(name) ?? type;
+  const formats = new Set(listing.readings.map(({ format }) => format));
+  const rules = mergeRulesOf(formats.size === 1 ? [...formats][0]! : '');
+  const kept = keepFields(earlier, listing.columns, bookmarked, rules);
+  const standing = kept.flatMap(({ column: { name, type }, found: { type: other } }): StandingColumn[] => {
     if (sameType(type, other)) return [];
     const now = { name, type: formatHive(type), found: formatHive(other) };
     const told = before.some((each) => each.name === name && each.type === now.type && each.found === now.found);
     return [told ? { ...now, told } : now];
   });
-  const texts = columns.flatMap((column) =>
-    column.type.kind !== 'string' && found.get(column.name)?.kind === 'string'
-      ? [column.sourceName ?? column.name]
-      : [],
+  const texts = kept.flatMap(({ column, found }) =>
+    column.type.kind !== 'string' && found.type.kind === 'string' ? [column.sourceName ?? column.name] : [],
   );
+  const names = new Map(kept.map(({ column, found }) => [found.name, column.name]));
+  const renamed = listing.readings.map((reading) => underNames(reading, names));
   return {
     ...listing,
-    columns,
-    readings: await Promise.all(listing.readings.map((reading) => withWritingOf(readings, reading, texts))),
+    columns: kept.map(({ column }) => column),
+    readings: await Promise.all(renamed.map((reading) => withWritingOf(readings, reading, texts))),
     ...(standing.length === 0 ? {} : { standing }),
   };
+}
+
+/** @param names of the columns: the name that was found → the one that stays. */
+function underNames(reading: FileReading, names: ReadonlyMap<string, string>): FileReading {
+  if (reading.names === undefined) return reading;
+  const entries = Object.entries(reading.names).map(([found, inFile]) => [names.get(found) ?? found, inFile]);
+  return { ...reading, names: Object.fromEntries(entries) as Record<string, string> };
 }
 
 async function withWritingOf(
@@ -155,28 +164,50 @@ async function withWritingOf(
     .reduce((reading, each) => format.keepWriting?.(each, reading, texts) ?? reading, later);
 }
 
-/**
- * Earlier columns in their order, then new ones. In a source that is read whole, missing columns are dropped
- * and wider numbers are adopted: no rows of the narrower type remain.
- */
-function keepFields(earlier: Schema, found: Schema, written: boolean): Column[] {
-  const now = new Map(found.map((column) => [column.name, column]));
-  const kept = earlier.flatMap((column): Column[] => {
-    const other = now.get(column.name);
-    now.delete(column.name);
-    if (other === undefined) return written ? [column] : [];
-    return [{ ...other, type: keepType(column.type, other.type, written) }];
-  });
-  return [...kept, ...now.values()];
+interface KeptColumn {
+  readonly column: Column;
+  /** As the current files have it; the same column if they do not have it. */
+  readonly found: Column;
 }
 
-function keepType(earlier: DataType, found: DataType, written: boolean): DataType {
+/**
+ * Earlier columns in their order and under their names, then new ones. In a source that is read whole, missing columns
+ * are dropped and wider numbers are adopted: no rows of the narrower type remain. Which file comes first decides how a
+ * name is spelled, and which of two names gets a number: columns are the same by what the files call them.
+ */
+function keepFields(earlier: Schema, found: Schema, written: boolean, rules: MergeRules): KeptColumn[] {
+  const now = new Map(keysOf(found, rules).map((key, index) => [key, found[index]!]));
+  const kept = keysOf(earlier, rules).flatMap((key, index): KeptColumn[] => {
+    const column = earlier[index]!;
+    const other = now.get(key);
+    now.delete(key);
+    if (other === undefined) return written ? [{ column, found: column }] : [];
+    const type = keepType(column.type, other.type, written, rules);
+    return [{ column: named(column.name, type, other.sourceName ?? other.name), found: other }];
+  });
+  const all = [...kept, ...[...now.values()].map((column) => ({ column, found: column }))];
+  const distinct = withDistinctNames(all.map(({ column }) => column));
+  return all.map(({ found: other }, index) => ({ column: distinct[index]!, found: other }));
+}
+
+function named(name: string, type: DataType, sourceName: string): Column {
+  return sourceName === name ? { name, type } : { name, type, sourceName };
+}
+
+function keysOf(schema: Schema, rules: MergeRules): string[] {
+  return columnKeys(
+    schema.map(({ name, type, sourceName = name }) => ({ name: sourceName, type })),
+    rules,
+  );
+}
+
+function keepType(earlier: DataType, found: DataType, written: boolean, rules: MergeRules): DataType {
   if (earlier.kind === 'null') return found;
   if (earlier.kind === 'struct' && found.kind === 'struct')
-    return structType(keepFields(earlier.fields, found.fields, written));
+    return structType(keepFields(earlier.fields, found.fields, written, rules).map(({ column }) => column));
   if (earlier.kind === 'array' && found.kind === 'array')
-    return arrayType(keepType(earlier.element, found.element, written));
+    return arrayType(keepType(earlier.element, found.element, written, rules));
   if (earlier.kind === 'map' && found.kind === 'map')
-    return mapType(mergeTypes(earlier.key, found.key, 'widen'), keepType(earlier.value, found.value, written));
+    return mapType(mergeTypes(earlier.key, found.key, 'widen'), keepType(earlier.value, found.value, written, rules));
   return written ? earlier : (widerType(earlier, found) ?? earlier);
 }

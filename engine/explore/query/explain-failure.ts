@@ -4,7 +4,13 @@
  */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import { findMisfit, type Misfit, type SearchBudget } from '#engine/explore/query/find-misfit.ts';
+import {
+  findMisfit,
+  unreadableFile,
+  withoutPlace,
+  type Misfit,
+  type SearchBudget,
+} from '#engine/explore/query/find-misfit.ts';
 import type { NamedSource, QueryRequest, Source } from '#engine/explore/operations.ts';
 import { placeInUserText, withMovedPlace } from '#engine/explore/query/query-place.ts';
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
@@ -63,7 +69,8 @@ async function firstMissing(paths: readonly string[]): Promise<string | undefine
 }
 
 async function missingFile(error: EngineError, sources: readonly NamedSource[]): Promise<EngineError | undefined> {
-  if (error.code !== 'FileNotFound' && error.code !== 'IoFailed') return undefined;
+  // Where a file of a list is missing, DuckDB looks for a folder of its name, which the fence around it refuses.
+  if (error.code !== 'FileNotFound' && error.code !== 'IoFailed' && error.code !== 'SqlRefused') return undefined;
   for (const named of sources) {
     const missing = await firstMissing(named.source.files.flatMap(({ paths }) => paths));
     if (missing === undefined) continue;
@@ -104,13 +111,38 @@ function toldMisfit({ code, message, details }: EngineError, { files }: Source):
   const { path, line } = details;
   if (code !== 'MalformedFile' || path === undefined || line === undefined) return undefined;
   if (!files.some(({ paths }) => paths.includes(path))) return undefined;
+  // With a character, the line is one of the SQL.
+  if (details.character !== undefined) return unreadableFile(path, withoutPlace(message));
   const reason = message.replace(`${path}, line ${line}: `, '');
-  return { path, line, byteOffset: details.byteOffset ?? null, column: details.column ?? null, reason, raw: null };
+  return {
+    path,
+    line,
+    byteOffset: details.byteOffset ?? null,
+    column: details.column ?? null,
+    reason,
+    raw: null,
+    isWholeFile: false,
+  };
+}
+
+/** @param reason a sentence, or part of one, that may begin with the path. */
+function damagedFile(path: string, reason: string, table: string | null, cause: EngineError): EngineError {
+  const own = reason.includes(path) ? reason : `${path}: ${reason}`;
+  const text = /[.!?]$/u.test(own) ? own : `${own}.`;
+  return new EngineError('MalformedFile', table === null ? text : `Cannot read a file of table ${table}: ${text}`, {
+    hint:
+      table === null
+        ? 'Restore the file, or exclude it from the path.'
+        : 'Restore the file, or remove it and crawl the folder again.',
+    details: { path, ...(table === null ? {} : { table }) },
+    cause,
+  });
 }
 
 function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError): EngineError {
   const { table } = named;
-  const { path, line, byteOffset, column, reason, raw } = misfit;
+  const { path, line, byteOffset, column, reason, raw, isWholeFile } = misfit;
+  if (isWholeFile) return damagedFile(path, reason, table, cause);
   const where = [path, line === null ? undefined : `line ${line}`, column === null ? undefined : `column ${column}`];
   const what = table === null ? 'the file' : `table ${table}`;
   return new EngineError(

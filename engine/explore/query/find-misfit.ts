@@ -19,6 +19,8 @@ export interface Misfit {
   readonly column: string | null;
   readonly reason: string;
   readonly raw: string | null;
+  /** The reason is that of the file, which is damaged or another format, and not of a record in it. */
+  readonly isWholeFile: boolean;
 }
 
 /** Most bytes to read in search of a record; bytes read are subtracted. */
@@ -68,8 +70,10 @@ async function findInFile(
     context.signal.throwIfAborted();
     const error = toEngineError(thrown);
     if (error.kind !== 'user') throw error;
-    // The file as a whole cannot be read.
-    const { line, byteOffset, column } = error.details;
+    const { line, byteOffset, column, character } = error.details;
+    // With a character, the line is one of the SQL.
+    if (character !== undefined) return unreadableFile(path, withoutPlace(error.message));
+    if (line === undefined && column === undefined) return unreadableFile(path, error.message);
     return {
       path,
       line: line ?? null,
@@ -77,8 +81,18 @@ async function findInFile(
       column: column ?? null,
       reason: error.message,
       raw: null,
+      isWholeFile: false,
     };
   }
+}
+
+export function unreadableFile(path: string, reason: string): Misfit {
+  return { path, line: null, byteOffset: null, column: null, reason, raw: null, isWholeFile: true };
+}
+
+/** The message without the places in the SQL at its end. */
+export function withoutPlace(message: string): string {
+  return message.replace(/(?: \(line \d+, character \d+\))+(?=\.?$)/u, '');
 }
 
 /** With the places of records, where the format has to prepare the file for them. */
@@ -110,5 +124,6 @@ function toMisfit(path: string, row: RejectRow): Misfit {
     column: row.column_name,
     reason: row.reason ?? 'it cannot be read',
     raw: row.raw,
+    isWholeFile: false,
   };
 }

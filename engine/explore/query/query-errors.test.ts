@@ -1,6 +1,6 @@
 /** Errors of a failing query: places in the user's own text, the missing file, the record that does not fit. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -134,6 +134,46 @@ describe('records that do not fit', () => {
     });
     expect(error.hint).toContain('crawl');
     writeFileSync(file, 'id\n2\n');
+  });
+});
+
+describe.each(['parquet', 'csv', 'json', 'avro', 'orc', 'arrow', 'xlsx'])('a file of a table of %s', (format) => {
+  const table = `shop.${format}_files`;
+  let file: string;
+
+  beforeAll(async () => {
+    file = join(folder, 'tables', `${format}_files`, `b.${format}`);
+    mkdirSync(join(file, '..'), { recursive: true });
+    const sql = "SELECT i AS id, 'text of ' || i AS name FROM range(400) r(i)";
+    for (const to of [file, join(file, '..', `a.${format}`)]) await engine.dispatcher.call('writeQuery', { sql, to });
+    const target = { path: join(folder, 'tables'), databaseName: 'shop' };
+    for await (const _item of engine.dispatcher.stream('crawl', target));
+  });
+
+  test('that was removed is named as such', async () => {
+    const bytes = readFileSync(file);
+    rmSync(file);
+    expect(await failureOf(`SELECT sum(id) FROM ${table}`)).toMatchObject({
+      code: 'FileNotFound',
+      message: `File ${file} was removed since table ${table} was crawled.`,
+    });
+    writeFileSync(file, bytes);
+  });
+
+  test('that is damaged is named, without a line of the SQL and without words of the engine around it', async () => {
+    const bytes = readFileSync(file);
+    const isOfLines = format === 'csv' || format === 'json';
+    const noise = Buffer.from('\u0000\u0001 not "a file {"<\n'.repeat(9));
+    for (const damaged of isOfLines ? [noise] : [noise, bytes.subarray(0, bytes.length / 2), Buffer.alloc(0)]) {
+      writeFileSync(file, damaged);
+      const error = await failureOf(`SELECT sum(id) FROM ${table}`);
+      expect(error).toMatchObject({ code: 'MalformedFile', details: { path: file, table } });
+      expect(error.details['character']).toBeUndefined();
+      expect(error.message.split(file)).toHaveLength(2);
+      expect(error.message).toMatch(isOfLines ? /^A record does not fit table / : /^Cannot read a file of table /);
+      expect(error.message).toMatch(/[^.]\.$/);
+    }
+    writeFileSync(file, bytes);
   });
 });
 

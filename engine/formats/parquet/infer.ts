@@ -111,8 +111,17 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
       (thrown instanceof EngineError && /MAP(?:_KEY_VALUE)? requires two children/u.test(thrown.message))
     )
       throw needsRewriting;
+    if (thrown instanceof EngineError && /at least one non-root column/u.test(thrown.message)) throw columnless(path);
     throw damaged(path, thrown);
   }
+}
+
+/** As a data frame without columns is written. */
+function columnless(path: string): EngineError {
+  return new EngineError('MalformedFile', `Cannot read ${path}: the Parquet file has no columns.`, {
+    hint: 'Exclude the file, or write it again with columns.',
+    details: { path },
+  });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { createInflateRaw } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
+import { asSentence } from '#engine/base/sentence.ts';
 import { openZip } from '#engine/bytes/archives/open-zip.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
@@ -144,7 +145,7 @@ async function* unpackPart(
 export function damagedZip(path: string, thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new EngineError('MalformedFile', `${path} is not a valid Excel workbook: ${text}.`, {
+  return new EngineError('MalformedFile', `${path} is not a valid Excel workbook: ${asSentence(text)}`, {
     hint: 'Get the file again, or open and save it in a spreadsheet program.',
     details: { path },
     cause: thrown,
