@@ -4,6 +4,7 @@ import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
+import { useLinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
 import { isExact } from '#renderer/features/explore/profile/count-columns.ts';
 import { ProfileRow } from '#renderer/features/explore/profile/profile-row.tsx';
 import { exactColumns, useProfiles } from '#renderer/features/explore/profile/use-profiles.ts';
@@ -36,6 +37,8 @@ interface ProfilePageProps {
 /** Pixels. */
 const rowHeight = 70;
 const spare = 4;
+/** Of more columns, the histograms in sight are linked. */
+const mostLinked = 24;
 const heads = ['Column', 'Distribution', 'Null', 'Distinct', 'Values', 'Check'];
 
 export function ProfilePage({ path, counted, open, columns, rowCount, version }: ProfilePageProps) {
@@ -54,6 +57,13 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
   });
   const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
   const last = Math.min(columns.length, Math.ceil((view.top + view.height) / rowHeight) + spare);
+  const linked = useLinkedBins(
+    path,
+    counted,
+    open,
+    columns.length > mostLinked ? columns.slice(first, last) : columns,
+    true,
+  );
   const exact = exactColumns(states, columns);
   const isWhole = isPlain({ ...open.view, order: [] });
   return (
@@ -95,6 +105,7 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
               place={first + index}
               state={states.get(column.name)}
               before={before.get(column.name)}
+              linked={linked}
               isChosen={open.column?.name === column.name}
               isWhole={isWhole}
               onChoose={() => {
