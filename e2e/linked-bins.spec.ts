@@ -69,6 +69,19 @@ test('on the page of all columns, by pointer and by keys', async ({ window, work
     await expectAccessible(page);
   });
 
+  await test.step('all rows instead of those that are kept, and back', async () => {
+    const scopes = editor.getByRole('radiogroup', { name: 'Profile of' });
+    await scopes.getByRole('radio', { name: 'All rows' }).click();
+    await expect(editor.locator('[data-part="foot"]')).toContainText('1,000 rows');
+    await expect(editor.getByText('All columns exact')).toBeVisible();
+    await expect.poll(async () => sum(await rowsOf(double))).toBe(rowCount);
+    await expectAccessible(page);
+    await scopes.getByRole('radio', { name: 'All rows' }).press('ArrowLeft');
+    await expect.poll(async () => sum(await rowsOf(double))).toBe(4 * binRows);
+    await expect(editor.locator('[data-part="foot"]')).toContainText(`${4 * binRows} rows match the filters`);
+    await expect(editor.getByText('All columns exact')).toBeVisible();
+  });
+
   await test.step('the host does not answer: what is drawn is shown at once', async () => {
     workspace.pause();
     try {
