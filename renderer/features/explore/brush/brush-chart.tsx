@@ -2,9 +2,10 @@
 
 import { useRef } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { shortNumber, timeWords } from '#renderer/features/charts/chart-words.ts';
 import { scaleOf } from '#renderer/features/charts/chart-spec.ts';
 import { brushOf, withoutBrush } from '#renderer/features/explore/brush/brush.ts';
-import { BrushBins } from '#renderer/features/explore/brush/brush-bins.tsx';
+import { BrushBins, type Histogram } from '#renderer/features/explore/brush/brush-bins.tsx';
 import { BrushValues } from '#renderer/features/explore/brush/brush-values.tsx';
 import type { LinkedHistogram } from '#renderer/features/explore/brush/linked-bins.ts';
 import type { LinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
@@ -60,7 +61,9 @@ export function BrushChart({ path, file, open, column: { name, type }, kept, isS
         all={isWholeOf(shown) ? undefined : shown?.all}
         brush={brush}
         isSmall
-      />
+      >
+        <SmallEnds bins={bars.bins} step={bars.step} isTime={scaleOf(type) === 'time'} />
+      </BrushBins>
     );
   const more = distinctCount - shownTop;
   return (
@@ -77,6 +80,24 @@ export function BrushChart({ path, file, open, column: { name, type }, kept, isS
       />
       {more > 0 ? <span className={brushStyles.rest}>+ {shortCount(more)} more</span> : null}
     </>
+  );
+}
+
+/** The ends of the axis, and how wide its bins are. */
+function SmallEnds({ bins, step, isTime }: Pick<Histogram, 'bins' | 'step'> & { readonly isTime: boolean }) {
+  const [first, last] = [bins[0], bins.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const end = (text: string, by: string): string => (isTime ? timeWords(text, text, by, true) : shortNumber(text));
+  const [from, to] = [first.from, isTime ? last.from : last.to];
+  // A whole date has no room; two that begin alike need it.
+  const short = /second|minute|hour/u.test(step) ? 'day' : /day|week/u.test(step) ? 'month' : step;
+  const by = end(from, short) === end(to, short) ? step : short;
+  return (
+    <div className={brushStyles.smallEnds} aria-hidden="true">
+      <span>{end(from, by)}</span>
+      <span>{isTime ? `by ${step}` : ''}</span>
+      <span>{end(to, by)}</span>
+    </div>
   );
 }
 

@@ -100,6 +100,7 @@ export function ProfileRow({
           <>
             <NullCount path={path} view={open.view} column={column.name} count={counted.profile.nullCount} />
             <span className={textStyles.muted}>{shareOf(counted.profile.nullCount, counted.profile.rowCount)}</span>
+            <NullShare {...counted.profile} />
           </>
         )}
       </div>
@@ -180,6 +181,16 @@ function NullCount({
     >
       {exactCount(count)}
     </button>
+  );
+}
+
+/** The part of the rows where it is null, from the right. */
+function NullShare({ nullCount, rowCount }: { readonly nullCount: number; readonly rowCount: number }) {
+  const percent = rowCount === 0 || nullCount === 0 ? 0 : Math.max(2, (nullCount / rowCount) * 100);
+  return (
+    <span className={profileStyles.nullShare} aria-hidden="true">
+      <span style={{ width: `${percent}%` }} />
+    </span>
   );
 }
 
