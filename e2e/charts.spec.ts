@@ -76,6 +76,31 @@ test('the filter of the rows applies and is said; keys open the chart and walk t
   await expect(editor.getByText('chart of all 998 rows')).toBeVisible();
 });
 
+test('colours are stacked, side by side, or parts of 100 %; means are only side by side', async ({
+  window,
+  workspace,
+}) => {
+  await openChart(window, workspace);
+  const { editor, page } = window;
+  const options = page.getByRole('complementary', { name: 'Chart options' });
+  await options.getByRole('button', { name: 'Bars' }).click();
+  const stack = options.getByRole('radiogroup', { name: 'Stack' });
+  await expect(stack.getByRole('radio', { name: 'Stacked' })).toBeChecked();
+  await stack.getByRole('radio', { name: '100%' }).click();
+  const mark = editor.locator('[data-part="chart"] [aria-live]');
+  await editor.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await expect(mark).toHaveText(/: \d+ \([\d.]+%\)$/u);
+  await stack.getByRole('radio', { name: '100%' }).press('ArrowLeft');
+  await expect(stack.getByRole('radio', { name: 'Grouped' })).toBeChecked();
+  await editor.getByRole('application').focus();
+  await page.keyboard.press('Home');
+  await expect(mark).toHaveText(/: \d+$/u);
+  await options.getByLabel('Column of Y').selectOption({ label: 'customer_id' });
+  await options.getByLabel('Aggregate').selectOption('mean');
+  await expect(stack).toHaveCount(0);
+});
+
 test('a chart is saved as PNG, SVG and CSV', async ({ window, workspace }) => {
   await openChart(window, workspace);
   const { editor, page } = window;

@@ -65,6 +65,18 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
     await expect(window.editor.getByText(/match the filters/u)).toBeVisible();
     await expect(window.editor.getByText('All columns exact')).toBeVisible();
   },
+  'chart-shares': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: 'Rows' }).click();
+    await window.editor.getByRole('radio', { name: 'Chart' }).click();
+    await window.page.getByRole('button', { name: 'Bars' }).click();
+    await window.page
+      .getByRole('complementary', { name: 'Chart options' })
+      .getByRole('radio', { name: '100%' })
+      .click();
+    await expect(window.editor.getByRole('list', { name: 'Colours' })).toBeVisible();
+  },
   'chart-heat-map': async (window) => {
     await window.showArea('Catalog');
     await window.find('shop.orders');

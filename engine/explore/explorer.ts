@@ -15,6 +15,7 @@ import {
   type PointsRequest,
 } from '#engine/explore/charts/operations.ts';
 import { exportFile, type WrittenFile } from '#engine/explore/export/export-file.ts';
+import { countBins, type BinsRequest, type CountedBins } from '#engine/explore/linked-bins/operations.ts';
 import { draftQueryJob, type QueryJobRequest } from '#engine/explore/jobs/draft-query-job.ts';
 import { leaseWriter, type Writer } from '#engine/explore/export/lease-writer.ts';
 import {
@@ -134,7 +135,9 @@ export class Explorer {
     request: FileRequest & { asStrings: boolean; limit: number | null },
     signal: AbortSignal,
   ): AsyncGenerator<{ preview: PreviewText } | { rows: readonly JsonRow[] }, void, void> {
-    const small = request.limit === null && (await sizeOf(request.path)) <= smallBytes;
+    // 0 when the file does not exist; opening it reports the error.
+    const size = (await lookAtStored(request.path).catch(() => undefined))?.size ?? 0;
+    const small = request.limit === null && size <= smallBytes;
     if (small || (request.limit !== null && request.limit <= previewRows)) {
       const { snapshot: _snapshot, ...preview } = await this.previewFile(
         { ...request, limit: request.limit ?? smallRows },
@@ -182,13 +185,19 @@ export class Explorer {
     return this.#runWithCache(chartPoints, request, signal);
   }
 
+  /** Always the same worker, if it is free: it has the columns in memory. */
+  countBins(request: WithoutCache<BinsRequest>, signal: AbortSignal): Promise<CountedBins> {
+    return this.#runWithCache(countBins, request, signal, countBins.name);
+  }
+
   async #runWithCache<Request extends PageTarget, Answer>(
     operation: Operation<Request, Answer>,
     request: WithoutCache<Request>,
     signal: AbortSignal,
+    memory?: string,
   ): Promise<Answer> {
     const cacheFolder = await this.#host.cacheFolder();
-    return this.#host.workers.run(operation, { ...request, cacheFolder } as Request, { signal });
+    return this.#host.workers.run(operation, { ...request, cacheFolder } as Request, { signal, memory });
   }
 
   /**
@@ -372,11 +381,6 @@ export class Explorer {
 /** A record did not fit types that were inferred from a part of its file. */
 function comesFromSample(thrown: unknown): boolean {
   return thrown instanceof EngineError && thrown.details['sampled'] === true;
-}
-
-/** 0 when the file does not exist; opening it reports the error. */
-async function sizeOf(path: string): Promise<number> {
-  return (await lookAtStored(path).catch(() => undefined))?.size ?? 0;
 }
 
 async function* withCursor(

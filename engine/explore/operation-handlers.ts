@@ -3,6 +3,8 @@
 import { groupRowsHere } from '#engine/explore/charts/group-rows.ts';
 import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
 import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
+import { countBinsHere } from '#engine/explore/linked-bins/count-bins.ts';
+import { countBins } from '#engine/explore/linked-bins/operations.ts';
 import { detailColumnHere } from '#engine/explore/pages/column-details.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
 import { checkQueryHere } from '#engine/explore/query/check-query.ts';
@@ -45,6 +47,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.readPage, readPageHere),
   implementOperation(operations.detailColumn, detailColumnHere),
   implementOperation(operations.profileColumn, profileColumnHere),
+  implementOperation(countBins, countBinsHere),
   implementOperation(chartGroups, groupRowsHere),
   implementOperation(chartPoints, pickPointsHere),
   implementOperation(operations.writeRows, (request, context) =>

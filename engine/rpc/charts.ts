@@ -15,6 +15,11 @@ export const chartHandlers: Handlers<EngineServices, keyof typeof chartProcedure
     const counted = await (await services.explorer()).chartGroups({ ...target, x, by, measure }, signal);
     return { ...counted, x: axisText(counted.x), by: axisText(counted.by) };
   },
+  async countBins(input, services, signal) {
+    const { brushes, columns, over } = input;
+    const target = await viewRequest(input, services);
+    return (await services.explorer()).countBins({ ...target, brushes, columns, over }, signal);
+  },
   async chartPoints(input, services, signal) {
     const { x, y, color, limit } = input;
     const target = await viewRequest(input, services);

@@ -1,7 +1,7 @@
 /** A worker process of a pool: its own folder, and where the system lets it write. */
 
 import type { WorkerClient } from '#engine/workers/worker-client.ts';
-import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
+import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 import { HeldPlaces } from '#engine/workers/confinement/held-places.ts';
 
 export class PooledWorker {
@@ -10,6 +10,8 @@ export class PooledWorker {
   readonly temporaryDirectory: string;
   /** Milliseconds since the epoch at which it became idle. */
   idleSince = Date.now();
+  /** As in {@link RunOptions}, of the last operation that had one. */
+  memory: RunOptions['memory'];
   /** null: anywhere; undefined: not said yet. */
   #places: HeldPlaces | null | undefined;
 

@@ -95,6 +95,7 @@ export class ProcessPool implements WorkerPool {
   ): Promise<Output> {
     const asked = performance.now();
     const worker = await this.#acquire(operation.name, options);
+    worker.memory = options.memory ?? worker.memory;
     try {
       return (await worker.client.run(operation.name, input, options, performance.now() - asked)) as Output;
     } finally {
@@ -177,7 +178,8 @@ export class ProcessPool implements WorkerPool {
   #acquire(operation: string, options: RunOptions): Promise<PooledWorker> {
     if (this.#closed) return Promise.reject(poolClosed());
     const folders = this.#foldersFor([]);
-    const free = this.#takeIdle(folders) ?? (this.#working() < this.#options.maximum ? this.#spawn() : undefined);
+    const free =
+      this.#takeIdle(folders, options.memory) ?? (this.#working() < this.#options.maximum ? this.#spawn() : undefined);
     if (free !== undefined) {
       if (!free.isSetUp) free.setUp(this.#options.limits, folders);
       this.#prefork();
@@ -187,9 +189,13 @@ export class ProcessPool implements WorkerPool {
   }
 
   /** One that was killed meanwhile is forgotten when its exit is reported; one whose folders were removed cannot write any more. */
-  #takeIdle(folders: readonly string[] | null): PooledWorker | undefined {
-    for (let at = this.#idle.length - 1; at >= 0; at -= 1) {
-      const worker = this.#idle[at]!;
+  #takeIdle(folders: readonly string[] | null, memory?: string): PooledWorker | undefined {
+    // The last one first; what it keeps for others counts more.
+    const inOrder = this.#idle.toSorted(
+      (one, other) => Number(one.memory === memory) - Number(other.memory === memory),
+    );
+    for (const worker of inOrder.toReversed()) {
+      const at = this.#idle.indexOf(worker);
       if (worker.isUsable && !worker.isFor(folders)) continue;
       this.#idle.splice(at, 1);
       if (worker.isUsable) return worker;

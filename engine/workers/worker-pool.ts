@@ -6,6 +6,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** fraction 0…1, null when unknown. */
   readonly onProgress?: (progress: { readonly fraction: number | null; readonly note?: string }) => void;
+  /**
+   * Names what operations keep in the memory of a worker for the next one: it runs on the free worker that ran the last
+   * one of this name, and others leave that one alone while another is free.
+   */
+  readonly memory?: string | undefined;
   /** Milliseconds after which the operation is cancelled with `OperationTimeout`. */
   readonly timeout?: number;
   /**

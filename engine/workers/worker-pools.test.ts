@@ -33,6 +33,22 @@ test('one idle worker is ready, and is used before a new one is started', async 
   expect((await pools.interactive.run(echo, 2)).pid).toBe(first.pid);
 });
 
+test('an operation finds the worker with its memory, and others leave that one alone while another is free', async () => {
+  const { interactive } = start();
+  const [first, second] = await Promise.all([
+    interactive.run(echo, 0, { memory: 'kept' }).then(async ({ pid }) => {
+      await interactive.run(wait, 50);
+      return pid;
+    }),
+    interactive.run(echo, 0).then(({ pid }) => pid),
+  ]);
+  expect(second).not.toBe(first);
+  for (let turn = 0; turn < 3; turn += 1) {
+    expect((await interactive.run(echo, turn)).pid).toBe(second);
+    expect((await interactive.run(echo, turn, { memory: 'kept' })).pid).toBe(first);
+  }
+});
+
 test('a pool grows to its maximum, and later callers wait in order', async () => {
   const pools = start();
   const order: number[] = [];

@@ -10,6 +10,7 @@ import type { BenchLine } from '../bench-line.ts';
 import { benchCanvas } from './canvas.ts';
 import { benchBrushing } from './brushing.ts';
 import { benchHeap } from './heap.ts';
+import { benchViews } from './views.ts';
 import { timeLine } from './time-line.ts';
 import { benchTyping } from './typing.ts';
 import {
@@ -35,7 +36,8 @@ export async function* benchBrowser(minutes: number): AsyncGenerator<BenchLine> 
   }
   yield* benchStart();
   yield* benchRows();
-  yield await benchBrushing();
+  yield* benchBrushing();
+  yield* benchViews();
   yield await benchTyping();
   yield await benchNodePreview();
   yield await benchCanvas();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { rowChoice, viewErrors } from '#engine/contract/procedures/row-view.ts';
+import { rowChoice, rowFilter, viewErrors } from '#engine/contract/procedures/row-view.ts';
 
 export const chartSteps = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 export const aggregates = ['count', 'sum', 'mean', 'median', 'min', 'max', 'quantiles'] as const;
@@ -50,6 +50,55 @@ const value = z
   );
 
 export const chartProcedures = {
+  countBins: defineProcedure({
+    kind: 'query',
+    summary:
+      'Counts the histograms of several columns of numbers and times, each behind the brushes on all other columns. The columns are kept in memory, so that the next call is fast.',
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...readingInput,
+      ...rowChoice,
+      brushes: z
+        .array(rowFilter)
+        .max(100)
+        .default([])
+        .describe("Further conditions, on at most 32 columns. A column's own do not apply to its own histogram."),
+      columns: z.array(z.string()).max(100).describe('Columns of other types have no histogram and are skipped.'),
+      over: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('Counts the other columns for each bin of this one, without the brushes on it.'),
+    }),
+    output: z.object({
+      rowCount: z.number().describe('Rows without the brushes.'),
+      countedCount: z
+        .number()
+        .describe('Rows that were counted; fewer than `rowCount` for a sample of every n-th row.'),
+      keptCount: z.number().describe('Counted rows that all brushes keep.'),
+      over: z.string().nullable().describe('null: none was asked for, or it has no histogram.'),
+      columns: z
+        .array(
+          z.object({
+            name: z.string(),
+            step: z.string().describe('Width of the bins: `50`, `month`, `5 years`.'),
+            bins: z
+              .array(z.object({ from: z.string(), to: z.string().describe('Of the next bin.') }))
+              .readonly()
+              .describe('Adjacent bins of all rows; they do not depend on the brushes.'),
+            counts: z
+              .array(z.number())
+              .readonly()
+              .describe(
+                'Rows by bin, then null, then NaN and infinities. With `over`, so many for each of its bins, for null, and for NaN and infinities; for the column itself once.',
+              ),
+            all: z.array(z.number()).readonly().describe('The same once, without brushes.'),
+          }),
+        )
+        .readonly(),
+    }),
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
+  }),
   chartGroups: defineProcedure({
     kind: 'query',
     summary: 'Groups the rows of a file for a chart, by bins of numbers and times or by the most frequent values.',

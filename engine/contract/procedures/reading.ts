@@ -48,6 +48,7 @@ const staleAfterSaving = [
   'openPages',
   'profileColumn',
   'detailColumn',
+  'countBins',
   'chartGroups',
   'chartPoints',
   'getFileRejects',

@@ -16,7 +16,7 @@ const filterOperators = [
   'isNotNull',
   'in',
 ] as const;
-const rowFilter = z.strictObject({
+export const rowFilter = z.strictObject({
   column: z.string(),
   operator: z
     .enum(filterOperators)

@@ -1,7 +1,7 @@
 /** What a chart does not show, or shows together, in sentences: others, nulls, samples, coarser bins. */
 
 import type { ChartData } from '#renderer/features/charts/chart-answer.ts';
-import type { Axis, ChartSpec, Groups } from '#renderer/features/charts/chart-spec.ts';
+import { canStack, type Axis, type ChartSpec, type Groups } from '#renderer/features/charts/chart-spec.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
 export function chartNotes(data: ChartData): readonly string[] {
@@ -25,6 +25,7 @@ export function chartNotes(data: ChartData): readonly string[] {
       { axis: groups.by, of: 'by' as const },
     ].flatMap(({ axis, of }) => (axis === null ? [] : axisNotes(spec, groups, axis, of))),
     ...measureNotes(spec, groups),
+    ...stackNotes(spec, groups),
   ];
 }
 
@@ -57,6 +58,15 @@ function axisNotes(spec: ChartSpec, groups: Groups, axis: Axis, of: 'x' | 'by'):
     notes.push(`There are too many ${asked}s to draw; each bin is a ${axis.step}.`.replace('a hour', 'an hour'));
   if (isInstant(axis)) notes.push(`Bins of ${name} are in UTC.`);
   return notes;
+}
+
+function stackNotes(spec: ChartSpec, { groups }: Groups): string[] {
+  if (spec.stack !== 'share' || !canStack(spec)) return [];
+  const negative = groups.filter(({ value }) => value !== null && Number(value) < 0).length;
+  if (negative === 0) return [];
+  return [
+    `${countOf(negative, 'value')} ${negative === 1 ? 'is' : 'are'} negative, so the chart shows values instead of parts of 100 %.`,
+  ];
 }
 
 function isInstant({ column, step }: Axis): boolean {

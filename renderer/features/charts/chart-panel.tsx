@@ -13,6 +13,7 @@ import {
 import type { ComponentType } from 'react';
 import { InspectorFrame } from '#renderer/app/inspector.tsx';
 import {
+  canStack,
   plainSpec,
   scaleOf,
   type Aggregate,
@@ -20,11 +21,13 @@ import {
   type ChartSpec,
   type Scale,
   type Shelf,
+  type Stack,
   type Step,
 } from '#renderer/features/charts/chart-spec.ts';
 import type { Suggestion } from '#renderer/features/charts/suggest-charts.ts';
 import { aggregateTitles, kindTitles } from '#renderer/features/charts/chart-words.ts';
 import { ShelfField } from '#renderer/features/charts/shelf-field.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
@@ -133,6 +136,11 @@ const steps: Readonly<Record<Scale, readonly Step[]>> = {
   text: [],
   none: [],
 };
+const stacks: readonly { readonly name: Stack; readonly title: string; readonly hint: string }[] = [
+  { name: 'stacked', title: 'Stacked', hint: 'On top of one another' },
+  { name: 'grouped', title: 'Grouped', hint: 'Side by side' },
+  { name: 'share', title: '100%', hint: 'Parts of the whole of each place' },
+];
 const binCounts = [10, 20, 40, 80, 160];
 
 function Shelves({
@@ -235,6 +243,18 @@ function Shelves({
           onColumn={(name) => onChange({ ...spec, color: name })}
         />
       )}
+      {canStack(spec) ? (
+        <div className={chartsStyles.shelf}>
+          <span>Stack</span>
+          <Segments<Stack>
+            label="Stack"
+            small
+            current={kind === 'area' && spec.stack === 'grouped' ? 'stacked' : spec.stack}
+            segments={stacks.filter(({ name }) => kind !== 'area' || name !== 'grouped')}
+            onChange={(stack) => onChange({ ...spec, stack })}
+          />
+        </div>
+      ) : null}
       {isBinned ? (
         <label className={chartsStyles.shelf}>
           <span>Bins</span>

@@ -42,6 +42,9 @@ export interface Shelf {
   readonly step: Step;
 }
 
+/** On top of one another, side by side (bars only), or as parts of 100 %. */
+export type Stack = 'stacked' | 'grouped' | 'share';
+
 export interface ChartSpec {
   readonly kind: ChartKind;
   /** null: all rows together (box only). */
@@ -54,6 +57,8 @@ export interface ChartSpec {
   readonly color: string | null;
   /** Most bins of numbers and times. */
   readonly bins: number;
+  /** How the bars or areas of one place go together, where their numbers add up. */
+  readonly stack: Stack;
 }
 
 export const plainSpec: ChartSpec = {
@@ -64,7 +69,14 @@ export const plainSpec: ChartSpec = {
   aggregate: 'count',
   color: null,
   bins: 40,
+  stack: 'stacked',
 };
+
+/** Whether colours divide what adds up, so that one can choose how their parts are drawn. */
+export function canStack({ kind, y, aggregate, color }: ChartSpec): boolean {
+  const adds = kind === 'histogram' || y === null || aggregate === 'count' || aggregate === 'sum';
+  return adds && color !== null && (kind === 'bar' || kind === 'histogram' || kind === 'area');
+}
 
 /** Whether the rows have the columns of the chart: another query, or another way to read a file, may not. */
 export function fitsColumns({ x, rows, y, color }: ChartSpec, columns: readonly GridColumn[]): boolean {

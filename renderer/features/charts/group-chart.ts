@@ -1,7 +1,8 @@
 /** Groups of rows as an ECharts option: bars, lines, areas, histograms. */
 
-import type { Axis, ChartSpec, Groups } from '#renderer/features/charts/chart-spec.ts';
+import { canStack, type Axis, type ChartSpec, type Groups } from '#renderer/features/charts/chart-spec.ts';
 import { groupDigits, groupWords, measureWords, shortNumber } from '#renderer/features/charts/chart-words.ts';
+import { sharesOf } from '#renderer/features/charts/stacked-shares.ts';
 import type { ChartColors } from '#renderer/ui/chart/chart-colors.ts';
 import type { ChartMark } from '#renderer/ui/chart/chart-canvas.tsx';
 import type { ChartOption } from '#renderer/ui/chart/chart-engine.ts';
@@ -87,7 +88,8 @@ export function groupChart(spec: ChartSpec, { x, by, groups }: Groups, colors: C
   const series = by?.groups ?? [undefined];
   const isAdding =
     spec.kind === 'histogram' || spec.aggregate === 'count' || spec.aggregate === 'sum' || spec.y === null;
-  const stacks = isAdding && !isLine ? 'rows' : spec.kind === 'area' && isAdding ? 'rows' : undefined;
+  const isGrouped = spec.stack === 'grouped' && spec.kind !== 'area' && canStack(spec);
+  const stacks = isAdding && spec.kind !== 'line' && !isGrouped ? 'rows' : undefined;
   const down = liesDown(spec, x);
   const found = new Map(groups.map((group) => [`${group.x} ${group.by}`, group]));
   const valueOf = (at: number, of: number): { number: number | null; words: string; rowCount: number } => {
@@ -101,7 +103,9 @@ export function groupChart(spec: ChartSpec, { x, by, groups }: Groups, colors: C
       rowCount: group.rowCount,
     };
   };
-  const table = series.map((_group, of) => shown.map((_shown, at) => valueOf(at, of)));
+  const counted = series.map((_group, of) => shown.map((_shown, at) => valueOf(at, of)));
+  const shares = spec.stack === 'share' && canStack(spec) ? sharesOf(counted) : null;
+  const table = shares ?? counted;
   const names = series.map((group) =>
     group === undefined || by === null ? measureWords(spec) : groupWords(by, group, false),
   );
@@ -122,7 +126,10 @@ export function groupChart(spec: ChartSpec, { x, by, groups }: Groups, colors: C
       }),
     ].join('\n');
   const category = groupAxis(colors, x, shown, down);
-  const value = valueAxis(colors, measureWords(spec), isLine && !isAdding);
+  const value =
+    shares === null
+      ? valueAxis(colors, measureWords(spec), isLine && !isAdding)
+      : { ...valueAxis(colors, `${measureWords(spec)}, %`, false), max: 100, interval: 25 };
   const common = frame(colors);
   const option: ChartOption = {
     ...common,

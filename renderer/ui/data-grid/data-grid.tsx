@@ -304,6 +304,11 @@ export function DataGrid({
     const focus = pending.current?.focus;
     const focused = drawn.current.columns.findIndex(({ name }) => name === focus?.column);
     if (focus != null && focused !== -1) context.lastFocus ??= { row: focus.row, place: focused };
+    // At once, so that the rows there are the first ones to be read; again once rows have come.
+    if (pending.current !== undefined && drawn.current.rowCount > 0) {
+      api.setRowCount(drawn.current.rowCount, true);
+      restorePlace(api, context, drawn.current, pending.current);
+    }
     called.current.onReady?.(handle.current);
     return () => {
       const left = handle.current?.place();

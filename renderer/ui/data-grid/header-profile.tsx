@@ -15,6 +15,8 @@ export interface HeaderProfile {
   /** null: the values have no scale. */
   readonly histogram: { readonly bins: readonly { readonly rowCount: number }[] } | null;
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
+  /** The counts are of other rows, until these are counted. */
+  readonly isStale?: boolean;
 }
 
 /** Profiles of columns, which come one by one; a column that is listened to is wanted. */
@@ -62,7 +64,7 @@ export function ColumnProfile({ column, feed }: { readonly column: GridColumn; r
           height={4}
         />
       </svg>
-      <div className={profileStyles.numbers}>
+      <div className={classes(profileStyles.numbers, profile.isStale === true && profileStyles.stale)}>
         <span className={textStyles.truncated}>
           {rowCount > 0 && distinctCount === rowCount ? 'unique' : `${shortCount(distinctCount)} distinct`}
         </span>

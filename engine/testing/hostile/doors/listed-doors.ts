@@ -130,6 +130,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   openTableRows: input,
   profileColumn: files,
   detailColumn: files,
+  countBins: files,
   chartGroups: files,
   chartPoints: files,
   previewNode: statements,

@@ -73,6 +73,12 @@ export const fileInputs: Readonly<Record<string, (path: string, place: TreatedPl
   readPage: (path) => ({ path, snapshot: 'x', start: 0, count: 10 }),
   profileColumn: (path) => ({ path, column: 'id' }),
   detailColumn: (path) => ({ path, column: 'id' }),
+  countBins: (path) => ({
+    path,
+    columns: ['id'],
+    over: 'id',
+    brushes: [{ column: 'id', operator: 'range', values: [0, 5] }],
+  }),
   chartGroups: (path) => ({ path, x: { column: 'id' }, by: null, measure: { aggregate: 'count', column: null } }),
   chartPoints: (path) => ({ path, x: 'id', y: 'id', color: 'id' }),
   convertFile: (path, place) => ({ from: path, to: newFile(place, '.parquet') }),

@@ -7,6 +7,7 @@ import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { groupDigits, timeWords } from '#renderer/features/charts/chart-words.ts';
 import { brushedBins, drawBins, rangeOf, setBrush } from '#renderer/features/explore/brush/brush.ts';
+import { draw, drawnOver, pointAt, useDrawing, type Drawn } from '#renderer/features/explore/brush/drawing.ts';
 import type { RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -24,29 +25,26 @@ interface BrushBinsProps {
   readonly histogram: Pick<Histogram, 'bins' | 'step'>;
   /** The filter that is drawn on the column; undefined: none. */
   readonly brush: RowFilter | undefined;
+  /** Rows by bin without any brush, as an outline behind the bars. */
+  readonly all?: readonly number[] | undefined;
   /** In a row of the profile page. */
   readonly isSmall?: boolean;
   /** Under the bars. */
   readonly children?: ReactNode;
 }
 
-/** Bins from one to the other, in either direction. */
-interface Drawn {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Percent of the height that a bin with a single row has at least. */
 const least = 3;
 
-export function BrushBins({ path, column, isTime, histogram, brush, isSmall = false, children }: BrushBinsProps) {
+export function BrushBins({ path, column, isTime, histogram, brush, all, isSmall = false, children }: BrushBinsProps) {
   const { bins, step } = histogram;
   const root = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
-  /** Not filtered by yet. */
-  const [drawn, setDrawn] = useState<Drawn | null>(null);
+  const drawn = drawnOver(useDrawing(path), column, bins);
+  const setDrawn = (next: Drawn | null): void => draw(path, column, bins, next);
   const isDragging = useRef(false);
   const most = Math.max(1, ...bins.map(({ rowCount }) => rowCount));
+  const mostOfAll = Math.max(1, ...(all ?? []));
   const kept = brushedBins(bins, brush, isTime);
   const marked =
     drawn === null ? kept : { first: Math.min(drawn.from, drawn.to), last: Math.max(drawn.from, drawn.to) };
@@ -128,6 +126,8 @@ export function BrushBins({ path, column, isTime, histogram, brush, isSmall = fa
         role="toolbar"
         aria-label={`Bins of ${column}`}
         onKeyDown={onKeyDown}
+        // What the others will show is counted before anything is drawn.
+        onPointerEnter={() => pointAt(path, column, bins)}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
@@ -147,12 +147,18 @@ export function BrushBins({ path, column, isTime, histogram, brush, isSmall = fa
               title={`${label}. Keep only these rows`}
               aria-label={`${label}. Keep only these rows`}
               aria-pressed={isMarked(index)}
-              onFocus={() => setCurrent(index)}
+              onFocus={() => {
+                setCurrent(index);
+                pointAt(path, column, bins);
+              }}
               // Of a screen reader; the pointer draws.
               onClick={({ detail }) => {
                 if (detail === 0) keep({ from: index, to: index }, false);
               }}
             >
+              {all === undefined || all[index] === 0 ? null : (
+                <i style={{ height: `${Math.max(least, (all[index]! / mostOfAll) * 100)}%` }} />
+              )}
               <span style={{ height: rowCount === 0 ? 0 : `${Math.max(least, (rowCount / most) * 100)}%` }} />
             </button>
           );

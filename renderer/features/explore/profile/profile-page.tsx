@@ -4,18 +4,21 @@ import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
+import { useLinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
 import { isExact } from '#renderer/features/explore/profile/count-columns.ts';
 import { ProfileRow } from '#renderer/features/explore/profile/profile-row.tsx';
 import { exactColumns, useProfiles } from '#renderer/features/explore/profile/use-profiles.ts';
-import { changeRows, isPlain, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { changeRows, isPlain, plainView, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
+import { Segments } from '#renderer/ui/segments.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import profileStyles from '#renderer/features/explore/profile/profile.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import spinnerStyles from '#renderer/ui/spinner.module.css';
 import textStyles from '#renderer/ui/text.module.css';
@@ -29,17 +32,30 @@ interface ProfilePageProps {
   readonly columns: readonly GridColumn[];
   /** Of the shown rows. */
   readonly rowCount: number;
+  /** Without filters. */
+  readonly totalCount: number;
   /** Another one counts again. */
   readonly version: string;
 }
 
+/** Which rows the profile is of, when a filter leaves some out. */
+type Scope = 'kept' | 'all';
+
 /** Pixels. */
 const rowHeight = 70;
 const spare = 4;
+/** Of more columns, the histograms in sight are linked. */
+const mostLinked = 24;
 const heads = ['Column', 'Distribution', 'Null', 'Distinct', 'Values', 'Check'];
 
-export function ProfilePage({ path, counted, open, columns, rowCount, version }: ProfilePageProps) {
-  const input = JSON.stringify({ ...readingInput(counted, open), ...rowsInput(open.view) });
+export function ProfilePage(props: ProfilePageProps) {
+  const { path, counted, columns, version } = props;
+  const [scope, setScope] = useState<Scope>('kept');
+  const isFiltered = !isPlain({ ...props.open.view, order: [] });
+  const isOfAll = isFiltered && scope === 'all';
+  const rowCount = isOfAll ? props.totalCount : props.rowCount;
+  const { open } = props;
+  const input = JSON.stringify({ ...readingInput(counted, open), ...rowsInput(isOfAll ? plainView : open.view) });
   const { states, before, isCounting, stop, resume } = useProfiles(input, version, columns, rowCount);
   const root = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 1200 });
@@ -54,10 +70,40 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
   });
   const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
   const last = Math.min(columns.length, Math.ceil((view.top + view.height) / rowHeight) + spare);
+  const linked = useLinkedBins(
+    path,
+    counted,
+    open,
+    columns.length > mostLinked ? columns.slice(first, last) : columns,
+    true,
+  );
   const exact = exactColumns(states, columns);
-  const isWhole = isPlain({ ...open.view, order: [] });
+  const isWhole = !isFiltered || isOfAll;
+  const keptCount = isWhole || linked?.every !== 1 ? rowCount : linked.keptCount;
   return (
     <div className={profileStyles.page} data-part="profile">
+      {isFiltered ? (
+        <div className={classes(layoutStyles.row, profileStyles.scopes)}>
+          <Segments<Scope>
+            label="Profile of"
+            small
+            current={scope}
+            segments={[
+              { name: 'kept', title: 'Kept rows', hint: 'Rows that pass the filters' },
+              { name: 'all', title: 'All rows', hint: 'Rows without the filters' },
+            ]}
+            onChange={(name) => setScope(name)}
+          />
+          <ul className={profileStyles.legend} aria-label="Bars">
+            <li data-bar="kept">{isOfAll ? 'all rows' : 'kept rows'}</li>
+            {isOfAll ? null : <li data-bar="all">all rows</li>}
+            <li data-bar="drawn">drawn range</li>
+          </ul>
+          <span className={classes(textStyles.muted, textStyles.truncated)}>
+            Each distribution is scaled to its highest bar.
+          </span>
+        </div>
+      ) : null}
       <div
         ref={root}
         className={profileStyles.table}
@@ -95,6 +141,7 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
               place={first + index}
               state={states.get(column.name)}
               before={before.get(column.name)}
+              linked={isOfAll ? undefined : linked}
               isChosen={open.column?.name === column.name}
               isWhole={isWhole}
               onChoose={() => {
@@ -107,8 +154,8 @@ export function ProfilePage({ path, counted, open, columns, rowCount, version }:
       </div>
       <div className={pageStyles.foot} data-part="foot">
         <span>
-          <b>{exactCount(rowCount)}</b> {rowCount === 1 ? 'row' : 'rows'}
-          {isWhole ? '' : rowCount === 1 ? ' matches the filters' : ' match the filters'}
+          <b>{exactCount(keptCount)}</b> {keptCount === 1 ? 'row' : 'rows'}
+          {isWhole ? '' : keptCount === 1 ? ' matches the filters' : ' match the filters'}
         </span>
         <span>{countOf(columns.length, 'column')}</span>
         {isCounting ? (

@@ -1,7 +1,7 @@
 /** One column on the page of profiles. */
 
 import { IconAlertTriangle, IconCircleCheck, IconKey } from '@tabler/icons-react';
-import { sampleRows, type ColumnState } from '#renderer/features/explore/profile/count-columns.ts';
+import { isExact, sampleRows, type ColumnState } from '#renderer/features/explore/profile/count-columns.ts';
 import {
   checksOf,
   isKeyCandidate,
@@ -11,6 +11,7 @@ import {
 } from '#renderer/features/explore/profile/profile-words.ts';
 import { brushOf, keepsNull, pressValue, setBrush } from '#renderer/features/explore/brush/brush.ts';
 import { BrushChart } from '#renderer/features/explore/brush/brush-chart.tsx';
+import type { LinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
@@ -35,6 +36,7 @@ interface ProfileRowProps {
   readonly state: ColumnState | undefined;
   /** Of the rows before; shown until this column is counted again. */
   readonly before: ColumnState | undefined;
+  readonly linked: LinkedBins | undefined;
   readonly isChosen: boolean;
   /** No filter leaves rows out. */
   readonly isWhole: boolean;
@@ -49,6 +51,7 @@ export function ProfileRow({
   place,
   state,
   before,
+  linked,
   isChosen,
   isWhole,
   onChoose,
@@ -81,7 +84,15 @@ export function ProfileRow({
       </div>
       <div role="cell">
         {counted === undefined ? null : (
-          <BrushChart path={path} file={file} open={open} column={column} kept={counted.profile} />
+          <BrushChart
+            path={path}
+            file={file}
+            open={open}
+            column={column}
+            kept={counted.profile}
+            isStale={!isExact(state)}
+            linked={linked}
+          />
         )}
       </div>
       <div role="cell">
@@ -89,6 +100,7 @@ export function ProfileRow({
           <>
             <NullCount path={path} view={open.view} column={column.name} count={counted.profile.nullCount} />
             <span className={textStyles.muted}>{shareOf(counted.profile.nullCount, counted.profile.rowCount)}</span>
+            <NullShare {...counted.profile} />
           </>
         )}
       </div>
@@ -169,6 +181,16 @@ function NullCount({
     >
       {exactCount(count)}
     </button>
+  );
+}
+
+/** The part of the rows where it is null, from the right. */
+function NullShare({ nullCount, rowCount }: { readonly nullCount: number; readonly rowCount: number }) {
+  const percent = rowCount === 0 || nullCount === 0 ? 0 : Math.max(2, (nullCount / rowCount) * 100);
+  return (
+    <span className={profileStyles.nullShare} aria-hidden="true">
+      <span style={{ width: `${percent}%` }} />
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { scaleOf } from '#renderer/features/charts/chart-spec.ts';
 import { brushOf, withoutBrush } from '#renderer/features/explore/brush/brush.ts';
 import { BrushValues } from '#renderer/features/explore/brush/brush-values.tsx';
 import { ColumnDistribution } from '#renderer/features/explore/brush/column-distribution.tsx';
+import { useLinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
 import { useCounted } from '#renderer/features/explore/brush/use-counted.ts';
 import { readingInput, useFileReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
@@ -45,6 +46,7 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   const kept = useCounted(input, column !== undefined);
   // The chart of the column shows also the rows that its filter excludes.
   const whole = useCounted({ ...input, ...rowsInput(withoutBrush(view, name)) }, column !== undefined);
+  const linked = useLinkedBins(path, counted, open, column === undefined ? [] : [column], false);
   const reading = useFileReading(counted, open, what === 'file' && column !== undefined).data;
   const verdict = reading?.evidence.find(({ part }) => part === `column ${column?.name}`);
   if (column === undefined)
@@ -54,7 +56,9 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   if (kept.profile === undefined || whole.profile === undefined)
     return <LoadingView text={`Counting ${column.name}`} />;
   const { rowCount, nullCount, distinctCount, minimum, maximum } = kept.profile;
-  const { top, histogram } = whole.profile;
+  const { top } = whole.profile;
+  const bins = linked?.histograms.get(name);
+  const histogram = bins !== undefined && whole.profile.histogram !== null ? bins : whole.profile.histogram;
   const isEachOnce = top.length > 1 && whole.profile.distinctCount === whole.profile.rowCount - whole.profile.nullCount;
   const isUnique = distinctCount > 1 && distinctCount === rowCount - nullCount;
   return (
@@ -80,7 +84,7 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
           <dt>Type</dt>
           <dd className={textStyles.monospace}>{column.type}</dd>
           <dt>Rows</dt>
-          <dd>{exactCount(rowCount)}</dd>
+          <dd>{exactCount(kept.isStale && linked?.every === 1 ? linked.keptCount : rowCount)}</dd>
           <dt>Null</dt>
           <dd>
             {exactCount(nullCount)} <span className={textStyles.muted}>{share(nullCount, rowCount)}</span>

@@ -78,6 +78,7 @@ export function RowsArea({
           open={open}
           columns={source.columns}
           rowCount={shownCount}
+          totalCount={rows.totalCount ?? shownCount}
           version={JSON.stringify([source.id, preview.snapshot])}
         />
       ) : isProfile ? (

@@ -116,7 +116,7 @@ export function RowsGrid({
   }, [handle, open.columns, open.dialog, open.recipe]);
   const changedNames = JSON.stringify(changed);
   const marks = useMemo(() => marksOf(view, JSON.parse(changedNames) as readonly string[]), [view, changedNames]);
-  const profiles = useHeaderProfiles(counted, open, rows, source.columns.length);
+  const profiles = useHeaderProfiles(path, counted, open, rows, source.columns);
   const onFailure = useCallback(
     (thrown: unknown) => {
       if (toEngineError(thrown).code === 'FileChanged') {

@@ -1,10 +1,14 @@
 /** The profiles of an open file's headers, created again when other rows are shown. */
 
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { useLinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
-import { headerProfiles, type HeaderProfiles } from '#renderer/features/explore/rows/profile-feed.ts';
+import { linkedProfiles, type LinkedProfiles } from '#renderer/features/explore/rows/linked-profiles.ts';
+import { headerProfiles } from '#renderer/features/explore/rows/profile-feed.ts';
 import { rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import type { HeaderProfile } from '#renderer/ui/data-grid/header-profile.tsx';
+import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
 /** Above it headers stay one line (design/README.md, not settled there). */
 const mostColumns = 40;
@@ -12,24 +16,39 @@ const mostColumns = 40;
 const mostRows = 3_000_000;
 
 /**
- * @param path undefined: what could be counted is not there yet.
+ * @param path key of the view. @param file undefined: what could be counted is not there yet.
  * @returns undefined: headers have one line.
  */
 export function useHeaderProfiles(
-  path: string | undefined,
+  path: string,
+  file: string | undefined,
   open: OpenRows,
   { totalCount, source, preview }: FileRows,
-  columnCount: number,
-): HeaderProfiles | undefined {
-  const input = JSON.stringify({ ...readingInput(path ?? '', open), ...rowsInput(open.view) });
-  const isShown = open.profiles && columnCount <= mostColumns;
-  const isCounted = path !== undefined && totalCount !== null && totalCount <= mostRows;
+  columns: readonly GridColumn[],
+): LinkedProfiles | undefined {
+  const reading = readingInput(file ?? '', open);
+  const input = JSON.stringify({ ...reading, ...rowsInput(open.view) });
+  const isShown = open.profiles && columns.length <= mostColumns;
+  const isKnown = file !== undefined && totalCount !== null;
+  const isCounted = isKnown && totalCount <= mostRows;
+  const of = JSON.stringify([reading, preview?.snapshot]);
+  const before = useRef({ of, profiles: new Map<string, HeaderProfile>() });
+  if (before.current.of !== of) before.current = { of, profiles: new Map() };
   const profiles = useMemo(
-    () => (isShown ? headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], isCounted) : undefined),
+    () =>
+      isShown
+        ? linkedProfiles(
+            headerProfiles(JSON.parse(input) as Parameters<typeof headerProfiles>[0], isCounted),
+            before.current.profiles,
+          )
+        : undefined,
     // Of rows that are read otherwise, as it was saved for their folder, they are others, though the input is the same;
     // so are those of a file that was changed.
     [input, isShown, isCounted, source?.id, preview?.snapshot],
   );
+  const isSeen = isShown && isKnown && open.shown === 'rows';
+  const linked = useLinkedBins(path, isSeen ? file : undefined, open, columns, false);
+  useEffect(() => profiles?.show(linked), [profiles, linked]);
   useEffect(() => () => profiles?.close(), [profiles]);
   return profiles;
 }
