@@ -197,6 +197,10 @@ export class NotificationControl implements AsyncDisposable {
       throw new EngineError('InvalidState', `Notification "${found.message.notification}" is not activated here.`, {
         hint: 'Activate the notification, then send it again.',
       });
+    if (found.message.event === 'TEST')
+      throw new EngineError('InvalidState', `Cannot send ${id} again: it was a test.`, {
+        hint: 'Send another test with: tenon notification test NAME',
+      });
     if (!(await notifications.retryDelivery(id, this.#clock.now())))
       throw new EngineError('InvalidState', `Cannot send ${id} again: it is ${found.state}.`, {
         hint: 'Only deliveries that are FAILED or MISSED can be sent again.',
