@@ -35,14 +35,14 @@ const objects: Readonly<Record<string, Pointed>> = {
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
   'a row of a table': {
     selector: '#editor tbody > tr[tabindex]',
-    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|table|file|node|node-column)\b/u,
+    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|notification|table|file|node|node-column)\b/u,
   },
   'an entry of a page': { selector: '[data-entry]', menu: /^(?:table|job|file|recent-workspace)$/u },
   'an area': { selector: '[data-part="activity-bar"] button', menu: /^window$/u },
   'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
   'the head of a page': {
     selector: '#editor [data-part="page-head"]',
-    menu: /^(?:table|run|run-comparison|crawl|crawler|classifier|connection|triggers?|workflow|costs)$/u,
+    menu: /^(?:table|run|run-comparison|crawl|crawler|classifier|connection|triggers?|notifications?|workflow|costs)$/u,
   },
 };
 
@@ -72,7 +72,7 @@ async function menuOf(page: Page, object: Locator): Promise<string> {
 }
 
 const dialogs =
-  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-import|job-import-report|job-import-refused|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|webhook-secret|workflow-new|workflow-add|workflow-settings|classifier-new|connection-new|connection-enter-keys|connection-buckets|help-keys|about|opening|opening-refused)$/u;
+  /^(?:open-path|export|explore-conditions|recipe-step|crawl-folder|crawl-review|job-new|job-import|job-import-report|job-import-refused|job-add-node|run-undo|open-workspace|palette|palette-commands|query-history|query-save-job|query-save-table|query-save-view|trigger-new|notification-new|notification-secret|webhook-secret|workflow-new|workflow-add|workflow-settings|classifier-new|connection-new|connection-enter-keys|connection-buckets|help-keys|about|opening|opening-refused)$/u;
 
 /** Screens that are a dialog have no objects besides their fields. @param name of the screen. */
 export function hasObjects(name: string): boolean {

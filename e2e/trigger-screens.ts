@@ -2,6 +2,7 @@
 
 import { expect } from './fixtures.ts';
 import type { Window } from './page-models/window.ts';
+import { makeNotifications } from './sample-notifications.ts';
 import { makeTriggers } from './sample-triggers.ts';
 import { makeWorkflows } from './sample-workflows.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
@@ -53,6 +54,37 @@ export const triggerScreens: Readonly<Record<string, (window: Window, workspace:
     await openTrigger(window, 'go');
     await window.editor.getByRole('tab', { name: /^History/u }).click();
     await expect(window.editor.getByText('REFUSED').first()).toBeVisible();
+  },
+  'notifications-none': async (window) => {
+    await window.runCommand('Show all notifications');
+    await expect(window.editor.getByText('No notifications yet')).toBeVisible();
+  },
+  notifications: async (window, workspace) => {
+    await makeNotifications(workspace);
+    await window.runCommand('Show all notifications');
+    await expect(window.editor.getByRole('row', { name: /^Orders are late/u })).toBeVisible();
+  },
+  notification: async (window) => {
+    await openTrigger(window, 'Failed runs');
+    await expect(window.editor.getByLabel('Address')).toHaveValue(/hooks/u);
+  },
+  'notification-command': async (window) => {
+    await openTrigger(window, 'Orders are late');
+    await expect(window.editor.getByLabel('Program')).toHaveValue('/bin/echo');
+  },
+  'notification-deliveries': async (window) => {
+    await openTrigger(window, 'Orders are late');
+    await window.editor.getByRole('tab', { name: /^Deliveries/u }).click();
+    await expect(window.editor.getByText('SENT')).toBeVisible();
+  },
+  'notification-new': async (window) => {
+    await window.runCommand('Create notification');
+    await expect(window.page.getByRole('dialog')).toBeVisible();
+  },
+  'notification-secret': async (window) => {
+    await openTrigger(window, 'Failed runs');
+    await window.runCommand('Enter secret of notification');
+    await expect(window.page.getByRole('dialog').getByLabel('Secret', { exact: true })).toBeVisible();
   },
   'trigger-new': async (window) => {
     await window.runCommand('Create trigger');

@@ -13,6 +13,7 @@ import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { RecentWorkspace } from '#engine/definitions/recent-workspaces.ts';
 import type { InspectedCopy } from '#engine/definitions/state/inspect-copies.ts';
 import type { ReplacedCatalog, ReplaceOptions } from '#engine/definitions/state/replace-catalog.ts';
+import type { ShowOnDesktop } from '#engine/orchestrate/notifications/send-delivery.ts';
 import type { WebhookControl } from '#engine/orchestrate/webhooks/webhook-control.ts';
 import type { Dispatcher } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
@@ -31,7 +32,7 @@ export { withUserMask } from '#engine/base/owned/user-mask.ts';
 export { isUri } from '#engine/base/uri.ts';
 export { wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
-export type { Dispatcher, Keychain, Log, ShowWorkspace, SpawnWorker, WebhookControl };
+export type { Dispatcher, Keychain, Log, ShowOnDesktop, ShowWorkspace, SpawnWorker, WebhookControl };
 export type { WebhookAnswer } from '#engine/orchestrate/webhooks/webhook-control.ts';
 
 export const engineVersion = (createRequire(import.meta.url)('../package.json') as { version: string }).version;
@@ -54,6 +55,8 @@ export interface CreateEngineOptions {
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   /** Opens a folder as a workspace beside this one and gives the address of its window; absent: the host has no windows. */
   readonly showWorkspace?: ShowWorkspace;
+  /** Shows a notification of the system; absent: the host has no desktop, and its windows show them. */
+  readonly showOnDesktop?: ShowOnDesktop | undefined;
   /** Of the system; absent: secrets are kept in the vault of the workspace. */
   readonly keychain?: Keychain | undefined;
   /** What a guess of the passphrase of a new vault costs (default: about half a second). */
@@ -106,7 +109,9 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
     options.watch === true && options.workspace !== null
       ? setTimeout(() => {
           beginWatching(services);
-          if (options.opening !== 'read-only') startTriggers(services);
+          if (options.opening === 'read-only') return;
+          startTriggers(services);
+          startNotifications(services);
         }, warmUpAfter).unref()
       : undefined;
   if (options.workspace !== null) {
@@ -254,6 +259,13 @@ function startTriggers({ triggers, log }: Pick<EngineServices, 'triggers' | 'log
   triggers()
     .then((control) => control.start())
     .catch((error: unknown) => log.write('error', 'Triggers could not be started.', { error: String(error) }));
+}
+
+/** What ended while no host was open is reported, too. */
+function startNotifications({ notifications, log }: Pick<EngineServices, 'notifications' | 'log'>): void {
+  notifications()
+    .then((control) => control.start())
+    .catch((error: unknown) => log.write('error', 'Notifications could not be started.', { error: String(error) }));
 }
 
 /** Replaces the catalog of a workspace that is not open, and puts the one before aside; see replace-catalog.ts. */

@@ -29,6 +29,8 @@ export interface OpenHostOptions {
   readonly opening?: WorkspaceOpening | undefined;
   /** Unlocks the vault when the workspace opens. */
   readonly passphrase?: string | undefined;
+  /** Shows a notification of the system; absent: windows show them. */
+  readonly showOnDesktop?: CreateEngineOptions['showOnDesktop'];
   /** Of the system; absent: secrets are kept in the vault. */
   readonly keychain?: CreateEngineOptions['keychain'];
   /** Called when the window has to ask how. */

@@ -14,6 +14,10 @@ const files = [
   ['classifiers/*.json', 'classifier', 'classifierSchema'],
   ['triggers/*.json', 'trigger', 'triggerSchema'],
   ['workflows/*.json', 'workflow', 'workflowSchema'],
+  ['notifications/*.json', 'notification', 'notificationSchema'],
+  ['channel of the type desktop', 'notification', 'desktopChannelSchema'],
+  ['channel of the type webhook', 'notification', 'webhookChannelSchema'],
+  ['channel of the type command', 'notification', 'commandChannelSchema'],
   ['rulesets/*.json', 'ruleset', 'rulesetSchema'],
   ['tables/DATABASE/TABLE.json', 'table-settings', 'tableSettingsSchema'],
 ] as const;

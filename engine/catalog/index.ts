@@ -16,6 +16,7 @@ export type * from '#engine/catalog/catalog.ts';
 export type * from '#engine/catalog/crawl-publication.ts';
 export type * from '#engine/catalog/entities.ts';
 export type * from '#engine/catalog/history.ts';
+export type * from '#engine/catalog/notification-entities.ts';
 export type * from '#engine/catalog/page.ts';
 export type * from '#engine/catalog/trigger-entities.ts';
 export type * from '#engine/catalog/workflow-entities.ts';

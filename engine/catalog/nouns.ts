@@ -24,6 +24,7 @@ import { targetMethods } from '#engine/catalog/repositories/target-generations.t
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
 import { triggerMethods } from '#engine/catalog/repositories/triggers/trigger-methods.ts';
 import { webhookMethods } from '#engine/catalog/repositories/triggers/webhooks.ts';
+import { notificationMethods } from '#engine/catalog/repositories/notifications/notification-methods.ts';
 import { viewMethods } from '#engine/catalog/repositories/history/reading-views.ts';
 import { workflowRunMethods } from '#engine/catalog/repositories/workflows/workflow-run-methods.ts';
 import { placeMethods } from '#engine/catalog/repositories/workspace-places.ts';
@@ -46,4 +47,5 @@ export const nouns = {
   triggers: triggerMethods,
   webhooks: webhookMethods,
   workflowRuns: workflowRunMethods,
+  notifications: notificationMethods,
 } satisfies Nouns;

@@ -5,6 +5,7 @@ import { classifierSchema, type Classifier } from '#engine/contract/definitions/
 import { connectionSchema, type Connection } from '#engine/contract/definitions/connection.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { notificationSchema, type Notification } from '#engine/contract/definitions/notification.ts';
 import { querySchema, type Query } from '#engine/contract/definitions/query.ts';
 import { rulesetSchema, type Ruleset } from '#engine/contract/definitions/ruleset.ts';
 import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
@@ -19,6 +20,7 @@ export interface DefinitionValues {
   readonly connection: Connection;
   readonly trigger: Trigger;
   readonly workflow: Workflow;
+  readonly notification: Notification;
   readonly ruleset: Ruleset;
   readonly classifier: Classifier;
   readonly query: Query;
@@ -47,6 +49,7 @@ export const definitionKinds: { readonly [K in DefinitionKind]: KindDescription<
   connection: named('connections', connectionSchema),
   trigger: named('triggers', triggerSchema),
   workflow: named('workflows', workflowSchema),
+  notification: named('notifications', notificationSchema),
   ruleset: named('rulesets', rulesetSchema),
   classifier: named('classifiers', classifierSchema),
   query: { ...named('queries', querySchema), text: queryText },

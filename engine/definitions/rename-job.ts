@@ -1,5 +1,5 @@
 /**
- * Renames a job: its file, the triggers that name it, and what the catalog keeps under its name. The catalog remembers
+ * Renames a job: its file, the triggers and notifications that name it, and what the catalog keeps under its name. The catalog remembers
  * the rename before the file is touched and moves everything after it. Whatever ends the process in between, the next opening sees by the files
  * which name counts, and until then no run of either name begins: the bookmark is never behind the job.
  */
@@ -8,17 +8,19 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
+import { renameInNotifications, type NotificationFiles } from '#engine/definitions/rename-in-notifications.ts';
 import { renameInTriggers, type TriggerFiles } from '#engine/definitions/rename-in-triggers.ts';
 import type { RenamedReferences } from '#engine/definitions/rename-references.ts';
 
 export interface RenamedFiles {
   readonly job: Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
   readonly trigger: TriggerFiles;
+  readonly notification: NotificationFiles;
 }
 
 /** @throws EngineError InvalidState while a run of the job is not finished; and of {@link DefinitionStore.save}. */
 export async function renameJob(
-  { job: files, trigger }: RenamedFiles,
+  { job: files, trigger, notification }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   job: Job,
   { from, fromHash }: Pick<JobRename, 'from' | 'fromHash'>,
@@ -35,13 +37,14 @@ export async function renameJob(
     throw error;
   }
   tell(await renameInTriggers(trigger, 'jobName', from, job.name));
+  await renameInNotifications(notification, from, job.name);
   await jobRenames.finishJobRename(from);
   return saved;
 }
 
 /** Finishes the renames whose new file was written before a host ended, and abandons the others. */
 export async function recoverJobRenames(
-  { job, trigger }: RenamedFiles,
+  { job, trigger, notification }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   tell: (triggers: RenamedReferences) => void,
 ): Promise<void> {
@@ -49,6 +52,7 @@ export async function recoverJobRenames(
     const { from, to } = rename;
     if (await isRenamed(job, rename)) {
       tell(await renameInTriggers(trigger, 'jobName', from, to));
+      await renameInNotifications(notification, from, to);
       await jobRenames.finishJobRename(from);
     } else await jobRenames.giveUpJobRename(from);
   }

@@ -9,6 +9,7 @@ export const definitionFolders: Readonly<Record<string, string>> = {
   connections: '.json',
   triggers: '.json',
   workflows: '.json',
+  notifications: '.json',
   rulesets: '.json',
   classifiers: '.json',
   queries: '.sql',

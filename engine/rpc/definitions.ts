@@ -64,7 +64,11 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
         ? await (
             await import('#engine/rpc/triggers/saved-triggers.ts')
           ).beforeSave(services, kind, value, options.previousName)
-        : undefined;
+        : kind === 'notification'
+          ? await (
+              await import('#engine/rpc/notifications/saved-notifications.ts')
+            ).beforeSave(services, value, options.previousName)
+          : undefined;
     const store = await storeOf(services, kind);
     const { previousName } = options;
     const save = async (): Promise<LoadedDefinition<unknown>> => store.save(value, saveOptions(options));
@@ -89,6 +93,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     await (await storeOf(services, kind)).delete(name, expectedHash);
     if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
     if (kind === 'trigger') await (await services.catalog()).webhooks.forgetWebhook(name);
+    if (kind === 'notification') await (await services.notifications()).deactivate(name);
     return null;
   },
   async getClassifiers(_input, services) {

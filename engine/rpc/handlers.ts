@@ -12,6 +12,7 @@ import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
 import { jobRunHandlers } from '#engine/rpc/runs/job-runs.ts';
 import { lineageHandlers } from '#engine/rpc/lineage.ts';
+import { notificationHandlers } from '#engine/rpc/notifications/notifications.ts';
 import { quarantineHandlers } from '#engine/rpc/quarantine.ts';
 import { queryTextHandlers } from '#engine/rpc/query-text.ts';
 import { readingHandlers } from '#engine/rpc/reading.ts';
@@ -46,6 +47,7 @@ export const handlers: Handlers<EngineServices> = {
   ...triggerHandlers,
   ...webhookHandlers,
   ...workflowHandlers,
+  ...notificationHandlers,
   ...quarantineHandlers,
   ...exploreHandlers,
   ...exportHandlers,

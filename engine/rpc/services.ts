@@ -20,6 +20,7 @@ import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { NotificationControl } from '#engine/orchestrate/notifications/notification-control.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
 import type { WebhookControl } from '#engine/orchestrate/webhooks/webhook-control.ts';
@@ -36,6 +37,7 @@ export interface EngineServices {
   runs(): Promise<RunControl>;
   triggers(): Promise<TriggerControl>;
   webhooks(): Promise<WebhookControl>;
+  notifications(): Promise<NotificationControl>;
   graphs(): Promise<GraphControl>;
   droppedFiles(): Promise<DroppedFiles>;
   connectedObjects(): Promise<ConnectedObjects>;

@@ -65,7 +65,7 @@ describe('the secrets of a workspace', () => {
     const secrets = open(turned);
     await secrets.save('lake', 'https://storage.example.com', keysOf('one'));
     expect(() => secrets.find('lake', 'https://elsewhere.example.com')).toThrow(
-      'Cannot use the secret "lake" for https://elsewhere.example.com: its keys were entered for https://storage.example.com.',
+      'Cannot use the secret "lake" for https://elsewhere.example.com: it was entered for https://storage.example.com.',
     );
     expect(() => secrets.find('lake', null)).toThrow('for Amazon S3');
     expect(() => open(turned, 'x').find('lake', null)).toThrow('Secret "lake" does not exist');
@@ -73,6 +73,19 @@ describe('the secrets of a workspace', () => {
     const folder = join(state, 'tenon', 'secrets');
     writeFileSync(join(folder, 'x.keychain.json'), readFileSync(join(folder, 'w.keychain.json')), { mode: 0o600 });
     expect(() => open(turned, 'x').find('lake', 'https://storage.example.com')).toThrow('damaged');
+  });
+
+  test('of a notification is for its address, and not a key of a service', async () => {
+    const secrets = open(turned);
+    const address = 'https://hooks.example.com/{secret}';
+    await secrets.saveToken('hook', address, 'token');
+    expect(secrets.findToken('hook', address)).toBe('token');
+    expect(() => secrets.findToken('hook', 'https://elsewhere.example.com/{secret}')).toThrow(
+      `for https://elsewhere.example.com/{secret}: it was entered for ${address}.`,
+    );
+    expect(() => secrets.find('hook', address)).toThrow('Cannot use the secret "hook"');
+    await secrets.save('lake', null, keysOf('one'));
+    expect(() => secrets.findToken('lake', address)).toThrow('it was entered for Amazon S3');
   });
 
   test('a keychain that opens nothing, and a damaged file, are errors without a secret in them', async () => {

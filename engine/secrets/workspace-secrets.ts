@@ -29,7 +29,10 @@ export interface WorkspaceSecretsOptions {
 }
 
 const purpose = 's3-keys';
-const contentSchema = z.strictObject({ keys: s3KeysSchema, endpoint: z.string().nullable() });
+const keysSchema = z.strictObject({ keys: s3KeysSchema, endpoint: z.string().nullable() });
+const tokenSchema = z.strictObject({ token: z.string(), address: z.string() });
+const contentSchema = z.union([keysSchema, tokenSchema]);
+type Content = z.output<typeof contentSchema>;
 
 export class WorkspaceSecrets implements AsyncDisposable {
   readonly #vault: Vault;
@@ -71,21 +74,53 @@ export class WorkspaceSecrets implements AsyncDisposable {
    * @throws EngineError EntityNotFound; InvalidState while the vault is locked, and for another service; of a damaged file.
    */
   find(name: string, endpoint: string | null): S3Keys {
+    const content = this.#read(
+      name,
+      `Enter its keys in the editor of the connection, or with: tenon secrets set "${name}"`,
+    );
+    if (!('keys' in content)) throw otherService(name, content.address, serviceOf(endpoint));
+    if (content.endpoint !== endpoint) throw otherService(name, serviceOf(content.endpoint), serviceOf(endpoint));
+    return content.keys;
+  }
+
+  /**
+   * @param address of the notification, with the placeholder of the secret. A token goes nowhere else than it was entered for.
+   * @throws EngineError as `find`.
+   */
+  findToken(name: string, address: string): string {
+    const content = this.#read(
+      name,
+      'Enter it in the editor of the notification, or with: tenon notification set-secret NAME',
+    );
+    if (!('token' in content)) throw otherService(name, serviceOf(content.endpoint), address);
+    if (content.address !== address) throw otherService(name, content.address, address);
+    return content.token;
+  }
+
+  /** @param missing hint where there is none. @throws EngineError EntityNotFound; InvalidState while the vault is locked. */
+  #read(name: string, missing: string): Content {
     // One that is in both was entered in another host; the later one counts.
     const times = [this.#keychain.list().get(name)?.savedOn ?? -1, this.#vault.list().get(name)?.savedOn ?? -1];
     const text = times[0]! > times[1]! ? this.#keychain.get(name, purpose) : this.#vault.get(name, purpose);
-    if (text === undefined) throw this.#missing(name);
-    const content = contentSchema.parse(JSON.parse(text));
-    if (content.endpoint !== endpoint) throw otherService(name, content.endpoint, endpoint);
-    return content.keys;
+    if (text === undefined) throw this.#missing(name, missing);
+    return contentSchema.parse(JSON.parse(text));
   }
 
   /** @param endpoint service that the keys are for; null: Amazon S3. @throws EngineError InvalidState while the vault is locked or missing. */
   save(name: string, endpoint: string | null, keys: S3Keys): Promise<'keychain' | 'vault'> {
+    return this.#put(name, { keys, endpoint });
+  }
+
+  /** @param address as for `findToken`. @throws EngineError InvalidState while the vault is locked or missing. */
+  saveToken(name: string, address: string, token: string): Promise<'keychain' | 'vault'> {
+    return this.#put(name, { token, address });
+  }
+
+  #put(name: string, content: Content): Promise<'keychain' | 'vault'> {
     return this.#inTurn(async () => {
       const isInKeychain = this.keychainProblem === null;
       const [store, other] = isInKeychain ? [this.#keychain, this.#vault] : [this.#vault, this.#keychain];
-      await store.put(name, purpose, JSON.stringify({ keys, endpoint }), this.#clock());
+      await store.put(name, purpose, JSON.stringify(content), this.#clock());
       await other.delete(name);
       return isInKeychain ? 'keychain' : 'vault';
     });
@@ -95,7 +130,7 @@ export class WorkspaceSecrets implements AsyncDisposable {
   delete(name: string): Promise<void> {
     return this.#inTurn(async () => {
       const deleted = [await this.#keychain.delete(name), await this.#vault.delete(name)];
-      if (!deleted.includes(true)) throw this.#missing(name);
+      if (!deleted.includes(true)) throw this.#missing(name, 'List the secrets with: tenon secrets');
     });
   }
 
@@ -132,12 +167,11 @@ export class WorkspaceSecrets implements AsyncDisposable {
     return done;
   }
 
-  #missing(name: string): EngineError {
+  #missing(name: string, otherwise: string): EngineError {
     const near = nearNames(
       name,
       this.list().map((each) => each.name),
     );
-    const otherwise = `Enter its keys in the editor of the connection, or with: tenon secrets set "${name}"`;
     return new EngineError('EntityNotFound', `Secret "${name}" does not exist in this workspace.`, {
       hint: meantHint(
         near.map((each) => `"${each}"`),
@@ -148,15 +182,11 @@ export class WorkspaceSecrets implements AsyncDisposable {
   }
 }
 
-function otherService(name: string, kept: string | null, endpoint: string | null): EngineError {
-  return new EngineError(
-    'InvalidState',
-    `Cannot use the secret "${name}" for ${serviceOf(endpoint)}: its keys were entered for ${serviceOf(kept)}.`,
-    {
-      hint: 'If the connection is right, enter the keys again for this service. Nothing was sent.',
-      details: { secret: name, problem: 'secret' },
-    },
-  );
+function otherService(name: string, kept: string, wanted: string): EngineError {
+  return new EngineError('InvalidState', `Cannot use the secret "${name}" for ${wanted}: it was entered for ${kept}.`, {
+    hint: 'If that is right, enter the secret again for it. Nothing was sent.',
+    details: { secret: name, problem: 'secret' },
+  });
 }
 
 function serviceOf(endpoint: string | null): string {

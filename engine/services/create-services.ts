@@ -24,6 +24,7 @@ import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
+import type { ShowOnDesktop } from '#engine/orchestrate/notifications/send-delivery.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
@@ -42,6 +43,7 @@ export interface ServicesOptions {
   readonly opening?: WorkspaceOpening | undefined;
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
   readonly showWorkspace?: ShowWorkspace | undefined;
+  readonly showOnDesktop?: ShowOnDesktop | undefined;
   readonly keychain?: Keychain | undefined;
   readonly vaultCost?: ScryptCost;
   readonly engineVersion: string;
@@ -217,6 +219,12 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return new WebhookControl({ stores, catalog: await catalog(), triggers: await triggers() });
   });
 
+  const notifications = onceOpened(async () => {
+    const { openNotifications } = await import('#engine/services/open-notifications.ts');
+    const uses = { workspace: await workspace(), catalog: await catalog(), runs: await runControl(), secrets, log };
+    return closing(openNotifications({ ...uses, triggers: await triggers(), showOnDesktop: options.showOnDesktop }));
+  });
+
   return {
     log,
     hasWorkspace: options.workspace !== null,
@@ -259,6 +267,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     runs: runControl,
     triggers,
     webhooks,
+    notifications,
     graphs: onceOpened(async () => {
       const [
         { inspectJob },
@@ -317,7 +326,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      const opening = [workspace, pools, host, watching, triggers, objects, codes];
+      const opening = [workspace, pools, host, watching, triggers, notifications, objects, codes];
       await Promise.allSettled(opening.map((service) => service.settled()));
       await closeAll(opened.splice(0).reverse());
     },

@@ -50,6 +50,13 @@ beforeAll(async () => {
     },
     crawlers: { name, description: name, databaseName: 'd', targets: [{ path: join(root, name) }] },
     classifiers: { name, description: name, type: 'grok', classification: name, grokPattern: `%{WORD:${name}}` },
+    notifications: {
+      name,
+      description: name,
+      jobName: name,
+      events: ['FAILED'],
+      channel: { type: 'command', program: '/nowhere/none', arguments: [name] },
+    },
     triggers: { name, description: name, type: 'SCHEDULED', schedule: 'rate(1 day)', actions: [{ jobName: name }] },
   };
   for (const [kind, definition] of Object.entries(definitions)) {
@@ -118,6 +125,15 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     ['show', name],
     ['create', name],
     ['revoke', `no ${name}`],
+    [name, name],
+  ],
+  notifications: () => [[], ['--output', 'json'], [name], [`no ${name}`]],
+  notification: () => [
+    ['test', name],
+    ['activate', name],
+    ['deactivate', name],
+    ['set-secret', name],
+    ['retry', name],
     [name, name],
   ],
   workflow: () => [

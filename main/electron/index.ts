@@ -8,6 +8,7 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  Notification,
   protocol,
   safeStorage,
   session,
@@ -17,6 +18,7 @@ import { toEngineError } from '#engine/contract/errors.ts';
 import { utilityWorkers } from '#engine/index.ts';
 import { rendererFolder } from '#main/app-paths.ts';
 import { declareAppProtocol, pageAddress, serveAppProtocol, workspaceOfPage } from '#main/electron/app-protocol.ts';
+import { desktopNotifications } from '#main/electron/desktop-notifications.ts';
 import { answerPortRequests } from '#main/electron/engine-ports.ts';
 import { systemKeychain } from '#main/electron/keychain.ts';
 import { lockDownContents, lockDownSession } from '#main/electron/lock-down.ts';
@@ -49,6 +51,7 @@ async function start(): Promise<void> {
       spawn: utilityWorkers(utilityProcess, workerEntry),
       showWorkspace,
       keychain: systemKeychain(safeStorage),
+      showOnDesktop: desktopNotifications(Notification, () => showWindow(preload)),
     });
   const showWorkspace = async (folder: string): Promise<string> => {
     const { engine } = await workspaces.open(folder, () => open(folder));

@@ -38,6 +38,7 @@ const ofTriggers = [
   'getWorkflow',
   'getWorkflowRuns',
 ] as const satisfies ProcedureName[];
+const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */
@@ -55,6 +56,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getConnections',
         'validateJob',
         'getTableUsers',
+        'getNotifications',
         ...ofTriggers,
         ...(event.kind === 'table' ? ofCatalog : []),
       ];
@@ -68,6 +70,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
       return ['getWatchedCrawlers'];
     case 'trigger':
       return ofTriggers;
+    case 'notification':
+      return ofNotifications;
     case 'command':
       return Object.hasOwn(procedures, event.procedure)
         ? (procedures[event.procedure as ProcedureName].invalidates ?? [])

@@ -66,6 +66,9 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   // Of the actions of triggers.
   STARTED: { tone: 'info', icon: IconProgress },
   REFUSED: { tone: 'bad', icon: IconCircleX },
+  // Of deliveries of notifications.
+  PENDING: { tone: 'plain', icon: IconClock },
+  SENT: { tone: 'ok', icon: IconCircleCheck },
   MISSED: { tone: 'warn', icon: IconClock },
   UNDONE: { tone: 'plain', icon: IconArrowBackUp },
   UNDO_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },

@@ -20,6 +20,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0012-add-workflow-runs.ts')).addWorkflowRuns,
   async () => (await import('#engine/catalog/migrations/0013-add-stage-costs.ts')).addStageCosts,
   async () => (await import('#engine/catalog/migrations/0014-add-webhooks.ts')).addWebhooks,
+  async () => (await import('#engine/catalog/migrations/0015-add-notifications.ts')).addNotifications,
 ];
 
 /** The version of a migrated catalog. */

@@ -11,6 +11,7 @@ import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
+import { recordJobRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
 import { beginAction } from '#engine/catalog/repositories/triggers/trigger-actions.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -180,8 +181,9 @@ function refuseOpenCommit(connection: Connection, id: string): void {
   );
 }
 
-/** Writes the members that may change, without any check; inside a transaction. */
+/** Writes the members that may change, without any check; inside a transaction. An end is recorded with it. */
 export function putJobRun(connection: Connection, run: JobRun): void {
+  if (finishedStates.has(run.jobRunState)) recordJobRunEnd(connection, run.id);
   connection.run(
     sql`UPDATE job_runs SET job_run_state = ?, attempt = ?, started_on = ?, completed_on = ?, error = ?,
       host_process = ?, plan = ?, plan_hash = ? WHERE id = ?`,

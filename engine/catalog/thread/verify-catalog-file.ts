@@ -54,6 +54,10 @@ function forgetActivations(connection: Connection): void {
   // Whoever made the file knows the secrets, and may still listen at the port.
   connection.run(sql`DELETE FROM webhooks`);
   connection.run(sql`DELETE FROM webhook_listener`);
+  // What is not activated here sends nothing.
+  connection.run(sql`DELETE FROM notification_states`);
+  connection.run(sql`DELETE FROM run_ends`);
+  connection.run(sql`UPDATE notification_deliveries SET state = 'MISSED' WHERE state = 'PENDING'`);
   connection.run(sql`UPDATE webhook_requests SET state = 'MISSED' WHERE state = 'WAITING'`);
   connection.run(
     sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING'`,
@@ -153,6 +157,7 @@ function verifyJson(connection: Connection): void {
     sql`SELECT definition AS text FROM table_versions`,
     sql`SELECT previous_definition AS text FROM commit_tables WHERE previous_definition IS NOT NULL`,
     sql`SELECT events AS text FROM trigger_firings WHERE events IS NOT NULL`,
+    sql`SELECT message AS text FROM notification_deliveries UNION ALL SELECT attempts FROM notification_deliveries`,
     sql`SELECT arguments AS text FROM trigger_actions UNION ALL SELECT arguments FROM webhook_requests`,
     sql`SELECT error AS text FROM trigger_actions WHERE error IS NOT NULL`,
     sql`SELECT files AS text FROM table_events UNION ALL SELECT partitions FROM table_events`,

@@ -12,6 +12,7 @@ const definitionKind = z.enum([
   'connection',
   'trigger',
   'workflow',
+  'notification',
   'ruleset',
   'classifier',
   'query',
@@ -50,6 +51,7 @@ const staleAfterSave = [
   'getWorkflow',
   'getWorkflows',
   'getClassifiers',
+  'getNotifications',
 ];
 
 export const definitionProcedures = {
@@ -98,6 +100,7 @@ export const definitionProcedures = {
       'getWorkflow',
       'getWorkflows',
       'getClassifiers',
+      'getNotifications',
     ],
   }),
   getClassifiers: defineProcedure({

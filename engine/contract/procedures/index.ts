@@ -12,6 +12,7 @@ import { interchangeProcedures } from '#engine/contract/procedures/interchange.t
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import { lineageProcedures } from '#engine/contract/procedures/lineage.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
+import { notificationProcedures } from '#engine/contract/procedures/reporting/notifications.ts';
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
@@ -45,6 +46,7 @@ export const procedures = {
   ...triggerProcedures,
   ...webhookProcedures,
   ...workflowProcedures,
+  ...notificationProcedures,
   ...quarantineProcedures,
   ...exploreProcedures,
   ...exportProcedures,

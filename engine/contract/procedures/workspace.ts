@@ -111,7 +111,7 @@ export const workspaceProcedures = {
   watchEvents: defineProcedure({
     kind: 'stream',
     summary:
-      'Streams events of the workspace from all clients (definition files, job runs, crawls, watched folders, triggers, commands) until cancelled.',
+      'Streams events of the workspace from all clients (definition files, job runs, crawls, watched folders, triggers, notifications, commands) until cancelled.',
     input: z.strictObject({}),
     output: z.discriminatedUnion('entity', [
       z.object({
@@ -133,6 +133,7 @@ export const workspaceProcedures = {
         state: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
       }),
       watchedCrawlerSchema.extend({ entity: z.literal('watch') }),
+      z.object({ entity: z.literal('notification') }).describe('A notification was planned, sent or activated.'),
       z.object({ entity: z.literal('trigger') }).describe('A trigger fired, or was activated or deactivated.'),
     ]),
     errors: [],

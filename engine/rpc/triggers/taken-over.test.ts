@@ -27,6 +27,11 @@ test('a workspace that is taken over', async () => {
     const hook = { name: 'hook', type: 'EVENT', enabled: true, webhook: {}, actions: [{ jobName: 'j' }] };
     await engine.dispatcher.call('saveDefinition', { kind: 'trigger', value: hook, expectedHash: null });
     await engine.dispatcher.call('createWebhookSecret', { name: 'hook', port: 47_111 });
+    await engine.dispatcher.call('saveDefinition', {
+      kind: 'notification',
+      expectedHash: null,
+      value: { name: 'n', enabled: true, events: ['FAILED'], channel: { type: 'desktop' } },
+    });
     const renamed = { kind: 'trigger', value: { ...hook, name: 'renamed' }, previousName: 'hook' } as const;
     await engine.dispatcher.call('saveDefinition', { ...renamed, expectedHash: await hashOf(engine, 'hook') });
     // A renamed trigger keeps its webhook.
@@ -40,6 +45,9 @@ test('a workspace that is taken over', async () => {
     VALUES ('../../../evil', (SELECT max(sequence) FROM trigger_firings), 0, 'j', '{}', 'PENDING')`);
   planted.exec(`INSERT INTO webhook_requests (id, trigger_name, body_hash, arguments, received_on, state)
     VALUES ('wq_1', 'renamed', '', '{}', 1, 'WAITING')`);
+  planted.exec(`INSERT INTO run_ends (kind, run_id) VALUES ('job', 'jr_evil')`);
+  planted.exec(`INSERT INTO notification_deliveries (id, notification_name, event_key, channel_type, message, created_on, state,
+    next_attempt_on, attempts) VALUES ('nt_1', 'n', 'x', 'command', '{"id":"nt_1"}', 1, 'PENDING', 1, '[]')`);
   planted.close();
   await cp(one, other, { recursive: true });
   {
@@ -52,6 +60,8 @@ test('a workspace that is taken over', async () => {
     });
     expect(await engine.dispatcher.call('getTrigger', { name: 't' })).toMatchObject({ state: 'DEACTIVATED' });
     expect(await engine.dispatcher.call('getJobRuns', {})).toMatchObject({ items: [] });
+    const { notifications } = await engine.dispatcher.call('getNotifications', {});
+    expect(notifications).toMatchObject([{ name: 'n', activation: 'DEACTIVATED', lastDelivery: { state: 'MISSED' } }]);
     const webhook = await engine.dispatcher.call('getWebhook', { name: 'renamed' });
     expect(webhook).toMatchObject({ address: null, createdOn: null, waiting: 0, requests: [{ state: 'MISSED' }] });
     const expectedHash = await hashOf(engine, 'renamed');
@@ -60,6 +70,8 @@ test('a workspace that is taken over', async () => {
   const taken = catalogOf(other);
   expect(taken.prepare('SELECT state FROM trigger_actions').all()).toEqual([{ state: 'MISSED' }]);
   expect(taken.prepare('SELECT * FROM trigger_states').all()).toEqual([]);
+  expect(taken.prepare('SELECT * FROM notification_states').all()).toEqual([]);
+  expect(taken.prepare('SELECT * FROM run_ends').all()).toEqual([]);
   // A trigger of the same name that is created later is another one.
   expect(taken.prepare('SELECT * FROM webhook_requests').all()).toEqual([]);
   taken.close();

@@ -56,6 +56,7 @@ export const callCommand: Command = {
 
 const takesSecrets: ReadonlySet<string> = new Set<ProcedureName>([
   'saveSecret',
+  'saveNotificationSecret',
   'createVault',
   'unlockVault',
   'changeVaultPassphrase',

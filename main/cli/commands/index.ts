@@ -17,6 +17,8 @@ import { importCommand } from '#main/cli/commands/import.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
+import { notificationCommand } from '#main/cli/commands/notifications/notification.ts';
+import { notificationsCommand } from '#main/cli/commands/notifications/notifications.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
 import { rejectsCommand } from '#main/cli/commands/runs/rejects.ts';
@@ -61,6 +63,8 @@ export const commands: readonly Command[] = [
   triggerCommand,
   webhookCommand,
   workflowCommand,
+  notificationsCommand,
+  notificationCommand,
   serveCommand,
   initCommand,
   workspacesCommand,

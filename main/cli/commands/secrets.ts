@@ -9,7 +9,7 @@ import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
 import { askSecretly, canAsk } from '#main/cli/secrets/ask-secretly.ts';
-import { readPassphrase } from '#main/cli/secrets/passphrase.ts';
+import { newPassphraseOf, openPlaceOfSecrets, passphraseOf } from '#main/cli/secrets/open-vault.ts';
 
 type Listed = Output<'getSecrets'>;
 type Act = (client: EngineClient, call: Invocation, name: string | undefined) => Promise<string>;
@@ -21,12 +21,7 @@ const acts: Readonly<Record<string, Act>> = {
   async set(client, call, named) {
     const name = required(named, 'set');
     const keys = await readKeys(call.signal);
-    const { vault, keychainProblem } = await client.call('getSecrets', {}, call.signal);
-    if (keychainProblem !== null && vault !== 'unlocked') {
-      const isNew = vault === 'none';
-      const passphrase = await passphraseOf(call, isNew);
-      await client.call(isNew ? 'createVault' : 'unlockVault', { passphrase }, call.signal);
-    }
+    await openPlaceOfSecrets(client, call);
     const stated = call.text('endpoint');
     const endpoint = stated === undefined ? {} : { endpoint: stated };
     const saved = await client.call('saveSecret', { name, keys, ...endpoint }, call.signal);
@@ -113,19 +108,6 @@ export const secretsCommand: Command = {
 function required(name: string | undefined, action: string): string {
   if (name !== undefined) return name;
   throw usage('NAME is missing.', `Use: tenon secrets ${action} NAME`);
-}
-
-async function passphraseOf(call: Invocation, isNew: boolean): Promise<string> {
-  const source = call.text('passphrase-from');
-  return isNew ? newPassphraseOf(call, source) : readPassphrase(source ?? 'prompt', 'Passphrase', call.signal);
-}
-
-/** A typed one is asked for twice. */
-async function newPassphraseOf(call: Invocation, source = 'prompt'): Promise<string> {
-  const passphrase = await readPassphrase(source, 'New passphrase', call.signal);
-  if (source !== 'prompt') return passphrase;
-  if ((await readPassphrase(source, 'Repeat the new passphrase', call.signal)) === passphrase) return passphrase;
-  throw new EngineError('InvalidInput', 'The two passphrases differ.', { hint: 'Nothing was saved. Try again.' });
 }
 
 async function readKeys(signal: AbortSignal): Promise<{

@@ -10,6 +10,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
 import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import type { Session } from '#main/cli/session.ts';
@@ -35,6 +36,7 @@ export async function followRun(call: Invocation, session: Session, started: Job
   }
   if (run === undefined) throw new EngineError('Internal', `The run ${started.id} ended without a result.`);
   await tellRun(call, session, run);
+  await sendNotifications(call, session.client);
   if (call.signal.aborted) return exitCodes.interrupted;
   return run.jobRunState === 'SUCCEEDED' ? exitCodes.done : exitCodes.runFailed;
 }

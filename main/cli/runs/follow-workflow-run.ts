@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
+import { sendNotifications } from '#main/cli/runs/send-notifications.ts';
 import { ProgressLine, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import type { Session } from '#main/cli/session.ts';
@@ -14,6 +15,7 @@ export async function followWorkflowRun(call: Invocation, session: Session, runI
   const over = await untilOver(call, session, runId);
   const lines = call.text('output') === 'json' ? [JSON.stringify(over)] : runLines(over).map(printable);
   await writeOut(lines.map((line) => `${line}\n`).join(''));
+  await sendNotifications(call, session.client);
   return call.signal.aborted ? exitCodes.interrupted : exitOf(over);
 }
 

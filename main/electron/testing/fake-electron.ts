@@ -117,6 +117,9 @@ export const fakeElectron = {
   },
   ipcMain: new EventEmitter(),
   Menu: { buildFromTemplate: vi.fn((template: unknown) => ({ template })), setApplicationMenu: vi.fn() },
+  Notification: class {
+    static isSupported = (): boolean => false;
+  },
   MessageChannelMain: class {
     readonly port1 = new FakePort();
     readonly port2 = new FakePort();

@@ -17,7 +17,7 @@ export interface DefinitionDraft<T> {
 }
 
 interface DraftRules<T> {
-  readonly kind: 'crawler' | 'trigger' | 'classifier' | 'connection';
+  readonly kind: 'crawler' | 'trigger' | 'classifier' | 'connection' | 'notification';
   readonly parse: (value: unknown) => T;
   /** Id of the tab of its editor. */
   readonly tabOf: (name: string) => string;

@@ -114,6 +114,15 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['triggers.delete'],
   ],
   triggers: [['thing.open'], ['triggers.new']],
+  notification: [
+    ['thing.open'],
+    ['notifications.test', 'notifications.activate', 'notifications.deactivate'],
+    ['notifications.save', 'notifications.discard', 'notifications.keep-mine', 'notifications.take-theirs'],
+    ['notifications.settings', 'notifications.deliveries', 'notifications.secret'],
+    ['thing.copy-name', 'notifications.rename'],
+    ['notifications.delete'],
+  ],
+  notifications: [['thing.open'], ['notifications.new']],
   workflow: [
     ['thing.open'],
     ['workflows.start', 'workflows.stop', 'workflows.resume'],
@@ -226,7 +235,10 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'], layout],
   'area-jobs': [['jobs.new', 'jobs.import'], layout],
-  'area-triggers': [['triggers.new', 'workflows.new', 'workflows.import', 'triggers.list'], layout],
+  'area-triggers': [
+    ['triggers.new', 'workflows.new', 'workflows.import', 'notifications.new', 'triggers.list', 'notifications.list'],
+    layout,
+  ],
   'area-runs': [['runs.costs', 'area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [...settingsOfMenu, themes, layout],

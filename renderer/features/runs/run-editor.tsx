@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
 import { Rejects } from '#renderer/features/runs/rejects.tsx';
 import { RunLog } from '#renderer/features/runs/run-log.tsx';
@@ -66,6 +67,7 @@ export function RunEditor({ tab }: EditorProps) {
           <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
             <Timeline run={data} />
             <Receipts run={data} />
+            <RunDeliveries runId={id} />
           </div>
         ) : null}
         {view === 'rejects' ? <Rejects runId={id} /> : null}

@@ -1,8 +1,9 @@
 /** Triggers: what starts jobs and crawlers, and when; workflows, which are made of them. */
 
-import { IconCalendarTime, IconSitemap } from '@tabler/icons-react';
+import { IconBell, IconCalendarTime, IconSitemap } from '@tabler/icons-react';
 import type { Feature } from '#renderer/features/feature.ts';
 import { triggerCommands } from '#renderer/features/triggers/commands.ts';
+import { notificationCommands } from '#renderer/features/triggers/notifications/notification-commands.ts';
 import { TriggersSideBar } from '#renderer/features/triggers/side-bar.tsx';
 import { TriggersDialogs } from '#renderer/features/triggers/triggers-dialogs.tsx';
 import { editCommands } from '#renderer/features/triggers/workflows/editing/edit-commands.ts';
@@ -17,6 +18,13 @@ const WorkflowPage = loadedLater(
 );
 const TriggerList = loadedLater(async () => (await import('#renderer/features/triggers/trigger-list.tsx')).TriggerList);
 
+const NotificationEditor = loadedLater(
+  async () => (await import('#renderer/features/triggers/notifications/notification-editor.tsx')).NotificationEditor,
+);
+const NotificationList = loadedLater(
+  async () => (await import('#renderer/features/triggers/notifications/notification-list.tsx')).NotificationList,
+);
+
 export const triggersFeature: Feature = {
   area: 'triggers',
   sideBar: TriggersSideBar,
@@ -24,7 +32,9 @@ export const triggersFeature: Feature = {
   editors: {
     trigger: { component: TriggerEditor, icon: IconCalendarTime },
     triggers: { component: TriggerList, icon: IconCalendarTime },
+    notification: { component: NotificationEditor, icon: IconBell },
+    notifications: { component: NotificationList, icon: IconBell },
     workflow: { component: WorkflowPage, icon: IconSitemap },
   },
-  commands: [...triggerCommands, ...workflowCommands, ...editCommands],
+  commands: [...triggerCommands, ...workflowCommands, ...editCommands, ...notificationCommands],
 };

@@ -1,10 +1,12 @@
 /** Triggers' side bar: workflows, every trigger with its next time, and the crawlers with a schedule. */
 
-import { IconCalendarPlus, IconList, IconRadar2, IconSitemap } from '@tabler/icons-react';
+import { IconBell, IconCalendarPlus, IconList, IconRadar2, IconSitemap } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { notificationItem } from '#renderer/features/triggers/notifications/notification-items.tsx';
+import { notificationListThing } from '#renderer/features/triggers/notifications/notification-store.ts';
 import { openTrigger, triggerListThing, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
 import { workflowItem } from '#renderer/features/triggers/workflows/workflow-items.tsx';
@@ -24,6 +26,7 @@ export function TriggersSideBar() {
   const activeTab = useWorkbench((state) => state.activeTab);
   const list = useProcedure('listTriggers', { next: 1 });
   const workflows = useProcedure('getWorkflows', {});
+  const reports = useProcedure('getNotifications', {}).data?.notifications ?? [];
   const all = list.data?.triggers ?? [];
   const crawlers = all.filter(({ kind }) => kind === 'crawler');
   return (
@@ -46,7 +49,7 @@ export function TriggersSideBar() {
           selected={activeTab}
           filter={filter}
           sections={[
-            { title: 'Overview', items: [overview] },
+            { title: 'Overview', items: [overview, notifications] },
             ...(workflows.data === undefined || workflows.data.length === 0
               ? []
               : [{ title: 'Workflows', items: workflows.data.map(workflowItem) }]),
@@ -56,6 +59,7 @@ export function TriggersSideBar() {
               empty: list.isLoading ? 'Loading triggers' : 'No triggers yet.',
               isGrowing: list.isLoading,
             },
+            ...(reports.length === 0 ? [] : [{ title: 'Notifications', items: reports.map(notificationItem) }]),
             ...(crawlers.length === 0 ? [] : [{ title: 'Crawlers with a schedule', items: crawlers.map(crawlerItem) }]),
           ]}
         />
@@ -73,6 +77,15 @@ const overview: TreeItem = {
   subject: subjectOf(triggerListThing),
   open: () => openTab({ ...triggerListThing, preview: true }),
   keep: () => openTab(triggerListThing),
+};
+
+const notifications: TreeItem = {
+  id: notificationListThing.id,
+  label: 'All notifications',
+  icon: <IconBell size={15} stroke={1.5} />,
+  subject: subjectOf(notificationListThing),
+  open: () => openTab({ ...notificationListThing, preview: true }),
+  keep: () => openTab(notificationListThing),
 };
 
 function captionOf({ state, problem, next, type }: TriggerText): string {

@@ -5,6 +5,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
+import { recordWorkflowRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
 import {
   firedActionColumns,
   firedActions,
@@ -64,6 +65,7 @@ export function insertWorkflowRun(connection: Connection, run: NewWorkflowRun): 
     JSON.stringify(run.carried),
     error === null ? null : JSON.stringify(error),
   );
+  if (error !== null) recordWorkflowRunEnd(connection, run.id);
   connection.run(
     sql`DELETE FROM workflow_runs WHERE workflow_name = ? AND NOT ${unfinished} AND sequence <
       (SELECT sequence FROM workflow_runs WHERE workflow_name = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)`,
@@ -135,6 +137,10 @@ export function hasCompletedWorkflowRuns(connection: Connection): boolean {
 }
 
 export function completeWorkflowRuns(connection: Connection, now: number): number {
+  const ending = connection.all<{ id: string }>(
+    sql`SELECT id FROM workflow_runs WHERE ${unfinished} AND ${isOver} ORDER BY sequence`,
+  );
+  for (const { id } of ending) recordWorkflowRunEnd(connection, id);
   return connection.run(
     sql`UPDATE workflow_runs SET status = CASE status WHEN 'RUNNING' THEN 'COMPLETED' ELSE 'STOPPED' END, completed_on = ?
       WHERE ${unfinished} AND ${isOver}`,

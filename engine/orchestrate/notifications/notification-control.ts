@@ -1,0 +1,350 @@
+/**
+ * Sends notifications. The catalog has the end of a run since the transaction that ended it; here one transaction turns ends
+ * into deliveries, and each delivery waits until an attempt is recorded. So a host that dies at any moment leaves nothing
+ * unreported: the next one sends it, perhaps once more, with the same id.
+ */
+
+import { Mutex } from '#engine/base/async.ts';
+import { newId } from '#engine/base/ids.ts';
+import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Delivery, NewDelivery } from '#engine/catalog/notification-entities.ts';
+import type { Notification } from '#engine/contract/definitions/notification.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import {
+  activeNotifications,
+  fingerprintOf,
+  type NotificationFiles,
+} from '#engine/orchestrate/notifications/active-notifications.ts';
+import { afterAttempt } from '#engine/orchestrate/notifications/delivery-outcome.ts';
+import {
+  lateSubject,
+  planEnds,
+  planLate,
+  planTest,
+  type ActiveNotification,
+  type PlanContext,
+} from '#engine/orchestrate/notifications/plan-deliveries.ts';
+import type { SendDelivery } from '#engine/orchestrate/notifications/send-delivery.ts';
+import { systemClock, type TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
+
+export interface NotificationControlOptions {
+  readonly files: NotificationFiles;
+  /** Name of the workspace. */
+  readonly workspaceName: () => string;
+  readonly catalog: Pick<Catalog, 'notifications'>;
+  readonly send: SendDelivery;
+  /** Calls the listener when a run may have ended, or a definition has changed. @returns ends the listening. */
+  readonly onNews: (listener: () => void) => () => void;
+  readonly log: Log;
+  readonly clock?: TriggerClock;
+}
+
+/** Milliseconds between looks at the latest. */
+const longestWait = 30_000;
+/** Receivers that are slow do not keep the others waiting. */
+const mostAtOnce = 4;
+
+export class NotificationControl implements AsyncDisposable {
+  readonly #options: NotificationControlOptions;
+  readonly #clock: TriggerClock;
+  readonly #turns = new Mutex();
+  readonly #closing = new AbortController();
+  /** By the delivery's id. */
+  readonly #sending = new Map<string, Promise<void>>();
+  /** Ids of the tests that are being sent. */
+  readonly #tests = new Set<string>();
+  readonly #listeners = new Set<() => void>();
+  #stopNews: () => void = () => undefined;
+  #sleep: () => void = () => undefined;
+  #looksAgain = false;
+  /** Asked for and not over. */
+  #openLooks = 0;
+  #isStarted = false;
+
+  constructor(options: NotificationControlOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+  }
+
+  /** Whether this host sends by itself. */
+  get isSending(): boolean {
+    return this.#isStarted;
+  }
+
+  /** From now on it sends by itself, until it is closed. Resolves after the first look. */
+  async start(): Promise<void> {
+    if (this.#closing.signal.aborted || this.#isStarted) return;
+    this.#isStarted = true;
+    this.#stopNews = this.#options.onNews(() => void this.look());
+    await this.look();
+  }
+
+  /** Plans what is to be sent and begins to send it; calls that come meanwhile share one further look. */
+  async look(): Promise<void> {
+    if (this.#looksAgain) return;
+    this.#looksAgain = true;
+    this.#openLooks += 1;
+    await this.#turns.run(() => this.#lookNow().finally(() => (this.#openLooks -= 1)));
+  }
+
+  async #lookNow(): Promise<void> {
+    this.#looksAgain = false;
+    if (this.#closing.signal.aborted) return;
+    this.#sleep();
+    let wait = longestWait;
+    try {
+      wait = await this.#plan();
+    } catch (thrown) {
+      this.#options.log.write('error', `Could not check notifications: ${toEngineError(thrown).message}`);
+    }
+    if (this.#isStarted && !this.#closing.signal.aborted)
+      this.#sleep = this.#clock.wakeAfter(wait, () => void this.look());
+  }
+
+  /** Resolves when nothing is being sent, and nothing that is due waits. */
+  async settled(): Promise<void> {
+    do {
+      await this.#turns.run(() => Promise.resolve());
+      await Promise.all(this.#sending.values());
+    } while (this.#openLooks > 0 || this.#sending.size > 0);
+  }
+
+  /**
+   * For a host that does not stay: sends what is due, each delivery once.
+   * @returns the deliveries that still wait, without those for a window.
+   */
+  async sendDue(signal: AbortSignal): Promise<readonly Delivery[]> {
+    const stopped = Promise.withResolvers<void>();
+    const stop = (): void => stopped.resolve();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      // What is being sent is still sent, and recorded; only the waiting ends.
+      await Promise.race([this.look().then(() => this.settled()), stopped.promise]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+    const pending = await this.#options.catalog.notifications.getPendingDeliveries();
+    return pending.filter(({ channelType, attempts }) => channelType !== 'desktop' || attempts.length > 0);
+  }
+
+  /** @param listener is called after something was planned, sent, activated or deactivated. @returns ends the listening. */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Of a definition that is enabled. Runs that end from now on are reported. */
+  async activate(notification: Notification): Promise<void> {
+    const { notifications } = this.#options.catalog;
+    await this.#turns.run(() =>
+      notifications.activateNotification(notification.name, fingerprintOf(notification), this.#clock.now()),
+    );
+    this.#announce();
+    void this.look();
+  }
+
+  async deactivate(name: string): Promise<void> {
+    await this.#turns.run(() => this.#giveUp(name, 'The notification was deactivated before this was sent.'));
+    this.#announce();
+  }
+
+  /** After its file has the new name. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.#turns.run(() => this.#options.catalog.notifications.renameNotification(from, to));
+    this.#announce();
+  }
+
+  /**
+   * Sends a test now, in one attempt, whether the notification is activated or not: a person asks for it.
+   * @throws EngineError EntityNotFound, InvalidDefinition.
+   */
+  async test(name: string, signal: AbortSignal): Promise<Delivery> {
+    const { files, catalog } = this.#options;
+    const notification = files.get(name).value;
+    const planned = planTest(notification, this.#context());
+    const { id } = planned.message;
+    this.#tests.add(id);
+    try {
+      await catalog.notifications.recordDeliveries(null, [planned]);
+      const delivery = (await catalog.notifications.findDelivery(id))!;
+      const outcome = await this.#options.send(notification, delivery, signal);
+      if (outcome !== 'later') {
+        const { isSent, answer } = outcome;
+        const state = isSent ? 'SENT' : 'FAILED';
+        const attempt = { triedOn: this.#clock.now(), isSent, answer };
+        await catalog.notifications.recordAttempt(id, attempt, { state, nextAttemptOn: 0 });
+      }
+      return (await catalog.notifications.findDelivery(id)) ?? delivery;
+    } finally {
+      this.#tests.delete(id);
+      this.#announce();
+    }
+  }
+
+  /** A delivery that failed or was missed is sent again. @throws EngineError EntityNotFound, InvalidState. */
+  async retry(id: string): Promise<void> {
+    const { notifications } = this.#options.catalog;
+    const found = await notifications.findDelivery(id);
+    if (found === undefined)
+      throw new EngineError('EntityNotFound', `There is no delivery ${id.slice(0, 255)}.`, {
+        hint: 'List the deliveries with: tenon notifications NAME',
+      });
+    const isActive = (await this.#active()).some(
+      ({ notification }) => notification.name === found.message.notification,
+    );
+    if (!isActive)
+      throw new EngineError('InvalidState', `Notification "${found.message.notification}" is not activated here.`, {
+        hint: 'Activate the notification, then send it again.',
+      });
+    if (found.message.event === 'TEST')
+      throw new EngineError('InvalidState', `Cannot send ${id} again: it was a test.`, {
+        hint: 'Send another test with: tenon notification test NAME',
+      });
+    if (!(await notifications.retryDelivery(id, this.#clock.now())))
+      throw new EngineError('InvalidState', `Cannot send ${id} again: it is ${found.state}.`, {
+        hint: 'Only deliveries that are FAILED or MISSED can be sent again.',
+      });
+    this.#announce();
+    await this.look();
+  }
+
+  /** A window has shown it. */
+  async acknowledge(id: string): Promise<void> {
+    const attempt = { triedOn: this.#clock.now(), isSent: true, answer: 'Shown in the window.' };
+    const { notifications } = this.#options.catalog;
+    if (await notifications.recordAttempt(id, attempt, { state: 'SENT', nextAttemptOn: 0 })) this.#announce();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
+    this.#stopNews();
+    await this.#turns.run(() => Promise.resolve(this.#sleep()));
+    await Promise.all(this.#sending.values());
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #context(): PlanContext {
+    const { workspaceName } = this.#options;
+    return { workspace: workspaceName(), now: this.#clock.now(), newId: () => newId('nt') };
+  }
+
+  async #active(): Promise<ActiveNotification[]> {
+    const states = await this.#options.catalog.notifications.getNotificationStates();
+    return activeNotifications(this.#options.files, states);
+  }
+
+  /** @returns milliseconds until something is due. */
+  async #plan(): Promise<number> {
+    const { files, catalog } = this.#options;
+    const { notifications } = catalog;
+    const states = await notifications.getNotificationStates();
+    // A file with a mistake may be that of one that seems to be deleted.
+    if (files.problems().length === 0)
+      for (const { name } of states)
+        if (files.find(name) === undefined)
+          await this.#giveUp(name, 'The definition of the notification was deleted before this was sent.');
+    const active = activeNotifications(files, states);
+    await this.#planEnds(active);
+    const lateIn = await this.#planLate(active);
+    return Math.min(longestWait, lateIn, await this.#sendPending(active));
+  }
+
+  async #planEnds(active: readonly ActiveNotification[]): Promise<void> {
+    const { notifications } = this.#options.catalog;
+    for (;;) {
+      const { ends, last } = await notifications.getRunEnds();
+      if (last === null) return;
+      const planned = planEnds(active, ends, this.#context());
+      await notifications.recordDeliveries(last, planned);
+      if (planned.length > 0) this.#announce();
+    }
+  }
+
+  async #planLate(active: readonly ActiveNotification[]): Promise<number> {
+    const { notifications } = this.#options.catalog;
+    const late: NewDelivery[] = [];
+    let wait = Number.POSITIVE_INFINITY;
+    for (const each of active) {
+      const subject = lateSubject(each.notification);
+      if (subject === undefined) continue;
+      const last = await notifications.getLastSuccess(subject.kind, subject.name);
+      const planned = planLate(each, subject, last, this.#context());
+      if (typeof planned === 'number') wait = Math.min(wait, planned);
+      else late.push(planned);
+    }
+    // What was reported already stays as it is.
+    if (late.length > 0) await notifications.recordDeliveries(null, late);
+    return wait;
+  }
+
+  /** @returns milliseconds until the next attempt. */
+  async #sendPending(active: readonly ActiveNotification[]): Promise<number> {
+    const { catalog, files } = this.#options;
+    const byName = new Map(active.map(({ notification }) => [notification.name, notification]));
+    const hasProblems = files.problems().length > 0;
+    let wait = Number.POSITIVE_INFINITY;
+    for (const delivery of await catalog.notifications.getPendingDeliveries()) {
+      const { id, event, notification: name } = delivery.message;
+      if (this.#sending.has(id) || this.#tests.has(id)) continue;
+      if (event === 'TEST') {
+        // A window shows it; any other was being sent when its host ended.
+        if (delivery.channelType !== 'desktop') await this.#miss(delivery, 'The test was cut short.');
+        continue;
+      }
+      const notification = byName.get(name);
+      if (notification === undefined || notification.channel.type !== delivery.channelType) {
+        if (notification === undefined && hasProblems && files.find(name) === undefined) continue;
+        await this.#miss(delivery, 'The notification was disabled, deactivated or changed before this was sent.');
+        continue;
+      }
+      const dueIn = delivery.nextAttemptOn - this.#clock.now();
+      if (dueIn > 0) wait = Math.min(wait, dueIn);
+      else if (this.#sending.size < mostAtOnce) this.#begin(notification, delivery);
+    }
+    return wait;
+  }
+
+  #begin(notification: Notification, delivery: Delivery): void {
+    const { id } = delivery.message;
+    const attempt = this.#attempt(notification, delivery)
+      .catch((thrown: unknown) => {
+        if (!this.#closing.signal.aborted)
+          this.#options.log.write('error', `Could not send a notification: ${toEngineError(thrown).message}`);
+        return false;
+      })
+      .then((isRecorded) => {
+        this.#sending.delete(id);
+        // One that waited for a free place is next.
+        if (isRecorded) void this.look();
+      });
+    this.#sending.set(id, attempt);
+  }
+
+  /** @returns whether something was recorded. */
+  async #attempt(notification: Notification, delivery: Delivery): Promise<boolean> {
+    const { catalog, send } = this.#options;
+    const outcome = await send(notification, delivery, this.#closing.signal);
+    if (outcome === 'later') return false;
+    const { message, channelType, attempts } = delivery;
+    const now = this.#clock.now();
+    const attempt = { triedOn: now, isSent: outcome.isSent, answer: outcome.answer };
+    await catalog.notifications.recordAttempt(message.id, attempt, afterAttempt(channelType, attempts, outcome, now));
+    this.#announce();
+    return true;
+  }
+
+  async #miss({ message }: Delivery, answer: string): Promise<void> {
+    const attempt = { triedOn: this.#clock.now(), isSent: false, answer };
+    await this.#options.catalog.notifications.recordAttempt(message.id, attempt, { state: 'MISSED', nextAttemptOn: 0 });
+    this.#announce();
+  }
+
+  async #giveUp(name: string, answer: string): Promise<void> {
+    const attempt = { triedOn: this.#clock.now(), isSent: false, answer };
+    await this.#options.catalog.notifications.deactivateNotification(name, attempt);
+  }
+}

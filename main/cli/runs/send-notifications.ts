@@ -1,0 +1,17 @@
+/** Sends what a run that is over has to report: no app may be open that would do it. */
+
+import type { EngineClient } from '#engine/contract/procedures/index.ts';
+import type { Invocation } from '#main/cli/command.ts';
+import { writeError } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+
+/** The run has ended as it did: what cannot be sent is a warning. */
+export async function sendNotifications(call: Invocation, client: EngineClient): Promise<void> {
+  if (call.signal.aborted) return;
+  const { waiting } = await client.call('sendNotifications', {}, call.signal).catch(() => ({ waiting: [] }));
+  for (const { notification, attempts } of waiting) {
+    const why = attempts.at(-1)?.answer ?? 'It waits.';
+    const next = 'It is tried again while the app or tenon serve is open.';
+    writeError(`warning: notification ${printable(notification)} is not sent yet: ${printable(why)} ${next}\n`);
+  }
+}
