@@ -1,4 +1,4 @@
-/** Code in a box: SQL, Python, TypeScript or plain text. */
+/** Code in a box: SQL, Python, Scala, TypeScript or plain text. */
 
 import { history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
@@ -19,6 +19,7 @@ import {
   recheckFunction,
   type FunctionContext,
 } from '#renderer/ui/code/typescript/function-editing.ts';
+import { scalaLanguage } from '#renderer/ui/code/scala-language.ts';
 import { typescriptLanguage } from '#renderer/ui/code/typescript-language.ts';
 import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -27,7 +28,7 @@ import codeStyles from '#renderer/ui/code/code-editor.module.css';
 interface CodeEditorProps {
   readonly value: string;
   readonly label: string;
-  readonly language: 'sql' | 'python' | 'typescript' | 'text';
+  readonly language: 'sql' | 'python' | 'scala' | 'typescript' | 'text';
   readonly readOnly?: boolean;
   /** One expression needs no line numbers. */
   readonly lineNumbers?: boolean;
@@ -72,6 +73,7 @@ export function CodeEditor({
       EditorView.contentAttributes.of({ 'aria-label': label }),
       ...(language === 'sql' ? [sql({ dialect: StandardSQL })] : []),
       ...(language === 'python' ? [pythonLanguage()] : []),
+      ...(language === 'scala' ? [scalaLanguage()] : []),
       ...(language === 'typescript' ? [typescriptLanguage(), functionEditing(() => context.current)] : []),
       markedLines(),
       ...(numbered ? [lineNumbers()] : []),

@@ -18,7 +18,11 @@ export function writeGlueTarget(target: ScriptTarget, context: SparkNodeContext,
     kind: 'data',
   });
   const isNested = schema.some(({ type }) => nestedKinds.has(type.kind));
-  const isTable = table !== null && format === 'parquet' && !isNested && mode !== 'overwritePartitions';
+  const isTable =
+    table !== null &&
+    format === 'parquet' &&
+    !isNested &&
+    (mode === 'append' || (mode === 'overwrite' && context.language.purges));
   const isAppended = (format === 'parquet' || format === 'orc') && mode === 'append';
   if (fileName !== null || rowsPerFile !== undefined || !(isTable || (isAppended && table === null))) {
     if (table !== null)

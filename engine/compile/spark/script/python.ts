@@ -70,6 +70,7 @@ export const python: ScriptLanguage = {
       `${variable}.setFormat("glueparquet", compression=${pythonText(compression)})`,
       `${variable}.writeFrame(${frame})`,
     ].join('\n'),
+  purges: true,
   taken,
 };
 

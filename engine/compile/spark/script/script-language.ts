@@ -67,6 +67,8 @@ export interface ScriptLanguage {
   writeFiles(files: GlueWrittenFiles): string;
   /** Statements that write files and enter them into the Data Catalog. @param variable of the sink. */
   writeTable(variable: string, table: GlueWrittenTable): string;
+  /** `writeTable` can remove the files that are there. */
+  readonly purges: boolean;
   /** Words and names that no variable may have. */
   readonly taken: readonly string[];
 }
