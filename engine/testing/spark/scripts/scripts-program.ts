@@ -14,21 +14,23 @@ import { openScriptSession } from './script-session.ts';
 import { scriptKinds, type ScriptKind, type ScriptVerdict } from './script-verdict.ts';
 
 const usage =
-  'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT] [--as pyspark,glue-script,glue-scala] [--no-jobs] [--no-examples] [--share N]';
+  'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT] [--as pyspark,glue-script,glue-scala] [--python PATH] [--no-jobs] [--no-examples] [--share N]';
 const values = programOptions(usage, {
   jobs: { kind: 'whole', least: 1, default: 60 },
   seed: { kind: 'whole', least: 0, default: 1 },
   keep: { kind: 'text' },
   show: { kind: 'text', default: 'different' },
   as: { kind: 'text', default: 'pyspark,glue-script,glue-scala' },
+  /** An interpreter with pyspark; default: TENON_SPARK_PYTHON. */
+  python: { kind: 'text' },
   /** One of so many examples. */
   share: { kind: 'whole', least: 1, default: 1 },
   'no-jobs': { kind: 'switch' },
   'no-examples': { kind: 'switch' },
 });
-const python = process.env['TENON_SPARK_PYTHON'];
+const python = values.python ?? process.env['TENON_SPARK_PYTHON'];
 if (python === undefined) {
-  process.stderr.write('TENON_SPARK_PYTHON names no Python with pyspark: nothing was compared\n');
+  process.stderr.write('Neither --python nor TENON_SPARK_PYTHON names a Python with pyspark: nothing was compared\n');
   process.exitCode = 2;
 } else {
   const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'tenon-scripts-')));
