@@ -20,6 +20,8 @@ const controlStyles: Plugin = {
 };
 
 interface LockedPackage {
+  /** Of a package that is installed under another name. */
+  readonly name?: string;
   readonly version?: string;
   readonly license?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -48,7 +50,7 @@ function shippedPackages(): readonly { name: string; version: string; licence: s
   const optional = Object.keys(optionalDependencies).filter((name) => !name.startsWith('node-'));
   for (const name of [...imported, ...Object.keys(dependencies), ...optional]) add(name);
   return [...found]
-    .map(([name, { version = '', license = '' }]) => ({ name, version, licence: license }))
+    .map(([path, { name = path, version = '', license = '' }]) => ({ name, version, licence: license }))
     .sort((left, right) => left.name.localeCompare(right.name, 'en'));
 }
 
@@ -59,6 +61,7 @@ export default defineConfig({
   plugins: [react(), controlStyles],
   // The host replaces the placeholder in every answer, so that styles made at run time pass the content policy.
   html: { cspNonce: '__NONCE__' },
+  worker: { format: 'es' },
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -1,8 +1,13 @@
-/** Custom code: columns are completed and found, a row that fails is shown with its line and values, fixed, and the job runs. */
+/** Custom code: columns are completed, checked and found, a row that fails is shown with its line and values, fixed, and the job runs. */
 
+import type { Worker } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
+
+function isOfTypeScript(worker: Worker): boolean {
+  return worker.url().includes('function-worker');
+}
 
 test('a function is written, its fault is found at a row and fixed, and the job runs', async ({
   window,
@@ -14,6 +19,8 @@ test('a function is written, its fault is found at a row and fixed, and the job 
   await job.canvas.getByRole('button', { name: 'Add node' }).click();
   await job.pickNode('PathSource');
   await job.field('Path').fill('shop');
+  // What knows TypeScript is loaded by the first function, and by nothing before.
+  expect(window.page.workers().filter(isOfTypeScript)).toHaveLength(0);
   await job.addNode('(?<![A-Za-z])Map');
   const editor = job.inspector.getByRole('textbox', { name: 'Function' });
   const failures = job.inspector.getByRole('list', { name: 'Rows that fail' });
@@ -25,6 +32,16 @@ test('a function is written, its fault is found at a row and fixed, and the job 
   await editor.press('Control+Space');
   await expect(window.page.getByRole('option', { name: /^.*name.*string/u })).toBeVisible();
   await editor.press('Escape');
+  expect(window.page.workers().filter(isOfTypeScript)).toHaveLength(1);
+
+  // A name that no column has is a problem, before anything runs.
+  await editor.fill('(row: Row) => ({ id: row.id, first: row.nam })');
+  const problems = job.inspector.getByRole('list', { name: 'Problems of the function' });
+  await expect(problems.getByRole('listitem')).toHaveText([
+    "Line 1: Property 'nam' does not exist on type 'Row'. Did you mean 'name'?",
+  ]);
+  await editor.getByText('nam', { exact: true }).hover();
+  await expect(window.page.locator('[data-part="description"]')).toContainText("Did you mean 'name'?");
 
   await editor.fill(
     '(row: Row) => {\n  const words = row.name.split(" ");\n  return { id: row.id, first: words[0], price: row.price };\n}',

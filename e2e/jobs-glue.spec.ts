@@ -40,6 +40,8 @@ test('a pasted job is reported, named, imported, and exported again', async ({ w
   await window.runCommand('Show job as script for Spark');
   await job.panel.getByRole('radio', { name: 'AWS Glue script' }).click();
   await expect(job.panel.getByText('For AWS Glue 5', { exact: true })).toBeVisible();
+  await job.panel.getByRole('radio', { name: 'AWS Glue in Scala' }).click();
+  await expect(job.panel.getByRole('textbox', { name: 'Script of the job' })).toContainText('object GlueApp');
   await job.panel.getByRole('radio', { name: 'SQL', exact: true }).click();
   await expect(job.panel.getByText('For DuckDB 1.5', { exact: true })).toBeVisible();
   await job.panel.getByRole('radio', { name: 'AWS Glue Studio' }).click();

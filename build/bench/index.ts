@@ -34,6 +34,7 @@ const benches: Readonly<
   csv: async () => (await import('./formats/csv.ts')).benchCsv(),
   casts: async () => (await import('./casts.ts')).benchCasts(),
   expressions: async () => (await import('./expressions.ts')).benchExpressions(),
+  'custom-code': async () => (await import('./custom-code.ts')).benchCustomCode(),
   crawl: async () => (await import('./crawl.ts')).benchCrawl(),
   buckets: async () => (await import('./buckets/index.ts')).benchBuckets(),
   watching: async () => (await import('./watching.ts')).benchWatching(),

@@ -18,6 +18,7 @@ const questionSchema = z.strictObject({
   mostFailures: z.int().nonnegative(),
   timeLimit: z.int().positive().max(86_400_000),
   firstRow: z.int().positive(),
+  sequence: z.string().min(1).max(100),
 });
 
 /** undefined: the question is about something else. */

@@ -1,6 +1,7 @@
 /** Who runs custom code for the running code: processes of this host, or the host of a worker, which may start none. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { newId } from '#engine/base/ids.ts';
 import type { CodeResult, CodeTask, InferredColumns } from '#engine/code/code-task.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ColumnBatch } from '#engine/duckdb/column-vector.ts';
@@ -17,6 +18,8 @@ export interface CodeQuestion {
   readonly timeLimit: number;
   /** Number of the batch's first row, from 1: messages name rows. */
   readonly firstRow: number;
+  /** Questions of one sequence go to one process, which answers them in order, also when they are asked at once. */
+  readonly sequence: string;
 }
 
 /**
@@ -61,5 +64,5 @@ export async function inferCode(question: BatchQuestion, signal?: AbortSignal): 
 /** @throws EngineError InvalidInput with details.line; as {@link AskCode}. */
 export async function checkCode(task: CodeTask, signal?: AbortSignal): Promise<void> {
   const nothing = { batch: { rowCount: 0, columns: [] }, mostFailures: 0, timeLimit: 1000, firstRow: 1 };
-  await ask({ code: 'check', task, ...nothing }, signal);
+  await ask({ code: 'check', task, ...nothing, sequence: newId('check') }, signal);
 }

@@ -1,6 +1,7 @@
 /** Code that does not end or takes all memory is stopped; the host and other code continue, and nothing is left. */
 
 import { afterAll, expect, test } from 'vitest';
+import { newId } from '#engine/base/ids.ts';
 import { silentLog } from '#engine/base/log.ts';
 import { CodeProcesses } from '#engine/code/code-processes.ts';
 import type { CodeResult, CodeTask } from '#engine/code/code-task.ts';
@@ -21,7 +22,15 @@ async function apply(code: string, timeLimit = 1000, signal?: AbortSignal): Prom
   for (const id of [1n, 2n, 3n]) writer.append(writer.convert({ id }, ''));
   const task: CodeTask = { code, returns: 'row', input, output };
   const batch = { rowCount: 3, columns: writer.finishFields() };
-  const question = { code: 'apply', task, batch, mostFailures: 10, timeLimit, firstRow: 101 } as const;
+  const question = {
+    code: 'apply',
+    task,
+    batch,
+    mostFailures: 10,
+    timeLimit,
+    firstRow: 101,
+    sequence: newId('test'),
+  } as const;
   return (await codes.ask(question, signal)) as CodeResult;
 }
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '#engine/base/ids.ts';
 import { silentLog } from '#engine/base/log.ts';
 import { CodeProcesses } from '#engine/code/code-processes.ts';
 import type { CodeResult, CodeTask } from '#engine/code/code-task.ts';
@@ -48,7 +49,15 @@ async function apply(
   timeLimit = 60_000,
 ): Promise<CodeResult> {
   const batch = batchOf(task.input, rows);
-  return (await codes.ask({ code: 'apply', task, batch, mostFailures: 1000, timeLimit, firstRow: 1 })) as CodeResult;
+  return (await codes.ask({
+    code: 'apply',
+    task,
+    batch,
+    mostFailures: 1000,
+    timeLimit,
+    firstRow: 1,
+    sequence: newId('test'),
+  })) as CodeResult;
 }
 
 function rowsOf(columns: Schema, { batch }: CodeResult): Record<string, unknown>[] {

@@ -32,3 +32,22 @@ export function breakLines(text: string): string {
   }
   return result;
 }
+
+/** As `breakLines`, and unchanged where only DuckDB's parser finds the ends of texts. */
+export function brokenSql(text: string): string {
+  return isOpaque(text) ? text : breakLines(text);
+}
+
+/** Lines of the SQL, moved to the right. What is within quotes is unchanged, also where it has lines itself. */
+export function indentedSql(text: string, indent: string): readonly string[] {
+  if (isOpaque(text)) return text.split('\n');
+  const tokens = text.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\n|[^'"\n]+/gu) ?? [];
+  if (tokens.join('') !== text) return text.split('\n');
+  const moved = tokens.map((token) => (token === '\n' ? `\n${indent}` : token)).join('');
+  return `${indent}${moved}`.split('\n');
+}
+
+/** True for SQL of a user in which only DuckDB's parser finds the ends of texts. */
+function isOpaque(text: string): boolean {
+  return /\bE'|\$|--|\/\*/iu.test(text);
+}

@@ -2,7 +2,7 @@
 
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { nodeContext } from '#engine/compile/compile-query.ts';
-import { breakLines } from '#engine/compile/break-lines.ts';
+import { brokenSql, indentedSql } from '#engine/compile/break-lines.ts';
 import { ancestorsOf } from '#engine/graph/lineage.ts';
 import {
   getNode,
@@ -30,7 +30,7 @@ export function explainNode(graph: ResolvedGraph, nodeId: string): string {
 function explainOutput(graph: ResolvedGraph, node: ResolvedNode): string {
   const from = (port: string): Sql => sql`${ident(node.inputs[port]!)} AS ${ident(port)}`;
   const context = { ...nodeContext(node, inputSchemas(graph, node), from, { isolating: false }), from };
-  return breakLines(node.transform.sql?.(node.args, context).text ?? '');
+  return brokenSql(node.transform.sql?.(node.args, context).text ?? '');
 }
 
 /** Every output up to the node's first as a common table expression, the whole query as it would be written by hand. */
@@ -38,7 +38,7 @@ export function explainQuery(graph: ResolvedGraph, nodeId: string): string {
   const node = getOutput(graph, nodeId, undefined);
   const parts = ancestorsOf(graph, node.id).flatMap((id) => {
     const text = explainOutput(graph, getNode(graph, id));
-    return text === '' ? [] : [`${ident(id).text} AS (\n${text.replaceAll(/^/gmu, '  ')}\n)`];
+    return text === '' ? [] : [`${ident(id).text} AS (\n${indentedSql(text, '  ').join('\n')}\n)`];
   });
   const last = node.transform.effect === 'target' ? Object.values(node.inputs)[0]! : node.id;
   return parts.length === 0 ? `FROM ${ident(last).text}` : `WITH ${parts.join(',\n')}\nFROM ${ident(last).text}`;

@@ -10,7 +10,7 @@ export function titleOf({ transform, node, port }: ResolvedNode): string {
 }
 
 /** A comment on one line; nothing in the text ends it early. @param sign that begins a comment. */
-export function commentLine(sign: '#' | '--', text: string): string {
+export function commentLine(sign: '#' | '--' | '//', text: string): string {
   // Python also ends a line at form feeds and the like when it shows one; only \n and \r end a comment.
   const plain = text.replaceAll(/[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]+/gu, ' ').trim();
   return `${sign} ${plain}`.trimEnd();

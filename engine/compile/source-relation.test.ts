@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { compileQuery, explainNode, explainQuery } from '#engine/compile/index.ts';
 import { breakLines } from '#engine/compile/break-lines.ts';
 import { partitionValue } from '#engine/compile/partition-values.ts';
@@ -254,6 +255,18 @@ test('the SQL of a node is shown in lines, and is the same SQL', async () => {
   expect(breakLines(text).replaceAll(/\s+/gu, '')).toBe(text.replaceAll(/\s+/gu, ''));
   expect(breakLines(text)).toContain("'a  b'");
 });
+
+test.each(['a\nb', '  a\n\n  FROM b\n', "it''s\n  (SELECT 1)\n--\n", 'a /* \n b', '$$\n  a$$', '\n"\n'])(
+  'the SQL of a job keeps a text of several lines: %j',
+  async (written) => {
+    const held = written.replaceAll("''", "'");
+    const graph = await graphOf(filterJob(`name = '${written}'`), { id: 'bigint', name: 'string' });
+    const rows = sql`SELECT 1::BIGINT AS id, ${literal(held)} AS name UNION ALL SELECT 2, 'other'`;
+    await duck.connection.run(sql`CREATE OR REPLACE TEMP VIEW s AS ${rows}`);
+    const found = await duck.connection.rows(trustedSql(explainQuery(graph, 't')));
+    expect(found).toEqual([{ id: 1n, name: held }]);
+  },
+);
 
 describe('admitting SQL', () => {
   const admit = async (text: string): Promise<unknown> => {

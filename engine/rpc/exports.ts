@@ -2,6 +2,7 @@
 
 import { lookAtStored } from '#engine/bytes/stored-file.ts';
 import { ident, literal } from '#engine/base/sql.ts';
+import { rowInterface } from '#engine/code/row-type.ts';
 import type { exportProcedures } from '#engine/contract/procedures/exports.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { findExportTarget } from '#engine/explore/export/export-target.ts';
@@ -15,6 +16,7 @@ import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import { fileRequest } from '#engine/rpc/reading.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 import { writablePath } from '#engine/storage/whole-path.ts';
+import { parseHive } from '#engine/types/hive.ts';
 import type { RunOptions } from '#engine/workers/worker-pool.ts';
 
 export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedures> = {
@@ -53,6 +55,9 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
   },
   async findCodeColumns(input, services, signal) {
     return (await services.graphs()).findCodeColumns(input, signal);
+  },
+  async describeRowType({ columns }) {
+    return { text: rowInterface(columns.map(({ name, type }) => ({ name, type: parseHive(type) }))) };
   },
   async findExportTarget({ to: typed, toFormat, writeOptions }, services) {
     const to = writablePath(typed, (await services.workspace()).root);

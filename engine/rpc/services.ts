@@ -96,7 +96,7 @@ export interface GraphControl {
   writeScript(
     request: {
       readonly job: Job;
-      readonly as: 'pyspark' | 'glue-script' | 'glue-studio' | 'sql';
+      readonly as: 'pyspark' | 'glue-script' | 'glue-scala' | 'glue-studio' | 'sql';
       readonly given: Readonly<Record<string, string>>;
       readonly unfinished: boolean;
     },

@@ -300,7 +300,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         findCodeColumns: (request, signal) => codeColumns.findCodeColumns(inspector, request, signal),
         explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
         writeScript: async ({ job, as, given, unfinished }, signal) => {
-          if (as === 'pyspark' || as === 'glue-script')
+          if (as === 'pyspark' || as === 'glue-script' || as === 'glue-scala')
             return scripts.sparkScriptOf(inspector, job, as, given, unfinished, signal);
           if (as === 'sql')
             return (await import('#engine/explore/jobs/sql-script.ts')).sqlScriptOf(

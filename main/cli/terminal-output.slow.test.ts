@@ -149,6 +149,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     [name],
     ['job', '--arg', `${name}=${name}`],
     ['job', '--as', 'glue-script'],
+    ['job', '--as', 'glue-scala'],
     ['job', '--as', 'sql'],
     ['job', '--as', 'glue-studio'],
   ],

@@ -20,7 +20,7 @@ export function applyFunction(
   mostFailures: number,
 ): CodeResult {
   const read = readRows(input, batch);
-  const failures = new Failures(mostFailures, input, readRows(input, batch, 'struct'));
+  const failures = new Failures(mostFailures, input, (row) => readRows(input, batch, 'struct')(row));
   const writer = new StructWriter(returns === 'keep' ? input : output);
   let rowCount = 0;
   let filtered = 0;

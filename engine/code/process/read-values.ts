@@ -1,10 +1,12 @@
 /**
  * Values of columns as custom code sees them. boolean: boolean; tinyint, smallint, int, float, double: number; bigint: bigint;
  * decimal: text with all digits of its scale; string, char, varchar: text; binary: Uint8Array; date: `YYYY-MM-DD`; timestamp:
- * `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`; timestamp_ntz: the same without the Z; array: array; map: Map; struct: object without a
- * prototype, so that a field may have any name; choice: { tag, value }. Null is null. No two rows share a value.
+ * `YYYY-MM-DDTHH:MM:SS[.ffffff]Z`; timestamp_ntz: the same without the Z; array: array; map: Map; struct: object that
+ * inherits nothing, so that a field may have any name; choice: { tag, value }. Null is null. No two rows share a value.
  */
 
+import { isAscii } from 'node:buffer';
+import { objectsOf } from '#engine/code/process/row-shape.ts';
 import { dateText, timestampText } from '#engine/duckdb/calendar-text.ts';
 import { decimalText } from '#engine/duckdb/decimal-text.ts';
 import type { ColumnBatch, ColumnVector } from '#engine/duckdb/column-vector.ts';
@@ -23,20 +25,19 @@ export function readRows(
   batch: ColumnBatch,
   form: ChoiceForm = 'value',
 ): (row: number) => Record<string, unknown> {
-  const readers = columns.map(({ name, type }, index) => ({ name, read: valuesOf(type, batch.columns[index]!, form) }));
-  return (row) => objectOf(readers, row);
+  return objectReader(
+    columns.map(({ name }) => name),
+    columns.map(({ type }, index) => valuesOf(type, batch.columns[index]!, form)),
+  );
 }
 
-function objectOf(
-  fields: readonly { readonly name: string; readonly read: ReadValue }[],
-  row: number,
-): Record<string, unknown> {
-  const made = Object.create(null) as Record<string, unknown>;
-  for (const { name, read } of fields) made[name] = read(row);
-  return made;
+function objectReader(
+  names: readonly string[],
+  readers: readonly ReadValue[],
+): (row: number) => Record<string, unknown> {
+  const make = objectsOf(names);
+  return (row) => make(readers, row);
 }
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function valuesOf(type: DataType, column: ColumnVector, form: ChoiceForm): ReadValue {
   const { data, validity } = column;
@@ -55,7 +56,7 @@ function presentValues(type: DataType, data: ColumnVector['data'], form: ChoiceF
       const { offsets, bytes } = data;
       return type.kind === 'binary'
         ? (row) => bytes.slice(offsets[row]!, offsets[row + 1]!)
-        : (row) => utf8.decode(bytes.subarray(offsets[row]!, offsets[row + 1]!));
+        : textValues(offsets, bytes);
     }
     case 'list': {
       const { offsets, element } = data;
@@ -72,11 +73,10 @@ function presentValues(type: DataType, data: ColumnVector['data'], form: ChoiceF
     }
     case 'struct':
       if (type.kind === 'struct') {
-        const fields = type.fields.map((field, index) => ({
-          name: field.name,
-          read: valuesOf(field.type, data.fields[index]!, form),
-        }));
-        return (row) => objectOf(fields, row);
+        return objectReader(
+          type.fields.map(({ name }) => name),
+          type.fields.map((field, index) => valuesOf(field.type, data.fields[index]!, form)),
+        );
       }
       if (type.kind === 'choice' && form === 'value') return choiceValues(type.alternatives, data.fields);
       if (type.kind === 'choice') return presentValues(choiceStruct(type), data, form);
@@ -89,13 +89,25 @@ function choiceValues(alternatives: readonly DataType[], [tag, ...values]: reado
   const readers = new Map(
     alternatives.map((type, index) => [alternativeName(type), valuesOf(type, values[index]!, 'value')] as const),
   );
-  return (row) => {
+  const value = (row: number): unknown => {
     const held = tags(row) as string | null;
-    const made = Object.create(null) as Record<string, unknown>;
-    made['tag'] = held;
-    made['value'] = held === null ? null : (readers.get(held)?.(row) ?? null);
-    return made;
+    return held === null ? null : (readers.get(held)?.(row) ?? null);
   };
+  return objectReader(['tag', 'value'], [tags, value]);
+}
+
+/** Bytes of a text from which on its part of the column is not kept for its sake. */
+const longText = 1 << 12;
+
+/** Text is decoded as a whole column where each character is one byte; a call for each value takes longer than most functions. */
+function textValues(offsets: Int32Array, bytes: Uint8Array): ReadValue {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [first, last] = [offsets[0] ?? 0, offsets.at(-1) ?? 0];
+  const isShort = last - first <= longText * offsets.length;
+  if (!isShort || !isAscii(buffer.subarray(first, last)))
+    return (row) => buffer.toString('utf8', offsets[row]!, offsets[row + 1]!);
+  const text = buffer.toString('latin1', first, last);
+  return (row) => text.slice(offsets[row]! - first, offsets[row + 1]! - first);
 }
 
 function fixedValues(type: DataType, view: DataView): ReadValue {

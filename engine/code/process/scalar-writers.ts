@@ -52,14 +52,20 @@ export class FixedWriter implements ValueWriter {
   }
 }
 
+const smallest = 1024;
+/** Characters from which on the bytes of a text are counted before there is room for them. */
+const longText = 1 << 14;
+
 /** Text as UTF-8, or bytes. */
 export class BytesWriter implements ValueWriter {
   bytes = 0;
-  readonly #convert: (value: unknown, place: string) => Uint8Array;
+  readonly #convert: (value: unknown, place: string) => string | Uint8Array;
   readonly #validity = new Validity();
-  readonly #parts: Uint8Array[] = [];
+  #held = Buffer.allocUnsafeSlow(smallest);
+  #offsets = new Int32Array(smallest);
+  #rows = 0;
 
-  constructor(convert: (value: unknown, place: string) => Uint8Array) {
+  constructor(convert: (value: unknown, place: string) => string | Uint8Array) {
     this.#convert = convert;
   }
 
@@ -68,35 +74,52 @@ export class BytesWriter implements ValueWriter {
   }
 
   append(converted: unknown): void {
-    const part = (converted as Uint8Array | null) ?? new Uint8Array(0);
     this.#validity.push(converted !== null);
-    this.#parts.push(part);
-    this.bytes += part.length;
+    if (typeof converted === 'string') {
+      const { length } = converted;
+      // A character of JavaScript takes at most three bytes.
+      this.#reserve(length < longText ? length * 3 : Buffer.byteLength(converted));
+      this.bytes += this.#held.write(converted, this.bytes, 'utf8');
+    } else if (converted !== null) {
+      const part = converted as Uint8Array;
+      this.#reserve(part.length);
+      this.#held.set(part, this.bytes);
+      this.bytes += part.length;
+    }
+    this.#rows += 1;
+    if (this.#rows >= this.#offsets.length) {
+      const longer = new Int32Array(this.#offsets.length * 2);
+      longer.set(this.#offsets);
+      this.#offsets = longer;
+    }
+    this.#offsets[this.#rows] = this.bytes;
+  }
+
+  #reserve(count: number): void {
+    const wanted = this.bytes + count;
+    if (wanted <= this.#held.length) return;
+    const longer = Buffer.allocUnsafeSlow(Math.max(wanted, this.#held.length * 2));
+    longer.set(this.#held.subarray(0, this.bytes));
+    this.#held = longer;
   }
 
   finish(): ColumnVector {
-    const offsets = new Int32Array(this.#parts.length + 1);
-    const bytes = new Uint8Array(this.bytes);
-    let at = 0;
-    for (const [index, part] of this.#parts.entries()) {
-      bytes.set(part, at);
-      at += part.length;
-      offsets[index + 1] = at;
-    }
-    return { data: { kind: 'bytes', offsets, bytes }, validity: this.#validity.finish() };
+    const bytes = new Uint8Array(this.#held.buffer, this.#held.byteOffset, this.bytes);
+    return {
+      data: { kind: 'bytes', offsets: this.#offsets.slice(0, this.#rows + 1), bytes },
+      validity: this.#validity.finish(),
+    };
   }
 }
 
-const utf8 = new TextEncoder();
-
 /** @param length characters at most; undefined: any number. */
-export function convertText(value: unknown, place: string, length: number | undefined): Uint8Array {
+export function convertText(value: unknown, place: string, length: number | undefined): string {
   if (typeof value !== 'string') throw new Misfit(place, `Text was expected, not ${shownValue(value)}.`);
   if (!value.isWellFormed())
     throw new Misfit(place, 'The text has half of a surrogate pair, which is not a character.');
   if (length !== undefined && value.length > length && [...value].length > length)
     throw new Misfit(place, `${capital(shownValue(value))} has ${[...value].length} characters, more than ${length}.`);
-  return utf8.encode(value);
+  return value;
 }
 
 export function convertBinary(value: unknown, place: string): Uint8Array {
@@ -111,6 +134,12 @@ const wholeLimits: Readonly<Record<string, readonly [bigint, bigint]>> = {
   int: [-2_147_483_648n, 2_147_483_647n],
   bigint: [-9_223_372_036_854_775_808n, 9_223_372_036_854_775_807n],
 };
+
+/** @param limits of the type: most values are numbers within it, and need no bigint. */
+function convertSmallWhole(kind: string, limits: readonly [number, number], value: unknown, place: string): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= limits[0] && value <= limits[1]) return value;
+  return Number(convertWhole(kind, value, place));
+}
 
 function convertWhole(kind: string, value: unknown, place: string): bigint {
   if (typeof value !== 'bigint' && typeof value !== 'number')
@@ -186,9 +215,11 @@ export function fixedWriter(type: DataType): FixedWriter | undefined {
     case 'smallint':
     case 'int': {
       const { kind } = type;
+      const [least, most] = wholeLimits[kind]!;
+      const limits = [Number(least), Number(most)] as const;
       return new FixedWriter(
         type,
-        (value, place) => Number(convertWhole(kind, value, place)),
+        (value, place) => convertSmallWhole(kind, limits, value, place),
         (view, at, value) => {
           if (kind === 'tinyint') view.setInt8(at, value as number);
           else if (kind === 'smallint') view.setInt16(at, value as number, true);

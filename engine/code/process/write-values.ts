@@ -199,24 +199,28 @@ export class StructWriter implements ValueWriter {
   convert(value: unknown, place: string): unknown {
     if (value === null || value === undefined) return null;
     if (!isPlainObject(value)) throw new Misfit(place, `An object was expected, not ${shownValue(value)}.`);
-    const below = (name: string): string => (place === '' ? name : `${place}.${name}`);
     for (const name of Object.keys(value)) {
       if (this.#known.has(name) || value[name] === undefined) continue;
       const what = place === '' ? 'an output column' : `a field of ${place}`;
       throw new Misfit(
-        below(name),
+        below(place, name),
         `"${name}" is not ${what}, so its value would be lost. Add it, or do not return it.`,
       );
     }
-    return this.#fields.map(({ name, writer }) =>
-      writer.convert(Object.hasOwn(value, name) ? value[name] : undefined, below(name)),
-    );
+    // A plain loop: this is done for every row.
+    const converted: unknown[] = [];
+    for (let index = 0; index < this.#fields.length; index += 1) {
+      const { name, writer } = this.#fields[index]!;
+      converted.push(writer.convert(Object.hasOwn(value, name) ? value[name] : undefined, below(place, name)));
+    }
+    return converted;
   }
 
   append(converted: unknown): void {
     const values = converted as unknown[] | null;
     this.#validity.push(values !== null);
-    for (const [index, { writer }] of this.#fields.entries()) writer.append(values?.[index] ?? null);
+    for (let index = 0; index < this.#fields.length; index += 1)
+      this.#fields[index]!.writer.append(values?.[index] ?? null);
   }
 
   /** Of a row. */
@@ -227,6 +231,11 @@ export class StructWriter implements ValueWriter {
   finish(): ColumnVector {
     return { data: { kind: 'struct', fields: this.finishFields() }, validity: this.#validity.finish() };
   }
+}
+
+/** @param place '' for a row. */
+function below(place: string, name: string): string {
+  return place === '' ? name : `${place}.${name}`;
 }
 
 class ChoiceWriter implements ValueWriter {

@@ -3,7 +3,7 @@
 import { isWithin } from '#engine/base/path-below.ts';
 import { foldName } from '#engine/base/same-name.ts';
 import { ident, literal, sql } from '#engine/base/sql.ts';
-import { breakLines } from '#engine/compile/break-lines.ts';
+import { brokenSql, indentedSql } from '#engine/compile/break-lines.ts';
 import { nodeContext } from '#engine/compile/compile-query.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import { commentLine, insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
@@ -169,11 +169,11 @@ class SqlScriptWriter {
       this.#part(node, [
         `${indent}${sqlComment(titleOf(node))}`,
         `${word}${this.#name(each)} AS (`,
-        ...indented(this.#text(node), `${indent}  `),
+        ...indentedSql(this.#text(node), `${indent}  `),
         `${indent})${place === own.length - 1 ? '' : ','}`,
       ]);
     }
-    if (isCopy) this.#lines.push(...indented(select, '  '), end);
+    if (isCopy) this.#lines.push(...indentedSql(select, '  '), end);
     else {
       const node = getNode(graph, id);
       this.#lines.push(...`${this.#text(node)}${end}`.split('\n'), '');
@@ -209,7 +209,7 @@ class SqlScriptWriter {
     const { graph } = this.#request;
     const from = (port: string) => sql`${ident(this.#names.get(node.inputs[port]!)!)} AS ${ident(port)}`;
     const context = { ...nodeContext(node, inputSchemas(graph, node), from, { isolating: false }), from };
-    return broken(node.transform.sql?.(node.args, context).text ?? '');
+    return brokenSql(node.transform.sql?.(node.args, context).text ?? '');
   }
 
   #source(node: ResolvedNode): string {
@@ -220,7 +220,7 @@ class SqlScriptWriter {
       location: this.#path(source.location),
       scans: source.scans.map((scan) => ({ ...scan, files: scan.files.map((file) => this.#path(file)) })),
     };
-    return broken(sourceRelation(input, node.schema).text);
+    return brokenSql(sourceRelation(input, node.schema).text);
   }
 
   #overlap({ root, fileName }: SqlScriptTarget): string | undefined {
@@ -250,24 +250,6 @@ class SqlScriptWriter {
   #path(path: string): string {
     return insideWorkspace(path, this.#request.workspaceFolder) ?? path;
   }
-}
-
-/** True for SQL of a user in which only DuckDB's parser finds the ends of texts. */
-function isOpaque(text: string): boolean {
-  return /\bE'|\$|--|\/\*/iu.test(text);
-}
-
-function broken(text: string): string {
-  return isOpaque(text) ? text : breakLines(text);
-}
-
-/** Lines of the SQL. What is within quotes is unchanged, also where it has lines itself. */
-function indented(text: string, indent: string): readonly string[] {
-  if (isOpaque(text)) return text.split('\n');
-  const tokens = text.match(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\n|[^'"\n]+/gu) ?? [];
-  if (tokens.join('') !== text) return text.split('\n');
-  const moved = tokens.map((token) => (token === '\n' ? `\n${indent}` : token)).join('');
-  return `${indent}${moved}`.split('\n');
 }
 
 function sqlComment(text: string): string {

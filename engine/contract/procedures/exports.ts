@@ -171,6 +171,13 @@ export const exportProcedures = {
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
   }),
+  describeRowType: defineProcedure({
+    kind: 'query',
+    summary: 'Writes the row that a function of custom code gets for these columns, as an interface of TypeScript.',
+    input: z.strictObject({ columns: z.array(z.strictObject(columnSchema.shape)) }),
+    output: z.object({ text: z.string().describe('interface Row { … }, with a member for each column.') }),
+    errors: ['InvalidInput'],
+  }),
   findExportTarget: defineProcedure({
     kind: 'query',
     summary: 'Shows what an export to a path would create or replace.',

@@ -95,10 +95,10 @@ export const transformProcedures = {
     input: z.strictObject({
       job: jobSchema,
       as: z
-        .enum(['pyspark', 'glue-script', 'glue-studio', 'sql'])
+        .enum(['pyspark', 'glue-script', 'glue-scala', 'glue-studio', 'sql'])
         .default('pyspark')
         .describe(
-          'pyspark: a script for Spark. glue-script: a script for AWS Glue. glue-studio: the JSON of a visual job, for `aws glue create-job`. sql: SQL statements for DuckDB.',
+          'pyspark: a script for Spark. glue-script: a script in Python for AWS Glue. glue-scala: the same in Scala. glue-studio: the JSON of a visual job, for `aws glue create-job`. sql: SQL statements for DuckDB.',
         ),
       arguments: z.record(z.string(), z.string()).default({}).describe('Values of the job’s arguments.'),
       unfinished: z

@@ -215,3 +215,29 @@ test('generated functions give what their expressions in SQL give', async () => 
   const expected = joinSql(all.map(([, query], index) => sql`${trustedSql(query)} AS ${trustedSql(`c${index}`)}`));
   expect(await differing(sql`SELECT ${expected} FROM (${input})`, sql`SELECT * FROM ${made.table}`)).toEqual([]);
 });
+
+test('rows of many batches keep their order and number, and what fails is named by its row', async () => {
+  const input = sql`SELECT CAST(i AS BIGINT) AS id, repeat('é', CAST(i % 3 AS INTEGER)) AS text FROM range(1, 120001) r(i)`;
+  const columns = schemaOf({ id: 'bigint', text: 'string' });
+  const { table, rowsIn, rowsOut, failed, filtered, failures } = await through(input, {
+    code: `(row) => {
+      if (row.id % 30011n === 0n) throw new Error('bad');
+      return row.id % 7n === 0n ? null : { text: row.text + row.id, id: row.id };
+    }`,
+    returns: 'row',
+    input: columns,
+    output: columns,
+  });
+  expect({ rowsIn, rowsOut, failed, filtered }).toEqual({
+    rowsIn: 120_000,
+    rowsOut: 102_855,
+    failed: 3,
+    filtered: 17_142,
+  });
+  expect(failures.map(({ number }) => number)).toEqual([30_011, 60_022, 90_033]);
+  const wanted = sql`SELECT id, text || id AS text FROM (${input}) WHERE id % 7 <> 0 AND id % 30011 <> 0`;
+  expect(await differing(wanted, sql`SELECT * FROM ${table}`)).toEqual([]);
+  const unordered = sql`SELECT id FROM (SELECT id, lag(id) OVER (ORDER BY rowid) AS before FROM ${table}) WHERE before >= id`;
+  expect(await duck.connection.rows(unordered)).toEqual([]);
+  await duck.connection.run(sql`DROP TABLE ${table}`);
+});

@@ -1,12 +1,21 @@
 /** A job that need not be saved as a script for Spark or AWS Glue: what it reads and writes is looked up first. */
 
 import path from 'node:path';
-import { writeGlueScript, writeSparkScript, type ScriptSource, type SparkScript } from '#engine/compile/index.ts';
+import {
+  writeGlueScript,
+  writeScalaScript,
+  writeSparkScript,
+  type ScriptSource,
+  type SparkScript,
+} from '#engine/compile/index.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { ofWholeJob, resolveScriptJob, tableOfScript } from '#engine/explore/jobs/script-job.ts';
 import { sameName } from '#engine/base/same-name.ts';
+
+const writers = { pyspark: writeSparkScript, 'glue-script': writeGlueScript, 'glue-scala': writeScalaScript };
+export type SparkScriptKind = keyof typeof writers;
 
 /**
  * @param unfinished nodes with problems are skipped, and there is no text then.
@@ -15,7 +24,7 @@ import { sameName } from '#engine/base/same-name.ts';
 export async function sparkScriptOf(
   host: SourceHost,
   job: Job,
-  as: 'pyspark' | 'glue-script',
+  as: SparkScriptKind,
   given: Readonly<Record<string, string>>,
   unfinished: boolean,
   signal: AbortSignal,
@@ -32,8 +41,7 @@ export async function sparkScriptOf(
         return [node.node.id, { ...target, table: tableOfScript(target) }] as const;
       }),
   );
-  const write = as === 'pyspark' ? writeSparkScript : writeGlueScript;
-  return ofWholeJob(write({ ...about, sources, targets: Object.fromEntries(targets) }), job, graph);
+  return ofWholeJob(writers[as]({ ...about, sources, targets: Object.fromEntries(targets) }), job, graph);
 }
 
 async function sourceOf(host: SourceHost, listing: SourceListing, signal: AbortSignal): Promise<ScriptSource> {

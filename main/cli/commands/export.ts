@@ -8,12 +8,13 @@ import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parsePairs } from '#main/cli/parse-command.ts';
 
-const kinds = ['pyspark', 'glue-script', 'glue-studio', 'sql'] as const;
+const kinds = ['pyspark', 'glue-script', 'glue-scala', 'glue-studio', 'sql'] as const;
 type Kind = (typeof kinds)[number];
 
 const products: Readonly<Record<Kind, string>> = {
   pyspark: 'Spark',
   'glue-script': 'AWS Glue',
+  'glue-scala': 'AWS Glue',
   'glue-studio': 'AWS Glue',
   sql: 'DuckDB',
 };
@@ -21,6 +22,7 @@ const products: Readonly<Record<Kind, string>> = {
 const refusals: Readonly<Record<Kind, ErrorCode>> = {
   pyspark: 'NotSupportedBySpark',
   'glue-script': 'NotSupportedByGlue',
+  'glue-scala': 'NotSupportedByGlue',
   'glue-studio': 'NotSupportedByGlue',
   sql: 'NotSupportedByDuckDb',
 };
@@ -36,7 +38,7 @@ export const exportCommand: Command = {
       value: kinds.join('|'),
       choices: kinds,
       summary:
-        'PySpark script for Spark or for AWS Glue, JSON of a visual job for AWS Glue, or SQL for DuckDB (default: pyspark).',
+        'PySpark script for Spark or for AWS Glue, Scala script for AWS Glue, JSON of a visual job for AWS Glue, or SQL for DuckDB (default: pyspark).',
     },
     { name: 'to', value: 'FILE', summary: 'New file for the script or the JSON (default: standard output).' },
     { name: 'arg', value: 'K=V', many: true, summary: 'Override a default argument of the job.' },
@@ -44,6 +46,7 @@ export const exportCommand: Command = {
   notes: [
     'The script is for Spark 3.5 and 4. Cases in which its rows or values can differ from Tenon’s are comments in it, and are listed on standard error. A job with a node that has no equivalent in Spark is not written.',
     '`glue-script` is a PySpark script for AWS Glue 5, with its contexts, DynamicFrames, bookmarks and Data Catalog. Upload it as the script of a job, and set the job parameters `--workspace` and `--output` to the buckets or folders at which relative paths begin. What differs is a comment in it as well.',
+    '`glue-scala` is the same in Scala, for a job with `--job-language scala` and `--class GlueApp`.',
     '`glue-studio` is the input of `aws glue create-job`, to which you add your role and the place of the script. What differs in AWS Glue is listed on standard error. A job with a node that has no equivalent in AWS Glue Studio is not written.',
     '`sql` is a script for DuckDB 1.5: a COPY for each target. Start it in the folder of the workspace.',
   ],

@@ -8,7 +8,7 @@ import type { CanvasView } from '#renderer/ui/canvas/canvas.tsx';
 import { findActiveTab, openInspector, useWorkbench } from '#renderer/stores/workbench.ts';
 
 /** What the Script tab shows. */
-export type ScriptKind = 'pyspark' | 'glue-script' | 'glue-studio' | 'sql';
+export type ScriptKind = 'pyspark' | 'glue-script' | 'glue-scala' | 'glue-studio' | 'sql';
 
 export type PanelTab = 'preview' | 'problems' | 'script';
 

@@ -1,4 +1,4 @@
-/** Code in a box: SQL, Python, TypeScript or plain text. */
+/** Code in a box: SQL, Python, Scala, TypeScript or plain text. */
 
 import { history, historyKeymap } from '@codemirror/commands';
 import { sql, StandardSQL } from '@codemirror/lang-sql';
@@ -13,8 +13,13 @@ import {
 } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { markedLines, markLines, type LineRange } from '#renderer/ui/code/marked-lines.ts';
-import { memberCompletion, type RowMember } from '#renderer/ui/code/member-completion.ts';
 import { pythonLanguage } from '#renderer/ui/code/python-language.ts';
+import {
+  functionEditing,
+  recheckFunction,
+  type FunctionContext,
+} from '#renderer/ui/code/typescript/function-editing.ts';
+import { scalaLanguage } from '#renderer/ui/code/scala-language.ts';
 import { typescriptLanguage } from '#renderer/ui/code/typescript-language.ts';
 import { codeLook, ownKeys } from '#renderer/ui/code/code-look.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -23,22 +28,21 @@ import codeStyles from '#renderer/ui/code/code-editor.module.css';
 interface CodeEditorProps {
   readonly value: string;
   readonly label: string;
-  readonly language: 'sql' | 'python' | 'typescript' | 'text';
+  readonly language: 'sql' | 'python' | 'scala' | 'typescript' | 'text';
   readonly readOnly?: boolean;
   /** One expression needs no line numbers. */
   readonly lineNumbers?: boolean;
   readonly placeholder?: string;
   /** Marked, and brought into view. */
   readonly marked?: readonly LineRange[];
-  /** Completed behind the parameter of a function. */
-  readonly members?: readonly RowMember[];
+  /** Of a function of a row in TypeScript: it is completed and checked. */
+  readonly functionOf?: FunctionContext | undefined;
   /** Of the box around it. */
   readonly className?: string | undefined;
   readonly onChange?: (value: string) => void;
 }
 
 const noLines: readonly LineRange[] = [];
-const noMembers: readonly RowMember[] = [];
 
 /** Text that was set from outside is not reported back as an edit. */
 const fromOutside = Annotation.define<boolean>();
@@ -51,7 +55,7 @@ export function CodeEditor({
   lineNumbers: numbered = true,
   placeholder,
   marked = noLines,
-  members = noMembers,
+  functionOf,
   className,
   onChange,
 }: CodeEditorProps) {
@@ -59,8 +63,8 @@ export function CodeEditor({
   const view = useRef<EditorView | null>(null);
   const change = useRef(onChange);
   change.current = onChange;
-  const known = useRef(members);
-  known.current = members;
+  const context = useRef(functionOf);
+  context.current = functionOf;
   useEffect(() => {
     const extensions: Extension[] = [
       codeLook(),
@@ -69,7 +73,8 @@ export function CodeEditor({
       EditorView.contentAttributes.of({ 'aria-label': label }),
       ...(language === 'sql' ? [sql({ dialect: StandardSQL })] : []),
       ...(language === 'python' ? [pythonLanguage()] : []),
-      ...(language === 'typescript' ? [typescriptLanguage(), memberCompletion(() => known.current)] : []),
+      ...(language === 'scala' ? [scalaLanguage()] : []),
+      ...(language === 'typescript' ? [typescriptLanguage(), functionEditing(() => context.current)] : []),
       markedLines(),
       ...(numbered ? [lineNumbers()] : []),
       ...(readOnly
@@ -101,5 +106,8 @@ export function CodeEditor({
   useEffect(() => {
     if (view.current !== null) markLines(view.current, marked);
   }, [marked, value, language, label]);
+  useEffect(() => {
+    if (view.current !== null) recheckFunction(view.current);
+  }, [functionOf?.rowType, functionOf?.returns]);
   return <div className={classes(codeStyles.box, className)} ref={host} />;
 }

@@ -1,6 +1,6 @@
 /** CSV files by the reader of AWS Glue, which a bookmark needs: every column is text, and is converted as Tenon reads it. */
 
-import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace } from '#engine/compile/spark/script/script-form.ts';
 import { readSource } from '#engine/compile/spark/script/read-source.ts';
 import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
@@ -56,24 +56,21 @@ export function readGlueCsv(
   context.note('The documentation of AWS Glue does not say how it reads records that have too many or too few values.');
   const frame = place.before(
     `${place.variable} source`,
-    pythonCall('glueContext.create_dynamic_frame.from_options', [
-      'connection_type="s3"',
-      `connection_options={"paths": [${place.path('source_path', root)}], "recurse": True}`,
-      'format="csv"',
-      `format_options={${[
-        `"separator": ${pythonText(separator)}`,
-        `"quoteChar": ${quoteChar === '' ? '-1' : pythonText(quoteChar)}`,
-        ...(escaper === '' || escaper === quoteChar ? [] : [`"escaper": ${pythonText(escaper)}`]),
-        `"withHeader": ${withHeader ? 'True' : 'False'}`,
-        '"multiLine": True',
-      ].join(', ')}}`,
-      `transformation_ctx=${pythonText(place.variable)}`,
-    ]),
+    context.language.readFiles({
+      path: place.path('source_path', root),
+      format: 'csv',
+      options: {
+        separator,
+        quoteChar: quoteChar === '' ? -1 : quoteChar,
+        ...(escaper === '' || escaper === quoteChar ? {} : { escaper }),
+        withHeader,
+        multiLine: true,
+      },
+      context: place.variable,
+    }),
   );
-  place.say(
-    `if ${frame}.errorsCount() > 0:`,
-    `    raise ValueError(${pythonText(`AWS Glue cannot read some records of ${context.node.node.name}.`)})`,
-  );
+  const message = pythonText(`AWS Glue cannot read some records of ${context.node.node.name}.`);
+  place.say(...context.language.stopAtErrors(frame, message));
   const inFile = columnsInFile(reading, columns);
   const names = options.columns ?? inFile.map(nameInFile);
   const stated = columnsAsText(

@@ -4,6 +4,7 @@ import { glueEnd, glueHead } from '#engine/compile/spark/glue-script/glue-head.t
 import { readGlueSource } from '#engine/compile/spark/glue-script/glue-source.ts';
 import { writeGlueTarget } from '#engine/compile/spark/glue-script/glue-target.ts';
 import { glueNodes } from '#engine/compile/spark/glue-script/nodes/index.ts';
+import { python } from '#engine/compile/spark/script/python.ts';
 import { renderForSpark } from '#engine/compile/spark/script/pyspark-form.ts';
 import type { NodePlace, RenderedNode, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
@@ -15,7 +16,7 @@ export function writeGlueScript(request: SparkScriptRequest): SparkScript {
   return writeScript(request, glueForm);
 }
 
-const glueForm: ScriptForm = { head: glueHead, end: glueEnd, isIndented: false, render };
+const glueForm: ScriptForm = { language: python, head: glueHead, end: glueEnd, isIndented: false, render };
 
 function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace): RenderedNode {
   const { sources, targets } = place.request;

@@ -5,7 +5,7 @@ import { sparkSettings } from '#engine/compile/spark/script/script-frame.ts';
 import type { SparkScriptRequest } from '#engine/compile/spark/script/spark-script.ts';
 
 /** Names of folders are text, and each source casts them. */
-const settings = { ...sparkSettings, 'spark.sql.sources.partitionColumnTypeInference.enabled': 'false' };
+export const glueSettings = { ...sparkSettings, 'spark.sql.sources.partitionColumnTypeInference.enabled': 'false' };
 
 export function glueHead(request: SparkScriptRequest): readonly string[] {
   const { jobName, description, arguments: given, usesBookmark, graph } = request;
@@ -39,7 +39,7 @@ export function glueHead(request: SparkScriptRequest): readonly string[] {
     `args = getResolvedOptions(sys.argv, [${parameters.map(pythonText).join(', ')}])`,
     'glueContext = GlueContext(SparkContext.getOrCreate())',
     'spark = glueContext.spark_session',
-    ...Object.entries(settings).map(([name, value]) => `spark.conf.set(${pythonText(name)}, ${pythonText(value)})`),
+    ...Object.entries(glueSettings).map(([name, value]) => `spark.conf.set(${pythonText(name)}, ${pythonText(value)})`),
     'job = Job(glueContext)',
     'job.init(args["JOB_NAME"], args)',
     '',

@@ -6,7 +6,7 @@
 import { gluePath } from '#engine/compile/spark/glue-script/glue-names.ts';
 import { refusedKind } from '#engine/compile/spark/script/refused-kind.ts';
 import { readSource } from '#engine/compile/spark/script/read-source.ts';
-import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace, RenderedNode } from '#engine/compile/spark/script/script-form.ts';
 import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
@@ -110,20 +110,17 @@ function readTyped(
   const areAsRead =
     columns.every(isPlain) && partitionKeys.every(({ type }) => type.kind === 'string') && hasFolded(source);
   const variable = areAsRead ? place.variable : `${place.variable} source`;
-  const tracking = isTracked ? [`transformation_ctx=${pythonText(place.variable)}`] : [];
+  const tracking = isTracked ? place.variable : null;
+  const { language } = context;
   const read =
     table === null
-      ? pythonCall('glueContext.create_dynamic_frame.from_options', [
-          'connection_type="s3"',
-          `connection_options={"paths": [${place.path('source_path', root)}], "recurse": True}`,
-          `format=${pythonText(reading.format)}`,
-          ...tracking,
-        ])
-      : pythonCall('glueContext.create_dynamic_frame.from_catalog', [
-          `database=${pythonText(table.slice(0, table.indexOf('.')))}`,
-          `table_name=${pythonText(table.slice(table.indexOf('.') + 1))}`,
-          ...tracking,
-        ]);
+      ? language.readFiles({
+          path: place.path('source_path', root),
+          format: reading.format,
+          options: {},
+          context: tracking,
+        })
+      : language.readTable(table.slice(0, table.indexOf('.')), table.slice(table.indexOf('.') + 1), tracking);
   if (areAsRead) return { code: read, kind: 'dynamic' };
   const frame = place.before(variable, read);
   const items = context.node.schema.map((column) => {

@@ -3,7 +3,7 @@
  * written by Spark: AWS Glue writes values of CSV and JSON in its own way, and replaces nothing.
  */
 
-import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace, RenderedNode } from '#engine/compile/spark/script/script-form.ts';
 import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
@@ -18,7 +18,11 @@ export function writeGlueTarget(target: ScriptTarget, context: SparkNodeContext,
     kind: 'data',
   });
   const isNested = schema.some(({ type }) => nestedKinds.has(type.kind));
-  const isTable = table !== null && format === 'parquet' && !isNested && mode !== 'overwritePartitions';
+  const isTable =
+    table !== null &&
+    format === 'parquet' &&
+    !isNested &&
+    (mode === 'append' || (mode === 'overwrite' && context.language.purges));
   const isAppended = (format === 'parquet' || format === 'orc') && mode === 'append';
   if (fileName !== null || rowsPerFile !== undefined || !(isTable || (isAppended && table === null))) {
     if (table !== null)
@@ -34,36 +38,16 @@ export function writeGlueTarget(target: ScriptTarget, context: SparkNodeContext,
   const compression = String(
     (target.options as { compression?: string }).compression ?? (format === 'orc' ? 'zlib' : 'snappy'),
   );
-  const partitionKeys = `[${target.partitionKeys.map(pythonText).join(', ')}]`;
-  if (!isTable || table === null) {
-    const code = pythonCall('glueContext.write_dynamic_frame.from_options', [
-      `frame=${frame}`,
-      'connection_type="s3"',
-      `connection_options={"path": ${path}, "partitionKeys": ${partitionKeys}}`,
-      `format=${pythonText(format)}`,
-      `format_options={"compression": ${pythonText(compression)}}`,
-      `transformation_ctx=${pythonText(place.variable)}`,
-    ]);
-    return { code, kind: 'data' };
-  }
+  const files = { frame, path, format, compression, partitionKeys: target.partitionKeys, context: place.variable };
+  if (!isTable || table === null) return { code: context.language.writeFiles(files), kind: 'data' };
   if (mode === 'overwrite' && target.partitionKeys.length > 0)
     context.note('Partitions that get no rows stay in the Data Catalog, without files.');
-  const purge = mode === 'overwrite' ? [`glueContext.purge_s3_path(${path}, {"retentionPeriod": 0})`] : [];
-  const sink = pythonCall(`${place.variable} = glueContext.getSink`, [
-    'connection_type="s3"',
-    `path=${path}`,
-    'enableUpdateCatalog=True',
-    `updateBehavior=${pythonText(target.updateBehavior)}`,
-    `partitionKeys=${partitionKeys}`,
-    `transformation_ctx=${pythonText(place.variable)}`,
-  ]);
-  const code = [
-    ...purge,
-    sink,
-    `${place.variable}.setCatalogInfo(catalogDatabase=${pythonText(table.databaseName)}, catalogTableName=${pythonText(table.name)})`,
-    `${place.variable}.setFormat("glueparquet", compression=${pythonText(compression)})`,
-    `${place.variable}.writeFrame(${frame})`,
-  ].join('\n');
+  const code = context.language.writeTable(place.variable, {
+    ...files,
+    ...table,
+    updateBehavior: target.updateBehavior,
+    purges: mode === 'overwrite',
+  });
   return { code, kind: 'data' };
 }
 
@@ -75,5 +59,5 @@ function namedFrame({ schema }: ScriptTarget, context: SparkNodeContext, place: 
   if (own.every(({ name }, index) => name === schema[index]!.name)) return place.dynamic();
   const items = schema.map(({ name }, index) => ({ name, value: context.column(own[index]!.name) }));
   const named = selectFrame(context.input.frame, items, context);
-  return `DynamicFrame.fromDF(${named}, glueContext, ${pythonText(place.variable)})`;
+  return context.language.toDynamic(named, place.variable);
 }

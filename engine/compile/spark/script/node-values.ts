@@ -4,6 +4,7 @@ import { sparkCast } from '#engine/compile/spark/spark-cast.ts';
 import { writeSpark } from '#engine/compile/spark/spark-expression.ts';
 import { toSparkSql } from '#engine/compile/spark/spark-type.ts';
 import { NotCarried, type SparkInput, type SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
+import type { ScriptLanguage } from '#engine/compile/spark/script/script-language.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { getPath } from '#engine/transforms/column-path.ts';
 import { castDifference, castDifferences } from '#engine/types/casts/spark-differences.ts';
@@ -19,6 +20,7 @@ export function nodeValues(
   node: ResolvedNode,
   inputs: Readonly<Record<string, SparkInput>>,
   note: (sentence: string) => void,
+  language: ScriptLanguage,
 ): SparkNodeContext {
   const refuse = (reason: string): never => {
     throw new NotCarried(reason);
@@ -31,6 +33,7 @@ export function nodeValues(
     return { text: result.text, type: tree.type };
   };
   const context: SparkNodeContext = {
+    language,
     node,
     inputs,
     get input() {

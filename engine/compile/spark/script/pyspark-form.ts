@@ -1,6 +1,7 @@
 /** A job as a plain PySpark script for Spark 3.5 and 4. */
 
 import { sparkNodes } from '#engine/compile/spark/script/nodes/index.ts';
+import { python } from '#engine/compile/spark/script/python.ts';
 import { readSource } from '#engine/compile/spark/script/read-source.ts';
 import type { NodePlace, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
 import { scriptEnd, scriptHead } from '#engine/compile/spark/script/script-frame.ts';
@@ -15,6 +16,7 @@ export function writeSparkScript(request: SparkScriptRequest): SparkScript {
 }
 
 const pysparkForm: ScriptForm = {
+  language: python,
   head: scriptHead,
   end: scriptEnd(),
   isIndented: true,

@@ -35,15 +35,8 @@ export function pythonComment(text: string): string {
   return commentLine('#', text);
 }
 
-/** Words of Python, and the names that the script itself uses. */
-const taken: readonly string[] = (
-  'false none true and as assert async await break class continue def del elif else except finally for from global if ' +
-  'import in is lambda nonlocal not or pass raise return try while with match case type print ' +
-  'spark f argparse os sys parser args job main source_path target_path sparksession self'
-).split(' ');
-
-/** Gives each wanted name a separate variable: letters, digits and underscores in lower case. */
-export function variableNames(): (wanted: string) => string {
+/** Gives each wanted name a separate variable: letters, digits and underscores in lower case. @param taken that none may get. */
+export function variableNames(taken: readonly string[]): (wanted: string) => string {
   const used = new Set(taken);
   return (wanted) => {
     const plain = wanted
@@ -61,4 +54,9 @@ export function variableNames(): (wanted: string) => string {
       return variable;
     }
   };
+}
+
+/** With a point, as both languages write floating-point numbers. */
+export function decimalNumber(number: number): string {
+  return Number.isInteger(number) ? `${number}.0` : String(number);
 }

@@ -13,12 +13,12 @@ import { formatHive, parseHive } from '#engine/types/hive.ts';
 
 type Option = readonly [name: string, value: string];
 
-/** @param pathOf writes a path as Python. */
+/** @param pathOf writes a path as an expression. */
 export function readSource(source: ScriptSource, context: SparkNodeContext, pathOf: (path: string) => string): string {
   const { partitionKeys } = source;
   const groups = groupsOf(source);
   const [first, ...others] = groups;
-  if (first === undefined) return `spark.createDataFrame([], ${pythonText(schemaText(context.node.schema, context))})`;
+  if (first === undefined) return context.language.emptyFrame(pythonText(schemaText(context.node.schema, context)));
   if (partitionKeys.length > 0 && !source.hasKeyFolders)
     context.refuse('Its partition keys are not in the names of its folders as key=value, where Spark looks for them.');
   for (const { reading, files } of source.groups) {
@@ -87,9 +87,7 @@ function readGroup(
     `    .schema(${pythonText(schemaText(asText(schema, nulls), context))})`,
     ...options.map(([name, value]) => `    .option(${pythonText(name)}, ${pythonText(value)})`),
     ...(isWhole || partitionKeys.length === 0 ? [] : [`    .option("basePath", ${pathOf(root)})`]),
-    isWhole
-      ? `    .load(${pathOf(root)})`
-      : `    .load([\n${files.map((file) => `        ${pathOf(file)},`).join('\n')}\n    ])`,
+    isWhole ? `    .load(${pathOf(root)})` : indented(context.language.load(files.map(pathOf))),
     ...(data.isRenamed || isText || !isInOrder(schema, context.node.schema)
       ? [indented(selected(data, nulls, context))]
       : []),

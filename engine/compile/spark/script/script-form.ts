@@ -1,5 +1,6 @@
 /** What a kind of script decides: how it begins and ends, and how it writes sources, transforms and targets. */
 
+import type { PathCall, ScriptLanguage } from '#engine/compile/spark/script/script-language.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { SparkScriptRequest } from '#engine/compile/spark/script/spark-script.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
@@ -8,7 +9,7 @@ import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 export type FrameKind = 'data' | 'dynamic';
 
 export interface RenderedNode {
-  /** A Python expression of the frame; of a target, statements. */
+  /** An expression of the frame in the language of the script; of a target, statements. */
   readonly code: string;
   readonly kind: FrameKind;
 }
@@ -17,8 +18,8 @@ export interface NodePlace {
   readonly request: SparkScriptRequest;
   /** Of the frame. */
   readonly variable: string;
-  /** A path as Python. */
-  path(call: 'source_path' | 'target_path', path: string): string;
+  /** A path as an expression. */
+  path(call: PathCall, path: string): string;
   /** Variable of the input as a DynamicFrame. @param port undefined: the only input. */
   dynamic(port?: string): string;
   /** The only input as it is. */
@@ -32,6 +33,7 @@ export interface NodePlace {
 }
 
 export interface ScriptForm {
+  readonly language: ScriptLanguage;
   head(request: SparkScriptRequest): readonly string[];
   readonly end: readonly string[];
   /** True when the statements are in a function. */

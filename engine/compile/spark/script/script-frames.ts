@@ -1,6 +1,7 @@
 /** Variables of a script: the frame of each node's output, and the same frame as one of the other kind. */
 
 import { pythonText, variableNames } from '#engine/compile/spark/script/python-text.ts';
+import type { ScriptLanguage } from '#engine/compile/spark/script/script-language.ts';
 import type { FrameKind, RenderedNode } from '#engine/compile/spark/script/script-form.ts';
 import { sparkName } from '#engine/types/functions/spark-form.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -12,9 +13,15 @@ interface Frame {
 }
 
 export class ScriptFrames {
-  readonly name = variableNames();
+  readonly name: (wanted: string) => string;
+  readonly #language: ScriptLanguage;
   readonly #frames = new Map<string, Frame>();
   #others = new Map<string, string>();
+
+  constructor(language: ScriptLanguage) {
+    this.#language = language;
+    this.name = variableNames(language.taken);
+  }
 
   add(id: string, frame: Frame): void {
     this.#frames.set(id, frame);
@@ -41,12 +48,14 @@ export class ScriptFrames {
     if (known !== undefined) return known;
     const other = this.name(`${variable}_${kind === 'data' ? 'df' : 'dyf'}`);
     this.#others.set(id, other);
-    before.push(
+    const converted =
       kind === 'data'
-        ? // AWS Glue does not keep the order of columns.
-          `${other} = ${variable}.toDF().select(${schema.map(({ name }) => pythonText(sparkName(name))).join(', ')})`
-        : `${other} = DynamicFrame.fromDF(${variable}, glueContext, ${pythonText(other)})`,
-    );
+        ? this.#language.toData(
+            variable,
+            schema.map(({ name }) => pythonText(sparkName(name))),
+          )
+        : this.#language.toDynamic(variable, other);
+    before.push(this.#language.assigned(other, converted));
     return other;
   }
 
@@ -57,7 +66,7 @@ export class ScriptFrames {
     const text = code();
     const variable = this.name(wanted);
     this.#others.set(`\n${nodeId}`, variable);
-    before.push(`${variable} = ${text}`);
+    before.push(this.#language.assigned(variable, text));
     return variable;
   }
 }

@@ -1,6 +1,7 @@
 /** What renders one node for Spark, and what it gets for it. */
 
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import type { ScriptLanguage } from '#engine/compile/spark/script/script-language.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 
 /** One input of a node. */
@@ -11,6 +12,8 @@ export interface SparkInput {
 }
 
 export interface SparkNodeContext {
+  /** Of the script. */
+  readonly language: ScriptLanguage;
   readonly node: ResolvedNode;
   /** By port, in the order of the ports. */
   readonly inputs: Readonly<Record<string, SparkInput>>;
@@ -34,7 +37,7 @@ export interface SparkNodeContext {
   refuse(reason: string): never;
 }
 
-/** Renders nodes of one transform. @returns a Python expression of a DataFrame with exactly the columns of the node. */
+/** Renders nodes of one transform. @returns an expression of a DataFrame in the language of the script with exactly the columns of the node. */
 export type SparkNode = (args: Record<string, never>, context: SparkNodeContext) => string;
 
 /** Types the arguments, which the transform has checked. */

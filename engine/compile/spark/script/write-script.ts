@@ -1,10 +1,11 @@
-/** A resolved job as a script in Python: deterministic text, and which lines are of which node. */
+/** A resolved job as a script: deterministic text, and which lines are of which node. */
 
 import { isWithin } from '#engine/base/path-below.ts';
 import { insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
 import { nodeValues } from '#engine/compile/spark/script/node-values.ts';
-import { indented, pythonComment, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { indented, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace, RenderedNode, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
+import type { PathCall } from '#engine/compile/spark/script/script-language.ts';
 import { ScriptFrames } from '#engine/compile/spark/script/script-frames.ts';
 import { NotCarried, type SparkInput, type SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type {
@@ -29,7 +30,7 @@ class ScriptWriter {
   readonly #parts: ScriptPart[] = [];
   readonly #problems: ScriptProblem[] = [];
   readonly #differences = new Map<string, { nodeId: string; says: string }>();
-  readonly #frames = new ScriptFrames();
+  readonly #frames: ScriptFrames;
   /** Outputs with a choice. */
   readonly #choices = new Set<string>();
   readonly #form: ScriptForm;
@@ -37,6 +38,7 @@ class ScriptWriter {
   constructor(request: SparkScriptRequest, form: ScriptForm) {
     this.#request = request;
     this.#form = form;
+    this.#frames = new ScriptFrames(form.language);
   }
 
   write(): SparkScript {
@@ -64,6 +66,8 @@ class ScriptWriter {
     const variable = this.#frames.name(node.port === onlyOutput ? node.node.name : `${node.node.name} ${node.port}`);
     const before: string[] = [];
     const forget = this.#frames.begin();
+    const { language } = this.#form;
+    let isFailed = false;
     let code: string;
     let kind: RenderedNode['kind'] = 'data';
     try {
@@ -74,17 +78,17 @@ class ScriptWriter {
       const isInherited = Object.values(node.inputs).some((id) => this.#choices.has(id));
       if (holdsChoice(node)) this.#choices.add(node.id);
       if (!isInherited) this.#problems.push({ nodeId: node.node.id, node: node.node.name, reason: thrown.message });
-      code = `raise NotImplementedError(${pythonText(thrown.message)})`;
+      code = language.failed(pythonText(thrown.message));
+      isFailed = true;
       before.length = 0;
       forget();
     }
     if (!isTarget) this.#frames.add(node.id, { variable, kind, schema: node.schema });
-    const isFailed = code.startsWith('raise ');
     this.#add(node.node.id, [
-      pythonComment(titleOf(node)),
-      ...[...notes].map((note) => pythonComment(`Differs: ${note}`)),
+      language.comment(titleOf(node)),
+      ...[...notes].map((note) => language.comment(`Differs: ${note}`)),
       ...before,
-      isTarget || isFailed ? code : `${variable} = ${code}`,
+      isTarget || isFailed ? code : language.assigned(variable, code),
     ]);
     for (const says of notes) this.#differences.set(`${node.node.id}\n${says}`, { nodeId: node.node.id, says });
   }
@@ -94,7 +98,8 @@ class ScriptWriter {
     const inputs = Object.fromEntries(
       Object.entries(ids).map(([port, id]) => [port, this.#input(id, before)] as const),
     );
-    const context = nodeValues(node, inputs, note);
+    const { language } = this.#form;
+    const context = nodeValues(node, inputs, note, language);
     this.#check(node, context);
     if (node.transform.effect === 'target') this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
     const frames = this.#frames;
@@ -106,7 +111,7 @@ class ScriptWriter {
       own: () => frames.own(Object.values(ids)[0]!),
       before(wanted, code) {
         const own = frames.name(wanted);
-        before.push(`${own} = ${code}`);
+        before.push(language.assigned(own, code));
         return own;
       },
       say: (...statements) => before.push(...statements),
@@ -149,9 +154,10 @@ class ScriptWriter {
   }
 
   /** Relative to the workspace where it is below it; a URI is never. */
-  #path(call: 'source_path' | 'target_path', path: string): string {
+  #path(call: PathCall, path: string): string {
     if (isUri(path)) return pythonText(path);
-    return `${call}(${pythonText(insideWorkspace(path, this.#request.workspaceFolder) ?? path)})`;
+    const inside = insideWorkspace(path, this.#request.workspaceFolder) ?? path;
+    return this.#form.language.pathOf(call, pythonText(inside));
   }
 
   #add(nodeId: string, texts: readonly string[]): void {

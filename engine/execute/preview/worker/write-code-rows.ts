@@ -56,7 +56,7 @@ async function infer({ file, code }: CodeRowsRequest, context: OperationContext)
   const database = await context.database();
   await using connection = await database.connect();
   const { task, timeLimit } = code;
-  const question = { task, mostFailures: mostShown, timeLimit, firstRow: 1 };
+  const question = { task, mostFailures: mostShown, timeLimit, firstRow: 1, sequence: newId('infer') };
   for await (const batch of columnBatches(connection, rowsOf(file, code), task.input))
     return await inferCode({ ...question, batch }, context.signal);
   return { columns: [], problems: [], rowCount: 0, failed: 0, failures: [] };

@@ -3,7 +3,7 @@
 import { newId } from '#engine/base/ids.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { columnBatches } from '#engine/arrow/results.ts';
-import type { CodeFailure } from '#engine/code/code-task.ts';
+import type { CodeFailure, CodeResult } from '#engine/code/code-task.ts';
 import { applyCode } from '#engine/code/code-service.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ColumnBatch } from '#engine/duckdb/column-vector.ts';
@@ -32,6 +32,15 @@ export interface FailureTaker {
   onFailures(failures: readonly FailedRow[]): void;
 }
 
+/** A batch whose rows are being made. */
+interface AskedRows {
+  readonly firstRow: number;
+  readonly rowCount: number;
+  readonly result: Promise<CodeResult>;
+}
+
+/** While the function runs over one batch, the next waits at its process, and the rows of the last are stored. */
+const batchesInFlight = 3;
 /** Of a batch, since no batch has more rows. */
 const mostFailures = 16_384;
 
@@ -52,20 +61,36 @@ export async function makeCodeRows(
   const table = ident(newId('code'));
   const stored = task.returns === 'keep' ? task.input : task.output;
   const counts = { rowsIn: 0, filtered: 0, failed: 0 };
+  const ending = new AbortController();
+  const signal = AbortSignal.any([context.signal, ending.signal]);
+  const sequence = newId('rows');
+  const askRows = (batch: ColumnBatch, firstRow: number): AskedRows => {
+    const wanted = Math.max(stops ? 1 : 0, Math.min(mostFailures, taker.room()));
+    const question = { task, batch, mostFailures: wanted, timeLimit, firstRow, sequence };
+    const result = applyCode(question, signal);
+    // Who waits for an earlier batch hears of the failure from that one.
+    result.catch(() => undefined);
+    return { firstRow, rowCount: batch.rowCount, result };
+  };
+  const take = async ({ firstRow, rowCount, result: asked }: AskedRows): Promise<ColumnBatch> => {
+    const result = await asked;
+    const failures = result.failures.map((failure) => ({ ...failure, number: firstRow + failure.row }));
+    if (stops && failures[0] !== undefined) throw stoppedAt(failures[0]);
+    counts.rowsIn += rowCount;
+    counts.filtered += result.filtered;
+    counts.failed += result.failed;
+    if (failures.length > 0) taker.onFailures(failures);
+    return result.batch;
+  };
   async function* made(): AsyncGenerator<ColumnBatch, void, void> {
+    const asked: AskedRows[] = [];
+    let firstRow = 1;
     for await (const batch of columnBatches(reader, query, task.input)) {
-      const firstRow = counts.rowsIn + 1;
-      const wanted = Math.max(stops ? 1 : 0, Math.min(mostFailures, taker.room()));
-      const question = { task, batch, mostFailures: wanted, timeLimit, firstRow };
-      const result = await applyCode(question, context.signal);
-      const failures = result.failures.map((failure) => ({ ...failure, number: firstRow + failure.row }));
-      if (stops && failures[0] !== undefined) throw stoppedAt(failures[0]);
-      counts.rowsIn += batch.rowCount;
-      counts.filtered += result.filtered;
-      counts.failed += result.failed;
-      if (failures.length > 0) taker.onFailures(failures);
-      yield result.batch;
+      asked.push(askRows(batch, firstRow));
+      firstRow += batch.rowCount;
+      if (asked.length === batchesInFlight) yield await take(asked.shift()!);
     }
+    for (const each of asked) yield await take(each);
   }
   const columns = joinSql(stored.map(({ name, type }) => sql`${ident(name)} ${toDuckDb(type)}`));
   await connection.run(sql`CREATE TEMP TABLE ${table} (${columns})`);
@@ -75,6 +100,9 @@ export async function makeCodeRows(
   } catch (thrown) {
     await connection.run(sql`DROP TABLE IF EXISTS ${table}`).catch(() => undefined);
     throw thrown instanceof EngineError ? atNode(thrown, nodeId, nodeName) : thrown;
+  } finally {
+    // Batches that nobody waits for any more.
+    ending.abort();
   }
 }
 

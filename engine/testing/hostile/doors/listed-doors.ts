@@ -147,6 +147,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   countNodes: statements,
   findNullFields: statements,
   findCodeColumns: input,
+  describeRowType: input,
   query: statements,
   openQueryRows: statements,
   queryArrow: statements,

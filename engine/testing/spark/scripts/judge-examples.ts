@@ -5,7 +5,12 @@ import path from 'node:path';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { compareExample, writeExamples, type ExampleNodes } from '#engine/testing/example-jobs.ts';
 import type { JobBench } from '#engine/testing/random-jobs/job-bench.ts';
-import { glueCallsIn, type ScriptKind, type ScriptVerdict } from '#engine/testing/spark/scripts/script-verdict.ts';
+import {
+  glueCallsIn,
+  scriptName,
+  type ScriptKind,
+  type ScriptVerdict,
+} from '#engine/testing/spark/scripts/script-verdict.ts';
 import type { ScriptSession } from '#engine/testing/spark/scripts/script-session.ts';
 
 /** Writes the inputs of the examples as files below the workspace of the bench. @param isTaken whether the example is judged. */
@@ -48,11 +53,11 @@ async function judgedAs(
   const { text, problems } = await bench.engine.call('writeScript', { job, as });
   if (text === null) throw new Error(`The examples together: ${JSON.stringify(problems)}`);
   const output = path.join(folder, `examples-${as}`);
-  const script = path.join(folder, `examples-${as}.py`);
+  const script = path.join(folder, scriptName('examples', as));
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   await writeFile(script, text);
-  const catalog = as === 'glue-script' ? {} : null;
+  const catalog = as === 'pyspark' ? null : {};
   const failed = await session.run({ script, workspace: bench.root, output, catalog });
   if (failed !== undefined) throw new Error(`${script}: ${failed}`);
   for (const { example, differs, text: own } of carried) {

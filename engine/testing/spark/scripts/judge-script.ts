@@ -10,7 +10,12 @@ import type { RandomJob, RandomTarget } from '#engine/testing/random-jobs/random
 import { runRandomJob } from '#engine/testing/random-jobs/run-job.ts';
 import type { GlueTable, ScriptSession } from '#engine/testing/spark/scripts/script-session.ts';
 import { compareTargets } from '#engine/testing/spark/scripts/compare-targets.ts';
-import { glueCallsIn, type ScriptKind, type ScriptVerdict } from '#engine/testing/spark/scripts/script-verdict.ts';
+import {
+  glueCallsIn,
+  scriptName,
+  type ScriptKind,
+  type ScriptVerdict,
+} from '#engine/testing/spark/scripts/script-verdict.ts';
 
 /** Formats that Spark reads without further packages. */
 const sparkFormats: ReadonlySet<string> = new Set(['csv', 'json', 'parquet', 'orc']);
@@ -78,11 +83,11 @@ async function judged(
   const rejected = expected.counts.values().some((counts) => counts.rejected > 0);
   const glueCalls = glueCallsIn(text);
   const output = path.join(folder, `${name}-${as}`);
-  const script = path.join(folder, `${name}-${as}.py`);
+  const script = path.join(folder, scriptName(name, as));
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   await writeFile(script, text);
-  const catalog = as === 'glue-script' ? await glueCatalog(bench, job, name) : null;
+  const catalog = as === 'pyspark' ? null : await glueCatalog(bench, job, name);
   const failed = await session.run({ script, workspace: bench.root, output, catalog });
   const fault = failed ?? (await compareTargets(bench, job, name, output, expected.targets));
   if (fault === undefined) {

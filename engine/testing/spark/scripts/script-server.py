@@ -26,6 +26,7 @@ from pyspark.sql import SparkSession
 
 import awsglue.context
 from awsglue.job import Job
+from scala_scripts import ScalaScripts
 
 # How the session is started is the machine's choice; what values mean is set by each script.
 spark = (
@@ -44,6 +45,7 @@ def answer(value):
     answers.flush()
 
 
+scala_scripts = ScalaScripts(spark, Path(pyspark.__file__).parent / "jars")
 answer({"version": pyspark.__version__})
 for line in sys.stdin:
     request = json.loads(line)
@@ -54,7 +56,10 @@ for line in sys.stdin:
         awsglue.context.catalog = request["catalog"]
         Job.open.clear()
     try:
-        runpy.run_path(request["script"], run_name="__main__")
+        if request["script"].endswith(".scala"):
+            scala_scripts.run(request["script"], sys.argv[1:], request["catalog"])
+        else:
+            runpy.run_path(request["script"], run_name="__main__")
         if Job.open:
             raise RuntimeError("The job was not committed")
         answer({"error": None})

@@ -11,28 +11,30 @@ import { openJobBench } from '#engine/testing/random-jobs/job-bench.ts';
 import { judgeExamples } from './judge-examples.ts';
 import { drawScriptJob, judgeScripts } from './judge-script.ts';
 import { openScriptSession } from './script-session.ts';
-import type { ScriptKind, ScriptVerdict } from './script-verdict.ts';
+import { scriptKinds, type ScriptKind, type ScriptVerdict } from './script-verdict.ts';
 
 const usage =
-  'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT] [--as pyspark,glue-script] [--no-jobs] [--no-examples] [--share N]';
+  'npm run test:spark-scripts -- [--jobs N] [--seed N] [--keep FOLDER] [--show VERDICT] [--as pyspark,glue-script,glue-scala] [--python PATH] [--no-jobs] [--no-examples] [--share N]';
 const values = programOptions(usage, {
   jobs: { kind: 'whole', least: 1, default: 60 },
   seed: { kind: 'whole', least: 0, default: 1 },
   keep: { kind: 'text' },
   show: { kind: 'text', default: 'different' },
-  as: { kind: 'text', default: 'pyspark,glue-script' },
+  as: { kind: 'text', default: 'pyspark,glue-script,glue-scala' },
+  /** An interpreter with pyspark; default: TENON_SPARK_PYTHON. */
+  python: { kind: 'text' },
   /** One of so many examples. */
   share: { kind: 'whole', least: 1, default: 1 },
   'no-jobs': { kind: 'switch' },
   'no-examples': { kind: 'switch' },
 });
-const python = process.env['TENON_SPARK_PYTHON'];
+const python = values.python ?? process.env['TENON_SPARK_PYTHON'];
 if (python === undefined) {
-  process.stderr.write('TENON_SPARK_PYTHON names no Python with pyspark: nothing was compared\n');
+  process.stderr.write('Neither --python nor TENON_SPARK_PYTHON names a Python with pyspark: nothing was compared\n');
   process.exitCode = 2;
 } else {
   const folder = values.keep ?? (await mkdtemp(path.join(tmpdir(), 'tenon-scripts-')));
-  const kinds = (['pyspark', 'glue-script'] as const).filter((kind) => values.as.split(',').includes(kind));
+  const kinds = scriptKinds.filter((kind) => values.as.split(',').includes(kind));
   const verdicts: ScriptVerdict[] = [];
   await using session = await openScriptSession(python);
   await using bench = await openJobBench();
@@ -68,7 +70,7 @@ function report(as: ScriptKind, verdicts: readonly ScriptVerdict[], version: str
     process.stdout.write(`${as}: refused ${count} times: ${reason}\n`);
   const equal = of('equal');
   process.stdout.write(`${as}: equal, by transform: ${listed(equal.flatMap(({ transforms }) => transforms))}\n`);
-  if (as === 'glue-script')
+  if (as !== 'pyspark')
     process.stdout.write(`equal, by call of AWS Glue: ${listed(equal.flatMap(({ glueCalls }) => glueCalls))}\n`);
   const count = (kind: ScriptVerdict['kind']): number => of(kind).length;
   process.stdout.write(

@@ -1,16 +1,17 @@
 /** The function of a node with custom code: its editor, the rows for which it fails, and a button that finds its columns. */
 
-import { useMemo, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { CodeFailureText } from '#engine/contract/procedures/code-failure.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import codeStyles from '#renderer/features/jobs/inspector/code-field.module.css';
 import { FindButton } from '#renderer/features/jobs/inspector/find-button.tsx';
-import { rowInterface, typescriptOf } from '#renderer/features/jobs/inspector/row-types.ts';
 import { usePreview } from '#renderer/features/jobs/panel/use-preview.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
+import type { FunctionProblem, FunctionText } from '#renderer/ui/code/typescript/function-messages.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -32,6 +33,7 @@ interface Found {
 }
 
 const noFailures: readonly CodeFailureText[] = [];
+const noProblems: readonly FunctionProblem[] = [];
 
 export function CodeField({ job, node, code, columns, onChange, onColumns }: CodeFieldProps) {
   const preview = usePreview(job, code === '' ? undefined : portKey(node.id, onlyOutput));
@@ -44,10 +46,10 @@ export function CodeField({ job, node, code, columns, onChange, onColumns }: Cod
     () => [...new Set(failures.flatMap(({ line }) => line ?? []))].map((line) => ({ first: line, last: line })),
     [failures],
   );
-  const members = useMemo(
-    () => (columns ?? []).map(({ name, type }) => ({ name, type: typescriptOf(type) })),
-    [columns],
-  );
+  const rowType = useRowType(columns);
+  const [problems, setProblems] = useState(noProblems);
+  const returns = returnsOf(node);
+  const onProblems = useCallback((next: readonly FunctionProblem[]) => setProblems(next), []);
   return (
     <div className={codeStyles.field}>
       <div className={codeStyles.box}>
@@ -58,10 +60,11 @@ export function CodeField({ job, node, code, columns, onChange, onColumns }: Cod
           language="typescript"
           placeholder="(row: Row) => ({ ...row })"
           marked={marked}
-          members={members}
+          functionOf={rowType === undefined ? undefined : { rowType, returns, onProblems }}
           onChange={onChange}
         />
       </div>
+      {problems.length === 0 ? null : <Problems problems={problems} />}
       {failures.length === 0 ? null : (
         <Failures failures={failures} total={previewed?.rejected ?? found?.failed ?? 0} />
       )}
@@ -74,17 +77,51 @@ export function CodeField({ job, node, code, columns, onChange, onColumns }: Cod
           if (next.columns.length > 0) onColumns(next.columns);
         }}
       />
-      {columns === undefined ? null : (
+      {rowType === undefined ? null : (
         <details className={codeStyles.types}>
           <summary>Type of the row</summary>
-          <pre>{rowInterface(columns)}</pre>
+          <pre>{rowType}</pre>
         </details>
       )}
     </div>
   );
 }
 
+/** Of the input, in TypeScript; undefined while its columns are not known. */
+function useRowType(columns: readonly ColumnText[] | undefined): string | undefined {
+  const { data } = useQuery({
+    queryKey: ['describeRowType', columns],
+    queryFn: async ({ signal }) => await client.call('describeRowType', { columns: [...(columns ?? [])] }, signal),
+    enabled: columns !== undefined,
+    placeholderData: keepPreviousData,
+    // The same columns always have the same type.
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+  return columns === undefined ? undefined : data?.text;
+}
+
+function returnsOf({ args }: Node): FunctionText['returns'] {
+  const stated = args['returns'];
+  return stated === 'rows' || stated === 'keep' ? stated : 'row';
+}
+
 const mostShown = 5;
+
+/** Types are not checked when the job runs, so these are warnings. */
+function Problems({ problems }: { readonly problems: readonly FunctionProblem[] }) {
+  const more = problems.length - mostShown;
+  return (
+    <ul className={codeStyles.failures} aria-label="Problems of the function">
+      {problems.slice(0, mostShown).map(({ from, line, message }) => (
+        <li key={`${from} ${message}`} className={textStyles.warning}>
+          Line {line}: {message}
+        </li>
+      ))}
+      {more > 0 ? <li className={textStyles.secondary}>and {countOf(more, 'more problem')}</li> : null}
+    </ul>
+  );
+}
 
 function Failures({ failures, total }: { readonly failures: readonly CodeFailureText[]; readonly total: number }) {
   const more = Math.max(failures.length, total) - mostShown;

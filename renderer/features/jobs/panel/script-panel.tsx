@@ -34,6 +34,7 @@ type Script = Output<'writeScript'>;
 const segments = [
   { name: 'pyspark', title: 'PySpark' },
   { name: 'glue-script', title: 'AWS Glue script' },
+  { name: 'glue-scala', title: 'AWS Glue in Scala' },
   { name: 'glue-studio', title: 'AWS Glue Studio' },
   { name: 'sql', title: 'SQL' },
 ] as const;
@@ -52,6 +53,13 @@ const kinds = {
     language: 'python',
     extension: 'py',
     type: 'text/x-python',
+  },
+  'glue-scala': {
+    product: 'AWS Glue',
+    about: 'For AWS Glue 5',
+    language: 'scala',
+    extension: 'scala',
+    type: 'text/x-scala',
   },
   'glue-studio': {
     product: 'AWS Glue',

@@ -2,7 +2,7 @@
 
 import { glueNode } from '#engine/compile/spark/glue-script/glue-node.ts';
 import { gluePath, glueType } from '#engine/compile/spark/glue-script/glue-names.ts';
-import { indented, pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import { indented, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
@@ -24,11 +24,8 @@ export const glueApplyMapping = glueNode<{ mappings: readonly Mapping[] }>(({ ma
     if (!isSafe(from, to) || names.length > 1 || parts.includes(undefined)) return undefined;
     tuples.push(`(${parts.map((part) => pythonText(part!)).join(', ')})`);
   }
-  return pythonCall('ApplyMapping.apply', [
-    `frame=${place.dynamic()}`,
-    `mappings=[\n${indented(tuples.map((tuple) => `${tuple},`).join('\n'))}\n]`,
-    `transformation_ctx=${pythonText(place.variable)}`,
-  ]);
+  const mapped = context.language.list([`\n${indented(tuples.map((tuple) => `${tuple},`).join('\n'))}\n`]);
+  return context.language.dynamicCall('ApplyMapping', place.dynamic(), { mappings: mapped }, place.variable);
 });
 
 function isSafe(from: DataType, to: DataType): boolean {

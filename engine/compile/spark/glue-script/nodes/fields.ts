@@ -4,6 +4,8 @@ import { sameName } from '#engine/base/same-name.ts';
 import { glueNode } from '#engine/compile/spark/glue-script/glue-node.ts';
 import { gluePath, gluePaths } from '#engine/compile/spark/glue-script/glue-names.ts';
 import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
+import type { NodePlace } from '#engine/compile/spark/script/script-form.ts';
+import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { findColumn } from '#engine/types/column-lookup.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
@@ -11,11 +13,7 @@ import type { DataType, Schema } from '#engine/types/data-type.ts';
 export const glueSelectFields = glueNode((_args, context, place) => {
   const paths = gluePaths(context.node.schema.map(({ name }) => name));
   if (paths === undefined) return undefined;
-  return pythonCall('SelectFields.apply', [
-    `frame=${place.dynamic()}`,
-    `paths=${pythonList(paths)}`,
-    transformationContext(place.variable),
-  ]);
+  return fieldsCall('SelectFields', paths, context, place);
 });
 
 export const glueDropFields = glueNode<{ paths: readonly string[] }>(({ paths }, context, place) => {
@@ -25,11 +23,7 @@ export const glueDropFields = glueNode<{ paths: readonly string[] }>(({ paths },
   // A struct without fields is none here; AWS Glue's documentation does not say what becomes of it.
   const isEmptied = named.some((names) => !hasParents(context.node.schema, names));
   if (isEmptied || !written.every((each) => each !== undefined)) return undefined;
-  return pythonCall('DropFields.apply', [
-    `frame=${place.dynamic()}`,
-    `paths=${pythonList(written)}`,
-    transformationContext(place.variable),
-  ]);
+  return fieldsCall('DropFields', written, context, place);
 });
 
 export const glueRenameField = glueNode<{ oldName: string; newName: string }>(
@@ -43,12 +37,8 @@ export const glueRenameField = glueNode<{ oldName: string; newName: string }>(
     const isFree = !siblings.some(({ name }) => sameName(name, to.at(-1)!));
     const [oldPath, newPath] = [gluePath(from), gluePath([...parent, to.at(-1)!])];
     if (!isInPlace || !isFree || oldPath === undefined || newPath === undefined) return undefined;
-    return pythonCall('RenameField.apply', [
-      `frame=${place.dynamic()}`,
-      `old_name=${pythonText(oldPath)}`,
-      `new_name=${pythonText(newPath)}`,
-      transformationContext(place.variable),
-    ]);
+    const names = { old_name: pythonText(oldPath), new_name: pythonText(newPath) };
+    return context.language.dynamicCall('RenameField', place.dynamic(), names, place.variable);
   },
 );
 
@@ -74,6 +64,20 @@ export const glueSplitFields = glueNode<SplitArgs>(({ paths, name1, name2 }, con
   );
   return selectFrom(collection, context.node.port, place.variable);
 });
+
+function fieldsCall(
+  transform: string,
+  paths: readonly string[],
+  { language }: SparkNodeContext,
+  place: NodePlace,
+): string {
+  return language.dynamicCall(
+    transform,
+    place.dynamic(),
+    { paths: language.list(paths.map(pythonText)) },
+    place.variable,
+  );
+}
 
 /** One frame of a collection. */
 export function selectFrom(collection: string, key: string, variable: string): string {

@@ -10,10 +10,7 @@ export const glueFlatten = glueNode<{ maxLevels: number; separator: string }>(
   ({ maxLevels, separator }, context, place) => {
     const isAlike = context.input.schema.every(({ type }) => !holdsOther(type));
     if (maxLevels !== 0 || separator !== '.' || !isAlike) return undefined;
-    return pythonCall('UnnestFrame.apply', [
-      `frame=${place.dynamic()}`,
-      `transformation_ctx=${pythonText(place.variable)}`,
-    ]);
+    return context.language.dynamicCall('UnnestFrame', place.dynamic(), {}, place.variable);
   },
 );
 

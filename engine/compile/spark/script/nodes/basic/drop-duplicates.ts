@@ -13,5 +13,8 @@ export const sparkDropDuplicates = sparkNode<{ columns: readonly string[] }>(({ 
   if (keys.size === 0) return `${frame}.dropDuplicates()`;
   if (keys.size < schema.length)
     context.note('Tenon keeps the first of the rows with equal values; Spark keeps any of them.');
-  return `${frame}.dropDuplicates([${[...keys].map(({ name }) => pythonText(name)).join(', ')}])`;
+  return context.language.dropDuplicates(
+    frame,
+    [...keys].map(({ name }) => pythonText(name)),
+  );
 });

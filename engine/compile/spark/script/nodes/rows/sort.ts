@@ -19,7 +19,8 @@ export const sparkSort = sparkNode<Args>(({ columns }, context) => {
     const areFirst = nulls === 'default' ? isAscending : nulls === 'first';
     const { value, type } = context.path(column, schema);
     noteNestedNulls(type, context);
-    return `F.expr(${pythonText(value)}).${isAscending ? 'asc' : 'desc'}_nulls_${areFirst ? 'first' : 'last'}()`;
+    const method = `${isAscending ? 'asc' : 'desc'}_nulls_${areFirst ? 'first' : 'last'}`;
+    return `F.expr(${pythonText(value)}).${context.language.property(method)}`;
   });
   return pythonCall(`${frame}.orderBy`, keys);
 });

@@ -1,7 +1,7 @@
 /** Intersect and Except for Spark. */
 
 import { refuseMaps, selectFrame } from '#engine/compile/spark/script/select-frame.ts';
-import { sparkNode, type SparkNode } from '#engine/compile/spark/script/spark-node.ts';
+import { sparkNode, type SparkNode, type SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import { matchedColumns, type MatchBy } from '#engine/transforms/sets/matched-columns.ts';
 
 interface Args {
@@ -9,7 +9,7 @@ interface Args {
   readonly by: MatchBy;
 }
 
-function setOperation(methods: Readonly<Record<Args['setType'], string>>): SparkNode {
+function setOperation(methodOf: (setType: Args['setType'], context: SparkNodeContext) => string): SparkNode {
   return sparkNode<Args>(({ setType, by }, context) => {
     const [left, right] = [context.inputs['left']!, context.inputs['right']!];
     const matched = matchedColumns(by, left.schema, right.schema);
@@ -23,9 +23,9 @@ function setOperation(methods: Readonly<Record<Args['setType'], string>>): Spark
         })),
         context,
       );
-    return `${side('left')}.${methods[setType]}(${side('right')})`;
+    return `${side('left')}.${methodOf(setType, context)}(${side('right')})`;
   });
 }
 
-export const sparkIntersect = setOperation({ DISTINCT: 'intersect', ALL: 'intersectAll' });
-export const sparkExcept = setOperation({ DISTINCT: 'subtract', ALL: 'exceptAll' });
+export const sparkIntersect = setOperation((setType) => (setType === 'ALL' ? 'intersectAll' : 'intersect'));
+export const sparkExcept = setOperation((setType, { language }) => (setType === 'ALL' ? 'exceptAll' : language.except));
