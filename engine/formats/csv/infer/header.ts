@@ -165,7 +165,7 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
     }
     if (rows > 0 && looks.includes('typed') && isYearsBelowTitles(records, rows)) return rows + 1;
     if (looks.includes('typed')) break;
-    if (rows > 0 && records[rows - 1]!.filled >= records[rows]!.filled && isFirstRow(records[rows]!, below)) break;
+    if (rows > 0 && records[rows - 1]!.filled >= columnCount && isFirstRow(records[rows]!, below)) break;
     const isLast = above.filter((look) => look === 'text').length * 2 > typed.length;
     // Titles over several columns leave cells free, names do not.
     if (!isLast && records[rows]!.filled < 2) break;
