@@ -205,7 +205,7 @@ test('on the page of all columns: every other column is counted behind the brush
       .getByRole('button', { name: /null\. Keep only/u })
       .click();
     await expect(foot(window)).toContainText(`${kept / 10} rows match the filters`);
-    await editor.getByRole('radio', { name: 'Rows' }).click();
+    await editor.getByRole('radio', { name: 'Rows', exact: true }).click();
     await expectValues(page);
     await expect(foot(window)).toContainText(`${kept / 10} of 1,000 rows`);
   });

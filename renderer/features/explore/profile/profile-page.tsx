@@ -158,6 +158,9 @@ export function ProfilePage(props: ProfilePageProps) {
           {isWhole ? '' : keptCount === 1 ? ' matches the filters' : ' match the filters'}
         </span>
         <span>{countOf(columns.length, 'column')}</span>
+        {linked === undefined || linked.every === 1 || exact === columns.length ? null : (
+          <Tag>Bars estimated from 1 in {exactCount(Math.round(linked.every))} rows</Tag>
+        )}
         {isCounting ? (
           <>
             <Tag icon={<span className={spinnerStyles.spinner} data-part="spinner" />}>

@@ -57,7 +57,8 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
     return <LoadingView text={`Counting ${column.name}`} />;
   const { rowCount, nullCount, distinctCount, minimum, maximum } = kept.profile;
   const { top } = whole.profile;
-  const bins = linked?.histograms.get(name);
+  // Of a sample, until every row is counted.
+  const bins = linked?.every === 1 || kept.isStale ? linked?.histograms.get(name) : undefined;
   const histogram = bins !== undefined && whole.profile.histogram !== null ? bins : whole.profile.histogram;
   const isEachOnce = top.length > 1 && whole.profile.distinctCount === whole.profile.rowCount - whole.profile.nullCount;
   const isUnique = distinctCount > 1 && distinctCount === rowCount - nullCount;
