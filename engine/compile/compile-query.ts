@@ -171,7 +171,7 @@ class QueryCompiler {
         }
         return this.#isolating === undefined
           ? sourceRelation(input, node.schema)
-          : this.#isolating.source(id, input, node.schema);
+          : this.#isolating.source(id, input, node.schema, this.#used.get(id)!);
       }
       case 'target':
         return this.#relation(Object.values(node.inputs)[0]!);

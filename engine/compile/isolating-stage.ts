@@ -3,14 +3,16 @@
  * depend on chance or order, as those of a user's SQL may, is computed once, from the good rows alone.
  */
 
+import { foldName } from '#engine/base/same-name.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { RejectQuery, SetupStatement, SourceInput } from '#engine/compile/compiled-query.ts';
 import { isolatingSource } from '#engine/compile/source-relation.ts';
 import { emptyRelation, markerName } from '#engine/graph/node-context.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
-import { columnNames } from '#engine/transforms/select-list.ts';
+import { columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import { stringType, type Column, type Schema } from '#engine/types/data-type.ts';
+import { toDuckDb } from '#engine/types/duckdb.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 import { neverFails, overflowsOf } from '#engine/types/expression/questions.ts';
 import type { Expression } from '#engine/types/expression/tree.ts';
@@ -45,9 +47,20 @@ export class IsolatingStage {
     return this.#cleanup.toReversed();
   }
 
-  /** @returns a SELECT of the source's good rows. */
-  source(nodeId: string, input: SourceInput, schema: Schema): Sql {
-    const scan = isolatingSource(input, schema);
+  /**
+   * As in the plain statement, a value that does not fit a column which nothing uses rejects no row.
+   * @param used folded names of the columns that the statement depends on; the others are null.
+   * @returns a SELECT of the source's good rows.
+   */
+  source(nodeId: string, input: SourceInput, schema: Schema, used: ReadonlySet<string>): Sql {
+    const isRead = ({ name }: Column): boolean =>
+      used.has(foldName(name)) || input.partitionKeys.some((key) => key.name === name);
+    const read = input.columns.filter(isRead);
+    const [first] = input.columns;
+    // Rows are counted by any column; as text, each of its values fits.
+    const some = read.length > 0 || first === undefined ? [] : [{ ...first, type: stringType }];
+    const columns = [...read, ...some];
+    const scan = isolatingSource({ ...input, columns }, [...some, ...schema.filter(isRead)]);
     if (scan === undefined) return emptyRelation(schema);
     this.records.set(nodeId, scan.records);
     if (scan.setup.length > 0) this.storesRows = true;
@@ -55,7 +68,11 @@ export class IsolatingStage {
     this.#cleanup.push(...scan.cleanup.toReversed());
     const view = this.#view(nodeId, 'rows', scan.relation);
     this.rejects.push({ nodeId, query: scan.rejects });
-    return sql`SELECT ${columnNames(schema)} FROM ${view}`;
+    const items = schema.map((column) => ({
+      name: column.name,
+      value: isRead(column) ? ident(column.name) : sql`CAST(NULL AS ${toDuckDb(column.type)})`,
+    }));
+    return sql`SELECT ${selectItems(items)} FROM ${view}`;
   }
 
   /**

@@ -8,7 +8,7 @@ import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { inferFile } from '#engine/formats/operations.ts';
-import { deepestType, mostColumns } from '#engine/formats/within-limits.ts';
+import { deepestLists, deepestType, mostColumns } from '#engine/formats/within-limits.ts';
 
 let fixture: FormatFixture;
 beforeAll(async () => {
@@ -38,20 +38,25 @@ test('more columns than a sheet has are refused, as many are read', async () => 
 });
 
 test.each([
-  ['lists', '[', ']'],
-  ['structs', "{'a': ", '}'],
-])('%s nested deeper than 64 levels are refused, up to that they are read', async (_name, open, close) => {
+  ['lists', '[', ']', deepestLists + 1],
+  ['maps', "MAP {'a': ", '}', deepestLists + 1],
+  ['lists of structs', "[{'a': ", '}]', deepestLists + 1],
+  ['structs', "{'a': ", '}', deepestType],
+])('%s nested too deep are refused, up to that they are read', async (_name, open, close, refused) => {
   const write = async (levels: number): Promise<string> => {
     const file = join(fixture.folder, `deep-${levels}.parquet`);
     const value = trustedSql(`${open.repeat(levels)}1${close.repeat(levels)}`);
     await fixture.connection.run(sql`COPY (SELECT ${value} AS v) TO ${literal(file)} (FORMAT parquet)`);
     return file;
   };
-  await expect(fixture.infer(await write(deepestType))).rejects.toMatchObject({
+  await expect(fixture.infer(await write(refused))).rejects.toMatchObject({
     code: 'UnsupportedFormat',
-    message: expect.stringContaining('nested more than 64 levels') as string,
+    message: expect.stringMatching(/nested more than (?:64|12) levels deep/u) as string,
   });
-  expect((await fixture.infer(await write(deepestType - 1))).schema).toHaveLength(1);
+  const file = await write(refused - 1);
+  const inference = await fixture.infer(file);
+  expect(inference.schema).toHaveLength(1);
+  expect(await fixture.scan(file, inference)).toHaveLength(1);
 });
 
 test('a name with NUL in it is refused by name', async () => {

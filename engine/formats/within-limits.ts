@@ -9,6 +9,8 @@ import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 export const mostColumns = 16_384;
 /** Levels of a column's type. */
 export const deepestType = 64;
+/** Levels of them that are lists or maps: each further one doubles the time that DuckDB takes to read them from Parquet. */
+export const deepestLists = 12;
 
 /** The format, which refuses what lies beyond the bounds. */
 export function withinLimits(format: FormatCode): FormatCode {
@@ -34,7 +36,7 @@ export function tooManyColumns(path: string): EngineError {
 /** @throws EngineError UnsupportedFormat. */
 function checkSchema(schema: Schema, path: string): void {
   let count = 0;
-  const visitColumns = (columns: readonly Column[], depth: number): void => {
+  const visitColumns = (columns: readonly Column[], depth: number, lists: number): void => {
     count += columns.length;
     if (count > mostColumns) throw tooManyColumns(path);
     for (const { name, type } of columns) {
@@ -44,24 +46,48 @@ function checkSchema(schema: Schema, path: string): void {
           `the name of its column "${clip(name.replaceAll('\0', '\u2400'))}" contains the NUL character`,
           'Write the file again with another name.',
         );
-      visitType(type, depth + 1);
+      visitType(type, depth + 1, lists);
     }
   };
-  const visitType = (type: DataType, depth: number): void => {
+  const visitType = (type: DataType, depth: number, lists: number): void => {
     if (depth > deepestType)
       throw refused(
         path,
         `its values are nested more than ${deepestType} levels deep`,
         'Write the file again with flatter values, or with the inner ones as text.',
       );
-    if (type.kind === 'array') visitType(type.element, depth + 1);
-    else if (type.kind === 'struct') visitColumns(type.fields, depth);
+    if (lists > deepestLists)
+      throw refused(
+        path,
+        `its lists and maps are nested more than ${deepestLists} levels deep`,
+        'Write the file again with fewer lists within lists, or with the inner ones as text.',
+      );
+    if (type.kind === 'array') visitType(type.element, depth + 1, lists + 1);
+    else if (type.kind === 'struct') visitColumns(type.fields, depth, lists);
     else if (type.kind === 'map') {
-      visitType(type.key, depth + 1);
-      visitType(type.value, depth + 1);
-    } else if (type.kind === 'choice') for (const alternative of type.alternatives) visitType(alternative, depth + 1);
+      visitType(type.key, depth + 1, lists + 1);
+      visitType(type.value, depth + 1, lists + 1);
+    } else if (type.kind === 'choice')
+      for (const alternative of type.alternatives) visitType(alternative, depth + 1, lists);
   };
-  visitColumns(schema, 0);
+  visitColumns(schema, 0, 0);
+}
+
+/** Levels of lists and maps within each other. */
+export function listLevels(type: DataType): number {
+  const most = (types: readonly DataType[]): number => Math.max(0, ...types.map(listLevels));
+  switch (type.kind) {
+    case 'array':
+      return 1 + listLevels(type.element);
+    case 'map':
+      return 1 + most([type.key, type.value]);
+    case 'struct':
+      return most(type.fields.map((field) => field.type));
+    case 'choice':
+      return most(type.alternatives);
+    default:
+      return 0;
+  }
 }
 
 function refused(path: string, why: string, hint: string): EngineError {

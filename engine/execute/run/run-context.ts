@@ -21,6 +21,6 @@ export interface RunContext {
 export interface PlannedRun extends RunContext {
   readonly plan: RunPlan;
   readonly graph: ResolvedGraph;
-  /** Rejected records stored and counted so far, over all tasks. */
-  readonly rejects: { stored: number; counted: number };
+  /** Rejected records of its own tasks: those stored, in every attempt, and those beyond what is stored. */
+  readonly rejects: { stored: number; onlyCounted: number };
 }

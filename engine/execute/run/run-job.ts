@@ -146,7 +146,7 @@ async function runPass(
     await checkTargetTable(host.catalog, target, mayWiden);
   }
   signal.throwIfAborted();
-  const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, counted: 0 } };
+  const planned: PlannedRun = { ...context, plan, graph: prepared.graph, rejects: { stored: 0, onlyCounted: 0 } };
   // Output of an earlier run has the narrower columns.
   const adoptable = widened.size > 0 ? new Map() : await adoptableTasks(executed, planned);
   const tasks = await withLease(plan, () => runStages(planned, adoptable, firstAttempt));

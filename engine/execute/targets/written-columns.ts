@@ -31,7 +31,10 @@ export async function checkWrittenColumns({
       'TypeMismatch',
       `Cannot write column "${clip(column.name)}" (${clip(formatHive(column.type))}) as ${format.title}: ${reason}.`,
       {
-        hint: 'Change or drop the column with Change Schema (ApplyMapping), or write Parquet, which holds every type.',
+        hint:
+          name === 'parquet'
+            ? 'Change or drop the column with Change Schema (ApplyMapping), or write it as text.'
+            : 'Change or drop the column with Change Schema (ApplyMapping), or write Parquet, which holds every type.',
         details: { node: nodeId, column: clip(column.name) },
       },
     );

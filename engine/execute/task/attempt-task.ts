@@ -131,6 +131,11 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
   }
 }
 
+/** Different records: with those of tasks that a resumed run took over, and each once, however many stages read it. */
+async function totalRejected({ host, runId, rejects }: PlannedRun): Promise<number> {
+  return (await host.catalog.jobRuns.countRejectedRecords(runId)) + rejects.onlyCounted;
+}
+
 /** Rejects first, then the row: a durable task has reported all of its rejects. */
 async function finishAttempt(
   run: PlannedRun,
@@ -144,8 +149,9 @@ async function finishAttempt(
   const { stage, task, attempt } = work;
   // The first isolating form of a run has the number 1.
   const rejecting = { stageId: stage.stageId, taskId: task.taskId, isRepeated: attempt > 1 };
-  run.rejects.stored += await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, rejecting, result.rejectFiles);
-  run.rejects.counted += counted;
+  const stored = await storeRejectedRecords(run.host.catalog.jobRuns, run.runId, rejecting, result.rejectFiles);
+  run.rejects.stored += stored;
+  run.rejects.onlyCounted += counted - stored;
   if (counted > 0)
     run.journal.write(
       'warning',
@@ -155,10 +161,11 @@ async function finishAttempt(
       },
     );
   const limit = run.plan.job.maxRejectedRecords;
-  if (limit !== null && run.rejects.counted > limit) {
+  const total = limit === null || counted === 0 ? 0 : await totalRejected(run);
+  if (limit !== null && total > limit) {
     const error = new EngineError(
       'TooManyErrors',
-      `${countText(run.rejects.counted, 'record was', 'records were')} rejected; the job allows ${limit}.`,
+      `${countText(total, 'record was', 'records were')} rejected; the job allows ${limit}.`,
       {
         hint: 'Check the rejected records of the run, then fix the input or raise maxRejectedRecords.',
         details: { job: run.plan.job.name, run: run.runId },

@@ -131,7 +131,7 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
     plan,
     graph: { nodes: [] },
     resources: host.admission.resourcesOf(job),
-    rejects: { stored: 0, counted: 0 },
+    rejects: { stored: 0, onlyCounted: 0 },
     signal: new AbortController().signal,
     journal: new RunJournal(runId, host, events),
   };

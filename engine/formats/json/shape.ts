@@ -1,6 +1,7 @@
 /** The kinds of JSON values found in one position, which determine its type. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import { deepestLists } from '#engine/formats/within-limits.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import {
   arrayType,
@@ -123,15 +124,31 @@ export class Shape {
 
 /** Levels of lists and objects that get separate types: the engine's time grows with the third power of them. */
 const deepestTyped = 32;
+interface Levels {
+  readonly all: number;
+  readonly lists: number;
+}
+
+const noLevels: Levels = { all: 0, lists: 0 };
+
+function below(levels: Levels, lists: 0 | 1): Levels {
+  return { all: levels.all + 1, lists: levels.lists + lists };
+}
 
 /**
  * @param warn called with the path of names where a number is not stored exactly, and where values are text.
- * @param depth levels above.
+ * @param above levels above.
  */
-export function typeOfShape(shape: Shape, path: string, warn: (text: string) => void, depth = 0): DataType {
+export function typeOfShape(shape: Shape, path: string, warn: (text: string) => void, above = noLevels): DataType {
   const { kinds } = shape;
-  if (depth >= deepestTyped && (kinds & (kindBits.array | kindBits.object)) !== 0) {
+  if (above.all >= deepestTyped && (kinds & (kindBits.array | kindBits.object)) !== 0) {
     warn(`${clip(path)} is nested more than ${deepestTyped} levels deep; from there on it is read as JSON text.`);
+    return stringType;
+  }
+  if (above.lists >= deepestLists && ((kinds & kindBits.array) !== 0 || shape.values !== undefined)) {
+    warn(
+      `${clip(path)} has lists nested more than ${deepestLists} levels deep; from there on it is read as JSON text.`,
+    );
     return stringType;
   }
   const alternatives: DataType[] = [];
@@ -141,22 +158,25 @@ export function typeOfShape(shape: Shape, path: string, warn: (text: string) => 
   if ((kinds & kindBits.string) !== 0 && number !== stringType) alternatives.push(stringType);
   if ((kinds & kindBits.array) !== 0) {
     alternatives.push(
-      arrayType(shape.element === undefined ? nullType : typeOfShape(shape.element, `${path}[]`, warn, depth + 1)),
+      arrayType(
+        shape.element === undefined ? nullType : typeOfShape(shape.element, `${path}[]`, warn, below(above, 1)),
+      ),
     );
   }
   if ((kinds & kindBits.object) !== 0) {
-    alternatives.push(objectType(shape, path, warn, depth));
+    alternatives.push(objectType(shape, path, warn, above));
   }
   if (alternatives.length === 0) return nullType;
   return alternatives.length === 1 ? alternatives[0]! : choiceType(alternatives);
 }
 
 /** Objects without any key have no fields to make a struct of. */
-function objectType(shape: Shape, path: string, warn: (text: string) => void, depth: number): DataType {
-  if (shape.values !== undefined) return mapType(stringType, typeOfShape(shape.values, `${path}.*`, warn, depth + 1));
+function objectType(shape: Shape, path: string, warn: (text: string) => void, above: Levels): DataType {
+  if (shape.values !== undefined)
+    return mapType(stringType, typeOfShape(shape.values, `${path}.*`, warn, below(above, 1)));
   return shape.fields.length === 0
     ? mapType(stringType, nullType)
-    : structType(fieldsOfShape(shape, path, warn, depth + 1));
+    : structType(fieldsOfShape(shape, path, warn, below(above, 0)));
 }
 
 /** `1.0` among whole numbers is one; alone it says that fractions are to come. */
@@ -186,7 +206,7 @@ function numberType(shape: Shape, path: string, warn: (text: string) => void): D
  * Columns or struct fields: those with values in order of their first value, then those that are always null.
  * Names that differ in capitals only, and empty ones, get a different name and keep the key as `sourceName`.
  */
-export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void, depth = 0): Column[] {
+export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) => void, above = noLevels): Column[] {
   const nulls = shape.fields.filter((field) => !field.isFilled);
   const taken = new Set<string>();
   const keys = new Set([...shape.byKey.keys()].map((key) => foldName(key)));
@@ -198,7 +218,7 @@ export function fieldsOfShape(shape: Shape, path: string, warn: (text: string) =
       if (!keys.has(foldName(next))) name = next;
     }
     taken.add(foldName(name));
-    const type = typeOfShape(field.shape, path === '' ? field.key : `${path}.${field.key}`, warn, depth);
+    const type = typeOfShape(field.shape, path === '' ? field.key : `${path}.${field.key}`, warn, above);
     return name === field.key ? { name, type } : { name, type, sourceName: field.key };
   });
 }

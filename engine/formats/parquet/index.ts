@@ -7,6 +7,7 @@ import type { FormatCode } from '#engine/formats/format.ts';
 import { parquetWriteOptions } from '#engine/formats/parquet/options.ts';
 import { isolateParquet, scanParquet } from '#engine/formats/parquet/scan.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
+import { deepestLists, listLevels } from '#engine/formats/within-limits.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 export function parquetCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
@@ -33,6 +34,8 @@ export const parquetCode: FormatCode = {
   scan: scanParquet,
   isolate: isolateParquet,
   copyOptions: parquetCopyOptions,
+  refuse: ({ type }) =>
+    listLevels(type) > deepestLists ? `its lists and maps are nested more than ${deepestLists} levels deep` : undefined,
   readBack: (_options, columns) => ({
     columns: columns.map(({ name }) => name),
     types: columns.map(({ type }) => formatHive(type)),
