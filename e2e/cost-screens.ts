@@ -21,6 +21,11 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await window.editor.getByRole('radio', { name: 'Last month' }).click();
     await expect(window.editor.getByText('No costs in this period')).toBeVisible();
   },
+  queue: async (window) => {
+    await window.runCommand('Show queue of runs');
+    await expect(window.editor.getByRole('heading', { name: 'Queue of runs' })).toBeVisible();
+    await expect(window.editor.getByText(/of \d+ cores/u)).toBeVisible();
+  },
   'settings-prices': async (window) => {
     await window.runCommand('Settings: Prices');
     await expect(window.editor.getByRole('textbox', { name: 'DPU-hour on AWS Glue' })).toBeVisible();

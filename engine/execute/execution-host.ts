@@ -16,12 +16,20 @@ export interface RunResources {
   readonly memory: number;
 }
 
+/** What the queue knows of a run. */
+export interface AdmittedRun {
+  readonly runId: string;
+  readonly jobName: string;
+  readonly priority: number;
+  readonly resources: RunResources;
+}
+
 /** Gives runs their share of the machine; orchestrate/ has the queue. */
 export interface Admission {
   /** The resources of a job, with defaults where its definition sets none. */
   resourcesOf(job: Pick<Job, 'workers' | 'threads' | 'memory'>): RunResources;
-  /** Waits in order of arrival. @throws EngineError Cancelled when the signal fires first. */
-  admit(resources: RunResources, signal: AbortSignal): Promise<AsyncDisposable>;
+  /** Waits until it is the run's turn. @throws EngineError Cancelled when the signal fires first. */
+  admit(run: AdmittedRun, signal: AbortSignal): Promise<AsyncDisposable>;
 }
 
 export interface ExecutionHost {

@@ -10,6 +10,7 @@ import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
+import { queueHandlers } from '#engine/rpc/runs/queue.ts';
 import { jobRunHandlers } from '#engine/rpc/runs/job-runs.ts';
 import { lineageHandlers } from '#engine/rpc/lineage.ts';
 import { notificationHandlers } from '#engine/rpc/notifications/notifications.ts';
@@ -42,6 +43,7 @@ export const handlers: Handlers<EngineServices> = {
   ...crawlHandlers,
   ...watchedCrawlerHandlers,
   ...jobRunHandlers,
+  ...queueHandlers,
   ...costHandlers,
   ...runComparisonHandlers,
   ...triggerHandlers,

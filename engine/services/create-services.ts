@@ -24,6 +24,7 @@ import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
+import type { RunQueue } from '#engine/orchestrate/index.ts';
 import type { ShowOnDesktop } from '#engine/orchestrate/notifications/send-delivery.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
@@ -126,7 +127,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return closing(await openPools(options, await limits(), places, answerWorker));
   });
   // Commits that a dead host left are finished before anyone reads the catalog.
-  const host = onceOpened(async (): Promise<{ catalog: Catalog; runs: JobRuns; execution: ExecutionHost }> => {
+  const host = onceOpened(async (): Promise<OpenedHost> => {
     const { CopyKeeper, openCatalog, startCatalogThreads } = await import('#engine/catalog/index.ts');
     // They load while the workspace is opened and the rest is loaded.
     const threads = startCatalogThreads(log);
@@ -145,15 +146,16 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     // When one fails, the other is waited for too, so that it can be closed.
     await Promise.allSettled([opening, loading]);
     const catalog = await opening;
-    const [{ HistoryKeeper: Keeper, JobRuns: Runs }, { RunQueue, thisMachine }, { getStorage }, ownPools] =
+    const [{ HistoryKeeper: Keeper, JobRuns: Runs }, { RunQueue: Queue, thisMachine }, { getStorage }, ownPools] =
       await loading;
+    const queue = new Queue(thisMachine(), () => ownWorkspace.definition.defaults);
     const execution: ExecutionHost = {
       catalog,
       pools: ownPools,
       stateFolder,
       workspaceFolder: root,
       engineVersion: options.engineVersion,
-      admission: new RunQueue(thisMachine(), () => ownWorkspace.definition.defaults),
+      admission: queue,
       log,
       clock: Date.now,
       storageOf: getStorage,
@@ -181,7 +183,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         );
       }
     }
-    return { catalog, runs, execution };
+    return { catalog, runs, execution, queue };
   });
   const catalog = async (): Promise<Catalog> => (await host()).catalog;
   // A throw-away workspace has nothing saved, and is not made to find that out.
@@ -265,6 +267,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     crawls,
     watching,
     runs: runControl,
+    queue: async () => (await host()).queue,
     triggers,
     webhooks,
     notifications,
@@ -331,6 +334,13 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       await closeAll(opened.splice(0).reverse());
     },
   };
+}
+
+interface OpenedHost {
+  readonly catalog: Catalog;
+  readonly runs: JobRuns;
+  readonly execution: ExecutionHost;
+  readonly queue: RunQueue;
 }
 
 interface PoolFolders {

@@ -108,6 +108,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   retry: () => [[name]],
   bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],
+  queue: () => [[], ['--output', 'json'], ['--next', name]],
   compare: () => [[name], [name, name]],
   costs: () => [[], ['--by', 'run'], ['--output', 'json'], [costly], [name]],
   connections: () => [[], ['--output', 'json'], [name], [name, '--test']],

@@ -28,6 +28,7 @@ const ofRuns = [
   'getJobTasks',
   'getRejectedRecords',
   'getRunLog',
+  'getQueue',
 ] as const satisfies ProcedureName[];
 /** Firings and runs of workflows have the states of what they started. */
 const ofTriggers = [

@@ -43,6 +43,14 @@ export const jobSchema = z.strictObject({
     .describe('Values of ${name} in the arguments of nodes. A run can override them.'),
   bookmark: z.enum(['enable', 'disable', 'pause']).default('disable'),
   maxConcurrentRuns: z.int().min(1).max(1000).default(1),
+  priority: z
+    .int()
+    .min(0)
+    .max(9)
+    .default(5)
+    .describe(
+      'Order in which waiting runs start: higher first, then by age. Each 10 minutes of waiting count as 1 more.',
+    ),
   maxRetries: z.int().min(0).max(10).default(0).describe('Number of times the whole run is retried.'),
   taskRetries: z.int().min(0).max(10).default(1).describe('Number of times a failed task is retried.'),
   timeout: z.int().min(1).max(10_080).default(480).describe('Time limit of a run, in minutes.'),

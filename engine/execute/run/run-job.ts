@@ -74,7 +74,10 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
 async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
   const { host, events, run, request, resumed, stop } = executed;
   const resources = host.admission.resourcesOf(request.job);
-  await using _share = await host.admission.admit(resources, signal);
+  await using _share = await host.admission.admit(
+    { runId: run.id, jobName: run.jobName, priority: request.job.priority, resources },
+    signal,
+  );
   const startedOn = host.clock();
   const resumes = resumed?.run.id ?? null;
   const context: RunContext = { host, runId: run.id, resumes, journal, events, resources, signal };

@@ -21,6 +21,7 @@ import { notificationCommand } from '#main/cli/commands/notifications/notificati
 import { notificationsCommand } from '#main/cli/commands/notifications/notifications.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
+import { queueCommand } from '#main/cli/commands/runs/queue.ts';
 import { rejectsCommand } from '#main/cli/commands/runs/rejects.ts';
 import { resumeCommand } from '#main/cli/commands/resume.ts';
 import { retryCommand } from '#main/cli/commands/retry.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   undoCommand,
   retryCommand,
   runsCommand,
+  queueCommand,
   costsCommand,
   compareCommand,
   rejectsCommand,

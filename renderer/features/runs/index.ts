@@ -1,9 +1,10 @@
 /** Runs: what ran, how its rows balance, what was rejected, why it failed. */
 
-import { IconCoins, IconGitCompare, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCoins, IconGitCompare, IconListDetails, IconPlayerPlay } from '@tabler/icons-react';
 import { compareCommands } from '#renderer/features/runs/compare/compare-commands.ts';
 import { runCommands } from '#renderer/features/runs/commands.ts';
 import { costCommands } from '#renderer/features/runs/costs/cost-commands.ts';
+import { queueCommands } from '#renderer/features/runs/queue/queue-commands.ts';
 import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
 import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -18,14 +19,19 @@ const CostsPage = loadedLater<EditorProps>(
   async () => (await import('#renderer/features/runs/costs/costs-page.tsx')).CostsPage,
 );
 
+const QueuePage = loadedLater<EditorProps>(
+  async () => (await import('#renderer/features/runs/queue/queue-page.tsx')).QueuePage,
+);
+
 export const runsFeature: Feature = {
   area: 'runs',
   sideBar: RunsSideBar,
   dialogs: UndoDialog,
   editors: {
     run: { component: RunEditor, icon: IconPlayerPlay },
+    queue: { component: QueuePage, icon: IconListDetails },
     costs: { component: CostsPage, icon: IconCoins },
     'run-comparison': { component: ComparisonEditor, icon: IconGitCompare },
   },
-  commands: [...runCommands, ...compareCommands, ...costCommands],
+  commands: [...runCommands, ...compareCommands, ...costCommands, ...queueCommands],
 };

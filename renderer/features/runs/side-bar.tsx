@@ -1,9 +1,10 @@
 /** Runs' side bar: newest first, by day. */
 
-import { IconCoins } from '@tabler/icons-react';
+import { IconCoins, IconListDetails } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { openCosts } from '#renderer/features/runs/costs/cost-store.ts';
+import { openQueue } from '#renderer/features/runs/queue/queue-commands.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { groupRuns, isUndoBlocked, runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
@@ -51,6 +52,9 @@ export function RunsSideBar() {
       <header>
         Runs
         <span className={layoutStyles.end}>
+          <IconButton label="Show queue of runs" onClick={openQueue}>
+            <IconListDetails size={16} stroke={1.5} />
+          </IconButton>
           <IconButton label="Show costs" onClick={openCosts}>
             <IconCoins size={16} stroke={1.5} />
           </IconButton>

@@ -91,6 +91,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getBlockedRuns: input,
   getReceipts: input,
   getJobTasks: input,
+  getQueue: input,
+  startRunNext: input,
   getCosts: input,
   compareRuns: input,
   findUndoRefusal: input,

@@ -1,0 +1,62 @@
+/** Procedures of the queue of runs: what runs and waits, and why. */
+
+import { z } from 'zod';
+import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+
+const share = {
+  runId: z.string(),
+  jobName: z.string(),
+  number: z.int().describe('Number of the run, from 1.'),
+  priority: z.int(),
+  cores: z.int().describe('Processor cores that are reserved for it.'),
+  memory: z.number().describe('Bytes of memory that are reserved for it.'),
+};
+
+export const queueProcedures = {
+  getQueue: defineProcedure({
+    kind: 'query',
+    summary: 'Lists the job runs of this host that run and wait, in order, and why each waits.',
+    input: z.strictObject({}),
+    output: z.object({
+      cores: z.int().describe('Processor cores of the machine.'),
+      memory: z.number().describe('Bytes of memory that runs may reserve together.'),
+      running: z.array(z.object({ ...share, admittedOn: z.number() })).readonly(),
+      waiting: z
+        .array(
+          z.object({
+            ...share,
+            waitsSince: z.number(),
+            isMoved: z.boolean().describe('Whether a person moved it to the front.'),
+            reason: z.discriminatedUnion('kind', [
+              z.object({ kind: z.literal('turn'), runs: z.array(z.string()).readonly() }),
+              z.object({
+                kind: z.literal('cores'),
+                runs: z.array(z.string()).readonly(),
+                needed: z.number(),
+                free: z.number(),
+              }),
+              z.object({
+                kind: z.literal('memory'),
+                runs: z.array(z.string()).readonly(),
+                needed: z.number(),
+                free: z.number(),
+              }),
+              z.object({ kind: z.literal('other-programs'), needed: z.number(), free: z.number() }),
+            ]),
+            why: z.string().describe('The reason in words.'),
+          }),
+        )
+        .readonly()
+        .describe('In the order in which they start.'),
+    }),
+    errors: [],
+  }),
+  startRunNext: defineProcedure({
+    kind: 'command',
+    summary: 'Moves a waiting run to the front of the queue.',
+    input: z.strictObject({ id: z.string().min(1).max(255) }),
+    output: z.object({}),
+    errors: ['InvalidState'],
+    invalidates: ['getQueue'],
+  }),
+};

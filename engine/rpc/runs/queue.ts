@@ -1,0 +1,45 @@
+/** Handlers of the procedures of the queue of runs. */
+
+import { countText } from '#engine/contract/count-text.ts';
+import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
+import type { WaitingReason } from '#engine/orchestrate/run-queue.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+
+export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedures> = {
+  async getQueue(_input, services) {
+    const queue = await (await services.queue()).describe();
+    const titles = new Map([...queue.running, ...queue.waiting].map(({ runId, jobName }) => [runId, jobName]));
+    const { jobRuns } = await services.catalog();
+    const numbered = async <Run extends { readonly runId: string }>(run: Run): Promise<Run & { number: number }> => ({
+      ...run,
+      number: (await jobRuns.getJobRun(run.runId)).number,
+    });
+    return {
+      ...queue,
+      running: await Promise.all(queue.running.map(numbered)),
+      waiting: await Promise.all(
+        queue.waiting.map(async (run) => ({ ...(await numbered(run)), why: whyText(run.reason, titles) })),
+      ),
+    };
+  },
+  async startRunNext({ id }, services) {
+    (await services.queue()).startNext(id);
+    return {};
+  },
+};
+
+/** @param titles job of each run. */
+function whyText(reason: WaitingReason, titles: ReadonlyMap<string, string>): string {
+  if (reason.kind === 'other-programs')
+    return `It needs ${memoryText(reason.needed)}, and other programs leave ${memoryText(reason.free)}.`;
+  const names = [...new Set(reason.runs.map((id) => titles.get(id) ?? id))];
+  const others = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  if (reason.kind === 'turn') return reason.runs.length === 0 ? 'It starts now.' : `Ahead of it: ${others}.`;
+  const text = (amount: number): string => (reason.kind === 'cores' ? countText(amount, 'core') : memoryText(amount));
+  return `It needs ${text(reason.needed)}, and ${text(reason.free)} ${reason.free === 1 && reason.kind === 'cores' ? 'is' : 'are'} free. Running: ${others}.`;
+}
+
+function memoryText(bytes: number): string {
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}

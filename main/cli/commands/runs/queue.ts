@@ -1,0 +1,62 @@
+/** `tenon queue`: the runs that wait and run in the host that has the workspace open, and why each waits. */
+
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
+import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { timeText } from '#main/cli/runs/run-text.ts';
+
+type Queue = Output<'getQueue'>;
+
+export const queueCommand: Command = {
+  name: 'queue',
+  summary: 'Lists the job runs that run and wait, and why they wait, or starts a waiting run next.',
+  arguments: [],
+  options: [
+    ...workspaceOptions,
+    outputOption('table', 'json'),
+    { name: 'next', value: 'RUN', summary: 'Id of a waiting run, which is moved to the front.' },
+  ],
+  notes: [
+    'Waiting runs start by the priority of their jobs, then by age; each 10 minutes of waiting count as one step of priority.',
+    'JSON is what `tenon call getQueue` returns; sizes are bytes, times milliseconds since 1970 UTC.',
+  ],
+  examples: ['tenon queue', 'tenon queue --next jr_0190b2'],
+  async run(call) {
+    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon queue' });
+    const next = call.text('next');
+    if (next !== undefined) await client.call('startRunNext', { id: next }, call.signal);
+    const queue = await client.call('getQueue', {}, call.signal);
+    if (call.text('output') === 'json') await writeOut(`${JSON.stringify(queue)}\n`);
+    else await show(queue);
+    return exitCodes.done;
+  },
+};
+
+const columns = ['run', 'job', 'state', 'priority', 'cores', 'memory', 'since', 'why'].map((name) => ({
+  name,
+  type: 'string',
+}));
+
+async function show({ cores, memory, running, waiting }: Queue): Promise<void> {
+  const takenCores = running.reduce((sum, run) => sum + run.cores, 0);
+  const takenMemory = running.reduce((sum, run) => sum + run.memory, 0);
+  await writeOut(
+    `${printable(`${takenCores} of ${cores} cores and ${gigabytes(takenMemory)} of ${gigabytes(memory)} reserved.`)}\n`,
+  );
+  const rows = [
+    ...running.map((run) => ({ ...rowOf(run), state: 'RUNNING', since: timeText(run.admittedOn), why: '' })),
+    ...waiting.map((run) => ({ ...rowOf(run), state: 'WAITING', since: timeText(run.waitsSince), why: run.why })),
+  ];
+  if (rows.length === 0) return writeOut('Nothing runs or waits.\n');
+  await writeStyled(formatTable(columns, rows, terminalStyle()));
+}
+
+function rowOf({ runId, jobName, priority, cores, memory }: Omit<Queue['running'][number], 'admittedOn'>) {
+  return { run: runId, job: jobName, priority: String(priority), cores: String(cores), memory: gigabytes(memory) };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`;
+}

@@ -1,0 +1,37 @@
+/** Commands of the queue of runs. */
+
+import { IconListDetails, IconPlayerTrackNext } from '@tabler/icons-react';
+import type { Command } from '#renderer/app/commands/command.ts';
+import { activeRun } from '#renderer/features/runs/run-actions.ts';
+import { runCommand } from '#renderer/rpc/queries.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+
+export function openQueue(): void {
+  openTab({ id: 'queue', kind: 'queue', title: 'Queue of runs', input: {} });
+}
+
+/** @throws EngineError InvalidState when it does not wait any more. */
+export async function startNext(id: string): Promise<void> {
+  await runCommand('startRunNext', { id });
+}
+
+export const queueCommands: readonly Command[] = [
+  {
+    id: 'runs.queue',
+    title: 'Show queue of runs',
+    group: 'Runs',
+    icon: IconListDetails,
+    keywords: ['waiting', 'operations', 'cores', 'memory', 'priority'],
+    run: openQueue,
+  },
+  {
+    id: 'runs.start-next',
+    title: 'Start run next',
+    changes: true,
+    group: 'Runs',
+    icon: IconPlayerTrackNext,
+    keywords: ['queue', 'move up', 'priority'],
+    when: () => activeRun()?.jobRunState === 'WAITING',
+    run: () => startNext(activeRun()!.id),
+  },
+];

@@ -1,0 +1,142 @@
+/** The queue of runs: what runs and waits, why it waits, and how much of the machine is reserved. */
+
+import { IconListDetails, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
+import { useEffect, type MouseEvent } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import { startNext } from '#renderer/features/runs/queue/queue-commands.ts';
+import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
+import { runTitle } from '#renderer/features/runs/run-words.ts';
+import { queryClient, runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { IconButton } from '#renderer/ui/button.tsx';
+import { byteSize, countOf, timeOfDay } from '#renderer/ui/format/words.ts';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+type Queue = Output<'getQueue'>;
+
+interface QueueRow extends Omit<Queue['running'][number], 'admittedOn'> {
+  readonly since: number;
+  /** Why it waits; null: it runs. */
+  readonly why: string | null;
+  readonly isFirst: boolean;
+  readonly isMoved: boolean;
+}
+
+/** Milliseconds: free memory changes without an event. */
+const readAgainAfter = 3000;
+
+export function QueuePage(_props: EditorProps) {
+  const queue = useProcedure('getQueue', {});
+  const isWaiting = (queue.data?.waiting.length ?? 0) > 0;
+  useEffect(() => {
+    if (!isWaiting) return undefined;
+    const timer = setInterval(() => void queryClient.invalidateQueries({ queryKey: ['getQueue'] }), readAgainAfter);
+    return () => clearInterval(timer);
+  }, [isWaiting]);
+  if (queue.error !== null) return <ErrorView error={queue.error} />;
+  if (queue.data === undefined) return <LoadingView text="Reading the queue" />;
+  const rows = rowsOf(queue.data);
+  return (
+    <div className={pageStyles.column}>
+      <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
+        <IconListDetails size={18} stroke={1.5} className={textStyles.secondary} />
+        <h1 className={textStyles.title}>Queue of runs</h1>
+        <span className={classes(textStyles.compact, textStyles.secondary)}>{reservedWords(queue.data)}</span>
+      </div>
+      {rows.length === 0 ? (
+        <EmptyView
+          title="Nothing runs or waits"
+          text="Runs start at once while cores and memory are free. Otherwise they wait here, by the priority of their jobs and by age."
+        />
+      ) : (
+        <SimpleTable
+          label="Running and waiting runs"
+          columns={columns}
+          rows={rows}
+          keyOf={({ runId }) => runId}
+          onChoose={(row) => openRun(namedRun(row))}
+          subjectOf={(row) => subjectOf(runTab(namedRun(row)))}
+        />
+      )}
+    </div>
+  );
+}
+
+function namedRun({ runId, jobName, number }: QueueRow): Parameters<typeof runTab>[0] {
+  return { id: runId, jobName, number };
+}
+
+function rowsOf({ running, waiting }: Queue): QueueRow[] {
+  return [
+    ...running.map((run) => ({ ...run, since: run.admittedOn, why: null, isFirst: false, isMoved: false })),
+    ...waiting.map((run, index) => ({ ...run, since: run.waitsSince, isFirst: index === 0 })),
+  ];
+}
+
+/** `2 of 8 cores and 3.1 GB of 12 GB reserved, 3 runs wait`. */
+function reservedWords({ cores, memory, running, waiting }: Queue): string {
+  const sum = (member: 'cores' | 'memory'): number => running.reduce((total, run) => total + run[member], 0);
+  const waits =
+    waiting.length === 0 ? '' : `, ${countOf(waiting.length, 'run')} ${waiting.length === 1 ? 'waits' : 'wait'}`;
+  return `${sum('cores')} of ${countOf(cores, 'core')} and ${byteSize(sum('memory'))} of ${byteSize(memory)} reserved${waits}`;
+}
+
+const columns: readonly SimpleColumn<QueueRow>[] = [
+  {
+    title: 'Run',
+    width: '24%',
+    wraps: true,
+    cell: (row) => <b>{runTitle(namedRun(row))}</b>,
+  },
+  {
+    title: 'State and reason',
+    wraps: true,
+    cell: ({ why, isMoved }) => (
+      <>
+        <StateTag state={why === null ? 'RUNNING' : 'WAITING'} />
+        {why === null ? null : (
+          <span className={classes(textStyles.caption, layoutStyles.block)}>
+            {isMoved ? `Moved to the front. ${why}` : why}
+          </span>
+        )}
+      </>
+    ),
+  },
+  { title: 'Since', width: '88', cell: ({ since }) => timeOfDay(since) },
+  { title: 'Priority', width: '72', numeric: true, cell: ({ priority }) => priority },
+  { title: 'Cores', width: '60', numeric: true, cell: ({ cores }) => cores },
+  { title: 'Memory', width: '84', numeric: true, cell: ({ memory }) => byteSize(memory) },
+  { title: 'Actions', width: '76', cell: (row) => <RowActions row={row} /> },
+];
+
+function RowActions({ row: { runId, jobName, why, isFirst } }: { readonly row: QueueRow }) {
+  // A click on the row opens its run.
+  const stop = (event: MouseEvent): void => {
+    event.stopPropagation();
+    void runCommand('stopJobRun', { id: runId }).catch((thrown: unknown) => showFailure('Stopping the run', thrown));
+  };
+  const next = (event: MouseEvent): void => {
+    event.stopPropagation();
+    void startNext(runId).catch((thrown: unknown) => showFailure('Moving the run to the front', thrown));
+  };
+  return (
+    <span className={classes(layoutStyles.row, layoutStyles.close)}>
+      {why === null || isFirst ? null : (
+        <IconButton label={`Start ${jobName} next`} onClick={next}>
+          <IconPlayerTrackNext size={14} stroke={1.5} />
+        </IconButton>
+      )}
+      <IconButton label={`Stop ${jobName}`} onClick={stop}>
+        <IconPlayerStop size={14} stroke={1.5} />
+      </IconButton>
+    </span>
+  );
+}
