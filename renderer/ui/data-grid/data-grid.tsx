@@ -162,6 +162,7 @@ export function DataGrid({
         const start = Math.max(0, request.startRow);
         source.readPage(start, request.endRow - start).then(
           (page) => {
+            page.confirmed?.catch((thrown: unknown) => onFailure?.(thrown));
             request.successCallback(
               Array.from({ length: page.count }, (_, row): GridRow => ({ page, row })),
               source.rowCount,

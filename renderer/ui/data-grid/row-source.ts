@@ -17,6 +17,8 @@ export interface RowPage {
   value(row: number, column: number): unknown;
   /** Of a source with positions: the row's position in the whole, from 0. */
   place?(row: number): number;
+  /** Of a page that was there before: rejects when its rows cannot be read any more, for example as their file changed. */
+  readonly confirmed?: Promise<void>;
 }
 
 export interface RowSource {

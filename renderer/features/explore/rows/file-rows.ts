@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingInput, type Stated } from '#renderer/features/explore/reading/file-reading.ts';
+import { KeptPages, type ReadPage } from '#renderer/features/explore/rows/kept-pages.ts';
 import {
   isPlain,
   plainView,
@@ -48,6 +49,7 @@ export interface FileRows {
 }
 
 const firstRows = 200;
+const keptPages = new KeptPages();
 
 /** @param wait the part that is not read yet: everything, or only count and pages, of a file that is still arriving. */
 export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pages' | null): FileRows {
@@ -100,14 +102,18 @@ export function useFileRows(reading: Reading, view: RowsView, wait: 'all' | 'pag
     const { snapshot, rowCount, totalCount, columns } = opened;
     const placed = !isPlain(opened.view);
     const asked = { ...input, ...viewInput(opened.view) };
+    const id = JSON.stringify([asked, snapshot, rowCount]);
+    const read = async (start: number, count: number): Promise<ReadPage> => {
+      const { arrow } = await client.call('readPage', { ...asked, snapshot, start, count });
+      return { page: arrowPage(arrow, start, placed), bytes: arrow.byteLength };
+    };
     return {
-      id: JSON.stringify([asked, snapshot, rowCount]),
+      id,
       layout,
       columns,
       rowCount,
       ...(placed ? { wholeCount: totalCount, arrangement: JSON.stringify(opened.view) } : {}),
-      readPage: async (start, count) =>
-        arrowPage((await client.call('readPage', { ...asked, snapshot, start, count })).arrow, start, placed),
+      readPage: (start, count) => keptPages.read(`${start} ${count} ${id}`, () => read(start, count)),
     };
     // The input is a new plain object at each call, so its text is compared.
   }, [preview.data, opened, inputText]);
