@@ -15,8 +15,8 @@ import { openTestDuck } from '#engine/testing/duck.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import { startPools } from '#engine/testing/workspace-engine.ts';
 
-const rows = 1_000_000;
-const warmRows = 100_000;
+const rows = 2_000_000;
+const warmRows = 400_000;
 
 interface PlainRow {
   readonly id: bigint;

@@ -23,6 +23,8 @@ export function startCodeProcess(heapBytes: number, confines: boolean): WorkerPr
       ...readableFolders().map((folder) => `--allow-fs-read=${folder}/*`),
       ...(confines ? ['--allow-fs-read=/proc/self/task', '--allow-addons'] : []),
       `--max-old-space-size=${Math.floor(heapBytes / (1 << 20))}`,
+      // Each row is a few objects that are needed for a moment.
+      '--max-semi-space-size=32',
       '--disable-warning=ExperimentalWarning',
     ],
     // Electron's binary is Node only where this says so.

@@ -69,7 +69,26 @@ export function getPath(schema: Schema, text: string): Column[] {
   const path = findPath(schema, parts);
   if (path !== undefined) return path;
   refuseDottedName(schema, text);
+  refuseElements(schema, parts, text);
   return unknownColumn(schema, parts.length === 1 ? parts[0]! : text);
+}
+
+/** @throws EngineError UnknownColumn when the path goes through an array or a map, whose elements are many. */
+function refuseElements(schema: Schema, parts: readonly string[], text: string): void {
+  for (let length = parts.length - 1; length > 0; length -= 1) {
+    const parent = parts.slice(0, length);
+    const kind = findPath(schema, parent)?.at(-1)?.type.kind;
+    if (kind === undefined) continue;
+    if (kind !== 'array' && kind !== 'map') return;
+    throw new EngineError(
+      'UnknownColumn',
+      `Cannot read "${clip(text)}": "${clip(formatPath(parent))}" is ${kind === 'array' ? 'an array' : 'a map'}, and only fields of structs can be read by a path here.`,
+      {
+        hint: 'Put Explode Array Or Map before this node, which makes a row of each element.',
+        details: { column: clip(text) },
+      },
+    );
+  }
 }
 
 /** @throws EngineError UnknownColumn when the whole text, dots and all, is the name of a column. */

@@ -132,6 +132,8 @@ const ways: Readonly<Record<string, string>> = {
     'const offset = new Date(2024, 6, 1).getTimezoneOffset(); return offset === 0 ? "" : String(offset)',
   'old properties of regular expressions': "/(.)/.exec('x'); return RegExp.$1 ?? ''",
   'a frozen row of another one': 'return Object.isFrozen(row) ? "shared" : ""',
+  'what all rows inherit from':
+    "const p = Object.getPrototypeOf(row); try { p.kept = 1 } catch {} try { Object.setPrototypeOf(p, { kept: 1 }) } catch {} return p === null || (p.kept === undefined && Object.isFrozen(p)) ? '' : 'kept'",
   'a species':
     'class Mine extends Array { static get [Symbol.species]() { return Function } } return use(new Mine(1).map(() => 1).constructor === Function ? Function : (() => 1).constructor)',
   'a proxy as the prototype':
