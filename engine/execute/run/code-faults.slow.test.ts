@@ -1,7 +1,7 @@
 /** Runs of custom code that are stopped, lose their process or reject too many rows: no row is lost or doubled. */
 
 import { expect, test } from 'vitest';
-import { childrenThatRunCode } from '#engine/code/testing/code-children.ts';
+import { childrenThatRunCode, processorSeconds } from '#engine/code/testing/code-children.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { csv, job, put, rows, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 
@@ -45,10 +45,11 @@ test.runIf(process.platform === 'linux')(
   'a process that is killed is a failed attempt, and the task is tried again',
   async () => {
     await put(fixture, 'in/a.csv', csv(Array.from({ length: 200 }, (_, id) => id)));
-    const running = run(fixture, { job: codeJob(slow('2e7')) });
-    await expect.poll(() => childrenThatRunCode().length, { timeout: 60_000 }).toBeGreaterThan(0);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    for (const pid of childrenThatRunCode()) process.kill(pid, 'SIGKILL');
+    const running = run(fixture, { job: codeJob(slow('4e7')) });
+    // The one that runs the rows: those that check the code and wait have worked less.
+    const busy = (): number[] => childrenThatRunCode().filter((pid) => processorSeconds(pid) > 2);
+    await expect.poll(() => busy().length, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+    for (const pid of busy()) process.kill(pid, 'SIGKILL');
     const ended = await running;
     expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
     expect(await rows(fixture)).toHaveLength(200);
