@@ -142,6 +142,7 @@ describe('crawl and query', () => {
       'crawlers',
       'in',
       'jobs',
+      'notifications',
       'queries',
       'rulesets',
       'tables',
