@@ -11,7 +11,7 @@ import { emptyRelation, markerName } from '#engine/graph/node-context.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { columnNames, selectItems } from '#engine/transforms/select-list.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { stringType, type Column, type Schema } from '#engine/types/data-type.ts';
+import { stringType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 import { neverFails, overflowsOf } from '#engine/types/expression/questions.ts';
@@ -32,6 +32,16 @@ function overflowText(tree: Expression): string {
  */
 const never = sql`random() < 0`;
 
+function isNested({ kind }: DataType): boolean {
+  return kind === 'array' || kind === 'map' || kind === 'struct' || kind === 'choice';
+}
+
+/** Of a column of the scan; one that is not used was read as text. */
+function valueOf({ name, type }: Column, isUsed: boolean): Sql {
+  if (isUsed) return ident(name);
+  return isNested(type) ? sql`CAST(NULL AS ${toDuckDb(type)})` : sql`TRY_CAST(${ident(name)} AS ${toDuckDb(type)})`;
+}
+
 /** Collects the statements to run around the main one. Rejects are found in the setup, so they are counted once. */
 export class IsolatingStage {
   readonly setup: SetupStatement[] = [];
@@ -48,19 +58,23 @@ export class IsolatingStage {
   }
 
   /**
-   * As in the plain statement, a value that does not fit a column which nothing uses rejects no row.
-   * @param used folded names of the columns that the statement depends on; the others are null.
+   * As in the plain statement, a value that does not fit a column which nothing uses rejects no row. Such a column is read as
+   * text, so that a row which is rejected later shows its value; one of nested values is null.
+   * @param used folded names of the columns that the statement depends on.
    * @returns a SELECT of the source's good rows.
    */
   source(nodeId: string, input: SourceInput, schema: Schema, used: ReadonlySet<string>): Sql {
-    const isRead = ({ name }: Column): boolean =>
+    const isUsed = ({ name }: Column): boolean =>
       used.has(foldName(name)) || input.partitionKeys.some((key) => key.name === name);
-    const read = input.columns.filter(isRead);
-    const [first] = input.columns;
-    // Rows are counted by any column; as text, each of its values fits.
-    const some = read.length > 0 || first === undefined ? [] : [{ ...first, type: stringType }];
-    const columns = [...read, ...some];
-    const scan = isolatingSource({ ...input, columns }, [...some, ...schema.filter(isRead)]);
+    const columns = input.columns.flatMap((column, index) => {
+      if (isUsed(column)) return [column];
+      // Rows are counted by any column.
+      const isNeeded = !isNested(column.type) || (index === 0 && input.columns.every((each) => !isUsed(each)));
+      return isNeeded ? [{ ...column, type: stringType }] : [];
+    });
+    const read = new Map(columns.map((column) => [column.name, column]));
+    const scanned = schema.flatMap((column) => (isUsed(column) ? [column] : (read.get(column.name) ?? [])));
+    const scan = isolatingSource({ ...input, columns }, scanned);
     if (scan === undefined) return emptyRelation(schema);
     this.records.set(nodeId, scan.records);
     if (scan.setup.length > 0) this.storesRows = true;
@@ -68,10 +82,7 @@ export class IsolatingStage {
     this.#cleanup.push(...scan.cleanup.toReversed());
     const view = this.#view(nodeId, 'rows', scan.relation);
     this.rejects.push({ nodeId, query: scan.rejects });
-    const items = schema.map((column) => ({
-      name: column.name,
-      value: isRead(column) ? ident(column.name) : sql`CAST(NULL AS ${toDuckDb(column.type)})`,
-    }));
+    const items = schema.map((column) => ({ name: column.name, value: valueOf(column, isUsed(column)) }));
     return sql`SELECT ${selectItems(items)} FROM ${view}`;
   }
 

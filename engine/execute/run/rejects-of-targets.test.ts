@@ -44,6 +44,36 @@ test('one bad record that two targets read is one record', async () => {
   expect(items.map(({ stageId, line }) => [stageId, line])).toHaveLength(2);
 });
 
+test('a row that an expression rejects shows the columns that nothing uses, as far as they fit', async () => {
+  await put(fixture, 'in/a.csv', 'a,b,c\n2,7,bad\n1,8,2025-01-01\n');
+  const nodes = [
+    {
+      id: 'in',
+      name: 'In',
+      transform: 'PathSource',
+      args: {
+        path: 'in',
+        format: 'csv',
+        options: { withHeader: true, columnTypes: { a: 'int', b: 'bigint', c: 'date' } },
+      },
+    },
+    {
+      id: 'f',
+      name: 'Keep',
+      transform: 'Filter',
+      inputs: { in: { node: 'in' } },
+      // Too large for a bigint.
+      args: { condition: 'CAST(a AS BIGINT) * 9223372036854775807 > 0' },
+    },
+    { id: 's', name: 'S', transform: 'SelectFields', inputs: { in: { node: 'f' } }, args: { paths: ['a'] } },
+    { id: 't', name: 'T', transform: 'PathTarget', inputs: { in: { node: 's' } }, args: { path: 'out/raw' } },
+  ];
+  const ended = await run(fixture, { job: jobSchema.parse({ name: 'raw', nodes }) });
+  expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+  const { items } = await fixture.engine.catalog.jobRuns.getRejectedRecords(ended.id);
+  expect(items.map(({ raw }) => JSON.parse(raw!) as unknown)).toEqual([{ a: 2, b: 7, c: null }]);
+});
+
 /** By target: records rejected in its stage, and rows that it got. */
 async function countsOf({ id }: JobRun): Promise<Map<string, readonly [rejected: number, rows: number]>> {
   const tasks = await fixture.engine.catalog.jobRuns.getTasks(id);
