@@ -130,7 +130,7 @@ describe.skipIf(!hasObjectServer)('a bucket whose keys Tenon keeps', () => {
     const result = await engine.dispatcher.call('testConnection', { name: 'lake', bucket: 'lake', draft: elsewhere });
     said.push(result);
     expect(result.checks).toMatchObject([
-      { isWorking: false, problem: 'secret', message: expect.stringContaining('were entered for') as string },
+      { isWorking: false, problem: 'secret', message: expect.stringContaining('was entered for') as string },
     ]);
   });
 
