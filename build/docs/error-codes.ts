@@ -10,16 +10,17 @@ const kinds: Readonly<Record<ErrorKind, string>> = {
 };
 
 const meanings: Readonly<Record<ErrorCode, string>> = {
-  AccessDenied: 'The server rejected the keys, or the keys do not grant read access to the bucket.',
+  AccessDenied: 'The server rejected the keys, the keys lack a permission, or a vault or keychain refused to open.',
   AlreadyExists: 'An item with this name, or a file at this path, already exists.',
   AmbiguousColumn: 'A name matches several columns that differ only in case.',
   BookmarkUnknown: 'Tenon cannot determine which source files the job has already read.',
   Cancelled: 'The operation was cancelled, or the program that ran it ended.',
   CatalogBehind:
-    'A target contains changes that are newer than the catalog, for example because the catalog was restored from a copy.',
-  CommitBlocked: 'The files of a run could not be published; its tables are locked until you retry or undo.',
+    'A target has changes that the catalog does not know, for example because the catalog was restored from an older copy.',
+  CommitBlocked:
+    'The files of a run could not be published. Its tables are locked until you retry the commit or undo the run.',
   ConcurrentModification: 'Another program or process changed the table, bookmark, run or file in the meantime.',
-  ConcurrentRunsExceeded: 'The job or workflow has reached its maximum number of unfinished runs.',
+  ConcurrentRunsExceeded: 'The job or workflow already has as many unfinished runs as it allows.',
   ConnectionFailed: 'Tenon cannot connect: the address, the certificate or the keys of the connection are wrong.',
   CrawlerNotRunning: 'Reserved; Tenon does not report this code yet.',
   CrawlerRunning: 'The crawler is already running.',
@@ -30,8 +31,10 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   FileNotFound: 'A file or folder does not exist, or no file matches a path.',
   ForeignFiles: 'An overwrite would replace files that do not belong to the target.',
   ForeignTarget: 'The files of a target belong to another catalog or workspace.',
-  ForeignWorkspace: 'The state of the workspace was not created on this computer, or a part of it cannot be trusted.',
-  IncrementalRefused: 'A node would give wrong results if it read only new files.',
+  ForeignWorkspace:
+    'The state of the workspace was not created on this computer, or contains files that Tenon did not create.',
+  IncrementalRefused:
+    'The job has a bookmark, but one of its nodes would give wrong results if it processed only new rows.',
   Internal: 'Tenon failed unexpectedly.',
   InvalidDefinition: 'The definition of a job, crawler or another item is not valid.',
   InvalidInput: 'An argument, option, path or name is not valid.',
@@ -40,7 +43,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   MalformedFile: 'A file is damaged, or its content does not fit its format or columns.',
   NewerWorkspace: 'The workspace was last written by a newer version of Tenon.',
   NotImplemented: 'Tenon does not support this yet.',
-  NotSupportedByDuckDb: 'A job cannot be exported because DuckDB cannot do what one of its nodes does.',
+  NotSupportedByDuckDb: 'A job cannot be exported because one of its nodes has no equivalent in DuckDB.',
   NotSupportedByGlue: 'A job cannot be exported because one of its nodes has no equivalent in AWS Glue.',
   NotSupportedBySpark: 'A job cannot be exported because one of its nodes has no equivalent in Spark.',
   OperationTimeout: 'A run, a check or another operation exceeded its time limit.',
@@ -48,12 +51,12 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   ReceiptsUnbalanced: 'The row counts of a run do not balance; nothing was published.',
   ReviewOutdated: 'Files or tables changed after a crawl was reviewed, so nothing was written.',
   SchemaMismatch: 'Columns or types do not match, for example between a target and the new rows.',
-  SqlRefused: 'The SQL contains something that is not allowed here.',
+  SqlRefused: 'The SQL is not a single SELECT that only reads, or uses something that is not allowed here.',
   SqlSyntax: 'The SQL or expression cannot be parsed.',
   TargetOverlapsSource: 'A target or an export would overwrite the files that it reads.',
   TooManyErrors: 'A run rejected more records than the job allows.',
   TypeMismatch: 'A value or column has a type that is not allowed in this place.',
-  UndoBlocked: 'An undo could not be finished; its tables are locked until you retry it.',
+  UndoBlocked: 'An undo could not be finished. Its tables are locked until you retry the undo.',
   UnknownColumn: 'A column does not exist.',
   UnknownFormat: 'Tenon does not know the format name, or cannot recognize the format of a file.',
   UnknownFunction: 'A function does not exist.',

@@ -153,16 +153,24 @@ export function toEngineError(thrown: unknown): EngineError {
 const refusals: Readonly<Record<string, readonly [code: ErrorCode, reason: string, hint: string]>> = {
   EACCES: ['IoFailed', 'permission denied', 'Give your user access to it.'],
   EPERM: ['IoFailed', 'the operation is not permitted', 'Give your user access to it.'],
-  EROFS: ['IoFailed', 'the file system is read-only', 'Mount it writable, or use another folder.'],
+  EROFS: [
+    'IoFailed',
+    'the file system is read-only',
+    'Mount the file system with write access, or use another folder.',
+  ],
   EMFILE: ['IoFailed', 'too many files are open', 'Raise the limit of open files (ulimit -n), then try again.'],
   ENFILE: ['IoFailed', 'too many files are open on this machine', 'Close other programs, then try again.'],
-  EAGAIN: ['IoFailed', 'the system is out of resources', 'Close other programs, or raise the limits of your user.'],
+  EAGAIN: [
+    'IoFailed',
+    'the system is out of resources',
+    "Close other programs, or raise your user's limits (ulimit -a lists them).",
+  ],
   ENOMEM: ['OutOfMemory', 'the system is out of memory', 'Close other programs, then try again.'],
   ENOSPC: ['DiskFull', 'the disk is full', 'Free some space, then try again.'],
   EDQUOT: ['DiskFull', 'the disk quota is used up', 'Free some space, then try again.'],
-  EIO: ['IoFailed', 'the disk failed', 'Check that the disk is connected and healthy.'],
+  EIO: ['IoFailed', 'the disk reported an error', 'Check that the disk is connected and healthy.'],
   ENODEV: ['IoFailed', 'the device is not connected', 'Check that the disk is connected and healthy.'],
-  ESTALE: ['IoFailed', 'the network share was lost', 'Connect the share again.'],
+  ESTALE: ['IoFailed', 'the network share was lost', 'Reconnect the network share, then try again.'],
 };
 
 /** Calls of the system whose names say nothing to people. */
@@ -170,7 +178,7 @@ const verbs: Readonly<Record<string, string>> = {
   scandir: 'list',
   opendir: 'list',
   mkdir: 'create',
-  mkdtemp: 'create a folder',
+  mkdtemp: 'create the temporary folder',
   rename: 'move',
   unlink: 'remove',
   rmdir: 'remove',

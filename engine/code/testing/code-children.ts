@@ -23,7 +23,9 @@ export function childrenThatRunCode(): number[] {
 /** What a process has worked so far, in seconds; 0: it has ended. */
 export function processorSeconds(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /u, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /u, '')
+      .split(' ');
     // Clock ticks of 10 ms, in user and in system mode (proc(5): utime, stime).
     return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {

@@ -51,10 +51,10 @@ export const exportCommand: Command = {
     '`sql` is a script for DuckDB 1.5: a COPY for each target. Start it in the folder of the workspace.',
   ],
   examples: [
-    'tenon export daily-revenue --to daily_revenue.py',
-    'tenon export daily-revenue --as glue-script --to daily_revenue_glue.py',
+    'tenon export clean-orders --to clean_orders.py',
+    'tenon export orders --as glue-script --to orders_glue.py',
     'tenon export daily-revenue --as sql --to daily_revenue.sql && duckdb < daily_revenue.sql',
-    'tenon export daily-revenue --as glue-studio --to daily_revenue.json',
+    'tenon export clean-orders --as glue-studio --to clean_orders.json',
   ],
   async run(call) {
     const [name] = call.positionals;
