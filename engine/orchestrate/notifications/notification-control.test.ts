@@ -159,6 +159,15 @@ test('what is for a window waits for one', async () => {
   expect((await place.deliveries('SENT'))[0]!.attempts).toHaveLength(1);
 });
 
+test('what waits for a window keeps no other channel waiting', async () => {
+  place.send = async ({ channel }) => (channel.type === 'desktop' ? 'later' : { isSent: true, answer: '200' });
+  await place.put({ name: 'desk', events: ['FAILED'] });
+  for (const id of ['jr_1', 'jr_2', 'jr_3', 'jr_4', 'jr_5']) await place.run('load', id, 'FAILED');
+  await place.put({ name: 'hook', jobName: 'other', events: ['FAILED'], channel: hook });
+  await place.run('other', 'jr_6', 'FAILED');
+  expect((await place.sent()).at(-1)).toBe('hook FAILED SENT');
+});
+
 test('a test is sent once, also by one that is not activated', async () => {
   await place.put({ name: 'any', events: ['FAILED'], channel: hook });
   await place.control.deactivate('any');

@@ -52,6 +52,8 @@ export class NotificationControl implements AsyncDisposable {
   readonly #closing = new AbortController();
   /** By the delivery's id. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** Of them, those that may take long. */
+  #requests = 0;
   /** Ids of the tests that are being sent. */
   readonly #tests = new Set<string>();
   readonly #listeners = new Set<() => void>();
@@ -303,13 +305,16 @@ export class NotificationControl implements AsyncDisposable {
       }
       const dueIn = delivery.nextAttemptOn - this.#clock.now();
       if (dueIn > 0) wait = Math.min(wait, dueIn);
-      else if (this.#sending.size < mostAtOnce) this.#begin(notification, delivery);
+      // Those that wait for a window are asked about at once, and keep nobody waiting.
+      else if (delivery.channelType === 'desktop' || this.#requests < mostAtOnce) this.#begin(notification, delivery);
     }
     return wait;
   }
 
   #begin(notification: Notification, delivery: Delivery): void {
     const { id } = delivery.message;
+    const requests = delivery.channelType === 'desktop' ? 0 : 1;
+    this.#requests += requests;
     const attempt = this.#attempt(notification, delivery)
       .catch((thrown: unknown) => {
         if (!this.#closing.signal.aborted)
@@ -318,6 +323,7 @@ export class NotificationControl implements AsyncDisposable {
       })
       .then((isRecorded) => {
         this.#sending.delete(id);
+        this.#requests -= requests;
         // One that waited for a free place is next.
         if (isRecorded) void this.look();
       });
