@@ -1,6 +1,6 @@
 /** Notifications over a real catalog: what ends is reported, whatever the receiver, the host and the files do. */
 
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import type { DeliveryOutcome } from '#engine/orchestrate/notifications/delivery-outcome.ts';
 import { NotificationPlace } from '#engine/orchestrate/notifications/testing/notification-place.ts';
@@ -146,6 +146,13 @@ test('what is late is reported once for each time without success', async () => 
     'Job "load" has not succeeded for 1 hour. It never has.',
     'Job "load" has not succeeded for 1 hour. The last success was on 2026-05-01T05:00:00.000Z.',
   ]);
+});
+
+test('what stays late is written once, and not at every look', async () => {
+  await place.put({ name: 'late', jobName: 'load', events: ['LATE'], lateAfter: 60, channel: hook });
+  const record = vi.spyOn(place.catalog.notifications, 'recordDeliveries');
+  await place.advance(begin + 2 * hour);
+  expect(record).toHaveBeenCalledOnce();
 });
 
 test('what is for a window waits for one', async () => {

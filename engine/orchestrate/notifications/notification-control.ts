@@ -56,6 +56,8 @@ export class NotificationControl implements AsyncDisposable {
   #requests = 0;
   /** Ids of the tests that are being sent. */
   readonly #tests = new Set<string>();
+  /** Late times that the catalog has: a late job stays late at every look. */
+  readonly #knownLate = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #stopNews: () => void = () => undefined;
   #sleep: () => void = () => undefined;
@@ -276,10 +278,11 @@ export class NotificationControl implements AsyncDisposable {
       const last = await notifications.getLastSuccess(subject.kind, subject.name);
       const planned = planLate(each, subject, last, this.#context());
       if (typeof planned === 'number') wait = Math.min(wait, planned);
-      else late.push(planned);
+      else if (!this.#knownLate.has(`${each.notification.name} ${planned.eventKey}`)) late.push(planned);
     }
     // What was reported already stays as it is.
     if (late.length > 0) await notifications.recordDeliveries(null, late);
+    for (const { message, eventKey } of late) this.#knownLate.add(`${message.notification} ${eventKey}`);
     return wait;
   }
 
