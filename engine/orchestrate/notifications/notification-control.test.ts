@@ -148,6 +148,20 @@ test('what is late is reported once for each time without success', async () => 
   ]);
 });
 
+test('what waits follows a new name, also when a look comes as soon as the file has it', async () => {
+  await place.put({ name: 'old', events: ['FAILED'], channel: hook });
+  answers = () => ({ isSent: false, mayRetry: true, answer: '500' });
+  await place.run('load', 'jr_1', 'FAILED');
+  await place.control.rename('old', async () => {
+    place.byName.set('new', { ...place.byName.get('old')!, name: 'new' });
+    place.byName.delete('old');
+    void place.control.look();
+    return { name: 'new' };
+  });
+  await place.control.settled();
+  expect(await place.sent()).toEqual(['new FAILED PENDING']);
+});
+
 test('what stays late is written once, and not at every look', async () => {
   await place.put({ name: 'late', jobName: 'load', events: ['LATE'], lateAfter: 60, channel: hook });
   const record = vi.spyOn(place.catalog.notifications, 'recordDeliveries');

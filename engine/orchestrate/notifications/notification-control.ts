@@ -153,10 +153,15 @@ export class NotificationControl implements AsyncDisposable {
     this.#announce();
   }
 
-  /** After its file has the new name. */
-  async rename(from: string, to: string): Promise<void> {
-    await this.#turns.run(() => this.#options.catalog.notifications.renameNotification(from, to));
+  /** @param save gives its file the new name. No look comes between: it would find the notification deleted. */
+  async rename<Saved extends { readonly name: string }>(from: string, save: () => Promise<Saved>): Promise<Saved> {
+    const saved = await this.#turns.run(async () => {
+      const named = await save();
+      await this.#options.catalog.notifications.renameNotification(from, named.name);
+      return named;
+    });
     this.#announce();
+    return saved;
   }
 
   /**
