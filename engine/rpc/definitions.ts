@@ -77,7 +77,9 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
         ? await (
             await import('#engine/rpc/triggers/saved-triggers.ts')
           ).saveRenamed(services, kind, previousName, value, save)
-        : await save();
+        : kind === 'notification' && previousName !== undefined
+          ? await (await services.notifications()).rename(previousName, save)
+          : await save();
     if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
       await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
     await done?.();

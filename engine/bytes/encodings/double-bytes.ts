@@ -7,6 +7,9 @@ const mostlyUsual = 0.9;
 /** Share of the pairs that must be next to another one: words of these languages hardly ever have a single one. */
 const mostlyTogether = 0.6;
 
+/** Cyrillic and Greek have the letters of one case here: in pairs, such words would be rare East Asian ones. */
+const isOneCase = (byte: number): boolean => between(0xc0, 0xdf, byte);
+
 interface DoubleBytes {
   readonly encoding: string;
   readonly name: string;
@@ -77,6 +80,8 @@ export function guessDoubleBytes(
   bytes: Uint8Array,
   ranking: readonly string[],
 ): { readonly encoding: string; readonly because: string } | undefined {
+  const high = bytes.filter((byte) => byte >= 0x80);
+  if (high.filter(isOneCase).length >= high.length * mostlyUsual) return undefined;
   const fitting = candidates.filter((candidate) => isTextIn(candidate, bytes));
   const rank = ({ encoding }: DoubleBytes): number => {
     const at = ranking.indexOf(encoding);

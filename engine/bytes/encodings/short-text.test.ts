@@ -15,6 +15,8 @@ const words: Readonly<Record<string, string>> = {
   big5: '姓名 城市 年齡 陳大文 林小明 黃志強 臺北 高雄 臺中 產品 價格 蘋果 香蕉 訂單編號 客戶名稱 金額 台灣貿易有限公司 日期 地址 電話 部門 銷售 數量',
   'euc-kr':
     '이름 도시 나이 김철수 이영희 박민수 서울 부산 대구 상품 가격 사과 바나나 주문번호 고객명 금액 한국무역 날짜 주소 전화번호 부서 판매 수량 인천광역시',
+  // Of an even number of letters each, which could be pairs.
+  'koi8-r': 'цена дата кино партия коля катя вера нина иван лена тула омск рига',
   'windows-1254': 'isim şehir Ayşe Çağrı Işık İstanbul Eskişehir Muğla ürün ağırlık müşteri düşük çalışan görüş',
   'windows-1250': 'név Győr Jenő Győző Érd Ödön város termék könyvelő fűtés időszak összeg főváros különbség',
   'windows-1252':

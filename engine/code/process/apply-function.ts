@@ -20,7 +20,9 @@ export function applyFunction(
   mostFailures: number,
 ): CodeResult {
   const read = readRows(input, batch);
-  const failures = new Failures(mostFailures, input, (row) => readRows(input, batch, 'struct')(row));
+  let readFailed: typeof read | undefined;
+  // Made once: it decodes whole columns of text.
+  const failures = new Failures(mostFailures, input, (row) => (readFailed ??= readRows(input, batch, 'struct'))(row));
   const writer = new StructWriter(returns === 'keep' ? input : output);
   let rowCount = 0;
   let filtered = 0;

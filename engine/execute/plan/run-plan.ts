@@ -1,7 +1,7 @@
 /** The plan of a job run as plain JSON: inputs, tasks, and where the rows go. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
-import type { Job } from '#engine/contract/definitions/job.ts';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
@@ -139,8 +139,11 @@ export interface RunPlan {
   readonly nothingNew: boolean;
 }
 
+const usualPriority = jobSchema.shape.priority.parse(undefined);
+
 /** The stored plan of a run that has one; its job has the name by which it goes now. */
 export function readRunPlan({ plan, jobName }: Pick<JobRun, 'plan' | 'jobName'>): RunPlan {
-  const stored = JSON.parse(plan) as RunPlan;
-  return { ...stored, job: { ...stored.job, name: jobName } };
+  const stored = JSON.parse(plan) as Omit<RunPlan, 'job'> & { readonly job: Omit<Job, 'priority'> & Partial<Job> };
+  // Plans that were stored before jobs had a priority have none.
+  return { ...stored, job: { priority: usualPriority, ...stored.job, name: jobName } };
 }

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openFormatFixture, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
+import { listLevels } from '#engine/formats/within-limits.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 let fixture: FormatFixture;
@@ -32,4 +33,12 @@ test.each(shapes)('150 %s within each other are read as text below level %i', as
   let value: unknown = rows[1];
   while (typeof value === 'object' && value !== null) [value] = Object.values(value);
   expect(value).toMatch(last);
+});
+
+test('an empty object within as many lists as are read is text, and the file is read', async () => {
+  const line = `{"a":${'['.repeat(12)}{}${']'.repeat(12)}}`;
+  const file = fixture.write('empty.json', `${line}\n${line}\n`);
+  const inference = await fixture.infer(file);
+  expect(listLevels(inference.schema[0]!.type)).toBe(12);
+  expect(await fixture.scan(file, inference)).toHaveLength(2);
 });

@@ -145,7 +145,9 @@ export function typeOfShape(shape: Shape, path: string, warn: (text: string) => 
     warn(`${clip(path)} is nested more than ${deepestTyped} levels deep; from there on it is read as JSON text.`);
     return stringType;
   }
-  if (above.lists >= deepestLists && ((kinds & kindBits.array) !== 0 || shape.values !== undefined)) {
+  // An object without any key is a map as well.
+  const isMap = shape.values !== undefined || ((kinds & kindBits.object) !== 0 && shape.fields.length === 0);
+  if (above.lists >= deepestLists && ((kinds & kindBits.array) !== 0 || isMap)) {
     warn(
       `${clip(path)} has lists nested more than ${deepestLists} levels deep; from there on it is read as JSON text.`,
     );

@@ -1,6 +1,6 @@
 /** Notifications over a real catalog: what ends is reported, whatever the receiver, the host and the files do. */
 
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import type { DeliveryOutcome } from '#engine/orchestrate/notifications/delivery-outcome.ts';
 import { NotificationPlace } from '#engine/orchestrate/notifications/testing/notification-place.ts';
@@ -148,6 +148,27 @@ test('what is late is reported once for each time without success', async () => 
   ]);
 });
 
+test('what waits follows a new name, also when a look comes as soon as the file has it', async () => {
+  await place.put({ name: 'old', events: ['FAILED'], channel: hook });
+  answers = () => ({ isSent: false, mayRetry: true, answer: '500' });
+  await place.run('load', 'jr_1', 'FAILED');
+  await place.control.rename('old', async () => {
+    place.byName.set('new', { ...place.byName.get('old')!, name: 'new' });
+    place.byName.delete('old');
+    void place.control.look();
+    return { name: 'new' };
+  });
+  await place.control.settled();
+  expect(await place.sent()).toEqual(['new FAILED PENDING']);
+});
+
+test('what stays late is written once, and not at every look', async () => {
+  await place.put({ name: 'late', jobName: 'load', events: ['LATE'], lateAfter: 60, channel: hook });
+  const record = vi.spyOn(place.catalog.notifications, 'recordDeliveries');
+  await place.advance(begin + 2 * hour);
+  expect(record).toHaveBeenCalledOnce();
+});
+
 test('what is for a window waits for one', async () => {
   answers = () => 'later';
   await place.put({ name: 'desk', events: ['FAILED'] });
@@ -157,6 +178,15 @@ test('what is for a window waits for one', async () => {
   await place.control.acknowledge(waiting!.message.id);
   await place.control.acknowledge(waiting!.message.id);
   expect((await place.deliveries('SENT'))[0]!.attempts).toHaveLength(1);
+});
+
+test('what waits for a window keeps no other channel waiting', async () => {
+  place.send = async ({ channel }) => (channel.type === 'desktop' ? 'later' : { isSent: true, answer: '200' });
+  await place.put({ name: 'desk', events: ['FAILED'] });
+  for (const id of ['jr_1', 'jr_2', 'jr_3', 'jr_4', 'jr_5']) await place.run('load', id, 'FAILED');
+  await place.put({ name: 'hook', jobName: 'other', events: ['FAILED'], channel: hook });
+  await place.run('other', 'jr_6', 'FAILED');
+  expect((await place.sent()).at(-1)).toBe('hook FAILED SENT');
 });
 
 test('a test is sent once, also by one that is not activated', async () => {

@@ -52,8 +52,12 @@ export class NotificationControl implements AsyncDisposable {
   readonly #closing = new AbortController();
   /** By the delivery's id. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** Of them, those that may take long. */
+  #requests = 0;
   /** Ids of the tests that are being sent. */
   readonly #tests = new Set<string>();
+  /** Late times that the catalog has: a late job stays late at every look. */
+  readonly #knownLate = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #stopNews: () => void = () => undefined;
   #sleep: () => void = () => undefined;
@@ -149,10 +153,15 @@ export class NotificationControl implements AsyncDisposable {
     this.#announce();
   }
 
-  /** After its file has the new name. */
-  async rename(from: string, to: string): Promise<void> {
-    await this.#turns.run(() => this.#options.catalog.notifications.renameNotification(from, to));
+  /** @param save gives its file the new name. No look comes between: it would find the notification deleted. */
+  async rename<Saved extends { readonly name: string }>(from: string, save: () => Promise<Saved>): Promise<Saved> {
+    const saved = await this.#turns.run(async () => {
+      const named = await save();
+      await this.#options.catalog.notifications.renameNotification(from, named.name);
+      return named;
+    });
     this.#announce();
+    return saved;
   }
 
   /**
@@ -274,10 +283,11 @@ export class NotificationControl implements AsyncDisposable {
       const last = await notifications.getLastSuccess(subject.kind, subject.name);
       const planned = planLate(each, subject, last, this.#context());
       if (typeof planned === 'number') wait = Math.min(wait, planned);
-      else late.push(planned);
+      else if (!this.#knownLate.has(`${each.notification.name} ${planned.eventKey}`)) late.push(planned);
     }
     // What was reported already stays as it is.
     if (late.length > 0) await notifications.recordDeliveries(null, late);
+    for (const { message, eventKey } of late) this.#knownLate.add(`${message.notification} ${eventKey}`);
     return wait;
   }
 
@@ -303,13 +313,16 @@ export class NotificationControl implements AsyncDisposable {
       }
       const dueIn = delivery.nextAttemptOn - this.#clock.now();
       if (dueIn > 0) wait = Math.min(wait, dueIn);
-      else if (this.#sending.size < mostAtOnce) this.#begin(notification, delivery);
+      // Those that wait for a window are asked about at once, and keep nobody waiting.
+      else if (delivery.channelType === 'desktop' || this.#requests < mostAtOnce) this.#begin(notification, delivery);
     }
     return wait;
   }
 
   #begin(notification: Notification, delivery: Delivery): void {
     const { id } = delivery.message;
+    const requests = delivery.channelType === 'desktop' ? 0 : 1;
+    this.#requests += requests;
     const attempt = this.#attempt(notification, delivery)
       .catch((thrown: unknown) => {
         if (!this.#closing.signal.aborted)
@@ -318,6 +331,7 @@ export class NotificationControl implements AsyncDisposable {
       })
       .then((isRecorded) => {
         this.#sending.delete(id);
+        this.#requests -= requests;
         // One that waited for a free place is next.
         if (isRecorded) void this.look();
       });

@@ -24,11 +24,9 @@ export async function beforeSave(
       states.find(({ name }) => name === former),
     ) === 'ACTIVATED';
   return async () => {
-    const control = await services.notifications();
-    if (previousName !== undefined && previousName !== saved.name) await control.rename(previousName, saved.name);
     if (!saved.enabled) return;
     // One that somebody else enabled is not activated by a change of its description.
     const isWanted = before?.enabled !== true || stableJson(before.channel) !== stableJson(saved.channel);
-    if (wasActive || isWanted) await control.activate(saved);
+    if (wasActive || isWanted) await (await services.notifications()).activate(saved);
   };
 }

@@ -7,6 +7,9 @@ import { withoutWords } from '#engine/storage/s3/thread/keys-refused.ts';
 
 type Keys = Extract<S3ClientConfig['credentials'], (...values: never[]) => unknown>;
 
+/** Milliseconds until the service must have accepted a connection, and without a byte of its answer. */
+const patience = 10_000;
+
 /**
  * The client of S3 keeps the keys, and asks again five minutes before they expire.
  * @param own settings of that client for the keys of the connection itself.
@@ -16,6 +19,7 @@ export function keysOfRole(role: NonNullable<S3Settings['role']>, own: STSClient
     ...own,
     ...(role.endpoint === null ? {} : { endpoint: role.endpoint }),
     maxAttempts: 1,
+    requestHandler: { connectionTimeout: patience, socketTimeout: patience },
   });
   const command = new AssumeRoleCommand({
     RoleArn: role.arn,

@@ -171,8 +171,12 @@ export class S3Requests {
   ): Promise<Answer> {
     const silence = new AbortController();
     const timer = setTimeout(() => silence.abort(), patience);
+    const ended = AbortSignal.any([signal, silence.signal]);
+    const ending = Promise.withResolvers<never>();
+    ended.addEventListener('abort', () => ending.reject(ended.reason as Error), { once: true });
     try {
-      return await work(AbortSignal.any([signal, silence.signal]), () => timer.refresh());
+      // AWS's library looks at the signal only after it has keys, and whoever gives them may never answer.
+      return await Promise.race([work(ended, () => timer.refresh()), ending.promise]);
     } catch (thrown) {
       signal.throwIfAborted();
       const cause = silence.signal.aborted ? Object.assign(new Error(), { name: 'TimeoutError' }) : thrown;
