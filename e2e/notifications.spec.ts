@@ -31,12 +31,13 @@ test('reports a run to a server, which its page shows', async ({ window, workspa
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(editor.getByText('DISABLED', { exact: true })).toBeVisible();
 
+  await expect(editor.getByRole('button', { name: 'Send test' })).toHaveCount(0);
+  await editor.getByRole('button', { name: 'Activate', exact: true }).click();
+  await expect(editor.getByText('ACTIVATED', { exact: true })).toBeVisible();
   await editor.getByRole('button', { name: 'Send test' }).click();
   const toasts = page.locator('[data-part="toasts"]');
   await expect(toasts.getByText('The test of Ends of runs was not sent.')).toBeVisible();
   status = 200;
-  await editor.getByRole('button', { name: 'Activate', exact: true }).click();
-  await expect(editor.getByText('ACTIVATED', { exact: true })).toBeVisible();
   await expectAccessible(page);
 
   await workspace.tenon('run', 'daily-revenue');

@@ -72,6 +72,8 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   /** Shown behind the label in the tooltip. */
   readonly keys?: string | undefined;
   readonly pressed?: boolean;
+  /** As of {@link Button}. */
+  readonly changes?: boolean;
   readonly children: ReactNode;
 }
 
@@ -79,13 +81,26 @@ export function IconButton({
   label,
   keys,
   pressed,
+  changes = false,
   children,
   className = buttonStyles.iconButton,
+  onClick,
   ...rest
 }: IconButtonProps) {
+  const readOnly = useContext(ReadOnlyContext);
+  const offReason = changes ? readOnly : undefined;
+  const isOff = offReason !== undefined;
   return (
-    <Tooltip label={keys === undefined ? label : `${label}  ${keys}`}>
-      <button type="button" className={className} aria-label={label} aria-pressed={pressed} {...rest}>
+    <Tooltip label={isOff ? `${label}: ${offReason}` : keys === undefined ? label : `${label}  ${keys}`}>
+      <button
+        type="button"
+        className={classes(className, isOff && buttonStyles.off)}
+        aria-label={label}
+        aria-pressed={pressed}
+        aria-disabled={isOff || undefined}
+        onClick={isOff ? (event) => event.stopPropagation() : onClick}
+        {...rest}
+      >
         {children}
       </button>
     </Tooltip>

@@ -1,5 +1,6 @@
 /** Records that job runs rejected, in order of arrival, and those that a later run reads corrected. */
 
+import { countRejectedRecords } from '#engine/catalog/repositories/count-rejected-records.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { JobRunState, QuarantinedRecord, RejectedGroup, RejectedRecord } from '#engine/catalog/entities.ts';
@@ -140,28 +141,6 @@ export function getRejectedRecordsById(
       details: { run: runId },
     });
   });
-}
-
-/** Null for a record without a place. */
-const placeOfRecord = sql`file || ':' || coalesce(line, byte_offset) || ':' || coalesce(byte_offset, '')`;
-
-/** Where places do not tell the records of a stage apart, those of the stage that rejected the most count. */
-function countRejectedRecords(connection: Connection, runId: string): number {
-  const stages = connection.all<{ readonly nodeId: string; readonly records: number; readonly places: number }>(
-    sql`SELECT node_id AS nodeId, count(*) AS records, count(DISTINCT ${placeOfRecord}) AS places
-      FROM rejected_records WHERE run_id = ? GROUP BY node_id, stage_id`,
-    runId,
-  );
-  const nodes = connection.all<{ readonly nodeId: string; readonly places: number }>(
-    sql`SELECT node_id AS nodeId, count(DISTINCT ${placeOfRecord}) AS places
-      FROM rejected_records WHERE run_id = ? GROUP BY node_id`,
-    runId,
-  );
-  return nodes.reduce((sum, { nodeId, places }) => {
-    const own = stages.filter((stage) => stage.nodeId === nodeId);
-    const areTold = own.every((stage) => stage.places === stage.records);
-    return sum + (areTold ? places : Math.max(...own.map(({ records }) => records)));
-  }, 0);
 }
 
 function getRejectedGroups(connection: Connection, runId: string): RejectedGroup[] {

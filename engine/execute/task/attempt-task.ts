@@ -131,9 +131,13 @@ async function runForm(run: PlannedRun, work: TaskAttempt, form: Form, onProgres
   }
 }
 
-/** Different records: with those of tasks that a resumed run took over, and each once, however many stages read it. */
-async function totalRejected({ host, runId, rejects }: PlannedRun): Promise<number> {
-  return (await host.catalog.jobRuns.countRejectedRecords(runId)) + rejects.onlyCounted;
+/**
+ * Different records: with those of tasks that a resumed run took over, and each once, however many stages read it.
+ * @returns a number that is exact if it is larger than the limit.
+ */
+async function totalRejected({ host, runId, rejects }: PlannedRun, limit: number): Promise<number> {
+  const { onlyCounted } = rejects;
+  return (await host.catalog.jobRuns.countRejectedRecords(runId, limit - onlyCounted)) + onlyCounted;
 }
 
 /** Rejects first, then the row: a durable task has reported all of its rejects. */
@@ -161,7 +165,7 @@ async function finishAttempt(
       },
     );
   const limit = run.plan.job.maxRejectedRecords;
-  const total = limit === null || counted === 0 ? 0 : await totalRejected(run);
+  const total = limit === null || counted === 0 ? 0 : await totalRejected(run, limit);
   if (limit !== null && total > limit) {
     const error = new EngineError(
       'TooManyErrors',

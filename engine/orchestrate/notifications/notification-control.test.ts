@@ -2,6 +2,7 @@
 
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import type { Delivery } from '#engine/catalog/notification-entities.ts';
 import type { DeliveryOutcome } from '#engine/orchestrate/notifications/delivery-outcome.ts';
 import { NotificationPlace } from '#engine/orchestrate/notifications/testing/notification-place.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
@@ -169,15 +170,57 @@ test('what stays late is written once, and not at every look', async () => {
   expect(record).toHaveBeenCalledOnce();
 });
 
+test('a success that leaves the history, and many other deliveries, do not make it late once more', async () => {
+  await place.put({ name: 'late', jobName: 'load', events: ['LATE', 'FAILED'], lateAfter: 60, channel: hook });
+  await place.run('load', 'jr_1', 'SUCCEEDED');
+  await place.advance(begin + 2 * hour);
+  const late = async (): Promise<string[]> => (await place.sent()).filter((each) => each.includes('LATE'));
+  expect(await late()).toEqual(['late LATE SENT']);
+  const { notifications } = place.catalog;
+  const [{ message }] = (await place.deliveries()) as [Delivery];
+  for (let index = 0; index < 520; index += 1) {
+    const planned = { channelType: 'webhook', eventKey: `other ${index}`, createdOn: begin } as const;
+    await notifications.recordDeliveries(null, [
+      { ...planned, message: { ...message, event: 'TEST', id: `nt_${index}` } },
+    ]);
+    const attempt = { triedOn: begin, isSent: true, answer: '200' };
+    await notifications.recordAttempt(`nt_${index}`, attempt, { state: 'SENT', nextAttemptOn: 0 });
+  }
+  vi.spyOn(notifications, 'getLastSuccess').mockResolvedValue(null);
+  await place.advance(begin + 9 * hour);
+  expect(await late()).toEqual(['late LATE SENT']);
+});
+
 test('what is for a window waits for one', async () => {
   answers = () => 'later';
   await place.put({ name: 'desk', events: ['FAILED'] });
   await place.run('load', 'jr_1', 'FAILED');
   await place.advance(begin + 8 * hour);
   const [waiting] = await place.deliveries('PENDING');
+  expect(place.control.isForWindow(waiting!.message.id)).toBe(true);
   await place.control.acknowledge(waiting!.message.id);
   await place.control.acknowledge(waiting!.message.id);
   expect((await place.deliveries('SENT'))[0]!.attempts).toHaveLength(1);
+});
+
+test('a test that another host left for a window is for one', async () => {
+  answers = () => 'later';
+  await place.put({ name: 'desk', events: ['FAILED'] });
+  const { message } = await place.control.test('desk', new AbortController().signal);
+  await place.close();
+  await place.open();
+  expect(place.control.isForWindow(message.id)).toBe(true);
+});
+
+test('what the system is about to show is not for a window as well', async () => {
+  const shown: boolean[] = [];
+  place.send = async (_notification, { message }) => {
+    shown.push(place.control.isForWindow(message.id));
+    return { isSent: true, answer: 'Shown by the system.' };
+  };
+  await place.put({ name: 'desk', events: ['FAILED'] });
+  await place.run('load', 'jr_1', 'FAILED');
+  expect(shown).toEqual([false]);
 });
 
 test('what waits for a window keeps no other channel waiting', async () => {
@@ -189,12 +232,17 @@ test('what waits for a window keeps no other channel waiting', async () => {
   expect((await place.sent()).at(-1)).toBe('hook FAILED SENT');
 });
 
-test('a test is sent once, also by one that is not activated', async () => {
+test('a test is sent once, and not by one that is not activated', async () => {
   await place.put({ name: 'any', events: ['FAILED'], channel: hook });
-  await place.control.deactivate('any');
   answers = () => ({ isSent: false, mayRetry: true, answer: '500' });
   expect(await place.control.test('any', new AbortController().signal)).toMatchObject({ state: 'FAILED' });
   await place.advance(begin + 6 * hour);
+  expect(received).toHaveLength(1);
+  await place.control.deactivate('any');
+  await expect(place.control.test('any', new AbortController().signal)).rejects.toMatchObject({
+    code: 'InvalidState',
+    message: 'Cannot send a test: notification "any" is not activated here.',
+  });
   expect(received).toHaveLength(1);
   await expect(place.control.test('none', new AbortController().signal)).rejects.toThrow('There is no "none"');
 });

@@ -12,12 +12,14 @@ import type { Delivery, NewDelivery } from '#engine/catalog/notification-entitie
 import type { Notification } from '#engine/contract/definitions/notification.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import {
+  activationOf,
   activeNotifications,
   fingerprintOf,
   type NotificationFiles,
 } from '#engine/orchestrate/notifications/active-notifications.ts';
 import { afterAttempt } from '#engine/orchestrate/notifications/delivery-outcome.ts';
 import {
+  lateKey,
   lateSubject,
   planEnds,
   planLate,
@@ -56,8 +58,8 @@ export class NotificationControl implements AsyncDisposable {
   #requests = 0;
   /** Ids of the tests that are being sent. */
   readonly #tests = new Set<string>();
-  /** Late times that the catalog has: a late job stays late at every look. */
-  readonly #knownLate = new Set<string>();
+  /** Ids of those that the system of this host does not show. */
+  readonly #forWindow = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #stopNews: () => void = () => undefined;
   #sleep: () => void = () => undefined;
@@ -165,12 +167,18 @@ export class NotificationControl implements AsyncDisposable {
   }
 
   /**
-   * Sends a test now, in one attempt, whether the notification is activated or not: a person asks for it.
-   * @throws EngineError EntityNotFound, InvalidDefinition.
+   * Sends a test now, in one attempt. Not of a notification that is not activated: its file may be from somebody else.
+   * @throws EngineError EntityNotFound, InvalidDefinition, InvalidState.
    */
   async test(name: string, signal: AbortSignal): Promise<Delivery> {
     const { files, catalog } = this.#options;
     const notification = files.get(name).value;
+    const states = await catalog.notifications.getNotificationStates();
+    const state = states.find((each) => each.name === name);
+    if (activationOf(notification, state) !== 'ACTIVATED')
+      throw new EngineError('InvalidState', `Cannot send a test: notification "${name}" is not activated here.`, {
+        hint: 'Check its channel and activate the notification, then send the test.',
+      });
     const planned = planTest(notification, this.#context());
     const { id } = planned.message;
     this.#tests.add(id);
@@ -178,7 +186,8 @@ export class NotificationControl implements AsyncDisposable {
       await catalog.notifications.recordDeliveries(null, [planned]);
       const delivery = (await catalog.notifications.findDelivery(id))!;
       const outcome = await this.#options.send(notification, delivery, signal);
-      if (outcome !== 'later') {
+      if (outcome === 'later') this.#offer(id);
+      else {
         const { isSent, answer } = outcome;
         const state = isSent ? 'SENT' : 'FAILED';
         const attempt = { triedOn: this.#clock.now(), isSent, answer };
@@ -216,6 +225,11 @@ export class NotificationControl implements AsyncDisposable {
       });
     this.#announce();
     await this.look();
+  }
+
+  /** Whether a window is to show it: one that the system is about to show would be shown twice. */
+  isForWindow(id: string): boolean {
+    return this.#forWindow.has(id);
   }
 
   /** A window has shown it. */
@@ -281,13 +295,12 @@ export class NotificationControl implements AsyncDisposable {
       const subject = lateSubject(each.notification);
       if (subject === undefined) continue;
       const last = await notifications.getLastSuccess(subject.kind, subject.name);
-      const planned = planLate(each, subject, last, this.#context());
+      const reported = await notifications.getLastReport(each.notification.name, lateKey(subject));
+      const planned = planLate(each, subject, last, reported, this.#context());
       if (typeof planned === 'number') wait = Math.min(wait, planned);
-      else if (!this.#knownLate.has(`${each.notification.name} ${planned.eventKey}`)) late.push(planned);
+      else late.push(planned);
     }
-    // What was reported already stays as it is.
     if (late.length > 0) await notifications.recordDeliveries(null, late);
-    for (const { message, eventKey } of late) this.#knownLate.add(`${message.notification} ${eventKey}`);
     return wait;
   }
 
@@ -302,7 +315,8 @@ export class NotificationControl implements AsyncDisposable {
       if (this.#sending.has(id) || this.#tests.has(id)) continue;
       if (event === 'TEST') {
         // A window shows it; any other was being sent when its host ended.
-        if (delivery.channelType !== 'desktop') await this.#miss(delivery, 'The test was cut short.');
+        if (delivery.channelType === 'desktop') this.#offer(id);
+        else await this.#miss(delivery, 'The test was cut short.');
         continue;
       }
       const notification = byName.get(name);
@@ -342,13 +356,22 @@ export class NotificationControl implements AsyncDisposable {
   async #attempt(notification: Notification, delivery: Delivery): Promise<boolean> {
     const { catalog, send } = this.#options;
     const outcome = await send(notification, delivery, this.#closing.signal);
-    if (outcome === 'later') return false;
+    if (outcome === 'later') {
+      this.#offer(delivery.message.id);
+      return false;
+    }
     const { message, channelType, attempts } = delivery;
     const now = this.#clock.now();
     const attempt = { triedOn: now, isSent: outcome.isSent, answer: outcome.answer };
     await catalog.notifications.recordAttempt(message.id, attempt, afterAttempt(channelType, attempts, outcome, now));
     this.#announce();
     return true;
+  }
+
+  #offer(id: string): void {
+    if (this.#forWindow.has(id)) return;
+    this.#forWindow.add(id);
+    this.#announce();
   }
 
   async #miss({ message }: Delivery, answer: string): Promise<void> {

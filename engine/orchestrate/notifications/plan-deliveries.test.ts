@@ -109,7 +109,7 @@ test('it is late when nothing succeeded for the time, once for each success', ()
   const day = 1440 * 60_000;
   fc.assert(
     fc.property(fc.nat(5 * day), fc.option(fc.nat(5 * day)), fc.nat(10 * day), (activatedOn, success, now) => {
-      const planned = planLate({ notification, activatedOn }, subject, success, { ...context, now });
+      const planned = planLate({ notification, activatedOn }, subject, success, null, { ...context, now });
       const since = Math.max(success ?? 0, activatedOn);
       if (typeof planned === 'number') expect(planned).toBe(since + day - now);
       else expect([planned.eventKey, now >= since + day]).toEqual([`late job a ${since}`, true]);

@@ -65,6 +65,11 @@ function eventOf(end: RunEnd, events: readonly NotificationEvent[]): Notificatio
   return events.find((event) => event === 'SUCCEEDED');
 }
 
+/** What the keys of its reports begin with. */
+export function lateKey({ kind, name }: Subject): string {
+  return `late ${kind} ${name} `;
+}
+
 /** What a notification waits for that reports LATE; undefined: it does not. */
 export function lateSubject({ events, jobName, workflowName }: Notification): Subject | undefined {
   if (!events.includes('LATE')) return undefined;
@@ -73,22 +78,26 @@ export function lateSubject({ events, jobName, workflowName }: Notification): Su
 }
 
 /**
- * Each time without success is reported once: it begins with the last success, or with the activation.
+ * Each time without success is reported once: it begins with the last success, or with the activation. A success may leave the
+ * history or be undone; the time that was reported then goes on.
  * @param lastSuccess milliseconds since 1970; null: never.
- * @returns the delivery, or the milliseconds after which it is late.
+ * @param reportedOn when this was reported last, in milliseconds since 1970; null: never.
+ * @returns the delivery, or the milliseconds after which it is late; infinite: not before another success.
  */
 export function planLate(
   { notification, activatedOn }: ActiveNotification,
   subject: Subject,
   lastSuccess: number | null,
+  reportedOn: number | null,
   context: PlanContext,
 ): NewDelivery | number {
   const lateAfter = notification.lateAfter ?? Number.POSITIVE_INFINITY;
   const since = Math.max(lastSuccess ?? 0, activatedOn);
+  if (reportedOn !== null && reportedOn >= since) return Number.POSITIVE_INFINITY;
   const wait = since + lateAfter * 60_000 - context.now;
   if (wait > 0) return wait;
   return newDelivery(notification, context, {
-    eventKey: `late ${subject.kind} ${subject.name} ${since}`,
+    eventKey: `${lateKey(subject)}${since}`,
     event: 'LATE',
     text: lateText(subject, lateAfter, lastSuccess),
     subject,

@@ -113,6 +113,12 @@ test('what somebody else enabled runs nothing here, whatever a person changes be
   const { value } = await engine.dispatcher.call('getDefinition', { kind: 'notification', name: 'foreign' });
   await save({ ...(value as object), name: 'foreign', description: 'Read here.' });
   expect(await activationOf('foreign')).toBe('DEACTIVATED');
+  await expect(engine.dispatcher.call('testNotification', { name: 'foreign' })).rejects.toThrow(
+    'is not activated here',
+  );
+  await expect(
+    engine.dispatcher.call('activateNotification', { name: 'foreign', expectedHash: 'of what was shown before' }),
+  ).rejects.toThrow('was changed meanwhile');
   await run('load');
   await expect(readFile(path.join(folder, 'owned'))).rejects.toThrow('ENOENT');
   await engine.dispatcher.call('activateNotification', { name: 'foreign' });
@@ -133,6 +139,7 @@ test('a secret is in no file and no answer, and goes to its address alone', asyn
   await engine.dispatcher.call('createVault', { passphrase: 'correct horse' });
   const channel = { type: 'webhook', url, secretId: 'hook' };
   await save({ name: 'secret', enabled: true, events: ['FAILED'], jobName: 'none', channel });
+  await engine.dispatcher.call('activateNotification', { name: 'secret' });
   expect((await engine.dispatcher.call('testNotification', { name: 'secret' })).attempts[0]!.answer).toContain(
     'Secret "hook" does not exist',
   );
@@ -147,6 +154,7 @@ test('a secret is in no file and no answer, and goes to its address alone', asyn
     jobName: 'none',
     channel: { ...channel, url: `${url}2` },
   });
+  await engine.dispatcher.call('activateNotification', { name: 'secret' });
   expect((await engine.dispatcher.call('testNotification', { name: 'secret' })).attempts[0]!.answer).toContain(
     `it was entered for ${url}.`,
   );

@@ -30,7 +30,12 @@ export const notificationHandlers: Handlers<EngineServices, keyof typeof notific
     const { notifications } = await services.catalog();
     return (await notifications.getDeliveries(of, limit)).map(deliveryText);
   },
-  async activateNotification({ name }, services) {
+  async activateNotification({ name, expectedHash }, services) {
+    const { hash } = (await services.workspace()).stores.notification.get(name);
+    if (expectedHash !== undefined && expectedHash !== hash)
+      throw new EngineError('ConcurrentModification', `The file of the notification "${name}" was changed meanwhile.`, {
+        hint: 'Check its channel, then activate it.',
+      });
     const loaded = await setEnabled(services, name, true);
     await (await services.notifications()).activate(loaded.value);
     return describe(services, loaded);
@@ -64,8 +69,9 @@ export const notificationHandlers: Handlers<EngineServices, keyof typeof notific
   },
   async getWindowNotices(_input, services) {
     const pending = await (await services.catalog()).notifications.getPendingDeliveries();
+    const control = await services.notifications();
     return pending
-      .filter(({ channelType }) => channelType === 'desktop')
+      .filter(({ channelType, message }) => channelType === 'desktop' && control.isForWindow(message.id))
       .slice(0, mostNotices)
       .map(deliveryText);
   },

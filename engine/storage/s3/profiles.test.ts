@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectionSchema, type Connection } from '#engine/contract/definitions/connection.ts';
 import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import { connectedTo } from '#engine/storage/s3/testing/connected-to.ts';
+import { readS3Settings } from '#engine/storage/s3/s3-settings.ts';
 import { startRoleServer, type RoleServer } from '#engine/storage/s3/testing/role-server.ts';
 
 const { signal } = new AbortController();
@@ -117,6 +118,28 @@ test.each([
   [{ profile: 'a', roleArn: 'arn:aws:iam::1:role/a', stsEndpoint: 'file:///etc' }, 'it must be an address'],
 ])('what states a role wrongly is refused, %j', (properties, message) => {
   expect(() => connection(properties as unknown as Record<string, string>)).toThrow(message);
+});
+
+test('a role of keys that Tenon keeps is asked of Amazon itself, wherever the environment leads', () => {
+  const kept = { accessKeyId: 'AKIAKEPT', secretAccessKey: 's', sessionToken: null };
+  const read = (properties: Record<string, string>): string | null => {
+    const connectionProperties = { roleArn: 'arn:aws:iam::1:role/a', ...properties };
+    const definition = { name: 'lake', connectionType: 's3', connectionProperties, secretId: 'lake' };
+    return readS3Settings(connectionSchema.parse(definition), {}, kept).role!.endpoint;
+  };
+  expect(read({})).toBe('https://sts.us-east-1.amazonaws.com');
+  expect(read({ region: 'cn-north-1' })).toBe('https://sts.cn-north-1.amazonaws.com.cn');
+  expect(read({ endpoint: 'http://localhost:9000' })).toBe('http://localhost:9000');
+});
+
+test('a service of roles that cannot be reached is named as such', async () => {
+  const keys = { accessKeyId: 'AKIAOWN', secretAccessKeyVariable: 'LAKE_SECRET_ACCESS_KEY' };
+  const role = { roleArn: 'arn:aws:iam::1:role/a', stsEndpoint: 'http://127.0.0.1:9' };
+  await expect(objects.tryBucket(connection({ ...keys, ...role }), 'lake', signal)).rejects.toMatchObject({
+    code: 'IoFailed',
+    message:
+      'Cannot list s3://lake/: the service that gives the keys of the role of the connection "lake" cannot be reached.',
+  });
 });
 
 test('keys that Tenon keeps are not for another service that gives the keys of a role', () => {

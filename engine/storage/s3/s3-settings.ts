@@ -55,19 +55,25 @@ export function readS3Settings(
     pathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
     requesterPays: requesterPays === 'true',
     encryption: encryption === undefined ? null : { algorithm: encryption, key: kmsKeyId ?? null },
-    role: roleOf(properties),
+    role: roleOf(properties, kept !== undefined),
     credentials: credentialsOf(connection, properties, environment, kept),
   };
 }
 
-/** The keys for a compatible service are sent to nobody else unless the connection says so. */
-function roleOf({ roleArn, externalId, roleSessionName, stsEndpoint, endpoint }: S3Properties): S3Settings['role'] {
+/**
+ * The keys for a compatible service are sent to nobody else unless the connection says so, and those that Tenon keeps for Amazon S3
+ * not where an environment variable leads.
+ */
+function roleOf(
+  { roleArn, externalId, roleSessionName, stsEndpoint, endpoint, region }: S3Properties,
+  areKept: boolean,
+): S3Settings['role'] {
   if (roleArn === undefined) return null;
   return {
     arn: roleArn,
     externalId: externalId ?? null,
     sessionName: roleSessionName ?? 'tenon',
-    endpoint: stsEndpoint ?? endpoint ?? null,
+    endpoint: stsEndpoint ?? endpoint ?? (areKept ? stsOfAmazon(region ?? 'us-east-1') : null),
   };
 }
 
@@ -96,4 +102,9 @@ function credentialsOf(
     secretAccessKey: valueOf(secretAccessKeyVariable),
     sessionToken: sessionTokenVariable === undefined ? null : valueOf(sessionTokenVariable),
   };
+}
+
+/** https://docs.aws.amazon.com/general/latest/gr/sts.html */
+function stsOfAmazon(region: string): string {
+  return `https://sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }

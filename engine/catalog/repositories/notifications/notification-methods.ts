@@ -38,6 +38,8 @@ export const notificationMethods = {
   findDelivery: read(findDelivery),
   /** When a run of the job or workflow last succeeded; null: never. Redrives and runs that were undone do not count. */
   getLastSuccess: read(getLastSuccess),
+  /** When a delivery was planned last whose key begins so, in milliseconds since 1970; null: never. */
+  getLastReport: read(getLastReport),
 };
 
 /** Of each notification; older ones go when they do not wait. */
@@ -97,10 +99,13 @@ function recordDeliveries(connection: Connection, last: number | null, deliverie
   for (const name of new Set(deliveries.map(({ message }) => message.notification)))
     connection.run(
       sql`DELETE FROM notification_deliveries WHERE notification_name = ? AND state <> 'PENDING' AND sequence <=
-        (SELECT sequence FROM notification_deliveries WHERE notification_name = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)`,
+        (SELECT sequence FROM notification_deliveries WHERE notification_name = ? ORDER BY sequence DESC LIMIT 1 OFFSET ?)
+        AND sequence IS NOT (SELECT max(sequence) FROM notification_deliveries WHERE notification_name = ?
+          AND json_extract(message, '$.event') = 'LATE')`,
       name,
       name,
       mostDeliveries,
+      name,
     );
 }
 
@@ -195,6 +200,17 @@ function getLastSuccess(connection: Connection, kind: 'job' | 'workflow', name: 
           name,
         );
   return found?.on ?? null;
+}
+
+function getLastReport(connection: Connection, notification: string, keyStart: string): number | null {
+  const { latest } = connection.get<{ readonly latest: number | null }>(
+    sql`SELECT max(created_on) AS latest FROM notification_deliveries
+      WHERE notification_name = ? AND substr(event_key, 1, length(?)) = ?`,
+    notification,
+    keyStart,
+    keyStart,
+  )!;
+  return latest;
 }
 
 /** The notification may have another name since the message was made. */

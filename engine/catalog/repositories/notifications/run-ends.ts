@@ -1,6 +1,7 @@
 /** Ends of runs that notifications may report, written with the end itself. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
+import { countRejectedRecords } from '#engine/catalog/repositories/count-rejected-records.ts';
 import {
   firedActionColumns,
   firedActions,
@@ -31,7 +32,7 @@ export function recordWorkflowRunEnd(connection: Connection, runId: string): voi
   connection.run(sql`INSERT INTO run_ends (kind, run_id) SELECT 'workflow', ? WHERE ${isAwaited}`, runId);
 }
 
-interface EndRow extends Omit<RunEnd, 'inWorkflow' | 'error' | 'state'> {
+interface EndRow extends Omit<RunEnd, 'inWorkflow' | 'error' | 'state' | 'rejectedRecords'> {
   readonly state: string;
   readonly inWorkflow: 0 | 1;
   readonly error: string | null;
@@ -49,7 +50,6 @@ export function getRunEnds(connection: Connection): { readonly ends: RunEnd[]; r
         coalesce(job_runs.job_name, workflow_runs.workflow_name) AS name,
         coalesce(job_runs.job_run_state, workflow_runs.status) AS state,
         coalesce(job_runs.completed_on, workflow_runs.completed_on) AS completedOn,
-        (SELECT count(*) FROM rejected_records WHERE rejected_records.run_id = job_runs.id) AS rejectedRecords,
         EXISTS (SELECT 1 FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
           WHERE action.id = run_ends.run_id AND firing.workflow_run IS NOT NULL) AS inWorkflow,
         coalesce(job_runs.error, workflow_runs.error) AS error
@@ -63,9 +63,12 @@ export function getRunEnds(connection: Connection): { readonly ends: RunEnd[]; r
 }
 
 function toEnd(connection: Connection, { state, inWorkflow, error, ...row }: EndRow): RunEnd {
-  const common = { ...row, inWorkflow: inWorkflow === 1 };
+  const common = { ...row, rejectedRecords: 0, inWorkflow: inWorkflow === 1 };
   const own = error === null ? null : (JSON.parse(error) as SerializedError);
-  if (row.kind === 'job') return { ...common, state: state as RunEnd['state'], error: own };
+  if (row.kind === 'job') {
+    const rejectedRecords = countRejectedRecords(connection, row.runId, 0);
+    return { ...common, rejectedRecords, state: state as RunEnd['state'], error: own };
+  }
   if (state === 'STOPPED') return { ...common, state, error: own };
   const { failure, rejectedRecords } = endsInWorkflow(connection, row.runId);
   const failed = state === 'ERROR' ? (own ?? unknownFailure) : failure;
@@ -93,12 +96,12 @@ function endsInWorkflow(
   const failed = actions.find(
     ({ state, runState }) => state === 'REFUSED' || runState === 'FAILED' || runState === 'TIMEOUT',
   );
-  const { rejectedRecords } = connection.get<{ rejectedRecords: number }>(
-    sql`SELECT count(*) AS rejectedRecords FROM rejected_records WHERE run_id IN (SELECT action.id
-        FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
-        WHERE firing.workflow_run = ?)`,
+  const runs = connection.all<{ id: string }>(
+    sql`SELECT action.id FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
+      WHERE firing.workflow_run = ? AND action.job_name IS NOT NULL`,
     workflowRun,
-  )!;
+  );
+  const rejectedRecords = runs.reduce((sum, { id }) => sum + countRejectedRecords(connection, id, 0), 0);
   return { failure: failed === undefined ? null : failureOf(failed), rejectedRecords };
 }
 

@@ -82,7 +82,13 @@ export const notificationProcedures = {
   activateNotification: defineProcedure({
     kind: 'command',
     summary: 'Enables a notification and lets this computer send it. Reports runs that end from now on.',
-    input: z.strictObject({ name }),
+    input: z.strictObject({
+      name,
+      expectedHash: z
+        .string()
+        .optional()
+        .describe('Hash of the file that was checked; another one is not activated. Absent: as the file is now.'),
+    }),
     output: notificationTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
     invalidates: staleAfterChange,
@@ -100,7 +106,7 @@ export const notificationProcedures = {
     summary: 'Sends a test by the channel of a notification, once, and returns what the receiver answered.',
     input: z.strictObject({ name }),
     output: deliverySchema,
-    errors: ['EntityNotFound', 'InvalidDefinition'],
+    errors: ['EntityNotFound', 'InvalidDefinition', 'InvalidState'],
     invalidates: staleAfterChange,
   }),
   retryDelivery: defineProcedure({

@@ -2,7 +2,7 @@
 
 import { EngineError, type ErrorCode } from '#engine/contract/errors.ts';
 import { codeWanted } from '#engine/storage/s3/thread/keys-of-profile.ts';
-import { keysRefused } from '#engine/storage/s3/thread/keys-refused.ts';
+import { keysRefused, keysUnreachable } from '#engine/storage/s3/thread/keys-refused.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
 
@@ -173,6 +173,13 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
         problem: 'credentials',
         why: `${keys} asks for a code of a multi-factor device, which a run cannot ask for`,
         hint: 'Get temporary keys with aws sts get-session-token, and enter them with their session token.',
+      };
+    case keysUnreachable:
+      return {
+        code: 'IoFailed',
+        problem: 'credentials',
+        why: `the service that gives the keys of the role of the connection "${connection}" cannot be reached`,
+        hint: 'Check the network, and "stsEndpoint" or "endpoint" and "region" of the connection.',
       };
     case keysRefused.role:
       return {

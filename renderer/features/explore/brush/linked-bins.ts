@@ -89,6 +89,6 @@ function histogram(
     bins: bins.map((bin, index) => ({ ...bin, rowCount: rows(counts[index]!) })),
     nullCount: rows(counts[bins.length]!),
     placelessCount: rows(counts[bins.length + 1]!),
-    all,
+    all: all.map(rows),
   };
 }

@@ -58,7 +58,7 @@ const columns: readonly SimpleColumn<DeliveryText>[] = [
       </>
     ),
   },
-  { title: '', width: '40', cell: (delivery) => <SendAgain delivery={delivery} /> },
+  { title: 'Actions', width: '76', cell: (delivery) => <SendAgain delivery={delivery} /> },
 ];
 
 function SendAgain({ delivery: { id, state, event } }: { readonly delivery: DeliveryText }) {
@@ -67,7 +67,7 @@ function SendAgain({ delivery: { id, state, event } }: { readonly delivery: Deli
   const send = (): void =>
     void runCommand('retryDelivery', { id }).catch((thrown: unknown) => showFailure('Sending it again', thrown));
   return (
-    <IconButton label="Send again" onClick={send}>
+    <IconButton changes label="Send again" onClick={send}>
       <IconRefresh size={14} stroke={1.5} />
     </IconButton>
   );

@@ -130,11 +130,11 @@ function RowActions({ row: { runId, jobName, why, isFirst } }: { readonly row: Q
   return (
     <span className={classes(layoutStyles.row, layoutStyles.close)}>
       {why === null || isFirst ? null : (
-        <IconButton label={`Start ${jobName} next`} onClick={next}>
+        <IconButton changes label={`Start ${jobName} next`} onClick={next}>
           <IconPlayerTrackNext size={14} stroke={1.5} />
         </IconButton>
       )}
-      <IconButton label={`Stop ${jobName}`} onClick={stop}>
+      <IconButton changes label={`Stop ${jobName}`} onClick={stop}>
         <IconPlayerStop size={14} stroke={1.5} />
       </IconButton>
     </span>

@@ -65,7 +65,8 @@ async function saveFirst(name: string): Promise<boolean> {
 /** @throws EngineError ConcurrentModification. */
 export async function activateNotification(name: string): Promise<void> {
   if (!(await saveFirst(name))) return;
-  await runCommand('activateNotification', { name });
+  const hash = notificationDrafts.find(name)?.hash;
+  await runCommand('activateNotification', { name, ...(hash === undefined ? {} : { expectedHash: hash }) });
   if (notificationDrafts.find(name) !== undefined) await notificationDrafts.open(name);
 }
 

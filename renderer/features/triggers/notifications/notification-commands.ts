@@ -73,15 +73,18 @@ export const notificationCommands: readonly Command[] = [
     keywords: ['alerts', 'messages'],
     run: () => openTab(notificationListThing),
   },
-  ofNotification({
-    id: 'notifications.test',
-    title: 'Send test of notification',
-    changes: true,
-    icon: IconSend,
-    keys: 'Ctrl+Shift+Enter',
-    keywords: ['try'],
-    run: testNotification,
-  }),
+  ofNotification(
+    {
+      id: 'notifications.test',
+      title: 'Send test of notification',
+      changes: true,
+      icon: IconSend,
+      keys: 'Ctrl+Shift+Enter',
+      keywords: ['try'],
+      run: testNotification,
+    },
+    (name) => knownActivation(name) === 'ACTIVATED',
+  ),
   ofNotification(
     {
       id: 'notifications.activate',

@@ -58,30 +58,33 @@ function OpenNotification({ name, draft }: { readonly name: string; readonly dra
         </span>
         <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
           {known?.activation === 'ACTIVATED' ? (
-            <Button
-              changes
-              icon={<IconToggleLeft size={15} stroke={1.5} />}
-              onClick={() => void runCommandById('notifications.deactivate')}
-            >
-              Deactivate
-            </Button>
+            <>
+              <Button
+                changes
+                icon={<IconToggleLeft size={15} stroke={1.5} />}
+                onClick={() => void runCommandById('notifications.deactivate')}
+              >
+                Deactivate
+              </Button>
+              <Button
+                changes
+                tone="primary"
+                icon={<IconSend size={15} stroke={1.5} />}
+                onClick={() => void runCommandById('notifications.test')}
+              >
+                {changed ? 'Save and send test' : 'Send test'}
+              </Button>
+            </>
           ) : (
             <Button
               changes
+              tone="primary"
               icon={<IconToggleRight size={15} stroke={1.5} />}
               onClick={() => void runCommandById('notifications.activate')}
             >
               {changed ? 'Save and activate' : 'Activate'}
             </Button>
           )}
-          <Button
-            changes
-            tone="primary"
-            icon={<IconSend size={15} stroke={1.5} />}
-            onClick={() => void runCommandById('notifications.test')}
-          >
-            {changed ? 'Save and send test' : 'Send test'}
-          </Button>
         </span>
       </div>
       <DraftConflict
