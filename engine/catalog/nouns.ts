@@ -13,7 +13,7 @@ import { jobRunMethods } from '#engine/catalog/repositories/job-runs.ts';
 import type { Methods } from '#engine/catalog/repositories/method.ts';
 import { publicationMethods } from '#engine/catalog/repositories/publication.ts';
 import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
-import { rejectedRecordMethods } from '#engine/catalog/repositories/rejected-records.ts';
+import { rejectedRecordMethods } from '#engine/catalog/repositories/rejects/rejected-records.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/seen-objects.ts';
 import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';

@@ -4,7 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { JobRun, QuarantinedRecord, RedriveRequest } from '#engine/catalog/entities.ts';
 import { getJobRun, insertJobRun, type NewJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { refuseOpenUndo } from '#engine/catalog/repositories/open-undos.ts';
-import { getRejectedRecordsById, recordsOfRedrive } from '#engine/catalog/repositories/rejected-records.ts';
+import { getRejectedRecordsById, recordsOfRedrive } from '#engine/catalog/repositories/rejects/rejected-records.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';

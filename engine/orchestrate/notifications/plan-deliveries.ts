@@ -79,7 +79,7 @@ export function lateSubject({ events, jobName, workflowName }: Notification): Su
 
 /**
  * Each time without success is reported once: it begins with the last success, or with the activation. A success may leave the
- * history or be undone; the time that was reported then goes on.
+ * history or be undone; the time that was reported then continues.
  * @param lastSuccess milliseconds since 1970; null: never.
  * @param reportedOn when this was reported last, in milliseconds since 1970; null: never.
  * @returns the delivery, or the milliseconds after which it is late; infinite: not before another success.

@@ -1,7 +1,7 @@
 /** Ends of runs that notifications may report, written with the end itself. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { countRejectedRecords } from '#engine/catalog/repositories/count-rejected-records.ts';
+import { countRejectedRecords } from '#engine/catalog/repositories/rejects/count-rejected-records.ts';
 import {
   firedActionColumns,
   firedActions,

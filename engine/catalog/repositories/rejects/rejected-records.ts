@@ -1,6 +1,6 @@
 /** Records that job runs rejected, in order of arrival, and those that a later run reads corrected. */
 
-import { countRejectedRecords } from '#engine/catalog/repositories/count-rejected-records.ts';
+import { countRejectedRecords } from '#engine/catalog/repositories/rejects/count-rejected-records.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { JobRunState, QuarantinedRecord, RejectedGroup, RejectedRecord } from '#engine/catalog/entities.ts';
