@@ -148,11 +148,9 @@ describe('preview', () => {
   });
 
   test('a query reports how its files were read, on standard error, as a preview does', async () => {
-    place.write('units.csv', 'name,amount,weight\nunit,eur,kg\nx,1,5\ny,2,6\n');
+    place.write('units.csv', 'name,amount\nunit,eur\nx,1\ny,2\n');
     const { out, error } = await place.tenon('query', "SELECT * FROM 'units.csv'", '--output', 'jsonl');
-    expect(out).toBe(
-      '{"name_unit":"x","amount_eur":1,"weight_kg":5}\n{"name_unit":"y","amount_eur":2,"weight_kg":6}\n',
-    );
+    expect(out).toBe('{"name_unit":"x","amount_eur":1}\n{"name_unit":"y","amount_eur":2}\n');
     expect(error).toBe(
       `warning: ${join(place.folder, 'units.csv')}: The first 2 rows are the header; if only the first one is, set \`headerRows\` to 1.\n`,
     );

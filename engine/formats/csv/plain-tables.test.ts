@@ -116,3 +116,27 @@ test('every value keeps its signs, and every line its place', { timeout: 300_000
     expect([...names, ...rows], `seed ${seed}, separator ${JSON.stringify(separator)}`).toEqual(lines);
   }
 });
+
+test('units below the names belong to the header, other words begin the rows', async () => {
+  const units = ['EUR', 'kg', '(mm)', 'in %', 'Mio. EUR', 'km/h', 'k€', 'in days'];
+  const others = ['unknown', 'A', 'high', 'n', '<5'];
+  for (let seed = 1; seed <= triesOfRun(300, 30); seed += 1) {
+    const draw = drawingOf(seed);
+    const isUnits = draw.once(2);
+    const width = 1 + draw.below(3);
+    const line = Array.from({ length: width }, () => draw.pick(isUnits ? units : others));
+    // Two other words may be the second line of a header.
+    const words = isUnits ? line : [line[0]!, ...line.slice(1).map(() => String(draw.below(90)))];
+    const rows = Array.from({ length: 3 + draw.below(8) }, (_, row) => [
+      `item ${row}`,
+      ...words.map(() => String(draw.below(1000))),
+    ]);
+    const lines = [['item', ...words.map((_, index) => `value ${index}`)], ['label', ...words], ...rows];
+    const file = fixture.write('units.csv', lines.map((cells) => `${cells.join(';')}\n`).join(''));
+    const { reading } = await fixture.infer(file, { format: 'csv' });
+    expect(reading.options, `seed ${seed}: ${words.join(';')}`).toMatchObject({
+      withHeader: true,
+      headerRows: isUnits ? 2 : 1,
+    });
+  }
+});

@@ -14,6 +14,7 @@ import {
   isSpanningTitle,
   isYearsBelowTitles,
 } from '#engine/formats/csv/infer/spanning-titles.ts';
+import { isUnitWord } from '#engine/formats/csv/infer/unit-words.ts';
 
 const mostRows = 3;
 /** What people write in place of a number or a date. */
@@ -180,7 +181,7 @@ function headerRows(records: readonly SampledRecord[], columnCount: number): num
 
 /**
  * Below full names, words are a row rather than more of the header when one column of numbers has a word, or when the words
- * say that a value is missing, or are all the same, and columns of texts have texts as well.
+ * say that a value is missing, or are all the same, and columns of texts have texts as well. Units are never values.
  */
 function isFirstRow(record: SampledRecord, below: readonly ColumnBelow[]): boolean {
   const kinds = kindsOf(record);
@@ -190,6 +191,7 @@ function isFirstRow(record: SampledRecord, below: readonly ColumnBelow[]): boole
     );
   if (textsAt('text').length === 0) return false;
   const words = textsAt('typed');
+  if (words.length > 0 && words.every(isUnitWord)) return false;
   return words.length < 2 || new Set(words).size === 1 || words.some((word) => missingWords.has(word));
 }
 
