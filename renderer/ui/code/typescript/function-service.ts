@@ -9,6 +9,9 @@ import type {
 
 type Waiting = (answer: FunctionAnswer['answer'] | undefined) => void;
 
+/** Milliseconds until the worker is ended without an answer: types may be computed for ever. The first one loads the compiler. */
+const patience = 15_000;
+
 let worker: Worker | undefined;
 let editors = 0;
 let lastId = 0;
@@ -35,7 +38,12 @@ export async function askFunctionService<Kind extends keyof FunctionAnswers>(
   const answered = Promise.withResolvers<FunctionAnswer['answer'] | undefined>();
   waiting.set(lastId, answered.resolve);
   worker.postMessage({ id: lastId, kind, text, at } satisfies FunctionQuestion);
-  return (await answered.promise) as FunctionAnswers[Kind] | undefined;
+  const late = setTimeout(end, patience);
+  try {
+    return (await answered.promise) as FunctionAnswers[Kind] | undefined;
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function start(): Worker {
