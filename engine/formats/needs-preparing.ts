@@ -1,7 +1,8 @@
 /** Whether files have to be prepared by a worker before DuckDB can open them. */
 
 import { hasExactGlob } from '#engine/base/exact-files.ts';
-import { findArchivePath, isArchiveName } from '#engine/bytes/archives/archive-path.ts';
+import { findArchivePath } from '#engine/bytes/archives/archive-path.ts';
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { localStorage } from '#engine/storage/local.ts';
 import type { FileReading, FormatDescriptor } from '#engine/formats/format.ts';
 

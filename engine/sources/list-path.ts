@@ -4,8 +4,9 @@ import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import { compilePathGlob, type PathGlob } from '#engine/sources/path-glob.ts';
 import { withoutWorkspaceFiles } from '#engine/definitions/workspace-files.ts';
-import { findArchivePath, isArchiveName, memberSeparator } from '#engine/bytes/archives/archive-path.ts';
+import { findArchivePath, memberSeparator } from '#engine/bytes/archives/archive-path.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { fixedFolder, hasWildcard, hiddenParts } from '#engine/storage/hidden-name.ts';
 import {
   emptyFile,

@@ -1,6 +1,6 @@
 /** Globs as people write them for files: which paths they match, and which folders need to be listed. Pure. */
 
-import { isArchiveName } from '#engine/bytes/archives/archive-path.ts';
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { classEnd, compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import { compileVisible } from '#engine/storage/hidden-name.ts';
 

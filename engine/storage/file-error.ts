@@ -83,7 +83,8 @@ export function namesNear(location: string): string[] {
   try {
     const name = path.basename(location);
     const near = readdirSync(folder).filter(
-      (other) => nearNames(stemOf(name), [stemOf(other)], farthestStem).length > 0,
+      // A link to nowhere has the name itself.
+      (other) => other !== name && nearNames(stemOf(name), [stemOf(other)], farthestStem).length > 0,
     );
     return nearNames(name, near, () => Number.POSITIVE_INFINITY).map((other) => path.join(folder, other));
   } catch {

@@ -25,6 +25,13 @@ describe('partition folders', () => {
     expect(partitionType([''])).toEqual(stringType);
   });
 
+  test('are no archives, in which a file may lie', () => {
+    expect(partitionKeyOf('year=2024.zip!')).toBeUndefined();
+    expect(partitionKeyOf('year=2024.tar.gz!')).toBeUndefined();
+    expect(partitionKeyOf('greeting=hello!')).toBe('greeting');
+    expect(partitionKeyOf('file=a.zip')).toBe('file');
+  });
+
   test('number plain levels, and less deep folders have null', () => {
     const { keys, values } = partitionsOf([['eu', 'year=2020'], ['us', 'year=2021'], []]);
     expect(keys.map(({ name, type }) => [name, type.kind])).toEqual([

@@ -1,5 +1,6 @@
 /** Partition keys and values from folder names: `key=value` as Hive writes them, plain folders as `partition_N`. */
 
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { makeUnique, normaliseName } from '#engine/types/names.ts';
 import { bigintType, intType, stringType, type Column, type DataType } from '#engine/types/data-type.ts';
 
@@ -9,7 +10,9 @@ const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 /** The key of a `key=value` folder, normalised; undefined for a plain folder. */
 export function partitionKeyOf(folderName: string): string | undefined {
   const equals = folderName.indexOf('=');
-  if (equals <= 0) return undefined;
+  // An archive in the path of a file inside of it (`orders.zip!/2024/a.csv`) is a file, whatever its name.
+  const isArchive = folderName.endsWith('!') && isArchiveName(folderName.slice(0, -1));
+  if (equals <= 0 || isArchive) return undefined;
   return normaliseName(decodeFolder(folderName.slice(0, equals)));
 }
 

@@ -3,16 +3,10 @@
 import { statSync } from 'node:fs';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
 import { isUri } from '#engine/base/uri.ts';
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 
 /** Between the path of an archive and the name of a file in it. */
 export const memberSeparator = '!/';
-
-/** Names of archives; a workbook is a zip too, but none to us. */
-const archiveName = /\.(?:zip|tar|tgz|tbz2?|txz|tzst|tlz4|tar\.(?:gz|gzip|bz2|xz|zst|zstd|lz4|br|sz|snappy))$/iu;
-
-export function isArchiveName(path: string): boolean {
-  return archiveName.test(path);
-}
 
 export interface ArchivePath {
   readonly archive: string;

@@ -18,9 +18,10 @@ import zlib from 'node:zlib';
 import tar from 'tar-stream';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import yazl from 'yazl';
-import { isArchiveName, memberPath, safeMemberName } from '#engine/bytes/archives/archive-path.ts';
+import { memberPath, safeMemberName } from '#engine/bytes/archives/archive-path.ts';
 import { listArchive, localFile } from '#engine/bytes/archives/index.ts';
 import { withArchives } from '#engine/bytes/archives/archive-storage.ts';
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { localStorage } from '#engine/storage/local.ts';
 
 const storage = withArchives(localStorage);

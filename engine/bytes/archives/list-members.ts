@@ -2,8 +2,9 @@
 
 import path from 'node:path';
 import { toEngineError } from '#engine/contract/errors.ts';
-import { isArchiveName, memberPath } from '#engine/bytes/archives/archive-path.ts';
+import { memberPath } from '#engine/bytes/archives/archive-path.ts';
 import { listArchive } from '#engine/bytes/archives/index.ts';
+import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { findTableOf, tableReason } from '#engine/storage/table-format.ts';
 import type { Listing, ListRequest, SkippedPath, StoredObject } from '#engine/storage/storage.ts';
 
