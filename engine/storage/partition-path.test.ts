@@ -25,7 +25,7 @@ describe('partition folders', () => {
     expect(partitionType([''])).toEqual(stringType);
   });
 
-  test('are no archives, in which a file may lie', () => {
+  test('do not include archives, in which a file may lie', () => {
     expect(partitionKeyOf('year=2024.zip!')).toBeUndefined();
     expect(partitionKeyOf('year=2024.tar.gz!')).toBeUndefined();
     expect(partitionKeyOf('greeting=hello!')).toBe('greeting');

@@ -12,7 +12,8 @@ import { arbitraryTable, type RandomTable } from '#engine/formats/batches/testin
 import { writeParquet } from '#engine/formats/batches/testing/write-parquet.ts';
 import { formats } from '#engine/formats/index.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { casesOfRun } from '#engine/testing/run-length.ts';
+import { randomNumbers } from '#engine/testing/random.ts';
+import { casesOfRun, triesOfRun } from '#engine/testing/run-length.ts';
 
 const tables = useWrittenTables();
 const trips = Number(process.env['TENON_ROUND_TRIPS'] ?? 6);
@@ -64,3 +65,26 @@ test.each(casesOfRun(written, (format) => format === 'parquet' || format === 'cs
   }
   expect(failures.join('\n')).toBe('');
 });
+
+test.each(casesOfRun(written, (format) => format === 'excel' || format === 'csv'))(
+  'rows of empty texts and nulls alone stay rows, %s',
+  async (format) => {
+    const random = randomNumbers(9);
+    for (let round = 0; round < triesOfRun(12, 3); round += 1) {
+      const width = 1 + Math.floor(random() * 3);
+      const blank = (): string => (random() < 0.5 ? 'NULL' : "''");
+      const rows = Array.from({ length: 60 }, () =>
+        Array.from({ length: width }, () => (random() < 0.08 ? `'v${Math.floor(random() * 9)}'` : blank())),
+      );
+      const names = rows[0]!.map((_, index) => `c${index}`).join(', ');
+      const select = `FROM (VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) t(${names})`;
+      const typed = `SELECT ${rows[0]!.map((_, index) => `CAST(c${index} AS VARCHAR) AS c${index}`).join(', ')} ${select}`;
+      const ended = await tables.write(`blank${round}`, { select: typed }, { format });
+      expect(ended).toMatchObject({ jobRunState: 'SUCCEEDED', error: null });
+      const source = path.join(tables.fixture.folder, `blank-source-${round}.parquet`);
+      await tables.copy(typed, source);
+      const expected = await tables.rowsOf(source);
+      expect(await tables.rowsOf(await tables.queryTo(`blank${round}`)), `${format} ${round}`).toEqual(expected);
+    }
+  },
+);

@@ -33,6 +33,8 @@ export interface CellSink {
   row(index: number): void;
   /** A cell that is not empty; `bytes` are UTF-8 and used again afterwards. */
   cell(column: number, kind: number, bytes: Uint8Array, from: number, to: number): void;
+  /** A cell whose text is empty, as programs write it. */
+  emptyText?(column: number): void;
   /** Cells that were merged into one; may be called at any time. */
   merged?(range: CellRange): void;
 }

@@ -34,6 +34,12 @@ export class CellWriter {
     if (to > from) this.#sink.cell(column, cellKind.text, bytes, from, to);
   }
 
+  /** Text of the cell itself; one that is empty may be intended. */
+  inline(column: number, bytes: Uint8Array, from: number, to: number): void {
+    if (to > from) this.text(column, bytes, from, to);
+    else this.#sink.emptyText?.(column);
+  }
+
   string(column: number, text: string): void {
     if (text === '') return;
     const bytes = Buffer.from(text);

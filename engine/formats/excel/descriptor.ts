@@ -6,8 +6,7 @@ import type { FormatDescriptor } from '#engine/formats/format.ts';
 export const excelFormat: FormatDescriptor = {
   name: 'excel',
   title: 'Excel',
-  summary:
-    'A table in a sheet of a workbook: xlsx, xlsm, xlsb, xls and ods. A cell with empty text counts as an empty cell: it is read as null, also from workbooks that Tenon wrote.',
+  summary: 'A table in a sheet of a workbook: xlsx, xlsm, xlsb, xls and ods.',
   extensions: excelExtensions,
   readOptions: excelReadOptions,
   writeOptions: excelWriteOptions,

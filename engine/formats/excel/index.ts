@@ -23,7 +23,7 @@ export const excelCode = batchFormat({
   write: {
     encode: async () => (await import('#engine/formats/excel/write/encode.ts')).encodeExcel,
     fileExtension: () => '.xlsx',
-    readBack: ({ sheet, writeHeader }) => ({ sheet, withHeader: writeHeader }),
+    readBack: ({ sheet, writeHeader }) => ({ sheet, withHeader: writeHeader, emptyTextIsNull: false }),
     refuse: refuseInExcel,
   },
 });

@@ -87,14 +87,17 @@ function kindsOfTable({ table, range, header }: TableInSheet): number[] {
 async function kindsWithMerged(
   workbook: Workbook,
   { sheet, range, header, survey }: TableInSheet,
-  { errorsAsText }: ExcelReadOptions,
+  { errorsAsText, emptyTextIsNull }: ExcelReadOptions,
   signal: AbortSignal,
 ): Promise<number[]> {
   const kinds = Array.from({ length: range.lastColumn - range.firstColumn + 1 }, () => 0);
-  const assembler = new RowAssembler({ range, errorsAsText, merged: survey.merges }, (cells, row) => {
-    if (header.withHeader && row === range.firstRow) return;
-    for (let index = 0; index <= cells.lastFilled; index += 1) kinds[index]! |= cells.kinds[index]!;
-  });
+  const assembler = new RowAssembler(
+    { range, errorsAsText, keepsEmptyText: !emptyTextIsNull, merged: survey.merges },
+    (cells, row) => {
+      if (header.withHeader && row === range.firstRow) return;
+      for (let index = 0; index <= cells.lastFilled; index += 1) kinds[index]! |= cells.kinds[index]!;
+    },
+  );
   for await (const _ of workbook.readCells(sheet, assembler, signal));
   assembler.finish();
   return kinds;

@@ -33,6 +33,11 @@ export const excelReadOptions = z.object({
     .default(false)
     .describe('Reads errors such as #N/A as text instead of null.')
     .meta({ title: 'Keep errors as text' }),
+  emptyTextIsNull: z
+    .boolean()
+    .default(true)
+    .describe('Reads cells with empty text as empty cells, which are null.')
+    .meta({ title: 'Empty text is null' }),
 });
 
 export const excelWriteOptions = z.object({

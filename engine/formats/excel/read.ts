@@ -28,8 +28,9 @@ export async function* readExcel(
   const { sheet, range } = await placeOf(source.path, workbook, options, signal);
   const rows = new SheetRows(columns, range, options.withHeader);
   const merged = options.fillMergedCells ? await mergesOf(workbook, sheet, signal) : [];
-  const assembler = new RowAssembler({ range, errorsAsText: options.errorsAsText, merged }, (cells, row) =>
-    rows.add(cells, row),
+  const assembler = new RowAssembler(
+    { range, errorsAsText: options.errorsAsText, keepsEmptyText: !options.emptyTextIsNull, merged },
+    (cells, row) => rows.add(cells, row),
   );
   let given = 0;
   for await (const _ of workbook.readCells(sheet, assembler, signal)) {

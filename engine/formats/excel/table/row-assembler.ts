@@ -12,8 +12,8 @@ export class RowCells {
   readonly #text = new GrowingBytes(4096);
   /** Columns with a value, those that were empty again included. */
   lastFilled = -1;
-  /** A cell holds an error that was taken for null. */
-  hasErrors = false;
+  /** A cell holds an error or an empty text that was taken for null. */
+  isFilled = false;
 
   constructor(columnCount: number) {
     this.kinds = new Uint8Array(columnCount);
@@ -26,7 +26,7 @@ export class RowCells {
   }
 
   get isBlank(): boolean {
-    return this.lastFilled === -1 && !this.hasErrors;
+    return this.lastFilled === -1 && !this.isFilled;
   }
 
   set(column: number, kind: number, bytes: Uint8Array, from: number, to: number): void {
@@ -51,16 +51,20 @@ export class RowCells {
     this.kinds.fill(0, 0, this.lastFilled + 1);
     this.#text.length = 0;
     this.lastFilled = -1;
-    this.hasErrors = false;
+    this.isFilled = false;
   }
 }
 
 export interface AssemblerOptions {
   readonly range: CellRange;
   readonly errorsAsText: boolean;
+  /** Otherwise a cell with empty text is an empty one. */
+  readonly keepsEmptyText: boolean;
   /** Their cells all get the value of their first one. */
   readonly merged: readonly CellRange[];
 }
+
+const noBytes = new Uint8Array(0);
 
 /** Hands on every row of the range from its first to the last one that is not blank. */
 export class RowAssembler implements CellSink {
@@ -92,7 +96,7 @@ export class RowAssembler implements CellSink {
     if (!this.#isWanted && this.#merged.length === 0) return;
     if (kind === cellKind.error && !this.#options.errorsAsText) {
       const { firstColumn, lastColumn } = this.#options.range;
-      if (this.#isWanted && column >= firstColumn && column <= lastColumn) this.cells.hasErrors = true;
+      if (this.#isWanted && column >= firstColumn && column <= lastColumn) this.cells.isFilled = true;
       return;
     }
     for (const merged of this.#merged) {
@@ -103,6 +107,12 @@ export class RowAssembler implements CellSink {
     const { firstColumn, lastColumn } = this.#options.range;
     if (this.#isWanted && column >= firstColumn && column <= lastColumn)
       this.cells.set(column - firstColumn, kind, bytes, from, to);
+  }
+
+  emptyText(column: number): void {
+    const { firstColumn, lastColumn } = this.#options.range;
+    if (this.#options.keepsEmptyText) this.cell(column, cellKind.text, noBytes, 0, 0);
+    else if (this.#isWanted && column >= firstColumn && column <= lastColumn) this.cells.isFilled = true;
   }
 
   /** After the last cell. */

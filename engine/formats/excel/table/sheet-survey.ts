@@ -48,6 +48,7 @@ export class SheetSurvey implements CellSink {
   readonly #isOneTable: boolean;
   #row = -1;
   #isWanted = false;
+  /** Of kind 0: cells with empty text. */
   #cells: { column: number; kind: number; text: string | undefined }[] = [];
   #block: { firstRow: number; lastRow: number; head: HeadRow[]; filled: number } | undefined;
   readonly #kinds = new Uint8Array(16_384);
@@ -74,6 +75,13 @@ export class SheetSurvey implements CellSink {
     this.#cells.push({ column, kind, text });
     this.size += to - from + 8;
     if (kind === cellKind.error) this.errorCount += 1;
+  }
+
+  /** Its row is none of the blank ones that end a table. */
+  emptyText(column: number): void {
+    if (!this.#isWanted || column < this.#range.firstColumn || column > this.#range.lastColumn) return;
+    this.#cells.push({ column, kind: 0, text: undefined });
+    this.size += 8;
   }
 
   merged(range: CellRange): void {
@@ -112,7 +120,8 @@ export class SheetSurvey implements CellSink {
       if (!isHead) this.#kinds[column]! |= kind;
     }
     if (isHead) {
-      const cells = new Map(this.#cells.map(({ column, kind, text }) => [column, { kind, text: text ?? '' }]));
+      const filled = this.#cells.filter(({ kind }) => kind !== 0);
+      const cells = new Map(filled.map(({ column, kind, text }) => [column, { kind, text: text ?? '' }]));
       block.head.push({ row: this.#row, cells });
     }
     this.#cells = [];

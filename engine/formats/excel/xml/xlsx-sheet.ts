@@ -127,7 +127,7 @@ export class XlsxRows {
   #inline(bytes: Uint8Array, tape: Int32Array, index: number): number {
     this.#scratch.length = 0;
     const behind = appendRichText(this.#scratch, bytes, tape, index);
-    this.#writer.text(this.#column, this.#scratch.bytes, 0, this.#scratch.length);
+    this.#writer.inline(this.#column, this.#scratch.bytes, 0, this.#scratch.length);
     return behind;
   }
 }
