@@ -17,7 +17,7 @@ test('runs that wait say why, and one is started next', async ({ window, workspa
     await writeSlowJob(workspace.folder, name, 'endless');
     const file = join(workspace.folder, 'jobs', `${name}.json`);
     const job = JSON.parse(await readFile(file, 'utf8')) as object;
-    await writeFile(file, JSON.stringify({ ...job, priority, workers: 1, threads: 64, memory: 64 }));
+    await writeFile(file, JSON.stringify({ ...job, priority, workers: 1, threads: 64, memory: 1024 }));
   }
   const start = (jobName: string): Promise<string> =>
     workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName }));

@@ -23,7 +23,12 @@ export const excelCode = batchFormat({
   write: {
     encode: async () => (await import('#engine/formats/excel/write/encode.ts')).encodeExcel,
     fileExtension: () => '.xlsx',
-    readBack: ({ sheet, writeHeader }) => ({ sheet, withHeader: writeHeader, emptyTextIsNull: false }),
+    readBack: ({ sheet, writeHeader }) => ({
+      sheet,
+      withHeader: writeHeader,
+      emptyTextIsNull: false,
+      furtherSheets: true,
+    }),
     refuse: refuseInExcel,
   },
 });

@@ -1,9 +1,10 @@
 /** Finds the table of a workbook and the types of its columns. */
 
 import { formatRange } from '#engine/formats/excel/table/cell-range.ts';
-import { cellKind } from '#engine/formats/excel/cell-sink.ts';
+import { cellKind, mostRows } from '#engine/formats/excel/cell-sink.ts';
 import { namesOfHeader } from '#engine/formats/excel/table/column-names.ts';
 import { findTable, rangesOf, type TableInSheet } from '#engine/formats/excel/table/find-table.ts';
+import { furtherSheets } from '#engine/formats/excel/numbered-sheets.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import { excelReadOptions, type ExcelReadOptions } from '#engine/formats/excel/options.ts';
 import { RowAssembler } from '#engine/formats/excel/table/row-assembler.ts';
@@ -35,6 +36,7 @@ export async function inferExcel(request: InferRequest, { signal }: OperationCon
     sheet: workbook.sheets[found.sheet]!.name,
     range: formatRange(found.range),
     withHeader: found.header.withHeader,
+    furtherSheets: stated.furtherSheets ?? found.range.lastRow === mostRows - 1,
   });
   const kinds =
     options.fillMergedCells && found.survey.merges.length > 0
@@ -42,16 +44,27 @@ export async function inferExcel(request: InferRequest, { signal }: OperationCon
       : kindsOfTable(found);
   const names = namesOfTable(found);
   const schema = names.map((name, index) => ({ name, type: typeOfKinds(kinds[index]!, options.errorsAsText) }));
-  const rows =
-    found.table === undefined ? 0 : found.range.lastRow - found.range.firstRow + 1 - Number(options.withHeader);
+  const counts = [rowsIn(found)];
+  const further = options.furtherSheets ? furtherSheets(workbook, workbook.sheets[found.sheet]!.name) : [];
+  for (const sheet of further) {
+    const { range: _range, ...others } = stated;
+    counts.push(rowsIn(await findTable(source.path, workbook, { ...others, sheet }, budget, signal)));
+  }
+  const isCounted = counts.every((count) => count !== null);
   return {
     reading: { format: 'excel', compression: head.compression, options },
     evidence: evidenceOf(workbook, found, stated),
     schema: request.keepNull === true && found.isWhole ? schema : withoutNullTypes(schema),
     exact: found.isWhole,
-    rowCount: found.isWhole ? Math.max(rows, 0) : null,
+    rowCount: isCounted ? counts.reduce((sum, count) => sum + count, 0) : null,
     warnings: warningsOf(workbook, found, options),
   };
+}
+
+/** Rows below the header; null: not all of the sheet was read. */
+function rowsIn({ table, range, header, isWhole }: TableInSheet): number | null {
+  if (!isWhole) return null;
+  return table === undefined ? 0 : Math.max(range.lastRow - range.firstRow + 1 - Number(header.withHeader), 0);
 }
 
 function namesOfTable({ table, range, header }: TableInSheet): string[] {

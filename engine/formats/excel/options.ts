@@ -38,6 +38,13 @@ export const excelReadOptions = z.object({
     .default(true)
     .describe('Reads cells with empty text as empty cells, which are null.')
     .meta({ title: 'Empty text is null' }),
+  furtherSheets: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Reads the sheets `NAME 2`, `NAME 3` and so on as well: Tenon writes the rows to them that one sheet cannot hold.',
+    )
+    .meta({ title: 'Read numbered sheets' }),
 });
 
 export const excelWriteOptions = z.object({

@@ -10,6 +10,7 @@ import { parseRange } from '#engine/formats/excel/table/cell-range.ts';
 import type { CellRange } from '#engine/formats/excel/cell-sink.ts';
 import { namesOfHeader } from '#engine/formats/excel/table/column-names.ts';
 import { findSheet, findTable } from '#engine/formats/excel/table/find-table.ts';
+import { furtherSheets } from '#engine/formats/excel/numbered-sheets.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import type { excelReadOptions, ExcelReadOptions } from '#engine/formats/excel/options.ts';
 import { RowAssembler, type RowCells } from '#engine/formats/excel/table/row-assembler.ts';
@@ -25,7 +26,34 @@ export async function* readExcel(
   { signal }: OperationContext,
 ): AsyncGenerator<BatchPart, void, void> {
   const workbook = await openWorkbook(source, signal);
-  const { sheet, range } = await placeOf(source.path, workbook, options, signal);
+  const first = await placeOf(source.path, workbook, options, signal);
+  const further = options.furtherSheets ? furtherSheets(workbook, workbook.sheets[first.sheet]!.name) : [];
+  const places = further.map((sheet) => async () => {
+    const { range: _range, ...others } = options;
+    return await placeOf(source.path, workbook, { ...others, sheet }, signal);
+  });
+  let left = limit;
+  for (const place of [() => Promise.resolve(first), ...places]) {
+    for await (const part of readPlace(workbook, await place(), { columns, limit: left }, options, signal)) {
+      yield part;
+      if (left !== null) left -= part.batch.rowCount;
+    }
+    if (left !== null && left <= 0) return;
+  }
+}
+
+interface Place {
+  readonly sheet: number;
+  readonly range: CellRange;
+}
+
+async function* readPlace(
+  workbook: Workbook,
+  { sheet, range }: Place,
+  { columns, limit }: Pick<BatchRequest, 'columns' | 'limit'>,
+  options: ExcelReadOptions,
+  signal: AbortSignal,
+): AsyncGenerator<BatchPart, void, void> {
   const rows = new SheetRows(columns, range, options.withHeader);
   const merged = options.fillMergedCells ? await mergesOf(workbook, sheet, signal) : [];
   const assembler = new RowAssembler(
@@ -49,7 +77,7 @@ async function placeOf(
   workbook: Workbook,
   options: ExcelReadOptions,
   signal: AbortSignal,
-): Promise<{ sheet: number; range: CellRange }> {
+): Promise<Place> {
   if (options.sheet !== undefined && options.range !== undefined)
     return { sheet: findSheet(path, workbook, options.sheet), range: parseRange(options.range) };
   return findTable(path, workbook, options, Number.POSITIVE_INFINITY, signal);

@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { furtherSheets } from '#engine/formats/excel/numbered-sheets.ts';
+import type { Workbook } from '#engine/formats/excel/workbook.ts';
 import { encodeExcel } from '#engine/formats/excel/write/encode.ts';
 import { openFormatFixture, typesOf, type FormatFixture } from '#engine/formats/testing/format-fixture.ts';
 import { loadFormat } from '#engine/formats/index.ts';
@@ -115,6 +117,18 @@ test('no rows, no header, rows beyond a sheet', async () => {
       rowCount: rows,
       schema: [{ name: 'id' }],
     });
+});
+
+test('rows beyond a sheet are read from the numbered ones', async () => {
+  const file = await write(sql`SELECT range AS n, 'v' || range AS t FROM range(11)`, { sheet: 'Orders' }, 5);
+  const alone = await fixture.infer(file);
+  expect(alone).toMatchObject({ rowCount: 4, reading: { options: { furtherSheets: false } } });
+  const all = await fixture.infer(file, { format: 'excel', furtherSheets: true, emptyTextIsNull: false });
+  expect(all.rowCount).toBe(11);
+  expect((await fixture.scan(file, all)).map(({ n }) => Number(n))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  // A sheet of this name that does not follow the others is none of them.
+  const sheets = ['Orders', 'Orders 2', 'Orders 4'].map((name) => ({ name, isHidden: false }));
+  expect(furtherSheets({ sheets } as unknown as Workbook, 'Orders')).toEqual(['Orders 2']);
 });
 
 test('a text that no cell can hold is an error, and no file is left', async () => {

@@ -17,6 +17,7 @@ import {
   sheetPart,
   sheetStart,
 } from '#engine/formats/excel/write/written-parts.ts';
+import { numberedSheet } from '#engine/formats/excel/numbered-sheets.ts';
 import type { EncodeRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -46,7 +47,7 @@ export async function encodeExcel(
   const rowCount = await countRows(parquet, context);
   const dataRows = rowsPerSheet - Number(writeHeader);
   const sheetCount = Math.max(1, Math.ceil(rowCount / dataRows));
-  const names = Array.from({ length: sheetCount }, (_, index) => sheetName(sheet, index));
+  const names = Array.from({ length: sheetCount }, (_, index) => numberedSheet(sheet, index));
   const rows = rowTexts(parquet, columns, context);
   const zip = new ZipFile();
   for (const [name, content] of partsBesideSheets(names.map((name) => escapeAttribute(name))))
@@ -137,12 +138,6 @@ function notAvailable(rowNumber: number): string {
 
 function headerCell(name: string, index: number): string {
   return `<c r="${lettersOfColumn(index)}1" s="${cellStyle.header}" t="inlineStr"><is><t xml:space="preserve">${escapeText(name)}</t></is></c>`;
-}
-
-function sheetName(wanted: string, index: number): string {
-  if (index === 0) return wanted;
-  const number = ` ${index + 1}`;
-  return wanted.slice(0, 31 - number.length) + number;
 }
 
 function escapeAttribute(text: string): string {
