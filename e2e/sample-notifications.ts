@@ -21,5 +21,6 @@ export async function makeNotifications(workspace: ServedWorkspace): Promise<voi
     lateAfter: 1440,
     channel: { type: 'command', program: '/bin/echo', arguments: ['Orders', 'are', 'late'] },
   });
+  await workspace.tenon('notification', 'activate', 'Orders are late');
   await workspace.tenon('notification', 'test', 'Orders are late');
 }
