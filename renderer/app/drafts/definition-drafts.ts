@@ -29,7 +29,17 @@ export function isChanged({ draft, saved }: DefinitionDraft<unknown>): boolean {
   return JSON.stringify(draft) !== JSON.stringify(saved);
 }
 
-export class DefinitionDrafts<T> {
+/** For definitions with a switch: being activated or deactivated changes the file, and nothing that the form shows. */
+export function followEnabled<T extends { readonly enabled: boolean }>(
+  { saved, draft }: DefinitionDraft<T>,
+  now: T,
+): T | undefined {
+  return JSON.stringify({ ...saved, enabled: now.enabled }) === JSON.stringify(now)
+    ? { ...draft, enabled: now.enabled }
+    : undefined;
+}
+
+export class DefinitionDrafts<T extends { readonly name: string }> {
   /** By name. */
   readonly store: StoreApi<ReadonlyMap<string, DefinitionDraft<T>>> = createStore(() => new Map());
   readonly #rules: DraftRules<T>;
@@ -94,6 +104,33 @@ export class DefinitionDrafts<T> {
       if (toEngineError(thrown).code === 'ConcurrentModification') await this.open(name);
       throw thrown;
     }
+  }
+
+  /**
+   * Gives the file another name; changes that are not saved go along.
+   * @param move forgets what the window knows of the former name, and opens the editor of the new one.
+   * @throws EngineError AlreadyExists, ConcurrentModification.
+   */
+  async rename(name: string, next: string, move: () => void): Promise<void> {
+    if (this.find(name) === undefined) await this.open(name);
+    const known = this.find(name)!;
+    const saved = { ...known.saved, name: next };
+    const { hash } = await runCommand('saveDefinition', {
+      kind: this.#rules.kind,
+      value: saved,
+      expectedHash: known.hash,
+      previousName: name,
+    });
+    const draft = { ...(this.find(name) ?? known).draft, name: next };
+    move();
+    this.put(next, { hash, saved, draft, theirs: null });
+  }
+
+  /** Deletes the file. @throws EngineError ConcurrentModification. */
+  async delete(name: string): Promise<void> {
+    const { kind } = this.#rules;
+    const { hash } = await client.call('getDefinition', { kind, name });
+    await runCommand('deleteDefinition', { kind, name, expectedHash: hash });
   }
 
   takeTheirs(name: string): void {

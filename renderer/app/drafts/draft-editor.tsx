@@ -12,14 +12,14 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import saveBarStyles from '#renderer/app/drafts/save-bar.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-interface DraftEditorProps<T> {
+interface DraftEditorProps<T extends { readonly name: string }> {
   readonly drafts: DefinitionDrafts<T>;
   readonly name: string;
   readonly children: (draft: DefinitionDraft<T>) => ReactNode;
 }
 
 /** Reads the draft when it is first shown. */
-export function DraftEditor<T>({ drafts, name, children }: DraftEditorProps<T>) {
+export function DraftEditor<T extends { readonly name: string }>({ drafts, name, children }: DraftEditorProps<T>) {
   const draft = useStore(drafts.store, (all) => all.get(name));
   const [error, setError] = useState<EngineError | null>(null);
   useEffect(() => {
@@ -33,7 +33,7 @@ export function DraftEditor<T>({ drafts, name, children }: DraftEditorProps<T>) 
   return children(draft);
 }
 
-interface DraftConflictProps<T> {
+interface DraftConflictProps<T extends { readonly name: string }> {
   readonly drafts: DefinitionDrafts<T>;
   readonly name: string;
   readonly draft: DefinitionDraft<T>;
@@ -41,7 +41,12 @@ interface DraftConflictProps<T> {
   readonly onKeepMine: () => void;
 }
 
-export function DraftConflict<T>({ drafts, name, draft, onKeepMine }: DraftConflictProps<T>) {
+export function DraftConflict<T extends { readonly name: string }>({
+  drafts,
+  name,
+  draft,
+  onKeepMine,
+}: DraftConflictProps<T>) {
   if (draft.theirs === null) return null;
   return (
     <ConflictNote

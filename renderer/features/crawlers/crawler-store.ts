@@ -103,8 +103,7 @@ export async function createCrawler(name: string, path: string, databaseName: st
 
 /** @throws EngineError ConcurrentModification. */
 export async function deleteCrawler(name: string): Promise<void> {
-  const { hash } = await client.call('getDefinition', { kind: 'crawler', name });
-  await runCommand('deleteDefinition', { kind: 'crawler', name, expectedHash: hash });
+  await crawlerDrafts.delete(name);
   closeTab(crawlerTab(name));
   crawlerDrafts.forget(name);
 }

@@ -2,7 +2,7 @@
 
 import { create } from 'zustand';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
-import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
+import { DefinitionDrafts, followEnabled, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
@@ -55,11 +55,7 @@ export const triggerDrafts = new DefinitionDrafts<Trigger>({
   kind: 'trigger',
   parse: (value) => triggerSchema.parse(value),
   tabOf: (name) => triggerThing(name).id,
-  // Being activated or deactivated changes the file, and nothing that the form shows.
-  follow: ({ saved, draft }, now) =>
-    JSON.stringify({ ...saved, enabled: now.enabled }) === JSON.stringify(now)
-      ? { ...draft, enabled: now.enabled }
-      : undefined,
+  follow: followEnabled,
 });
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
@@ -81,25 +77,15 @@ export async function copyTrigger(name: string, next: string): Promise<void> {
 
 /** Changes that are not saved go along. @throws EngineError AlreadyExists, ConcurrentModification. */
 export async function renameTrigger(name: string, next: string): Promise<void> {
-  if (triggerDrafts.find(name) === undefined) await triggerDrafts.open(name);
-  const known = triggerDrafts.find(name)!;
-  const saved = { ...known.saved, name: next };
-  const { hash } = await runCommand('saveDefinition', {
-    kind: 'trigger',
-    value: saved,
-    expectedHash: known.hash,
-    previousName: name,
+  await triggerDrafts.rename(name, next, () => {
+    forgetTrigger(name);
+    openTrigger(next);
   });
-  const draft = { ...(triggerDrafts.find(name) ?? known).draft, name: next };
-  forgetTrigger(name);
-  openTrigger(next);
-  triggerDrafts.put(next, { hash, saved, draft, theirs: null });
 }
 
 /** @throws EngineError ConcurrentModification. */
 export async function deleteTrigger(name: string): Promise<void> {
-  const { hash } = await client.call('getDefinition', { kind: 'trigger', name });
-  await runCommand('deleteDefinition', { kind: 'trigger', name, expectedHash: hash });
+  await triggerDrafts.delete(name);
   forgetTrigger(name);
 }
 

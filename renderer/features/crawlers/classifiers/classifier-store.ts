@@ -4,7 +4,6 @@ import { create } from 'zustand';
 import { classifierSchema, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
-import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
@@ -73,27 +72,17 @@ export async function createClassifier(name: string, type: ClassifierType): Prom
 
 /** Changes that are not saved go along; crawlers that list it follow. @throws EngineError AlreadyExists, ConcurrentModification. */
 export async function renameClassifier(name: string, next: string): Promise<void> {
-  if (classifierDrafts.find(name) === undefined) await classifierDrafts.open(name);
-  const known = classifierDrafts.find(name)!;
-  const saved = { ...known.saved, name: next };
-  const { hash } = await runCommand('saveDefinition', {
-    kind: 'classifier',
-    value: saved,
-    expectedHash: known.hash,
-    previousName: name,
+  await classifierDrafts.rename(name, next, () => {
+    const sample = useClassifiers.getState().samples[name];
+    forget(name);
+    if (sample !== undefined) chooseSample(next, sample);
+    openClassifier(next);
   });
-  const draft = { ...(classifierDrafts.find(name) ?? known).draft, name: next };
-  const sample = useClassifiers.getState().samples[name];
-  forget(name);
-  if (sample !== undefined) chooseSample(next, sample);
-  openClassifier(next);
-  classifierDrafts.put(next, { hash, saved, draft, theirs: null });
 }
 
 /** @throws EngineError ConcurrentModification. */
 export async function deleteClassifier(name: string): Promise<void> {
-  const { hash } = await client.call('getDefinition', { kind: 'classifier', name });
-  await runCommand('deleteDefinition', { kind: 'classifier', name, expectedHash: hash });
+  await classifierDrafts.delete(name);
   forget(name);
 }
 

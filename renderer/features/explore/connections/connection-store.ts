@@ -6,7 +6,6 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Properties } from '#renderer/features/explore/connections/connection-properties.ts';
 import { forgetTest } from '#renderer/features/explore/connections/connection-tests.ts';
-import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
@@ -64,25 +63,15 @@ export async function createConnection(value: Connection): Promise<void> {
 
 /** Changes that are not saved go along. @throws EngineError AlreadyExists, ConcurrentModification. */
 export async function renameConnection(name: string, next: string): Promise<void> {
-  if (connectionDrafts.find(name) === undefined) await connectionDrafts.open(name);
-  const known = connectionDrafts.find(name)!;
-  const saved = { ...known.saved, name: next };
-  const { hash } = await runCommand('saveDefinition', {
-    kind: 'connection',
-    value: saved,
-    expectedHash: known.hash,
-    previousName: name,
+  await connectionDrafts.rename(name, next, () => {
+    forget(name);
+    openConnection(next);
   });
-  const draft = { ...(connectionDrafts.find(name) ?? known).draft, name: next };
-  forget(name);
-  openConnection(next);
-  connectionDrafts.put(next, { hash, saved, draft, theirs: null });
 }
 
 /** @throws EngineError ConcurrentModification. */
 export async function deleteConnection(name: string): Promise<void> {
-  const { hash } = await client.call('getDefinition', { kind: 'connection', name });
-  await runCommand('deleteDefinition', { kind: 'connection', name, expectedHash: hash });
+  await connectionDrafts.delete(name);
   forget(name);
 }
 

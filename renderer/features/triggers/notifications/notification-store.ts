@@ -2,8 +2,7 @@
 
 import { create } from 'zustand';
 import { notificationSchema, type Notification } from '#engine/contract/definitions/notification.ts';
-import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
-import { client } from '#renderer/rpc/connection.ts';
+import { DefinitionDrafts, followEnabled, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
@@ -48,11 +47,7 @@ export const notificationDrafts = new DefinitionDrafts<Notification>({
   kind: 'notification',
   parse: (value) => notificationSchema.parse(value),
   tabOf: (name) => notificationThing(name).id,
-  // Being activated or deactivated changes the file, and nothing that the form shows.
-  follow: ({ saved, draft }, now) =>
-    JSON.stringify({ ...saved, enabled: now.enabled }) === JSON.stringify(now)
-      ? { ...draft, enabled: now.enabled }
-      : undefined,
+  follow: followEnabled,
 });
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
@@ -63,25 +58,15 @@ export async function createNotification(notification: Notification): Promise<vo
 
 /** Changes that are not saved go along. @throws EngineError AlreadyExists, ConcurrentModification. */
 export async function renameNotification(name: string, next: string): Promise<void> {
-  if (notificationDrafts.find(name) === undefined) await notificationDrafts.open(name);
-  const known = notificationDrafts.find(name)!;
-  const saved = { ...known.saved, name: next };
-  const { hash } = await runCommand('saveDefinition', {
-    kind: 'notification',
-    value: saved,
-    expectedHash: known.hash,
-    previousName: name,
+  await notificationDrafts.rename(name, next, () => {
+    forgetNotification(name);
+    openNotification(next);
   });
-  const draft = { ...(notificationDrafts.find(name) ?? known).draft, name: next };
-  forgetNotification(name);
-  openNotification(next);
-  notificationDrafts.put(next, { hash, saved, draft, theirs: null });
 }
 
 /** @throws EngineError ConcurrentModification. */
 export async function deleteNotification(name: string): Promise<void> {
-  const { hash } = await client.call('getDefinition', { kind: 'notification', name });
-  await runCommand('deleteDefinition', { kind: 'notification', name, expectedHash: hash });
+  await notificationDrafts.delete(name);
   forgetNotification(name);
 }
 
