@@ -1,6 +1,5 @@
 /** The settings of a trigger: when it fires, what it starts. */
 
-import type { ReactNode } from 'react';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
@@ -8,6 +7,7 @@ import { ScheduleForm } from '#renderer/features/schedules/schedule-form.tsx';
 import { ActionsForm } from '#renderer/features/triggers/actions-form.tsx';
 import { ConditionsForm } from '#renderer/features/triggers/conditions-form.tsx';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
+import { FormSection } from '#renderer/features/triggers/form-section.tsx';
 import { typeTitles, type TriggerType } from '#renderer/features/triggers/trigger-words.ts';
 import { WebhookPanel } from '#renderer/features/triggers/webhooks/webhook-panel.tsx';
 import { WorkflowSelect } from '#renderer/features/triggers/workflows/workflow-select.tsx';
@@ -15,7 +15,6 @@ import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
-import textStyles from '#renderer/ui/text.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
 
 const types = ['SCHEDULED', 'CONDITIONAL', 'EVENT', 'ON_DEMAND'] as const;
@@ -41,7 +40,7 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
     set({ type: next, ...(next === 'SCHEDULED' && schedule === null ? firstSchedule : {}) });
   return (
     <div className={triggerStyles.form}>
-      <Section title="When it fires">
+      <FormSection title="When it fires">
         <Segments<TriggerType>
           label="Type"
           segments={types.map((name) => ({ name, title: typeTitles[name] }))}
@@ -73,19 +72,19 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
           />
         ) : null}
         {type === 'EVENT' ? <EventSourcesForm trigger={trigger} onChange={set} /> : null}
-      </Section>
+      </FormSection>
       {type === 'EVENT' && trigger.webhook !== null ? (
-        <Section title="Webhook">
+        <FormSection title="Webhook">
           <WebhookPanel name={trigger.name} isSaved={known?.type === 'EVENT' && known.webhook !== null} />
-        </Section>
+        </FormSection>
       ) : null}
-      <Section title="What it starts">
+      <FormSection title="What it starts">
         <ActionsForm actions={trigger.actions} onChange={(actions) => set({ actions })} />
-      </Section>
-      <Section title="Workflow">
+      </FormSection>
+      <FormSection title="Workflow">
         <WorkflowSelect value={trigger.workflowName} onChange={(workflowName) => set({ workflowName })} />
-      </Section>
-      <Section title="Description">
+      </FormSection>
+      <FormSection title="Description">
         <TextInput
           aria-label="Description"
           value={trigger.description}
@@ -93,16 +92,7 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
           placeholder="What it is for"
           onChange={(description) => set({ description })}
         />
-      </Section>
+      </FormSection>
     </div>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className={triggerStyles.section}>
-      <h2 className={classes(textStyles.strong, triggerStyles.line)}>{title}</h2>
-      {children}
-    </section>
   );
 }

@@ -25,7 +25,7 @@ const usual: Notification = {
   channel: { type: 'desktop' },
 };
 
-/** Created as disabled: it is tested first. */
+/** Created as disabled: its page shows what a person activates. */
 export function NewNotification() {
   const [notification, setNotification] = useState(usual);
   const { name, events, channel } = notification;

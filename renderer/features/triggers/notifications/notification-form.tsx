@@ -1,16 +1,14 @@
 /** The settings of a notification: what it is about, what it reports, and how. */
 
-import type { ReactNode } from 'react';
 import type { Notification, NotificationEvent } from '#engine/contract/definitions/notification.ts';
 import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
+import { FormSection } from '#renderer/features/triggers/form-section.tsx';
 import { ChannelForm } from '#renderer/features/triggers/notifications/channel-form.tsx';
 import { eventHints, eventTitles, spanWords } from '#renderer/features/triggers/notifications/notification-words.ts';
 import { SubjectSelect } from '#renderer/features/triggers/notifications/subject-select.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
-import { classes } from '#renderer/ui/classes.ts';
 import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
 import fieldStyles from '#renderer/ui/form/field.module.css';
-import textStyles from '#renderer/ui/text.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
 
 interface NotificationFormProps {
@@ -29,7 +27,7 @@ export function NotificationForm({ notification, hasSecret, onChange }: Notifica
   const isDefault = jobName === null && workflowName === null;
   return (
     <div className={triggerStyles.form}>
-      <Section title="What it is about">
+      <FormSection title="What it is about">
         <SubjectSelect
           label="Job or workflow"
           value={notification}
@@ -40,14 +38,14 @@ export function NotificationForm({ notification, hasSecret, onChange }: Notifica
             ? 'It applies to each job and workflow without a separate notification, and not to the jobs within a workflow.'
             : 'It replaces the notifications about all jobs and workflows.'}
         </p>
-      </Section>
-      <Section title="What it reports">
+      </FormSection>
+      <FormSection title="What it reports">
         <EventChecks notification={notification} onChange={set} />
-      </Section>
-      <Section title="Channel">
+      </FormSection>
+      <FormSection title="Channel">
         <ChannelForm name={name} channel={channel} hasSecret={hasSecret} onChange={(next) => set({ channel: next })} />
-      </Section>
-      <Section title="Description">
+      </FormSection>
+      <FormSection title="Description">
         <TextInput
           aria-label="Description"
           value={description}
@@ -55,7 +53,7 @@ export function NotificationForm({ notification, hasSecret, onChange }: Notifica
           placeholder="What it is for"
           onChange={(next) => set({ description: next })}
         />
-      </Section>
+      </FormSection>
     </div>
   );
 }
@@ -107,14 +105,5 @@ export function EventChecks({ notification, onChange }: EventChecksProps) {
         </div>
       ) : null}
     </div>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className={triggerStyles.section}>
-      <h2 className={classes(textStyles.strong, triggerStyles.line)}>{title}</h2>
-      {children}
-    </section>
   );
 }
