@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { Connection } from '#engine/contract/definitions/connection.ts';
 import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
+import { ConnectionText } from '#renderer/features/explore/connections/connection-text.tsx';
 import { EncryptionFields } from '#renderer/features/explore/connections/encryption-fields.tsx';
 import { ConnectionKeys } from '#renderer/features/explore/connections/connection-keys.tsx';
 import { connectionProblems, withProperty } from '#renderer/features/explore/connections/connection-properties.ts';
@@ -30,17 +31,14 @@ export function ConnectionForm({ connection, brief = false, onChange }: Connecti
     onChange({ connectionProperties: withProperty(properties, name, value) });
   /** An empty text removes the property. */
   const text = (name: string, label: string, hint: string, placeholder: string): ReactNode => (
-    <ConnectionField label={label} hint={hint} problem={problems.get(name)}>
-      {(field) => (
-        <TextInput
-          {...field}
-          mono
-          value={properties[name] ?? ''}
-          placeholder={placeholder}
-          onChange={(value) => write(name, value === '' ? undefined : value)}
-        />
-      )}
-    </ConnectionField>
+    <ConnectionText
+      label={label}
+      hint={hint}
+      problem={problems.get(name)}
+      value={properties[name]}
+      placeholder={placeholder}
+      onChange={(value) => write(name, value === '' ? undefined : value)}
+    />
   );
   return (
     <>
@@ -56,17 +54,14 @@ export function ConnectionForm({ connection, brief = false, onChange }: Connecti
         />
       </div>
       {service === 'amazon' ? null : (
-        <ConnectionField label="Endpoint" hint="Address of the service." problem={problems.get('endpoint')}>
-          {(field) => (
-            <TextInput
-              {...field}
-              mono
-              value={properties['endpoint'] ?? ''}
-              placeholder="https://storage.example.com:9000"
-              onChange={(value) => write('endpoint', value.trim())}
-            />
-          )}
-        </ConnectionField>
+        <ConnectionText
+          label="Endpoint"
+          hint="Address of the service."
+          problem={problems.get('endpoint')}
+          value={properties['endpoint']}
+          placeholder="https://storage.example.com:9000"
+          onChange={(value) => write('endpoint', value.trim())}
+        />
       )}
       <div className={connectionStyles.line}>
         {text(

@@ -1,7 +1,6 @@
 /** Where the keys of a connection come from. No secret is a part of the connection: it has the name of one, or of its variable. */
 
 import type { Connection } from '#engine/contract/definitions/connection.ts';
-import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
 import {
   allKeys,
   keySourceOf,
@@ -10,10 +9,10 @@ import {
   type KeySource,
   type Properties,
 } from '#renderer/features/explore/connections/connection-properties.ts';
+import { ConnectionText } from '#renderer/features/explore/connections/connection-text.tsx';
 import { KeptKeys } from '#renderer/features/explore/connections/kept-keys.tsx';
 import { RoleFields } from '#renderer/features/explore/connections/role-fields.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import connectionStyles from '#renderer/features/explore/connections/connection.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
@@ -49,21 +48,14 @@ export function ConnectionKeys({ connection, brief, problems, onChange: change }
         onChange={(next) => change(withKeySource(connection, next))}
       />
       {source === 'profile' ? (
-        <ConnectionField
+        <ConnectionText
           label="Profile"
           hint="Its keys are read from ~/.aws/config and ~/.aws/credentials."
           problem={problems.get('profile')}
-        >
-          {(field) => (
-            <TextInput
-              {...field}
-              mono
-              value={properties['profile'] ?? ''}
-              maxLength={255}
-              onChange={(value) => onChange(withProperty(properties, 'profile', value))}
-            />
-          )}
-        </ConnectionField>
+          value={properties['profile']}
+          maxLength={255}
+          onChange={(value) => onChange(withProperty(properties, 'profile', value))}
+        />
       ) : source === 'secret' ? (
         <KeptKeys connection={connection} brief={brief} problem={problems.get('secretId')} onChange={change} />
       ) : source === 'keys' ? (
@@ -120,50 +112,29 @@ function VariableFields({ properties, problems, onChange }: VariableFieldsProps)
         />
       </div>
       <div className={connectionStyles.line}>
-        <ConnectionField
+        <ConnectionText
           label={isTyped ? 'Access key ID' : 'Variable of the access key ID'}
           hint={isTyped ? 'The ID, not the secret.' : 'The name ends with ACCESS_KEY_ID.'}
           problem={problems.get(id)}
-        >
-          {(field) => (
-            <TextInput
-              {...field}
-              mono
-              value={properties[id] ?? ''}
-              placeholder={isTyped ? 'AKIAIOSFODNN7EXAMPLE' : 'AWS_ACCESS_KEY_ID'}
-              onChange={(value) => write(id, value.trim())}
-            />
-          )}
-        </ConnectionField>
-        <ConnectionField
+          value={properties[id]}
+          placeholder={isTyped ? 'AKIAIOSFODNN7EXAMPLE' : 'AWS_ACCESS_KEY_ID'}
+          onChange={(value) => write(id, value.trim())}
+        />
+        <ConnectionText
           label="Variable of the secret access key"
           hint="The name of the variable, never the secret. It ends with SECRET_ACCESS_KEY."
           problem={problems.get('secretAccessKeyVariable')}
-        >
-          {(field) => (
-            <TextInput
-              {...field}
-              mono
-              value={properties['secretAccessKeyVariable'] ?? ''}
-              placeholder="AWS_SECRET_ACCESS_KEY"
-              onChange={(value) => write('secretAccessKeyVariable', value.trim())}
-            />
-          )}
-        </ConnectionField>
-        <ConnectionField
+          value={properties['secretAccessKeyVariable']}
+          placeholder="AWS_SECRET_ACCESS_KEY"
+          onChange={(value) => write('secretAccessKeyVariable', value.trim())}
+        />
+        <ConnectionText
           label="Variable of the session token"
           hint="For temporary keys. The name ends with SESSION_TOKEN."
           problem={problems.get('sessionTokenVariable')}
-        >
-          {(field) => (
-            <TextInput
-              {...field}
-              mono
-              value={properties['sessionTokenVariable'] ?? ''}
-              onChange={(value) => write('sessionTokenVariable', value.trim() === '' ? undefined : value.trim())}
-            />
-          )}
-        </ConnectionField>
+          value={properties['sessionTokenVariable']}
+          onChange={(value) => write('sessionTokenVariable', value.trim() === '' ? undefined : value.trim())}
+        />
       </div>
     </>
   );

@@ -1,9 +1,9 @@
 /** How the service encrypts the objects that Tenon writes. */
 
 import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
+import { ConnectionText } from '#renderer/features/explore/connections/connection-text.tsx';
 import type { Properties } from '#renderer/features/explore/connections/connection-properties.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import connectionStyles from '#renderer/features/explore/connections/connection.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
 
@@ -34,21 +34,14 @@ export function EncryptionFields({ properties, problems, write }: EncryptionFiel
         )}
       </ConnectionField>
       {encryption !== 'aws:kms' && key === undefined ? null : (
-        <ConnectionField
+        <ConnectionText
           label="KMS key"
           hint="Id, alias or ARN. If empty: the key that AWS manages for S3."
           problem={problems.get('kmsKeyId')}
-        >
-          {(field) => (
-            <TextInput
-              {...field}
-              mono
-              value={key ?? ''}
-              placeholder="alias/lake"
-              onChange={(value) => write('kmsKeyId', value.trim() === '' ? undefined : value.trim())}
-            />
-          )}
-        </ConnectionField>
+          value={key}
+          placeholder="alias/lake"
+          onChange={(value) => write('kmsKeyId', value.trim() === '' ? undefined : value.trim())}
+        />
       )}
     </div>
   );

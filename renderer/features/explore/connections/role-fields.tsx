@@ -1,13 +1,12 @@
 /** The role that the keys of a connection assume. */
 
 import type { ReactNode } from 'react';
-import { ConnectionField } from '#renderer/features/explore/connections/connection-field.tsx';
 import {
   withProperty,
   withRole,
   type Properties,
 } from '#renderer/features/explore/connections/connection-properties.ts';
-import { TextInput } from '#renderer/ui/form/text-input.tsx';
+import { ConnectionText } from '#renderer/features/explore/connections/connection-text.tsx';
 import connectionStyles from '#renderer/features/explore/connections/connection.module.css';
 
 interface RoleFieldsProps {
@@ -19,24 +18,21 @@ interface RoleFieldsProps {
 export function RoleFields({ properties, problems, onChange }: RoleFieldsProps) {
   const role = properties['roleArn'];
   const field = (name: string, label: string, hint: string, placeholder: string): ReactNode => (
-    <ConnectionField label={label} hint={hint} problem={problems.get(name)}>
-      {(attributes) => (
-        <TextInput
-          {...attributes}
-          mono
-          value={properties[name] ?? ''}
-          placeholder={placeholder}
-          onChange={(value) => {
-            const text = value.trim();
-            onChange(
-              name === 'roleArn'
-                ? withRole(properties, text)
-                : withProperty(properties, name, text === '' ? undefined : text),
-            );
-          }}
-        />
-      )}
-    </ConnectionField>
+    <ConnectionText
+      label={label}
+      hint={hint}
+      problem={problems.get(name)}
+      value={properties[name]}
+      placeholder={placeholder}
+      onChange={(value) => {
+        const text = value.trim();
+        onChange(
+          name === 'roleArn'
+            ? withRole(properties, text)
+            : withProperty(properties, name, text === '' ? undefined : text),
+        );
+      }}
+    />
   );
   return (
     <>
