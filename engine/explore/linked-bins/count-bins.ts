@@ -3,6 +3,7 @@
 import { stableJson } from '#engine/base/hash.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { keptBins } from '#engine/contract/kept-bins.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { planAxis, type PlannedAxis } from '#engine/explore/charts/chart-axis.ts';
 import type { Bins } from '#engine/explore/charts/number-bins.ts';
@@ -18,7 +19,6 @@ import { strideOf } from '#engine/explore/linked-bins/kept-codes.ts';
 import type { BinsRequest, ColumnBins, CountedBins } from '#engine/explore/linked-bins/operations.ts';
 import { binSource, conditionSource, readCodes, type CodeSource } from '#engine/explore/linked-bins/read-codes.ts';
 import { snapshotToken } from '#engine/explore/pages/page-store.ts';
-import type { RowFilter } from '#engine/explore/pages/row-view.ts';
 import { checkedCondition } from '#engine/explore/pages/view-rows.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -28,8 +28,7 @@ const mostBins = 32;
 const byteValues = 256;
 
 /** Of a condition. */
-const onlyMet = new Uint8Array(byteValues);
-onlyMet[1] = 1;
+const onlyMet = byCode([false, true]);
 
 /** A column with a scale. */
 interface ScaledColumn {
@@ -161,32 +160,20 @@ async function compileBrushes(
   for (const [column, own] of byColumn) {
     const condition = await checkedCondition({ order: [], filter: own, search: '', condition: '' }, schema, context);
     const counted = scaled.find(({ name }) => name === column);
-    const kept = counted === undefined || own.length > 1 ? undefined : keptBins(own[0]!, counted);
+    // One whose ends are those of bins is known by their codes.
+    const kept = counted === undefined || own.length > 1 ? undefined : keptBins(counted.bins.bins, own[0]);
     compiled.push(
       kept === undefined
         ? { column, source: conditionSource(stableJson(own), condition), kept: onlyMet }
-        : { column, source: counted!.source, kept },
+        : { column, source: counted!.source, kept: byCode(kept) },
     );
   }
   return compiled;
 }
 
-/** A brush whose ends are those of bins is known by their codes. undefined: its ends are others. */
-function keptBins(
-  { operator, values, orNull }: RowFilter,
-  { bins: { bins }, size }: ScaledColumn,
-): Uint8Array | undefined {
-  const kept = new Uint8Array(byteValues);
-  const nullCode = size - 2;
-  if (operator === 'isNull') {
-    kept[nullCode] = 1;
-    return kept;
-  }
-  if (operator !== 'range') return undefined;
-  const first = bins.findIndex(({ from }) => from === String(values[0]));
-  const last = bins.findIndex(({ to }) => to === String(values[1]));
-  if (first === -1 || last < first) return undefined;
-  kept.fill(1, first, last + 1);
-  if (orNull === true) kept[nullCode] = 1;
-  return kept;
+/** 1 for codes that are kept. */
+function byCode(kept: readonly boolean[]): Uint8Array {
+  const codes = new Uint8Array(byteValues);
+  for (const [code, isKept] of kept.entries()) codes[code] = Number(isKept);
+  return codes;
 }

@@ -6,10 +6,10 @@ import { drawBins, rangeOf } from '#renderer/features/explore/brush/brush.ts';
 import {
   brushedHistograms,
   histogramsOf,
-  keptCodes,
   splitBrushes,
   type CountedBins,
 } from '#renderer/features/explore/brush/linked-bins.ts';
+import { keptBins } from '#engine/contract/kept-bins.ts';
 import type { RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 
 vi.mock('#renderer/features/explore/rows/rows-view.ts', () => ({}));
@@ -56,7 +56,7 @@ test('a brush over one column leaves the rows of the other that are in it, and i
       (rows, [one, other], keepsNull) => {
         const before: RowFilter | undefined = keepsNull ? { column: 'a', operator: 'isNull', values: [] } : undefined;
         const brush = drawBins('a', before, rangeOf('a', bins, one, other), keepsNull);
-        const kept = keptCodes(bins, brush)!;
+        const kept = keptBins(bins, brush)!;
         const inBrush = rows.filter(
           ([code]) =>
             (code >= Math.min(one, other) && code <= Math.max(one, other)) || (keepsNull && code === binCount),
@@ -77,12 +77,12 @@ test('what no whole bins say is not guessed', () => {
     operator,
     values: [...values],
   });
-  expect(keptCodes(bins, brush(['10', '30']))).toEqual([false, true, true, false, false, false, false]);
-  expect(keptCodes(bins, brush(['11', '30']))).toBeUndefined();
-  expect(keptCodes(bins, brush(['30', '30']))).toBeUndefined();
-  expect(keptCodes(bins, brush(['10'], 'eq'))).toBeUndefined();
-  expect(keptCodes(bins, brush([], 'isNull'))).toEqual([false, false, false, false, false, true, false]);
-  expect(keptCodes(bins, undefined)).toEqual(Array.from({ length: size }, () => true));
+  expect(keptBins(bins, brush(['10', '30']))).toEqual([false, true, true, false, false, false, false]);
+  expect(keptBins(bins, brush(['11', '30']))).toBeUndefined();
+  expect(keptBins(bins, brush(['30', '30']))).toBeUndefined();
+  expect(keptBins(bins, brush(['10'], 'eq'))).toBeUndefined();
+  expect(keptBins(bins, brush([], 'isNull'))).toEqual([false, false, false, false, false, true, false]);
+  expect(keptBins(bins, undefined)).toEqual(Array.from({ length: size }, () => true));
 });
 
 test('the newest filter of a column is its brush; others are filters like any', () => {

@@ -1,7 +1,7 @@
 /** Histograms that are linked: each shows the rows that the brushes on all other columns keep, also while one is being drawn. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { brushOf, keepsNull, type BinRange } from '#renderer/features/explore/brush/brush.ts';
+import { brushOf, type BinRange } from '#renderer/features/explore/brush/brush.ts';
 import type { RowFilter, RowsView } from '#renderer/features/explore/rows/rows-view.ts';
 
 /** Of one answer; further ones are filters like others. */
@@ -29,20 +29,6 @@ export function splitBrushes(filter: RowsView['filter']): {
   return { brushes, others: filter.filter((each) => !brushes.includes(each)) };
 }
 
-/**
- * Which codes of a column a brush keeps: its bins in order, null, and what has no bin.
- * @param brush undefined: all. @returns undefined: it cannot be said by whole bins.
- */
-export function keptCodes(bins: readonly BinRange[], brush: RowFilter | undefined): readonly boolean[] | undefined {
-  if (brush === undefined) return Array.from({ length: bins.length + 2 }, () => true);
-  const range = brush.operator === 'range' ? brush.values.map(String) : [];
-  if (brush.operator !== 'range' && brush.operator !== 'isNull') return undefined;
-  const first = bins.findIndex(({ from }) => from === range[0]);
-  const last = bins.findIndex(({ to }) => to === range[1]);
-  if (brush.operator === 'range' && (first === -1 || last < first)) return undefined;
-  return [...bins.map((_, code) => first !== -1 && code >= first && code <= last), keepsNull(brush), false];
-}
-
 /** @param counted without a column that is drawn over. */
 export function histogramsOf(counted: CountedBins): ReadonlyMap<string, LinkedHistogram> {
   const times = timesOf(counted);
@@ -51,7 +37,7 @@ export function histogramsOf(counted: CountedBins): ReadonlyMap<string, LinkedHi
 
 /**
  * What a brush over {@link CountedBins.over} leaves of the other columns; it leaves its own column as it is.
- * @param kept as {@link keptCodes} says, of that column.
+ * @param kept as keptBins says, of that column.
  */
 export function brushedHistograms(
   counted: CountedBins,

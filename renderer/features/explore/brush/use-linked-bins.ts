@@ -1,13 +1,13 @@
 /** The linked histograms of an open view: counted when a brush is drawn, and at once while one is being drawn. */
 
 import { useMemo, useRef } from 'react';
+import { keptBins } from '#engine/contract/kept-bins.ts';
 import type { Input } from '#engine/contract/procedures/index.ts';
 import { brushOf, drawBins, rangeOf } from '#renderer/features/explore/brush/brush.ts';
 import { drawnOver, useDrawing } from '#renderer/features/explore/brush/drawing.ts';
 import {
   brushedHistograms,
   histogramsOf,
-  keptCodes,
   splitBrushes,
   timesOf,
   type CountedBins,
@@ -100,6 +100,6 @@ function fromDrawing(
   const { name, bins } = column;
   const drawn = drawnOver(drawing, name, bins);
   const next = drawn === null ? brush : drawBins(name, brush, rangeOf(name, bins, drawn.from, drawn.to), false);
-  const kept = keptCodes(bins, next);
+  const kept = keptBins(bins, next);
   return kept === undefined ? undefined : { ...brushedHistograms(counted, kept), every: timesOf(counted) };
 }
