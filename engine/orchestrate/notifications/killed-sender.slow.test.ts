@@ -1,15 +1,13 @@
 /** Kills the host at each fault point around the end of a run, starts another, and looks: each end that counts was sent, by one id. */
 
-import { execFile } from 'node:child_process';
-import { copyFile, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openCatalog } from '#engine/catalog/index.ts';
 import { makeTemporaryFolder, type TemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { begin, openPlace } from '#engine/orchestrate/notifications/testing/kill-program.ts';
-import { casesOfRun } from '#engine/testing/run-length.ts';
+import { killAtPoints } from '#engine/orchestrate/testing/kill-at-points.ts';
 
 const program = fileURLToPath(new URL('./testing/kill-program.ts', import.meta.url));
 const hour = 3_600_000;
@@ -24,40 +22,19 @@ beforeAll(async () => {
 afterAll(() => place[Symbol.asyncDispose]());
 
 test('a host killed at any fault point', { timeout: 900_000 }, async () => {
-  const record = path.join(place.folder, 'points.txt');
-  const whole = path.join(place.folder, 'whole.sqlite');
-  await copyFile(base, whole);
-  expect(await runProgram(whole, `record:${record}`)).toBeNull();
-  await check(whole, 'whole');
-  const points = (await readFile(record, 'utf8')).trim().split('\n');
-  for (const method of ['updateJobRun', 'recordDeliveries', 'recordAttempt'])
-    expect(points.filter((point) => point.includes(`catalog.${method} `)).length, method).toBeGreaterThan(4);
-  let killed = 0;
-  const tried = casesOfRun([...points.keys()], 4, 12);
-  for (const point of tried) {
-    const file = path.join(place.folder, `${point}.sqlite`);
-    await copyFile(base, file);
-    if ((await runProgram(file, `kill:catalog:${point}`)) === 'SIGKILL') killed += 1;
-    await check(file, `point ${point}: ${points[point]}`);
-  }
-  expect(killed).toBeGreaterThan(tried.length * 0.7);
-});
-
-/** @returns the signal that ended the process, or null. */
-function runProgram(file: string, faults: string): Promise<string | null> {
-  const env = {
-    ...process.env,
-    TENON_FAULTS: faults,
-    TENON_PROCESS_ROLE: 'host',
-    NODE_COMPILE_CACHE: path.join(tmpdir(), 'tenon-test-code'),
-  };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, file, `${file}.received`], { env }, (error, _out, complaints) => {
-      if (error !== null && error.signal == null) reject(new Error(complaints));
-      else resolve(error?.signal ?? null);
-    });
+  const killed = await killAtPoints({
+    program,
+    base,
+    argumentsFor: (file) => [`${file}.received`],
+    most: [4, 12],
+    check,
+    checkPoints(points) {
+      for (const method of ['updateJobRun', 'recordDeliveries', 'recordAttempt'])
+        expect(points.filter((point) => point.includes(`catalog.${method} `)).length, method).toBeGreaterThan(4);
+    },
   });
-}
+  expect(killed).toBeGreaterThan(0.7);
+});
 
 /** Another host opens what is left and works for some hours. */
 async function check(file: string, what: string): Promise<void> {

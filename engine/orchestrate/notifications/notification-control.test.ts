@@ -107,8 +107,8 @@ test('a notification that is changed elsewhere, disabled or deleted sends nothin
   await place.put({ name: 'any', events: ['FAILED'], channel: hook });
   answers = () => ({ isSent: false, mayRetry: true, answer: '500' });
   await place.run('load', 'jr_1', 'FAILED');
-  const own = place.byName.get('any')!;
-  place.byName.set('any', {
+  const own = place.files.byName.get('any')!;
+  place.files.byName.set('any', {
     ...own,
     channel: { ...hook, type: 'webhook', url: 'https://evil.example/', secretId: null, timeout: 10 },
   });
@@ -116,15 +116,15 @@ test('a notification that is changed elsewhere, disabled or deleted sends nothin
   expect(received).toHaveLength(1);
   expect(await place.sent()).toEqual(['any FAILED MISSED']);
   // As it was, it is still the one that was activated.
-  place.byName.set('any', own);
+  place.files.byName.set('any', own);
   await place.run('load', 'jr_3', 'FAILED');
   expect(received).toHaveLength(2);
   // A file with a mistake keeps what waits; a deleted one does not.
-  place.broken.add('any');
+  place.files.broken.add('any');
   await place.advance(begin + 10 * minute);
   expect(await place.deliveries('PENDING')).toHaveLength(1);
-  place.broken.clear();
-  place.byName.delete('any');
+  place.files.broken.clear();
+  place.files.byName.delete('any');
   await place.control.look();
   await place.control.settled();
   expect(await place.deliveries('PENDING')).toEqual([]);
@@ -154,8 +154,8 @@ test('what waits follows a new name, also when a look comes as soon as the file 
   answers = () => ({ isSent: false, mayRetry: true, answer: '500' });
   await place.run('load', 'jr_1', 'FAILED');
   await place.control.rename('old', async () => {
-    place.byName.set('new', { ...place.byName.get('old')!, name: 'new' });
-    place.byName.delete('old');
+    place.files.byName.set('new', { ...place.files.byName.get('old')!, name: 'new' });
+    place.files.byName.delete('old');
     void place.control.look();
     return { name: 'new' };
   });

@@ -8,11 +8,10 @@ import { Mutex } from '#engine/base/async.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { Delivery, NewDelivery } from '#engine/catalog/notification-entities.ts';
+import type { Delivery, DeliveryAttempt, NewDelivery } from '#engine/catalog/notification-entities.ts';
 import type { Notification } from '#engine/contract/definitions/notification.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import {
-  activationOf,
   activeNotifications,
   fingerprintOf,
   type NotificationFiles,
@@ -173,9 +172,7 @@ export class NotificationControl implements AsyncDisposable {
   async test(name: string, signal: AbortSignal): Promise<Delivery> {
     const { files, catalog } = this.#options;
     const notification = files.get(name).value;
-    const states = await catalog.notifications.getNotificationStates();
-    const state = states.find((each) => each.name === name);
-    if (activationOf(notification, state) !== 'ACTIVATED')
+    if (!(await this.#isActive(name)))
       throw new EngineError('InvalidState', `Cannot send a test: notification "${name}" is not activated here.`, {
         hint: 'Check its channel and activate the notification, then send the test.',
       });
@@ -190,8 +187,7 @@ export class NotificationControl implements AsyncDisposable {
       else {
         const { isSent, answer } = outcome;
         const state = isSent ? 'SENT' : 'FAILED';
-        const attempt = { triedOn: this.#clock.now(), isSent, answer };
-        await catalog.notifications.recordAttempt(id, attempt, { state, nextAttemptOn: 0 });
+        await catalog.notifications.recordAttempt(id, this.#attemptNow(isSent, answer), { state, nextAttemptOn: 0 });
       }
       return (await catalog.notifications.findDelivery(id)) ?? delivery;
     } finally {
@@ -208,10 +204,7 @@ export class NotificationControl implements AsyncDisposable {
       throw new EngineError('EntityNotFound', `There is no delivery ${id.slice(0, 255)}.`, {
         hint: 'List the deliveries with: tenon notifications NAME',
       });
-    const isActive = (await this.#active()).some(
-      ({ notification }) => notification.name === found.message.notification,
-    );
-    if (!isActive)
+    if (!(await this.#isActive(found.message.notification)))
       throw new EngineError('InvalidState', `Notification "${found.message.notification}" is not activated here.`, {
         hint: 'Activate the notification, then send it again.',
       });
@@ -234,9 +227,10 @@ export class NotificationControl implements AsyncDisposable {
 
   /** A window has shown it. */
   async acknowledge(id: string): Promise<void> {
-    const attempt = { triedOn: this.#clock.now(), isSent: true, answer: 'Shown in the window.' };
+    const attempt = this.#attemptNow(true, 'Shown in the window.');
     const { notifications } = this.#options.catalog;
     if (await notifications.recordAttempt(id, attempt, { state: 'SENT', nextAttemptOn: 0 })) this.#announce();
+    this.#forWindow.delete(id);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -255,9 +249,13 @@ export class NotificationControl implements AsyncDisposable {
     return { workspace: workspaceName(), now: this.#clock.now(), newId: () => newId('nt') };
   }
 
-  async #active(): Promise<ActiveNotification[]> {
+  async #isActive(name: string): Promise<boolean> {
     const states = await this.#options.catalog.notifications.getNotificationStates();
-    return activeNotifications(this.#options.files, states);
+    return activeNotifications(this.#options.files, states).some(({ notification }) => notification.name === name);
+  }
+
+  #attemptNow(isSent: boolean, answer: string): DeliveryAttempt {
+    return { triedOn: this.#clock.now(), isSent, answer };
   }
 
   /** @returns milliseconds until something is due. */
@@ -361,9 +359,9 @@ export class NotificationControl implements AsyncDisposable {
       return false;
     }
     const { message, channelType, attempts } = delivery;
-    const now = this.#clock.now();
-    const attempt = { triedOn: now, isSent: outcome.isSent, answer: outcome.answer };
-    await catalog.notifications.recordAttempt(message.id, attempt, afterAttempt(channelType, attempts, outcome, now));
+    const attempt = this.#attemptNow(outcome.isSent, outcome.answer);
+    const next = afterAttempt(channelType, attempts, outcome, attempt.triedOn);
+    await catalog.notifications.recordAttempt(message.id, attempt, next);
     this.#announce();
     return true;
   }
@@ -375,13 +373,12 @@ export class NotificationControl implements AsyncDisposable {
   }
 
   async #miss({ message }: Delivery, answer: string): Promise<void> {
-    const attempt = { triedOn: this.#clock.now(), isSent: false, answer };
+    const attempt = this.#attemptNow(false, answer);
     await this.#options.catalog.notifications.recordAttempt(message.id, attempt, { state: 'MISSED', nextAttemptOn: 0 });
     this.#announce();
   }
 
   async #giveUp(name: string, answer: string): Promise<void> {
-    const attempt = { triedOn: this.#clock.now(), isSent: false, answer };
-    await this.#options.catalog.notifications.deactivateNotification(name, attempt);
+    await this.#options.catalog.notifications.deactivateNotification(name, this.#attemptNow(false, answer));
   }
 }

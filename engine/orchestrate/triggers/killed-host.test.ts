@@ -1,18 +1,15 @@
 /** Kills the host of triggers at each fault point, starts another, and looks: each due time started one run, or says why not. */
 
-import { execFile } from 'node:child_process';
-import { copyFile, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeTemporaryFolder, type TemporaryFolder } from '#engine/catalog/testing/temporary-catalog.ts';
 import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import { openCatalog, type Catalog, type Firing } from '#engine/catalog/index.ts';
+import { killAtPoints } from '#engine/orchestrate/testing/kill-at-points.ts';
 import { begin, end, endAll, openPlace } from '#engine/orchestrate/triggers/testing/kill-program.ts';
 import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 import { subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.ts';
-import { casesOfRun } from '#engine/testing/run-length.ts';
 
 const program = fileURLToPath(new URL('./testing/kill-program.ts', import.meta.url));
 const names = ['all', 'chain', 'event', 'flow-failed', 'flow-go', 'flow-last', 'flow-then', 'once', 'skip'] as const;
@@ -35,41 +32,18 @@ beforeAll(async () => {
 afterAll(() => place[Symbol.asyncDispose]());
 
 test('a host killed at any fault point', { timeout: 900_000 }, async () => {
-  const record = path.join(place.folder, 'points.txt');
-  const whole = path.join(place.folder, 'whole.sqlite');
-  await copyFile(base, whole);
-  expect(await runProgram(whole, `record:${record}`)).toBeNull();
-  await check(whole, 'whole');
-  const points = (await readFile(record, 'utf8')).trim().split('\n');
-  expect(points.filter((point) => point.includes('catalog.recordDecision before')).length).toBeGreaterThan(8);
-  expect(points.filter((point) => point.includes('catalog.createJobRun before')).length).toBeGreaterThan(8);
-  let killed = 0;
-  const tried = casesOfRun([...points.keys()], 2, 8);
-  for (const point of tried) {
-    const file = path.join(place.folder, `${point}.sqlite`);
-    await copyFile(base, file);
-    if ((await runProgram(file, `kill:catalog:${point}`)) === 'SIGKILL') killed += 1;
-    await check(file, `point ${point}: ${points[point]}`);
-  }
-  // The sweeper's points come when they come.
-  expect(killed).toBeGreaterThan(tried.length * 0.7);
-});
-
-/** @returns the signal that ended the process, or null. */
-function runProgram(file: string, faults: string): Promise<string | null> {
-  const env = {
-    ...process.env,
-    TENON_FAULTS: faults,
-    TENON_PROCESS_ROLE: 'host',
-    NODE_COMPILE_CACHE: path.join(tmpdir(), 'tenon-test-code'),
-  };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, file], { env }, (error, _out, complaints) => {
-      if (error !== null && error.signal == null) reject(new Error(complaints));
-      else resolve(error?.signal ?? null);
-    });
+  const killed = await killAtPoints({
+    program,
+    base,
+    most: [2, 8],
+    check,
+    checkPoints(points) {
+      expect(points.filter((point) => point.includes('catalog.recordDecision before')).length).toBeGreaterThan(8);
+      expect(points.filter((point) => point.includes('catalog.createJobRun before')).length).toBeGreaterThan(8);
+    },
   });
-}
+  expect(killed).toBeGreaterThan(0.7);
+});
 
 /** Another host opens what is left, hours later, and works until nothing is left to do. */
 async function check(file: string, what: string): Promise<void> {

@@ -19,9 +19,9 @@ export async function openPlace(catalog: Catalog, received: string, now: number)
   });
   const channel = { type: 'webhook', url: 'https://example.com/' };
   const notification = { name: 'any', enabled: true, events: ['SUCCEEDED', 'FAILED'], channel };
-  place.byName.set('any', notificationSchema.parse(notification));
+  place.files.byName.set('any', notificationSchema.parse(notification));
   await place.open();
-  await place.control.activate(place.byName.get('any')!);
+  await place.control.activate(place.files.byName.get('any')!);
   return place;
 }
 

@@ -3,45 +3,30 @@
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog, Delivery, DeliveryState } from '#engine/catalog/index.ts';
 import { notificationSchema, type Notification } from '#engine/contract/definitions/notification.ts';
-import { EngineError } from '#engine/contract/errors.ts';
-import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
-import type { NotificationFiles } from '#engine/orchestrate/notifications/active-notifications.ts';
 import { NotificationControl } from '#engine/orchestrate/notifications/notification-control.ts';
 import type { SendDelivery } from '#engine/orchestrate/notifications/send-delivery.ts';
-import type { TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
+import { DefinitionsInMemory } from '#engine/orchestrate/testing/definitions-in-memory.ts';
+import { SteppedClock } from '#engine/orchestrate/testing/stepped-clock.ts';
 
 type End = 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'TIMEOUT';
 
-export class NotificationPlace implements TriggerClock {
+export class NotificationPlace {
   readonly catalog: Catalog;
-  readonly byName = new Map<string, Notification>();
-  /** Files with a mistake. */
-  readonly broken = new Set<string>();
+  readonly files = new DefinitionsInMemory<Notification>('arrival');
   control!: NotificationControl;
   send: SendDelivery;
-  #now: number;
-  #wishes: { readonly at: number; readonly wake: () => void }[] = [];
+  readonly #clock: SteppedClock;
   #news: () => void = () => undefined;
 
   constructor(catalog: Catalog, now: number, send: SendDelivery) {
     this.catalog = catalog;
-    this.#now = now;
+    this.#clock = new SteppedClock(now);
     this.send = send;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  wakeAfter(milliseconds: number, wake: () => void): () => void {
-    const wish = { at: this.#now + milliseconds, wake };
-    this.#wishes.push(wish);
-    return () => (this.#wishes = this.#wishes.filter((each) => each !== wish));
   }
 
   async open(): Promise<void> {
     this.control = new NotificationControl({
-      files: this.#files(),
+      files: this.files,
       workspaceName: () => 'place',
       catalog: this.catalog,
       send: (notification, delivery, signal) => this.send(notification, delivery, signal),
@@ -50,14 +35,14 @@ export class NotificationPlace implements TriggerClock {
         return () => (this.#news = () => undefined);
       },
       log: silentLog,
-      clock: this,
+      clock: this.#clock,
     });
     await this.control.start();
   }
 
   async close(): Promise<void> {
     await this.control[Symbol.asyncDispose]();
-    this.#wishes = [];
+    this.#clock.forgetWishes();
   }
 
   /** Saved and activated, as by a person here. */
@@ -70,35 +55,26 @@ export class NotificationPlace implements TriggerClock {
       channel: { type: 'desktop' },
       ...given,
     });
-    this.byName.set(notification.name, notification);
+    this.files.byName.set(notification.name, notification);
     await this.control.activate(notification);
   }
 
   /** The time passes, and the control is woken when it wishes. */
   async advance(to: number): Promise<void> {
-    await this.control.settled();
-    for (;;) {
-      const next = this.#wishes.filter(({ at }) => at <= to).sort((left, right) => left.at - right.at)[0];
-      if (next === undefined) break;
-      this.#wishes = this.#wishes.filter((each) => each !== next);
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
-      await this.control.settled();
-    }
-    this.#now = to;
+    await this.#clock.advance(to, () => this.control.settled());
   }
 
   async startRun(jobName: string, id: string): Promise<void> {
     const run = { id, jobName, jobRunState: 'RUNNING', attempt: 0, previousRunId: null, arguments: {} } as const;
     await this.catalog.jobRuns.createJobRun(
-      { ...run, plan: '', planHash: '', createdOn: this.#now, hostProcess: null },
+      { ...run, plan: '', planHash: '', createdOn: this.#clock.now(), hostProcess: null },
       1000,
     );
   }
 
   async endRun(id: string, jobRunState: End, message = 'A reason.'): Promise<void> {
     const error = jobRunState === 'FAILED' ? ({ kind: 'user', code: 'InvalidInput', message } as const) : null;
-    await this.catalog.jobRuns.updateJobRun(id, { jobRunState, completedOn: this.#now, error });
+    await this.catalog.jobRuns.updateJobRun(id, { jobRunState, completedOn: this.#clock.now(), error });
     this.#news();
     await this.control.settled();
   }
@@ -130,23 +106,5 @@ export class NotificationPlace implements TriggerClock {
   async deliveries(state?: DeliveryState): Promise<Delivery[]> {
     const all = await this.catalog.notifications.getDeliveries({}, 1000);
     return all.filter((each) => state === undefined || each.state === state).toReversed();
-  }
-
-  #files(): NotificationFiles {
-    const find = (name: string): LoadedDefinition<Notification> | undefined => {
-      const value = this.broken.has(name) ? undefined : this.byName.get(name);
-      return value === undefined ? undefined : { name, value, hash: '', file: '' };
-    };
-    return {
-      list: () => [...this.byName.keys()].flatMap((name) => find(name) ?? []),
-      find,
-      get: (name) => {
-        const found = find(name);
-        if (found === undefined)
-          throw new EngineError('EntityNotFound', `There is no "${name}".`, { hint: 'Check it.' });
-        return found;
-      },
-      problems: () => [...this.broken].map((file) => ({ file, line: null, column: null, message: 'A mistake.' })),
-    };
   }
 }

@@ -8,52 +8,25 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
+import { DefinitionsInMemory } from '#engine/orchestrate/testing/definitions-in-memory.ts';
+import { SteppedClock } from '#engine/orchestrate/testing/stepped-clock.ts';
 import { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
-import type { TriggerClock } from '#engine/orchestrate/triggers/trigger-clock.ts';
 import { subjectOfCrawler, subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
 type Given<T> = Partial<T> & { readonly name: string };
 
-/** In memory. */
-class Definitions<T extends { readonly name: string }> {
-  readonly byName = new Map<string, T>();
-  /** Names of those whose files have a mistake. */
-  readonly broken = new Set<string>();
-
-  list(): LoadedDefinition<T>[] {
-    const names = [...this.byName.keys()].filter((name) => !this.broken.has(name)).sort();
-    return names.map((name) => ({ name, value: this.byName.get(name)!, hash: '', file: '' }));
-  }
-
-  find(name: string): LoadedDefinition<T> | undefined {
-    return this.list().find((each) => each.name === name);
-  }
-
-  get(name: string): LoadedDefinition<T> {
-    const found = this.find(name);
-    if (found === undefined) throw new EngineError('EntityNotFound', `There is no "${name}".`, { hint: 'Check it.' });
-    return found;
-  }
-
-  problems(): { file: string; line: null; column: null; message: string }[] {
-    return [...this.broken].map((file) => ({ file, line: null, column: null, message: 'It has a mistake.' }));
-  }
-}
-
-export class TriggerPlace implements TriggerClock {
+export class TriggerPlace {
   readonly catalog: Catalog;
-  readonly triggers = new Definitions<Trigger>();
-  readonly crawlers = new Definitions<Crawler>();
-  readonly workflows = new Definitions<Workflow>();
-  readonly jobs = new Definitions<Job>();
+  readonly triggers = new DefinitionsInMemory<Trigger>('name');
+  readonly crawlers = new DefinitionsInMemory<Crawler>('name');
+  readonly workflows = new DefinitionsInMemory<Workflow>('name');
+  readonly jobs = new DefinitionsInMemory<Job>('name');
   /** Names of jobs that do not exist. */
   readonly missingJobs = new Set<string>();
   maxConcurrentRuns = 1;
   control!: TriggerControl;
-  #now: number;
-  #wishes: { readonly at: number; readonly wake: () => void }[] = [];
+  readonly #clock: SteppedClock;
   readonly #runListeners = new Set<(id: string, state: JobRunState) => void>();
   readonly #crawlListeners = new Set<(name: string, state: CrawlState) => void>();
   readonly #changeListeners = new Set<() => void>();
@@ -61,17 +34,11 @@ export class TriggerPlace implements TriggerClock {
 
   constructor(catalog: Catalog, now: number) {
     this.catalog = catalog;
-    this.#now = now;
+    this.#clock = new SteppedClock(now);
   }
 
   now(): number {
-    return this.#now;
-  }
-
-  wakeAfter(milliseconds: number, wake: () => void): () => void {
-    const wish = { at: this.#now + milliseconds, wake };
-    this.#wishes.push(wish);
-    return () => (this.#wishes = this.#wishes.filter((each) => each !== wish));
+    return this.#clock.now();
   }
 
   /** A host that stays. */
@@ -93,7 +60,7 @@ export class TriggerPlace implements TriggerClock {
           return this.startRun(jobName, runId!, args);
         },
         stop: async (id) => {
-          const run = await this.catalog.jobRuns.updateJobRun(id, { jobRunState: 'STOPPED', completedOn: this.#now });
+          const run = await this.catalog.jobRuns.updateJobRun(id, { jobRunState: 'STOPPED', completedOn: this.now() });
           for (const listener of this.#runListeners) listener(id, 'STOPPED');
           return run;
         },
@@ -110,7 +77,7 @@ export class TriggerPlace implements TriggerClock {
         crawl: (request, _onProgress, signal) => this.#crawl(request.crawlerName!, request.crawlId!, signal),
       },
       log: silentLog,
-      clock: this,
+      clock: this.#clock,
     });
     await this.control.start();
   }
@@ -118,7 +85,7 @@ export class TriggerPlace implements TriggerClock {
   async close(): Promise<void> {
     for (const end of this.#crawls.values()) end('CANCELLED');
     await this.control[Symbol.asyncDispose]();
-    this.#wishes = [];
+    this.#clock.forgetWishes();
   }
 
   async reopen(): Promise<void> {
@@ -151,21 +118,12 @@ export class TriggerPlace implements TriggerClock {
 
   /** The time passes, and the scheduler is woken when it wishes. */
   async advance(to: number): Promise<void> {
-    await this.control.settled();
-    for (;;) {
-      const next = this.#wishes.filter(({ at }) => at <= to).sort((left, right) => left.at - right.at)[0];
-      if (next === undefined) break;
-      this.#wishes = this.#wishes.filter((each) => each !== next);
-      this.#now = Math.max(this.#now, next.at);
-      next.wake();
-      await this.control.settled();
-    }
-    this.#now = to;
+    await this.#clock.advance(to, () => this.control.settled());
   }
 
   /** Without waking anybody: a computer that sleeps, a clock that is set, a host that is closed. */
   jump(to: number): void {
-    this.#now = to;
+    this.#clock.jump(to);
   }
 
   async startRun(jobName: string, id: string, args: Readonly<Record<string, string>> = {}) {
@@ -179,7 +137,7 @@ export class TriggerPlace implements TriggerClock {
         arguments: args,
         plan: '',
         planHash: '',
-        createdOn: this.#now,
+        createdOn: this.now(),
         hostProcess: null,
       },
       this.maxConcurrentRuns,
@@ -187,7 +145,7 @@ export class TriggerPlace implements TriggerClock {
   }
 
   async endRun(id: string, jobRunState: 'SUCCEEDED' | 'FAILED' | 'STOPPED' | 'TIMEOUT'): Promise<void> {
-    await this.catalog.jobRuns.updateJobRun(id, { jobRunState, completedOn: this.#now });
+    await this.catalog.jobRuns.updateJobRun(id, { jobRunState, completedOn: this.now() });
     for (const listener of this.#runListeners) listener(id, jobRunState);
     await this.control.settled();
   }
