@@ -4,7 +4,7 @@ import { formatRange } from '#engine/formats/excel/table/cell-range.ts';
 import { cellKind, mostRows } from '#engine/formats/excel/cell-sink.ts';
 import { namesOfHeader } from '#engine/formats/excel/table/column-names.ts';
 import { findTable, rangesOf, type TableInSheet } from '#engine/formats/excel/table/find-table.ts';
-import { furtherSheets } from '#engine/formats/excel/numbered-sheets.ts';
+import { furtherSheets, readSheet } from '#engine/formats/excel/numbered-sheets.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import { excelReadOptions, type ExcelReadOptions } from '#engine/formats/excel/options.ts';
 import { RowAssembler } from '#engine/formats/excel/table/row-assembler.ts';
@@ -46,10 +46,8 @@ export async function inferExcel(request: InferRequest, { signal }: OperationCon
   const schema = names.map((name, index) => ({ name, type: typeOfKinds(kinds[index]!, options.errorsAsText) }));
   const counts = [rowsIn(found)];
   const further = options.furtherSheets ? furtherSheets(workbook, workbook.sheets[found.sheet]!.name) : [];
-  for (const sheet of further) {
-    const { range: _range, ...others } = stated;
-    counts.push(rowsIn(await findTable(source.path, workbook, { ...others, sheet }, budget, signal)));
-  }
+  for (const sheet of further)
+    counts.push(rowsIn(await findTable(source.path, workbook, readSheet(stated, sheet), budget, signal)));
   const isCounted = counts.every((count) => count !== null);
   return {
     reading: { format: 'excel', compression: head.compression, options },

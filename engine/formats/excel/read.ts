@@ -10,7 +10,7 @@ import { parseRange } from '#engine/formats/excel/table/cell-range.ts';
 import type { CellRange } from '#engine/formats/excel/cell-sink.ts';
 import { namesOfHeader } from '#engine/formats/excel/table/column-names.ts';
 import { findSheet, findTable } from '#engine/formats/excel/table/find-table.ts';
-import { furtherSheets } from '#engine/formats/excel/numbered-sheets.ts';
+import { furtherSheets, readSheet } from '#engine/formats/excel/numbered-sheets.ts';
 import { openWorkbook } from '#engine/formats/excel/open-workbook.ts';
 import type { excelReadOptions, ExcelReadOptions } from '#engine/formats/excel/options.ts';
 import { RowAssembler, type RowCells } from '#engine/formats/excel/table/row-assembler.ts';
@@ -28,13 +28,10 @@ export async function* readExcel(
   const workbook = await openWorkbook(source, signal);
   const first = await placeOf(source.path, workbook, options, signal);
   const further = options.furtherSheets ? furtherSheets(workbook, workbook.sheets[first.sheet]!.name) : [];
-  const places = further.map((sheet) => async () => {
-    const { range: _range, ...others } = options;
-    return await placeOf(source.path, workbook, { ...others, sheet }, signal);
-  });
   let left = limit;
-  for (const place of [() => Promise.resolve(first), ...places]) {
-    for await (const part of readPlace(workbook, await place(), { columns, limit: left }, options, signal)) {
+  for (const sheet of [null, ...further]) {
+    const place = sheet === null ? first : await placeOf(source.path, workbook, readSheet(options, sheet), signal);
+    for await (const part of readPlace(workbook, place, { columns, limit: left }, options, signal)) {
       yield part;
       if (left !== null) left -= part.batch.rowCount;
     }

@@ -95,8 +95,7 @@ export class RowAssembler implements CellSink {
   cell(column: number, kind: number, bytes: Uint8Array, from: number, to: number): void {
     if (!this.#isWanted && this.#merged.length === 0) return;
     if (kind === cellKind.error && !this.#options.errorsAsText) {
-      const { firstColumn, lastColumn } = this.#options.range;
-      if (this.#isWanted && column >= firstColumn && column <= lastColumn) this.cells.isFilled = true;
+      if (this.#holds(column)) this.cells.isFilled = true;
       return;
     }
     for (const merged of this.#merged) {
@@ -104,15 +103,12 @@ export class RowAssembler implements CellSink {
       merged.kind = kind;
       merged.text = bytes.slice(from, to);
     }
-    const { firstColumn, lastColumn } = this.#options.range;
-    if (this.#isWanted && column >= firstColumn && column <= lastColumn)
-      this.cells.set(column - firstColumn, kind, bytes, from, to);
+    if (this.#holds(column)) this.cells.set(column - this.#options.range.firstColumn, kind, bytes, from, to);
   }
 
   emptyText(column: number): void {
-    const { firstColumn, lastColumn } = this.#options.range;
     if (this.#options.keepsEmptyText) this.cell(column, cellKind.text, noBytes, 0, 0);
-    else if (this.#isWanted && column >= firstColumn && column <= lastColumn) this.cells.isFilled = true;
+    else if (this.#holds(column)) this.cells.isFilled = true;
   }
 
   /** After the last cell. */
@@ -120,6 +116,12 @@ export class RowAssembler implements CellSink {
     this.#end();
     this.#row = -1;
     this.#isWanted = false;
+  }
+
+  /** Whether a cell of the row is in the range. */
+  #holds(column: number): boolean {
+    const { firstColumn, lastColumn } = this.#options.range;
+    return this.#isWanted && column >= firstColumn && column <= lastColumn;
   }
 
   #end(): void {

@@ -69,7 +69,7 @@ export class SheetSurvey implements CellSink {
   }
 
   cell(column: number, kind: number, bytes: Uint8Array, from: number, to: number): void {
-    if (!this.#isWanted || column < this.#range.firstColumn || column > this.#range.lastColumn) return;
+    if (!this.#holds(column)) return;
     const isHead = this.#block === undefined || this.#block.head.length < mostHeadRows || !this.#continues();
     const text = isHead ? Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString() : undefined;
     this.#cells.push({ column, kind, text });
@@ -79,7 +79,7 @@ export class SheetSurvey implements CellSink {
 
   /** Its row is none of the blank ones that end a table. */
   emptyText(column: number): void {
-    if (!this.#isWanted || column < this.#range.firstColumn || column > this.#range.lastColumn) return;
+    if (!this.#holds(column)) return;
     this.#cells.push({ column, kind: 0, text: undefined });
     this.size += 8;
   }
@@ -93,6 +93,11 @@ export class SheetSurvey implements CellSink {
     this.#endRow();
     this.#endBlock();
     return this.tables;
+  }
+
+  /** Whether a cell of the row is in the range. */
+  #holds(column: number): boolean {
+    return this.#isWanted && column >= this.#range.firstColumn && column <= this.#range.lastColumn;
   }
 
   #continues(): boolean {
