@@ -13,12 +13,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { connectionSchema } from '#engine/contract/definitions/connection.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import { fileChecksum } from '#engine/storage/file-checksum.ts';
-import { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { s3Storage } from '#engine/storage/s3/s3-storage.ts';
+import { connectedTo } from '#engine/storage/s3/testing/connected-to.ts';
 
 const [endpoint, work, side, file] = process.argv.slice(2) as [string, 'list' | 'upload', 'bare' | 'tenon', string];
 const bucket = 'bench';
@@ -78,12 +77,7 @@ async function tenon(): Promise<number> {
     connectionType: 's3',
     connectionProperties: { endpoint, accessKeyId: 'AKIABENCH', secretAccessKeyVariable: 'BENCH_SECRET_ACCESS_KEY' },
   });
-  const objects = new ConnectedObjects(
-    async () => [connection],
-    async (name) => {
-      throw new EngineError('EntityNotFound', `Secret "${name}" does not exist.`);
-    },
-  );
+  const objects = connectedTo(connection);
   const { signal } = new AbortController();
   await objects.tryBucket(connection, bucket, signal);
   return await withObjectService(
