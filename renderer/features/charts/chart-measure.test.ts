@@ -6,20 +6,14 @@ import { groupsInput, plainSpec, type ChartSpec, type Groups } from '#renderer/f
 import { groupsTable } from '#renderer/features/charts/chart-table.ts';
 import { measureWords } from '#renderer/features/charts/chart-words.ts';
 import { heatMap } from '#renderer/features/charts/spread-charts.ts';
+import { valueAxis } from '#renderer/features/charts/testing/value-axis.ts';
 import type { ChartColors } from '#renderer/ui/chart/chart-colors.ts';
 
 const perCountry: ChartSpec = { ...plainSpec, x: { column: 'country', step: 'value' } };
-const axis = (name: string, ...labels: readonly string[]): NonNullable<Groups['x']> => ({
-  column: { name, type: 'string' },
-  kind: 'value',
-  step: null,
-  groups: labels.map((label) => ({ role: 'value', label, from: null, to: null })),
-  distinctCount: labels.length,
-});
 const groups: Groups = {
   rowCount: 5,
   totalCount: 5,
-  x: axis('country', 'DE'),
+  x: valueAxis('country', 'DE'),
   by: null,
   groups: [{ x: 0, by: 0, rowCount: 5, filledCount: 3, value: '3', quantiles: null }],
 };
@@ -55,7 +49,7 @@ test('the other measures name their column, and what is not on their scale', () 
 
 test('a colon in a name changes nothing in what a tile says', () => {
   const spec: ChartSpec = { ...perCountry, kind: 'heat', rows: { column: 'status', step: 'value' } };
-  const two = { ...groups, x: axis('country', 'DE: east'), by: axis('status', 'paid') };
+  const two = { ...groups, x: valueAxis('country', 'DE: east'), by: valueAxis('status', 'paid') };
   const { option, marks } = heatMap(spec, two, { series: [] as readonly string[] } as ChartColors);
   const { formatter } = option['tooltip'] as { formatter(mark: { dataIndex: number }): string };
   expect(formatter({ dataIndex: 0 })).toBe('DE: east, paid\nRows: 3');

@@ -6,6 +6,7 @@ import { chartNotes } from '#renderer/features/charts/chart-notes.ts';
 import { canStack, plainSpec, type ChartSpec, type Groups } from '#renderer/features/charts/chart-spec.ts';
 import { groupChart } from '#renderer/features/charts/group-chart.ts';
 import { sharesOf } from '#renderer/features/charts/stacked-shares.ts';
+import { valueAxis } from '#renderer/features/charts/testing/value-axis.ts';
 import type { ChartColors } from '#renderer/ui/chart/chart-colors.ts';
 
 const number = fc.option(fc.integer({ min: 0, max: 1_000_000 }));
@@ -33,18 +34,11 @@ test('the parts of each place that has something are 100 %, in the ratio of thei
   );
 });
 
-const axis = (name: string, labels: readonly string[]): NonNullable<Groups['x']> => ({
-  column: { name, type: 'string' },
-  kind: 'value',
-  step: null,
-  groups: labels.map((label) => ({ role: 'value', label, from: null, to: null })),
-  distinctCount: labels.length,
-});
 const groups: Groups = {
   rowCount: 8,
   totalCount: 8,
-  x: axis('country', ['DE', 'FR']),
-  by: axis('reason', ['late', 'wrong']),
+  x: valueAxis('country', 'DE', 'FR'),
+  by: valueAxis('reason', 'late', 'wrong'),
   groups: [
     { x: 0, by: 0, rowCount: 3, filledCount: 3, value: '3', quantiles: null },
     { x: 0, by: 1, rowCount: 1, filledCount: 1, value: '1', quantiles: null },
