@@ -57,7 +57,7 @@ const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 };
 
-/** In other words than the code: the one that no other one beats. */
+/** A second implementation of the choice: the entry that no other entry beats. */
 function nextOf(waiting: readonly Known[], now: number): Known {
   const beats = (one: Known, other: Known): boolean => {
     if (one.moved !== other.moved) return one.moved > other.moved;

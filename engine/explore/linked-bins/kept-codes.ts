@@ -7,7 +7,7 @@
 const mostBytes = 384_000_000;
 /** Columns that a table has room for before its rows are sampled. */
 const usualColumns = 16;
-/** Milliseconds after which codes that nobody asked for are forgotten. */
+/** Milliseconds of disuse after which codes are dropped. */
 const keptFor = 300_000;
 
 const kept = new Map<string, Uint8Array>();
@@ -30,7 +30,7 @@ export function findCodes(key: string): Uint8Array | undefined {
   return codes;
 }
 
-/** What was not asked for for the longest time makes room. */
+/** Stores the codes and evicts the least recently used ones above the limit. */
 export function keepCodes(key: string, codes: Uint8Array): void {
   kept.delete(key);
   kept.set(key, codes);

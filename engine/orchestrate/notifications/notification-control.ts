@@ -63,7 +63,7 @@ export class NotificationControl implements AsyncDisposable {
   #stopNews: () => void = () => undefined;
   #sleep: () => void = () => undefined;
   #looksAgain = false;
-  /** Asked for and not over. */
+  /** Looks that were requested and have not ended. */
   #openLooks = 0;
   #isStarted = false;
 

@@ -59,7 +59,7 @@ const drawnEnds = fc
     })),
   );
 
-/** In other words than the code: asked for each pair of an end and a notification. */
+/** The event reported for one finished run and one notification, decided a second way; null: none. */
 function isReported(end: RunEnd, own: Notification, activatedOn: number, all: readonly Notification[]): string | null {
   const isOf = (each: Notification): boolean => (end.kind === 'job' ? each.jobName : each.workflowName) === end.name;
   const isDefault = own.jobName === null && own.workflowName === null;

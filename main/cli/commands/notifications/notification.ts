@@ -56,7 +56,7 @@ export const notificationCommand: Command = {
         await writeOut(isJson ? '{}\n' : `Delivery ${printable(name)} is sent again.\n`);
         return exitCodes.done;
       default: {
-        // Before the secret is asked for.
+        // Reports an unknown notification before prompting for the secret.
         await client.call('getDefinition', { kind: 'notification', name }, call.signal);
         const secret = await readSecret(call);
         await openPlaceOfSecrets(client, call);
