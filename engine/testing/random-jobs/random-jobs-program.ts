@@ -37,7 +37,12 @@ for (let begin = 0; begin < count; begin += jobsPerBench) {
     if (!values['keep-going']) break;
   }
   if (failed > 0 && !values['keep-going']) break;
+  if (count > jobsPerBench) process.stderr.write(`${summary()}\n`);
 }
-const seconds = ((Date.now() - started) / 1000).toFixed(1);
-process.stdout.write(`${ran} random jobs from seed ${first}: ${failed} failed, ${seconds} s\n`);
+process.stdout.write(`${summary()}\n`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+function summary(): string {
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  return `${ran} random jobs from seed ${first}: ${failed} failed, ${seconds} s`;
+}
