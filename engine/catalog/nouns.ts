@@ -5,6 +5,7 @@ import { commitApplyMethods } from '#engine/catalog/repositories/commit-apply.ts
 import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
 import { commitMethods } from '#engine/catalog/repositories/commits.ts';
 import { copyMethods } from '#engine/catalog/repositories/copies.ts';
+import { crawlQueueMethods } from '#engine/catalog/repositories/crawl-queues.ts';
 import { crawlMethods } from '#engine/catalog/repositories/crawls.ts';
 import { databaseMethods } from '#engine/catalog/repositories/databases.ts';
 import { historyMethods } from '#engine/catalog/repositories/history/history-methods.ts';
@@ -35,7 +36,7 @@ export type Nouns = Readonly<Record<string, Methods>>;
 export const nouns = {
   databases: databaseMethods,
   tables: { ...tableMethods, ...tableContentMethods, ...tableUserMethods, ...viewMethods },
-  crawls: { ...crawlMethods, ...seenObjectMethods },
+  crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
   costs: costMethods,

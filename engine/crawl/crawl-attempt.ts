@@ -10,7 +10,7 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { getOpenCommits, refuseLeft } from '#engine/crawl/open-commits.ts';
 import { chunkRows, joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
-import { listAndRead, planTarget } from '#engine/crawl/operations.ts';
+import { listAndRead, planTarget, type ChangedFolders } from '#engine/crawl/operations.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
 import {
   crawlerParameter,
@@ -52,6 +52,16 @@ export interface AttemptInput {
   readonly shuffleSeed?: number;
   /** Absent: every file is finished. */
   readonly quietMillis?: number;
+  /** Of a crawler that reads queues. */
+  readonly queued?: QueuedChanges;
+}
+
+/** What queues say of the targets of a crawl. */
+export interface QueuedChanges {
+  /** Undefined: all of the target is listed. */
+  changesOf(root: string): ChangedFolders | undefined;
+  /** Called with each listing; the last one of a target counts. */
+  noteListing(root: string, fingerprint: string): void;
 }
 
 export interface AttemptResult {
@@ -115,6 +125,8 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   const newFoldersOnly = crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
   if (newFoldersOnly) for (const table of tables) await worker.addKnownFolders(catalog, table.databaseName, table.name);
   for (const table of tables) await worker.addWritten(catalog, table);
+  if (roots.some(({ path }) => input.queued?.changesOf(path) !== undefined))
+    for (const table of tables) await worker.addListed(catalog, table.databaseName, table.name);
   await listTargets(input, tables, counts);
   const commits = await getOpenCommits(catalog);
   refuseLeft(
@@ -207,6 +219,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
   counts.filesUnfinished = 0;
   counts.filesUnsettled = 0;
   for (const [target, root] of roots.entries()) {
+    const changed = input.queued?.changesOf(root.path);
     const output = await worker.run(
       listAndRead,
       {
@@ -217,12 +230,14 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
         readBudgetBytes: budget,
         stated,
         classifiers: input.classifiers,
+        ...(changed === undefined ? {} : { changed }),
         ...(input.quietMillis === undefined ? {} : { quietMillis: input.quietMillis }),
         ...(input.shuffleSeed === undefined ? {} : { shuffleSeed: input.shuffleSeed }),
       },
       // How many files there are is known once they are listed.
       ({ fraction, note = '' }) => input.onProgress({ stage: fraction === null ? 'list' : 'read', fraction, note }),
     );
+    input.queued?.noteListing(root.path, output.fingerprint);
     budget = Math.max(0, budget - output.bytesNeeded);
     counts.filesListed += output.listed;
     counts.filesRead += output.read;

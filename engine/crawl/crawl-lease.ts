@@ -15,6 +15,7 @@ import {
 import {
   addKnownFiles,
   addKnownFolders,
+  addListedObjects,
   addWrittenFiles,
   beginCrawl,
   compareObjects,
@@ -90,6 +91,12 @@ export class CrawlLease {
     for await (const objects of objectPages(catalog, databaseName, name)) {
       await this.run(addKnownFolders, { objects: packObjects(objects) });
     }
+  }
+
+  /** As {@link CrawlLease.addKnownFolders}, for a listing of what changed. */
+  async addListed(catalog: Catalog, databaseName: string, name: string): Promise<void> {
+    for await (const objects of objectPages(catalog, databaseName, name))
+      await this.run(addListedObjects, { objects: packObjects(objects) });
   }
 
   async compare(catalog: Catalog, databaseName: string, name: string, place: TablePlace): Promise<ObjectDifference> {

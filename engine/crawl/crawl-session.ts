@@ -19,6 +19,7 @@ import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 import { readTarget, type ReadTarget } from '#engine/crawl/read-target.ts';
 import { encodeShape, encodeVerdict } from '#engine/crawl/seen-verdict.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
+import type { StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 interface Target {
@@ -31,6 +32,7 @@ interface Target {
 export class CrawlSession {
   readonly #known = new KnownFiles();
   readonly #knownFolders = new Set<string>();
+  readonly #listed = new Map<string, StoredObject>();
   readonly #shapes = new ShapeSet();
   readonly #targets: Target[] = [];
   /** By path, over all listings of this crawl. */
@@ -50,14 +52,19 @@ export class CrawlSession {
     for (const path of splitPaths(chunk.paths)) this.#knownFolders.add(folderOf(path));
   }
 
+  addListed(chunk: ObjectChunk): void {
+    for (const [row, path] of splitPaths(chunk.paths).entries())
+      this.#listed.set(path, { path, size: chunk.sizes[row]!, modifiedMicros: chunk.modifiedMicros[row]! });
+  }
+
   async listAndRead(input: ListAndReadInput, context: OperationContext): Promise<ListAndReadOutput> {
     const frozen = (path: string): boolean => this.#knownFolders.size > 0 && this.#knownFolders.has(folderOf(path));
-    const read = await readTarget(input, this.#known, this.#shapes, frozen, context);
+    const read = await readTarget(input, this.#known, this.#listed, this.#shapes, frozen, context);
     this.#targets[input.target] = { read, plan: undefined, newFoldersOnly: false, comparisons: new Map() };
     this.#learn(read);
     this.#learnedRows = undefined;
     this.#forgotten = undefined;
-    const { listed, filesListed, filesRead, bytesRead, bytesNeeded, unfinished, unsettled } = read;
+    const { listed, filesListed, filesRead, bytesRead, bytesNeeded, unfinished, unsettled, fingerprint } = read;
     return {
       root: listed.root,
       rootIsFile: listed.rootIsFile,
@@ -67,6 +74,7 @@ export class CrawlSession {
       bytesNeeded,
       unfinished,
       unsettled,
+      fingerprint,
     };
   }
 

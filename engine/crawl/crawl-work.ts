@@ -9,7 +9,7 @@ import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
-import type { AttemptInput, CrawlRoot } from '#engine/crawl/crawl-attempt.ts';
+import type { AttemptInput, CrawlRoot, QueuedChanges } from '#engine/crawl/crawl-attempt.ts';
 import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
@@ -35,6 +35,7 @@ export interface CrawlWork {
   readonly classifiers?: () => readonly ClassifierReading[];
   /** Files that changed within this time are still being written: they stay as they were. Absent: every file is finished. */
   readonly quietMillis?: number;
+  readonly queued?: QueuedChanges;
   /** Takes listings in another order, to show that the order does not matter. */
   readonly shuffleSeed?: number;
 }
@@ -74,6 +75,7 @@ export async function withCrawlWorker<T>(
       onProgress: work.onProgress ?? ((): void => undefined),
       now: Date.now,
       ...(work.quietMillis === undefined ? {} : { quietMillis: work.quietMillis }),
+      ...(work.queued === undefined ? {} : { queued: work.queued }),
       ...(work.shuffleSeed === undefined ? {} : { shuffleSeed: work.shuffleSeed }),
     });
   } finally {

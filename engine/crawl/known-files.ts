@@ -83,6 +83,11 @@ export class KnownFiles {
     return { path, size: known.size, modifiedMicros: known.modifiedMicros };
   }
 
+  /** As the crawls saw them that read them. */
+  *files(): Generator<[string, StoredObject]> {
+    for (const [path, { size, modifiedMicros }] of this.#files) yield [path, { path, size, modifiedMicros }];
+  }
+
   shape(hash: string): FileShape {
     return this.#shapes.get(hash)!;
   }

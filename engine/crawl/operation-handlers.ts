@@ -4,6 +4,7 @@ import { CrawlSession } from '#engine/crawl/crawl-session.ts';
 import {
   addKnownFiles,
   addKnownFolders,
+  addListedObjects,
   addWrittenFiles,
   beginCrawl,
   compareObjects,
@@ -39,6 +40,7 @@ export const operationHandlers: readonly OperationHandler[] = [
     sessionOf(crawlId).addWritten(known, shapes),
   ),
   implementOperation(addKnownFolders, async ({ crawlId, objects }) => sessionOf(crawlId).addKnownFolders(objects)),
+  implementOperation(addListedObjects, async ({ crawlId, objects }) => sessionOf(crawlId).addListed(objects)),
   implementOperation(listAndRead, (input, context) => sessionOf(input.crawlId).listAndRead(input, context)),
   implementOperation(planTarget, async (input) => sessionOf(input.crawlId).plan(input)),
   implementOperation(compareObjects, async ({ crawlId, target, table, objects, last }) =>

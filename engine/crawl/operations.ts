@@ -7,6 +7,13 @@ import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
+/** What of a target may differ from its last listing. */
+export interface ChangedFolders {
+  readonly folders: readonly string[];
+  /** Of that listing. */
+  readonly fingerprint: string;
+}
+
 export interface ListAndReadInput {
   readonly crawlId: string;
   /** Number of the target within the crawler; listing it again replaces the earlier listing. */
@@ -23,6 +30,8 @@ export interface ListAndReadInput {
   readonly quietMillis?: number;
   /** Takes the listing in another order, to show that the order does not matter. */
   readonly shuffleSeed?: number;
+  /** Only these folders are listed, if the files that are known are those of the last listing. Absent: all are. */
+  readonly changed?: ChangedFolders;
 }
 
 /** Files of one target. */
@@ -41,6 +50,8 @@ export interface ListAndReadOutput {
   readonly unfinished: number;
   /** Files that could not be read for a reason that may pass without a change of the file. */
   readonly unsettled: number;
+  /** Equal for listings of the same files. */
+  readonly fingerprint: string;
 }
 
 /** What a folder holds now, without opening a file of it. */
@@ -97,6 +108,10 @@ export const addWrittenFiles = describeOperation<
 /** Objects that the catalog has, for `newFoldersOnly`; before `planTarget`. */
 export const addKnownFolders = describeOperation<{ crawlId: string; objects: ObjectChunk }, void>(
   'crawl.addKnownFolders',
+);
+/** Objects that the catalog has, for `changed` of `listAndRead`; before it. */
+export const addListedObjects = describeOperation<{ crawlId: string; objects: ObjectChunk }, void>(
+  'crawl.addListedObjects',
 );
 export const listAndRead = describeOperation<ListAndReadInput, ListAndReadOutput>('crawl.listAndRead');
 /** Groups the target's files into tables; may be asked again with other exclusions. */

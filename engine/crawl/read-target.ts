@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sha256, stableJson } from '#engine/base/hash.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
 import { readVerdict, readerBasis } from '#engine/crawl/file-reader.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
@@ -12,6 +13,7 @@ import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import type { ListAndReadInput } from '#engine/crawl/operations.ts';
 import { shuffleObjects, sortObjects } from '#engine/crawl/object-order.ts';
 import type { Verdict } from '#engine/crawl/seen-verdict.ts';
+import { fingerprintOf, listChanged } from '#engine/crawl/queue/list-changed.ts';
 import { findFinished, stillWritten, type FinishedFiles } from '#engine/crawl/watch/find-finished.ts';
 import { findReadingFor, type StatedReading } from '#engine/formats/stated-reading.ts';
 import { listTarget, type ListedTarget } from '#engine/sources/list-target.ts';
@@ -33,6 +35,7 @@ export interface ReadTarget {
   readonly bytesNeeded: number;
   readonly unfinished: number;
   readonly unsettled: number;
+  readonly fingerprint: string;
   /** Of the files read, what to remember; transient failures are not. */
   readonly learned: ReadonlyMap<number, Verdict>;
 }
@@ -41,12 +44,12 @@ export interface ReadTarget {
 export async function readTarget(
   input: ListAndReadInput,
   known: KnownFiles,
+  catalogued: ReadonlyMap<string, StoredObject>,
   shapes: ShapeSet,
   anyVersion: (path: string) => boolean,
   context: OperationContext,
 ): Promise<ReadTarget> {
-  context.progress(null, `listing ${input.root}`);
-  const found = await listTarget(input.root, input.exclusions, context.signal);
+  const found = await findFiles(input, known, catalogued, context);
   const now = findFinished(found.objects, known, input.quietMillis, Date.now());
   const objects =
     input.shuffleSeed === undefined ? now.objects : sortObjects(shuffleObjects(now.objects, input.shuffleSeed));
@@ -59,11 +62,30 @@ export async function readTarget(
   return reading;
 }
 
+/** Lists only what changed where that is known, else all. */
+async function findFiles(
+  input: ListAndReadInput,
+  known: KnownFiles,
+  catalogued: ReadonlyMap<string, StoredObject>,
+  context: OperationContext,
+): Promise<ListedTarget> {
+  const { root, exclusions, changed } = input;
+  if (changed !== undefined) {
+    context.progress(null, `listing ${countText(changed.folders.length, 'changed folder')} of ${root}`);
+    const files = new Map([...known.files(), ...catalogued]);
+    const found = await listChanged({ root, exclusions }, changed, files.values(), context.signal);
+    if (found !== undefined) return found;
+  }
+  context.progress(null, `listing ${root}`);
+  return await listTarget(root, exclusions, context.signal);
+}
+
 class TargetReading implements ReadTarget {
   readonly listed: ListedFiles & { readonly skipped: SkippedPath[] };
   readonly learned = new Map<number, Verdict>();
   readonly filesListed: number;
   readonly unfinished: number;
+  readonly fingerprint: string;
   unsettled = 0;
   filesRead = 0;
   bytesRead = 0;
@@ -86,6 +108,7 @@ class TargetReading implements ReadTarget {
     this.#input = input;
     this.filesListed = fileCount;
     this.unfinished = unfinished;
+    this.fingerprint = input.shuffleSeed === undefined ? fingerprintOf(objects) : '';
     this.#growing = growing;
     this.#known = known;
     this.#shapes = shapes;

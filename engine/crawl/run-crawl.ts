@@ -1,5 +1,6 @@
 /** Runs a crawler: folders in, catalog out, in one step that readers see whole or not at all. */
 
+import { isUri } from '#engine/base/uri.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
@@ -12,7 +13,9 @@ import type { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { countOf } from '#engine/crawl/describe-changes.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
+import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
 import { unpackSeen } from '#engine/crawl/object-chunk.ts';
+import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { refuseOutdated, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
 
 export interface RunCrawlRequest extends CrawlWork {
@@ -22,6 +25,8 @@ export interface RunCrawlRequest extends CrawlWork {
   readonly onStart?: (crawlId: string) => void;
   /** What was shown before: the crawl does that, or nothing. */
   readonly review?: CrawlReview;
+  /** Reads the queues of the crawler's targets; absent: they are not read, and all is listed. */
+  readonly askQueue?: AskQueue;
 }
 
 const running = new WeakMap<Catalog, Set<string>>();
@@ -48,9 +53,13 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
     request.onStart?.(crawlId);
     const counts = noFiles();
     try {
-      const result = await withCrawlWorker(request, crawlId, (worker, input) =>
-        crawlWith(worker, input, request, counts),
+      const queued = await beginQueued(request);
+      const work = queued === undefined ? request : withoutQuiet(request, queued);
+      const result = await withCrawlWorker(work, crawlId, (worker, input) =>
+        crawlWith(worker, input, work, counts, queued?.warnings ?? []),
       );
+      // Without it, the next crawl looks at the same folders again.
+      if (counts.filesUnsettled === 0 && counts.filesUnfinished === 0) await queued?.finish();
       const { misfits } = result;
       const end = { state: 'SUCCEEDED', ...counts, misfits } as const;
       await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
@@ -70,11 +79,32 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
   }
 }
 
+/** @throws EngineError InvalidDefinition; Cancelled. */
+async function beginQueued({
+  catalog,
+  crawler,
+  askQueue,
+  signal,
+  review,
+}: RunCrawlRequest): Promise<QueuedCrawl | undefined> {
+  if (askQueue === undefined) return undefined;
+  const queued = await beginQueuedCrawl({ catalog, askQueue }, crawler, signal ?? new AbortController().signal);
+  // The review has listed all.
+  return review === undefined || queued === undefined ? queued : { ...queued, changesOf: () => undefined };
+}
+
+/** Objects appear whole: none of a bucket is still being written. */
+function withoutQuiet({ quietMillis, ...request }: RunCrawlRequest, queued: QueuedCrawl): RunCrawlRequest {
+  const isLocal = request.crawler.targets.some(({ path }) => !isUri(path));
+  return { ...request, queued, ...(quietMillis === undefined || !isLocal ? {} : { quietMillis }) };
+}
+
 async function crawlWith(
   worker: CrawlLease,
   input: AttemptInput,
   request: RunCrawlRequest,
   counts: CrawlCounts,
+  queueWarnings: readonly string[],
 ): Promise<CrawlResult> {
   const { catalog, crawler, log, review } = request;
   const { crawlId } = input;
@@ -86,7 +116,7 @@ async function crawlWith(
   );
   // The review has read them.
   counts.filesRead += review?.counts.filesRead ?? 0;
-  for (const text of [...plan.logged, ...plan.warnings, ...loggedMisfits(plan.misfits)])
+  for (const text of [...queueWarnings, ...plan.logged, ...plan.warnings, ...loggedMisfits(plan.misfits)])
     log.write('warning', text, { crawler: crawler.name, crawl: crawlId });
   for (const chunk of review?.learned ?? []) await catalog.crawls.putSeenObjects(unpackSeen(chunk));
   await remember(catalog, worker, memory);
@@ -101,7 +131,7 @@ async function crawlWith(
     unchanged: plan.unchanged,
     deleted: plan.deleted,
     skipped,
-    warnings: plan.warnings,
+    warnings: [...queueWarnings, ...plan.warnings],
     misfits: plan.misfits,
     ...counts,
   };

@@ -11,7 +11,9 @@ import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { crawlerClassifiers } from '#engine/definitions/crawler-classifiers.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
+import { refuseSharedQueues } from '#engine/orchestrate/watching/shared-queues.ts';
 import { CrawlReviews } from '#engine/orchestrate/crawl-reviews.ts';
+import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures/crawls.ts';
@@ -49,7 +51,14 @@ export interface CrawlControl {
   listen(listener: (crawlerName: string, state: CrawlState) => void): () => void;
 }
 
-export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool: WorkerPool, log: Log): CrawlControl {
+/** @param askQueue reads the queues of buckets. */
+export function createCrawlControl(
+  workspace: Workspace,
+  catalog: Catalog,
+  pool: WorkerPool,
+  log: Log,
+  askQueue: AskQueue,
+): CrawlControl {
   const listeners = new Set<(crawlerName: string, state: CrawlState) => void>();
   const tell = (crawlerName: string, state: CrawlState): void => {
     for (const listener of listeners) listener(crawlerName, state);
@@ -76,10 +85,13 @@ export function createCrawlControl(workspace: Workspace, catalog: Catalog, pool:
       hasBegun = true;
       tell(crawler.name, 'RUNNING');
     };
-    const result = await runCrawl({ ...workOf(crawler), ...more, signal, onStart }).catch((thrown: unknown) => {
-      if (hasBegun) tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');
-      throw thrown;
-    });
+    refuseSharedQueues(workspace, crawler);
+    const result = await runCrawl({ ...workOf(crawler), ...more, signal, onStart, askQueue }).catch(
+      (thrown: unknown) => {
+        if (hasBegun) tell(crawler.name, signal.aborted ? 'CANCELLED' : 'FAILED');
+        throw thrown;
+      },
+    );
     tell(crawler.name, 'SUCCEEDED');
     return result;
   };

@@ -21,6 +21,7 @@ import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
 import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
@@ -193,15 +194,17 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return savedReadings(await workspace(), catalog);
   };
 
+  const askQueue: AskQueue = async (question, signal) => (await objects()).askQueue(question, signal);
   const crawls = onceOpened(async () => {
     const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
-    return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log);
+    return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log, askQueue);
   });
   const watching = onceOpened(async () => {
     const { openWatchControl } = await import('#engine/orchestrate/watching/watch-control.ts');
     const [ownWorkspace, ownCrawls, { job: pool }] = await Promise.all([workspace(), crawls(), pools()]);
     const stays = options.watch === true;
-    const control = closing(openWatchControl({ workspace: ownWorkspace, crawls: ownCrawls, pool, log, stays }));
+    const queues = { catalog: await catalog(), askQueue };
+    const control = closing(openWatchControl({ workspace: ownWorkspace, crawls: ownCrawls, pool, log, stays, queues }));
     if (options.onWatchState !== undefined) control.listen(options.onWatchState);
     return control;
   });

@@ -13,6 +13,17 @@ export const crawlerTargetSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Files read per leaf folder; null: every file until the byte budget, then a sample.'),
+  eventQueueArn: z
+    .string()
+    .regex(
+      /^(?:arn:[\w-]+:sqs:[a-z0-9-]*:\w*:[\w-]{1,80}(?:\.fifo)?|https?:\/\/[^\s/?#@]+\/(?:[^\s?#]*\/)?[\w-]{1,80}(?:\.fifo)?)$/u,
+      'it must be the ARN of an SQS queue, such as arn:aws:sqs:eu-central-1:123456789012:lake, or its URL',
+    )
+    .nullable()
+    .default(null)
+    .describe(
+      'ARN or URL of the SQS queue that receives the event notifications of the bucket; null: none. The connection of the bucket reads it.',
+    ),
 });
 
 /** Seconds without a change until a file counts as finished. */
@@ -43,7 +54,10 @@ export const crawlerSchema = z.strictObject({
       deleteBehavior: z.enum(['DELETE_FROM_DATABASE', 'LOG', 'DEPRECATE_IN_DATABASE']).default('DEPRECATE_IN_DATABASE'),
     })
     .prefault({}),
-  recrawlBehavior: z.enum(['CRAWL_EVERYTHING', 'CRAWL_NEW_FOLDERS_ONLY']).default('CRAWL_EVERYTHING'),
+  recrawlBehavior: z
+    .enum(['CRAWL_EVERYTHING', 'CRAWL_NEW_FOLDERS_ONLY', 'CRAWL_EVENT_MODE'])
+    .default('CRAWL_EVERYTHING')
+    .describe('CRAWL_EVENT_MODE: lists only the folders that messages of the eventQueueArn name.'),
   mergeNewColumns: z
     .boolean()
     .default(false)

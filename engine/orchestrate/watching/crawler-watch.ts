@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
+import { QueueWatch } from '#engine/orchestrate/watching/queue-watch.ts';
 import { TargetWatch, type TargetLook } from '#engine/orchestrate/watching/target-watch.ts';
 import type { WatchingHost } from '#engine/orchestrate/watching/watching-host.ts';
 
@@ -11,6 +12,8 @@ export interface WatchedTarget {
   /** Absolute, or the URI of a store. */
   readonly root: string;
   readonly exclusions: readonly string[];
+  /** ARN or URL of the queue that reports its changes; null: none. */
+  readonly queue: string | null;
 }
 
 /** Where changes do not end, a crawl takes the files that are finished after this many quiet periods. */
@@ -24,7 +27,7 @@ const never = Number.POSITIVE_INFINITY;
 export class CrawlerWatch implements AsyncDisposable {
   readonly #name: string;
   readonly #host: WatchingHost;
-  readonly #targets: readonly TargetWatch[];
+  readonly #targets: readonly (TargetWatch | QueueWatch)[];
   readonly #onState: () => void;
   readonly #ending = new AbortController();
   readonly #running: Promise<void>;
@@ -55,9 +58,19 @@ export class CrawlerWatch implements AsyncDisposable {
     this.#host = host;
     this.#onState = onState;
     this.#quietMillis = crawler.watch.quietSeconds * 1000;
-    this.#targets = targets.map(
-      ({ root, exclusions }) => new TargetWatch(root, exclusions, host, () => this.#noteChange()),
+    const onChange = (): void => this.#noteChange();
+    const queues = Map.groupBy(
+      targets.filter(({ queue }) => queue !== null),
+      ({ queue }) => queue!,
     );
+    this.#targets = [
+      ...targets
+        .filter(({ queue }) => queue === null)
+        .map(({ root, exclusions }) => new TargetWatch(root, exclusions, host, onChange)),
+      ...[...queues].map(
+        ([queue, own]) => new QueueWatch({ crawlerName: crawler.name, queue, targets: own }, host, onChange),
+      ),
+    ];
     this.#running = this.#run();
   }
 
@@ -79,7 +92,7 @@ export class CrawlerWatch implements AsyncDisposable {
     return {
       crawlerName: this.#name,
       state: state(),
-      reason: missing ?? rescanned,
+      reason: missing ?? rescanned ?? this.#remark,
       needsTrust: false,
       fileCount: this.#files,
       lastChangeTime: this.#lastChangeTime,
@@ -100,6 +113,12 @@ export class CrawlerWatch implements AsyncDisposable {
 
   get #missing(): string | null {
     return this.#targets.find(({ missingReason }) => missingReason !== null)?.missingReason ?? null;
+  }
+
+  /** Of queues that are read. */
+  get #remark(): string | null {
+    for (const each of this.#targets) if (each instanceof QueueWatch && each.remark !== null) return each.remark;
+    return null;
   }
 
   #noteChange(): void {
@@ -189,7 +208,10 @@ export class CrawlerWatch implements AsyncDisposable {
       this.#foundSince = never;
       return;
     }
-    this.#files = looks.reduce((sum, { files }) => sum + files, 0);
+    this.#files = looks.reduce<number | null>(
+      (sum, { files }) => (sum === null || files === null ? null : sum + files),
+      0,
+    );
     const found = looks.map(({ fingerprint }) => fingerprint).join(' ');
     const isRetry = Date.now() >= this.#retryAt;
     if (found === this.#crawled && !isRetry) {

@@ -12,7 +12,8 @@ import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 const mostListings = 5;
 
 export interface TargetLook {
-  readonly files: number;
+  /** Null: not counted. */
+  readonly files: number | null;
   readonly fingerprint: string;
 }
 

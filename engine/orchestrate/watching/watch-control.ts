@@ -7,9 +7,11 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
 import { surveyFolder } from '#engine/crawl/operations.ts';
+import { lookAtQueue, readQueue, type QueueReader } from '#engine/crawl/queue/read-queue.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import { CrawlerWatch } from '#engine/orchestrate/watching/crawler-watch.ts';
+import { refuseSharedQueues } from '#engine/orchestrate/watching/shared-queues.ts';
 import { mostWatched, usualTimes, type WatchingHost } from '#engine/orchestrate/watching/watching-host.ts';
 import { openFolderWatch } from '#engine/storage/folder-watch.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
@@ -31,6 +33,7 @@ export interface WatchControlOptions {
   readonly log: Log;
   /** False: this process is over soon, so it only lists. */
   readonly stays: boolean;
+  readonly queues: QueueReader;
   /** Other times and limits, for tests. */
   readonly host?: Partial<WatchingHost>;
 }
@@ -61,7 +64,7 @@ class CrawlerWatches implements WatchControl {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor({ workspace, crawls, pool, log, stays, host }: WatchControlOptions) {
+  constructor({ workspace, crawls, pool, log, stays, queues, host }: WatchControlOptions) {
     this.#workspace = workspace;
     this.#stays = stays;
     this.#log = log;
@@ -71,6 +74,15 @@ class CrawlerWatches implements WatchControl {
       openFolderWatch,
       survey: (root, exclusions, signal) =>
         pool.run(surveyFolder, { root, exclusions, mostWatched: this.#host.mostWatched }, { signal }),
+      queues: {
+        look: async (queue, signal) => {
+          refuseSharedQueues(workspace, workspace.stores.crawler.get(queue.crawlerName).value);
+          return await lookAtQueue(queues, queue, signal);
+        },
+        read: (queue, state, how, signal) => readQueue(queues, queue, state, how, signal),
+        newest: async (crawlerName) =>
+          (await queues.catalog.crawls.getQueuedFolders(crawlerName)).at(-1)?.sequence ?? 0,
+      },
       crawl: (crawlerName, quietMillis, signal) => crawls.crawlWatched(crawlerName, quietMillis, signal),
       ...host,
     };
@@ -144,6 +156,7 @@ class CrawlerWatches implements WatchControl {
     const targets = crawler.targets.map((target) => ({
       root: wholePath(target.path, this.#workspace.root),
       exclusions: target.exclusions,
+      queue: target.eventQueueArn,
     }));
     return new CrawlerWatch(crawler, targets, this.#host, () => this.#tellSoon());
   }

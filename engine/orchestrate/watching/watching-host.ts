@@ -2,6 +2,7 @@
 
 import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
 import type { FolderSurvey } from '#engine/crawl/operations.ts';
+import type { CrawlerQueue, QueueReading, QueueState } from '#engine/crawl/queue/read-queue.ts';
 import type { FolderWatch, FolderWatchOptions } from '#engine/storage/folder-watch.ts';
 
 /** Milliseconds, where nothing else is said. */
@@ -23,12 +24,26 @@ export const usualTimes: WatchTimes = { rescan: 10_000, rescanShare: 0.01, check
 /** Files up to which a target is watched by the system; beyond, one change would cost a listing of all of them. */
 export const mostWatched = 20_000;
 
+/** @throws EngineError of the queue; of a queue that two crawlers name. */
+export interface QueueHost {
+  look(queue: CrawlerQueue, signal: AbortSignal): Promise<QueueState>;
+  read(
+    queue: CrawlerQueue,
+    state: QueueState,
+    how: { readonly waitSeconds: number; readonly receipts: number },
+    signal: AbortSignal,
+  ): Promise<QueueReading>;
+  /** Number of the newest folder that no crawl has listed; 0: there is none. */
+  newest(crawlerName: string): Promise<number>;
+}
+
 export interface WatchingHost {
   readonly times: WatchTimes;
   readonly mostWatched: number;
   openFolderWatch(options: FolderWatchOptions): FolderWatch;
   /** @throws EngineError FileNotFound, Cancelled, … */
   survey(root: string, exclusions: readonly string[], signal: AbortSignal): Promise<FolderSurvey>;
+  readonly queues: QueueHost;
   /** @throws EngineError as `runCrawl`. */
   crawl(crawlerName: string, quietMillis: number, signal: AbortSignal): Promise<CrawlResult>;
 }

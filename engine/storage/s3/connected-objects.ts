@@ -9,6 +9,7 @@ import { noConnection } from '#engine/storage/s3/object-service.ts';
 import { ObjectThread } from '#engine/storage/s3/object-thread-client.ts';
 import type { ObjectChange } from '#engine/storage/s3/object-changes.ts';
 import type { ObjectQuestion } from '#engine/storage/s3/object-questions.ts';
+import type { QueueQuestion } from '#engine/storage/s3/object-queue.ts';
 import type { S3Place } from '#engine/storage/s3/s3-path.ts';
 import { endpointOf, readS3Settings, type S3Settings } from '#engine/storage/s3/s3-settings.ts';
 import { largestRequest } from '#engine/storage/ranged-source.ts';
@@ -62,6 +63,12 @@ export class ConnectedObjects implements AsyncDisposable {
       bucket: request.bucket,
       key: 'key' in request ? request.key : request.prefix,
     });
+    return await this.#thread.ask({ settings: await this.#settingsOf(connection), asked }, signal);
+  }
+
+  /** By the connection for the bucket. @throws EngineError as {@link ConnectedObjects.ask}. */
+  async askQueue(asked: QueueQuestion, signal?: AbortSignal): Promise<unknown> {
+    const connection = findS3Connection(await this.#connections(), { bucket: asked.request.bucket, key: '' });
     return await this.#thread.ask({ settings: await this.#settingsOf(connection), asked }, signal);
   }
 

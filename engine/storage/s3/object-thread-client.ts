@@ -6,7 +6,12 @@ import type { S3Question } from '#engine/storage/s3/thread/answer-s3.ts';
 import { Questions, type AnswerFrame } from '#engine/workers/questions.ts';
 
 /** Endpoints are those of connections; keys of the machine that runs Tenon are not looked for in its network. */
-const overriding = { AWS_ENDPOINT_URL: undefined, AWS_ENDPOINT_URL_S3: undefined, AWS_EC2_METADATA_DISABLED: 'true' };
+const overriding = {
+  AWS_ENDPOINT_URL: undefined,
+  AWS_ENDPOINT_URL_S3: undefined,
+  AWS_ENDPOINT_URL_SQS: undefined,
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
 
 interface Started {
   readonly worker: Worker;

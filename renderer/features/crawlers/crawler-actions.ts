@@ -46,6 +46,7 @@ const formWords: Readonly<Record<string, string>> = {
   targets: 'Targets',
   path: 'Path of a target',
   sampleSize: 'Files per folder',
+  eventQueueArn: 'Event queue of a target',
   classifiers: 'Classifiers',
 };
 

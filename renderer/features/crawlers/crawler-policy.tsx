@@ -1,7 +1,7 @@
 /** A crawler's policy: what happens when files differ from the catalog, how files become tables, how much is read. */
 
 import { quietSecondsRange, type Crawler } from '#engine/contract/definitions/crawler.ts';
-import { Check, RadioList, Switch } from '#renderer/ui/choice-controls.tsx';
+import { RadioList, Switch } from '#renderer/ui/choice-controls.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
 import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
@@ -121,11 +121,27 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
       </section>
       <section className={paneStyles.section}>
         <h4>Reading</h4>
-        <Check
-          checked={crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY'}
-          label="Only new folders"
-          hint="Skips folders that are already in the catalog. Otherwise, changed files are detected by size and modification time, and only those are read."
-          onChange={(on) => set('recrawlBehavior', on ? 'CRAWL_NEW_FOLDERS_ONLY' : 'CRAWL_EVERYTHING')}
+        <RadioList
+          label="Folders to crawl"
+          value={crawler.recrawlBehavior}
+          onChange={(value) => set('recrawlBehavior', value)}
+          options={[
+            {
+              value: 'CRAWL_EVERYTHING',
+              title: 'All folders',
+              hint: 'Changed files are detected by size and modification time, and only those are read',
+            },
+            {
+              value: 'CRAWL_NEW_FOLDERS_ONLY',
+              title: 'Only new folders',
+              hint: 'Skips folders that are already in the catalog',
+            },
+            {
+              value: 'CRAWL_EVENT_MODE',
+              title: 'Only folders that the event queue names',
+              hint: 'For buckets whose target has an event queue',
+            },
+          ]}
         />
         <div className={crawlerStyles.policyLine}>
           <label htmlFor="policy-budget">Read at most, in MB</label>

@@ -17,6 +17,11 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import tableStyles from '#renderer/ui/simple-table.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
+/** Only buckets have notifications. */
+function isBucketPath(path: string): boolean {
+  return path.startsWith('s3://');
+}
+
 interface CrawlerTargetsProps {
   readonly crawler: Crawler;
   onChange(change: (crawler: Crawler) => Crawler): void;
@@ -112,6 +117,19 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
                   bad={target.path === ''}
                   onChange={(path) => changeTarget(index, { path })}
                 />
+                {isBucketPath(target.path) || target.eventQueueArn !== null ? (
+                  <TextInput
+                    className={crawlerStyles.queue}
+                    aria-label={`Event queue of target ${index + 1}`}
+                    placeholder="Event queue: ARN or URL of an SQS queue (optional)"
+                    value={target.eventQueueArn ?? ''}
+                    bad={target.eventQueueArn !== null && !isBucketPath(target.path)}
+                    spellCheck={false}
+                    onChange={(queue) =>
+                      changeTarget(index, { eventQueueArn: queue.trim() === '' ? null : queue.trim() })
+                    }
+                  />
+                ) : null}
               </td>
               <td>
                 <ListInput
@@ -150,7 +168,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
         onClick={() =>
           onChange((before) => ({
             ...before,
-            targets: [...before.targets, { path: '', exclusions: [], sampleSize: null }],
+            targets: [...before.targets, { path: '', exclusions: [], sampleSize: null, eventQueueArn: null }],
           }))
         }
       >

@@ -24,6 +24,10 @@ export class MemoryObjects implements ObjectService {
     this.#objects.set(key, { content: bytes, modifiedSeconds: (this.#clock += 1) });
   }
 
+  delete(key: string): void {
+    this.#objects.delete(key);
+  }
+
   /** As `put`, within the same second as the last one. */
   putAtOnce(key: string, content: string): void {
     this.#clock -= 1;

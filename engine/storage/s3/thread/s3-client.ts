@@ -9,7 +9,6 @@ import {
   type GetObjectCommandOutput,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import type { STSClientConfig } from '@aws-sdk/client-sts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type {
   ListObjectsRequest,
@@ -20,12 +19,10 @@ import type {
 import type { ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
-import { keysOfProfile } from '#engine/storage/s3/thread/keys-of-profile.ts';
-import { keysOfRole } from '#engine/storage/s3/thread/keys-of-role.ts';
+import { clientConfig } from '#engine/storage/s3/thread/client-config.ts';
 import { convertS3Error, type S3Verb } from '#engine/storage/s3/thread/s3-errors.ts';
 
-/** Milliseconds until a server must have accepted a connection, and between two pieces of its answer. */
-const connectPatience = 10_000;
+/** Milliseconds between two pieces of an answer. */
 const answerPatience = 30_000;
 const archives = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
@@ -192,38 +189,14 @@ function statusOf(thrown: unknown): number | undefined {
 }
 
 function configOf(settings: S3Settings): S3ClientConfig {
-  const { endpoint, pathStyle, role, credentials } = settings;
-  const own = ownKeys(settings);
   return {
-    ...own,
-    ...(role === null ? {} : { credentials: keysOfRole(role, own) }),
-    ...(endpoint === null ? {} : { endpoint }),
-    ...(credentials.kind === 'anonymous' ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
-    forcePathStyle: pathStyle,
-    followRegionRedirects: endpoint === null,
-    maxAttempts: 1,
+    ...clientConfig(settings),
+    forcePathStyle: settings.pathStyle,
+    followRegionRedirects: settings.endpoint === null,
     // Services like S3 do not know the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: {
-      connectionTimeout: connectPatience,
-      httpAgent: { maxSockets: 64 },
-      httpsAgent: { maxSockets: 64 },
-    },
   };
-}
-
-/** Of the connection itself, without its role. */
-function ownKeys({ endpoint, region, credentials }: S3Settings): STSClientConfig {
-  const { kind } = credentials;
-  const inRegion = region ?? (kind === 'profile' && endpoint === null ? undefined : 'us-east-1');
-  const where = inRegion === undefined ? {} : { region: inRegion };
-  if (kind === 'anonymous') return { ...where, credentials: { accessKeyId: '', secretAccessKey: '' } };
-  if (kind === 'profile')
-    return { ...where, profile: credentials.profile, credentials: keysOfProfile(credentials.profile) };
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  const token = sessionToken === null ? {} : { sessionToken };
-  return { ...where, credentials: { accessKeyId, secretAccessKey, ...token } };
 }
 
 function factsOf(

@@ -21,7 +21,7 @@ export type S3Problem =
   | 'timeout'
   | 'tls';
 
-interface Reason {
+export interface Reason {
   readonly code: ErrorCode;
   readonly problem?: S3Problem;
   readonly why: string;
@@ -49,7 +49,7 @@ export function convertS3Error(thrown: unknown, { settings, place, verb }: Asked
 }
 
 function reasonOf(thrown: unknown, settings: S3Settings, place: S3Place, verb: S3Verb): Reason {
-  const { name, status, system } = describe(thrown);
+  const { name, status, system } = describeThrown(thrown);
   return (
     networkReason(system, name, settings) ??
     signatureReason(name, settings) ??
@@ -71,7 +71,7 @@ interface Described {
   readonly system: string;
 }
 
-function describe(thrown: unknown): Described {
+export function describeThrown(thrown: unknown): Described {
   const { name, code, Code, $metadata } = (thrown ?? {}) as {
     name?: unknown;
     code?: unknown;
@@ -87,7 +87,7 @@ const certificates =
 const handshakes = /^(?:EPROTO|ERR_SSL_|ERR_TLS_)/u;
 const lost = /^(?:ECONNRESET|EPIPE|ECONNABORTED|ENETDOWN|ERR_STREAM_PREMATURE_CLOSE|HPE_)/u;
 
-function networkReason(system: string, name: string, settings: S3Settings): Reason | undefined {
+export function networkReason(system: string, name: string, settings: S3Settings): Reason | undefined {
   const { connection, endpoint } = settings;
   const server = endpoint === null ? 'Amazon S3' : new URL(endpoint).host;
   const correct = `Correct "endpoint" of the connection "${connection}", or check the network.`;
@@ -125,7 +125,7 @@ function networkReason(system: string, name: string, settings: S3Settings): Reas
   return undefined;
 }
 
-function signatureReason(name: string, settings: S3Settings): Reason | undefined {
+export function signatureReason(name: string, settings: S3Settings): Reason | undefined {
   const { connection, credentials } = settings;
   const keys =
     credentials.kind === 'profile'
@@ -143,6 +143,7 @@ function signatureReason(name: string, settings: S3Settings): Reason | undefined
         hint: `Correct ${keys}.`,
       };
     case 'InvalidAccessKeyId':
+    case 'InvalidClientTokenId':
     case 'UnrecognizedClientException':
       return {
         code: 'AccessDenied',
@@ -224,7 +225,14 @@ function writeReason(name: string, status: number | undefined): Reason | undefin
   return undefined;
 }
 
-const busy = new Set(['SlowDown', 'InternalError', 'ServiceUnavailable', 'RequestTimeout', 'Throttling', 'BadDigest']);
+export const busyNames = new Set([
+  'SlowDown',
+  'InternalError',
+  'ServiceUnavailable',
+  'RequestTimeout',
+  'Throttling',
+  'BadDigest',
+]);
 
 function answerReason(
   name: string,
@@ -240,7 +248,7 @@ function answerReason(
       why: `the encryption key of AWS KMS cannot be used (${name})`,
       hint: `Check "kmsKeyId" of the connection "${connection}", and whether its keys have kms:GenerateDataKey and kms:Decrypt.`,
     };
-  if (busy.has(name) || status === 429 || (status !== undefined && status >= 500))
+  if (busyNames.has(name) || status === 429 || (status !== undefined && status >= 500))
     return {
       code: 'IoFailed',
       problem: 'server',
