@@ -1,7 +1,7 @@
 /** A resolved job as a script: deterministic text, and which lines are of which node. */
 
 import { isWithin } from '#engine/base/path-below.ts';
-import { insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
+import { insideWorkspace, noteLines, titleOf } from '#engine/compile/script-text.ts';
 import { nodeValues } from '#engine/compile/spark/script/node-values.ts';
 import { indented, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace, RenderedNode, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
@@ -86,6 +86,7 @@ class ScriptWriter {
     if (!isTarget) this.#frames.add(node.id, { variable, kind, schema: node.schema });
     this.#add(node.node.id, [
       language.comment(titleOf(node)),
+      ...noteLines(node).map((line) => language.comment(line)),
       ...[...notes].map((note) => language.comment(`Differs: ${note}`)),
       ...before,
       isTarget || isFailed ? code : language.assigned(variable, code),
