@@ -100,10 +100,11 @@ class ScriptWriter {
       Object.entries(ids).map(([port, id]) => [port, this.#input(id, before)] as const),
     );
     const { language } = this.#form;
-    const context = nodeValues(node, inputs, note, language);
+    const frames = this.#frames;
+    const shared = (wanted: string, code: () => string): string => frames.shared(node.node.id, wanted, code, before);
+    const context = nodeValues(node, { inputs, language, note, shared });
     this.#check(node, context);
     if (node.transform.effect === 'target') this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
-    const frames = this.#frames;
     const place: NodePlace = {
       request: this.#request,
       variable,
@@ -116,7 +117,6 @@ class ScriptWriter {
         return own;
       },
       say: (...statements) => before.push(...statements),
-      shared: (wanted, code) => frames.shared(node.node.id, wanted, code, before),
     };
     return this.#form.render(node, context, place);
   }
