@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '#engine/base/ids.ts';
@@ -16,6 +17,7 @@ import { readRows } from '#engine/code/process/read-values.ts';
 import { StructWriter } from '#engine/code/process/write-values.ts';
 import type { ColumnBatch } from '#engine/duckdb/column-vector.ts';
 import { bigintType, stringType, type Schema } from '#engine/types/data-type.ts';
+import { forkProcess } from '#engine/workers/fork-process.ts';
 import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
 
 const codes = new CodeProcesses({ log: silentLog, confines: () => probeConfinement().obstacle === null });
@@ -146,6 +148,18 @@ const results: readonly (readonly [body: string, becomes: 'rejected' | { x: bigi
   ['(function f() { f() })(); return {}', 'rejected'],
   ['row.body = "changed"; delete row.other; return { t: row.body }', { x: null, t: 'changed' }],
 ];
+
+test('a process without the permissions of Node runs no code', async () => {
+  const entry = fileURLToPath(new URL('./process/code-process.ts', import.meta.url));
+  const child = forkProcess({ entry, flags: [], environment: {} });
+  const task: CodeTask = { code: '(row) => row', returns: 'row', input: [], output: [] };
+  const reply = await new Promise((resolve) => {
+    child.onMessage(resolve);
+    child.postMessage({ kind: 'start', task, confines: false });
+  });
+  child.kill();
+  expect(reply).toMatchObject({ kind: 'refused', error: { code: 'NotImplemented' } });
+});
 
 test('each attempt is code that can be read', () => {
   for (const { body } of escapeAttempts)

@@ -1,5 +1,6 @@
 /** Starts a process for custom code: without files, modules, addons, programs, threads or an environment, and with little memory. */
 
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -20,7 +21,7 @@ export function startCodeProcess(heapBytes: number, confines: boolean): WorkerPr
     entry,
     flags: [
       '--permission',
-      ...readableFolders().map((folder) => `--allow-fs-read=${folder}/*`),
+      ...readablePaths().map((path) => `--allow-fs-read=${path}`),
       ...(confines ? ['--allow-fs-read=/proc/self/task', '--allow-addons'] : []),
       `--max-old-space-size=${Math.floor(heapBytes / (1 << 20))}`,
       // Each row is a few objects that are needed for a moment.
@@ -36,19 +37,23 @@ export function startCodeProcess(heapBytes: number, confines: boolean): WorkerPr
 function refusePackagedApp(): void {
   const { versions, defaultApp } = process as NodeJS.Process & { readonly defaultApp?: boolean };
   if (versions['electron'] === undefined || defaultApp === true) return;
-  throw new EngineError('NotImplemented', 'The desktop app cannot run custom code yet.', {
+  throw new EngineError('NotImplemented', 'The desktop app cannot run custom code.', {
     hint: 'Open the workspace in a browser with "tenon serve", or run the job with "tenon run".',
   });
 }
 
 /** Tenon's own code, and that of the packages it loads: until the process is confined, it can read nothing else. */
-function readableFolders(): string[] {
+function readablePaths(): string[] {
   const here = dirname(entry);
+  const within = (folders: readonly string[]): string[] => folders.map((folder) => `${folder}/*`);
   // Bundled, everything is in one folder.
-  if (!entry.endsWith('.ts')) return [here, ...addonFolders()];
+  if (!entry.endsWith('.ts')) return within([here, ...addonFolders()]);
   const root = join(here, '../../..');
-  const packages = ['ses', '@endo'].map((name) => join(root, 'node_modules', name));
-  return [join(root, 'engine'), ...packages, ...addonFolders()];
+  const modules = join(root, 'node_modules');
+  const linked = realpathSync(modules);
+  const packages = ['ses', '@endo'].map((name) => join(linked, name));
+  // Node also looks at the link to the packages, if it is one.
+  return [...(linked === modules ? [] : [modules]), ...within([join(root, 'engine'), ...packages, ...addonFolders()])];
 }
 
 function addonFolders(): string[] {

@@ -9,6 +9,11 @@ export function titleOf({ transform, node, port }: ResolvedNode): string {
   return `${transform.title}: ${node.name}${port === onlyOutput ? '' : ` (${port})`}`;
 }
 
+/** The notes of a node, line by line. */
+export function noteLines({ node }: ResolvedNode): readonly string[] {
+  return (node.notes ?? '').split('\n').filter((line) => line.trim() !== '');
+}
+
 /** A comment on one line; nothing in the text ends it early. @param sign that begins a comment. */
 export function commentLine(sign: '#' | '--' | '//', text: string): string {
   // Python also ends a line at form feeds and the like when it shows one; only \n and \r end a comment.

@@ -47,8 +47,8 @@ function mapColumn([source, sourceType, , targetType]: Mapping, columns: Schema)
   const value = path.slice(1).reduce((inner, { name }) => fieldOf(inner, name), ident(path[0]!.name));
   const held = path.at(-1)!.type;
   const read = inputColumn('in', path);
-  const wanted = parseHive(sourceType);
-  const type = parseHive(targetType);
+  const wanted = mappedType(sourceType, held, source);
+  const type = mappedType(targetType, held, source);
   if (held.kind === 'choice' && wanted.kind !== 'choice') {
     if (!held.alternatives.some((alternative) => alternativeName(alternative) === alternativeName(wanted)))
       mismatch(source, held, sourceType);
@@ -62,6 +62,17 @@ function mapColumn([source, sourceType, , targetType]: Mapping, columns: Schema)
   }
   if (!alike(held, wanted)) mismatch(source, held, sourceType);
   return { from: held, type, held: value, value: castValue(value, held, type), source: read };
+}
+
+/**
+ * As people write types in mappings: AWS Glue also takes `array`, `map` and `struct` without what is in them, for a value that stays
+ * as it is. @throws EngineError InvalidInput, TypeMismatch.
+ */
+export function mappedType(text: string, held: DataType, source: string): DataType {
+  const kind = /^\s*(?<kind>array|map|struct)\s*$/iu.exec(text)?.groups?.['kind']?.toLowerCase();
+  if (kind === undefined) return parseHive(text);
+  const possible = held.kind === 'choice' ? held.alternatives : [held];
+  return possible.find((type) => type.kind === kind) ?? mismatch(source, held, text);
 }
 
 /** The source type selects values. Glue silently turns all others into null; we refuse. */

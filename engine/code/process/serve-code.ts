@@ -48,6 +48,14 @@ export function serveCode(): void {
   });
 }
 
+/** Electron 42 starts its utility processes without Node's permission model although the flags were given. */
+function refuseWithoutPermissions(): void {
+  if (process.permission !== undefined) return;
+  throw new EngineError('NotImplemented', 'Cannot run custom code: its process is not kept from reading files.', {
+    hint: 'Run the job with "tenon run", or open the workspace in a browser with "tenon serve".',
+  });
+}
+
 /** What the code itself threw where nobody expected it fails when it is read, perhaps. */
 function errorOf(thrown: unknown): EngineError {
   if (isOurs(thrown)) return thrown;
@@ -66,6 +74,7 @@ function isOurs(thrown: unknown): thrown is EngineError {
 
 /** Node loads some of its own parts at their first use: after this, no file can be read any more. */
 function prepare(confines: boolean): ReturnType<typeof confineWholly> {
+  refuseWithoutPermissions();
   stripTypeScriptTypes('(row: number) => row');
   new vm.Script('1');
   const confinement = confines ? confineWholly() : { landlock: null, obstacle: null };

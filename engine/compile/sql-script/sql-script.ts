@@ -6,7 +6,7 @@ import { ident, literal, sql } from '#engine/base/sql.ts';
 import { brokenSql, indentedSql } from '#engine/compile/break-lines.ts';
 import { nodeContext } from '#engine/compile/compile-query.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
-import { commentLine, insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
+import { commentLine, insideWorkspace, noteLines, titleOf } from '#engine/compile/script-text.ts';
 import { sourceRelation } from '#engine/compile/source-relation.ts';
 import { copyOfTarget, type SqlScriptTarget } from '#engine/compile/sql-script/target-copy.ts';
 import type {
@@ -138,7 +138,7 @@ class SqlScriptWriter {
     const refused =
       this.#overlap(target) ?? copyOfTarget(target, input, this.#name(input.id), (path) => this.#path(path));
     const firstLine = this.#lines.length + 1;
-    this.#lines.push(sqlComment(titleOf(node)));
+    this.#lines.push(...titleComments(node));
     if (typeof refused === 'string') {
       this.#fail(node, refused);
       this.#lines.push(`SELECT error(${literal(refused).text});`);
@@ -159,7 +159,7 @@ class SqlScriptWriter {
     const isCopy = select !== '';
     const indent = isCopy ? '  ' : '';
     const needed = this.#needed(id, isCopy);
-    if (!isCopy) this.#lines.push(sqlComment(titleOf(getNode(graph, id))));
+    if (!isCopy) this.#lines.push(...titleComments(getNode(graph, id)));
     const firstLine = this.#lines.length;
     this.#lines.push(begin);
     const own = isCopy ? needed : needed.slice(0, -1);
@@ -167,7 +167,7 @@ class SqlScriptWriter {
       const node = getNode(graph, each);
       const word = place === 0 ? `${indent}WITH ` : indent;
       this.#part(node, [
-        `${indent}${sqlComment(titleOf(node))}`,
+        ...titleComments(node).map((line) => `${indent}${line}`),
         `${word}${this.#name(each)} AS (`,
         ...indentedSql(this.#text(node), `${indent}  `),
         `${indent})${place === own.length - 1 ? '' : ','}`,
@@ -254,4 +254,9 @@ class SqlScriptWriter {
 
 function sqlComment(text: string): string {
   return commentLine('--', text);
+}
+
+/** Title and notes of a node. */
+function titleComments(node: ResolvedNode): readonly string[] {
+  return [titleOf(node), ...noteLines(node)].map(sqlComment);
 }

@@ -25,6 +25,11 @@ export const nodeSchema = z.strictObject({
     .describe('Name of a transform, source or target: ApplyMapping, CatalogSource, PathTarget, …'),
   inputs: z.record(z.string(), edgeSchema).default({}).describe('Input port → edge.'),
   args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the transform, which checks them.'),
+  notes: z
+    .string()
+    .max(4000)
+    .optional()
+    .describe('Text for people, which scripts have as comments. Does not affect runs.'),
   scope: z
     .enum(['new-rows', 'all-rows'])
     .optional()

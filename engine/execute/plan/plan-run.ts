@@ -75,7 +75,9 @@ export function planRun(request: PlanRequest): RunPlan {
     nothingNew: bookmarked.length > 0 && bookmarked.every((source) => source.objects.length === 0),
   };
   const keys = [...(keyBlock === 0 ? [] : [keyBlock]), ...Object.values(stamp)];
-  const base = sha256(stableJson([plan.engineVersion, job.nodes, plan.arguments, targets.map(outputOf), ...keys]));
+  const base = sha256(
+    stableJson([plan.engineVersion, job.nodes.map(withoutNotes), plan.arguments, targets.map(outputOf), ...keys]),
+  );
   const stages = outlineStages(graph).map((outline, index) =>
     planStage(outline, index, bySource, base, request.splitBytes),
   );
@@ -134,4 +136,9 @@ function planTask(
 
 function readingOf({ readings, columns, partitionKeys, keyLevels, location }: PlannedSource): unknown {
   return { readings, columns, partitionKeys, ...(keyLevels === undefined ? {} : { keyLevels }), location };
+}
+
+/** A run that continues another one adopts its tasks although somebody wrote notes. */
+function withoutNotes({ notes: _notes, ...node }: Job['nodes'][number]): Omit<Job['nodes'][number], 'notes'> {
+  return node;
 }

@@ -77,13 +77,23 @@ test('other transforms are code of DataFrames, in the words of Scala', async () 
   expect((await scriptOf([source, some, target])).text).toContain('.sample(0.5, 7L)');
 });
 
+test('the outputs of Relationalize read one frame with keys, which is computed once', async () => {
+  const outputs = ['root', 'root_tags'].map((port) => ({
+    ...target,
+    id: port,
+    args: { path: `out/${port}` },
+    inputs: { in: { node: 'n', port } },
+  }));
+  const { text } = await scriptOf([source, node('Relationalize', { name: 'root' }), ...outputs]);
+  expect(text!.match(/\.localCheckpoint\(\)/gu)).toHaveLength(1);
+  expect(text).toContain('posexplode(`tags`) AS (index, element)"');
+  expect(text).toContain('IF(`tags` IS NOT NULL, `key`, NULL) AS `tags`"');
+});
+
 test('what Scala does not carry is refused with a reason', async () => {
-  const flat = { ...node('Relationalize', { name: 'root' }) };
-  const out = { ...target, args: { path: 'out' }, inputs: { in: { node: 'n', port: 'root' } } };
   const code = node('Map', { code: '(row) => row.id !== null', returns: 'keep' });
   const long = node('Filter', { condition: `name <> '${'x'.repeat(70_000)}'` });
   for (const [nodes, reason] of [
-    [[source, flat, out], /Relationalize returns frames without names/u],
     [[source, code, target], /cannot run TypeScript/u],
     [[source, long, target], /65,535 bytes/u],
   ] as const) {

@@ -163,6 +163,47 @@ test('known differences are comments of their node', async () => {
   expect(text).toContain('    # Limit: First\n    # Differs: Tenon keeps the first rows');
 });
 
+test('notes of a node are comments below its title', async () => {
+  const notes = 'Agreed with finance.\n\nOnly "EU"\r"""; drop()';
+  const { text } = await scriptOf([source, { ...filter('id > 10'), notes }, target('f')]);
+  expect(text).toContain(
+    '    # Filter: Large\n    # Agreed with finance.\n    # Only "EU" """; drop()\n    large = orders.filter(',
+  );
+});
+
+test('a window has the place of a row as its last key, under a name that no column has', async () => {
+  const renamed = { id: 'r', name: 'Placed', transform: 'RenameField', args: { oldName: 'id', newName: 'Position' } };
+  const window = {
+    id: 'w',
+    name: 'Running',
+    transform: 'Window',
+    inputs: { in: { node: 'r' } },
+    args: {
+      partitions: ['country'],
+      orderBy: [{ column: 'Position', order: 'descending' }],
+      functions: [
+        { function: 'sum', column: 'Position', newColumn: 'total' },
+        { function: 'rank', newColumn: 'rank' },
+      ],
+    },
+  };
+  const { text } = await scriptOf([source, { ...renamed, inputs: { in: { node: 's' } } }, window, target('w')]);
+  expect(text).toContain('"monotonically_increasing_id() AS `_position`"');
+  expect(text).toContain(
+    'CAST(sum(`Position`) OVER (PARTITION BY `country` ORDER BY `Position` DESC NULLS LAST, `_position` ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS `total`',
+  );
+  expect(text).toContain(
+    'CAST(rank() OVER (PARTITION BY `country` ORDER BY `Position` DESC NULLS LAST) AS BIGINT) AS `rank`',
+  );
+});
+
+test('every transform has a Spark form or a reason', () => {
+  const without = transforms.filter(
+    ({ name, effect }) => effect !== 'source' && effect !== 'target' && !sparkNodes.has(name),
+  );
+  expect(without.map(({ name }) => name)).toEqual(['Map']);
+});
+
 test('the list of transforms with a Spark form names transforms', () => {
   const names = new Set(transforms.map(({ name }) => name));
   expect([...sparkNodes.keys()].filter((name) => !names.has(name))).toEqual([]);

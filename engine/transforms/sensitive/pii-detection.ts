@@ -64,7 +64,7 @@ const args = z.strictObject({
     .describe('New column for what is found: the kind and place of each, by the name of its column.')
     .meta({ title: 'Column for what is found' }),
 });
-type Args = z.output<typeof args>;
+export type PiiArgs = z.output<typeof args>;
 
 const texts = new Set(['string', 'char', 'varchar']);
 const found = mapType(
@@ -80,7 +80,7 @@ const found = mapType(
 );
 
 /** @throws EngineError UnknownColumn, TypeMismatch, InvalidInput. */
-function searchedOf({ columns: named }: Args, columns: Schema): string[] {
+export function searchedOf({ columns: named }: PiiArgs, columns: Schema): string[] {
   if (named.length > 0) {
     const searched = named.map((text) => getColumn(columns, columnOf(text, 'PIIDetection')));
     const other = searched.find(({ type }) => !texts.has(type.kind));
@@ -102,7 +102,7 @@ function searchedOf({ columns: named }: Args, columns: Schema): string[] {
 }
 
 /** @param text an entity. */
-function masked({ action, redactText, redactChar, keepLeft, keepRight }: Args, text: Sql): Sql {
+function masked({ action, redactText, redactChar, keepLeft, keepRight }: PiiArgs, text: Sql): Sql {
   switch (action) {
     case 'detect':
       return text;
@@ -119,7 +119,7 @@ function masked({ action, redactText, redactChar, keepLeft, keepRight }: Args, t
   }
 }
 
-const actionsUsed: Readonly<Record<Args['action'], string>> = {
+export const actionsUsed: Readonly<Record<PiiArgs['action'], string>> = {
   detect: 'DETECT',
   redact: 'REDACT',
   partialRedact: 'PARTIAL_REDACT',
@@ -157,13 +157,13 @@ export const piiDetection = defineTransform({
 });
 
 /** A replacement can be longer than the text that a char or varchar holds. */
-function widened(options: Args, columns: Schema): (column: Schema[number]) => Schema[number] {
+function widened(options: PiiArgs, columns: Schema): (column: Schema[number]) => Schema[number] {
   const searched = new Set(options.action === 'detect' ? [] : searchedOf(options, columns));
   return (column) => (searched.has(column.name) ? { ...column, type: stringType } : column);
 }
 
 /** The text is its parts and candidates in turns: part, candidate, part, …, part. */
-function selectOf(options: Args, context: CompileContext): Sql {
+function selectOf(options: PiiArgs, context: CompileContext): Sql {
   const columns = context.schema('in');
   const searched = searchedOf(options, columns);
   const kinds = entities.filter(({ type }) => options.entityTypes.includes(type));

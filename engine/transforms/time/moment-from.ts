@@ -13,12 +13,12 @@ import { momentOfMicros } from '#engine/types/casts/moment-of-micros.ts';
 
 export const timeKinds = ['autodetect', 'iso', 'seconds', 'milliseconds', 'microseconds'] as const;
 export type TimeKind = (typeof timeKinds)[number];
-type Unit = Exclude<TimeKind, 'autodetect' | 'iso'>;
+export type Unit = Exclude<TimeKind, 'autodetect' | 'iso'>;
 
-const microsOf: Readonly<Record<Unit, number>> = { seconds: 1_000_000, milliseconds: 1000, microseconds: 1 };
+export const microsOf: Readonly<Record<Unit, number>> = { seconds: 1_000_000, milliseconds: 1000, microseconds: 1 };
 /** Numbers below these are seconds and milliseconds: the times up to the year 5138. */
-const mostSeconds = 1e11;
-const mostMilliseconds = 1e14;
+export const mostSeconds = 1e11;
+export const mostMilliseconds = 1e14;
 
 /** Null for a value that is not a time. @throws EngineError TypeMismatch. */
 export function momentFrom({ value, type, label }: ReadColumn, kind: TimeKind): Sql {

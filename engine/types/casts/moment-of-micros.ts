@@ -6,7 +6,7 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
  * 290309-12-22 BC in microseconds, DuckDB's first moment. DuckDB 1.5 also makes earlier ones, of -9223372036854775808 for
  * example, and then cannot show them.
  */
-const firstMicros = -9_223_372_022_400_000_000n;
+export const firstMicros = -9_223_372_022_400_000_000n;
 const firstSecond = firstMicros / 1_000_000n;
 /** 294247-01-10T04:00:54Z, the last whole second. */
 const lastSecond = 9_223_372_036_854n;

@@ -36,6 +36,12 @@ function groupOf(part: string): string | null {
   return /^\(\?[:ims-]?$/u.test(part) ? part : null;
 }
 
+/** The pattern with word boundaries as RE2 has them: before Java 19, letters of all scripts belong to words. */
+export function asciiBoundaries(pattern: string): string {
+  const word = '[0-9A-Za-z_]';
+  return pattern.replaceAll(String.raw`\b`, `(?:(?<!${word})(?=${word})|(?<=${word})(?!${word}))`);
+}
+
 /** Groups that a pattern captures. */
 export function captureCount(pattern: string): number {
   // A parenthesis that is escaped, or opens no capture, is none; a set of characters may have one.

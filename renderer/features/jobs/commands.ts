@@ -24,6 +24,7 @@ import {
   IconZoomOut,
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
+import { alignCommands } from '#renderer/features/jobs/align-commands.ts';
 import { copySelected, cutSelected, pasteFromClipboard } from '#renderer/features/jobs/clipboard.ts';
 import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts';
 import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
@@ -270,6 +271,7 @@ export const jobCommands: readonly Command[] = [
     within: graph,
     run: () => showInEditor({ mode: useEditorView.getState().mode === 'graph' ? 'outline' : 'graph' }),
   }),
+  ...alignCommands,
   ...walkCommands,
   of({
     id: 'jobs.inspect',

@@ -13,7 +13,7 @@ export type ScriptKind = 'pyspark' | 'glue-script' | 'glue-scala' | 'glue-studio
 export type PanelTab = 'preview' | 'problems' | 'script';
 
 /** The inspector's view of a node. */
-export type NodeView = 'form' | 'sql' | 'columns';
+export type NodeView = 'form' | 'sql' | 'columns' | 'notes';
 
 interface EditorView {
   /** The node after which one is added; null: after none. undefined: the list is closed. */

@@ -31,7 +31,7 @@ export function writeScalaScript(request: SparkScriptRequest): SparkScript {
   return writeScript(request, form);
 }
 
-/** Transforms that the Scala library has as methods of one frame. The others are code of DataFrames. */
+/** Transforms that the Scala library has as methods of one frame. The others are code of DataFrames: Relationalize returns frames without names there. */
 const ownTransforms: ReadonlySet<string> = new Set([
   'ApplyMapping',
   'DropFields',
@@ -46,8 +46,6 @@ function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace)
   if (effect === 'source') return readGlueSource(sources[node.node.id]!, context, place);
   if (effect === 'target') return writeGlueTarget(targets[node.node.id]!, context, place);
   if (name === 'SelectFromCollection') return place.own();
-  if (name === 'Relationalize')
-    context.refuse('In Scala, Relationalize returns frames without names. Use the script in Python.');
   const code = ownTransforms.has(name)
     ? glueNodes.get(name)?.(node.args as Record<string, never>, context, place)
     : undefined;

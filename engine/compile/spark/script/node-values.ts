@@ -3,8 +3,7 @@
 import { sparkCast } from '#engine/compile/spark/spark-cast.ts';
 import { writeSpark } from '#engine/compile/spark/spark-expression.ts';
 import { toSparkSql } from '#engine/compile/spark/spark-type.ts';
-import { NotCarried, type SparkInput, type SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
-import type { ScriptLanguage } from '#engine/compile/spark/script/script-language.ts';
+import { NotCarried, type SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { getPath } from '#engine/transforms/column-path.ts';
 import { castDifference, castDifferences } from '#engine/types/casts/spark-differences.ts';
@@ -15,13 +14,10 @@ import { familyOfType } from '#engine/types/expression/family.ts';
 import { sparkName } from '#engine/types/functions/spark-form.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
-/** @param note receives sentences about values that Spark can give differently. */
-export function nodeValues(
-  node: ResolvedNode,
-  inputs: Readonly<Record<string, SparkInput>>,
-  note: (sentence: string) => void,
-  language: ScriptLanguage,
-): SparkNodeContext {
+/** What the script gives a node. `note` receives sentences about values that Spark can give differently. */
+type NodeSurroundings = Pick<SparkNodeContext, 'inputs' | 'language' | 'note' | 'shared'>;
+
+export function nodeValues(node: ResolvedNode, { inputs, language, note, shared }: NodeSurroundings): SparkNodeContext {
   const refuse = (reason: string): never => {
     throw new NotCarried(reason);
   };
@@ -36,6 +32,7 @@ export function nodeValues(
     language,
     node,
     inputs,
+    shared,
     get input() {
       return Object.values(inputs)[0]!;
     },

@@ -28,8 +28,6 @@ export interface NodePlace {
   before(variable: string, code: string): string;
   /** Statements before that of the node. */
   say(...statements: readonly string[]): void;
-  /** A value that all outputs of the node share. @returns its variable. */
-  shared(variable: string, code: () => string): string;
 }
 
 export interface ScriptForm {

@@ -61,11 +61,12 @@ export class ScriptFrames {
 
   /** A variable that several outputs of a node read. @param before receives its statement, once in a script. */
   shared(nodeId: string, wanted: string, code: () => string, before: string[]): string {
-    const known = this.#others.get(`\n${nodeId}`);
+    const key = `\n${nodeId}\n${wanted}`;
+    const known = this.#others.get(key);
     if (known !== undefined) return known;
     const text = code();
     const variable = this.name(wanted);
-    this.#others.set(`\n${nodeId}`, variable);
+    this.#others.set(key, variable);
     before.push(this.#language.assigned(variable, text));
     return variable;
   }

@@ -29,6 +29,8 @@ export interface SparkNodeContext {
   column(name: string): string;
   /** Spark SQL of a column or a field of a struct by its path, with its type. */
   path(text: string, schema: Schema): { readonly value: string; readonly type: DataType };
+  /** A frame that all outputs of the node read. @returns its variable. */
+  shared(variable: string, code: () => string): string;
   /** The type as Spark SQL. */
   type(type: DataType): string;
   /** Rows or values can be others in Spark here: a sentence for people. */

@@ -1,7 +1,7 @@
 /** A resolved job as a script: deterministic text, and which lines are of which node. */
 
 import { isWithin } from '#engine/base/path-below.ts';
-import { insideWorkspace, titleOf } from '#engine/compile/script-text.ts';
+import { insideWorkspace, noteLines, titleOf } from '#engine/compile/script-text.ts';
 import { nodeValues } from '#engine/compile/spark/script/node-values.ts';
 import { indented, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { NodePlace, RenderedNode, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
@@ -86,6 +86,7 @@ class ScriptWriter {
     if (!isTarget) this.#frames.add(node.id, { variable, kind, schema: node.schema });
     this.#add(node.node.id, [
       language.comment(titleOf(node)),
+      ...noteLines(node).map((line) => language.comment(line)),
       ...[...notes].map((note) => language.comment(`Differs: ${note}`)),
       ...before,
       isTarget || isFailed ? code : language.assigned(variable, code),
@@ -99,10 +100,11 @@ class ScriptWriter {
       Object.entries(ids).map(([port, id]) => [port, this.#input(id, before)] as const),
     );
     const { language } = this.#form;
-    const context = nodeValues(node, inputs, note, language);
+    const frames = this.#frames;
+    const shared = (wanted: string, code: () => string): string => frames.shared(node.node.id, wanted, code, before);
+    const context = nodeValues(node, { inputs, language, note, shared });
     this.#check(node, context);
     if (node.transform.effect === 'target') this.#refuseOverlap(this.#request.targets[node.node.id]!, context);
-    const frames = this.#frames;
     const place: NodePlace = {
       request: this.#request,
       variable,
@@ -115,7 +117,6 @@ class ScriptWriter {
         return own;
       },
       say: (...statements) => before.push(...statements),
-      shared: (wanted, code) => frames.shared(node.node.id, wanted, code, before),
     };
     return this.#form.render(node, context, place);
   }

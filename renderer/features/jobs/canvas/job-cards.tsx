@@ -6,6 +6,7 @@ import {
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
+  IconNote,
   IconProgress,
   IconShieldCheck,
 } from '@tabler/icons-react';
@@ -152,6 +153,11 @@ function CardContent({ node, lines, mark, portRows, flag }: CardContentProps) {
         <span className={textStyles.truncated} title={node.name}>
           {node.name}
         </span>
+        {node.notes === undefined ? null : (
+          <span className={jobCardsStyles.notes} title={node.notes}>
+            <IconNote size={13} stroke={1.5} aria-label="has notes" />
+          </span>
+        )}
       </div>
       <div className={jobCardsStyles.body}>
         <span className={jobCardsStyles.lines}>
@@ -240,6 +246,7 @@ export function nodeLabel(node: Node, { job, transforms, checks, run, traced }: 
     ...(problem === undefined ? [] : [`problem: ${problem.message}`]),
     ...(missing.length === 0 ? [] : [`to set up: ${missing.map(({ message }) => message).join(' ')}`]),
     ...(warning === undefined ? [] : [`warning: ${warning.message}`]),
+    ...(node.notes === undefined ? [] : [`notes: ${node.notes}`]),
   ].join(', ');
 }
 

@@ -12,6 +12,7 @@ import {
   type JobVersion,
 } from '#renderer/features/jobs/draft/draft-store.ts';
 import { same } from '#renderer/features/jobs/draft/job-difference.ts';
+import { findKeptSteps, keepStepsOfDrafts } from '#renderer/features/jobs/draft/kept-steps.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
@@ -27,7 +28,7 @@ const toLookAt = new Set<string>();
 export async function openDraft(name: string): Promise<void> {
   if (findDraft(name) !== undefined) return lookAtFile(name);
   const { hash, job, broken } = await client.call('getJob', { name });
-  if (findDraft(name) === undefined) beginDraft(name, { hash, job });
+  if (findDraft(name) === undefined) beginDraft(name, { hash, job }, (step) => findKeptSteps(name, hash, step));
   tellBroken(name, broken);
 }
 
@@ -140,6 +141,8 @@ async function readVersion(
     return toEngineError(thrown).code === 'EntityNotFound' ? 'deleted' : undefined;
   }
 }
+
+keepStepsOfDrafts();
 
 /** Every step starts the clock again. */
 useDrafts.subscribe(({ drafts }, { drafts: before }) => {

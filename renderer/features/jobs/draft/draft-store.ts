@@ -61,12 +61,17 @@ export function changeDraft(name: string, change: (draft: Draft) => Draft): void
   markUnsaved(jobTab(name).id, !isSaved(next));
 }
 
-export function beginDraft(name: string, disk: JobVersion): void {
+/** @param historyOf gives the steps around the content of the file; by default there are none. */
+export function beginDraft(
+  name: string,
+  disk: JobVersion,
+  historyOf: (present: Job) => History<Job> = startHistory,
+): void {
   const step = completeLayout(disk.job);
   const draft: Draft = {
     disk,
     savedStep: step,
-    history: startHistory(step),
+    history: historyOf(step),
     selection: [],
     saving: 'no',
     failure: null,

@@ -13,6 +13,7 @@ import {
   removeNodes,
   replaceName,
   setArgument,
+  setNotes,
   setScope,
   whyNotConnect,
 } from '#renderer/features/jobs/graph/edit-job.ts';
@@ -182,4 +183,10 @@ describe('writing another name', () => {
   test('a job whose node does not name it stays the same', () => {
     expect(replaceName(line, 'f', 'amout', 'amount')).toEqual(line);
   });
+});
+
+test('notes are part of their node, and an empty text is none', () => {
+  const noted = setNotes(line, 'f', 'Agreed with finance');
+  expect(noted.nodes.find(({ id }) => id === 'f')).toMatchObject({ notes: 'Agreed with finance', transform: 'Filter' });
+  expect(setNotes(noted, 'f', '')).toEqual(line);
 });

@@ -189,6 +189,11 @@ export function renameNode(job: Job, id: string, name: string): Job {
   return changeNode(job, id, (node) => (node.name === name ? node : { ...node, name }));
 }
 
+/** Without text, the node has none. */
+export function setNotes(job: Job, id: string, notes: string): Job {
+  return changeNode(job, id, ({ notes: _before, ...node }) => (notes === '' ? node : { ...node, notes }));
+}
+
 export function setScope(job: Job, id: string, scope: Node['scope']): Job {
   return changeNode(job, id, ({ scope: _before, ...node }) => (scope === undefined ? node : { ...node, scope }));
 }

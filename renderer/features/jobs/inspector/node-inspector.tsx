@@ -19,6 +19,7 @@ import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.
 import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
 import { NodeNotes } from '#renderer/features/jobs/inspector/node-notes.tsx';
 import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
+import { WrittenNotes } from '#renderer/features/jobs/inspector/written-notes.tsx';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
@@ -95,6 +96,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
           { name: 'form', title: node.transform === 'ApplyMapping' ? 'Mapping' : 'Form' },
           { name: 'sql', title: 'SQL' },
           { name: 'columns', title: 'Columns', ...(columns === undefined ? {} : { count: columns.length }) },
+          { name: 'notes', title: 'Notes', ...(node.notes === undefined ? {} : { count: 1 }) },
         ]}
       />
       {view === 'form' ? (
@@ -131,6 +133,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
       {view === 'columns' ? (
         <OutputColumns name={name} job={job} node={node} outputs={outputs} checks={checks} before={before} />
       ) : null}
+      {view === 'notes' ? <WrittenNotes name={name} node={node} /> : null}
     </InspectorPane>
   );
 }

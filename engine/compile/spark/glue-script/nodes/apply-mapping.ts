@@ -5,7 +5,7 @@ import { gluePath, glueType } from '#engine/compile/spark/glue-script/glue-names
 import { indented, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import { getPath, parsePath } from '#engine/transforms/column-path.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
-import { parseHive } from '#engine/types/hive.ts';
+import { mappedType } from '#engine/transforms/apply-mapping.ts';
 
 type Mapping = readonly [source: string, sourceType: string, target: string, targetType: string];
 
@@ -18,7 +18,7 @@ export const glueApplyMapping = glueNode<{ mappings: readonly Mapping[] }>(({ ma
   for (const [source, , target, targetType] of mappings) {
     const path = getPath(context.input.schema, source);
     const from = path.at(-1)!.type;
-    const to = parseHive(targetType);
+    const to = mappedType(targetType, from, source);
     const names = parsePath(target);
     const parts = [gluePath(path.map(({ name }) => name)), glueType(from), gluePath(names), glueType(to)];
     if (!isSafe(from, to) || names.length > 1 || parts.includes(undefined)) return undefined;

@@ -53,7 +53,7 @@ export const glueSplitFields = glueNode<SplitArgs>(({ paths, name1, name2 }, con
   const named = paths.map((path) => namesOf(schema, parsePath(path)));
   const written = named.map(gluePath);
   if (named.some(({ length }) => length > 1) || !written.every((each) => each !== undefined)) return undefined;
-  const collection = place.shared(`${context.node.node.name} frames`, () =>
+  const collection = context.shared(`${context.node.node.name} frames`, () =>
     pythonCall('SplitFields.apply', [
       `frame=${place.dynamic()}`,
       `paths=${pythonList(written)}`,

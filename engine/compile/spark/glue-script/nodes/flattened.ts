@@ -29,18 +29,15 @@ function holdsOther(type: DataType, isInArray = false): boolean {
 
 export const glueRelationalize = glueNode<{ name: string }>(({ name }, context, place) => {
   const { schema } = context.input;
-  const [map] = schema.filter(({ type }) => holdsMap(type));
-  if (map !== undefined)
-    context.refuse(
-      `Column "${map.name}" has a map, and what AWS Glue's Relationalize does with maps is not documented.`,
-    );
+  // What AWS Glue's Relationalize does with maps is not documented.
+  if (schema.some(({ type }) => holdsMap(type))) return undefined;
   if (schema.some(({ type }) => holdsArray(type))) {
     context.note('AWS Glue numbers the keys of arrays in another way; they join the same rows.');
     context.note(
       'AWS Glue stages the rows of arrays as CSV, in which an empty text and null are alike, and gives an empty array a key or null.',
     );
   }
-  const collection = place.shared(`${context.node.node.name} frames`, () =>
+  const collection = context.shared(`${context.node.node.name} frames`, () =>
     pythonCall('Relationalize.apply', [
       `frame=${place.dynamic()}`,
       'staging_path=args["TempDir"]',

@@ -2,9 +2,9 @@
 
 import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
+import { mappedType } from '#engine/transforms/apply-mapping.ts';
 import { emptyTree, parsePath, plant, type PathTree } from '#engine/transforms/column-path.ts';
 import { sparkText } from '#engine/types/functions/spark-form.ts';
-import { parseHive } from '#engine/types/hive.ts';
 
 type Mapping = readonly [source: string, sourceType: string, target: string, targetType: string];
 
@@ -13,7 +13,7 @@ export const sparkApplyMapping = sparkNode<{ mappings: readonly Mapping[] }>(({ 
   const tree: PathTree<string> = emptyTree();
   for (const [source, , target, targetType] of mappings) {
     const { value, type } = context.path(source, schema);
-    plant(tree, parsePath(target), context.cast(value, type, parseHive(targetType)));
+    plant(tree, parsePath(target), context.cast(value, type, mappedType(targetType, type, source)));
   }
   return selectFrame(
     frame,

@@ -1,4 +1,4 @@
-/** The condition of a join by keys: inputs under the aliases `l` and `r`, each pair of keys in one type. */
+/** Pairs of keys of two inputs, each pair in one type, and the condition of a join by them. */
 
 import { refuseMaps } from '#engine/compile/spark/script/select-frame.ts';
 import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
@@ -6,15 +6,28 @@ import type { KeyPair } from '#engine/transforms/keyed/equal-keys.ts';
 import { sameType } from '#engine/types/data-type.ts';
 import { widerType } from '#engine/types/merge-types.ts';
 
-/** Spark SQL; null equals nothing. */
-export function equalKeys(keys: readonly KeyPair[], context: SparkNodeContext): string {
+/** Spark SQL. @param prefix before the columns of each input, such as `l.`. */
+export function sparkKeys(
+  keys: readonly KeyPair[],
+  context: SparkNodeContext,
+  prefix: Readonly<Record<'left' | 'right', string>> = { left: '', right: '' },
+): { readonly left: string; readonly right: string }[] {
   const [left, right] = [context.inputs['left']!, context.inputs['right']!];
-  const conditions = keys.map((pair) => {
+  return keys.map((pair) => {
     const one = context.path(pair.left, left.schema);
     const other = context.path(pair.right, right.schema);
     const type = sameType(one.type, other.type) ? one.type : widerType(one.type, other.type)!;
     refuseMaps(type, 'compare', context);
-    return `${context.cast(`l.${one.value}`, one.type, type)} = ${context.cast(`r.${other.value}`, other.type, type)}`;
+    return {
+      left: context.cast(`${prefix.left}${one.value}`, one.type, type),
+      right: context.cast(`${prefix.right}${other.value}`, other.type, type),
+    };
   });
-  return conditions.join(' AND ');
+}
+
+/** Inputs have the aliases `l` and `r`; null equals nothing. */
+export function equalKeys(keys: readonly KeyPair[], context: SparkNodeContext): string {
+  return sparkKeys(keys, context, { left: 'l.', right: 'r.' })
+    .map(({ left, right }) => `${left} = ${right}`)
+    .join(' AND ');
 }

@@ -1,26 +1,15 @@
 /** Sort for Spark. */
 
+import { sparkOrder } from '#engine/compile/spark/script/nodes/rows/order-key.ts';
 import { pythonCall, pythonText } from '#engine/compile/spark/script/python-text.ts';
-import { noteNestedNulls } from '#engine/compile/spark/script/select-frame.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
+import type { OrderKey } from '#engine/transforms/rows/order-key.ts';
 
-interface Args {
-  readonly columns: readonly {
-    readonly column: string;
-    readonly order: 'ascending' | 'descending';
-    readonly nulls: 'default' | 'first' | 'last';
-  }[];
-}
-
-export const sparkSort = sparkNode<Args>(({ columns }, context) => {
-  const { frame, schema } = context.input;
-  const keys = columns.map(({ column, order, nulls }) => {
-    const isAscending = order === 'ascending';
-    const areFirst = nulls === 'default' ? isAscending : nulls === 'first';
-    const { value, type } = context.path(column, schema);
-    noteNestedNulls(type, context);
-    const method = `${isAscending ? 'asc' : 'desc'}_nulls_${areFirst ? 'first' : 'last'}`;
+export const sparkSort = sparkNode<{ columns: readonly OrderKey[] }>(({ columns }, context) => {
+  const keys = columns.map((key) => {
+    const { value, isAscending, areNullsFirst } = sparkOrder(key, context);
+    const method = `${isAscending ? 'asc' : 'desc'}_nulls_${areNullsFirst ? 'first' : 'last'}`;
     return `F.expr(${pythonText(value)}).${context.language.property(method)}`;
   });
-  return pythonCall(`${frame}.orderBy`, keys);
+  return pythonCall(`${context.input.frame}.orderBy`, keys);
 });
