@@ -2,14 +2,14 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Until every cell on the page has its value: before, a bar is drawn in its place. */
+/** Until every cell in sight has its value: before, a bar is drawn in its place. */
 export async function expectValues(page: Page): Promise<void> {
   await expect
     .poll(() =>
       page.evaluate(
         () =>
           [...document.querySelectorAll('[role=gridcell]')].filter(
-            (cell) => getComputedStyle(cell, '::before').content !== 'none',
+            (cell) => cell.checkVisibility() && getComputedStyle(cell, '::before').content !== 'none',
           ).length,
       ),
     )

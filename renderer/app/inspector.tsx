@@ -54,7 +54,7 @@ export function coversEditor(state: WorkbenchState = useWorkbench.getState()): b
 /** For commands that open something to continue in, though it may be open already. */
 export function focusInspector(): void {
   whenDrawn(() => {
-    const pane = document.querySelector('[data-part="pane"]');
+    const pane = document.querySelector('#editor [data-part="pane"]');
     const inside = pane?.querySelector<HTMLElement>(paneControls) ?? pane?.querySelector<HTMLElement>('[tabindex="0"]');
     inside?.focus();
     return inside != null;
@@ -83,7 +83,7 @@ export function useUncovering(): void {
       if (coversEditor(state) && !coversEditor(before))
         whenDrawn(() => {
           takeKeys();
-          return document.querySelector('[data-part="pane"]') !== null;
+          return document.querySelector('#editor [data-part="pane"]') !== null;
         });
       const isClosing = before.inspectedTab !== null && state.inspectedTab === null;
       if (isClosing && isInPane(document.activeElement)) whenDrawn(giveBack);
@@ -105,12 +105,12 @@ export function useUncovering(): void {
 
 const isInPane = (element: Element | null): boolean => element?.closest('[data-part="pane"]') != null;
 const paneControls =
-  '[data-part="pane"] :is([data-part="pane-body"], [role="tablist"]) :is(input, select, .cm-content, button:not([tabindex="-1"]))';
+  '#editor [data-part="pane"] :is([data-part="pane-body"], [role="tablist"]) :is(input, select, .cm-content, button:not([tabindex="-1"]))';
 
 /** Has a visible focus and lies below the inspector. */
 function isCovered(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || !target.matches(':focus-visible') || !coversEditor()) return false;
-  const pane = document.querySelector('[data-part="pane"]');
+  const pane = document.querySelector('#editor [data-part="pane"]');
   // Cards of a canvas are brought beside the inspector by the canvas itself.
   if (
     pane === null ||

@@ -29,6 +29,8 @@ export interface Feature {
       {
         readonly component: ComponentType<EditorProps>;
         readonly icon: ComponentType<EditorIconProps>;
+        /** It is dear to draw: while it is among the last ones in front, it is hidden instead of removed. */
+        readonly staysDrawn?: boolean;
       }
     >
   >;

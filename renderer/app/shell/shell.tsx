@@ -7,6 +7,7 @@ import { showDesktopMenu } from '#renderer/app/commands/desktop-menu.ts';
 import { listenForKeys } from '#renderer/app/commands/keys.ts';
 import { shellCommands } from '#renderer/app/commands/shell-commands.ts';
 import { DropTarget } from '#renderer/app/shell/drop-target.tsx';
+import { EditorPanes } from '#renderer/app/shell/editor-pane.tsx';
 import { focusShownEditor, keepFocus } from '#renderer/app/editor-focus.ts';
 import { ErrorBoundary } from '#renderer/app/error-boundary.tsx';
 import { useUncovering } from '#renderer/app/inspector.tsx';
@@ -19,8 +20,7 @@ import { StatusBar } from '#renderer/app/shell/status-bar.tsx';
 import { TabStrip } from '#renderer/app/shell/tab-strip.tsx';
 import { TitleBar } from '#renderer/app/shell/title-bar.tsx';
 import { Toasts } from '#renderer/app/shell/toasts.tsx';
-import { features, findEditor } from '#renderer/features/index.ts';
-import { StartPage } from '#renderer/features/explore/start-page.tsx';
+import { features } from '#renderer/features/index.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
@@ -49,7 +49,6 @@ export function Shell() {
   }, []);
   useEffect(() => focusShownEditor(), [activeTab, timesAsked]);
   const SideBar = features.find((feature) => feature.area === area)?.sideBar;
-  const Editor = tab === undefined ? undefined : findEditor(tab.kind)?.component;
   const showSide = sideBarOpen && SideBar !== undefined;
   const root = useRef<HTMLDivElement>(null);
   // Around all objects: the editor's thing, the area, the window.
@@ -75,18 +74,7 @@ export function Shell() {
       ) : null}
       <main className={shellStyles.main}>
         <TabStrip />
-        <div
-          className={shellStyles.editor}
-          data-part="editor"
-          id="editor"
-          role="tabpanel"
-          tabIndex={-1}
-          aria-label={tab?.title ?? 'Start'}
-        >
-          <ErrorBoundary resetKey={activeTab}>
-            {tab === undefined || Editor === undefined ? <StartPage /> : <Editor key={tab.id} tab={tab} />}
-          </ErrorBoundary>
-        </div>
+        <EditorPanes />
       </main>
       <StatusBar />
       <Palette />

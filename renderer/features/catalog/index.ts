@@ -26,7 +26,7 @@ export const catalogFeature: Feature = {
   area: 'catalog',
   sideBar: CatalogSideBar,
   dialogs: CatalogDialogs,
-  editors: { table: { component: TableEditor, icon: IconTable } },
+  editors: { table: { component: TableEditor, icon: IconTable, staysDrawn: true } },
   commands: [
     {
       id: 'catalog.create-database',

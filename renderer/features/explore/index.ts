@@ -31,7 +31,7 @@ export const exploreFeature: Feature = {
   sideBar: ExploreSideBar,
   dialogs: ExploreDialogs,
   editors: {
-    file: { component: FileEditor, icon: FileTabIcon },
+    file: { component: FileEditor, icon: FileTabIcon, staysDrawn: true },
     connection: { component: ConnectionEditor, icon: IconBucket },
   },
   commands: [

@@ -1,7 +1,8 @@
 /** The one grid of the app: millions of rows by pages, keys and pointer, menus of the caller's own. */
 
-import { createGrid, type ColDef, type GridApi, type IDatasource, type IGetRowsParams } from 'ag-grid-community';
+import type { GridApi, IDatasource, IGetRowsParams } from 'ag-grid-community';
 import {
+  useInsertionEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -13,26 +14,30 @@ import {
 import { createPortal } from 'react-dom';
 import { openMenu } from '#renderer/stores/menu.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
-import { applyLayout, layoutOfGrid, withWidthsOf } from '#renderer/ui/data-grid/apply-layout.ts';
+import { applyLayout } from '#renderer/ui/data-grid/apply-layout.ts';
 import { ColumnHeader, type ColumnMarks, type ColumnMenu } from '#renderer/ui/data-grid/column-header.tsx';
 import { plainLayout, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
-import { fixedOptions } from '#renderer/ui/data-grid/fixed-options.ts';
+import {
+  drawGrid,
+  type CurrentGrid,
+  type DrawnGrid,
+  type GivenOptions,
+  type GridCalls,
+} from '#renderer/ui/data-grid/draw-grid.ts';
+import { blockRows } from '#renderer/ui/data-grid/fixed-options.ts';
 import { showFirstHit } from '#renderer/ui/data-grid/first-hit.ts';
 import { fitNumbers } from '#renderer/ui/data-grid/fit-numbers.ts';
 import { gridColumns } from '#renderer/ui/data-grid/grid-columns.ts';
-import { gridHandle, takesFocus, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
+import { takesFocus, type Copied, type GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { markRow } from '#renderer/ui/data-grid/mark-row.ts';
 import { pressGridKey } from '#renderer/ui/data-grid/grid-keys.ts';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
-import { profileHeight, type ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
+import type { ProfileFeed } from '#renderer/ui/data-grid/header-profile.tsx';
 import { rowHeight } from '#renderer/ui/data-grid/grid-theme.ts';
 import { restorePlace, selectRead, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import { HeaderPlaces } from '#renderer/ui/data-grid/header-places.ts';
-import { holdKeys } from '#renderer/ui/data-grid/hold-keys.ts';
-import { holdScrolls } from '#renderer/ui/data-grid/hold-scroll.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
-import { styleNonce } from '#renderer/ui/nonce.ts';
 import gridStyles from '#renderer/ui/data-grid/data-grid.module.css';
 
 export interface DataGridProps {
@@ -74,23 +79,6 @@ export interface DataGridProps {
   readonly onScroll?: () => void;
 }
 
-interface GivenOptions {
-  readonly columns: ColDef<GridRow>[];
-  readonly datasource: IDatasource;
-  readonly arrangement: string | undefined;
-}
-
-/** Callbacks of the grid; always the functions of the latest render. */
-interface GridCalls extends Partial<
-  Pick<
-    DataGridProps,
-    'onFocusColumn' | 'onFocusRow' | 'onSortColumn' | 'onReady' | 'onScroll' | 'onColumnLayout' | 'onLeave'
-  >
-> {
-  openFocused?(): void;
-  rowsCame?(): void;
-}
-
 export function DataGrid({
   source,
   label,
@@ -116,7 +104,9 @@ export function DataGrid({
 }: DataGridProps) {
   const root = useRef<HTMLDivElement>(null);
   const handle = useRef<GridHandle | null>(null);
-  const grid = useRef<(GivenOptions & { readonly api: GridApi<GridRow> }) | undefined>(undefined);
+  const grid = useRef<CurrentGrid | undefined>(undefined);
+  /** Stays while its tab is hidden. */
+  const kept = useRef<DrawnGrid | undefined>(undefined);
   const [headers] = useState(() => new HeaderPlaces());
   const [context] = useState<GridContext>(() => ({
     selectedColumn: undefined,
@@ -247,69 +237,29 @@ export function DataGrid({
   const isMovable = onColumnLayout !== undefined;
   const hasProfiles = profiles !== undefined;
   useLayoutEffect(() => {
-    const api = createGrid<GridRow>(root.current!, {
-      ...fixedOptions,
-      rowHeight: rowHeight(),
-      styleNonce: styleNonce(),
-      context,
-      columnDefs: given.current.columns,
-      datasource: given.current.datasource,
-      ...(hasProfiles ? { headerHeight: profileHeight } : {}),
-      suppressMovableColumns: !isMovable,
-      onColumnMoved: ({ finished, source: by }) => {
-        if (!finished || by === 'api') return;
-        called.current.onColumnLayout?.(layoutOfGrid(api, drawn.current.columns, wanted.current));
-      },
-      onColumnResized: ({ finished, source: by, columns: resized }) => {
-        if (!finished || by === 'api' || resized === null) return;
-        called.current.onColumnLayout?.(withWidthsOf(resized, drawn.current.columns, wanted.current));
-      },
-      onSelectionChanged: ({ source: by }) => {
-        // A click selects one row in the place of all others.
-        if (by === 'rowClicked') context.unread = [];
-      },
-      onBodyScroll: () => called.current.onScroll?.(),
-      onCellDoubleClicked: () => called.current.openFocused?.(),
-      onCellFocused: ({ column: focused, rowIndex }) => {
-        const id = typeof focused === 'object' ? focused?.getColId() : undefined;
-        const column = drawn.current.columns[Number(id)];
-        context.focusedHeader = undefined;
-        if (column !== undefined) called.current.onFocusColumn?.(column);
-        if (rowIndex !== null) called.current.onFocusRow?.(rowIndex);
-      },
-      onHeaderFocused: ({ column: focused }) => {
-        const place = Number(focused.getUniqueId());
-        const column = drawn.current.columns[place];
-        context.focusedHeader = column === undefined ? undefined : place;
-        if (column !== undefined) called.current.onFocusColumn?.(column);
-      },
-    });
-    const scrolls = holdScrolls(
-      root.current!,
-      {
-        count: () => drawn.current.rowCount,
-        areRead: (first, last) => [first, last].every((row) => api.getDisplayedRowAtIndex(row)?.data !== undefined),
-      },
-      rowHeight(),
-    );
-    const keys = holdKeys(root.current!, api, context);
-    called.current.rowsCame = () => {
-      scrolls.rowsCame();
-      keys.rowsCame();
-    };
-    grid.current = { api, ...given.current };
-    handle.current = gridHandle(api, context, () => drawn.current);
-    applyLayout(api, drawn.current.columns, wanted.current, null, context);
-    applied.current = wanted.current;
-    // The focus may come before the rows to which the rest of the place belongs.
-    const focus = pending.current?.focus;
-    const focused = drawn.current.columns.findIndex(({ name }) => name === focus?.column);
-    if (focus != null && focused !== -1) context.lastFocus ??= { row: focus.row, place: focused };
-    // At once, so that the rows there are the first ones to be read; again once rows have come.
-    if (pending.current !== undefined && drawn.current.rowCount > 0) {
-      api.setRowCount(drawn.current.rowCount, true);
-      restorePlace(api, context, drawn.current, pending.current);
+    const form = JSON.stringify([layout, hasProfiles, isMovable, rowHeight()]);
+    if (kept.current?.form === form) {
+      // A tab that was hidden is shown again: only whether its rows are still those of the file is read.
+      pending.current = undefined;
+      confirmRows(kept.current.grid.api, drawn.current, onFailure);
+    } else {
+      kept.current?.end();
+      kept.current = drawGrid({
+        form,
+        root: root.current!,
+        context,
+        given: given.current,
+        hasProfiles,
+        isMovable,
+        called: called.current,
+        drawn,
+        wanted,
+        place: pending.current,
+      });
+      applied.current = wanted.current;
     }
+    grid.current = kept.current.grid;
+    handle.current = kept.current.handle;
     called.current.onReady?.(handle.current);
     return () => {
       const left = handle.current?.place();
@@ -317,13 +267,21 @@ export function DataGrid({
         called.current.onLeave?.(left);
         pending.current = left;
       }
+      if (kept.current !== undefined && grid.current !== undefined)
+        kept.current = { ...kept.current, grid: grid.current };
       grid.current = undefined;
       handle.current = null;
-      scrolls.end();
-      keys.end();
-      api.destroy();
     };
   }, [layout, hasProfiles, isMovable, context]);
+  // Effects of a hidden tab end, those of insertion only when it is closed; the grid's place is read after them.
+  useInsertionEffect(
+    () => () =>
+      queueMicrotask(() => {
+        kept.current?.end();
+        kept.current = undefined;
+      }),
+    [],
+  );
   useLayoutEffect(() => {
     root.current?.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', label);
   }, [layout, hasProfiles, label]);
@@ -367,6 +325,16 @@ export function DataGrid({
       <Headers places={headers} />
     </div>
   );
+}
+
+/** Reads the rows in sight, which are there: only whether their file is still the same matters. */
+function confirmRows(api: GridApi<GridRow>, source: RowSource, onFailure: DataGridProps['onFailure']): void {
+  const first = Math.max(0, api.getFirstDisplayedRowIndex());
+  const start = first - (first % blockRows);
+  source
+    .readPage(start, blockRows)
+    .then(({ confirmed }) => confirmed)
+    .catch((thrown: unknown) => onFailure?.(thrown));
 }
 
 function Headers({ places }: { readonly places: HeaderPlaces }) {

@@ -5,10 +5,13 @@ import { focusCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridContext, GridRow } from '#renderer/ui/data-grid/grid-state.ts';
 import { gridTheme } from '#renderer/ui/data-grid/grid-theme.ts';
 
+/** Rows that are read at once. */
+export const blockRows = 200;
+
 export const fixedOptions: GridOptions<GridRow> = {
   theme: gridTheme,
   rowModelType: 'infinite',
-  cacheBlockSize: 200,
+  cacheBlockSize: blockRows,
   maxBlocksInCache: 20,
   maxConcurrentDatasourceRequests: 2,
   rowBuffer: 2,

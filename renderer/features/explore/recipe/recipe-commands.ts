@@ -307,7 +307,7 @@ function removeAndFocus({ path, recipe, step }: ActiveStep): void {
   changeRecipe(path, removeStep(recipe, step.id));
   changeRows(path, { detail: null });
   if (!hadFocus) return;
-  document.querySelector<HTMLElement>(`[data-step="${next?.id ?? sourceStep}"]`)?.focus();
+  document.querySelector<HTMLElement>(`#editor [data-step="${next?.id ?? sourceStep}"]`)?.focus();
 }
 
 /** Steps that are switched on, each as a common table expression; in DuckDB's SQL, which a query's editor runs. */

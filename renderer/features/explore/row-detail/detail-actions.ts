@@ -25,7 +25,7 @@ export function followRow(path: string, row: number): void {
 
 export function focusRowDetail(): void {
   whenDrawn(() => {
-    const tree = document.querySelector<HTMLElement>('[data-part="row-detail"] [data-part="value-tree"]');
+    const tree = document.querySelector<HTMLElement>('#editor [data-part="row-detail"] [data-part="value-tree"]');
     tree?.focus();
     return tree !== null;
   });

@@ -294,7 +294,7 @@ function inspect(path: string, inspected: OpenRows['inspected']): void {
 }
 
 function focusSearch(): void {
-  const field = document.querySelector<HTMLInputElement>('[data-part="row-search"] input');
+  const field = document.querySelector<HTMLInputElement>('#editor [data-part="row-search"] input');
   field?.focus();
   field?.select();
 }
