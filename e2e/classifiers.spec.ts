@@ -98,6 +98,21 @@ test('a csv classifier shows what its separator makes of a file', async ({ windo
   await expect(editor.getByText('2 columns, 3 rows')).toBeVisible();
   await editor.getByLabel('Header').selectOption({ label: 'The first row has the names' });
   await expect(editor.getByRole('columnheader')).toHaveText(['badge: bigint', 'owner: string']);
+
+  // Spaces make a column text, unless they are ignored; stated types replace detected ones.
+  await writeFile(join(workspace.folder, 'spaced.txt'), 'badge~owner\n 4711 ~Ada\n4712~Alan\n');
+  await editor.getByLabel('Sample file').fill('spaced.txt');
+  await expect(editor.getByRole('columnheader')).toHaveText(['badge: string', 'owner: string']);
+  await editor.getByLabel('Ignore spaces around values').check();
+  await expect(editor.getByRole('columnheader')).toHaveText(['badge: bigint', 'owner: string']);
+  for (const name of ['id', 'who'])
+    await editor.getByRole('combobox', { name: 'Add to column names' }).pressSequentially(`${name}\n`);
+  await editor.getByRole('combobox', { name: 'Add to column types' }).pressSequentially('DOUBLE\n');
+  await editor.getByRole('combobox', { name: 'Add to column types' }).pressSequentially('STRING\n');
+  await expect(editor.getByRole('columnheader')).toHaveText(['id: double', 'who: string']);
+  await editor.getByLabel('SerDe').selectOption('OpenCSVSerDe');
+  await expect(editor.getByText('a backslash makes the next character literal')).toBeVisible();
+  await expect(editor.getByRole('columnheader')).toHaveText(['id: double', 'who: string']);
   await editor.getByRole('radio', { name: 'XML row tag' }).click();
   await expect(editor.getByLabel('Row tag')).toHaveValue('row');
   await editor.getByRole('button', { name: 'Discard' }).click();

@@ -42,6 +42,8 @@ export interface TableClassifier {
   readonly classification: string;
   /** What the classifier states. */
   readonly because: string;
+  /** Library that it chose for reading the files elsewhere; absent: none. */
+  readonly serde?: string;
 }
 
 /** How one object is read, if known for it alone: a file written by a run. */

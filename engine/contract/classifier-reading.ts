@@ -13,6 +13,8 @@ export interface ClassifierReading {
   readonly options: Readonly<Record<string, unknown>>;
   /** Files with fewer columns are not recognised. */
   readonly leastColumns: number;
+  /** Kept in the parameters of its tables; absent: none was chosen. */
+  readonly serde?: string;
   /** What the classifier states, without its name: `values separated by "|", with a header`. */
   readonly because: string;
 }
@@ -22,18 +24,21 @@ export function classifierReading(classifier: CustomClassifier): ClassifierReadi
   const { name } = classifier;
   switch (classifier.type) {
     case 'csv': {
-      const { delimiter, quoteSymbol, containsHeader, header, allowSingleColumn } = classifier;
+      const { delimiter, containsHeader, header, allowSingleColumn, disableValueTrimming, serde } = classifier;
       return {
         name,
         classification: 'csv',
         format: 'csv',
         options: {
           ...(delimiter === null ? {} : { separator: delimiter }),
-          ...(quoteSymbol === null ? {} : { quoteChar: quoteSymbol }),
+          ...quoteOptions(classifier),
           ...(containsHeader === 'UNKNOWN' ? {} : { withHeader: containsHeader === 'PRESENT' }),
           ...(header.length === 0 ? {} : { columns: header }),
+          ...typeOptions(classifier),
+          ...(disableValueTrimming ? {} : { trimValues: true }),
         },
         leastColumns: allowSingleColumn ? 1 : 2,
+        ...(serde === 'None' ? {} : { serde }),
         because: csvWords(classifier),
       };
     }
@@ -61,14 +66,47 @@ export function classifierReading(classifier: CustomClassifier): ClassifierReadi
   }
 }
 
-function csvWords(classifier: Extract<CustomClassifier, { type: 'csv' }>): string {
-  const { delimiter, quoteSymbol, containsHeader, header } = classifier;
+type CsvClassifier = Extract<CustomClassifier, { type: 'csv' }>;
+
+/** Hive's OpenCSVSerde and LazySimpleSerDe with the parameters that Glue gives them. */
+function quoteOptions({ quoteSymbol, serde }: CsvClassifier): Readonly<Record<string, string>> {
+  switch (serde) {
+    case 'OpenCSVSerDe':
+      return { quoteChar: quoteSymbol ?? '"', escaper: '\\' };
+    case 'LazySimpleSerDe':
+      return { quoteChar: '' };
+    case 'None':
+      return quoteSymbol === null ? {} : { quoteChar: quoteSymbol };
+  }
+}
+
+const hiveTypes: Readonly<Partial<Record<CsvClassifier['customDatatypes'][number], string>>> = {
+  LONG: 'bigint',
+  SHORT: 'smallint',
+  // Hive's own default has no digits after the point.
+  DECIMAL: 'decimal(38,18)',
+};
+
+function typeOptions({ header, customDatatypes }: CsvClassifier): Readonly<Record<string, unknown>> {
+  if (customDatatypes.length === 0) return {};
+  const typed = customDatatypes.map((type, index) => [header[index]!, hiveTypes[type] ?? type.toLowerCase()]);
+  return { columnTypes: Object.fromEntries(typed) as unknown };
+}
+
+function csvWords(classifier: CsvClassifier): string {
+  const { delimiter, quoteSymbol, containsHeader, header, customDatatypes, disableValueTrimming, serde } = classifier;
   return [
     delimiter === null ? 'separated values' : `values separated by ${JSON.stringify(delimiter)}`,
     ...(quoteSymbol === null ? [] : [`quoted by ${quoteSymbol}`]),
     ...(containsHeader === 'UNKNOWN' ? [] : [containsHeader === 'PRESENT' ? 'with a header' : 'without a header']),
-    ...(header.length === 0 ? [] : [`columns ${shortened(header.join(', '))}`]),
+    ...(header.length === 0 ? [] : [`columns ${shortened(columnWords(header, customDatatypes))}`]),
+    ...(disableValueTrimming ? [] : ['without spaces around values']),
+    ...(serde === 'None' ? [] : [`as ${serde} reads them`]),
   ].join(', ');
+}
+
+function columnWords(header: readonly string[], types: readonly string[]): string {
+  return header.map((name, index) => (types.length === 0 ? name : `${name} ${types[index]}`)).join(', ');
 }
 
 const mostCharacters = 120;

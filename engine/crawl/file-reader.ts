@@ -56,8 +56,13 @@ export async function readVerdict(
       const request = { source, head, stated: stated.options, depth: bytes, keepNull: true };
       const found = stated.format === undefined ? await inferByClassifier(classifiers, request, context) : undefined;
       if (found !== undefined) {
-        const { name, classification, because } = found.classifier;
-        const shape = shapeOf(found.inference, { name, classification, because });
+        const { name, classification, because, serde } = found.classifier;
+        const shape = shapeOf(found.inference, {
+          name,
+          classification,
+          because,
+          ...(serde === undefined ? {} : { serde }),
+        });
         return { shape, reason: '', rowCount: found.inference.rowCount, lasting: true };
       }
       const format = await (stated.format === undefined ? classifyFile(head) : loadFormat(stated.format));

@@ -21,6 +21,8 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 
 /** Parameter that names the crawler that created a table; a crawler removes only its own tables. */
 export const crawlerParameter = 'UPDATED_BY_CRAWLER';
+/** Glue's parameter with the SerDe that a classifier chose. */
+const serdeParameter = 'customSerde';
 
 /** Of one table in the record of a crawl. */
 const recordedWarnings = 5;
@@ -273,6 +275,8 @@ class ChangePlanner implements ChangePlan {
     const { crawler, pinned } = this.#input;
     const made = current === undefined || isCrawled(current);
     const { [deprecatedParameter]: _deprecated, ...parameters } = current?.parameters ?? {};
+    const { [serdeParameter]: _serde, ...ownParameters } = parameters;
+    const { serde } = planned.reading.classifier ?? {};
     const onlyAdd = current !== undefined && this.#onlyAdds(current);
     const definition: TableInput = {
       databaseName: crawler.databaseName.toLowerCase(),
@@ -288,7 +292,8 @@ class ChangePlanner implements ChangePlan {
       reading: onlyAdd ? addVariants(current.reading, planned) : planned.reading,
       parameters: made
         ? {
-            ...parameters,
+            ...ownParameters,
+            ...(serde === undefined ? {} : { [serdeParameter]: serde }),
             classification: planned.reading.classification,
             [crawlerParameter]: parameters[crawlerParameter] ?? crawler.name,
           }

@@ -10,6 +10,21 @@ const shared = {
 /** Kept with the tables that the classifier read; Glue's. */
 const label = z.string().min(1).max(255);
 
+/** Glue's names of types. */
+export const csvDatatypes = [
+  'BINARY',
+  'BOOLEAN',
+  'DATE',
+  'DECIMAL',
+  'DOUBLE',
+  'FLOAT',
+  'INT',
+  'LONG',
+  'SHORT',
+  'STRING',
+  'TIMESTAMP',
+] as const;
+
 const csvClassifier = z.strictObject({
   ...shared,
   type: z.literal('csv').describe('Separated values.'),
@@ -29,12 +44,31 @@ const csvClassifier = z.strictObject({
     .default([])
     .describe('Names of all columns, in the order of the file. Empty: those of the header, else generated ones.'),
   allowSingleColumn: z.boolean().default(false).describe('Recognises files with a single column, too.'),
+  disableValueTrimming: z
+    .boolean()
+    .default(true)
+    .describe('false: spaces and tabs around values are ignored when the types of columns are detected.'),
+  customDatatypes: z
+    .array(z.enum(csvDatatypes))
+    .default([])
+    .describe('Types of all columns, in the order of header. Empty: detected.'),
+  serde: z
+    .enum(['None', 'OpenCSVSerDe', 'LazySimpleSerDe'])
+    .default('None')
+    .describe(
+      'Library whose rules the files follow. OpenCSVSerDe: values may be quoted, and a backslash makes the next character literal. LazySimpleSerDe: quotes are part of the values. None: detected.',
+    ),
 });
 
 export const classifierSchema = z.discriminatedUnion('type', [
-  csvClassifier.refine(({ delimiter, quoteSymbol }) => delimiter === null || delimiter !== quoteSymbol, {
-    path: ['quoteSymbol'],
-    message: 'it is also the delimiter',
+  csvClassifier.superRefine(({ delimiter, quoteSymbol, serde, header, customDatatypes }, context) => {
+    const refuse = (member: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [member], message });
+    if (delimiter !== null && delimiter === quoteSymbol) refuse('quoteSymbol', 'it is also the delimiter');
+    if (serde === 'LazySimpleSerDe' && quoteSymbol !== null)
+      refuse('quoteSymbol', 'LazySimpleSerDe has no quotes; remove it, or choose OpenCSVSerDe');
+    if (customDatatypes.length > 0 && customDatatypes.length !== header.length)
+      refuse('customDatatypes', `it must have as many types as header has names (${header.length})`);
   }),
   z.strictObject({
     ...shared,

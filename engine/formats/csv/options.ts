@@ -131,6 +131,13 @@ export const csvReadOptions = z.object({
     .optional()
     .describe('Set in readings that earlier versions saved; has no effect.')
     .meta(internal),
+  trimValues: z
+    .boolean()
+    .optional()
+    .describe(
+      'Detects the types of columns without the spaces and tabs around their values (default: false; such values are text). Values of text columns keep them.',
+    )
+    .meta({ title: 'Ignore spaces around values' }),
   padShortRows: z
     .boolean()
     .default(false)

@@ -119,6 +119,7 @@ export function CrawlerTargets({ crawler, onChange }: CrawlerTargetsProps) {
                 />
                 {isBucketPath(target.path) || target.eventQueueArn !== null ? (
                   <TextInput
+                    mono
                     className={crawlerStyles.queue}
                     aria-label={`Event queue of target ${index + 1}`}
                     placeholder="Event queue: ARN or URL of an SQS queue (optional)"

@@ -17,6 +17,8 @@ interface ListInputProps {
   readonly bad?: boolean;
   /** Marks values that are not among the suggestions; columns, not free texts. */
   readonly closed?: boolean;
+  /** The same value may be added several times. */
+  readonly repeats?: boolean;
   onChange(values: readonly string[]): void;
 }
 
@@ -28,17 +30,18 @@ export function ListInput({
   placeholder,
   bad = false,
   closed = false,
+  repeats = false,
   onChange,
 }: ListInputProps) {
   const [typed, setTyped] = useState('');
-  const left = suggestions.filter(({ value }) => !values.includes(value));
+  const left = suggestions.filter(({ value }) => repeats || !values.includes(value));
   const known = new Set(suggestions.map(({ value }) => value));
   // `address.city` is within `address`; the engine checks whether it exists.
   const isKnown = (value: string): boolean =>
     !closed || suggestions.length === 0 || known.has(value) || known.has(value.split('.')[0]!);
   const add = (value: string): void => {
     setTyped('');
-    if (value !== '' && !values.includes(value)) onChange([...values, value]);
+    if (value !== '' && (repeats || !values.includes(value))) onChange([...values, value]);
   };
   const onChipKey = (event: KeyboardEvent, index: number): void => {
     const step = event.altKey && event.key === 'ArrowLeft' ? -1 : event.altKey && event.key === 'ArrowRight' ? 1 : 0;
@@ -56,7 +59,7 @@ export function ListInput({
         <ul className={listInputStyles.values} aria-label={label}>
           {values.map((value, index) => (
             <li
-              key={value}
+              key={repeats ? index : value}
               {...(isKnown(value)
                 ? { className: classes(chipStyles.chip, listInputStyles.value) }
                 : {

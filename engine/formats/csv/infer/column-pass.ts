@@ -51,9 +51,18 @@ export class ColumnPass {
   finerTime: TellingValue | undefined;
   /** Texts for null, as they are written, with how often they stand. */
   readonly nullTexts = new Map<string, number>();
+  readonly #trims: boolean;
+
+  /** @param trims spaces and tabs around a value do not decide its type. */
+  constructor(trims: boolean) {
+    this.#trims = trims;
+  }
 
   /** @param quoted it was between quotes; such a value never means null, unless it is blank. */
-  add(bytes: Uint8Array, start: number, end: number, quoted: boolean, line: number): void {
+  add(bytes: Uint8Array, from: number, to: number, quoted: boolean, line: number): void {
+    const isTrimmed = this.#trims && !isBlank(bytes, from, to);
+    const start = isTrimmed ? firstText(bytes, from) : from;
+    const end = isTrimmed ? lastText(bytes, to) : to;
     const kinds = classifyValue(bytes, start, end);
     const types = this.types & kinds;
     if (types === 0) {
@@ -122,6 +131,19 @@ export class ColumnPass {
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
   return true;
+}
+
+/** Of a value that is not blank. */
+function firstText(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (bytes[at] === 32 || bytes[at] === 9) at += 1;
+  return at;
+}
+
+function lastText(bytes: Uint8Array, end: number): number {
+  let at = end;
+  while (bytes[at - 1] === 32 || bytes[at - 1] === 9) at -= 1;
+  return at;
 }
 
 function hasExponent(bytes: Uint8Array, start: number, end: number): boolean {

@@ -82,6 +82,7 @@ async function readRows(
       columnCount: layout.names.length,
       skipRecords: (layout.withHeader ? layout.headerRows : 0) + Number(stated.skipFirst ?? false),
       nullValues: stated.nullValues ?? [''],
+      trimsValues: stated.trimValues ?? false,
       lastLine,
       path: head.path,
     });
@@ -222,6 +223,7 @@ function inferenceOf(
     decimalSeparator: result.decimalSeparator,
     columnFormats: result.columnFormats,
     columnTypes: stated.columnTypes ?? {},
+    ...(stated.trimValues === undefined ? {} : { trimValues: stated.trimValues }),
     padShortRows: stated.padShortRows ?? pass.faults.short > 0,
     lineEnd: kinds > 1 ? 'mixed' : reader.sawReturn ? 'cr' : 'auto',
     // Room for what was not read; DuckDB keeps sixteen lines of this size in memory.

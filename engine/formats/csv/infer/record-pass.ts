@@ -14,6 +14,8 @@ export interface PassOptions {
   /** Records at the start that are not rows: the header, and Glue's `skipFirst`. */
   readonly skipRecords: number;
   readonly nullValues: readonly string[];
+  /** Spaces and tabs around values do not decide types; false when absent. */
+  readonly trimsValues?: boolean;
   /** Line of the last record that counts; absent: the end of the content. */
   readonly lastLine?: number | undefined;
   /** For errors. */
@@ -81,7 +83,7 @@ export class RecordPass {
     this.#quote = options.dialect.quoteChar === '' ? -1 : options.dialect.quoteChar.charCodeAt(0);
     this.#places = options.placed === true ? placeValues : 0;
     this.#reader.expectedValues = options.columnCount + this.#places;
-    this.columns = Array.from({ length: options.columnCount }, () => new ColumnPass());
+    this.columns = Array.from({ length: options.columnCount }, () => new ColumnPass(options.trimsValues ?? false));
   }
 
   get reader(): RecordReader {

@@ -1,7 +1,7 @@
 /** What a classifier states: a few fields for each type. */
 
 import { useId, useState, type ReactNode } from 'react';
-import type { CustomClassifier } from '#engine/contract/definitions/classifier.ts';
+import { csvDatatypes, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
@@ -84,8 +84,19 @@ const quotes: readonly (readonly [string, string])[] = [
   ["'", 'Single quote'],
 ];
 
+const serdeHints: Readonly<Record<Of<'csv'>['serde'], string>> = {
+  None: 'Quotes and escapes are detected.',
+  OpenCSVSerDe: 'Values can be quoted, and a backslash makes the next character literal.',
+  LazySimpleSerDe: 'Quotes are part of the values.',
+};
+
+function csvDatatypesIn(names: readonly string[]): Of<'csv'>['customDatatypes'] {
+  return names.flatMap((name) => csvDatatypes.find((type) => type === name.toUpperCase()) ?? []);
+}
+
 function CsvForm({ classifier, onChange }: FormProps<Of<'csv'>>) {
-  const { delimiter, quoteSymbol, containsHeader, header, allowSingleColumn } = classifier;
+  const { delimiter, quoteSymbol, containsHeader, header, customDatatypes, allowSingleColumn } = classifier;
+  const { disableValueTrimming, serde } = classifier;
   return (
     <>
       <div className={classifierStyles.line}>
@@ -130,11 +141,45 @@ function CsvForm({ classifier, onChange }: FormProps<Of<'csv'>>) {
           />
         )}
       </Field>
+      <Field label="Column types" hint="One for each column name, in the same order. Without them, types are detected.">
+        {(id) => (
+          <ListInput
+            id={id}
+            label="column types"
+            values={customDatatypes}
+            repeats
+            closed
+            bad={customDatatypes.length > 0 && customDatatypes.length !== header.length}
+            suggestions={csvDatatypes.map((value) => ({ value }))}
+            placeholder="Add a type"
+            onChange={(next) => onChange({ customDatatypes: csvDatatypesIn(next) })}
+          />
+        )}
+      </Field>
+      <Field label="SerDe" hint={serdeHints[serde]}>
+        {(id) => (
+          <select
+            id={id}
+            className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
+            value={serde}
+            onChange={(event) => onChange({ serde: event.currentTarget.value as Of<'csv'>['serde'] })}
+          >
+            <option value="None">Detected</option>
+            <option value="OpenCSVSerDe">OpenCSVSerDe</option>
+            <option value="LazySimpleSerDe">LazySimpleSerDe</option>
+          </select>
+        )}
+      </Field>
       <div className={classifierStyles.check}>
         <Check
           checked={allowSingleColumn}
           label="Recognise files with a single column"
           onChange={(next) => onChange({ allowSingleColumn: next })}
+        />
+        <Check
+          checked={!disableValueTrimming}
+          label="Ignore spaces around values when types are detected"
+          onChange={(next) => onChange({ disableValueTrimming: !next })}
         />
       </div>
     </>
