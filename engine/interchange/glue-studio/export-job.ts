@@ -76,6 +76,7 @@ function writeNode(
   if (!args.success) return refuse(asSentence(issueText(args.error.issues[0]!)));
   const missing = transform.inputs.find((port) => node.inputs[port] === undefined);
   if (missing !== undefined) refuse(`Its input ${missing} is not connected. Connect it.`);
+  if (node.notes !== undefined) note('Nodes in AWS Glue have no notes; those of this node stay behind.');
   if (node.scope !== undefined) note('Which rows a bookmark selects is not stated for a node in AWS Glue.');
   checkPorts(node, nodes, refuse);
   const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, edge]) => [port, edge.node]));

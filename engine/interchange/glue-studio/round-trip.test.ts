@@ -91,6 +91,15 @@ describe('every example of every transform', () => {
   });
 });
 
+test('notes of a node stay behind, which is reported', () => {
+  const select = transforms.find(({ name }) => name === 'SelectFields')!;
+  const job = jobOf(select, select.examples[0]!);
+  const noted = { ...job, nodes: job.nodes.map((node) => ({ ...node, notes: 'Agreed with finance' })) };
+  const { text, differences } = exportGlueJob(noted, {});
+  expect(text).not.toContain('finance');
+  expect(differences.filter(({ says }) => says.includes('no notes'))).toHaveLength(job.nodes.length);
+});
+
 const refuse = (reason: string): never => {
   throw new Error(reason);
 };

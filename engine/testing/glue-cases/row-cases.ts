@@ -69,7 +69,7 @@ export const rowCases: readonly GlueCase[] = [
     ],
   },
   {
-    title: 'Relationalize: an array in the elements has a table of its own',
+    title: 'Relationalize: an array in the elements has a separate table',
     transform: 'Relationalize',
     args: { name: 'p' },
     port: 'p_o.val.l',
