@@ -17,6 +17,9 @@ test('every column of a file is counted, and one leads to its details', async ({
   await expect(new Grid(editor).cell(0, '0')).toHaveText('0');
   await expectValues(page);
   await editor.getByRole('radio', { name: 'Profile' }).click();
+  // The marked column is inspected, not how the file was read.
+  const views = page.getByRole('tablist', { name: 'Views of the inspector' });
+  await expect(views.getByRole('tab', { name: 'Column' })).toHaveAttribute('aria-selected', 'true');
   const table = editor.getByRole('table', { name: 'Profile of all columns' });
   await expect(editor.getByText('All columns exact')).toBeVisible();
   await expect(table.getByRole('row')).toHaveCount(5);

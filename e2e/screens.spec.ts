@@ -6,6 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { axeStyle, showTheme, violationsOf } from './accessibility.ts';
+import { putBesideBoard } from './boards.ts';
 import { expect, hostIsAway, test } from './fixtures.ts';
 import { expectMenus, hasObjects } from './object-menus.ts';
 import { makeStates } from './sample-states.ts';
@@ -47,6 +48,7 @@ for (const [name, show] of Object.entries(screens)) {
         await window.rests();
         const path = join(folder, `${name}-${theme}-${width}.png`);
         if (takesPictures) await page.screenshot({ path, animations: 'disabled' });
+        if (takesPictures && !isChecked) await putBesideBoard(page, path, name, theme);
         if (isChecked) expect(await violationsOf(page), theme).toEqual([]);
       }
     }

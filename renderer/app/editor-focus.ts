@@ -45,10 +45,13 @@ const mainPlaces = [
   '[data-part="grid"] .ag-cell',
 ];
 
-/** Where the keys go first in a part of the window that holds an editor; null: it holds none of the kind. */
-export function mainPlaceIn(region: Element): HTMLElement | null {
-  return placeIn(region, mainPlaces);
+/** Focuses where the keys go first in a part of the window that holds an editor. @returns false: it holds none of the kind. */
+export function focusMainPlace(region: Element): boolean {
+  const place = placeIn(region, mainPlaces);
+  focusPlace(place);
+  return place !== null;
 }
+
 const controls =
   ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
 
@@ -76,7 +79,8 @@ export function keepFocus(): () => void {
     if (grid !== undefined && (isReplaced || placeIn(around, mainPlaces) === null) && !isLast) return;
     for (const element of withAncestors(around)) {
       // Another editor is shown now: its buttons are not the right target.
-      const place = element === editor() ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
+      const isOfEditor = element.contains(editor()) && held.some(({ id }) => id === 'editor');
+      const place = isOfEditor ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
       if (place === null) continue;
       focusPlace(place);
       return;

@@ -2,6 +2,7 @@
 
 import { Modal } from '@mantine/core';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 
 interface DialogProps {
   readonly open: boolean;
@@ -74,13 +75,11 @@ function rememberFocus(): void {
 }
 
 /** Unless something took it meanwhile, or another dialog is open: that one gives it back. */
-function giveFocusBack(looks = 10): void {
-  setTimeout(() => {
-    if (isDialogOpen()) {
-      if (looks > 0) giveFocusBack(looks - 1);
-      return;
-    }
+function giveFocusBack(): void {
+  whenDrawn(() => {
+    if (isDialogOpen()) return false;
     if (document.activeElement === document.body && origin?.isConnected === true) origin.focus({ preventScroll: true });
     origin = null;
-  }, 20);
+    return true;
+  });
 }

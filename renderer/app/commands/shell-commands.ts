@@ -5,7 +5,7 @@ import type { Command } from '#renderer/app/commands/command.ts';
 import { helpCommands } from '#renderer/app/help/help-commands.ts';
 import { thingCommands } from '#renderer/app/commands/thing-commands.ts';
 import { coversEditor, toggleInspector } from '#renderer/app/inspector.tsx';
-import { focusEditorIfLost, mainPlaceIn } from '#renderer/app/editor-focus.ts';
+import { focusEditorIfLost, focusMainPlace } from '#renderer/app/editor-focus.ts';
 import { openPalette, usePalette } from '#renderer/app/palette/palette-store.ts';
 import { workspaceCommands } from '#renderer/app/workspaces/workspace-commands.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
@@ -200,15 +200,20 @@ const regions = ['title-bar', 'activity-bar', 'side-bar', 'tabs', 'editor', 'pan
 function moveFocus(step: 1 | -1): void {
   const present = regions
     .map((part) => document.querySelector(`[data-part="${part}"]`))
-    .filter((element) => element !== null);
+    .filter((element) => element !== null)
+    // The rows of a query's result, then the inspector beside them, which lies in the same region.
+    .flatMap((region, place, all) => {
+      const [before, next] = [all[place - 1], all[place + 1]];
+      if (next?.contains(region) === true) return [];
+      return before !== undefined && region.contains(before) ? [region, before] : [region];
+    });
   const index = present.findLastIndex((element) => element.contains(document.activeElement));
   for (let distance = 1; distance <= present.length; distance += 1) {
     const region = present[(index + step * distance + present.length * 2) % present.length]!;
-    const target =
-      mainPlaceIn(region) ??
-      region.querySelector<HTMLElement>(
-        '[tabindex="0"], button:not([tabindex="-1"]), input, select, textarea, a[href]',
-      );
+    if (focusMainPlace(region)) return;
+    const target = region.querySelector<HTMLElement>(
+      '[tabindex="0"], button:not([tabindex="-1"]), input, select, textarea, a[href]',
+    );
     if (target !== null) {
       target.focus();
       return;

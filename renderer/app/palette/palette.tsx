@@ -51,7 +51,8 @@ function PaletteBody({ initial }: { readonly initial: string }) {
   return (
     <PickList
       label="Search tables, jobs, commands"
-      placeholder="Type a name, or what you want to do. > commands  @ columns  # runs"
+      placeholder="Type a name, or what you want to do"
+      foot="> commands  @ columns  # runs"
       items={items}
       empty={
         scope === 'columns'

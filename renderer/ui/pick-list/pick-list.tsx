@@ -36,6 +36,8 @@ interface PickListProps {
   readonly search?: PickSearch;
   /** Shows the heads of groups above ranked rows too. */
   readonly grouped?: boolean;
+  /** Below the rows, on the right of the keys: what else can be typed. */
+  readonly foot?: string;
   /** Rows that are drawn; absent: all. */
   readonly most?: number;
   onPick(item: PickItem): void;
@@ -56,6 +58,7 @@ export function PickList({
   note,
   search,
   grouped = false,
+  foot,
   most = Infinity,
   onPick,
 }: PickListProps) {
@@ -144,9 +147,23 @@ export function PickList({
           />
         ))}
       </div>
+      <div className={classes(textStyles.caption, layoutStyles.row, pickListStyles.foot)} data-part="pick-list-foot">
+        {listKeys.map(([parts, does]) => (
+          <span key={does} className={classes(layoutStyles.row, layoutStyles.tight)}>
+            <KeyboardKeys parts={parts} /> {does}
+          </span>
+        ))}
+        {foot === undefined ? null : <span className={layoutStyles.end}>{foot}</span>}
+      </div>
     </div>
   );
 }
+
+const listKeys = [
+  [['↑', '↓'], 'move'],
+  [['Enter'], 'choose'],
+  [['Esc'], 'close'],
+] as const;
 
 interface PickRowProps {
   readonly id: string;

@@ -108,8 +108,7 @@ function JumpForm({ source, onClose }: { readonly source: RowSource; onClose(): 
         event.preventDefault();
         if (!fits) return;
         onClose();
-        // The dialog gives the focus back first.
-        setTimeout(() => activeRows()?.handle.goToRow(row - 1), 50);
+        activeRows()?.handle.goToRow(row - 1);
       }}
     >
       <label className={fieldStyles.label} htmlFor="jump-field">

@@ -153,7 +153,10 @@ function begin(path: string): OpenRows {
 export function changeRows(path: string, change: Partial<OpenRows>): void {
   const before = openRowsOf(path);
   // They have one place beside the grid.
-  const open = { ...before, ...('inspected' in change ? { detail: null } : {}), ...change };
+  // The profile marks a column, and the inspector goes along.
+  const isProfiled = change.shown === 'profile' && before.inspected === 'reading' && before.column !== undefined;
+  const inspected = isProfiled ? ({ inspected: 'column' } as const) : {};
+  const open = { ...before, ...inspected, ...('inspected' in change ? { detail: null } : {}), ...change };
   useStore.setState(({ files }) => ({ files: { ...files, [path]: open } }));
   if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
 }
