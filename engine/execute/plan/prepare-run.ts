@@ -132,7 +132,7 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
 }
 
 function moved(runId: string, what: string): EngineError {
-  return new EngineError('ConcurrentModification', `Run ${runId} cannot be resumed: ${what} since it was planned.`, {
+  return new EngineError('ConcurrentModification', `The run cannot be resumed: ${what} since it was planned.`, {
     hint: 'Start the job again.',
     details: { run: runId },
   });

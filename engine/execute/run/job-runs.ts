@@ -1,5 +1,7 @@
 /** Job runs of one host: start, stop, wait, resume, undo, retry a commit; and what a new host does first. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
@@ -116,12 +118,16 @@ export class JobRuns implements AsyncDisposable {
     const active = this.#active.get(runId);
     if (active === undefined) {
       const run = await this.#host.catalog.jobRuns.getJobRun(runId);
-      throw new EngineError('InvalidState', `Run ${runId} is ${run.jobRunState}; there is nothing to stop.`, {
-        hint: 'Only a waiting or running run can be stopped.',
-        details: { run: runId, job: run.jobName },
-      });
+      throw new EngineError(
+        'InvalidState',
+        `${capital(runTitle(run))} is ${run.jobRunState}; there is nothing to stop.`,
+        {
+          hint: 'Only a waiting or running run can be stopped.',
+          details: { run: runId, job: run.jobName },
+        },
+      );
     }
-    active.stop.abort(new EngineError('Cancelled', `Run ${runId} was stopped.`));
+    active.stop.abort(new EngineError('Cancelled', 'The run was stopped.'));
   }
 
   /** The run as it ended. */

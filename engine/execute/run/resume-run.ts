@@ -1,5 +1,7 @@
 /** Which runs can be resumed, and with which plan. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -25,11 +27,7 @@ export async function getResumable(
     throw cannotResume(run, `it is ${run.jobRunState}`, hint);
   }
   if (run.redriveOf !== undefined)
-    throw cannotResume(
-      run,
-      `it read fixed records of run ${run.redriveOf}`,
-      `Run the records again from run ${run.redriveOf}.`,
-    );
+    throw cannotResume(run, 'it read fixed records of another run', 'Run the records again from that run.');
   if (run.plan === '' && run.planHash !== '')
     throw cannotResume(
       run,
@@ -53,7 +51,7 @@ export async function getResumable(
 }
 
 function cannotResume(run: JobRun, why: string, hint: string): EngineError {
-  return new EngineError('InvalidState', `Run ${run.id} of job ${run.jobName} cannot be resumed: ${why}.`, {
+  return new EngineError('InvalidState', `${capital(runTitle(run))} cannot be resumed: ${why}.`, {
     hint,
     details: { run: run.id, job: run.jobName },
   });
