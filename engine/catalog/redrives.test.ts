@@ -102,8 +102,8 @@ test('a retried task drops its records, an adopted one keeps them', async () => 
   const { jobRuns } = place.catalog;
   for (const id of ['jr_old', 'jr_new']) await jobRuns.createJobRun(sampleRun(id, { jobName: id }), 1);
   await jobRuns.addRejectedRecords('jr_old', [record(1), record(2, { taskId: 's0-1' })]);
-  await jobRuns.adoptRejectedRecords('jr_new', 'jr_old', 's0-0');
-  await jobRuns.adoptRejectedRecords('jr_new', 'jr_old', 's0-0');
+  await jobRuns.adoptRejectedRecords('jr_new', { runId: 'jr_old', taskId: 's0-0' }, { stageId: 's0', taskId: 's0-0' });
+  await jobRuns.adoptRejectedRecords('jr_new', { runId: 'jr_old', taskId: 's0-0' }, { stageId: 's0', taskId: 's0-0' });
   expect((await jobRuns.getRejectedRecords('jr_new')).items).toMatchObject([
     { line: 1, taskId: 's0-0', stageId: 's0' },
   ]);

@@ -25,6 +25,12 @@ export const nodeSchema = z.strictObject({
     .describe('Name of a transform, source or target: ApplyMapping, CatalogSource, PathTarget, …'),
   inputs: z.record(z.string(), edgeSchema).default({}).describe('Input port → edge.'),
   args: z.record(z.string(), z.unknown()).default({}).describe('Arguments of the transform, which checks them.'),
+  checkpoint: z
+    .boolean()
+    .optional()
+    .describe(
+      'With checkpoints other than none: the rows of this node are kept during a run, so that a resume need not repeat it.',
+    ),
   scope: z
     .enum(['new-rows', 'all-rows'])
     .optional()
@@ -42,6 +48,12 @@ export const jobSchema = z.strictObject({
     .default({})
     .describe('Values of ${name} in the arguments of nodes. A run can override them.'),
   bookmark: z.enum(['enable', 'disable', 'pause']).default('disable'),
+  checkpoints: z
+    .enum(['none', 'named', 'auto'])
+    .default('none')
+    .describe(
+      'Where the rows of a run are kept for a resume. named: at nodes with checkpoint. auto: also at joins, aggregates, duplicates and custom SQL that read 256 MB or more.',
+    ),
   maxConcurrentRuns: z.int().min(1).max(1000).default(1),
   priority: z
     .int()

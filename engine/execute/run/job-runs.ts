@@ -15,7 +15,7 @@ import type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/ado
 import type { CleanedHistory } from '#engine/execute/retention/clean-history.ts';
 import type { HistoryLimits } from '#engine/execute/retention/cleaning-options.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
-import { getResumable, type ResumedRun } from '#engine/execute/run/resume-run.ts';
+import { getResumable, givenArguments, withEdits, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
@@ -70,16 +70,22 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /**
-   * A new run with the stored plan of a failed, stopped or timed-out one; durable tasks are not run again.
+   * A new run with the inputs of a failed, stopped or timed-out one; durable tasks are not run again, unless an edit
+   * changed what they do.
+   * @param current the job as it is now (default: as the run had it).
    * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when a file still to be
    *   read is not as it was planned; ConcurrentRunsExceeded.
    */
-  resumeJobRun(runId: string): Promise<JobRun> {
+  resumeJobRun(runId: string, current?: Job): Promise<JobRun> {
     return this.#inTurn(runId, async () => {
-      const resumed = await getResumable(this.#host, runId);
-      await checkSourcesToResume(this.#host, resumed);
-      const { job, bookmarkOption } = resumed.plan;
-      return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+      const found = await getResumable(this.#host, runId);
+      const resumed = current === undefined ? found : withEdits(found, current);
+      // An edit may be about a file that is missing.
+      if (resumed.edited === undefined) await checkSourcesToResume(this.#host, resumed);
+      const { bookmarkOption } = resumed.plan;
+      const job = resumed.edited ?? resumed.plan.job;
+      const jobArguments = resumed.edited === undefined ? resumed.plan.arguments : givenArguments(resumed.plan);
+      return this.#begin({ job, arguments: jobArguments, bookmark: bookmarkOption }, resumed);
     });
   }
 

@@ -2,6 +2,8 @@
 
 import { capital } from '#engine/contract/capital.ts';
 import { runTitle } from '#engine/catalog/names.ts';
+import { stableJson } from '#engine/base/hash.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -12,6 +14,8 @@ export interface ResumedRun {
   readonly run: JobRun;
   /** As it was stored: definition, arguments and exact inputs. */
   readonly plan: RunPlan;
+  /** The job as it was edited since; absent: the run continues with that of its plan. */
+  readonly edited?: Job;
 }
 
 const resumableStates: ReadonlySet<JobRun['jobRunState']> = new Set(['FAILED', 'STOPPED', 'TIMEOUT']);
@@ -48,6 +52,17 @@ export async function getResumable(
   await host.catalog.jobRuns.checkNotResumed(runId);
   await refuseForgottenRun(host, runId, plan);
   return { run, plan };
+}
+
+/** Of the person or trigger that started the run: the others are the defaults of the job as it was. */
+export function givenArguments({ arguments: all, job }: RunPlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => job.defaultArguments[name] !== value));
+}
+
+/** @param job the definition as it is now. @returns without `edited` where nothing in it decides rows or how it runs. */
+export function withEdits(resumed: ResumedRun, job: Job): ResumedRun {
+  const decides = ({ layout: _layout, description: _description, ...rest }: Job): string => stableJson(rest);
+  return decides(job) === decides(resumed.plan.job) ? resumed : { ...resumed, edited: job };
 }
 
 function cannotResume(run: JobRun, why: string, hint: string): EngineError {
