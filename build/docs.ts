@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { definitionFilesPage } from './docs/definition-files.ts';
 import { errorCodesPage } from './docs/error-codes.ts';
+import { failuresPage } from './docs/failures.ts';
 import { formatsPage } from './docs/formats.ts';
 import { functionsPage } from './docs/functions.ts';
 import { glueStudioPage } from './docs/glue-studio.ts';
@@ -21,6 +22,7 @@ const folder = 'docs/reference';
 
 const pages = [
   errorCodesPage(),
+  failuresPage(),
   await definitionFilesPage(),
   transformsPage(),
   formatsPage(),

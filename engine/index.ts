@@ -23,9 +23,9 @@ import type { Confinement } from '#engine/workers/confinement/confinement.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 
 export { findWorkspaceWithReadings } from '#engine/definitions/find-saved-readings.ts';
-export { findWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
+export { findWorkspaceRoot, realWorkspaceRoot, workspaceIdOf } from '#engine/definitions/find-workspace.ts';
 export { closeAll } from '#engine/base/close-all.ts';
-export { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
+export { openPrivateFolder, runtimeFolder, userStateFolder } from '#engine/base/owned/runtime-folder.ts';
 export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';

@@ -31,6 +31,10 @@ export const writers: Readonly<Record<string, string>> = {
   'main/cli/output/write-new.ts': 'a new file that the user names, never an existing one',
   'main/cli/owner-channel.ts': 'the mode of its socket in the runtime folder',
   'main/electron/window-state.ts': 'the window’s place, in Electron’s own folder',
+  'main/cli/commands/services/service.ts': 'the folder of the service’s log, in the state folder of the user',
+  'main/service/launchd-manager.ts': 'agents in the user’s Library, where launchd reads them',
+  'main/service/systemd-manager.ts': 'units in the user’s configuration, where systemd reads them',
+  'main/service/task-manager.ts': 'a file for the Task Scheduler, in a temporary folder',
   'main/sample-workspace.ts': 'the user’s copy of the sample',
 };
 

@@ -4,6 +4,11 @@ import { sha256 } from '#engine/base/hash.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { ErrorDetails } from '#engine/contract/errors.ts';
 
+/** How messages name a run: `run #12 of job orders`. Its id is in the details of the error. */
+export function runTitle({ number, jobName }: { readonly number: number; readonly jobName: string }): string {
+  return `run #${number} of job ${jobName}`;
+}
+
 /** Look-ups ignore case: names are lower case in the catalog (Hive). */
 export function foldName(name: string): string {
   return name.toLowerCase();

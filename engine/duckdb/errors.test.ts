@@ -51,7 +51,7 @@ test.each(['= 1', '+ 1', "= 'x'", '|| [1]', '::BIGINT'])('a choice %s is refused
 test('a value that looks like the type of a choice keeps its own error', async () => {
   const error = await errorOf("SELECT CAST('STRUCT(tag VARCHAR, nothing )' AS BIGINT)");
   expect(error.code).toBe('Execution');
-  expect(error.message).toContain('Could not convert string');
+  expect(error.message).toContain('Cannot convert the text');
 });
 
 test.each<[string, ErrorCode, object]>([

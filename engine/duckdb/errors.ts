@@ -167,8 +167,33 @@ function messageOf(error: DuckErrorText, code: ErrorCode, place: TextPlace | und
   const unequal = /^Cannot compare values of type (.+?) and type (.+?) -/.exec(first);
   if (unequal !== null)
     return `${capital(wordOf(unequal[1]!))} cannot be compared with ${wordOf(unequal[2]!)}${where}: cast one of them.`;
+  if (code === 'OutOfMemory') return outOfMemory(first);
+  const conversion = failedConversion(first);
+  if (conversion !== undefined) return `${conversion}${where}.`;
   if (code === 'Internal') return `DuckDB failed: ${first}${where}`;
   return sentence(`${plainWords(first)}${where}`);
+}
+
+/** `(50.7 MiB/64.0 MiB used)` is all that DuckDB says of the limit; its own words are in the details. */
+function outOfMemory(text: string): string {
+  const bytes = memoryLimitOf(text);
+  if (bytes === undefined) return 'The worker has too little memory for this work.';
+  return `The worker has too little memory for this work: its limit is ${Math.round(bytes / 1_000_000)} MB.`;
+}
+
+/** In bytes. */
+function memoryLimitOf(text: string): number | undefined {
+  const limit = /\/([\d.]+) ([KMGT])iB used\)/u.exec(text);
+  return limit === null ? undefined : Math.round(Number(limit[1]) * 1024 ** ('KMGT'.indexOf(limit[2]!) + 1));
+}
+
+/** A cast of a text that it cannot read. @returns undefined where the message is about something else. */
+function failedConversion(text: string): string | undefined {
+  const parts = /^Could not convert string '(.*)' to (\S+?)(?: when casting from source column (.+))?$/su.exec(text);
+  if (parts === null) return undefined;
+  const [, value, type, column] = parts;
+  const of = column === undefined ? '' : ` of column "${column}"`;
+  return `Cannot convert the text '${clip(value!)}'${of} to ${plainWords(type!)}`;
 }
 
 /** DuckDB's internal names of whole numbers, by their bits. */
@@ -260,12 +285,15 @@ function factsOf(error: DuckErrorText, code: ErrorCode): ErrorDetails {
     ...(code === 'UnknownColumn' && error.name !== null ? { column: error.name } : {}),
     ...(code === 'UnknownFunction' && error.name !== null ? { value: error.name } : {}),
     ...(near.length === 0 ? {} : { candidates: near }),
+    ...(code === 'OutOfMemory' ? { memoryLimit: memoryLimitOf(error.message) } : {}),
     reason: error.message,
   };
 }
 
 const hints: Partial<Record<ErrorCode, string>> = {
   SqlSyntax: 'Check the SQL at the reported position.',
+  Execution:
+    'Correct the value, filter out its row first, or use TRY_CAST, which gives null for what does not convert.',
   SqlRefused: 'Custom SQL may only read, and only inside the folders of this workspace and its sources.',
   OutOfMemory: 'Give the worker more memory, or let it process fewer rows or columns at a time.',
   TypeMismatch: 'Cast the value to the type the function or comparison expects.',

@@ -9,6 +9,7 @@ import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 export interface RunControl {
   /** @param runId that a trigger has recorded for the run; absent: a new one. */
   start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
+  /** With the job as it is now: what an edit did not change is not run again. */
   resume(runId: string): Promise<JobRun>;
   redrive(request: RedriveRequest): Promise<JobRun>;
   /** @throws EngineError as the redrive of records of this place would. */
@@ -42,7 +43,11 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         arguments: args,
         ...(runId === undefined ? {} : { runId }),
       }),
-    resume: (runId) => runs.resumeJobRun(runId),
+    async resume(runId) {
+      const { jobName } = await catalog.jobRuns.getJobRun(runId);
+      // A job that was deleted since continues as it was.
+      return runs.resumeJobRun(runId, workspace.stores.job.list().find(({ value }) => value.name === jobName)?.value);
+    },
     redrive: (request) => runs.redriveRejectedRecords(request),
     checkRedrive: (runId, place) => runs.checkRedrive(runId, place),
     async stop(runId) {

@@ -50,6 +50,7 @@ export function errorOf(error: SerializedError | null): ErrorText | null {
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(details?.node === undefined ? {} : { node: details.node }),
+    ...(typeof details?.['memoryLimit'] === 'number' ? { memoryLimit: details['memoryLimit'] } : {}),
     ...Object.fromEntries(
       (['stageNode', 'problem', 'bucket', 'connection'] as const).flatMap((name) => {
         const value = details?.[name];

@@ -187,7 +187,7 @@ async function giveName({ from, to }: FileMove, faultPoint: string): Promise<boo
     const target = await identity(to);
     // Linked before, and not unlinked.
     if (target === source) return true;
-    if (target !== undefined || code === 'EEXIST') throw nameTaken(from, to);
+    if (target !== undefined || code === 'EEXIST') throw nameTaken(to);
   }
   await renameFile(from, to, faultPoint);
   return true;
@@ -218,9 +218,9 @@ async function identity(location: string): Promise<string | undefined> {
   }
 }
 
-function nameTaken(from: string, to: string): EngineError {
-  return new EngineError('AlreadyExists', `Cannot move ${from} to ${to}: another file has that name.`, {
-    hint: 'Move the other file away; Tenon never overwrites a file that it did not write.',
+function nameTaken(to: string): EngineError {
+  return new EngineError('AlreadyExists', `Cannot write ${to}: another file or folder has that name.`, {
+    hint: 'Move it away; Tenon never overwrites a file that it did not write.',
     details: { path: to },
   });
 }

@@ -65,7 +65,10 @@ export class MemberList {
 export function damagedArchive(archive: string, thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  return new EngineError('MalformedFile', `${archive} is damaged: ${text}.`, {
+  const why = text.startsWith('End of central directory record signature not found')
+    ? 'the list of files at its end is missing'
+    : text.replace(/\.+$/u, '');
+  return new EngineError('MalformedFile', `${archive} is damaged: ${why}.`, {
     hint: 'Get the file again; it may have been truncated while it was copied.',
     details: { path: archive },
     cause: thrown,

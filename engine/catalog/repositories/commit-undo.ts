@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { TableChange } from '#engine/catalog/commit-entities.ts';
-import { foldName, tableTitle } from '#engine/catalog/names.ts';
+import { foldName, runTitle, tableTitle } from '#engine/catalog/names.ts';
 import { refuseOpenBookmarkCommit, removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
 import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
 import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
@@ -14,6 +14,7 @@ import {
 } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { findUndo, getOpenUndos } from '#engine/catalog/repositories/open-undos.ts';
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
 import { countTargetChange, undoChangeId } from '#engine/catalog/repositories/target-generations.ts';
 import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
@@ -26,6 +27,7 @@ import { dropTableRow, findTableHead, moveGeneration, putDefinition } from '#eng
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { capital } from '#engine/contract/capital.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
@@ -96,7 +98,7 @@ export function beginUndo(
 ): void {
   if (findUndo(connection, runId) !== undefined) return;
   const entry = getJournalEntry(connection, runId);
-  if (entry.phase === 'undone' && !leftOver) throw undoneAlready(runId);
+  if (entry.phase === 'undone' && !leftOver) throw undoneAlready(connection, runId);
   if (entry.phase !== 'undone') refuseUndo(connection, entry);
   for (const { databaseName, name } of entry.intent.tableChanges)
     refuseLocked(connection, foldName(databaseName), foldName(name), runId);
@@ -119,7 +121,7 @@ export function finishUndo(connection: Connection, runId: string): void {
 
 function giveUpUndo(connection: Connection, runId: string): void {
   const { phase } = getJournalEntry(connection, runId);
-  if (phase === 'undone') throw undoneAlready(runId);
+  if (phase === 'undone') throw undoneAlready(connection, runId);
   endUndo(connection, runId, phase === 'blocked');
 }
 
@@ -138,14 +140,14 @@ function refuseUndo(connection: Connection, entry: JournalEntry): void {
   if (entry.elsewhere !== null)
     throw new EngineError(
       'InvalidState',
-      `Run ${runId} cannot be undone: it wrote to ${entry.elsewhere}, outside the workspace, before the workspace was moved, copied or received here.`,
+      `${capital(titleOfRun(connection, runId))} cannot be undone: it wrote to ${entry.elsewhere}, outside the workspace, before the workspace was moved, copied or received here.`,
       {
         hint: 'Remove its rows by hand, or undo it where the workspace was when it ran.',
         details: { run: runId, path: entry.elsewhere },
       },
     );
   if (entry.phase === 'publishing')
-    throw new EngineError('InvalidState', `Run ${runId} is being committed.`, {
+    throw new EngineError('InvalidState', `${capital(titleOfRun(connection, runId))} is being committed.`, {
       hint: 'Wait until it has finished.',
       details: { run: runId },
     });
@@ -155,11 +157,15 @@ function refuseUndo(connection: Connection, entry: JournalEntry): void {
   if (entry.changesBookmark) refuseOpenBookmarkCommit(connection, jobName, runId);
 }
 
-function undoneAlready(runId: string): EngineError {
-  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was already undone.`, {
-    hint: 'A run can be undone once; start the job again to write its rows again.',
-    details: { run: runId },
-  });
+function undoneAlready(connection: Connection, runId: string): EngineError {
+  return new EngineError(
+    'InvalidState',
+    `${capital(titleOfRun(connection, runId))} cannot be undone: it was already undone.`,
+    {
+      hint: 'A run can be undone once; start the job again to write its rows again.',
+      details: { run: runId },
+    },
+  );
 }
 
 function giveUp(connection: Connection, entry: JournalEntry, modified: ReadonlyMap<string, number>): void {
@@ -173,7 +179,7 @@ function giveUp(connection: Connection, entry: JournalEntry, modified: ReadonlyM
   const error = entry.error ?? {
     kind: 'operational',
     code: 'Cancelled',
-    message: `The commit of run ${intent.runId} was undone before it was complete.`,
+    message: `The commit of ${runTitle(run)} was undone before it was complete.`,
     hint: 'Run the job again.',
   };
   putJobRun(connection, { ...run, jobRunState: 'FAILED', completedOn: Date.now(), error });
@@ -246,19 +252,19 @@ function refuseLaterCommits(connection: Connection, entry: JournalEntry): void {
   if (cleaned !== undefined)
     throw new EngineError(
       'InvalidState',
-      `Run ${runId} cannot be undone: a later run also changed ${cleaned} and is no longer in the history, so it cannot be undone first.`,
+      `${capital(titleOfRun(connection, runId))} cannot be undone: a later run also changed ${cleaned} and is no longer in the history, so it cannot be undone first.`,
       { hint: 'Remove the rows by hand, or run the job again.', details: { run: runId } },
     );
   if (later.size === 0) return;
-  const named = [...later].slice(0, mostNamed);
+  const named = [...later].slice(0, mostNamed).map(([id, what]) => ({ id, what, title: titleOfRun(connection, id) }));
   const more = later.size > named.length;
-  const runs = named.map(([id, what]) => `${id} (${what})`).join(', ');
+  const runs = named.map(({ title, what }) => `${title} (${what})`).join(', ');
   throw new EngineError(
     'InvalidState',
-    `Run ${runId} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same data: ${runs}${more ? ' and more' : ''}.`,
+    `${capital(titleOfRun(connection, runId))} cannot be undone: ${later.size === 1 ? 'a later run' : 'later runs'} changed the same data: ${runs}${more ? ' and more' : ''}.`,
     {
-      hint: `Undo first: ${named.map(([id]) => id).join(', ')}${more ? ' and the other later runs' : ''}.`,
-      details: { run: runId, laterRuns: named.map(([id]) => id) },
+      hint: `Undo first: ${named.map(({ title }) => title).join(', ')}${more ? ' and the other later runs' : ''}.`,
+      details: { run: runId, laterRuns: named.map(({ id }) => id) },
     },
   );
 }
@@ -270,7 +276,7 @@ function refuseRedrives(connection: Connection, runId: string): void {
   const runs = [under, ...others];
   throw new EngineError(
     'InvalidState',
-    `Run ${runId} cannot be undone: records that it rejected are being run again by ${runs.join(', ')}.`,
+    `${capital(titleOfRun(connection, runId))} cannot be undone: records that it rejected are being run again by ${runs.map((id) => titleOfRun(connection, id)).join(', ')}.`,
     { hint: 'Wait for it or stop it, and undo it first.', details: { run: runId, laterRuns: runs } },
   );
 }

@@ -1,5 +1,7 @@
 /** Unfinished undos: the tables they lock, and why one could not continue. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { UnfinishedUndo } from '#engine/catalog/entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -25,7 +27,7 @@ export function getOpenUndos(connection: Connection): string[] {
 /** @throws EngineError InvalidState while the run is being undone. */
 export function refuseOpenUndo(connection: Connection, runId: string): void {
   if (findUndo(connection, runId) === undefined) return;
-  throw new EngineError('InvalidState', `Run ${runId} is being undone.`, {
+  throw new EngineError('InvalidState', `${capital(titleOfRun(connection, runId))} is being undone.`, {
     hint: `Let the undo finish, or retry it: tenon retry ${runId}`,
     details: { run: runId },
   });

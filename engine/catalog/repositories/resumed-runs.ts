@@ -1,5 +1,7 @@
 /** The run that resumed an unsuccessful run: only one at a time, even with concurrent requests. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { JobRunState } from '#engine/catalog/entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -30,8 +32,9 @@ export function refuseResumed(connection: Connection, runId: string): void {
   );
   if (taker === undefined) return;
   const { id, jobName, jobRunState } = taker;
-  const why = id === runId ? `it is ${jobRunState}` : `run ${id}, which resumed it, is ${jobRunState}`;
-  throw new EngineError('InvalidState', `Run ${runId} of job ${jobName} cannot be resumed: ${why}.`, {
+  const why =
+    id === runId ? `it is ${jobRunState}` : `${titleOfRun(connection, id)}, which resumed it, is ${jobRunState}`;
+  throw new EngineError('InvalidState', `${capital(titleOfRun(connection, runId))} cannot be resumed: ${why}.`, {
     hint: 'Its rows would be written twice. Start the job again, or undo that run first.',
     details: { run: runId, job: jobName },
   });

@@ -30,6 +30,12 @@ export const nodeSchema = z.strictObject({
     .max(4000)
     .optional()
     .describe('Text for people, which scripts have as comments. Does not affect runs.'),
+  checkpoint: z
+    .boolean()
+    .optional()
+    .describe(
+      'With checkpoints other than none: the rows of this node are kept during a run, so that a resume need not repeat it.',
+    ),
   scope: z
     .enum(['new-rows', 'all-rows'])
     .optional()
@@ -47,6 +53,12 @@ export const jobSchema = z.strictObject({
     .default({})
     .describe('Values of ${name} in the arguments of nodes. A run can override them.'),
   bookmark: z.enum(['enable', 'disable', 'pause']).default('disable'),
+  checkpoints: z
+    .enum(['none', 'named', 'auto'])
+    .default('none')
+    .describe(
+      'Where the rows of a run are kept for a resume. named: at nodes with checkpoint. auto: also at joins, aggregates, duplicates and custom SQL that read 256 MB or more.',
+    ),
   maxConcurrentRuns: z.int().min(1).max(1000).default(1),
   priority: z
     .int()

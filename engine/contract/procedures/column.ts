@@ -33,6 +33,7 @@ export const errorTextSchema = z.object({
     .optional()
     .describe('What is wrong with a connection, as in testConnection; connection: none is for the bucket.'),
   bucket: z.string().optional().describe('Bucket that no connection is for.'),
+  memoryLimit: z.number().optional().describe('For OutOfMemory: bytes that the worker could use, if known.'),
   connection: z.string().optional().describe('Name of the connection that failed.'),
 });
 export type ErrorText = z.output<typeof errorTextSchema>;

@@ -84,7 +84,7 @@ async function bookmarkStands({ host, plan }: PlannedRun): Promise<boolean> {
 function moved(run: PlannedRun, target: PlannedTarget, what: string): EngineError {
   return new EngineError(
     'ConcurrentModification',
-    `Since run ${run.runId} was planned, ${tableTitle(target.table, target.root)} ${what}.`,
+    `Since the run was planned, ${tableTitle(target.table, target.root)} ${what}.`,
     {
       hint: 'Run the job again; it then reads the table as it is now.',
       details: { run: run.runId, node: target.nodeId, table: target.table.name },

@@ -60,7 +60,7 @@ async function publishAndApply(host: CommitHost, intent: CommitIntent, verify: b
         continue;
       }
       await host.catalog.commits.blockCommit(intent.runId, serializeError(error));
-      throw new EngineError('CommitBlocked', `The files of run ${intent.runId} cannot be published: ${error.message}`, {
+      throw new EngineError('CommitBlocked', `The files of the run cannot be published: ${error.message}`, {
         hint: 'Its tables are locked for writers. Fix the cause and retry the commit, or undo the run.',
         details: { ...error.details, run: intent.runId, job: intent.jobName },
         cause: thrown,

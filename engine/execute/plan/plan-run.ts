@@ -8,7 +8,9 @@ import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { newObjects } from '#engine/execute/plan/plan-new-objects.ts';
 import { checkOverlaps } from '#engine/execute/plan/plan-overlap.ts';
 import { groupSplits } from '#engine/execute/plan/plan-splits.ts';
-import { outlineStages, type StageOutline } from '#engine/execute/plan/plan-stages.ts';
+import { findCheckpoints } from '#engine/execute/plan/find-checkpoints.ts';
+import { outlineStages } from '#engine/execute/plan/plan-stages.ts';
+import { StageWorks } from '#engine/execute/plan/stage-works.ts';
 import type {
   PlannedSource,
   PlannedStage,
@@ -74,13 +76,7 @@ export function planRun(request: PlanRequest): RunPlan {
     targets: Object.fromEntries(targets.map((target) => [target.nodeId, target])),
     nothingNew: bookmarked.length > 0 && bookmarked.every((source) => source.objects.length === 0),
   };
-  const keys = [...(keyBlock === 0 ? [] : [keyBlock]), ...Object.values(stamp)];
-  const base = sha256(
-    stableJson([plan.engineVersion, job.nodes.map(withoutNotes), plan.arguments, targets.map(outputOf), ...keys]),
-  );
-  const stages = outlineStages(graph).map((outline, index) =>
-    planStage(outline, index, bySource, base, request.splitBytes),
-  );
+  const stages = planStages(request, bySource, [keyBlock, stamp]);
   return { ...plan, stages };
 }
 
@@ -95,31 +91,26 @@ function planSource({ listed, processed, ...source }: SourceSnapshot): PlannedSo
   return { ...source, objects: fresh, skippedObjects: skipped, ...again };
 }
 
-/** The parts of a target that decide the bytes of its files; the state of its table does not. */
-function outputOf({ nodeId, format, options, partitionKeys, rowsPerFile, fileName, schema }: PlannedTarget): unknown {
-  const numbered = rowsPerFile === undefined ? {} : { rowsPerFile };
-  return { nodeId, format, options, partitionKeys, ...numbered, fileName, schema };
-}
-
-function planStage(
-  outline: StageOutline,
-  index: number,
+function planStages(
+  { engineVersion, graph, job, targets, splitBytes }: PlanRequest,
   sources: Readonly<Record<string, PlannedSource>>,
-  base: string,
-  splitBytes: number | undefined,
-): PlannedStage {
-  const stageId = `s${index}`;
-  const own = outline.sources.map((id) => sources[id]!);
-  const splits = outline.splittable ? groupSplits(own[0]!.objects, splitBytes) : [];
-  const inputs =
-    splits.length > 0
-      ? splits.map((split) => new Map([[own[0]!.nodeId, split]]))
-      : [new Map(own.map((source) => [source.nodeId, source.objects]))];
-  const tasks = inputs.map((input, number): PlannedTask =>
-    planTask(`${stageId}-${number}`, input, [base, outline, own.map(readingOf)]),
-  );
-  const { nodeId, kind, borders, splittable, sqlNodes } = outline;
-  return { stageId, nodeId, kind, borders, splittable, sqlNodes, tasks };
+  keys: unknown,
+): PlannedStage[] {
+  const works = new StageWorks(graph, targets, [engineVersion, keys]);
+  return outlineStages(graph, findCheckpoints(job, graph, sources)).map((outline, index) => {
+    const stageId = `s${index}`;
+    const own = outline.sources.map((id) => sources[id]!);
+    const splits = outline.splittable ? groupSplits(own[0]!.objects, splitBytes) : [];
+    const inputs =
+      splits.length > 0
+        ? splits.map((split) => new Map([[own[0]!.nodeId, split]]))
+        : [new Map(own.map((source) => [source.nodeId, source.objects]))];
+    const work = [works.of(outline), own.map(readingOf)];
+    const tasks = inputs.map((input, number) => planTask(`${stageId}-${number}`, input, work));
+    works.add(outline, tasks);
+    const { nodeId, kind, borders, splittable, sqlNodes } = outline;
+    return { stageId, nodeId, kind, borders, splittable, sqlNodes, tasks };
+  });
 }
 
 function planTask(
@@ -136,9 +127,4 @@ function planTask(
 
 function readingOf({ readings, columns, partitionKeys, keyLevels, location }: PlannedSource): unknown {
   return { readings, columns, partitionKeys, ...(keyLevels === undefined ? {} : { keyLevels }), location };
-}
-
-/** A run that continues another one adopts its tasks although somebody wrote notes. */
-function withoutNotes({ notes: _notes, ...node }: Job['nodes'][number]): Omit<Job['nodes'][number], 'notes'> {
-  return node;
 }

@@ -16,10 +16,13 @@ export interface StageOutline {
   readonly sqlNodes: readonly string[];
 }
 
+/** Whether the rows of a node are kept for a resume. */
+export type IsCheckpoint = (node: ResolvedNode) => boolean;
+
 /** In the order in which they can run. */
-export function outlineStages(graph: ResolvedGraph): StageOutline[] {
+export function outlineStages(graph: ResolvedGraph, isCheckpoint: IsCheckpoint = () => false): StageOutline[] {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const borders = findBorders(graph);
+  const borders = findBorders(graph, isCheckpoint);
   return graph.nodes
     .filter((node) => node.transform.effect === 'target' || borders.has(node.id))
     .map((node) => outline(node, nodes, borders));
@@ -29,7 +32,7 @@ export function outlineStages(graph: ResolvedGraph): StageOutline[] {
  * From the targets up, how often each node would be computed: a node that is computed twice reads its inputs twice,
  * unless its rows are kept. One consumer may read its input through several ports.
  */
-function findBorders(graph: ResolvedGraph): Set<string> {
+function findBorders(graph: ResolvedGraph, isCheckpoint: IsCheckpoint): Set<string> {
   const useful = reachingTargets(graph);
   const borders = new Set<string>();
   const times = new Map<string, number>();
@@ -37,7 +40,9 @@ function findBorders(graph: ResolvedGraph): Set<string> {
     if (!useful.has(node.id)) continue;
     const own = times.get(node.id) ?? 1;
     const isBorder =
-      isBesideCode(graph, node, useful) || (own > 1 && (needsBorder(graph, node) || isNumbered(graph, node, useful)));
+      isBesideCode(graph, node, useful) ||
+      (node.transform.effect !== 'target' && isCheckpoint(node)) ||
+      (own > 1 && (needsBorder(graph, node) || isNumbered(graph, node, useful)));
     if (isBorder) borders.add(node.id);
     for (const from of Object.values(node.inputs)) times.set(from, (times.get(from) ?? 0) + (isBorder ? 1 : own));
   }

@@ -1,17 +1,19 @@
 /** Gathers the inputs of a plan: the resolved graph, the listed sources, the bookmark, the targets' tables. */
 
-import { tableTitle } from '#engine/catalog/names.ts';
+import { stableJson } from '#engine/base/hash.ts';
+import { runTitle, tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
 import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
-import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
+import { planRun, type PlanRequest, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
-import type { ResumedRun } from '#engine/execute/run/resume-run.ts';
+import { givenArguments, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
-import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
+import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
@@ -30,7 +32,10 @@ export async function prepareRun(
   resumed: ResumedRun | null,
   widened: WidenedSources,
 ): Promise<PreparedRun> {
-  return resumed === null ? prepareFresh(context, request, widened) : prepareResumed(context, widen(resumed, widened));
+  if (resumed === null) return prepareFresh(context, request, widened);
+  const wider = widen(resumed, widened);
+  if (wider.edited !== undefined) return prepareEdited(context, { ...wider, edited: wider.edited }, widened);
+  return prepareResumed(context, wider);
 }
 
 function widen(resumed: ResumedRun, widened: WidenedSources): ResumedRun {
@@ -69,22 +74,16 @@ async function prepareFresh(
       });
     } else sources.push({ ...onlyWindow(listing, window.get(node.id) ?? []), bookmarked, processed: [] });
   }
-  const targets = await Promise.all(
-    graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
-  );
+  const targets = await targetsOf(host, graph);
   const isFirst = bookmarkOption === 'disable' || bookmark.version === 0;
   const plan = planRun({
-    engineVersion: host.engineVersion,
-    job,
-    arguments: jobArguments,
-    bookmarkOption,
+    ...planBasis(context, job, jobArguments, bookmarkOption),
     bookmarkVersion: bookmark.version,
     keyBlock: isFirst && !numbersEveryRun(graph) ? 0 : await keyBlockOf(context),
     moment: host.clock(),
     graph,
     sources,
     targets,
-    ...(host.splitBytes === undefined ? {} : { splitBytes: host.splitBytes }),
   });
   // A window names runs whose files are known.
   if (window === undefined) await refuseUnknownBookmark(host, plan);
@@ -99,6 +98,97 @@ function numbersEveryRun({ nodes }: ResolvedGraph): boolean {
 function onlyWindow(listing: SourceListing, window: readonly BookmarkObject[]): SourceListing {
   const wanted = new Map(window.map((object) => [object.path, object]));
   return { ...listing, listed: listing.listed.filter((object) => isSameVersion(object, wanted.get(object.path))) };
+}
+
+/**
+ * A plan of the edited job over the inputs of the run: sources that were not edited have the very files of its plan, the others
+ * are listed again. What the edit left as it was has the same work (stage-works.ts), so its tasks are found again.
+ * @throws EngineError ConcurrentModification as for a resume without edits.
+ */
+async function prepareEdited(
+  context: RunContext,
+  { run, plan: before, edited: job }: ResumedRun & { readonly edited: Job },
+  widened: WidenedSources,
+): Promise<PreparedRun> {
+  const { host, signal } = context;
+  const jobArguments = { ...job.defaultArguments, ...givenArguments(before) };
+  const kept = new Map(
+    job.nodes.filter((node) => isSameSource(node, before, jobArguments)).map(({ id }) => [id, before.sources[id]!]),
+  );
+  const anew = new SourceReader(host, signal, job.name, widened);
+  const reader: Pick<SourceReader, 'read'> = {
+    async read(node, args) {
+      const source = kept.get(node.id);
+      return source === undefined ? anew.read(node, args) : { ...source, listed: source.objects };
+    },
+  };
+  const graph = await resolveGraph(job, createGraphEnvironment(host, reader, jobArguments, signal));
+  const { bookmarkOption } = before;
+  const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
+  if (before.bookmarkVersion !== null && bookmark.version !== before.bookmarkVersion)
+    throw moved(run.id, `the bookmark of job ${job.name} moved`);
+  const sources: SourceSnapshot[] = [];
+  for (const { node, args, transform } of graph.nodes) {
+    if (transform.effect !== 'source') continue;
+    const source = kept.get(node.id);
+    const bookmarked = source?.bookmarked ?? (bookmarkOption !== 'disable' && node.scope !== 'all-rows');
+    const processed =
+      source === undefined && bookmarked ? await host.catalog.bookmarks.getBookmarkObjects(job.name, node.id) : [];
+    sources.push({ ...(await reader.read(node, args)), bookmarked, processed });
+  }
+  const targets = await targetsOf(host, graph);
+  refuseMovedTargets(run.id, before, targets);
+  const plan = planRun({
+    ...planBasis(context, job, jobArguments, bookmarkOption),
+    bookmarkVersion: bookmark.version,
+    keyBlock: before.keyBlock ?? (numbersEveryRun(graph) ? await keyBlockOf(context) : 0),
+    moment: before.moment ?? host.clock(),
+    graph,
+    sources,
+    targets,
+  });
+  await refuseUnknownBookmark(host, plan);
+  context.journal.write(
+    'info',
+    `The job was edited since ${runTitle(run)}: finished tasks are used where neither their nodes nor their inputs changed.`,
+  );
+  // With what was skipped when they were planned.
+  return { plan: { ...plan, sources: { ...plan.sources, ...Object.fromEntries(kept) } }, graph };
+}
+
+/** Its rows depend on its arguments alone, and those on the arguments of the run only where they name one. */
+function isSameSource(node: Node, before: RunPlan, jobArguments: Readonly<Record<string, string>>): boolean {
+  const earlier = before.job.nodes.find(({ id }) => id === node.id);
+  if (earlier === undefined || before.sources[node.id] === undefined) return false;
+  const reads = ({ transform, args, scope, inputs }: Node): string =>
+    stableJson([transform, args, scope ?? null, inputs]);
+  if (reads(node) !== reads(earlier)) return false;
+  return !stableJson(node.args).includes('${') || stableJson(jobArguments) === stableJson(before.arguments);
+}
+
+function planBasis(
+  { host }: RunContext,
+  job: Job,
+  jobArguments: Readonly<Record<string, string>>,
+  bookmarkOption: RunPlan['bookmarkOption'],
+): Pick<PlanRequest, 'engineVersion' | 'job' | 'arguments' | 'bookmarkOption' | 'splitBytes'> {
+  const split = host.splitBytes === undefined ? {} : { splitBytes: host.splitBytes };
+  return { engineVersion: host.engineVersion, job, arguments: jobArguments, bookmarkOption, ...split };
+}
+
+function targetsOf(host: RunContext['host'], graph: ResolvedGraph): Promise<PlannedTarget[]> {
+  const nodes = graph.nodes.filter(({ transform }) => transform.effect === 'target');
+  return Promise.all(nodes.map((node) => readTargetSnapshot(host, node)));
+}
+
+function refuseMovedTargets(runId: string, before: RunPlan, targets: readonly PlannedTarget[]): void {
+  for (const target of targets) {
+    const planned = before.targets[target.nodeId];
+    const isSame =
+      planned?.table.name === target.table.name && planned.table.databaseName === target.table.databaseName;
+    if (target.mode === 'overwrite' && isSame && target.generation !== planned.generation)
+      throw moved(runId, `${tableTitle(target.table, target.root)} was changed`);
+  }
 }
 
 /**
@@ -120,19 +210,13 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
     const { version } = await host.catalog.bookmarks.getJobBookmark(plan.job.name);
     if (version !== plan.bookmarkVersion) throw moved(run.id, `the bookmark of job ${plan.job.name} moved`);
   }
-  const targets = await Promise.all(
-    graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
-  );
-  for (const target of targets) {
-    if (target.mode === 'overwrite' && target.generation !== plan.targets[target.nodeId]?.generation) {
-      throw moved(run.id, `${tableTitle(target.table, target.root)} was changed`);
-    }
-  }
+  const targets = await targetsOf(host, graph);
+  refuseMovedTargets(run.id, plan, targets);
   return { plan: { ...plan, targets: Object.fromEntries(targets.map((target) => [target.nodeId, target])) }, graph };
 }
 
 function moved(runId: string, what: string): EngineError {
-  return new EngineError('ConcurrentModification', `Run ${runId} cannot be resumed: ${what} since it was planned.`, {
+  return new EngineError('ConcurrentModification', `The run cannot be resumed: ${what} since it was planned.`, {
     hint: 'Start the job again.',
     details: { run: runId },
   });

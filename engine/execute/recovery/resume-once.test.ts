@@ -41,7 +41,7 @@ test('of many resumes at the same moment one begins', async () => {
     if (each.status === 'rejected')
       expect(each.reason).toMatchObject({
         code: 'InvalidState',
-        message: expect.stringContaining(`Run ${first.id} of job load cannot be resumed`) as string,
+        message: expect.stringContaining(`Run #${first.number} of job load cannot be resumed`) as string,
       });
 });
 
@@ -84,7 +84,7 @@ test('two runs that resumed the same one are not both carried on', async () => {
   expect(await runs.waitForJobRun(third.id)).toMatchObject({ jobRunState: 'SUCCEEDED' });
   await expect(runs.resumeJobRun(second.id)).rejects.toMatchObject({
     code: 'InvalidState',
-    message: expect.stringContaining(third.id) as string,
+    message: expect.stringContaining(`run #${third.number} of job load`) as string,
   });
   expect(await rows(fixture)).toEqual(once);
   // After its undo, its rows may come again.

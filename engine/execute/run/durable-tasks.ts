@@ -6,8 +6,9 @@ import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { Storage } from '#engine/storage/storage.ts';
 
 /**
+ * A task is known by its work and its inputs: after an edit of the job, other stages may have other numbers.
  * Rows of a border may come in another order the second time, so what was computed from it is computed again with it.
- * @returns task id → its newest usable durable attempt.
+ * @returns task id of this plan → the newest usable durable attempt, under the id of its plan.
  */
 export async function verifyDurableTasks(
   durable: readonly JobTask[],
@@ -15,11 +16,12 @@ export async function verifyDurableTasks(
   journal: RunJournal,
   storageOf: (path: string) => Storage,
 ): Promise<Map<string, JobTask>> {
-  const wanted = new Map(plan.stages.flatMap((stage) => stage.tasks.map((task) => [task.taskId, task.inputHash])));
+  const wanted = new Map(plan.stages.flatMap(({ tasks }) => tasks.map((task) => [task.inputHash, task.taskId])));
   const usable = new Map<string, JobTask>();
   for (const task of durable) {
-    if (wanted.get(task.taskId) !== task.inputHash) continue;
-    if (await filesAreWhole(task, storageOf)) usable.set(task.taskId, task);
+    const taskId = wanted.get(task.inputHash);
+    if (taskId === undefined) continue;
+    if (await filesAreWhole(task, storageOf)) usable.set(taskId, task);
     else
       journal.write(
         'warning',

@@ -1,5 +1,7 @@
 /** Job runs of one host: start, stop, wait, resume, undo, retry a commit; and what a new host does first. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
@@ -13,7 +15,7 @@ import type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/ado
 import type { CleanedHistory } from '#engine/execute/retention/clean-history.ts';
 import type { HistoryLimits } from '#engine/execute/retention/cleaning-options.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
-import { getResumable, type ResumedRun } from '#engine/execute/run/resume-run.ts';
+import { getResumable, givenArguments, withEdits, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
@@ -68,16 +70,22 @@ export class JobRuns implements AsyncDisposable {
   }
 
   /**
-   * A new run with the stored plan of a failed, stopped or timed-out one; durable tasks are not run again.
+   * A new run with the inputs of a failed, stopped or timed-out one; durable tasks are not run again, unless an edit
+   * changed what they do.
+   * @param current the job as it is now (default: as the run had it).
    * @throws EngineError InvalidState when the run cannot be resumed; FileChanged, FileNotFound when a file still to be
    *   read is not as it was planned; ConcurrentRunsExceeded.
    */
-  resumeJobRun(runId: string): Promise<JobRun> {
+  resumeJobRun(runId: string, current?: Job): Promise<JobRun> {
     return this.#inTurn(runId, async () => {
-      const resumed = await getResumable(this.#host, runId);
-      await checkSourcesToResume(this.#host, resumed);
-      const { job, bookmarkOption } = resumed.plan;
-      return this.#begin({ job, arguments: resumed.plan.arguments, bookmark: bookmarkOption }, resumed);
+      const found = await getResumable(this.#host, runId);
+      const resumed = current === undefined ? found : withEdits(found, current);
+      // An edit may be about a file that is missing.
+      if (resumed.edited === undefined) await checkSourcesToResume(this.#host, resumed);
+      const { bookmarkOption } = resumed.plan;
+      const job = resumed.edited ?? resumed.plan.job;
+      const jobArguments = resumed.edited === undefined ? resumed.plan.arguments : givenArguments(resumed.plan);
+      return this.#begin({ job, arguments: jobArguments, bookmark: bookmarkOption }, resumed);
     });
   }
 
@@ -116,12 +124,16 @@ export class JobRuns implements AsyncDisposable {
     const active = this.#active.get(runId);
     if (active === undefined) {
       const run = await this.#host.catalog.jobRuns.getJobRun(runId);
-      throw new EngineError('InvalidState', `Run ${runId} is ${run.jobRunState}; there is nothing to stop.`, {
-        hint: 'Only a waiting or running run can be stopped.',
-        details: { run: runId, job: run.jobName },
-      });
+      throw new EngineError(
+        'InvalidState',
+        `${capital(runTitle(run))} is ${run.jobRunState}; there is nothing to stop.`,
+        {
+          hint: 'Only a waiting or running run can be stopped.',
+          details: { run: runId, job: run.jobName },
+        },
+      );
     }
-    active.stop.abort(new EngineError('Cancelled', `Run ${runId} was stopped.`));
+    active.stop.abort(new EngineError('Cancelled', 'The run was stopped.'));
   }
 
   /** The run as it ended. */

@@ -45,7 +45,7 @@ test.each([
   await expect(runs.resumeJobRun(stopped.id)).rejects.toMatchObject({
     ...error,
     message: expect.stringMatching(
-      new RegExp(`resume run ${stopped.id}: source file \\S*in/a\\.csv (?:was changed|was removed) after`, 'u'),
+      new RegExp(`Cannot resume the run: source file \\S*in/a\\.csv (?:was changed|was removed) after`, 'u'),
     ) as string,
     details: { node: 'in', run: stopped.id, path: path.join(fixture.folder, 'in/a.csv') },
   });

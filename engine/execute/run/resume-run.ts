@@ -1,5 +1,9 @@
 /** Which runs can be resumed, and with which plan. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { runTitle } from '#engine/catalog/names.ts';
+import { stableJson } from '#engine/base/hash.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -10,6 +14,8 @@ export interface ResumedRun {
   readonly run: JobRun;
   /** As it was stored: definition, arguments and exact inputs. */
   readonly plan: RunPlan;
+  /** The job as it was edited since; absent: the run continues with that of its plan. */
+  readonly edited?: Job;
 }
 
 const resumableStates: ReadonlySet<JobRun['jobRunState']> = new Set(['FAILED', 'STOPPED', 'TIMEOUT']);
@@ -25,11 +31,7 @@ export async function getResumable(
     throw cannotResume(run, `it is ${run.jobRunState}`, hint);
   }
   if (run.redriveOf !== undefined)
-    throw cannotResume(
-      run,
-      `it read fixed records of run ${run.redriveOf}`,
-      `Run the records again from run ${run.redriveOf}.`,
-    );
+    throw cannotResume(run, 'it read fixed records of another run', 'Run the records again from that run.');
   if (run.plan === '' && run.planHash !== '')
     throw cannotResume(
       run,
@@ -52,8 +54,19 @@ export async function getResumable(
   return { run, plan };
 }
 
+/** Of the person or trigger that started the run: the others are the defaults of the job as it was. */
+export function givenArguments({ arguments: all, job }: RunPlan): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => job.defaultArguments[name] !== value));
+}
+
+/** @param job the definition as it is now. @returns without `edited` where nothing in it decides rows or how it runs. */
+export function withEdits(resumed: ResumedRun, job: Job): ResumedRun {
+  const decides = ({ layout: _layout, description: _description, ...rest }: Job): string => stableJson(rest);
+  return decides(job) === decides(resumed.plan.job) ? resumed : { ...resumed, edited: job };
+}
+
 function cannotResume(run: JobRun, why: string, hint: string): EngineError {
-  return new EngineError('InvalidState', `Run ${run.id} of job ${run.jobName} cannot be resumed: ${why}.`, {
+  return new EngineError('InvalidState', `${capital(runTitle(run))} cannot be resumed: ${why}.`, {
     hint,
     details: { run: run.id, job: run.jobName },
   });

@@ -283,7 +283,7 @@ describe('a run', () => {
     expect(task!.files[0]!.path).toContain(ended.id);
     await expect(fixture.engine.runs.resumeJobRun(ended.id)).rejects.toMatchObject({
       code: 'InvalidState',
-      message: expect.stringContaining(`run ${resumed.id}, which resumed it, is SUCCEEDED`) as string,
+      message: expect.stringContaining(`run #${resumed.number} of job load, which resumed it, is SUCCEEDED`) as string,
     });
     expect(
       (

@@ -1,5 +1,7 @@
 /** One job run from admission to its end: plan, tasks, commit; retries, timeout and stop. */
 
+import { capital } from '#engine/contract/capital.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import path from 'node:path';
 import type { JobRun, JobRunState, JobTask } from '#engine/catalog/entities.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
@@ -238,12 +240,8 @@ function stopped({ run }: ExecutedRun): EngineError {
 }
 
 function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
-  return new EngineError(
-    'OperationTimeout',
-    `Run ${run.id} of job ${job.name} took longer than ${job.timeout} minutes.`,
-    {
-      hint: 'Raise the timeout of the job, or resume the run to reuse its finished tasks.',
-      details: { run: run.id, job: job.name },
-    },
-  );
+  return new EngineError('OperationTimeout', `${capital(runTitle(run))} took longer than ${job.timeout} minutes.`, {
+    hint: 'Raise the timeout of the job, or resume the run to reuse its finished tasks.',
+    details: { run: run.id, job: job.name },
+  });
 }

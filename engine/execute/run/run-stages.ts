@@ -51,8 +51,9 @@ async function runStage(
   let next = 0;
   let failure: EngineError | undefined;
 
+  const borderFiles = stage.borders.flatMap((border) => borders.get(border) ?? []);
   const lane = async (): Promise<void> => {
-    await using holder = new LeaseHolder(run, stage, limits);
+    await using holder = new LeaseHolder(run, stage, limits, borderFiles);
     while (next < stage.tasks.length && failure === undefined) {
       const index = next++;
       const task = stage.tasks[index]!;
@@ -95,9 +96,9 @@ async function runTask(
   const { task } = work;
   const earlier = adoptable.get(task.taskId);
   if (earlier !== undefined) {
-    const adopted = { ...earlier, runId: run.runId, attempt: firstAttempt };
-    if (earlier.runId !== run.runId)
-      await run.host.catalog.jobRuns.adoptRejectedRecords(run.runId, earlier.runId, task.taskId);
+    const { stageId } = work.stage;
+    const adopted = { ...earlier, runId: run.runId, attempt: firstAttempt, stageId, taskId: task.taskId };
+    if (earlier.runId !== run.runId) await run.host.catalog.jobRuns.adoptRejectedRecords(run.runId, earlier, adopted);
     await run.host.catalog.jobRuns.putTask(adopted);
     run.journal.write(
       'info',

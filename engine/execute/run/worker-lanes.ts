@@ -16,10 +16,18 @@ export class LeaseHolder implements AsyncDisposable {
   readonly #limits: WorkerLimits;
   /** The same in every run of the job, so that a process can serve several; SQL is held to folders of the run. */
   readonly #writes: readonly string[];
+  readonly #borderFiles: readonly string[];
   #lease: Promise<WorkerLease> | undefined;
 
-  constructor(run: PlannedRun, stage: PlannedStage, limits: { threads: number; memoryLimit: number }) {
+  /** @param borderFiles rows of earlier stages that it reads; those of a resumed run are in the folders of that run. */
+  constructor(
+    run: PlannedRun,
+    stage: PlannedStage,
+    limits: { threads: number; memoryLimit: number },
+    borderFiles: readonly string[],
+  ) {
     this.#run = run;
+    this.#borderFiles = borderFiles;
     // Own statements need no fence; a user's SQL is admitted as one SELECT and still reads only what the job names.
     this.#isFenced = stage.sqlNodes.length > 0;
     this.#limits = limits;
@@ -54,7 +62,7 @@ export class LeaseHolder implements AsyncDisposable {
 
   async #open(): Promise<WorkerLease> {
     return this.#run.host.pools.job.lease(
-      this.#isFenced ? { ...this.#limits, ...(await foldersOf(this.#run)) } : this.#limits,
+      this.#isFenced ? { ...this.#limits, ...(await foldersOf(this.#run, this.#borderFiles)) } : this.#limits,
       this.#writes,
     );
   }
@@ -79,11 +87,10 @@ export class LeaseHolder implements AsyncDisposable {
 }
 
 /** The folders that the statements of a run read, and those that they write. */
-async function foldersOf({
-  plan,
-  runId,
-  host,
-}: PlannedRun): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
+async function foldersOf(
+  { plan, runId, host }: PlannedRun,
+  borderFiles: readonly string[],
+): Promise<Required<Pick<WorkerLimits, 'allowedDirectories' | 'allowedFiles' | 'writableDirectories'>>> {
   const targets = Object.values(plan.targets)
     .filter(({ root }) => !isUri(root))
     .map(({ root }) => path.join(root, targetStateFolder, runId));
@@ -91,10 +98,13 @@ async function foldersOf({
   const allowedDirectories = [...new Set(sources.flatMap(sourceFolders))];
   return {
     allowedDirectories,
-    allowedFiles: await linkedFiles(
-      sources.flatMap(({ objects }) => objects),
-      allowedDirectories,
-    ),
+    allowedFiles: [
+      ...borderFiles,
+      ...(await linkedFiles(
+        sources.flatMap(({ objects }) => objects),
+        allowedDirectories,
+      )),
+    ],
     writableDirectories: [...new Set([...targets, path.join(host.stateFolder, 'runs', runId)])],
   };
 }

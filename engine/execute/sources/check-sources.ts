@@ -64,7 +64,7 @@ function changedSincePlan(runId: string, file: string, change: ObjectChange, nod
   const isGone = change === 'was removed';
   return new EngineError(
     isGone ? 'FileNotFound' : 'FileChanged',
-    `Cannot resume run ${runId}: source file ${file} ${change} after the run was planned.`,
+    `Cannot resume the run: source file ${file} ${change} after the run was planned.`,
     {
       hint: isGone
         ? 'Restore the file and resume the run, or run the job again to read the current files.'

@@ -26,7 +26,7 @@ const parallelSeals = 8;
 /** Every file below a folder, sorted by path. */
 export async function findStagedFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((thrown: unknown) => {
-    throw stagingFailed(folder, 'list', thrown);
+    throw stagingFailed(folder, thrown);
   });
   return entries
     .filter((entry) => entry.isFile())
@@ -93,7 +93,7 @@ async function syncFolders(folder: string, files: readonly string[]): Promise<vo
 /** The disk writes the file while its checksum is computed; nobody changes it any longer. */
 async function sealFile(file: string, counter: RecordCounter | undefined): Promise<CountedSealedFile> {
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
-    throw stagingFailed(file, 'open', thrown);
+    throw stagingFailed(file, thrown);
   });
   try {
     const [sealed, synced] = await Promise.allSettled([
@@ -104,7 +104,7 @@ async function sealFile(file: string, counter: RecordCounter | undefined): Promi
     if (sealed.status === 'rejected') throw sealed.reason;
     return { path: file, ...sealed.value, records: counter?.records ?? null };
   } catch (thrown) {
-    throw stagingFailed(file, 'sync', thrown);
+    throw stagingFailed(file, thrown);
   } finally {
     await handle.close();
   }
@@ -121,22 +121,23 @@ async function syncFolder(folder: string): Promise<void> {
       await handle.close();
     }
   } catch (thrown) {
-    throw stagingFailed(folder, 'sync', thrown);
+    throw stagingFailed(folder, thrown);
   }
 }
 
-function stagingFailed(file: string, verb: string, thrown: unknown): EngineError {
+/** Names the folder that the rows were for, not that of the attempt below it. */
+function stagingFailed(file: string, thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const code = (thrown as NodeJS.ErrnoException).code ?? '';
   const full = code === 'ENOSPC' || code === 'EDQUOT';
   return new EngineError(
     full ? 'DiskFull' : 'IoFailed',
-    `Could not ${verb} the staged file ${file} (${code || String(thrown)}).`,
+    `Cannot write the new files of ${file.split(`${path.sep}_tenon${path.sep}`)[0]!}: ${full ? 'the disk is full' : 'the disk reported an error'}.`,
     {
       hint: full
         ? 'Free space on the target disk, then resume the run.'
         : 'Check that the target folder is reachable and writable.',
-      details: { path: file },
+      details: { path: file, ...(code === '' ? {} : { errno: code }) },
       cause: thrown,
     },
   );

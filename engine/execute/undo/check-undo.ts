@@ -1,8 +1,9 @@
 /** Whether a run can be undone as its files and tables are now; changes nothing. */
 
+import { capital } from '#engine/contract/capital.ts';
 import type { Commit } from '#engine/catalog/commit-entities.ts';
 import type { JobRun, TableObject } from '#engine/catalog/entities.ts';
-import { tableTitle } from '#engine/catalog/names.ts';
+import { runTitle, tableTitle } from '#engine/catalog/names.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -19,7 +20,7 @@ const parallelSteps = 8;
 export async function checkUndo(host: CheckHost, runId: string): Promise<Commit> {
   const commit = await host.catalog.commits.findCommit(runId);
   if (commit === undefined) throw committedNothing(await host.catalog.jobRuns.getJobRun(runId));
-  if (commit.phase === 'undone') throw undoneAlready(runId);
+  if (commit.phase === 'undone') throw undoneAlready(await host.catalog.jobRuns.getJobRun(runId));
   await host.catalog.commits.checkUndo(runId);
   const listed = await checkListed(host, commit);
   await refuseAwayTarget(commit.intent, (path) => host.storageOf(path));
@@ -46,7 +47,7 @@ async function checkListed(host: CheckHost, { intent, phase }: Commit): Promise<
     if (addObjects.every(({ path }) => byPath.has(path))) continue;
     throw new EngineError(
       'InvalidState',
-      `Run ${intent.runId} cannot be undone: ${tableTitle({ databaseName, name }, table?.location)} no longer lists the files that it wrote.`,
+      `The run cannot be undone: ${tableTitle({ databaseName, name }, table?.location)} no longer lists the files that it wrote.`,
       {
         hint: 'A crawl changed the table since: remove the rows by hand, or run the job again.',
         details: { run: intent.runId, table: name },
@@ -74,7 +75,7 @@ async function checkFiles(
     if (blocked && intent.retires.some(({ path }) => path === final)) return;
     throw new EngineError(
       'FileChanged',
-      `Run ${intent.runId} cannot be undone: ${final} ${found === undefined ? 'is missing' : 'was changed since'}.`,
+      `The run cannot be undone: ${final} ${found === undefined ? 'is missing' : 'was changed since'}.`,
       {
         hint: 'Restore the file as the run wrote it, or remove its rows by hand.',
         details: { run: intent.runId, path: final },
@@ -88,10 +89,10 @@ async function checkFiles(
   });
 }
 
-function committedNothing({ id, jobName, jobRunState }: JobRun): EngineError {
+function committedNothing({ id, number, jobName, jobRunState }: JobRun): EngineError {
   return new EngineError(
     'InvalidState',
-    `Run ${id} of job ${jobName} cannot be undone: it is ${jobRunState} and has committed nothing.`,
+    `${capital(runTitle({ number, jobName }))} cannot be undone: it is ${jobRunState} and has committed nothing.`,
     {
       hint: 'There is nothing to undo: the run changed no files, catalog entries or bookmarks.',
       details: { run: id, job: jobName },
@@ -99,9 +100,9 @@ function committedNothing({ id, jobName, jobRunState }: JobRun): EngineError {
   );
 }
 
-function undoneAlready(runId: string): EngineError {
-  return new EngineError('InvalidState', `Run ${runId} cannot be undone: it was already undone.`, {
+function undoneAlready(run: JobRun): EngineError {
+  return new EngineError('InvalidState', `${capital(runTitle(run))} cannot be undone: it was already undone.`, {
     hint: 'A run can be undone once; start the job again to write its rows again.',
-    details: { run: runId },
+    details: { run: run.id },
   });
 }

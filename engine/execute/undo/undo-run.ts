@@ -3,6 +3,8 @@
  * the run's tables from its start to its end, so that it continues after a crash; every step may be repeated.
  */
 
+import { capital } from '#engine/contract/capital.ts';
+import { runTitle } from '#engine/catalog/names.ts';
 import type { Commit } from '#engine/catalog/commit-entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -32,10 +34,10 @@ export async function undoRun(host: UndoHost, runId: string): Promise<void> {
 export async function retryUndo(host: UndoHost, runId: string): Promise<void> {
   const { commits, jobRuns } = host.catalog;
   if (!(await commits.getOpenUndos()).includes(runId)) {
-    const { jobName } = await jobRuns.getJobRun(runId);
-    throw new EngineError('InvalidState', `Run ${runId} of job ${jobName} has no unfinished undo.`, {
+    const run = await jobRuns.getJobRun(runId);
+    throw new EngineError('InvalidState', `${capital(runTitle(run))} has no unfinished undo.`, {
       hint: 'To undo the run, use undo instead.',
-      details: { run: runId, job: jobName },
+      details: { run: runId, job: run.jobName },
     });
   }
   await commits.failUndo(runId, null);

@@ -207,7 +207,10 @@ function noRecord(
       : ` The file is not well-formed: ${documentFault.message} (line ${documentFault.place.line}, column ${documentFault.place.columnNumber}).`;
   const near = nearNames(rowTag, others);
   return new EngineError('MalformedFile', `${head.path} has no element <${rowTag}>.${broken}`, {
-    hint: meantHint(near, others.length > 0 ? `Its elements are ${names(others)}.` : 'Set another rowTag.'),
+    hint: meantHint(
+      near,
+      others.length > 0 ? `Its elements are ${names([...new Set(others)])}.` : 'Set another rowTag.',
+    ),
     details: {
       path: head.path,
       value: rowTag,

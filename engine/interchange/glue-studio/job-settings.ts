@@ -85,6 +85,7 @@ export function writeSettings(job: Job, note: (says: string) => void): Record<st
   const unwritten = (
     [
       ['taskRetries', 1],
+      ['checkpoints', 'none'],
       ['maxRejectedRecords', null],
       ['workers', null],
       ['threads', null],

@@ -2,7 +2,7 @@
 
 import type { Sql } from '#engine/base/sql.ts';
 import { placeText } from '#engine/base/text-place.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { arrayType, booleanType, nullType, stringType, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { columnOf, parameterOf, type Parameter, type Scope } from '#engine/types/expression/check-column.ts';
@@ -34,6 +34,9 @@ export interface CheckedExpression {
   readonly deterministic: boolean;
   readonly warnings: readonly ExpressionWarning[];
 }
+
+/** Types that a cast without parameters names most; what else is near is not suggested. */
+const castNames = ['int', 'integer', 'bigint', 'double', 'float', 'decimal', 'string', 'boolean', 'date', 'timestamp'];
 
 /** A compile asks for the same expression several times; a parsed tree is never changed. */
 const checked = new WeakMap<object, WeakMap<Schema, CheckedExpression>>();
@@ -158,7 +161,7 @@ class ExpressionChecker {
 
   /** Both CAST and TRY_CAST are our cast: null for a value that does not convert. */
   #cast(node: SyntaxNode): Expression {
-    const to = typeOf(node['cast_type'] as SyntaxNode) ?? this.#refuse('a cast to this type');
+    const to = typeOf(node['cast_type'] as SyntaxNode) ?? this.#refuseCast(node['cast_type'] as SyntaxNode);
     const of = this.check(node['child'] as SyntaxNode);
     return to === 'interval'
       ? { kind: 'cast', of, to, implicit: false, type: undefined, family: 'interval' }
@@ -263,6 +266,23 @@ class ExpressionChecker {
     const body = this.check(node['expr'] as SyntaxNode);
     this.#parameters.pop();
     return { kind: 'lambda', level, body, type: undefined };
+  }
+
+  #refuseCast(named: SyntaxNode): never {
+    const info = named['type_info'] as SyntaxNode | null;
+    const name = named['id'] === 'UNBOUND' && info !== null ? String(info['name']) : undefined;
+    if (name === undefined) return this.#refuse('a cast to this type');
+    throw new EngineError(
+      'SqlRefused',
+      `"${clip(name)}" is not a type, in the expression "${clip(this.#scope.text)}".`,
+      {
+        hint: meantHint(
+          nearNames(name, castNames),
+          'Write types as Hive does: int, bigint, decimal(10,2), string, date, timestamp.',
+        ),
+        details: { value: name },
+      },
+    );
   }
 
   #refuse(what: string): never {

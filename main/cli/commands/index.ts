@@ -29,6 +29,7 @@ import { runCommand } from '#main/cli/commands/run.ts';
 import { runsCommand } from '#main/cli/commands/runs/runs.ts';
 import { secretsCommand } from '#main/cli/commands/secrets.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
+import { serviceCommand } from '#main/cli/commands/services/service.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
   notificationsCommand,
   notificationCommand,
   serveCommand,
+  serviceCommand,
   initCommand,
   workspacesCommand,
   callCommand,

@@ -7,6 +7,7 @@ import type { ErrorText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
+import { JobFixSteps } from '#renderer/features/runs/fixes/job-fix-steps.tsx';
 import { useRunNodes } from '#renderer/features/runs/run-nodes.ts';
 import { canResume, countDone, mendsFirst } from '#renderer/features/runs/run-words.ts';
 import { taskNumber } from '#renderer/features/runs/task-words.ts';
@@ -125,6 +126,7 @@ export function WhyItFailed({ run, error, tasks }: WhyItFailedProps) {
           ) : null}
           {isBlocked ? null : (
             <>
+              <JobFixSteps jobName={run.jobName} error={error} />
               {changed?.transform === 'CatalogSource' ? (
                 <Step title="Crawl table" text="Then run the job." command="runs.crawl-source" />
               ) : null}

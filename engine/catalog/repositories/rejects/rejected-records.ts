@@ -3,7 +3,13 @@
 import { countRejectedRecords } from '#engine/catalog/repositories/rejects/count-rejected-records.ts';
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import type { JobRunState, QuarantinedRecord, RejectedGroup, RejectedRecord } from '#engine/catalog/entities.ts';
+import type {
+  JobTask,
+  JobRunState,
+  QuarantinedRecord,
+  RejectedGroup,
+  RejectedRecord,
+} from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { reasonKind } from '#engine/catalog/reason-kind.ts';
 import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
@@ -57,17 +63,24 @@ function dropRejectedRecords(connection: Connection, runId: string, taskId: stri
   connection.run(sql`DELETE FROM rejected_records WHERE run_id = ? AND task_id = ?`, runId, taskId);
 }
 
-function adoptRejectedRecords(connection: Connection, runId: string, fromRunId: string, taskId: string): void {
+function adoptRejectedRecords(
+  connection: Connection,
+  runId: string,
+  from: Pick<JobTask, 'runId' | 'taskId'>,
+  { stageId, taskId }: Pick<JobTask, 'stageId' | 'taskId'>,
+): void {
   getJobRun(connection, runId);
   connection.run(sql`DELETE FROM rejected_records WHERE run_id = ? AND task_id = ?`, runId, taskId);
   connection.run(
     sql`INSERT INTO rejected_records (run_id, node_id, file, line, byte_offset, column_name, reason, raw, stage_id,
         task_id, reason_kind)
-      SELECT ?, node_id, file, line, byte_offset, column_name, reason, raw, stage_id, task_id, reason_kind
+      SELECT ?, node_id, file, line, byte_offset, column_name, reason, raw, ?, ?, reason_kind
       FROM rejected_records WHERE run_id = ? AND task_id = ? ORDER BY sequence`,
     runId,
-    fromRunId,
+    stageId,
     taskId,
+    from.runId,
+    from.taskId,
   );
 }
 

@@ -1,0 +1,14 @@
+/** How messages of the catalog name a run; its id is in their details. */
+
+import { sql } from '#engine/base/sql.ts';
+import { runTitle } from '#engine/catalog/names.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+/** As `runTitle`; `run jr_…` for a run that is no longer in the history. */
+export function titleOfRun(connection: Connection, id: string): string {
+  const run = connection.get<{ number: number; jobName: string }>(
+    sql`SELECT sequence AS number, job_name AS jobName FROM job_runs WHERE id = ?`,
+    id,
+  );
+  return run === undefined ? `run ${id}` : runTitle(run);
+}

@@ -1,0 +1,42 @@
+/** Changes of the job that may help after a failure, each with a button that saves it. */
+
+import { jobFixes, type JobFix } from '#engine/contract/job-fixes.ts';
+import type { ErrorText } from '#engine/contract/procedures/column.ts';
+import runStyles from '#renderer/features/runs/run-editor.module.css';
+import { runCommand, useProcedure } from '#renderer/rpc/queries.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+interface JobFixStepsProps {
+  readonly jobName: string;
+  readonly error: ErrorText;
+}
+
+/** Nothing while the job is read, where it no longer exists, and where the fix is in it already. */
+export function JobFixSteps({ jobName, error }: JobFixStepsProps) {
+  const read = useProcedure('getJob', { name: jobName }).data;
+  if (read === undefined || read.broken !== null) return null;
+  const fixes = jobFixes(error, read.job).filter(({ job }) => JSON.stringify(job) !== JSON.stringify(read.job));
+  return fixes.map((fix) => (
+    <div key={fix.label} className={classes(layoutStyles.row, layoutStyles.close, runStyles.nextStep)}>
+      <span className={classes(layoutStyles.grow, textStyles.caption)}>{fix.text}</span>
+      <Button
+        changes
+        size="sm"
+        onClick={() => void apply(fix, read.hash).catch((thrown: unknown) => showFailure('Changing the job', thrown))}
+      >
+        {fix.label}
+      </Button>
+    </div>
+  ));
+}
+
+/** Refused when the file was changed since the fix was shown. @throws EngineError of saveJob. */
+async function apply({ label, job }: JobFix, expectedHash: string): Promise<void> {
+  await runCommand('saveJob', { job, expectedHash });
+  showToast({ tone: 'ok', title: `Job ${job.name} changed: ${label}.`, text: 'Run the job again to use the change.' });
+}
