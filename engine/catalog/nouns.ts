@@ -5,8 +5,8 @@ import { commitApplyMethods } from '#engine/catalog/repositories/commit-apply.ts
 import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
 import { commitMethods } from '#engine/catalog/repositories/commits.ts';
 import { copyMethods } from '#engine/catalog/repositories/copies.ts';
-import { crawlQueueMethods } from '#engine/catalog/repositories/crawl-queues.ts';
-import { crawlMethods } from '#engine/catalog/repositories/crawls.ts';
+import { crawlQueueMethods } from '#engine/catalog/repositories/crawls/crawl-queues.ts';
+import { crawlMethods } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { databaseMethods } from '#engine/catalog/repositories/databases.ts';
 import { historyMethods } from '#engine/catalog/repositories/history/history-methods.ts';
 import { jobRenameMethods } from '#engine/catalog/repositories/job-renames.ts';
@@ -16,7 +16,7 @@ import { publicationMethods } from '#engine/catalog/repositories/publication.ts'
 import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
 import { rejectedRecordMethods } from '#engine/catalog/repositories/rejects/rejected-records.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
-import { seenObjectMethods } from '#engine/catalog/repositories/seen-objects.ts';
+import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-objects.ts';
 import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';

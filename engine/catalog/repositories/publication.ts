@@ -6,7 +6,7 @@
 import { sql } from '#engine/base/sql.ts';
 import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { foldName } from '#engine/catalog/names.ts';
-import { putCrawlChanges, requireRunningCrawl } from '#engine/catalog/repositories/crawls.ts';
+import { putCrawlChanges, requireRunningCrawl } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
 import { createListing, ListingWriter } from '#engine/catalog/repositories/listings.ts';
 import { PublishedTable } from '#engine/catalog/repositories/published-table.ts';

@@ -1,6 +1,6 @@
 /** The catalog's only writer: brings the file to this version's schema and removes the remains of a crash. */
 
-import { failAbandonedCrawls } from '#engine/catalog/repositories/crawls.ts';
+import { failAbandonedCrawls } from '#engine/catalog/repositories/crawls/crawls.ts';
 import type { WriterContext } from '#engine/catalog/repositories/method.ts';
 import { findWorkspaceRoot } from '#engine/catalog/repositories/workspace-places.ts';
 import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
