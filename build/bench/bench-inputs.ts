@@ -1,10 +1,12 @@
 /** Large inputs of the benches that DuckDB makes from the big CSV; kept in out/sample and used again. */
 
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { writeBigCsv } from '../sample/big-csv.ts';
 import { readOrdersCsv } from './bench-job.ts';
 
+const sampleFolder = join(import.meta.dirname, '../../out/sample');
 const badRecordEvery = 1000;
 /** Types are found in the first part of a large file, so there the records are good. */
 const goodRecords = 200_000;
@@ -26,6 +28,16 @@ export async function writeBadOrders(): Promise<{ path: string; badRecords: numb
   const select = `SELECT * REPLACE (CASE WHEN ${bad} THEN 'not known' ELSE CAST(amount AS VARCHAR) END AS amount) FROM ${readOrdersCsv(path)}`;
   const made = await keep(path.replace(/\.csv$/u, '-unreadable.csv'), select, 'FORMAT csv, HEADER true');
   return { path: made, badRecords: Math.ceil((rows - goodRecords) / badRecordEvery) };
+}
+
+/** Sales of shops. @param millions of rows; 0: one row. */
+export async function writeSalesParquet(millions: number): Promise<string> {
+  mkdirSync(sampleFolder, { recursive: true });
+  const select = `SELECT i AS id, hash(i) % 100000 AS customer, 'shop ' || hash(i, 1) % 500 AS shop,
+    CASE hash(i, 2) % 20 WHEN 0 THEN 'cancelled' ELSE 'paid' END AS status, (hash(i, 3) % 100000) / 100.0::DOUBLE AS amount,
+    CAST(hash(i, 4) % 9 AS INTEGER) AS quantity, TIMESTAMP '2023-01-01' + to_minutes(CAST(hash(i, 5) % 1000000 AS BIGINT)) AS sold_at
+    FROM range(${Math.max(1, Math.round(millions * 1e6))}) numbers(i)`;
+  return keep(join(sampleFolder, `sales-${millions}.parquet`), select, 'FORMAT parquet, COMPRESSION snappy');
 }
 
 async function keep(path: string, select: string, options: string): Promise<string> {
