@@ -11,6 +11,8 @@ export interface RunControl {
   start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
   /** With the job as it is now: what an edit did not change is not run again. */
   resume(runId: string): Promise<JobRun>;
+  /** Writes the small files of a table again as few large ones; undefined where there is nothing to join. */
+  compact(databaseName: string, tableName: string): Promise<JobRun | undefined>;
   redrive(request: RedriveRequest): Promise<JobRun>;
   /** @throws EngineError as the redrive of records of this place would. */
   checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
@@ -47,6 +49,12 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       const { jobName } = await catalog.jobRuns.getJobRun(runId);
       // A job that was deleted since continues as it was.
       return runs.resumeJobRun(runId, workspace.stores.job.list().find(({ value }) => value.name === jobName)?.value);
+    },
+    async compact(databaseName, tableName) {
+      const { planCompaction } = await import('#engine/orchestrate/compaction/plan-compaction.ts');
+      const jobs = workspace.stores.job.list().map(({ value }) => value);
+      const planned = await planCompaction(catalog, { databaseName, tableName }, jobs, workspace.root);
+      return planned === undefined ? undefined : runs.startJobRun({ job: planned.job });
     },
     redrive: (request) => runs.redriveRejectedRecords(request),
     checkRedrive: (runId, place) => runs.checkRedrive(runId, place),

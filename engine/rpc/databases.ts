@@ -3,7 +3,7 @@
 import type { databaseProcedures } from '#engine/contract/procedures/databases.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { listedRunText, mapPage, tableText } from '#engine/rpc/entity-text.ts';
+import { jobRunText, listedRunText, mapPage, tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 export const databaseHandlers: Handlers<EngineServices, keyof typeof databaseProcedures> = {
@@ -40,6 +40,10 @@ export const databaseHandlers: Handlers<EngineServices, keyof typeof databasePro
   async deleteTable({ databaseName, name }, services) {
     await (await services.catalog()).tables.deleteTable(databaseName, name);
     return null;
+  },
+  async compactTable({ databaseName, name }, services) {
+    const run = await (await services.runs()).compact(databaseName, name);
+    return run === undefined ? null : jobRunText(run);
   },
   async getTableUsers({ databaseName, name, ...page }, services, signal) {
     const { findTableUsers } = await import('#engine/explore/table-users/find-table-users.ts');

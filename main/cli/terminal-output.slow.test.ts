@@ -108,6 +108,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   retry: () => [[name]],
   bookmark: () => [['job'], [name, '--set', 'now'], ['job', '--set', name]],
   runs: () => [['--output', 'json'], [name]],
+  compact: () => [[name], [`${name}.${name}`]],
   queue: () => [[], ['--output', 'json'], ['--next', name]],
   compare: () => [[name], [name, name]],
   costs: () => [[], ['--by', 'run'], ['--output', 'json'], [costly], [name]],
@@ -158,6 +159,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   rejects: () => [[name]],
   // It stays open: its output is the address alone.
   serve: () => [['--port', name]],
+  service: () => [[name], ['print', '--port', name], ['print', '--workspace', join(root, name)]],
   init: () => [[join(root, `new ${name}`)]],
   call: () => [['previewFile', JSON.stringify({ path: file })], [name], ['getJob', JSON.stringify({ name })]],
   doctor: () => [[]],

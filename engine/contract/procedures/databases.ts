@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { columnSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
-import { jobRunSchema, jobRunStates } from '#engine/contract/procedures/job-runs.ts';
+import { jobRunSchema, jobRunStates, staleAfterRun } from '#engine/contract/procedures/job-runs.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
@@ -167,6 +167,15 @@ export const databaseProcedures = {
     output: z.null(),
     errors: ['EntityNotFound', 'InvalidState'],
     invalidates: ['getTables', 'getListedTables', 'getTable', 'searchTables'],
+  }),
+  compactTable: defineProcedure({
+    kind: 'command',
+    summary:
+      'Starts a run that writes the small files of a table again as few large ones. Rows, their order and types stay. Returns immediately.',
+    input: z.strictObject(tableName),
+    output: jobRunSchema.nullable().describe('null: no partition has two small files.'),
+    errors: ['EntityNotFound', 'InvalidInput', 'ConcurrentRunsExceeded'],
+    invalidates: staleAfterRun,
   }),
   getTableUsers: defineProcedure({
     kind: 'query',

@@ -9,6 +9,7 @@ import { compareCommand } from '#main/cli/commands/runs/compare.ts';
 import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
 import { costsCommand } from '#main/cli/commands/runs/costs.ts';
+import { compactCommand } from '#main/cli/commands/runs/compact.ts';
 import { crawlCommand } from '#main/cli/commands/crawl.ts';
 import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
@@ -59,6 +60,7 @@ export const commands: readonly Command[] = [
   runsCommand,
   queueCommand,
   costsCommand,
+  compactCommand,
   compareCommand,
   rejectsCommand,
   bookmarkCommand,

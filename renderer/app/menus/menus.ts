@@ -54,7 +54,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ofTable,
     ...rows,
     ['explore.recipe', 'jobs.new-from-recipe'],
-    ['catalog.crawl-table', 'catalog.used-by'],
+    ['catalog.crawl-table', 'catalog.compact-table', 'catalog.used-by'],
     ['thing.copy-name'],
     ['catalog.remove-table'],
   ],

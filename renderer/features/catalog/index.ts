@@ -2,6 +2,7 @@
 
 import {
   IconAffiliate,
+  IconArrowsMinimize,
   IconDatabasePlus,
   IconDeviceFloppy,
   IconRadar2,
@@ -11,6 +12,7 @@ import {
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
+import { compactTable } from '#renderer/features/catalog/table-actions.ts';
 import { activeViewDraft, saveViewDraft } from '#renderer/features/catalog/view-drafts.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import type { Feature } from '#renderer/features/feature.ts';
@@ -77,6 +79,16 @@ export const catalogFeature: Feature = {
         const name = activeTable();
         if (name !== undefined) await crawlTable(await client.call('getTable', name));
       },
+    },
+    {
+      id: 'catalog.compact-table',
+      title: 'Compact table',
+      changes: true,
+      group: 'Catalog',
+      icon: IconArrowsMinimize,
+      keywords: ['small files', 'join files', 'optimize', 'vacuum'],
+      when: () => activeTable() !== undefined,
+      run: () => compactTable(activeTable()!),
     },
     {
       id: 'catalog.used-by',

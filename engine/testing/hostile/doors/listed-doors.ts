@@ -78,6 +78,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getWatchedCrawlers: input,
   trustWorkspace: input,
   startJobRun: input,
+  compactTable: input,
   resumeJobRun: input,
   stopJobRun: input,
   undoJobRun: input,

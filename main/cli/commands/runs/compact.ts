@@ -1,0 +1,39 @@
+/** `tenon compact`: writes the small files of a table again as few large ones. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { followRun } from '#main/cli/runs/follow-run.ts';
+
+export const compactCommand: Command = {
+  name: 'compact',
+  summary: 'Replaces the small files of a table by few large ones.',
+  arguments: [{ name: 'TABLE', summary: 'The table: DATABASE.TABLE.' }],
+  options: [...workspaceOptions, outputOption('table', 'json')],
+  notes: [
+    'It is a run like that of a job: rows, their order, types and partitions stay, readers continue, the run has receipts, and it can be undone. A table is compacted only if Tenon wrote all its files, and if no job reads it with a bookmark, since that job would read all rows again. If no partition has two files below 128 MB, nothing is done.',
+  ],
+  examples: ['tenon compact sales.orders'],
+  async run(call) {
+    const [databaseName, tableName, ...more] = call.positionals[0]!.split('.');
+    if (databaseName === undefined || databaseName === '' || (tableName ?? '') === '' || more.length > 0)
+      throw new EngineError('Usage', `"${call.positionals[0]}" does not name a table.`, {
+        hint: 'Write DATABASE.TABLE, for example sales.orders.',
+      });
+    const session = await call.open({
+      workspace: call.text('workspace'),
+      kind: 'real',
+      title: 'tenon compact',
+      serveOthers: true,
+    });
+    const run = await session.client.call('compactTable', { databaseName, name: tableName! }, call.signal);
+    if (run !== null) return followRun(call, session, run);
+    await writeOut(
+      call.text('output') === 'json'
+        ? 'null\n'
+        : `${printable(`${databaseName}.${tableName!}`)} has no small files to join.\n`,
+    );
+    return exitCodes.done;
+  },
+};
