@@ -88,6 +88,8 @@ test('a first chart: 3 clicks from the start page, and one from a dropped file',
 
   const fromDrop = await Effort.watch(page);
   await window.drop([{ name: 'crops.csv', text: fields }]);
+  // The tab before stays in the document, with a button of the same name.
+  await expect(window.tab('crops.csv')).toHaveAttribute('aria-selected', 'true');
   await editor.getByRole('radio', { name: 'Chart' }).click();
   await expect(editor.getByText('chart of all 60 rows')).toBeVisible();
   await expectEffort(fromDrop, { clicks: 1, texts: 0 });
