@@ -13,8 +13,13 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
   },
   'costs-runs': async (window) => {
     await window.runCommand('Show costs');
-    await window.editor.getByRole('radio', { name: 'Runs' }).click();
+    await window.editor.getByRole('radio', { name: 'Runs', exact: true }).click();
     await expect(window.editor.getByRole('row', { name: /jr_/u }).first()).toBeVisible();
+  },
+  'costs-workflows': async (window) => {
+    await window.runCommand('Show costs');
+    await window.editor.getByRole('radio', { name: 'Workflows', exact: true }).click();
+    await expect(window.editor.getByRole('row', { name: /Not started by a workflow/u })).toBeVisible();
   },
   'costs-none': async (window) => {
     await window.runCommand('Show costs');

@@ -21,6 +21,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0013-add-stage-costs.ts')).addStageCosts,
   async () => (await import('#engine/catalog/migrations/0014-add-webhooks.ts')).addWebhooks,
   async () => (await import('#engine/catalog/migrations/0015-add-notifications.ts')).addNotifications,
+  async () => (await import('#engine/catalog/migrations/0016-add-workflow-costs.ts')).addWorkflowCosts,
 ];
 
 /** The version of a migrated catalog. */
