@@ -31,6 +31,10 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await expect(window.editor.getByRole('heading', { name: 'Queue of runs' })).toBeVisible();
     await expect(window.editor.getByText(/of \d+ cores/u)).toBeVisible();
   },
+  calendar: async (window) => {
+    await window.runCommand('Show calendar of runs');
+    await expect(window.editor.getByRole('button', { name: /web-sessions.*succeeded/u })).toBeVisible();
+  },
   'settings-prices': async (window) => {
     await window.runCommand('Settings: Prices');
     await expect(window.editor.getByRole('textbox', { name: 'DPU-hour on AWS Glue' })).toBeVisible();

@@ -92,6 +92,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getReceipts: input,
   getJobTasks: input,
   getQueue: input,
+  getCalendar: input,
+  getRunsBetween: input,
   startRunNext: input,
   getCosts: input,
   compareRuns: input,
