@@ -13,8 +13,13 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
   },
   'costs-runs': async (window) => {
     await window.runCommand('Show costs');
-    await window.editor.getByRole('radio', { name: 'Runs' }).click();
+    await window.editor.getByRole('radio', { name: 'Runs', exact: true }).click();
     await expect(window.editor.getByRole('row', { name: /jr_/u }).first()).toBeVisible();
+  },
+  'costs-workflows': async (window) => {
+    await window.runCommand('Show costs');
+    await window.editor.getByRole('radio', { name: 'Workflows', exact: true }).click();
+    await expect(window.editor.getByRole('row', { name: /Not started by a workflow/u })).toBeVisible();
   },
   'costs-none': async (window) => {
     await window.runCommand('Show costs');
@@ -25,6 +30,10 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await window.runCommand('Show queue of runs');
     await expect(window.editor.getByRole('heading', { name: 'Queue of runs' })).toBeVisible();
     await expect(window.editor.getByText(/of \d+ cores/u)).toBeVisible();
+  },
+  calendar: async (window) => {
+    await window.runCommand('Show calendar of runs');
+    await expect(window.editor.getByRole('button', { name: /web-sessions.*succeeded/u })).toBeVisible();
   },
   'settings-prices': async (window) => {
     await window.runCommand('Settings: Prices');

@@ -22,7 +22,7 @@ test('by mouse: from the runs to the ledger, to a run, and out as a file', async
   expect(lines[0]).toMatch(/^job,run,ended_on,attempts,/u);
   expect(lines[1]).toMatch(/^daily-revenue,jr_[0-9a-f]+,\d{4}-/u);
 
-  await editor.getByRole('radio', { name: 'Runs' }).click();
+  await editor.getByRole('radio', { name: 'Runs', exact: true }).click();
   await editor.getByRole('row', { name: /jr_/u }).first().click();
   const run = new RunPage(window);
   await run.reaches('SUCCEEDED');
@@ -32,6 +32,37 @@ test('by mouse: from the runs to the ledger, to a run, and out as a file', async
   // The ledger is as it was left.
   await window.tab('Costs').click();
   await expect(editor.getByRole('row', { name: /jr_/u })).toHaveCount(2);
+});
+
+test('every grouping of the page adds up to the ledger', async ({ window, workspace }) => {
+  const { editor } = window;
+  const save = (kind: string, value: object): Promise<string> =>
+    workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind, value, expectedHash: null }));
+  await save('workflow', { name: 'nightly' });
+  const actions = [{ jobName: 'daily-revenue' }, { jobName: 'web-sessions' }];
+  await save('trigger', { name: 'begin', type: 'ON_DEMAND', workflowName: 'nightly', actions });
+  await workspace.tenon('workflow', 'start', 'nightly');
+  await workspace.tenon('run', 'daily-revenue');
+  const { total } = JSON.parse(await workspace.tenon('call', 'getCosts', '{}')) as {
+    readonly total: { readonly runCount: number; readonly glue: number };
+  };
+  await window.runCommand('Show costs');
+  await expect(editor.locator('dl')).toContainText(`Runs${total.runCount}`);
+  const billed = /AWS Glue, at least\$([\d.]+)/u.exec((await editor.locator('dl').textContent()) ?? '');
+  expect(Number(billed![1])).toBeCloseTo(total.glue, 4);
+  for (const [grouping, rows] of [
+    ['Jobs', 2],
+    ['Workflows', 2],
+    ['Workflow runs', 2],
+    ['Months', 1],
+    ['Runs', total.runCount],
+  ] as const) {
+    await editor.getByRole('radio', { name: grouping, exact: true }).click();
+    const cells = editor.getByRole('row').filter({ hasText: '$' });
+    await expect(cells).toHaveCount(rows);
+    const amounts = (await cells.allInnerTexts()).map((text) => Number(/\$([\d.]+)/u.exec(text)![1]));
+    expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(total.glue, 3);
+  }
 });
 
 test('by keys: a price is changed, and the ledger follows', async ({ window, workspace }) => {

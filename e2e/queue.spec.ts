@@ -43,11 +43,48 @@ test('runs that wait say why, and one is started next', async ({ window, workspa
   await window.runCommand('Start run next');
   await window.runCommand('Show queue of runs');
   await expect(rows.nth(1)).toContainText('high');
-  await expect(workspace.tenon('queue')).resolves.toMatch(/RUNNING[^]*high +WAITING[^]*low +WAITING/u);
+  await expect(workspace.tenon('queue')).resolves.toMatch(
+    /RUNNING[^]*high +default +WAITING[^]*low +default +WAITING/u,
+  );
 
   await editor.getByRole('button', { name: 'Stop endless' }).click();
   await expect(rows.nth(0)).toContainText(/high.*RUNNING/u);
   await editor.getByRole('button', { name: 'Stop low' }).click();
   await editor.getByRole('button', { name: 'Stop high' }).click();
+  await expect(editor.getByText('Nothing runs or waits')).toBeVisible();
+});
+
+test('a pool is set up in the settings, and its limit is the reason why a run waits', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  await window.runCommand('Settings: Pools');
+  await editor.getByRole('button', { name: 'Add', exact: false }).first().click();
+  await editor.getByRole('textbox', { name: 'Name, row 1' }).fill('heavy');
+  await editor.getByRole('textbox', { name: 'Weight, row 1' }).fill('0');
+  await expect(editor.getByRole('alert')).toContainText('Pool 1, weight');
+  await editor.getByRole('textbox', { name: 'Weight, row 1' }).fill('2');
+  await editor.getByRole('textbox', { name: 'Maximum runs, row 1' }).fill('1');
+  await expectAccessible(page);
+  await editor.getByRole('button', { name: 'Save pools' }).click();
+  await expect
+    .poll(() => readFile(join(workspace.folder, 'tenon.json'), 'utf8'))
+    .toMatch(/"name": "heavy",\s+"weight": 2,\s+"maxRuns": 1/u);
+  for (const name of ['first', 'second']) {
+    await writeSlowJob(workspace.folder, name, 'endless');
+    const file = join(workspace.folder, 'jobs', `${name}.json`);
+    const job = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...job, pool: 'heavy', workers: 1, threads: 1, memory: 128 }));
+  }
+  const start = (jobName: string): Promise<string> =>
+    workspace.tenon('call', 'startJobRun', JSON.stringify({ jobName }));
+  await expect.poll(() => start('first').catch(() => '')).toContain('jr_');
+  await expect.poll(() => start('second').catch(() => '')).toContain('jr_');
+  await window.runCommand('Show queue of runs');
+  const rows = editor.getByRole('row').filter({ hasText: /RUNNING|WAITING/u });
+  await expect(rows.nth(1)).toContainText('Pool heavy runs 1 run at a time. Running: first.');
+  await expect(editor.getByRole('row').filter({ hasText: /^heavy\s*2\s*1 of 1\s*1/u })).toHaveCount(1);
+  await expectAccessible(page);
+  await expect(workspace.tenon('queue')).resolves.toMatch(/heavy +2 +1 of 1 +1/u);
+  await editor.getByRole('button', { name: 'Stop second' }).click();
+  await editor.getByRole('button', { name: 'Stop first' }).click();
   await expect(editor.getByText('Nothing runs or waits')).toBeVisible();
 });

@@ -19,7 +19,9 @@ const all: CostQuery = {
   before: null,
   jobName: null,
   runId: null,
+  workflowName: null,
   minimumSeconds: 60,
+  startupSeconds: 0,
   cores: 8,
   limit: 1000,
 };
@@ -43,6 +45,8 @@ test('an attempt counts once, when it ends; one that was adopted from another ru
   await jobRuns.putTask({ ...running, taskId: 's0-1', state: 'DURABLE', completedOn: 5000 }, cost);
   const once = {
     jobName: null,
+    workflowName: null,
+    workflowRunId: null,
     period: null,
     runId: null,
     stageId: null,
@@ -96,13 +100,19 @@ const keyOf: Record<CostQuery['by'], (each: Ended, stageEnd: number) => string> 
   all: () => '',
   job: ({ jobName }) => jobName,
   day: ({ jobName }, on) => `${jobName} ${new Date(on).toISOString().slice(0, 10)}`,
+  workflow: () => '',
+  'workflow-run': () => '',
+  'calendar-month': (_each, on) => new Date(on).toISOString().slice(0, 7),
   month: ({ jobName }, on) => `${jobName} ${new Date(on).toISOString().slice(0, 7)}`,
   run: ({ jobName, runId }) => `${jobName} ${runId}`,
   stage: ({ jobName, runId, stageId }) => `${jobName} ${runId} ${stageId}`,
 };
 
 /** Sums in the simplest way. A run lies in the period in which its last stage ended. */
-function sumsOf(ended: readonly Ended[], { by, minimumSeconds, cores }: CostQuery): Map<string, number[]> {
+function sumsOf(
+  ended: readonly Ended[],
+  { by, minimumSeconds, startupSeconds, cores }: CostQuery,
+): Map<string, number[]> {
   const sums = new Map<string, number[]>();
   const last = (each: Ended): number => Math.max(...sameRun(ended, each).map(({ completedOn }) => completedOn));
   for (const each of ended) {
@@ -121,7 +131,7 @@ function sumsOf(ended: readonly Ended[], { by, minimumSeconds, cores }: CostQuer
     const run = ended.filter((each) => each.runId === runId);
     const cpu = run.reduce((sum, each) => sum + (each.cpuMicroseconds ?? 0), 0);
     const key = keyOf[by](run[0]!, last(run[0]!));
-    const seconds = Math.max(minimumSeconds, Math.ceil(cpu / (cores * 1e6)));
+    const seconds = Math.max(minimumSeconds, startupSeconds + Math.ceil(cpu / (cores * 1e6)));
     billed.set(key, (billed.get(key) ?? 0) + seconds);
   }
   for (const [key, seconds] of billed) sums.get(key)!.push(seconds);
@@ -157,8 +167,18 @@ test('sums of random attempts, in every grouping', { timeout: 60_000 }, async ()
       ended.push({ ...used, jobName, runId, stageId, milliseconds, completedOn });
     }
   }
-  for (const by of ['all', 'job', 'day', 'month', 'run', 'stage'] as const) {
-    const query = { ...all, by };
+  for (const by of [
+    'all',
+    'job',
+    'workflow',
+    'workflow-run',
+    'day',
+    'month',
+    'calendar-month',
+    'run',
+    'stage',
+  ] as const) {
+    const query = { ...all, by, startupSeconds: 20 };
     const found = await costs.getCosts(query);
     const sums = new Map(
       found.map((each) => [
@@ -174,7 +194,8 @@ test('sums of random attempts, in every grouping', { timeout: 60_000 }, async ()
     );
     expect(sums).toEqual(sumsOf(ended, query));
     const cpu = found.map((each) => each.cpuMicroseconds);
-    if (by !== 'day' && by !== 'month') expect(cpu).toEqual([...cpu].sort((left, right) => right - left));
+    if (by !== 'day' && by !== 'month' && by !== 'calendar-month')
+      expect(cpu).toEqual([...cpu].sort((left, right) => right - left));
   }
   const [{ jobName, completedOn: from }] = ended as [Ended];
   const narrowed: CostQuery = { ...all, by: 'stage', jobName, from, before: from + day };

@@ -13,7 +13,7 @@ export interface AttemptCost {
 }
 
 export interface CostQuery {
-  /** What one row of the answer sums up: everything (one row, none if nothing was used), or each of these. `day` and `month`: of each job, in UTC. */
+  /** What one row of the answer sums up: everything (one row, none if nothing was used), or each of these. `day` and `month`: of each job, in UTC; `calendar-month`: of all jobs. */
   readonly by: 'all' | CostGroup;
   /** Milliseconds since the epoch; runs (by `stage`: stages) that ended at that time or later. null: all. */
   readonly from: number | null;
@@ -22,8 +22,12 @@ export interface CostQuery {
   /** null: all jobs. */
   readonly jobName: string | null;
   readonly runId: string | null;
-  /** Least billed time of a run, and virtual cores that share its CPU time: {@link Cost.billedSeconds}. */
+  /** null: all, also those that no workflow started. */
+  readonly workflowName: string | null;
+  /** Least billed time of a run, time that it takes to start, and virtual cores that share its CPU time: {@link Cost.billedSeconds}. */
   readonly minimumSeconds: number;
+  /** Billed for each run in addition. */
+  readonly startupSeconds: number;
   readonly cores: number;
   readonly limit: number;
 }
@@ -31,6 +35,9 @@ export interface CostQuery {
 export interface Cost {
   /** null: of all jobs. */
   readonly jobName: string | null;
+  /** null: of all, or (by `workflow` and `workflow-run`) of runs that no workflow started. */
+  readonly workflowName: string | null;
+  readonly workflowRunId: string | null;
   /** `2026-07-03`, `2026-07`; null where the rows are of no day or month. */
   readonly period: string | null;
   readonly runId: string | null;
@@ -48,8 +55,8 @@ export interface Cost {
   readonly writtenBytes: number;
   readonly spilledBytes: number;
   /**
-   * Seconds that a service would bill at the least, each run by itself: its CPU time over all cores, rounded up, and no
-   * less than the minimum.
+   * Seconds that a service would bill at the least, each run by itself: its CPU time over all cores, rounded up, after
+   * the start, and no less than the minimum.
    */
   readonly billedSeconds: number;
 }

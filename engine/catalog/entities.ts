@@ -213,6 +213,16 @@ export interface JobRun {
 /** A plan may name very many files. */
 export type ListedJobRun = Omit<JobRun, 'plan'>;
 
+/** Runs of a job or crawls of a crawler, in one span of time and one state. */
+export interface CountedRuns {
+  readonly kind: 'job' | 'crawler';
+  readonly name: string;
+  /** Index of the span. */
+  readonly slot: number;
+  readonly state: JobRunState | CrawlState;
+  readonly runCount: number;
+}
+
 export interface UnfinishedUndo {
   readonly begunOn: Millis;
   /** Why the last try failed; null: it is under way, or its host died. */

@@ -17,6 +17,7 @@ import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
 import { rejectedRecordMethods } from '#engine/catalog/repositories/rejects/rejected-records.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-objects.ts';
+import { calendarMethods } from '#engine/catalog/repositories/history/run-calendar.ts';
 import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
@@ -40,6 +41,7 @@ export const nouns = {
   publications: publicationMethods,
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
   costs: costMethods,
+  calendar: calendarMethods,
   bookmarks: bookmarkMethods,
   jobRenames: jobRenameMethods,
   commits: { ...commitMethods, ...commitApplyMethods, ...undoMethods, ...targetMethods, ...placeMethods },

@@ -21,6 +21,8 @@ export interface AdmittedRun {
   readonly runId: string;
   readonly jobName: string;
   readonly priority: number;
+  /** Name of the pool in which it waits. */
+  readonly pool: string;
   readonly resources: RunResources;
 }
 

@@ -1,4 +1,4 @@
 /** The public interface of orchestrate/. */
 
-export { thisMachine, type Machine } from '#engine/orchestrate/machine.ts';
-export { RunQueue } from '#engine/orchestrate/run-queue.ts';
+export { thisMachine, type Machine } from '#engine/orchestrate/queue/machine.ts';
+export { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';

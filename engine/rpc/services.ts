@@ -21,7 +21,7 @@ import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { NotificationControl } from '#engine/orchestrate/notifications/notification-control.ts';
-import type { RunQueue } from '#engine/orchestrate/run-queue.ts';
+import type { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-control.ts';
 import type { WebhookControl } from '#engine/orchestrate/webhooks/webhook-control.ts';

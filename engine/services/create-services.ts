@@ -149,7 +149,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     const catalog = await opening;
     const [{ HistoryKeeper: Keeper, JobRuns: Runs }, { RunQueue: Queue, thisMachine }, { getStorage }, ownPools] =
       await loading;
-    const queue = new Queue(thisMachine(), () => ownWorkspace.definition.defaults);
+    const queue = new Queue(thisMachine(), () => ownWorkspace.definition);
     const execution: ExecutionHost = {
       catalog,
       pools: ownPools,

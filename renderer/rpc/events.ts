@@ -29,6 +29,8 @@ const ofRuns = [
   'getRejectedRecords',
   'getRunLog',
   'getQueue',
+  'getCalendar',
+  'getRunsBetween',
 ] as const satisfies ProcedureName[];
 /** Firings and runs of workflows have the states of what they started. */
 const ofTriggers = [

@@ -35,6 +35,10 @@ export function jobTab(name: string): Thing {
   return { id: `job:${name}`, kind: 'job', title: name, input: { name } };
 }
 
+export function workflowTab(name: string): Thing {
+  return { id: `workflow:${name}`, kind: 'workflow', title: name, input: { name } };
+}
+
 /** @param path absolute. */
 export function openFileEditor(path: string, preview = false): void {
   openTab({ ...fileTab(path), preview });

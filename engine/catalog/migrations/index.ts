@@ -22,6 +22,8 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0014-add-webhooks.ts')).addWebhooks,
   async () => (await import('#engine/catalog/migrations/0015-add-notifications.ts')).addNotifications,
   async () => (await import('#engine/catalog/migrations/0016-add-crawl-queues.ts')).addCrawlQueues,
+  async () => (await import('#engine/catalog/migrations/0017-add-workflow-costs.ts')).addWorkflowCosts,
+  async () => (await import('#engine/catalog/migrations/0018-add-run-times.ts')).addRunTimes,
 ];
 
 /** The version of a migrated catalog. */

@@ -1,6 +1,7 @@
 /** A Job in `jobs/<slug>.json`. */
 
 import { z } from 'zod';
+import { poolNameSchema, usualPool } from '#engine/contract/definitions/pool.ts';
 import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
 
 /** Refers to one output of another node. `port` is needed only where that node has several outputs and the reader takes one. */
@@ -66,8 +67,11 @@ export const jobSchema = z.strictObject({
     .max(9)
     .default(5)
     .describe(
-      'Order in which waiting runs start: higher first, then by age. Each 10 minutes of waiting count as 1 more.',
+      'Order in which waiting runs of a pool start: higher first, then by age. Each 10 minutes of waiting count as 1 more.',
     ),
+  pool: poolNameSchema
+    .default(usualPool)
+    .describe('Pool of the queue in which its runs wait. Pools share the machine by their weights in tenon.json.'),
   maxRetries: z.int().min(0).max(10).default(0).describe('Number of times the whole run is retried.'),
   taskRetries: z.int().min(0).max(10).default(1).describe('Number of times a failed task is retried.'),
   timeout: z.int().min(1).max(10_080).default(480).describe('Time limit of a run, in minutes.'),

@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const mostPrice = 1_000_000;
 /** AWS Glue needs two for a Spark job. */
 export const leastWorkers = 2;
+/** A day. */
+export const mostSeconds = 86_400;
 export const mostWorkers = 10_000;
 /** ISO 4217. */
 export const currencyCode = /^[A-Z]{3}$/u;
@@ -25,6 +27,18 @@ export const pricesSchema = z
     glueDpuHour: price.default(0.44).describe('Price of one DPU-hour on AWS Glue.'),
     emrServerlessVcpuHour: price.default(0.052624).describe('Price of one vCPU-hour on EMR Serverless.'),
     emrServerlessGigabyteHour: price.default(0.0057785).describe('Price of one GB-hour of memory on EMR Serverless.'),
+    minimumSeconds: z
+      .int()
+      .min(0)
+      .max(mostSeconds)
+      .default(60)
+      .describe('Seconds that are billed for each run at the least. Both services bill a minute.'),
+    startupSeconds: z
+      .int()
+      .min(0)
+      .max(mostSeconds)
+      .default(0)
+      .describe('Seconds that are billed for each run in addition, in which the workers start.'),
     workerCount: z
       .int()
       .min(leastWorkers)

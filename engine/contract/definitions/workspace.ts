@@ -1,6 +1,7 @@
 /** `tenon.json`: the file that makes a folder a Workspace. */
 
 import { z } from 'zod';
+import { poolsSchema } from '#engine/contract/definitions/pool.ts';
 import { pricesSchema } from '#engine/contract/definitions/prices.ts';
 import { workersSchema, workerThreadsSchema } from '#engine/contract/definitions/worker-amounts.ts';
 
@@ -49,6 +50,7 @@ export const workspaceSchema = z.strictObject({
     })
     .prefault({}),
   prices: pricesSchema,
+  pools: poolsSchema,
 });
 
 /** The members that a user may change; the engine sets the version. */

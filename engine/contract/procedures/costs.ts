@@ -7,11 +7,25 @@ import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 export const mostCosts = 10_000;
 
 /** What one row can sum up. */
-export const costGroups = ['job', 'day', 'month', 'run', 'stage'] as const;
+export const costGroups = [
+  'job',
+  'workflow',
+  'workflow-run',
+  'day',
+  'month',
+  'calendar-month',
+  'run',
+  'stage',
+] as const;
 export type CostGroup = (typeof costGroups)[number];
 
 const costSchema = z.object({
   jobName: z.string().nullable().describe('null: all jobs.'),
+  workflowName: z
+    .string()
+    .nullable()
+    .describe('null: the row is of no workflow; by `workflow` and `workflow-run`: of runs that no workflow started.'),
+  workflowRunId: z.string().nullable(),
   period: z.string().nullable().describe('`YYYY-MM-DD` or `YYYY-MM`, in UTC; null: the row is of no day or month.'),
   runId: z.string().nullable(),
   stageId: z.string().nullable(),
@@ -36,9 +50,12 @@ export const costProcedures = {
   getCosts: defineProcedure({
     kind: 'query',
     summary:
-      'Sums up what runs of jobs have used, by job, day, month, run or stage. Runs that have left the history are included.',
+      'Sums up what runs of jobs have used, by job, workflow, workflow run, day, month, run or stage. Runs that have left the history are included.',
     input: z.strictObject({
-      by: z.enum(costGroups).default('job'),
+      by: z
+        .enum(costGroups)
+        .default('job')
+        .describe('`day` and `month`: of each job; `calendar-month`: of all jobs together.'),
       from: z
         .number()
         .nullable()
@@ -47,6 +64,13 @@ export const costProcedures = {
       before: z.number().nullable().default(null).describe('Only those that ended before this time; null: all.'),
       jobName: z.string().min(1).max(255).nullable().default(null).describe('Only of this job; null: of all.'),
       runId: z.string().min(1).max(255).nullable().default(null).describe('Only of this run; null: of all.'),
+      workflowName: z
+        .string()
+        .min(1)
+        .max(255)
+        .nullable()
+        .default(null)
+        .describe('Only of runs that this workflow started; null: of all.'),
       limit: z.int().min(1).max(mostCosts).default(1000),
     }),
     output: z.object({

@@ -15,6 +15,7 @@ import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedur
 import { notificationProcedures } from '#engine/contract/procedures/reporting/notifications.ts';
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
+import { calendarProcedures } from '#engine/contract/procedures/reporting/calendar.ts';
 import { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
@@ -43,6 +44,7 @@ export const procedures = {
   ...watchedCrawlerProcedures,
   ...jobRunProcedures,
   ...queueProcedures,
+  ...calendarProcedures,
   ...costProcedures,
   ...runComparisonProcedures,
   ...triggerProcedures,

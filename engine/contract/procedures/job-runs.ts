@@ -90,6 +90,8 @@ export const staleAfterRun = [
   'getReceipts',
   'getJobTasks',
   'getCosts',
+  'getCalendar',
+  'getRunsBetween',
   'getRejectedRecords',
   'getRejectedGroups',
   'getRunLog',

@@ -139,11 +139,13 @@ export interface RunPlan {
   readonly nothingNew: boolean;
 }
 
-const usualPriority = jobSchema.shape.priority.parse(undefined);
+const usual = { priority: jobSchema.shape.priority.parse(undefined), pool: jobSchema.shape.pool.parse(undefined) };
 
 /** The stored plan of a run that has one; its job has the name by which it goes now. */
 export function readRunPlan({ plan, jobName }: Pick<JobRun, 'plan' | 'jobName'>): RunPlan {
-  const stored = JSON.parse(plan) as Omit<RunPlan, 'job'> & { readonly job: Omit<Job, 'priority'> & Partial<Job> };
-  // Plans that were stored before jobs had a priority have none.
-  return { ...stored, job: { priority: usualPriority, ...stored.job, name: jobName } };
+  const stored = JSON.parse(plan) as Omit<RunPlan, 'job'> & {
+    readonly job: Omit<Job, keyof typeof usual> & Partial<Job>;
+  };
+  // Plans that were stored before jobs had a priority and a pool have none.
+  return { ...stored, job: { ...usual, ...stored.job, name: jobName } };
 }

@@ -15,7 +15,9 @@ function costsOf(runId: string): Promise<readonly Cost[]> {
     before: null,
     jobName: null,
     runId,
+    workflowName: null,
     minimumSeconds: 60,
+    startupSeconds: 0,
     cores: 8,
     limit: 100,
   };

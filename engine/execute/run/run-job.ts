@@ -76,8 +76,9 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
 async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
   const { host, events, run, request, resumed, stop } = executed;
   const resources = host.admission.resourcesOf(request.job);
+  const { priority, pool } = request.job;
   await using _share = await host.admission.admit(
-    { runId: run.id, jobName: run.jobName, priority: request.job.priority, resources },
+    { runId: run.id, jobName: run.jobName, priority, pool, resources },
     signal,
   );
   const startedOn = host.clock();

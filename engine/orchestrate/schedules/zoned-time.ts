@@ -45,7 +45,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What the clock of the zone shows. */
-function localTimeAt(instant: Instant, timeZone: string): LocalTime {
+export function localTimeAt(instant: Instant, timeZone: string): LocalTime {
   if (timeZone === 'UTC') return instant;
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(instant)) parts[type] = Number(value);

@@ -8,11 +8,11 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 
 /** A G.1X worker of AWS Glue (1 DPU); EMR Serverless offers workers of this size as well. */
 const worker = { vcpus: 4, gigabytes: 16 };
-/** Both bill each second, and a run for a minute at the least. */
-const minimumSeconds = 60;
 
 const none: Cost = {
   jobName: null,
+  workflowName: null,
+  workflowRunId: null,
   period: null,
   runId: null,
   stageId: null,
@@ -31,7 +31,7 @@ const none: Cost = {
 
 /**
  * Estimates are lower bounds: they suppose that the service needs no more CPU time than Tenon did, keeps all cores of its
- * workers busy, and starts in no time.
+ * workers busy, and starts in the time that the prices state.
  */
 function costText({ milliseconds, cpuMicroseconds, billedSeconds, ...cost }: Cost, prices: Prices): CostText {
   const workerHours = (billedSeconds * prices.workerCount) / 3600;
@@ -50,7 +50,9 @@ export const costHandlers: Handlers<EngineServices, keyof typeof costProcedures>
   async getCosts({ limit, ...asked }, services) {
     const { prices } = (await services.workspace()).definition;
     const { costs } = await services.catalog();
-    const query: CostQuery = { ...asked, minimumSeconds, cores: worker.vcpus * prices.workerCount, limit: limit + 1 };
+    const { minimumSeconds, startupSeconds, workerCount } = prices;
+    const cores = worker.vcpus * workerCount;
+    const query: CostQuery = { ...asked, minimumSeconds, startupSeconds, cores, limit: limit + 1 };
     const [rows, [total = none]] = await Promise.all([costs.getCosts(query), costs.getCosts({ ...query, by: 'all' })]);
     return {
       costs: rows.slice(0, limit).map((row) => costText(row, prices)),

@@ -2,7 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
-import type { WaitingReason } from '#engine/orchestrate/run-queue.ts';
+import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
@@ -21,6 +21,18 @@ export const queueHandlers: Handlers<EngineServices, keyof typeof queueProcedure
       waiting: await Promise.all(
         queue.waiting.map(async (run) => ({ ...(await numbered(run)), why: whyText(run.reason, titles) })),
       ),
+      pools: queue.pools.map((pool) => {
+        const [running, waiting] = [queue.running, queue.waiting].map((runs) =>
+          runs.filter((run) => run.pool === pool.name),
+        );
+        return {
+          ...pool,
+          running: running!.length,
+          waiting: waiting!.length,
+          cores: running!.reduce((sum, run) => sum + run.cores, 0),
+          memory: running!.reduce((sum, run) => sum + run.memory, 0),
+        };
+      }),
     };
   },
   async startRunNext({ id }, services) {
@@ -36,8 +48,15 @@ function whyText(reason: WaitingReason, titles: ReadonlyMap<string, string>): st
   const names = [...new Set(reason.runs.map((id) => titles.get(id) ?? id))];
   const others = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   if (reason.kind === 'turn') return reason.runs.length === 0 ? 'It starts now.' : `Ahead of it: ${others}.`;
-  const text = (amount: number): string => (reason.kind === 'cores' ? countText(amount, 'core') : memoryText(amount));
-  return `It needs ${text(reason.needed)}, and ${text(reason.free)} ${reason.free === 1 && reason.kind === 'cores' ? 'is' : 'are'} free. Running: ${others}.`;
+  if (reason.kind === 'pool' && reason.limit === 'runs')
+    return `Pool ${reason.pool} runs ${countText(reason.most, 'run')} at a time. Running: ${others}.`;
+  const isCores = reason.kind === 'cores' || (reason.kind === 'pool' && reason.limit === 'cores');
+  const text = (amount: number): string => (isCores ? countText(amount, 'core') : memoryText(amount));
+  const free =
+    reason.kind === 'pool'
+      ? `pool ${reason.pool} has ${text(reason.free)} of ${text(reason.most)} free`
+      : `${text(reason.free)} ${reason.free === 1 && isCores ? 'is' : 'are'} free`;
+  return `It needs ${text(reason.needed)}, and ${free}. Running: ${others}.`;
 }
 
 function memoryText(bytes: number): string {

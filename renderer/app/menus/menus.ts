@@ -84,7 +84,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
-  queue: [['thing.open'], ['settings.engine']],
+  queue: [['thing.open'], ['settings.pools', 'settings.engine']],
+  calendar: [['thing.open'], ['runs.queue', 'runs.costs']],
   'run-comparison': [
     ['thing.open'],
     ['runs.swap-compared', 'runs.next-difference', 'runs.previous-difference'],
@@ -248,7 +249,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['triggers.new', 'workflows.new', 'workflows.import', 'notifications.new', 'triggers.list', 'notifications.list'],
     layout,
   ],
-  'area-runs': [['runs.queue', 'runs.costs', 'area.jobs'], layout],
+  'area-runs': [['runs.queue', 'runs.calendar', 'runs.costs', 'area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [...settingsOfMenu, themes, layout],
   help: [

@@ -31,9 +31,8 @@ import { savedTab } from '#renderer/features/query/query-texts.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
-import { workflowThing } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { fileTab, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
+import { fileTab, jobTab, tableTab, workflowTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
@@ -159,7 +158,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(classifierThing, 'Classifiers', IconFileSearch, classifiers.data),
           ...definitionEntries(connectionThing, 'Connections', IconBucket, connections.data),
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
-          ...definitionEntries(workflowThing, 'Workflows', IconSitemap, workflows.data),
+          ...definitionEntries(workflowTab, 'Workflows', IconSitemap, workflows.data),
           ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),
           ...opened.map((path): PaletteEntry => ({
             ...entryOf(fileTab(path), 'Files', IconFileText),

@@ -1,6 +1,7 @@
 /** Runs: what ran, how its rows balance, what was rejected, why it failed. */
 
-import { IconCoins, IconGitCompare, IconListDetails, IconPlayerPlay } from '@tabler/icons-react';
+import { IconCalendarStats, IconCoins, IconGitCompare, IconListDetails, IconPlayerPlay } from '@tabler/icons-react';
+import { calendarCommands } from '#renderer/features/runs/calendar/calendar-commands.ts';
 import { compareCommands } from '#renderer/features/runs/compare/compare-commands.ts';
 import { runCommands } from '#renderer/features/runs/commands.ts';
 import { costCommands } from '#renderer/features/runs/costs/cost-commands.ts';
@@ -23,15 +24,20 @@ const QueuePage = loadedLater<EditorProps>(
   async () => (await import('#renderer/features/runs/queue/queue-page.tsx')).QueuePage,
 );
 
+const CalendarPage = loadedLater<EditorProps>(
+  async () => (await import('#renderer/features/runs/calendar/calendar-page.tsx')).CalendarPage,
+);
+
 export const runsFeature: Feature = {
   area: 'runs',
   sideBar: RunsSideBar,
   dialogs: UndoDialog,
   editors: {
     run: { component: RunEditor, icon: IconPlayerPlay },
+    calendar: { component: CalendarPage, icon: IconCalendarStats },
     queue: { component: QueuePage, icon: IconListDetails },
     costs: { component: CostsPage, icon: IconCoins },
     'run-comparison': { component: ComparisonEditor, icon: IconGitCompare },
   },
-  commands: [...runCommands, ...compareCommands, ...costCommands, ...queueCommands],
+  commands: [...runCommands, ...compareCommands, ...costCommands, ...queueCommands, ...calendarCommands],
 };

@@ -4,6 +4,7 @@ import {
   currencyCode,
   leastWorkers,
   mostPrice,
+  mostSeconds,
   mostWorkers,
   type Prices,
 } from '#engine/contract/definitions/prices.ts';
@@ -28,6 +29,13 @@ const price = (text: string): ReturnType<PriceSetting['read']> => {
   const value = Number(text);
   return text.trim() === '' || !Number.isFinite(value) || value < 0 || value > mostPrice
     ? { problem: `Enter a number from 0 to ${exactCount(mostPrice)}, with a point: 0.44.` }
+    : value;
+};
+
+const seconds = (text: string): ReturnType<PriceSetting['read']> => {
+  const value = Number(text);
+  return text.trim() === '' || !Number.isInteger(value) || value < 0 || value > mostSeconds
+    ? { problem: `Enter a whole number of seconds from 0 to ${exactCount(mostSeconds)}.` }
     : value;
 };
 
@@ -64,6 +72,20 @@ const settings: readonly PriceSetting[] = [
         ? { problem: `Enter a whole number of workers from ${leastWorkers} to ${exactCount(mostWorkers)}.` }
         : count;
     },
+  },
+  {
+    name: 'minimumSeconds',
+    title: 'Billed at least',
+    text: 'Both services bill a minute for a shorter run.',
+    unit: 'seconds',
+    read: seconds,
+  },
+  {
+    name: 'startupSeconds',
+    title: 'Start of a run',
+    text: 'Added to each run: the time in which the workers start and are already billed. 0 leaves the estimate a lower bound.',
+    unit: 'seconds',
+    read: seconds,
   },
   {
     name: 'currency',

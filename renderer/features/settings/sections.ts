@@ -2,6 +2,7 @@
 
 import {
   IconBug,
+  IconChartPie,
   IconCoins,
   IconCopy,
   IconCpu,
@@ -43,6 +44,13 @@ export const sections: readonly Section[] = [
     scope: 'this workspace',
     icon: IconCpu,
     keywords: ['memory', 'workers', 'threads', 'cores'],
+  },
+  {
+    id: 'pools',
+    title: 'Pools',
+    scope: 'this workspace',
+    icon: IconChartPie,
+    keywords: ['queue', 'fair shares', 'weight', 'limits', 'parallel runs'],
   },
   {
     id: 'prices',

@@ -6,6 +6,7 @@ import { CopyingSection } from '#renderer/features/settings/copying-section.tsx'
 import { EngineSection } from '#renderer/features/settings/engine-section.tsx';
 import { KeysSection } from '#renderer/features/settings/keys-section.tsx';
 import { NetworkSection } from '#renderer/features/settings/network-section.tsx';
+import { PoolsSection } from '#renderer/features/settings/pools-section.tsx';
 import { PricesSection } from '#renderer/features/settings/prices-section.tsx';
 import { sections } from '#renderer/features/settings/sections.ts';
 import { sectionAnchor, useSettings } from '#renderer/features/settings/settings-store.ts';
@@ -22,6 +23,7 @@ const bodies: Readonly<Record<string, () => ReactNode>> = {
   workspace: WorkspaceSection,
   storage: StorageSection,
   engine: EngineSection,
+  pools: PoolsSection,
   prices: PricesSection,
   appearance: AppearanceSection,
   copying: CopyingSection,

@@ -1,4 +1,4 @@
-/** What runs and their stages have used: added as attempts end, summed by job, day, month, run or stage. */
+/** What runs and their stages have used: added as attempts end, summed by job, workflow, day, month, run or stage. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { AttemptCost, Cost, CostQuery } from '#engine/catalog/costs.ts';
@@ -47,12 +47,18 @@ export function addStageCost(connection: Connection, jobName: string, task: JobT
     ...used,
   );
   connection.run(
-    sql`INSERT INTO run_costs (run_id, job_name, ended_day, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    sql`INSERT INTO run_costs (run_id, job_name, ended_day, ${columns}, workflow_name, workflow_run)
+      SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, started.workflow_name, started.id FROM (SELECT 1) LEFT JOIN (
+        SELECT workflow_runs.workflow_name, workflow_runs.id FROM trigger_actions
+          JOIN trigger_firings ON trigger_firings.sequence = trigger_actions.firing
+          JOIN workflow_runs ON workflow_runs.id = trigger_firings.workflow_run
+        WHERE trigger_actions.id = ?) AS started ON true WHERE true
       ON CONFLICT (run_id) DO UPDATE SET ended_day = max(ended_day, excluded.ended_day), ${addition}`,
     task.runId,
     jobName,
     Math.floor(endedOn / millisPerDay),
     ...used,
+    task.runId,
   );
 }
 
@@ -61,8 +67,8 @@ const columns = sql`ended_on, attempts, unmeasured, milliseconds, cpu_microsecon
 
 /** Numbers are bound as floats, whose division has no whole result. */
 const whole = sql`CAST(? AS INTEGER)`;
-/** Least seconds; microseconds of CPU time that all cores have in a second, twice. */
-const billed = sql`max(${whole}, (cpu_microseconds + ${whole} - 1) / ${whole})`;
+/** Least seconds; those to start; microseconds of CPU time that all cores have in a second, twice. */
+const billed = sql`max(${whole}, ${whole} + (cpu_microseconds + ${whole} - 1) / ${whole})`;
 
 /** Of groups of runs. */
 const sums = sql`max(ended_on) AS endedOn, count(*) AS runCount, sum(attempts) AS attempts,
@@ -78,34 +84,47 @@ const values = sql`ended_on AS endedOn, 1 AS runCount, attempts, unmeasured, mil
   cpu_microseconds AS cpuMicroseconds, gigabyte_seconds AS gigabyteSeconds, read_bytes AS readBytes,
   written_bytes AS writtenBytes, spilled_bytes AS spilledBytes, ${billed} AS billedSeconds`;
 
-const none = sql`NULL AS period, NULL AS runId, NULL AS stageId`;
+const noWorkflow = sql`NULL AS workflowName, NULL AS workflowRunId`;
+const none = sql`${noWorkflow}, NULL AS period, NULL AS runId, NULL AS stageId`;
 
 /** The statement of each grouping over what is wanted; groups are made in the order of the index. */
 const statements: Readonly<Record<CostQuery['by'], (where: Sql) => Sql>> = {
   all: (where) => sql`SELECT * FROM (SELECT NULL AS jobName, ${none}, ${sums} FROM run_costs WHERE ${where})
     WHERE runCount > 0`,
   job: (where) => sql`SELECT job_name AS jobName, ${none}, ${sums} FROM run_costs WHERE ${where} GROUP BY job_name`,
-  day: (where) => inPeriods(sql`%Y-%m-%d`, where),
-  month: (where) => inPeriods(sql`%Y-%m`, where),
-  run: (where) => sql`SELECT job_name AS jobName, NULL AS period, run_id AS runId, NULL AS stageId, ${values}
+  workflow: (where) => sql`SELECT NULL AS jobName, workflow_name AS workflowName, NULL AS workflowRunId,
+      NULL AS period, NULL AS runId, NULL AS stageId, ${sums}
+    FROM run_costs WHERE ${where} GROUP BY workflow_name`,
+  'workflow-run': (where) => sql`SELECT NULL AS jobName, workflow_name AS workflowName, workflow_run AS workflowRunId,
+      NULL AS period, NULL AS runId, NULL AS stageId, ${sums}
+    FROM run_costs WHERE ${where} GROUP BY workflow_name, workflow_run`,
+  day: (where) => inPeriods(sql`%Y-%m-%d`, sql`job_name`, where),
+  month: (where) => inPeriods(sql`%Y-%m`, sql`job_name`, where),
+  'calendar-month': (where) => inPeriods(sql`%Y-%m`, sql`NULL`, where),
+  run: (where) => sql`SELECT job_name AS jobName, workflow_name AS workflowName, workflow_run AS workflowRunId,
+      NULL AS period, run_id AS runId, NULL AS stageId, ${values}
     FROM run_costs WHERE ${where}`,
-  stage: (where) => sql`SELECT job_name AS jobName, NULL AS period, run_id AS runId, stage_id AS stageId, ${values}
+  stage: (
+    where,
+  ) => sql`SELECT job_name AS jobName, ${noWorkflow}, NULL AS period, run_id AS runId, stage_id AS stageId, ${values}
     FROM stage_costs WHERE ${where}`,
 };
 
-function inPeriods(format: Sql, where: Sql): Sql {
-  return sql`SELECT jobName, strftime('${format}', day * 86400, 'unixepoch') AS period, NULL AS runId, NULL AS stageId,
+function inPeriods(format: Sql, job: Sql, where: Sql): Sql {
+  return sql`SELECT jobName, ${noWorkflow}, strftime('${format}', day * 86400, 'unixepoch') AS period, NULL AS runId, NULL AS stageId,
       ${sumsOfSums}
-    FROM (SELECT job_name AS jobName, ended_day AS day, ${sums} FROM run_costs WHERE ${where}
-      GROUP BY job_name, ended_day) GROUP BY 1, 2`;
+    FROM (SELECT ${job} AS jobName, ended_day AS day, ${sums} FROM run_costs WHERE ${where}
+      GROUP BY 1, ended_day) GROUP BY jobName, period`;
 }
 
 function getCosts(connection: Connection, query: CostQuery): Cost[] {
   const wanted = conditions.filter(([name]) => query[name] !== null);
   const where = wanted.reduce((all, [, condition]) => sql`${all} AND ${condition}`, sql`true`);
   return connection.all<Cost>(
-    sql`${statements[query.by](where)} ORDER BY period DESC, cpuMicroseconds DESC, jobName, runId, stageId LIMIT ?`,
+    sql`${statements[query.by](where)} ORDER BY period DESC, cpuMicroseconds DESC, jobName, workflowName, workflowRunId,
+      runId, stageId LIMIT ?`,
     query.minimumSeconds,
+    query.startupSeconds,
     query.cores * 1e6,
     query.cores * 1e6,
     ...wanted.map(([name]) => query[name]),
@@ -113,9 +132,10 @@ function getCosts(connection: Connection, query: CostQuery): Cost[] {
   );
 }
 
-const conditions: readonly (readonly ['from' | 'before' | 'jobName' | 'runId', Sql])[] = [
+const conditions: readonly (readonly ['from' | 'before' | 'jobName' | 'runId' | 'workflowName', Sql])[] = [
   ['from', sql`ended_on >= ?`],
   ['before', sql`ended_on < ?`],
   ['jobName', sql`job_name = ?`],
   ['runId', sql`run_id = ?`],
+  ['workflowName', sql`run_id IN (SELECT run_id FROM run_costs WHERE workflow_name = ?)`],
 ];

@@ -1,6 +1,7 @@
 /** Procedures of the queue of runs: what runs and waits, and why. */
 
 import { z } from 'zod';
+import { poolSchema } from '#engine/contract/definitions/pool.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 const share = {
@@ -8,6 +9,7 @@ const share = {
   jobName: z.string(),
   number: z.int().describe('Number of the run, from 1.'),
   priority: z.int(),
+  pool: z.string().describe('Name of the pool that its job states.'),
   cores: z.int().describe('Processor cores that are reserved for it.'),
   memory: z.number().describe('Bytes of memory that are reserved for it.'),
 };
@@ -15,7 +17,8 @@ const share = {
 export const queueProcedures = {
   getQueue: defineProcedure({
     kind: 'query',
-    summary: 'Lists the job runs of this host that run and wait, in order, and why each waits.',
+    summary:
+      'Lists the job runs of this host that run and wait, in order, why each waits, and the pools that share the machine.',
     input: z.strictObject({}),
     output: z.object({
       cores: z.int().describe('Processor cores of the machine.'),
@@ -41,13 +44,35 @@ export const queueProcedures = {
                 needed: z.number(),
                 free: z.number(),
               }),
+              z.object({
+                kind: z.literal('pool'),
+                pool: z.string(),
+                limit: z.enum(['runs', 'cores', 'memory']),
+                most: z.number(),
+                runs: z.array(z.string()).readonly(),
+                needed: z.number(),
+                free: z.number(),
+              }),
               z.object({ kind: z.literal('other-programs'), needed: z.number(), free: z.number() }),
             ]),
             why: z.string().describe('The reason in words.'),
           }),
         )
         .readonly()
-        .describe('In the order in which they start.'),
+        .describe(
+          'In the order in which they start, as far as it is known; those whose pool is at its limit are last.',
+        ),
+      pools: z
+        .array(
+          poolSchema.extend({
+            running: z.int().describe('Number of its runs that run.'),
+            waiting: z.int().describe('Number of its runs that wait.'),
+            cores: z.int().describe('Processor cores that are reserved for its runs.'),
+            memory: z.number().describe('Bytes of memory that are reserved for its runs.'),
+          }),
+        )
+        .readonly()
+        .describe('The pools of the workspace, and others of which runs run or wait.'),
     }),
     errors: [],
   }),

@@ -93,6 +93,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getReceipts: input,
   getJobTasks: input,
   getQueue: input,
+  getCalendar: input,
+  getRunsBetween: input,
   startRunNext: input,
   getCosts: input,
   compareRuns: input,

@@ -14,18 +14,20 @@ export const costsCommand: Command = {
     ...workspaceOptions,
     outputOption('table', 'json', 'csv'),
     { name: 'by', value: costGroups.join('|'), choices: costGroups, summary: 'What each row sums up (default: job).' },
+    { name: 'workflow', value: 'NAME', summary: 'Only runs that this workflow started.' },
     { name: 'from', value: 'DATE', summary: 'Only what ended on this day or later, in UTC.' },
     { name: 'before', value: 'DATE', summary: 'Only what ended before this day, in UTC.' },
     keepFormulasOption,
   ],
   notes: [
-    'CPU time is measured in the workers. If a worker process was killed, the CPU time of its attempt is unknown: it is missing from the sum and counted in `unmeasured`. Runs that have left the history are included. Crawls, queries and previews are not included.',
-    'The prices are estimates, and lower bounds: they assume that the service needs no more CPU time than Tenon, keeps all cores of its workers busy, and starts in no time. Each run is billed for at least one minute on 2 workers with 4 vCPUs and 16 GB each. To change prices and workers, use the settings, or `prices` in tenon.json.',
+    'CPU time is measured in the workers. If a worker process was killed, the CPU time of its attempt is unknown: it is missing from the sum and counted in `unmeasured`. Runs that have left the history are included. Crawls, queries and previews are not included. By workflow, runs that no workflow started have no name.',
+    'The prices are estimates, and lower bounds: they assume that the service needs no more CPU time than Tenon, keeps all cores of its workers busy, and starts in no time. Each run is billed for at least one minute on 2 workers with 4 vCPUs and 16 GB each. To change prices, workers, the minimum and the time to start, use the settings, or `prices` in tenon.json.',
     'JSON is `{costs, isComplete, total, prices}`, as `tenon call getCosts` returns it.',
   ],
   examples: [
     'tenon costs',
     'tenon costs "Daily orders" --by month',
+    'tenon costs --by workflow --from 2026-07-01',
     'tenon costs --by run --from 2026-07-01 --output csv',
   ],
   async run(call) {
@@ -33,7 +35,14 @@ export const costsCommand: Command = {
     const [from, before] = [timeOf('from', call.text('from')), timeOf('before', call.text('before'))];
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon costs' });
     const [jobName = null] = call.positionals;
-    const answer = await client.call('getCosts', { by, from, before, jobName, limit: mostCosts }, call.signal);
+    const workflowName = call.text('workflow') ?? null;
+    const answer = await client.call(
+      'getCosts',
+      { by, from, before, jobName, workflowName, limit: mostCosts },
+      call.signal,
+    );
+    if (workflowName !== null && answer.costs.length === 0)
+      await client.call('getWorkflow', { name: workflowName }, call.signal);
     // A deleted job may still have costs; a name without any is a typing error.
     if (jobName !== null && answer.costs.length === 0) await client.call('getJob', { name: jobName }, call.signal);
     const form = call.text('output') ?? 'table';
@@ -66,9 +75,14 @@ interface Column {
 
 function columnsOf(by: CostGroup, currency: string): Column[] {
   return [
-    { name: 'job', type: 'string', valueOf: (cost) => cost.jobName ?? 'All jobs' },
-    ...(by === 'day' || by === 'month'
-      ? [{ name: by, type: 'string', valueOf: (cost: CostText) => cost.period ?? '' }]
+    ...(by === 'workflow' || by === 'workflow-run'
+      ? [{ name: 'workflow', type: 'string', valueOf: (cost: CostText) => cost.workflowName ?? '' }]
+      : [{ name: 'job', type: 'string', valueOf: (cost: CostText) => cost.jobName ?? 'All jobs' }]),
+    ...(by === 'workflow-run'
+      ? [{ name: 'workflow run', type: 'string', valueOf: (cost: CostText) => cost.workflowRunId ?? '' }]
+      : []),
+    ...(by === 'day' || by === 'month' || by === 'calendar-month'
+      ? [{ name: by === 'day' ? 'day' : 'month', type: 'string', valueOf: (cost: CostText) => cost.period ?? '' }]
       : []),
     ...(by === 'run' || by === 'stage'
       ? [{ name: 'run', type: 'string', valueOf: (cost: CostText) => cost.runId ?? '' }]

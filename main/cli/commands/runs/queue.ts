@@ -1,5 +1,6 @@
 /** `tenon queue`: the runs that wait and run in the host that has the workspace open, and why each waits. */
 
+import { usualPool } from '#engine/contract/definitions/pool.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
@@ -19,7 +20,7 @@ export const queueCommand: Command = {
     { name: 'next', value: 'RUN', summary: 'Id of a waiting run, which is moved to the front.' },
   ],
   notes: [
-    'Waiting runs start by the priority of their jobs, then by age; each 10 minutes of waiting count as one step of priority.',
+    'Pools share the machine by their weights. Within a pool, waiting runs start by the priority of their jobs, then by age; each 10 minutes of waiting count as one step of priority.',
     'JSON is what `tenon call getQueue` returns; sizes are bytes, times milliseconds since 1970 UTC.',
   ],
   examples: ['tenon queue', 'tenon queue --next jr_0190b2'],
@@ -34,12 +35,12 @@ export const queueCommand: Command = {
   },
 };
 
-const columns = ['run', 'job', 'state', 'priority', 'cores', 'memory', 'since', 'why'].map((name) => ({
+const columns = ['run', 'job', 'pool', 'state', 'priority', 'cores', 'memory', 'since', 'why'].map((name) => ({
   name,
   type: 'string',
 }));
 
-async function show({ cores, memory, running, waiting }: Queue): Promise<void> {
+async function show({ cores, memory, running, waiting, pools }: Queue): Promise<void> {
   const takenCores = running.reduce((sum, run) => sum + run.cores, 0);
   const takenMemory = running.reduce((sum, run) => sum + run.memory, 0);
   await writeOut(
@@ -51,10 +52,36 @@ async function show({ cores, memory, running, waiting }: Queue): Promise<void> {
   ];
   if (rows.length === 0) return writeOut('Nothing runs or waits.\n');
   await writeStyled(formatTable(columns, rows, terminalStyle()));
+  if (pools.some(({ name }) => name !== usualPool))
+    await writeStyled(formatTable(poolColumns, pools.map(poolRow), terminalStyle()));
 }
 
-function rowOf({ runId, jobName, priority, cores, memory }: Omit<Queue['running'][number], 'admittedOn'>) {
-  return { run: runId, job: jobName, priority: String(priority), cores: String(cores), memory: gigabytes(memory) };
+const poolColumns = ['pool', 'weight', 'running', 'waiting', 'cores', 'memory'].map((name) => ({
+  name,
+  type: 'string',
+}));
+
+function poolRow(pool: Queue['pools'][number]): Record<string, string> {
+  const within = (used: string, most: string | null): string => (most === null ? used : `${used} of ${most}`);
+  return {
+    pool: pool.name,
+    weight: String(pool.weight),
+    running: within(String(pool.running), pool.maxRuns === null ? null : String(pool.maxRuns)),
+    waiting: String(pool.waiting),
+    cores: within(String(pool.cores), pool.maxCores === null ? null : String(pool.maxCores)),
+    memory: within(gigabytes(pool.memory), pool.maxMemory === null ? null : gigabytes(pool.maxMemory * 1024 * 1024)),
+  };
+}
+
+function rowOf({ runId, jobName, pool, priority, cores, memory }: Omit<Queue['running'][number], 'admittedOn'>) {
+  return {
+    run: runId,
+    job: jobName,
+    pool,
+    priority: String(priority),
+    cores: String(cores),
+    memory: gigabytes(memory),
+  };
 }
 
 function gigabytes(bytes: number): string {

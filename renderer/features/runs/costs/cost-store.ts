@@ -5,7 +5,13 @@ import type { CostGroup } from '#engine/contract/procedures/costs.ts';
 import type { CostPeriod } from '#renderer/features/runs/costs/cost-periods.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 
-export const shownGroups = ['job', 'month', 'run'] as const satisfies readonly CostGroup[];
+export const shownGroups = [
+  'job',
+  'workflow',
+  'workflow-run',
+  'calendar-month',
+  'run',
+] as const satisfies readonly CostGroup[];
 export type ShownGroup = (typeof shownGroups)[number];
 
 interface CostView {

@@ -12,8 +12,8 @@ import { cpuHint, cpuTime, memoryTime, money } from '#renderer/features/runs/cos
 import { openRun } from '#renderer/features/runs/run-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
-import { subjectOf, type Subject } from '#renderer/stores/subject.ts';
+import { jobTab, workflowTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf, type Subject, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, dateAndTime, duration, exactCount } from '#renderer/ui/format/words.ts';
@@ -28,7 +28,13 @@ import textStyles from '#renderer/ui/text.module.css';
 
 const mostRows = 200;
 
-const groupTitles: Readonly<Record<ShownGroup, string>> = { job: 'Jobs', month: 'Months', run: 'Runs' };
+const groupTitles: Readonly<Record<ShownGroup, string>> = {
+  job: 'Jobs',
+  workflow: 'Workflows',
+  'workflow-run': 'Workflow runs',
+  'calendar-month': 'Months',
+  run: 'Runs',
+};
 
 export function CostsPage() {
   const period = useCostView((state) => state.period);
@@ -117,12 +123,11 @@ function Ledger({ ledger, by, byTime, span, period }: LedgerProps) {
       <Sums total={total} currency={prices.currency} />
       <div className={costStyles.scroll}>
         <SimpleTable
-          label={`Costs by ${by}`}
+          label={`Costs by ${groupTitles[by].toLowerCase()}`}
           columns={columnsOf(by, prices.currency, barsOf(byTime, span))}
           rows={costs}
-          keyOf={(cost) => `${cost.jobName} ${cost.period} ${cost.runId}`}
-          onChoose={openCost}
-          subjectOf={costSubject}
+          keyOf={(cost) => [cost.jobName, cost.workflowName, cost.workflowRunId, cost.period, cost.runId].join(' ')}
+          {...(by === 'calendar-month' ? {} : { onChoose: openCost, subjectOf: costSubject })}
           byValues
         />
         {isComplete ? null : (
@@ -132,9 +137,9 @@ function Ledger({ ledger, by, byTime, span, period }: LedgerProps) {
           </p>
         )}
         <p className={classes(textStyles.compact, textStyles.secondary, costStyles.note)}>
-          AWS Glue and EMR Serverless are estimates, and lower bounds: each run for at least one minute on{' '}
-          {countOf(prices.workerCount, 'worker')} with 4 vCPUs and 16 GB, as if the service needed no more CPU time than
-          Tenon and kept all cores busy. Days and months are in UTC.
+          AWS Glue and EMR Serverless are estimates, and lower bounds: each run for at least{' '}
+          {countOf(prices.minimumSeconds, 'second')} on {countOf(prices.workerCount, 'worker')} with 4 vCPUs and 16 GB,
+          as if the service needed no more CPU time than Tenon and kept all cores busy. Days and months are in UTC.
         </p>
       </div>
     </>
@@ -174,13 +179,24 @@ async function openRunOf(id: string): Promise<void> {
   }
 }
 
-function openCost({ jobName, runId }: CostText): void {
-  if (runId === null) openTab(jobTab(jobName!));
-  else void openRunOf(runId);
+/** Months and runs outside of workflows have no page. */
+function pageOf({ jobName, workflowName }: CostText): Thing | undefined {
+  if (jobName !== null) return jobTab(jobName);
+  return workflowName === null ? undefined : workflowTab(workflowName);
 }
 
-function costSubject({ jobName, runId }: CostText): Subject {
-  if (runId === null) return subjectOf(jobTab(jobName!));
+function openCost(cost: CostText): void {
+  const { runId } = cost;
+  const page = pageOf(cost);
+  if (runId === null) {
+    if (page !== undefined) openTab(page);
+  } else void openRunOf(runId);
+}
+
+function costSubject(cost: CostText): Subject | undefined {
+  const { jobName, runId } = cost;
+  const page = pageOf(cost);
+  if (runId === null) return page === undefined ? undefined : subjectOf(page);
   const thing = { id: `run:${runId}`, kind: 'run', title: `A run of ${jobName}`, input: { id: runId } };
   return { ...subjectOf(thing), opening: { title: 'Open', open: () => openRunOf(runId) } };
 }
@@ -219,6 +235,10 @@ function columnsOf(by: ShownGroup, currency: string, bars: Bars): SimpleColumn<C
     cell,
   });
   const job: SimpleColumn<CostText> = { title: 'Job', cell: ({ jobName }) => jobName };
+  const workflow: SimpleColumn<CostText> = {
+    title: 'Workflow',
+    cell: ({ workflowName }) => workflowName ?? <span className={textStyles.muted}>Not started by a workflow</span>,
+  };
   const first: Readonly<Record<ShownGroup, readonly SimpleColumn<CostText>[]>> = {
     job: [
       job,
@@ -235,8 +255,13 @@ function columnsOf(by: ShownGroup, currency: string, bars: Bars): SimpleColumn<C
         ),
       },
     ],
-    month: [
-      job,
+    workflow: [workflow, number('Runs of jobs', ({ runCount }) => exactCount(runCount))],
+    'workflow-run': [
+      workflow,
+      { title: 'Ended', cell: ({ endedOn }) => dateAndTime(endedOn!) },
+      number('Runs of jobs', ({ runCount }) => exactCount(runCount)),
+    ],
+    'calendar-month': [
       { title: 'Month', cell: ({ period }) => period },
       number('Runs', ({ runCount }) => exactCount(runCount)),
     ],
@@ -252,6 +277,14 @@ function columnsOf(by: ShownGroup, currency: string, bars: Bars): SimpleColumn<C
     number('EMR Serverless', ({ emrServerless }) => money(emrServerless, currency)),
     ...(by === 'run'
       ? [{ title: 'Run', cell: ({ runId }: CostText) => <span className={textStyles.monospace}>{runId}</span> }]
+      : []),
+    ...(by === 'workflow-run'
+      ? [
+          {
+            title: 'Workflow run',
+            cell: ({ workflowRunId }: CostText) => <span className={textStyles.monospace}>{workflowRunId}</span>,
+          },
+        ]
       : []),
   ];
 }

@@ -1,16 +1,18 @@
 /** The queue of runs: what runs and waits, why it waits, and how much of the machine is reserved. */
 
-import { IconListDetails, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
+import { IconListDetails, IconPlayerStop, IconPlayerTrackNext, IconSettings } from '@tabler/icons-react';
 import { useEffect, type MouseEvent } from 'react';
+import { usualPool } from '#engine/contract/definitions/pool.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
+import { PoolTable } from '#renderer/features/runs/queue/pool-table.tsx';
 import { startNext } from '#renderer/features/runs/queue/queue-commands.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle } from '#renderer/features/runs/run-words.ts';
 import { queryClient, runCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { byteSize, countOf, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -33,7 +35,8 @@ interface QueueRow extends Omit<Queue['running'][number], 'admittedOn'> {
 /** Milliseconds: free memory changes without an event. */
 const readAgainAfter = 3000;
 
-export function QueuePage(_props: EditorProps) {
+/** The queue as it is now. */
+export function useQueue(): ReturnType<typeof useProcedure<'getQueue'>> {
   const queue = useProcedure('getQueue', {});
   const isWaiting = (queue.data?.waiting.length ?? 0) > 0;
   useEffect(() => {
@@ -41,32 +44,49 @@ export function QueuePage(_props: EditorProps) {
     const timer = setInterval(() => void queryClient.invalidateQueries({ queryKey: ['getQueue'] }), readAgainAfter);
     return () => clearInterval(timer);
   }, [isWaiting]);
+  return queue;
+}
+
+export function QueuePage(_props: EditorProps) {
+  const queue = useQueue();
   if (queue.error !== null) return <ErrorView error={queue.error} />;
   if (queue.data === undefined) return <LoadingView text="Reading the queue" />;
-  const rows = rowsOf(queue.data);
+  const { running, waiting, pools } = queue.data;
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
         <IconListDetails size={18} stroke={1.5} className={textStyles.secondary} />
         <h1 className={textStyles.title}>Queue of runs</h1>
         <span className={classes(textStyles.compact, textStyles.secondary)}>{reservedWords(queue.data)}</span>
+        <span className={layoutStyles.end}>
+          <Button icon={<IconSettings size={15} stroke={1.5} />} onClick={() => void runCommandById('settings.pools')}>
+            Pools
+          </Button>
+        </span>
       </div>
-      {rows.length === 0 ? (
+      {running.length + waiting.length === 0 ? (
         <EmptyView
           title="Nothing runs or waits"
-          text="Runs start at once while cores and memory are free. Otherwise they wait here, by the priority of their jobs and by age."
+          text="Runs start at once while cores and memory are free. Otherwise they wait here: pools share the machine, and within a pool the priority of jobs and age decide."
         />
       ) : (
-        <SimpleTable
-          label="Running and waiting runs"
-          columns={columns}
-          rows={rows}
-          keyOf={({ runId }) => runId}
-          onChoose={(row) => openRun(namedRun(row))}
-          subjectOf={(row) => subjectOf(runTab(namedRun(row)))}
-        />
+        <QueueTable queue={queue.data} />
       )}
+      {pools.some(({ name }) => name !== usualPool) ? <PoolTable pools={pools} /> : null}
     </div>
+  );
+}
+
+export function QueueTable({ queue }: { readonly queue: Queue }) {
+  return (
+    <SimpleTable
+      label="Running and waiting runs"
+      columns={columns}
+      rows={rowsOf(queue)}
+      keyOf={({ runId }) => runId}
+      onChoose={(row) => openRun(namedRun(row))}
+      subjectOf={(row) => subjectOf(runTab(namedRun(row)))}
+    />
   );
 }
 
@@ -82,7 +102,7 @@ function rowsOf({ running, waiting }: Queue): QueueRow[] {
 }
 
 /** `2 of 8 cores and 3.1 GB of 12 GB reserved, 3 runs wait`. */
-function reservedWords({ cores, memory, running, waiting }: Queue): string {
+export function reservedWords({ cores, memory, running, waiting }: Queue): string {
   const sum = (member: 'cores' | 'memory'): number => running.reduce((total, run) => total + run[member], 0);
   const waits =
     waiting.length === 0 ? '' : `, ${countOf(waiting.length, 'run')} ${waiting.length === 1 ? 'waits' : 'wait'}`;
@@ -110,6 +130,7 @@ const columns: readonly SimpleColumn<QueueRow>[] = [
       </>
     ),
   },
+  { title: 'Pool', width: '104', cell: ({ pool }) => pool },
   { title: 'Since', width: '88', cell: ({ since }) => timeOfDay(since) },
   { title: 'Priority', width: '72', numeric: true, cell: ({ priority }) => priority },
   { title: 'Cores', width: '60', numeric: true, cell: ({ cores }) => cores },

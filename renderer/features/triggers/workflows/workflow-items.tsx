@@ -2,7 +2,8 @@
 
 import { IconSitemap } from '@tabler/icons-react';
 import type { WorkflowText } from '#engine/contract/procedures/workflows.ts';
-import { openWorkflow, workflowThing } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { openWorkflow } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { contentWords, runState } from '#renderer/features/triggers/workflows/workflow-words.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
@@ -10,7 +11,7 @@ import type { TreeItem } from '#renderer/ui/tree.tsx';
 
 export function workflowItem({ name, graph, problem, lastRun }: WorkflowText): TreeItem {
   return {
-    id: workflowThing(name).id,
+    id: workflowTab(name).id,
     label: name,
     hint: `${name}: ${problem?.message ?? (lastRun === null ? contentWords(graph) : runState(lastRun))}`,
     icon:
@@ -20,7 +21,7 @@ export function workflowItem({ name, graph, problem, lastRun }: WorkflowText): T
         <IconSitemap size={15} stroke={1.5} />
       ),
     caption: problem !== null ? 'problem' : lastRun === null ? 'never run' : `run ${lastRun.number}`,
-    subject: subjectOf(workflowThing(name)),
+    subject: subjectOf(workflowTab(name)),
     open: () => openWorkflow(name, true),
     keep: () => openWorkflow(name),
   };

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
-import type { Thing } from '#renderer/stores/subject.ts';
+import { workflowTab } from '#renderer/stores/open-editors.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
 type Asking = { readonly kind: 'new' } | { readonly kind: 'settings' | 'delete'; readonly name: string };
@@ -28,12 +28,8 @@ export function chooseRun(name: string, runId: string | null): void {
   }));
 }
 
-export function workflowThing(name: string): Thing {
-  return { id: `workflow:${name}`, kind: 'workflow', title: name, input: { name } };
-}
-
 export function openWorkflow(name: string, preview = false): void {
-  openTab({ ...workflowThing(name), preview });
+  openTab({ ...workflowTab(name), preview });
 }
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
@@ -56,6 +52,6 @@ export async function saveWorkflow(workflow: Workflow, hash: string): Promise<vo
 export async function deleteWorkflow(name: string): Promise<void> {
   const { hash } = await client.call('getDefinition', { kind: 'workflow', name });
   await runCommand('deleteDefinition', { kind: 'workflow', name, expectedHash: hash });
-  closeTab(workflowThing(name).id);
+  closeTab(workflowTab(name).id);
   chooseRun(name, null);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AdmittedRun, RunResources } from '#engine/execute/index.ts';
-import type { Machine } from '#engine/orchestrate/machine.ts';
-import { RunQueue, type RunDefaults } from '#engine/orchestrate/run-queue.ts';
+import type { Machine } from '#engine/orchestrate/queue/machine.ts';
+import { RunQueue, type RunDefaults } from '#engine/orchestrate/queue/run-queue.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -13,7 +13,7 @@ const never = new AbortController().signal;
 
 let runs = 0;
 function runOf(resources: RunResources, more: Partial<AdmittedRun> = {}): AdmittedRun {
-  return { runId: `jr_${(runs += 1)}`, jobName: 'j', priority: 5, resources, ...more };
+  return { runId: `jr_${(runs += 1)}`, jobName: 'j', pool: 'default', priority: 5, resources, ...more };
 }
 
 describe('defaults from the machine', () => {
@@ -40,7 +40,7 @@ describe('defaults of the workspace', () => {
 
   test('count for jobs that state none, from the next run on', () => {
     let defaults: RunDefaults = { workerMemory: 512, workerThreads: 2, workers: 3 };
-    const queue = new RunQueue(machine(8, 32 * gigabyte), () => defaults);
+    const queue = new RunQueue(machine(8, 32 * gigabyte), () => ({ defaults, pools: [] }));
     expect(queue.resourcesOf(none)).toEqual({ workers: 3, threads: 2, memory: 512 * megabyte });
     expect(queue.resourcesOf({ workers: 1, threads: 4, memory: 100 })).toEqual({
       workers: 1,
@@ -53,7 +53,7 @@ describe('defaults of the workspace', () => {
 
   test('of a larger machine are cut to what this one has', () => {
     const defaults = { workerMemory: 65_536, workerThreads: 64, workers: 1 };
-    const queue = new RunQueue(machine(2, 4 * gigabyte), () => defaults);
+    const queue = new RunQueue(machine(2, 4 * gigabyte), () => ({ defaults, pools: [] }));
     expect(queue.resourcesOf(none)).toEqual({ workers: 1, threads: 2, memory: 2 * gigabyte });
   });
 });

@@ -6,8 +6,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RunResources } from '#engine/execute/index.ts';
-import { agingStep } from '#engine/orchestrate/queue-order.ts';
-import { RunQueue } from '#engine/orchestrate/run-queue.ts';
+import { agingStep } from '#engine/orchestrate/queue/queue-order.ts';
+import { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const megabyte = 1024 ** 2;
@@ -115,13 +115,15 @@ test('limits, order and no starvation, whatever happens', { timeout: 300_000 }, 
           const { priority } = step;
           const run: Known = { id: `jr_${index}`, priority, resources: step.resources, since: now, moved: 0, stop };
           waiting.push(run);
-          queue.admit({ runId: run.id, jobName: 'j', priority, resources: run.resources }, stop.signal).then(
-            (share) => {
-              run.share = share;
-              started.push(run.id);
-            },
-            () => undefined,
-          );
+          queue
+            .admit({ runId: run.id, jobName: 'j', pool: 'default', priority, resources: run.resources }, stop.signal)
+            .then(
+              (share) => {
+                run.share = share;
+                started.push(run.id);
+              },
+              () => undefined,
+            );
         } else if (step.act === 'wait') now += step.minutes * 60_000;
         else {
           const among = step.act === 'end' ? running : waiting;
@@ -156,15 +158,23 @@ test('a run of the least priority is not overtaken for ever', async () => {
   const one = { workers: 1, threads: 1, memory: 64 * megabyte };
   const never = new AbortController().signal;
   let hasStarted = false;
-  let running = await queue.admit({ runId: 'first', jobName: 'j', priority: 9, resources: one }, never);
-  const low = queue.admit({ runId: 'low', jobName: 'j', priority: 0, resources: one }, never).then((share) => {
-    hasStarted = true;
-    return share;
-  });
+  let running = await queue.admit(
+    { runId: 'first', jobName: 'j', pool: 'default', priority: 9, resources: one },
+    never,
+  );
+  const low = queue
+    .admit({ runId: 'low', jobName: 'j', pool: 'default', priority: 0, resources: one }, never)
+    .then((share) => {
+      hasStarted = true;
+      return share;
+    });
   // One of the highest priority comes every minute, and each run lasts a minute.
   for (let turn = 0; turn < 200 && !hasStarted; turn += 1) {
     now += 60_000;
-    const high = queue.admit({ runId: `high ${turn}`, jobName: 'j', priority: 9, resources: one }, never);
+    const high = queue.admit(
+      { runId: `high ${turn}`, jobName: 'j', pool: 'default', priority: 9, resources: one },
+      never,
+    );
     await running[Symbol.asyncDispose]();
     await settle();
     if (!hasStarted) running = await high;

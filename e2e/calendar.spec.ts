@@ -1,0 +1,27 @@
+/** The calendar of runs: counts what ran and what will start, marks failures, and leads to the runs. */
+
+import { expectAccessible } from './accessibility.ts';
+import { expect, test } from './fixtures.ts';
+import { RunPage } from './page-models/run-page.ts';
+
+test('from a day of the calendar to one of its runs', async ({ window, workspace }) => {
+  const { editor, page } = window;
+  for (let run = 0; run < 2; run += 1) await workspace.tenon('run', 'daily-revenue');
+  const schedule = { type: 'SCHEDULED', enabled: true, schedule: 'cron(0 * * * ? *)' };
+  const value = { name: 'hourly', ...schedule, actions: [{ jobName: 'web-sessions' }] };
+  await workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind: 'trigger', value, expectedHash: null }));
+  await window.runCommand('Show calendar of runs');
+  await expect(editor.getByRole('img', { name: /^web-sessions, .*: 2[345] coming starts$/u }).first()).toBeVisible();
+  const cell = editor.getByRole('button', { name: /^daily-revenue, .*: 2 runs: 2 succeeded/u });
+  await expectAccessible(page);
+  await cell.focus();
+  await page.keyboard.press('Enter');
+  const runs = editor.getByRole('row').filter({ hasText: /daily-revenue #\d+/u });
+  await expect(runs).toHaveCount(2);
+  await editor.getByRole('radio', { name: 'Hours' }).click();
+  await expect(editor.getByRole('img', { name: /^web-sessions, .*: 1 coming start$/u })).toHaveCount(24);
+  await editor.getByRole('radio', { name: 'Days' }).click();
+  await cell.click();
+  await runs.first().click();
+  await new RunPage(window).reaches('SUCCEEDED');
+});

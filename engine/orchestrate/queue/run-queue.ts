@@ -1,0 +1,360 @@
+/** The queue of job runs: pools share the machine, and each run of a pool is admitted by its priority and age, when there is room for it. */
+
+import type { AdmittedRun, Admission, RunResources } from '#engine/execute/index.ts';
+import type { Pool } from '#engine/contract/definitions/pool.ts';
+import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { thisMachine, type Machine } from '#engine/orchestrate/queue/machine.ts';
+import { PoolShares, type Charged } from '#engine/orchestrate/queue/pool-shares.ts';
+import { compareQueued, type QueuedRun } from '#engine/orchestrate/queue/queue-order.ts';
+import {
+  coresOf,
+  footprintOf,
+  machineObstacle,
+  poolObstacle,
+  processOverhead,
+  type WaitingReason,
+} from '#engine/orchestrate/queue/waiting-reason.ts';
+
+const megabyte = 1024 * 1024;
+/** Share of the machine's memory that runs may have together; the rest is for people and the interactive pool. */
+const memoryShare = 0.75;
+const mostThreads = 4;
+const mostMemory = 4096 * megabyte;
+const leastMemory = 64 * megabyte;
+/** How long a run is taken to last when the order of those that wait is foreseen. */
+const assumedLength = 60_000;
+/** Free memory changes without telling us. */
+const lookAgainAfter = 1000;
+
+/** What a workspace states for its runs; null: from the machine. Memory in megabytes. */
+export type RunDefaults = Pick<WorkspaceDefinition['defaults'], 'workerMemory' | 'workerThreads' | 'workers'>;
+
+/** What a workspace states for its queue. */
+export interface QueueSettings {
+  readonly defaults: RunDefaults;
+  /** A pool that is not among them has weight 1 and no limits. */
+  readonly pools: readonly Pool[];
+}
+
+const unlimited = { weight: 1, maxRuns: null, maxCores: null, maxMemory: null } as const;
+const fromMachine: QueueSettings = { defaults: { workerMemory: null, workerThreads: null, workers: null }, pools: [] };
+
+export interface RunningShare {
+  readonly runId: string;
+  readonly jobName: string;
+  readonly priority: number;
+  readonly pool: string;
+  /** Milliseconds since 1970. */
+  readonly admittedOn: number;
+  readonly cores: number;
+  /** Bytes that it may use at its peak. */
+  readonly memory: number;
+}
+
+export interface WaitingRun extends Omit<RunningShare, 'admittedOn'> {
+  readonly waitsSince: number;
+  /** A person moved it to the front. */
+  readonly isMoved: boolean;
+  readonly reason: WaitingReason;
+}
+
+export interface QueueState {
+  /** Of the machine. */
+  readonly cores: number;
+  /** Bytes that runs may have together. */
+  readonly memory: number;
+  /** In the order in which they were admitted. */
+  readonly running: readonly RunningShare[];
+  /** In the order in which they start, as far as that is known; those whose pool is at its limit are last. */
+  readonly waiting: readonly WaitingRun[];
+  /** Those of the workspace in its order, then others of which runs run or wait. */
+  readonly pools: readonly Pool[];
+}
+
+interface Waiting extends QueuedRun {
+  readonly run: AdmittedRun;
+  movedAs: number | null;
+  readonly admitted: (share: AsyncDisposable) => void;
+}
+
+interface Running extends Charged {
+  readonly run: AdmittedRun;
+}
+
+export class RunQueue implements Admission {
+  readonly #machine: Machine;
+  readonly #settings: () => QueueSettings;
+  readonly #clock: () => number;
+  readonly #shares: PoolShares;
+  readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<Running>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking = false;
+  /** Something came, left or ended since the last look. */
+  #changed = false;
+  #arrivals = 0;
+  #moves = 0;
+
+  /**
+   * @param settings asked for each run and at each look.
+   * @param clock milliseconds since 1970.
+   */
+  constructor(
+    machine: Machine = thisMachine(),
+    settings: () => QueueSettings = () => fromMachine,
+    clock: () => number = Date.now,
+  ) {
+    this.#machine = machine;
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#shares = new PoolShares((pool) => this.#pool(pool).weight);
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  resourcesOf(job: {
+    readonly workers: number | null;
+    readonly threads: number | null;
+    readonly memory: number | null;
+  }): RunResources {
+    const { cores, memory } = this.#machine;
+    const { workerMemory, workerThreads, workers: usual } = this.#settings().defaults;
+    const own = workerThreads === null ? Math.min(mostThreads, cores) : Math.min(workerThreads, cores);
+    const threads = job.threads ?? Math.max(1, own);
+    const workers = job.workers ?? usual ?? Math.max(1, Math.floor(cores / threads));
+    if (job.memory !== null) return { workers, threads, memory: job.memory * megabyte };
+    // Of a workspace from a larger machine: a worker that can never be admitted would wait for ever.
+    if (workerMemory !== null) return { workers, threads, memory: Math.min(workerMemory * megabyte, memory / 2) };
+    const share = (memory * memoryShare) / workers / 2 - processOverhead;
+    return { workers, threads, memory: Math.min(mostMemory, Math.max(leastMemory, Math.floor(share / 2))) };
+  }
+
+  async admit(run: AdmittedRun, signal: AbortSignal): Promise<AsyncDisposable> {
+    if (signal.aborted) throw cancelled(signal);
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        const index = this.#waiting.indexOf(entry);
+        if (index === -1) return;
+        this.#waiting.splice(index, 1);
+        reject(cancelled(signal));
+        void this.#look();
+      };
+      const entry: Waiting = {
+        run,
+        priority: run.priority,
+        waitsSince: this.#clock(),
+        sequence: (this.#arrivals += 1),
+        movedAs: null,
+        admitted: (share) => {
+          signal.removeEventListener('abort', leave);
+          resolve(share);
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const active = this.#activePools();
+      if (!active.has(run.pool)) this.#shares.enter(run.pool, active, [...this.#running], this.#clock());
+      this.#waiting.push(entry);
+      void this.#look();
+    });
+  }
+
+  /**
+   * A waiting run is next, before all that were moved earlier; the limits of its pool still count.
+   * @throws EngineError InvalidState when it does not wait.
+   */
+  startNext(runId: string): void {
+    const entry = this.#waiting.find(({ run }) => run.runId === runId);
+    if (entry === undefined)
+      throw new EngineError('InvalidState', `Cannot start run ${runId.slice(0, 255)} next: it is not waiting.`, {
+        hint: 'See the waiting runs with: tenon queue',
+      });
+    entry.movedAs = this.#moves += 1;
+    void this.#look();
+  }
+
+  async describe(): Promise<QueueState> {
+    const free = await this.#machine.freeMemory();
+    const { ready, limited } = this.#inOrder();
+    const known = this.#settings().pools;
+    const others = [...this.#activePools()].filter((name) => !known.some((pool) => pool.name === name));
+    const reasonOf = (entry: Waiting, place: number): WaitingReason => {
+      if (place === -1) {
+        const ahead = limited.slice(0, limited.indexOf(entry)).filter(({ run }) => run.pool === entry.run.pool);
+        if (ahead.length > 0) return { kind: 'turn', runs: idsOf(ahead) };
+        return this.#poolObstacle(entry.run) ?? { kind: 'turn', runs: [] };
+      }
+      return (
+        (place === 0 ? this.#obstacle(entry.run.resources, free) : undefined) ?? {
+          kind: 'turn',
+          runs: idsOf(ready.slice(0, place)),
+        }
+      );
+    };
+    return {
+      cores: this.#machine.cores,
+      memory: this.#limits.memory,
+      running: [...this.#running].map(({ run, admittedOn }) => ({ ...shareText(run), admittedOn })),
+      waiting: [...ready, ...limited].map((entry) => ({
+        ...shareText(entry.run),
+        waitsSince: entry.waitsSince,
+        isMoved: entry.movedAs !== null,
+        reason: reasonOf(entry, ready.indexOf(entry)),
+      })),
+      pools: [...known, ...others.toSorted().map((name) => this.#pool(name))],
+    };
+  }
+
+  #pool(name: string): Pool {
+    return this.#settings().pools.find((pool) => pool.name === name) ?? { ...unlimited, name };
+  }
+
+  get #limits(): { readonly cores: number; readonly memory: number } {
+    return { cores: this.#machine.cores, memory: this.#machine.memory * memoryShare };
+  }
+
+  /** Of which runs run or wait. */
+  #activePools(): Set<string> {
+    return new Set([...this.#running, ...this.#waiting].map(({ run }) => run.pool));
+  }
+
+  /**
+   * `ready`: in the order in which they start if each lasts as long; `limited`: behind the limit of their pools. A pool's
+   * own runs never overtake its first one.
+   * @param most of those that are ready.
+   */
+  #inOrder(most = Number.POSITIVE_INFINITY): {
+    readonly ready: readonly Waiting[];
+    readonly limited: readonly Waiting[];
+  } {
+    const now = this.#clock();
+    const running = [...this.#running];
+    const inPools = new Map<string, Waiting[]>();
+    const limited: Waiting[] = [];
+    const heads = new Map<string, boolean>();
+    for (const entry of this.#waiting.toSorted((left, right) => compareQueued(left, right, now))) {
+      const { pool } = entry.run;
+      if (!heads.has(pool)) heads.set(pool, this.#poolObstacle(entry.run) === undefined);
+      if (heads.get(pool) === false) limited.push(entry);
+      else if (inPools.has(pool)) inPools.get(pool)!.push(entry);
+      else inPools.set(pool, [entry]);
+    }
+    this.#shares.level([...inPools.keys()], running, now);
+    const had = new Map([...inPools.keys()].map((pool) => [pool, this.#shares.hadBy(pool, running, now)]));
+    const ready: Waiting[] = [];
+    while (inPools.size > 0 && ready.length < most) {
+      const next = [...inPools.values()]
+        .map(([head]) => head!)
+        .reduce((best, each) => (isBefore(each, best) ? each : best));
+      const { pool, resources } = next.run;
+      ready.push(next);
+      inPools.get(pool)!.shift();
+      if (inPools.get(pool)!.length === 0) inPools.delete(pool);
+      had.set(pool, had.get(pool)! + this.#shares.chargeOf(pool, this.#shareOf(resources), assumedLength));
+    }
+    return { ready, limited };
+
+    function isBefore(left: Waiting, right: Waiting): boolean {
+      const isMoved = left.movedAs !== null || right.movedAs !== null;
+      const difference = isMoved ? 0 : had.get(left.run.pool)! - had.get(right.run.pool)!;
+      return (difference || compareQueued(left, right, now)) < 0;
+    }
+  }
+
+  #shareOf(resources: RunResources): number {
+    const { cores, memory } = this.#limits;
+    return Math.max(coresOf(resources) / cores, footprintOf(resources) / memory);
+  }
+
+  /** Admits from the head as long as there is room; a big run at the head is not overtaken for ever. */
+  async #look(): Promise<void> {
+    this.#changed = true;
+    if (this.#looking) return;
+    this.#looking = true;
+    clearTimeout(this.#timer);
+    try {
+      while (this.#changed) {
+        this.#changed = false;
+        await this.#admitHeads();
+      }
+    } finally {
+      this.#looking = false;
+    }
+    if (this.#waiting.length === 0) return;
+    this.#timer = setTimeout(() => void this.#look(), lookAgainAfter);
+    this.#timer.unref();
+  }
+
+  async #admitHeads(): Promise<void> {
+    const nextOf = (): Waiting | undefined => this.#inOrder(1).ready[0];
+    for (let head = nextOf(); head !== undefined; head = nextOf()) {
+      const hasRoom = await this.#hasRoom(head.run.resources);
+      // It may have left, or another one may have come to the front while we looked.
+      if (nextOf() !== head) continue;
+      if (!hasRoom) return;
+      this.#waiting.splice(this.#waiting.indexOf(head), 1);
+      head.admitted(this.#share(head.run));
+    }
+  }
+
+  async #hasRoom(resources: RunResources): Promise<boolean> {
+    // One run alone is always admitted: what a job states is what its person wants.
+    if (this.#obstacle(resources, Number.POSITIVE_INFINITY) !== undefined) return false;
+    if (this.#running.size === 0) return true;
+    return this.#obstacle(resources, await this.#machine.freeMemory()) === undefined;
+  }
+
+  /** @param free bytes that programs can get. Undefined: it may start. */
+  #obstacle(resources: RunResources, free: number): WaitingReason | undefined {
+    return machineObstacle(
+      resources,
+      [...this.#running].map(({ run }) => run),
+      { ...this.#limits, free },
+    );
+  }
+
+  /** Undefined: its pool lets it start. */
+  #poolObstacle({ pool, resources }: AdmittedRun): WaitingReason | undefined {
+    const running = [...this.#running].filter(({ run }) => run.pool === pool);
+    return poolObstacle(
+      resources,
+      running.map(({ run }) => run),
+      this.#pool(pool),
+    );
+  }
+
+  #share(run: AdmittedRun): AsyncDisposable {
+    const held: Running = {
+      run,
+      pool: run.pool,
+      share: this.#shareOf(run.resources),
+      admittedOn: this.#clock(),
+    };
+    this.#running.add(held);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        if (this.#running.delete(held)) this.#shares.settle(held, this.#clock());
+        await this.#look();
+      },
+    };
+  }
+}
+
+function shareText({ runId, jobName, priority, pool, resources }: AdmittedRun): Omit<RunningShare, 'admittedOn'> {
+  return { runId, jobName, priority, pool, cores: coresOf(resources), memory: footprintOf(resources) };
+}
+
+function idsOf(entries: readonly Waiting[]): string[] {
+  return entries.map(({ run }) => run.runId);
+}
+
+function cancelled(signal: AbortSignal): EngineError {
+  const reason: unknown = signal.reason;
+  return reason instanceof EngineError ? reason : new EngineError('Cancelled', 'The run was stopped while it waited.');
+}

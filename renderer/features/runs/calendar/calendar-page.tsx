@@ -1,0 +1,204 @@
+/** The calendar: past runs and crawls and coming starts by days or hours, marked failures, and the way to the runs. */
+
+import { IconCalendarStats } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
+import type { EditorProps } from '#renderer/features/feature.ts';
+import {
+  calendarViews,
+  cellWords,
+  slotLabel,
+  slotTitle,
+  type CalendarView,
+} from '#renderer/features/runs/calendar/calendar-words.ts';
+import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
+import { runTitle } from '#renderer/features/runs/run-words.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { dateAndTime, exactCount } from '#renderer/ui/format/words.ts';
+import { Segments } from '#renderer/ui/segments.tsx';
+import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
+import { StateTag } from '#renderer/ui/tag.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import calendarStyles from '#renderer/features/runs/calendar/calendar.module.css';
+import pageStyles from '#renderer/ui/page.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+
+type Calendar = Output<'getCalendar'>;
+type Run = Output<'getRunsBetween'>['runs'][number];
+
+const amounts = { hour: { back: 24, ahead: 24 }, day: { back: 21, ahead: 7 } } as const;
+const viewTitles: Readonly<Record<CalendarView, string>> = { hour: 'Hours', day: 'Days' };
+
+interface Chosen {
+  readonly jobName: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function CalendarPage(_props: EditorProps) {
+  const [by, setBy] = useState<CalendarView>('day');
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const calendar = useProcedure('getCalendar', { by, ...amounts[by], timeZone });
+  const choose = (name: CalendarView): void => {
+    setBy(name);
+    setChosen(null);
+  };
+  return (
+    <div className={pageStyles.column}>
+      <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
+        <IconCalendarStats size={18} stroke={1.5} className={textStyles.secondary} />
+        <h1 className={textStyles.title}>Calendar of runs</h1>
+        <Segments
+          label="Columns"
+          segments={calendarViews.map((name) => ({ name, title: viewTitles[name] }))}
+          current={by}
+          small
+          onChange={choose}
+        />
+        <span className={classes(textStyles.compact, textStyles.secondary)}>{timeZone}</span>
+      </div>
+      {calendar.error !== null ? (
+        <ErrorView error={calendar.error} />
+      ) : calendar.data === undefined ? (
+        <LoadingView text="Counting runs" />
+      ) : calendar.data.rows.length === 0 ? (
+        <EmptyView
+          title="No runs and no coming starts in this time"
+          text="Runs of jobs and crawls appear here when they are requested, and the coming starts of active schedules ahead of time."
+        />
+      ) : (
+        <>
+          <Grid calendar={calendar.data} by={by} onChoose={setChosen} />
+          {chosen === null ? null : <ChosenRuns chosen={chosen} by={by} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+interface GridProps {
+  readonly calendar: Calendar;
+  readonly by: CalendarView;
+  onChoose(chosen: Chosen): void;
+}
+
+function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: GridProps) {
+  const failed = new Set(rows.flatMap(({ cells }) => cells.filter((cell) => cell.failed > 0).map(({ slot }) => slot)));
+  const current = slots.findIndex(({ start, end }) => now >= start && now < end);
+  const today = (slot: number): string | false | undefined => slot === current && calendarStyles.today;
+  return (
+    <div className={calendarStyles.scroll} role="region" aria-label="Calendar" tabIndex={0}>
+      <table className={calendarStyles.calendar} aria-label="Runs and coming starts">
+        <thead>
+          <tr>
+            <th scope="col">Job or crawler</th>
+            {slots.map(({ start }, slot) => (
+              <th
+                key={start}
+                scope="col"
+                title={`${slotTitle(start, by)}${failed.has(slot) ? ', with failures' : ''}`}
+                className={classes(today(slot), failed.has(slot) && calendarStyles.failed)}
+              >
+                {slotLabel(start, by)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ kind, name, cells }) => {
+            const bySlot = new Map(cells.map((cell) => [cell.slot, cell]));
+            return (
+              <tr key={`${kind} ${name}`}>
+                <th scope="row" title={`${name} (${kind})`}>
+                  {name}
+                </th>
+                {slots.map(({ start, end }, slot) => {
+                  const cell = bySlot.get(slot);
+                  return (
+                    <td key={start} className={classes(today(slot))}>
+                      {cell === undefined ? null : (
+                        <Cell
+                          cell={cell}
+                          words={`${name}, ${slotTitle(start, by)}: ${cellWords(cell)}`}
+                          {...(kind === 'job' ? { onChoose: () => onChoose({ jobName: name, start, end }) } : {})}
+                        />
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {isComplete ? null : (
+        <p className={classes(textStyles.compact, calendarStyles.note)} role="status">
+          Of some triggers, only the next 1,000 starts are counted.
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly cell: CalendarCell;
+  readonly words: string;
+  /** Absent: its runs have no list. */
+  onChoose?(): void;
+}
+
+function Cell({ cell: { succeeded, failed, stopped, unfinished, coming }, words, onChoose }: CellProps) {
+  const past = succeeded + failed + stopped + unfinished;
+  const tone =
+    past === 0
+      ? calendarStyles.coming
+      : failed > 0
+        ? calendarStyles.bad
+        : unfinished > 0
+          ? calendarStyles.open
+          : succeeded > 0 && calendarStyles.succeeded;
+  const text = failed > 0 ? `${exactCount(failed)} of ${exactCount(past)}` : exactCount(past === 0 ? coming : past);
+  const given = { className: classes(calendarStyles.cell, tone), title: words, 'aria-label': words };
+  if (past === 0 || onChoose === undefined)
+    return (
+      <span role="img" {...given}>
+        {text}
+      </span>
+    );
+  return (
+    <button type="button" {...given} onClick={onChoose}>
+      {text}
+    </button>
+  );
+}
+
+function ChosenRuns({ chosen: { jobName, start, end }, by }: { readonly chosen: Chosen; readonly by: CalendarView }) {
+  const listed = useProcedure('getRunsBetween', { jobName, from: start, before: end });
+  return (
+    <section className={calendarStyles.chosen} aria-label="Runs of the chosen time">
+      <h2 className={classes(textStyles.strong, calendarStyles.note)}>
+        {jobName}, {slotTitle(start, by)}
+        {listed.data?.isComplete === false ? ', the newest 100 runs' : ''}
+      </h2>
+      <SimpleTable
+        label="Runs of the chosen time"
+        columns={columns}
+        rows={listed.data?.runs ?? []}
+        keyOf={({ id }) => id}
+        onChoose={(run) => openRun(run)}
+        subjectOf={(run) => subjectOf(runTab(run))}
+      />
+    </section>
+  );
+}
+
+const columns: readonly SimpleColumn<Run>[] = [
+  { title: 'Run', width: '30%', cell: (run) => <b>{runTitle(run)}</b> },
+  { title: 'State', width: '160', cell: ({ jobRunState }) => <StateTag state={jobRunState} /> },
+  { title: 'Requested', width: '180', cell: ({ createdOn }) => dateAndTime(createdOn) },
+  { title: 'Error', wraps: true, cell: ({ error }) => error?.message ?? '' },
+];

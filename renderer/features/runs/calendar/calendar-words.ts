@@ -1,0 +1,41 @@
+/** The calendar in words: titles of its days and hours, and what a cell counts. Pure. */
+
+import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
+import { countOf } from '#renderer/ui/format/words.ts';
+
+export const calendarViews = ['hour', 'day'] as const;
+export type CalendarView = (typeof calendarViews)[number];
+
+/** `Wed 25 Nov`, `25 Nov 14:00`. */
+export function slotTitle(start: number, by: CalendarView): string {
+  const date = new Date(start);
+  const named = date.toLocaleDateString('en-GB', {
+    ...(by === 'day' ? { weekday: 'short' as const } : {}),
+    day: '2-digit',
+    month: 'short',
+  });
+  if (by === 'day') return named.replace(',', '');
+  return `${named} ${date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`;
+}
+
+/** At the head of a column: `25 Nov`, or `14`. */
+export function slotLabel(start: number, by: CalendarView): string {
+  const date = new Date(start);
+  return by === 'day' ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }) : `${date.getHours()}`;
+}
+
+/** `3 runs: 2 succeeded, 1 failed; 2 coming starts`. */
+export function cellWords({ succeeded, failed, stopped, unfinished, coming }: CalendarCell): string {
+  const past = succeeded + failed + stopped + unfinished;
+  const parts = [
+    [succeeded, 'succeeded'],
+    [failed, 'failed'],
+    [stopped, 'stopped'],
+    [unfinished, 'running or waiting'],
+  ] as const;
+  const states = parts.flatMap(([count, state]) => (count === 0 ? [] : [`${count} ${state}`]));
+  return [
+    ...(past === 0 ? [] : [`${countOf(past, 'run')}: ${states.join(', ')}`]),
+    ...(coming === 0 ? [] : [countOf(coming, 'coming start')]),
+  ].join('; ');
+}
