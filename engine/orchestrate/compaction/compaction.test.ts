@@ -1,4 +1,4 @@
-/** A table whose small files become few: rows, order, types and partitions stay, and what must not be touched is not. */
+/** A table whose small files become few: rows, types and partitions stay, and what must not be touched is not. */
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -41,7 +41,9 @@ async function stateOf(world: FailureWorld) {
   const { items } = await world.call('getTableObjects', table);
   const { columns, partitionKeys, versionId } = await world.call('getTable', table);
   const rows: unknown[] = [];
-  for await (const item of world.stream('query', { sql: 'SELECT * FROM sales.orders' })) rows.push(item);
+  // Several threads write a file, so that their rows have no order.
+  const sql = 'SELECT * FROM sales.orders ORDER BY id';
+  for await (const item of world.stream('query', { sql })) rows.push(item);
   return { rows, columns, partitionKeys, versionId, files: items.map((each) => each.path) };
 }
 
@@ -50,7 +52,7 @@ test.for([
   ['Parquet in partitions, one of them null', { format: 'parquet', partitionKeys: ['country'] }, 2],
   ['CSV with its own separator, without header', { format: 'csv', options: { separator: ';', writeHeader: false } }, 1],
   ['packed JSON', { format: 'json', options: { compression: 'gzip' } }, 1],
-] as const)('%s: few files, the same rows in the same order, and an undo', async ([, more, count]) => {
+] as const)('%s: few files, the same rows, and an undo', async ([, more, count]) => {
   await using world = await openTable(more);
   const before = await stateOf(world);
   expect(before.files.length).toBe(4 * count);

@@ -196,6 +196,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.inspect', 'jobs.preview', 'jobs.open-source'],
     ['query.from-node', 'query.stop-node', 'explore.export'],
     ['jobs.cut', 'jobs.copy', 'jobs.paste', 'jobs.duplicate'],
+    ['jobs.align-left', 'jobs.align-top', 'jobs.distribute-horizontally', 'jobs.distribute-vertically'],
     ['jobs.add-node', 'jobs.connect', 'jobs.meant-name'],
     ['jobs.inspect-columns', 'jobs.inspect-sql'],
     ['jobs.remove'],
