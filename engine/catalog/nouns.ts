@@ -20,6 +20,8 @@ import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-obje
 import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
+import { tableEditMethods } from '#engine/catalog/repositories/table-edits.ts';
+import { tableVersionMethods } from '#engine/catalog/repositories/table-versions.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
@@ -35,7 +37,14 @@ export type Nouns = Readonly<Record<string, Methods>>;
 
 export const nouns = {
   databases: databaseMethods,
-  tables: { ...tableMethods, ...tableContentMethods, ...tableUserMethods, ...viewMethods },
+  tables: {
+    ...tableMethods,
+    ...tableVersionMethods,
+    ...tableEditMethods,
+    ...tableContentMethods,
+    ...tableUserMethods,
+    ...viewMethods,
+  },
   crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
