@@ -30,6 +30,19 @@ const ofCatalog: Readonly<Record<string, Screen>> = {
     await window.editor.getByRole('tab', { name: 'Rows' }).click();
     await expect(window.editor.getByText('5,040 rows')).toBeVisible();
   },
+  'catalog-versions': async (window, workspace) => {
+    const input = join(workspace.folder, 'piers/quays');
+    const head = 'id,port,country,depth';
+    await mkdir(input, { recursive: true });
+    await writeFile(join(input, 'a.csv'), `${head}\n1,Brest,FR,12\n`);
+    await workspace.tenon('crawl', 'piers', '--database', 'sea');
+    await writeFile(join(input, 'b.csv'), `${head},crane\n2,Kiel,DE,9.5,yes\n`);
+    await workspace.tenon('crawl', 'piers', '--database', 'sea');
+    await window.showArea('Catalog');
+    await window.find('sea.quays');
+    await window.editor.getByRole('tab', { name: /^Versions/u }).click();
+    await expect(window.editor.getByRole('row', { name: /Column crane/u })).toBeVisible();
+  },
   'catalog-users': async (window) => {
     await window.showArea('Catalog');
     await window.find('shop.orders');

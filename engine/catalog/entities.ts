@@ -3,6 +3,7 @@
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
+import type { TableNotes } from '#engine/catalog/table-notes.ts';
 import type { ViewMembers } from '#engine/catalog/view-members.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
@@ -54,7 +55,7 @@ export interface ObjectReading {
   readonly columns: Schema;
 }
 
-export interface TableInput extends ViewMembers {
+export interface TableInput extends ViewMembers, TableNotes {
   readonly databaseName: string;
   readonly name: string;
   readonly description?: string;
@@ -70,7 +71,7 @@ export interface TableInput extends ViewMembers {
 }
 
 /** A definition with every member that a table has. */
-export type WholeTable = Required<Omit<TableInput, keyof ViewMembers>> & ViewMembers;
+export type WholeTable = Required<Omit<TableInput, keyof (ViewMembers & TableNotes)>> & ViewMembers & TableNotes;
 
 export interface Table extends WholeTable {
   /** Counts up from 0 with every change of the definition. */
@@ -96,7 +97,7 @@ export interface TableVersion {
   readonly versionId: number;
   readonly createTime: Millis;
   readonly table: TableInput;
-  /** Creator of the version: `crawl cr_…`, `run jr_…`, `person`. */
+  /** Creator of the version: `crawl cr_…`, `run jr_…`, `undo jr_…`, `person`, `restore of version N` (by a person). */
   readonly madeBy: string;
 }
 

@@ -21,6 +21,8 @@ import { calendarMethods } from '#engine/catalog/repositories/history/run-calend
 import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
+import { tableEditMethods } from '#engine/catalog/repositories/table-edits.ts';
+import { tableVersionMethods } from '#engine/catalog/repositories/table-versions.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
 import { taskMethods } from '#engine/catalog/repositories/tasks.ts';
@@ -36,7 +38,14 @@ export type Nouns = Readonly<Record<string, Methods>>;
 
 export const nouns = {
   databases: databaseMethods,
-  tables: { ...tableMethods, ...tableContentMethods, ...tableUserMethods, ...viewMethods },
+  tables: {
+    ...tableMethods,
+    ...tableVersionMethods,
+    ...tableEditMethods,
+    ...tableContentMethods,
+    ...tableUserMethods,
+    ...viewMethods,
+  },
   crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,
   jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },

@@ -2,6 +2,7 @@
 
 import { stableJson } from '#engine/base/hash.ts';
 import type { CrawlChange, TableReading } from '#engine/catalog/entities.ts';
+import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
@@ -119,13 +120,10 @@ function enumerate(told: readonly string[], all: number): string {
   return told.join(', ') + (all > told.length ? ', …' : '');
 }
 
-/** Options that are found in each file with its columns. */
-const aboutColumns: ReadonlySet<string> = new Set(['columns', 'types', 'wideNumbers']);
-
 /** Names of options that are not equal. Columns of a file are described elsewhere. */
 function differing(left: ReadOptions, right: ReadOptions): string[] {
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
-    (name) => !aboutColumns.has(name) && stableJson([left[name]]) !== stableJson([right[name]]),
+    (name) => !optionsAboutColumns.has(name) && stableJson([left[name]]) !== stableJson([right[name]]),
   );
 }
 

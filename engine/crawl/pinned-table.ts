@@ -2,6 +2,7 @@
 
 import { foldName } from '#engine/base/same-name.ts';
 import type { TableInput } from '#engine/catalog/entities.ts';
+import { notesOf } from '#engine/catalog/table-notes.ts';
 import type { TableSettings } from '#engine/contract/definitions/table-settings.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
@@ -11,7 +12,7 @@ export type PinnedTables = (databaseName: string, name: string) => TableSettings
 export const nothingPinned: PinnedTables = () => undefined;
 
 /**
- * Pinned types, options and descriptions win. A pinned column that the files do not have is dropped: it has no data.
+ * Pinned types, options, descriptions, tags, comments and parameters win. A pinned column that the files do not have is dropped: it has no data.
  * @throws EngineError InvalidInput when a pinned type cannot be read.
  */
 export function applyPins(table: TableInput, settings: TableSettings | undefined): TableInput {
@@ -22,6 +23,9 @@ export function applyPins(table: TableInput, settings: TableSettings | undefined
     const type = types.get(column.name);
     return type === undefined ? column : { ...column, type: parseHive(type) };
   };
+  const comments = Object.fromEntries(
+    settings.columns.flatMap(({ name, comment }) => (comment === '' ? [] : [[foldName(name), comment]])),
+  );
   const variants =
     table.reading.variants === undefined
       ? undefined
@@ -36,6 +40,8 @@ export function applyPins(table: TableInput, settings: TableSettings | undefined
     description: settings.description === '' ? (table.description ?? '') : settings.description,
     owner: settings.owner === '' ? (table.owner ?? '') : settings.owner,
     columns: table.columns.map(pin),
+    ...notesOf({ comments: { ...table.comments, ...comments }, tags: { ...table.tags, ...settings.tags } }),
+    parameters: { ...table.parameters, ...settings.parameters },
     partitionKeys: table.partitionKeys.map(pin),
     reading: {
       ...table.reading,

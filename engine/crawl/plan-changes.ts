@@ -3,6 +3,8 @@
 import { capital } from '#engine/contract/capital.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
+import { inputOf } from '#engine/catalog/input-of.ts';
+import { notesOf } from '#engine/catalog/table-notes.ts';
 import { describeColumnChanges, describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
 import {
   byClassifier,
@@ -298,6 +300,7 @@ class ChangePlanner implements ChangePlan {
             [crawlerParameter]: parameters[crawlerParameter] ?? crawler.name,
           }
         : parameters,
+      ...notesOf(current ?? {}),
     };
     return applyPins(definition, pinned(definition.databaseName, name));
   }
@@ -331,12 +334,6 @@ function isCrawled(table: Table): boolean {
   return table.parameters[crawlerParameter] !== undefined;
 }
 
-export function inputOf(table: Table): TableInput {
-  const { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters } =
-    table;
-  return { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters };
-}
-
 function sameDefinition(left: TableInput, right: TableInput): boolean {
   return stableJson(left) === stableJson(right);
 }
@@ -356,7 +353,12 @@ function describeDefinition(before: TableInput, after: TableInput): string[] {
   if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
     words.push('found again, no longer deprecated');
   }
-  if (words.length === 0) words.push('parameters changed');
+  if (words.length === 0)
+    words.push(
+      stableJson(before.parameters) === stableJson(after.parameters)
+        ? 'description, owner, tags or comments changed'
+        : 'parameters changed',
+    );
   return words;
 }
 

@@ -58,10 +58,6 @@ export const databaseHandlers: Handlers<EngineServices, keyof typeof databasePro
       user.kind === 'run' ? { kind: 'run', run: listedRunText(user.run) } : user,
     );
   },
-  async getTableVersions({ databaseName, name, ...page }, services) {
-    const versions = await (await services.catalog()).tables.getTableVersions(databaseName, name, page);
-    return mapPage(versions, ({ table, ...version }) => ({ ...version, table: tableText(table) }));
-  },
   async getPartitions({ databaseName, name, ...page }, services) {
     return mapPage(
       await (await services.catalog()).tables.getPartitions(databaseName, name, page),

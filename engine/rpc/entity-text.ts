@@ -25,6 +25,8 @@ export function tableText<T extends TableInput>({
   owner,
   columns,
   partitionKeys,
+  comments,
+  tags,
   ...rest
 }: T): TextOf<T> {
   return {
@@ -34,12 +36,16 @@ export function tableText<T extends TableInput>({
     owner: owner ?? '',
     columns: columnTexts(columns),
     partitionKeys: columnTexts(partitionKeys),
+    comments: comments ?? {},
+    tags: tags ?? {},
   };
 }
 
-type TextOf<T extends TableInput> = Omit<T, 'reading' | 'description' | 'owner' | 'columns' | 'partitionKeys'> &
+type TextOf<T extends TableInput> = Omit<T, 'reading' | NotedMember> &
   TableInput['reading'] &
-  Pick<TableText, 'description' | 'owner' | 'columns' | 'partitionKeys'>;
+  Pick<TableText, NotedMember>;
+
+type NotedMember = 'description' | 'owner' | 'columns' | 'partitionKeys' | 'comments' | 'tags';
 
 export function errorOf(error: SerializedError | null): ErrorText | null {
   if (error === null) return null;

@@ -24,6 +24,8 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
+import { tableEditHandlers } from '#engine/rpc/tables/edit-table.ts';
+import { tableVersionHandlers } from '#engine/rpc/tables/table-versions.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
 import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
 import { workflowHandlers } from '#engine/rpc/workflows/workflows.ts';
@@ -34,6 +36,8 @@ export const handlers: Handlers<EngineServices> = {
   ...workspaceHandlers,
   ...workspacesHandlers,
   ...databaseHandlers,
+  ...tableVersionHandlers,
+  ...tableEditHandlers,
   ...viewHandlers,
   ...definitionHandlers,
   ...connectionHandlers,

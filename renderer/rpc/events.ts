@@ -14,6 +14,8 @@ const ofCatalog = [
   'getTable',
   'searchTables',
   'getTableVersions',
+  'compareTableVersions',
+  'previewTableRestore',
   'getTableUsers',
   'getPartitions',
   'getTableObjects',

@@ -18,6 +18,8 @@ export interface Subject {
   readonly column?: { readonly name: string; readonly type: string };
   readonly databaseName?: string;
   readonly nodeId?: string;
+  /** Of a table. */
+  readonly versionId?: number;
   /** Of a recipe. */
   readonly stepId?: string;
   /** Folder of a workspace of the list of recent ones. */

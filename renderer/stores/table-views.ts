@@ -3,7 +3,7 @@
 import { create } from 'zustand';
 
 /** `sql`: of a view alone. */
-export type TableView = 'schema' | 'sql' | 'partitions' | 'files' | 'rows' | 'users';
+export type TableView = 'schema' | 'versions' | 'sql' | 'partitions' | 'files' | 'rows' | 'users';
 
 /** Tab of the table → view; a table that was not opened shows its schema. */
 export const useTableViews = create<Readonly<Record<string, TableView>>>(() => ({}));

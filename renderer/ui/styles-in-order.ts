@@ -21,6 +21,7 @@ import '#renderer/ui/form/field.module.css';
 import '#renderer/ui/choice-controls.module.css';
 import '#renderer/ui/keyboard-key.module.css';
 import '#renderer/ui/chip.module.css';
+import '#renderer/ui/form/editable-text.module.css';
 import '#renderer/ui/tag.module.css';
 import '#renderer/ui/note.module.css';
 import '#renderer/ui/facts.module.css';

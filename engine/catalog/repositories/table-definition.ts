@@ -2,6 +2,7 @@
 
 import { stableJson } from '#engine/base/hash.ts';
 import type { TableInput, WholeTable } from '#engine/catalog/entities.ts';
+import { notesOf } from '#engine/catalog/table-notes.ts';
 import { foldName, foldNewName } from '#engine/catalog/names.ts';
 
 export type TableDefinition = WholeTable;
@@ -21,6 +22,7 @@ export function toDefinition(input: TableInput): TableDefinition {
     reading: input.reading,
     parameters: input.parameters,
     // Definitions of tables stay as earlier versions stored them.
+    ...notesOf(input),
     ...(viewOriginalText === undefined ? {} : { viewOriginalText, viewReads }),
   };
 }
@@ -44,7 +46,7 @@ export function foldLocation(location: string): string {
   return location.length > 1 ? location.replace(/[/\\]+$/, '') : location;
 }
 
-/** The text that searchTables searches: names, description, owner, classification and every column name. */
+/** The text that searchTables searches: names, description, owner, classification, tags, and every column name and comment. */
 export function searchText(definition: TableDefinition): string {
   const names = [...definition.columns, ...definition.partitionKeys].map((column) => column.name);
   return [
@@ -53,6 +55,8 @@ export function searchText(definition: TableDefinition): string {
     definition.owner,
     definition.reading.classification,
     ...names,
+    ...Object.values(definition.comments ?? {}),
+    ...Object.entries(definition.tags ?? {}).flat(),
   ]
     .map(foldName)
     .join('\n');

@@ -3,7 +3,7 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import type { Table, TableInput, TableVersion } from '#engine/catalog/entities.ts';
+import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName, pathDatabase } from '#engine/catalog/names.ts';
 import type { PageKey } from '#engine/catalog/page-token.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
@@ -30,8 +30,6 @@ export const tableMethods = {
   /** Those of all databases, by database and name, without their columns. */
   getListedTables: read(getListedTables),
   deleteTable: transaction(deleteTable, { leavesGarbage: true }),
-  /** Newest first. */
-  getTableVersions: read(getTableVersions),
   /** Every table whose location is the path, inside it, or around it. */
   getTablesOverlapping: read(getTablesOverlapping),
   /** Every word of the text occurs in the names, columns, description, owner or classification. */
@@ -251,36 +249,6 @@ export function afterPrefix(prefix: string): string {
   return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 }
 
-/** Newest first. */
-function getTableVersions(
-  connection: Connection,
-  databaseName: string,
-  name: string,
-  request?: PageRequest,
-): Page<TableVersion> {
-  const { id } = getTableHead(connection, databaseName, name);
-  return readPage<Omit<TableVersion, 'table'> & { definition: string }, TableVersion>(
-    'versions',
-    request,
-    ['number'],
-    (after, limit) =>
-      connection.all(
-        sql`SELECT version_id AS versionId, create_time AS createTime, made_by AS madeBy, definition
-          FROM table_versions WHERE table_id = ? AND version_id < ? ORDER BY version_id DESC LIMIT ?`,
-        id,
-        after?.[0] ?? Number.MAX_SAFE_INTEGER,
-        limit,
-      ),
-    (row) => [row.versionId],
-    ({ versionId, createTime, madeBy, definition }) => ({
-      versionId,
-      createTime,
-      madeBy,
-      table: JSON.parse(definition) as TableDefinition,
-    }),
-  );
-}
-
 function createTable(connection: Connection, input: TableInput, madeBy: string): Table {
   const definition = toDefinition(input);
   getDatabase(connection, definition.databaseName);
@@ -299,13 +267,7 @@ function updateTable(connection: Connection, input: TableInput, madeBy: string, 
   const definition = toDefinition(input);
   const head = getTableHead(connection, definition.databaseName, definition.name);
   refuseLocked(connection, definition.databaseName, definition.name);
-  if (expectedVersionId !== undefined && expectedVersionId !== head.versionId) {
-    throw new EngineError(
-      'ConcurrentModification',
-      `Table ${definition.databaseName}.${definition.name} is at version ${head.versionId}, not ${expectedVersionId}.`,
-      { hint: 'Read the table again and repeat the change.' },
-    );
-  }
+  if (expectedVersionId !== undefined) expectVersion(head, expectedVersionId);
   if (head.definition.tableType !== definition.tableType) throw otherKind(head.definition);
   if (head.definition.partitionKeys.length !== definition.partitionKeys.length && head.objectCount > 0) {
     throw new EngineError(
@@ -318,6 +280,16 @@ function updateTable(connection: Connection, input: TableInput, madeBy: string, 
   const { changed } = putDefinition(connection, head, definition, madeBy);
   if (changed) recordDefinition(connection, definition, 'updated', 0);
   return getTable(connection, definition.databaseName, definition.name);
+}
+
+/** @throws EngineError ConcurrentModification unless the version is the current one. */
+export function expectVersion({ versionId, definition }: TableHead, expected: number): void {
+  if (expected === versionId) return;
+  throw new EngineError(
+    'ConcurrentModification',
+    `Table ${definition.databaseName}.${definition.name} is at version ${versionId}, not ${expected}.`,
+    { hint: 'Read the table again and repeat the change.' },
+  );
 }
 
 function otherKind({ databaseName, name, tableType }: TableDefinition): EngineError {
@@ -337,7 +309,7 @@ function deleteTable(connection: Connection, databaseName: string, name: string)
 }
 
 /** A person's change. */
-function recordDefinition(
+export function recordDefinition(
   connection: Connection,
   { databaseName, name }: TableDefinition,
   change: TableEvent['change'],

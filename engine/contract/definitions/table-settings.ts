@@ -19,6 +19,7 @@ export const tableSettingsSchema = z.strictObject({
   description: z.string().max(2048).default(''),
   owner: z.string().max(255).default(''),
   tags: z.record(z.string(), z.string()).default({}),
+  parameters: z.record(z.string(), z.string()).default({}).describe('Parameters in addition to those that crawls set.'),
   columns: z.array(columnSettingsSchema).default([]).describe('Only the columns with settings.'),
   reading: z
     .strictObject({

@@ -14,7 +14,7 @@ const databaseSchema = z.object({
   createTime: z.number(),
 });
 
-const tableText = {
+export const tableText = {
   databaseName: z.string(),
   name: z.string(),
   description: z.string(),
@@ -28,6 +28,8 @@ const tableText = {
   options: z.record(z.string(), z.unknown()).readonly(),
   classifier: tableClassifierSchema,
   parameters: z.record(z.string(), z.string()).readonly(),
+  comments: z.record(z.string(), z.string()).readonly().describe('Comments by the name of the column.'),
+  tags: z.record(z.string(), z.string()).readonly(),
   viewOriginalText: z.string().optional().describe('The SELECT of a view; absent for a table.'),
   viewReads: z
     .array(z.object({ databaseName: z.string(), name: z.string() }))
@@ -184,15 +186,6 @@ export const databaseProcedures = {
     input: z.strictObject({ ...tableName, ...pageRequest }),
     output: pageOf(tableUserSchema),
     errors: ['EntityNotFound', 'InvalidInput'],
-  }),
-  getTableVersions: defineProcedure({
-    kind: 'query',
-    summary: 'Lists the versions of a table’s definition, newest first.',
-    input: z.strictObject({ ...tableName, ...pageRequest }),
-    output: pageOf(
-      z.object({ versionId: z.int(), createTime: z.number(), madeBy: z.string(), table: z.object(tableText) }),
-    ),
-    errors: ['EntityNotFound'],
   }),
   getPartitions: defineProcedure({
     kind: 'query',

@@ -20,6 +20,8 @@ import { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts'
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
 import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
+import { tableEditProcedures } from '#engine/contract/procedures/tables/table-edits.ts';
+import { tableVersionProcedures } from '#engine/contract/procedures/tables/table-versions.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import { webhookProcedures } from '#engine/contract/procedures/webhooks.ts';
@@ -33,6 +35,8 @@ export const procedures = {
   ...workspaceProcedures,
   ...workspacesProcedures,
   ...databaseProcedures,
+  ...tableVersionProcedures,
+  ...tableEditProcedures,
   ...viewProcedures,
   ...definitionProcedures,
   ...connectionProcedures,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { tableName, tableSchema } from '#engine/contract/procedures/databases.ts';
 import { sqlErrors, sqlText } from '#engine/contract/procedures/explore.ts';
+import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 const viewErrors = [...sqlErrors, 'SchemaMismatch'] as const;
@@ -47,15 +48,6 @@ export const viewProcedures = {
     }),
     output: tableSchema,
     errors: [...viewErrors, 'AlreadyExists', 'ConcurrentModification', 'InvalidState'],
-    invalidates: [
-      'getDatabases',
-      'getTables',
-      'getListedTables',
-      'getTable',
-      'searchTables',
-      'getTableVersions',
-      'getTableUsers',
-      'openTableRows',
-    ],
+    invalidates: ['getDatabases', ...staleAfterTableChange],
   }),
 };

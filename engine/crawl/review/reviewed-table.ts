@@ -4,7 +4,7 @@ import { stableJson } from '#engine/base/hash.ts';
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import type { PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
 import { summariseColumn, type ColumnSummary } from '#engine/crawl/crawl-result.ts';
-import { inputOf } from '#engine/crawl/plan-changes.ts';
+import { inputOf } from '#engine/catalog/input-of.ts';
 import { noDifference } from '#engine/crawl/planned-table.ts';
 
 /** Columns of a table that a review lists. */

@@ -3,6 +3,7 @@
 import { stableJson } from '#engine/base/hash.ts';
 import { foldName, sameName } from '#engine/base/same-name.ts';
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
+import { inputOf } from '#engine/catalog/input-of.ts';
 import { pathDatabase, tableTitle } from '#engine/catalog/names.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { mayName } from '#engine/execute/targets/partition-key-values.ts';
@@ -47,12 +48,6 @@ function keysOf(target: PlannedTarget): Column[] {
 
 function readingOf(target: PlannedTarget): TableInput['reading'] {
   return { classification: target.format, compression: target.compression, options: target.readOptions };
-}
-
-function inputOf(table: Table): TableInput {
-  const { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters } =
-    table;
-  return { databaseName, name, description, owner, tableType, columns, partitionKeys, location, reading, parameters };
 }
 
 /** The table's columns, then those that exist only in the new rows. */

@@ -33,6 +33,8 @@ import { serveCommand } from '#main/cli/commands/serve.ts';
 import { serviceCommand } from '#main/cli/commands/services/service.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
+import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
+import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
 import { viewCommand } from '#main/cli/commands/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
@@ -47,6 +49,8 @@ export const commands: readonly Command[] = [
   classifiersCommand,
   queryCommand,
   viewCommand,
+  versionsCommand,
+  restoreCommand,
   jobsCommand,
   lineageCommand,
   exportCommand,

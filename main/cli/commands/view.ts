@@ -6,6 +6,7 @@ import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/c
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable, printableLines } from '#main/cli/output/text-width.ts';
+import { readTableName, type TableName } from '#main/cli/table-name.ts';
 
 export const viewCommand: Command = {
   name: 'view',
@@ -35,7 +36,7 @@ export const viewCommand: Command = {
   ],
   async run(call) {
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon view' });
-    const name = await readName(client, call.positionals[0]!, call.signal);
+    const name = await readTableName(client, call.positionals[0]!, 'view', call.signal);
     const sql = call.positionals[1];
     const description = call.text('description');
     if (sql === undefined && (description !== undefined || call.isOn('replace')))
@@ -62,25 +63,8 @@ export const viewCommand: Command = {
   },
 };
 
-interface Name {
-  readonly databaseName: string;
-  readonly name: string;
-}
-
-/** At the first point, as in SQL. */
-async function readName(client: EngineClient, text: string, signal: AbortSignal): Promise<Name> {
-  const point = text.indexOf('.');
-  if (point > 0 && point < text.length - 1) return { databaseName: text.slice(0, point), name: text.slice(point + 1) };
-  if (point !== -1 || text === '')
-    throw new EngineError('Usage', `"${text}" is not database.view.`, {
-      hint: 'Write both names, with a point between.',
-    });
-  const { definition } = await client.call('getWorkspace', {}, signal);
-  return { databaseName: definition.defaults.databaseName, name: text };
-}
-
 /** null: there is none yet. */
-async function findVersion(client: EngineClient, name: Name, signal: AbortSignal): Promise<number | null> {
+async function findVersion(client: EngineClient, name: TableName, signal: AbortSignal): Promise<number | null> {
   try {
     return (await client.call('getTable', name, signal)).versionId;
   } catch (thrown) {

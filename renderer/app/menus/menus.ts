@@ -54,7 +54,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ofTable,
     ...rows,
     ['explore.recipe', 'jobs.new-from-recipe'],
-    ['catalog.crawl-table', 'catalog.compact-table', 'catalog.used-by'],
+    ['catalog.crawl-table', 'catalog.compact-table', 'catalog.versions', 'catalog.used-by'],
     ['thing.copy-name'],
     ['catalog.remove-table'],
   ],
@@ -190,6 +190,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.export'],
   ],
   'table-column': [['query.from-column'], ['thing.copy-column']],
+  'table-version': [['catalog.restore-version']],
   partition: [['thing.open-part']],
   database: [['catalog.create-database', 'crawlers.crawl-path'], ['thing.copy-name'], ['catalog.remove-database']],
   node: [

@@ -8,6 +8,7 @@ type Asking =
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }
+  | { readonly kind: 'restore-version'; readonly table: TableName; readonly versionId: number }
   | null;
 
 export const useCatalogDialogs = create<{ readonly asking: Asking }>(() => ({ asking: null }));

@@ -1,4 +1,4 @@
-/** Dialogs that create an empty database and remove a table. */
+/** Dialogs that create an empty database, restore a version of a table, and remove a table. */
 
 import { useState } from 'react';
 import { databaseNameHint } from '#renderer/ui/format/database-name.ts';
@@ -6,6 +6,7 @@ import { RemoveDatabaseForm } from '#renderer/features/catalog/remove-database.t
 import { showToast } from '#renderer/stores/toasts.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { RestoreVersion } from '#renderer/features/catalog/restore-version.tsx';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
 import { useCommand, useProcedure } from '#renderer/rpc/queries.ts';
 import type { TableName } from '#renderer/stores/open-editors.ts';
@@ -38,6 +39,9 @@ export function CatalogDialogs() {
       >
         <RemoveDatabaseForm initial={asking?.kind === 'remove-database' ? asking.name : ''} onClose={close} />
       </Dialog>
+      {asking?.kind === 'restore-version' ? (
+        <RestoreVersion table={asking.table} versionId={asking.versionId} onClose={close} />
+      ) : null}
       <ConfirmDialog
         open={table !== undefined}
         onClose={close}

@@ -2,9 +2,11 @@
 
 import {
   IconAffiliate,
+  IconArrowBackUp,
   IconArrowsMinimize,
   IconDatabasePlus,
   IconDeviceFloppy,
+  IconHistory,
   IconRadar2,
   IconTable,
   IconTrash,
@@ -13,6 +15,7 @@ import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
 import { compactTable } from '#renderer/features/catalog/table-actions.ts';
+import { versionToRestore } from '#renderer/features/catalog/table-versions-store.ts';
 import { activeViewDraft, saveViewDraft } from '#renderer/features/catalog/view-drafts.ts';
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import type { Feature } from '#renderer/features/feature.ts';
@@ -89,6 +92,30 @@ export const catalogFeature: Feature = {
       keywords: ['small files', 'join files', 'optimize', 'vacuum'],
       when: () => activeTable() !== undefined,
       run: () => compactTable(activeTable()!),
+    },
+    {
+      id: 'catalog.versions',
+      title: 'Show versions of this table',
+      menuTitle: 'Versions',
+      group: 'Catalog',
+      icon: IconHistory,
+      keywords: ['history', 'schema', 'difference', 'diff', 'restore'],
+      when: () => activeTable() !== undefined,
+      run() {
+        const { databaseName, name } = activeTable()!;
+        showTableView(databaseName, name, 'versions');
+        openTableEditor(databaseName, name, false);
+      },
+    },
+    {
+      id: 'catalog.restore-version',
+      title: 'Restore version',
+      changes: true,
+      group: 'Catalog',
+      icon: IconArrowBackUp,
+      keywords: ['earlier', 'schema', 'undo', 'roll back'],
+      when: () => versionToRestore() !== undefined,
+      run: () => askCatalog({ kind: 'restore-version', ...versionToRestore()! }),
     },
     {
       id: 'catalog.used-by',

@@ -3,6 +3,7 @@
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
+import { crawledParameters, TableNotes } from '#renderer/features/catalog/table-notes.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { openTableEditor } from '#renderer/stores/open-editors.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -55,8 +56,9 @@ function FileTableDetails({ table }: { readonly table: TableText }) {
         <h4>Location</h4>
         <p className={classes(textStyles.monospace, textStyles.wrapAnywhere)}>{table.location}</p>
       </section>
+      <TableNotes table={table} />
       <ReadOptions table={table} />
-      <KeyValues title="Parameters" entries={statedEntries(table.parameters).map(readable)} />
+      <KeyValues title="Set by crawls" entries={crawledEntries(table)} />
     </>
   );
 }
@@ -72,12 +74,6 @@ function ViewDetails({ view }: { readonly view: TableText }) {
           <dd>{exactCount(view.columns.length)}</dd>
           <dt>Changed</dt>
           <dd>{timeOfDay(view.updateTime)}</dd>
-          {view.description === '' ? null : (
-            <>
-              <dt>Description</dt>
-              <dd>{view.description}</dd>
-            </>
-          )}
         </dl>
       </section>
       <section className={paneStyles.section}>
@@ -91,7 +87,8 @@ function ViewDetails({ view }: { readonly view: TableText }) {
           </p>
         ))}
       </section>
-      <KeyValues title="Parameters" entries={statedEntries(view.parameters).map(readable)} />
+      <TableNotes table={view} />
+      <KeyValues title="Set by crawls" entries={crawledEntries(view)} />
     </>
   );
 }
@@ -122,6 +119,12 @@ function ReadOptions({ table }: { readonly table: TableText }) {
       )}
     </KeyValues>
   );
+}
+
+function crawledEntries({ parameters }: TableText): [string, unknown][] {
+  return statedEntries(parameters)
+    .filter(([name]) => crawledParameters.has(name))
+    .map(readable);
 }
 
 function readable([key, value]: readonly [string, unknown]): [string, unknown] {

@@ -28,6 +28,7 @@ import {
   type RowFilter,
 } from '#renderer/features/explore/rows/rows-view.ts';
 import { ViewSql } from '#renderer/features/catalog/view-sql.tsx';
+import { TableVersions } from '#renderer/features/catalog/table-versions.tsx';
 import { TableUsers } from '#renderer/features/catalog/table-users.tsx';
 import { TableRowsView } from '#renderer/features/explore/rows/table-rows-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -129,11 +130,13 @@ export function TableEditor({ tab }: EditorProps) {
                   { name: 'partitions', title: 'Partitions', count: exactCount(table.data.partitionCount) },
                   { name: 'files', title: 'Files', count: exactCount(table.data.objectCount) },
                 ] as const)),
+            { name: 'versions', title: 'Versions', count: exactCount(table.data.versionId + 1) },
             { name: 'rows', title: 'Rows' },
             { name: 'users', title: 'Used by' },
           ]}
         />
         {view === 'schema' ? <TableSchema table={table.data} /> : null}
+        {view === 'versions' ? <TableVersions table={table.data} /> : null}
         {view === 'sql' && isView ? <ViewSql view={table.data} /> : null}
         {view === 'partitions' ? <TablePartitions table={table.data} onOpen={showRows} /> : null}
         {view === 'files' ? <TableObjects table={table.data} /> : null}

@@ -4,8 +4,10 @@ import { IconArrowsDiagonal, IconCircleCheck, IconMinus, IconPlus } from '@table
 import { useState } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { compareSchemas, type SchemaChange } from '#renderer/features/catalog/schema-diff.ts';
+import { saveTableEdit } from '#renderer/features/catalog/table-notes.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
+import { EditableText } from '#renderer/ui/form/editable-text.tsx';
 import { countOf as countWords, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -69,7 +71,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
       )}
       <SimpleTable
         label="Columns"
-        columns={earlier === undefined ? columns.slice(0, -1) : columns}
+        columns={[...(earlier === undefined ? columns.slice(0, -1) : columns), commentColumn(table)]}
         rows={changes}
         keyOf={({ name, change }) => `${change} ${name}`}
         markOf={({ change }) => marks[change]}
@@ -96,6 +98,22 @@ export function TableSchema({ table }: { readonly table: TableText }) {
       </div>
     </>
   );
+}
+
+function commentColumn(table: TableText): SimpleColumn<SchemaChange> {
+  return {
+    title: 'Comment',
+    cell: ({ name, change }) =>
+      change === 'removed' ? null : (
+        <EditableText
+          label={`Comment of ${name}`}
+          value={table.comments[name] ?? ''}
+          placeholder="Add a comment"
+          maximum={255}
+          onSave={(comment) => saveTableEdit(table, { comments: { [name]: comment } })}
+        />
+      ),
+  };
 }
 
 const changeWords: Readonly<Record<SchemaChange['change'], string>> = {

@@ -1,0 +1,84 @@
+/** Handler that edits what people write about a table: its settings file first, then the catalog. */
+
+import { foldName } from '#engine/base/same-name.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
+import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import type { Input } from '#engine/contract/procedures/index.ts';
+import type { tableEditProcedures } from '#engine/contract/procedures/tables/table-edits.ts';
+import type { Handlers } from '#engine/rpc/dispatcher.ts';
+import { tableText } from '#engine/rpc/entity-text.ts';
+import type { EngineServices } from '#engine/rpc/services.ts';
+
+type Edit = Input<'editTable'>;
+type Entries = Readonly<Record<string, string | null>>;
+
+export const tableEditHandlers: Handlers<EngineServices, keyof typeof tableEditProcedures> = {
+  async editTable(edit, services) {
+    const { tables } = await services.catalog();
+    const table = await tables.getTable(edit.databaseName, edit.name);
+    const { databaseName, name, versionId } = table;
+    if (databaseName === pathDatabase)
+      throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, {
+        hint: 'Crawl the folder to get a table that can be described.',
+      });
+    if (versionId !== edit.expectedVersionId)
+      throw new EngineError(
+        'ConcurrentModification',
+        `Table ${databaseName}.${name} is at version ${versionId}, not ${edit.expectedVersionId}.`,
+        { hint: 'Read the table again and repeat the change.' },
+      );
+    const comments = Object.fromEntries(
+      Object.entries(edit.comments ?? {}).map(([column, text]) => [foldName(column), text === '' ? null : text]),
+    );
+    const known = [...table.columns, ...table.partitionKeys].map((column) => column.name);
+    const unknown = Object.keys(comments).find((column) => !known.includes(column) && comments[column] !== null);
+    if (unknown !== undefined)
+      throw new EngineError('InvalidInput', `Table ${databaseName}.${name} has no column "${unknown}".`, {
+        hint: meantHint(nearNames(unknown, known), 'Reload the table, and comment on one of its columns.'),
+      });
+    await tables.refuseEdit(databaseName, name, versionId);
+    // The file decides between two people who edit at the same time: a save over another one is refused.
+    const { table: store } = (await services.workspace()).stores;
+    const saved = store.find(`${databaseName}.${name}`);
+    const settings = saved?.value ?? tableSettingsSchema.parse({ databaseName, name });
+    await store.save(editSettings(settings, edit, comments), { expectedHash: saved?.hash ?? null });
+    const { description, owner, tags, parameters } = edit;
+    return tableText(
+      await tables.editTable(databaseName, name, {
+        ...(description === undefined ? {} : { description }),
+        ...(owner === undefined ? {} : { owner }),
+        tags: tags ?? {},
+        parameters: parameters ?? {},
+        comments,
+      }),
+    );
+  },
+};
+
+function editSettings(settings: TableSettings, edit: Edit, comments: Entries): TableSettings {
+  const columns = settings.columns.flatMap((column) => {
+    const name = foldName(column.name);
+    if (!Object.hasOwn(comments, name)) return [column];
+    const comment = comments[name] ?? '';
+    return comment === '' && column.type === null ? [] : [{ ...column, comment }];
+  });
+  const there = new Set(settings.columns.map((column) => foldName(column.name)));
+  const added = Object.entries(comments).flatMap(([name, comment]) =>
+    comment === null || there.has(name) ? [] : [{ name, type: null, comment }],
+  );
+  return {
+    ...settings,
+    description: edit.description ?? settings.description,
+    owner: edit.owner ?? settings.owner,
+    tags: withEntries(settings.tags, edit.tags ?? {}),
+    parameters: withEntries(settings.parameters, edit.parameters ?? {}),
+    columns: [...columns, ...added],
+  };
+}
+
+function withEntries(known: Readonly<Record<string, string>>, changes: Entries): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ ...known, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}
