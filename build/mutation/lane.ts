@@ -1,7 +1,16 @@
 /** A copy of the checkout whose sources are changed and tested, beside others. */
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { applied, type Mutant } from './mutators.ts';
 
@@ -27,24 +36,31 @@ export class Lane {
     mkdirSync(folder, { recursive: true });
     for (const entry of readdirSync(root))
       if (!leftOut.has(entry)) cpSync(join(root, entry), join(folder, entry), { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    // Processes of custom code may read what one link leads to.
+    symlinkSync(realpathSync(join(root, 'node_modules')), join(folder, 'node_modules'));
   }
 
   /**
    * @param tests paths of test files.
-   * @returns whether one of them fails while the source has this change.
-   * @throws Error when that test fails without it, too, or when none could run.
+   * @returns whether one of them fails while the source has this change. A test that fails without it, too, is skipped
+   * from then on, see `unsound`.
    */
   async notices(source: string, mutant: Mutant, tests: readonly string[]): Promise<boolean> {
+    const sound = tests.filter((test) => this.#sound.get(test) !== false);
+    if (sound.length === 0) return false;
     const path = join(this.#folder, source);
     writeFileSync(path, applied(readFileSync(join(this.#root, source), 'utf8'), mutant));
-    const verdict = await this.#run(tests).finally(() => cpSync(join(this.#root, source), path));
+    const verdict = await this.#run(sound).finally(() => cpSync(join(this.#root, source), path));
     if (verdict.passed) return false;
     // Nothing ended in time, or nothing could be loaded: the file's own tests would pass by themselves.
-    const suspect = verdict.by ?? tests[0]!;
+    const suspect = verdict.by ?? sound[0]!;
     if (!this.#sound.has(suspect)) this.#sound.set(suspect, (await this.#run([suspect])).passed);
-    if (this.#sound.get(suspect) === false) throw new Error(`${suspect} fails without a change.`);
-    return true;
+    return this.#sound.get(suspect) === true || (await this.notices(source, mutant, sound));
+  }
+
+  /** Tests that failed although nothing was changed. */
+  get unsound(): readonly string[] {
+    return [...this.#sound].filter(([, isSound]) => !isSound).map(([test]) => test);
   }
 
   async #run(tests: readonly string[]): Promise<Verdict> {

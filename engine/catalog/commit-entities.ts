@@ -46,6 +46,8 @@ export interface TableChange {
   readonly addObjects: readonly Omit<TableObject, 'modifiedMicros' | 'reading'>[];
   /** How the added objects are read; absent: with the table's reading. */
   readonly reading?: ObjectReading;
+  /** Readings of some of these files, as the hashes in their names mean them; absent: all have `reading`. */
+  readonly otherReadings?: readonly ObjectReading[];
   /** Where and in which form they are written; absent in intents of earlier versions. */
   readonly place?: {
     readonly root: string;

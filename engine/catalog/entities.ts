@@ -259,6 +259,8 @@ export interface StagedFile {
   readonly checksum: string;
   readonly recordCount: number;
   readonly partitionValues: readonly (string | null)[];
+  /** Bytes that no record of the file exceeds; absent where that is not known. */
+  readonly longestRecord?: number;
 }
 
 export interface RejectedRecord {

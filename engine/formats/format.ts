@@ -185,6 +185,8 @@ export interface FormatDescriptor {
   readonly splittable: boolean;
   /** True when files of this reading need no `prepare`, so that none is asked for; absent: they may. */
   isReady?(this: void, reading: FileReading): boolean;
+  /** The read option that limits the bytes of a record; absent: records may have any size. */
+  readonly recordSizeOption?: string;
   /** True when `prepare` reads no more of a file than `wanted` asks for; false when absent. */
   readonly preparesPart?: boolean;
   /** True when `prepare` fetches only the columns that are wanted of a distant file; false when absent. */
@@ -240,8 +242,8 @@ export interface FormatCode {
    */
   encode?(request: EncodeRequest, context: OperationContext): Promise<number>;
   /**
-   * Where the records of a file end that COPY wrote with these options, so that they can be counted in its bytes.
-   * null, or absent: its bytes do not show it (it is packed).
+   * Where the records of a file end that COPY wrote with these options, so that they can be counted and measured in its
+   * bytes. null, or absent: its bytes do not show it.
    */
   recordEnds?(options: Readonly<Record<string, unknown>>): RecordEnds | null;
   /** Options inside the parentheses of DuckDB's COPY … TO, without FILENAME; null when it cannot be written. */

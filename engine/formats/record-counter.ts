@@ -1,4 +1,4 @@
-/** Counts the records in the bytes of a written text file, without reading their values. */
+/** Counts and measures the records in the bytes of a written text file, without reading their values. */
 
 /** Where records of a written file end: at each line end outside of quotes. Plain data. */
 export interface RecordEnds {
@@ -8,6 +8,8 @@ export interface RecordEnds {
   readonly quote: string;
   /** The character before a quote inside a value; the quote itself where it is doubled. */
   readonly escape: string;
+  /** Of the whole file; the counter takes its unpacked bytes. */
+  readonly packing: 'none' | 'gzip' | 'zstd';
 }
 
 const lineEnd = 0x0a;
@@ -22,8 +24,11 @@ export class RecordCounter {
   #isQuoted = false;
   #isEscaped = false;
   #endsLine = true;
+  #longest = 0;
+  /** Bytes from the start of the piece in which the last record ended. */
+  #sinceEnd = 0;
 
-  constructor({ header, quote, escape }: RecordEnds) {
+  constructor({ header, quote, escape }: Omit<RecordEnds, 'packing'>) {
     this.#hasHeader = header;
     this.#quote = quote === '' ? -1 : quote.charCodeAt(0);
     this.#escape = escape === '' || escape === quote ? -1 : escape.charCodeAt(0);
@@ -31,10 +36,20 @@ export class RecordCounter {
 
   add(bytes: Buffer): void {
     if (bytes.length === 0) return;
+    const before = this.#lines;
     this.#endsLine = bytes[bytes.length - 1] === lineEnd;
     const isPlain = !this.#isQuoted && (this.#quote === -1 || !bytes.includes(this.#quote));
     if (isPlain) this.#lines += countLineEnds(bytes);
     else this.#walk(bytes);
+    this.#sinceEnd += bytes.length;
+    if (this.#lines === before) return;
+    this.#longest = Math.max(this.#longest, this.#sinceEnd);
+    this.#sinceEnd = bytes.length;
+  }
+
+  /** No record has more bytes than this; at most those of two pieces fewer. */
+  get longest(): number {
+    return Math.max(this.#longest, this.#sinceEnd);
   }
 
   /** Records without the header; text after the last line end is one more. */

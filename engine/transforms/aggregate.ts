@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { asRole, wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { aggregateNames, findAggregate } from '#engine/transforms/aggregate-functions.ts';
-import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
+import { columnOf } from '#engine/transforms/column-path.ts';
 import { inputColumn, type InputColumn } from '#engine/transforms/lineage.ts';
 import { checkedSchema, columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -97,7 +97,6 @@ export const aggregate = defineTransform({
   effect: 'aggregate',
   args,
   deterministic: (options) => !ordered(options),
-  reads: ({ groups, aggs }) => [...groups, ...aggs.map(({ column }) => column)].map((name) => parsePath(name)[0]!),
   schema: (options, { in: columns }) => ({
     schema: checkedSchema([
       ...groupsOf(options, columns!),

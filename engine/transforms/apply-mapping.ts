@@ -184,7 +184,6 @@ export const applyMapping = defineTransform({
   schema: ({ mappings }, { in: columns }) => ({
     schema: checkedSchema(treeSchema(typesOf(mapColumns(mappings, columns!)))),
   }),
-  reads: ({ mappings }) => mappings.map(([source]) => parsePath(source)[0]!),
   lineage: ({ mappings }, context) => {
     const tree = mapColumns(mappings, context.schema('in'));
     return { values: new Map(tree.order.map((name) => [name, sourcesOf(tree, name)])), rows: [] };

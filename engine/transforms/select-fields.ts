@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, sql } from '#engine/base/sql.ts';
 import { wholeColumn } from '#engine/transforms/argument-roles.ts';
-import { columnOf, parsePath } from '#engine/transforms/column-path.ts';
+import { columnOf } from '#engine/transforms/column-path.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkedSchema } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -26,7 +26,6 @@ export const selectFields = defineTransform({
   summary: 'Keeps only the named columns, in the order in which they are named.',
   inputs: ['in'],
   effect: 'row-wise',
-  reads: ({ paths }) => paths.map((path) => parsePath(path)[0]!),
   args: z.strictObject({
     paths: z
       .array(z.string().min(1))

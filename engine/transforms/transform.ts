@@ -233,15 +233,6 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */
   partnered?(args: z.output<S>): readonly string[];
   /**
-   * The columns that the node reads of its one input, whichever of its own columns are used. Absent: all of them; for
-   * filters, those of their expressions and those that are used behind them.
-   */
-  reads?(
-    args: z.output<S>,
-    output: { readonly port: string; readonly schema: Schema },
-    input: Schema,
-  ): readonly string[];
-  /**
    * Where the columns and rows come from; `everything` of lineage.ts only where it cannot be known. Called after `schema`, so
    * that the arguments are valid. The context of a source has its own columns under `sourcePort`.
    */

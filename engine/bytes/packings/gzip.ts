@@ -8,5 +8,5 @@ export const gzip: Packing = {
   name: 'gzip',
   extensions: ['gz', 'gzip'],
   detect: (start) => start[0] === 0x1f && start[1] === 0x8b,
-  unpack: (source) => throughStream(source, zlib.createGunzip()),
+  unpack: (source) => throughStream(source, zlib.createGunzip({ chunkSize: 256 * 1024 })),
 };

@@ -15,7 +15,8 @@ export const zstd: Packing = {
   name: 'zstd',
   extensions: ['zst', 'zstd'],
   detect: (start) => start.length >= 4 && (readUint32(start, 0) === frameMagic || isSkippable(readUint32(start, 0))),
-  unpack: (source) => readFrames(source, (frame) => throughStream(frame, zlib.createZstdDecompress())),
+  unpack: (source) =>
+    readFrames(source, (frame) => throughStream(frame, zlib.createZstdDecompress({ chunkSize: 256 * 1024 }))),
   // Every block contains its length.
   check: async (source) => {
     for await (const piece of readFrames(source, (frame) => frame)) void piece;

@@ -11,8 +11,8 @@ import type {
 import type { JobTask, StagedFile, Table, TableObject } from '#engine/catalog/entities.ts';
 import { nextDefinition } from '#engine/execute/commit/commit-schema.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { describeChange, descriptionOf } from '#engine/execute/targets/target-description.ts';
-import { describeTarget } from '#engine/execute/targets/describe-target.ts';
+import { descriptionOf } from '#engine/execute/targets/target-description.ts';
+import { targetDescriber } from '#engine/execute/targets/describe-target.ts';
 import { checkKeyValues } from '#engine/execute/targets/partition-key-values.ts';
 import { partitionKey } from '#engine/execute/task/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
@@ -71,13 +71,21 @@ interface TargetSteps {
 }
 
 function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, objects }: CurrentTarget): TargetSteps {
-  const written = describeTarget(target, table);
-  const { hash } = describeChange(written)!;
+  const files = tasks.flatMap((task) => task.files.filter((file) => file.targetNodeId === target.nodeId));
+  const describe = targetDescriber(target, table);
   const staged = tasks.flatMap((task) =>
     task.files
       .filter((file) => file.targetNodeId === target.nodeId)
-      .map((file, index) => ({ file, final: finalOf(target, runId, task.taskId, file, index, hash) })),
+      .map((file, index) => ({
+        file,
+        final: finalOf(target, runId, task.taskId, file, index, describe(file.longestRecord).hash),
+      })),
   );
+  // One reading for all files: with room for the longest record of any.
+  const longest = files.reduce((most, file) => Math.max(most, file.longestRecord ?? 0), 0);
+  const { written } = describe(longest);
+  const readings = new Set(files.map((file) => describe(file.longestRecord).written.reading));
+  readings.delete(written.reading);
   for (const { file } of staged) checkKeyValues(target.nodeId, table?.partitionKeys ?? [], file.partitionValues);
   const replaced = replacedObjects(
     target,
@@ -85,7 +93,7 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
     staged.map(({ file }) => file),
   );
   const inferenceHash = sha256(
-    stableJson({ format: target.format, options: target.readOptions, schema: target.schema }),
+    stableJson({ format: target.format, options: written.reading.options, schema: target.schema }),
   );
   return {
     publishes: staged.map(({ file, final }) => ({
@@ -102,6 +110,7 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
     })),
     change: {
       ...written,
+      ...(readings.size === 0 ? {} : { otherReadings: [...readings] }),
       table: nextDefinition(target, table),
       addObjects: staged.map(({ file, final }) => ({
         path: final,

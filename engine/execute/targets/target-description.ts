@@ -45,14 +45,17 @@ export function describeChange({
 /** Before the files of a commit are published: each finds its description in the folder. Done twice is done once. */
 export async function keepDescriptions(intent: CommitIntent, storageOf: (path: string) => Storage): Promise<void> {
   for (const change of intent.tableChanges) {
-    const described = describeChange(change);
-    if (described === undefined || change.addObjects.length === 0) continue;
-    const { root, fileName } = change.place!;
+    if (change.place === undefined || change.addObjects.length === 0) continue;
+    const { root, fileName } = change.place;
     const storage = storageOf(root);
-    const name = `table-${described.hash}.json`;
-    // One named file has no hash in its name: the description that was written last is its own.
-    if (fileName === null && (await isThere(storage, root, name, described.text))) continue;
-    await storage.writeState(root, name, described.text);
+    for (const reading of [...(change.otherReadings ?? []), change.reading]) {
+      const described = describeChange({ ...change, reading });
+      if (described === undefined) continue;
+      const name = `table-${described.hash}.json`;
+      // One named file has no hash in its name: the description that was written last is its own.
+      if (fileName === null && (await isThere(storage, root, name, described.text))) continue;
+      await storage.writeState(root, name, described.text);
+    }
   }
 }
 

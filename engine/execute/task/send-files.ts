@@ -2,10 +2,8 @@
 
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
-import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
-import { describeTarget } from '#engine/execute/targets/describe-target.ts';
-import { describeChange } from '#engine/execute/targets/target-description.ts';
+import { targetDescriber } from '#engine/execute/targets/describe-target.ts';
 import { attemptName, finalPath, sentPath } from '#engine/execute/targets/target-path.ts';
 import type { TaskAttempt } from '#engine/execute/task/task-attempt.ts';
 import { pendingSuffix } from '#engine/storage/staging-path.ts';
@@ -26,9 +24,12 @@ export async function sendFiles(
   const target = stage.kind === 'target' ? run.plan.targets[stage.nodeId] : undefined;
   const sending = target === undefined ? undefined : run.host.storageOf(target.root).sending;
   if (target === undefined || sending === undefined) return files;
-  const hash = await descriptionHashOf(run, target);
+  const table = await run.host.catalog.tables.findTable(target.table.databaseName, target.table.name);
+  const describe = targetDescriber(target, table);
   const name = attemptName(task.taskId, attempt);
   return await eachWithLimit(files, parallelFiles, async (file, index) => {
+    // Files of a description that is another one at the commit are not published.
+    const { hash } = describe(file.longestRecord);
     const final = finalPath(target, run.runId, task.taskId, file, index, hash);
     const staged = sentPath(target.root, run.runId, name, final);
     const { path, size, checksum } = file;
@@ -37,10 +38,4 @@ export async function sendFiles(
     await sending.send({ file: path, staged, at, size, checksum }, run.signal);
     return { ...file, path: staged };
   });
-}
-
-/** Files of a description that is another one at the commit are not published. */
-async function descriptionHashOf({ host }: PlannedRun, target: PlannedTarget): Promise<string> {
-  const table = await host.catalog.tables.findTable(target.table.databaseName, target.table.name);
-  return describeChange(describeTarget(target, table))!.hash;
 }

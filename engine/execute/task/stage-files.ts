@@ -1,5 +1,6 @@
 /** Makes staged files durable and computes their size and checksum. Runs in a worker. */
 
+import { createReadStream } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
@@ -18,6 +19,8 @@ export interface SealedFile {
 export interface CountedSealedFile extends SealedFile {
   /** Found in the file's bytes; null where they do not show them. */
   readonly records: number | null;
+  /** Bytes that no record of the file exceeds, unpacked; absent where its bytes do not show records. */
+  readonly longestRecord?: number;
 }
 
 /** Files and folders sealed in parallel: most of it is waiting for the disk, which combines several syncs. */
@@ -71,7 +74,7 @@ export class FileSealing {
   #seal(files: readonly string[]): Promise<CountedSealedFile[]> {
     return eachWithLimit(files, parallelSeals, (file) => {
       this.#signal.throwIfAborted();
-      return sealFile(file, this.#ends === null ? undefined : new RecordCounter(this.#ends));
+      return sealFile(file, this.#ends);
     });
   }
 }
@@ -91,23 +94,35 @@ async function syncFolders(folder: string, files: readonly string[]): Promise<vo
 }
 
 /** The disk writes the file while its checksum is computed; nobody changes it any longer. */
-async function sealFile(file: string, counter: RecordCounter | undefined): Promise<CountedSealedFile> {
+async function sealFile(file: string, ends: RecordEnds | null): Promise<CountedSealedFile> {
+  const counter = ends === null ? undefined : new RecordCounter(ends);
+  const isPacked = ends !== null && ends.packing !== 'none';
   const handle = await open(file, 'r+').catch((thrown: unknown) => {
     throw stagingFailed(file, thrown);
   });
   try {
-    const [sealed, synced] = await Promise.allSettled([
-      sumBytes(handle, (piece) => counter?.add(piece)),
+    const [sealed, synced, counted] = await Promise.allSettled([
+      sumBytes(handle, isPacked ? undefined : (piece) => counter?.add(piece)),
       withFaultPoint('stage.syncFile', () => handle.sync()),
+      isPacked ? countUnpacked(file, ends.packing, counter!) : undefined,
     ]);
     if (synced.status === 'rejected') throw synced.reason;
     if (sealed.status === 'rejected') throw sealed.reason;
-    return { path: file, ...sealed.value, records: counter?.records ?? null };
+    if (counted.status === 'rejected') throw counted.reason;
+    if (counter === undefined) return { path: file, ...sealed.value, records: null };
+    return { path: file, ...sealed.value, records: counter.records, longestRecord: counter.longest };
   } catch (thrown) {
     throw stagingFailed(file, thrown);
   } finally {
     await handle.close();
   }
+}
+
+async function countUnpacked(file: string, packing: RecordEnds['packing'], counter: RecordCounter): Promise<void> {
+  const { packings } = await import('#engine/bytes/packings/index.ts');
+  const known = packings.find(({ name }) => name === packing)!;
+  for await (const piece of known.unpack(createReadStream(file, { highWaterMark: 256 * 1024 })))
+    counter.add(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
 }
 
 /** Makes the names in a folder durable; Windows cannot open folders and does it itself. */

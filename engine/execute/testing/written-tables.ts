@@ -25,6 +25,8 @@ export type Rows = { readonly select: string } | { readonly csv: string };
 export class WrittenTables {
   readonly fixture: RunFixture;
   duck!: TestDuck;
+  /** Bytes, of workers of queries. */
+  memoryLimit = 512 * 1024 * 1024;
   #count = 0;
 
   constructor(fixture: RunFixture) {
@@ -83,7 +85,7 @@ export class WrittenTables {
       defaultDatabase: async () => 'lake',
       readings: async () => [],
       workers: pools.interactive,
-      limits: { memoryLimit: 512 * 1024 * 1024, threads: 2 },
+      limits: { memoryLimit: this.memoryLimit, threads: 2 },
       cacheFolder: async () => null,
     });
   }
@@ -102,11 +104,20 @@ export class WrittenTables {
 
   /** The output of a job that reads the table, as Parquet files. */
   async jobTo(table: string): Promise<string> {
+    return await this.#jobTo({ transform: 'CatalogSource', args: { databaseName: 'lake', tableName: table } });
+  }
+
+  /** The same of a job that reads the table's folder. @param args of PathSource. */
+  async pathTo(table: string, args: Record<string, unknown> = {}): Promise<string> {
+    return await this.#jobTo({ transform: 'PathSource', args: { path: `lake/${table}`, ...args } });
+  }
+
+  async #jobTo(source: { transform: string; args: Record<string, unknown> }): Promise<string> {
     const number = (this.#count += 1);
     const job = jobSchema.parse({
       name: `read-${number}`,
       nodes: [
-        { id: 'in', name: 'In', transform: 'CatalogSource', args: { databaseName: 'lake', tableName: table } },
+        { id: 'in', name: 'In', ...source },
         {
           id: 'out',
           name: 'Out',

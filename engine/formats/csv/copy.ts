@@ -64,8 +64,13 @@ export function csvRefusal({ type }: Column, options: Readonly<Record<string, un
 /** Without a quote character a line end inside a value looks like any other. */
 export function csvRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds | null {
   const { compression, quoteChar, escaper, writeHeader } = parseOptions('csv', csvWriteOptions, stated);
-  if (compression !== 'none' || quoteChar === '') return null;
-  return { header: writeHeader, quote: quoteChar, escape: escaper === '' ? quoteChar : escaper };
+  if (quoteChar === '') return null;
+  return {
+    header: writeHeader,
+    quote: quoteChar,
+    escape: escaper === '' ? quoteChar : escaper,
+    packing: compression,
+  };
 }
 
 export function csvFileExtension(stated: Readonly<Record<string, unknown>>): string {

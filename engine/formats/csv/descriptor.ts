@@ -9,6 +9,7 @@ export const csvFormat: FormatDescriptor = {
   summary: 'Lines of values between separators, with or without a header.',
   extensions: csvExtensions,
   readOptions: csvReadOptions,
+  recordSizeOption: 'maximumLineSize',
   writeOptions: csvWriteOptions,
   splittable: false,
   preparesPart: true,

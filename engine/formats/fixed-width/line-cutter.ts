@@ -58,7 +58,7 @@ export class LineCutter {
       at = Math.min(next, bytes.length);
     }
     this.#pieces.keep(bytes.subarray(at));
-    if (bytes.length - at > longestRecord) throw recordTooLong(this.#request.path, this.#line + 1);
+    if (bytes.length - at > longestRecord) throw recordTooLong(this.#request.path, this.#line + 1, longestRecord);
   }
 
   #addLine(line: Uint8Array): void {

@@ -9,6 +9,7 @@ export const jsonFormat: FormatDescriptor = {
   summary: 'Objects per line, in an array or in one document; nested values keep their structure.',
   extensions: jsonExtensions,
   readOptions: jsonReadOptions,
+  recordSizeOption: 'maximumObjectSize',
   writeOptions: jsonWriteOptions,
   splittable: false,
   isCommon: true,

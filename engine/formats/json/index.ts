@@ -19,9 +19,9 @@ function jsonCopyOptions(stated: Readonly<Record<string, unknown>>): Sql {
 }
 
 /** One record per line: JSON text needs no line ends. */
-function jsonRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds | null {
+function jsonRecordEnds(stated: Readonly<Record<string, unknown>>): RecordEnds {
   const { compression } = parseOptions('json', jsonWriteOptions, stated);
-  return compression === 'none' ? { header: false, quote: '', escape: '' } : null;
+  return { header: false, quote: '', escape: '', packing: compression };
 }
 
 function jsonFileExtension(stated: Readonly<Record<string, unknown>>): string {

@@ -1,11 +1,9 @@
 /** The expected result of each run of a random job: the counts of every node, and the rows of every target. */
 
 import { rowKey } from './values.ts';
-import { formatPath } from './expressions/expression.ts';
+import { neededColumns } from './column-flow.ts';
 import {
-  edgeOf,
   Redraw,
-  type MiddleNode,
   type NodeCounts,
   type NodeResult,
   type RandomJob,
@@ -17,7 +15,7 @@ import type { Frame, Row, Value, ValueType } from './value-types.ts';
 export interface ExpectedCounts extends NodeCounts {
   readonly inputs: Readonly<Record<string, number>>;
   readonly castToNull: Readonly<Record<string, number>>;
-  /** Columns that the rows of some target do not depend on: their casts may be missing there. */
+  /** Columns that the rows of some target may not depend on: their casts may be missing there. */
   readonly unused: ReadonlySet<string>;
   /** Its expression gives a column that some target does not depend on: there, no cast of it counts. */
   readonly mayNotCast: boolean;
@@ -110,7 +108,7 @@ function countsOf(
   };
 }
 
-/** By node; a condition is taken to read no further column, which allows more than it should. */
+/** By node: the columns of which it is not sure that each target needs them, see column-flow.ts. */
 function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<string, Set<string>> {
   const names = (id: string): string[] => frames.get(id)!.columns.map(({ name }) => name);
   const unused = new Map<string, Set<string>>();
@@ -119,69 +117,17 @@ function unusedColumns(job: RandomJob, frames: ReadonlyMap<string, Frame>): Map<
     for (const node of job.nodes.toReversed()) {
       const own = used.get(node.id);
       if (own === undefined) continue;
+      const made = names(node.id);
       const known = unused.get(node.id) ?? new Set();
-      unused.set(node.id, known.union(new Set(names(node.id)).difference(own)));
-      for (const from of Object.values(node.inputs)) {
-        const read = readColumns(node, names(from), names(node.id)) ?? own;
-        used.set(from, (used.get(from) ?? new Set<string>()).union(read));
+      unused.set(node.id, known.union(new Set(made).difference(own)));
+      const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, from]) => [port, names(from)]));
+      for (const [port, from] of Object.entries(node.inputs)) {
+        const needed = neededColumns(node, { port, columns: inputs[port]!, inputs, made, used: own });
+        used.set(from, (used.get(from) ?? new Set<string>()).union(needed));
       }
     }
   }
   return unused;
-}
-
-/** undefined: the node reads the columns of it that are used. */
-function readColumns(
-  { id, transform, args }: MiddleNode,
-  columns: readonly string[],
-  written: readonly string[],
-): ReadonlySet<string> | undefined {
-  switch (transform) {
-    case 'Filter':
-    case 'SplitRows':
-    case 'DropNullRows':
-    case 'Limit':
-    case 'Route':
-    case 'Sample':
-    case 'Sort':
-      return undefined;
-    case 'SplitFields':
-    case 'SelectFromCollection':
-      return new Set(written);
-    case 'Relationalize':
-      return arrayColumn(edgeOf(id).port!, (args as { name?: string }).name ?? 'root', columns);
-    case 'Aggregate': {
-      const { groups = [], aggs } = args as { groups?: readonly string[]; aggs: readonly { column: string }[] };
-      return atPaths([...groups, ...aggs.map(({ column }) => column)], columns);
-    }
-    case 'SelectFields':
-      return atPaths((args as { paths: readonly string[] }).paths, columns);
-    case 'ApplyMapping':
-      return atPaths(
-        (args as { mappings: readonly (readonly [string])[] }).mappings.map(([source]) => source),
-        columns,
-      );
-    default:
-      return new Set(columns);
-  }
-}
-
-/** The column that an output of Relationalize is made from; all of them for its first output. */
-function arrayColumn(output: string, root: string, columns: readonly string[]): ReadonlySet<string> {
-  if (output === root) return new Set(columns);
-  const path = output.slice(root.length + 1);
-  const begins = columns.filter((name) => path === name || path.startsWith(`${name}.`));
-  return new Set(begins.length === 1 ? begins : []);
-}
-
-/** Columns at the beginning of a path, in any case. */
-function atPaths(paths: readonly string[], columns: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    columns.filter((name) => {
-      const begin = formatPath(name).toLowerCase();
-      return paths.some((path) => path.toLowerCase() === begin || path.toLowerCase().startsWith(`${begin}.`));
-    }),
-  );
 }
 
 function newFiles(source: RandomSource, round: number): RandomSource['files'] {

@@ -19,7 +19,6 @@ export const selectFromCollection = defineTransform({
   summary: 'Selects one output of a node that has several, by its name or position.',
   inputs: ['in'],
   effect: 'row-wise',
-  reads: (_args, { schema }) => schema.map(({ name }) => name),
   args: z.strictObject({
     key: z
       .string()

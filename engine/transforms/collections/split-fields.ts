@@ -30,7 +30,6 @@ export const splitFields = defineTransform({
   inputs: ['in'],
   outputs: namedOutputs,
   effect: 'row-wise',
-  reads: (_args, { schema }) => schema.map(({ name }) => name),
   args: z.strictObject({
     paths: z
       .array(z.string().min(1))

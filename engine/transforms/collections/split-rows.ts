@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { columnOrField } from '#engine/transforms/argument-roles.ts';
-import { getPath, parsePath } from '#engine/transforms/column-path.ts';
+import { getPath } from '#engine/transforms/column-path.ts';
 import { comparedValue } from '#engine/transforms/collections/compared-value.ts';
 import { checkNames, nameArgs, namedOutputs } from '#engine/transforms/collections/output-names.ts';
 import { eachOnce, inputColumn, unchanged } from '#engine/transforms/lineage.ts';
@@ -63,7 +63,6 @@ export const splitRows = defineTransform({
   inputs: ['in'],
   outputs: namedOutputs,
   effect: 'split',
-  reads: ({ comparisons }) => comparisons.map(({ column }) => parsePath(column)[0]!),
   args: z.strictObject({
     comparisons: z
       .array(comparisonSchema)

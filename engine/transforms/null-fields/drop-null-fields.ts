@@ -65,8 +65,6 @@ export const dropNullFields = defineTransform({
   // It filters no row: the filter makes DuckDB read the fields that nothing else needs.
   effect: 'filter',
   args,
-  reads: (options, _output, columns) =>
-    droppedFields(columns, fieldTree(options.paths, columns)).map(({ column }) => column),
   schema: ({ paths }, { in: columns }) => ({
     schema: checkedSchema(withoutFields(columns!, fieldTree(paths, columns!))),
   }),

@@ -49,10 +49,6 @@ export const relationalize = defineTransform({
       depth: depthOf(table),
     })),
   }),
-  reads: ({ name }, { port }, columns) => {
-    const table = tableNamed(name, columns, port);
-    return table.from === undefined ? columns.map((column) => column.name) : [outermostArray(table).path[0]!];
-  },
   lineage: ({ name }, context) => {
     const table = tableNamed(name, context.schema('in'), context.port);
     if (table.from === undefined)

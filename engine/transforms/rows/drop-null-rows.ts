@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { columnOrField } from '#engine/transforms/argument-roles.ts';
-import { formatPath, parsePath } from '#engine/transforms/column-path.ts';
+import { formatPath } from '#engine/transforms/column-path.ts';
 import { eachOnce, unchanged } from '#engine/transforms/lineage.ts';
 import { columnsAt, columnValue } from '#engine/transforms/rows/column-value.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
@@ -65,7 +65,6 @@ export const dropNullRows = defineTransform({
   inputs: ['in'],
   effect: 'filter',
   args,
-  reads: ({ columns }, _output, all) => (columns.length === 0 ? all.map(({ name }) => name) : columns.map(firstOf)),
   schema: (options, { in: columns }) => {
     for (const text of pathsOf(options, columns!)) columnValue(text, columns!);
     return { schema: columns! };
@@ -105,7 +104,3 @@ export const dropNullRows = defineTransform({
     { title: 'A missing column', args: { columns: ['nam'] }, input, output: { error: 'UnknownColumn' } },
   ],
 });
-
-function firstOf(text: string): string {
-  return parsePath(text)[0]!;
-}

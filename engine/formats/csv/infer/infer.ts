@@ -84,6 +84,7 @@ async function readRows(
       nullValues: stated.nullValues ?? [''],
       trimsValues: stated.trimValues ?? false,
       lastLine,
+      maximumSize: stated.maximumLineSize,
       path: head.path,
     });
     const reach = await runPass(pass, request, text, encoding, layout.skipFooter, signal);

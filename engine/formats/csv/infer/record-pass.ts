@@ -18,6 +18,8 @@ export interface PassOptions {
   readonly trimsValues?: boolean;
   /** Line of the last record that counts; absent: the end of the content. */
   readonly lastLine?: number | undefined;
+  /** Bytes of the longest record that is valid; absent: {@link longestRecord}. */
+  readonly maximumSize?: number | undefined;
   /** For errors. */
   readonly path: string;
 }
@@ -25,7 +27,7 @@ export interface PassOptions {
 const placeValues = 4;
 const faultValue = 2;
 
-/** A longer record is invalid: a quote was never closed, or the file does not consist of lines. */
+/** A longer record is invalid, unless it is said to fit: a quote was never closed, or the file does not consist of lines. */
 export const longestRecord = 32 * 1024 * 1024;
 
 /** What is wrong with a record. */
@@ -62,6 +64,7 @@ export class RecordPass {
   readonly #lastLine: number;
   /** Values before the columns. */
   readonly #places: number;
+  readonly #maximumSize: number;
   readonly #path: string;
   /** Byte; -1: none. */
   readonly #quote: number;
@@ -79,6 +82,7 @@ export class RecordPass {
     const texts = options.nullValues.filter((text) => text !== '');
     this.#nullTexts = texts.length === 0 ? undefined : new Set(texts);
     this.#lastLine = options.lastLine ?? Number.POSITIVE_INFINITY;
+    this.#maximumSize = Math.max(options.maximumSize ?? 0, longestRecord);
     this.#path = options.path;
     this.#quote = options.dialect.quoteChar === '' ? -1 : options.dialect.quoteChar.charCodeAt(0);
     this.#places = options.placed === true ? placeValues : 0;
@@ -104,7 +108,8 @@ export class RecordPass {
     if (this.#skipLines > 0) this.#skipAbove(bytes);
     if (this.#skipLines === 0 || final) this.#readRows(bytes);
     this.#pieces.keep(bytes.subarray(reader.position));
-    if (this.#pieces.restLength > longestRecord) throw recordTooLong(this.#path, reader.recordLine);
+    if (this.#pieces.restLength > this.#maximumSize)
+      throw recordTooLong(this.#path, reader.recordLine, this.#maximumSize);
   }
 
   #skipAbove(bytes: Uint8Array): void {
@@ -211,13 +216,13 @@ export function isRecordTooLong(thrown: unknown): boolean {
   return thrown instanceof EngineError && thrown.code === 'MalformedFile' && thrown.details['longest'] !== undefined;
 }
 
-export function recordTooLong(path: string, line: number): EngineError {
+export function recordTooLong(path: string, line: number, longest: number): EngineError {
   return new EngineError(
     'MalformedFile',
-    `The row that begins on line ${line} of ${path} is longer than ${longestRecord / 1024 / 1024} MB: a quote in it may never close.`,
+    `The row that begins on line ${line} of ${path} is longer than ${Math.floor(longest / 1024 / 1024)} MB: a quote in it may never close.`,
     {
-      hint: 'Correct the line, or set `quoteChar` to -1 if quotes are ordinary text in this file.',
-      details: { path, line, longest: longestRecord },
+      hint: 'Correct the line, or set `quoteChar` to -1 if quotes are ordinary text in this file. If rows are so long, set `maximumLineSize` to the bytes of the longest.',
+      details: { path, line, longest },
     },
   );
 }

@@ -99,7 +99,8 @@ class Rewriter {
     if (this.#toSkip === 0 || final) this.#addRecords(bytes);
     this.#pass(bytes, reader.position);
     this.#pieces.keep(bytes.subarray(reader.position));
-    if (this.#pieces.restLength > longestRecord) throw recordTooLong(this.#request.path, reader.recordLine);
+    const longest = Math.max(longestRecord, this.#request.options.maximumLineSize);
+    if (this.#pieces.restLength > longest) throw recordTooLong(this.#request.path, reader.recordLine, longest);
   }
 
   take(final: boolean): Uint8Array | undefined {
