@@ -16,6 +16,7 @@ const ofCatalog = [
   'getTableVersions',
   'getTableUsers',
   'getPartitions',
+  'getPartitionCount',
   'getTableObjects',
 ] as const satisfies ProcedureName[];
 const ofRuns = [

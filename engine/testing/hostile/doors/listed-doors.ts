@@ -43,6 +43,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getTableUsers: input,
   getTableVersions: input,
   getPartitions: input,
+  getPartitionCount: input,
   getTableObjects: input,
   getDefinitions: input,
   getDefinition: input,
