@@ -38,7 +38,9 @@ export function meets(tree: Tree, types: Readonly<Record<string, string>>, value
   return parts.includes('unknown') ? 'unknown' : true;
 }
 
+/** NOT NOT is nothing. */
 function topLevel(tree: Tree): readonly Tree[] {
+  if (tree.is === 'not' && tree.of.is === 'not') return topLevel(tree.of.of);
   return tree.is === 'and' ? tree.of.flatMap(topLevel) : [tree];
 }
 
