@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EngineError } from '#engine/contract/errors.ts';
-import { PartitionTable, type Values } from '#engine/catalog/partition-expressions/testing/partition-table.ts';
+import { PartitionTable, type Values } from '#engine/catalog/testing/partition-table.ts';
 
 const types = {
   year: 'int',

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { meets, type Tree } from '#engine/catalog/partition-expressions/testing/direct-evaluation.ts';
-import { PartitionTable, type Values } from '#engine/catalog/partition-expressions/testing/partition-table.ts';
+import { PartitionTable, type Values } from '#engine/catalog/testing/partition-table.ts';
 import { sampleValues } from '#engine/catalog/partition-expressions/testing/sample-values.ts';
 import { casesOfRun, triesOfRun } from '#engine/testing/run-length.ts';
 

@@ -3,7 +3,7 @@
  * with the parser, the checker and the SQL.
  */
 
-import type { Values } from '#engine/catalog/partition-expressions/testing/partition-table.ts';
+import type { Values } from '#engine/catalog/testing/partition-table.ts';
 
 export type Tree =
   | { readonly is: 'and' | 'or'; readonly of: readonly Tree[] }
