@@ -59,6 +59,30 @@ test('the rows of a table are sorted, filtered, searched and counted as those of
   await expect(window.editor.getByText('No rows match')).toBeVisible();
 });
 
+test('partitions are filtered by an expression, which the tab keeps', async ({ window }) => {
+  await window.find('shop.orders');
+  await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+  const grid = new Grid(window.editor);
+  const field = window.editor.getByRole('textbox', { name: 'Filter partitions' });
+  await field.fill("year = 2025 AND month IN ('02', '05')");
+  await expect(window.editor.getByText('2 of 6 partitions')).toBeVisible();
+  await expect(grid.cell(1, '1')).toHaveText('05');
+  await field.fill('mnth = 1');
+  await expect(window.editor.getByRole('alert')).toContainText('Did you mean month?');
+  await expect(window.editor.getByText('2 of 6 partitions')).toBeVisible();
+  await field.fill("month > '12'");
+  await expect(window.editor.getByText('No partitions match')).toBeVisible();
+  await field.fill("month = '03'");
+  await expect(window.editor.getByText('1 of 6 partitions')).toBeVisible();
+  await window.editor.getByRole('tab', { name: /Files/u }).click();
+  await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+  await expect(field).toHaveValue("month = '03'");
+  await expect(grid.cell(0, '1')).toHaveText('03');
+  await field.press('Escape');
+  await expect(field).toHaveValue('');
+  await expect(window.editor.getByText('6 partitions', { exact: true })).toBeVisible();
+});
+
 test('Enter on a partition shows its rows', async ({ window }) => {
   await window.find('shop.orders');
   await window.editor.getByRole('tab', { name: /Partitions/u }).click();

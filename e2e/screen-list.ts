@@ -67,6 +67,16 @@ const ofCatalog: Readonly<Record<string, Screen>> = {
     await window.editor.getByRole('tab', { name: /Partitions/u }).click();
     await expect(window.editor.getByText('month').first()).toBeVisible();
   },
+  'catalog-partitions-filter': async (window) => {
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+    const field = window.editor.getByRole('textbox', { name: 'Filter partitions' });
+    await field.fill("month BETWEEN '02' AND '04'");
+    await expect(window.editor.getByText('3 of 6 partitions')).toBeVisible();
+    await field.fill("month BETWEN '02' AND '04'");
+    await expect(window.editor.getByRole('alert')).toContainText('Did you mean BETWEEN?');
+  },
 };
 
 const ofCrawlers: Readonly<Record<string, Screen>> = {

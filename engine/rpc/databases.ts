@@ -64,6 +64,9 @@ export const databaseHandlers: Handlers<EngineServices, keyof typeof databasePro
       (partition) => partition,
     );
   },
+  async getPartitionCount({ databaseName, name, ...filter }, services) {
+    return { partitionCount: await (await services.catalog()).tables.getPartitionCount(databaseName, name, filter) };
+  },
   async getTableObjects({ databaseName, name, ...page }, services) {
     return mapPage(
       await (await services.catalog()).tables.getTableObjects(databaseName, name, page),

@@ -18,6 +18,7 @@ const ofCatalog = [
   'previewTableRestore',
   'getTableUsers',
   'getPartitions',
+  'getPartitionCount',
   'getTableObjects',
 ] as const satisfies ProcedureName[];
 const ofRuns = [

@@ -15,3 +15,10 @@ export function tableTabId(databaseName: string, name: string): string {
 export function showTableView(databaseName: string, name: string, view: TableView): void {
   useTableViews.setState({ [tableTabId(databaseName, name)]: view });
 }
+
+/** Tab of the table → partition expression above its partitions; absent: all are shown. */
+export const usePartitionFilters = create<Readonly<Record<string, string>>>(() => ({}));
+
+export function filterPartitions(databaseName: string, name: string, expression: string): void {
+  usePartitionFilters.setState({ [tableTabId(databaseName, name)]: expression });
+}

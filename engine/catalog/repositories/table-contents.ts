@@ -3,10 +3,11 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import type { Partition, Table, TableObject } from '#engine/catalog/entities.ts';
+import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { parseValues } from '#engine/catalog/repositories/listings.ts';
 import { findReading } from '#engine/catalog/repositories/object-readings.ts';
+import { getPartitionCount, getPartitions } from '#engine/catalog/repositories/partitions.ts';
 import { getTable, getTableHead } from '#engine/catalog/repositories/tables.ts';
 import { read, readList, readMemberList } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -15,6 +16,8 @@ import type { OpenedRows } from '#engine/catalog/thread/cursors.ts';
 export const tableContentMethods = {
   /** In the order of their values. */
   getPartitions: read(getPartitions),
+  /** How many partitions meet an expression. */
+  getPartitionCount: read(getPartitionCount),
   /** Sorted by path. */
   getTableObjects: read(getTableObjects),
   /** The whole list at one generation, for planning a scan. */
@@ -22,16 +25,6 @@ export const tableContentMethods = {
   /** Objects with their own reading, which are those written by runs; sorted by path. */
   getWrittenObjects: readList(openWrittenObjects),
 };
-
-interface PartitionRow {
-  readonly partitionValues: string;
-  readonly location: string;
-  readonly createTime: number;
-  readonly objectCount: number;
-  readonly sizeBytes: number;
-  readonly countedRecords: number;
-  readonly uncountedObjects: number;
-}
 
 export type ObjectRow = Omit<TableObject, 'partitionValues' | 'reading'> & {
   readonly partitionValues: string | null;
@@ -41,32 +34,6 @@ export type ObjectRow = Omit<TableObject, 'partitionValues' | 'reading'> & {
 export const selectObject: Sql = sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression,
     o.record_count AS recordCount, o.inference_hash AS inferenceHash, o.reading_hash AS readingHash, p.partition_values AS partitionValues
   FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id`;
-
-function getPartitions(
-  connection: Connection,
-  databaseName: string,
-  name: string,
-  request?: PageRequest,
-): Page<Partition> {
-  const { listingId } = getTableHead(connection, databaseName, name);
-  return readPage<PartitionRow, Partition>(
-    'partitions',
-    request,
-    ['string'],
-    (after, limit) =>
-      connection.all(
-        sql`SELECT partition_values AS partitionValues, location, create_time AS createTime,
-            object_count AS objectCount, size_bytes AS sizeBytes, counted_records AS countedRecords,
-            uncounted_objects AS uncountedObjects
-          FROM partitions WHERE listing_id = ? AND partition_values > ? ORDER BY partition_values LIMIT ?`,
-        listingId,
-        after?.[0] ?? '',
-        limit,
-      ),
-    (row) => [row.partitionValues],
-    toPartition,
-  );
-}
 
 function getTableObjects(
   connection: Connection,
@@ -119,13 +86,4 @@ function toObject(connection: Connection, { readingHash, partitionValues, ...row
   const object = { ...row, partitionValues: parseValues(partitionValues) };
   const reading = findReading(connection, readingHash);
   return reading === undefined ? object : { ...object, reading };
-}
-
-function toPartition(row: PartitionRow): Partition {
-  const { partitionValues, countedRecords, uncountedObjects, ...rest } = row;
-  return {
-    values: parseValues(partitionValues),
-    ...rest,
-    recordCount: uncountedObjects === 0 ? countedRecords : null,
-  };
 }

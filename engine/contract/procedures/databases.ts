@@ -63,6 +63,12 @@ const listedTableSchema = z.object({
 export type ListedTableText = z.output<typeof listedTableSchema>;
 
 export const tableName = { databaseName: z.string().min(1), name: z.string().min(1) };
+const partitionExpression = z
+  .string()
+  .optional()
+  .describe(
+    "AWS Glue's partition expression, for example `year = '2024' AND month IN ('01', '02')`; see the guide. Default: all partitions.",
+  );
 const partitionValues = z.array(z.string().nullable()).readonly();
 
 const crawlState = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']);
@@ -189,8 +195,8 @@ export const databaseProcedures = {
   }),
   getPartitions: defineProcedure({
     kind: 'query',
-    summary: 'Lists the partitions of a table.',
-    input: z.strictObject({ ...tableName, ...pageRequest }),
+    summary: 'Lists the partitions of a table, or those that meet a partition expression.',
+    input: z.strictObject({ ...tableName, expression: partitionExpression, ...pageRequest }),
     output: pageOf(
       z.object({
         values: partitionValues,
@@ -201,7 +207,14 @@ export const databaseProcedures = {
         recordCount: z.number().nullable(),
       }),
     ),
-    errors: ['EntityNotFound'],
+    errors: ['EntityNotFound', 'InvalidInput', 'InvalidState'],
+  }),
+  getPartitionCount: defineProcedure({
+    kind: 'query',
+    summary: 'Counts the partitions of a table that meet a partition expression.',
+    input: z.strictObject({ ...tableName, expression: partitionExpression }),
+    output: z.object({ partitionCount: z.int() }),
+    errors: ['EntityNotFound', 'InvalidInput', 'InvalidState'],
   }),
   getTableObjects: defineProcedure({
     kind: 'query',

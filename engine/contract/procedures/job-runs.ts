@@ -79,6 +79,15 @@ const runId = { id: z.string().min(1) };
 const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
 /** The target's last change is not one that the catalog knows. */
 const markerErrors = ['CatalogBehind', 'ForeignTarget'] as const;
+const staleAfterAdoption = [
+  'getTable',
+  'getTables',
+  'getListedTables',
+  'getTableObjects',
+  'getPartitions',
+  'getPartitionCount',
+];
+
 export const staleAfterRun = [
   'compareRuns',
   'findUndoRefusal',
@@ -96,12 +105,8 @@ export const staleAfterRun = [
   'getRejectedGroups',
   'getRunLog',
   'getJobBookmark',
-  'getTable',
-  'getTables',
-  'getListedTables',
-  'getTableObjects',
   'getTableUsers',
-  'getPartitions',
+  ...staleAfterAdoption,
 ];
 
 export const jobRunProcedures = {
@@ -168,7 +173,7 @@ export const jobRunProcedures = {
       adopted: z.array(z.string()).readonly().describe('Files that the catalog did not list before.'),
     }),
     errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition', 'ConcurrentModification'],
-    invalidates: ['getTable', 'getTables', 'getListedTables', 'getTableObjects', 'getPartitions'],
+    invalidates: staleAfterAdoption,
   }),
   findUnknownTargets: defineProcedure({
     kind: 'query',
@@ -202,7 +207,7 @@ export const jobRunProcedures = {
       undecidedJobs: z.array(z.string()).readonly().describe('Jobs that cannot run until you set their bookmark.'),
     }),
     errors: [],
-    invalidates: ['getTable', 'getTables', 'getListedTables', 'getTableObjects', 'getPartitions', 'getDatabases'],
+    invalidates: [...staleAfterAdoption, 'getDatabases'],
   }),
   watchJobRun: defineProcedure({
     kind: 'stream',

@@ -20,6 +20,7 @@ import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { notificationCommand } from '#main/cli/commands/notifications/notification.ts';
 import { notificationsCommand } from '#main/cli/commands/notifications/notifications.ts';
+import { partitionsCommand } from '#main/cli/commands/catalog/partitions.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
 import { queueCommand } from '#main/cli/commands/runs/queue.ts';
@@ -36,7 +37,7 @@ import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
-import { viewCommand } from '#main/cli/commands/view.ts';
+import { viewCommand } from '#main/cli/commands/catalog/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
 import { workflowCommand } from '#main/cli/commands/workflow.ts';
 import { workspacesCommand } from '#main/cli/commands/workspaces.ts';
@@ -48,6 +49,7 @@ export const commands: readonly Command[] = [
   crawlersCommand,
   classifiersCommand,
   queryCommand,
+  partitionsCommand,
   viewCommand,
   versionsCommand,
   restoreCommand,

@@ -1,9 +1,11 @@
-/** The partitions of a table in a grid; a double click or Enter shows the rows of one. */
+/** The partitions of a table in a grid, all or those that meet an expression; a double click or Enter shows the rows of one. */
 
 import { useMemo } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
+import { PartitionFilterBar } from '#renderer/features/catalog/partition-filter-bar.tsx';
+import { usePartitionFilter, type ShownPartitions } from '#renderer/features/catalog/use-partition-filter.ts';
 import { valueFilter, type RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -18,12 +20,29 @@ interface TablePartitionsProps {
 }
 
 export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
-  const { databaseName, name, generation, partitionKeys, partitionCount } = table;
+  const filter = usePartitionFilter(table);
+  if (table.partitionKeys.length === 0)
+    return <EmptyView title="This table has no partition keys." text="All its files are in one folder." />;
+  return (
+    <>
+      <PartitionFilterBar table={table} filter={filter} />
+      {filter.shown.count === 0 && table.partitionCount > 0 ? (
+        <EmptyView title="No partitions match" text="Change or clear the filter above." />
+      ) : (
+        <PartitionsGrid table={table} shown={filter.shown} onOpen={onOpen} />
+      )}
+    </>
+  );
+}
+
+function PartitionsGrid({ table, shown, onOpen }: TablePartitionsProps & { readonly shown: ShownPartitions }) {
+  const { databaseName, name, generation, partitionKeys } = table;
+  const { expression, count } = shown;
   const keepFormulas = useWorkbench((state) => state.keepFormulas);
   const source = useMemo(
-    () =>
-      keysetSource(
-        `partitions ${databaseName}.${name} ${generation}`,
+    () => ({
+      ...keysetSource(
+        `partitions ${databaseName}.${name} ${generation} ${expression}`,
         [
           ...partitionKeys,
           { name: 'rows', type: 'bigint' },
@@ -32,8 +51,8 @@ export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
           { name: 'since', type: 'string' },
           { name: 'location', type: 'string', width: 420 },
         ],
-        partitionCount,
-        (after) => client.call('getPartitions', { databaseName, name, after, limit: 1000 }),
+        count,
+        (after) => client.call('getPartitions', { databaseName, name, expression, after, limit: 1000 }),
         (partition) => [
           ...partition.values,
           partition.recordCount,
@@ -43,10 +62,11 @@ export function TablePartitions({ table, onOpen }: TablePartitionsProps) {
           partition.location,
         ],
       ),
-    [databaseName, name, generation, partitionKeys, partitionCount],
+      layout: `partitions ${databaseName}.${name}`,
+      arrangement: expression,
+    }),
+    [databaseName, name, generation, partitionKeys, expression, count],
   );
-  if (partitionKeys.length === 0)
-    return <EmptyView title="This table has no partition keys." text="All its files are in one folder." />;
   const open = async (_column: unknown, _value: unknown, row: number): Promise<void> => {
     const page = await source.readPage(row, 1);
     onOpen(partitionKeys.map((key, place) => valueFilter(key.name, page.value(0, place), true)));

@@ -47,6 +47,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   restoreTableVersion: input,
   editTable: input,
   getPartitions: input,
+  getPartitionCount: input,
   getTableObjects: input,
   getDefinitions: input,
   getDefinition: input,
