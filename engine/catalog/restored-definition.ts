@@ -12,7 +12,7 @@ export const optionsAboutColumns: ReadonlySet<string> = new Set(['columns', 'typ
 
 /**
  * Members that describe the files as they are now stay: compression, the mark of a table whose files were not found, and how
- * files are read that came after the version. Everything else is that of the version.
+ * each file is read. Everything else is that of the version.
  * @param shapes inference hashes of the files that are read as the table is.
  */
 export function restoredDefinition(current: WholeTable, version: WholeTable, shapes: readonly string[]): WholeTable {
@@ -31,25 +31,16 @@ function variantsOf(
   shapes: readonly string[],
 ): Pick<TableReading, 'variants'> {
   const variants: Record<string, ReadOptions> = { ...then.variants };
-  const isMixed = now.variants !== undefined;
   for (const shape of shapes) {
-    if (shape === '' || Object.hasOwn(variants, shape)) continue;
-    const own = optionsOf(now, shape);
-    // Where all files are read alike, the version says how; where they differ, each is read as it was found.
-    const options = isMixed ? own : withColumnsOf(then.options, own);
-    if (stableJson(options) !== stableJson(then.options)) variants[shape] = options;
+    const options = optionsOf(now, shape);
+    if (stableJson(options) === stableJson(then.options)) delete variants[shape];
+    else variants[shape] = options;
   }
   return Object.keys(variants).length === 0 ? {} : { variants };
 }
 
 function optionsOf({ options, variants = {} }: TableReading, shape: string): ReadOptions {
   return Object.hasOwn(variants, shape) ? variants[shape]! : options;
-}
-
-function withColumnsOf(options: ReadOptions, file: ReadOptions): ReadOptions {
-  const others = Object.entries(options).filter(([name]) => !optionsAboutColumns.has(name));
-  const own = Object.entries(file).filter(([name]) => optionsAboutColumns.has(name));
-  return Object.fromEntries([...others, ...own]);
 }
 
 /**

@@ -132,8 +132,6 @@ export function readingEffects(changes: readonly TableChangeText[]): string[] {
         return [`${noun} ${name} ${after} is read again. It is null in files that do not have it.`];
       return [`${noun} ${name} is read as ${after} instead of ${before}. Values that do not fit are rejected.`];
     }
-    if (part === 'read option')
-      return [`Files are read with ${name} = ${after ?? 'its default'} instead of ${before ?? 'its default'}.`];
     if (part === 'table' && name === 'SQL') return ['The view runs the SQL of that version.'];
     if (part === 'table' && name === 'order of columns') return [`The order of columns is ${after}.`];
     return [];

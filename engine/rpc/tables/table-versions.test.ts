@@ -73,6 +73,16 @@ test('files that came later, with another separator, are read as they are', asyn
   );
 });
 
+test('files that all have another separator now are read by it after a restore', async () => {
+  orders.write('a.csv', 'id;amount;day;who\n1;5;1;x\n2;7;1;y\n');
+  await orders.crawl();
+  await orders.restore(0);
+  expect(await orders.rows('SELECT id, who FROM shop.orders ORDER BY id')).toEqual([
+    { id: 1, who: 'x' },
+    { id: 2, who: 'y' },
+  ]);
+});
+
 test('what the files could not be read by, the current version, an unknown one, and a change by others are refused', async () => {
   await expect(orders.restore(0)).rejects.toMatchObject({
     code: 'InvalidState',
