@@ -10,14 +10,14 @@ import { getJobRun, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import type { StoredObject } from '#engine/catalog/repositories/listings.ts';
 import { ListingWriter } from '#engine/catalog/repositories/listings.ts';
 import { putReading } from '#engine/catalog/repositories/object-readings.ts';
-import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
+import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import type { TableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
 import {
   findTableHead,
   insertTableRow,
   moveGeneration,
   putDefinition,
-} from '#engine/catalog/repositories/table-rows.ts';
+} from '#engine/catalog/repositories/tables/table-rows.ts';
 import { transaction } from '#engine/catalog/repositories/method.ts';
 import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';

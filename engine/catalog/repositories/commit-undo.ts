@@ -17,13 +17,18 @@ import { findUndo, getOpenUndos } from '#engine/catalog/repositories/open-undos.
 import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
 import { unfinishedRedrives } from '#engine/catalog/repositories/redrives.ts';
 import { countTargetChange, undoChangeId } from '#engine/catalog/repositories/target-generations.ts';
-import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/table-locks.ts';
+import { lockTables, refuseLocked, releaseTables } from '#engine/catalog/repositories/tables/table-locks.ts';
 import type { StoredObject, StoredRow } from '#engine/catalog/repositories/listings.ts';
 import { ListingWriter, toStoredObject } from '#engine/catalog/repositories/listings.ts';
-import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { sameDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
-import { dropTableRow, findTableHead, moveGeneration, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { sameDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import type { TableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
+import {
+  dropTableRow,
+  findTableHead,
+  moveGeneration,
+  putDefinition,
+} from '#engine/catalog/repositories/tables/table-rows.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';

@@ -3,8 +3,8 @@
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import type { ObjectReading, TableObject } from '#engine/catalog/entities.ts';
 import { findReading, putReading } from '#engine/catalog/repositories/object-readings.ts';
-import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { partitionLocation } from '#engine/catalog/repositories/table-definition.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { partitionLocation } from '#engine/catalog/repositories/tables/table-definition.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 

@@ -15,8 +15,8 @@ import { beginJobRename, finishJobRename } from '#engine/catalog/repositories/jo
 import { loadMigrations } from '#engine/catalog/migrations/index.ts';
 import * as jobRuns from '#engine/catalog/repositories/job-runs.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
-import { openTableSnapshot } from '#engine/catalog/repositories/table-contents.ts';
-import { findTableHead } from '#engine/catalog/repositories/table-rows.ts';
+import { openTableSnapshot } from '#engine/catalog/repositories/tables/table-contents.ts';
+import { findTableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
 import { knowsTargetChange, undoChangeId } from '#engine/catalog/repositories/target-generations.ts';
 import { publishedFiles, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';

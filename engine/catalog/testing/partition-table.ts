@@ -2,11 +2,11 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { PageRequest } from '#engine/catalog/page.ts';
-import type { PartitionFilter } from '#engine/catalog/repositories/partitions.ts';
-import { getPartitionCount, getPartitions } from '#engine/catalog/repositories/partitions.ts';
+import type { PartitionFilter } from '#engine/catalog/repositories/tables/partitions.ts';
+import { getPartitionCount, getPartitions } from '#engine/catalog/repositories/tables/partitions.ts';
 import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
-import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { insertTableRow } from '#engine/catalog/repositories/table-rows.ts';
+import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { insertTableRow } from '#engine/catalog/repositories/tables/table-rows.ts';
 import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import { loadMigrations } from '#engine/catalog/migrations/index.ts';
 import { migrateCatalog } from '#engine/catalog/thread/migrate.ts';

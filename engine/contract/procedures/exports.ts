@@ -6,7 +6,7 @@ import { codeFailures } from '#engine/contract/procedures/code-failure.ts';
 import { columnSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { keepFormulas, leaveOutMisfits, sqlErrors, sqlText, writtenFile } from '#engine/contract/procedures/explore.ts';
-import { receiptSchema } from '#engine/contract/procedures/job-runs.ts';
+import { receiptSchema } from '#engine/contract/receipt.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { readingInput } from '#engine/contract/procedures/reading.ts';
 import { viewInput } from '#engine/contract/procedures/row-view.ts';

@@ -4,34 +4,7 @@ import { z } from 'zod';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
-
-export const receiptSchema = z.object({
-  stageId: z.string(),
-  nodeId: z.string(),
-  port: z.string().optional().describe('Output, for a node that has several.'),
-  kind: z.enum([
-    'source',
-    'row-wise',
-    'filter',
-    'split',
-    'explode',
-    'deduplicate',
-    'join',
-    'union',
-    'aggregate',
-    'sql',
-    'target',
-  ]),
-  rowsIn: z.number(),
-  rowsOut: z.number(),
-  filtered: z.number(),
-  rejected: z.number(),
-  deduplicated: z.number(),
-  otherOutputs: z.number().optional().describe('For a split: rows that left through its other outputs.'),
-  inputs: z.record(z.string(), z.number()).readonly(),
-  withoutPartner: z.record(z.string(), z.number()).readonly().optional(),
-  castToNull: z.record(z.string(), z.number()).readonly().optional(),
-});
+import { receiptSchema } from '#engine/contract/receipt.ts';
 
 export const jobRunStates = z.enum([
   'WAITING',

@@ -3,8 +3,8 @@
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
-import { foldLocation } from '#engine/catalog/repositories/table-definition.ts';
-import { afterPrefix } from '#engine/catalog/repositories/tables.ts';
+import { foldLocation } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { afterPrefix } from '#engine/catalog/repositories/tables/tables.ts';
 import { readList, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 

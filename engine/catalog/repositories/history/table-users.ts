@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { listedColumns, listedJoins, toListedRun, type ListedRow } from '#engine/catalog/repositories/job-runs.ts';
 import { read } from '#engine/catalog/repositories/method.ts';
-import { getTableHead } from '#engine/catalog/repositories/tables.ts';
+import { getTableHead } from '#engine/catalog/repositories/tables/tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 export const tableUserMethods = {

@@ -10,7 +10,7 @@ import { narrowRanges } from '#engine/catalog/partition-expressions/narrow-range
 import { parseExpression } from '#engine/catalog/partition-expressions/parse-expression.ts';
 import { orderedKeys, writeCondition } from '#engine/catalog/partition-expressions/write-condition.ts';
 import { parseValues } from '#engine/catalog/repositories/listings.ts';
-import { getTableHead } from '#engine/catalog/repositories/tables.ts';
+import { getTableHead } from '#engine/catalog/repositories/tables/tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Column } from '#engine/types/data-type.ts';

@@ -3,10 +3,10 @@
 import type { Table } from '#engine/catalog/entities.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
-import { toDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
-import { putDefinition } from '#engine/catalog/repositories/table-rows.ts';
-import { expectVersion, getTable, getTableHead, recordDefinition } from '#engine/catalog/repositories/tables.ts';
+import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { refuseLocked } from '#engine/catalog/repositories/tables/table-locks.ts';
+import { putDefinition } from '#engine/catalog/repositories/tables/table-rows.ts';
+import { expectVersion, getTable, getTableHead, recordDefinition } from '#engine/catalog/repositories/tables/tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** Entries to set; null removes one. */

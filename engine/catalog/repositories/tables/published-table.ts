@@ -5,17 +5,17 @@ import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { comparePaths } from '#engine/catalog/path-order.ts';
 import { ListingWriter } from '#engine/catalog/repositories/listings.ts';
 import { hashReading } from '#engine/catalog/repositories/object-readings.ts';
-import type { ObjectRow } from '#engine/catalog/repositories/table-contents.ts';
-import { selectObject } from '#engine/catalog/repositories/table-contents.ts';
-import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { foldLocation, sameDefinition, toDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
+import type { ObjectRow } from '#engine/catalog/repositories/tables/table-contents.ts';
+import { selectObject } from '#engine/catalog/repositories/tables/table-contents.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { foldLocation, sameDefinition, toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import type { TableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
 import {
   findTableHead,
   insertTableRow,
   moveGeneration,
   putDefinition,
-} from '#engine/catalog/repositories/table-rows.ts';
+} from '#engine/catalog/repositories/tables/table-rows.ts';
 import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';

@@ -8,11 +8,16 @@ import { entityNotFound, foldName, pathDatabase } from '#engine/catalog/names.ts
 import type { PageKey } from '#engine/catalog/page-token.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { getDatabase, type NameSearch } from '#engine/catalog/repositories/databases.ts';
-import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { foldLocation, toDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { refuseLocked } from '#engine/catalog/repositories/table-locks.ts';
-import type { TableHead } from '#engine/catalog/repositories/table-rows.ts';
-import { dropTableRow, findTableHead, insertTableRow, putDefinition } from '#engine/catalog/repositories/table-rows.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { foldLocation, toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { refuseLocked } from '#engine/catalog/repositories/tables/table-locks.ts';
+import type { TableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
+import {
+  dropTableRow,
+  findTableHead,
+  insertTableRow,
+  putDefinition,
+} from '#engine/catalog/repositories/tables/table-rows.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { recordTableEvent } from '#engine/catalog/repositories/triggers/table-events.ts';
 import type { TableEvent } from '#engine/catalog/trigger-entities.ts';

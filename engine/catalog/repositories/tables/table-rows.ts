@@ -3,8 +3,13 @@
 import { sql } from '#engine/base/sql.ts';
 import { nextGeneration } from '#engine/catalog/repositories/generations.ts';
 import { createListing } from '#engine/catalog/repositories/listings.ts';
-import type { TableDefinition } from '#engine/catalog/repositories/table-definition.ts';
-import { foldLocation, sameDefinition, sameScan, searchText } from '#engine/catalog/repositories/table-definition.ts';
+import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import {
+  foldLocation,
+  sameDefinition,
+  sameScan,
+  searchText,
+} from '#engine/catalog/repositories/tables/table-definition.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** The columns that writers need of a table, cheaper than the whole entity. */

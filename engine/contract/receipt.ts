@@ -1,0 +1,31 @@
+/** What a node did with its rows, as procedures answer it. */
+
+import { z } from 'zod';
+
+export const receiptSchema = z.object({
+  stageId: z.string(),
+  nodeId: z.string(),
+  port: z.string().optional().describe('Output, for a node that has several.'),
+  kind: z.enum([
+    'source',
+    'row-wise',
+    'filter',
+    'split',
+    'explode',
+    'deduplicate',
+    'join',
+    'union',
+    'aggregate',
+    'sql',
+    'target',
+  ]),
+  rowsIn: z.number(),
+  rowsOut: z.number(),
+  filtered: z.number(),
+  rejected: z.number(),
+  deduplicated: z.number(),
+  otherOutputs: z.number().optional().describe('For a split: rows that left through its other outputs.'),
+  inputs: z.record(z.string(), z.number()).readonly(),
+  withoutPartner: z.record(z.string(), z.number()).readonly().optional(),
+  castToNull: z.record(z.string(), z.number()).readonly().optional(),
+});
