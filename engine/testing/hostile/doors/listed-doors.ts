@@ -222,10 +222,13 @@ export const listedSettings: readonly string[] = [
   'defaults.workerThreads',
   'defaults.workers',
   'name',
+  'pools',
   'prices.currency',
   'prices.emrServerlessGigabyteHour',
   'prices.emrServerlessVcpuHour',
   'prices.glueDpuHour',
+  'prices.minimumSeconds',
+  'prices.startupSeconds',
   'prices.workerCount',
   'version',
 ];
