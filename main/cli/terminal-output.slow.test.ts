@@ -165,6 +165,13 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   doctor: () => [[]],
   clean: () => [[]],
   view: () => [[name], [name, `SELECT '${name}' AS "${name}"`], ['seen', `SELECT '${name}' AS "${name}"`], ['seen']],
+  partitions: () => [[name], [`d.${name}`, '--where', name], ['seen', '--where', `"${name}" = 1`]],
+  versions: () => [[name], [`d.${name}`, '--from', '1', '--to', name], ['seen', '--from', name]],
+  restore: () => [
+    [name, '1'],
+    ['seen', name],
+    [`d.${name}`, '1', '--dry-run'],
+  ],
   workspaces: () => [[], ['--output', 'json'], ['--forget', join(root, name)]],
 };
 
