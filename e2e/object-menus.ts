@@ -35,7 +35,7 @@ const objects: Readonly<Record<string, Pointed>> = {
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },
   'a row of a table': {
     selector: '#editor tbody > tr[tabindex]',
-    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|notification|table|file|node|node-column)\b/u,
+    menu: /^(?:record|receipt|run|crawl|crawler|job|trigger|notification|table|file|node|node-column|workflow|costs)\b/u,
   },
   'an entry of a page': { selector: '[data-entry]', menu: /^(?:table|job|file|recent-workspace)$/u },
   'an area': { selector: '[data-part="activity-bar"] button', menu: /^window$/u },

@@ -179,24 +179,35 @@ async function openRunOf(id: string): Promise<void> {
   }
 }
 
-/** Months and runs outside of workflows have no page. */
-function pageOf({ jobName, workflowName }: CostText): Thing | undefined {
+/** Null for runs outside of workflows, which have no page. */
+function pageOf({ jobName, workflowName }: CostText): Thing | null {
   if (jobName !== null) return jobTab(jobName);
-  return workflowName === null ? undefined : workflowTab(workflowName);
+  return workflowName === null ? null : workflowTab(workflowName);
+}
+
+function showJobs(): void {
+  useCostView.setState({ by: 'job' });
 }
 
 function openCost(cost: CostText): void {
   const { runId } = cost;
+  if (runId !== null) {
+    void openRunOf(runId);
+    return;
+  }
   const page = pageOf(cost);
-  if (runId === null) {
-    if (page !== undefined) openTab(page);
-  } else void openRunOf(runId);
+  if (page === null) showJobs();
+  else openTab(page);
 }
 
-function costSubject(cost: CostText): Subject | undefined {
+function costSubject(cost: CostText): Subject {
   const { jobName, runId } = cost;
-  const page = pageOf(cost);
-  if (runId === null) return page === undefined ? undefined : subjectOf(page);
+  if (runId === null) {
+    const page = pageOf(cost);
+    if (page !== null) return subjectOf(page);
+    const costs = { id: 'costs', kind: 'costs', title: 'Costs', input: {} };
+    return { ...subjectOf(costs), opening: { title: 'Show costs of jobs', open: showJobs } };
+  }
   const thing = { id: `run:${runId}`, kind: 'run', title: `A run of ${jobName}`, input: { id: runId } };
   return { ...subjectOf(thing), opening: { title: 'Open', open: () => openRunOf(runId) } };
 }
