@@ -85,7 +85,7 @@ test('from a file, a folder and a table', async ({ window, workspace }) => {
   await expect(query.text).toContainText("SELECT *FROM 'customers/customers.csv'");
   await expect(query.text).toBeFocused();
   await query.run();
-  await expect(query.result.getByText('998 rows')).toBeVisible();
+  await expect(query.result.getByText('998 rows', { exact: true })).toBeVisible();
   await window.openPath(join(workspace.folder, 'customers'));
   await window.editor.getByRole('button', { name: 'Query', exact: true }).click();
   await expect(query.text).toContainText("'customers'");
@@ -93,7 +93,7 @@ test('from a file, a folder and a table', async ({ window, workspace }) => {
   await window.editor.getByRole('button', { name: 'Query', exact: true }).click();
   await expect(query.text).toContainText('FROM shop.orders');
   await query.run();
-  await expect(query.result.getByText('5,040 rows')).toBeVisible();
+  await expect(query.result.getByText('5,040 rows', { exact: true })).toBeVisible();
 });
 
 test('text that is not saved survives a reload and a closed tab; saving, renaming and deleting are files', async ({
