@@ -3,16 +3,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
-import type { Input, NamesOfKind, Output } from '#engine/contract/procedures/index.ts';
+import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { client } from '#renderer/rpc/connection.ts';
-
-/** Queries that answer in pages. */
-type ListName = {
-  [N in NamesOfKind<'query'>]: Output<N> extends { readonly items: readonly unknown[]; readonly next: string | null }
-    ? N
-    : never;
-}[NamesOfKind<'query'>];
-type Item<N extends ListName> = Output<N>['items'][number];
+import type { ListItem, ListName } from '#renderer/rpc/list-pages.ts';
 
 interface WholeList<T> {
   /** In the engine's order; as many as were read. */
@@ -32,7 +25,7 @@ export function useWholeList<N extends ListName>(
   name: N,
   input: Omit<Input<N>, 'limit' | 'after'>,
   options: { enabled?: boolean } = {},
-): WholeList<Item<N>> {
+): WholeList<ListItem<N>> {
   const { data, error, hasNextPage, isFetching, isLoading, fetchNextPage } = useInfiniteQuery<
     Output<N>,
     EngineError,
@@ -54,6 +47,6 @@ export function useWholeList<N extends ListName>(
   useEffect(() => {
     if (hasNextPage && !isFetching && error === null) void fetchNextPage();
   }, [hasNextPage, isFetching, error, fetchNextPage, data]);
-  const items = useMemo(() => (data?.pages ?? []).flatMap((page): readonly Item<N>[] => page.items), [data]);
+  const items = useMemo(() => (data?.pages ?? []).flatMap((page): readonly ListItem<N>[] => page.items), [data]);
   return { items, isComplete: data !== undefined && !hasNextPage, isLoading, error };
 }

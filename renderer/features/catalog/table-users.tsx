@@ -1,28 +1,24 @@
 /** What uses a table: jobs, views, crawlers, the crawls that changed it and the runs that wrote it, each a link to its page. */
 
 import { IconEye, IconFolderSearch, IconPlayerPlay, IconRadar2, IconRoute } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { EngineError } from '#engine/contract/errors.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import type { TableText, TableUserText } from '#engine/contract/procedures/databases.ts';
 import { crawlTab } from '#renderer/features/crawlers/crawl-list.tsx';
 import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
 import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { endWord, runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
-import { client } from '#renderer/rpc/connection.ts';
+import { useListPages } from '#renderer/rpc/list-pages.ts';
 import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
-import { Button } from '#renderer/ui/button.tsx';
 import { timeOfDay } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
+import { ShowMore } from '#renderer/features/catalog/show-more.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
-import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 type User = TableUserText;
@@ -31,16 +27,10 @@ const pageUsers = 100;
 
 export function TableUsers({ table }: { readonly table: TableText }) {
   const { databaseName, name } = table;
-  const pages = useInfiniteQuery<Output<'getTableUsers'>, EngineError>({
-    queryKey: ['getTableUsers', { databaseName, name }],
-    queryFn: ({ pageParam, signal }) =>
-      client.call('getTableUsers', { databaseName, name, limit: pageUsers, after: pageParam as string | null }, signal),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next,
-  });
+  const pages = useListPages('getTableUsers', { databaseName, name }, { limit: pageUsers });
   if (pages.error !== null) return <ErrorView error={pages.error} />;
-  if (pages.data === undefined) return <LoadingView text="Finding jobs, crawlers and runs" />;
-  const users = pages.data.pages.flatMap(({ items }) => items);
+  const { items: users } = pages;
+  if (users === undefined) return <LoadingView text="Finding jobs, crawlers and runs" />;
   return (
     <>
       <SimpleTable
@@ -52,13 +42,7 @@ export function TableUsers({ table }: { readonly table: TableText }) {
         subjectOf={(user) => subjectOf(thingOf(user))}
         empty={`No job, view, crawler or run uses this ${table.tableType === 'VIRTUAL_VIEW' ? 'view' : 'table'}.`}
       />
-      {pages.hasNextPage ? (
-        <div className={classes(layoutStyles.row, pageStyles.bar)}>
-          <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={pages} />
     </>
   );
 }

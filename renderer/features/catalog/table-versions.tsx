@@ -1,19 +1,18 @@
 /** The versions of a table: a list, the differences between two of them, and the way back to one. */
 
 import { IconArrowBackUp, IconMinus, IconPencil, IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import type { EngineError } from '#engine/contract/errors.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { compareVersions, useComparedVersions } from '#renderer/features/catalog/table-versions-store.ts';
 import { VersionChanges } from '#renderer/features/catalog/version-changes.tsx';
-import { client } from '#renderer/rpc/connection.ts';
+import { useListPages } from '#renderer/rpc/list-pages.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTabId } from '#renderer/stores/table-views.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import inputStyles from '#renderer/ui/form/input.module.css';
 import { countOf, dateAndTime, timeOfDay } from '#renderer/ui/format/words.ts';
+import { ShowMore } from '#renderer/features/catalog/show-more.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -30,23 +29,13 @@ export function TableVersions({ table }: { readonly table: TableText }) {
   const { databaseName, name, versionId: current } = table;
   const id = tableTabId(databaseName, name);
   const compared = useComparedVersions((all) => all[id]);
-  const pages = useInfiniteQuery<Output<'getTableVersions'>, EngineError>({
-    queryKey: ['getTableVersions', { databaseName, name, pages: true }],
-    queryFn: ({ pageParam, signal }) =>
-      client.call(
-        'getTableVersions',
-        { databaseName, name, limit: pageVersions, after: pageParam as string | null },
-        signal,
-      ),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next,
-  });
+  const pages = useListPages('getTableVersions', { databaseName, name }, { limit: pageVersions });
+  const { items: versions } = pages;
   const to = Math.min(compared?.to ?? current, current);
   const from = compared?.from ?? to - 1;
   const changes = useProcedure('compareTableVersions', { databaseName, name, from, to }, { enabled: from >= 0 });
   if (pages.error !== null) return <ErrorView error={pages.error} />;
-  if (pages.data === undefined) return <LoadingView text="Loading versions" />;
-  const versions = pages.data.pages.flatMap(({ items }) => items);
+  if (versions === undefined) return <LoadingView text="Loading versions" />;
   const countChanges = (kind: 'added' | 'removed' | 'changed'): number =>
     (changes.data?.changes ?? []).filter(({ change }) => change === kind).length;
   return (
@@ -66,13 +55,7 @@ export function TableVersions({ table }: { readonly table: TableText }) {
           select: () => compareVersions(id, { to: versionId }),
         })}
       />
-      {pages.hasNextPage ? (
-        <div className={classes(layoutStyles.row, pageStyles.bar)}>
-          <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            Show more
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore pages={pages} />
       <div className={classes(pageStyles.bar, layoutStyles.wrap)}>
         <label className={classes(layoutStyles.row, layoutStyles.close)} htmlFor="version-from">
           Version {to}

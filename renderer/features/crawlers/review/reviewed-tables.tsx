@@ -1,14 +1,11 @@
 /** The tables of a review: each with what would change, its columns and its version. */
 
 import { capital } from '#engine/contract/capital.ts';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import type { EngineError } from '#engine/contract/errors.ts';
 import { misfitReason } from '#engine/contract/misfit-text.ts';
 import type { CrawlReviewText, ReviewedTableText } from '#engine/contract/procedures/crawls.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import { ChangeMark } from '#renderer/features/crawlers/change-mark.tsx';
 import { changeWords } from '#renderer/features/crawlers/crawl-words.ts';
-import { client } from '#renderer/rpc/connection.ts';
+import { useListPages } from '#renderer/rpc/list-pages.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -31,20 +28,10 @@ interface ReviewedTablesProps {
 
 export function ReviewedTables({ review, changes }: ReviewedTablesProps) {
   const { reviewId } = review;
-  const pages = useInfiniteQuery<Output<'getReviewedTables'>, EngineError>({
-    queryKey: ['getReviewedTables', { reviewId, changes }],
-    queryFn: ({ pageParam, signal }) =>
-      client.call(
-        'getReviewedTables',
-        { reviewId, changes, limit: pageTables, after: pageParam as string | null },
-        signal,
-      ),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next,
-  });
+  const pages = useListPages('getReviewedTables', { reviewId, changes }, { limit: pageTables });
+  const { items: tables } = pages;
   if (pages.error !== null) return <ErrorView error={pages.error} />;
-  if (pages.data === undefined) return <LoadingView text="Loading the tables" />;
-  const tables = pages.data.pages.flatMap(({ items }) => items);
+  if (tables === undefined) return <LoadingView text="Loading the tables" />;
   if (tables.length === 0)
     return changes ? (
       <EmptyView title="Nothing would change" text="The catalog matches the files." />
@@ -62,9 +49,9 @@ export function ReviewedTables({ review, changes }: ReviewedTablesProps) {
         keyOf={({ name }) => name}
         markOf={({ change }) => (change === 'unchanged' ? undefined : changeWords({ change, entity: 'table' }).mark)}
       />
-      {pages.hasNextPage ? (
+      {pages.hasMore ? (
         <span className={classes(layoutStyles.row, reviewStyles.more)}>
-          <Button size="sm" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          <Button size="sm" busy={pages.isLoadingMore} onClick={pages.loadMore}>
             Show more
           </Button>
           <span className={textStyles.caption}>

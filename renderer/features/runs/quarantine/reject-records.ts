@@ -1,13 +1,12 @@
 /** Rejected records of one group, page after page, and the run that reads the fixed ones. */
 
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { RejectedRecordText } from '#engine/contract/procedures/quarantine.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { dropDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { openRun } from '#renderer/features/runs/run-actions.ts';
-import { client } from '#renderer/rpc/connection.ts';
+import { useListPages } from '#renderer/rpc/list-pages.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
@@ -34,30 +33,12 @@ export function useRecords(runId: string, group: RejectedGroup | undefined): Loa
           columnName: group.columnName,
           reasonKind: group.reasonKind,
         };
-  const pages = useInfiniteQuery<Output<'getRejectedRecords'>, EngineError>({
-    queryKey: ['getRejectedRecords', { id: runId, group: asked }],
-    queryFn: ({ pageParam, signal }) =>
-      client.call(
-        'getRejectedRecords',
-        {
-          id: runId,
-          limit: pageRecords,
-          after: pageParam as string | null,
-          ...(asked === undefined ? {} : { group: asked }),
-        },
-        signal,
-      ),
-    initialPageParam: null,
-    getNextPageParam: (page) => page.next,
-    enabled: asked !== undefined,
-  });
-  return {
-    records: pages.data?.pages.flatMap(({ items }) => items) ?? [],
-    error: pages.error,
-    isLoading: pages.isLoading,
-    hasMore: pages.hasNextPage,
-    loadMore: () => void pages.fetchNextPage(),
-  };
+  const { items, error, isLoading, hasMore, loadMore } = useListPages(
+    'getRejectedRecords',
+    { id: runId, ...(asked === undefined ? {} : { group: asked }) },
+    { limit: pageRecords, enabled: asked !== undefined },
+  );
+  return { records: items ?? [], error, isLoading, hasMore, loadMore };
 }
 
 export function groupKey({ stageId, nodeId, columnName, reasonKind }: RejectedGroup): string {
