@@ -19,6 +19,7 @@ import type {
 import type { ObjectMarks } from '#engine/storage/s3/object-changes.ts';
 import { s3Path, type S3Place } from '#engine/storage/s3/s3-path.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
+import { answerInTime } from '#engine/storage/s3/thread/answer-in-time.ts';
 import { clientConfig } from '#engine/storage/s3/thread/client-config.ts';
 import { convertS3Error, type S3Verb } from '#engine/storage/s3/thread/s3-errors.ts';
 
@@ -166,20 +167,11 @@ export class S3Requests {
     work: (signal: AbortSignal, answered: () => void) => Promise<Answer>,
     patience = answerPatience,
   ): Promise<Answer> {
-    const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), patience);
-    const ended = AbortSignal.any([signal, silence.signal]);
-    const ending = Promise.withResolvers<never>();
-    ended.addEventListener('abort', () => ending.reject(ended.reason as Error), { once: true });
     try {
-      // AWS's library looks at the signal only after it has keys, and whoever gives them may never answer.
-      return await Promise.race([work(ended, () => timer.refresh()), ending.promise]);
+      return await answerInTime(signal, patience, work);
     } catch (thrown) {
       signal.throwIfAborted();
-      const cause = silence.signal.aborted ? Object.assign(new Error(), { name: 'TimeoutError' }) : thrown;
-      throw convertS3Error(cause, { settings: this.#settings, place, verb });
-    } finally {
-      clearTimeout(timer);
+      throw convertS3Error(thrown, { settings: this.#settings, place, verb });
     }
   }
 }

@@ -10,6 +10,7 @@ import {
 import type { QueuedMessage, QueueQuestion } from '#engine/storage/s3/object-queue.ts';
 import { parseQueueAddress, type QueueAddress } from '#engine/storage/s3/queue-address.ts';
 import type { S3Settings } from '#engine/storage/s3/s3-settings.ts';
+import { answerInTime } from '#engine/storage/s3/thread/answer-in-time.ts';
 import { clientConfig } from '#engine/storage/s3/thread/client-config.ts';
 import { convertQueueError } from '#engine/storage/s3/thread/queue-errors.ts';
 
@@ -93,24 +94,16 @@ export class QueueRequests {
     signal: AbortSignal,
     work: (client: SQSClient, url: string, signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> {
-    const silence = AbortSignal.timeout(answerPatience + waitSeconds * 1000);
-    const ended = AbortSignal.any([signal, silence]);
-    const ending = Promise.withResolvers<never>();
-    const end = (): void => ending.reject(ended.reason as Error);
-    ended.addEventListener('abort', end, { once: true });
     const client = this.#clientFor(address);
     try {
-      // AWS's library looks at the signal only after it has keys, and whoever gives them may never answer.
-      const asked = this.#urlOf(client, address, ended).then((url) => work(client, url, ended));
-      return await Promise.race([asked, ending.promise]);
+      return await answerInTime(signal, answerPatience + waitSeconds * 1000, async (ended) =>
+        work(client, await this.#urlOf(client, address, ended), ended),
+      );
     } catch (thrown) {
       signal.throwIfAborted();
       // A queue that was deleted and created again may have another address.
       this.#urls.clear();
-      const cause = silence.aborted ? Object.assign(new Error(), { name: 'TimeoutError' }) : thrown;
-      throw convertQueueError(cause, this.#settings, address);
-    } finally {
-      ended.removeEventListener('abort', end);
+      throw convertQueueError(thrown, this.#settings, address);
     }
   }
 
