@@ -7,6 +7,15 @@ export interface TableNotes {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Changes of named texts, such as tags: texts to set; null removes one. */
+export type EntryChanges = Readonly<Record<string, string | null>>;
+
+export function withEntries(known: Readonly<Record<string, string>>, changes: EntryChanges): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({ ...known, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}
+
 /** Without the empty members. */
 export function notesOf({ comments, tags }: TableNotes): TableNotes {
   return {

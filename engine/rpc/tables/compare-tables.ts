@@ -2,6 +2,8 @@
 
 import type { TableChangeText } from '#engine/contract/procedures/tables/table-versions.ts';
 import { stableJson } from '#engine/base/hash.ts';
+import { capital } from '#engine/contract/capital.ts';
+import { countText } from '#engine/contract/count-text.ts';
 import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 
@@ -99,7 +101,7 @@ const mostNamed = 4;
 /** @param earlier undefined: the definition is the first one. */
 export function summariseChanges(earlier: DefinitionText | undefined, later: DefinitionText): string {
   if (earlier === undefined)
-    return `Created with ${countOf(later.columns.length, 'column')}${later.partitionKeys.length === 0 ? '' : ` and ${countOf(later.partitionKeys.length, 'partition key')}`}`;
+    return `Created with ${countText(later.columns.length, 'column')}${later.partitionKeys.length === 0 ? '' : ` and ${countText(later.partitionKeys.length, 'partition key')}`}`;
   const groups = new Map<string, TableChangeText[]>();
   for (const change of compareTables(earlier, later)) {
     const key = `${change.part} ${change.change}`;
@@ -118,8 +120,7 @@ export function summariseChanges(earlier: DefinitionText | undefined, later: Def
       ? `${named} ${verb}`
       : `${noun}${verb}: ${named}${changes.length > mostNamed ? ` and ${changes.length - mostNamed} more` : ''}`;
   });
-  const text = words.join('; ');
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return capital(words.join('; '));
 }
 
 /** What queries over the table see after the change; of a view, its columns are those of its SELECT. */
@@ -136,8 +137,4 @@ export function readingEffects(changes: readonly TableChangeText[]): string[] {
     if (part === 'table' && name === 'order of columns') return [`The order of columns is ${after}.`];
     return [];
   });
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

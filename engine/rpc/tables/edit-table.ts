@@ -2,6 +2,7 @@
 
 import { foldName } from '#engine/base/same-name.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
+import { withEntries, type EntryChanges } from '#engine/catalog/table-notes.ts';
 import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { Input } from '#engine/contract/procedures/index.ts';
@@ -11,7 +12,6 @@ import { tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 type Edit = Input<'editTable'>;
-type Entries = Readonly<Record<string, string | null>>;
 
 export const tableEditHandlers: Handlers<EngineServices, keyof typeof tableEditProcedures> = {
   async editTable(edit, services) {
@@ -56,7 +56,7 @@ export const tableEditHandlers: Handlers<EngineServices, keyof typeof tableEditP
   },
 };
 
-function editSettings(settings: TableSettings, edit: Edit, comments: Entries): TableSettings {
+function editSettings(settings: TableSettings, edit: Edit, comments: EntryChanges): TableSettings {
   const columns = settings.columns.flatMap((column) => {
     const name = foldName(column.name);
     if (!Object.hasOwn(comments, name)) return [column];
@@ -75,10 +75,4 @@ function editSettings(settings: TableSettings, edit: Edit, comments: Entries): T
     parameters: withEntries(settings.parameters, edit.parameters ?? {}),
     columns: [...columns, ...added],
   };
-}
-
-function withEntries(known: Readonly<Record<string, string>>, changes: Entries): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries({ ...known, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null),
-  );
 }

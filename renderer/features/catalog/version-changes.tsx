@@ -1,5 +1,6 @@
 /** The differences between two versions of a table, one in a row. */
 
+import { capital } from '#engine/contract/capital.ts';
 import type { TableChangeText } from '#engine/contract/procedures/tables/table-versions.ts';
 import { SimpleTable, type RowMark, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -39,7 +40,7 @@ const columns: readonly SimpleColumn<TableChangeText>[] = [
   {
     title: 'Part',
     width: '120',
-    cell: ({ part }) => part.slice(0, 1).toUpperCase() + part.slice(1),
+    cell: ({ part }) => capital(part),
   },
   {
     title: 'Name',

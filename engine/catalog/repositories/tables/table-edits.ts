@@ -1,7 +1,7 @@
 /** Edits of what people write about a table; they merge into the current definition. */
 
 import type { Table } from '#engine/catalog/entities.ts';
-import { notesOf } from '#engine/catalog/table-notes.ts';
+import { notesOf, withEntries, type EntryChanges } from '#engine/catalog/table-notes.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
 import { refuseLocked } from '#engine/catalog/repositories/tables/table-locks.ts';
@@ -9,18 +9,15 @@ import { putDefinition } from '#engine/catalog/repositories/tables/table-rows.ts
 import { expectVersion, getTable, getTableHead, recordDefinition } from '#engine/catalog/repositories/tables/tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/** Entries to set; null removes one. */
-type Entries = Readonly<Record<string, string | null>>;
-
 export interface TableEdit {
   /** Absent: unchanged. */
   readonly description?: string;
   /** Absent: unchanged. */
   readonly owner?: string;
-  readonly tags: Entries;
-  readonly parameters: Entries;
+  readonly tags: EntryChanges;
+  readonly parameters: EntryChanges;
   /** By the name of the column. */
-  readonly comments: Entries;
+  readonly comments: EntryChanges;
 }
 
 export const tableEditMethods = {
@@ -54,10 +51,4 @@ function editTable(connection: Connection, databaseName: string, name: string, e
   const { changed } = putDefinition(connection, head, definition, 'person');
   if (changed) recordDefinition(connection, definition, 'updated', 0);
   return getTable(connection, databaseName, name);
-}
-
-function withEntries(known: Readonly<Record<string, string>>, changes: Entries): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries({ ...known, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null),
-  );
 }
