@@ -1,10 +1,10 @@
 /** launchd of macOS, for agents of this user. (Not verified on macOS.) */
 
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { launchdAgent, launchdLabel } from '#main/service/launchd-agent.ts';
-import { mustSucceed, type AskManager, type ServiceManager } from '#main/service/service-manager.ts';
+import { isFile, mustSucceed, type AskManager, type ServiceManager } from '#main/service/service-manager.ts';
 
 export function launchdManager(
   ask: AskManager,
@@ -51,7 +51,7 @@ export function launchdManager(
     // A stopped agent that stays loaded is started again by launchd.
     stop: async (name) => void (await launchctl('stop the service', 'bootout', target(name))),
     async status(name) {
-      const installed = (await stat(fileOf(name)).catch(() => undefined))?.isFile() === true;
+      const installed = await isFile(fileOf(name));
       const text = await isLoaded(name);
       const state = text === undefined ? 'not loaded' : (/^\s*state = (.+)$/mu.exec(text)?.[1] ?? 'loaded');
       return { installed, running: state === 'running', state: installed ? state : 'not installed' };

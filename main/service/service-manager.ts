@@ -1,6 +1,7 @@
 /** A manager of background services of one user: what `tenon service` asks of systemd, launchd or the Task Scheduler. */
 
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ServiceDefinition } from '#main/service/service-definition.ts';
 
@@ -52,6 +53,16 @@ export const askSystem: AskManager = (program, args) =>
     });
   });
 
+/** The last line that a manager printed, without a point at its end. */
+export function lastWords({ error, out }: Pick<ManagerAnswer, 'error' | 'out'>, otherwise: string): string {
+  return (error.trim() || out.trim() || otherwise).split('\n').at(-1)!.replace(/\.$/u, '');
+}
+
+/** Whether the file of a service is there. */
+export async function isFile(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => undefined))?.isFile() === true;
+}
+
 /** @throws EngineError IoFailed with the manager's own words, unless it did it. */
 export async function mustSucceed(
   ask: AskManager,
@@ -61,8 +72,7 @@ export async function mustSucceed(
 ): Promise<string> {
   const { code, out, error } = await ask(program, args);
   if (code === 0) return out;
-  const reason = (error.trim() || out.trim() || `it ended with ${code}`).split('\n').at(-1)!.replace(/\.$/u, '');
-  throw new EngineError('IoFailed', `Cannot ${what}: ${reason}.`, {
+  throw new EngineError('IoFailed', `Cannot ${what}: ${lastWords({ error, out }, `it ended with ${code}`)}.`, {
     hint: `This is what the system answers to: ${[program, ...args].join(' ')}`,
   });
 }

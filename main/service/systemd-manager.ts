@@ -1,10 +1,10 @@
 /** The user manager of systemd. */
 
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
-import { mustSucceed, type AskManager, type ServiceManager } from '#main/service/service-manager.ts';
+import { isFile, lastWords, mustSucceed, type AskManager, type ServiceManager } from '#main/service/service-manager.ts';
 import { systemdUnit } from '#main/service/systemd-unit.ts';
 
 export function systemdManager(ask: AskManager, environment: NodeJS.ProcessEnv = process.env): ServiceManager {
@@ -14,8 +14,6 @@ export function systemdManager(ask: AskManager, environment: NodeJS.ProcessEnv =
   const unit = (name: string): string => `${name}.service`;
   const systemctl = (what: string, ...args: readonly string[]): Promise<string> =>
     mustSucceed(ask, 'systemctl', ['--user', ...args], what);
-  const isThere = async (name: string): Promise<boolean> =>
-    (await stat(fileOf(name)).catch(() => undefined))?.isFile() === true;
   return {
     title: 'the user manager of systemd',
     file: fileOf,
@@ -32,7 +30,7 @@ export function systemdManager(ask: AskManager, environment: NodeJS.ProcessEnv =
       await systemctl('start the service', 'restart', unit(definition.name));
     },
     async uninstall(name) {
-      if (!(await isThere(name))) return;
+      if (!(await isFile(fileOf(name)))) return;
       // Without a manager, nothing runs and the file is all there is.
       await ask('systemctl', ['--user', 'disable', '--now', unit(name)]);
       await rm(fileOf(name), { force: true });
@@ -41,7 +39,7 @@ export function systemdManager(ask: AskManager, environment: NodeJS.ProcessEnv =
     start: async (name) => void (await systemctl('start the service', 'start', unit(name))),
     stop: async (name) => void (await systemctl('stop the service', 'stop', unit(name))),
     async status(name) {
-      if (!(await isThere(name))) return { installed: false, running: false, state: 'not installed' };
+      if (!(await isFile(fileOf(name)))) return { installed: false, running: false, state: 'not installed' };
       const { out, error } = await ask('systemctl', ['--user', 'is-active', unit(name)]);
       const state = out.trim() || error.trim().split('\n').at(-1)! || 'unknown';
       return { installed: true, running: ['active', 'activating', 'reloading'].includes(state), state };
@@ -59,7 +57,7 @@ async function refuseWithoutManager(ask: AskManager): Promise<void> {
   const { code, out, error } = await ask('systemctl', ['--user', 'is-system-running']);
   // A degraded manager answers with an exit code, too.
   if (code === 0 || /^(?:running|degraded|starting|initializing|maintenance)$/u.test(out.trim())) return;
-  const why = (error.trim() || out.trim() || 'it does not answer').split('\n').at(-1)!.replace(/\.$/u, '');
+  const why = lastWords({ error, out }, 'it does not answer');
   throw new EngineError('IoFailed', `Cannot install a service: this login has no user manager of systemd (${why}).`, {
     hint: 'In a container, let its own supervisor start: tenon serve --no-open. `tenon service print` shows the command line.',
   });
