@@ -8,6 +8,21 @@ export interface TableName {
   readonly name: string;
 }
 
+/** With a point after the first name, as in SQL. @throws EngineError Usage unless there are two names. */
+export function wholeTableName(text: string): TableName {
+  const whole = splitTableName(text);
+  if (whole !== undefined) return whole;
+  throw new EngineError('Usage', `"${text}" does not name a table.`, {
+    hint: 'Write DATABASE.TABLE, for example shop.orders.',
+  });
+}
+
+function splitTableName(text: string): TableName | undefined {
+  const point = text.indexOf('.');
+  if (point < 1 || point === text.length - 1) return undefined;
+  return { databaseName: text.slice(0, point), name: text.slice(point + 1) };
+}
+
 /**
  * `database.table`, split at the first point as in SQL; a name without a point is one of the default database.
  * @param noun what the name is of: `table` or `view`.
@@ -19,9 +34,9 @@ export async function readTableName(
   noun: 'table' | 'view',
   signal: AbortSignal,
 ): Promise<TableName> {
-  const point = text.indexOf('.');
-  if (point > 0 && point < text.length - 1) return { databaseName: text.slice(0, point), name: text.slice(point + 1) };
-  if (point !== -1 || text === '')
+  const whole = splitTableName(text);
+  if (whole !== undefined) return whole;
+  if (text.includes('.') || text === '')
     throw new EngineError('Usage', `"${text}" is not database.${noun}.`, {
       hint: 'Write both names, with a point between.',
     });

@@ -1,10 +1,10 @@
 /** `tenon partitions`: the partitions of a table, or those that meet an expression. */
 
-import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { wholeTableName } from '#main/cli/table-name.ts';
 
 type PartitionText = Output<'getPartitions'>['items'][number];
 
@@ -29,7 +29,7 @@ export const partitionsCommand: Command = {
   ],
   examples: ["tenon partitions shop.orders --where \"year = 2025 AND month IN ('01', '02')\""],
   async run(call) {
-    const [databaseName, name] = tableName(call.positionals[0]!);
+    const { databaseName, name } = wholeTableName(call.positionals[0]!);
     const expression = call.text('where') ?? '';
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon partitions' });
     const { partitionKeys } = await client.call('getTable', { databaseName, name }, call.signal);
@@ -77,13 +77,4 @@ function rowOf({ values, recordCount, objectCount, sizeBytes, location }: Partit
     bytes: sizeBytes,
     location,
   };
-}
-
-/** @throws EngineError Usage */
-function tableName(text: string): [string, string] {
-  const dot = text.indexOf('.');
-  if (dot > 0 && dot < text.length - 1) return [text.slice(0, dot), text.slice(dot + 1)];
-  throw new EngineError('Usage', `"${text}" does not name a table.`, {
-    hint: 'Write DATABASE.TABLE, for example shop.orders.',
-  });
 }
