@@ -2,16 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FailureText } from '#engine/testing/failures/failure-text.ts';
 import type { Page } from './page.ts';
-
-interface FailureText {
-  readonly area: string;
-  readonly title: string;
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly fixes: readonly string[];
-}
 
 const file = join(import.meta.dirname, '../../engine/testing/failures/texts.json');
 

@@ -9,17 +9,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { jobFixes } from '#engine/contract/job-fixes.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { failureAreas } from '#engine/testing/failures/index.ts';
+import type { FailureText } from '#engine/testing/failures/failure-text.ts';
 import { failureOf, openFailureWorld, type FailureWorld } from '#engine/testing/failures/failure-world.ts';
-
-interface FailureText {
-  readonly area: string;
-  readonly title: string;
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  /** Labels of buttons. */
-  readonly fixes: readonly string[];
-}
 
 const texts: FailureText[] = [];
 const all = failureAreas.flatMap((area) => area.failures.map((failure) => ({ area: area.title, ...failure })));
