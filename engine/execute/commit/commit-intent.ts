@@ -71,7 +71,6 @@ interface TargetSteps {
 }
 
 function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, objects }: CurrentTarget): TargetSteps {
-  const files = tasks.flatMap((task) => task.files.filter((file) => file.targetNodeId === target.nodeId));
   const describe = targetDescriber(target, table);
   const staged = tasks.flatMap((task) =>
     task.files
@@ -81,17 +80,14 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
         final: finalOf(target, runId, task.taskId, file, index, describe(file.longestRecord).hash),
       })),
   );
+  const files = staged.map(({ file }) => file);
   // One reading for all files: with room for the longest record of any.
   const longest = files.reduce((most, file) => Math.max(most, file.longestRecord ?? 0), 0);
   const { written } = describe(longest);
   const readings = new Set(files.map((file) => describe(file.longestRecord).written.reading));
   readings.delete(written.reading);
-  for (const { file } of staged) checkKeyValues(target.nodeId, table?.partitionKeys ?? [], file.partitionValues);
-  const replaced = replacedObjects(
-    target,
-    objects,
-    staged.map(({ file }) => file),
-  );
+  for (const file of files) checkKeyValues(target.nodeId, table?.partitionKeys ?? [], file.partitionValues);
+  const replaced = replacedObjects(target, objects, files);
   const inferenceHash = sha256(
     stableJson({ format: target.format, options: written.reading.options, schema: target.schema }),
   );
