@@ -3,7 +3,7 @@
 import zlib from 'node:zlib';
 import { PackedInput, readUint32 } from '#engine/bytes/packings/packed-input.ts';
 import type { Packing } from '#engine/bytes/packings/packing.ts';
-import { throughStream } from '#engine/bytes/packings/zlib-packing.ts';
+import { pieceBytes, throughStream } from '#engine/bytes/packings/zlib-packing.ts';
 
 const frameMagic = 0xfd2fb528;
 
@@ -16,7 +16,7 @@ export const zstd: Packing = {
   extensions: ['zst', 'zstd'],
   detect: (start) => start.length >= 4 && (readUint32(start, 0) === frameMagic || isSkippable(readUint32(start, 0))),
   unpack: (source) =>
-    readFrames(source, (frame) => throughStream(frame, zlib.createZstdDecompress({ chunkSize: 256 * 1024 }))),
+    readFrames(source, (frame) => throughStream(frame, zlib.createZstdDecompress({ chunkSize: pieceBytes }))),
   // Every block contains its length.
   check: async (source) => {
     for await (const piece of readFrames(source, (frame) => frame)) void piece;

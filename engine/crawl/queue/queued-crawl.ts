@@ -32,7 +32,7 @@ export function queuesOf(crawler: Crawler): CrawlerQueue[] {
       throw refuse(crawler, `its target ${path} is not in a bucket`, 'Remove its eventQueueArn.');
     const targets = queues.get(eventQueueArn) ?? [];
     queues.set(eventQueueArn, targets);
-    targets.push({ root: path.endsWith('/') ? path.slice(0, -1) : path, exclusions });
+    targets.push({ root: rootKey(path), exclusions });
   }
   if (crawler.recrawlBehavior === 'CRAWL_EVENT_MODE' && queues.size === 0)
     throw refuse(
@@ -106,6 +106,7 @@ export async function beginQueuedCrawl(
   };
 }
 
+/** The root of a target without a final slash. */
 function rootKey(root: string): string {
   return root.endsWith('/') ? root.slice(0, -1) : root;
 }
