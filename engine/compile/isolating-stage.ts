@@ -74,7 +74,8 @@ export class IsolatingStage {
     });
     const read = new Map(columns.map((column) => [column.name, column]));
     const scanned = schema.flatMap((column) => (isUsed(column) ? [column] : (read.get(column.name) ?? [])));
-    const scan = isolatingSource({ ...input, columns }, scanned);
+    const shownOnly = columns.filter((column) => !isUsed(column)).map(({ name }) => name);
+    const scan = isolatingSource({ ...input, columns }, scanned, shownOnly);
     if (scan === undefined) return emptyRelation(schema);
     this.records.set(nodeId, scan.records);
     if (scan.setup.length > 0) this.storesRows = true;

@@ -34,12 +34,20 @@ function sum(counts: readonly Sql[]): Sql {
   return each.length === 0 ? noRecords : sql`SELECT ${joinSql(each, sql` + `)} AS count`;
 }
 
-/** The same rows without the bad ones, which are kept apart. undefined: there are no files. */
-export function isolatingSource(input: SourceInput, schema: Schema): IsolatingScan | undefined {
+/**
+ * The same rows without the bad ones, which are kept apart. undefined: there are no files.
+ * @param shownOnly names of columns that are read to be shown in rejected records.
+ */
+export function isolatingSource(
+  input: SourceInput,
+  schema: Schema,
+  shownOnly: readonly string[],
+): IsolatingScan | undefined {
   const scans = input.scans.filter(({ files }) => files.length > 0);
   if (scans.length === 0) return undefined;
   const names = scanNames(input);
-  const isolated = scans.map((scan) => scan.format.isolate(scanRequest(input, scan, names)));
+  const shown = new Set(shownOnly.map((name) => names.get(name) ?? name));
+  const isolated = scans.map((scan) => scan.format.isolate({ ...scanRequest(input, scan, names), shownOnly: shown }));
   return {
     setup: isolated.flatMap(({ setup }) => setup),
     relation: withKeys(unite(isolated.map(({ relation }) => relation)), input, names, schema),

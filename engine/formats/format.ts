@@ -131,6 +131,11 @@ export interface ScanRequest {
    * files of thousands of columns are then planned faster. false when absent.
    */
   readonly everyColumn?: boolean;
+  /**
+   * Names of columns that are only shown in rejected records: a value of another type, as bytes that are not text, is null
+   * there and rejects no row. Empty when absent.
+   */
+  readonly shownOnly?: ReadonlySet<string>;
   /** Only the first rows are wanted, so that little of the file should be read before they come. false when absent. */
   readonly firstRowsOnly?: boolean;
 }

@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareText } from '#engine/base/compare-text.ts';
 import { literal, sql } from '#engine/base/sql.ts';
+import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
@@ -209,3 +210,79 @@ test('any nodes: what changes the output is never overlooked, and what rejects n
     }
   }
 });
+
+test.each(['parquet', 'orc', 'avro', 'arrow', 'json', 'csv'])(
+  'no value of any type in a %s column that nothing needs rejects its record, where another source has a broken one',
+  async (format) => {
+    const folder = path.join(fixture.folder, `typed-${format}`);
+    await put(fixture, `typed-${format}-other/rows.json`, '{"id": 9}\n{"id": 1, "broken\n{"id": 10}\n');
+    const values = [
+      `'\\xEE\\x8E'::BLOB AS bytes`,
+      `[1, 2] AS list`,
+      `{'a': 1, 'b': '\\xEE\\x8E'::BLOB} AS struct`,
+      `1.5::DECIMAL(10, 3) AS price`,
+      `'nan'::DOUBLE AS number`,
+      `DATE '2024-02-29' AS day`,
+      `TIMESTAMP '2024-02-29 10:11:12.5' AS moment`,
+      `true AS flag`,
+    ].map((value) => (format === 'csv' || format === 'json' ? value.replaceAll(/'[^']*'::BLOB/gu, `'text'`) : value));
+    await put(fixture, `typed-${format}-in/keep`, '');
+    await duck.connection.run(
+      trustedSql(
+        `COPY (SELECT i AS id, ${values.join(', ')} FROM range(5) t(i)) TO ${literal(path.join(fixture.folder, `typed-${format}-in/rows.parquet`)).text} (FORMAT parquet)`,
+      ),
+    );
+    const source = (id: string, place: string): object => ({
+      id,
+      name: id,
+      transform: 'PathSource',
+      args: { path: place },
+    });
+    const target = (args: object): object => ({ id: 'out', name: 'Out', transform: 'PathTarget', args });
+    const written = await run(fixture, {
+      job: jobSchema.parse({
+        name: `write-${format}`,
+        nodes: [
+          source('in', `typed-${format}-in/*.parquet`),
+          { ...target({ path: `typed-${format}`, format, mode: 'overwrite' }), inputs: { in: { node: 'in' } } },
+        ],
+      }),
+    });
+    expect(written.error).toBeNull();
+    const ended = await run(fixture, {
+      job: jobSchema.parse({
+        name: `read-${format}`,
+        nodes: [
+          source('in', folder),
+          source('other', `typed-${format}-other`),
+          {
+            id: 'kept',
+            name: 'Kept',
+            transform: 'SelectFields',
+            args: { paths: ['id'] },
+            inputs: { in: { node: 'in' } },
+          },
+          {
+            id: 'both',
+            name: 'Both',
+            transform: 'Union',
+            args: {},
+            inputs: { in1: { node: 'kept' }, in2: { node: 'other' } },
+          },
+          {
+            ...target({ path: `read-${format}`, format: 'parquet', mode: 'overwrite' }),
+            inputs: { in: { node: 'both' } },
+          },
+        ],
+      }),
+    });
+    expect(ended.error).toBeNull();
+    const { items } = await fixture.engine.catalog.jobRuns.getRejectedRecords(ended.id);
+    expect(items.map(({ nodeId, reason }) => [nodeId, reason])).toEqual([['other', 'not valid JSON']]);
+    const files = path.join(fixture.folder, `read-${format}`, '*.parquet');
+    const [counted] = await duck.connection.rows<{ count: bigint }>(
+      sql`SELECT count(*) AS count FROM read_parquet(${literal(files)})`,
+    );
+    expect(counted!.count).toBe(7n);
+  },
+);

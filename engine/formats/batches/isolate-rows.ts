@@ -45,7 +45,10 @@ export function isolateRows({ request, cells, from, file, places, kept, raw, fau
   const key = sha256(stableJson([request.files, request.columns, request.options])).slice(0, 16);
   const table = ident(`prepared_rows_${key}`);
   const drop = sql`DROP TABLE IF EXISTS ${table}`;
-  const checked = cells.map((cell, index) => cell && checkedCell(cell, literal(request.columns[index]!.type.kind)));
+  const checked = cells.map((cell, index) => {
+    const { name, type } = request.columns[index]!;
+    return cell && checkedCell(cell, literal(type.kind), request.shownOnly?.has(name) === true);
+  });
   const { values, valueOf, rows, json } = checkCells({
     cells: checked.filter((cell) => cell !== undefined),
     kept: [sql`${file} AS file`, ...places, ...kept],
@@ -68,14 +71,13 @@ export function isolateRows({ request, cells, from, file, places, kept, raw, fau
   };
 }
 
-/** @param wanted the name of the wanted type. */
-function checkedCell({ name, cell, type, value, mayFail }: TypedCell, wanted: Sql): Cell {
+/** @param wanted the name of the wanted type. @param isShownOnly a value that does not fit is null and no fault. */
+function checkedCell({ name, cell, type, value, mayFail }: TypedCell, wanted: Sql, isShownOnly: boolean): Cell {
   if (!mayFail) return { name, cell, type: type.text, value };
+  const tried = { name, cell, type: type.text, value: (read: Sql) => sql`TRY(${value(read)})` };
+  if (isShownOnly) return tried;
   return {
-    name,
-    cell,
-    type: type.text,
-    value: (read) => sql`TRY(${value(read)})`,
+    ...tried,
     check: {
       isBad: (read, converted) => sql`(${read} IS NOT NULL AND ${converted} IS NULL)`,
       reason: (read) => sql`concat('Could not convert ', left(CAST(${read} AS VARCHAR), 200), ' to ', ${wanted})`,
