@@ -151,7 +151,8 @@ function castToFloating(value: Value, from: ValueType, kind: 'float' | 'double')
   const number = toNumber(value, from);
   if (number === null || kind === 'double') return number;
   const rounded = Math.fround(number);
-  return Number.isFinite(number) && !Number.isFinite(rounded) ? null : rounded;
+  // A number beyond the largest float is lost; the text of one is an infinity, as Java parses it.
+  return typeof value !== 'string' && Number.isFinite(number) && !Number.isFinite(rounded) ? null : rounded;
 }
 
 export function toNumber(value: Value, from: ValueType): number | null {
@@ -159,7 +160,7 @@ export function toNumber(value: Value, from: ValueType): number | null {
   if (typeof value === 'string') {
     const text = trimSpace(value);
     const number = text.replace(/[dDfF]$/u, '');
-    if (numberPattern.test(number)) return Number.isFinite(Number(number)) ? Number(number) : null;
+    if (numberPattern.test(number)) return Number(number);
     if (/^nan$/iu.test(text)) return Number.NaN;
     const word = /^([+-]?)inf(?:inity)?$/iu.exec(text);
     return word === null ? null : word[1] === '-' ? -Infinity : Infinity;

@@ -65,7 +65,7 @@ export const fillNulls: NodeDrawing = {
     if (fillable.length === 0) throw new Redraw();
     const fills = draw
       .some(fillable, draw.whole(1, 3))
-      .map(({ name, type }) => ({ name, type, value: drawValue(draw, type) }));
+      .map(({ name, type }) => ({ name, type, value: withoutSign(drawValue(draw, type)) }));
     return {
       transform: 'FillNulls',
       args: {
@@ -87,6 +87,11 @@ export const fillNulls: NodeDrawing = {
     };
   },
 };
+
+/** JSON text has no negative zero. */
+function withoutSign(value: Value): Value {
+  return Object.is(value, -0) ? 0 : value;
+}
 
 /** As people write it: numbers and booleans mostly as they are in JSON. */
 function argumentOf(value: Value, type: ValueType): string | number | boolean {
