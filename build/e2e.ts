@@ -6,12 +6,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildApp, isStale } from './build-app.ts';
+import { testFolder } from './test-folder.ts';
 import { findSurroundings } from './test-surroundings.ts';
 
 const root = join(import.meta.dirname, '..');
 const [first, ...rest] = process.argv.slice(2);
 const takesPictures = first === '--pictures';
-const surroundings = findSurroundings(root, false).filter(({ wanted }) => wanted);
+const folder = testFolder();
+const surroundings = findSurroundings(root, false, folder).filter(({ wanted }) => wanted);
 const chromium = surroundings.find(({ name }) => name === 'Chromium')!;
 const environment = Object.assign({}, ...surroundings.map((each) => each.environment)) as Record<string, string>;
 
@@ -32,7 +34,7 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...environment, ...(takesPictures ? { TENON_PICTURES: 'docs' } : {}) },
+    env: { ...process.env, TMPDIR: folder, ...environment, ...(takesPictures ? { TENON_PICTURES: 'docs' } : {}) },
   },
 );
 process.exitCode = status ?? 1;

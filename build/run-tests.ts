@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { countTests, formatTestCount } from './test-count.ts';
+import { testFolder } from './test-folder.ts';
 import { findSurroundings } from './test-surroundings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,8 +19,10 @@ export function runTests(given: readonly string[], failedBefore: readonly string
   const all = given.includes('--all');
   const complete = given.includes('--complete');
   const filters = given.filter((argument) => argument !== '--all' && argument !== '--complete');
-  const surroundings = findSurroundings(root, all).filter(({ wanted }) => wanted);
-  const environment = { ...process.env, ...Object.assign({}, ...surroundings.map((one) => one.environment)) };
+  const folder = testFolder();
+  const surroundings = findSurroundings(root, all, folder).filter(({ wanted }) => wanted);
+  const found: NodeJS.ProcessEnv = Object.assign({}, ...surroundings.map((one) => one.environment));
+  const environment = { ...process.env, TMPDIR: folder, ...found };
   const { status, report } = runVitest(filters, environment);
 
   const leftOut = surroundings.filter(({ missing }) => missing !== null);

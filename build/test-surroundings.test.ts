@@ -1,6 +1,6 @@
 /** The tests themselves and the machine determine what a test run may use. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -53,4 +53,15 @@ test('Airflow is looked for in its own environment when slow tests are requested
   expect(find('Airflow', true)).toMatchObject({ missing: null, environment: { TENON_AIRFLOW_PYTHON: python } });
   writeFileSync(python, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   expect(find('Airflow', true).missing ?? 'the system has it').toMatch(/TENON_AIRFLOW_PYTHON|the system/u);
+});
+
+test('the second file system is another one than that of the temporary files', () => {
+  vi.stubEnv('TENON_SECOND_FILE_SYSTEM', undefined);
+  writeFileSync(join(root, 'engine/a.test.ts'), `/** Moves to TENON_SECOND_FILE_SYSTEM. */\n`);
+  for (const folder of [tmpdir(), '/dev/shm'].filter((each) => existsSync(each))) {
+    const second = findSurroundings(root, false, folder).find(({ name }) => name === 'a second file system')!;
+    const found = second.environment['TENON_SECOND_FILE_SYSTEM'];
+    if (found === undefined) expect(second.missing).toContain(folder);
+    else expect(statSync(found).dev).not.toBe(statSync(folder).dev);
+  }
 });

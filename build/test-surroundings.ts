@@ -19,8 +19,12 @@ export interface Surrounding {
   readonly optional: boolean;
 }
 
-/** Checks the machine once; nothing is installed or started. @param all slow tests were requested. */
-export function findSurroundings(root: string, all: boolean): Surrounding[] {
+/**
+ * Checks the machine once; nothing is installed or started.
+ * @param all slow tests were requested.
+ * @param folder of the tests' temporary files.
+ */
+export function findSurroundings(root: string, all: boolean, folder = tmpdir()): Surrounding[] {
   const tests = ['engine', 'main', 'build', 'e2e'].flatMap((folder) => filesUnder(root, folder)).filter(isTest);
   const text = tests.map((path) => readFileSync(join(root, path), 'utf8')).join('\n');
   return [
@@ -46,7 +50,7 @@ export function findSurroundings(root: string, all: boolean): Surrounding[] {
     surrounding(
       'a second file system',
       text.includes('TENON_SECOND_FILE_SYSTEM'),
-      findSecondFileSystem,
+      () => findSecondFileSystem(folder),
       'TENON_SECOND_FILE_SYSTEM',
     ),
     {
@@ -107,10 +111,10 @@ function findPython(root: string, variable: string, module: string, environment 
   return { missing: `no Python with ${module} (${variable}, ${environment} or python3)` };
 }
 
-function findSecondFileSystem(): Finding {
-  const temporary = statSync(tmpdir()).dev;
-  for (const folder of [process.env['TENON_SECOND_FILE_SYSTEM'], '/dev/shm']) {
-    if (folder === undefined || !existsSync(folder) || statSync(folder).dev === temporary) continue;
+function findSecondFileSystem(first: string): Finding {
+  const device = statSync(first).dev;
+  for (const folder of [process.env['TENON_SECOND_FILE_SYSTEM'], '/dev/shm', tmpdir()]) {
+    if (folder === undefined || !existsSync(folder) || statSync(folder).dev === device) continue;
     try {
       accessSync(folder, constants.W_OK);
       return { found: folder };
@@ -118,7 +122,7 @@ function findSecondFileSystem(): Finding {
       continue;
     }
   }
-  return { missing: `no writable folder outside the file system of ${tmpdir()} (TENON_SECOND_FILE_SYSTEM, /dev/shm)` };
+  return { missing: `no writable folder outside the file system of ${first} (TENON_SECOND_FILE_SYSTEM, /dev/shm)` };
 }
 
 function findSharedData(root: string): Finding {
