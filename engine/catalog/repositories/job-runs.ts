@@ -44,8 +44,6 @@ export const jobRunMethods = {
   getBlockedJobRuns: read(getBlockedJobRuns),
   /** @throws InvalidState when another run has resumed this one, or one that resumed it. */
   checkNotResumed: read(refuseResumed),
-  /** Runs made since a time that FAILED, were STOPPED or ended by TIMEOUT; oldest first. */
-  getUnsuccessfulJobRuns: read(getUnsuccessfulJobRuns),
   /** Id of the newest that SUCCEEDED, was not undone and read its sources (no redrive); it may have left the history; undefined if none. */
   findCommittedJobRun: read(findCommittedJobRun),
   /** From 1; higher than that of every earlier run of the workspace. @throws EntityNotFound. */
@@ -241,29 +239,14 @@ function getLatestJobRuns(connection: Connection, request?: PageRequest): Page<L
   );
 }
 
-function getUnsuccessfulJobRuns(connection: Connection, createdSince: number, request?: PageRequest): Page<JobRun> {
-  return readPage<JobRunRow, JobRun>(
-    'unsuccessfulJobRuns',
-    request,
-    ['number', 'number'],
-    (after, limit) =>
-      connection.all(
-        sql`${selectJobRun} WHERE job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND created_on >= ?
-          AND (created_on, job_runs.sequence) > (?, ?) AND job_runs.job_name <> ?
-          ORDER BY created_on, job_runs.sequence LIMIT ?`,
-        createdSince,
-        after?.[0] ?? -1,
-        after?.[1] ?? -1,
-        cleanedName,
-        limit,
-      ),
-    (row) => [row.createdOn, row.sequence],
-    toJobRun,
-  );
-}
-
 function getUnfinishedJobRuns(connection: Connection): JobRun[] {
-  return connection.all<JobRunRow>(sql`${selectJobRun} WHERE ${unfinished} ORDER BY job_runs.sequence`).map(toJobRun);
+  // SQLite would go through all runs for their order.
+  return connection
+    .all<JobRunRow>(
+      sql`${selectJobRun} WHERE job_runs.sequence IN (SELECT sequence FROM job_runs INDEXED BY job_runs_unfinished WHERE ${unfinished})
+          ORDER BY job_runs.sequence`,
+    )
+    .map(toJobRun);
 }
 
 function getBlockedJobRuns(connection: Connection): JobRun[] {

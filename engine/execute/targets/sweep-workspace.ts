@@ -4,7 +4,6 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import type { JobTask } from '#engine/catalog/entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { resumableFor } from '#engine/execute/retention/periods.ts';
@@ -97,32 +96,13 @@ async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
 
 /** Adds the targets of runs that failed lately, and what their durable tasks and those of the runs they resumed staged. */
 async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept): Promise<void> {
-  const { jobRuns } = host.catalog;
-  const resumable = new Set<string>();
-  let after: string | null = null;
-  do {
-    const page = await jobRuns.getUnsuccessfulJobRuns(host.clock() - resumableFor, { after });
-    for (const run of page.items) {
-      // Oldest first: a run that resumed another one comes after it.
-      if (run.previousRunId !== null) resumable.delete(run.previousRunId);
-      if (run.plan === '') continue;
-      for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
-      resumable.add(run.id);
-    }
-    after = page.next;
-  } while (after !== null);
-  for (const id of resumable) keepDurable(await jobRuns.getTasks(id), kept);
-}
-
-function keepDurable(tasks: readonly JobTask[], kept: Kept): void {
-  for (const task of tasks) {
-    if (task.state !== 'DURABLE') continue;
-    for (const file of task.files) {
-      const runId = runOfStaged(file.path);
-      const attempts = kept.get(runId);
-      if (attempts === null) continue;
-      kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(file.path)));
-    }
+  const needs = await host.catalog.jobRuns.getResumableNeeds(host.clock() - resumableFor);
+  for (const root of needs.targetRoots) roots.add(root);
+  for (const file of needs.stagedFiles) {
+    const runId = runOfStaged(file);
+    const attempts = kept.get(runId);
+    if (attempts === null) continue;
+    kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(file)));
   }
 }
 

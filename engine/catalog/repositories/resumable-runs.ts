@@ -1,0 +1,48 @@
+/** What runs that can still be resumed need of staged files and targets. */
+
+import { sql, type Sql } from '#engine/base/sql.ts';
+import type { StagedFile } from '#engine/catalog/entities.ts';
+import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { read } from '#engine/catalog/repositories/method.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+/** Of runs made since a time that FAILED, were STOPPED or ended by TIMEOUT. */
+export interface ResumableNeeds {
+  /** Folders and places in stores of all their targets, each once. */
+  readonly targetRoots: readonly string[];
+  /** Paths of the files of durable tasks, of those of the runs that no later one of them resumed. */
+  readonly stagedFiles: readonly string[];
+}
+
+export const resumableMethods = {
+  /** @param createdSince epoch milliseconds. */
+  getResumableNeeds: read(getResumableNeeds),
+};
+
+/** Of `run`. Parameters: epoch milliseconds, {@link cleanedName}. */
+const unsuccessful: Sql = sql`run.job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND run.created_on >= ? AND run.job_name <> ?`;
+
+/** Thousands of runs have one plan, and most have no durable task: neither is read once for each. */
+function getResumableNeeds(connection: Connection, createdSince: number): ResumableNeeds {
+  const roots = connection.all<{ root: string }>(
+    sql`SELECT DISTINCT target.value ->> '$.root' AS root
+      FROM job_runs planned, json_each(planned.plan, '$.targets') target
+      WHERE planned.plan <> '' AND planned.sequence IN (
+        SELECT max(run.sequence) FROM job_runs run WHERE ${unsuccessful} AND run.plan_hash <> '' GROUP BY run.plan_hash)`,
+    createdSince,
+    cleanedName,
+  );
+  const tasks = connection.all<{ files: string }>(
+    sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE' AND EXISTS (
+        SELECT 1 FROM job_runs run WHERE run.id = task.run_id AND ${unsuccessful} AND run.plan <> '')
+      AND NOT EXISTS (SELECT 1 FROM job_runs run WHERE run.previous_run_id = task.run_id AND ${unsuccessful})`,
+    createdSince,
+    cleanedName,
+    createdSince,
+    cleanedName,
+  );
+  return {
+    targetRoots: roots.map(({ root }) => root),
+    stagedFiles: tasks.flatMap(({ files }) => (JSON.parse(files) as StagedFile[]).map(({ path }) => path)),
+  };
+}
