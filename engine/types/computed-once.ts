@@ -8,7 +8,10 @@ const name = ident('\u0001value');
 
 /** `form` of a value; a long one is computed once, as the only element of a list. The form may use no column itself. */
 export function computedOnce(value: Sql, form: (value: Sql) => Sql): Sql {
-  return value.text.length <= shortValue
-    ? form(value)
-    : sql`list_transform([${value}], lambda ${name}: ${form(name)})[1]`;
+  return value.text.length <= shortValue ? form(value) : writtenOnce(value, form);
+}
+
+/** The same for a value of any length. */
+export function writtenOnce(value: Sql, form: (value: Sql) => Sql): Sql {
+  return sql`list_transform([${value}], lambda ${name}: ${form(name)})[1]`;
 }

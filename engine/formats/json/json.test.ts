@@ -320,3 +320,31 @@ test('any JSON is read with as many rows as it has, as lines and as an array', a
     { numRuns: triesOfRun(60, 12), examples: [[[{ a: [-31961141296261870, false, -5e-324] }, { a: {} }], false]] },
   );
 });
+
+test('hundreds of columns hold the same values as few, and a bad value in one of them stops the plain form', async () => {
+  const kinds = [
+    '7',
+    '-0.25',
+    '1.5e3',
+    '"2025-01-31"',
+    '"2025-01-31T10:00:00Z"',
+    '"2025-01-31 10:00:00"',
+    'true',
+    '"007"',
+    '[1, 2]',
+    '{"a": 1}',
+  ];
+  const few = json(`{${kinds.map((value, index) => `"c_${index}": ${value}`).join(',')}}\n`);
+  const times = 30;
+  const wide = Array.from(
+    { length: kinds.length * times },
+    (_, index) => `"c_${index}": ${kinds[index % kinds.length]!}`,
+  );
+  const many = json(`{${wide.join(',')}}\n`);
+  const [row] = await fixture.scan(few, await fixture.infer(few));
+  const inference = await fixture.infer(many);
+  const [wideRow] = await fixture.scan(many, inference);
+  expect(Object.values(wideRow!)).toEqual(Array.from({ length: times }, () => Object.values(row!)).flat());
+  const bad = json(`{${wide.with(250, '"c_250": 7.5').join(',')}}\n`);
+  await expect(fixture.scan(bad, inference)).rejects.toThrow(/7[.]5/u);
+});

@@ -6,6 +6,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { noRecords } from '#engine/formats/count-records.ts';
 import { emptyRelation } from '#engine/formats/empty-relation.ts';
 import type { Scan, ScanRequest } from '#engine/formats/format.ts';
+import { writtenOnce } from '#engine/types/computed-once.ts';
 import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { convertsItself, fromJson, pointerTo, readForm, unpadded } from '#engine/types/json/from-json.ts';
 import { jsonReadOptions, recordColumn, type JsonReadOptions } from '#engine/formats/json/options.ts';
@@ -58,14 +59,24 @@ function readCall(request: ScanRequest, options: JsonReadOptions, columns: Sql, 
   return sql`read_json(${joinSql(parts)})`;
 }
 
+/**
+ * More of them are each mentioned once, in a list of one value, which takes longer to compute. DuckDB's hash of an expression
+ * is the exclusive or of those of its parts: where a column is mentioned an even number of times, that of every other column is
+ * the same, and planning takes time with the square of the columns.
+ */
+const manyColumns = 200;
+
 /** The usual form: DuckDB takes the fields out and converts them while it parses. */
 function scanFields(request: ScanRequest, options: JsonReadOptions): Sql {
   const columns = request.columns.map(
     (column) => sql`${literal(sourceOf(column))}: ${literal(readType(column.type, options))}`,
   );
+  const isWide = request.columns.length > manyColumns;
   const items = request.columns.map((column) => {
+    const converted = (value: Sql): Sql => convertRead(value, column, options);
     const value = ident(sourceOf(column));
-    return sql`${convertRead(value, column, options)} AS ${ident(column.name)}`;
+    const mentionsOnce = converted(value).text === value.text || !isWide;
+    return sql`${mentionsOnce ? converted(value) : writtenOnce(value, converted)} AS ${ident(column.name)}`;
   });
   if (request.withFilename) items.push(sql`${ident(filenameColumn)} AS filename`);
   if (request.withFileIndex === true) items.push(sql`file_index`);
