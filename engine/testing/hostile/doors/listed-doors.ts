@@ -24,6 +24,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   findPath: input,
   completePath: input,
   getEngine: input,
+  getProcesses: input,
   watchEvents: input,
   watchWorkspace: input,
   getRecentWorkspaces: input,
