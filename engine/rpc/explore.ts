@@ -52,7 +52,8 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     return opened;
   },
   async profileColumn(input, services, signal) {
-    const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
+    const { column, sampleRows, containing, most } = input;
+    const request = { ...(await viewRequest(input, services)), column, sampleRows, listed: { containing, most } };
     const profile = await (await services.explorer()).profileColumn(request, signal);
     return { ...profile, column: columnText(profile.column) };
   },

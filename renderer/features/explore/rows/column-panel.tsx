@@ -55,6 +55,13 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   if (error !== null) return <ErrorView error={error} />;
   if (kept.profile === undefined || whole.profile === undefined)
     return <LoadingView text={`Counting ${column.name}`} />;
+  // A filter that cannot be applied is reported over the rows.
+  if (error !== null && error.kind === 'user' && !isPlain(view))
+    return (
+      <p className={classes(textStyles.muted, paneStyles.note)}>
+        {column.name} is not counted: the filter or the condition above the rows cannot be applied.
+      </p>
+    );
   const { rowCount, nullCount, distinctCount, minimum, maximum } = kept.profile;
   const { top } = whole.profile;
   // Of a sample, until every row is counted.
