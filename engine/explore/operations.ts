@@ -217,7 +217,7 @@ export interface Cleanup {
   /** Of `split`, with the number of the parts. */
   readonly separator: string | null;
   readonly parts: number | null;
-  /** Of `placeholder`: as they are written. */
+  /** Of `placeholder`: those that occur, in small letters. */
   readonly values: readonly string[];
 }
 
@@ -377,5 +377,6 @@ export const openPages = describeOperation<PageTarget, OpenedPages>('explore.ope
 export const readPage = describeOperation<PageRequest, { arrow: Uint8Array; count: number }>('explore.readPage');
 export const detailColumn = describeOperation<ProfileRequest, ColumnDetails>('explore.detailColumn');
 export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('explore.profileColumn');
+export const findCleanups = describeOperation<ProfileRequest, Cleanups>('explore.findCleanups');
 /** Writes the rows as one file into the staging folder. */
 export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.writeRows');

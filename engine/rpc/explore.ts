@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
+import { findCleanups } from '#engine/explore/operations.ts';
 import { cacheOf } from '#engine/rpc/cache-of.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnText, columnTexts } from '#engine/rpc/entity-text.ts';
@@ -60,6 +61,10 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
   async detailColumn(input, services, signal) {
     const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
     return (await services.explorer()).detailColumn(request, signal);
+  },
+  async findCleanups(input, services, signal) {
+    const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
+    return (await services.explorer()).overRows(findCleanups, request, signal);
   },
   async previewNode(input, services, signal) {
     const preview = await (await services.graphs()).preview(input, signal);

@@ -91,4 +91,44 @@ export const profileProcedures = {
     }),
     errors: [...fileErrors, ...viewErrors, 'DiskFull'],
   }),
+  findCleanups: defineProcedure({
+    kind: 'query',
+    summary:
+      'Finds what is worth cleaning in a column of text: blanks, placeholders, numbers and dates stored as text, several parts in one. Changes nothing.',
+    input: z.strictObject({
+      path: z.string().min(1),
+      ...readingInput,
+      ...rowChoice,
+      ...sampleInput,
+      column: z.string().describe('Columns of other types have nothing to clean.'),
+    }),
+    output: z.object({
+      valueCount: z.number().describe('Counted rows that are not null.'),
+      sampled: z.boolean().describe('true: there are more rows than were counted.'),
+      cleanups: z
+        .array(
+          z.object({
+            kind: z
+              .enum(['trim', 'empty', 'placeholder', 'type', 'time', 'date', 'json', 'split'])
+              .describe(
+                'trim: blanks around the text. empty: nothing but blanks. placeholder: a text for "no value", such as n/a. type: numbers or true and false. time: ISO 8601. date: with slashes or dots and the year at the end. split: several parts.',
+              ),
+            rowCount: z.number().describe('Rows that it is about.'),
+            outOf: z.number().nullable().describe('Rows that have a value; null where no type or split is suggested.'),
+            examples: z
+              .array(z.string())
+              .readonly()
+              .describe('Values, most frequent first, at most 60 characters each.'),
+            type: z.enum(['bigint', 'double', 'boolean']).nullable(),
+            order: z.enum(['day-first', 'month-first']).nullable(),
+            isAmbiguous: z.boolean().describe('true: every date fits both orders.'),
+            separator: z.string().nullable(),
+            parts: z.int().nullable(),
+            values: z.array(z.string()).readonly().describe('Placeholders that occur, in small letters.'),
+          }),
+        )
+        .readonly(),
+    }),
+    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
+  }),
 };

@@ -150,6 +150,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   readPage: files,
   openTableRows: input,
   profileColumn: files,
+  findCleanups: files,
   detailColumn: files,
   countBins: files,
   chartGroups: files,
