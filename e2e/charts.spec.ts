@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { Grid } from './page-models/grid.ts';
 import { QueryPage } from './page-models/query-page.ts';
@@ -237,4 +238,66 @@ test('every kind of chart of a table is drawn', async ({ window }) => {
   await options.getByLabel('Column of X').selectOption({ label: 'status' });
   await options.getByLabel('Aggregate').selectOption({ label: 'Count of values' });
   await expect(editor.getByRole('heading', { name: 'Values of shipping_fee per status' })).toBeVisible();
+});
+
+test('rows beside their chart: one filter for both, a share that is dragged and kept, one above the other where it is narrow', async ({
+  window,
+  workspace,
+}) => {
+  const { editor, page } = window;
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  const grid = new Grid(editor);
+  await expect(grid.cell(0, '0')).toBeVisible();
+  await expect(grid.cell(3, '6')).not.toBeEmpty();
+  await grid.cell(3, '6').click();
+  const country = (await grid.cell(3, '6').textContent()) ?? '';
+  await editor.getByRole('radio', { name: 'Both' }).click();
+  const chart = editor.getByRole('region', { name: 'Chart' });
+  await expect(chart.getByText('chart of all 998 rows')).toBeVisible();
+  await expect(grid.cell(3, '6')).toBeVisible();
+  await expect(chart.getByRole('button', { name: 'Show table' })).toHaveCount(0);
+  await grid.cell(3, '6').focus();
+  await page.keyboard.press('Alt+f');
+  await expect(editor.getByRole('button', { name: `Edit filter country is ${country}` })).toBeVisible();
+  await expect(chart.getByText(/^chart of \d+ of 998 rows, filtered$/u)).toBeVisible();
+
+  const edge = editor.getByRole('separator', { name: 'Width of the rows beside their chart' });
+  const widthOf = async (): Promise<number> =>
+    (await editor.locator('[data-part="grid"]').first().boundingBox())!.width;
+  const [before, place] = [await widthOf(), (await edge.boundingBox())!];
+  await page.mouse.move(place.x, place.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(place.x - 120, place.y + 100, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.round(before - (await widthOf()))).toBeGreaterThan(90);
+  await edge.focus();
+  const share = Number(await edge.getAttribute('aria-valuenow'));
+  await page.keyboard.press('ArrowRight');
+  await expect(edge).toHaveAttribute('aria-valuenow', String(share + 4));
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(edge).toHaveAttribute('aria-valuenow', String(share + 4));
+  await expect(chart.getByText(/^chart of \d+ of 998 rows, filtered$/u)).toBeVisible();
+  await page.setViewportSize({ width: 800, height: 700 });
+  await expect(edge).toHaveAttribute('aria-orientation', 'horizontal');
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await editor.getByRole('radio', { name: 'Rows' }).click();
+  await expect(chart).toHaveCount(0);
+});
+
+test('the result of a query is shown beside its chart, and the next run keeps that', async ({ window }) => {
+  const query = new QueryPage(window);
+  await query.write('SELECT status, count(*) AS orders FROM shop.orders GROUP BY ALL ORDER BY ALL');
+  await query.run();
+  await expect(query.grid.header('1')).toContainText('orders');
+  await query.result.getByRole('radio', { name: 'Both' }).click();
+  const chart = query.result.getByRole('region', { name: 'Chart' });
+  await expect(chart.getByRole('heading', { name: /orders/iu })).toBeVisible();
+  await expect(query.grid.cell(0, '0')).toBeVisible();
+  await query.text.focus();
+  await query.run();
+  await expect(query.result.getByRole('radio', { name: 'Both' })).toBeChecked();
+  await expect(chart.getByRole('heading', { name: /orders/iu })).toBeVisible();
+  await expect(query.grid.cell(0, '0')).toBeVisible();
 });

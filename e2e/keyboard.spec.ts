@@ -43,7 +43,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(grid.cell(0, '6')).toHaveText(country);
     await expect(grid.cell(0, '6')).toBeFocused();
     await window.runCommand('Filter rows');
-    await expect(page.getByRole('dialog').getByLabel('Value')).toBeFocused();
+    await expect(page.getByRole('dialog').getByLabel('Search values of country')).toBeFocused();
     await keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(grid.cell(0, '6')).toBeFocused();

@@ -207,3 +207,36 @@ test('the rows of a table have a recipe, and those of a view have none', async (
   await expect(page.getByRole('menuitem', { name: 'Sort ascending' })).toBeVisible();
   await expect(page.getByRole('menuitem', { name: 'More steps …' })).toHaveCount(0);
 });
+
+test('steps are suggested by the values of a column; a step shows what it changed', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const rows = Array.from({ length: 60 }, (_, row) => {
+    const amount = row % 20 === 0 ? 'n/a' : `${row} `;
+    return `"Lund, Ada ${row}",${row % 3 === 0 ? ' ' : ''}ada${row}@example.org,x${amount},${1 + (row % 28)}/1/2026 or so`;
+  });
+  await workspace.write('suggested.csv', `name,email,code,day\n${rows.join('\n')}\n`);
+  await window.openPath(join(workspace.folder, 'suggested.csv'));
+  const grid = new Grid(editor);
+  await expect(grid.cell(0, '0')).toHaveText('Lund, Ada 0');
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  const suggestions = inspector.getByRole('region', { name: 'Suggestions' });
+  await inspector.getByRole('tab', { name: 'Column' }).click();
+  // Of the first column, until another one is chosen.
+  await expect(suggestions.getByText('Split at "," into 2 columns')).toBeVisible();
+  await expect(suggestions.getByText('60 of 60 values fit')).toBeVisible();
+  await expectAccessible(page);
+  await suggestions.getByRole('button', { name: /^Take step: Split/u }).click();
+  await expect(grid.header('4')).toContainText('name_1');
+  await expect(grid.cell(0, '4')).toHaveText('Lund');
+
+  await grid.cell(0, '1').click();
+  await inspector.getByRole('tab', { name: 'Column' }).click();
+  await expect(suggestions.getByText('20 values have blanks around the text')).toBeVisible();
+  await suggestions.getByRole('button', { name: 'Take step: Trim' }).click();
+  await inspector.getByRole('tab', { name: /^Recipe/u }).click();
+  const changes = inspector.getByRole('group', { name: 'Changes of the step' });
+  await expect(changes.getByText('20 of 60 values changed')).toBeVisible();
+  await expect(changes.getByRole('listitem').first()).toHaveText('before: ·ada0@example.org→after: ada0@example.org');
+  await expect(changes.getByRole('listitem')).toHaveCount(3);
+  await expectAccessible(page);
+});

@@ -178,3 +178,23 @@ test('the workspace definition is changed in Settings, and written to its file',
   await name.press('Enter');
   await expect(window.page.locator('header').getByText('sample', { exact: true })).toBeVisible();
 });
+
+test('the status bar says what the engine uses, and each part leads to its page', async ({ window, workspace }) => {
+  const { page, status } = window;
+  const workers = status.getByRole('button', { name: /^workers \d+\/\d+$/u });
+  await expect(workers).toBeVisible();
+  await window.openPath(join(workspace.folder, 'customers/customers.csv'));
+  // A worker has read the file, and waits for the next one.
+  await expect(workers).toHaveText(/^workers 0\/[1-9]$/u);
+  const memory = status.getByRole('button', { name: /^memory/u });
+  await expect(memory).toHaveText(/^memory [\d.]+ [MG]B of [\d.]+ GB$/u);
+  await memory.hover();
+  await expect(page.getByRole('tooltip')).toContainText(/^Engine [\d.]+ MB, workers [\d.]+ [MG]B; this machine has/u);
+  await workers.click();
+  await expect(window.tab('Settings')).toHaveAttribute('aria-selected', 'true');
+  await expect(window.editor.getByText('Memory per worker', { exact: true })).toBeInViewport();
+  await status.getByRole('button', { name: 'offline' }).click();
+  await expect(window.editor.getByRole('heading', { name: 'Network and privacy' })).toBeInViewport();
+  await status.getByRole('button', { name: '0 runs active' }).click();
+  await expect(window.sideBar).toHaveAttribute('aria-label', 'runs');
+});

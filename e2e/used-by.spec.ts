@@ -36,3 +36,28 @@ test('used by: from its menu and by keys to the job, and to the run that wrote t
   await page.keyboard.press('Enter');
   await expect(editor.getByText('8 of 8 nodes balance')).toBeVisible();
 });
+
+test('a connection lists the crawlers, jobs and queries with paths in its buckets, and leads to them', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  const keys = { region: 'eu-central-1', anonymous: 'true' };
+  const connection = { name: 'lake', connectionType: 's3', connectionProperties: { ...keys, buckets: 'lake' } };
+  await workspace.write('connections/lake.json', JSON.stringify(connection));
+  const crawler = { name: 'lake-orders', databaseName: 'erp', targets: [{ path: 's3://lake/orders/' }] };
+  await workspace.write('crawlers/lake-orders.json', JSON.stringify(crawler));
+  await workspace.write('queries/top-lake.sql', "-- name: top-lake\nSELECT * FROM 's3://lake/top.parquet'\n");
+  await window.showArea('Explore');
+  await window.sideBar.getByRole('treeitem', { name: 'lake' }).click();
+  const users = editor.getByRole('region', { name: 'Used by' });
+  await expect(users.getByRole('heading')).toHaveText('Used by 2');
+  await expect(users.getByRole('row', { name: /^lake-orders crawler/u })).toContainText('s3://lake/orders/');
+  await expectAccessible(page);
+  // It follows the files.
+  const other = { ...crawler, targets: [{ path: 's3://elsewhere/orders/' }] };
+  await workspace.write('crawlers/lake-orders.json', JSON.stringify(other));
+  await expect(users.getByRole('heading')).toHaveText('Used by 1');
+  await users.getByRole('row', { name: /^top-lake query/u }).dblclick();
+  await expect(window.tab('top-lake')).toHaveAttribute('aria-selected', 'true');
+});

@@ -159,38 +159,38 @@ export class Explorer {
   }
 
   openPages(request: WithoutCache<PageTarget>, signal: AbortSignal): Promise<OpenedPages> {
-    return this.#runWithCache(openPages, request, signal);
+    return this.overRows(openPages, request, signal);
   }
 
   readPage(
     request: WithoutCache<PageRequest>,
     signal: AbortSignal,
   ): Promise<{ readonly arrow: Uint8Array; readonly count: number }> {
-    return this.#runWithCache(readPage, request, signal);
+    return this.overRows(readPage, request, signal);
   }
 
   profileColumn(request: WithoutCache<ProfileRequest>, signal: AbortSignal): Promise<ColumnProfile> {
-    return this.#runWithCache(profileColumn, request, signal);
+    return this.overRows(profileColumn, request, signal);
   }
 
   detailColumn(request: WithoutCache<ProfileRequest>, signal: AbortSignal): Promise<ColumnDetails> {
-    return this.#runWithCache(detailColumn, request, signal);
+    return this.overRows(detailColumn, request, signal);
   }
 
   chartGroups(request: WithoutCache<GroupsRequest>, signal: AbortSignal): Promise<ChartGroups> {
-    return this.#runWithCache(chartGroups, request, signal);
+    return this.overRows(chartGroups, request, signal);
   }
 
   chartPoints(request: WithoutCache<PointsRequest>, signal: AbortSignal): Promise<ChartPoints> {
-    return this.#runWithCache(chartPoints, request, signal);
+    return this.overRows(chartPoints, request, signal);
   }
 
   /** Always the same worker, if it is free: it has the columns in memory. */
   countBins(request: WithoutCache<BinsRequest>, signal: AbortSignal): Promise<CountedBins> {
-    return this.#runWithCache(countBins, request, signal, countBins.name);
+    return this.overRows(countBins, request, signal, countBins.name);
   }
 
-  async #runWithCache<Request extends PageTarget, Answer>(
+  async overRows<Request extends PageTarget, Answer>(
     operation: Operation<Request, Answer>,
     request: WithoutCache<Request>,
     signal: AbortSignal,

@@ -7,6 +7,7 @@ import { countBinsHere } from '#engine/explore/linked-bins/count-bins.ts';
 import { countBins } from '#engine/explore/linked-bins/operations.ts';
 import { detailColumnHere } from '#engine/explore/pages/column-details.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
+import { findCleanupsHere } from '#engine/explore/pages/find-cleanups.ts';
 import { checkQueryHere } from '#engine/explore/query/check-query.ts';
 import { listFunctionsHere } from '#engine/explore/query/completion/known-functions.ts';
 import { explainQueryHere } from '#engine/explore/query/explain-query.ts';
@@ -46,6 +47,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.openPages, openPagesHere),
   implementOperation(operations.readPage, readPageHere),
   implementOperation(operations.detailColumn, detailColumnHere),
+  implementOperation(operations.findCleanups, findCleanupsHere),
   implementOperation(operations.profileColumn, profileColumnHere),
   implementOperation(countBins, countBinsHere),
   implementOperation(chartGroups, groupRowsHere),

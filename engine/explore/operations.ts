@@ -188,6 +188,45 @@ export interface ProfileRequest extends PageTarget {
   readonly column: string;
   /** Only these many rows, from the first on; null: all of them. */
   readonly sampleRows: number | null;
+  /** Of a profile: which of its values are listed. Absent: the most frequent ones. */
+  readonly listed?: ListedValues;
+}
+
+export interface ListedValues {
+  /** Only those with this text in any case; '': all. */
+  readonly containing: string;
+  /** How many. */
+  readonly most: number;
+}
+
+/** One thing worth cleaning in a column of text. */
+export interface Cleanup {
+  readonly kind: 'trim' | 'empty' | 'placeholder' | 'type' | 'time' | 'date' | 'json' | 'split';
+  /** Rows that it is about. */
+  readonly rowCount: number;
+  /** Rows with a value that is not empty or a placeholder; null for what is not about a part of them. */
+  readonly outOf: number | null;
+  /** Values, most frequent first; long ones are cut. */
+  readonly examples: readonly string[];
+  /** Of `type`. */
+  readonly type: 'bigint' | 'double' | 'boolean' | null;
+  /** Of `date`. */
+  readonly order: 'day-first' | 'month-first' | null;
+  /** Every value fits both orders. */
+  readonly isAmbiguous: boolean;
+  /** Of `split`, with the number of the parts. */
+  readonly separator: string | null;
+  readonly parts: number | null;
+  /** Of `placeholder`: those that occur, in small letters. */
+  readonly values: readonly string[];
+}
+
+export interface Cleanups {
+  /** Rows that are not null. */
+  readonly valueCount: number;
+  /** There are more rows than were counted. */
+  readonly sampled: boolean;
+  readonly cleanups: readonly Cleanup[];
 }
 
 /** Bins of 1, 2 or 5 × 10^n, or along the calendar, without gaps. */
@@ -215,6 +254,8 @@ export interface ColumnProfile {
   readonly histogram: ColumnHistogram | null;
   /** The most frequent values as text, most first. */
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
+  /** Distinct values with the text that was looked for. */
+  readonly matchCount: number;
 }
 
 /** What takes longer to find out of a column than its profile; each null for values of which it cannot be said. */
@@ -336,5 +377,6 @@ export const openPages = describeOperation<PageTarget, OpenedPages>('explore.ope
 export const readPage = describeOperation<PageRequest, { arrow: Uint8Array; count: number }>('explore.readPage');
 export const detailColumn = describeOperation<ProfileRequest, ColumnDetails>('explore.detailColumn');
 export const profileColumn = describeOperation<ProfileRequest, ColumnProfile>('explore.profileColumn');
+export const findCleanups = describeOperation<ProfileRequest, Cleanups>('explore.findCleanups');
 /** Writes the rows as one file into the staging folder. */
 export const writeRows = describeOperation<WriteRequest, WrittenRows>('explore.writeRows');

@@ -31,6 +31,19 @@ export const connectionHandlers: Handlers<EngineServices, keyof typeof connectio
       };
     });
   },
+  async getConnectionUsers({ name }, services) {
+    const { findConnectionUsers } = await import('#engine/explore/connection-users/find-connection-users.ts');
+    const { stores } = await services.workspace();
+    stores.connection.get(name);
+    const host = {
+      catalog: await services.catalog(),
+      connections: stores.connection.list().map(({ value }) => value),
+      jobs: stores.job.list().map(({ value }) => value),
+      crawlers: stores.crawler.list().map(({ value }) => value),
+      queries: stores.query.list().map(({ value }) => value),
+    };
+    return { users: await findConnectionUsers(host, name) };
+  },
   async testConnection({ name, bucket, draft }, services, signal) {
     const value = draft ?? (await services.workspace()).stores.connection.get(name).value;
     const properties = propertiesOf(value);

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { measureCache, trimCache } from '#engine/explore/cache-folder.ts';
+import { findCleanups } from '#engine/explore/operations.ts';
 import { cacheOf } from '#engine/rpc/cache-of.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnText, columnTexts } from '#engine/rpc/entity-text.ts';
@@ -52,13 +53,18 @@ export const exploreHandlers: Handlers<EngineServices, keyof typeof exploreProce
     return opened;
   },
   async profileColumn(input, services, signal) {
-    const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
+    const { column, sampleRows, containing, most } = input;
+    const request = { ...(await viewRequest(input, services)), column, sampleRows, listed: { containing, most } };
     const profile = await (await services.explorer()).profileColumn(request, signal);
     return { ...profile, column: columnText(profile.column) };
   },
   async detailColumn(input, services, signal) {
     const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
     return (await services.explorer()).detailColumn(request, signal);
+  },
+  async findCleanups(input, services, signal) {
+    const request = { ...(await viewRequest(input, services)), column: input.column, sampleRows: input.sampleRows };
+    return (await services.explorer()).overRows(findCleanups, request, signal);
   },
   async previewNode(input, services, signal) {
     const preview = await (await services.graphs()).preview(input, signal);

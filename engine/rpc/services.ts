@@ -27,7 +27,7 @@ import type { TriggerControl } from '#engine/orchestrate/triggers/trigger-contro
 import type { WebhookControl } from '#engine/orchestrate/webhooks/webhook-control.ts';
 import type { WorkspaceSecrets } from '#engine/secrets/workspace-secrets.ts';
 import type { ConnectedObjects } from '#engine/storage/s3/connected-objects.ts';
-import type { RunOptions } from '#engine/workers/worker-pool.ts';
+import type { PoolWorker, RunOptions } from '#engine/workers/worker-pool.ts';
 
 export interface EngineServices {
   workspace(): Promise<Workspace>;
@@ -53,6 +53,8 @@ export interface EngineServices {
   /** False: a throw-away one is created when needed. */
   readonly hasWorkspace: boolean;
   facts(): Promise<EngineFacts>;
+  /** Of both pools, as they are now. */
+  workers(): Promise<readonly PoolWorker[]>;
 }
 
 /** @throws EngineError of the opening. */

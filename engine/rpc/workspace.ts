@@ -65,6 +65,16 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
       ...(await services.facts()),
     };
   },
+  async getProcesses(_input, services) {
+    const [workers, { memoryBytes }] = await Promise.all([services.workers(), services.facts()]);
+    const hostMemory = process.memoryUsage.rss();
+    return {
+      memory: workers.reduce((sum, { memory }) => sum + (memory ?? 0), hostMemory),
+      hostMemory,
+      machineMemory: memoryBytes,
+      workers,
+    };
+  },
   async *watchEvents(_input, services, signal) {
     const [workspace, runs, crawls] = [await services.workspace(), await services.runs(), await services.crawls()];
     const [watching, triggers] = [await services.watching(), await services.triggers()];

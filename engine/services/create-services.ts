@@ -1,9 +1,7 @@
 /** Opens the services of an engine at first use, and closes the opened ones in reverse order. */
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
-import type { Log } from '#engine/base/log.ts';
 import { closeAll } from '#engine/base/close-all.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
@@ -28,19 +26,15 @@ import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
 import type { RunQueue } from '#engine/orchestrate/index.ts';
 import type { ShowOnDesktop } from '#engine/orchestrate/notifications/send-delivery.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
-import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
+import { workerLimits } from '#engine/services/worker-limits.ts';
+import { openPools, type PoolsOptions } from '#engine/services/open-pools.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
-import type { OperationModules } from '#engine/workers/operation-runner.ts';
 import type { AnswerWorker } from '#engine/workers/worker-client.ts';
-import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
-import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+import { describeWorkers, type WorkerPools } from '#engine/workers/worker-pool.ts';
 
-export interface ServicesOptions {
+export interface ServicesOptions extends PoolsOptions {
   readonly workspace: string | null;
   readonly title: string;
-  readonly log: Log;
-  readonly spawn?: SpawnWorker;
-  readonly inline?: boolean;
   readonly watch?: boolean;
   readonly opening?: WorkspaceOpening | undefined;
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
@@ -49,13 +43,8 @@ export interface ServicesOptions {
   readonly keychain?: Keychain | undefined;
   readonly vaultCost?: ScryptCost;
   readonly engineVersion: string;
-  readonly machine: MachineSize;
-  loadOperations(): Promise<OperationModules>;
-  readonly workerEntry: URL;
   /** Bytes per task of a run that reads row by row; absent: the default. */
   readonly splitBytes?: number;
-  /** Milliseconds until the first spare workers are started; absent: immediately. */
-  readonly sparesAfter?: number;
 }
 
 /** Storage of objects uses the connections of the workspace in which code runs. */
@@ -252,6 +241,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         workerThreads: threads,
       };
     },
+    workers: async () => describeWorkers(await pools()),
     workspace,
     catalog,
     explorer: onceOpened(async () => {
@@ -346,51 +336,9 @@ interface OpenedHost {
   readonly queue: RunQueue;
 }
 
-interface PoolFolders {
-  readonly temporaryRoot: string;
-  readonly cacheFolder?: string;
-  /** Made only for processes. */
-  readonly recordFolder: string | (() => string);
-}
-
 /** In the user's runtime folder, never in the workspace: processes that it names are ended. */
 function recordFolderOf(workspaceId: string): string {
   return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'workers')), workspaceId));
-}
-
-async function openPools(
-  options: ServicesOptions,
-  limits: WorkerLimits,
-  { temporaryRoot, cacheFolder, recordFolder: recordsAt }: PoolFolders,
-  answer: AnswerWorker,
-): Promise<WorkerPools> {
-  const { log } = options;
-  if (options.inline === true) {
-    const [{ createInlinePools }, { sweepWorkerFolders }] = await Promise.all([
-      import('#engine/workers/create-inline-pools.ts'),
-      import('#engine/workers/sweep-workers.ts'),
-    ]);
-    await sweepWorkerFolders(temporaryRoot);
-    return createInlinePools({ modules: await options.loadOperations(), limits, temporaryRoot, log });
-  }
-  const [{ createWorkerPools }, { sweepWorkers }, { forkWorkers }] = await Promise.all([
-    import('#engine/workers/create-worker-pools.ts'),
-    import('#engine/workers/sweep-workers.ts'),
-    import('#engine/workers/fork-worker-process.ts'),
-  ]);
-  const recordFolder = typeof recordsAt === 'string' ? recordsAt : recordsAt();
-  await sweepWorkers(recordFolder, temporaryRoot);
-  return createWorkerPools({
-    spawn: options.spawn ?? forkWorkers({ entry: fileURLToPath(options.workerEntry) }),
-    log,
-    temporaryRoot,
-    cacheFolder,
-    recordFolder,
-    answer,
-    interactive: { maximum: 2, limits },
-    job: { maximum: Math.max(1, options.machine.cores), limits },
-    ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),
-  });
 }
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {

@@ -38,6 +38,7 @@ class InlinePool implements WorkerPool {
     for (const folder of this.#folders) this.#removeFolder(folder);
   };
 
+  readonly workers = [];
   /** Nothing confines this process. */
   readonly confinedBelow = null;
 

@@ -5,6 +5,10 @@
 
 /** Milliseconds between two looks; one takes some microseconds. */
 const everyMillis = 100;
+/** A process that runs nothing is checked once a second: what it takes changes by little. */
+const looksAtRest = 10;
+/** Bytes; smaller changes are not reported. */
+const reported = 4 * 1024 ** 2;
 const gibibyte = 1024 ** 3;
 
 /**
@@ -15,15 +19,23 @@ export function mostResident(memoryLimit: number): number {
   return 2 * memoryLimit + gibibyte;
 }
 
-/** Looks while something runs; never keeps the process alive. */
+interface MemoryNews {
+  isBusy(): boolean;
+  /** Resident bytes of the process: the first time, and when they differ much from those reported last. */
+  onChanged(bytes: number): void;
+  /** It runs something, and takes more than it may. */
+  onOvergrown(bytes: number): void;
+}
+
+/** Never keeps the process alive. */
 export class MemoryWatch {
   #most = 0;
-  readonly #isBusy: () => boolean;
-  readonly #onOvergrown: (bytes: number) => void;
+  #last = 0;
+  #resting = 0;
+  readonly #news: MemoryNews;
 
-  constructor(isBusy: () => boolean, onOvergrown: (bytes: number) => void) {
-    this.#isBusy = isBusy;
-    this.#onOvergrown = onOvergrown;
+  constructor(news: MemoryNews) {
+    this.#news = news;
     setInterval(() => this.#look(), everyMillis).unref();
   }
 
@@ -33,8 +45,14 @@ export class MemoryWatch {
   }
 
   #look(): void {
-    if (this.#most === 0 || !this.#isBusy()) return;
+    const isBusy = this.#news.isBusy();
+    this.#resting = isBusy ? 0 : (this.#resting + 1) % looksAtRest;
+    if (!isBusy && this.#resting !== 1) return;
     const bytes = process.memoryUsage.rss();
-    if (bytes > this.#most) this.#onOvergrown(bytes);
+    if (Math.abs(bytes - this.#last) >= reported) {
+      this.#last = bytes;
+      this.#news.onChanged(bytes);
+    }
+    if (isBusy && this.#most > 0 && bytes > this.#most) this.#news.onOvergrown(bytes);
   }
 }

@@ -10,7 +10,7 @@ import { makeFirstToEnd, removeWorkerFolder, setWorkerPriority } from '#engine/w
 import { timedOut, WorkerClient, type AnswerWorker } from '#engine/workers/worker-client.ts';
 import { PooledWorker } from '#engine/workers/pooled-worker.ts';
 import { RestingWorkers } from '#engine/workers/resting-workers.ts';
-import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { RunOptions, WorkerLease, WorkerLimits, WorkerPool, WorkerState } from '#engine/workers/worker-pool.ts';
 import type { SpawnWorker } from '#engine/workers/worker-process.ts';
 import type { WorkerRegistry } from '#engine/workers/worker-registry.ts';
 
@@ -82,6 +82,13 @@ export class ProcessPool implements WorkerPool {
     this.#dismissing.unref();
     if (options.sparesAfter === 0) this.#keepOneAhead();
     else this.#preforkLater(options.sparesAfter);
+  }
+
+  get workers(): readonly WorkerState[] {
+    return [...this.#all].map((worker) => ({
+      isBusy: !this.#idle.includes(worker) && !this.#resting.has(worker),
+      memory: worker.client.memory,
+    }));
   }
 
   get confinedBelow(): string | null {

@@ -40,6 +40,10 @@ export class RestingWorkers {
     return this.#resting.splice(0, Math.max(0, this.#resting.length - mostResting)).map((each) => each.worker);
   }
 
+  has(worker: PooledWorker): boolean {
+    return this.#resting.some((each) => each.worker === worker);
+  }
+
   remove(worker: PooledWorker): void {
     const at = this.#resting.findIndex((each) => each.worker === worker);
     if (at >= 0) this.#resting.splice(at, 1);

@@ -63,10 +63,11 @@ class Server {
   readonly #channel: WorkerChannel;
   readonly #modules: OperationModules;
   readonly #running = new Map<number, AbortController>();
-  readonly #memory = new MemoryWatch(
-    () => this.#running.size > 0,
-    (bytes) => this.#channel.post({ kind: 'overgrown', bytes }),
-  );
+  readonly #memory = new MemoryWatch({
+    isBusy: () => this.#running.size > 0,
+    onChanged: (bytes) => this.#channel.post({ kind: 'memory', bytes }),
+    onOvergrown: (bytes) => this.#channel.post({ kind: 'overgrown', bytes }),
+  });
   readonly #questions: Questions;
   #runner: Promise<OperationRunner> | undefined;
   #temporaryDirectory: string | undefined;

@@ -31,6 +31,7 @@ export class WorkerClient {
   readonly #log: Log;
   readonly #answers: Answers;
   readonly #clearing: ((bytes: number) => void)[] = [];
+  #memory: number | null = null;
   #nextId = 1;
   #exited: WorkerExit | undefined;
   #ready = false;
@@ -69,6 +70,11 @@ export class WorkerClient {
   get running(): boolean {
     const { pid } = this;
     return this.alive && (pid === undefined || isSameProcess({ pid, started: null }));
+  }
+
+  /** Resident bytes of the process, as it reported them last; null: not yet. */
+  get memory(): number | null {
+    return this.#memory;
   }
 
   /** True once it has answered for the first time. */
@@ -166,7 +172,11 @@ export class WorkerClient {
         this.#ready = true;
         this.#onReady(frame.confinement);
         return;
+      case 'memory':
+        this.#memory = frame.bytes;
+        return;
       case 'cleared':
+        this.#memory = frame.bytes;
         this.#clearing.shift()?.(frame.bytes);
         return;
       case 'reply':

@@ -36,6 +36,8 @@ export type WorkerFrame =
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number | null; readonly note?: string }
   /** To the host, for what the worker may not do itself. */
   | QuestionFrame
+  /** Resident bytes of the process; sent when they have changed much. */
+  | { readonly kind: 'memory'; readonly bytes: number }
   /** It uses more memory than it may, and is to be ended. */
   | { readonly kind: 'overgrown'; readonly bytes: number }
   | {

@@ -51,7 +51,17 @@ export interface WorkerLease extends AsyncDisposable {
   end(): Promise<void>;
 }
 
+/** One process of a pool, as it is now. */
+export interface WorkerState {
+  /** Whether it runs something, or a caller holds it. */
+  readonly isBusy: boolean;
+  /** Resident bytes of the process; null: it has not reported them yet. */
+  readonly memory: number | null;
+}
+
 export interface WorkerPool extends AsyncDisposable {
+  /** Of processes that run, with those that were started ahead of demand. Empty: operations run in this process. */
+  readonly workers: readonly WorkerState[];
   /** The folder of its workers' own folders if they can write nowhere else unless a lease names it; null: anywhere. */
   readonly confinedBelow: string | null;
   /**
@@ -62,6 +72,17 @@ export interface WorkerPool extends AsyncDisposable {
   run<Input, Output>(operation: Operation<Input, Output>, input: Input, options?: RunOptions): Promise<Output>;
   /** @param writes absent: its `writableDirectories`. Where the system can hold it to that, the process writes nowhere else. */
   lease(limits?: WorkerLimits, writes?: readonly string[]): Promise<WorkerLease>;
+}
+
+export interface PoolWorker extends WorkerState {
+  readonly pool: 'interactive' | 'job';
+}
+
+export function describeWorkers({ interactive, job }: WorkerPools): readonly PoolWorker[] {
+  return [
+    ...interactive.workers.map((worker) => ({ pool: 'interactive' as const, ...worker })),
+    ...job.workers.map((worker) => ({ pool: 'job' as const, ...worker })),
+  ];
 }
 
 /** `interactive`: preview, profile, query, priority 0. `job`: tasks and crawls, nice +10. */

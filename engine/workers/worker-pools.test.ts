@@ -49,6 +49,27 @@ test('an operation finds the worker with its memory, and others leave that one a
   }
 });
 
+test('a pool says which of its workers are busy, and what their processes take', async () => {
+  const { interactive } = start();
+  const busy = (): number => interactive.workers.filter(({ isBusy }) => isBusy).length;
+  await interactive.run(echo, 0);
+  expect(busy()).toBe(0);
+  const running = interactive.run(wait, 300);
+  await expect.poll(busy).toBe(1);
+  await running;
+  expect(busy()).toBe(0);
+  const lease = await interactive.lease();
+  await lease.run(echo, 1);
+  // Whoever holds it may run the next thing.
+  expect(busy()).toBe(1);
+  await lease[Symbol.asyncDispose]();
+  await expect.poll(busy, { timeout: 10_000 }).toBe(0);
+  // A process of Node takes tens of megabytes before it runs anything.
+  await expect
+    .poll(() => interactive.workers.map(({ memory }) => memory ?? 0), { timeout: 10_000 })
+    .toSatisfy((bytes: readonly number[]) => bytes.length > 0 && bytes.every((each) => each > 20e6 && each < 2e9));
+});
+
 test('a pool grows to its maximum, and later callers wait in order', async () => {
   const pools = start();
   const order: number[] = [];

@@ -1,10 +1,10 @@
 /** Moves the focus when the focused element disappears. */
 
 import { takesFocus } from '#renderer/ui/data-grid/grid-handle.ts';
-import { focusAfterDialogs, isDialogOpen } from '#renderer/ui/dialog.tsx';
+import { focusAfterDialogs, isFocusLost, whenFocusIsLost } from '#renderer/ui/dialog.tsx';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 
 const editor = (): HTMLElement | null => document.querySelector<HTMLElement>('#editor');
-const isLost = (): boolean => document.activeElement === document.body && !isDialogOpen();
 
 /**
  * A dialog, an editor or a button that disappears takes the focus along: the shown editor then gets it. An
@@ -12,10 +12,22 @@ const isLost = (): boolean => document.activeElement === document.body && !isDia
  * @returns the function that stops this.
  */
 export function focusEditorIfLost(): () => void {
-  const timer = setTimeout(() => {
-    if (document.activeElement === document.body) focusPlace(editorPlace());
-  }, 60);
-  return () => clearTimeout(timer);
+  let stopWaiting: (() => void) | undefined;
+  const stop = whenFocusIsLost(() => {
+    focusPlace(editorPlace());
+    if (document.activeElement !== editor()) return;
+    // What it shows is still being read: its rows get the keys when they are drawn, if nothing else has them by then.
+    stopWaiting = whenDrawn(() => {
+      if (document.activeElement !== editor() && !isFocusLost()) return true;
+      const place = placeIn(editor(), mainPlaces);
+      if (place !== null) focusPlace(place);
+      return place !== null;
+    });
+  });
+  return () => {
+    stop();
+    stopWaiting?.();
+  };
 }
 
 /** An editor that was opened from a dialog gets the focus when it closes. @returns as {@link focusEditorIfLost}. */
@@ -55,8 +67,8 @@ export function focusMainPlace(region: Element): boolean {
 const controls =
   ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
 
-/** Milliseconds after a key: by then its effect is drawn, or read and drawn. */
-const looks = [120, 400, 1000, 2500];
+/** Shown while an element reads what it will show. */
+const busy = '[aria-busy="true"], [data-busy="true"], [data-part="spinner"]';
 
 /**
  * A key may remove the focused element: a filter, a node, a chosen correction. The focus then moves to the surrounding
@@ -65,33 +77,46 @@ const looks = [120, 400, 1000, 2500];
  */
 export function keepFocus(): () => void {
   let held: readonly Element[] = [];
+  /** Of the element that a menu was opened from. */
+  let below: readonly Element[] = [];
   let byKeys = false;
+  const isGone = (): boolean => byKeys && held[0] !== undefined && !held[0].isConnected && isFocusLost();
   const onFocus = ({ target }: FocusEvent): void => {
-    held = target instanceof Element ? withAncestors(target) : [];
+    const next = target instanceof Element ? withAncestors(target) : [];
+    const [isInMenu, wasInMenu] = [next, held].map((elements) =>
+      elements.some((each) => each.matches('[role="menu"]')),
+    );
+    if (isInMenu !== true) below = [];
+    else if (wasInMenu !== true) below = held;
+    held = next;
   };
-  const restore = (isLast: boolean): void => {
-    if (!isLost() || !byKeys || held[0] === undefined || held[0].isConnected) return;
-    const around = held.find((element) => element.isConnected);
+  const restore = (): void => {
+    // A menu is outside of all regions: it gives the keys back to where it was opened.
+    const from = held.some((element) => element.isConnected) ? held : below;
+    const around = isGone() ? from.find((element) => element.isConnected) : undefined;
     if (around === undefined) return;
-    // Its rows are still being read, or another one takes its place and the focus with it.
-    const grid = held.find((element) => element.matches('[data-part="grid"]'));
-    const isReplaced = grid !== undefined && !grid.isConnected;
-    if (grid !== undefined && (isReplaced || placeIn(around, mainPlaces) === null) && !isLast) return;
+    // Its rows are still being read, or others take their place.
+    const wasInGrid = from.some((element) => element.matches('[data-part="grid"]'));
+    if (wasInGrid && placeIn(around, mainPlaces) === null && (around.matches(busy) || areRowsDue(around))) return;
     for (const element of withAncestors(around)) {
       // Another editor is shown now: its buttons are not the right target.
-      const isOfEditor = element.contains(editor()) && held.some(({ id }) => id === 'editor');
+      const isOfEditor = element.contains(editor()) && from.some(({ id }) => id === 'editor');
       const place = isOfEditor ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
       if (place === null) continue;
       focusPlace(place);
       return;
     }
   };
+  const watch = new MutationObserver(() => {
+    // Elements that take the focus by themselves at this drawing come first.
+    if (isGone()) queueMicrotask(restore);
+  });
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-busy'] });
   const onPointer = (): void => {
     byKeys = false;
   };
   const onKeyDown = (): void => {
     byKeys = true;
-    for (const [index, look] of looks.entries()) setTimeout(restore, look, index === looks.length - 1);
   };
   document.addEventListener('focusin', onFocus);
   window.addEventListener('keydown', onKeyDown, true);
@@ -99,11 +124,21 @@ export function keepFocus(): () => void {
   // It may scroll the focused row out of what is drawn.
   window.addEventListener('wheel', onPointer, { capture: true, passive: true });
   return () => {
+    watch.disconnect();
     document.removeEventListener('focusin', onFocus);
     window.removeEventListener('keydown', onKeyDown, true);
     window.removeEventListener('pointerdown', onPointer, true);
     window.removeEventListener('wheel', onPointer, true);
   };
+}
+
+/** Something is being read, or a grid has rows and has not drawn them yet. */
+function areRowsDue(element: Element): boolean {
+  if (element.querySelector(busy) !== null) return true;
+  const heads = 1;
+  return [...element.querySelectorAll('[data-part="grid"] [aria-rowcount]')].some(
+    (grid) => Number(grid.getAttribute('aria-rowcount')) > heads,
+  );
 }
 
 function withAncestors(element: Element): Element[] {
@@ -113,11 +148,11 @@ function withAncestors(element: Element): Element[] {
   return found;
 }
 
-/** The first of the places, in their order, that exists in the element. */
+/** The first of the places, in their order, that is shown in the element: editors behind the one in front stay drawn. */
 function placeIn(element: Element | null, places: readonly string[]): HTMLElement | null {
   for (const place of places) {
-    const found = element?.querySelector<HTMLElement>(place);
-    if (found != null) return found;
+    const found = [...(element?.querySelectorAll<HTMLElement>(place) ?? [])].find((each) => each.checkVisibility());
+    if (found !== undefined) return found;
   }
   return null;
 }

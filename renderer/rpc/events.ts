@@ -60,6 +60,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getWatchedCrawlers',
         'getClassifiers',
         'getConnections',
+        'getConnectionUsers',
         'validateJob',
         'getTableUsers',
         'getNotifications',

@@ -2,6 +2,7 @@
 
 import {
   focusManager,
+  keepPreviousData,
   QueryClient,
   useMutation,
   useQuery,
@@ -56,12 +57,15 @@ export function queryKey<N extends QueryName>(name: N, input?: Input<N>): readon
 export function useProcedure<N extends QueryName>(
   name: N,
   input: Input<N>,
-  options: { enabled?: boolean } = {},
+  /** `keepsPrevious`: the answer to the input before stays until this one's comes. `readAgainAfter`: milliseconds; for what changes without an event, while the window has the focus. */
+  options: { enabled?: boolean; readAgainAfter?: number; keepsPrevious?: boolean } = {},
 ): UseQueryResult<Output<N>, EngineError> {
   return useQuery<Output<N>, EngineError>({
     queryKey: queryKey(name, input),
     queryFn: ({ signal }) => client.call(name, input, signal),
     enabled: options.enabled ?? true,
+    refetchInterval: options.readAgainAfter ?? false,
+    ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

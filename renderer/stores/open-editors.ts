@@ -35,6 +35,10 @@ export function jobTab(name: string): Thing {
   return { id: `job:${name}`, kind: 'job', title: name, input: { name } };
 }
 
+export function savedQueryTab(name: string): Thing {
+  return { id: `query:${name}`, kind: 'query', title: name, input: { name } };
+}
+
 export function workflowTab(name: string): Thing {
   return { id: `workflow:${name}`, kind: 'workflow', title: name, input: { name } };
 }

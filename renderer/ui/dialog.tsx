@@ -45,6 +45,33 @@ export function Dialog({ open, onClose, title, label, width = 560, high = false,
   );
 }
 
+/**
+ * Calls `take` as soon as nothing has the keys: once dialogs are closed, and after all who take the keys at the same
+ * drawing by themselves. Nothing happens if something has the keys, or if the person does something else first.
+ * @returns the function that stops the wait.
+ */
+export function whenFocusIsLost(take: () => void): () => void {
+  let isStopped = false;
+  const stop = whenDrawn(() => {
+    if (isDialogOpen()) return false;
+    // Others that wait for this drawing come first.
+    queueMicrotask(() => {
+      if (!isStopped && isFocusLost()) take();
+    });
+    return true;
+  });
+  return () => {
+    isStopped = true;
+    stop();
+  };
+}
+
+/** No element has the keys, or one that is not shown any more. */
+export function isFocusLost(): boolean {
+  const { activeElement, body } = document;
+  return !isDialogOpen() && (activeElement === null || activeElement === body || !activeElement.checkVisibility());
+}
+
 const anyDialog = '[role="dialog"]';
 
 export function isDialogOpen(): boolean {

@@ -18,7 +18,7 @@ export function LoadingView({ text, children }: { readonly text: string; readonl
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={stateViewStyles.stateView} data-part="state" role="status">
+    <div className={stateViewStyles.stateView} data-part="state" data-busy="true" role="status">
       {visible ? (
         <>
           <span className={spinnerStyles.spinner} data-part="spinner" aria-hidden="true" />

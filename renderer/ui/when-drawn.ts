@@ -4,8 +4,9 @@
  * Calls `act` once what was changed before is drawn, and after each change of the document, until it returns true, or
  * until the person does something else: presses a key or a button of the pointer.
  * @param act returns false while what it needs is not there.
+ * @returns the function that stops the wait.
  */
-export function whenDrawn(act: () => boolean): void {
+export function whenDrawn(act: () => boolean): () => void {
   const ended = new AbortController();
   const { signal } = ended;
   const look = (): void => {
@@ -18,4 +19,5 @@ export function whenDrawn(act: () => boolean): void {
   watch.observe(document.body, { childList: true, subtree: true, attributes: true });
   // React draws a change of a store in a microtask, which is queued already.
   queueMicrotask(look);
+  return () => ended.abort();
 }

@@ -26,6 +26,28 @@ export const connectionProcedures = {
       .readonly(),
     errors: [],
   }),
+  getConnectionUsers: defineProcedure({
+    kind: 'query',
+    summary:
+      'Lists the crawlers, jobs and saved queries that use a connection: by a path in its buckets, or by a table with files there. Sends nothing.',
+    input: z.strictObject({ name: z.string().min(1) }),
+    output: z.object({
+      users: z
+        .array(
+          z.object({
+            kind: z.enum(['crawler', 'job', 'query']),
+            name: z.string(),
+            uses: z
+              .array(z.object({ path: z.string(), use: z.enum(['reads', 'writes']) }))
+              .readonly()
+              .describe('Each path once. Of a table, where its files are.'),
+          }),
+        )
+        .readonly()
+        .describe('By kind, then by name.'),
+    }),
+    errors: ['EntityNotFound', 'InvalidDefinition'],
+  }),
   testConnection: defineProcedure({
     kind: 'query',
     summary: 'Sends a request by a connection, for each of its buckets, and reports what fails and how to fix it.',

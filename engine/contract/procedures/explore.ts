@@ -6,8 +6,9 @@ import { columnSchema, rowSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { codeFailures } from '#engine/contract/procedures/code-failure.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { profileProcedures } from '#engine/contract/procedures/exploring/profiles.ts';
 import { fileErrors, readingInput } from '#engine/contract/procedures/reading.ts';
-import { rowChoice, sampleInput, viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
+import { viewErrors, viewInput } from '#engine/contract/procedures/row-view.ts';
 import { parametersSchema } from '#engine/contract/statement-parameters.ts';
 
 /** JSON of `tenon preview` (DESIGN §9). */
@@ -156,83 +157,7 @@ export const exploreProcedures = {
     }),
     errors: [...fileErrors, 'EntityNotFound', 'Execution', 'DiskFull'],
   }),
-  profileColumn: defineProcedure({
-    kind: 'query',
-    summary: 'Returns statistics of one column of a file over all rows.',
-    input: z.strictObject({
-      path: z.string().min(1),
-      ...readingInput,
-      ...viewInput,
-      ...sampleInput,
-      column: z.string(),
-    }),
-    output: z.object({
-      column: columnSchema,
-      sampled: z.boolean().describe('true: there are more rows than were counted.'),
-      rowCount: z.number(),
-      nullCount: z.number(),
-      distinctCount: z.number().describe('Number of distinct values, without nulls.'),
-      minimum: z.string().nullable().describe('null if there are no values, or if the type has no order.'),
-      maximum: z.string().nullable(),
-      histogram: z
-        .object({
-          step: z.string().describe('`50`, `month`, `5 years`.'),
-          bins: z
-            .array(z.object({ from: z.string(), to: z.string().describe('Of the next bin.'), rowCount: z.number() }))
-            .readonly(),
-          placelessCount: z.number().describe('Rows with NaN or an infinite value.'),
-        })
-        .nullable()
-        .describe('Adjacent bins; null unless the values are numbers or times.'),
-      top: z
-        .array(z.object({ value: z.string(), rowCount: z.number() }))
-        .readonly()
-        .describe('The most frequent values as text, most frequent first.'),
-    }),
-    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
-  detailColumn: defineProcedure({
-    kind: 'query',
-    summary:
-      'Returns the quantiles, outliers, lengths and patterns of one column of a file. Takes longer than profileColumn.',
-    input: z.strictObject({
-      path: z.string().min(1),
-      ...readingInput,
-      ...rowChoice,
-      ...sampleInput,
-      column: z.string(),
-    }),
-    output: z.object({
-      quantiles: z
-        .array(z.string())
-        .readonly()
-        .nullable()
-        .describe('Minimum, 5 %, 25 %, median, 75 %, 95 % and maximum; null unless the values are numbers or times.'),
-      numbers: z
-        .object({
-          mean: z.number(),
-          standardDeviation: z.number().nullable().describe('Null for one value, and for values beyond 10^150.'),
-          zeroCount: z.number(),
-          negativeCount: z.number(),
-          outliers: z
-            .object({ below: z.number(), above: z.number(), rowCount: z.number() })
-            .describe('Beyond three times the distance of the quartiles from the nearer one.'),
-        })
-        .nullable(),
-      texts: z
-        .object({
-          length: z.object({ least: z.number(), median: z.number(), most: z.number() }).describe('Characters.'),
-          blankCount: z.number().describe('Empty, or nothing but white space.'),
-          patterns: z
-            .array(z.object({ pattern: z.string(), rowCount: z.number() }))
-            .readonly()
-            .describe('Most frequent first: 9 for a digit, a and A for letters; at most 40 characters.'),
-          patternCount: z.number(),
-        })
-        .nullable(),
-    }),
-    errors: [...fileErrors, ...viewErrors, 'DiskFull'],
-  }),
+  ...profileProcedures,
   previewNode: defineProcedure({
     kind: 'query',
     summary: 'Returns the first rows that leave one output of a node. Writes nothing.',

@@ -108,6 +108,31 @@ export const workspaceProcedures = {
     }),
     errors: [],
   }),
+  getProcesses: defineProcedure({
+    kind: 'query',
+    summary: 'Returns the processes of the engine as they are now: the host and its workers, with their memory.',
+    input: z.strictObject({}),
+    output: z.object({
+      memory: z
+        .number()
+        .describe('Resident memory of the host and its workers in bytes. Pages that processes share count for each.'),
+      hostMemory: z.number().describe('Resident memory of the host in bytes.'),
+      machineMemory: z.number().describe('Memory of the machine in bytes.'),
+      workers: z
+        .array(
+          z.object({
+            pool: z
+              .enum(['interactive', 'job'])
+              .describe('interactive: previews, profiles and queries. job: runs and crawls.'),
+            isBusy: z.boolean().describe('Whether it runs something. An idle one waits for work.'),
+            memory: z.number().nullable().describe('Resident memory in bytes; null: not reported yet.'),
+          }),
+        )
+        .readonly()
+        .describe('Empty if work runs in the host, as for one-shot commands.'),
+    }),
+    errors: [],
+  }),
   watchEvents: defineProcedure({
     kind: 'stream',
     summary:

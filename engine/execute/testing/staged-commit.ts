@@ -22,7 +22,13 @@ export function hostWithoutWorkers(catalog: Catalog, folder: string): ExecutionH
   const refuse = (): never => {
     throw new Error('This test has no workers.');
   };
-  const pool = { confinedBelow: null, run: refuse, lease: refuse, [Symbol.asyncDispose]: async () => undefined };
+  const pool = {
+    workers: [],
+    confinedBelow: null,
+    run: refuse,
+    lease: refuse,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
   return {
     catalog,
     pools: { interactive: pool, job: pool, [Symbol.asyncDispose]: async () => undefined },

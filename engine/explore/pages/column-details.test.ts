@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { createEngine, type Engine } from '#engine/index.ts';
 
 let folder: string;
@@ -107,4 +108,30 @@ test('several values of filters are all checked', async () => {
     code: 'InvalidInput',
     message: expect.stringContaining('"three" is not a value of qty') as string,
   });
+});
+
+test('values are found by a part of their text, also behind a filter, and more than twelve of them', async () => {
+  const to = join(folder, 'values.parquet');
+  await engine.dispatcher.call('writeQuery', {
+    sql: "SELECT 'City ' || (i % 40) AS city, i AS n, CASE WHEN i % 7 = 0 THEN NULL ELSE i % 3 END AS part FROM range(400) t(i)",
+    to,
+  });
+  const profile = async (asked: Partial<Input<'profileColumn'>>): Promise<Output<'profileColumn'>> =>
+    engine.dispatcher.call('profileColumn', { path: to, column: 'city', ...asked });
+  const all = await profile({ most: 1000 });
+  expect(all).toMatchObject({ distinctCount: 40, matchCount: 40 });
+  expect(all.top).toHaveLength(40);
+  expect(all.top.every(({ rowCount }) => rowCount === 10)).toBe(true);
+  const found = await profile({ containing: 'ITY 3', most: 2 });
+  expect(found).toMatchObject({ distinctCount: 40, matchCount: 11, rowCount: 400 });
+  expect(found.top).toEqual([
+    { value: 'City 3', rowCount: 10 },
+    { value: 'City 30', rowCount: 10 },
+  ]);
+  const behind = await profile({ containing: '39', filter: [{ column: 'n', operator: 'lt', values: [100] }] });
+  expect(behind.top).toEqual([{ value: 'City 39', rowCount: 2 }]);
+  expect(await profile({ containing: "no '%_ such" })).toMatchObject({ distinctCount: 40, matchCount: 0, top: [] });
+  const numbers = await profile({ column: 'part', containing: '2' });
+  expect(numbers).toMatchObject({ nullCount: 58, distinctCount: 3, matchCount: 1 });
+  await expect(profile({ containing: 'a\0b' })).rejects.toMatchObject({ code: 'InvalidInput' });
 });

@@ -4,14 +4,14 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { planAxis } from '#engine/explore/charts/chart-axis.ts';
 import { selectRows } from '#engine/explore/charts/selected-rows.ts';
 import { timeText } from '#engine/explore/charts/time-bins.ts';
-import type { ColumnHistogram, ColumnProfile, ProfileRequest } from '#engine/explore/operations.ts';
-import { cellText, getColumn, isNested, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
+import type { ColumnHistogram, ColumnProfile, ListedValues, ProfileRequest } from '#engine/explore/operations.ts';
+import { cellText, checkText, getColumn, isNested, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import { sampleOf } from '#engine/explore/pages/view-rows.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
-const topValues = 12;
+const mostFrequent: ListedValues = { containing: '', most: 12 };
 /** Of a histogram; there may be one more. */
 const mostBins = 32;
 
@@ -25,17 +25,18 @@ export async function profileColumnHere(request: ProfileRequest, context: Operat
   await using connection = await database.connect();
   const { total, filled, least, most } = await countFilled(connection, rows, column);
   const sampled = total === sampleRows && total < (await countRows(connection, all));
-  const { different, top } = await countValues(connection, rows, column);
+  const values = await countValues(connection, rows, column, request.listed ?? mostFrequent);
   return {
     column: { name: column.name, type: column.type },
     sampled,
     rowCount: total,
     nullCount: total - filled,
-    distinctCount: different,
+    distinctCount: values.different,
     minimum: least === null ? null : timeText(least, column.type),
     maximum: most === null ? null : timeText(most, column.type),
     histogram: await countBins(connection, rows, column, schema),
-    top,
+    top: values.top,
+    matchCount: values.matching,
   };
 }
 
@@ -66,19 +67,28 @@ async function countValues(
   connection: DuckConnection,
   rows: Sql,
   column: PlacedColumn,
-): Promise<{ readonly different: number; readonly top: ColumnProfile['top'] }> {
+  { containing, most }: ListedValues,
+): Promise<{ readonly different: number; readonly matching: number; readonly top: ColumnProfile['top'] }> {
   const { cell, type } = column;
   const isText = isNested(type) || type.kind === 'float' || type.kind === 'double';
   // To group numbers takes a third of the time of their texts.
   const key = isText ? cellText(column) : cell;
   const text = isText ? sql`value` : cellText({ ...column, cell: sql`value` });
-  const found = await connection.rows<{ text: string; rows: bigint; different: bigint }>(
-    sql`WITH counted AS MATERIALIZED (SELECT ${key} AS value, count(*) AS n FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1)
-      SELECT ${text} AS text, n AS "rows", (SELECT count(*) FROM counted) AS different FROM counted ORDER BY 2 DESC, 1 LIMIT ${literal(topValues)}`,
+  const matches =
+    containing === ''
+      ? sql``
+      : sql` WHERE contains(lower(${text}), lower(${literal(checkText(containing, column.name))}))`;
+  const found = await connection.rows<{ text: string | null; rows: bigint; different: bigint; matching: bigint }>(
+    sql`WITH counted AS MATERIALIZED (SELECT ${key} AS value, count(*) AS n FROM (${rows}) WHERE ${cell} IS NOT NULL GROUP BY 1), matching AS (SELECT ${text} AS text, n FROM counted${matches})
+      SELECT text, n AS "rows", different, (SELECT count(*) FROM matching) AS matching
+      FROM (SELECT count(*) AS different FROM counted) LEFT JOIN (FROM matching ORDER BY n DESC, text LIMIT ${literal(most)}) ON true ORDER BY 2 DESC, 1`,
   );
   return {
     different: Number(found[0]?.different ?? 0n),
-    top: found.map((each) => ({ value: timeText(each.text, type), rowCount: Number(each.rows) })),
+    matching: Number(found[0]?.matching ?? 0n),
+    top: found.flatMap((each) =>
+      each.text === null ? [] : [{ value: timeText(each.text, type), rowCount: Number(each.rows) }],
+    ),
   };
 }
 

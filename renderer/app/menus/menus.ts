@@ -12,7 +12,7 @@ const copies = ['tsv', 'csv', 'json', 'markdown', 'sql'].map((format) => `explor
 const sorts = ['', 'also-'].flatMap((also) => ['ascending', 'descending'].map((way) => `explore.${also}sort-${way}`));
 const rows = [
   ['search', 'jump', 'clear-view'],
-  ['chart', 'profile'],
+  ['chart', 'chart-beside', 'profile'],
 ].map((section) => section.map((name) => `explore.${name}`));
 const recipe = [
   ['explore.recipe-undo', 'explore.recipe-redo'],

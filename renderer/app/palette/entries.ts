@@ -27,12 +27,11 @@ import { classifierThing } from '#renderer/features/crawlers/classifiers/classif
 import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { connectionThing } from '#renderer/features/explore/connections/connection-store.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
-import { savedTab } from '#renderer/features/query/query-texts.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { fileTab, jobTab, tableTab, workflowTab } from '#renderer/stores/open-editors.ts';
+import { fileTab, jobTab, savedQueryTab, tableTab, workflowTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
@@ -159,7 +158,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
           ...definitionEntries(connectionThing, 'Connections', IconBucket, connections.data),
           ...definitionEntries(triggerThing, 'Triggers', IconCalendarTime, triggers.data),
           ...definitionEntries(workflowTab, 'Workflows', IconSitemap, workflows.data),
-          ...definitionEntries(savedTab, 'Queries', IconFileTypeSql, queries.data),
+          ...definitionEntries(savedQueryTab, 'Queries', IconFileTypeSql, queries.data),
           ...opened.map((path): PaletteEntry => ({
             ...entryOf(fileTab(path), 'Files', IconFileText),
             caption: path,

@@ -2,6 +2,7 @@
 
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { findEditor } from '#renderer/features/index.ts';
 import { activateTab, closeTab, keepTab, moveToTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
@@ -42,8 +43,9 @@ export function TabStrip() {
     const action = actions[event.key];
     if (action === undefined) return;
     event.preventDefault();
-    action();
-    requestAnimationFrame(() => active()?.focus());
+    // Of tabs only the active one has the keys, so it is drawn first.
+    flushSync(action);
+    active()?.focus();
   };
   return (
     <div

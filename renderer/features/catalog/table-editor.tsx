@@ -27,6 +27,7 @@ import {
   useShown,
   type RowFilter,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import { ViewSql } from '#renderer/features/catalog/view-sql.tsx';
 import { TableVersions } from '#renderer/features/catalog/table-versions.tsx';
 import { TableUsers } from '#renderer/features/catalog/table-users.tsx';
@@ -51,7 +52,7 @@ export function TableEditor({ tab }: EditorProps) {
   const detailsShown = useInspectorShown();
   const table = useProcedure('getTable', name);
   const isDetail = useDetailShown(tableRowsPath(name)) && view === 'rows';
-  const isChart = useShown(tableRowsPath(name)) === 'chart' && view === 'rows';
+  const isChart = hasChart(useShown(tableRowsPath(name))) && view === 'rows';
   const showRows = (filter: readonly RowFilter[]): void => {
     changeView(tableRowsPath(name), { filter });
     setView('rows');

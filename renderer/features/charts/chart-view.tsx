@@ -33,9 +33,11 @@ interface ChartViewProps {
   readonly source: ChartSource;
   /** Shown while the rows are not all read. */
   readonly waiting: React.ReactNode;
+  /** Its rows are in sight: a table of its numbers would be one too many. */
+  readonly isBeside: boolean;
 }
 
-export function ChartView({ source, waiting }: ChartViewProps) {
+export function ChartView({ source, waiting, isBeside }: ChartViewProps) {
   const { spec: chosen, tableShown = source.hasTable } = useChart(source.key);
   const panelShown = useInspectorShown();
   const { columns, sample } = source;
@@ -51,7 +53,7 @@ export function ChartView({ source, waiting }: ChartViewProps) {
         {source.input === undefined ? (
           waiting
         ) : (
-          <ChartBody source={source} spec={spec} answer={answer} tableShown={tableShown} />
+          <ChartBody source={source} spec={spec} answer={answer} tableShown={isBeside ? undefined : tableShown} />
         )}
       </section>
       {panelShown ? (
@@ -65,7 +67,8 @@ interface ChartBodyProps {
   readonly source: ChartSource;
   readonly spec: ChartSpec | undefined;
   readonly answer: ChartAnswer;
-  readonly tableShown: boolean;
+  /** undefined: it has none. */
+  readonly tableShown: boolean | undefined;
 }
 
 function ChartBody({ source, spec, answer, tableShown }: ChartBodyProps) {
@@ -111,7 +114,7 @@ function DrawnChart({
   readonly source: ChartSource;
   readonly data: ChartData;
   readonly busy: boolean;
-  readonly tableShown: boolean;
+  readonly tableShown: boolean | undefined;
   stop(): void;
 }) {
   const colors = useChartColors();
@@ -130,15 +133,17 @@ function DrawnChart({
               Stop
             </Button>
           ) : null}
-          <Button
-            size="sm"
-            tone="quiet"
-            aria-pressed={tableShown}
-            icon={<IconTable size={14} stroke={1.5} />}
-            onClick={() => changeChart(source.key, { tableShown: !tableShown })}
-          >
-            {tableShown ? 'Hide table' : 'Show table'}
-          </Button>
+          {tableShown === undefined ? null : (
+            <Button
+              size="sm"
+              tone="quiet"
+              aria-pressed={tableShown}
+              icon={<IconTable size={14} stroke={1.5} />}
+              onClick={() => changeChart(source.key, { tableShown: !tableShown })}
+            >
+              {tableShown ? 'Hide table' : 'Show table'}
+            </Button>
+          )}
           <SaveButton chart={{ data, drawing, colors, name: source.name, source: sourceWords(source, data) }} />
           <InspectorButton>Chart options</InspectorButton>
         </span>
@@ -160,7 +165,7 @@ function DrawnChart({
           <ChartCanvas label={title} option={drawing.option} marks={drawing.marks} />
         </div>
       )}
-      {tableShown && rowCount > 0 ? <NumbersTable data={data} title={title} /> : null}
+      {tableShown === true && rowCount > 0 ? <NumbersTable data={data} title={title} /> : null}
       <ChartFooter data={data} marks={drawing.marks.length} />
     </>
   );

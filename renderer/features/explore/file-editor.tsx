@@ -38,6 +38,7 @@ import {
   useOpenRows,
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import { openMenu } from '#renderer/stores/menu.ts';
 import { fileTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
@@ -90,7 +91,7 @@ export function FileEditor({ tab }: EditorProps) {
         </div>
         {inspectorShown &&
         (open.detail === null || open.shown !== 'rows' || rows.error !== null || afterSteps?.error != null) &&
-        (open.shown !== 'chart' || rows.preview === undefined) &&
+        (!hasChart(open.shown) || rows.preview === undefined) &&
         (rows.error === null ? rows.preview !== undefined : canBeReadOtherwise(rows.error)) ? (
           <RowsInspector
             path={path}

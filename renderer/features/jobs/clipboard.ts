@@ -79,6 +79,5 @@ function pasteText(name: string, text: string): void {
   }
   const { job, copies } = pasteNodes(draft.history.present, read);
   editDraft(name, () => job, null, copies);
-  // The new cards are drawn first.
-  requestAnimationFrame(() => requestAnimationFrame(() => findCanvas(name)?.reveal(copies[0]!)));
+  findCanvas(name)?.reveal(copies[0]!);
 }

@@ -236,7 +236,7 @@ export function duplicateSelected(name: string): void {
 
 export function layOut(name: string): void {
   editDraft(name, (job) => moveNodes(job, layoutJob(job)));
-  setTimeout(fitGraph, 50, name);
+  fitGraph(name);
 }
 
 /** The whole graph in the whole canvas: an inspector that covers it closes. */

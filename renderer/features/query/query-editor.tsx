@@ -38,7 +38,7 @@ import { Button } from '#renderer/ui/button.tsx';
 import { SqlEditor, type SqlEditorHandle } from '#renderer/ui/code/sql-editor.tsx';
 import type { SqlProblem } from '#renderer/ui/code/sql-marks.ts';
 import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
-import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
+import { PanelEdge } from '#renderer/ui/edges/panel-edge.tsx';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 import { classes } from '#renderer/ui/classes.ts';

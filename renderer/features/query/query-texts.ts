@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { z } from 'zod';
 import type { TypedValues } from '#renderer/features/query/query-parameters.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
+import { savedQueryTab } from '#renderer/stores/open-editors.ts';
 import { findActiveTab, markUnsaved, openTab, useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 
 /** The version of a saved query that its text began with. */
@@ -49,16 +50,8 @@ export function draftTabId(draft: string): string {
   return `query-draft:${draft}`;
 }
 
-export function savedTabId(name: string): string {
-  return `query:${name}`;
-}
-
 export function draftTab(tabId: string, title: string): Thing {
   return { id: tabId, kind: 'query', title, input: { draft: tabId.slice(draftTabId('').length) } };
-}
-
-export function savedTab(name: string): Thing {
-  return { id: savedTabId(name), kind: 'query', title: name, input: { name } };
 }
 
 export function findQueryText(tabId: string): QueryText | undefined {
@@ -89,7 +82,7 @@ export function openDraft(tabId: string): void {
 }
 
 export function openSavedQuery(name: string, preview = false): void {
-  openTab({ ...savedTab(name), preview });
+  openTab({ ...savedQueryTab(name), preview });
 }
 
 /** `Query 3`: the first number that no unsaved query has. */

@@ -6,6 +6,7 @@ import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { useFileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import { resultRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
+import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import type { QueryResult } from '#renderer/features/query/query-runs.ts';
 import { useQueryTexts } from '#renderer/features/query/query-texts.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -56,9 +57,14 @@ export function ResultRows({ tabId, result, onRun }: ResultRowsProps) {
           source={rows.source}
         />
       </div>
-      {inspectorShown && open.shown !== 'chart' && (open.detail === null || open.shown !== 'rows') ? (
+      {inspectorShown && !hasChart(open.shown) && (open.detail === null || open.shown !== 'rows') ? (
         <InspectorFrame label="Inspector" title={open.column?.name ?? 'Column'}>
-          <ColumnPanel path={path} counted={file} what="result" open={open} />
+          <ColumnPanel
+            path={path}
+            counted={file}
+            what="result"
+            open={{ ...open, column: open.column ?? rows.preview.columns[0] }}
+          />
         </InspectorFrame>
       ) : null}
     </div>

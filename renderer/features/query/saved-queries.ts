@@ -18,12 +18,11 @@ import {
   findQueryText,
   forgetText,
   putText,
-  savedTab,
-  savedTabId,
   type SavedVersion,
 } from '#renderer/features/query/query-texts.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
+import { savedQueryTab } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, replaceTab } from '#renderer/stores/workbench.ts';
 import { forgetEditor, moveEditor } from '#renderer/ui/code/kept-editors.ts';
@@ -97,7 +96,7 @@ export async function renameQuery(tabId: string, name: string): Promise<void> {
 export async function deleteQuery(name: string): Promise<void> {
   const { hash } = await client.call('getDefinition', { kind: 'query', name });
   await runCommand('deleteDefinition', { kind: 'query', name, expectedHash: hash });
-  discardText(savedTabId(name));
+  discardText(savedQueryTab(name).id);
   showToast({ tone: 'ok', title: `Query ${name} deleted.` });
 }
 
@@ -138,7 +137,7 @@ async function write(tabId: string, name: string, expectedHash: string | null): 
 /** What is known of the text under one tab is known under that of its name. */
 function moveTab(from: string, saved: SavedVersion): void {
   const text = findQueryText(from);
-  const to = savedTabId(saved.name);
+  const to = savedQueryTab(saved.name).id;
   if (text === undefined) return;
   putText(to, { ...text, title: saved.name, saved });
   if (from === to) return;
@@ -146,6 +145,6 @@ function moveTab(from: string, saved: SavedVersion): void {
   moveValues(from, to);
   forgetCheck(from);
   moveEditor(from, to);
-  replaceTab(from, savedTab(saved.name));
+  replaceTab(from, savedQueryTab(saved.name));
   forgetText(from);
 }

@@ -11,15 +11,13 @@ import {
   draftTab,
   openDraft,
   openSavedQuery,
-  savedTab,
-  savedTabId,
   unsavedQueries,
   useQueryTexts,
 } from '#renderer/features/query/query-texts.ts';
 import { sqlTable } from '#renderer/features/query/sql-name.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
-import { tableTab } from '#renderer/stores/open-editors.ts';
+import { savedQueryTab, tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
@@ -66,12 +64,12 @@ export function QuerySideBar() {
               empty: saved.isLoading ? 'Loading queries' : 'No saved queries yet.',
               isGrowing: saved.isLoading,
               items: (saved.data ?? []).map(({ name, file }): TreeItem => ({
-                id: savedTabId(name),
+                id: savedQueryTab(name).id,
                 label: name,
                 hint: file,
                 icon: <IconFileTypeSql size={15} stroke={1.5} />,
-                ...(unsaved.edited.has(savedTabId(name)) ? { caption: 'edited' } : {}),
-                subject: subjectOf(savedTab(name)),
+                ...(unsaved.edited.has(savedQueryTab(name).id) ? { caption: 'edited' } : {}),
+                subject: subjectOf(savedQueryTab(name)),
                 open: () => openSavedQuery(name, true),
                 keep: () => openSavedQuery(name),
               })),

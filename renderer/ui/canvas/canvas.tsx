@@ -23,6 +23,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
 import { cardUnder } from '#renderer/ui/canvas/card-under.ts';
+import { useArrangedCards } from '#renderer/ui/canvas/use-arranged-cards.ts';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
 import type { Subject } from '#renderer/stores/subject.ts';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
@@ -149,9 +150,7 @@ function CanvasBody({
   const flow = useReactFlow<FlowCard, FlowWire>();
   const { fitView, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode } = flow;
   const nodes = useMemo(() => cards.map((card) => flowNode(card, selected.includes(card.id))), [cards, selected]);
-  // While a card is dragged the canvas owns its position; the caller is notified once, at the end.
-  const [drawn, setDrawn] = useState<FlowCard[]>(nodes);
-  useEffect(() => setDrawn(nodes), [nodes]);
+  const { drawn, setDrawn, whenArranged } = useArrangedCards(nodes);
   const edges = useMemo(() => wires.map((wire) => flowEdge(wire, selected.includes(wire.id))), [wires, selected]);
 
   // One click reports cards and wires separately: the second report must see the result of the first.
@@ -183,7 +182,7 @@ function CanvasBody({
       );
       select(changes);
     },
-    [select],
+    [select, setDrawn],
   );
   const onDragStop = useCallback(
     (moved: readonly FlowCard[]): void =>
@@ -264,34 +263,35 @@ function CanvasBody({
     return store.subscribe(show);
   }, [store]);
   useEffect(() => {
+    const reveal = (id: string, covered: number): void => {
+      const node = getNode(id);
+      const box = root.current?.getBoundingClientRect();
+      if (node === undefined || box === undefined) return;
+      const { x, y, zoom } = getViewport();
+      const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
+      const isVisible =
+        left >= 0 &&
+        top >= 0 &&
+        left + (node.width ?? 0) * zoom <= box.width - covered &&
+        top + (node.height ?? 0) * zoom <= box.height;
+      if (!isVisible)
+        void setCenter(
+          node.position.x + (node.width ?? 0) / 2 + covered / 2 / zoom,
+          node.position.y + (node.height ?? 0) / 2,
+          { zoom: getZoom(), duration: 140 },
+        );
+    };
     onReady({
       fit: () => {
         showsAll.current = true;
-        void showAll();
+        whenArranged(() => void showAll());
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
-      reveal: (id, covered = 0) => {
-        const node = getNode(id);
-        const box = root.current?.getBoundingClientRect();
-        if (node === undefined || box === undefined) return;
-        const { x, y, zoom } = getViewport();
-        const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-        const isVisible =
-          left >= 0 &&
-          top >= 0 &&
-          left + (node.width ?? 0) * zoom <= box.width - covered &&
-          top + (node.height ?? 0) * zoom <= box.height;
-        if (!isVisible)
-          void setCenter(
-            node.position.x + (node.width ?? 0) / 2 + covered / 2 / zoom,
-            node.position.y + (node.height ?? 0) / 2,
-            { zoom: getZoom(), duration: 140 },
-          );
-      },
+      reveal: (id, covered = 0) => whenArranged(() => reveal(id, covered)),
       focus: () => root.current?.focus(),
     });
-  }, [showAll, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
+  }, [showAll, whenArranged, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
 
   /** Something that can be dropped here is over it. */
   const [isDropping, setDropping] = useState(false);

@@ -4,3 +4,10 @@
 export function columnPath(name: string): string {
   return /[.`[\]]/u.test(name) ? `\`${name.replaceAll('`', '``')}\`` : name;
 }
+
+/** The name that a path is; undefined: it names a field within a column. */
+export function readColumnPath(path: string): string | undefined {
+  const quoted = /^`((?:[^`]|``)*)`$/u.exec(path)?.[1];
+  if (quoted !== undefined) return quoted.replaceAll('``', '`');
+  return /[.`[\]]/u.test(path) || path === '' ? undefined : path;
+}

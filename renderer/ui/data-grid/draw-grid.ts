@@ -139,7 +139,7 @@ export function drawGrid({
   return {
     form,
     grid: { api, ...given },
-    handle: gridHandle(api, context, () => drawn.current),
+    handle: gridHandle(root, api, context, () => drawn.current),
     end: () => {
       scrolls.end();
       keys.end();

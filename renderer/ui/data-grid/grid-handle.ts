@@ -5,6 +5,8 @@ import { copyText, type CopiedRow, type CopyFormat } from '#renderer/ui/data-gri
 import type { GridContext, GridRow, GridSelection } from '#renderer/ui/data-grid/grid-state.ts';
 import { readPlace, type GridPlace } from '#renderer/ui/data-grid/grid-place.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
+import { isDialogOpen } from '#renderer/ui/dialog.tsx';
+import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 
 export interface GridCell {
   readonly column: GridColumn;
@@ -67,15 +69,17 @@ export interface GridHandle {
 /** An event by which the element of a grid is asked to focus the cell that had the focus last. */
 export const takesFocus = 'tenon-takes-focus';
 
-/** Milliseconds until rows that were scrolled to are drawn. */
-const drawn = 100;
-const mostLooks = 30;
-
 /** Most values to copy; a clipboard is not an export. */
 const mostCopied = 500_000;
 const pageRows = 10_000;
 
-export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: () => RowSource): GridHandle {
+/** @param root the element that the grid is drawn in. */
+export function gridHandle(
+  root: HTMLElement,
+  api: GridApi<GridRow>,
+  context: GridContext,
+  source: () => RowSource,
+): GridHandle {
   const columns = (): readonly GridColumn[] => source().columns;
   const idOf = ({ name }: GridColumn): string => String(columns().findIndex((column) => column.name === name));
   const focusedRow = (): number | undefined => api.getFocusedCell()?.rowIndex;
@@ -127,26 +131,15 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       const row = Math.max(0, Math.min(index, api.getDisplayedRowCount() - 1));
       api.ensureIndexVisible(row, 'middle');
       const column = api.getFocusedCell()?.column.getColId() ?? firstColumn(api);
-      const closing = document.querySelector('[role="dialog"]');
-      // Only a drawn cell takes the focus, and a dialog that closes gives it elsewhere, later on a busy machine.
-      const focusUntilItStays = (looks: number, held: number): void => {
-        setTimeout(() => {
-          if (api.isDestroyed()) return;
-          const holder = document.activeElement;
-          const dialog = document.querySelector('[role="dialog"]');
-          // One that was opened since has the keys.
-          if (dialog !== null && dialog !== closing) return;
-          const holds = holder?.closest(`[row-index="${row}"]`) != null;
-          // A user who moved on by keyboard in the meantime, to a menu or a field, keeps the focus there.
-          const isGone = holder !== document.body && holder?.closest('[data-part="grid"], [role="dialog"]') == null;
-          if (isGone && looks < mostLooks) return;
-          // The focus was held, and the arrows moved on from there.
-          if (held > 0 && !holds && holder?.closest('[data-part="grid"]') != null) return;
-          if (!holds) api.setFocusedCell(row, column);
-          if (looks > 0 && held < 2) focusUntilItStays(looks - 1, holds ? held + 1 : 0);
-        }, drawn);
-      };
-      focusUntilItStays(mostLooks, 0);
+      api.ensureColumnVisible(column);
+      // Only a drawn cell takes the keys, and a dialog that is still open keeps them.
+      whenDrawn(() => {
+        if (api.isDestroyed()) return true;
+        const isThere = root.querySelector(`[row-index="${row}"] [col-id="${CSS.escape(column)}"]`) !== null;
+        if (!isThere || isDialogOpen()) return false;
+        api.setFocusedCell(row, column);
+        return true;
+      });
     },
     showRow: (index) => {
       if (index < api.getDisplayedRowCount()) api.ensureIndexVisible(index);
@@ -162,8 +155,11 @@ export function gridHandle(api: GridApi<GridRow>, context: GridContext, source: 
       const id = end === 'first' ? firstColumn(api) : (shownPlaces(api).at(-1) ?? 'row').toString();
       api.ensureColumnVisible(id);
       // Only a header that is drawn takes the focus.
-      requestAnimationFrame(() => {
-        if (!api.isDestroyed()) api.setFocusedHeader(id);
+      whenDrawn(() => {
+        if (api.isDestroyed()) return true;
+        if (root.querySelector(`.ag-header-cell[col-id="${CSS.escape(id)}"]`) === null) return false;
+        api.setFocusedHeader(id);
+        return true;
       });
     },
     fitColumn: (column) => api.autoSizeColumns([idOf(column)]),

@@ -1,6 +1,7 @@
 /** A text that becomes a field in its place: by double click, Enter or F2. Enter saves, Escape does not. */
 
 import { useContext, useRef, useState, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { ReadOnlyContext } from '#renderer/ui/read-only.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -32,8 +33,8 @@ export function EditableText({ label, value, placeholder, maximum, onSave }: Edi
       if (event.key !== 'Enter' && event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
-      end(event.key === 'Enter' ? draft : undefined);
-      requestAnimationFrame(() => button.current?.focus());
+      flushSync(() => end(event.key === 'Enter' ? draft : undefined));
+      button.current?.focus();
     };
     return (
       <TextInput

@@ -71,6 +71,7 @@ export const fileInputs: Readonly<Record<string, (path: string, place: TreatedPl
   readFileRows: (path) => ({ path }),
   openPages: (path) => ({ path }),
   readPage: (path) => ({ path, snapshot: 'x', start: 0, count: 10 }),
+  findCleanups: (path) => ({ path, column: 'id' }),
   profileColumn: (path) => ({ path, column: 'id' }),
   detailColumn: (path) => ({ path, column: 'id' }),
   countBins: (path) => ({

@@ -1,4 +1,4 @@
-/** One connection: its form, and its test. */
+/** One connection: its form, what uses it, and its test. */
 
 import { IconBucket, IconFolderOpen, IconTrash } from '@tabler/icons-react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
@@ -11,6 +11,7 @@ import {
   connectionDrafts,
   type ConnectionDraft,
 } from '#renderer/features/explore/connections/connection-store.ts';
+import { ConnectionUsers } from '#renderer/features/explore/connections/connection-users.tsx';
 import { ConnectionTestView } from '#renderer/features/explore/connections/connection-test-view.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -71,6 +72,7 @@ function OpenConnection({ name, draft }: { readonly name: string; readonly draft
             connection={connection}
             onChange={(change) => connectionDrafts.edit(name, (before) => ({ ...before, ...change }))}
           />
+          <ConnectionUsers name={name} />
         </div>
         <ConnectionTestView name={name} connection={connection} />
       </div>

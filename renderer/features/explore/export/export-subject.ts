@@ -2,7 +2,7 @@
 
 import type { Input } from '#engine/contract/procedures/index.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
-import { viewWords } from '#renderer/features/explore/rows/filter-words.ts';
+import { viewWords } from '#renderer/features/explore/filters/filter-words.ts';
 import {
   activeFile,
   activeRows,

@@ -20,6 +20,7 @@ function counted(column: string, sampled: boolean): CountedColumn {
       maximum: '1',
       histogram: null,
       top: [],
+      matchCount: 0,
     },
     details: { quantiles: null, numbers: null, texts: null },
   };

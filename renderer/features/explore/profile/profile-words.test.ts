@@ -23,6 +23,7 @@ function column(
       maximum: '4000',
       histogram: null,
       top: [],
+      matchCount: 0,
       ...profile,
     },
     details: { quantiles: null, numbers: null, texts: null, ...details },

@@ -21,6 +21,7 @@ import {
   plainView,
   tableRowsPath,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import { activeTable } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 
@@ -58,7 +59,7 @@ export function takeSteps(path: string, steps: readonly NewStep[]): void {
 /** In the place of the inspector, unless that would cover the rows. */
 export function showRecipe(path: string): void {
   const { shown } = openRowsOf(path);
-  changeRows(path, { inspected: 'recipe', shown: shown === 'chart' ? 'rows' : shown });
+  changeRows(path, { inspected: 'recipe', shown: hasChart(shown) ? 'rows' : shown });
   showInspectorBeside();
 }
 

@@ -16,7 +16,7 @@ import {
 import { EngineError } from '#engine/contract/errors.ts';
 import { focusInspector } from '#renderer/app/inspector.tsx';
 import type { Command } from '#renderer/app/commands/command.ts';
-import { filterWords } from '#renderer/features/explore/rows/filter-words.ts';
+import { filterWords } from '#renderer/features/explore/filters/filter-words.ts';
 import { columnOf, ofColumn, ofRows, type ActiveRows } from '#renderer/features/explore/rows/of-rows.ts';
 import {
   activeRecipe,

@@ -7,7 +7,8 @@ import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { redoStep, undoStep } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { useShownQueries, useStepFacts, type StepFacts } from '#renderer/features/explore/recipe/recipe-rows.ts';
-import { activeSteps, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
+import { activeSteps, sourceStep, type Recipe } from '#renderer/features/explore/recipe/recipe.ts';
+import { StepChanges } from '#renderer/features/explore/recipe/step-changes-view.tsx';
 import { SourceStep, StepItem } from '#renderer/features/explore/recipe/step-item.tsx';
 import { isPlain, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import type { Subject } from '#renderer/stores/subject.ts';
@@ -79,7 +80,26 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
       <ol className={recipeStyles.steps} aria-label="Steps">
         <SourceStep path={path} name={source.name} recipe={recipe} facts={facts} />
         {recipe.steps.map((step, index) => (
-          <StepItem key={step.id} path={path} step={step} place={index + 1} recipe={recipe} facts={facts} />
+          <StepItem
+            key={step.id}
+            path={path}
+            step={step}
+            place={index + 1}
+            recipe={recipe}
+            facts={facts}
+            changes={
+              <StepChanges
+                path={path}
+                version={version}
+                source={source}
+                recipe={recipe}
+                step={step}
+                columns={facts.columns.get(activeSteps(recipe.steps.slice(0, index)).at(-1)?.id ?? sourceStep)}
+                isCounted={isCounted}
+                rowsIn={facts.receipts?.get(step.id)?.rowsIn}
+              />
+            }
+          />
         ))}
       </ol>
       <p className={recipeStyles.next}>

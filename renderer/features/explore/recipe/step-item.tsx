@@ -65,9 +65,11 @@ interface StepItemProps {
   readonly place: number;
   readonly recipe: Recipe;
   readonly facts: StepFacts;
+  /** Values and rows that it changed; shown while its rows are. */
+  readonly changes: ReactNode;
 }
 
-export function StepItem({ path, step, place, recipe, facts }: StepItemProps) {
+export function StepItem({ path, step, place, recipe, facts, changes }: StepItemProps) {
   const { id, off } = step;
   const item = useRef<HTMLLIElement>(null);
   const words = stepWords(step);
@@ -134,6 +136,7 @@ export function StepItem({ path, step, place, recipe, facts }: StepItemProps) {
           <IconDots size={15} stroke={1.5} />
         </IconButton>
       </span>
+      {isShown && !off && problem === undefined ? changes : null}
     </li>
   );
 }

@@ -1,5 +1,6 @@
 /** Summary of the selected column, counted over the shown rows; one press filters by a value. */
 
+import type { ReactNode } from 'react';
 import { IconChartHistogram, IconCircleCheck, IconKey } from '@tabler/icons-react';
 import { scaleOf } from '#renderer/features/charts/chart-spec.ts';
 import { brushOf, withoutBrush } from '#renderer/features/explore/brush/brush.ts';
@@ -33,12 +34,14 @@ interface ColumnPanelProps {
   readonly counted: string;
   readonly what: 'file' | 'table' | 'result';
   readonly open: OpenRows;
+  /** Suggested steps; absent: these rows can have no recipe. */
+  readonly suggestions?: ReactNode;
 }
 
 /** As JSON and XML hold times, which have no type for them. */
 const isoTime = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/u;
 
-export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
+export function ColumnPanel({ path, counted, what, open, suggestions = null }: ColumnPanelProps) {
   const { column, view } = open;
   const name = column?.name ?? '';
   const brush = brushOf(view, name);
@@ -52,6 +55,13 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
   if (column === undefined)
     return <p className={classes(textStyles.muted, paneStyles.note)}>Select a column to see its profile.</p>;
   const error = kept.error ?? whole.error;
+  // A filter that cannot be applied is reported over the rows.
+  if (error !== null && error.kind === 'user' && !isPlain(view))
+    return (
+      <p className={classes(textStyles.muted, paneStyles.note)}>
+        {column.name} is not counted: the filter or the condition above the rows cannot be applied.
+      </p>
+    );
   if (error !== null) return <ErrorView error={error} />;
   if (kept.profile === undefined || whole.profile === undefined)
     return <LoadingView text={`Counting ${column.name}`} />;
@@ -128,6 +138,7 @@ export function ColumnPanel({ path, counted, what, open }: ColumnPanelProps) {
           </p>
         </section>
       ) : null}
+      {suggestions}
       {histogram === null ? null : (
         <ColumnDistribution
           // Of another column, what was drawn on this one is gone.

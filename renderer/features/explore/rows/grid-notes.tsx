@@ -3,7 +3,7 @@
 import { IconAlertCircle, IconFilterOff, IconPlayerStop, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { EngineError } from '#engine/contract/errors.ts';
-import { filterWords, viewWords } from '#renderer/features/explore/rows/filter-words.ts';
+import { filterWords, viewWords } from '#renderer/features/explore/filters/filter-words.ts';
 import { changeView, removeFilter, removeSort, type RowsView } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';

@@ -32,7 +32,8 @@ const view: KeptView = {
   options: { separator: ';' },
   saved: false,
   profiles: false,
-  shown: 'chart',
+  shown: 'both' as const,
+  gridShare: 40,
   recipe: { ...noRecipe, steps: [] },
   columns: { order: ['b'], hidden: ['c'], pinned: ['a'], widths: [{ name: 'constructor', width: 200 }] },
   place: {

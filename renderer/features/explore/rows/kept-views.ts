@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { rowChoice, viewInput } from '#engine/contract/procedures/row-view.ts';
 import { noRecipe, recipeSchema } from '#renderer/features/explore/recipe/recipe.ts';
+import { leastShare, mostShare, usualShare } from '#renderer/ui/edges/split-edge.tsx';
 import { useWorkbench, type Tab } from '#renderer/stores/workbench.ts';
 
 const ranges = z.array(z.object({ start: z.int().min(0), count: z.int().min(1) })).max(10_000);
@@ -17,7 +18,9 @@ const keptView = z.object({
   options: z.record(z.string(), z.unknown()),
   saved: z.boolean(),
   profiles: z.boolean(),
-  shown: z.enum(['rows', 'chart', 'profile']),
+  shown: z.enum(['rows', 'chart', 'both', 'profile']),
+  /** Percent. */
+  gridShare: z.number().min(leastShare).max(mostShare).default(usualShare),
   /** Views that were kept before there were recipes have none. */
   recipe: recipeSchema.default({ ...noRecipe, steps: [] }),
   columns: z.object({

@@ -2,6 +2,7 @@
 
 import type { Command } from '#renderer/app/commands/command.ts';
 import { activeFile, activeRows, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
+import { hasGrid as showsGrid } from '#renderer/features/explore/rows/shown-parts.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
 import type { GridCell } from '#renderer/ui/data-grid/grid-handle.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
@@ -19,7 +20,7 @@ export const isFile = (): boolean => activeFile() !== undefined;
 /** A chart hides the grid, with the cell and the selection that it keeps. */
 export const hasGrid = (): boolean => {
   const rows = activeRows();
-  return rows !== undefined && openRowsOf(rows.path).shown === 'rows';
+  return rows !== undefined && showsGrid(openRowsOf(rows.path).shown);
 };
 const hasCell = (): boolean => hasGrid() && activeRows()?.handle.focusedCell() !== undefined;
 

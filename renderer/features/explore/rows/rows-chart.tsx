@@ -1,4 +1,4 @@
-/** The chart in place of a grid's rows: of the same rows, with their filter and search. */
+/** The chart in place of a grid's rows, or beside them: of the same rows, with their filter and search. */
 
 import { useMemo } from 'react';
 import type { ChartSource } from '#renderer/features/charts/chart-spec.ts';
@@ -20,9 +20,11 @@ interface RowsChartProps {
   readonly open: OpenRows;
   readonly preview: NonNullable<FileRows['preview']>;
   readonly waiting: React.ReactNode;
+  /** The rows are in sight, too. */
+  readonly isBeside: boolean;
 }
 
-export function RowsChart({ path, name, counted, what, open, preview, waiting }: RowsChartProps) {
+export function RowsChart({ path, name, counted, what, open, preview, waiting, isBeside }: RowsChartProps) {
   const { columns, rows, snapshot } = preview;
   const input = JSON.stringify(
     counted === undefined ? null : { ...readingInput(counted, open), ...rowsInput(open.view) },
@@ -40,5 +42,5 @@ export function RowsChart({ path, name, counted, what, open, preview, waiting }:
     }),
     [path, name, what, columns, rows, input, snapshot],
   );
-  return <ChartView source={source} waiting={waiting} />;
+  return <ChartView source={source} waiting={waiting} isBeside={isBeside} />;
 }

@@ -10,6 +10,7 @@ import {
   IconFilter,
   IconFilterOff,
   IconFilterPlus,
+  IconLayoutColumns,
   IconListDetails,
   IconListTree,
   IconRefresh,
@@ -36,7 +37,6 @@ import { columnCommands } from '#renderer/features/explore/columns/column-comman
 import { sortCommands } from '#renderer/features/explore/rows/sort-commands.ts';
 import { detailCommands } from '#renderer/features/explore/row-detail/detail-commands.ts';
 import { focusRowDetail, openRowDetail } from '#renderer/features/explore/row-detail/detail-actions.ts';
-import { operatorsOf } from '#renderer/features/explore/rows/filter-words.ts';
 import {
   activeFile,
   activeRows,
@@ -51,8 +51,9 @@ import {
   valueFilter,
   type OpenRows,
 } from '#renderer/features/explore/rows/rows-view.ts';
+import { hasChart } from '#renderer/features/explore/rows/shown-parts.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
-import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
+import { cellText, isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 
 const hasSaved = (): boolean => isFile() && findSaved(activeFile()!) !== null;
@@ -65,8 +66,13 @@ function shownValue(): string {
   return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
 }
 
+/** Numbers and times are chosen by their range, others by their values. */
+function isScaled(type: string): boolean {
+  return isNumeric(type) || type === 'date' || type.startsWith('timestamp');
+}
+
 function startFilter(path: string, column: GridColumn): void {
-  const [operator = 'eq'] = column.type === 'string' ? (['contains'] as const) : operatorsOf(column.type);
+  const operator = isScaled(column.type) ? 'range' : 'in';
   showDialog(path, { kind: 'filter', index: null, filter: { column: column.name, operator, values: [] } });
 }
 
@@ -197,6 +203,14 @@ export const rowsCommands: readonly Command[] = [
     run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'chart' ? 'rows' : 'chart' }),
   }),
   ofRows({
+    id: 'explore.chart-beside',
+    title: 'Show rows beside their chart, or alone',
+    icon: IconLayoutColumns,
+    keys: 'Alt+Shift+B',
+    keywords: ['chart', 'both', 'split', 'side by side', 'graph'],
+    run: ({ path }) => changeRows(path, { shown: openRowsOf(path).shown === 'both' ? 'rows' : 'both' }),
+  }),
+  ofRows({
     id: 'explore.profile',
     title: 'Show profile of all columns, or rows',
     icon: IconListDetails,
@@ -290,7 +304,7 @@ export const rowsCommands: readonly Command[] = [
 function inspect(path: string, inspected: OpenRows['inspected']): void {
   openInspector();
   const { shown } = openRowsOf(path);
-  changeRows(path, { inspected, shown: shown === 'chart' ? 'rows' : shown });
+  changeRows(path, { inspected, shown: hasChart(shown) ? 'rows' : shown });
 }
 
 function focusSearch(): void {

@@ -3,38 +3,27 @@
 import { useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { ColumnsList } from '#renderer/features/explore/columns/columns-list.tsx';
-import { ConditionsForm } from '#renderer/features/explore/rows/conditions-form.tsx';
+import { ConditionsForm } from '#renderer/features/explore/filters/conditions-form.tsx';
 import { CompareReadings } from '#renderer/features/explore/reading/compare-readings.tsx';
-import { operatorsOf, operatorWords, wantedValue } from '#renderer/features/explore/rows/filter-words.ts';
-import {
-  activeRows,
-  addFilter,
-  setFilter,
-  showDialog,
-  type FilterOperator,
-  type OpenRows,
-  type RowFilter,
-  type RowsDialog,
-} from '#renderer/features/explore/rows/rows-view.ts';
+import { FilterForm } from '#renderer/features/explore/filters/filter-form.tsx';
+import { activeRows, showDialog, type OpenRows, type RowsDialog } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
 import type { GridColumn, RowSource } from '#renderer/ui/data-grid/row-source.ts';
-import { Check } from '#renderer/ui/choice-controls.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
-import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
-import inputStyles from '#renderer/ui/form/input.module.css';
-import formStyles from '#renderer/ui/form/schema-form.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 interface RowsDialogsProps {
   readonly path: string;
+  /** The file with the rows, whose values are counted; undefined while only the first rows are loaded. */
+  readonly counted: string | undefined;
   readonly open: OpenRows;
   readonly source: RowSource;
   /** Rows whose values are offered in conditions. */
@@ -43,7 +32,7 @@ interface RowsDialogsProps {
 
 const widths: Readonly<Record<Exclude<RowsDialog['kind'], 'step'>, number>> = {
   jump: 460,
-  filter: 460,
+  filter: 500,
   cell: 720,
   readings: 980,
   columns: 460,
@@ -51,7 +40,7 @@ const widths: Readonly<Record<Exclude<RowsDialog['kind'], 'step'>, number>> = {
   warnings: 720,
 };
 
-export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
+export function RowsDialogs({ path, counted, open, source, preview }: RowsDialogsProps) {
   const { columns } = source;
   // The form of a step is there also while there are no rows.
   const dialog = open.dialog?.kind === 'step' ? null : open.dialog;
@@ -78,7 +67,7 @@ export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
       {dialog?.kind === 'columns' ? <ColumnsList path={path} columns={columns} layout={open.columns} /> : null}
       {dialog?.kind === 'conditions' ? (
-        <ConditionsForm path={path} condition={open.view.condition} preview={preview} onClose={close} />
+        <ConditionsForm path={path} counted={counted} open={open} preview={preview} onClose={close} />
       ) : null}
       {dialog?.kind === 'warnings' ? (
         <ul className={classes(rowsStyles.plainList, textStyles.wrapAnywhere)} tabIndex={0} data-autofocus>
@@ -89,7 +78,15 @@ export function RowsDialogs({ path, open, source, preview }: RowsDialogsProps) {
       ) : null}
       {dialog?.kind === 'cell' ? <WholeCell column={dialog.column} value={dialog.value} /> : null}
       {dialog?.kind === 'filter' ? (
-        <FilterForm path={path} index={dialog.index} filter={dialog.filter} columns={columns} onClose={close} />
+        <FilterForm
+          path={path}
+          counted={counted}
+          open={open}
+          index={dialog.index}
+          filter={dialog.filter}
+          columns={columns}
+          onClose={close}
+        />
       ) : null}
     </Dialog>
   );
@@ -170,139 +167,4 @@ function prettyText(value: unknown, text: string): string {
   } catch {
     return value;
   }
-}
-
-interface FilterFormProps {
-  readonly path: string;
-  readonly index: number | null;
-  readonly filter: RowFilter;
-  readonly columns: readonly GridColumn[];
-  onClose(): void;
-}
-
-function FilterForm({ path, index, filter, columns, onClose }: FilterFormProps) {
-  const [column, setColumn] = useState(filter.column);
-  const [stated, setOperator] = useState<FilterOperator>(filter.operator);
-  const [values, setValues] = useState<readonly string[]>(filter.values.map(String));
-  const [orNull, setOrNull] = useState(filter.orNull === true);
-  const type = columns.find(({ name }) => name === column)?.type ?? 'string';
-  const offered = operatorsOf(type);
-  const operator = offered.includes(stated) ? stated : offered[0]!;
-  const hasValue = operator !== 'isNull' && operator !== 'isNotNull';
-  const isPart = operator === 'contains' || operator === 'startsWith';
-  const isMissing = (operator === 'in' && values.length === 0) || (isPart && (values[0] ?? '') === '');
-  const isRange = operator === 'range';
-  const written = !hasValue
-    ? []
-    : operator === 'in'
-      ? [...values]
-      : Array.from({ length: isRange ? 2 : 1 }, (_, place) => values[place] ?? '');
-  // "is not" keeps null already.
-  const canAddNull = hasValue && operator !== 'ne';
-  const next: RowFilter = { column, operator, values: written, ...(canAddNull && orNull ? { orNull } : {}) };
-  const wanted = wantedValue(next, type);
-  const isTyped = isRange ? written.every((value) => value !== '') : written.some((value) => value !== '');
-  return (
-    <form
-      className={formStyles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isMissing || wanted !== undefined) return;
-        if (index === null) addFilter(path, next);
-        else setFilter(path, index, next);
-        onClose();
-      }}
-    >
-      <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor="filter-column">
-          Column
-        </label>
-        <select
-          id="filter-column"
-          className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
-          value={column}
-          onChange={(event) => setColumn(event.currentTarget.value)}
-        >
-          {columns.some(({ name }) => name === column) ? null : <option value={column}>{column}</option>}
-          {columns.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor="filter-operator">
-          Keep rows where it
-        </label>
-        <select
-          id="filter-operator"
-          className={classes(inputStyles.input, inputStyles.small, inputStyles.wide)}
-          value={operator}
-          onChange={(event) => setOperator(event.currentTarget.value as FilterOperator)}
-        >
-          {offered.map((each) => (
-            <option key={each} value={each}>
-              {operatorWords[each]}
-            </option>
-          ))}
-        </select>
-      </div>
-      {hasValue ? (
-        <div className={fieldStyles.field}>
-          <label className={fieldStyles.label} htmlFor="filter-value">
-            {operator === 'in' ? 'Values' : isRange ? 'From' : 'Value'}
-          </label>
-          {operator === 'in' ? (
-            <ListInput
-              id="filter-value"
-              label="Values"
-              values={values}
-              suggestions={[]}
-              placeholder="a value, then Enter"
-              onChange={setValues}
-            />
-          ) : (
-            <TextInput
-              id="filter-value"
-              data-autofocus
-              autoFocus
-              bad={wanted !== undefined && isTyped}
-              value={values[0] ?? ''}
-              onChange={(text) => setValues([text, ...values.slice(1)])}
-            />
-          )}
-          {isRange ? (
-            <>
-              <label className={fieldStyles.label} htmlFor="filter-end">
-                To below
-              </label>
-              <TextInput
-                id="filter-end"
-                bad={wanted !== undefined && isTyped}
-                value={values[1] ?? ''}
-                onChange={(text) => setValues([values[0] ?? '', text])}
-              />
-            </>
-          ) : null}
-          {wanted !== undefined && isTyped ? (
-            <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="status">
-              {column} is {type}: enter {wanted}.
-            </p>
-          ) : null}
-        </div>
-      ) : null}
-      {canAddNull ? <Check checked={orNull} label="Also keep rows where it is null" onChange={setOrNull} /> : null}
-      <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          tone="primary"
-          type="submit"
-          offReason={isMissing ? 'Enter at least one value' : wanted === undefined ? undefined : `Enter ${wanted}`}
-        >
-          Filter
-        </Button>
-      </span>
-    </form>
-  );
 }

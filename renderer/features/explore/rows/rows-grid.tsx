@@ -34,7 +34,7 @@ import type { GridColumn } from '#renderer/ui/data-grid/row-source.ts';
 import { shownColumns, type ColumnLayout } from '#renderer/ui/data-grid/column-layout.ts';
 import type { GridHandle } from '#renderer/ui/data-grid/grid-handle.ts';
 import { countOf, duration, exactCount } from '#renderer/ui/format/words.ts';
-import { isDialogOpen } from '#renderer/ui/dialog.tsx';
+import { whenFocusIsLost } from '#renderer/ui/dialog.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
@@ -62,9 +62,6 @@ interface RowsGridProps {
   /** Columns that the step in sight changes. */
   readonly changed: readonly string[];
 }
-
-/** Milliseconds after which a dialog has given the focus back. */
-const afterDialogs = 80;
 
 export function RowsGrid({
   path,
@@ -109,10 +106,8 @@ export function RowsGrid({
   }, [handle]);
   useEffect(() => {
     // A cell that was drawn again under a dialog, or hidden from a menu, cannot get the focus back.
-    const timer = setTimeout(() => {
-      if (document.activeElement === document.body && !isDialogOpen()) handle?.focus();
-    }, afterDialogs);
-    return () => clearTimeout(timer);
+    if (handle === undefined) return undefined;
+    return whenFocusIsLost(handle.focus);
   }, [handle, open.columns, open.dialog, open.recipe]);
   const changedNames = JSON.stringify(changed);
   const marks = useMemo(() => marksOf(view, JSON.parse(changedNames) as readonly string[]), [view, changedNames]);

@@ -6,6 +6,7 @@ import { InspectorFrame } from '#renderer/app/inspector.tsx';
 import { RecipeButtons, RecipePanel } from '#renderer/features/explore/recipe/recipe-panel.tsx';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { asCached } from '#renderer/features/explore/recipe/recipe-view.tsx';
+import { SuggestionsOf } from '#renderer/features/explore/recipe/suggestions.tsx';
 import { ColumnPanel } from '#renderer/features/explore/rows/column-panel.tsx';
 import { FileRejects } from '#renderer/features/explore/reading/file-rejects.tsx';
 import { ReadingPanel } from '#renderer/features/explore/reading/reading-panel.tsx';
@@ -26,7 +27,9 @@ interface RowsInspectorProps {
   readonly source: RecipeSource;
 }
 
-export function RowsInspector({ path, open, preview, error, recipeFile, source }: RowsInspectorProps) {
+export function RowsInspector({ path, open: rows, preview, error, recipeFile, source }: RowsInspectorProps) {
+  // Until a person chooses one, it is the first.
+  const open = rows.column === undefined ? { ...rows, column: preview?.columns[0] } : rows;
   const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
     <InspectorFrame
@@ -66,7 +69,13 @@ export function RowsInspector({ path, open, preview, error, recipeFile, source }
       ) : inspected === 'recipe' ? (
         <RecipePanel path={path} version={preview?.snapshot ?? ''} source={source} open={open} />
       ) : recipeFile === null ? (
-        <ColumnPanel path={path} counted={path} what="file" open={open} />
+        <ColumnPanel
+          path={path}
+          counted={path}
+          what="file"
+          open={open}
+          suggestions={<SuggestionsOf path={path} counted={path} open={open} />}
+        />
       ) : (
         <RecipeColumn path={path} file={recipeFile} open={open} />
       )}
@@ -91,5 +100,13 @@ export function RecipeColumn({
         A profile needs every row, and not all rows have been read yet.
       </p>
     );
-  return <ColumnPanel path={path} counted={file} what="result" open={asCached(open)} />;
+  return (
+    <ColumnPanel
+      path={path}
+      counted={file}
+      what="result"
+      open={asCached(open)}
+      suggestions={<SuggestionsOf path={path} counted={file} open={asCached(open)} />}
+    />
+  );
 }

@@ -32,6 +32,8 @@ import {
   keepView,
   type KeptView,
 } from '#renderer/features/explore/rows/kept-views.ts';
+import { hasGrid, type ShownParts } from '#renderer/features/explore/rows/shown-parts.ts';
+import { usualShare } from '#renderer/ui/edges/split-edge.tsx';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import { activeTable, type TableName } from '#renderer/stores/open-editors.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
@@ -84,8 +86,9 @@ export interface OpenRows {
   /** Steps over the rows as they are read; the view is of the rows after them. */
   readonly recipe: Recipe;
   readonly history: RecipeHistory;
-  /** The rows themselves, a chart of them, or the profile of all columns. */
-  readonly shown: 'rows' | 'chart' | 'profile';
+  readonly shown: ShownParts;
+  /** Of the grid beside its chart, in percent. */
+  readonly gridShare: number;
   /** Line of the rejected record that was looked for, from 1; null: none was. */
   readonly rejectedLine: number | null;
   readonly dialog: RowsDialog | null;
@@ -109,6 +112,7 @@ const nothingYet: OpenRows = {
   recipe: noRecipe,
   history: noHistory,
   shown: 'rows',
+  gridShare: usualShare,
   rejectedLine: null,
   dialog: null,
   detail: null,
@@ -130,7 +134,7 @@ export function useShown(path: string): OpenRows['shown'] {
 export function useDetailShown(path: string): boolean {
   return useStore((state) => {
     const { detail, shown } = state.files[path] ?? begin(path);
-    return detail !== null && shown === 'rows';
+    return detail !== null && hasGrid(shown);
   });
 }
 
@@ -161,9 +165,21 @@ export function changeRows(path: string, change: Partial<OpenRows>): void {
   if (keptOf.some((name) => open[name] !== before[name])) keep(path, open);
 }
 
-const keptOf = ['view', 'format', 'options', 'saved', 'profiles', 'shown', 'columns', 'place', 'recipe'] as const;
+const keptOf = [
+  'view',
+  'format',
+  'options',
+  'saved',
+  'profiles',
+  'shown',
+  'gridShare',
+  'columns',
+  'place',
+  'recipe',
+] as const;
 
-function keep(path: string, { view, format, options, saved, profiles, shown, columns, place, recipe }: OpenRows): void {
+function keep(path: string, { view, format, options, columns, place, recipe, ...open }: OpenRows): void {
+  const { saved, profiles, shown, gridShare } = open;
   keepView(path, {
     view: viewInput(view),
     ...(format === undefined ? {} : { format }),
@@ -171,6 +187,7 @@ function keep(path: string, { view, format, options, saved, profiles, shown, col
     saved,
     profiles,
     shown,
+    gridShare,
     recipe: { ...recipe, steps: [...recipe.steps] },
     columns: {
       order: [...columns.order],
@@ -336,7 +353,8 @@ function resultsOf(tabId: string): string {
 
 /** Other rows in the place of these: shown as rows, or as the same chart. */
 export function keepShown(from: string, to: string): void {
-  changeRows(to, { shown: openRowsOf(from).shown });
+  const { shown, gridShare } = openRowsOf(from);
+  changeRows(to, { shown, gridShare });
   copyChart(from, to);
 }
 

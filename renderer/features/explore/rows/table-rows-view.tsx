@@ -9,6 +9,7 @@ import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.
 import { useRecipeRows, useShownQueries } from '#renderer/features/explore/recipe/recipe-rows.ts';
 import { sourceOfTable } from '#renderer/features/explore/recipe/recipe-source.ts';
 import { RecipeView } from '#renderer/features/explore/recipe/recipe-view.tsx';
+import { SuggestionsOf } from '#renderer/features/explore/recipe/suggestions.tsx';
 import { shownSteps } from '#renderer/features/explore/recipe/recipe.ts';
 import { RecipeColumn } from '#renderer/features/explore/rows/rows-inspector.tsx';
 import { changeRows, plainView, tableRowsPath, useOpenRows } from '#renderer/features/explore/rows/rows-view.ts';
@@ -129,7 +130,9 @@ function WholeNote({
 /** The selected column of a table's rows. */
 export function TableColumnPanel({ table }: { readonly table: TableText }) {
   const path = tableRowsPath(table);
-  const open = useOpenRows(path);
+  const rows = useOpenRows(path);
+  // Until a person chooses one, it is the first.
+  const open = rows.column === undefined ? { ...rows, column: table.columns[0] } : rows;
   const afterSteps = useShownQueries(path, String(table.generation), recipeSourceOf(table), open);
   const file = useTableFile(table, open);
   if (afterSteps.job !== null) return <RecipeColumn path={path} file={afterSteps.whole.data?.path} open={open} />;
@@ -143,5 +146,14 @@ export function TableColumnPanel({ table }: { readonly table: TableText }) {
       </section>
     );
   }
-  return <ColumnPanel path={path} counted={file} what="table" open={open} />;
+  const canHaveSteps = recipeSourceOf(table) !== null;
+  return (
+    <ColumnPanel
+      path={path}
+      counted={file}
+      what="table"
+      open={open}
+      suggestions={canHaveSteps ? <SuggestionsOf path={path} counted={file} open={open} /> : null}
+    />
+  );
 }

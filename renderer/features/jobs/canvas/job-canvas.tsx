@@ -53,12 +53,7 @@ export function JobCanvas({ name, draft, facts, covered }: JobCanvasProps) {
   const revealCurrent = useCallback(() => {
     if (covered > 0 && currentId !== undefined) findCanvas(name)?.reveal(currentId, covered);
   }, [name, currentId, covered]);
-  useEffect(() => {
-    revealCurrent();
-    // A new card is drawn a little later, and the inspector comes with it.
-    const timer = setTimeout(revealCurrent, 120);
-    return () => clearTimeout(timer);
-  }, [revealCurrent]);
+  useEffect(revealCurrent, [revealCurrent]);
   return (
     <Canvas
       label={`Job graph, ${countOf(job.nodes.length, 'node')}`}

@@ -13,7 +13,7 @@ import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { splitProblems } from '#renderer/features/runs/check-job.ts';
 import { resizePanel, toggle, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { PanelEdge } from '#renderer/ui/panel-edge.tsx';
+import { PanelEdge } from '#renderer/ui/edges/panel-edge.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 import panelStyles from '#renderer/features/jobs/panel/panel.module.css';
 import { classes } from '#renderer/ui/classes.ts';

@@ -66,11 +66,7 @@ export function WorkflowCanvas({ name, graph }: { readonly name: string; readonl
   const revealCurrent = useCallback(() => {
     if (current !== undefined) findCanvas(name)?.reveal(current);
   }, [name, current]);
-  useEffect(() => {
-    // The canvas draws a card that has just been added a little later.
-    const timer = setTimeout(revealCurrent, 120);
-    return () => clearTimeout(timer);
-  }, [revealCurrent, cards]);
+  useEffect(revealCurrent, [revealCurrent, cards]);
   const subjectOf = (id: string | undefined): Subject => {
     if (id === undefined) return { menus: ['workflow-canvas'], title: name };
     const node = graph.nodes.find((each) => each.id === id);

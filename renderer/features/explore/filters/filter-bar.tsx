@@ -6,6 +6,7 @@ import {
   IconChartBar,
   IconColumns,
   IconFilterPlus,
+  IconLayoutColumns,
   IconListDetails,
   IconListTree,
   IconSearch,
@@ -15,7 +16,7 @@ import {
 import { useEffect, useState } from 'react';
 import { chordParts } from '#renderer/app/commands/keys.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { filterWords, operatorWords, valueWords } from '#renderer/features/explore/rows/filter-words.ts';
+import { filterWords, operatorWords, valueWords } from '#renderer/features/explore/filters/filter-words.ts';
 import { withSortKey } from '#renderer/features/explore/rows/row-order.ts';
 import {
   activeRows,
@@ -69,6 +70,15 @@ export function FilterBar({ path, view }: { readonly path: string; readonly view
             title: (
               <>
                 <IconChartBar size={14} stroke={1.5} /> Chart
+              </>
+            ),
+          },
+          {
+            name: 'both',
+            hint: 'Rows and their chart, side by side',
+            title: (
+              <>
+                <IconLayoutColumns size={14} stroke={1.5} /> Both
               </>
             ),
           },

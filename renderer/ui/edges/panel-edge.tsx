@@ -1,7 +1,7 @@
 /** The upper edge of a panel: drag, or arrow keys, to change its height. */
 
 import type { KeyboardEvent, PointerEvent } from 'react';
-import panelEdgeStyles from '#renderer/ui/panel-edge.module.css';
+import panelEdgeStyles from '#renderer/ui/edges/panel-edge.module.css';
 
 interface PanelEdgeProps {
   /** Pixels. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterWords, operatorsOf, viewWords, wantedValue } from '#renderer/features/explore/rows/filter-words.ts';
+import { filterWords, operatorsOf, viewWords, wantedValue } from '#renderer/features/explore/filters/filter-words.ts';
 
 test('a filter reads as a sentence', () => {
   expect(filterWords({ column: 'status', operator: 'eq', values: ['shipped'] })).toBe('status is shipped');

@@ -1,10 +1,11 @@
 /** The conditions of the shown rows, in groups of which all or any hold, and the SQL that they are. */
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { changeView } from '#renderer/features/explore/rows/rows-view.ts';
+import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
+import { useCountedValues } from '#renderer/features/explore/filters/use-counted-values.ts';
+import { changeView, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { countedValues } from '#renderer/ui/filter-builder/counted-values.ts';
 import { FilterBuilder, type FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
@@ -15,12 +16,20 @@ import rowsStyles from '#renderer/features/explore/rows/rows.module.css';
 
 interface ConditionsFormProps {
   readonly path: string;
-  readonly condition: string;
+  /** The file with the rows, whose values are counted; undefined while only the first rows are loaded. */
+  readonly counted: string | undefined;
+  readonly open: OpenRows;
   readonly preview: Pick<Output<'previewFile'>, 'columns' | 'rows'>;
   onClose(): void;
 }
 
-export function ConditionsForm({ path, condition, preview, onClose }: ConditionsFormProps) {
+export function ConditionsForm({ path, counted, open, preview, onClose }: ConditionsFormProps) {
+  const { condition } = open.view;
+  const others = useMemo(() => ({ ...open.view, condition: '' }), [open.view]);
+  const valuesOf = useCountedValues(
+    counted === undefined ? undefined : { ...readingInput(counted, open), ...rowsInput(others) },
+    preview,
+  );
   const [text, setText] = useState(condition);
   const [view, setView] = useState<FilterView>('both');
   const apply = (next: string): void => {
@@ -42,7 +51,7 @@ export function ConditionsForm({ path, condition, preview, onClose }: Conditions
           label="Condition"
           placeholder="amount > 10 AND (country = 'US' OR country = 'CA')"
           columns={preview.columns}
-          valuesOf={(column) => countedValues(preview.columns, preview.rows, column)}
+          valuesOf={valuesOf}
           onChange={setText}
           onView={setView}
         />
