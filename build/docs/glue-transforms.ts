@@ -38,6 +38,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['write_dynamic_frame.from_catalog', 'getSink'],
     studio: ['AWS Glue Data Catalog (target)'],
     ours: ['CatalogTarget'],
+    note: 'With `mode: upsert` and `mode: scd2` also what AWS Glue does with Iceberg, Hudi and Delta tables, or by a script: upsert (SCD type 1) and SCD type 2.',
   },
   { library: ['create_dynamic_frame.from_options'], studio: ['Amazon S3 (source)'], ours: ['PathSource'] },
   { library: ['write_dynamic_frame.from_options'], studio: ['Amazon S3 (target)'], ours: ['PathTarget'] },

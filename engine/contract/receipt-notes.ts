@@ -12,6 +12,15 @@ export function receiptNotes(receipt: NotedReceipt): string[] {
   return [...joinNotes(receipt), ...(casts === '' ? [] : [`cast to null: ${casts}`])];
 }
 
+/** `2 inserted, 1 updated, …`. */
+export function changesText(
+  changes: Readonly<Record<'inserted' | 'updated' | 'unchanged' | 'deleted', number>>,
+): string {
+  return (['inserted', 'updated', 'unchanged', 'deleted'] as const)
+    .map((what) => `${changes[what].toLocaleString('en')} ${what}`)
+    .join(', ');
+}
+
 /** Columns that are listed one by one. */
 const shownColumns = 5;
 

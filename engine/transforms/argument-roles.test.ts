@@ -11,6 +11,9 @@ type Member = Readonly<Record<string, unknown>>;
 const plain = new Set([
   'Aggregate aggs.alias',
   'ArrayToColumns colList',
+  'CatalogTarget isCurrent',
+  'CatalogTarget validFrom',
+  'CatalogTarget validTo',
   'ConcatenateColumns colName',
   'ConcatenateColumns nullValue',
   'ConcatenateColumns spacer',

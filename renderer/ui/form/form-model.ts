@@ -158,6 +158,14 @@ function isPlain({ type }: JsonSchema): boolean {
   return type === 'string' || type === 'integer' || type === 'number' || type === 'boolean';
 }
 
+/** False for a field that other values of the form make meaningless: `shownFor` lists the values for which it is not. */
+export function isShown(field: Field, fields: readonly Field[], value: JsonSchema): boolean {
+  return Object.entries(objectOf(field.schema['shownFor'])).every(([name, wanted]) => {
+    const stated = value[name] ?? fields.find((other) => other.name === name)?.fallback;
+    return Array.isArray(wanted) && wanted.includes(stated);
+  });
+}
+
 /** A row with everything that a new one needs. */
 export function emptyRow(field: TableField): unknown {
   if (field.rows === 'tuples') return field.columns.map(emptyValue);
