@@ -84,8 +84,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: ['FillMissingValues'],
     studio: ['Fill Missing Values'],
-    ours: 'not yet',
-    note: 'AWS Glue estimates the values. FillNulls sets a constant for each column.',
+    ours: ['FillMissingValues', 'FillNulls'],
+    note: 'AWS Glue estimates the values by machine learning; here by the median, the mean or the most frequent value, as a whole or by groups, so that the result can be explained and repeated. FillNulls sets a constant for each column.',
   },
   {
     library: ['Filter', 'filter'],

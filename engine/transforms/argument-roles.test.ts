@@ -23,6 +23,7 @@ const plain = new Set([
   'DropNullFields nullTexts',
   'ExtractJsonPath newCols',
   'ExtractJsonPath paths',
+  'FillMissingValues filledColumn',
   'Flatten separator',
   'FormatTimestamp dateFormat',
   'FormatTimestamp newColName',

@@ -18,6 +18,8 @@ const rows = {
 };
 const args = { databaseName: 'sales', tableName: 'daily' };
 
+const { mode: plainMode, rowsPerFile, ...plainArgs } = targetArgs;
+
 function isMerging({ mode }: { readonly mode: string }): boolean {
   return mode === 'upsert' || mode === 'scd2';
 }
@@ -49,15 +51,16 @@ export const catalogTarget = defineTransform({
       .describe('An existing table keeps its folder.')
       .meta({ title: 'Folder of a new table' })
       .meta(asRole({ kind: 'path' })),
-    ...targetArgs,
+    ...plainArgs,
     mode: z
-      .enum([...targetArgs.mode.unwrap().options, 'upsert', 'scd2'])
+      .enum([...plainMode.unwrap().options, 'upsert', 'scd2'])
       .default('append')
       .describe(
-        `${targetArgs.mode.description} upsert: updates rows with the same keys and adds the others. scd2: keeps the history of each key, as a slowly changing dimension of type 2.`,
+        `${plainMode.description} upsert: updates rows with the same keys and adds the others. scd2: keeps the history of each key, as a slowly changing dimension of type 2.`,
       )
       .meta({ title: 'Write mode' }),
     ...mergeArgs,
+    rowsPerFile,
     updateBehavior: z
       .enum(['UPDATE_IN_DATABASE', 'LOG'])
       .default('UPDATE_IN_DATABASE')

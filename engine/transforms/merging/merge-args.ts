@@ -17,7 +17,7 @@ export const mergeArgs = {
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Of upsert and scd2: columns that identify a row. A run fails if two new rows have the same keys, or one has a null in them.',
+      'For upsert and scd2: columns that identify a row. A run fails if two new rows have the same keys, or one has a null in them.',
     )
     .meta({ title: 'Keys' })
     .meta(forModes('upsert', 'scd2'))
@@ -26,21 +26,21 @@ export const mergeArgs = {
     .enum(['update', 'ignore'])
     .default('update')
     .describe(
-      'Of upsert: what becomes of a row of the table whose keys a new row has. Columns that new rows lack stay.',
+      'For upsert: what becomes of a row of the table whose keys a new row has. Columns that new rows lack stay.',
     )
     .meta({ title: 'Rows with the same keys' })
     .meta(forModes('upsert')),
   onNew: z
     .enum(['insert', 'ignore'])
     .default('insert')
-    .describe('Of upsert: what becomes of a new row whose keys are not in the table.')
+    .describe('For upsert: what becomes of a new row whose keys are not in the table.')
     .meta({ title: 'Rows with new keys' })
     .meta(forModes('upsert')),
   onMissing: z
     .enum(['keep', 'delete'])
     .default('keep')
     .describe(
-      'Of upsert and scd2: what becomes of rows of the table whose keys no new row has. delete: for sources that have all rows each time; scd2 closes them.',
+      'For upsert and scd2: what becomes of rows of the table whose keys no new row has. delete: for sources that have all rows each time; scd2 closes them.',
     )
     .meta({ title: 'Rows without a new row' })
     .meta(forModes('upsert', 'scd2')),
@@ -48,7 +48,7 @@ export const mergeArgs = {
     .string()
     .default('')
     .describe(
-      'Of upsert and scd2: condition on the new rows. Where it is true, the row of the table is deleted; scd2 closes it.',
+      'For upsert and scd2: condition on the new rows. Where it is true, the row of the table is deleted; scd2 closes it.',
     )
     .meta({ title: 'Delete when' })
     .meta(forModes('upsert', 'scd2'))
@@ -57,7 +57,7 @@ export const mergeArgs = {
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Of upsert and scd2: columns of the new rows that the table does not get, such as one that deleteWhen reads.',
+      'For upsert and scd2: columns of the new rows that the table does not get, such as one that deleteWhen reads.',
     )
     .meta({ title: 'Columns not written' })
     .meta(forModes('upsert', 'scd2'))
@@ -67,24 +67,24 @@ export const mergeArgs = {
     .min(1)
     .optional()
     .describe(
-      'Of scd2: column with the date or time since when a new row is valid. It must be later than the start of the row that it replaces (default: the time of the run).',
+      'For scd2: column with the date or time since when a new row is valid. It must be later than the start of the row that it replaces (default: the time of the run).',
     )
     .meta({ title: 'Time of the change' })
     .meta(forModes('scd2'))
     .meta(wholeColumn('in')),
   validFrom: newName
     .default('valid_from')
-    .describe('Of scd2: column of the table with the start of each row.')
+    .describe('For scd2: column of the table with the start of each row.')
     .meta({ title: 'Column for the start' })
     .meta(forModes('scd2')),
   validTo: newName
     .default('valid_to')
-    .describe('Of scd2: column of the table with the end of each row; null while it is current.')
+    .describe('For scd2: column of the table with the end of each row; null while it is current.')
     .meta({ title: 'Column for the end' })
     .meta(forModes('scd2')),
   isCurrent: newName
     .default('is_current')
-    .describe('Of scd2: column of the table that is true for the current row of each key.')
+    .describe('For scd2: column of the table that is true for the current row of each key.')
     .meta({ title: 'Column for the current row' })
     .meta(forModes('scd2')),
 };

@@ -89,7 +89,9 @@ export function fieldOf(name: string, stated: JsonSchema, required: boolean): Fi
   };
   if (Array.isArray(schema['enum']) && schema['enum'].every((option) => typeof option === 'string'))
     return { ...base, kind: 'choice', options: schema['enum'] as string[] };
-  switch (schema['type']) {
+  // Zod writes a union of plain types as one list of them.
+  const { type } = schema;
+  switch (Array.isArray(type) && type.includes('string') ? 'string' : type) {
     case 'string':
       return { ...base, kind: 'text' };
     case 'boolean':
