@@ -92,6 +92,7 @@ test('two new rows with the same key, and a null in a key, stop the run with the
   await merge(first);
   expect(await failure(['id,name,city', '5,a,b', '5,c,d'])).toMatchObject({
     message: expect.stringContaining('several rows with the same keys: 5'),
+    hint: expect.stringContaining('Remove or correct these rows before the target'),
   });
   expect(await failure(['id,name,city', '5,a,b', ',c,d'])).toMatchObject({
     message: expect.stringContaining('a null key: its keys are null'),
