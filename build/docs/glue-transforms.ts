@@ -38,6 +38,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['write_dynamic_frame.from_catalog', 'getSink'],
     studio: ['AWS Glue Data Catalog (target)'],
     ours: ['CatalogTarget'],
+    note: 'With `mode: upsert` and `mode: scd2` also what AWS Glue does with Iceberg, Hudi and Delta tables, or by a script: upsert (SCD type 1) and SCD type 2.',
   },
   { library: ['create_dynamic_frame.from_options'], studio: ['Amazon S3 (source)'], ours: ['PathSource'] },
   { library: ['write_dynamic_frame.from_options'], studio: ['Amazon S3 (target)'], ours: ['PathTarget'] },
@@ -83,8 +84,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: ['FillMissingValues'],
     studio: ['Fill Missing Values'],
-    ours: 'not yet',
-    note: 'AWS Glue estimates the values. FillNulls sets a constant for each column.',
+    ours: ['FillMissingValues', 'FillNulls'],
+    note: 'AWS Glue estimates the values by machine learning; here by the median, the mean or the most frequent value, as a whole or by groups, so that the result can be explained and repeated. FillNulls sets a constant for each column.',
   },
   {
     library: ['Filter', 'filter'],

@@ -39,14 +39,15 @@ function outputsText({ outputs, moreOutputs, listedOutputs }: Transform): string
   return `Outputs: ${names.join(', ')}${moreOutputs === undefined ? '' : `, and ${moreOutputs}`}. `;
 }
 
-function exampleSection({ title, args, input, output }: TransformExample): string {
+function exampleSection({ title, args, input, table: held, output }: TransformExample): string {
   const inputs = Object.entries(input).map(
     ([port, { schema, rows }]) => `Input ${code(port)}:\n\n${rowsTable(schema, rows)}`,
   );
+  if (held !== undefined) inputs.push(`The table before:\n\n${rowsTable(held.schema, held.rows)}`);
   const result =
     'error' in output
       ? `Fails with ${code(output.error)}.`
-      : `Output${output.port === undefined ? '' : ` ${code(output.port)}`}:\n\n${rowsTable(output.schema, output.rows)}`;
+      : `${held === undefined ? 'Output' : 'The table afterwards'}${output.port === undefined ? '' : ` ${code(output.port)}`}:\n\n${rowsTable(output.schema, output.rows)}`;
   return [`**${title}**`, codeBlock('json', JSON.stringify(args, null, 2)), ...inputs, result].join('\n\n');
 }
 

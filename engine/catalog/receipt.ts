@@ -35,6 +35,8 @@ export interface Receipt {
    * several, more of the others found none. A missing port means that nothing is known of it or no row is dropped.
    */
   readonly withoutPartner?: Readonly<Record<string, number>>;
+  /** Of a merge into a table: what became of rows of the table, and new ones that were added. Missing: not a merge. */
+  readonly changes?: Readonly<Record<'inserted' | 'updated' | 'unchanged' | 'deleted', number>>;
   /** Column, or part of an expression → values that a cast of the node turned into null; missing: none. */
   readonly castToNull?: Readonly<Record<string, number>>;
 }

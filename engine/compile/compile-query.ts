@@ -13,6 +13,7 @@ import type {
   CountQuery,
   SetupStatement,
 } from '#engine/compile/compiled-query.ts';
+import { countTallies } from '#engine/compile/casts/row-tallies.ts';
 import { IsolatingStage } from '#engine/compile/isolating-stage.ts';
 import { sourceRecords, sourceRelation } from '#engine/compile/source-relation.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -194,7 +195,7 @@ class QueryCompiler {
     const collector = casts === undefined || !this.#countsByQuery ? casts : undefined;
     const rows = collector === undefined ? relation : (wanted: string) => collector.over(relation(wanted));
     const context = nodeContext(node, inputs, rows, this.#request, collector);
-    const made = node.transform.sql?.(node.args, context);
+    const made = node.transform.sql?.(node.args, this.#withTallies(node, context));
     const exploded = node.transform.exploded?.(node.args, context);
     if (exploded !== undefined) this.#exploded.set(node.id, exploded);
     if (casts !== undefined) {
@@ -209,6 +210,29 @@ class QueryCompiler {
       });
     }
     return this.#kept === undefined || hasStableRows(this.#request.graph, node) ? made : this.#kept.keep(node, made);
+  }
+
+  /** The context that counts the tallies of the node. */
+  #withTallies(node: ResolvedNode, context: CompileContext): CompileContext {
+    const isCounted = this.#request.castRows === undefined && this.#request.countsCasts === true;
+    const tallies = isCounted ? node.transform.tallies?.(node.args, context) : undefined;
+    if (tallies === undefined) return context;
+    const inputs = inputSchemas(this.#request.graph, node);
+    const { counts, tallied } = countTallies(tallies, {
+      nodeId: node.id,
+      nameOf: (role) => markerName(node.id, inputs, role),
+      addSequence: () => this.#addSequence(node.id),
+      repeatable: this.#kept !== undefined || Object.values(node.inputs).every((input) => this.#hasStableRows(input)),
+    });
+    this.#casts.set(node.id, counts);
+    return { ...context, tallied };
+  }
+
+  #addSequence(nodeId: string): string | null {
+    if (this.#countsByQuery) return null;
+    const name = `__casts_${this.#sequences.length}`;
+    this.#sequences.push({ nodeId, statement: sql`CREATE OR REPLACE TEMP SEQUENCE ${ident(name)}` });
+    return name;
   }
 
   /** False when its expressions give a column that the statement does not compute. */
@@ -237,7 +261,8 @@ class QueryCompiler {
       !this.#usesExpressions(node) ||
       port === undefined ||
       more.length > 0 ||
-      node.transform.effect === 'sql'
+      node.transform.effect === 'sql' ||
+      node.transform.tallies !== undefined
     )
       return undefined;
     return new NodeCasts({
@@ -246,12 +271,7 @@ class QueryCompiler {
       nameOf: (role) => markerName(nodeId, inputs, role),
       relation: castRows === undefined ? relation(port) : firstRows(relation(port), castRows),
       isUsed: (column) => this.#used.get(nodeId)?.has(foldName(column)) ?? true,
-      addSequence: () => {
-        if (this.#countsByQuery) return null;
-        const name = `__casts_${this.#sequences.length}`;
-        this.#sequences.push({ nodeId, statement: sql`CREATE OR REPLACE TEMP SEQUENCE ${ident(name)}` });
-        return name;
-      },
+      addSequence: () => this.#addSequence(nodeId),
     });
   }
 
@@ -318,7 +338,16 @@ export function nodeContext(
 }
 
 /** Their inputs are found by a FILTER over the marker of each port. */
-const tapped = new Set<CountedOperator>(['sql', 'set', 'lookup', 'lookup-drop', 'merge', 'compare', 'compare-all']);
+const tapped = new Set<CountedOperator>([
+  'sql',
+  'set',
+  'lookup',
+  'lookup-drop',
+  'merge',
+  'table-merge',
+  'compare',
+  'compare-all',
+]);
 
 function operatorOf({ transform, args, depth }: ResolvedNode, border: boolean): CountedOperator {
   if (border) return 'border';

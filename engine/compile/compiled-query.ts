@@ -80,6 +80,8 @@ export type CountedOperator =
   | 'lookup-drop'
   /** All rows of the input `right`, and some of `left`, the others are filtered; the rows of each pass a FILTER over `markers[port]`. */
   | 'merge'
+  /** Rows of a table, `in2`, if it exists, and new ones, `in`; the rows of each pass a FILTER over `markers[port]`. */
+  | 'table-merge'
   /** Rows of two inputs, each alone or two together; the rows of each input pass a FILTER over `markers[port]`. */
   | 'compare-all'
   /** As `compare-all`, without those that are the same. */
@@ -118,10 +120,10 @@ export interface CountQuery {
   readonly query: Sql;
 }
 
-/** Values that the casts of one node turn into null. */
+/** Values that the casts of one node turn into null; or what a `table-merge` did with rows. */
 export interface CastCounts {
   readonly nodeId: string;
-  /** Column of the FILTER that every row of the node's input passes while its casts are counted. */
+  /** Column of the FILTER that every row of the node's input passes while its casts are counted; every row of the tallies. */
   readonly marker: string;
   readonly columns: readonly CountedColumn[];
   /** False where running the query again may count other rows than those that were written. */
@@ -131,8 +133,10 @@ export interface CastCounts {
 }
 
 export interface CountedColumn {
-  /** Path of a column, or the text of a part of an expression. */
+  /** Path of a column, or the text of a part of an expression; of a tally its own. */
   readonly label: string;
+  /** {@link RowTally.adds}; absent: a cast. */
+  readonly adds?: number;
   /** Temporary sequence that the statement advances for each row with a lost value; null: only the query counts. */
   readonly sequence: string | null;
   /** False if one row may lose several values, so that the sequence only shows whether there are any. */

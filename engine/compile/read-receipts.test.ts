@@ -22,12 +22,21 @@ const effects: Readonly<Record<CountedOperator, RowEffect>> = {
   lookup: 'join',
   'lookup-drop': 'join',
   merge: 'join',
+  'table-merge': 'join',
   compare: 'join',
   'compare-all': 'join',
   sql: 'sql',
 };
 
-const sided = new Set<CountedOperator>(['set', 'lookup', 'lookup-drop', 'merge', 'compare', 'compare-all']);
+const sided = new Set<CountedOperator>([
+  'set',
+  'lookup',
+  'lookup-drop',
+  'merge',
+  'table-merge',
+  'compare',
+  'compare-all',
+]);
 
 /** Inputs are borders: they feed the node and have no law. */
 function compiledOf(operator: CountedOperator, inputs: readonly string[]): CompiledQuery {

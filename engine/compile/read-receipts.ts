@@ -74,8 +74,24 @@ export function readReceipts(
   if (imbalance !== undefined) unbalanced(imbalance.nodeId, imbalance.why);
   return compiled.counted
     .filter(({ operator }) => operator !== 'border')
-    .map((node) => receiptOf(node, flowOf(node, counts, rejected) ?? unbalanced(node.nodeId, 'it was not counted')))
-    .map((receipt) => withCasts(receipt, casts));
+    .map((node) => {
+      const flow = flowOf(node, counts, rejected) ?? unbalanced(node.nodeId, 'it was not counted');
+      const merges = node.operator === 'table-merge';
+      if (merges) checkTallies(compiled, node, flow, casts);
+      return withCasts(receiptOf(node, flow), casts, merges);
+    });
+}
+
+/** Rows of the table and what became of them are counted in different ways, and must give the same number. */
+function checkTallies({ casts }: CompiledQuery, { nodeId }: CountedNode, flow: NodeFlow, counted: CountedCasts): void {
+  const tallies = counted.get(nodeId);
+  if (tallies === undefined) return;
+  const columns = casts.find((each) => each.nodeId === nodeId)!.columns;
+  const table = flow.inputs['in2'] ?? 0;
+  const expected = columns.reduce((sum, { label, adds = 0 }) => sum + adds * (tallies[label] ?? 0), table);
+  if (expected === flow.rowsOut) return;
+  const found = columns.map(({ label }) => `${tallies[label] ?? 0} ${label}`).join(', ');
+  unbalanced(nodeId, `${table} rows were in the table, ${found}, and ${flow.rowsOut} came out`);
 }
 
 interface Imbalance {
@@ -161,6 +177,8 @@ function holds({ operator, made }: CountedNode, { rowsIn, rowsOut, rejected, kep
     case 'set':
     case 'lookup-drop':
       return rowsOut <= (inputs['left'] ?? 0);
+    case 'table-merge':
+      return gone >= 0;
     case 'merge':
       return gone >= 0 && rowsOut >= (inputs['right'] ?? 0);
     case 'join':

@@ -102,8 +102,11 @@ class ProfileReader implements NodeCounts {
       if (node !== undefined) passed.set(node, [...(passed.get(node) ?? []), operator.cardinality]);
       open.push(...operator.children);
     }
-    for (const [{ nodeId, inputs }, [rows, ...more]] of passed)
-      if (more.length === 0 && rows === this.rows.get(Object.values(inputs)[0]!)) this.tallied.add(nodeId);
+    for (const [{ nodeId, inputs, operator }, [rows, ...more]] of passed) {
+      // What is read of a merge is read to its end.
+      const isWhole = operator === 'table-merge' || rows === this.rows.get(Object.values(inputs)[0]!);
+      if (more.length === 0 && isWhole) this.tallied.add(nodeId);
+    }
   }
 
   #castsAt({ type, extraInfo }: ProfileOperator): CountedNode | undefined {
@@ -182,6 +185,7 @@ class ProfileReader implements NodeCounts {
       case 'lookup':
       case 'lookup-drop':
       case 'merge':
+      case 'table-merge':
       case 'compare':
       case 'compare-all':
       case 'sql':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { castText, receiptNotes } from '#engine/contract/receipt-notes.ts';
+import { castText, changesText, receiptNotes } from '#engine/contract/receipt-notes.ts';
 
 const receipt = { kind: 'filter', rowsOut: 1, inputs: { in: 9 } };
 
@@ -13,4 +13,11 @@ test('lost values are listed by column, the largest number first', () => {
 test('many columns are cut short', () => {
   const castToNull = Object.fromEntries(Array.from({ length: 8 }, (_none, index) => [`c${index}`, 8 - index]));
   expect(castText({ castToNull })).toBe('8 of c0, 7 of c1, 6 of c2, 5 of c3, 4 of c4, and 3 more');
+});
+
+test('what a merge did lists no zeros', () => {
+  expect(changesText({ inserted: 1200, updated: 0, unchanged: 3, deleted: 1 })).toBe(
+    '1,200 inserted, 3 unchanged, 1 deleted',
+  );
+  expect(changesText({ inserted: 0, updated: 0, unchanged: 0, deleted: 0 })).toBe('no rows');
 });

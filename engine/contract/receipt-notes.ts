@@ -12,6 +12,15 @@ export function receiptNotes(receipt: NotedReceipt): string[] {
   return [...joinNotes(receipt), ...(casts === '' ? [] : [`cast to null: ${casts}`])];
 }
 
+/** `2 inserted, 1 updated`; zeros are not listed. */
+export function changesText(
+  changes: Readonly<Record<'inserted' | 'updated' | 'unchanged' | 'deleted', number>>,
+): string {
+  const known = (['inserted', 'updated', 'unchanged', 'deleted'] as const).filter((what) => changes[what] > 0);
+  if (known.length === 0) return 'no rows';
+  return known.map((what) => `${changes[what].toLocaleString('en')} ${what}`).join(', ');
+}
+
 /** Columns that are listed one by one. */
 const shownColumns = 5;
 

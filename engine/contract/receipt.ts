@@ -27,5 +27,9 @@ export const receiptSchema = z.object({
   otherOutputs: z.number().optional().describe('For a split: rows that left through its other outputs.'),
   inputs: z.record(z.string(), z.number()).readonly(),
   withoutPartner: z.record(z.string(), z.number()).readonly().optional(),
+  changes: z
+    .object({ inserted: z.number(), updated: z.number(), unchanged: z.number(), deleted: z.number() })
+    .optional()
+    .describe('For a merge into a table: rows that were added, and what became of those of the table.'),
   castToNull: z.record(z.string(), z.number()).readonly().optional(),
 });

@@ -318,6 +318,8 @@ function plainHint(error: DuckErrorText, code: ErrorCode): string | undefined {
     const known = error.candidates.slice(0, 8).map((name) => clip(name.replaceAll('"', '')));
     return `Similar names: ${known.join(', ')}.`;
   }
+  if (/^Cannot (?:merge (?:a row|several rows) with|keep the history of) /u.test(error.message))
+    return 'Remove or correct these rows before the target, for example with DropDuplicates or Filter, or choose other keys.';
   if (code === 'NotImplemented' && /extension/i.test(error.message)) {
     return 'Tenon loads no DuckDB extension from the network; use a format or function that is built in.';
   }

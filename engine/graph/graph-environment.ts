@@ -3,6 +3,7 @@
 import type { Sql } from '#engine/base/sql.ts';
 import type { CodeTask } from '#engine/code/code-task.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
+import type { TableName } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 
@@ -17,6 +18,11 @@ export interface GraphEnvironment {
   parse(query: Sql): Promise<readonly ExpressionRow[]>;
   /** Reads custom code without any row. @throws EngineError InvalidInput with details.line where it is known. */
   checkCode(task: CodeTask): Promise<void>;
+  /**
+   * Whether the table of a target exists, for targets that merge rows into it; then `sourceSchema` is asked for its columns.
+   * Absent: such a target has the new rows. @param sourceId the source by which it is read.
+   */
+  hasTable?(sourceId: string, table: TableName): Promise<boolean>;
   /** @throws EngineError EntityNotFound. */
   catalogSchema(databaseName: string, tableName: string): Promise<Schema>;
 }

@@ -12,5 +12,6 @@ export {
   type ResolveOptions,
 } from '#engine/graph/resolve-graph.ts';
 export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+export { tableOutput } from '#engine/graph/resolve-merge.ts';
 export { isDeterministic, isRowWise, mixesRows, rowEffects } from '#engine/graph/row-effects.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';

@@ -64,6 +64,7 @@ export function createNodeContext(init: NodeContextInit): CompileContext {
       bug(`${table.databaseName}.${table.tableName} was not looked up for ${nodeId}`),
     marker: (role) => ident(markerName(nodeId, inputs, role)),
     cast: (cast) => init.casts?.cast(cast) ?? cast.cast,
+    tallied: (rows) => rows,
     moment: init.moment === undefined ? sql`now()` : sql`make_timestamptz(${literal(BigInt(init.moment) * 1000n)})`,
     keyBlock: init.keyBlock,
     isolating: init.isolating,

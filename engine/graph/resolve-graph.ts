@@ -12,6 +12,7 @@ import type { FailedConnection, UnknownName } from '#engine/contract/definitions
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
 import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
+import { resolveMerge } from '#engine/graph/resolve-merge.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { failedConnectionOf } from '#engine/graph/failed-connection.ts';
@@ -152,7 +153,9 @@ async function examine(
       const feeds = Object.fromEntries(
         edges.map(({ port, edge, from }) => [port, edgeOutputs(node, port, edge, from!, takesAll)]),
       );
-      resolved.set(node.id, await resolveNode(job, node, transform, feeds, environment));
+      const merged = await resolveMerge(job, node, transform, feeds, environment);
+      for (const step of merged?.slice(0, -1) ?? []) resolved.set(step.id, [step]);
+      resolved.set(node.id, merged?.slice(-1) ?? (await resolveNode(job, node, transform, feeds, environment)));
     } catch (thrown) {
       errors.push({ nodeId: node.id, error: toEngineError(thrown) });
     }

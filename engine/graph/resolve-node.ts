@@ -25,11 +25,7 @@ export async function resolveNode(
   feeds: Feeds,
   environment: GraphEnvironment,
 ): Promise<ResolvedNode[]> {
-  const args = checkArgs(
-    node,
-    transform,
-    substituteNodeArguments(transform, node.args, { ...job.defaultArguments, ...environment.arguments }),
-  );
+  const args = checkedArgs(job, node, transform, environment);
   const expressions = await parseExpressions(transform, args, environment);
   const selects = await parseSelects(transform, args, environment);
   const tables = new Map<string, Schema>();
@@ -53,6 +49,20 @@ export async function resolveNode(
   if (code !== undefined)
     await environment.checkCode({ ...code, input: Object.values(inputs)[0]!, output: outputs[0]!.schema });
   return outputs.map(({ port, schema, depth = 0 }) => ({ ...known, id: portKey(node.id, port), port, schema, depth }));
+}
+
+/** With the arguments of the run in place. @throws EngineError InvalidDefinition. */
+export function checkedArgs(
+  job: Job,
+  node: Node,
+  transform: Transform,
+  environment: Pick<GraphEnvironment, 'arguments'>,
+): Record<string, unknown> {
+  return checkArgs(
+    node,
+    transform,
+    substituteNodeArguments(transform, node.args, { ...job.defaultArguments, ...environment.arguments }),
+  );
 }
 
 function chooseFeed(

@@ -6,7 +6,7 @@ import type { CompiledQuery, CompileRequest, SourceInput } from '#engine/compile
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
-import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
+import { resolveGraph, tableOutput, type ResolvedGraph } from '#engine/graph/index.ts';
 import { schemaOf } from '#engine/testing/example-rows.ts';
 import type { TransformExample } from '#engine/transforms/transform.ts';
 import type { Schema } from '#engine/types/data-type.ts';
@@ -51,6 +51,9 @@ export function exampleJob(transform: string, args: Readonly<Record<string, unkn
   });
 }
 
+/** The source that reads the table of an example. */
+export const tableOfExample = `node:${tableOutput}`;
+
 /** @throws EngineError the error that the example expects. */
 export async function resolveExample(
   connection: DuckConnection,
@@ -67,6 +70,16 @@ export async function resolveExample(
   const environment = testEnvironment(connection, schemas, tables);
   const job = exampleJob(transform, example.args, isSource ? [] : Object.keys(example.input));
   const own = Object.values(schemas)[0]!;
+  const { table } = example;
+  if (table !== undefined) {
+    const merging: GraphEnvironment = {
+      ...environment,
+      hasTable: async () => true,
+      sourceSchema: (node, args) =>
+        node.id === tableOfExample ? Promise.resolve(schemaOf(table.schema)) : environment.sourceSchema(node, args),
+    };
+    return resolveGraph(job, merging, { nodeId: 'node' });
+  }
   return resolveGraph(job, isSource ? { ...environment, sourceSchema: async () => own } : environment, {
     nodeId: 'node',
   });

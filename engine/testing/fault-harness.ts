@@ -204,10 +204,14 @@ async function checkRows(place: string, target: string, expected: readonly strin
 /** Every file outside `_tenon` is an object of the catalog and the other way round; nothing is staged any more. */
 async function checkFiles(place: string, engine: WorkspaceEngine, target: string): Promise<void> {
   const all = await findStagedFiles(target);
-  const tables = (await engine.catalog.tables.getTables('_path')).items.filter((table) => table.location === target);
+  const names = ['_path', 'lake'];
+  const found = await Promise.all(names.map((name) => engine.catalog.databases.findDatabase(name)));
+  const databases = names.filter((_name, index) => found[index] !== undefined);
+  const known = await Promise.all(databases.map((name) => engine.catalog.tables.getTables(name)));
+  const tables = known.flatMap(({ items }) => items).filter((table) => table.location === target);
   const listed: string[] = [];
-  for (const { name } of tables) {
-    const { objects, table } = await engine.catalog.tables.getTableSnapshot('_path', name);
+  for (const { databaseName, name } of tables) {
+    const { objects, table } = await engine.catalog.tables.getTableSnapshot(databaseName, name);
     if (table.lockedByRun !== null) throw new Error(`${place}: the table is locked by ${table.lockedByRun}.`);
     listed.push(...objects.map((object) => object.path));
   }

@@ -89,7 +89,27 @@ const overwrite: FaultScenario = {
 /** The undo of an overwrite: the files of the first run come back. */
 const undo: FaultScenario = { ...overwrite, name: 'undo', action: 'undo', expected: keptWithoutDay(ids(1, 40)) };
 
-export const faultScenarios: readonly FaultScenario[] = [append, overwrite, undo];
+/** New amounts for some rows and further rows, merged into a partitioned table of the catalog. */
+const upsert: FaultScenario = {
+  name: 'upsert',
+  action: 'run',
+  job: (target) => {
+    const made = job(target, 'disable', { partitionKeys: ['day'] });
+    const args = { databaseName: 'lake', tableName: 'load', mode: 'upsert', keys: ['id', 'day'] };
+    const nodes = made.nodes.map((node) =>
+      node.id === 'out' ? { ...node, transform: 'CatalogTarget', args: { ...node.args, ...args } } : node,
+    );
+    return { ...made, nodes };
+  },
+  before: { 'a.csv': csv(ids(1, 40)) },
+  after: { 'a.csv': csv(ids(31, 50)).replaceAll(/,(\d+)$/gmu, ',1$1') },
+  expected: [
+    ...keptWithoutDay(ids(1, 30)),
+    ...keptWithoutDay(ids(31, 50)).map((line) => line.replace(/,(\d+)$/u, ',1$1')),
+  ],
+};
+
+export const faultScenarios: readonly FaultScenario[] = [append, overwrite, undo, upsert];
 
 export function getFaultScenario(name: string): FaultScenario {
   const found = faultScenarios.find((scenario) => scenario.name === name);

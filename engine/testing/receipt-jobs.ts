@@ -116,6 +116,9 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
     args: { colName: `json_${id}`, paths: ['$[0]'], newCols: [`value_${id}`] },
     first: { transform: 'ConcatenateColumns', args: { colName: `json_${id}`, colList: [quoted(key(schema))] } },
   }),
+  FillMissingValues: (schema, id) => ({
+    args: { column: quoted(key(schema)), filledColumn: `filled_${id}`, method: 'mode', groups: [quoted(key(schema))] },
+  }),
   FillNulls: (schema) => ({ args: { fills: [{ column: quoted(key(schema)), value: 0 }] } }),
   Filter: (schema) => ({ args: { condition: `\`${key(schema)}\` > 3` } }),
   Flatten: () => ({ args: {} }),

@@ -11,6 +11,9 @@ type Member = Readonly<Record<string, unknown>>;
 const plain = new Set([
   'Aggregate aggs.alias',
   'ArrayToColumns colList',
+  'CatalogTarget isCurrent',
+  'CatalogTarget validFrom',
+  'CatalogTarget validTo',
   'ConcatenateColumns colName',
   'ConcatenateColumns nullValue',
   'ConcatenateColumns spacer',
@@ -20,6 +23,7 @@ const plain = new Set([
   'DropNullFields nullTexts',
   'ExtractJsonPath newCols',
   'ExtractJsonPath paths',
+  'FillMissingValues filledColumn',
   'Flatten separator',
   'FormatTimestamp dateFormat',
   'FormatTimestamp newColName',

@@ -2,6 +2,9 @@
 
 import { z } from 'zod';
 import { asRole } from '#engine/transforms/argument-roles.ts';
+import { checkMerge, mergeOf } from '#engine/transforms/merging/table-merge.ts';
+import { mergeExamples } from '#engine/transforms/merging/merge-examples.ts';
+import { mergeArgs } from '#engine/transforms/merging/merge-args.ts';
 import { unchanged } from '#engine/transforms/lineage.ts';
 import { checkTarget, targetArgs } from '#engine/transforms/target-args.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
@@ -14,6 +17,12 @@ const rows = {
   ],
 };
 const args = { databaseName: 'sales', tableName: 'daily' };
+
+const { mode: plainMode, rowsPerFile, ...plainArgs } = targetArgs;
+
+function isMerging({ mode }: { readonly mode: string }): boolean {
+  return mode === 'upsert' || mode === 'scd2';
+}
 
 export const catalogTarget = defineTransform({
   name: 'CatalogTarget',
@@ -42,7 +51,16 @@ export const catalogTarget = defineTransform({
       .describe('An existing table keeps its folder.')
       .meta({ title: 'Folder of a new table' })
       .meta(asRole({ kind: 'path' })),
-    ...targetArgs,
+    ...plainArgs,
+    mode: z
+      .enum([...plainMode.unwrap().options, 'upsert', 'scd2'])
+      .default('append')
+      .describe(
+        `${plainMode.description} upsert: updates rows with the same keys and adds the others. scd2: keeps the history of each key, as a slowly changing dimension of type 2.`,
+      )
+      .meta({ title: 'Write mode' }),
+    ...mergeArgs,
+    rowsPerFile,
     updateBehavior: z
       .enum(['UPDATE_IN_DATABASE', 'LOG'])
       .default('UPDATE_IN_DATABASE')
@@ -51,8 +69,11 @@ export const catalogTarget = defineTransform({
       )
       .meta({ title: 'Schema changes' }),
   }),
-  schema: (options, { in: columns }) => {
+  expressions: (options) => (isMerging(options) && options.deleteWhen !== '' ? [options.deleteWhen] : []),
+  merges: (options) => (isMerging(options) ? mergeOf(options, options.mode === 'upsert') : undefined),
+  schema: (options, { in: columns }, context) => {
     checkTarget(columns!, options);
+    if (isMerging(options)) checkMerge(options, columns!, context, options.mode === 'scd2');
     return { schema: columns! };
   },
   lineage: (_args, context) => unchanged('in', context.schema('in')),
@@ -76,5 +97,6 @@ export const catalogTarget = defineTransform({
       input: { in: rows },
       output: { error: 'InvalidInput' },
     },
+    ...mergeExamples,
   ],
 });

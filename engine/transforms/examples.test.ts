@@ -10,7 +10,7 @@ import { makeCodeRows } from '#engine/execute/task/worker/code-rows.ts';
 import { getOutput, type ResolvedGraph } from '#engine/graph/index.ts';
 import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
 import { rowsRelation, rounded, schemaOf, sortedRows } from '#engine/testing/example-rows.ts';
-import { compileOver, resolveExample } from '#engine/testing/example-runner.ts';
+import { compileOver, resolveExample, tableOfExample } from '#engine/testing/example-runner.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -76,6 +76,8 @@ describe.each(transforms.map((transform) => [transform.name, transform] as const
         rowsRelation(schemaOf(columns), rows),
       ]),
     );
+    if (example.table !== undefined)
+      relations[tableOfExample] = rowsRelation(schemaOf(example.table.schema), example.table.rows);
     if (transform.code !== undefined) {
       expect(sortedRows(await codeExample(graph, id, Object.values(relations)[0]!))).toEqual(
         sortedRows(output.rows.map(rounded)),

@@ -92,6 +92,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   DropDuplicates: (a) => ({ columns: [path(a)] }),
   DropFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`] }),
   ExtractJsonPath: (a, b) => ({ colName: path(a), paths: ['a', 'b'], newCols: [b, `${a} of it`] }),
+  FillMissingValues: (a, b) => ({ column: path(a), filledColumn: `${a} of it`, groups: [`${path(b)}.${path(a)}`] }),
   FillNulls: (a, b) => ({ fills: [{ column: path(a), value: b }] }),
   DropNullFields: (_a, b) => ({ paths: [`${path(b)}.${path(b)}`], nullTexts: ['v', 'w', b] }),
   DropNullRows: (a, b) => ({ columns: [path(a), `${path(b)}.${path(b)}`], match: 'any', emptyText: true }),

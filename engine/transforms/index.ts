@@ -17,6 +17,7 @@ import { dropNullRows } from '#engine/transforms/rows/drop-null-rows.ts';
 import { except } from '#engine/transforms/sets/except.ts';
 import { explodeArrayOrMap } from '#engine/transforms/rows/explode-array-or-map.ts';
 import { extractJsonPath } from '#engine/transforms/nested/extract-json-path.ts';
+import { fillMissingValues } from '#engine/transforms/columns/fill-missing-values.ts';
 import { fillNulls } from '#engine/transforms/columns/fill-nulls.ts';
 import { filter } from '#engine/transforms/filter.ts';
 import { flatten } from '#engine/transforms/nested/flatten.ts';
@@ -72,6 +73,7 @@ export const transforms: readonly Transform[] = [
   except,
   explodeArrayOrMap,
   extractJsonPath,
+  fillMissingValues,
   fillNulls,
   filter,
   flatten,

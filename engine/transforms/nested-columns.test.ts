@@ -92,6 +92,7 @@ const argsOf: Readonly<Record<string, (path: string) => Record<string, unknown>>
   Except: () => ({ setType: 'ALL' }),
   ExplodeArrayOrMap: (path) => ({ column: path, newColumn: 'made', outer: true }),
   ExtractJsonPath: (path) => ({ colName: path, paths: ['n'], newCols: ['made'] }),
+  FillMissingValues: (path) => ({ column: 'word', groups: [path] }),
   FillNulls: (path) => ({ fills: [{ column: path, value: '1' }] }),
   Filter: (path) => ({ condition: `${path.replace('[]', '')} IS NOT NULL` }),
   Flatten: () => ({}),

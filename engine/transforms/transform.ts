@@ -41,6 +41,8 @@ export interface TransformExample {
   >;
   /** Catalog tables that the arguments name, `database.table` → columns in Hive spelling. */
   readonly tables?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Of a target that merges: its table before. The output is the table afterwards, as far as it is written again. */
+  readonly table?: { readonly schema: Readonly<Record<string, string>>; readonly rows: readonly ExampleRow[] };
   /** Rows in order where `ordered`, else as a multiset; or the expected error code. */
   readonly output:
     | {
@@ -87,6 +89,8 @@ export interface CompileContext {
   marker(role?: string): Sql;
   /** The SQL of a cast, with the values counted that it turns into null; must be called before {@link from}. */
   cast(this: void, cast: ColumnCast): Sql;
+  /** The rows of {@link Transform.tallies} again: its tallies are counted while they pass. */
+  tallied(this: void, rows: Sql): Sql;
   /** The moment of the run, a TIMESTAMPTZ: the same in all its tasks and when it is resumed. */
   readonly moment: Sql;
   /** Block of numbers of which the run takes its row numbers: other runs that add to the same tables have others. */
@@ -118,6 +122,34 @@ export interface NodeCode extends Pick<CodeTask, 'code' | 'returns'> {
   readonly stops: boolean;
   /** Milliseconds for a batch of rows. */
   readonly timeLimit: number;
+}
+
+/** What becomes of rows, counted while they pass. */
+export interface RowTallies {
+  /** A SELECT that `sql` reads. */
+  readonly rows: Sql;
+  readonly counted: readonly RowTally[];
+}
+
+export interface RowTally {
+  /** Names it in receipts. */
+  readonly label: string;
+  /** True for the rows that count, over the columns of the rows. */
+  readonly when: Sql;
+  /** Rows that each of them adds to those of the table. */
+  readonly adds: number;
+}
+
+/** How a target makes the rows of its table from new ones: by a step before it. */
+export interface TableMerge {
+  readonly table: TableName;
+  /** Gets the new rows as `in`, and as `in2` those of the table, if it exists. */
+  readonly step: Transform;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Arguments of the target behind the step, which takes the rows as they are. */
+  readonly targetArgs: Readonly<Record<string, unknown>>;
+  /** What its new files replace: all files of the table, or those of partitions that get rows. */
+  readonly mode: 'merge' | 'mergePartitions';
 }
 
 /** One of several outputs of a node. */
@@ -227,7 +259,17 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT, Intersect); see CountedOperator. */
   operator?(
     args: z.output<S>,
-  ): 'distinct' | 'union-distinct' | 'set' | 'lookup' | 'lookup-drop' | 'merge' | 'compare' | 'compare-all' | undefined;
+  ):
+    | 'distinct'
+    | 'union-distinct'
+    | 'set'
+    | 'lookup'
+    | 'lookup-drop'
+    | 'merge'
+    | 'table-merge'
+    | 'compare'
+    | 'compare-all'
+    | undefined;
   /** Of a join: the input whose new rows alone give the new rows of the result, while the other one is read whole. */
   readonly growing?: string;
   /** Joins: input ports whose rows without a match are dropped; receipts state the smallest possible number. */
@@ -237,6 +279,10 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
    * that the arguments are valid. The context of a source has its own columns under `sourcePort`.
    */
   lineage(this: void, args: z.output<S>, context: CompileContext): Lineage;
+  /** Of a target: undefined if it writes its rows as they are. */
+  merges?(args: z.output<S>): TableMerge | undefined;
+  /** Of the operator `table-merge`: `sql` reads its rows by {@link CompileContext.tallied}. */
+  tallies?(args: z.output<S>, context: CompileContext): RowTallies;
   /** The code that makes its rows; there is no `sql` then, and its input and output are stored. */
   code?(this: void, args: z.output<S>): NodeCode;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */

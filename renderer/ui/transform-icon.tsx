@@ -75,6 +75,7 @@ const icons: Readonly<Record<string, Icon>> = {
   Except: IconLayersDifference,
   ExplodeArrayOrMap: IconFoldDown,
   ExtractJsonPath: IconRoute,
+  FillMissingValues: IconBucketDroplet,
   FillNulls: IconBucketDroplet,
   Filter: IconFilter,
   Flatten: IconFoldUp,

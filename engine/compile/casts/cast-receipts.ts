@@ -59,8 +59,16 @@ export function queriedCasts({ columns }: CastCounts, row: Readonly<Record<strin
   return Object.fromEntries(columns.map(({ label }, index) => [label, Number(row[String(index)] ?? 0n)]));
 }
 
-/** @returns the receipt with the columns that lost values; unchanged if none did. */
-export function withCasts(receipt: Receipt, casts: CountedCasts): Receipt {
+/** @returns the receipt with the columns that lost values; unchanged if none did. A merge has what became of its rows. */
+export function withCasts(receipt: Receipt, casts: CountedCasts, merges: boolean): Receipt {
+  if (merges) return withChanges(receipt, casts.get(portKey(receipt.nodeId, receipt.port)));
   const lost = Object.entries(casts.get(portKey(receipt.nodeId, receipt.port)) ?? {}).filter(([, count]) => count > 0);
   return lost.length === 0 ? receipt : { ...receipt, castToNull: Object.fromEntries(lost) };
+}
+
+function withChanges(receipt: Receipt, counted: Readonly<Record<string, number>> | undefined): Receipt {
+  if (counted === undefined) return receipt;
+  const { inserted = 0, updated = 0, deleted = 0 } = counted;
+  const unchanged = (receipt.inputs['in2'] ?? 0) - updated - deleted;
+  return { ...receipt, changes: { inserted, updated, unchanged, deleted } };
 }

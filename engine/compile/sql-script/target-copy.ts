@@ -34,6 +34,8 @@ export function copyOfTarget(
   const { root, fileName, format, code, options, partitionKeys, mode, schema, table } = target;
   if (isUri(root)) return 'DuckDB needs an extension and a secret to write there.';
   if (code.copyOptions === null || code.encode !== undefined) return `DuckDB does not write ${format} files.`;
+  if (mode === 'merge' || mode === 'mergePartitions')
+    return 'DuckDB cannot merge rows into files: it would have to replace the files that it reads.';
   if (mode === 'overwritePartitions') return 'DuckDB replaces all partitions or none.';
   if (partitionKeys.length > 0 && format === 'json') return 'DuckDB does not write partitioned JSON as Tenon does.';
   const items = schema.map(({ name }, index) => {

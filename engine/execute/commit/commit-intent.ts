@@ -56,8 +56,10 @@ export function replacedObjects(
     case 'append':
       return [];
     case 'overwrite':
+    case 'merge':
       return objects;
-    case 'overwritePartitions': {
+    case 'overwritePartitions':
+    case 'mergePartitions': {
       const written = new Set(staged.map((file) => partitionKey(file.partitionValues)));
       return objects.filter((object) => written.has(partitionKey(object.partitionValues)));
     }

@@ -8,7 +8,7 @@ import { buildIntent, replacedObjects, type CurrentTarget } from '#engine/execut
 import { commitRun } from '#engine/execute/commit/commit-run.ts';
 import { checkForeignFiles } from '#engine/execute/targets/foreign-files.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
-import type { PlannedTarget } from '#engine/execute/plan/run-plan.ts';
+import { readsTable, type PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 
 /** Appends commute, so an append that another commit overtook is put on top of it. */
@@ -57,7 +57,7 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
   }
   if (target.mode === 'append' && target.fileName === null) return { target, table, objects: [] };
   const snapshot = await catalog.tables.getTableSnapshot(databaseName, name);
-  if (target.mode === 'overwrite' && snapshot.table.generation !== target.generation)
+  if (dependsOnTable(target) && snapshot.table.generation !== target.generation)
     throw moved(run, target, 'was changed');
   const staged = tasks.flatMap((task) => task.files).filter((file) => file.targetNodeId === target.nodeId);
   await checkForeignFiles(
@@ -72,7 +72,11 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
 
 /** The output of this run does not depend on what another run wrote in between. */
 function mayFollow({ target }: CurrentTarget): boolean {
-  return target.mode !== 'overwrite';
+  return !dependsOnTable(target);
+}
+
+function dependsOnTable({ mode }: PlannedTarget): boolean {
+  return mode === 'overwrite' || readsTable(mode);
 }
 
 async function bookmarkStands({ host, plan }: PlannedRun): Promise<boolean> {

@@ -53,6 +53,19 @@ export function createGraphEnvironment(
   };
 }
 
+/** For runs: targets that merge rows read their tables. */
+export function withTables(
+  { catalog }: Pick<ExecutionHost, 'catalog'>,
+  environment: GraphEnvironment,
+): GraphEnvironment {
+  return {
+    ...environment,
+    async hasTable(_sourceId, { databaseName, tableName }) {
+      return (await catalog.tables.findTable(databaseName, tableName)) !== undefined;
+    },
+  };
+}
+
 function tooSlow(milliseconds: number, cause: EngineError): EngineError {
   return new EngineError(
     'OperationTimeout',

@@ -32,9 +32,9 @@ export function checkIncremental(graph: ResolvedGraph, bookmarked: ReadonlySet<s
 
 function reasonAgainst(node: ResolvedNode, ports: readonly string[]): string | undefined {
   if (node.transform.effect === 'sql') return 'Tenon cannot tell whether custom SQL treats each row separately';
-  if (node.transform.growing !== undefined) return reasonAgainstGrowing(node.transform.growing, ports);
   const stated = node.transform.allRows?.(node.args);
   if (stated !== undefined) return stated;
+  if (node.transform.growing !== undefined) return reasonAgainstGrowing(node.transform.growing, ports);
   if (node.transform.deterministic !== undefined && !node.transform.deterministic(node.args)) {
     return 'its result depends on the order of all rows, or on chance';
   }

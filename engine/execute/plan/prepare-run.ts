@@ -6,14 +6,14 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
-import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import { createGraphEnvironment, withTables } from '#engine/execute/plan/graph-environment.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type PlanRequest, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
 import { givenArguments, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
-import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { readsTable, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
@@ -55,7 +55,8 @@ async function prepareFresh(
   const { job } = request;
   const jobArguments = { ...job.defaultArguments, ...request.arguments };
   const reader = new SourceReader(host, signal, job.name, widened);
-  const graph = await resolveGraph(job, createGraphEnvironment(host, reader, jobArguments, signal));
+  const environment = createGraphEnvironment(host, reader, jobArguments, signal);
+  const graph = await resolveGraph(job, withTables(host, environment));
   const bookmarkOption = request.bookmark ?? job.bookmark;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   const window =
@@ -122,7 +123,8 @@ async function prepareEdited(
       return source === undefined ? anew.read(node, args) : { ...source, listed: source.objects };
     },
   };
-  const graph = await resolveGraph(job, createGraphEnvironment(host, reader, jobArguments, signal));
+  const environment = createGraphEnvironment(host, reader, jobArguments, signal);
+  const graph = await resolveGraph(job, withTables(host, environment));
   const { bookmarkOption } = before;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   if (before.bookmarkVersion !== null && bookmark.version !== before.bookmarkVersion)
@@ -186,7 +188,7 @@ function refuseMovedTargets(runId: string, before: RunPlan, targets: readonly Pl
     const planned = before.targets[target.nodeId];
     const isSame =
       planned?.table.name === target.table.name && planned.table.databaseName === target.table.databaseName;
-    if (target.mode === 'overwrite' && isSame && target.generation !== planned.generation)
+    if ((target.mode === 'overwrite' || readsTable(target.mode)) && isSame && target.generation !== planned.generation)
       throw moved(runId, `${tableTitle(target.table, target.root)} was changed`);
   }
 }
@@ -205,7 +207,10 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
       });
     },
   };
-  const graph = await resolveGraph(plan.job, createGraphEnvironment(host, stored, plan.arguments, signal));
+  const environment = createGraphEnvironment(host, stored, plan.arguments, signal);
+  // A table that was created meanwhile is refused below.
+  const hasTable = async (sourceId: string): Promise<boolean> => plan.sources[sourceId] !== undefined;
+  const graph = await resolveGraph(plan.job, { ...environment, hasTable });
   if (plan.bookmarkVersion !== null) {
     const { version } = await host.catalog.bookmarks.getJobBookmark(plan.job.name);
     if (version !== plan.bookmarkVersion) throw moved(run.id, `the bookmark of job ${plan.job.name} moved`);

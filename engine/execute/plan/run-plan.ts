@@ -7,7 +7,19 @@ import type { StoredObject } from '#engine/storage/storage.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
 /** How new files meet the old ones of a target. */
-export type WriteMode = 'append' | 'overwrite' | 'overwritePartitions';
+export type WriteMode =
+  | 'append'
+  | 'overwrite'
+  | 'overwritePartitions'
+  /** The new files have the rows of the table as well. */
+  | 'merge'
+  /** As `merge`, for the partitions that get rows. */
+  | 'mergePartitions';
+
+/** Whether the new files have rows that were read of the table: it must not change in between. */
+export function readsTable(mode: WriteMode): boolean {
+  return mode === 'merge' || mode === 'mergePartitions';
+}
 
 /** A column that keeps its type although the current files suggest another. */
 export interface StandingColumn {

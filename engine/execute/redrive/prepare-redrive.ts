@@ -5,7 +5,7 @@ import type { Edge } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
-import { createGraphEnvironment } from '#engine/execute/plan/graph-environment.ts';
+import { createGraphEnvironment, withTables } from '#engine/execute/plan/graph-environment.ts';
 import { writeFixedRecords } from '#engine/execute/redrive/fixed-records.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
@@ -39,7 +39,10 @@ export async function prepareRedrive(context: RunContext, of: string): Promise<P
     listed: objects,
   };
   const reader = new RedriveReader(host, stored, fixed, signal);
-  const graph = await resolveGraph(cut.job, createGraphEnvironment(host, reader, stored.arguments, signal));
+  const graph = await resolveGraph(
+    cut.job,
+    withTables(host, createGraphEnvironment(host, reader, stored.arguments, signal)),
+  );
   const sources: SourceSnapshot[] = [];
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
@@ -101,7 +104,10 @@ export async function checkRedrive(
     listed: [],
   };
   const reader = new RedriveReader(host, plan, none, signal);
-  const graph = await resolveGraph(cut.job, createGraphEnvironment(host, reader, plan.arguments, signal));
+  const graph = await resolveGraph(
+    cut.job,
+    withTables(host, createGraphEnvironment(host, reader, plan.arguments, signal)),
+  );
   refuseDependent(graph, reader.growing, cut);
   return { plan, cut };
 }

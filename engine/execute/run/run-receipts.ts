@@ -46,6 +46,7 @@ function add(left: Receipt, right: Receipt): Receipt {
     deduplicated: left.deduplicated + right.deduplicated,
     ...(left.otherOutputs === undefined ? {} : { otherOutputs: left.otherOutputs + (right.otherOutputs ?? 0) }),
     inputs: addCounts(left.inputs, right.inputs),
+    ...(left.changes === undefined ? {} : { changes: left.changes }),
     ...(Object.keys(withoutPartner).length === 0 ? {} : { withoutPartner }),
     ...(Object.keys(castToNull).length === 0 ? {} : { castToNull }),
   };

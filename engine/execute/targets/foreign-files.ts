@@ -60,9 +60,9 @@ async function filesInTheWay(
     return file === undefined ? [] : [file];
   }
   const roots =
-    target.mode === 'overwrite'
+    target.mode === 'overwrite' || target.mode === 'merge'
       ? [target.root]
-      : target.mode === 'overwritePartitions'
+      : target.mode === 'overwritePartitions' || target.mode === 'mergePartitions'
         ? [
             ...new Set(
               staged.map((file) => joinPath(target.root, hivePath(target.partitionKeys, file.partitionValues))),

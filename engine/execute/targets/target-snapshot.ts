@@ -35,7 +35,7 @@ interface TargetArgs {
   readonly options: Readonly<Record<string, unknown>>;
   readonly partitionKeys: readonly string[];
   readonly rowsPerFile?: number;
-  readonly mode: WriteMode;
+  readonly mode: WriteMode | 'upsert' | 'scd2';
   readonly updateBehavior?: 'UPDATE_IN_DATABASE' | 'LOG';
 }
 
@@ -77,7 +77,7 @@ export async function readTargetSnapshot(host: TargetHost, resolved: ResolvedNod
     table,
     root,
     fileName,
-    mode: args.mode,
+    mode: args.mode === 'upsert' || args.mode === 'scd2' ? 'merge' : args.mode,
     format: format.name,
     options,
     readOptions: readOptionsOf(format, options, columns),

@@ -12,7 +12,11 @@ import { deserializeError, EngineError, serializeError, toEngineError } from '#e
 import { checkSourcesUnchanged } from '#engine/execute/sources/check-sources.ts';
 import { withDiskWatch } from '#engine/execute/task/disk-budget.ts';
 import { failedSqlNode } from '#engine/execute/task/failed-statement.ts';
-import { storeRejectedRecords, mostRejectedRecords } from '#engine/execute/task/rejected-records.ts';
+import {
+  mostRejectedRecords,
+  refuseRejectsOfTable,
+  storeRejectedRecords,
+} from '#engine/execute/task/rejected-records.ts';
 import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import { mayIsolate } from '#engine/execute/task/row-level-error.ts';
@@ -149,6 +153,7 @@ async function finishAttempt(
 ): Promise<JobTask> {
   if (result.doubt !== null)
     run.journal.write('debug', `Task ${work.task.taskId}: its rows were counted by queries, because ${result.doubt}.`);
+  refuseRejectsOfTable(run, result.rejected);
   const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
   const { stage, task, attempt } = work;
   // The first isolating form of a run has the number 1.

@@ -1,5 +1,10 @@
 /** Moves rejected records from a task's spool files into the catalog's quarantine. */
 
+import { countText } from '#engine/contract/count-text.ts';
+import { readPortKey } from '#engine/contract/definitions/node-port.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { tableOutput } from '#engine/graph/index.ts';
+import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -72,4 +77,24 @@ function toRecord(record: SpooledRecord, { stageId, taskId }: RejectingTask): Re
     stageId,
     taskId,
   };
+}
+
+/** The new files replace those of the table, so that its rejected records would be lost. */
+export function refuseRejectsOfTable(
+  run: Pick<PlannedRun, 'plan' | 'runId'>,
+  rejected: Readonly<Record<string, number>>,
+): void {
+  for (const [nodeId, count] of Object.entries(rejected)) {
+    const node = readPortKey(nodeId);
+    if (node.port !== tableOutput || run.plan.targets[node.nodeId] === undefined) continue;
+    const { databaseName, name } = run.plan.targets[node.nodeId]!.table;
+    throw new EngineError(
+      'MalformedFile',
+      `Target "${node.nodeId}" cannot merge rows into ${databaseName}.${name}: ${countText(count, 'record of the table does', 'records of the table do')} not fit its columns, and would be lost.`,
+      {
+        hint: 'Fix the files of the table, or crawl the table again so that its columns fit.',
+        details: { node: node.nodeId, run: run.runId },
+      },
+    );
+  }
 }

@@ -133,6 +133,21 @@ test.each([
   ['a function', [source, filter("strftime(day, '%Y') = '2024'"), target('f')], 'f', 'no strftime'],
   ['a choice', [{ ...source, args: { path: 'mixed' } }, target('s')], 's', 'no choice types'],
   ['a format', [source, target('s', { format: 'avro' })], 't', 'does not write avro'],
+  [
+    'a target that upserts',
+    [
+      source,
+      {
+        id: 't',
+        name: 'Totals',
+        transform: 'CatalogTarget',
+        args: { databaseName: 'lake', tableName: 'totals', mode: 'upsert', keys: ['id'] },
+        inputs: { in: { node: 's' } },
+      },
+    ],
+    't',
+    'cannot merge rows into files',
+  ],
   ['a write option', [source, target('s', { format: 'csv', options: { compression: 'zstd' } })], 't', 'zstd'],
   [
     'a read option',

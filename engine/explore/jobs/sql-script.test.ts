@@ -113,6 +113,14 @@ test('a node that two targets read is a temporary table', async () => {
   expect(text!.match(/COPY \(\n {2}SELECT "id", "amount", "country" FROM "large"\n\)/gu)).toHaveLength(2);
 });
 
+test('a target that upserts is refused', async () => {
+  const args = { databaseName: 'lake', tableName: 'totals', mode: 'upsert', keys: ['id'] };
+  const target = { ...nodes[2]!, transform: 'CatalogTarget', args };
+  const { text, problems } = await scriptOf(jobSchema.parse({ name: 'x', nodes: [nodes[0], nodes[1], target] }));
+  expect(text).toBeNull();
+  expect(problems).toMatchObject([{ nodeId: 't', reason: expect.stringContaining('cannot merge rows into files') }]);
+});
+
 test.each([
   ['a format', { format: 'avro' }, 'does not write avro'],
   ['single partitions', { partitionKeys: ['country'], mode: 'overwritePartitions' }, 'all partitions or none'],

@@ -7,6 +7,8 @@ export const transformsWithoutForm: Readonly<Record<string, string>> = {
   DropNullFields: 'Use Drop Fields with its fields.',
   Except: sql,
   ExtractJsonPath: sql,
+  FillMissingValues:
+    'AWS Glue estimates the values by machine learning. Add Fill Missing Values in AWS Glue Studio, or remove the node.',
   FillNulls: 'Use Derived Column with coalesce, or remove the node.',
   Identifier: sql,
   Intersect: sql,

@@ -168,6 +168,13 @@ export const rowLineages: readonly Stated[] = [
     rows: ['left.id', 'left.s (s.a)', 'right.ID', 'right.s (s.a)'],
   },
   {
+    transform: 'FillMissingValues',
+    title: 'estimates come from the column and the groups',
+    args: { column: 'amount', filledColumn: 'id', groups: ['status', 's.b'] },
+    values: { ...same, id: ['in.Status', 'in.amount', 'in.s (s.b)'] },
+    rows: [],
+  },
+  {
     transform: 'Window',
     title: 'results come from their column, the partition and the order',
     args: {

@@ -4,6 +4,7 @@ import { Draw } from './draw.ts';
 import { drawSource } from './draw-source.ts';
 import { evaluateJob, readSource } from './evaluate-job.ts';
 import { applyMapping, resolveChoice } from './nodes/mapping-nodes.ts';
+import { fillMissingValues } from './nodes/filling-nodes.ts';
 import { arrayToColumns, derivedColumn, fillNulls } from './nodes/column-nodes.ts';
 import { aggregate, dropDuplicates, sqlTransform } from './nodes/grouping-nodes.ts';
 import { except, intersect, join, union } from './nodes/joining-nodes.ts';
@@ -63,6 +64,7 @@ const drawings: readonly NodeDrawing[] = [
   arrayToColumns,
   regexExtractor,
   fillNulls,
+  fillMissingValues,
   derivedColumn,
   derivedColumn,
   toTimestamp,

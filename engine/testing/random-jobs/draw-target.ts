@@ -75,6 +75,7 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
     ...(partitionKeys.length > 0 ? ['overwritePartitions'] : []),
   ] as const;
   const fileName = !toCatalog && rounds === 1 && draw.chance(0.3) ? { fileName: 'all rows.parquet' } : {};
+  const keys = toCatalog && draw.chance(0.25) ? drawMergeKeys(draw, frame) : undefined;
   return {
     id,
     input,
@@ -82,10 +83,26 @@ export function drawTarget(draw: Draw, id: string, input: string, frame: Frame, 
     format,
     options: drawOptions(draw, format),
     partitionKeys,
-    mode: draw.pick(modes) as RandomTarget['mode'],
+    ...(keys === undefined
+      ? { mode: draw.pick(modes) as RandomTarget['mode'] }
+      : { mode: 'upsert' as const, keys: draw.chance(0.5) ? [...new Set([...keys, ...partitionKeys])] : keys }),
     ...fileName,
     ...('fileName' in fileName || !draw.chance(0.2) ? {} : { rowsPerFile: draw.whole(1, 5) }),
   };
+}
+
+/** One or two columns by which every row differs; undefined: there are none. */
+function drawMergeKeys(draw: Draw, { columns, rows }: Frame): string[] | undefined {
+  if (columns.some(({ near }) => near === true)) return undefined;
+  const identifies = (indexes: readonly number[]): boolean =>
+    rows.every((row) => indexes.every((index) => row[index] !== null)) &&
+    new Set(rows.map((row) => indexes.map((index) => keyOf(row[index]!, columns[index]!.type)).join('|'))).size ===
+      rows.length;
+  const known = [...columns.keys()].filter((index) => keyKinds.has(columns[index]!.type.kind));
+  const found = [...known.map((index) => [index]), ...known.slice(1).map((index) => [known[0]!, index])].filter(
+    identifies,
+  );
+  return found.length === 0 ? undefined : draw.pick(found).map((index) => columns[index]!.name);
 }
 
 /** Few of them, of types that name folders, and the same in each run. */

@@ -1,5 +1,6 @@
 /** The expected result of each run of a random job: the counts of every node, and the rows of every target. */
 
+import { mergeRows, type Merged } from './merge-rows.ts';
 import { rowKey } from './values.ts';
 import { neededColumns } from './column-flow.ts';
 import {
@@ -17,6 +18,8 @@ export interface ExpectedCounts extends NodeCounts {
   readonly castToNull: Readonly<Record<string, number>>;
   /** Columns that the rows of some target may not depend on: their casts may be missing there. */
   readonly unused: ReadonlySet<string>;
+  /** Of a merge. */
+  readonly changes?: Merged['changes'];
   /** Its expression gives a column that some target does not depend on: there, no cast of it counts. */
   readonly mayNotCast: boolean;
 }
@@ -69,8 +72,15 @@ function evaluateRun(job: RandomJob, round: number, before: ReadonlyMap<string, 
   for (const target of job.targets) {
     const frame = frames.get(target.input)!;
     if (target.format === 'orc' && holdsLostMoment(frame)) throw new Redraw();
-    counts.set(target.id, countsOf(frame.rows.length, { frame }, { in: frame.rows.length }));
-    targets.set(target.id, isEmpty ? before.get(target.id)! : written(target, frame, before.get(target.id)));
+    const old = before.get(target.id);
+    if (target.keys === undefined || isEmpty) {
+      counts.set(target.id, countsOf(frame.rows.length, { frame }, { in: frame.rows.length }));
+      targets.set(target.id, isEmpty ? old! : written(target, frame, old));
+    } else {
+      const merged = mergeRows(target, inOrder(target, frame), old);
+      targets.set(target.id, merged.frame);
+      for (const [id, found] of mergeCounts(target.id, merged)) counts.set(id, found);
+    }
   }
   return { counts: isEmpty ? new Map() : counts, targets, isEmpty };
 }
@@ -143,15 +153,36 @@ export function readSource(source: RandomSource, bookmark: boolean, round: numbe
   };
 }
 
-/** The target's rows after a run; partition keys follow the other columns. */
-function written(target: RandomTarget, frame: Frame, before: Frame | undefined): Frame {
+/** What a merge counts, by the ids that receipts have. */
+function mergeCounts(
+  id: string,
+  { frame, written: rowsOut, given, held, changes }: Merged,
+): [string, ExpectedCounts][] {
+  const some = (count: number): NodeResult => ({ frame: { ...frame, rows: frame.rows.slice(0, count) } });
+  const rowsOf = (count: number): Pick<ExpectedCounts, 'rowsOut'> => ({ rowsOut: count });
+  return [
+    [`${id}:table`, { ...countsOf(held, some(0), {}), ...rowsOf(held) }],
+    [`${id}:merge`, { ...countsOf(held + given, some(0), { in: given, in2: held }), ...rowsOf(rowsOut), changes }],
+    [id, { ...countsOf(rowsOut, some(0), { in: rowsOut }), ...rowsOf(rowsOut) }],
+  ];
+}
+
+/** Partition keys follow the other columns. */
+function inOrder(target: RandomTarget, frame: Frame): Frame {
   const keys = target.partitionKeys.map((key) => frame.columns.findIndex(({ name }) => name === key));
   const order = [...frame.columns.keys()].filter((index) => !keys.includes(index)).concat(keys);
   const columns = order.map((index) => frame.columns[index]!);
-  const rows = frame.rows.map((row): Row => order.map((index) => row[index]!));
+  return { columns, rows: frame.rows.map((row): Row => order.map((index) => row[index]!)), ordered: false };
+}
+
+/** The target's rows after a run. */
+function written(target: RandomTarget, frame: Frame, before: Frame | undefined): Frame {
+  const { columns, rows } = inOrder(target, frame);
+  const keys = target.partitionKeys;
   const old = before?.rows ?? [];
   const partitionOf = (row: Row): string => rowKey(row.slice(-keys.length), columns.slice(-keys.length));
   switch (target.mode) {
+    case 'upsert':
     case 'append':
       return { columns, rows: [...old, ...rows], ordered: false };
     case 'overwrite':

@@ -96,7 +96,9 @@ export interface RandomTarget {
   readonly format: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly partitionKeys: readonly string[];
-  readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
+  readonly mode: 'append' | 'overwrite' | 'overwritePartitions' | 'upsert';
+  /** Of upsert; no row has the same ones as another, or a null in them. */
+  readonly keys?: readonly string[];
   readonly fileName?: string;
   readonly rowsPerFile?: number;
 }

@@ -64,7 +64,7 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
         name: target.id,
         transform: target.toCatalog ? 'CatalogTarget' : 'PathTarget',
         inputs: { in: edgeOf(target.input) },
-        ...(target.mode === 'append' ? {} : scope),
+        ...(target.mode === 'append' || target.mode === 'upsert' ? {} : scope),
         args: {
           ...(target.toCatalog ? { databaseName: name, tableName: target.id } : {}),
           path: `${name}/out/${target.id}`,
@@ -72,6 +72,7 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
           options: target.options,
           partitionKeys: target.partitionKeys,
           mode: target.mode,
+          ...(target.keys === undefined ? {} : { keys: target.keys }),
           ...(target.fileName === undefined ? {} : { fileName: target.fileName }),
           ...(target.rowsPerFile === undefined ? {} : { rowsPerFile: target.rowsPerFile }),
         },

@@ -73,7 +73,7 @@ export const fillNulls = defineTransform({
   title: 'Fill Nulls',
   category: 'clean',
   summary:
-    'Replaces nulls by a constant for each column; in columns of floating-point numbers also NaN, as in Spark. It does not estimate values, as Glue’s FillMissingValues does.',
+    'Replaces nulls by a constant for each column; in columns of floating-point numbers also NaN, as in Spark. FillMissingValues estimates values instead.',
   ...rowWise(args, ({ fills }, columns) => fill(fills, columns)),
   examples: [
     {

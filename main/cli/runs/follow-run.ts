@@ -3,7 +3,7 @@
 import { countText } from '#engine/contract/count-text.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import { joinNotes } from '#engine/contract/join-notes.ts';
-import { castText } from '#engine/contract/receipt-notes.ts';
+import { castText, changesText } from '#engine/contract/receipt-notes.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { firstWarnings, moreWarnings } from '#engine/contract/first-warnings.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -112,6 +112,7 @@ type Receipt = Output<'getReceipts'>[number];
 /** Rows in by port where there are several, and the growth of a join. */
 function inputsText(receipt: Receipt): string {
   const ports = Object.entries(receipt.inputs);
-  if (ports.length < 2) return '';
-  return [ports.map(([port, rows]) => `${port} ${rows}`).join(', '), ...joinNotes(receipt)].join('; ');
+  const changes = receipt.changes === undefined ? [] : [changesText(receipt.changes)];
+  if (ports.length < 2) return changes.join('; ');
+  return [ports.map(([port, rows]) => `${port} ${rows}`).join(', '), ...joinNotes(receipt), ...changes].join('; ');
 }

@@ -3,7 +3,7 @@
 import { IconEqual, IconEqualNot } from '@tabler/icons-react';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { receiptNotes } from '#engine/contract/receipt-notes.ts';
+import { changesText, receiptNotes } from '#engine/contract/receipt-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
@@ -99,7 +99,7 @@ function columnsOf(
     {
       title: 'Node',
       cell: (row) => {
-        const { nodeId, port, kind } = row;
+        const { nodeId, port, kind, changes } = row;
         const [node, stage] = [nodes.get(nodeId), stageOf(row)];
         return (
           <span className={layoutStyles.iconAndName} title={`${nodeId}, ${kind}`}>
@@ -107,7 +107,11 @@ function columnsOf(
             <span className={classes(textStyles.strong, textStyles.truncated)} data-part="node-name">
               {node?.name ?? nodeId}
             </span>{' '}
-            {port === undefined ? null : <span className={textStyles.truncated}>output {port}</span>}{' '}
+            {port === undefined ? null : (
+              <span className={textStyles.truncated}>
+                {kind === 'source' || changes !== undefined ? port : `output ${port}`}
+              </span>
+            )}{' '}
             <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{kind}</span>
             {stage === undefined ? null : (
               <span className={classes(textStyles.muted, textStyles.truncated)}>for {stage}</span>
@@ -168,7 +172,8 @@ const counts: readonly SimpleColumn<Receipt>[] = [
 ];
 
 /** Where rows become other rows there is no sum to check; both sides are exact counts. */
-function checkWords({ kind, port, rowsIn, rowsOut, filtered, inputs, otherOutputs = 0 }: Receipt): string {
+function checkWords({ kind, port, rowsIn, rowsOut, filtered, inputs, changes, otherOutputs = 0 }: Receipt): string {
+  if (changes !== undefined) return changesText(changes);
   switch (kind) {
     case 'join':
       return `left ${exactCount(inputs['left'] ?? 0)}, right ${exactCount(inputs['right'] ?? 0)}`;

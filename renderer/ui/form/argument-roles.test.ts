@@ -32,6 +32,10 @@ describe('roles of arguments', () => {
 
   test('behind a default and an optional value', () => {
     expect(kinds('CatalogTarget')).toEqual({
+      keys: 'column',
+      deleteWhen: 'expression',
+      notWritten: 'column',
+      changedAt: 'column',
       databaseName: 'database',
       tableName: 'table',
       path: 'path',

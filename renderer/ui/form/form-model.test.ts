@@ -4,13 +4,35 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
-import { emptyRow, fieldsOf, problemOf, titleOf, type Field } from '#renderer/ui/form/form-model.ts';
+import { emptyRow, fieldsOf, isShown, problemOf, titleOf, type Field } from '#renderer/ui/form/form-model.ts';
 
 function fields(schema: z.ZodType): Record<string, Field> {
   return Object.fromEntries(
     fieldsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })).map((field) => [field.name, field]),
   );
 }
+
+test('a field is shown for the values of others that it is for, also by default', () => {
+  const form = fields(
+    z.strictObject({
+      mode: z.enum(['append', 'upsert']).default('append'),
+      keys: z
+        .array(z.string())
+        .default([])
+        .meta({ shownFor: { mode: ['upsert'] } }),
+      first: z
+        .string()
+        .optional()
+        .meta({ shownFor: { mode: ['append'] } }),
+    }),
+  );
+  const shown = (value: Readonly<Record<string, unknown>>): string[] =>
+    Object.values(form)
+      .filter((field) => isShown(field, Object.values(form), value))
+      .map(({ name }) => name);
+  expect(shown({})).toEqual(['mode', 'first']);
+  expect(shown({ mode: 'upsert' })).toEqual(['mode', 'keys']);
+});
 
 describe('fields', () => {
   test("each shape of a transform's arguments has its field", () => {

@@ -89,7 +89,9 @@ export function fieldOf(name: string, stated: JsonSchema, required: boolean): Fi
   };
   if (Array.isArray(schema['enum']) && schema['enum'].every((option) => typeof option === 'string'))
     return { ...base, kind: 'choice', options: schema['enum'] as string[] };
-  switch (schema['type']) {
+  // Zod writes a union of plain types as one list of them.
+  const { type } = schema;
+  switch (Array.isArray(type) && type.includes('string') ? 'string' : type) {
     case 'string':
       return { ...base, kind: 'text' };
     case 'boolean':
@@ -156,6 +158,14 @@ function withoutNull(schema: JsonSchema): { schema: JsonSchema; nullable: boolea
 
 function isPlain({ type }: JsonSchema): boolean {
   return type === 'string' || type === 'integer' || type === 'number' || type === 'boolean';
+}
+
+/** False for a field that other values of the form make meaningless: `shownFor` lists the values for which it is not. */
+export function isShown(field: Field, fields: readonly Field[], value: JsonSchema): boolean {
+  return Object.entries(objectOf(field.schema['shownFor'])).every(([name, wanted]) => {
+    const stated = value[name] ?? fields.find((other) => other.name === name)?.fallback;
+    return Array.isArray(wanted) && wanted.includes(stated);
+  });
 }
 
 /** A row with everything that a new one needs. */

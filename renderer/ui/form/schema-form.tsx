@@ -4,7 +4,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { CodeEditor } from '#renderer/ui/code/code-editor.tsx';
 import { isForeign, type FieldHint, type Hints } from '#renderer/ui/form/field-hint.ts';
-import { emptyProblem, problemOf, type Field } from '#renderer/ui/form/form-model.ts';
+import { emptyProblem, isShown, problemOf, type Field } from '#renderer/ui/form/form-model.ts';
 import { JsonInput } from '#renderer/ui/form/json-input.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { RecordInput } from '#renderer/ui/form/record-input.tsx';
@@ -34,16 +34,18 @@ const noHints: Hints = () => undefined;
 export function SchemaForm({ fields, value, hints = noHints, prefix = '', onChange }: SchemaFormProps) {
   return (
     <div className={formStyles.form}>
-      {fields.map((field) => (
-        <FormField
-          key={field.name}
-          field={field}
-          value={value[field.name]}
-          hints={hints}
-          path={`${prefix}${field.name}`}
-          onChange={(next) => onChange(field.name, next)}
-        />
-      ))}
+      {fields
+        .filter((field) => isShown(field, fields, value))
+        .map((field) => (
+          <FormField
+            key={field.name}
+            field={field}
+            value={value[field.name]}
+            hints={hints}
+            path={`${prefix}${field.name}`}
+            onChange={(next) => onChange(field.name, next)}
+          />
+        ))}
     </div>
   );
 }

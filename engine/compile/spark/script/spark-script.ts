@@ -37,7 +37,7 @@ export interface ScriptTarget {
   readonly options: Readonly<Record<string, unknown>>;
   readonly partitionKeys: readonly string[];
   readonly rowsPerFile?: number;
-  readonly mode: 'append' | 'overwrite' | 'overwritePartitions';
+  readonly mode: 'append' | 'overwrite' | 'overwritePartitions' | 'merge' | 'mergePartitions';
   /** Table of the catalog; null: a path. */
   readonly table: { readonly databaseName: string; readonly name: string } | null;
   /** How the definition of the table changes. */

@@ -11,6 +11,8 @@ type Option = readonly [name: string, value: string];
 /** @param pathOf writes the path of a target as Python. */
 export function writeTarget(target: ScriptTarget, context: SparkNodeContext, pathOf: (path: string) => string): string {
   const { root, format, partitionKeys, rowsPerFile, mode, fileName, schema } = target;
+  if (mode === 'merge' || mode === 'mergePartitions')
+    context.refuse('Spark cannot merge rows into files: it would have to replace the files that it reads.');
   for (const { name, type } of schema) {
     const kind = refusedKind(type, format);
     if (kind !== undefined) context.refuse(`Column "${name}": ${kind}`);

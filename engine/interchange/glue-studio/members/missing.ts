@@ -45,7 +45,7 @@ export const missingMembers: readonly MissingMember[] = [
   ...all(
     'transform',
     ['FillMissingValues'],
-    'AWS Glue estimates the values by machine learning, which Tenon does not have. Use Fill Nulls with a value.',
+    'AWS Glue estimates the values by machine learning, so that the result would differ. Remove the node, import the job, then add Fill Missing Values with a method.',
   ),
   ...all(
     'transform',

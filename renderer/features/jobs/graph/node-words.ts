@@ -172,6 +172,7 @@ const words: Readonly<Record<string, Words>> = {
     `to ${text(colName) ?? 'no column yet'}`,
   ],
   ExtractJsonPath: ({ colName, paths }) => [text(colName) ?? 'no column yet', list(paths) ?? 'no paths yet'],
+  FillMissingValues: ({ column, method }) => [text(column) ?? 'no column yet', `by ${text(method) ?? 'auto'}`],
   FillNulls: ({ fills }, facts) => {
     const filled = Array.isArray(fills) ? (fills as Record<string, unknown>[]) : [];
     const names = filled.map(({ column = '…' }) => String(column));

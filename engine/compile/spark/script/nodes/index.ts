@@ -11,6 +11,7 @@ import { sparkDropNullFields } from '#engine/compile/spark/script/nodes/basic/dr
 import { sparkDropNullRows } from '#engine/compile/spark/script/nodes/rows/drop-null-rows.ts';
 import { sparkExcept, sparkIntersect } from '#engine/compile/spark/script/nodes/sets/set-operations.ts';
 import { sparkExplodeArrayOrMap } from '#engine/compile/spark/script/nodes/rows/explode-array-or-map.ts';
+import { sparkFillMissingValues } from '#engine/compile/spark/script/nodes/columns/fill-missing-values.ts';
 import { sparkFillNulls } from '#engine/compile/spark/script/nodes/columns/fill-nulls.ts';
 import { sparkFilter } from '#engine/compile/spark/script/nodes/basic/filter.ts';
 import { sparkFlatten } from '#engine/compile/spark/script/nodes/nested/flatten.ts';
@@ -64,6 +65,7 @@ export const sparkNodes: ReadonlyMap<string, SparkNode> = new Map([
   ['Except', sparkExcept],
   ['ExplodeArrayOrMap', sparkExplodeArrayOrMap],
   ['ExtractJsonPath', sparkExtractJsonPath],
+  ['FillMissingValues', sparkFillMissingValues],
   ['FillNulls', sparkFillNulls],
   ['Filter', sparkFilter],
   ['Flatten', sparkFlatten],

@@ -23,7 +23,7 @@ export const sparkFillNulls = sparkNode<Args>(({ fills }, context) => {
   return withColumns(made, context);
 });
 
-function fillValue(value: string | number | boolean, type: DataType, context: SparkNodeContext): string {
+export function fillValue(value: string | number | boolean, type: DataType, context: SparkNodeContext): string {
   if (type.kind === 'string') return sparkText(String(value));
   const text = String(value).trim();
   if (type.kind === 'boolean') return text.toLowerCase();
