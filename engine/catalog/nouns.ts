@@ -1,5 +1,6 @@
 /** The catalog's nouns: one line each. Thread and host take names, sides and types of their methods from here. */
 
+import { backfillMethods } from '#engine/catalog/repositories/backfills/backfills.ts';
 import { bookmarkMethods } from '#engine/catalog/repositories/bookmarks.ts';
 import { commitApplyMethods } from '#engine/catalog/repositories/commit-apply.ts';
 import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
@@ -59,5 +60,6 @@ export const nouns = {
   triggers: triggerMethods,
   webhooks: webhookMethods,
   workflowRuns: workflowRunMethods,
+  backfills: backfillMethods,
   notifications: notificationMethods,
 } satisfies Nouns;

@@ -9,6 +9,8 @@ import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 export interface RunControl {
   /** @param runId that a trigger has recorded for the run; absent: a new one. */
   start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
+  /** A run of a backfill: it neither reads nor changes the bookmark of the job. */
+  startSlice(jobName: string, args: Readonly<Record<string, string>>, runId: string): Promise<JobRun>;
   /** With the job as it is now: what an edit did not change is not run again. */
   resume(runId: string): Promise<JobRun>;
   /** Writes the small files of a table again as few large ones; undefined where there is nothing to join. */
@@ -44,6 +46,13 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         job: workspace.stores.job.get(jobName).value,
         arguments: args,
         ...(runId === undefined ? {} : { runId }),
+      }),
+    startSlice: async (jobName, args, runId) =>
+      runs.startJobRun({
+        job: workspace.stores.job.get(jobName).value,
+        arguments: args,
+        runId,
+        bookmark: 'disable',
       }),
     async resume(runId) {
       const { jobName } = await catalog.jobRuns.getJobRun(runId);

@@ -44,6 +44,7 @@ const ofTriggers = [
   'getWorkflow',
   'getWorkflowRuns',
 ] as const satisfies ProcedureName[];
+const ofBackfills = ['getBackfill', 'getBackfills', 'getBackfillSlices'] as const satisfies ProcedureName[];
 const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
@@ -76,6 +77,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
       return ['getWatchedCrawlers'];
     case 'trigger':
       return ofTriggers;
+    case 'backfill':
+      return ofBackfills;
     case 'notification':
       return ofNotifications;
     case 'command':

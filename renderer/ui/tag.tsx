@@ -65,6 +65,7 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   FIRED: { tone: 'ok', icon: IconCircleCheck },
   // Of the actions of triggers.
   STARTED: { tone: 'info', icon: IconProgress },
+  DONE: { tone: 'ok', icon: IconCircleCheck },
   REFUSED: { tone: 'bad', icon: IconCircleX },
   // Of deliveries of notifications.
   PENDING: { tone: 'plain', icon: IconClock },

@@ -24,10 +24,11 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0016-add-crawl-queues.ts')).addCrawlQueues,
   async () => (await import('#engine/catalog/migrations/0017-add-workflow-costs.ts')).addWorkflowCosts,
   async () => (await import('#engine/catalog/migrations/0018-add-run-times.ts')).addRunTimes,
+  async () => (await import('#engine/catalog/migrations/0021-add-backfills.ts')).addBackfills,
 ];
 
 /** The version of a migrated catalog. */
-export const latestVersion = files.length;
+export const latestVersion = 21;
 
 export function loadMigrations(): Promise<readonly Migration[]> {
   return Promise.all(files.map((load) => load()));

@@ -9,6 +9,7 @@ import type { JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { argumentsText } from '#engine/catalog/repositories/backfills/done-slices.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { recordJobRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
@@ -122,7 +123,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
     run.attempt,
     run.previousRunId,
     run.redriveOf ?? null,
-    JSON.stringify(run.arguments),
+    argumentsText(run.arguments),
     run.planHash,
     run.createdOn,
     run.hostProcess,

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help text. */
 
 import type { Command } from '#main/cli/command.ts';
+import { backfillCommand } from '#main/cli/commands/runs/backfill.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
 import { classifiersCommand } from '#main/cli/commands/classifiers.ts';
@@ -61,6 +62,7 @@ export const commands: readonly Command[] = [
   secretsCommand,
   runCommand,
   resumeCommand,
+  backfillCommand,
   undoCommand,
   retryCommand,
   runsCommand,

@@ -60,7 +60,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   job: [
     ['thing.open'],
-    ['jobs.run', 'jobs.stop-run', 'jobs.latest-run'],
+    ['jobs.run', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
     ['jobs.save', 'jobs.keep-mine', 'jobs.take-theirs'],
     ['jobs.settings', 'jobs.script', 'triggers.new-for'],
     ['thing.copy-name', 'jobs.rename'],
@@ -85,6 +85,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
   queue: [['thing.open'], ['settings.pools', 'settings.engine']],
+  backfills: [['thing.open'], ['runs.queue', 'runs.calendar']],
   calendar: [['thing.open'], ['runs.queue', 'runs.costs']],
   'run-comparison': [
     ['thing.open'],
