@@ -16,6 +16,7 @@ import type { Methods } from '#engine/catalog/repositories/method.ts';
 import { publicationMethods } from '#engine/catalog/repositories/publication.ts';
 import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
 import { rejectedRecordMethods } from '#engine/catalog/repositories/rejects/rejected-records.ts';
+import { runPauseMethods } from '#engine/catalog/repositories/run-pauses.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-objects.ts';
 import { calendarMethods } from '#engine/catalog/repositories/history/run-calendar.ts';
@@ -49,7 +50,14 @@ export const nouns = {
   },
   crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,
-  jobRuns: { ...jobRunMethods, ...taskMethods, ...redriveMethods, ...rejectedRecordMethods, ...runLogMethods },
+  jobRuns: {
+    ...jobRunMethods,
+    ...runPauseMethods,
+    ...taskMethods,
+    ...redriveMethods,
+    ...rejectedRecordMethods,
+    ...runLogMethods,
+  },
   costs: costMethods,
   calendar: calendarMethods,
   bookmarks: bookmarkMethods,

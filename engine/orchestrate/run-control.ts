@@ -19,6 +19,9 @@ export interface RunControl {
   /** @throws EngineError as the redrive of records of this place would. */
   checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
   stop(runId: string): Promise<JobRun>;
+  /** @param workflowRun that is paused, and the run because of it; null: a person paused the run. */
+  pause(runId: string, why: string | null, workflowRun: string | null): Promise<JobRun>;
+  continue(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
   /** @throws EngineError as undo would; details.laterRuns names those that must be undone first. */
   checkUndo(runId: string): Promise<void>;
@@ -71,6 +74,8 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       await runs.stopJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);
     },
+    pause: (runId, why, workflowRun) => runs.pauseJobRun(runId, why, workflowRun),
+    continue: (runId) => runs.continueJobRun(runId),
     async undo(runId) {
       await runs.undoJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);

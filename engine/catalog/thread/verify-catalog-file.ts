@@ -67,6 +67,7 @@ function forgetActivations(connection: Connection): void {
     sql`UPDATE workflow_runs SET status = 'STOPPED', completed_on = ? WHERE status IN ('RUNNING', 'STOPPING')`,
     Date.now(),
   );
+  connection.run(sql`DELETE FROM run_pauses`);
   connection.run(sql`UPDATE backfills SET status = 'ENDED', completed_on = ? WHERE status <> 'ENDED'`, Date.now());
 }
 

@@ -95,7 +95,7 @@ async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
   }
 }
 
-/** Adds the targets of runs that failed lately, and what their durable tasks and those of the runs they resumed staged. */
+/** Adds the targets of runs that failed lately or are paused, and what their durable tasks and those of the runs they resumed staged. */
 async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept): Promise<void> {
   const { jobRuns } = host.catalog;
   const resumable = new Set<string>();
@@ -111,6 +111,12 @@ async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept
     }
     after = page.next;
   } while (after !== null);
+  for (const run of await jobRuns.getUnfinishedJobRuns()) {
+    if (run.paused === undefined) continue;
+    resumable.add(run.id);
+    if (run.previousRunId !== null) resumable.add(run.previousRunId);
+    if (run.plan !== '') for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
+  }
   for (const id of resumable) keepDurable(await jobRuns.getTasks(id), kept);
 }
 

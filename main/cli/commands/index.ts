@@ -22,6 +22,7 @@ import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { notificationCommand } from '#main/cli/commands/notifications/notification.ts';
 import { notificationsCommand } from '#main/cli/commands/notifications/notifications.ts';
 import { partitionsCommand } from '#main/cli/commands/catalog/partitions.ts';
+import { continueCommand, pauseCommand } from '#main/cli/commands/runs/pause.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
 import { queueCommand } from '#main/cli/commands/runs/queue.ts';
@@ -61,6 +62,8 @@ export const commands: readonly Command[] = [
   connectionsCommand,
   secretsCommand,
   runCommand,
+  pauseCommand,
+  continueCommand,
   resumeCommand,
   backfillCommand,
   undoCommand,

@@ -72,6 +72,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.compare-previous', 'runs.compare-open'],
     [
       'runs.stop',
+      'runs.pause',
+      'runs.continue',
       'runs.start-next',
       'runs.resume',
       'runs.again',
@@ -136,7 +138,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   notifications: [['thing.open'], ['notifications.new']],
   workflow: [
     ['thing.open'],
-    ['workflows.start', 'workflows.stop', 'workflows.resume'],
+    ['workflows.start', 'workflows.stop', 'workflows.pause', 'workflows.continue', 'workflows.resume'],
     ['workflows.add-trigger', 'workflows.activate-all', 'workflows.deactivate-all'],
     ['workflows.settings', 'thing.copy-name'],
     ['workflows.export-glue', 'workflows.export-airflow', 'workflows.export-step-functions'],
@@ -213,7 +215,14 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'workflow-canvas': [
     ['workflows.add', 'workflows.add-trigger', 'workflows.select-all', 'workflows.undo', 'workflows.redo'],
     ['workflows.fit', 'workflows.zoom-in', 'workflows.zoom-out'],
-    ['workflows.start', 'workflows.stop', 'workflows.resume', 'workflows.settings'],
+    [
+      'workflows.start',
+      'workflows.stop',
+      'workflows.pause',
+      'workflows.continue',
+      'workflows.resume',
+      'workflows.settings',
+    ],
   ],
   canvas: [
     ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],

@@ -34,7 +34,10 @@ export function RunEditor({ tab }: EditorProps) {
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
   // Buttons come and go with the state.
-  useEffect(() => focusEditorIfLost(), [run.data?.jobRunState, run.data?.undone, run.data?.unfinishedUndo]);
+  useEffect(
+    () => focusEditorIfLost(),
+    [run.data?.jobRunState, run.data?.paused, run.data?.undone, run.data?.unfinishedUndo],
+  );
   if (run.error !== null) return <ErrorView error={run.error} />;
   if (run.data === undefined) return <LoadingView text="Loading the run" />;
   const { data } = run;
