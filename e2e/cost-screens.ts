@@ -1,6 +1,7 @@
 /** The screens of the cost ledger that have pictures; part of the screen list. */
 
 import { expect } from './fixtures.ts';
+import { makeManySmallFiles } from './sample-advice.ts';
 import { makeDailyJob } from './sample-backfills.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
@@ -39,6 +40,15 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await expect.poll(() => workspace.tenon('call', 'startBackfill', request).catch(() => '')).toContain('bf_');
     await window.runCommand('Show backfills');
     await expect(window.editor.getByRole('row', { name: /daily-load.*FAILED/u })).toBeVisible({ timeout: 60_000 });
+  },
+  'run-advice': async (window, workspace) => {
+    await makeManySmallFiles(workspace);
+    await window.showArea('Runs');
+    await window.sideBar
+      .getByRole('treeitem', { name: /^SUCCEEDED drops #/u })
+      .first()
+      .click();
+    await expect(window.editor.getByRole('region', { name: 'Advice for the next run' })).toBeVisible();
   },
   'backfill-dialog': async (window) => {
     await window.find('daily-load');

@@ -10,6 +10,7 @@ import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
+import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { calendarHandlers } from '#engine/rpc/runs/calendar.ts';
 import { queueHandlers } from '#engine/rpc/runs/queue.ts';
@@ -51,6 +52,7 @@ export const handlers: Handlers<EngineServices> = {
   ...jobRunHandlers,
   ...queueHandlers,
   ...backfillHandlers,
+  ...adviceHandlers,
   ...calendarHandlers,
   ...costHandlers,
   ...runComparisonHandlers,

@@ -37,7 +37,7 @@ export interface EngineServices {
   crawls(): Promise<CrawlControl>;
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
-  queue(): Promise<Pick<RunQueue, 'describe' | 'startNext'>>;
+  queue(): Promise<Pick<RunQueue, 'describe' | 'resourcesOf' | 'startNext'>>;
   triggers(): Promise<TriggerControl>;
   backfills(): Promise<BackfillControl>;
   webhooks(): Promise<WebhookControl>;

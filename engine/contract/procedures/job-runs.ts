@@ -78,6 +78,7 @@ export const staleAfterRun = [
   'getJobRuns',
   'getLatestJobRuns',
   'getReceipts',
+  'getRunAdvice',
   'getJobTasks',
   'getCosts',
   'getCalendar',

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help text. */
 
 import type { Command } from '#main/cli/command.ts';
+import { adviceCommand } from '#main/cli/commands/runs/advice.ts';
 import { backfillCommand } from '#main/cli/commands/runs/backfill.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
@@ -71,6 +72,7 @@ export const commands: readonly Command[] = [
   runsCommand,
   queueCommand,
   costsCommand,
+  adviceCommand,
   compactCommand,
   compareCommand,
   rejectsCommand,

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
+import { RunAdvice } from '#renderer/features/runs/advice/run-advice.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
@@ -69,6 +70,7 @@ export function RunEditor({ tab }: EditorProps) {
         {view === 'timeline' ? (
           <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
             <Timeline run={data} />
+            <RunAdvice run={data} />
             <Receipts run={data} />
             <RunDeliveries runId={id} />
           </div>

@@ -102,6 +102,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getReceipts: input,
   getJobTasks: input,
   getQueue: input,
+  getRunAdvice: input,
+  applyRunAdvice: input,
   planBackfill: input,
   startBackfill: input,
   stopBackfill: input,
