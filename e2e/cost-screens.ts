@@ -1,6 +1,8 @@
 /** The screens of the cost ledger that have pictures; part of the screen list. */
 
 import { expect } from './fixtures.ts';
+import { makeManySmallFiles } from './sample-advice.ts';
+import { makeDailyJob } from './sample-backfills.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
@@ -30,6 +32,31 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await window.runCommand('Show queue of runs');
     await expect(window.editor.getByRole('heading', { name: 'Queue of runs' })).toBeVisible();
     await expect(window.editor.getByText(/of \d+ cores/u)).toBeVisible();
+  },
+  backfills: async (window, workspace) => {
+    await makeDailyJob(workspace.folder);
+    const slicing = { by: 'dates', from: '2025-03-01', to: '2025-03-04', arguments: { day: 'yyyy-MM-dd' } };
+    const request = JSON.stringify({ jobName: 'daily-load', slicing });
+    await expect.poll(() => workspace.tenon('call', 'startBackfill', request).catch(() => '')).toContain('bf_');
+    await window.runCommand('Show backfills');
+    await expect(window.editor.getByRole('row', { name: /daily-load.*FAILED/u })).toBeVisible({ timeout: 60_000 });
+  },
+  'run-advice': async (window, workspace) => {
+    await makeManySmallFiles(workspace);
+    await window.showArea('Runs');
+    await window.sideBar
+      .getByRole('treeitem', { name: /^SUCCEEDED drops #/u })
+      .first()
+      .click();
+    await expect(window.editor.getByRole('region', { name: 'Advice for the next run' })).toBeVisible();
+  },
+  'backfill-dialog': async (window) => {
+    await window.find('daily-load');
+    await window.runCommand('Backfill job');
+    const dialog = window.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'First date' }).fill('2025-03-01');
+    await dialog.getByRole('textbox', { name: 'Last date' }).fill('2025-03-06');
+    await expect(dialog.getByRole('status')).toContainText('3 of 6 slices to run');
   },
   calendar: async (window) => {
     await window.runCommand('Show calendar of runs');

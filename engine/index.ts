@@ -111,6 +111,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
           beginWatching(services);
           if (options.opening === 'read-only') return;
           startTriggers(services);
+          startBackfills(services);
           startNotifications(services);
         }, warmUpAfter).unref()
       : undefined;
@@ -259,6 +260,13 @@ function startTriggers({ triggers, log }: Pick<EngineServices, 'triggers' | 'log
   triggers()
     .then((control) => control.start())
     .catch((error: unknown) => log.write('error', 'Triggers could not be started.', { error: String(error) }));
+}
+
+/** Continues what an earlier host that stayed had begun. */
+function startBackfills({ backfills, log }: Pick<EngineServices, 'backfills' | 'log'>): void {
+  backfills()
+    .then((control) => control.start())
+    .catch((error: unknown) => log.write('error', 'Backfills could not be continued.', { error: String(error) }));
 }
 
 /** What ended while no host was open is reported, too. */

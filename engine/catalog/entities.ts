@@ -178,6 +178,14 @@ export type JobRunState =
   | 'TIMEOUT'
   | 'COMMIT_BLOCKED';
 
+export interface RunPauseNote {
+  readonly askedOn: Millis;
+  /** null: tasks that ran when it was asked for have not ended. */
+  readonly pausedOn: Millis | null;
+  /** In the words of whoever asked. */
+  readonly why: string | null;
+}
+
 export interface JobRun {
   readonly id: string;
   /** From 1, over all runs of the workspace in the order in which they were requested; how people name a run. */
@@ -207,6 +215,8 @@ export interface JobRun {
   readonly replacedFiles?: true;
   /** An unfinished undo with files left to move; it locks the run's tables. */
   readonly unfinishedUndo?: UnfinishedUndo;
+  /** A person has paused it; absent: it is not paused. */
+  readonly paused?: RunPauseNote;
   /** pid and start time of the host process that runs it; lets a new host recognise a dead run. */
   readonly hostProcess: string | null;
 }

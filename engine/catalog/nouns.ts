@@ -1,5 +1,6 @@
 /** The catalog's nouns: one line each. Thread and host take names, sides and types of their methods from here. */
 
+import { backfillMethods } from '#engine/catalog/repositories/backfills/backfills.ts';
 import { bookmarkMethods } from '#engine/catalog/repositories/bookmarks.ts';
 import { commitApplyMethods } from '#engine/catalog/repositories/commit-apply.ts';
 import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
@@ -16,6 +17,7 @@ import { publicationMethods } from '#engine/catalog/repositories/publication.ts'
 import { redriveMethods } from '#engine/catalog/repositories/redrives.ts';
 import { rejectedRecordMethods } from '#engine/catalog/repositories/rejects/rejected-records.ts';
 import { resumableMethods } from '#engine/catalog/repositories/resumable-runs.ts';
+import { runPauseMethods } from '#engine/catalog/repositories/run-pauses.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-objects.ts';
 import { calendarMethods } from '#engine/catalog/repositories/history/run-calendar.ts';
@@ -51,6 +53,7 @@ export const nouns = {
   publications: publicationMethods,
   jobRuns: {
     ...jobRunMethods,
+    ...runPauseMethods,
     ...taskMethods,
     ...redriveMethods,
     ...resumableMethods,
@@ -67,5 +70,6 @@ export const nouns = {
   triggers: triggerMethods,
   webhooks: webhookMethods,
   workflowRuns: workflowRunMethods,
+  backfills: backfillMethods,
   notifications: notificationMethods,
 } satisfies Nouns;

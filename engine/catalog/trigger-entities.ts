@@ -104,6 +104,8 @@ export interface PendingAction extends Omit<NewAction, 'state' | 'error'> {
   readonly workflowRun: string | null;
   /** A run or crawl of an earlier firing of this trigger has not ended. */
   readonly isPrecededByUnfinished: boolean;
+  /** The run of the workflow is paused. */
+  readonly isHeld: boolean;
 }
 
 /** The end of a run or crawl that a trigger started, not counted by conditions yet; in the order of the ends. */

@@ -39,9 +39,11 @@ export interface WorkflowRun {
   readonly conditions: WorkflowConditions;
   readonly carried: readonly CarriedAction[];
   readonly error: SerializedError | null;
+  /** A person has paused it: it starts nothing until it is continued. null: it is not paused. */
+  readonly paused: { readonly since: number; readonly why: string | null } | null;
 }
 
-export interface NewWorkflowRun extends Omit<WorkflowRun, 'number' | 'status' | 'completedOn' | 'error'> {
+export interface NewWorkflowRun extends Omit<WorkflowRun, 'number' | 'status' | 'completedOn' | 'error' | 'paused'> {
   readonly maxConcurrentRuns: number;
   /** What happens to one too many: nothing is recorded and the call fails, or it is kept as a run with the status ERROR. */
   readonly excess: 'refuse' | 'record';

@@ -9,6 +9,8 @@ import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 export interface RunControl {
   /** @param runId that a trigger has recorded for the run; absent: a new one. */
   start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
+  /** A run of a backfill: it neither reads nor changes the bookmark of the job. */
+  startSlice(jobName: string, args: Readonly<Record<string, string>>, runId: string): Promise<JobRun>;
   /** With the job as it is now: what an edit did not change is not run again. */
   resume(runId: string): Promise<JobRun>;
   /** Writes the small files of a table again as few large ones; undefined where there is nothing to join. */
@@ -17,6 +19,9 @@ export interface RunControl {
   /** @throws EngineError as the redrive of records of this place would. */
   checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
   stop(runId: string): Promise<JobRun>;
+  /** @param workflowRun that is paused, and the run because of it; null: a person paused the run. */
+  pause(runId: string, why: string | null, workflowRun: string | null): Promise<JobRun>;
+  continue(runId: string): Promise<JobRun>;
   undo(runId: string): Promise<JobRun>;
   /** @throws EngineError as undo would; details.laterRuns names those that must be undone first. */
   checkUndo(runId: string): Promise<void>;
@@ -45,6 +50,13 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
         arguments: args,
         ...(runId === undefined ? {} : { runId }),
       }),
+    startSlice: async (jobName, args, runId) =>
+      runs.startJobRun({
+        job: workspace.stores.job.get(jobName).value,
+        arguments: args,
+        runId,
+        bookmark: 'disable',
+      }),
     async resume(runId) {
       const { jobName } = await catalog.jobRuns.getJobRun(runId);
       // A job that was deleted since continues as it was.
@@ -62,6 +74,8 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       await runs.stopJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);
     },
+    pause: (runId, why, workflowRun) => runs.pauseJobRun(runId, why, workflowRun),
+    continue: (runId) => runs.continueJobRun(runId),
     async undo(runId) {
       await runs.undoJobRun(runId);
       return catalog.jobRuns.getJobRun(runId);

@@ -79,6 +79,7 @@ export function listedRunText({
   hasRejects,
   undone,
   unfinishedUndo: undo,
+  paused,
   error,
   ...rest
 }: ListedJobRun): JobRunText {
@@ -89,6 +90,7 @@ export function listedRunText({
     hasRejects: hasRejects === true,
     undone: undone === true,
     undoUntil: replacedFiles === true && rest.completedOn !== null ? rest.completedOn + retiredFor : null,
+    paused: paused ?? null,
     unfinishedUndo: undo === undefined ? null : { begunOn: undo.begunOn, error: errorOf(undo.error) },
   };
 }

@@ -10,6 +10,8 @@ import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
+import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
+import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { calendarHandlers } from '#engine/rpc/runs/calendar.ts';
 import { queueHandlers } from '#engine/rpc/runs/queue.ts';
 import { jobRunHandlers } from '#engine/rpc/runs/job-runs.ts';
@@ -49,6 +51,8 @@ export const handlers: Handlers<EngineServices> = {
   ...watchedCrawlerHandlers,
   ...jobRunHandlers,
   ...queueHandlers,
+  ...backfillHandlers,
+  ...adviceHandlers,
   ...calendarHandlers,
   ...costHandlers,
   ...runComparisonHandlers,

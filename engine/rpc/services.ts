@@ -20,6 +20,7 @@ import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
+import type { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
 import type { NotificationControl } from '#engine/orchestrate/notifications/notification-control.ts';
 import type { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
 import type { WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
@@ -36,8 +37,9 @@ export interface EngineServices {
   crawls(): Promise<CrawlControl>;
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
-  queue(): Promise<Pick<RunQueue, 'describe' | 'startNext'>>;
+  queue(): Promise<Pick<RunQueue, 'describe' | 'resourcesOf' | 'startNext'>>;
   triggers(): Promise<TriggerControl>;
+  backfills(): Promise<BackfillControl>;
   webhooks(): Promise<WebhookControl>;
   notifications(): Promise<NotificationControl>;
   graphs(): Promise<GraphControl>;

@@ -78,18 +78,20 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
   async *watchEvents(_input, services, signal) {
     const [workspace, runs, crawls] = [await services.workspace(), await services.runs(), await services.crawls()];
     const [watching, triggers] = [await services.watching(), await services.triggers()];
-    const notifications = await services.notifications();
+    const [notifications, backfills] = [await services.notifications(), await services.backfills()];
     yield* watchedChanges<Event>((push) => {
       const stopDefinitions = workspace.onChange((change) => push({ entity: 'definition', ...change }));
       const stopRuns = runs.listen((id, state) => push({ entity: 'jobRun', id, state }));
       const stopCrawls = crawls.listen((crawlerName, state) => push({ entity: 'crawl', crawlerName, state }));
       const stopWatches = watching.listen((state) => push({ entity: 'watch', ...state }));
       const stopTriggers = triggers.listen(() => push({ entity: 'trigger' }));
+      const stopBackfills = backfills.listen(() => push({ entity: 'backfill' }));
       const stopNotifications = notifications.listen(() => push({ entity: 'notification' }));
       const stopCommands = services.commands.listen((procedure) => push({ entity: 'command', procedure }));
       return () => {
         stopCommands();
         stopTriggers();
+        stopBackfills();
         stopNotifications();
         stopWatches();
         stopDefinitions();

@@ -207,6 +207,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     const uses = { workspace: await workspace(), catalog: await catalog() };
     return closing(new TriggerControl({ ...uses, runs: await runControl(), crawls: await crawls(), log }));
   });
+  const backfills = onceOpened(async () => {
+    const { BackfillControl } = await import('#engine/orchestrate/backfills/backfill-control.ts');
+    const { job: jobs } = (await workspace()).stores;
+    return closing(new BackfillControl({ jobs, catalog: await catalog(), runs: await runControl(), log }));
+  });
   const webhooks = onceOpened(async () => {
     const { WebhookControl } = await import('#engine/orchestrate/webhooks/webhook-control.ts');
     const { stores } = await workspace();
@@ -262,67 +267,16 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     runs: runControl,
     queue: async () => (await host()).queue,
     triggers,
+    backfills,
     webhooks,
     notifications,
     graphs: onceOpened(async () => {
-      const [
-        { inspectJob },
-        { previewNode },
-        counts,
-        nullFields,
-        codeColumns,
-        { explainJobNode },
-        { columnLineage },
-        rows,
-        scripts,
-      ] = await Promise.all([
-        import('#engine/explore/jobs/inspect-job.ts'),
-        import('#engine/execute/preview/preview-node.ts'),
-        import('#engine/execute/preview/count-nodes.ts'),
-        import('#engine/execute/preview/find-null-fields.ts'),
-        import('#engine/execute/preview/find-code-columns.ts'),
-        import('#engine/explore/jobs/explain-job.ts'),
-        import('#engine/explore/jobs/column-lineage.ts'),
-        import('#engine/explore/jobs/write-node.ts'),
-        import('#engine/explore/jobs/spark-script.ts'),
-      ]);
-      const { execution } = await host();
-      const inspector = { ...execution, limits: await limits() };
-      return {
-        validate: (job, signal) => inspectJob(inspector, job, signal),
-        preview: (request, signal) => previewNode(inspector, request, signal),
-        count: (request, signal) => counts.countNodes(inspector, request, signal),
-        findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),
-        findCodeColumns: (request, signal) => codeColumns.findCodeColumns(inspector, request, signal),
-        explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
-        writeScript: async ({ job, as, given, unfinished }, signal) => {
-          if (as === 'pyspark' || as === 'glue-script' || as === 'glue-scala')
-            return scripts.sparkScriptOf(inspector, job, as, given, unfinished, signal);
-          if (as === 'sql')
-            return (await import('#engine/explore/jobs/sql-script.ts')).sqlScriptOf(
-              inspector,
-              job,
-              given,
-              unfinished,
-              signal,
-            );
-          return (await import('#engine/explore/jobs/glue-job.ts')).glueJobOf(
-            inspector,
-            job,
-            given,
-            unfinished,
-            signal,
-          );
-        },
-        write: (request, target, signal, onProgress) => rows.writeNode(inspector, request, target, signal, onProgress),
-        openRows: (request, folder, signal, onProgress) =>
-          rows.openNodeRows(inspector, request, folder, signal, onProgress),
-        trace: (job, column, signal) => columnLineage(inspector, job, column, signal),
-      };
+      const { openGraphs } = await import('#engine/services/open-graphs.ts');
+      return openGraphs({ ...(await host()).execution, limits: await limits() });
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      const opening = [workspace, pools, host, watching, triggers, notifications, objects, codes];
+      const opening = [workspace, pools, host, watching, triggers, backfills, notifications, objects, codes];
       await Promise.allSettled(opening.map((service) => service.settled()));
       await closeAll(opened.splice(0).reverse());
     },

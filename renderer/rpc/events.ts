@@ -28,6 +28,7 @@ const ofRuns = [
   'getLatestJobRuns',
   'getTableUsers',
   'getReceipts',
+  'getRunAdvice',
   'getJobTasks',
   'getRejectedRecords',
   'getRunLog',
@@ -44,6 +45,7 @@ const ofTriggers = [
   'getWorkflow',
   'getWorkflowRuns',
 ] as const satisfies ProcedureName[];
+const ofBackfills = ['getBackfill', 'getBackfills', 'getBackfillSlices'] as const satisfies ProcedureName[];
 const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
@@ -62,6 +64,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getConnections',
         'getConnectionUsers',
         'validateJob',
+        'getRunAdvice',
         'getTableUsers',
         'getNotifications',
         ...ofTriggers,
@@ -77,6 +80,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
       return ['getWatchedCrawlers'];
     case 'trigger':
       return ofTriggers;
+    case 'backfill':
+      return ofBackfills;
     case 'notification':
       return ofNotifications;
     case 'command':

@@ -53,6 +53,7 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   [succeededWithRejects]: { tone: 'warn', icon: IconAlertCircle },
   RUNNING: { tone: 'info', icon: IconProgress },
   WAITING: { tone: 'plain', icon: IconClock },
+  PAUSED: { tone: 'warn', icon: IconPlayerPause },
   STOPPING: { tone: 'info', icon: IconPlayerPause },
   STOPPED: { tone: 'plain', icon: IconPlayerPause },
   CANCELLED: { tone: 'plain', icon: IconPlayerPause },
@@ -65,6 +66,7 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   FIRED: { tone: 'ok', icon: IconCircleCheck },
   // Of the actions of triggers.
   STARTED: { tone: 'info', icon: IconProgress },
+  DONE: { tone: 'ok', icon: IconCircleCheck },
   REFUSED: { tone: 'bad', icon: IconCircleX },
   // Of deliveries of notifications.
   PENDING: { tone: 'plain', icon: IconClock },

@@ -24,10 +24,12 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0016-add-crawl-queues.ts')).addCrawlQueues,
   async () => (await import('#engine/catalog/migrations/0017-add-workflow-costs.ts')).addWorkflowCosts,
   async () => (await import('#engine/catalog/migrations/0018-add-run-times.ts')).addRunTimes,
+  async () => (await import('#engine/catalog/migrations/0021-add-backfills.ts')).addBackfills,
+  async () => (await import('#engine/catalog/migrations/0022-add-run-pauses.ts')).addRunPauses,
 ];
 
 /** The version of a migrated catalog. */
-export const latestVersion = files.length;
+export const latestVersion = 22;
 
 export function loadMigrations(): Promise<readonly Migration[]> {
   return Promise.all(files.map((load) => load()));

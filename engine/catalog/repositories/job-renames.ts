@@ -74,6 +74,7 @@ function moveJob(connection: Connection, from: string, to: string): void {
   connection.run(sql`UPDATE commits SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE job_bookmarks SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE cleaned_jobs SET job_name = ? WHERE job_name = ?`, to, from);
+  connection.run(sql`UPDATE backfills SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE run_costs SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE stage_costs SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE bookmark_objects SET job_name = ? WHERE job_name = ?`, to, from);

@@ -9,6 +9,7 @@ import type { JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { argumentsText } from '#engine/catalog/repositories/backfills/done-slices.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { recordJobRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
@@ -54,7 +55,16 @@ export const jobRunMethods = {
 
 export type ListedRow = Omit<
   JobRun,
-  'number' | 'plan' | 'arguments' | 'error' | 'redriveOf' | 'undone' | 'unfinishedUndo' | 'hasRejects' | 'replacedFiles'
+  | 'number'
+  | 'plan'
+  | 'arguments'
+  | 'error'
+  | 'redriveOf'
+  | 'undone'
+  | 'unfinishedUndo'
+  | 'hasRejects'
+  | 'replacedFiles'
+  | 'paused'
 > & {
   readonly sequence: number;
   readonly arguments: string;
@@ -65,6 +75,9 @@ export type ListedRow = Omit<
   readonly replacedFiles: 0 | 1;
   readonly undoBegunOn: number | null;
   readonly undoError: string | null;
+  readonly pauseAskedOn: number | null;
+  readonly pausedOn: number | null;
+  readonly pauseWhy: string | null;
 };
 
 type JobRunRow = ListedRow & { readonly plan: string };
@@ -75,10 +88,11 @@ export const listedColumns: Sql = sql`job_runs.sequence, id, job_runs.job_name A
   started_on AS startedOn, completed_on AS completedOn, job_runs.error, host_process AS hostProcess,
   commits.phase, EXISTS (SELECT 1 FROM rejected_records WHERE run_id = job_runs.id) AS hasRejects,
   EXISTS (SELECT 1 FROM commit_removed_objects WHERE run_id = job_runs.id) AS replacedFiles,
-  undos.begun_on AS undoBegunOn, undos.error AS undoError`;
+  undos.begun_on AS undoBegunOn, undos.error AS undoError,
+  run_pauses.asked_on AS pauseAskedOn, run_pauses.paused_on AS pausedOn, run_pauses.why AS pauseWhy`;
 /** Behind `job_runs`. */
 export const listedJoins: Sql = sql`LEFT JOIN undos ON undos.run_id = job_runs.id
-  LEFT JOIN commits ON commits.run_id = job_runs.id`;
+  LEFT JOIN commits ON commits.run_id = job_runs.id LEFT JOIN run_pauses ON run_pauses.run_id = job_runs.id`;
 const source: Sql = sql`FROM job_runs ${listedJoins}`;
 const selectJobRun: Sql = sql`SELECT plan, ${listedColumns} ${source}`;
 const selectListed: Sql = sql`SELECT ${listedColumns} ${source}`;
@@ -120,7 +134,7 @@ export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurre
     run.attempt,
     run.previousRunId,
     run.redriveOf ?? null,
-    JSON.stringify(run.arguments),
+    argumentsText(run.arguments),
     run.planHash,
     run.createdOn,
     run.hostProcess,
@@ -181,7 +195,10 @@ function refuseOpenCommit(connection: Connection, id: string): void {
 
 /** Writes the members that may change, without any check; inside a transaction. An end is recorded with it. */
 export function putJobRun(connection: Connection, run: JobRun): void {
-  if (finishedStates.has(run.jobRunState)) recordJobRunEnd(connection, run.id);
+  if (finishedStates.has(run.jobRunState)) {
+    recordJobRunEnd(connection, run.id);
+    connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, run.id);
+  }
   connection.run(
     sql`UPDATE job_runs SET job_run_state = ?, attempt = ?, started_on = ?, completed_on = ?, error = ?,
       host_process = ?, plan = ?, plan_hash = ? WHERE id = ?`,
@@ -330,6 +347,9 @@ export function toListedRun(row: ListedRow): ListedJobRun {
     replacedFiles,
     undoBegunOn,
     undoError,
+    pauseAskedOn,
+    pausedOn,
+    pauseWhy,
     ...rest
   } = row;
   return {
@@ -347,6 +367,7 @@ export function toListedRun(row: ListedRow): ListedJobRun {
             error: undoError === null ? null : (JSON.parse(undoError) as SerializedError),
           },
         }),
+    ...(pauseAskedOn === null ? {} : { paused: { askedOn: pauseAskedOn, pausedOn, why: pauseWhy } }),
     arguments: JSON.parse(argumentsJson) as Record<string, string>,
     error: error === null ? null : (JSON.parse(error) as SerializedError),
   };

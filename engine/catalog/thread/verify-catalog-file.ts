@@ -67,6 +67,8 @@ function forgetActivations(connection: Connection): void {
     sql`UPDATE workflow_runs SET status = 'STOPPED', completed_on = ? WHERE status IN ('RUNNING', 'STOPPING')`,
     Date.now(),
   );
+  connection.run(sql`DELETE FROM run_pauses`);
+  connection.run(sql`UPDATE backfills SET status = 'ENDED', completed_on = ? WHERE status <> 'ENDED'`, Date.now());
 }
 
 function relocate(connection: Connection, place: CatalogPlace): string | undefined {
@@ -160,6 +162,8 @@ function verifyJson(connection: Connection): void {
     sql`SELECT message AS text FROM notification_deliveries UNION ALL SELECT attempts FROM notification_deliveries`,
     sql`SELECT arguments AS text FROM trigger_actions UNION ALL SELECT arguments FROM webhook_requests`,
     sql`SELECT error AS text FROM trigger_actions WHERE error IS NOT NULL`,
+    sql`SELECT slicing AS text FROM backfills UNION ALL SELECT given FROM backfill_slices
+      UNION ALL SELECT arguments FROM backfill_slices UNION ALL SELECT error FROM backfill_slices WHERE error IS NOT NULL`,
     sql`SELECT files AS text FROM table_events UNION ALL SELECT partitions FROM table_events`,
     sql`SELECT properties AS text FROM workflow_runs UNION ALL SELECT triggers FROM workflow_runs
       UNION ALL SELECT conditions FROM workflow_runs UNION ALL SELECT carried FROM workflow_runs

@@ -15,6 +15,8 @@ import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedur
 import { notificationProcedures } from '#engine/contract/procedures/reporting/notifications.ts';
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
+import { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
+import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { calendarProcedures } from '#engine/contract/procedures/reporting/calendar.ts';
 import { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
@@ -48,6 +50,8 @@ export const procedures = {
   ...watchedCrawlerProcedures,
   ...jobRunProcedures,
   ...queueProcedures,
+  ...backfillProcedures,
+  ...adviceProcedures,
   ...calendarProcedures,
   ...costProcedures,
   ...runComparisonProcedures,

@@ -41,6 +41,14 @@ export const jobRunSchema = z.object({
     .describe(
       'Time at which the files that the run replaced are removed and it can no longer be undone; null: it replaced none.',
     ),
+  paused: z
+    .object({
+      askedOn: z.number(),
+      pausedOn: z.number().nullable().describe('null: tasks that ran when it was asked for have not ended.'),
+      why: z.string().nullable(),
+    })
+    .nullable()
+    .describe('A pause between two tasks. A paused run is WAITING and holds no worker until it is continued.'),
   unfinishedUndo: z
     .object({ begunOn: z.number(), error: errorTextSchema.nullable() })
     .nullable()
@@ -70,6 +78,7 @@ export const staleAfterRun = [
   'getJobRuns',
   'getLatestJobRuns',
   'getReceipts',
+  'getRunAdvice',
   'getJobTasks',
   'getCosts',
   'getCalendar',
@@ -109,6 +118,23 @@ export const jobRunProcedures = {
   stopJobRun: defineProcedure({
     kind: 'command',
     summary: 'Stops a run. Nothing is published, unless the commit has already started; then the run succeeds.',
+    input: z.strictObject(runId),
+    output: jobRunSchema,
+    errors: ['EntityNotFound', 'InvalidState'],
+    invalidates: staleAfterRun,
+  }),
+  pauseJobRun: defineProcedure({
+    kind: 'command',
+    summary:
+      'Pauses a run: its tasks in progress end, then it gives its worker back and waits, also over a restart, until it is continued.',
+    input: z.strictObject({ ...runId, why: z.string().min(1).max(1000).nullable().default(null) }),
+    output: jobRunSchema,
+    errors: ['EntityNotFound', 'InvalidState'],
+    invalidates: staleAfterRun,
+  }),
+  continueJobRun: defineProcedure({
+    kind: 'command',
+    summary: 'Continues a paused run with its plan and its finished tasks. Returns immediately.',
     input: z.strictObject(runId),
     output: jobRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],

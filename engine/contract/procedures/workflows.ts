@@ -52,6 +52,10 @@ const workflowRunSchema = z.object({
   startedOn: z.number(),
   completedOn: z.number().nullable(),
   runProperties: z.record(z.string(), z.string()).readonly(),
+  paused: z
+    .object({ since: z.number(), why: z.string().nullable() })
+    .nullable()
+    .describe('A paused run is RUNNING and starts nothing until it is continued.'),
   error: errorTextSchema.nullable().describe('Why its status is ERROR.'),
   statistics: z
     .object({
@@ -120,6 +124,23 @@ export const workflowProcedures = {
   stopWorkflowRun: defineProcedure({
     kind: 'command',
     summary: 'Stops a run of a workflow: its job runs and crawls are stopped, and its triggers start nothing more.',
+    input: z.strictObject({ runId }),
+    output: workflowRunSchema,
+    errors: ['EntityNotFound', 'InvalidState'],
+    invalidates: stale,
+  }),
+  pauseWorkflowRun: defineProcedure({
+    kind: 'command',
+    summary:
+      'Pauses a run of a workflow: its job runs are paused between their tasks, and its triggers start nothing until it is continued.',
+    input: z.strictObject({ runId, why: z.string().min(1).max(1000).nullable().default(null) }),
+    output: workflowRunSchema,
+    errors: ['EntityNotFound', 'InvalidState'],
+    invalidates: stale,
+  }),
+  continueWorkflowRun: defineProcedure({
+    kind: 'command',
+    summary: 'Continues a paused run of a workflow, and the job runs that were paused with it.',
     input: z.strictObject({ runId }),
     output: workflowRunSchema,
     errors: ['EntityNotFound', 'InvalidState'],

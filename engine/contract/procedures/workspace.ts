@@ -159,6 +159,7 @@ export const workspaceProcedures = {
       }),
       watchedCrawlerSchema.extend({ entity: z.literal('watch') }),
       z.object({ entity: z.literal('notification') }).describe('A notification was planned, sent or activated.'),
+      z.object({ entity: z.literal('backfill') }).describe('A backfill began or ended, or one of its slices did.'),
       z.object({ entity: z.literal('trigger') }).describe('A trigger fired, or was activated or deactivated.'),
     ]),
     errors: [],

@@ -14,6 +14,8 @@ export interface RecoveryReport {
   readonly blocked: readonly string[];
   /** Runs that had not begun to commit: FAILED now, and resumable. */
   readonly failed: readonly string[];
+  /** Runs that wait until a person continues them. */
+  readonly paused: readonly string[];
   readonly undone: readonly string[];
   /** Runs whose undo cannot be finished; their tables are locked. */
   readonly undoBlocked: readonly string[];
@@ -26,13 +28,21 @@ export async function recoverRuns(host: ExecutionHost): Promise<RecoveryReport> 
   const { undone, blocked: undoBlocked } = await recoverUndos(host);
   const { rolledForward, blocked } = await recoverCommits(host);
   const failed: string[] = [];
+  const paused: string[] = [];
   for (const run of await host.catalog.jobRuns.getUnfinishedJobRuns()) {
     if (run.jobRunState === 'COMMIT_BLOCKED') continue;
+    // A person wants it to wait; what had not ended of it is done again when it is continued.
+    if (run.paused !== undefined && run.jobRunState !== 'STOPPING') {
+      await failTasks(host, run, deadHost(run));
+      await host.catalog.jobRuns.reachPause(run.id, host.clock());
+      paused.push(run.id);
+      continue;
+    }
     await failDeadRun(host, run);
     failed.push(run.id);
   }
   const swept = await sweepWorkspace(host);
-  return { rolledForward, blocked, failed, undone, undoBlocked, swept };
+  return { rolledForward, blocked, failed, paused, undone, undoBlocked, swept };
 }
 
 /** Rolls every written intent forward; one that cannot be is blocked, and a blocked one stays so until a person acts. */
@@ -57,7 +67,17 @@ export async function recoverCommits(host: ExecutionHost): Promise<{ rolledForwa
 
 /** Its tasks first: a finished run does not change any more. */
 async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
-  const error = new EngineError(
+  const error = deadHost(run);
+  await failTasks(host, run, error);
+  await host.catalog.jobRuns.updateJobRun(run.id, {
+    jobRunState: 'FAILED',
+    completedOn: host.clock(),
+    error: serializeError(error),
+  });
+}
+
+function deadHost(run: JobRun): EngineError {
+  return new EngineError(
     'WorkerCrashed',
     `The host process of run ${run.id} (${run.hostProcess ?? 'unknown'}) ended before the run did.`,
     {
@@ -68,6 +88,9 @@ async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
       details: { run: run.id, job: run.jobName },
     },
   );
+}
+
+async function failTasks(host: ExecutionHost, run: JobRun, error: EngineError): Promise<void> {
   for (const task of await host.catalog.jobRuns.getTasks(run.id)) {
     if (task.state !== 'RUNNING') continue;
     await host.catalog.jobRuns.putTask({
@@ -77,9 +100,4 @@ async function failDeadRun(host: ExecutionHost, run: JobRun): Promise<void> {
       error: serializeError(error),
     });
   }
-  await host.catalog.jobRuns.updateJobRun(run.id, {
-    jobRunState: 'FAILED',
-    completedOn: host.clock(),
-    error: serializeError(error),
-  });
 }

@@ -5,7 +5,7 @@ import { runTitle } from '#engine/catalog/names.ts';
 import { newId } from '#engine/base/ids.ts';
 import type { JobBookmark, JobRun, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, serializeError } from '#engine/contract/errors.ts';
 import { checkArgumentNames } from '#engine/graph/substitute-arguments.ts';
 import { loadOnce } from '#engine/base/load-once.ts';
 import { checkSourcesToResume } from '#engine/execute/sources/check-sources.ts';
@@ -16,6 +16,8 @@ import type { CleanedHistory } from '#engine/execute/retention/clean-history.ts'
 import type { HistoryLimits } from '#engine/execute/retention/cleaning-options.ts';
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 import { getResumable, givenArguments, withEdits, type ResumedRun } from '#engine/execute/run/resume-run.ts';
+import type { ExecutedRun } from '#engine/execute/run/run-job.ts';
+import { RunPause } from '#engine/execute/run/run-pause.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import { checkUndo } from '#engine/execute/undo/check-undo.ts';
@@ -24,6 +26,7 @@ import { describeHostProcess } from '#engine/execute/run/host-process.ts';
 
 // A host opens without these: most of what plans and runs a job is loaded with the first one.
 const running = loadOnce(() => import('#engine/execute/run/run-job.ts'));
+const continuing = loadOnce(() => import('#engine/execute/run/continue-run.ts'));
 const redriving = loadOnce(() => import('#engine/execute/redrive/prepare-redrive.ts'));
 const adopting = loadOnce(() => import('#engine/execute/recovery/adopt-targets.ts'));
 const cleaning = loadOnce(() => import('#engine/execute/retention/clean-history.ts'));
@@ -37,6 +40,8 @@ export async function warmUpRuns(): Promise<void> {
 
 interface ActiveRun {
   readonly stop: AbortController;
+  readonly pause: RunPause;
+  readonly request: StartJobRunRequest;
   readonly finished: Promise<JobRun>;
 }
 
@@ -124,6 +129,7 @@ export class JobRuns implements AsyncDisposable {
     const active = this.#active.get(runId);
     if (active === undefined) {
       const run = await this.#host.catalog.jobRuns.getJobRun(runId);
+      if (run.paused !== undefined) return this.#endPaused(run);
       throw new EngineError(
         'InvalidState',
         `${capital(runTitle(run))} is ${run.jobRunState}; there is nothing to stop.`,
@@ -136,7 +142,62 @@ export class JobRuns implements AsyncDisposable {
     active.stop.abort(new EngineError('Cancelled', 'The run was stopped.'));
   }
 
-  /** The run as it ended. */
+  /**
+   * Begins no further task of a run; when those in progress have ended, it gives its worker back and waits until it is
+   * continued, also by a later host.
+   * @param workflowRun that is paused, and the run because of it.
+   * @throws EngineError EntityNotFound; InvalidState when it cannot be paused.
+   */
+  pauseJobRun(runId: string, why: string | null, workflowRun: string | null = null): Promise<JobRun> {
+    return this.#inTurn(runId, async () => {
+      const { jobRuns } = this.#host.catalog;
+      const active = this.#active.get(runId);
+      const startedAs = JSON.stringify(active?.request ?? {});
+      const recording = jobRuns.askPause(runId, { askedOn: this.#host.clock(), why, startedAs, workflowRun });
+      const isFirst = active?.pause.isAsked === false;
+      if (isFirst) active.pause.ask(recording);
+      const run = await recording.catch((thrown: unknown) => {
+        if (isFirst) active.pause.continue();
+        throw thrown;
+      });
+      this.events.emit({ type: 'state', runId, jobRunState: run.jobRunState });
+      return run;
+    });
+  }
+
+  /** @throws EngineError EntityNotFound; InvalidState when it is not paused, or was planned by another version. */
+  continueJobRun(runId: string): Promise<JobRun> {
+    return this.#inTurn(runId, async () => {
+      const { jobRuns } = this.#host.catalog;
+      const active = this.#active.get(runId);
+      if (active !== undefined) {
+        await jobRuns.endPause(runId);
+        active.pause.continue();
+      } else {
+        const run = await jobRuns.getJobRun(runId);
+        const { request, resumed } = await (await continuing()).workOfPaused(this.#host, run);
+        await jobRuns.updateJobRun(runId, { hostProcess: describeHostProcess() });
+        const { executeRun } = await running();
+        await jobRuns.endPause(runId);
+        this.#execute(executeRun, { run, request, resumed, continues: run });
+      }
+      this.events.emit({ type: 'state', runId, jobRunState: 'WAITING' });
+      return jobRuns.getJobRun(runId);
+    });
+  }
+
+  /** A run that no host executes. */
+  async #endPaused(run: JobRun): Promise<void> {
+    const error = new EngineError('Cancelled', 'The run was stopped; nothing was published.', {
+      hint: 'Resume the run to reuse its finished tasks.',
+      details: { run: run.id, job: run.jobName },
+    });
+    const end = { completedOn: this.#host.clock(), error: serializeError(error) };
+    await this.#host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'STOPPED', ...end });
+    this.events.emit({ type: 'state', runId: run.id, jobRunState: 'STOPPED' });
+  }
+
+  /** The run as it ended, or was paused when this host or an earlier one closed. */
   async waitForJobRun(runId: string): Promise<JobRun> {
     return this.#active.get(runId)?.finished ?? this.#host.catalog.jobRuns.getJobRun(runId);
   }
@@ -272,23 +333,31 @@ export class JobRuns implements AsyncDisposable {
     const run =
       redrive === null ? await jobRuns.createJobRun(made, most) : await jobRuns.createRedriveRun(made, most, redrive);
     this.events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
+    this.#execute(executeRun, { run, request, resumed });
+    return run;
+  }
+
+  #execute(
+    executeRun: (executed: ExecutedRun) => Promise<JobRun>,
+    work: Pick<ExecutedRun, 'run' | 'request' | 'resumed' | 'continues'>,
+  ): void {
+    const { id } = work.run;
     const stop = new AbortController();
+    const pause = new RunPause();
     const finished = executeRun({
+      ...work,
       host: this.#host,
       events: this.events,
-      run,
-      request,
-      resumed,
       stop: stop.signal,
       closing: this.#closing.signal,
+      pause,
     }).finally(() => {
-      this.#active.delete(run.id);
+      this.#active.delete(id);
       void this.#cleanWhatIsLeft();
     });
-    this.#active.set(run.id, { stop, finished });
+    this.#active.set(id, { stop, pause, finished, request: work.request });
     // Nobody has to wait for a run; the catalog records its end.
     finished.catch(() => undefined);
-    return run;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
 import type { RunEvents } from '#engine/execute/run/run-events.ts';
+import type { RunPause } from '#engine/execute/run/run-pause.ts';
 import type { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { ResolvedGraph } from '#engine/graph/resolved-graph.ts';
@@ -14,6 +15,7 @@ export interface RunContext {
   readonly journal: RunJournal;
   readonly events: RunEvents;
   readonly resources: RunResources;
+  readonly pause: RunPause;
   /** Fires on stop, timeout and when the host closes. */
   readonly signal: AbortSignal;
 }

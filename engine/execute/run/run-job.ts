@@ -21,6 +21,8 @@ import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { PlannedRun, RunContext } from '#engine/execute/run/run-context.ts';
 import type { RunEvents } from '#engine/execute/run/run-events.ts';
+import { RunPaused, type RunPause } from '#engine/execute/run/run-pause.ts';
+import { workOf } from '#engine/execute/run/continue-run.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
@@ -41,6 +43,9 @@ export interface ExecutedRun {
   /** Fires when a person stops the run or the host closes. */
   readonly stop: AbortSignal;
   readonly closing: AbortSignal;
+  readonly pause: RunPause;
+  /** The run as it was when it was continued; absent: it begins. */
+  readonly continues?: JobRun;
 }
 
 /** Attempt numbers of tasks that one attempt of the whole run may use. */
@@ -52,20 +57,20 @@ const minute = 60_000;
 
 /** @returns the ended run; a failure is recorded in it and not thrown. */
 export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
-  const { host, events, run, request, stop } = executed;
+  const { host, events, run, stop } = executed;
   const journal = new RunJournal(run.id, host, events);
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(timedOut(run, request)), request.job.timeout * minute);
   try {
-    await admitAndRun(executed, journal, AbortSignal.any([stop, timeout.signal]));
+    await runAndPause(executed, journal, timeout);
   } catch (thrown) {
+    // A paused run outlasts its host.
+    if (thrown instanceof RunPaused) return await host.catalog.jobRuns.getJobRun(run.id);
     const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
     const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? stopped(executed) : thrown;
     await endRun(executed, journal, state, reason);
     // A folder that cannot be removed now is swept later.
     await leaveNothingEmpty(executed).catch(() => undefined);
   } finally {
-    clearTimeout(timer);
     await journal.flush();
   }
   const ended = await host.catalog.jobRuns.getJobRun(run.id);
@@ -73,28 +78,68 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
   return ended;
 }
 
+/** @throws RunPaused when the host closes while the run is paused. */
+async function runAndPause(begun: ExecutedRun, journal: RunJournal, timeout: AbortController): Promise<void> {
+  const { host, events, run, request, stop, closing, pause } = begun;
+  // The time of a pause does not count.
+  let left = request.job.timeout * minute;
+  for (let executed = begun; ;) {
+    const since = performance.now();
+    const timer = setTimeout(() => timeout.abort(timedOut(run, request)), left);
+    try {
+      return await admitAndRun(executed, journal, AbortSignal.any([stop, timeout.signal]));
+    } catch (thrown) {
+      // Tasks that end with their host are done again when the run is continued.
+      const isClosing = closing.aborted && pause.isAsked;
+      const isPaused = thrown instanceof RunPaused && !stop.aborted;
+      if (timeout.signal.aborted || !(isClosing || isPaused)) throw thrown;
+    } finally {
+      clearTimeout(timer);
+      left -= performance.now() - since;
+    }
+    await pause.recorded;
+    const { paused } = await host.catalog.jobRuns.reachPause(run.id, host.clock());
+    if (paused !== undefined) {
+      journal.write('info', `The run is paused${paused.why === null ? '' : `: ${paused.why}`}. It holds no worker.`);
+      await journal.flush();
+      events.emit({ type: 'state', runId: run.id, jobRunState: 'WAITING' });
+    }
+    await pause.untilContinued(stop).catch((thrown: unknown) => {
+      throw closing.aborted && paused !== undefined ? new RunPaused() : thrown;
+    });
+    journal.write('info', 'The run was continued.');
+    const current = await host.catalog.jobRuns.getJobRun(run.id);
+    executed = { ...begun, continues: current, resumed: await workOf(host, current, begun.resumed) };
+  }
+}
+
 async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: AbortSignal): Promise<void> {
-  const { host, events, run, request, resumed, stop } = executed;
+  const { host, events, run, request, resumed, stop, pause, continues } = executed;
   const resources = host.admission.resourcesOf(request.job);
   const { priority, pool } = request.job;
-  await using _share = await host.admission.admit(
-    { runId: run.id, jobName: run.jobName, priority, pool, resources },
-    signal,
-  );
-  const startedOn = host.clock();
+  const admission = { runId: run.id, jobName: run.jobName, priority, pool, resources };
+  await using _share = await host.admission
+    .admit(admission, AbortSignal.any([signal, pause.signal]))
+    .catch((thrown: unknown) => {
+      throw pause.isAsked && !signal.aborted ? new RunPaused() : thrown;
+    });
+  const startedOn = continues?.startedOn ?? host.clock();
+  const firstAttempt = continues === undefined || continues.startedOn === null ? 0 : continues.attempt + 1;
   const resumes = resumed?.run.id ?? null;
-  const context: RunContext = { host, runId: run.id, resumes, journal, events, resources, signal };
+  const context: RunContext = { host, runId: run.id, resumes, journal, events, resources, pause, signal };
   stop.addEventListener('abort', () => void announceStopping(executed), { once: true });
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = firstAttempt; ; attempt += 1) {
     await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'RUNNING', startedOn, attempt });
     events.emit({ type: 'state', runId: run.id, jobRunState: 'RUNNING' });
     try {
       await runOnce(executed, context, attempt);
       return;
     } catch (thrown) {
+      if (thrown instanceof RunPaused) throw thrown;
       const error = toEngineError(thrown);
-      if (signal.aborted || attempt >= request.job.maxRetries || !mayRetryRun(error)) throw error;
-      journal.write('warning', `Retrying the run (${attempt + 1} of ${request.job.maxRetries}): ${error.message}`, {
+      const retries = attempt - firstAttempt;
+      if (signal.aborted || retries >= request.job.maxRetries || !mayRetryRun(error)) throw error;
+      journal.write('warning', `Retrying the run (${retries + 1} of ${request.job.maxRetries}): ${error.message}`, {
         code: error.code,
       });
     }
@@ -219,7 +264,8 @@ async function leaveNothingEmpty({ host, run }: ExecutedRun): Promise<void> {
     await pruneEmptyFolders(root, [path.join(stagingOfRun(root, run.id), 'file')]);
 }
 
-async function announceStopping({ host, run, events }: ExecutedRun): Promise<void> {
+async function announceStopping({ host, run, events, pause, closing }: ExecutedRun): Promise<void> {
+  if (closing.aborted && pause.isAsked) return;
   try {
     await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'STOPPING' });
     events.emit({ type: 'state', runId: run.id, jobRunState: 'STOPPING' });

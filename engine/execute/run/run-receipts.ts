@@ -4,6 +4,18 @@ import type { JobTask } from '#engine/catalog/entities.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 
+/** The last durable attempt of each task: a later attempt of the whole run takes over what an earlier one finished. */
+export function newestDurable(tasks: readonly JobTask[]): JobTask[] {
+  const newest = new Map<string, JobTask>();
+  for (const task of tasks) {
+    if (task.state !== 'DURABLE') continue;
+    const key = `${task.stageId}/${task.taskId}`;
+    const other = newest.get(key);
+    if (other === undefined || other.attempt < task.attempt) newest.set(key, task);
+  }
+  return [...newest.values()];
+}
+
 /** One receipt per stage, node and output, in the order of the tasks. */
 export function sumReceipts(
   tasks: readonly JobTask[],

@@ -6,6 +6,7 @@ import type { PlannedRun } from '#engine/execute/run/run-context.ts';
 import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts';
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
+import { RunPaused } from '#engine/execute/run/run-pause.ts';
 import { LeaseHolder } from '#engine/execute/run/worker-lanes.ts';
 
 /** Task id → a durable task that can replace it: of an earlier attempt of this run, or of the run it resumes. */
@@ -13,13 +14,15 @@ export type AdoptableTasks = ReadonlyMap<string, JobTask>;
 
 /**
  * @returns the durable tasks of every stage, in plan order.
- * @throws EngineError of the first task that failed finally; the tasks in progress are cancelled.
+ * @throws EngineError of the first task that failed finally; the tasks in progress are cancelled. RunPaused when tasks are
+ *   left because of a pause.
  */
 export async function runStages(run: PlannedRun, adoptable: AdoptableTasks, firstAttempt: number): Promise<JobTask[]> {
   const progress = new StageProgress(run);
   const borders = new Map<string, readonly string[]>();
   const done: JobTask[] = [];
   for (const stage of run.plan.stages) {
+    run.pause.throwIfAsked();
     const tasks = await runStage(run, stage, borders, adoptable, firstAttempt, progress);
     if (stage.kind === 'border')
       borders.set(
@@ -28,6 +31,8 @@ export async function runStages(run: PlannedRun, adoptable: AdoptableTasks, firs
       );
     done.push(...tasks);
   }
+  // Also between the last task and the commit.
+  run.pause.throwIfAsked();
   return done;
 }
 
@@ -54,7 +59,7 @@ async function runStage(
   const borderFiles = stage.borders.flatMap((border) => borders.get(border) ?? []);
   const lane = async (): Promise<void> => {
     await using holder = new LeaseHolder(run, stage, limits, borderFiles);
-    while (next < stage.tasks.length && failure === undefined) {
+    while (next < stage.tasks.length && failure === undefined && !run.pause.isAsked) {
       const index = next++;
       const task = stage.tasks[index]!;
       try {
@@ -73,6 +78,7 @@ async function runStage(
   };
   await Promise.all(Array.from({ length: Math.min(workers, stage.tasks.length) }, lane));
   if (failure !== undefined) throw failure;
+  if (next < stage.tasks.length) throw new RunPaused();
   return results;
 }
 

@@ -94,16 +94,25 @@ async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
   }
 }
 
-/** Adds the targets of runs that failed lately, and what their durable tasks and those of the runs they resumed staged. */
+/** Adds the targets of runs that failed lately or are paused, and what their durable tasks and those of the runs they resumed staged. */
 async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept): Promise<void> {
-  const needs = await host.catalog.jobRuns.getResumableNeeds(host.clock() - resumableFor);
+  const { jobRuns } = host.catalog;
+  const needs = await jobRuns.getResumableNeeds(host.clock() - resumableFor);
   for (const root of needs.targetRoots) roots.add(root);
-  for (const file of needs.stagedFiles) {
-    const runId = runOfStaged(file);
-    const attempts = kept.get(runId);
-    if (attempts === null) continue;
-    kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(file)));
+  for (const file of needs.stagedFiles) keepStaged(file, kept);
+  for (const run of await jobRuns.getUnfinishedJobRuns()) {
+    if (run.paused === undefined) continue;
+    if (run.plan !== '') for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
+    for (const id of run.previousRunId === null ? [run.id] : [run.id, run.previousRunId])
+      for (const { state, files } of await jobRuns.getTasks(id))
+        if (state === 'DURABLE') for (const { path: staged } of files) keepStaged(staged, kept);
   }
+}
+
+function keepStaged(staged: string, kept: Kept): void {
+  const runId = runOfStaged(staged);
+  const attempts = kept.get(runId);
+  if (attempts !== null) kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(staged)));
 }
 
 /** Borders and spooled rejects: `<state>/runs/<run>/<attempt>`. */

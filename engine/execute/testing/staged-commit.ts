@@ -12,6 +12,7 @@ import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
+import { RunPause } from '#engine/execute/run/run-pause.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { PlannedTarget, RunPlan, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
@@ -138,6 +139,7 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
     graph: { nodes: [] },
     resources: host.admission.resourcesOf(job),
     rejects: { stored: 0, onlyCounted: 0 },
+    pause: new RunPause(),
     signal: new AbortController().signal,
     journal: new RunJournal(runId, host, events),
   };

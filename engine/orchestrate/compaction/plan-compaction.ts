@@ -15,6 +15,10 @@ const largeBytes = 128_000_000;
 export interface Compaction {
   readonly job: Job;
   readonly fileCount: number;
+  /** Of all files. */
+  readonly sizeBytes: number;
+  /** Files that it makes fewer, if those of each partition become one. */
+  readonly savedFiles: number;
   /** Partitions with files that can be joined; 1 for a table without partition keys. */
   readonly partitionCount: number;
 }
@@ -51,15 +55,23 @@ export async function planCompaction(
       `job ${reader.name} reads it with a bookmark, and would read all rows again from the new files`,
       'Let that job read the whole table (scope all-rows), or disable its bookmark.',
     );
-  const partitionCount = partitionsToJoin(objects);
+  const joined = filesToJoin(objects);
+  const partitionCount = joined.length;
   if (partitionCount === 0) return undefined;
-  return { job: await jobOf(table, objects), fileCount: objects.length, partitionCount };
+  return {
+    job: await jobOf(table, objects),
+    fileCount: objects.length,
+    sizeBytes: objects.reduce((sum, { size }) => sum + size, 0),
+    savedFiles: joined.reduce((sum, files) => sum + files.length, 0) - partitionCount,
+    partitionCount,
+  };
 }
 
-function partitionsToJoin(objects: readonly TableObject[]): number {
+/** Small files of each partition that has several. */
+function filesToJoin(objects: readonly TableObject[]): TableObject[][] {
   const small = objects.filter(({ size }) => size < largeBytes);
   const partitions = Map.groupBy(small, ({ partitionValues }) => JSON.stringify(partitionValues));
-  return [...partitions.values()].filter((files) => files.length > 1).length;
+  return [...partitions.values()].filter((files) => files.length > 1);
 }
 
 /** A run that meets a record which cannot be read fails, so that none is lost. */

@@ -51,7 +51,7 @@ export class ActionStarter implements AsyncDisposable {
     for (const action of pending) {
       if (signal.aborted) return;
       const isOfWorkflow = action.workflowRun !== null;
-      if (onlyWorkflows && !isOfWorkflow) continue;
+      if ((onlyWorkflows && !isOfWorkflow) || action.isHeld) continue;
       if (!isOfWorkflow && action.cause !== 'REQUEST' && !isActive(action)) {
         if (isUnreadable(action)) continue;
         const why = missed('The trigger was disabled before it started this.');

@@ -82,12 +82,12 @@ export class TriggerControl implements AsyncDisposable {
         if (kind === 'trigger' || kind === 'crawler') void this.look();
       }),
     );
-    this.#listen();
+    this.followRuns();
     await this.look();
   }
 
   /** Also in a host that does not stay: the runs of workflows that it started continue until it is closed. */
-  #listen(): void {
+  followRuns(): void {
     if (this.#isListening) return;
     this.#isListening = true;
     const { runs, crawls } = this.#options;
@@ -217,7 +217,7 @@ export class TriggerControl implements AsyncDisposable {
     return this.#turns.run(async () => {
       const firings = decide();
       await this.#record({ counted: [], conditions: [], firings });
-      if (firings.some(({ workflowRun }) => workflowRun !== null)) this.#listen();
+      if (firings.some(({ workflowRun }) => workflowRun !== null)) this.followRuns();
       const ids = new Set(firings.flatMap(({ actions }) => actions.map(({ id }) => id)));
       for (const action of await triggers.getPendingActions())
         if (ids.has(action.id)) await this.#starter.start(action);
@@ -234,7 +234,7 @@ export class TriggerControl implements AsyncDisposable {
     const { workflowRuns } = this.#options.catalog;
     await this.#turns.run(async () => {
       await workflowRuns.stopWorkflowRun(id, missed('The run of the workflow was stopped before it started this.'));
-      this.#listen();
+      this.followRuns();
       for (const action of await workflowRuns.getWorkflowRunActions(id))
         if (action.state === 'STARTED') await this.#starter.stop(action);
     });

@@ -53,6 +53,7 @@ export function describeWorkflowRun(
     startedOn,
     completedOn,
     runProperties: properties,
+    paused: run.paused,
     error: error === null ? null : errorText(error),
     statistics: statisticsOf(actions),
     graph: includeGraph ? graphText(run.triggers, [...run.carried.map(carriedRun), ...actions.map(ownRun)]) : null,

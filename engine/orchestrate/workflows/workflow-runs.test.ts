@@ -3,6 +3,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { describeWorkflow, describeWorkflowRun } from '#engine/orchestrate/workflows/describe-workflow.ts';
+import { silentLog } from '#engine/base/log.ts';
+import { continueWorkflow, pauseWorkflow } from '#engine/orchestrate/workflows/pause-workflow.ts';
 import { resumeWorkflow } from '#engine/orchestrate/workflows/resume-workflow.ts';
 import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 import { useTriggerPlace } from '#engine/orchestrate/triggers/testing/use-trigger-place.ts';
@@ -49,6 +51,69 @@ async function resume(runId: string, nodeIds: string[]) {
   const stores = { workflow: place.workflows };
   return resumeWorkflow({ stores, catalog: place.catalog, triggers: place.control, runId, nodeIds, now: place.now() });
 }
+
+function pausing(): Parameters<typeof pauseWorkflow>[0] {
+  const { jobRuns } = place.catalog;
+  return {
+    catalog: place.catalog,
+    triggers: place.control,
+    log: silentLog,
+    runs: {
+      async pause(id, why, workflowRun) {
+        await jobRuns.askPause(id, { askedOn: place.now(), why, startedAs: '{}', workflowRun });
+        return jobRuns.reachPause(id, place.now());
+      },
+      async continue(id) {
+        await jobRuns.endPause(id);
+        return jobRuns.updateJobRun(id, { jobRunState: 'RUNNING' });
+      },
+    },
+  };
+}
+
+describe('a paused run', () => {
+  test('starts nothing and pauses its job runs, over a restart, until it is continued', async () => {
+    describeNightly();
+    const id = await begin();
+    await place.endRunOf('load');
+    expect(await nodesOf(id)).toMatchObject({ 'job/clean': 'RUNNING', 'crawler/c': 'RUNNING' });
+    await pauseWorkflow(pausing(), id, 'lunch', place.now());
+    expect(await stateOf(id)).toMatchObject({ status: 'RUNNING', paused: { since: place.now(), why: 'lunch' } });
+    expect(await nodesOf(id)).toMatchObject({ 'job/clean': 'WAITING' });
+    await expect(pauseWorkflow(pausing(), id, null, 1)).rejects.toThrow('it is paused already');
+    await place.endCrawl('c', 'SUCCEEDED');
+    await place.reopen();
+    const [clean] = await place.catalog.jobRuns.getPausedByWorkflow(id);
+    // A person continued this one alone: what follows it is held.
+    await pausing().runs.continue(clean!);
+    await place.endRunOf('clean');
+    expect(await nodesOf(id)).toMatchObject({
+      'job/clean': 'SUCCEEDED',
+      'trigger/third': 'FIRED',
+      'job/report': 'PENDING',
+    });
+    await place.reopen();
+    expect(await nodesOf(id)).toMatchObject({ 'job/report': 'PENDING' });
+    await continueWorkflow(pausing(), id);
+    await place.control.settled();
+    expect(await nodesOf(id)).toMatchObject({ 'job/report': 'RUNNING' });
+    await place.endRunOf('report');
+    expect(await stateOf(id)).toMatchObject({ status: 'COMPLETED', paused: null });
+    await expect(continueWorkflow(pausing(), id)).rejects.toThrow('it is COMPLETED and not paused');
+  });
+
+  test('continues the job runs that were paused with it, and can be stopped instead', async () => {
+    describeNightly();
+    const id = await begin();
+    await pauseWorkflow(pausing(), id, null, place.now());
+    await continueWorkflow(pausing(), id);
+    expect(await nodesOf(id)).toMatchObject({ 'job/load': 'RUNNING' });
+    await pauseWorkflow(pausing(), id, null, place.now());
+    await place.control.stopWorkflowRun(id);
+    await place.control.settled();
+    expect(await stateOf(id)).toMatchObject({ status: 'STOPPED', paused: null });
+  });
+});
 
 describe('a run', () => {
   test('goes through its graph, over restarts of the host, and keeps the state of each node', async () => {

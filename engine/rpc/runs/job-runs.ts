@@ -7,7 +7,7 @@ import type { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { stageNodesOf } from '#engine/execute/plan/stage-nodes.ts';
 import { rewindBookmark } from '#engine/execute/recovery/rewind-bookmark.ts';
-import { sumReceipts } from '#engine/execute/run/run-receipts.ts';
+import { newestDurable, sumReceipts } from '#engine/execute/run/run-receipts.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf, jobRunText, listedRunText, mapPage } from '#engine/rpc/entity-text.ts';
 import { findRefusal } from '#engine/rpc/find-refusal.ts';
@@ -23,6 +23,12 @@ export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedu
   },
   async stopJobRun({ id }, services) {
     return jobRunText(await (await services.runs()).stop(id));
+  },
+  async pauseJobRun({ id, why }, services) {
+    return jobRunText(await (await services.runs()).pause(id, why, null));
+  },
+  async continueJobRun({ id }, services) {
+    return jobRunText(await (await services.runs()).continue(id));
   },
   async undoJobRun({ id }, services) {
     return jobRunText(await (await services.runs()).undo(id));
@@ -64,7 +70,7 @@ export const jobRunHandlers: Handlers<EngineServices, keyof typeof jobRunProcedu
   async getReceipts({ id }, services) {
     const { jobRuns } = await services.catalog();
     await jobRuns.getJobRun(id);
-    const durable = (await jobRuns.getTasks(id)).filter(({ state }) => state === 'DURABLE');
+    const durable = newestDurable(await jobRuns.getTasks(id));
     return sourcesFirst(sumReceipts(durable)).map(({ stageId, receipt }) => ({ stageId, ...receipt }));
   },
   async getJobTasks({ id }, services) {

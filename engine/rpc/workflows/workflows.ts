@@ -4,6 +4,7 @@ import { loadOnce } from '#engine/base/load-once.ts';
 import type { WorkflowRun } from '#engine/catalog/workflow-entities.ts';
 import type { Workflow } from '#engine/contract/definitions/workflow.ts';
 import type { WorkflowRunText, WorkflowText, workflowProcedures } from '#engine/contract/procedures/workflows.ts';
+import type { PausingUses } from '#engine/orchestrate/workflows/pause-workflow.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
@@ -12,6 +13,7 @@ const describing = loadOnce(() => import('#engine/orchestrate/workflows/describe
 const planning = loadOnce(() => import('#engine/orchestrate/workflows/plan-workflow-run.ts'));
 const exchanging = loadOnce(() => import('#engine/orchestrate/workflows/exchange/export-workflow.ts'));
 const importing = loadOnce(() => import('#engine/orchestrate/workflows/exchange/import-workflow.ts'));
+const pausing = loadOnce(() => import('#engine/orchestrate/workflows/pause-workflow.ts'));
 const resuming = loadOnce(() => import('#engine/orchestrate/workflows/resume-workflow.ts'));
 
 export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowProcedures> = {
@@ -31,6 +33,14 @@ export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowPro
   },
   async stopWorkflowRun({ runId }, services) {
     await (await services.triggers()).stopWorkflowRun(runId);
+    return describeById(services, runId, false);
+  },
+  async pauseWorkflowRun({ runId, why }, services) {
+    await (await pausing()).pauseWorkflow(await pausingUses(services), runId, why, Date.now());
+    return describeById(services, runId, false);
+  },
+  async continueWorkflowRun({ runId }, services) {
+    await (await pausing()).continueWorkflow(await pausingUses(services), runId);
     return describeById(services, runId, false);
   },
   async resumeWorkflowRun({ runId, nodeIds }, services) {
@@ -67,6 +77,11 @@ export const workflowHandlers: Handlers<EngineServices, keyof typeof workflowPro
     return describeRun(services, await workflowRuns.putWorkflowRunProperties(runId, runProperties), false);
   },
 };
+
+async function pausingUses(services: EngineServices): Promise<PausingUses> {
+  const [catalog, runs, triggers] = [await services.catalog(), await services.runs(), await services.triggers()];
+  return { catalog, runs, triggers, log: services.log };
+}
 
 async function describe(services: EngineServices, workflow: Workflow, includeGraph: boolean): Promise<WorkflowText> {
   const { workflowRuns } = await services.catalog();

@@ -1,6 +1,8 @@
 /** Every command, in the order of the help text. */
 
 import type { Command } from '#main/cli/command.ts';
+import { adviceCommand } from '#main/cli/commands/runs/advice.ts';
+import { backfillCommand } from '#main/cli/commands/runs/backfill.ts';
 import { bookmarkCommand } from '#main/cli/commands/bookmark.ts';
 import { callCommand } from '#main/cli/commands/call.ts';
 import { classifiersCommand } from '#main/cli/commands/classifiers.ts';
@@ -21,6 +23,7 @@ import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { notificationCommand } from '#main/cli/commands/notifications/notification.ts';
 import { notificationsCommand } from '#main/cli/commands/notifications/notifications.ts';
 import { partitionsCommand } from '#main/cli/commands/catalog/partitions.ts';
+import { continueCommand, pauseCommand } from '#main/cli/commands/runs/pause.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
 import { queueCommand } from '#main/cli/commands/runs/queue.ts';
@@ -60,12 +63,16 @@ export const commands: readonly Command[] = [
   connectionsCommand,
   secretsCommand,
   runCommand,
+  pauseCommand,
+  continueCommand,
   resumeCommand,
+  backfillCommand,
   undoCommand,
   retryCommand,
   runsCommand,
   queueCommand,
   costsCommand,
+  adviceCommand,
   compactCommand,
   compareCommand,
   rejectsCommand,

@@ -3,7 +3,8 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 
 /** The state; that a commit was undone, or its undo is not finished, counts more than that it once succeeded. */
-export function runDescription({ jobRunState, hasRejects, undone, unfinishedUndo }: JobRunText): string {
+export function runDescription({ jobRunState, hasRejects, undone, unfinishedUndo, paused }: JobRunText): string {
+  if (paused !== null) return `${jobRunState}, ${paused.pausedOn === null ? 'pausing' : 'paused'}`;
   if (unfinishedUndo !== null) return `${jobRunState}, undo ${unfinishedUndo.error === null ? 'under way' : 'blocked'}`;
   if (undone) return `${jobRunState}, undone`;
   return jobRunState === 'SUCCEEDED' && hasRejects ? `${jobRunState} with rejects` : jobRunState;

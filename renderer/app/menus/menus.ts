@@ -60,7 +60,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   job: [
     ['thing.open'],
-    ['jobs.run', 'jobs.stop-run', 'jobs.latest-run'],
+    ['jobs.run', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
     ['jobs.save', 'jobs.keep-mine', 'jobs.take-theirs'],
     ['jobs.settings', 'jobs.script', 'triggers.new-for'],
     ['thing.copy-name', 'jobs.rename'],
@@ -72,6 +72,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.compare-previous', 'runs.compare-open'],
     [
       'runs.stop',
+      'runs.pause',
+      'runs.continue',
       'runs.start-next',
       'runs.resume',
       'runs.again',
@@ -85,6 +87,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
   queue: [['thing.open'], ['settings.pools', 'settings.engine']],
+  backfills: [['thing.open'], ['runs.queue', 'runs.calendar']],
   calendar: [['thing.open'], ['runs.queue', 'runs.costs']],
   'run-comparison': [
     ['thing.open'],
@@ -135,7 +138,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   notifications: [['thing.open'], ['notifications.new']],
   workflow: [
     ['thing.open'],
-    ['workflows.start', 'workflows.stop', 'workflows.resume'],
+    ['workflows.start', 'workflows.stop', 'workflows.pause', 'workflows.continue', 'workflows.resume'],
     ['workflows.add-trigger', 'workflows.activate-all', 'workflows.deactivate-all'],
     ['workflows.settings', 'thing.copy-name'],
     ['workflows.export-glue', 'workflows.export-airflow', 'workflows.export-step-functions'],
@@ -212,7 +215,14 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'workflow-canvas': [
     ['workflows.add', 'workflows.add-trigger', 'workflows.select-all', 'workflows.undo', 'workflows.redo'],
     ['workflows.fit', 'workflows.zoom-in', 'workflows.zoom-out'],
-    ['workflows.start', 'workflows.stop', 'workflows.resume', 'workflows.settings'],
+    [
+      'workflows.start',
+      'workflows.stop',
+      'workflows.pause',
+      'workflows.continue',
+      'workflows.resume',
+      'workflows.settings',
+    ],
   ],
   canvas: [
     ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],

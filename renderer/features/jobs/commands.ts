@@ -4,6 +4,7 @@ import {
   IconAdjustmentsHorizontal,
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconCalendarRepeat,
   IconClipboardCopy,
   IconClipboardPlus,
   IconCopy,
@@ -50,6 +51,7 @@ import {
 import { canvas, graph, hasJob, hasNode, hasSelection, ofJob as of } from '#renderer/features/jobs/of-job.ts';
 import { findLatestRun, openLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { walkCommands } from '#renderer/features/jobs/walk-commands.ts';
+import { askBackfill } from '#renderer/features/runs/backfill/backfill-store.ts';
 import { stopRun } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
@@ -84,6 +86,17 @@ export const jobCommands: readonly Command[] = [
     icon: IconPlayerPlay,
     keys: 'Ctrl+Shift+Enter',
     run: runJob,
+  }),
+  of({
+    id: 'jobs.backfill',
+    title: 'Backfill job',
+    changes: true,
+    icon: IconCalendarRepeat,
+    keywords: ['range', 'dates', 'partitions', 'history', 'arguments'],
+    async run(name) {
+      await flushDraft(name);
+      askBackfill(name);
+    },
   }),
   of({
     id: 'jobs.save',

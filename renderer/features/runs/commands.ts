@@ -8,6 +8,7 @@ import {
   IconFileCheck,
   IconFileText,
   IconFolderSearch,
+  IconPlayerPause,
   IconPlayerPlay,
   IconPlayerSkipBack,
   IconPlayerSkipForward,
@@ -21,8 +22,10 @@ import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import {
   activeRun,
+  continueRun,
   listTargetsAgain,
   openNeighbour,
+  pauseRun,
   readAllAgain,
   resumeRun,
   retryCommit,
@@ -36,7 +39,7 @@ import { hasOutput, openOutput, openOutputFiles } from '#renderer/features/runs/
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
-import { canResume, canUndo, isActive, isUndoBlocked } from '#renderer/features/runs/run-words.ts';
+import { canPause, canResume, canUndo, isActive, isUndoBlocked } from '#renderer/features/runs/run-words.ts';
 
 interface RunCommand extends Omit<Command, 'group' | 'run' | 'when'> {
   when(run: JobRunText): boolean;
@@ -63,6 +66,24 @@ const views = [
 
 export const runCommands: readonly Command[] = [
   of({ id: 'runs.stop', title: 'Stop run', changes: true, icon: IconPlayerStop, when: isActive, run: stopRun }),
+  of({
+    id: 'runs.pause',
+    title: 'Pause run',
+    changes: true,
+    icon: IconPlayerPause,
+    keywords: ['hold', 'wait', 'between tasks'],
+    when: canPause,
+    run: pauseRun,
+  }),
+  of({
+    id: 'runs.continue',
+    title: 'Continue run',
+    changes: true,
+    icon: IconPlayerPlay,
+    keywords: ['paused', 'go on'],
+    when: ({ paused }) => paused !== null,
+    run: continueRun,
+  }),
   of({
     id: 'runs.resume',
     title: 'Resume run',

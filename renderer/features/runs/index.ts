@@ -1,13 +1,21 @@
 /** Runs: what ran, how its rows balance, what was rejected, why it failed. */
 
-import { IconCalendarStats, IconCoins, IconGitCompare, IconListDetails, IconPlayerPlay } from '@tabler/icons-react';
+import {
+  IconCalendarRepeat,
+  IconCalendarStats,
+  IconCoins,
+  IconGitCompare,
+  IconListDetails,
+  IconPlayerPlay,
+} from '@tabler/icons-react';
+import { backfillCommands } from '#renderer/features/runs/backfill/backfill-commands.ts';
 import { calendarCommands } from '#renderer/features/runs/calendar/calendar-commands.ts';
 import { compareCommands } from '#renderer/features/runs/compare/compare-commands.ts';
 import { runCommands } from '#renderer/features/runs/commands.ts';
 import { costCommands } from '#renderer/features/runs/costs/cost-commands.ts';
 import { queueCommands } from '#renderer/features/runs/queue/queue-commands.ts';
 import { RunsSideBar } from '#renderer/features/runs/side-bar.tsx';
-import { UndoDialog } from '#renderer/features/runs/undo-dialog.tsx';
+import { RunDialogs } from '#renderer/features/runs/run-dialogs.tsx';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 import type { EditorProps, Feature } from '#renderer/features/feature.ts';
 
@@ -28,16 +36,28 @@ const CalendarPage = loadedLater<EditorProps>(
   async () => (await import('#renderer/features/runs/calendar/calendar-page.tsx')).CalendarPage,
 );
 
+const BackfillsPage = loadedLater<EditorProps>(
+  async () => (await import('#renderer/features/runs/backfill/backfills-page.tsx')).BackfillsPage,
+);
+
 export const runsFeature: Feature = {
   area: 'runs',
   sideBar: RunsSideBar,
-  dialogs: UndoDialog,
+  dialogs: RunDialogs,
   editors: {
     run: { component: RunEditor, icon: IconPlayerPlay },
     calendar: { component: CalendarPage, icon: IconCalendarStats },
+    backfills: { component: BackfillsPage, icon: IconCalendarRepeat },
     queue: { component: QueuePage, icon: IconListDetails },
     costs: { component: CostsPage, icon: IconCoins },
     'run-comparison': { component: ComparisonEditor, icon: IconGitCompare },
   },
-  commands: [...runCommands, ...compareCommands, ...costCommands, ...queueCommands, ...calendarCommands],
+  commands: [
+    ...runCommands,
+    ...compareCommands,
+    ...costCommands,
+    ...queueCommands,
+    ...calendarCommands,
+    ...backfillCommands,
+  ],
 };

@@ -56,6 +56,16 @@ export async function stopRun({ id }: JobRunText): Promise<void> {
   await runCommand('stopJobRun', { id });
 }
 
+/** Between two of its tasks. @throws EngineError InvalidState. */
+export async function pauseRun({ id }: JobRunText): Promise<void> {
+  await runCommand('pauseJobRun', { id });
+}
+
+/** @throws EngineError InvalidState. */
+export async function continueRun({ id }: JobRunText): Promise<void> {
+  await runCommand('continueJobRun', { id });
+}
+
 /** Continues in a new run, which is shown. @throws EngineError InvalidState, EntityNotFound. */
 export async function resumeRun({ id }: JobRunText): Promise<void> {
   openRun(await runCommand('resumeJobRun', { id }));

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { focusEditorIfLost } from '#renderer/app/editor-focus.ts';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
+import { RunAdvice } from '#renderer/features/runs/advice/run-advice.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { RunDeliveries } from '#renderer/features/runs/deliveries/run-deliveries.tsx';
 import { Receipts } from '#renderer/features/runs/receipts.tsx';
@@ -34,7 +35,10 @@ export function RunEditor({ tab }: EditorProps) {
   const factsShown = useInspectorShown();
   const progress = useRunProgress(run.data);
   // Buttons come and go with the state.
-  useEffect(() => focusEditorIfLost(), [run.data?.jobRunState, run.data?.undone, run.data?.unfinishedUndo]);
+  useEffect(
+    () => focusEditorIfLost(),
+    [run.data?.jobRunState, run.data?.paused, run.data?.undone, run.data?.unfinishedUndo],
+  );
   if (run.error !== null) return <ErrorView error={run.error} />;
   if (run.data === undefined) return <LoadingView text="Loading the run" />;
   const { data } = run;
@@ -66,6 +70,7 @@ export function RunEditor({ tab }: EditorProps) {
         {view === 'timeline' ? (
           <div className={runStyles.overview} tabIndex={0} role="region" aria-label="Timeline and receipts">
             <Timeline run={data} />
+            <RunAdvice run={data} />
             <Receipts run={data} />
             <RunDeliveries runId={id} />
           </div>

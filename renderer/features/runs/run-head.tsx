@@ -4,6 +4,7 @@ import {
   IconArrowBackUp,
   IconChevronLeft,
   IconChevronRight,
+  IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlayerTrackNext,
@@ -18,6 +19,7 @@ import { InspectorButton } from '#renderer/app/inspector.tsx';
 import { RunLink } from '#renderer/features/runs/run-link.tsx';
 import { hasOutput } from '#renderer/features/runs/run-output.ts';
 import {
+  canPause,
   canResume,
   canUndo,
   endWord,
@@ -27,6 +29,7 @@ import {
   mendsFirst,
   runStart,
   runTime,
+  stateWord,
 } from '#renderer/features/runs/run-words.ts';
 import { useRunViews } from '#renderer/features/runs/run-view-store.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
@@ -111,6 +114,7 @@ export function RunHead({ run, tasks, rejected }: RunHeadProps) {
 /** Success without every record has another colour than success, and says of how many. */
 function RunState({ run, rejected }: Pick<RunHeadProps, 'run' | 'rejected'>) {
   const { jobRunState, hasRejects } = run;
+  if (stateWord(run) === 'PAUSED') return <StateTag state="PAUSED" big />;
   const state = endWord(jobRunState, hasRejects);
   if (state === jobRunState) return <StateTag state={state} big />;
   return (
@@ -132,14 +136,30 @@ function RunState({ run, rejected }: Pick<RunHeadProps, 'run' | 'rejected'>) {
 function RunButtons({ run, tasks }: RunActionsProps) {
   if (isActive(run))
     return (
-      <Button
-        changes
-        icon={<IconPlayerStop {...icon} />}
-        onClick={() => void runCommandById('runs.stop')}
-        busy={run.jobRunState === 'STOPPING'}
-      >
-        {run.jobRunState === 'STOPPING' ? 'Stopping' : 'Stop'}
-      </Button>
+      <>
+        {run.paused !== null ? (
+          <Button
+            changes
+            tone="primary"
+            icon={<IconPlayerPlay {...icon} />}
+            onClick={() => void runCommandById('runs.continue')}
+          >
+            Continue
+          </Button>
+        ) : canPause(run) ? (
+          <Button changes icon={<IconPlayerPause {...icon} />} onClick={() => void runCommandById('runs.pause')}>
+            Pause
+          </Button>
+        ) : null}
+        <Button
+          changes
+          icon={<IconPlayerStop {...icon} />}
+          onClick={() => void runCommandById('runs.stop')}
+          busy={run.jobRunState === 'STOPPING'}
+        >
+          {run.jobRunState === 'STOPPING' ? 'Stopping' : 'Stop'}
+        </Button>
+      </>
     );
   if (isUndoBlocked(run))
     return (

@@ -2,6 +2,7 @@
 
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { progressWords, type RunProgress } from '#renderer/features/runs/progress-words.ts';
+import { pauseWords } from '#renderer/features/runs/run-words.ts';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -38,7 +39,13 @@ export function RunProgressBar({ run, progress }: RunProgressBarProps) {
         <b ref={(bar) => bar?.style.setProperty('width', `${(fraction ?? (isWaiting ? 0 : 1)) * 100}%`)} />
       </span>
       <span className={textStyles.secondary}>
-        {words === '' ? (isWaiting ? 'Waiting for memory and cores' : 'Running') : words}
+        {run.paused !== null
+          ? pauseWords(run.paused)
+          : words === ''
+            ? isWaiting
+              ? 'Waiting for memory and cores'
+              : 'Running'
+            : words}
       </span>
     </>
   );

@@ -23,6 +23,7 @@ function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
     undone: false,
     undoUntil: null,
     unfinishedUndo: null,
+    paused: null,
     ...change,
   };
 }

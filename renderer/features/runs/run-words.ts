@@ -9,9 +9,23 @@ export function isActive(run: JobRunText): boolean {
   return run.jobRunState === 'WAITING' || run.jobRunState === 'RUNNING' || run.jobRunState === 'STOPPING';
 }
 
+/** Waits or runs, and nobody has paused or stopped it. */
+export function canPause({ jobRunState, paused }: JobRunText): boolean {
+  return paused === null && (jobRunState === 'WAITING' || jobRunState === 'RUNNING');
+}
+
+/** `Paused since 18:40: the disk is replaced. It holds no worker.` */
+export function pauseWords({ pausedOn, why }: NonNullable<JobRunText['paused']>): string {
+  const reason = why === null ? '' : `: ${why.replace(/\.$/u, '')}`;
+  return pausedOn === null
+    ? `Pausing after the tasks in progress${reason}`
+    : `Paused since ${timeOfDay(pausedOn)}${reason}. It holds no worker.`;
+}
+
 /** `UNDONE` for a run that was undone, whatever it was before; `UNDO_BLOCKED` while its undo waits for a person. */
 export function stateWord(run: JobRunText): string {
   if (isUndoBlocked(run)) return 'UNDO_BLOCKED';
+  if (run.paused !== null && run.paused.pausedOn !== null && isActive(run)) return 'PAUSED';
   return run.undone ? 'UNDONE' : endWord(run.jobRunState, run.hasRejects);
 }
 

@@ -39,10 +39,11 @@ export function giveUpAction(
   return changes === 1;
 }
 
-type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUnfinished'> & {
+type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUnfinished' | 'isHeld'> & {
   readonly arguments: string;
   readonly caughtUp: 0 | 1;
   readonly isPrecededByUnfinished: 0 | 1;
+  readonly isHeld: 0 | 1;
 };
 
 export function getPendingActions(connection: Connection): PendingAction[] {
@@ -51,6 +52,7 @@ export function getPendingActions(connection: Connection): PendingAction[] {
       sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName, action.arguments,
           firing.kind, firing.name, firing.cause, firing.caught_up AS caughtUp,
           firing.workflow_run AS workflowRun,
+          EXISTS (SELECT 1 FROM run_pauses WHERE run_id = firing.workflow_run) AS isHeld,
           EXISTS (
             SELECT 1 FROM trigger_firings AS earlier JOIN trigger_actions AS started ON started.firing = earlier.sequence
               LEFT JOIN job_runs ON job_runs.id = started.id LEFT JOIN crawls ON crawls.id = started.id
@@ -61,11 +63,12 @@ export function getPendingActions(connection: Connection): PendingAction[] {
         FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
         WHERE action.state = 'PENDING' ORDER BY action.firing, action.position`,
     )
-    .map(({ arguments: given, caughtUp, isPrecededByUnfinished, ...row }) => ({
+    .map(({ arguments: given, caughtUp, isPrecededByUnfinished, isHeld, ...row }) => ({
       ...row,
       arguments: JSON.parse(given) as Record<string, string>,
       caughtUp: caughtUp === 1,
       isPrecededByUnfinished: isPrecededByUnfinished === 1,
+      isHeld: isHeld === 1,
     }));
 }
 

@@ -3,11 +3,13 @@
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import {
   completeWorkflowRuns,
+  continueWorkflowRun,
   getUnfinishedWorkflowRuns,
   getWorkflowRun,
   getWorkflowRunActions,
   getWorkflowRuns,
   hasCompletedWorkflowRuns,
+  pauseWorkflowRun,
   putWorkflowRunProperties,
   stopWorkflowRun,
 } from '#engine/catalog/repositories/workflows/workflow-runs.ts';
@@ -27,6 +29,10 @@ export const workflowRunMethods = {
   completeWorkflowRuns: transaction(completeWorkflowRuns, { durability: 'full' }),
   /** What it has not started yet is given up. @throws EngineError EntityNotFound; InvalidState when it is not RUNNING. */
   stopWorkflowRun: transaction(stopWorkflowRun, { durability: 'full' }),
+  /** It starts nothing until it is continued. @throws EngineError EntityNotFound; InvalidState. */
+  pauseWorkflowRun: transaction(pauseWorkflowRun, { durability: 'full' }),
+  /** @throws EngineError EntityNotFound; InvalidState when it is not paused. */
+  continueWorkflowRun: transaction(continueWorkflowRun, { durability: 'full' }),
   /** Adds and replaces properties. @throws EngineError EntityNotFound; InvalidState when it is not RUNNING. */
   putWorkflowRunProperties: transaction(putWorkflowRunProperties, { durability: 'full' }),
 };

@@ -21,17 +21,24 @@ import { EngineError, serializeError, type SerializedError } from '#engine/contr
 /** Of each workflow; older ones go when they are over. */
 const mostRuns = 500;
 
-type RunRow = Omit<WorkflowRun, 'number' | 'properties' | 'triggers' | 'conditions' | 'carried' | 'error'> & {
+type RunRow = Omit<
+  WorkflowRun,
+  'number' | 'properties' | 'triggers' | 'conditions' | 'carried' | 'error' | 'paused'
+> & {
   readonly sequence: number;
   readonly properties: string;
   readonly triggers: string;
   readonly conditions: string;
   readonly carried: string;
   readonly error: string | null;
+  readonly pausedOn: number | null;
+  readonly pauseWhy: string | null;
 };
 
 const runColumns: Sql = sql`sequence, id, workflow_name AS workflowName, status, previous_run_id AS previousRunId,
-  started_on AS startedOn, completed_on AS completedOn, properties, triggers, conditions, carried, error`;
+  started_on AS startedOn, completed_on AS completedOn, properties, triggers, conditions, carried, error,
+  (SELECT asked_on FROM run_pauses WHERE run_id = workflow_runs.id) AS pausedOn,
+  (SELECT why FROM run_pauses WHERE run_id = workflow_runs.id) AS pauseWhy`;
 const selectRun: Sql = sql`SELECT ${runColumns} FROM workflow_runs`;
 /** Written as in the partial index. */
 const unfinished: Sql = sql`status IN ('RUNNING', 'STOPPING')`;
@@ -150,6 +157,7 @@ export function completeWorkflowRuns(connection: Connection, now: number): numbe
 
 export function stopWorkflowRun(connection: Connection, id: string, why: SerializedError): WorkflowRun {
   requireRunning(connection, id, 'stop');
+  connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, id);
   connection.run(sql`UPDATE workflow_runs SET status = 'STOPPING' WHERE id = ?`, id);
   connection.run(
     sql`UPDATE trigger_actions SET state = 'MISSED', error = ? WHERE state = 'PENDING' AND firing IN
@@ -157,6 +165,27 @@ export function stopWorkflowRun(connection: Connection, id: string, why: Seriali
     JSON.stringify(why),
     id,
   );
+  return getWorkflowRun(connection, id);
+}
+
+/** Pending actions of it wait. */
+export function pauseWorkflowRun(connection: Connection, id: string, now: number, why: string | null): WorkflowRun {
+  const run = requireRunning(connection, id, 'pause');
+  if (run.paused !== null)
+    throw new EngineError('InvalidState', `Cannot pause workflow run ${id}: it is paused already.`, {
+      hint: `Continue it with: tenon continue ${id}`,
+    });
+  connection.run(sql`INSERT INTO run_pauses (run_id, asked_on, paused_on, why) VALUES (?, ?, ?, ?)`, id, now, now, why);
+  return getWorkflowRun(connection, id);
+}
+
+export function continueWorkflowRun(connection: Connection, id: string): WorkflowRun {
+  const run = getWorkflowRun(connection, id);
+  if (run.paused === null)
+    throw new EngineError('InvalidState', `Cannot continue workflow run ${id}: it is ${run.status} and not paused.`, {
+      hint: 'A run that is over is resumed: tenon workflow resume RUN --node NODE',
+    });
+  connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, id);
   return getWorkflowRun(connection, id);
 }
 
@@ -182,7 +211,17 @@ function requireRunning(connection: Connection, id: string, verb: string): Workf
   });
 }
 
-function toRun({ sequence, properties, triggers, conditions, carried, error, ...row }: RunRow): WorkflowRun {
+function toRun({
+  sequence,
+  properties,
+  triggers,
+  conditions,
+  carried,
+  error,
+  pausedOn,
+  pauseWhy,
+  ...row
+}: RunRow): WorkflowRun {
   return {
     ...row,
     number: sequence,
@@ -191,5 +230,6 @@ function toRun({ sequence, properties, triggers, conditions, carried, error, ...
     conditions: JSON.parse(conditions) as WorkflowRun['conditions'],
     carried: JSON.parse(carried) as WorkflowRun['carried'],
     error: error === null ? null : (JSON.parse(error) as SerializedError),
+    paused: pausedOn === null ? null : { since: pausedOn, why: pauseWhy },
   };
 }

@@ -42,6 +42,16 @@ export async function stopWorkflow(run: WorkflowRunText): Promise<void> {
   await runCommand('stopWorkflowRun', { runId: run.id });
 }
 
+/** @throws EngineError InvalidState. */
+export async function pauseWorkflow(run: WorkflowRunText): Promise<void> {
+  await runCommand('pauseWorkflowRun', { runId: run.id });
+}
+
+/** @throws EngineError InvalidState. */
+export async function continueWorkflow(run: WorkflowRunText): Promise<void> {
+  await runCommand('continueWorkflowRun', { runId: run.id });
+}
+
 /** Repeats what did not succeed, and what follows it. @throws EngineError InvalidState, ConcurrentRunsExceeded. */
 export async function resumeWorkflow(run: WorkflowRunText): Promise<void> {
   const nodeIds = failedNodes(run).map(({ id }) => id);

@@ -3,6 +3,7 @@
 import {
   IconFileExport,
   IconFileImport,
+  IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
   IconRotateClockwise,
@@ -19,6 +20,8 @@ import {
   resumeWorkflow,
   shownRun,
   startWorkflow,
+  pauseWorkflow,
+  continueWorkflow,
   stopWorkflow,
   switchTriggers,
 } from '#renderer/features/triggers/workflows/workflow-actions.ts';
@@ -94,6 +97,28 @@ export const workflowCommands: readonly Command[] = [
     },
     ({ status }) => status === 'RUNNING',
     stopWorkflow,
+  ),
+  ofRun(
+    {
+      id: 'workflows.pause',
+      title: 'Pause run of workflow',
+      changes: true,
+      icon: IconPlayerPause,
+      keywords: ['hold', 'wait'],
+    },
+    ({ status, paused }) => status === 'RUNNING' && paused === null,
+    pauseWorkflow,
+  ),
+  ofRun(
+    {
+      id: 'workflows.continue',
+      title: 'Continue run of workflow',
+      changes: true,
+      icon: IconPlayerPlay,
+      keywords: ['paused', 'go on'],
+    },
+    ({ paused }) => paused !== null,
+    continueWorkflow,
   ),
   ofRun(
     {

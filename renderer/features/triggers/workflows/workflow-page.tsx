@@ -1,6 +1,13 @@
 /** One workflow: its graph on a canvas, its last runs, what the shown run started, and when it starts next. */
 
-import { IconPlayerPlay, IconPlayerStop, IconPlus, IconRotateClockwise, IconSitemap } from '@tabler/icons-react';
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconPlus,
+  IconRotateClockwise,
+  IconSitemap,
+} from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { WorkflowRunText, WorkflowText } from '#engine/contract/procedures/workflows.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -188,6 +195,25 @@ function Head({ workflow, shown, graph }: HeadProps) {
           >
             Resume
           </Button>
+        ) : null}
+        {shown?.status === 'RUNNING' ? (
+          shown.paused === null ? (
+            <Button
+              changes
+              icon={<IconPlayerPause size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('workflows.pause')}
+            >
+              Pause run
+            </Button>
+          ) : (
+            <Button
+              changes
+              icon={<IconPlayerPlay size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('workflows.continue')}
+            >
+              Continue run
+            </Button>
+          )
         ) : null}
         {shown?.status === 'RUNNING' ? (
           <Button

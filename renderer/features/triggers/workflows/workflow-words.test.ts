@@ -37,6 +37,7 @@ const run: WorkflowRunText = {
   previousRunId: null,
   startedOn: 1_700_000_000_000,
   completedOn: 1_700_000_004_000,
+  paused: null,
   runProperties: {},
   error: null,
   statistics: { ...none, totalActions: 3, succeededActions: 3 },

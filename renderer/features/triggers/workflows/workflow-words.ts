@@ -8,9 +8,10 @@ export type WorkflowNode = WorkflowGraphText['nodes'][number];
 /** A run that did all there was to do, though not everything succeeded. */
 export const completedWithFailures = 'COMPLETED with failures';
 
-type RunState = Pick<WorkflowRunText, 'status' | 'statistics'>;
+type RunState = Pick<WorkflowRunText, 'status' | 'statistics'> & Partial<Pick<WorkflowRunText, 'paused'>>;
 
-export function runState({ status, statistics }: RunState): string {
+export function runState({ status, statistics, paused = null }: RunState): string {
+  if (status === 'RUNNING' && paused !== null) return 'PAUSED';
   const { failedActions, timeoutActions, stoppedActions, erroredActions } = statistics;
   const isWhole = failedActions + timeoutActions + stoppedActions + erroredActions === 0;
   return status === 'COMPLETED' && !isWhole ? completedWithFailures : status;
@@ -29,11 +30,14 @@ export function failedNodes(run: WorkflowRunText): WorkflowNode[] {
 
 /** `Run 12, started 3 May 10:20, took 4 s, 3 of 4 succeeded`. */
 export function runWords(run: WorkflowRunText): string {
-  const { number, startedOn, completedOn, statistics } = run;
+  const { number, startedOn, completedOn, statistics, paused = null } = run;
   const { totalActions, succeededActions } = statistics;
   return [
     `Run ${number}`,
     `started ${dateAndTime(startedOn)}`,
+    ...(paused === null
+      ? []
+      : [`paused since ${dateAndTime(paused.since)}${paused.why === null ? '' : `: ${paused.why}`}`]),
     ...(completedOn === null ? [] : [`took ${duration(completedOn - startedOn)}`]),
     totalActions === 0 ? 'nothing started' : `${succeededActions} of ${totalActions} succeeded`,
   ].join(', ');

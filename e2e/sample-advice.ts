@@ -1,0 +1,26 @@
+/** A table of ten small files, each of one run. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+export async function makeManySmallFiles(workspace: ServedWorkspace): Promise<void> {
+  const { folder } = workspace;
+  await mkdir(join(folder, 'few'), { recursive: true });
+  await writeFile(join(folder, 'few/a.csv'), 'id\n1\n');
+  const job = {
+    name: 'drops',
+    nodes: [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'few', format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'CatalogTarget',
+        inputs: { in: { node: 'in' } },
+        args: { databaseName: 'sea', tableName: 'drops', format: 'parquet' },
+      },
+    ],
+  };
+  await workspace.tenon('call', 'saveJob', JSON.stringify({ job, expectedHash: null }));
+  for (let run = 0; run < 10; run += 1) await workspace.tenon('run', 'drops');
+}

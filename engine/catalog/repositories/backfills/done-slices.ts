@@ -1,0 +1,65 @@
+/** Which slices of a job need not be run again: a run has done them and was not undone. */
+
+import { sql, type Sql } from '#engine/base/sql.ts';
+import { stableJson } from '#engine/base/hash.ts';
+import type { Connection } from '#engine/catalog/thread/connection.ts';
+
+/** Equal arguments have equal texts, as in the table of runs. */
+export function argumentsText(all: Readonly<Record<string, string>>): string {
+  return stableJson(all);
+}
+
+export interface DoneRequest {
+  readonly jobName: string;
+  /** As {@link argumentsText} gives it. */
+  readonly text: string;
+  /** Whether runs of no backfill count, too. */
+  readonly countsRuns: boolean;
+}
+
+const notUndone = (run: Sql): Sql =>
+  sql`NOT EXISTS (SELECT 1 FROM commits WHERE commits.run_id = ${run} AND commits.phase = 'undone')`;
+
+/** @returns id of the run that did it; a slice is remembered when its run has left the history. */
+export function findDone(connection: Connection, { jobName, text, countsRuns }: DoneRequest): string | undefined {
+  const slice = connection.get<{ id: string }>(
+    sql`SELECT slice.run_id AS id FROM backfill_slices AS slice JOIN backfills ON backfills.sequence = slice.backfill
+      WHERE slice.arguments = ? AND backfills.job_name = ? AND slice.state = 'SUCCEEDED' AND slice.run_id IS NOT NULL
+        AND ${notUndone(sql`slice.run_id`)} ORDER BY slice.backfill DESC LIMIT 1`,
+    text,
+    jobName,
+  );
+  if (slice !== undefined || !countsRuns) return slice?.id;
+  return connection.get<{ id: string }>(
+    sql`SELECT id FROM job_runs WHERE job_name = ? AND arguments = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
+      AND ${notUndone(sql`job_runs.id`)} ORDER BY sequence DESC LIMIT 1`,
+    jobName,
+    text,
+  )?.id;
+}
+
+/** Whether a run that does the same is under way. */
+export function isUnderWay(connection: Connection, jobName: string, text: string): boolean {
+  const found = connection.get(
+    sql`SELECT 1 FROM job_runs WHERE job_name = ? AND arguments = ? AND redrive_of IS NULL
+      AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED') LIMIT 1`,
+    jobName,
+    text,
+  );
+  return found !== undefined;
+}
+
+/** Ids and numbers of the runs that did the slices, in their order; null: not done. */
+export function findDoneSlices(
+  connection: Connection,
+  jobName: string,
+  countsRuns: boolean,
+  slices: readonly Readonly<Record<string, string>>[],
+): ({ id: string; number: number | null } | null)[] {
+  return slices.map((all) => {
+    const id = findDone(connection, { jobName, text: argumentsText(all), countsRuns });
+    if (id === undefined) return null;
+    const run = connection.get<{ sequence: number }>(sql`SELECT sequence FROM job_runs WHERE id = ?`, id);
+    return { id, number: run?.sequence ?? null };
+  });
+}

@@ -1,0 +1,82 @@
+/** What a run has measured, gathered from its tasks, its ledger and the tables that it wrote. */
+
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { JobRun } from '#engine/catalog/entities.ts';
+import { pathDatabase } from '#engine/catalog/names.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
+import { stageNodesOf } from '#engine/execute/plan/stage-nodes.ts';
+import type { MeasuredRun, MeasuredStage, SmallFiles } from '#engine/orchestrate/advice/advise-run.ts';
+import { planCompaction } from '#engine/orchestrate/compaction/plan-compaction.ts';
+import type { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
+
+export interface MeasuringUses {
+  readonly catalog: Pick<Catalog, 'costs' | 'jobRuns' | 'tables'>;
+  readonly queue: Pick<RunQueue, 'describe' | 'resourcesOf'>;
+  /** Of the workspace. */
+  readonly jobs: readonly Job[];
+  readonly workspaceFolder: string;
+}
+
+/** @returns undefined for a run that has not succeeded, of which nothing general can be said. */
+export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<MeasuredRun | undefined> {
+  if (run.jobRunState !== 'SUCCEEDED' || run.plan === '') return undefined;
+  const { job, targets } = readRunPlan(run);
+  return {
+    stages: await stagesOf(uses, run),
+    resources: uses.queue.resourcesOf(job),
+    machineMemory: (await uses.queue.describe()).memory,
+    smallFiles:
+      run.undone === true
+        ? []
+        : await smallFilesOf(
+            uses,
+            Object.values(targets).map(({ table }) => table),
+          ),
+  };
+}
+
+async function stagesOf({ catalog }: MeasuringUses, run: JobRun): Promise<MeasuredStage[]> {
+  const query = { from: null, before: null, jobName: null, workflowName: null, minimumSeconds: 0, startupSeconds: 0 };
+  const costs = await catalog.costs.getCosts({ ...query, by: 'stage', runId: run.id, cores: 1, limit: 1000 });
+  const tasks = await catalog.jobRuns.getTasks(run.id);
+  const nodes = stageNodesOf(run);
+  return costs.flatMap(({ stageId, unmeasured, milliseconds, cpuMicroseconds, gigabyteSeconds }) => {
+    const node = stageId === null ? undefined : nodes.get(stageId);
+    if (node === undefined || milliseconds === 0) return [];
+    const workerSeconds = milliseconds / 1000;
+    const spilled = tasks.filter((task) => task.stageId === stageId).map((task) => task.spilledBytes ?? 0);
+    return [
+      {
+        nodeName: node.nodeName,
+        taskCount: node.taskCount,
+        workerSeconds,
+        cpuSeconds: unmeasured > 0 ? null : cpuMicroseconds / 1e6,
+        memoryLimit: (gigabyteSeconds / workerSeconds) * 2 ** 30,
+        spilledBytes: Math.max(0, ...spilled),
+      },
+    ];
+  });
+}
+
+/** Tables that can be compacted now. */
+async function smallFilesOf(
+  { catalog, jobs, workspaceFolder }: MeasuringUses,
+  tables: readonly { readonly databaseName: string; readonly name: string }[],
+): Promise<SmallFiles[]> {
+  const found: SmallFiles[] = [];
+  for (const { databaseName, name: tableName } of tables) {
+    if (databaseName === pathDatabase) continue;
+    try {
+      const planned = await planCompaction(catalog, { databaseName, tableName }, jobs, workspaceFolder);
+      if (planned === undefined) continue;
+      const { fileCount, sizeBytes, savedFiles } = planned;
+      found.push({ databaseName, tableName, fileCount, sizeBytes, savedFiles });
+    } catch (thrown) {
+      // It was removed since, or may not be compacted.
+      if (!(thrown instanceof EngineError) || thrown.kind !== 'user') throw thrown;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,283 @@
+/** Backfills over a real catalog: each slice runs once, whatever fails, is stopped, resumed, undone or killed in between. */
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { silentLog } from '#engine/base/log.ts';
+import type { JobRunState } from '#engine/catalog/entities.ts';
+import { sampleRun } from '#engine/catalog/testing/sample-entities.ts';
+import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
+import { DefinitionsInMemory } from '#engine/orchestrate/testing/definitions-in-memory.ts';
+
+let place: TemporaryCatalog;
+let host: Host;
+beforeEach(async () => {
+  place = await openTemporaryCatalog();
+  host = new Host(place);
+  await host.open();
+});
+afterEach(async () => {
+  await host.close();
+  await place[Symbol.asyncDispose]();
+});
+
+/** Runs last until the test ends them. */
+class Host {
+  readonly jobs = new DefinitionsInMemory<Job>('name');
+  control!: BackfillControl;
+  /** A start records the slice and then does not happen, as if the host died there. */
+  diesAtStart = false;
+  maxConcurrentRuns = 100;
+  readonly #place: TemporaryCatalog;
+  readonly #listeners = new Set<(id: string, state: JobRunState) => void>();
+
+  constructor(opened: TemporaryCatalog) {
+    this.#place = opened;
+    this.put({});
+  }
+
+  put(change: Partial<Job>): void {
+    const job = { name: 'j', defaultArguments: { day: '', region: 'eu' }, maxConcurrentRuns: 100, ...change };
+    this.jobs.byName.set(job.name, jobSchema.parse(job));
+  }
+
+  async open(): Promise<void> {
+    const { jobRuns } = this.#place.catalog;
+    this.control = new BackfillControl({
+      jobs: this.jobs,
+      catalog: this.#place.catalog,
+      log: silentLog,
+      runs: {
+        startSlice: async (jobName, given, id) => {
+          if (this.diesAtStart) return new Promise(() => undefined);
+          if (given['day'] === 'refused')
+            throw new EngineError('InvalidDefinition', 'The job has a mistake.', { hint: 'Fix it.' });
+          const { defaultArguments } = this.jobs.get(jobName).value;
+          const run = sampleRun(id, { jobName, arguments: { ...defaultArguments, ...given }, jobRunState: 'RUNNING' });
+          return jobRuns.createJobRun(run, this.maxConcurrentRuns);
+        },
+        stop: (id) => this.end(id, 'STOPPED'),
+        listen: (listener) => {
+          this.#listeners.add(listener);
+          return () => this.#listeners.delete(listener);
+        },
+      },
+    });
+    await this.control.start();
+  }
+
+  async close(): Promise<void> {
+    if (!this.diesAtStart) await this.control[Symbol.asyncDispose]();
+  }
+
+  async end(id: string, jobRunState: 'SUCCEEDED' | 'FAILED' | 'STOPPED') {
+    const run = await this.#place.catalog.jobRuns.updateJobRun(id, { jobRunState, completedOn: 9 });
+    for (const listener of this.#listeners) listener(id, jobRunState);
+    return run;
+  }
+
+  async endOf(day: string, state: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED'): Promise<void> {
+    const { items } = await this.#place.catalog.jobRuns.getJobRuns('j');
+    const run = items.find((each) => each.arguments['day'] === day && each.jobRunState === 'RUNNING')!;
+    await this.end(run.id, state);
+    await this.control.look();
+  }
+}
+
+const request = (days: readonly string[], change: object = {}): Parameters<BackfillControl['begin']>[0] => ({
+  jobName: 'j',
+  slicing: { by: 'list', slices: days.map((day) => ({ day })) },
+  arguments: {},
+  atOnce: 1,
+  again: false,
+  newestFirst: false,
+  stopsOnFailure: false,
+  ...change,
+});
+
+async function shown(id: string): Promise<string[]> {
+  const { items } = await place.catalog.backfills.getBackfillSlices(id, []);
+  return items.map(({ given, state }) => `${given['day']} ${state}`);
+}
+
+describe('a backfill', () => {
+  test('runs its slices in their order, at most so many at once, and ends', async () => {
+    const { id } = await host.control.begin(request(['a', 'b', 'c'], { atOnce: 2 }));
+    expect(await shown(id)).toEqual(['a STARTED', 'b STARTED', 'c PENDING']);
+    await host.endOf('b');
+    expect(await shown(id)).toEqual(['a STARTED', 'b SUCCEEDED', 'c STARTED']);
+    await host.endOf('a');
+    await host.endOf('c');
+    const over = await place.catalog.backfills.getBackfill(id);
+    expect(over).toMatchObject({ status: 'ENDED', counts: { SUCCEEDED: 3 } });
+    await expect(host.control.resume(id)).rejects.toThrow('no slice is left to run');
+  });
+
+  test('what succeeded is skipped later, also by an ordinary run, unless asked', async () => {
+    const arguments_ = { day: 'b', region: 'eu' };
+    await place.catalog.jobRuns.createJobRun(
+      sampleRun('jr_b', { jobName: 'j', arguments: arguments_, jobRunState: 'RUNNING' }),
+      9,
+    );
+    await host.end('jr_b', 'SUCCEEDED');
+    const first = await host.control.begin(request(['a']));
+    await host.endOf('a');
+    expect((await host.control.plan(request(['a', 'b', 'c']))).doneBy.map((each) => each?.number)).toEqual([
+      2,
+      1,
+      undefined,
+    ]);
+    const second = await host.control.begin(request(['a', 'b', 'c']));
+    expect(await shown(second.id)).toEqual(['a DONE', 'b DONE', 'c STARTED']);
+    await host.endOf('c');
+    const again = await host.control.begin(request(['a', 'b'], { again: true }));
+    expect(await shown(again.id)).toEqual(['a STARTED', 'b PENDING']);
+    expect(await shown(first.id)).toEqual(['a SUCCEEDED']);
+  });
+
+  test('of a job with a bookmark only backfills count, since other runs read new files alone', async () => {
+    host.put({ bookmark: 'enable' });
+    const ordinary = { jobName: 'j', arguments: { day: 'a', region: 'eu' }, jobRunState: 'RUNNING' } as const;
+    await place.catalog.jobRuns.createJobRun(sampleRun('jr_a', ordinary), 9);
+    await host.end('jr_a', 'SUCCEEDED');
+    const { id } = await host.control.begin(request(['a']));
+    expect(await shown(id)).toEqual(['a STARTED']);
+    await host.endOf('a');
+    expect(await shown((await host.control.begin(request(['a']))).id)).toEqual(['a DONE']);
+  });
+
+  test('a slice does not begin while an ordinary run does the same, and not after it', async () => {
+    const ordinary = { jobName: 'j', arguments: { region: 'eu', day: 'a' }, jobRunState: 'RUNNING' } as const;
+    await place.catalog.jobRuns.createJobRun(sampleRun('jr_a', ordinary), 9);
+    const { id } = await host.control.begin(request(['a', 'b']));
+    expect(await shown(id)).toEqual(['a PENDING', 'b STARTED']);
+    await host.end('jr_a', 'SUCCEEDED');
+    await host.endOf('b');
+    expect(await shown(id)).toEqual(['a DONE', 'b SUCCEEDED']);
+  });
+
+  test('equal slices run once, and two backfills never the same one', async () => {
+    const plan = await host.control.plan(request(['a', 'a', 'b']));
+    expect(plan.slices).toHaveLength(2);
+    expect(plan.notes[0]).toContain('1 slice with the arguments of another one');
+    await host.control.begin(request(['a', 'b']));
+    await expect(host.control.begin(request(['b']))).rejects.toThrow(
+      /Cannot run the slice day=b of job j: backfill bf_/u,
+    );
+  });
+
+  test('what failed, was stopped or did not begin runs again when resumed; what succeeded does not', async () => {
+    const { id } = await host.control.begin(request(['a', 'refused', 'b', 'c'], { atOnce: 2 }));
+    await host.endOf('a');
+    await host.endOf('b', 'FAILED');
+    await host.control.stop(id);
+    expect(await shown(id)).toEqual(['a SUCCEEDED', 'refused REFUSED', 'b FAILED', 'c STOPPED']);
+    await expect(host.control.stop(id)).rejects.toThrow('it is over');
+    await host.control.resume(id);
+    expect(await shown(id)).toEqual(['a SUCCEEDED', 'refused REFUSED', 'b STARTED', 'c STARTED']);
+  });
+
+  test('the run of a failed slice that a person resumed is that of the slice', async () => {
+    const { id } = await host.control.begin(request(['a']));
+    await host.endOf('a', 'FAILED');
+    const [failed] = (await place.catalog.jobRuns.getJobRuns('j')).items;
+    const resumed = {
+      jobName: 'j',
+      arguments: failed!.arguments,
+      previousRunId: failed!.id,
+      jobRunState: 'RUNNING',
+    } as const;
+    await place.catalog.jobRuns.createJobRun(sampleRun('jr_more', resumed), 9);
+    await expect(host.control.resume(id)).rejects.toThrow('no slice is left to run');
+    await host.end('jr_more', 'SUCCEEDED');
+    await host.control.look();
+    expect(await shown(id)).toEqual(['a SUCCEEDED']);
+  });
+
+  test('stops after a failure if asked', async () => {
+    const { id } = await host.control.begin(request(['a', 'b'], { stopsOnFailure: true }));
+    await host.endOf('a', 'FAILED');
+    expect(await shown(id)).toEqual(['a FAILED', 'b PENDING']);
+    expect(await place.catalog.backfills.getBackfill(id)).toMatchObject({ status: 'ENDED' });
+  });
+
+  test('waits while the job has as many runs as it may', async () => {
+    host.maxConcurrentRuns = 1;
+    const { id } = await host.control.begin(request(['a', 'b'], { atOnce: 5 }));
+    expect(await shown(id)).toEqual(['a STARTED', 'b PENDING']);
+    await host.endOf('a');
+    expect(await shown(id)).toEqual(['a SUCCEEDED', 'b STARTED']);
+  });
+
+  test('a host that dies between the record and the run leaves a slice that the next one runs once', async () => {
+    host.diesAtStart = true;
+    void host.control.begin(request(['a', 'b']));
+    await expect.poll(async () => (await place.catalog.backfills.getOpenBackfills()).length).toBe(1);
+    const { id } = (await place.catalog.backfills.getOpenBackfills())[0]!;
+    await expect.poll(() => shown(id)).toEqual(['a STARTED', 'b PENDING']);
+    expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(0);
+    host.diesAtStart = false;
+    await host.open();
+    expect(await shown(id)).toEqual(['a STARTED', 'b PENDING']);
+    expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(1);
+  });
+
+  test('follows the job to its new name', async () => {
+    const { id } = await host.control.begin(request(['a']));
+    await host.endOf('a');
+    await place.catalog.jobRenames.beginJobRename({ from: 'j', to: 'k', fromHash: '' });
+    await place.catalog.jobRenames.finishJobRename('j');
+    expect((await place.catalog.backfills.getBackfill(id)).jobName).toBe('k');
+  });
+
+  test('whatever happens in whatever order, no slice succeeds twice, and all that may run do', async () => {
+    const act = fc.oneof(
+      fc.record({ kind: fc.constant('end' as const), index: fc.nat(5), good: fc.boolean() }),
+      fc.record({ kind: fc.constant('stop' as const) }),
+      fc.record({ kind: fc.constant('resume' as const) }),
+      fc.record({ kind: fc.constant('begin' as const), from: fc.nat(4) }),
+      fc.record({ kind: fc.constant('reopen' as const) }),
+    );
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 14 }), fc.integer({ min: 1, max: 3 }), async (acts, atOnce) => {
+        round += 1;
+        const days = [0, 1, 2, 3, 4].map((day) => `${round}-${day}`);
+        const { id } = await host.control.begin(request(days, { atOnce }));
+        const running = async () =>
+          (await place.catalog.jobRuns.getJobRuns('j')).items.filter((run) => run.jobRunState === 'RUNNING');
+        for (const each of acts) {
+          if (each.kind === 'end') {
+            const runs = await running();
+            if (runs.length > 0) await host.end(runs[each.index % runs.length]!.id, each.good ? 'SUCCEEDED' : 'FAILED');
+            await host.control.look();
+          } else if (each.kind === 'begin')
+            await host.control.begin(request(days.slice(each.from), { atOnce })).catch(() => undefined);
+          else if (each.kind === 'reopen') {
+            await host.close();
+            await host.open();
+          } else await host.control[each.kind](id).catch(() => undefined);
+          const open = await place.catalog.backfills.getOpenBackfills();
+          for (const { counts } of open) expect(counts.STARTED ?? 0).toBeLessThanOrEqual(atOnce);
+        }
+        for (;;) {
+          await host.control.look();
+          const runs = await running();
+          if (runs.length === 0) {
+            if ((await host.control.resume(id).catch(() => undefined)) === undefined) break;
+            continue;
+          }
+          for (const run of runs) await host.end(run.id, 'SUCCEEDED');
+        }
+        const succeeded = (await place.catalog.jobRuns.getJobRuns('j', { limit: 1000 })).items
+          .filter((run) => run.jobRunState === 'SUCCEEDED')
+          .map((run) => run.arguments['day']!)
+          .filter((day) => days.includes(day));
+        expect(succeeded.toSorted()).toEqual(days);
+      }),
+      { numRuns: 8 },
+    );
+  });
+});

@@ -1,0 +1,87 @@
+/** Ranges of dates as slices: each moment of the range in exactly one, and written as the patterns say. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { dateSlices, type DateRange, type DateStep } from '#engine/orchestrate/backfills/date-slices.ts';
+
+const range = (change: Partial<DateRange>): DateRange => ({
+  from: '2024-02-27',
+  to: '2024-03-01',
+  every: 'day',
+  arguments: { day: 'yyyy-MM-dd' },
+  endArguments: {},
+  ...change,
+});
+
+describe('slices', () => {
+  test('days over a leap day, the last one included', () => {
+    expect(dateSlices(range({}), 100).map(({ day }) => day)).toEqual([
+      '2024-02-27',
+      '2024-02-28',
+      '2024-02-29',
+      '2024-03-01',
+    ]);
+  });
+
+  test('months and years begin with the first, weeks and hours where the range does', () => {
+    const months = range({ from: '2024-01-31', to: '2024-03-01', every: 'month', arguments: { y: 'yyyy', m: 'MM' } });
+    expect(dateSlices(months, 100)).toEqual([
+      { y: '2024', m: '01' },
+      { y: '2024', m: '02' },
+      { y: '2024', m: '03' },
+    ]);
+    expect(dateSlices(range({ every: 'year' }), 100)).toEqual([{ day: '2024-01-01' }]);
+    expect(dateSlices(range({ to: '2024-03-06', every: 'week' }), 100).map(({ day }) => day)).toEqual([
+      '2024-02-27',
+      '2024-03-05',
+    ]);
+    const hours = range({
+      from: '2024-02-28T22',
+      to: '2024-02-29T01',
+      every: 'hour',
+      arguments: { h: "yyyyMMdd'T'HH" },
+    });
+    expect(dateSlices(hours, 100).map(({ h }) => h)).toEqual([
+      '20240228T22',
+      '20240228T23',
+      '20240229T00',
+      '20240229T01',
+    ]);
+  });
+
+  test('the end of a slice is the start of the next one', () => {
+    const steps = fc.constantFrom<DateStep>('hour', 'day', 'week', 'month', 'year');
+    const days = fc.date({ min: new Date('1990-01-01'), max: new Date('2030-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(steps, days, fc.integer({ min: 0, max: 400 }), (every, first, length) => {
+        const text = (date: Date): string => date.toISOString().slice(0, 10);
+        const pattern = "yyyy-MM-dd'T'HH";
+        const found = dateSlices(
+          range({
+            every,
+            from: text(first),
+            to: text(new Date(first.getTime() + length * 86_400_000)),
+            arguments: { start: pattern },
+            endArguments: { end: pattern },
+          }),
+          10_000,
+        );
+        expect(found.length).toBeGreaterThan(0);
+        for (const [index, { end }] of found.slice(0, -1).entries()) expect(found[index + 1]!['start']).toBe(end);
+        expect(found.at(-1)!['end']! > text(new Date(first.getTime() + length * 86_400_000))).toBe(true);
+        expect(new Set(found.map(({ start }) => start)).size).toBe(found.length);
+      }),
+    );
+  });
+
+  test.each([
+    [{ from: '2024-02-30' }, '"2024-02-30" is not a date.'],
+    [{ from: '2024-03-02' }, 'The range ends on 2024-03-01, before it begins on 2024-03-02.'],
+    [{ arguments: {} }, 'No argument gets the date.'],
+    [{ arguments: { day: 'yyyy-mm' } }, 'has "mm", which is not a part of a date'],
+    [{ arguments: { day: "yyyy'T" } }, 'which is not a part of a date'],
+    [{ to: '2044-03-01' }, 'has more than 100 slices'],
+  ])('%j is refused', (change, message) => {
+    expect(() => dateSlices(range(change), 100)).toThrow(message);
+  });
+});

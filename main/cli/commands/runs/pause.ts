@@ -1,0 +1,64 @@
+/** `tenon pause` and `tenon continue`: a run of a job or of a workflow waits between two tasks, and continues. */
+
+import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
+import { writeOut } from '#main/cli/output/out.ts';
+import { printable } from '#main/cli/output/text-width.ts';
+import { followRun } from '#main/cli/runs/follow-run.ts';
+import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
+import type { Session } from '#main/cli/session.ts';
+
+const argument = { name: 'RUN', summary: 'Id of a job run (jr_…) or of a run of a workflow (wr_…).' };
+
+export const pauseCommand: Command = {
+  name: 'pause',
+  summary: 'Pauses a run between two tasks, so that it gives its worker back and waits.',
+  arguments: [argument],
+  options: [
+    ...workspaceOptions,
+    { name: 'why', value: 'TEXT', summary: 'Reason, which is shown with the run.' },
+    outputOption('table', 'json'),
+  ],
+  notes: [
+    'Tasks in progress end first. A paused run remains paused when its host ends. A paused run of a workflow starts nothing more, and its job runs are paused; crawls in progress continue.',
+  ],
+  examples: ['tenon pause jr_0198c0ffee --why "the disk is being replaced"'],
+  async run(call) {
+    const [id, session] = await open(call, 'pause', false);
+    const why = call.text('why') ?? null;
+    const run = isOfWorkflow(id)
+      ? await session.client.call('pauseWorkflowRun', { runId: id, why }, call.signal)
+      : await session.client.call('pauseJobRun', { id, why }, call.signal);
+    const name = 'jobName' in run ? run.jobName : run.workflowName;
+    const text =
+      call.text('output') === 'json'
+        ? JSON.stringify(run)
+        : printable(`${name} ${id} is paused after its tasks in progress.`);
+    await writeOut(`${text}\n`);
+    return exitCodes.done;
+  },
+};
+
+export const continueCommand: Command = {
+  name: 'continue',
+  summary: 'Continues a paused run with its finished tasks, and waits until it ends.',
+  arguments: [argument],
+  options: [...workspaceOptions, outputOption('table', 'json')],
+  examples: ['tenon continue jr_0198c0ffee'],
+  async run(call) {
+    const [id, session] = await open(call, 'continue', true);
+    if (!isOfWorkflow(id))
+      return followRun(call, session, await session.client.call('continueJobRun', { id }, call.signal));
+    await session.client.call('continueWorkflowRun', { runId: id }, call.signal);
+    return followWorkflowRun(call, session, id);
+  },
+};
+
+function isOfWorkflow(id: string): boolean {
+  return id.startsWith('wr_');
+}
+
+async function open(call: Invocation, verb: string, serveOthers: boolean): Promise<[string, Session]> {
+  const id = call.positionals[0]!;
+  const title = `tenon ${verb} ${id}`;
+  return [id, await call.open({ workspace: call.text('workspace'), kind: 'real', title, serveOthers })];
+}
