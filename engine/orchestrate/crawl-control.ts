@@ -3,11 +3,13 @@
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState } from '#engine/catalog/entities.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
 import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
+import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { crawlerClassifiers } from '#engine/definitions/crawler-classifiers.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
@@ -51,13 +53,17 @@ export interface CrawlControl {
   listen(listener: (crawlerName: string, state: CrawlState) => void): () => void;
 }
 
-/** @param askQueue reads the queues of buckets. */
+/**
+ * @param askQueue reads the queues of buckets.
+ * @param computeStatistics for crawlers that want them afterwards.
+ */
 export function createCrawlControl(
   workspace: Workspace,
   catalog: Catalog,
   pool: WorkerPool,
   log: Log,
   askQueue: AskQueue,
+  computeStatistics: ComputeStatistics,
 ): CrawlControl {
   const listeners = new Set<(crawlerName: string, state: CrawlState) => void>();
   const tell = (crawlerName: string, state: CrawlState): void => {
@@ -95,6 +101,31 @@ export function createCrawlControl(
     tell(crawler.name, 'SUCCEEDED');
     return result;
   };
+  /** The crawl is in the catalog already: what fails here is a warning. */
+  const refreshStatistics = async (
+    tables: CrawlResult['tables'],
+    onProgress: (progress: CrawlProgress) => void,
+    signal: AbortSignal,
+  ): Promise<string[]> => {
+    const failed: string[] = [];
+    for (const { database, name } of tables) {
+      const title = `${database}.${name}`;
+      try {
+        signal.throwIfAborted();
+        const known = await catalog.tables.findTableStatistics(database, name);
+        if (known?.isStale === false) continue;
+        await computeStatistics(database, name, signal, ({ fraction }) =>
+          onProgress({ stage: 'write', fraction, note: `Computing statistics of ${title}` }),
+        );
+      } catch (thrown) {
+        const { code, message } = toEngineError(thrown);
+        if (signal.aborted || code === 'Cancelled') return [...failed, 'The statistics were not computed: stopped.'];
+        failed.push(`Cannot compute the statistics of ${title}: ${message}`);
+        log.write('warning', failed.at(-1)!, {});
+      }
+    }
+    return failed;
+  };
   return {
     crawlWatched: (crawlerName, quietMillis, signal) =>
       crawlAndTell(workspace.stores.crawler.get(crawlerName).value, signal, { quietMillis }),
@@ -117,7 +148,9 @@ export function createCrawlControl(
         ...(review === undefined ? {} : { review }),
       });
       if (review !== undefined) reviews.forget(review.id);
-      const { crawlId, tables, added, updated, unchanged, deleted, skipped, warnings, misfits } = result;
+      const { crawlId, tables, added, updated, unchanged, deleted, skipped, misfits } = result;
+      const failed = crawler.computeStatistics ? await refreshStatistics(tables, onProgress, signal) : [];
+      const warnings = [...result.warnings, ...failed];
       return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings, misfits } };
     },
   };

@@ -1,12 +1,9 @@
 /** Opens the services of an engine at first use, and closes the opened ones in reverse order. */
 
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
-import type { Log } from '#engine/base/log.ts';
 import { closeAll } from '#engine/base/close-all.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import { readCodeQuestion } from '#engine/code/code-question.ts';
 import { withCodeService, type AskCode } from '#engine/code/code-service.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
@@ -21,6 +18,7 @@ import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
@@ -28,19 +26,15 @@ import type { Keychain } from '#engine/secrets/keychain-secrets.ts';
 import type { RunQueue } from '#engine/orchestrate/index.ts';
 import type { ShowOnDesktop } from '#engine/orchestrate/notifications/send-delivery.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
-import { workerLimits, type MachineSize } from '#engine/services/worker-limits.ts';
+import { openPools, recordFolderOf, type PoolsOptions } from '#engine/services/open-pools.ts';
+import { workerLimits } from '#engine/services/worker-limits.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
-import type { OperationModules } from '#engine/workers/operation-runner.ts';
 import type { AnswerWorker } from '#engine/workers/worker-client.ts';
-import type { WorkerLimits, WorkerPools } from '#engine/workers/worker-pool.ts';
-import type { SpawnWorker } from '#engine/workers/worker-process.ts';
+import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
-export interface ServicesOptions {
+export interface ServicesOptions extends PoolsOptions {
   readonly workspace: string | null;
   readonly title: string;
-  readonly log: Log;
-  readonly spawn?: SpawnWorker;
-  readonly inline?: boolean;
   readonly watch?: boolean;
   readonly opening?: WorkspaceOpening | undefined;
   readonly onWatchState?: ((state: WatchedCrawler) => void) | undefined;
@@ -49,13 +43,8 @@ export interface ServicesOptions {
   readonly keychain?: Keychain | undefined;
   readonly vaultCost?: ScryptCost;
   readonly engineVersion: string;
-  readonly machine: MachineSize;
-  loadOperations(): Promise<OperationModules>;
-  readonly workerEntry: URL;
   /** Bytes per task of a run that reads row by row; absent: the default. */
   readonly splitBytes?: number;
-  /** Milliseconds until the first spare workers are started; absent: immediately. */
-  readonly sparesAfter?: number;
 }
 
 /** Storage of objects uses the connections of the workspace in which code runs. */
@@ -194,10 +183,19 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return savedReadings(await workspace(), catalog);
   };
 
+  const defaultDatabase = async (): Promise<string> =>
+    options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName;
+  // In the pool of jobs: rows in a grid do not wait for it.
+  const computeStatistics: ComputeStatistics = async (...table) => {
+    const { computeStatistics: compute } = await import('#engine/explore/statistics/compute-statistics.ts');
+    const { job: workers } = await pools();
+    return compute({ workers, limits: await limits(), catalog, defaultDatabase, readings }, ...table);
+  };
   const askQueue: AskQueue = async (question, signal) => (await objects()).askQueue(question, signal);
   const crawls = onceOpened(async () => {
     const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
-    return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log, askQueue);
+    const { job } = await pools();
+    return createCrawlControl(await workspace(), await catalog(), job, log, askQueue, computeStatistics);
   });
   const watching = onceOpened(async () => {
     const { openWatchControl } = await import('#engine/orchestrate/watching/watch-control.ts');
@@ -262,12 +260,12 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         limits: await limits(),
         catalog,
         readings,
-        defaultDatabase: async () =>
-          options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName,
+        defaultDatabase,
         cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
       });
     }),
     crawls,
+    computeStatistics,
     watching,
     runs: runControl,
     queue: async () => (await host()).queue,
@@ -344,53 +342,6 @@ interface OpenedHost {
   readonly runs: JobRuns;
   readonly execution: ExecutionHost;
   readonly queue: RunQueue;
-}
-
-interface PoolFolders {
-  readonly temporaryRoot: string;
-  readonly cacheFolder?: string;
-  /** Made only for processes. */
-  readonly recordFolder: string | (() => string);
-}
-
-/** In the user's runtime folder, never in the workspace: processes that it names are ended. */
-function recordFolderOf(workspaceId: string): string {
-  return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'workers')), workspaceId));
-}
-
-async function openPools(
-  options: ServicesOptions,
-  limits: WorkerLimits,
-  { temporaryRoot, cacheFolder, recordFolder: recordsAt }: PoolFolders,
-  answer: AnswerWorker,
-): Promise<WorkerPools> {
-  const { log } = options;
-  if (options.inline === true) {
-    const [{ createInlinePools }, { sweepWorkerFolders }] = await Promise.all([
-      import('#engine/workers/create-inline-pools.ts'),
-      import('#engine/workers/sweep-workers.ts'),
-    ]);
-    await sweepWorkerFolders(temporaryRoot);
-    return createInlinePools({ modules: await options.loadOperations(), limits, temporaryRoot, log });
-  }
-  const [{ createWorkerPools }, { sweepWorkers }, { forkWorkers }] = await Promise.all([
-    import('#engine/workers/create-worker-pools.ts'),
-    import('#engine/workers/sweep-workers.ts'),
-    import('#engine/workers/fork-worker-process.ts'),
-  ]);
-  const recordFolder = typeof recordsAt === 'string' ? recordsAt : recordsAt();
-  await sweepWorkers(recordFolder, temporaryRoot);
-  return createWorkerPools({
-    spawn: options.spawn ?? forkWorkers({ entry: fileURLToPath(options.workerEntry) }),
-    log,
-    temporaryRoot,
-    cacheFolder,
-    recordFolder,
-    answer,
-    interactive: { maximum: 2, limits },
-    job: { maximum: Math.max(1, options.machine.cores), limits },
-    ...(options.sparesAfter === undefined ? {} : { sparesAfter: options.sparesAfter }),
-  });
 }
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {

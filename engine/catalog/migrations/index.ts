@@ -24,6 +24,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0016-add-crawl-queues.ts')).addCrawlQueues,
   async () => (await import('#engine/catalog/migrations/0017-add-workflow-costs.ts')).addWorkflowCosts,
   async () => (await import('#engine/catalog/migrations/0018-add-run-times.ts')).addRunTimes,
+  async () => (await import('#engine/catalog/migrations/0019-add-table-statistics.ts')).addTableStatistics,
 ];
 
 /** The version of a migrated catalog. */

@@ -35,6 +35,7 @@ import { serviceCommand } from '#main/cli/commands/services/service.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
+import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
 import { viewCommand } from '#main/cli/commands/catalog/view.ts';
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   queryCommand,
   partitionsCommand,
   viewCommand,
+  statisticsCommand,
   versionsCommand,
   restoreCommand,
   jobsCommand,

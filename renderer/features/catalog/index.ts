@@ -4,6 +4,7 @@ import {
   IconAffiliate,
   IconArrowBackUp,
   IconArrowsMinimize,
+  IconChartHistogram,
   IconDatabasePlus,
   IconDeviceFloppy,
   IconHistory,
@@ -14,6 +15,7 @@ import {
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
+import { computeStatistics } from '#renderer/features/catalog/statistics/statistics-store.ts';
 import { compactTable } from '#renderer/features/catalog/table-actions.ts';
 import { versionToRestore } from '#renderer/features/catalog/table-versions-store.ts';
 import { activeViewDraft, saveViewDraft } from '#renderer/features/catalog/view-drafts.ts';
@@ -92,6 +94,21 @@ export const catalogFeature: Feature = {
       keywords: ['small files', 'join files', 'optimize', 'vacuum'],
       when: () => activeTable() !== undefined,
       run: () => compactTable(activeTable()!),
+    },
+    {
+      id: 'catalog.compute-statistics',
+      title: 'Compute statistics',
+      changes: true,
+      group: 'Catalog',
+      icon: IconChartHistogram,
+      keywords: ['columns', 'nulls', 'distinct', 'minimum', 'maximum', 'analyze', 'profile'],
+      when: () => activeTable() !== undefined,
+      run: () => {
+        const { databaseName, name } = activeTable()!;
+        showTableView(databaseName, name, 'schema');
+        openTableEditor(databaseName, name, false);
+        void computeStatistics({ databaseName, name });
+      },
     },
     {
       id: 'catalog.versions',

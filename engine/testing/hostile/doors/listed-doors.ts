@@ -46,6 +46,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   previewTableRestore: input,
   restoreTableVersion: input,
   editTable: input,
+  getTableStatistics: input,
+  computeTableStatistics: input,
   getPartitions: input,
   getPartitionCount: input,
   getTableObjects: input,
