@@ -61,6 +61,16 @@ export const catalogScreens: Readonly<Record<string, (window: Window, workspace:
     await window.editor.getByRole('tab', { name: /Partitions/u }).click();
     await expect(window.editor.getByText('month').first()).toBeVisible();
   },
+  'catalog-partitions-repair': async (window, workspace) => {
+    const folder = join(workspace.folder, 'orders/year=2025/month=07');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'orders-13.csv'), 'order_id,status\n1,paid\n');
+    await window.showArea('Catalog');
+    await window.find('shop.orders');
+    await window.editor.getByRole('tab', { name: /Partitions/u }).click();
+    await window.editor.getByRole('button', { name: 'Repair partitions' }).click();
+    await expect(window.page.getByRole('dialog').getByRole('list').first()).toBeVisible();
+  },
   'catalog-partitions-filter': async (window) => {
     await window.showArea('Catalog');
     await window.find('shop.orders');

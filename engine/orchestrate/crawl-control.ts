@@ -2,11 +2,17 @@
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { CrawlState } from '#engine/catalog/entities.ts';
+import type { CrawlState, Table } from '#engine/catalog/entities.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
+import {
+  changePartitions,
+  type PartitionResult,
+  type PartitionWork,
+} from '#engine/crawl/partitions/change-partitions.ts';
+import { crawlerParameter } from '#engine/crawl/plan-changes.ts';
 import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
 import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
@@ -47,6 +53,12 @@ export interface CrawlControl {
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<CrawlReview>;
+  /** @throws EngineError as changePartitions. */
+  changePartitions(
+    change: Pick<PartitionWork, 'databaseName' | 'name' | 'request' | 'dryRun' | 'expected'>,
+    onProgress: (progress: CrawlProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PartitionResult>;
   /** @throws EngineError EntityNotFound when it is no longer kept. */
   getReview(id: string): CrawlReview;
   /** Begins and ends of every crawl. Returns the function that ends the listening. */
@@ -70,15 +82,18 @@ export function createCrawlControl(
     for (const listener of listeners) listener(crawlerName, state);
   };
   const reviews = new CrawlReviews();
-  const workOf = (crawler: Crawler): Pick<CrawlWork, SharedWork> => ({
-    crawler,
+  const sharedWork = (): Pick<CrawlWork, SharedWork> => ({
     workspaceRoot: workspace.root,
     catalog,
     pool,
     log,
     readings: folderReadings(workspace),
-    classifiers: () => crawlerClassifiers(workspace.stores.classifier, crawler),
     pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
+  });
+  const workOf = (crawler: Crawler): Pick<CrawlWork, SharedWork | 'crawler' | 'classifiers'> => ({
+    ...sharedWork(),
+    crawler,
+    classifiers: () => crawlerClassifiers(workspace.stores.classifier, crawler),
   });
   const crawlAndTell = async (
     crawler: Crawler,
@@ -134,6 +149,22 @@ export function createCrawlControl(
       reviews.keep(review);
       return review;
     },
+    async changePartitions(change, onProgress, signal) {
+      const savedCrawler = ({ parameters }: Table): Crawler | undefined =>
+        workspace.stores.crawler.find(parameters[crawlerParameter] ?? '')?.value;
+      const { databaseName, name } = change;
+      const saved = savedCrawler(await catalog.tables.getTable(databaseName, name));
+      const result = await changePartitions({
+        ...sharedWork(),
+        classifiers: () => (saved === undefined ? [] : crawlerClassifiers(workspace.stores.classifier, saved)),
+        ...change,
+        savedCrawler,
+        onProgress,
+        signal,
+      });
+      if (result.crawlId !== null) tell(`partitions of ${databaseName}.${name}`, 'SUCCEEDED');
+      return result;
+    },
     getReview: (id) => reviews.get(id),
     listen(listener) {
       listeners.add(listener);
@@ -156,8 +187,8 @@ export function createCrawlControl(
   };
 }
 
-/** Of a crawl and of its review. */
-type SharedWork = 'crawler' | 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'classifiers' | 'pinned';
+/** Of crawls, their reviews, and changes of partitions. */
+type SharedWork = 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'pinned';
 
 /** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {

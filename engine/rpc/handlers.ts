@@ -25,6 +25,7 @@ import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
 import { tableEditHandlers } from '#engine/rpc/tables/edit-table.ts';
+import { partitionChangeHandlers } from '#engine/rpc/tables/change-partitions.ts';
 import { tableStatisticsHandlers } from '#engine/rpc/tables/table-statistics.ts';
 import { tableVersionHandlers } from '#engine/rpc/tables/table-versions.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
@@ -40,6 +41,7 @@ export const handlers: Handlers<EngineServices> = {
   ...tableVersionHandlers,
   ...tableEditHandlers,
   ...tableStatisticsHandlers,
+  ...partitionChangeHandlers,
   ...viewHandlers,
   ...definitionHandlers,
   ...connectionHandlers,

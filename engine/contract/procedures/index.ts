@@ -21,6 +21,7 @@ import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
 import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
 import { tableEditProcedures } from '#engine/contract/procedures/tables/table-edits.ts';
+import { partitionChangeProcedures } from '#engine/contract/procedures/tables/partition-changes.ts';
 import { tableStatisticsProcedures } from '#engine/contract/procedures/tables/table-statistics.ts';
 import { tableVersionProcedures } from '#engine/contract/procedures/tables/table-versions.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
@@ -39,6 +40,7 @@ export const procedures = {
   ...tableVersionProcedures,
   ...tableEditProcedures,
   ...tableStatisticsProcedures,
+  ...partitionChangeProcedures,
   ...viewProcedures,
   ...definitionProcedures,
   ...connectionProcedures,

@@ -3,7 +3,7 @@
 import { ident } from '#engine/base/sql.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
-import type { TableStatistics } from '#engine/catalog/statistics-entities.ts';
+import type { TableStatistics } from '#engine/catalog/tables/statistics-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { changedWarnings, readTableState, validRows } from '#engine/explore/pages/table-rows.ts';
 import type { QueryHost } from '#engine/explore/query/query-host.ts';

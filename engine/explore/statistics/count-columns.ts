@@ -1,7 +1,7 @@
 /** Counts what statistics say of columns, in two passes over the rows, however many columns there are. */
 
 import { joinSql, literal, sql, ident, type Sql } from '#engine/base/sql.ts';
-import type { ColumnStatistics, ValueCounts } from '#engine/catalog/statistics-entities.ts';
+import type { ColumnStatistics, ValueCounts } from '#engine/catalog/tables/statistics-entities.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { isNumber } from '#engine/explore/charts/number-bins.ts';
 import { isTime, timeNumber, timeText } from '#engine/explore/charts/time-bins.ts';

@@ -1,6 +1,6 @@
 /** The worker operation of statistics, as the host sees it. */
 
-import type { ColumnStatistics } from '#engine/catalog/statistics-entities.ts';
+import type { ColumnStatistics } from '#engine/catalog/tables/statistics-entities.ts';
 import type { QueryRequest } from '#engine/explore/operations.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';

@@ -1,6 +1,6 @@
 /** Handlers of the procedures of a table's statistics. */
 
-import type { KnownStatistics, TableStatistics } from '#engine/catalog/statistics-entities.ts';
+import type { KnownStatistics, TableStatistics } from '#engine/catalog/tables/statistics-entities.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { tableStatisticsProcedures } from '#engine/contract/procedures/tables/table-statistics.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';

@@ -58,6 +58,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
       'catalog.crawl-table',
       'catalog.compute-statistics',
       'catalog.compact-table',
+      'catalog.repair-partitions',
+      'catalog.add-partition',
       'catalog.versions',
       'catalog.used-by',
     ],
@@ -197,7 +199,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   'table-column': [['query.from-column'], ['thing.copy-column']],
   'table-version': [['catalog.restore-version']],
-  partition: [['thing.open-part']],
+  partition: [['thing.open-part'], ['catalog.drop-partition']],
   database: [['catalog.create-database', 'crawlers.crawl-path'], ['thing.copy-name'], ['catalog.remove-database']],
   node: [
     ['jobs.inspect', 'jobs.preview', 'jobs.open-source'],

@@ -1,6 +1,7 @@
 /** The open dialog of the catalog. */
 
 import { create } from 'zustand';
+import type { PartitionRequest } from '#renderer/features/catalog/partitions/use-partition-preview.ts';
 import type { TableName } from '#renderer/stores/open-editors.ts';
 
 type Asking =
@@ -8,6 +9,8 @@ type Asking =
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }
+  | { readonly kind: 'add-partition'; readonly table: TableName }
+  | { readonly kind: 'change-partitions'; readonly table: TableName; readonly change: PartitionRequest }
   | { readonly kind: 'restore-version'; readonly table: TableName; readonly versionId: number }
   | null;
 

@@ -6,6 +6,8 @@ import { RemoveDatabaseForm } from '#renderer/features/catalog/remove-database.t
 import { showToast } from '#renderer/stores/toasts.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { AddPartition } from '#renderer/features/catalog/partitions/add-partition.tsx';
+import { ChangePartitions } from '#renderer/features/catalog/partitions/change-partitions.tsx';
 import { RestoreVersion } from '#renderer/features/catalog/restore-version.tsx';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
 import { useCommand, useProcedure } from '#renderer/rpc/queries.ts';
@@ -41,6 +43,16 @@ export function CatalogDialogs() {
       </Dialog>
       {asking?.kind === 'restore-version' ? (
         <RestoreVersion table={asking.table} versionId={asking.versionId} onClose={close} />
+      ) : null}
+      {asking?.kind === 'add-partition' ? (
+        <AddPartition
+          table={asking.table}
+          onClose={close}
+          onChoose={(change) => askCatalog({ kind: 'change-partitions', table: asking.table, change })}
+        />
+      ) : null}
+      {asking?.kind === 'change-partitions' ? (
+        <ChangePartitions table={asking.table} change={asking.change} onClose={close} />
       ) : null}
       <ConfirmDialog
         open={table !== undefined}

@@ -7,6 +7,9 @@ import {
   IconChartHistogram,
   IconDatabasePlus,
   IconDeviceFloppy,
+  IconFolderCog,
+  IconFolderPlus,
+  IconFolderX,
   IconHistory,
   IconRadar2,
   IconTable,
@@ -108,6 +111,40 @@ export const catalogFeature: Feature = {
         showTableView(databaseName, name, 'schema');
         openTableEditor(databaseName, name, false);
         void computeStatistics({ databaseName, name });
+      },
+    },
+    {
+      id: 'catalog.repair-partitions',
+      title: 'Repair partitions',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFolderCog,
+      keywords: ['msck', 'add', 'drop', 'sync', 'folders', 'missing'],
+      when: () => activeTable() !== undefined,
+      run: () => askCatalog({ kind: 'change-partitions', table: activeTable()!, change: { kind: 'repair' } }),
+    },
+    {
+      id: 'catalog.add-partition',
+      title: 'Add partition',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFolderPlus,
+      keywords: ['folder', 'alter table'],
+      when: () => activeTable() !== undefined,
+      run: () => askCatalog({ kind: 'add-partition', table: activeTable()! }),
+    },
+    {
+      id: 'catalog.drop-partition',
+      title: 'Drop partition',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFolderX,
+      keywords: ['remove', 'delete', 'alter table'],
+      when: () => activeTable() !== undefined && currentSubject()?.partitionValues !== undefined,
+      run: async () => {
+        const table = activeTable()!;
+        const values = await currentSubject()!.partitionValues!();
+        askCatalog({ kind: 'change-partitions', table, change: { kind: 'drop', partitions: [values] } });
       },
     },
     {

@@ -3,7 +3,7 @@
 import { sql } from '#engine/base/sql.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { getTableHead } from '#engine/catalog/repositories/tables/tables.ts';
-import type { ColumnStatistics, KnownStatistics, TableStatistics } from '#engine/catalog/statistics-entities.ts';
+import type { ColumnStatistics, KnownStatistics, TableStatistics } from '#engine/catalog/tables/statistics-entities.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 export const tableStatisticsMethods = {

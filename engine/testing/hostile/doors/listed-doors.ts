@@ -48,6 +48,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   editTable: input,
   getTableStatistics: input,
   computeTableStatistics: input,
+  changePartitions: input,
   getPartitions: input,
   getPartitionCount: input,
   getTableObjects: input,
