@@ -18,6 +18,11 @@ export const catalogScreens: Readonly<Record<string, (window: Window, workspace:
     await window.find('shop.orders');
     await expect(window.editor.getByText(/^Statistics of version/u)).toBeVisible();
   },
+  'catalog-create-table': async (window) => {
+    await window.showArea('Catalog');
+    await window.runCommand('Create table');
+    await expect(window.page.getByRole('dialog', { name: 'Create table' })).toBeVisible();
+  },
   'catalog-rows': async (window) => {
     await window.showArea('Catalog');
     await window.find('shop.orders');

@@ -38,6 +38,7 @@ import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
 import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
+import { createTableCommand } from '#main/cli/commands/catalog/create-table.ts';
 import { viewCommand } from '#main/cli/commands/catalog/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
 import { workflowCommand } from '#main/cli/commands/workflow.ts';
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   classifiersCommand,
   queryCommand,
   partitionsCommand,
+  createTableCommand,
   viewCommand,
   statisticsCommand,
   versionsCommand,

@@ -200,7 +200,11 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'table-column': [['query.from-column'], ['thing.copy-column']],
   'table-version': [['catalog.restore-version']],
   partition: [['thing.open-part'], ['catalog.drop-partition']],
-  database: [['catalog.create-database', 'crawlers.crawl-path'], ['thing.copy-name'], ['catalog.remove-database']],
+  database: [
+    ['catalog.create-database', 'catalog.create-table', 'crawlers.crawl-path'],
+    ['thing.copy-name'],
+    ['catalog.remove-database'],
+  ],
   node: [
     ['jobs.inspect', 'jobs.preview', 'jobs.open-source'],
     ['query.from-node', 'query.stop-node', 'explore.export'],

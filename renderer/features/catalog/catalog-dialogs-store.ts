@@ -6,6 +6,8 @@ import type { TableName } from '#renderer/stores/open-editors.ts';
 
 type Asking =
   | { readonly kind: 'new-database' }
+  /** database '': the default one. */
+  | { readonly kind: 'new-table'; readonly database: string }
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }

@@ -8,6 +8,7 @@ import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { AddPartition } from '#renderer/features/catalog/partitions/add-partition.tsx';
 import { ChangePartitions } from '#renderer/features/catalog/partitions/change-partitions.tsx';
+import { CreateTable } from '#renderer/features/catalog/create-table.tsx';
 import { RestoreVersion } from '#renderer/features/catalog/restore-version.tsx';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
 import { useCommand, useProcedure } from '#renderer/rpc/queries.ts';
@@ -32,6 +33,9 @@ export function CatalogDialogs() {
     <>
       <Dialog open={asking?.kind === 'new-database'} onClose={close} title="Create database" width={420}>
         <NewDatabaseForm />
+      </Dialog>
+      <Dialog open={asking?.kind === 'new-table'} onClose={close} title="Create table" width={480}>
+        <CreateTable database={asking?.kind === 'new-table' ? asking.database : ''} onClose={close} />
       </Dialog>
       <Dialog
         open={asking?.kind === 'remove-database'}

@@ -13,6 +13,7 @@ import {
   IconHistory,
   IconRadar2,
   IconTable,
+  IconTablePlus,
   IconTrash,
 } from '@tabler/icons-react';
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
@@ -45,6 +46,15 @@ export const catalogFeature: Feature = {
       group: 'Catalog',
       icon: IconDatabasePlus,
       run: () => askCatalog({ kind: 'new-database' }),
+    },
+    {
+      id: 'catalog.create-table',
+      title: 'Create table',
+      changes: true,
+      group: 'Catalog',
+      icon: IconTablePlus,
+      keywords: ['new', 'columns', 'by hand', 'external'],
+      run: () => askCatalog({ kind: 'new-table', database: currentSubject()?.databaseName ?? '' }),
     },
     {
       id: 'catalog.remove-database',

@@ -49,6 +49,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getTableStatistics: input,
   computeTableStatistics: input,
   changePartitions: input,
+  createTable: input,
   getPartitions: input,
   getPartitionCount: input,
   getTableObjects: input,
