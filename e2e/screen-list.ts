@@ -3,6 +3,7 @@
 import { mkdir, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from './fixtures.ts';
+import { catalogScreens } from './catalog-screens.ts';
 import { costScreens } from './cost-screens.ts';
 import { makeClassifiers } from './sample-classifiers.ts';
 import { connectionScreens } from './connection-screens.ts';
@@ -17,67 +18,6 @@ import type { ServedWorkspace } from './served-workspace.ts';
 import { triggerScreens } from './trigger-screens.ts';
 
 export type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
-
-const ofCatalog: Readonly<Record<string, Screen>> = {
-  'catalog-schema': async (window) => {
-    await window.showArea('Catalog');
-    await window.find('shop.orders');
-    await expect(window.editor.getByRole('heading', { name: 'shop.orders' })).toBeVisible();
-  },
-  'catalog-rows': async (window) => {
-    await window.showArea('Catalog');
-    await window.find('shop.orders');
-    await window.editor.getByRole('tab', { name: 'Rows' }).click();
-    await expect(window.editor.getByText('5,040 rows')).toBeVisible();
-  },
-  'catalog-versions': async (window, workspace) => {
-    const input = join(workspace.folder, 'piers/quays');
-    const head = 'id,port,country,depth';
-    await mkdir(input, { recursive: true });
-    await writeFile(join(input, 'a.csv'), `${head}\n1,Brest,FR,12\n`);
-    await workspace.tenon('crawl', 'piers', '--database', 'sea');
-    await writeFile(join(input, 'b.csv'), `${head},crane\n2,Kiel,DE,9.5,yes\n`);
-    await workspace.tenon('crawl', 'piers', '--database', 'sea');
-    await window.showArea('Catalog');
-    await window.find('sea.quays');
-    await window.editor.getByRole('tab', { name: /^Versions/u }).click();
-    await expect(window.editor.getByRole('row', { name: /Column crane/u })).toBeVisible();
-  },
-  'catalog-users': async (window) => {
-    await window.showArea('Catalog');
-    await window.find('shop.orders');
-    await window.editor.getByRole('tab', { name: 'Used by' }).click();
-    await expect(window.editor.getByRole('row', { name: /^Crawler sample/u })).toBeVisible();
-  },
-  'catalog-view': async (window, workspace) => {
-    await window.showArea('Catalog');
-    await workspace.tenon(
-      'view',
-      'shop.paid',
-      "SELECT order_id, status\nFROM shop.orders\nWHERE status = 'paid'",
-      '--replace',
-    );
-    await window.find('shop.paid');
-    await window.editor.getByRole('tab', { name: 'SQL' }).click();
-    await expect(window.editor.getByText('2 columns')).toBeVisible();
-  },
-  'catalog-partitions': async (window) => {
-    await window.showArea('Catalog');
-    await window.find('shop.orders');
-    await window.editor.getByRole('tab', { name: /Partitions/u }).click();
-    await expect(window.editor.getByText('month').first()).toBeVisible();
-  },
-  'catalog-partitions-filter': async (window) => {
-    await window.showArea('Catalog');
-    await window.find('shop.orders');
-    await window.editor.getByRole('tab', { name: /Partitions/u }).click();
-    const field = window.editor.getByRole('textbox', { name: 'Filter partitions' });
-    await field.fill("month BETWEEN '02' AND '04'");
-    await expect(window.editor.getByText('3 of 6 partitions')).toBeVisible();
-    await field.fill("month BETWEN '02' AND '04'");
-    await expect(window.editor.getByRole('alert')).toContainText('Did you mean BETWEEN?');
-  },
-};
 
 const ofCrawlers: Readonly<Record<string, Screen>> = {
   crawlers: async (window) => {
@@ -384,7 +324,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...costScreens,
   ...exploreScreens,
   ...connectionScreens,
-  ...ofCatalog,
+  ...catalogScreens,
   ...queryScreens,
   ...scriptScreens,
   ...ofCrawlers,

@@ -25,6 +25,7 @@ import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts
 import { tableContentMethods } from '#engine/catalog/repositories/tables/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
 import { tableEditMethods } from '#engine/catalog/repositories/tables/table-edits.ts';
+import { tableStatisticsMethods } from '#engine/catalog/repositories/tables/table-statistics.ts';
 import { tableVersionMethods } from '#engine/catalog/repositories/tables/table-versions.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables/tables.ts';
 import { targetMethods } from '#engine/catalog/repositories/target-generations.ts';
@@ -46,6 +47,7 @@ export const nouns = {
     ...tableVersionMethods,
     ...tableEditMethods,
     ...tableContentMethods,
+    ...tableStatisticsMethods,
     ...tableUserMethods,
     ...viewMethods,
   },

@@ -322,7 +322,7 @@ class ChangePlanner implements ChangePlan {
 }
 
 /** The known reading with the found packing, and variants for objects that the known options do not read. */
-function addVariants(known: TableReading, { reading: found, mainShapes }: PlannedTable): TableReading {
+export function addVariants(known: TableReading, { reading: found, mainShapes }: PlannedTable): TableReading {
   const { variants: _old, ...kept } = known;
   const isKnown = stableJson(found.options) === stableJson(known.options);
   const others = isKnown ? [] : mainShapes.map((hash) => [hash, found.options] as const);

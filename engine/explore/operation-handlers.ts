@@ -5,6 +5,8 @@ import { chartGroups, chartPoints } from '#engine/explore/charts/operations.ts';
 import { pickPointsHere } from '#engine/explore/charts/pick-points.ts';
 import { countBinsHere } from '#engine/explore/linked-bins/count-bins.ts';
 import { countBins } from '#engine/explore/linked-bins/operations.ts';
+import { countColumnsHere } from '#engine/explore/statistics/count-columns.ts';
+import { countColumns } from '#engine/explore/statistics/operations.ts';
 import { detailColumnHere } from '#engine/explore/pages/column-details.ts';
 import { profileColumnHere } from '#engine/explore/pages/column-profile.ts';
 import { findCleanupsHere } from '#engine/explore/pages/find-cleanups.ts';
@@ -50,6 +52,7 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(operations.findCleanups, findCleanupsHere),
   implementOperation(operations.profileColumn, profileColumnHere),
   implementOperation(countBins, countBinsHere),
+  implementOperation(countColumns, countColumnsHere),
   implementOperation(chartGroups, groupRowsHere),
   implementOperation(chartPoints, pickPointsHere),
   implementOperation(operations.writeRows, (request, context) =>

@@ -2,12 +2,20 @@
 
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { CrawlState } from '#engine/catalog/entities.ts';
+import type { CrawlState, Table } from '#engine/catalog/entities.ts';
+import { toEngineError } from '#engine/contract/errors.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { reviewCrawl, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
+import {
+  changePartitions,
+  type PartitionResult,
+  type PartitionWork,
+} from '#engine/crawl/partitions/change-partitions.ts';
+import { crawlerParameter } from '#engine/crawl/plan-changes.ts';
 import type { CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { runCrawl, type RunCrawlRequest } from '#engine/crawl/run-crawl.ts';
+import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { crawlerClassifiers } from '#engine/definitions/crawler-classifiers.ts';
 import { folderReadings } from '#engine/definitions/folder-readings.ts';
@@ -45,34 +53,47 @@ export interface CrawlControl {
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<CrawlReview>;
+  /** @throws EngineError as changePartitions. */
+  changePartitions(
+    change: Pick<PartitionWork, 'databaseName' | 'name' | 'request' | 'dryRun' | 'expected'>,
+    onProgress: (progress: CrawlProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PartitionResult>;
   /** @throws EngineError EntityNotFound when it is no longer kept. */
   getReview(id: string): CrawlReview;
   /** Begins and ends of every crawl. Returns the function that ends the listening. */
   listen(listener: (crawlerName: string, state: CrawlState) => void): () => void;
 }
 
-/** @param askQueue reads the queues of buckets. */
+/**
+ * @param askQueue reads the queues of buckets.
+ * @param computeStatistics for crawlers that want them afterwards.
+ */
 export function createCrawlControl(
   workspace: Workspace,
   catalog: Catalog,
   pool: WorkerPool,
   log: Log,
   askQueue: AskQueue,
+  computeStatistics: ComputeStatistics,
 ): CrawlControl {
   const listeners = new Set<(crawlerName: string, state: CrawlState) => void>();
   const tell = (crawlerName: string, state: CrawlState): void => {
     for (const listener of listeners) listener(crawlerName, state);
   };
   const reviews = new CrawlReviews();
-  const workOf = (crawler: Crawler): Pick<CrawlWork, SharedWork> => ({
-    crawler,
+  const sharedWork = (): Pick<CrawlWork, SharedWork> => ({
     workspaceRoot: workspace.root,
     catalog,
     pool,
     log,
     readings: folderReadings(workspace),
-    classifiers: () => crawlerClassifiers(workspace.stores.classifier, crawler),
     pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
+  });
+  const workOf = (crawler: Crawler): Pick<CrawlWork, SharedWork | 'crawler' | 'classifiers'> => ({
+    ...sharedWork(),
+    crawler,
+    classifiers: () => crawlerClassifiers(workspace.stores.classifier, crawler),
   });
   const crawlAndTell = async (
     crawler: Crawler,
@@ -95,6 +116,31 @@ export function createCrawlControl(
     tell(crawler.name, 'SUCCEEDED');
     return result;
   };
+  /** The crawl is in the catalog already: what fails here is a warning. */
+  const refreshStatistics = async (
+    tables: CrawlResult['tables'],
+    onProgress: (progress: CrawlProgress) => void,
+    signal: AbortSignal,
+  ): Promise<string[]> => {
+    const failed: string[] = [];
+    for (const { database, name } of tables) {
+      const title = `${database}.${name}`;
+      try {
+        signal.throwIfAborted();
+        const known = await catalog.tables.findTableStatistics(database, name);
+        if (known?.isStale === false) continue;
+        await computeStatistics(database, name, signal, ({ fraction }) =>
+          onProgress({ stage: 'write', fraction, note: `Computing statistics of ${title}` }),
+        );
+      } catch (thrown) {
+        const { code, message } = toEngineError(thrown);
+        if (signal.aborted || code === 'Cancelled') return [...failed, 'The statistics were not computed: stopped.'];
+        failed.push(`Cannot compute the statistics of ${title}: ${message}`);
+        log.write('warning', failed.at(-1)!, {});
+      }
+    }
+    return failed;
+  };
   return {
     crawlWatched: (crawlerName, quietMillis, signal) =>
       crawlAndTell(workspace.stores.crawler.get(crawlerName).value, signal, { quietMillis }),
@@ -102,6 +148,22 @@ export function createCrawlControl(
       const review = await reviewCrawl({ ...workOf(crawlerOf(workspace, request)), onProgress, signal });
       reviews.keep(review);
       return review;
+    },
+    async changePartitions(change, onProgress, signal) {
+      const savedCrawler = ({ parameters }: Table): Crawler | undefined =>
+        workspace.stores.crawler.find(parameters[crawlerParameter] ?? '')?.value;
+      const { databaseName, name } = change;
+      const saved = savedCrawler(await catalog.tables.getTable(databaseName, name));
+      const result = await changePartitions({
+        ...sharedWork(),
+        classifiers: () => (saved === undefined ? [] : crawlerClassifiers(workspace.stores.classifier, saved)),
+        ...change,
+        savedCrawler,
+        onProgress,
+        signal,
+      });
+      if (result.crawlId !== null) tell(`partitions of ${databaseName}.${name}`, 'SUCCEEDED');
+      return result;
     },
     getReview: (id) => reviews.get(id),
     listen(listener) {
@@ -117,14 +179,16 @@ export function createCrawlControl(
         ...(review === undefined ? {} : { review }),
       });
       if (review !== undefined) reviews.forget(review.id);
-      const { crawlId, tables, added, updated, unchanged, deleted, skipped, warnings, misfits } = result;
+      const { crawlId, tables, added, updated, unchanged, deleted, skipped, misfits } = result;
+      const failed = crawler.computeStatistics ? await refreshStatistics(tables, onProgress, signal) : [];
+      const warnings = [...result.warnings, ...failed];
       return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings, misfits } };
     },
   };
 }
 
-/** Of a crawl and of its review. */
-type SharedWork = 'crawler' | 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'classifiers' | 'pinned';
+/** Of crawls, their reviews, and changes of partitions. */
+type SharedWork = 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'pinned';
 
 /** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {

@@ -38,7 +38,7 @@ export interface Dispatcher extends EngineClient {
 }
 
 /**
- * @param onCommand called with every completed command that makes answers of queries stale.
+ * @param onCommand called with every completed command or stream that makes answers of queries stale.
  * @param refuse throws for a procedure that may not be called now.
  */
 export function createDispatcher<Context>(
@@ -80,6 +80,7 @@ export function createDispatcher<Context>(
         const found = find(name, true, input);
         await refuse(name as ProcedureName);
         yield* found.handler(found.input, context, AbortSignal.any([signal, ended.signal])) as AsyncIterable<unknown>;
+        if ((findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
       } catch (thrown) {
         throw asCallerSees(thrown, signal);
       } finally {

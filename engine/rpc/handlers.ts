@@ -27,6 +27,9 @@ import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
 import { tableEditHandlers } from '#engine/rpc/tables/edit-table.ts';
+import { tableCreationHandlers } from '#engine/rpc/tables/create-table.ts';
+import { partitionChangeHandlers } from '#engine/rpc/tables/change-partitions.ts';
+import { tableStatisticsHandlers } from '#engine/rpc/tables/table-statistics.ts';
 import { tableVersionHandlers } from '#engine/rpc/tables/table-versions.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
 import { watchedCrawlerHandlers } from '#engine/rpc/watched-crawlers.ts';
@@ -40,6 +43,9 @@ export const handlers: Handlers<EngineServices> = {
   ...databaseHandlers,
   ...tableVersionHandlers,
   ...tableEditHandlers,
+  ...tableStatisticsHandlers,
+  ...partitionChangeHandlers,
+  ...tableCreationHandlers,
   ...viewHandlers,
   ...definitionHandlers,
   ...connectionHandlers,

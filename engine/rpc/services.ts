@@ -13,6 +13,7 @@ import type { NullFieldsRequest } from '#engine/execute/preview/find-null-fields
 import type { NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
 import type { DroppedFiles } from '#engine/explore/dropped-files.ts';
+import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { Explorer } from '#engine/explore/explorer.ts';
 import type { ExportTarget, WrittenFile } from '#engine/explore/export/export-file.ts';
 import type { NodeRowsRequest } from '#engine/explore/jobs/write-node.ts';
@@ -35,6 +36,7 @@ export interface EngineServices {
   catalog(): Promise<Catalog>;
   explorer(): Promise<Explorer>;
   crawls(): Promise<CrawlControl>;
+  readonly computeStatistics: ComputeStatistics;
   watching(): Promise<WatchControl>;
   runs(): Promise<RunControl>;
   queue(): Promise<Pick<RunQueue, 'describe' | 'resourcesOf' | 'startNext'>>;

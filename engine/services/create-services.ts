@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { makeTemporaryFolder } from '#engine/base/owned/temporary-folder.ts';
 import { closeAll } from '#engine/base/close-all.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
-import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import { readCodeQuestion } from '#engine/code/code-question.ts';
 import { withCodeService, type AskCode } from '#engine/code/code-service.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
@@ -19,6 +18,7 @@ import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { EngineServices, ShowWorkspace } from '#engine/rpc/services.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { recoverJobRenames } from '#engine/definitions/rename-job.ts';
+import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { changedObjects } from '#engine/storage/s3/object-questions.ts';
 import type { ScryptCost } from '#engine/secrets/vault-cipher.ts';
@@ -27,7 +27,7 @@ import type { RunQueue } from '#engine/orchestrate/index.ts';
 import type { ShowOnDesktop } from '#engine/orchestrate/notifications/send-delivery.ts';
 import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { workerLimits } from '#engine/services/worker-limits.ts';
-import { openPools, type PoolsOptions } from '#engine/services/open-pools.ts';
+import { openPools, recordFolderOf, type PoolsOptions } from '#engine/services/open-pools.ts';
 import { onceOpened } from '#engine/services/once-opened.ts';
 import type { AnswerWorker } from '#engine/workers/worker-client.ts';
 import { describeWorkers, type WorkerPools } from '#engine/workers/worker-pool.ts';
@@ -183,10 +183,19 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return savedReadings(await workspace(), catalog);
   };
 
+  const defaultDatabase = async (): Promise<string> =>
+    options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName;
+  // In the pool of jobs: rows in a grid do not wait for it.
+  const computeStatistics: ComputeStatistics = async (...table) => {
+    const { computeStatistics: compute } = await import('#engine/explore/statistics/compute-statistics.ts');
+    const { job: workers } = await pools();
+    return compute({ workers, limits: await limits(), catalog, defaultDatabase, readings }, ...table);
+  };
   const askQueue: AskQueue = async (question, signal) => (await objects()).askQueue(question, signal);
   const crawls = onceOpened(async () => {
     const { createCrawlControl } = await import('#engine/orchestrate/crawl-control.ts');
-    return createCrawlControl(await workspace(), await catalog(), (await pools()).job, log, askQueue);
+    const { job } = await pools();
+    return createCrawlControl(await workspace(), await catalog(), job, log, askQueue, computeStatistics);
   });
   const watching = onceOpened(async () => {
     const { openWatchControl } = await import('#engine/orchestrate/watching/watch-control.ts');
@@ -257,12 +266,12 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
         limits: await limits(),
         catalog,
         readings,
-        defaultDatabase: async () =>
-          options.workspace === null ? 'default' : (await workspace()).definition.defaults.databaseName,
+        defaultDatabase,
         cacheFolder: async () => (options.workspace === null ? null : join((await workspace()).stateFolder, 'cache')),
       });
     }),
     crawls,
+    computeStatistics,
     watching,
     runs: runControl,
     queue: async () => (await host()).queue,
@@ -288,11 +297,6 @@ interface OpenedHost {
   readonly runs: JobRuns;
   readonly execution: ExecutionHost;
   readonly queue: RunQueue;
-}
-
-/** In the user's runtime folder, never in the workspace: processes that it names are ended. */
-function recordFolderOf(workspaceId: string): string {
-  return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'workers')), workspaceId));
 }
 
 async function throwAwayFolder(opened: (() => Promise<void>)[]): Promise<string> {

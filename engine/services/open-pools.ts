@@ -1,7 +1,9 @@
-/** Opens the worker pools of an engine: processes, or the calling process for one-shot commands. */
+/** Opens the worker pools of an engine: processes, or operations in this process. */
 
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '#engine/base/log.ts';
+import { openPrivateFolder, runtimeFolder } from '#engine/base/owned/runtime-folder.ts';
 import type { MachineSize } from '#engine/services/worker-limits.ts';
 import type { OperationModules } from '#engine/workers/operation-runner.ts';
 import type { AnswerWorker } from '#engine/workers/worker-client.ts';
@@ -25,6 +27,11 @@ interface PoolFolders {
   readonly cacheFolder?: string;
   /** Made only for processes. */
   readonly recordFolder: string | (() => string);
+}
+
+/** In the user's runtime folder, never in the workspace: processes that it names are ended. */
+export function recordFolderOf(workspaceId: string): string {
+  return openPrivateFolder(join(openPrivateFolder(join(runtimeFolder(), 'workers')), workspaceId));
 }
 
 /** What dead hosts left is swept first. */

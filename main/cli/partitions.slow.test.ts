@@ -50,3 +50,28 @@ test('a wrong expression and a wrong name: exit 1 and 2 with what to write', asy
   );
   expect((await tenon('partitions', 'orders')).code).toBe(2);
 });
+
+test('a repair is shown, then done; single partitions are dropped and added', async () => {
+  const place = join(folder, 'lake', 'orders', 'year=12', 'city=a%20b');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'a.csv'), 'id,v\n1,x\n2,y\n');
+  const shown = await tenon('partitions', 'repair', 'shop.orders', '--dry-run');
+  expect(shown.code).toBe(0);
+  expect(shown.out).toMatch(/would add.*12.*a b[\s\S]*1 to add, 0 to drop\./u);
+  expect((await tenon('partitions', 'repair', 'shop.orders')).out).toContain('1 added, 0 dropped.');
+  expect((await tenon('partitions', 'repair', 'shop.orders')).out).toBe('No partition to add or drop.\n');
+  expect((await tenon('partitions', 'drop', 'shop.orders', 'city=a b/year=12')).out).toContain('0 added, 1 dropped.');
+  const added = await tenon('partitions', 'add', 'shop.orders', 'year=12/city=a%20b', '--output', 'json');
+  expect(JSON.parse(added.out)).toMatchObject({ addedCount: 1, added: [{ values: ['12', 'a b'] }] });
+});
+
+test.each([
+  [['partitions', 'add', 'shop.orders'], 2, 'add needs a partition.'],
+  [['partitions', 'add', 'shop.orders', 'year=12'], 2, '"year=12" has no value of city.'],
+  [['partitions', 'drop', 'shop.orders', 'yeer=12/city=x'], 2, 'The table has no partition key "yeer".'],
+  [['partitions', 'repair', 'shop.orders', 'year=1/city=x'], 2, 'repair takes no partitions.'],
+  [['partitions', 'drop', 'shop.orders', 'year=99/city=x'], 1, 'has no partition year=99/city=x. Nothing was dropped.'],
+  [['partitions', 'shop.orders', 'more'], 2, 'is neither add, drop nor repair.'],
+])('%j is refused', async (args, code, message) => {
+  expect(await tenon(...args)).toMatchObject({ code, error: expect.stringContaining(message) as string });
+});

@@ -20,6 +20,7 @@ const ofCatalog = [
   'getPartitions',
   'getPartitionCount',
   'getTableObjects',
+  'getTableStatistics',
 ] as const satisfies ProcedureName[];
 const ofRuns = [
   'compareRuns',

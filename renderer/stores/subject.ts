@@ -20,6 +20,8 @@ export interface Subject {
   readonly nodeId?: string;
   /** Of a table. */
   readonly versionId?: number;
+  /** Values of a partition in the order of the keys, as its table lists them. */
+  partitionValues?(): Promise<readonly (string | null)[]>;
   /** Of a recipe. */
   readonly stepId?: string;
   /** Folder of a workspace of the list of recent ones. */

@@ -24,12 +24,13 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0016-add-crawl-queues.ts')).addCrawlQueues,
   async () => (await import('#engine/catalog/migrations/0017-add-workflow-costs.ts')).addWorkflowCosts,
   async () => (await import('#engine/catalog/migrations/0018-add-run-times.ts')).addRunTimes,
-  async () => (await import('#engine/catalog/migrations/0021-add-backfills.ts')).addBackfills,
-  async () => (await import('#engine/catalog/migrations/0022-add-run-pauses.ts')).addRunPauses,
+  async () => (await import('#engine/catalog/migrations/0019-add-table-statistics.ts')).addTableStatistics,
+  async () => (await import('#engine/catalog/migrations/0020-add-backfills.ts')).addBackfills,
+  async () => (await import('#engine/catalog/migrations/0021-add-run-pauses.ts')).addRunPauses,
 ];
 
 /** The version of a migrated catalog. */
-export const latestVersion = 22;
+export const latestVersion = files.length;
 
 export function loadMigrations(): Promise<readonly Migration[]> {
   return Promise.all(files.map((load) => load()));

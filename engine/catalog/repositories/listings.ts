@@ -1,10 +1,10 @@
 /** Listings: the object list of a table with its partitions and totals, kept while objects come and go. */
 
+import { partitionLocation } from '#engine/catalog/tables/partition-location.ts';
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import type { ObjectReading, TableObject } from '#engine/catalog/entities.ts';
 import { findReading, putReading } from '#engine/catalog/repositories/object-readings.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
-import { partitionLocation } from '#engine/catalog/repositories/tables/table-definition.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 

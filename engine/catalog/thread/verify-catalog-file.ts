@@ -157,6 +157,7 @@ function verifyJson(connection: Connection): void {
     sql`SELECT files AS text FROM job_tasks`,
     sql`SELECT intent AS text FROM commits`,
     sql`SELECT definition AS text FROM table_versions`,
+    sql`SELECT columns AS text FROM table_statistics UNION ALL SELECT warnings FROM table_statistics`,
     sql`SELECT previous_definition AS text FROM commit_tables WHERE previous_definition IS NOT NULL`,
     sql`SELECT events AS text FROM trigger_firings WHERE events IS NOT NULL`,
     sql`SELECT message AS text FROM notification_deliveries UNION ALL SELECT attempts FROM notification_deliveries`,

@@ -91,6 +91,12 @@ export const crawlerSchema = z.strictObject({
     .describe(
       'Bytes of content one crawl reads to be exact; above it files are sampled and counts are estimates or null.',
     ),
+  computeStatistics: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Compute the statistics of the crawled tables afterwards, where they are missing or stale. Not after crawls that changes in watched folders start.',
+    ),
 });
 
 export type CrawlerTarget = z.output<typeof crawlerTargetSchema>;

@@ -29,7 +29,7 @@ const misfitSchema = z.object({
 });
 export type CrawlMisfitText = z.output<typeof misfitSchema>;
 
-const misfitsSchema = z
+export const misfitsSchema = z
   .array(misfitSchema)
   .readonly()
   .describe('Files that lie among those of a table but do not fit it. Each is a separate table.');

@@ -63,13 +63,13 @@ const listedTableSchema = z.object({
 export type ListedTableText = z.output<typeof listedTableSchema>;
 
 export const tableName = { databaseName: z.string().min(1), name: z.string().min(1) };
-const partitionExpression = z
+export const partitionExpression = z
   .string()
   .optional()
   .describe(
     "AWS Glue's partition expression, for example `year = '2024' AND month IN ('01', '02')`; see the guide. Default: all partitions.",
   );
-const partitionValues = z.array(z.string().nullable()).readonly();
+export const partitionValues = z.array(z.string().nullable()).readonly();
 
 const crawlState = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']);
 

@@ -23,6 +23,9 @@ import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
 import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
 import { tableEditProcedures } from '#engine/contract/procedures/tables/table-edits.ts';
+import { tableCreationProcedures } from '#engine/contract/procedures/tables/create-table.ts';
+import { partitionChangeProcedures } from '#engine/contract/procedures/tables/partition-changes.ts';
+import { tableStatisticsProcedures } from '#engine/contract/procedures/tables/table-statistics.ts';
 import { tableVersionProcedures } from '#engine/contract/procedures/tables/table-versions.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
@@ -39,6 +42,9 @@ export const procedures = {
   ...databaseProcedures,
   ...tableVersionProcedures,
   ...tableEditProcedures,
+  ...tableStatisticsProcedures,
+  ...partitionChangeProcedures,
+  ...tableCreationProcedures,
   ...viewProcedures,
   ...definitionProcedures,
   ...connectionProcedures,

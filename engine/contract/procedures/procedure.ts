@@ -19,7 +19,7 @@ export interface Procedure<
   readonly output: O;
   /** Codes that a caller should know how to handle; Cancelled and Internal may always come. */
   readonly errors: readonly ErrorCode[];
-  /** Commands: names of the queries whose answers may be stale now. */
+  /** Commands, and streams read to their end: names of the queries whose answers may be stale now. */
   readonly invalidates?: readonly string[];
 }
 

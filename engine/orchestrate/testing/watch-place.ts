@@ -14,9 +14,11 @@ import { Workspace } from '#engine/definitions/workspace.ts';
 import { createCrawlControl, type CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import { openWatchControl, type WatchControl } from '#engine/orchestrate/watching/watch-control.ts';
 import { usualTimes, type WatchingHost } from '#engine/orchestrate/watching/watching-host.ts';
+import type { ComputeStatistics } from '#engine/explore/statistics/compute-statistics.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 
+const noStatistics: ComputeStatistics = () => Promise.reject(new Error('No statistics are computed here.'));
 const noQueue: AskQueue = (question) => Promise.reject(new Error(`No queue is there for ${question.method}.`));
 const limits = { memoryLimit: 512 * 1024 * 1024, threads: 2 };
 
@@ -82,7 +84,7 @@ export async function openWatchPlace(settings: Record<string, unknown> = {}): Pr
       const workspace = await Workspace.open(folder, { title: 'a test' });
       if (trusted) await workspace.trust();
       const catalog = await openCatalog({ path: path.join(workspace.stateFolder, 'catalog.sqlite') });
-      const crawls = createCrawlControl(workspace, catalog, pools.job, silentLog, noQueue);
+      const crawls = createCrawlControl(workspace, catalog, pools.job, silentLog, noQueue, noStatistics);
       const begun: string[] = [];
       const stopListening = crawls.listen((name, state) => {
         if (state === 'RUNNING') begun.push(name);
@@ -136,7 +138,7 @@ export async function openWatchPlace(settings: Record<string, unknown> = {}): Pr
         title: 'a test',
       });
       try {
-        const crawls = createCrawlControl(workspace, catalog, pools.job, silentLog, noQueue);
+        const crawls = createCrawlControl(workspace, catalog, pools.job, silentLog, noQueue, noStatistics);
         await workspace.stores.crawler.save(crawlerOf({ watch: {} }), { expectedHash: null });
         await crawls.crawl({ crawlerName: 'lake' }, () => undefined, new AbortController().signal);
         return await readTables(catalog);

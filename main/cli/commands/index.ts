@@ -38,8 +38,10 @@ import { serviceCommand } from '#main/cli/commands/services/service.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
+import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
+import { createTableCommand } from '#main/cli/commands/catalog/create-table.ts';
 import { viewCommand } from '#main/cli/commands/catalog/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
 import { workflowCommand } from '#main/cli/commands/workflow.ts';
@@ -53,7 +55,9 @@ export const commands: readonly Command[] = [
   classifiersCommand,
   queryCommand,
   partitionsCommand,
+  createTableCommand,
   viewCommand,
+  statisticsCommand,
   versionsCommand,
   restoreCommand,
   jobsCommand,

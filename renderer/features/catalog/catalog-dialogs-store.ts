@@ -1,13 +1,18 @@
 /** The open dialog of the catalog. */
 
 import { create } from 'zustand';
+import type { PartitionRequest } from '#renderer/features/catalog/partitions/use-partition-preview.ts';
 import type { TableName } from '#renderer/stores/open-editors.ts';
 
 type Asking =
   | { readonly kind: 'new-database' }
+  /** database '': the default one. */
+  | { readonly kind: 'new-table'; readonly database: string }
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }
+  | { readonly kind: 'add-partition'; readonly table: TableName }
+  | { readonly kind: 'change-partitions'; readonly table: TableName; readonly change: PartitionRequest }
   | { readonly kind: 'restore-version'; readonly table: TableName; readonly versionId: number }
   | null;
 

@@ -6,6 +6,9 @@ import { RemoveDatabaseForm } from '#renderer/features/catalog/remove-database.t
 import { showToast } from '#renderer/stores/toasts.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { AddPartition } from '#renderer/features/catalog/partitions/add-partition.tsx';
+import { ChangePartitions } from '#renderer/features/catalog/partitions/change-partitions.tsx';
+import { CreateTable } from '#renderer/features/catalog/create-table.tsx';
 import { RestoreVersion } from '#renderer/features/catalog/restore-version.tsx';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
 import { useCommand, useProcedure } from '#renderer/rpc/queries.ts';
@@ -31,6 +34,9 @@ export function CatalogDialogs() {
       <Dialog open={asking?.kind === 'new-database'} onClose={close} title="Create database" width={420}>
         <NewDatabaseForm />
       </Dialog>
+      <Dialog open={asking?.kind === 'new-table'} onClose={close} title="Create table" width={480}>
+        <CreateTable database={asking?.kind === 'new-table' ? asking.database : ''} onClose={close} />
+      </Dialog>
       <Dialog
         open={asking?.kind === 'remove-database'}
         onClose={close}
@@ -41,6 +47,16 @@ export function CatalogDialogs() {
       </Dialog>
       {asking?.kind === 'restore-version' ? (
         <RestoreVersion table={asking.table} versionId={asking.versionId} onClose={close} />
+      ) : null}
+      {asking?.kind === 'add-partition' ? (
+        <AddPartition
+          table={asking.table}
+          onClose={close}
+          onChoose={(change) => askCatalog({ kind: 'change-partitions', table: asking.table, change })}
+        />
+      ) : null}
+      {asking?.kind === 'change-partitions' ? (
+        <ChangePartitions table={asking.table} change={asking.change} onClose={close} />
       ) : null}
       <ConfirmDialog
         open={table !== undefined}

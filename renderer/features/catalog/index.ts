@@ -4,16 +4,22 @@ import {
   IconAffiliate,
   IconArrowBackUp,
   IconArrowsMinimize,
+  IconChartHistogram,
   IconDatabasePlus,
   IconDeviceFloppy,
+  IconFolderCog,
+  IconFolderPlus,
+  IconFolderX,
   IconHistory,
   IconRadar2,
   IconTable,
+  IconTablePlus,
   IconTrash,
 } from '@tabler/icons-react';
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
+import { computeStatistics } from '#renderer/features/catalog/statistics/statistics-store.ts';
 import { compactTable } from '#renderer/features/catalog/table-actions.ts';
 import { versionToRestore } from '#renderer/features/catalog/table-versions-store.ts';
 import { activeViewDraft, saveViewDraft } from '#renderer/features/catalog/view-drafts.ts';
@@ -40,6 +46,15 @@ export const catalogFeature: Feature = {
       group: 'Catalog',
       icon: IconDatabasePlus,
       run: () => askCatalog({ kind: 'new-database' }),
+    },
+    {
+      id: 'catalog.create-table',
+      title: 'Create table',
+      changes: true,
+      group: 'Catalog',
+      icon: IconTablePlus,
+      keywords: ['new', 'columns', 'by hand', 'external'],
+      run: () => askCatalog({ kind: 'new-table', database: currentSubject()?.databaseName ?? '' }),
     },
     {
       id: 'catalog.remove-database',
@@ -92,6 +107,55 @@ export const catalogFeature: Feature = {
       keywords: ['small files', 'join files', 'optimize', 'vacuum'],
       when: () => activeTable() !== undefined,
       run: () => compactTable(activeTable()!),
+    },
+    {
+      id: 'catalog.compute-statistics',
+      title: 'Compute statistics',
+      changes: true,
+      group: 'Catalog',
+      icon: IconChartHistogram,
+      keywords: ['columns', 'nulls', 'distinct', 'minimum', 'maximum', 'analyze', 'profile'],
+      when: () => activeTable() !== undefined,
+      run: () => {
+        const { databaseName, name } = activeTable()!;
+        showTableView(databaseName, name, 'schema');
+        openTableEditor(databaseName, name, false);
+        void computeStatistics({ databaseName, name });
+      },
+    },
+    {
+      id: 'catalog.repair-partitions',
+      title: 'Repair partitions',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFolderCog,
+      keywords: ['msck', 'add', 'drop', 'sync', 'folders', 'missing'],
+      when: () => activeTable() !== undefined,
+      run: () => askCatalog({ kind: 'change-partitions', table: activeTable()!, change: { kind: 'repair' } }),
+    },
+    {
+      id: 'catalog.add-partition',
+      title: 'Add partition',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFolderPlus,
+      keywords: ['folder', 'alter table'],
+      when: () => activeTable() !== undefined,
+      run: () => askCatalog({ kind: 'add-partition', table: activeTable()! }),
+    },
+    {
+      id: 'catalog.drop-partition',
+      title: 'Drop partition',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFolderX,
+      keywords: ['remove', 'delete', 'alter table'],
+      when: () => activeTable() !== undefined && currentSubject()?.partitionValues !== undefined,
+      run: async () => {
+        const table = activeTable()!;
+        const values = await currentSubject()!.partitionValues!();
+        askCatalog({ kind: 'change-partitions', table, change: { kind: 'drop', partitions: [values] } });
+      },
     },
     {
       id: 'catalog.versions',

@@ -17,7 +17,7 @@ import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
-import { TablePartitions } from '#renderer/features/catalog/table-partitions.tsx';
+import { TablePartitions } from '#renderer/features/catalog/partitions/table-partitions.tsx';
 import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
 import {
   changeView,

@@ -5,6 +5,8 @@ import { useState } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { compareSchemas, type SchemaChange } from '#renderer/features/catalog/schema-diff.ts';
 import { saveTableEdit } from '#renderer/features/catalog/table-notes.tsx';
+import { StatisticsBar } from '#renderer/features/catalog/statistics/statistics-bar.tsx';
+import { statisticsColumns } from '#renderer/features/catalog/statistics/statistics-columns.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { TypeIcon } from '#renderer/ui/data-grid/type-icon.tsx';
 import { EditableText } from '#renderer/ui/form/editable-text.tsx';
@@ -26,6 +28,12 @@ const marks: Readonly<Record<SchemaChange['change'], RowMark | undefined>> = {
 
 export function TableSchema({ table }: { readonly table: TableText }) {
   const versions = useProcedure('getTableVersions', { databaseName: table.databaseName, name: table.name, limit: 200 });
+  const isView = table.tableType === 'VIRTUAL_VIEW';
+  const statistics = useProcedure(
+    'getTableStatistics',
+    { databaseName: table.databaseName, name: table.name },
+    { enabled: !isView },
+  );
   const [chosen, setChosen] = useState<number | null>();
   const others = (versions.data?.items ?? []).filter(({ versionId }) => versionId !== table.versionId);
   // The version before is what one wants to know of, until another is chosen.
@@ -71,7 +79,13 @@ export function TableSchema({ table }: { readonly table: TableText }) {
       )}
       <SimpleTable
         label="Columns"
-        columns={[...(earlier === undefined ? columns.slice(0, -1) : columns), commentColumn(table)]}
+        columns={[
+          ...(earlier === undefined ? columns.slice(0, -1) : columns).map((column) =>
+            statistics.data == null ? column : { ...column, ...besideStatistics[column.title] },
+          ),
+          ...(statistics.data == null ? [] : statisticsColumns(statistics.data)),
+          commentColumn(table),
+        ]}
         rows={changes}
         keyOf={({ name, change }) => `${change} ${name}`}
         markOf={({ change }) => marks[change]}
@@ -83,7 +97,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
         {table.partitionKeys.length === 0 ? null : (
           <span>{countWords(table.partitionKeys.length, 'partition key')}</span>
         )}
-        {table.tableType === 'VIRTUAL_VIEW' ? null : table.recordCount === null ? (
+        {isView ? null : table.recordCount === null ? (
           <Tag tone="warn">Rows not counted</Tag>
         ) : (
           <>
@@ -95,6 +109,7 @@ export function TableSchema({ table }: { readonly table: TableText }) {
             </Tag>
           </>
         )}
+        {isView ? null : <StatisticsBar table={table} statistics={statistics.data} />}
       </div>
     </>
   );
@@ -115,6 +130,13 @@ function commentColumn(table: TableText): SimpleColumn<SchemaChange> {
       ),
   };
 }
+
+/** Names and tags stay readable, however many columns there are. */
+const besideStatistics: Readonly<Record<string, { readonly width: string }>> = {
+  Column: { width: '180' },
+  Type: { width: '104' },
+  Change: { width: '76' },
+};
 
 const changeWords: Readonly<Record<SchemaChange['change'], string>> = {
   same: 'same',

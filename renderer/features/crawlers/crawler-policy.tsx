@@ -155,6 +155,12 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
           Up to {byteSize(crawler.readBudgetBytes)} of content is read in full. Larger inputs are sampled, and counts
           are then estimates.
         </p>
+        <Switch
+          checked={crawler.computeStatistics}
+          label="Compute statistics after a crawl"
+          hint="Reads every row of tables that changed. Not after crawls that a watched folder starts."
+          onChange={(value) => set('computeStatistics', value)}
+        />
       </section>
     </>
   );

@@ -1,9 +1,9 @@
 /** Results of crawls for files, by path. */
 
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
-import { foldLocation } from '#engine/catalog/repositories/tables/table-definition.ts';
 import { afterPrefix } from '#engine/catalog/repositories/tables/tables.ts';
 import { readList, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';

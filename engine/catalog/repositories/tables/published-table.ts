@@ -1,5 +1,6 @@
 /** One table of a publication: its difference from the catalog, and the step that publishes it. */
 
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { comparePaths } from '#engine/catalog/path-order.ts';
@@ -8,7 +9,7 @@ import { hashReading } from '#engine/catalog/repositories/object-readings.ts';
 import type { ObjectRow } from '#engine/catalog/repositories/tables/table-contents.ts';
 import { selectObject } from '#engine/catalog/repositories/tables/table-contents.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
-import { foldLocation, sameDefinition, toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { sameDefinition, toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
 import type { TableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
 import {
   findTableHead,

@@ -41,11 +41,6 @@ export function sameScan(left: TableDefinition, right: TableDefinition): boolean
   return scan(left) === scan(right);
 }
 
-/** The location without a trailing separator, so that prefixes compare. */
-export function foldLocation(location: string): string {
-  return location.length > 1 ? location.replace(/[/\\]+$/, '') : location;
-}
-
 /** The text that searchTables searches: names, description, owner, classification, tags, and every column name and comment. */
 export function searchText(definition: TableDefinition): string {
   const names = [...definition.columns, ...definition.partitionKeys].map((column) => column.name);
@@ -60,28 +55,4 @@ export function searchText(definition: TableDefinition): string {
   ]
     .map(foldName)
     .join('\n');
-}
-
-/** The folder of a partition: as many levels below the table's location as there are keys. */
-export function partitionLocation(definition: TableDefinition, objectPath: string): string {
-  const root = foldLocation(definition.location);
-  if (objectPath.startsWith(root)) {
-    let end = root.length;
-    let levels = 0;
-    for (; levels < definition.partitionKeys.length; levels += 1) {
-      const next = nextSeparator(objectPath, end + 1);
-      if (next < 0) break;
-      end = next;
-    }
-    if (levels === definition.partitionKeys.length) return objectPath.slice(0, end);
-  }
-  return objectPath.slice(0, Math.max(objectPath.lastIndexOf('/'), objectPath.lastIndexOf('\\'), 0));
-}
-
-function nextSeparator(path: string, from: number): number {
-  for (let index = from; index < path.length; index += 1) {
-    const character = path[index];
-    if (character === '/' || (character === '\\' && !path.startsWith('/'))) return index;
-  }
-  return -1;
 }

@@ -1,15 +1,11 @@
 /** The rows of one table: the head row, its versions and its listing. Every function runs inside a transaction. */
 
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { sql } from '#engine/base/sql.ts';
 import { nextGeneration } from '#engine/catalog/repositories/generations.ts';
 import { createListing } from '#engine/catalog/repositories/listings.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
-import {
-  foldLocation,
-  sameDefinition,
-  sameScan,
-  searchText,
-} from '#engine/catalog/repositories/tables/table-definition.ts';
+import { sameDefinition, sameScan, searchText } from '#engine/catalog/repositories/tables/table-definition.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 /** The columns that writers need of a table, cheaper than the whole entity. */

@@ -1,5 +1,6 @@
 /** Tables: reading them in lists and alone, and their changes by people and programs. */
 
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
@@ -9,7 +10,7 @@ import type { PageKey } from '#engine/catalog/page-token.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { getDatabase, type NameSearch } from '#engine/catalog/repositories/databases.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
-import { foldLocation, toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
+import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
 import { refuseLocked } from '#engine/catalog/repositories/tables/table-locks.ts';
 import type { TableHead } from '#engine/catalog/repositories/tables/table-rows.ts';
 import {

@@ -27,6 +27,7 @@ export const staleAfterTableChange = [
   'previewTableRestore',
   'getTableUsers',
   'openTableRows',
+  'getTableStatistics',
 ];
 
 export const tableVersionProcedures = {

@@ -1,6 +1,8 @@
-/** `tenon partitions`: the partitions of a table, or those that meet an expression. */
+/** `tenon partitions`: the partitions of a table, or those that meet an expression; and their changes by hand. */
 
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { changePartitions, partitionActions } from '#main/cli/commands/catalog/change-partitions.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
@@ -12,23 +14,49 @@ const pageSize = 1000;
 
 export const partitionsCommand: Command = {
   name: 'partitions',
-  summary: 'Lists the partitions of a table.',
-  arguments: [{ name: 'TABLE', summary: 'The table as DATABASE.TABLE.' }],
+  summary: 'Lists, adds, drops or repairs the partitions of a table. Does not change its files.',
+  arguments: [
+    {
+      name: 'TABLE|ACTION',
+      summary: 'The table as DATABASE.TABLE, to list its partitions; or add, drop or repair, and then the table.',
+    },
+    {
+      name: 'TABLE PARTITION',
+      summary: 'After an action: the table, and for add and drop the partitions as KEY=VALUE/KEY=VALUE.',
+      optional: true,
+      many: true,
+    },
+  ],
   options: [
     {
       name: 'where',
       value: 'EXPRESSION',
-      summary: 'Only partitions that meet this partition expression, as in AWS Glue (default: all).',
+      summary: 'List or drop only partitions that meet this partition expression, as in AWS Glue.',
     },
+    { name: 'keep-missing', summary: 'With repair: do not drop partitions whose folders have no files.' },
+    { name: 'dry-run', summary: 'With an action: show what would be added or dropped, and write nothing.' },
     ...workspaceOptions,
     outputOption('table', 'json'),
   ],
   notes: [
     'JSON has one line for each partition: `{values, location, createTime, objectCount, sizeBytes, recordCount}`. A value is null for the default partition; `recordCount` is null while a file is not counted.',
+    '`repair` adds the partitions whose folders have files and that the catalog does not list, and drops those whose folders have none: `MSCK REPAIR TABLE … SYNC PARTITIONS` of Hive. `add` adds only the stated ones. `drop` removes partitions from the catalog; the next crawl of the table finds them again as long as their files are there. Values of KEY=VALUE are written as in folder names.',
+    'JSON of an action: the result of `changePartitions`.',
     'See [Partition expressions](partitions.md).',
   ],
-  examples: ["tenon partitions shop.orders --where \"year = 2025 AND month IN ('01', '02')\""],
+  examples: [
+    "tenon partitions shop.orders --where \"year = 2025 AND month IN ('01', '02')\"",
+    'tenon partitions repair shop.orders --dry-run',
+    'tenon partitions add shop.orders year=2025/month=07',
+    'tenon partitions drop shop.orders --where "year < 2020"',
+  ],
   async run(call) {
+    const action = partitionActions.find((each) => each === call.positionals[0]);
+    if (action !== undefined) return changePartitions(action, call);
+    if (call.positionals.length > 1)
+      throw new EngineError('Usage', `"${call.positionals[0]}" is neither add, drop nor repair.`, {
+        hint: 'List partitions with: tenon partitions DATABASE.TABLE',
+      });
     const { databaseName, name } = wholeTableName(call.positionals[0]!);
     const expression = call.text('where') ?? '';
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon partitions' });

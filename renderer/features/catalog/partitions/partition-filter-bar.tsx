@@ -3,12 +3,15 @@
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { useId } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
-import type { PartitionFilterState } from '#renderer/features/catalog/use-partition-filter.ts';
+import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import type { PartitionFilterState } from '#renderer/features/catalog/partitions/use-partition-filter.ts';
 import { filterPartitions } from '#renderer/stores/table-views.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
-import filterStyles from '#renderer/features/catalog/partition-filter-bar.module.css';
+import filterStyles from '#renderer/features/catalog/partitions/partition-filter-bar.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -57,6 +60,33 @@ export function PartitionFilterBar({ table, filter: { text, error, shown } }: Pa
         </label>
         <span className={textStyles.secondary} role="status">
           {shown.expression === '' ? `${all} partitions` : `${exactCount(shown.count)} of ${all} partitions`}
+        </span>
+        <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+          {shown.expression === '' || shown.count === 0 ? null : (
+            <Button
+              size="sm"
+              changes
+              onClick={() =>
+                askCatalog({
+                  kind: 'change-partitions',
+                  table,
+                  change: { kind: 'drop-matching', expression: shown.expression },
+                })
+              }
+            >
+              Drop {exactCount(shown.count)}
+            </Button>
+          )}
+          <Button size="sm" changes onClick={() => askCatalog({ kind: 'add-partition', table })}>
+            Add partition
+          </Button>
+          <Button
+            size="sm"
+            changes
+            onClick={() => askCatalog({ kind: 'change-partitions', table, change: { kind: 'repair' } })}
+          >
+            Repair partitions
+          </Button>
         </span>
       </div>
       {error === null ? null : (

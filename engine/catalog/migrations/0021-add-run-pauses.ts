@@ -9,7 +9,7 @@ import type { Migration } from '#engine/catalog/migrations/migration.ts';
  * because of which a run of a job is paused.
  */
 export const addRunPauses: Migration = {
-  version: 22,
+  version: 21,
   name: 'add-run-pauses',
   statements: [
     sql`CREATE TABLE run_pauses (

@@ -4,8 +4,11 @@ import { useMemo } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { keysetSource } from '#renderer/features/catalog/paged-source.ts';
-import { PartitionFilterBar } from '#renderer/features/catalog/partition-filter-bar.tsx';
-import { usePartitionFilter, type ShownPartitions } from '#renderer/features/catalog/use-partition-filter.ts';
+import { PartitionFilterBar } from '#renderer/features/catalog/partitions/partition-filter-bar.tsx';
+import {
+  usePartitionFilter,
+  type ShownPartitions,
+} from '#renderer/features/catalog/partitions/use-partition-filter.ts';
 import { valueFilter, type RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -67,6 +70,13 @@ function PartitionsGrid({ table, shown, onOpen }: TablePartitionsProps & { reado
     }),
     [databaseName, name, generation, partitionKeys, expression, count],
   );
+  const valuesAt = async (row: number): Promise<(string | null)[]> => {
+    const page = await source.readPage(row, 1);
+    return partitionKeys.map((_, place) => {
+      const value: unknown = page.value(0, place);
+      return value === null || typeof value === 'string' ? value : JSON.stringify(value);
+    });
+  };
   const open = async (_column: unknown, _value: unknown, row: number): Promise<void> => {
     const page = await source.readPage(row, 1);
     onOpen(partitionKeys.map((key, place) => valueFilter(key.name, page.value(0, place), true)));
@@ -80,6 +90,7 @@ function PartitionsGrid({ table, shown, onOpen }: TablePartitionsProps & { reado
         menus: ['partition', 'table'],
         title: 'Partition',
         opening: { title: 'Show the rows of the partition', open: () => open(column, null, row) },
+        partitionValues: () => valuesAt(row),
       })}
       onOpenCell={(...cell) => void open(...cell)}
       onFailure={(thrown) => showFailure('Loading partitions', thrown)}

@@ -9,7 +9,7 @@ import type { Migration } from '#engine/catalog/migrations/migration.ts';
  * equal texts.
  */
 export const addBackfills: Migration = {
-  version: 21,
+  version: 20,
   name: 'add-backfills',
   statements: [
     sql`CREATE TABLE backfills (
