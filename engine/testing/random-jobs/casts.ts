@@ -232,6 +232,9 @@ function castToTime(value: Value, from: ValueType, to: ValueType): bigint | null
 const timePattern = /^(.+?)(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?(?: *(Z|[+-]\d{2}:\d{2}))?)?)?)?$/u;
 
 /** @param isInstant a zone behind the seconds counts; otherwise it is ignored. */
+/** Of a time, from 1970 on. */
+const latestMicros = 2n ** 63n - 1n;
+
 function microsOfText(text: string, isInstant: boolean): bigint | null {
   const match = timePattern.exec(text);
   if (match === null || (match[2] !== undefined && !/-.*-/u.test(match[1]!.slice(1)))) return null;
@@ -244,5 +247,7 @@ function microsOfText(text: string, isInstant: boolean): bigint | null {
   const shift =
     zone === null || !isInstant ? 0 : (Number(zone[2]) * 60 + Number(zone[3])) * (zone[1] === '-' ? -60 : 60);
   const seconds = BigInt(hour * 3600 + minute * 60 + second - shift);
-  return microsOfDay(days) + seconds * 1_000_000n + BigInt((match[5] ?? '').padEnd(6, '0').slice(0, 6));
+  const micros = microsOfDay(days) + seconds * 1_000_000n + BigInt((match[5] ?? '').padEnd(6, '0').slice(0, 6));
+  const hasYear = /^[+-]?\d{4,6}(?!\d)/u.test(match[1]!);
+  return hasYear && micros > -latestMicros && micros < latestMicros ? micros : null;
 }

@@ -187,6 +187,47 @@ describe('text as numbers', () => {
     expect(await castAll(others, 'string', 'timestamp')).toEqual(others);
   });
 
+  test('no date or time of any year stops a cast, and one that a time cannot hold is null', async () => {
+    const years = [
+      '0',
+      '999',
+      '0000',
+      '0001',
+      '9999',
+      '10000',
+      '290000',
+      '294248',
+      '999999',
+      '1131132',
+      '5881581',
+      '99999999',
+    ];
+    const forms = [
+      '',
+      '-1',
+      '-01',
+      '-01-01',
+      '-02-30',
+      '-01-01 1',
+      '-01-01 10:11',
+      '-01-01T10:11:12.5Z',
+      '-01-01 10:11:12 Europe/Berlin',
+    ];
+    const texts = years.flatMap((year) =>
+      ['', '-', '+'].flatMap((sign) => forms.map((form) => `${sign}${year}${form}`)),
+    );
+    const nothing = Object.fromEntries(texts.map((text) => [text, null]));
+    await castAll(nothing, 'string', 'date');
+    for (const type of ['timestamp_ntz', 'timestamp']) {
+      const found = await castAll(nothing, 'string', type);
+      for (const [text, time] of Object.entries(found)) {
+        const year = Number(/\d+/u.exec(text)![0]);
+        expect([text, time !== null && (year > 294_247 || !/^.?\d{4,6}(?!\d)/u.test(text))]).toEqual([text, false]);
+        if (/^\d{4,6}-01-01$/u.test(text) && year > 0 && year <= 290_000) expect(time, text).toContain(text);
+      }
+    }
+  });
+
   test('a decimal with an exponent below zero is rounded by its own digits', async () => {
     const pairs = { '9.9e-4': '0.00', '5e-3': '0.01', '-12345.678e-1': '-1234.57', '1E-400': '0.00', '.5e-1': '0.05' };
     expect(await castAll(pairs, 'string', 'decimal(10,2)')).toEqual(pairs);

@@ -59,8 +59,9 @@ function anyFraction(value: Sql, to: DataType): Sql {
   return coalesced([digits, sql`TRY_CAST(${words} AS ${target})`], [value]);
 }
 
-const year = '[+-]?[0-9]{4,7}';
-const day = `${year}-[0-9]{1,2}-[0-9]{1,2}`;
+/** A time holds years up to 294247, so that those of seven digits are none, as in Spark. */
+const [year, yearOfTime] = ['[+-]?[0-9]{4,7}', '[+-]?[0-9]{4,6}'];
+const [day, dayOfTime] = [`${year}-[0-9]{1,2}-[0-9]{1,2}`, `${yearOfTime}-[0-9]{1,2}-[0-9]{1,2}`];
 
 /** A date with or without a time behind it; also a year, or a year with a month. */
 export function dateFromText(value: Sql): Sql {
@@ -68,13 +69,13 @@ export function dateFromText(value: Sql): Sql {
     const usual = sql`TRY_CAST(${text} AS DATE)`;
     const isUsual = sql`length(${text}) = 10 AND CAST(${usual} AS VARCHAR) = ${text}`;
     const written = sql`TRY_CAST(ltrim(${extracted(text, day, '(?:[ T](?s:.*))?')}, '+') AS DATE)`;
-    return sql`CASE WHEN ${isUsual} THEN ${usual} ELSE ${coalesced([written, monthFromText(text)], [text])} END`;
+    return sql`CASE WHEN ${isUsual} THEN ${usual} ELSE ${coalesced([written, monthFromText(text, year)], [text])} END`;
   });
 }
 
 /** The first day of a year or of a month of it. */
-function monthFromText(value: Sql): Sql {
-  const month = sql`regexp_replace(${extracted(value, `${year}(?:-[0-9]{1,2})?`)}, '^([+-]?[0-9]+)$', '\\1-01')`;
+function monthFromText(value: Sql, years: string): Sql {
+  const month = sql`regexp_replace(${extracted(value, `${years}(?:-[0-9]{1,2})?`)}, '^([+-]?[0-9]+)$', '\\1-01')`;
   return sql`TRY_CAST(ltrim(${month} || '-01', '+') AS DATE)`;
 }
 
@@ -102,10 +103,10 @@ export function momentFromText(value: Sql, to: DataType): Sql {
 
 function anyMoment(value: Sql, to: DataType): Sql {
   const cast = (text: Sql): Sql => sql`TRY_CAST(ltrim(${text}, '+') AS TIMESTAMP)`;
-  const clock = `${day}[ T]${hour}:${minute}:${second}`;
-  const plain = cast(extracted(value, `${day}(?:[ T]${hour}:${minute}(?::${second})?)?`));
-  const hours = cast(sql`${extracted(value, `${day}[ T]${hour}`)} || ':00'`);
-  const partial = coalesced([hours, sql`CAST(${monthFromText(value)} AS TIMESTAMP)`], [value]);
+  const clock = `${dayOfTime}[ T]${hour}:${minute}:${second}`;
+  const plain = cast(extracted(value, `${dayOfTime}(?:[ T]${hour}:${minute}(?::${second})?)?`));
+  const hours = cast(sql`${extracted(value, `${dayOfTime}[ T]${hour}`)} || ':00'`);
+  const partial = coalesced([hours, sql`TRY_CAST(${monthFromText(value, yearOfTime)} AS TIMESTAMP)`], [value]);
   if (to.kind === 'timestamp_ntz') return coalesced([plain, cast(extracted(value, clock, zone)), partial], [value]);
   const instant = (local: Sql): Sql => sql`make_timestamptz(epoch_us(${local}))`;
   const zoned = sql`TRY_CAST(${withZone(extracted(value, `${clock}${zone}`))} AS TIMESTAMPTZ)`;

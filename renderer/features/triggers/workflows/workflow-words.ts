@@ -30,7 +30,7 @@ export function failedNodes(run: WorkflowRunText): WorkflowNode[] {
 
 /** `Run 12, started 3 May 10:20, took 4 s, 3 of 4 succeeded`. */
 export function runWords(run: WorkflowRunText): string {
-  const { number, startedOn, completedOn, statistics, paused = null } = run;
+  const { number, startedOn, completedOn, statistics, paused } = run;
   const { totalActions, succeededActions } = statistics;
   return [
     `Run ${number}`,
