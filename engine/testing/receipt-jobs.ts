@@ -359,7 +359,7 @@ export async function step(
   return second === undefined || known ? [...all, made] : [...all, moreSource, made];
 }
 
-/** Custom code is in no statement; code-runs.test.ts has its receipts. */
+/** Custom code is in no statement; code-runs.slow.test.ts has its receipts. */
 export const middle = transforms
   .filter(({ effect, code }) => effect !== 'source' && effect !== 'target' && code === undefined)
   .map(({ name }) => name);

@@ -165,7 +165,7 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
 };
 
 const named = transforms
-  // Custom code is in no statement; code-values.test.ts has its names.
+  // Custom code is in no statement; code-values.slow.test.ts has its names.
   .filter((transform) => transform.effect !== 'source' && transform.code === undefined)
   .map((transform) => [transform.name, transform] as const);
 

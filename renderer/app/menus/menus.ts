@@ -273,7 +273,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['triggers.new', 'workflows.new', 'workflows.import', 'notifications.new', 'triggers.list', 'notifications.list'],
     layout,
   ],
-  'area-runs': [['runs.queue', 'runs.calendar', 'runs.costs', 'area.jobs'], layout],
+  'area-runs': [['runs.queue', 'runs.calendar', 'runs.costs', 'runs.backfills', 'area.jobs'], layout],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [...settingsOfMenu, themes, layout],
   help: [
