@@ -125,7 +125,14 @@ class Server {
   async #clear(cleared: Promise<OperationRunner> | undefined): Promise<OperationRunner> {
     const runner = await cleared;
     if (runner === undefined) throw new TypeError('a worker was cleared before its setup');
-    await runner.clear();
+    try {
+      await runner.clear();
+    } catch (thrown) {
+      // The pool waits for this answer; a worker that is not clean is not used again.
+      runner.log.write('warning', 'A worker could not be cleared and is replaced.', { error: serializeError(thrown) });
+      this.#channel.post({ kind: 'cleared', bytes: Number.MAX_SAFE_INTEGER });
+      return runner;
+    }
     this.#channel.post({ kind: 'cleared', bytes: process.memoryUsage.rss() });
     this.#warmUpBeside(runner);
     return runner;

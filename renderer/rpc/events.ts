@@ -36,6 +36,7 @@ const ofRuns = [
   'getQueue',
   'getCalendar',
   'getRunsBetween',
+  'planBackfill',
 ] as const satisfies ProcedureName[];
 /** Firings and runs of workflows have the states of what they started. */
 const ofTriggers = [
@@ -46,7 +47,12 @@ const ofTriggers = [
   'getWorkflow',
   'getWorkflowRuns',
 ] as const satisfies ProcedureName[];
-const ofBackfills = ['getBackfill', 'getBackfills', 'getBackfillSlices'] as const satisfies ProcedureName[];
+const ofBackfills = [
+  'getBackfill',
+  'getBackfills',
+  'getBackfillSlices',
+  'planBackfill',
+] as const satisfies ProcedureName[];
 const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
@@ -66,6 +72,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getConnectionUsers',
         'validateJob',
         'getRunAdvice',
+        'planBackfill',
         'getTableUsers',
         'getNotifications',
         ...ofTriggers,

@@ -3,10 +3,12 @@
 import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { isWithin } from '#engine/base/path-below.ts';
+import { sameName } from '#engine/base/same-name.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { inputOf } from '#engine/catalog/input-of.ts';
+import { partitionLocation } from '#engine/catalog/tables/partition-location.ts';
 import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
@@ -27,6 +29,9 @@ import {
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import { formatHive } from '#engine/types/hive.ts';
+import { isKeyValue } from '#engine/types/key-value.ts';
 
 export interface PartitionWork extends Omit<CrawlWork, 'crawler' | 'queued' | 'quietMillis' | 'shuffleSeed'> {
   readonly databaseName: string;
@@ -94,23 +99,28 @@ async function attempt(work: PartitionWork, id: string, counts: CrawlCounts): Pr
     const snapshot = await catalog.tables.getTableSnapshot(databaseName, name);
     if (snapshot.table.generation !== table.generation) throw moved(table);
     const isExcluded = exclusionsOf(work, table);
+    const { fitting, others } = byKeyTypes(
+      table,
+      found.filter((object) => !isExcluded(object.path)),
+    );
     const change = repairPartitions(
       table,
       snapshot.objects,
-      found.filter((object) => !isExcluded(object.path)),
+      fitting,
       present,
       path.sep,
       request.kind === 'repair'
         ? { drops: request.drop }
         : { drops: false, wanted: wantedKeys(table, request.partitions) },
     );
+    if (request.kind === 'add') refuseOtherTypes(table, request.partitions);
     if (request.kind === 'add') refuseMissing(table, request.partitions, change.added, snapshot.objects);
     const definition = inputOf(table);
     const next =
       plannedTable === undefined || change.added.length === 0
         ? definition
         : { ...definition, reading: addVariants(definition.reading, plannedTable) };
-    const { misfits } = planned.plan;
+    const misfits = [...planned.plan.misfits, ...others];
     return finish(work, id, table, { change, table: next, learned, misfits, skipped: planned.skipped, counts });
   });
 }
@@ -293,8 +303,52 @@ function refuseMissing(
   }
 }
 
-function otherKeys(table: Table, keys: Table['partitionKeys']): boolean {
-  return keys.length !== table.partitionKeys.length;
+/** Plain folders have no names of their own. */
+const plainFolder = /^partition_\d+$/u;
+
+function otherKeys({ partitionKeys }: Table, keys: Table['partitionKeys']): boolean {
+  if (keys.length !== partitionKeys.length) return true;
+  return keys.some(({ name }, place) => !plainFolder.test(name) && !sameName(name, partitionKeys[place]!.name));
+}
+
+/** A value that its key cannot hold would make the whole table unreadable. */
+function byKeyTypes(
+  table: Table,
+  objects: readonly TableObject[],
+): { readonly fitting: readonly TableObject[]; readonly others: readonly CrawlMisfit[] } {
+  const fitting: TableObject[] = [];
+  const others = new Map<string, CrawlMisfit>();
+  for (const object of objects) {
+    const reason = otherType(table, object.partitionValues);
+    if (reason === undefined) {
+      fitting.push(object);
+      continue;
+    }
+    const folder = partitionLocation(table, object.path);
+    const { databaseName, name } = table;
+    const fileCount = (others.get(folder)?.fileCount ?? 0) + 1;
+    others.set(folder, { path: folder, fileCount, databaseName, tableName: name, fits: name, reason });
+  }
+  return { fitting, others: [...others.values()] };
+}
+
+/** A part of a sentence; undefined: every value is one of its key's type. */
+function otherType({ partitionKeys }: Table, values: PartitionValues): string | undefined {
+  const place = values.findIndex((value, index) => value !== null && !isKeyValue(value, partitionKeys[index]!.type));
+  const key = partitionKeys[place];
+  return key && `“${clip(values[place]!)}” is not a value of the key ${key.name}, which is ${formatHive(key.type)}`;
+}
+
+function refuseOtherTypes(table: Table, wanted: readonly PartitionValues[]): void {
+  for (const values of wanted) {
+    const reason = otherType(table, values);
+    if (reason === undefined) continue;
+    throw new EngineError(
+      'InvalidInput',
+      `Cannot add the partition ${partitionText(table, values)} to ${titleOf(table)}: ${reason}.`,
+      { hint: 'Change the type of the key in the table, or correct the name of the folder.' },
+    );
+  }
 }
 
 function otherFolders(table: Table): EngineError {

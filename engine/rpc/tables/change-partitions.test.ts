@@ -38,6 +38,31 @@ async function partitions(): Promise<string[]> {
   return items.map(({ values }) => values.join('/'));
 }
 
+test('folders of another key are no partitions of this table, and none is dropped for them', async () => {
+  remove('year=2024');
+  orders.write('region=7/month=01/a.csv', 'id,amount\n1,5\n');
+  await expect(change({ kind: 'repair' }, { dryRun: true })).rejects.toMatchObject({
+    code: 'InvalidInput',
+    message: expect.stringContaining('do not form one table with the keys year, month') as string,
+  });
+  expect(await partitions()).toEqual(['2024/01', '2024/02']);
+});
+
+test('a folder whose value is not one of its key’s type is named and left out, and the table can be read', async () => {
+  orders.write('year=unknown/month=03/a.csv', 'id,amount\n3,9\n');
+  orders.write('year=2025/month=03/a.csv', 'id,amount\n4,9\n');
+  const { added, misfits } = await change({ kind: 'repair' });
+  expect(added.map(({ values }) => values)).toEqual([['2025', '03']]);
+  expect(misfits).toMatchObject([
+    { fileCount: 1, reason: expect.stringContaining('“unknown” is not a value of the key year') as string },
+  ]);
+  await expect(change({ kind: 'add', partitions: [['unknown', '03']] })).rejects.toMatchObject({
+    code: 'InvalidInput',
+    message: expect.stringContaining('which is int') as string,
+  });
+  expect(await orders.rows('SELECT id FROM shop.orders ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }, { id: 4 }]);
+});
+
 const remove = (folder: string): void =>
   rmSync(join(place.folder, 'lake', 'orders', folder), { recursive: true, force: true });
 

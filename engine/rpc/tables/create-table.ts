@@ -4,8 +4,6 @@ import { foldName } from '#engine/base/same-name.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { tableCreationProcedures } from '#engine/contract/procedures/tables/create-table.ts';
-import { getFormat } from '#engine/formats/index.ts';
-import { parseOptions } from '#engine/formats/stated-options.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { tableText } from '#engine/rpc/entity-text.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -20,6 +18,11 @@ export const tableCreationHandlers: Handlers<EngineServices, keyof typeof tableC
       throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, {
         hint: 'Choose another database.',
       });
+    // Formats are loaded when they are needed.
+    const [{ getFormat }, { parseOptions }] = await Promise.all([
+      import('#engine/formats/index.ts'),
+      import('#engine/formats/stated-options.ts'),
+    ]);
     const format = getFormat(input.classification);
     const options = parseOptions(format.name, format.readOptions, input.options);
     const location = wholePath(input.location, (await services.workspace()).root);

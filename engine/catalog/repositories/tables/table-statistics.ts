@@ -42,10 +42,15 @@ function putTableStatistics(
   statistics: TableStatistics,
 ): void {
   const { id } = getTableHead(connection, databaseName, name);
+  // Statistics that took long may be of an older state of the table than those that are there.
   connection.run(
-    sql`INSERT OR REPLACE INTO table_statistics
+    sql`INSERT INTO table_statistics
         (table_id, version_id, generation, analyzed_time, record_count, size_bytes, columns, warnings)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (table_id) DO UPDATE SET version_id = excluded.version_id, generation = excluded.generation,
+        analyzed_time = excluded.analyzed_time, record_count = excluded.record_count, size_bytes = excluded.size_bytes,
+        columns = excluded.columns, warnings = excluded.warnings
+      WHERE excluded.generation >= table_statistics.generation`,
     id,
     statistics.versionId,
     statistics.generation,

@@ -68,7 +68,7 @@ export function shareText(share: number): string {
   const percent = share * 100;
   if (percent < 0.1) return `<${inStyle('0.1')} %`;
   if (percent > 99.9 && share < 1) return `>${inStyle('99.9')} %`;
-  return `${inStyle(percent < 10 ? percent.toFixed(1) : String(Math.round(percent)))} %`;
+  return `${inStyle(percent < 10 || (percent > 99 && percent < 100) ? percent.toFixed(1) : String(Math.round(percent)))} %`;
 }
 
 function spanOf({

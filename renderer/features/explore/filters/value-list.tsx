@@ -34,7 +34,7 @@ export function ValueList({ column, rows, values, keepsNull, onChange, onNull }:
   const [typed, setTyped] = useState('');
   const containing = useSettled(typed, pause, column);
   const id = useId();
-  const { data, error } = useProcedure(
+  const { data, error, isPlaceholderData } = useProcedure(
     'profileColumn',
     { ...rows, column, containing, most: mostListed },
     { keepsPrevious: true },
@@ -50,8 +50,10 @@ export function ValueList({ column, rows, values, keepsNull, onChange, onNull }:
     if (event.key !== 'Enter' || typed === '') return;
     // Without a text, Enter is for the form.
     event.preventDefault();
+    // Until the values of this text are there, the listed ones are those of an earlier one.
+    if (containing !== typed || isPlaceholderData || of === undefined) return;
     const [first] = listed;
-    toggle(first !== undefined && containing === typed ? first.value : typed);
+    toggle(first?.value ?? typed);
     setTyped('');
   };
   const row = (value: string | null, count: number | undefined): React.ReactNode => {
