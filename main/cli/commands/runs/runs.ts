@@ -29,7 +29,7 @@ export const runsCommand: Command = {
     { name: 'limit', value: 'N|all', summary: 'Maximum number of runs (default: 20).' },
   ],
   notes: [
-    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, number, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, hasRejects, undone, undoUntil, paused, unfinishedUndo}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, `hasRejects` says that records were rejected, `undoUntil` is when the files that it replaced are removed, which ends its undo (null: it replaced none), `paused` is null or `{since, pausedOn, why}`, `unfinishedUndo` is null or `{begunOn, error}`, times are milliseconds since 1970 UTC.',
+    'JSON is one array of runs, `jsonl` one run per line. A run is `{id, number, jobName, jobRunState, attempt, previousRunId, redriveOf, arguments, createdOn, startedOn, completedOn, error, hasRejects, undone, undoUntil, paused, unfinishedUndo}`; `jobRunState` is WAITING, RUNNING, STOPPING, SUCCEEDED, FAILED, STOPPED, TIMEOUT or COMMIT_BLOCKED, `error` is null or `{code, message, hint}`, `hasRejects` says that records were rejected, `undoUntil` is when the files that it replaced are removed, which ends its undo (null: it replaced none), `paused` is null or `{askedOn, pausedOn, why}`, `unfinishedUndo` is null or `{begunOn, error}`, times are milliseconds since 1970 UTC.',
   ],
   examples: ['tenon runs', 'tenon runs "Daily orders" --limit all --output jsonl'],
   async run(call) {
