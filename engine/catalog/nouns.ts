@@ -9,6 +9,7 @@ import { copyMethods } from '#engine/catalog/repositories/copies.ts';
 import { crawlQueueMethods } from '#engine/catalog/repositories/crawls/crawl-queues.ts';
 import { crawlMethods } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { databaseMethods } from '#engine/catalog/repositories/databases.ts';
+import { generationMethods } from '#engine/catalog/repositories/generations.ts';
 import { historyMethods } from '#engine/catalog/repositories/history/history-methods.ts';
 import { jobRenameMethods } from '#engine/catalog/repositories/job-renames.ts';
 import { jobRunMethods } from '#engine/catalog/repositories/job-runs.ts';
@@ -50,6 +51,7 @@ export const nouns = {
     ...tableStatisticsMethods,
     ...tableUserMethods,
     ...viewMethods,
+    ...generationMethods,
   },
   crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,

@@ -51,3 +51,36 @@ function hasDay(value: string): boolean {
   found.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   return found.getUTCMonth() === Number(month) - 1 && found.getUTCDate() === Number(day);
 }
+
+/**
+ * One text for all spellings of a value: folders that others made may say `month=01` where Tenon writes `month=1`.
+ * @param value null is Hive's default partition. A text that is no value of the type stays as it is.
+ */
+export function canonicalKeyValue(value: string | null, type: DataType): string | null {
+  if (value === null || !isKeyValue(value, type)) return value;
+  if (wholeBits[type.kind] !== undefined) return String(BigInt(value));
+  switch (type.kind) {
+    case 'boolean':
+      return value.toLowerCase();
+    case 'float':
+    case 'double':
+      return String(Number(value));
+    case 'decimal':
+      return value
+        .replace(/^(-?)0+(?=\d)/u, '$1')
+        .replace(/(\.\d*?)0+$/u, '$1')
+        .replace(/\.$/u, '');
+    case 'date':
+      return value.replace(/^0+(?=\d{4})/u, '');
+    case 'timestamp':
+    case 'timestamp_ntz':
+      return value
+        .replace(/^0+(?=\d{4})/u, '')
+        .replace('T', ' ')
+        .replace(/(\.\d*?)0+(?!\d)/u, '$1')
+        .replace(/\.(?!\d)/u, '')
+        .replace(/(?:Z|[+]00(?::?00)?)$/u, '');
+    default:
+      return value;
+  }
+}

@@ -18,6 +18,8 @@ import { partitionKey } from '#engine/execute/task/staged-row-counts.ts';
 import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { finalOfSent, finalPath, retiredPath } from '#engine/execute/targets/target-path.ts';
 import { isUri } from '#engine/base/uri.ts';
+import { stringType, type Column } from '#engine/types/data-type.ts';
+import { canonicalKeyValue } from '#engine/types/key-value.ts';
 
 /** A target with the state of its table when the intent is built. */
 export interface CurrentTarget {
@@ -46,11 +48,15 @@ export function buildIntent(
   };
 }
 
-/** Objects of the table that the new files replace. */
+/**
+ * Objects of the table that the new files replace.
+ * @param keys of the table, by whose types two spellings of a value are one partition.
+ */
 export function replacedObjects(
   target: PlannedTarget,
   objects: readonly TableObject[],
   staged: readonly StagedFile[],
+  keys: readonly Column[],
 ): readonly TableObject[] {
   switch (target.mode) {
     case 'append':
@@ -60,8 +66,10 @@ export function replacedObjects(
       return objects;
     case 'overwritePartitions':
     case 'mergePartitions': {
-      const written = new Set(staged.map((file) => partitionKey(file.partitionValues)));
-      return objects.filter((object) => written.has(partitionKey(object.partitionValues)));
+      const keyOf = (values: readonly (string | null)[]): string =>
+        partitionKey(values.map((value, place) => canonicalKeyValue(value, keys[place]?.type ?? stringType)));
+      const written = new Set(staged.map((file) => keyOf(file.partitionValues)));
+      return objects.filter((object) => written.has(keyOf(object.partitionValues)));
     }
   }
 }
@@ -89,7 +97,7 @@ function targetSteps(runId: string, tasks: readonly JobTask[], { target, table, 
   const readings = new Set(files.map((file) => describe(file.longestRecord).written.reading));
   readings.delete(written.reading);
   for (const file of files) checkKeyValues(target.nodeId, table?.partitionKeys ?? [], file.partitionValues);
-  const replaced = replacedObjects(target, objects, files);
+  const replaced = replacedObjects(target, objects, files, table?.partitionKeys ?? []);
   const inferenceHash = sha256(
     stableJson({ format: target.format, options: written.reading.options, schema: target.schema }),
   );

@@ -64,7 +64,7 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
     run.host,
     target,
     snapshot.objects,
-    replacedObjects(target, snapshot.objects, staged),
+    replacedObjects(target, snapshot.objects, staged, snapshot.table.partitionKeys),
     staged,
   );
   return { target, table: snapshot.table, objects: snapshot.objects };

@@ -46,7 +46,43 @@ function widen(resumed: ResumedRun, widened: WidenedSources): ResumedRun {
   return { ...resumed, plan: { ...resumed.plan, sources: Object.fromEntries(sources) as RunPlan['sources'] } };
 }
 
+/** A run whose tables change while it is planned is planned again; more often, and somebody has to look. */
+const planTries = 5;
+
 async function prepareFresh(
+  context: RunContext,
+  request: StartJobRunRequest,
+  widened: WidenedSources,
+): Promise<PreparedRun> {
+  for (let attempt = 1; ; attempt += 1) {
+    const newest = await context.host.catalog.tables.getNewestGeneration();
+    const prepared = await planFresh(context, request, widened);
+    const changed = changedSince(newest, Object.values(prepared.plan.targets));
+    if (changed === undefined) return prepared;
+    if (attempt === planTries) throw changedWhilePlanned(changed);
+    context.journal.write(
+      'info',
+      `${tableTitle(changed.table, changed.root)} was changed while the run was planned: it is planned again.`,
+    );
+  }
+}
+
+/** A target that replaces what its table has, which was listed before another run wrote it. */
+export function changedSince(newest: number, targets: readonly PlannedTarget[]): PlannedTarget | undefined {
+  return targets.find(
+    ({ mode, generation }) => (mode === 'overwrite' || readsTable(mode)) && generation !== null && generation > newest,
+  );
+}
+
+export function changedWhilePlanned({ nodeId, table, root }: PlannedTarget): EngineError {
+  return new EngineError(
+    'ConcurrentModification',
+    `${tableTitle(table, root)} was changed while the run was planned.`,
+    { hint: 'Run the job again; it then reads the table as it is now.', details: { node: nodeId, table: table.name } },
+  );
+}
+
+async function planFresh(
   context: RunContext,
   request: StartJobRunRequest,
   widened: WidenedSources,
@@ -112,6 +148,7 @@ async function prepareEdited(
   widened: WidenedSources,
 ): Promise<PreparedRun> {
   const { host, signal } = context;
+  const newest = await host.catalog.tables.getNewestGeneration();
   const jobArguments = { ...job.defaultArguments, ...givenArguments(before) };
   const kept = new Map(
     job.nodes.filter((node) => isSameSource(node, before, jobArguments)).map(({ id }) => [id, before.sources[id]!]),
@@ -140,6 +177,8 @@ async function prepareEdited(
   }
   const targets = await targetsOf(host, graph);
   refuseMovedTargets(run.id, before, targets);
+  const changed = changedSince(newest, targets);
+  if (changed !== undefined) throw changedWhilePlanned(changed);
   const plan = planRun({
     ...planBasis(context, job, jobArguments, bookmarkOption),
     bookmarkVersion: bookmark.version,

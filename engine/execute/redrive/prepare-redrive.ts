@@ -10,7 +10,7 @@ import { writeFixedRecords } from '#engine/execute/redrive/fixed-records.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
-import type { PreparedRun } from '#engine/execute/plan/prepare-run.ts';
+import { changedSince, changedWhilePlanned, type PreparedRun } from '#engine/execute/plan/prepare-run.ts';
 import { alone, cutForRedrive, type RedriveCut, type RejectedPlace } from '#engine/execute/redrive/redrive-cut.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
@@ -22,6 +22,7 @@ import type { Schema } from '#engine/types/data-type.ts';
 
 export async function prepareRedrive(context: RunContext, of: string): Promise<PreparedRun> {
   const { host, runId, signal, journal } = context;
+  const newest = await host.catalog.tables.getNewestGeneration();
   const stored = await planOf(host, of);
   const records = await host.catalog.jobRuns.getRedrivenRecords(runId);
   const cut = cutForRedrive(stored, placeOf(stored, records[0]!));
@@ -51,6 +52,8 @@ export async function prepareRedrive(context: RunContext, of: string): Promise<P
   const targets = await Promise.all(
     graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
   );
+  const changed = changedSince(newest, targets);
+  if (changed !== undefined) throw changedWhilePlanned(changed);
   const plan = planRun({
     engineVersion: host.engineVersion,
     job: cut.job,

@@ -1,6 +1,7 @@
 /** Runs that merge rows into a table by keys: what is in it afterwards, what receipts say, and what is refused. */
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { inputOf } from '#engine/catalog/input-of.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import { mergeJob, putRows, tableRows } from '#engine/execute/testing/merge-jobs.ts';
 import { run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
@@ -118,6 +119,29 @@ test('of a partitioned table, only partitions with new rows are written again if
     '3,,Turin',
     '7,Eve,Rome',
   ]);
+});
+
+test('a run whose table changes while it is planned is planned again', async () => {
+  await merge(first);
+  const { bookmarks, tables, jobRuns } = fixture.engine.catalog;
+  const original = bookmarks.getJobBookmark.bind(bookmarks);
+  let isBetween = true;
+  // The table was listed before it, and the state of the target is read after it.
+  vi.spyOn(bookmarks, 'getJobBookmark').mockImplementation(async (name) => {
+    if (isBetween) {
+      isBetween = false;
+      const table = await tables.getTable('lake', 'customers');
+      await tables.updateTable({ ...inputOf(table), description: 'Changed.' }, 'person');
+    }
+    return original(name);
+  });
+  await putRows(fixture, ['id,name,city', '1,Ann,Ghent']);
+  const ended = await run(fixture, { job: mergeJob({}) });
+  vi.restoreAllMocks();
+  expect(ended.error).toBeNull();
+  const { items } = await jobRuns.getRunLog(ended.id);
+  expect(items.map(({ message }) => message)).toContainEqual(expect.stringContaining('it is planned again'));
+  expect(await tableRows(fixture, duck, ['id', 'name'])).toEqual(['1,Ann', '2,Bob', '3,']);
 });
 
 test('a row moves to another partition if the keys of the partition are not among the keys', async () => {

@@ -40,6 +40,15 @@ interface History {
 /** @throws EngineError UnknownColumn, TypeMismatch, SchemaMismatch, InvalidInput. */
 function historyOf(args: StepArgs, rows: Schema, table: Schema | undefined): History {
   const changedAt = args.changedAt === undefined ? undefined : getColumn(rows, args.changedAt);
+  if (changedAt !== undefined && args.onMissing === 'delete')
+    throw new EngineError(
+      'InvalidInput',
+      'Keys that are missing from the new rows have no time of change, so they cannot be closed.',
+      {
+        hint: 'Keep missing rows, or leave out the column of the time; rows are then valid from and to the time of a run.',
+        details: { column: clip(changedAt.name) },
+      },
+    );
   const type = timeType(changedAt);
   const wanted: Column[] = [
     { name: args.validFrom, type },
