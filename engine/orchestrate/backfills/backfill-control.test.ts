@@ -3,9 +3,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
+import { sql } from '#engine/base/sql.ts';
 import type { JobRunState } from '#engine/catalog/entities.ts';
 import { publishedFiles, sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { Connection } from '#engine/catalog/thread/connection.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
@@ -190,6 +192,22 @@ describe('a backfill', () => {
     await host.open();
     expect(await shown(id)).toEqual(['a SUCCEEDED']);
     expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(1);
+  });
+
+  test.each([
+    ['commit', 'a SUCCEEDED'],
+    ['undo', 'a SUCCEEDED'],
+    ['none', 'a FAILED'],
+  ])('a slice whose run left the history with %s before its end was recorded is %s', async (change, state) => {
+    const { id } = await host.control.begin(request(['a']));
+    await host.close();
+    const connection = Connection.open(place.path, 'read-write');
+    connection.run(sql`INSERT INTO cleaned_history (id, cleaned_on, change) SELECT id, 1, ? FROM job_runs`, change);
+    connection.run(sql`DELETE FROM job_runs`);
+    connection.close();
+    await host.open();
+    expect(await shown(id)).toEqual([state]);
+    expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(0);
   });
 
   test('a slice whose run was undone is not done, also when that run has left the history', async () => {
