@@ -56,6 +56,7 @@ export interface Backfill extends NewBackfill {
 /** A slice whose run is to start now. */
 export interface BegunSlice {
   readonly position: number;
-  readonly given: Readonly<Record<string, string>>;
+  /** All of them, so that the run has those that the slice is recorded with. */
+  readonly arguments: Readonly<Record<string, string>>;
   readonly runId: string;
 }

@@ -136,8 +136,10 @@ describe('commits', () => {
   test('a blocked commit locks its tables until retry', async () => {
     const { commits, jobRuns, tables } = catalog();
     const intent = sampleIntent('jr_1', { tableChanges: add(1) });
+    await jobRuns.askPause('jr_1', { askedOn: 1, why: null, startedAs: '{}', workflowRun: null });
     await commits.writeIntent(intent);
     await commits.blockCommit('jr_1', problem);
+    expect((await jobRuns.getJobRun('jr_1')).paused).toBeUndefined();
     expect(await tables.getTable('sales', 'orders')).toMatchObject({ lockedByRun: 'jr_1' });
     expect(await jobRuns.getJobRun('jr_1')).toMatchObject({ jobRunState: 'COMMIT_BLOCKED', error: problem });
     const locked = { code: 'InvalidState', message: expect.stringContaining('jr_1') as string };

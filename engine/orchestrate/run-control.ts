@@ -9,7 +9,7 @@ import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 export interface RunControl {
   /** @param runId that a trigger has recorded for the run; absent: a new one. */
   start(jobName: string, args: Readonly<Record<string, string>>, runId?: string): Promise<JobRun>;
-  /** A run of a backfill: it neither reads nor changes the bookmark of the job. */
+  /** A run of a backfill: it neither reads nor changes the bookmark of the job. @param args all of them. */
   startSlice(jobName: string, args: Readonly<Record<string, string>>, runId: string): Promise<JobRun>;
   /** With the job as it is now: what an edit did not change is not run again. */
   resume(runId: string): Promise<JobRun>;

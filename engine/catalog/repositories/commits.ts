@@ -218,6 +218,8 @@ function blockCommit(connection: Connection, runId: string, error: SerializedErr
   const { phase } = getJournalEntry(connection, runId);
   if (phase !== 'publishing' && phase !== 'blocked') throw wrongPhase(runId, phase, 'blocked');
   setPhase(connection, runId, 'blocked', error);
+  // A pause that was asked for just before the commit has had no effect, and can have none.
+  connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, runId);
   putJobRun(connection, { ...getJobRun(connection, runId), jobRunState: 'COMMIT_BLOCKED', error });
 }
 

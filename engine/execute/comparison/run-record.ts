@@ -4,6 +4,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
 import type { JobRun, JobTask, Millis } from '#engine/catalog/entities.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { newestDurable } from '#engine/execute/run/run-receipts.ts';
 
 export interface RunRecord {
   readonly id: string;
@@ -15,7 +16,7 @@ export interface RunRecord {
   readonly removedOn: Millis | null;
   /** null: never planned, or no longer stored. */
   readonly plan: RunPlan | null;
-  /** Attempts that finished; their files may still be unpublished. */
+  /** The last finished attempt of each; their files may still be unpublished. */
   readonly tasks: readonly JobTask[];
   /** null: no commit was begun, or it is no longer stored. */
   readonly intent: CommitIntent | null;
@@ -47,7 +48,7 @@ export async function readRunRecord({ jobRuns, commits, history }: Catalog, id: 
     run,
     removedOn: null,
     plan: run.plan === '' ? null : readRunPlan(run),
-    tasks: tasks.filter(({ state }) => state === 'DURABLE'),
+    tasks: newestDurable(tasks),
     intent: commit?.intent ?? null,
   };
 }

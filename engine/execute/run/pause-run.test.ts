@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { readRunRecord } from '#engine/execute/comparison/run-record.ts';
 import { newestDurable } from '#engine/execute/run/run-receipts.ts';
 import { csv, job, put, rows, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
 import type { RunQueue } from '#engine/orchestrate/index.ts';
@@ -65,6 +66,7 @@ test('it gives its share back, says since when and why, and continues with its f
   expect(await rows(fixture)).toEqual(whole);
   const tasks = await catalog.jobRuns.getTasks(paused.id);
   expect(newestDurable(tasks)).toHaveLength(files.length);
+  expect((await readRunRecord(catalog, paused.id)).tasks).toEqual(newestDurable(tasks));
   const log = (await catalog.jobRuns.getRunLog(paused.id, { limit: 1000 })).items.map(({ message }) => message);
   expect(log).toContain('The run is paused: lunch. It holds no worker.');
   expect(log.filter((message) => message.includes('reusing the files'))).toHaveLength(before.length);

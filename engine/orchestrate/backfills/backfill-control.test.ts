@@ -3,9 +3,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { silentLog } from '#engine/base/log.ts';
+import { sql } from '#engine/base/sql.ts';
 import type { JobRunState } from '#engine/catalog/entities.ts';
-import { sampleRun } from '#engine/catalog/testing/sample-entities.ts';
+import { publishedFiles, sampleIntent, sampleRun } from '#engine/catalog/testing/sample-entities.ts';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
+import { Connection } from '#engine/catalog/thread/connection.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
@@ -146,6 +148,86 @@ describe('a backfill', () => {
     expect(await shown(id)).toEqual(['a STARTED']);
     await host.endOf('a');
     expect(await shown((await host.control.begin(request(['a']))).id)).toEqual(['a DONE']);
+  });
+
+  test('of a job with a bookmark no slice begins while the resumed run of another backfill does it', async () => {
+    host.put({ bookmark: 'enable' });
+    const resume = async (id: string, previousRunId: string) => {
+      const resumed = { jobName: 'j', arguments: { day: 'a', region: 'eu' }, previousRunId } as const;
+      await place.catalog.jobRuns.createJobRun(sampleRun(id, { ...resumed, jobRunState: 'RUNNING' }), 9);
+    };
+    await host.control.begin(request(['a']));
+    await host.endOf('a', 'FAILED');
+    await resume('jr_1', (await place.catalog.jobRuns.getJobRuns('j')).items[0]!.id);
+    await expect(host.control.begin(request(['a'], { again: true }))).rejects.toThrow('is running it');
+    await host.endOf('a', 'FAILED');
+    const other = await host.control.begin(request(['b', 'a']));
+    await resume('jr_2', 'jr_1');
+    await host.endOf('b');
+    expect(await shown(other.id)).toEqual(['b SUCCEEDED', 'a PENDING']);
+    await host.endOf('a');
+    expect(await shown(other.id)).toEqual(['b SUCCEEDED', 'a DONE']);
+  });
+
+  test('a slice runs with the arguments that it is recorded with, though the defaults of the job changed', async () => {
+    const { id } = await host.control.begin(request(['a', 'b']));
+    host.put({ defaultArguments: { day: '', region: 'us' } });
+    await host.endOf('a');
+    const { items } = await place.catalog.jobRuns.getJobRuns('j');
+    expect(items[0]!.arguments).toEqual({ day: 'b', region: 'eu' });
+    await host.endOf('b');
+    const other = await host.control.begin(request(['b']));
+    expect([await shown(id), await shown(other.id)]).toEqual([['a SUCCEEDED', 'b SUCCEEDED'], ['b STARTED']]);
+  });
+
+  test('a slice whose run left the history before anyone looked is not run again', async () => {
+    const { id } = await host.control.begin(request(['a']));
+    await host.close();
+    const [run] = (await place.catalog.jobRuns.getJobRuns('j')).items;
+    await place.catalog.jobRuns.updateJobRun(run!.id, { jobRunState: 'SUCCEEDED', completedOn: 9 });
+    await place.catalog.jobRuns.createJobRun(sampleRun('jr_last', { jobName: 'j', arguments: {} }), 9);
+    const rule = { endedBefore: 1000, unsuccessfulBefore: 1000, keepLast: 1 };
+    expect(await place.catalog.history.cleanRuns('j', rule, [run!.id])).toEqual([run!.id]);
+    await place.catalog.history.settled();
+    await host.open();
+    expect(await shown(id)).toEqual(['a SUCCEEDED']);
+    expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(1);
+  });
+
+  test.each([
+    ['commit', 'a SUCCEEDED'],
+    ['undo', 'a SUCCEEDED'],
+    ['none', 'a FAILED'],
+  ])('a slice whose run left the history with %s before its end was recorded is %s', async (change, state) => {
+    const { id } = await host.control.begin(request(['a']));
+    await host.close();
+    const connection = Connection.open(place.path, 'read-write');
+    connection.run(sql`INSERT INTO cleaned_history (id, cleaned_on, change) SELECT id, 1, ? FROM job_runs`, change);
+    connection.run(sql`DELETE FROM job_runs`);
+    connection.close();
+    await host.open();
+    expect(await shown(id)).toEqual([state]);
+    expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(0);
+  });
+
+  test('a slice whose run was undone is not done, also when that run has left the history', async () => {
+    const { commits, history, jobRuns } = place.catalog;
+    const first = await host.control.begin(request(['a']));
+    const [run] = (await jobRuns.getJobRuns('j')).items;
+    const intent = sampleIntent(run!.id, { jobName: 'j' });
+    await commits.writeIntent(intent);
+    await commits.applyIntent(run!.id, publishedFiles(intent));
+    await host.control.look();
+    expect(await shown(first.id)).toEqual(['a SUCCEEDED']);
+    await commits.applyUndo(run!.id, []);
+    const last = sampleRun('jr_last', { jobName: 'j', arguments: {}, jobRunState: 'RUNNING' });
+    await jobRuns.createJobRun(last, 9);
+    const rule = { endedBefore: Infinity, unsuccessfulBefore: 1000, keepLast: 1 };
+    expect(await history.cleanRuns('j', rule, [run!.id])).toEqual([run!.id]);
+    await history.settled();
+    const [slice] = (await place.catalog.backfills.getBackfillSlices(first.id, [])).items;
+    expect(slice!.undone).toBe(true);
+    expect(await shown((await host.control.begin(request(['a']))).id)).toEqual(['a STARTED']);
   });
 
   test('a slice does not begin while an ordinary run does the same, and not after it', async () => {

@@ -158,11 +158,11 @@ export class BackfillControl implements AsyncDisposable {
   }
 
   /** @returns false when no further run of the job can start now. */
-  async #start(id: string, jobName: string, { position, given, runId }: BegunSlice): Promise<boolean> {
+  async #start(id: string, jobName: string, { position, arguments: all, runId }: BegunSlice): Promise<boolean> {
     const { runs, catalog, log } = this.#options;
     this.#starting.add(runId);
     try {
-      await runs.startSlice(jobName, given, runId);
+      await runs.startSlice(jobName, all, runId);
       return true;
     } catch (thrown) {
       const error = toEngineError(thrown);

@@ -47,6 +47,9 @@ describe('slices', () => {
       '20240229T00',
       '20240229T01',
     ]);
+    const days = range({ from: '2024-02-28', to: '2024-02-29', every: 'hour', arguments: { h: "dd'T'HH" } });
+    expect(dateSlices(days, 100).map(({ h }) => h)).toHaveLength(48);
+    expect(dateSlices({ ...days, from: '2024-02-29T22' }, 100)).toEqual([{ h: '29T22' }, { h: '29T23' }]);
   });
 
   test('the end of a slice is the start of the next one', () => {

@@ -7,7 +7,7 @@ export type DateStep = 'hour' | 'day' | 'week' | 'month' | 'year';
 export interface DateRange {
   /** YYYY-MM-DD or YYYY-MM-DDTHH. */
   readonly from: string;
-  /** Included. */
+  /** Included; slices of hours go to the last hour of a date without one. */
   readonly to: string;
   readonly every: DateStep;
   /** Argument → pattern of the start of a slice. */
@@ -21,7 +21,8 @@ const hour = 3_600_000;
 /** @throws EngineError InvalidInput for a date that does not exist, a range that ends before it begins, too many slices, or a pattern. */
 export function dateSlices(range: DateRange, most: number): Record<string, string>[] {
   const first = floor(parseDate(range.from), range.every);
-  const last = parseDate(range.to);
+  // The last day is included, with each of its hours.
+  const last = parseDate(range.every === 'hour' && !range.to.includes('T') ? `${range.to}T23` : range.to);
   if (last < parseDate(range.from))
     throw invalid(`The range ends on ${range.to}, before it begins on ${range.from}.`, 'Exchange the two dates.');
   if (Object.keys(range.arguments).length + Object.keys(range.endArguments).length === 0)

@@ -36,12 +36,14 @@ export async function pauseWorkflow(
 /** @throws EngineError EntityNotFound; InvalidState when it is not paused. */
 export async function continueWorkflow({ catalog, runs, triggers, log }: PausingUses, runId: string): Promise<void> {
   await triggers.hold(async () => {
-    await catalog.workflowRuns.continueWorkflowRun(runId);
-    triggers.followRuns();
-    for (const id of await catalog.jobRuns.getPausedByWorkflow(runId))
+    // It stays paused until its job runs go on: a host that dies before that leaves none that nobody continues.
+    const { paused } = await catalog.workflowRuns.getWorkflowRun(runId);
+    for (const id of paused === null ? [] : await catalog.jobRuns.getPausedByWorkflow(runId))
       await runs.continue(id).catch((thrown: unknown) => {
         log.write('warning', `Job run ${id} was not continued: ${toEngineError(thrown).message}`);
       });
+    await catalog.workflowRuns.continueWorkflowRun(runId);
+    triggers.followRuns();
   });
   triggers.announce();
   await triggers.look();

@@ -109,10 +109,36 @@ describe('a paused run', () => {
     await continueWorkflow(pausing(), id);
     expect(await nodesOf(id)).toMatchObject({ 'job/load': 'RUNNING' });
     await pauseWorkflow(pausing(), id, null, place.now());
+    // The host dies while it continues the job runs: the next one can still continue all of them.
+    const dying = pausing();
+    const died = { ...dying.runs, continue: () => new Promise<never>(() => undefined) };
+    const triggers = {
+      hold: (work: () => Promise<void>) => work(),
+      followRuns() {},
+      announce() {},
+      look: dying.triggers.look,
+    };
+    void continueWorkflow({ ...dying, runs: died, triggers: triggers as typeof dying.triggers }, id);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await stateOf(id)).toMatchObject({ paused: { why: null } });
+    await continueWorkflow(pausing(), id);
+    expect(await nodesOf(id)).toMatchObject({ 'job/load': 'RUNNING' });
+    await pauseWorkflow(pausing(), id, null, place.now());
     await place.control.stopWorkflowRun(id);
     await place.control.settled();
     expect(await stateOf(id)).toMatchObject({ status: 'STOPPED', paused: null });
   });
+});
+
+test('a run that ends while it is paused is not paused any more', async () => {
+  describeNightly();
+  const id = await begin();
+  await pauseWorkflow(pausing(), id, null, place.now());
+  const [load] = await place.catalog.jobRuns.getPausedByWorkflow(id);
+  await pausing().runs.continue(load!);
+  await place.endRunOf('load', 'FAILED');
+  await place.control.settled();
+  expect(await stateOf(id)).toMatchObject({ status: 'COMPLETED', paused: null });
 });
 
 describe('a run', () => {

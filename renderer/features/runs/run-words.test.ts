@@ -3,7 +3,15 @@
 import { expect, test } from 'vitest';
 import { errorCodes, type ErrorCode } from '#engine/contract/errors.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
-import { canResume, canUndo, endedBadly, mendsFirst, stateWord, undoTerm } from '#renderer/features/runs/run-words.ts';
+import {
+  canResume,
+  canUndo,
+  countDone,
+  endedBadly,
+  mendsFirst,
+  stateWord,
+  undoTerm,
+} from '#renderer/features/runs/run-words.ts';
 
 function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
   return {
@@ -31,6 +39,12 @@ function failed(code: ErrorCode, change: Partial<JobRunText> = {}): JobRunText {
 test('a run whose files changed under it is not resumed, and the way on is to run again, not to change the job', () => {
   const run = failed('FileChanged');
   expect([endedBadly(run), canResume(run), mendsFirst(run, [])]).toEqual([true, false, false]);
+});
+
+test('a task of a run that was paused and continued is one task, though two of its attempts are durable', () => {
+  const task = (taskId: string, attempt: number, state: 'DURABLE' | 'FAILED') =>
+    ({ stageId: 's0', taskId, attempt, state }) as Parameters<typeof countDone>[0][number];
+  expect(countDone([task('t0', 0, 'DURABLE'), task('t0', 1, 'DURABLE'), task('t1', 1, 'FAILED')])).toBe(1);
 });
 
 test('a run that crashed, was stopped or ran out of time is resumed', () => {

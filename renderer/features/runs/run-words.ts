@@ -53,9 +53,10 @@ export function mendsFirst({ error }: JobRunText, tasks: Output<'getJobTasks'>):
   return error.kind === 'user' || (error.code === 'IoFailed' && countDone(tasks) === 0);
 }
 
-/** Tasks whose work a resumed run keeps. */
+/** Tasks whose work a resumed run keeps, each once: a continued run has several finished attempts of a task. */
 export function countDone(tasks: Output<'getJobTasks'>): number {
-  return tasks.filter(({ state }) => state === 'DURABLE').length;
+  const done = tasks.filter(({ state }) => state === 'DURABLE');
+  return new Set(done.map(({ stageId, taskId }) => `${stageId}/${taskId}`)).size;
 }
 
 /** An undo that has begun and could not be finished. */

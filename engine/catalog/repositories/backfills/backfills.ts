@@ -17,7 +17,9 @@ import {
   argumentsText,
   findDone,
   findDoneSlices,
+  isStartedElsewhere,
   isUnderWay,
+  isUndone,
 } from '#engine/catalog/repositories/backfills/done-slices.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
@@ -69,6 +71,8 @@ const selectBackfill: Sql = sql`SELECT sequence, id, job_name AS jobName, status
 
 export function createBackfill(connection: Connection, made: NewBackfill, slices: readonly NewSlice[]): Backfill {
   refuseRenamed(connection, made.jobName);
+  // A person may have resumed the run of a slice meanwhile.
+  recordSliceEnds(connection, made.createdOn);
   for (const slice of slices) refuseOpen(connection, made.jobName, slice, made.id);
   connection.run(
     sql`INSERT INTO backfills (id, job_name, status, slicing, at_once, stops_on_failure, again, counts_runs, created_on,
@@ -170,7 +174,7 @@ function getBackfillSlices(
     (after, limit) =>
       connection.all(
         sql`SELECT slice.position, slice.given, slice.state, slice.run_id AS runId, job_runs.sequence AS runNumber,
-            EXISTS (SELECT 1 FROM commits WHERE run_id = slice.run_id AND phase = 'undone') AS undone,
+            ${isUndone(sql`slice.run_id`)} AS undone,
             coalesce(slice.error, CASE WHEN slice.state IN ('FAILED', 'STOPPED', 'TIMEOUT') THEN job_runs.error END) AS error
           FROM backfill_slices AS slice LEFT JOIN job_runs ON job_runs.id = slice.run_id
           WHERE slice.backfill = ? AND slice.position > ? AND (? = '[]' OR slice.state IN (SELECT value FROM json_each(?)))
@@ -193,14 +197,15 @@ function getBackfillSlices(
 
 function getUnbegunSlices(connection: Connection, id: string): BegunSlice[] {
   return connection
-    .all<{ position: number; given: string; runId: string }>(
-      sql`SELECT slice.position, slice.given, slice.run_id AS runId FROM backfill_slices AS slice
+    .all<{ position: number; arguments: string; runId: string }>(
+      sql`SELECT slice.position, slice.arguments, slice.run_id AS runId FROM backfill_slices AS slice
         JOIN backfills ON backfills.sequence = slice.backfill
         WHERE backfills.id = ? AND slice.state = 'STARTED'
-          AND NOT EXISTS (SELECT 1 FROM job_runs WHERE job_runs.id = slice.run_id) ORDER BY slice.position`,
+          AND NOT EXISTS (SELECT 1 FROM job_runs WHERE job_runs.id = slice.run_id)
+          AND NOT EXISTS (SELECT 1 FROM cleaned_history WHERE id = slice.run_id) ORDER BY slice.position`,
       id,
     )
-    .map(({ given, ...row }) => ({ ...row, given: JSON.parse(given) as BegunSlice['given'] }));
+    .map((row) => ({ ...row, arguments: JSON.parse(row.arguments) as BegunSlice['arguments'] }));
 }
 
 function getStartedRuns(connection: Connection, id: string): string[] {
@@ -218,18 +223,19 @@ export function beginNextSlice(connection: Connection, id: string, runId: string
   const { number, status, counts, jobName } = backfill;
   if (status !== 'RUNNING' || (counts.STARTED ?? 0) >= backfill.atOnce) return undefined;
   if (backfill.stopsOnFailure && unsuccessful(counts) > 0) return undefined;
-  const pending = connection.iterate<{ position: number; given: string; arguments: string }>(
-    sql`SELECT position, given, arguments FROM backfill_slices WHERE backfill = ? AND state = 'PENDING' ORDER BY position`,
+  const pending = connection.iterate<{ position: number; arguments: string }>(
+    sql`SELECT position, arguments FROM backfill_slices WHERE backfill = ? AND state = 'PENDING' ORDER BY position`,
     number,
   );
   // Rows are changed only when the reading is over.
   const done: { position: number; runId: string }[] = [];
   let next: BegunSlice | undefined;
-  for (const { position, given, arguments: text } of pending) {
+  const looks = backfill.countsRuns && !backfill.again;
+  for (const { position, arguments: text } of pending) {
     const doneBy = backfill.again ? undefined : findDone(connection, { ...backfill, text });
     if (doneBy !== undefined) done.push({ position, runId: doneBy });
-    else if (backfill.again || !backfill.countsRuns || !isUnderWay(connection, jobName, text)) {
-      next = { position, given: JSON.parse(given) as BegunSlice['given'], runId };
+    else if (!isStartedElsewhere(connection, backfill, text) && (!looks || !isUnderWay(connection, jobName, text))) {
+      next = { position, arguments: JSON.parse(text) as BegunSlice['arguments'], runId };
       break;
     }
   }
@@ -285,6 +291,13 @@ export function recordSliceEnds(connection: Connection, now: number): boolean {
         sql`UPDATE backfill_slices SET state = (SELECT job_run_state FROM job_runs WHERE id = backfill_slices.run_id)
         WHERE state = 'STARTED' AND EXISTS (SELECT 1 FROM job_runs WHERE id = backfill_slices.run_id
           AND job_run_state IN ('SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'))`,
+      ).changes +
+      // An earlier version let the run leave the history first. One that committed nothing may run again.
+      connection.run(
+        sql`UPDATE backfill_slices SET state = (SELECT iif(change = 'none', 'FAILED', 'SUCCEEDED')
+            FROM cleaned_history WHERE id = backfill_slices.run_id)
+          WHERE state = 'STARTED' AND EXISTS (SELECT 1 FROM cleaned_history WHERE id = backfill_slices.run_id)
+            AND NOT EXISTS (SELECT 1 FROM job_runs WHERE id = backfill_slices.run_id)`,
       ).changes;
   for (const { id, status, counts, stopsOnFailure } of getOpenBackfills(connection)) {
     if ((counts.STARTED ?? 0) > 0) continue;

@@ -17,22 +17,24 @@ export interface DoneRequest {
   readonly countsRuns: boolean;
 }
 
-const notUndone = (run: Sql): Sql =>
-  sql`NOT EXISTS (SELECT 1 FROM commits WHERE commits.run_id = ${run} AND commits.phase = 'undone')`;
+/** Whether a run was undone, which is known also of one that has left the history. */
+export const isUndone = (run: Sql): Sql =>
+  sql`(EXISTS (SELECT 1 FROM commits WHERE commits.run_id = ${run} AND commits.phase = 'undone')
+    OR EXISTS (SELECT 1 FROM cleaned_history AS cleaned WHERE cleaned.id = ${run} AND cleaned.change = 'undo'))`;
 
 /** @returns id of the run that did it; a slice is remembered when its run has left the history. */
 export function findDone(connection: Connection, { jobName, text, countsRuns }: DoneRequest): string | undefined {
   const slice = connection.get<{ id: string }>(
     sql`SELECT slice.run_id AS id FROM backfill_slices AS slice JOIN backfills ON backfills.sequence = slice.backfill
       WHERE slice.arguments = ? AND backfills.job_name = ? AND slice.state = 'SUCCEEDED' AND slice.run_id IS NOT NULL
-        AND ${notUndone(sql`slice.run_id`)} ORDER BY slice.backfill DESC LIMIT 1`,
+        AND NOT ${isUndone(sql`slice.run_id`)} ORDER BY slice.backfill DESC LIMIT 1`,
     text,
     jobName,
   );
   if (slice !== undefined || !countsRuns) return slice?.id;
   return connection.get<{ id: string }>(
     sql`SELECT id FROM job_runs WHERE job_name = ? AND arguments = ? AND job_run_state = 'SUCCEEDED' AND redrive_of IS NULL
-      AND ${notUndone(sql`job_runs.id`)} ORDER BY sequence DESC LIMIT 1`,
+      AND NOT ${isUndone(sql`job_runs.id`)} ORDER BY sequence DESC LIMIT 1`,
     jobName,
     text,
   )?.id;
@@ -45,6 +47,22 @@ export function isUnderWay(connection: Connection, jobName: string, text: string
       AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED') LIMIT 1`,
     jobName,
     text,
+  );
+  return found !== undefined;
+}
+
+/** Whether another backfill runs the slice: a person may have resumed the run of one that had failed. */
+export function isStartedElsewhere(
+  connection: Connection,
+  { number, jobName }: { readonly number: number; readonly jobName: string },
+  text: string,
+): boolean {
+  const found = connection.get(
+    sql`SELECT 1 FROM backfill_slices AS slice JOIN backfills ON backfills.sequence = slice.backfill
+      WHERE slice.arguments = ? AND slice.state = 'STARTED' AND backfills.job_name = ? AND slice.backfill <> ? LIMIT 1`,
+    text,
+    jobName,
+    number,
   );
   return found !== undefined;
 }

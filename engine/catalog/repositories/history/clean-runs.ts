@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { HistoryRule } from '#engine/catalog/history.ts';
+import { recordSliceEnds } from '#engine/catalog/repositories/backfills/backfills.ts';
 import { findCleanableRuns } from '#engine/catalog/repositories/history/cleanable-runs.ts';
 import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -19,6 +20,8 @@ export function cleanRuns(
   const last = runs.at(-1)!.sequence;
   keepOfJob(connection, jobName, last);
   const now = Date.now();
+  // How the run of a slice ended is known only as long as the run is there.
+  recordSliceEnds(connection, now);
   for (const { id, phase } of runs) {
     if (phase === 'cleaned') keepOfTables(connection, id);
     connection.run(

@@ -147,7 +147,10 @@ export function completeWorkflowRuns(connection: Connection, now: number): numbe
   const ending = connection.all<{ id: string }>(
     sql`SELECT id FROM workflow_runs WHERE ${unfinished} AND ${isOver} ORDER BY sequence`,
   );
-  for (const { id } of ending) recordWorkflowRunEnd(connection, id);
+  for (const { id } of ending) {
+    recordWorkflowRunEnd(connection, id);
+    connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, id);
+  }
   return connection.run(
     sql`UPDATE workflow_runs SET status = CASE status WHEN 'RUNNING' THEN 'COMPLETED' ELSE 'STOPPED' END, completed_on = ?
       WHERE ${unfinished} AND ${isOver}`,
