@@ -21,7 +21,7 @@ test('a result becomes a job that reads the same, by keys alone', async ({ windo
   const job = new JobEditor(window);
   await query.write(join);
   await query.run();
-  await expect(query.result.getByText('Exact')).toBeVisible();
+  await expect(query.exact).toBeVisible();
   await window.runCommand('Save result as job');
   const dialog = page.getByRole('dialog', { name: 'Save result as job' });
   await expect(dialog.getByLabel('Name of the job')).toBeFocused();

@@ -12,7 +12,7 @@ test('a statement is written and run by keys alone, and its rows are in the grid
   await query.run();
   await expect(query.grid.header('1')).toContainText('orders');
   await expect(query.grid.cell(0, '0')).not.toBeEmpty();
-  await expect(query.result.getByText('Exact')).toBeVisible();
+  await expect(query.exact).toBeVisible();
   // The text keeps the keys: the next statement is written.
   await expect(query.text).toBeFocused();
   await window.page.keyboard.press('ControlOrMeta+End');

@@ -9,12 +9,15 @@ export class QueryPage {
   readonly text: Locator;
   readonly result: Locator;
   readonly grid: Grid;
+  /** Below the rows: all of them were counted. The inspector beside them says it of a column. */
+  readonly exact: Locator;
 
   constructor(window: Window) {
     this.window = window;
     this.text = window.editor.getByRole('textbox', { name: /^SQL of/u });
     this.result = window.editor.getByRole('region', { name: 'Result' });
     this.grid = new Grid(this.result);
+    this.exact = this.result.getByText('Exact').and(this.result.locator(':not([role=complementary] *, aside *)'));
   }
 
   button(name: string): Locator {

@@ -241,6 +241,7 @@ export function DataGrid({
     if (kept.current?.form === form) {
       // A tab that was hidden is shown again: only whether its rows are still those of the file is read.
       pending.current = undefined;
+      kept.current.measure();
       confirmRows(kept.current.grid.api, drawn.current, onFailure);
     } else {
       kept.current?.end();

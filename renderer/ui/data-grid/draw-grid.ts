@@ -31,6 +31,8 @@ export interface DrawnGrid {
   readonly form: string;
   readonly grid: CurrentGrid;
   readonly handle: GridHandle;
+  /** To be called when its tab was hidden and is shown again: measures it and draws the rows that are missing. */
+  measure(): void;
   /** Removes it from its element. */
   end(): void;
 }
@@ -140,6 +142,12 @@ export function drawGrid({
     form,
     grid: { api, ...given },
     handle: gridHandle(root, api, context, () => drawn.current),
+    measure: () => {
+      // A hidden grid has no size. What AG Grid draws then, for a change just before, is a height of 0 with the rows
+      // around it; no observer of the browser looks into a hidden tab, so none hears that the size is back either.
+      api.dispatchEvent({ type: 'scrollbarWidthChanged' });
+      api.dispatchEvent({ type: 'bodyHeightChanged' });
+    },
     end: () => {
       scrolls.end();
       keys.end();
