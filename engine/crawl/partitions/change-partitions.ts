@@ -31,7 +31,7 @@ import type { SkippedPath } from '#engine/storage/storage.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { isKeyValue } from '#engine/types/key-value.ts';
+import { isKeyValue } from '#engine/types/casts/key-value.ts';
 
 export interface PartitionWork extends Omit<CrawlWork, 'crawler' | 'queued' | 'quietMillis' | 'shuffleSeed'> {
   readonly databaseName: string;
@@ -303,7 +303,7 @@ function refuseMissing(
   }
 }
 
-/** Plain folders have no names of their own. */
+/** Plain folders have no names themselves. */
 const plainFolder = /^partition_\d+$/u;
 
 function otherKeys({ partitionKeys }: Table, keys: Table['partitionKeys']): boolean {

@@ -19,7 +19,7 @@ import type { PlannedTarget, RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { finalOfSent, finalPath, retiredPath } from '#engine/execute/targets/target-path.ts';
 import { isUri } from '#engine/base/uri.ts';
 import { stringType, type Column } from '#engine/types/data-type.ts';
-import { canonicalKeyValue } from '#engine/types/key-value.ts';
+import { canonicalKeyValue } from '#engine/types/casts/key-value.ts';
 
 /** A target with the state of its table when the intent is built. */
 export interface CurrentTarget {

@@ -3,7 +3,7 @@
 import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
-import { isKeyValue } from '#engine/types/key-value.ts';
+import { isKeyValue } from '#engine/types/casts/key-value.ts';
 import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 

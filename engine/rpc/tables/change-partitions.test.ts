@@ -38,7 +38,7 @@ async function partitions(): Promise<string[]> {
   return items.map(({ values }) => values.join('/'));
 }
 
-test('folders of another key are no partitions of this table, and none is dropped for them', async () => {
+test('folders of another key do not become partitions of this table, and none is dropped for them', async () => {
   remove('year=2024');
   orders.write('region=7/month=01/a.csv', 'id,amount\n1,5\n');
   await expect(change({ kind: 'repair' }, { dryRun: true })).rejects.toMatchObject({
@@ -48,7 +48,7 @@ test('folders of another key are no partitions of this table, and none is droppe
   expect(await partitions()).toEqual(['2024/01', '2024/02']);
 });
 
-test('a folder whose value is not one of its key’s type is named and left out, and the table can be read', async () => {
+test('a folder whose value is not one of its key’s type is named and skipped, and the table can be read', async () => {
   orders.write('year=unknown/month=03/a.csv', 'id,amount\n3,9\n');
   orders.write('year=2025/month=03/a.csv', 'id,amount\n4,9\n');
   const { added, misfits } = await change({ kind: 'repair' });

@@ -45,7 +45,7 @@ function historyOf(args: StepArgs, rows: Schema, table: Schema | undefined): His
       'InvalidInput',
       'Keys that are missing from the new rows have no time of change, so they cannot be closed.',
       {
-        hint: 'Keep missing rows, or leave out the column of the time; rows are then valid from and to the time of a run.',
+        hint: 'Keep missing rows, or remove the column of the time; rows are then valid from and to the time of a run.',
         details: { column: clip(changedAt.name) },
       },
     );

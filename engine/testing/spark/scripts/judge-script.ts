@@ -33,7 +33,7 @@ export function drawScriptJob(seed: number): RandomJob {
     files: source.files.filter(({ round }) => round === 0).map((file) => ({ ...file, badBefore: [] })),
   }));
   const targets = job.targets.map((target): RandomTarget => {
-    const { fileName: _file, ...rest } = target;
+    const { fileName: _file, keys: _keys, ...rest } = target;
     const isText = rest.format === 'csv' || rest.format === 'json';
     const plain = isPlain ? { format: 'parquet', options: {} } : isText ? { partitionKeys: [] } : {};
     const named = { ...rest, ...plain };

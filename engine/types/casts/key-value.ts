@@ -54,7 +54,7 @@ function hasDay(value: string): boolean {
 
 /**
  * One text for all spellings of a value: folders that others made may say `month=01` where Tenon writes `month=1`.
- * @param value null is Hive's default partition. A text that is no value of the type stays as it is.
+ * @param value null is Hive's default partition. A text that is not a value of the type stays as it is.
  */
 export function canonicalKeyValue(value: string | null, type: DataType): string | null {
   if (value === null || !isKeyValue(value, type)) return value;

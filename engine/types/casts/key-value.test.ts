@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { parseHive } from '#engine/types/hive.ts';
-import { canonicalKeyValue, isKeyValue } from '#engine/types/key-value.ts';
+import { canonicalKeyValue, isKeyValue } from '#engine/types/casts/key-value.ts';
 
 test.each([
   ['bigint', ['1', '01', '0001'], ['10', '-1', '']],
