@@ -170,8 +170,8 @@ function Network() {
       isEnd
       hint={
         count === 0
-          ? 'Tenon makes no outgoing connections. Open the network settings.'
-          : `Only ${namesOf((connections.data ?? []).map(({ name }) => name))} can be reached, when you use ${count === 1 ? 'it' : 'them'}. Open the network settings.`
+          ? 'Tenon connects to nothing by itself; an activated notification may send to its webhook. Open the network settings.'
+          : `Only ${namesOf((connections.data ?? []).map(({ name }) => name))} can be reached, when you use ${count === 1 ? 'it' : 'them'}, and webhooks of activated notifications. Open the network settings.`
       }
       onOpen={() => void runCommandById('settings.network')}
     >

@@ -10,11 +10,11 @@ export function NetworkSection() {
     <>
       <SettingRow
         title="Network"
-        text="No update checks, no telemetry, no external fonts or extensions. The page can only reach the engine that served it; its content security policy enforces this."
+        text="No update checks, no telemetry, no external fonts or extensions. The page can only reach the engine that served it; its content security policy enforces this. The engine reaches the services of your connections, and webhooks of activated notifications."
         keywords="offline privacy telemetry"
       >
         <Tag tone="ok" icon={<IconCircleCheck />}>
-          no outgoing connections
+          none by itself
         </Tag>
       </SettingRow>
       <SettingRow
