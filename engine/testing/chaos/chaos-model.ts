@@ -72,7 +72,8 @@ export class ChaosModel {
   readonly #read = new Map<string, readonly FileVersion[]>();
 
   /**
-   * Runs that were not known before were planned with these inputs; resumed ones with those of their root.
+   * Runs that were not known before were planned with these inputs; resumed ones read the files of their root, and filter by
+   * the job as it is now.
    * @param runs all runs of one job.
    */
   learn(job: ChaosJob, runs: readonly SettledRun[], inputs: Inputs): void {
@@ -92,8 +93,8 @@ export class ChaosModel {
   expect(job: ChaosJob, runs: readonly SettledRun[]): ExpectedTarget {
     let held: ChaosRow[] = [];
     const expected: ExpectedRun[] = [];
-    for (const { id, rootId } of inOrder(runs).filter(({ state }) => state === 'committed')) {
-      const { modulus } = this.#inputs.get(rootId)!;
+    for (const { id } of inOrder(runs).filter(({ state }) => state === 'committed')) {
+      const { modulus } = this.#inputs.get(id)!;
       const read = this.#read.get(id)!;
       const all = read.flatMap((file) => file.rows);
       const rows = all.filter((row) => row.id % modulus !== 0);
