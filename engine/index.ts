@@ -30,6 +30,7 @@ export { checkOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-fi
 export { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 export { withUserMask } from '#engine/base/owned/user-mask.ts';
 export { isUri } from '#engine/base/uri.ts';
+export { partitionValueOf } from '#engine/storage/partition-path.ts';
 export { wholePath } from '#engine/storage/whole-path.ts';
 export { utilityWorkers } from '#engine/workers/utility-worker-process.ts';
 export type { Dispatcher, Keychain, Log, ShowOnDesktop, ShowWorkspace, SpawnWorker, WebhookControl };

@@ -1,15 +1,15 @@
 /** `tenon crawl`: finds the tables in a folder. */
 
 import { existsSync } from 'node:fs';
-import { EngineError } from '#engine/contract/errors.ts';
 import { misfitText } from '#engine/contract/misfit-text.ts';
 import type { CrawlResultText, CrawlReviewText, ReviewedTableText } from '#engine/contract/procedures/crawls.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { wholePath } from '#engine/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import type { Session } from '#main/cli/session.ts';
+import { showProgress } from '#main/cli/output/show-progress.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 export const crawlCommand: Command = {
@@ -58,17 +58,7 @@ export const crawlCommand: Command = {
 type Subject = Input<'reviewCrawl'>;
 
 async function crawl({ client }: Session, input: Subject, call: Invocation): Promise<CrawlResultText> {
-  const progress = new ProgressLine();
-  let result: CrawlResultText | undefined;
-  try {
-    for await (const item of client.stream('crawl', input, call.signal)) {
-      if (item.item === 'progress') progress.show(item.fraction, item.note);
-      else result = item.result;
-    }
-  } finally {
-    progress.clear();
-  }
-  if (result === undefined) throw new EngineError('Internal', 'The crawl ended without a result.');
+  const { result } = await showProgress(client.stream('crawl', input, call.signal), 'The crawl');
   const { warnings: _warnings, misfits: _misfits, ...summary } = result;
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify(summary)}\n`);
   else await writeStyled(crawlText(result));
@@ -79,17 +69,7 @@ async function crawl({ client }: Session, input: Subject, call: Invocation): Pro
 const pageSize = 1000;
 
 async function review({ client }: Session, input: Subject, call: Invocation): Promise<CrawlReviewText> {
-  const progress = new ProgressLine();
-  let found: CrawlReviewText | undefined;
-  try {
-    for await (const item of client.stream('reviewCrawl', input, call.signal)) {
-      if (item.item === 'progress') progress.show(item.fraction, item.note);
-      else found = item.review;
-    }
-  } finally {
-    progress.clear();
-  }
-  if (found === undefined) throw new EngineError('Internal', 'The review ended without a result.');
+  const { review: found } = await showProgress(client.stream('reviewCrawl', input, call.signal), 'The review');
   const tables: ReviewedTableText[] = [];
   let after: string | null = null;
   do {

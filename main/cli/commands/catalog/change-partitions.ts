@@ -1,11 +1,13 @@
 /** `tenon partitions add|drop|repair`: changes the partitions of a table in the catalog. */
 
+import { partitionValueOf } from '#engine/index.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { misfitText } from '#engine/contract/misfit-text.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, type ExitCode, type Invocation } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { showProgress } from '#main/cli/output/show-progress.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { wholeTableName } from '#main/cli/table-name.ts';
 
@@ -25,17 +27,8 @@ export async function changePartitions(action: Action, call: Invocation): Promis
   const keys = partitionKeys.map((key) => key.name);
   const dryRun = call.isOn('dry-run');
   const input = { ...table, change: readChange(action, specs, keys, call), dryRun };
-  const progress = new ProgressLine();
-  let result: Result | undefined;
-  try {
-    for await (const item of client.stream('changePartitions', input, call.signal)) {
-      if (item.item === 'progress') progress.show(item.fraction, item.note);
-      else result = item;
-    }
-  } finally {
-    progress.clear();
-  }
-  if (result === undefined) throw new EngineError('Internal', 'The change of the partitions ended without a result.');
+  const changes = client.stream('changePartitions', input, call.signal);
+  const result = await showProgress(changes, 'The change of the partitions');
   if (call.text('output') === 'json') {
     const { item: _item, ...answer } = result;
     await writeOut(`${JSON.stringify(answer)}\n`);
@@ -85,16 +78,8 @@ function readPartition(spec: string, keys: readonly string[]): (string | null)[]
   return keys.map((key) => {
     const value = given.get(key);
     refuse(value === undefined, `"${spec}" has no value of ${key}.`, `Give a value for each of ${keys.join(', ')}.`);
-    return value === '__HIVE_DEFAULT_PARTITION__' ? null : decode(value!);
+    return partitionValueOf(`${key}=${value!}`);
   });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function resultText(result: Result, keys: readonly string[], dryRun: boolean): string {

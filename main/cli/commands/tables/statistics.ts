@@ -1,11 +1,11 @@
 /** `tenon statistics`: computes the statistics of a table and its columns, or shows those computed last. */
 
-import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 import type { ColumnStatisticsText, TableStatisticsText } from '#engine/contract/procedures/tables/table-statistics.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
-import { ProgressLine, writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
+import { showProgress } from '#main/cli/output/show-progress.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { readTableName, type TableName } from '#main/cli/table-name.ts';
 
@@ -40,18 +40,8 @@ export const statisticsCommand: Command = {
 };
 
 async function compute(client: EngineClient, table: TableName, signal: AbortSignal): Promise<TableStatisticsText> {
-  const progress = new ProgressLine();
-  let found: TableStatisticsText | undefined;
-  try {
-    for await (const item of client.stream('computeTableStatistics', table, signal)) {
-      if (item.item === 'progress') progress.show(item.fraction, item.note);
-      else found = item.statistics;
-    }
-  } finally {
-    progress.clear();
-  }
-  if (found === undefined) throw new EngineError('Internal', 'The statistics ended without a result.');
-  return found;
+  const items = client.stream('computeTableStatistics', table, signal);
+  return (await showProgress(items, 'The statistics')).statistics;
 }
 
 const columns = [
