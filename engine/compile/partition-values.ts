@@ -1,12 +1,12 @@
 /** Partition key columns out of file paths, as SQL over the scan's `filename`. */
 
+import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { foldedSql, foldName } from '#engine/base/same-name.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import type { Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /** Hive's folder name for null (org.apache.hadoop.hive.conf, hive.exec.default.partition.name). */
-const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 
 /** A key that was made of plain folders (storage/partition-path.ts). */
 const plainKey = /^partition_\d+$/u;
@@ -37,7 +37,7 @@ export function partitionValue(filename: Sql, location: string, index: number, k
     ? sql`strpos(${folder}, '=') > 1`
     : sql`starts_with(${foldedSql(folder)}, ${literal(prefix)})`;
   const value = sql`CASE WHEN ${isHive} THEN ${decoded(sql`substr(${folder}, strpos(${folder}, '=') + 1)`)} ELSE ${folder} END`;
-  const known = sql`nullif(${value}, ${literal(hiveNull)})`;
+  const known = sql`nullif(${value}, ${literal(hiveDefaultPartition)})`;
   if (key.type.kind === 'string' || key.type.kind === 'varchar' || key.type.kind === 'char') return known;
   return sql`CAST(nullif(${known}, '') AS ${toDuckDb(key.type)})`;
 }

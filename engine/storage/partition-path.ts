@@ -1,11 +1,9 @@
 /** Partition keys and values from folder names: `key=value` as Hive writes them, plain folders as `partition_N`. */
 
+import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { isArchiveName } from '#engine/storage/archive-name.ts';
 import { makeUnique, normaliseName } from '#engine/types/names.ts';
 import { bigintType, intType, stringType, type Column, type DataType } from '#engine/types/data-type.ts';
-
-/** Hive's spelling of a null partition value. */
-const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 
 /** The key of a `key=value` folder, normalised; undefined for a plain folder. */
 export function partitionKeyOf(folderName: string): string | undefined {
@@ -19,7 +17,7 @@ export function partitionKeyOf(folderName: string): string | undefined {
 /** The value of a `key=value` folder after URL-decoding; null for Hive's default partition. */
 export function partitionValueOf(folderName: string): string | null {
   const value = folderName.slice(folderName.indexOf('=') + 1);
-  return value === hiveNull ? null : decodeFolder(value);
+  return value === hiveDefaultPartition ? null : decodeFolder(value);
 }
 
 /** Text with a stray `%` is not changed: not every writer encodes. */

@@ -1,5 +1,6 @@
 /** Checks a partition expression against a table's partition keys, and gives its values the types of the keys. */
 
+import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { meantHint, nearNames } from '#engine/contract/errors.ts';
 import {
   wrongExpression,
@@ -13,7 +14,6 @@ import type { Column } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 /** How Hive, and so AWS Glue, writes null as a value. */
-const hiveNull = '__HIVE_DEFAULT_PARTITION__';
 
 /** Index and kind of a key of the table. */
 export interface CheckedKey {
@@ -80,10 +80,10 @@ interface Ordered {
 
 function order({ key: name, operator, value }: Ordered, keys: readonly Column[]): Checked {
   const key = findKey(name, keys);
-  if (value.text === hiveNull)
+  if (value.text === hiveDefaultPartition)
     throw wrongExpression(
       value.at,
-      `the default partition ('${hiveNull}') has no order`,
+      `the default partition ('${hiveDefaultPartition}') has no order`,
       `Compare it with =, <> or IN, or write ${name.name} IS NULL.`,
     );
   return { kind: 'order', key, operator, value: typedValue(key, value, keys) };
@@ -91,7 +91,7 @@ function order({ key: name, operator, value }: Ordered, keys: readonly Column[])
 
 function equal(name: KeyName, values: readonly Written[], keys: readonly Column[]): Checked {
   const key = findKey(name, keys);
-  const known = values.filter(({ text }) => text !== hiveNull);
+  const known = values.filter(({ text }) => text !== hiveDefaultPartition);
   return {
     kind: 'equal',
     key,

@@ -31,7 +31,7 @@ import type { SkippedPath } from '#engine/storage/storage.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import { isKeyValue } from '#engine/types/casts/key-value.ts';
+import { hiveDefaultPartition, isKeyValue } from '#engine/types/casts/key-value.ts';
 
 export interface PartitionWork extends Omit<CrawlWork, 'crawler' | 'queued' | 'quietMillis' | 'shuffleSeed'> {
   readonly databaseName: string;
@@ -371,7 +371,5 @@ function titleOf({ databaseName, name }: Pick<Table, 'databaseName' | 'name'>): 
 
 /** `year=2025/month=07`. */
 function partitionText(table: Table, values: PartitionValues): string {
-  return table.partitionKeys
-    .map((key, place) => `${key.name}=${values[place] ?? '__HIVE_DEFAULT_PARTITION__'}`)
-    .join('/');
+  return table.partitionKeys.map((key, place) => `${key.name}=${values[place] ?? hiveDefaultPartition}`).join('/');
 }

@@ -1,9 +1,7 @@
 /** Hive partition folders: `key=value` segments with URL-encoded values. */
 
+import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-
-/** The folder name for a null partition value in Hive, Spark and DuckDB. */
-export const hiveDefaultPartition = '__HIVE_DEFAULT_PARTITION__';
 
 /** `k=v/l=w`, in the order of the keys; an empty value stays empty (`k=`). */
 export function hivePath(keys: readonly string[], values: readonly (string | null)[]): string {

@@ -1,7 +1,7 @@
 /** Statistics of one table: counted by a worker over every row, and kept in the catalog. */
 
 import { ident } from '#engine/base/sql.ts';
-import { pathDatabase } from '#engine/catalog/names.ts';
+import { refusePathDatabase } from '#engine/catalog/names.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import type { TableStatistics } from '#engine/catalog/tables/statistics-entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -43,10 +43,7 @@ export async function computeStatistics(
     throw new EngineError('InvalidInput', `${title} is a view, which has no files to compute statistics of.`, {
       hint: 'Compute statistics of the tables that it reads.',
     });
-  if (table.databaseName === pathDatabase)
-    throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, {
-      hint: 'Crawl the folder, and compute statistics of the table.',
-    });
+  refusePathDatabase(table.databaseName, 'Crawl the folder, and compute statistics of the table.');
   const state = await readTableState(table, objects);
   const columns = [...table.columns, ...table.partitionKeys];
   const sql = `SELECT * FROM ${ident(table.databaseName).text}.${ident(table.name).text}`;

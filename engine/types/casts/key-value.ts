@@ -12,6 +12,9 @@ const dateText = /^\d{4,6}-\d{2}-\d{2}(?: \(BC\))?$/u;
 const timeText =
   /^\d{4,6}-\d{2}-\d{2}(?: \(BC\))?[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}(?::?\d{2})?)?(?: \(BC\))?$/u;
 
+/** The folder name for a null partition value in Hive, Spark and DuckDB. */
+export const hiveDefaultPartition = '__HIVE_DEFAULT_PARTITION__';
+
 /** Whether the text that a folder has for a key is read back as a value of the key's type. */
 export function isKeyValue(value: string, type: DataType): boolean {
   const bits = wholeBits[type.kind];
