@@ -8,7 +8,7 @@ import { buildIntent, replacedObjects, type CurrentTarget } from '#engine/execut
 import { commitRun } from '#engine/execute/commit/commit-run.ts';
 import { checkForeignFiles } from '#engine/execute/targets/foreign-files.ts';
 import type { PlannedRun } from '#engine/execute/run/run-context.ts';
-import { readsTable, type PlannedTarget } from '#engine/execute/plan/run-plan.ts';
+import { dependsOnTable, type PlannedTarget } from '#engine/execute/plan/run-plan.ts';
 import { checkMarker } from '#engine/execute/targets/target-marker.ts';
 
 /** Appends commute, so an append that another commit overtook is put on top of it. */
@@ -73,10 +73,6 @@ async function readTarget(run: PlannedRun, target: PlannedTarget, tasks: readonl
 /** The output of this run does not depend on what another run wrote in between. */
 function mayFollow({ target }: CurrentTarget): boolean {
   return !dependsOnTable(target);
-}
-
-function dependsOnTable({ mode }: PlannedTarget): boolean {
-  return mode === 'overwrite' || readsTable(mode);
 }
 
 async function bookmarkStands({ host, plan }: PlannedRun): Promise<boolean> {

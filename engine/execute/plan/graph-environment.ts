@@ -54,14 +54,11 @@ export function createGraphEnvironment(
 }
 
 /** For runs: targets that merge rows read their tables. */
-export function withTables(
-  { catalog }: Pick<ExecutionHost, 'catalog'>,
-  environment: GraphEnvironment,
-): GraphEnvironment {
+export function createRunEnvironment(...[host, ...rest]: Parameters<typeof createGraphEnvironment>): GraphEnvironment {
   return {
-    ...environment,
+    ...createGraphEnvironment(host, ...rest),
     async hasTable(_sourceId, { databaseName, tableName }) {
-      return (await catalog.tables.findTable(databaseName, tableName)) !== undefined;
+      return (await host.catalog.tables.findTable(databaseName, tableName)) !== undefined;
     },
   };
 }

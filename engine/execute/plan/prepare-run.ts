@@ -6,14 +6,14 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { readBookmarkWindow } from '#engine/execute/sources/bookmark-window.ts';
-import { createGraphEnvironment, withTables } from '#engine/execute/plan/graph-environment.ts';
+import { createGraphEnvironment, createRunEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { isSameVersion } from '#engine/execute/sources/object-change.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type PlanRequest, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
 import { givenArguments, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
-import { readsTable, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { dependsOnTable, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
@@ -67,14 +67,20 @@ async function prepareFresh(
   }
 }
 
-/** A target that replaces what its table has, which was listed before another run wrote it. */
-export function changedSince(newest: number, targets: readonly PlannedTarget[]): PlannedTarget | undefined {
-  return targets.find(
-    ({ mode, generation }) => (mode === 'overwrite' || readsTable(mode)) && generation !== null && generation > newest,
-  );
+/**
+ * @param newest generation of any table before the sources were listed.
+ * @throws EngineError ConcurrentModification when a target replaces what another run has written since.
+ */
+export function refuseChangedSince(newest: number, targets: readonly PlannedTarget[]): void {
+  const changed = changedSince(newest, targets);
+  if (changed !== undefined) throw changedWhilePlanned(changed);
 }
 
-export function changedWhilePlanned({ nodeId, table, root }: PlannedTarget): EngineError {
+function changedSince(newest: number, targets: readonly PlannedTarget[]): PlannedTarget | undefined {
+  return targets.find((target) => dependsOnTable(target) && target.generation !== null && target.generation > newest);
+}
+
+function changedWhilePlanned({ nodeId, table, root }: PlannedTarget): EngineError {
   return new EngineError(
     'ConcurrentModification',
     `${tableTitle(table, root)} was changed while the run was planned.`,
@@ -91,8 +97,7 @@ async function planFresh(
   const { job } = request;
   const jobArguments = { ...job.defaultArguments, ...request.arguments };
   const reader = new SourceReader(host, signal, job.name, widened);
-  const environment = createGraphEnvironment(host, reader, jobArguments, signal);
-  const graph = await resolveGraph(job, withTables(host, environment));
+  const graph = await resolveGraph(job, createRunEnvironment(host, reader, jobArguments, signal));
   const bookmarkOption = request.bookmark ?? job.bookmark;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   const window =
@@ -160,8 +165,7 @@ async function prepareEdited(
       return source === undefined ? anew.read(node, args) : { ...source, listed: source.objects };
     },
   };
-  const environment = createGraphEnvironment(host, reader, jobArguments, signal);
-  const graph = await resolveGraph(job, withTables(host, environment));
+  const graph = await resolveGraph(job, createRunEnvironment(host, reader, jobArguments, signal));
   const { bookmarkOption } = before;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   if (before.bookmarkVersion !== null && bookmark.version !== before.bookmarkVersion)
@@ -177,8 +181,7 @@ async function prepareEdited(
   }
   const targets = await targetsOf(host, graph);
   refuseMovedTargets(run.id, before, targets);
-  const changed = changedSince(newest, targets);
-  if (changed !== undefined) throw changedWhilePlanned(changed);
+  refuseChangedSince(newest, targets);
   const plan = planRun({
     ...planBasis(context, job, jobArguments, bookmarkOption),
     bookmarkVersion: bookmark.version,
@@ -227,7 +230,7 @@ function refuseMovedTargets(runId: string, before: RunPlan, targets: readonly Pl
     const planned = before.targets[target.nodeId];
     const isSame =
       planned?.table.name === target.table.name && planned.table.databaseName === target.table.databaseName;
-    if ((target.mode === 'overwrite' || readsTable(target.mode)) && isSame && target.generation !== planned.generation)
+    if (dependsOnTable(target) && isSame && target.generation !== planned.generation)
       throw moved(runId, `${tableTitle(target.table, target.root)} was changed`);
   }
 }

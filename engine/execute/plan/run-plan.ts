@@ -16,9 +16,9 @@ export type WriteMode =
   /** As `merge`, for the partitions that get rows. */
   | 'mergePartitions';
 
-/** Whether the new files have rows that were read of the table: it must not change in between. */
-export function readsTable(mode: WriteMode): boolean {
-  return mode === 'merge' || mode === 'mergePartitions';
+/** Whether the new files take the place of rows that the table had when the run was planned: it must not change in between. */
+export function dependsOnTable({ mode }: { readonly mode: WriteMode }): boolean {
+  return mode === 'overwrite' || mode === 'merge' || mode === 'mergePartitions';
 }
 
 /** A column that keeps its type although the current files suggest another. */

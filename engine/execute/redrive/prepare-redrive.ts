@@ -5,12 +5,12 @@ import type { Edge } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
-import { createGraphEnvironment, withTables } from '#engine/execute/plan/graph-environment.ts';
+import { createGraphEnvironment, createRunEnvironment } from '#engine/execute/plan/graph-environment.ts';
 import { writeFixedRecords } from '#engine/execute/redrive/fixed-records.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
 import { keyBlockOf } from '#engine/execute/plan/key-block.ts';
 import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
-import { changedSince, changedWhilePlanned, type PreparedRun } from '#engine/execute/plan/prepare-run.ts';
+import { refuseChangedSince, type PreparedRun } from '#engine/execute/plan/prepare-run.ts';
 import { alone, cutForRedrive, type RedriveCut, type RejectedPlace } from '#engine/execute/redrive/redrive-cut.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
@@ -40,10 +40,7 @@ export async function prepareRedrive(context: RunContext, of: string): Promise<P
     listed: objects,
   };
   const reader = new RedriveReader(host, stored, fixed, signal);
-  const graph = await resolveGraph(
-    cut.job,
-    withTables(host, createGraphEnvironment(host, reader, stored.arguments, signal)),
-  );
+  const graph = await resolveGraph(cut.job, createRunEnvironment(host, reader, stored.arguments, signal));
   const sources: SourceSnapshot[] = [];
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
@@ -52,8 +49,7 @@ export async function prepareRedrive(context: RunContext, of: string): Promise<P
   const targets = await Promise.all(
     graph.nodes.filter(({ transform }) => transform.effect === 'target').map((node) => readTargetSnapshot(host, node)),
   );
-  const changed = changedSince(newest, targets);
-  if (changed !== undefined) throw changedWhilePlanned(changed);
+  refuseChangedSince(newest, targets);
   const plan = planRun({
     engineVersion: host.engineVersion,
     job: cut.job,
@@ -107,10 +103,7 @@ export async function checkRedrive(
     listed: [],
   };
   const reader = new RedriveReader(host, plan, none, signal);
-  const graph = await resolveGraph(
-    cut.job,
-    withTables(host, createGraphEnvironment(host, reader, plan.arguments, signal)),
-  );
+  const graph = await resolveGraph(cut.job, createRunEnvironment(host, reader, plan.arguments, signal));
   refuseDependent(graph, reader.growing, cut);
   return { plan, cut };
 }

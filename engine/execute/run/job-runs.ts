@@ -17,6 +17,7 @@ import type { HistoryLimits } from '#engine/execute/retention/cleaning-options.t
 import { recoverRuns, type RecoveryReport } from '#engine/execute/recovery/recover-runs.ts';
 import { getResumable, givenArguments, withEdits, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { ExecutedRun } from '#engine/execute/run/run-job.ts';
+import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { RunPause } from '#engine/execute/run/run-pause.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
@@ -188,11 +189,7 @@ export class JobRuns implements AsyncDisposable {
 
   /** A run that no host executes. */
   async #endPaused(run: JobRun): Promise<void> {
-    const error = new EngineError('Cancelled', 'The run was stopped; nothing was published.', {
-      hint: 'Resume the run to reuse its finished tasks.',
-      details: { run: run.id, job: run.jobName },
-    });
-    const end = { completedOn: this.#host.clock(), error: serializeError(error) };
+    const end = { completedOn: this.#host.clock(), error: serializeError(runStopped(run)) };
     await this.#host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'STOPPED', ...end });
     this.events.emit({ type: 'state', runId: run.id, jobRunState: 'STOPPED' });
   }

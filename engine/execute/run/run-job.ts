@@ -23,6 +23,7 @@ import type { PlannedRun, RunContext } from '#engine/execute/run/run-context.ts'
 import type { RunEvents } from '#engine/execute/run/run-events.ts';
 import { RunPaused, type RunPause } from '#engine/execute/run/run-pause.ts';
 import { workOf } from '#engine/execute/run/continue-run.ts';
+import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { RunPlan } from '#engine/execute/plan/run-plan.ts';
@@ -66,7 +67,7 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
     // A paused run outlasts its host.
     if (thrown instanceof RunPaused) return await host.catalog.jobRuns.getJobRun(run.id);
     const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
-    const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? stopped(executed) : thrown;
+    const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? runStopped(run) : thrown;
     await endRun(executed, journal, state, reason);
     // A folder that cannot be removed now is swept later.
     await leaveNothingEmpty(executed).catch(() => undefined);
@@ -276,14 +277,6 @@ async function announceStopping({ host, run, events, pause, closing }: ExecutedR
 
 function mayRetryRun(error: EngineError): boolean {
   return error.kind === 'operational' && error.code !== 'CommitBlocked' && error.code !== 'Cancelled';
-}
-
-/** Whatever was under way ended because a person wished so. */
-function stopped({ run }: ExecutedRun): EngineError {
-  return new EngineError('Cancelled', 'The run was stopped; nothing was published.', {
-    hint: 'Resume the run to reuse its finished tasks.',
-    details: { run: run.id, job: run.jobName },
-  });
 }
 
 function timedOut(run: JobRun, { job }: StartJobRunRequest): EngineError {
