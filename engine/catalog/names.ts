@@ -65,6 +65,12 @@ export function entityNotFound(
 /** Hidden database whose tables keep the object lists of path targets (decision 0004). */
 export const pathDatabase = '_path';
 
+/** @throws EngineError InvalidInput for {@link pathDatabase}. @param hint what to do instead. */
+export function refusePathDatabase(databaseName: string, hint: string): void {
+  if (foldName(databaseName) === pathDatabase)
+    throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, { hint });
+}
+
 /** The table of a target that names a path and no table, by the real path of its folder or file. */
 export function pathTableName(location: string): string {
   return `path-${sha256(location).slice(0, 32)}`;

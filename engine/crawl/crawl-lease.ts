@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SeenObject, Table, TableObject } from '#engine/catalog/entities.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import {
   chunkRows,
   packObjects,
@@ -147,19 +148,10 @@ export class CrawlLease {
   }
 }
 
-async function* objectPages(
+function objectPages(
   catalog: Catalog,
   databaseName: string,
   name: string,
 ): AsyncGenerator<readonly TableObject[], void, void> {
-  let after: string | null = null;
-  do {
-    const page: { items: readonly TableObject[]; next: string | null } = await catalog.tables.getTableObjects(
-      databaseName,
-      name,
-      { limit: chunkRows, after },
-    );
-    yield page.items;
-    after = page.next;
-  } while (after !== null);
+  return pagesOf((after) => catalog.tables.getTableObjects(databaseName, name, { limit: chunkRows, after }));
 }

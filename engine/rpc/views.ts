@@ -1,7 +1,6 @@
 /** Handlers of the procedures of views. */
 
-import { pathDatabase } from '#engine/catalog/names.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { refusePathDatabase } from '#engine/catalog/names.ts';
 import type { viewProcedures } from '#engine/contract/procedures/views.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { columnTexts, tableText } from '#engine/rpc/entity-text.ts';
@@ -13,10 +12,7 @@ export const viewHandlers: Handlers<EngineServices, keyof typeof viewProcedures>
     return { sql: text, columns: columnTexts(columns), reads };
   },
   async saveView({ databaseName, name, sql, description, expectedVersionId }, services, signal) {
-    if (databaseName.toLowerCase() === pathDatabase)
-      throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, {
-        hint: 'Choose another database.',
-      });
+    refusePathDatabase(databaseName, 'Choose another database.');
     const drafted = await (await services.explorer()).draftView({ sql, name: { databaseName, name } }, signal);
     const { databases, tables } = await services.catalog();
     const hasDatabase = (await databases.findDatabase(databaseName)) !== undefined;

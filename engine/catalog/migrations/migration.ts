@@ -3,7 +3,7 @@
 import type { Sql } from '#engine/base/sql.ts';
 
 export interface Migration {
-  /** The `user_version` after it; counts up. */
+  /** The `user_version` after it; counts up by one. */
   readonly version: number;
   /** Verb and noun, as in the file's name. */
   readonly name: string;

@@ -1,5 +1,6 @@
 /** Job runs: one row per execution, immutable once finished. */
 
+import { stableJson } from '#engine/base/hash.ts';
 import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
@@ -9,7 +10,6 @@ import type { JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
-import { argumentsText } from '#engine/catalog/repositories/backfills/done-slices.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { recordJobRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
@@ -98,9 +98,15 @@ const selectJobRun: Sql = sql`SELECT plan, ${listedColumns} ${source}`;
 const selectListed: Sql = sql`SELECT ${listedColumns} ${source}`;
 
 /** Written as in the partial index, which SQLite uses only for the same text. */
-const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
+/** Written as in the partial index. */
+export const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
 
 const finishedStates: ReadonlySet<JobRunState> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']);
+
+/** Equal arguments have equal texts. */
+export function argumentsText(all: Readonly<Record<string, string>>): string {
+  return stableJson(all);
+}
 
 export function insertJobRun(connection: Connection, run: NewJobRun, maxConcurrentRuns: number): JobRun {
   refuseRenamed(connection, run.jobName);

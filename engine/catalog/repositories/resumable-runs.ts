@@ -1,4 +1,4 @@
-/** What runs that can still be resumed need of staged files and targets. */
+/** What runs that can go on need of staged files and targets: those that failed lately, and those that are paused. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { StagedFile } from '#engine/catalog/entities.ts';
@@ -6,21 +6,25 @@ import { cleanedName } from '#engine/catalog/repositories/history/cleaned-histor
 import { read } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
-/** Of runs made since a time that FAILED, were STOPPED or ended by TIMEOUT. */
+/** Of runs made since a time that FAILED, were STOPPED or ended by TIMEOUT, and of paused ones. */
 export interface ResumableNeeds {
   /** Folders and places in stores of all their targets, each once. */
   readonly targetRoots: readonly string[];
-  /** Paths of the files of durable tasks, of those of the runs that no later one of them resumed. */
+  /**
+   * Paths of the files of durable tasks: of runs that failed, unless a later one that failed resumed them; of paused ones, and
+   * of the runs that those resumed.
+   */
   readonly stagedFiles: readonly string[];
 }
 
 export const resumableMethods = {
-  /** @param createdSince epoch milliseconds. */
+  /** @param createdSince epoch milliseconds; of runs that failed. */
   getResumableNeeds: read(getResumableNeeds),
 };
 
 /** Of `run`. Parameters: epoch milliseconds, {@link cleanedName}. */
 const unsuccessful: Sql = sql`run.job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND run.created_on >= ? AND run.job_name <> ?`;
+const paused: Sql = sql`job_runs run WHERE run.id IN (SELECT run_id FROM run_pauses)`;
 
 /** Thousands of runs have one plan, and most have no durable task: neither is read once for each. */
 function getResumableNeeds(connection: Connection, createdSince: number): ResumableNeeds {
@@ -28,14 +32,16 @@ function getResumableNeeds(connection: Connection, createdSince: number): Resuma
     sql`SELECT DISTINCT target.value ->> '$.root' AS root
       FROM job_runs planned, json_each(planned.plan, '$.targets') target
       WHERE planned.plan <> '' AND planned.sequence IN (
-        SELECT max(run.sequence) FROM job_runs run WHERE ${unsuccessful} AND run.plan_hash <> '' GROUP BY run.plan_hash)`,
+        SELECT max(run.sequence) FROM job_runs run WHERE ${unsuccessful} AND run.plan_hash <> '' GROUP BY run.plan_hash
+        UNION SELECT run.sequence FROM ${paused})`,
     createdSince,
     cleanedName,
   );
   const tasks = connection.all<{ files: string }>(
-    sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE' AND EXISTS (
-        SELECT 1 FROM job_runs run WHERE run.id = task.run_id AND ${unsuccessful} AND run.plan <> '')
-      AND NOT EXISTS (SELECT 1 FROM job_runs run WHERE run.previous_run_id = task.run_id AND ${unsuccessful})`,
+    sql`SELECT task.files FROM job_tasks task WHERE task.state = 'DURABLE' AND (
+        task.run_id IN (SELECT run.id FROM ${paused} UNION SELECT run.previous_run_id FROM ${paused})
+        OR (EXISTS (SELECT 1 FROM job_runs run WHERE run.id = task.run_id AND ${unsuccessful} AND run.plan <> '')
+          AND NOT EXISTS (SELECT 1 FROM job_runs run WHERE run.previous_run_id = task.run_id AND ${unsuccessful})))`,
     createdSince,
     cleanedName,
     createdSince,

@@ -1,7 +1,7 @@
 /** The whole visible content of a catalog as plain data, to compare two moments. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { Page } from '#engine/catalog/page.ts';
+import { pagesOf, type Page } from '#engine/catalog/page.ts';
 import type { BookmarkObject, Database, Partition, Table, TableObject } from '#engine/catalog/entities.ts';
 
 export interface CatalogDump {
@@ -54,12 +54,5 @@ async function dumpBookmarks(
 
 /** Every page of a list, joined. */
 export async function readAll<Item>(read: (after: string | null) => Promise<Page<Item>>): Promise<Item[]> {
-  const items: Item[] = [];
-  let after: string | null = null;
-  do {
-    const page: Page<Item> = await read(after);
-    items.push(...page.items);
-    after = page.next;
-  } while (after !== null);
-  return items;
+  return (await Array.fromAsync(pagesOf(read))).flat();
 }

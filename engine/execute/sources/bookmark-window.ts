@@ -1,6 +1,7 @@
 /** The window of a paused run: what the runs between two others read. */
 
 import type { BookmarkObject, JobRun, ListedJobRun } from '#engine/catalog/entities.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 
@@ -21,10 +22,8 @@ export async function readBookmarkWindow(
   const objects = new Map<string, Map<string, BookmarkObject>>();
   // Newest first: the first state of an object that is met is its last one.
   let inWindow = false;
-  let after: string | null = null;
-  do {
-    const page = await host.catalog.jobRuns.getJobRuns(jobName, { after });
-    for (const run of page.items) {
+  for await (const runs of pagesOf((after) => host.catalog.jobRuns.getJobRuns(jobName, { after })))
+    for (const run of runs) {
       if (run.id === to.id) inWindow = true;
       if (run.id === from.id) {
         if (!inWindow) throw wrongOrder(jobName, window);
@@ -32,8 +31,6 @@ export async function readBookmarkWindow(
       }
       if (inWindow) await collect(host, run, objects);
     }
-    after = page.next;
-  } while (after !== null);
   throw wrongOrder(jobName, window);
 }
 

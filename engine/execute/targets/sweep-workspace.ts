@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -77,42 +78,24 @@ export async function hasTarget(host: ExecutionHost, runId: string, root: string
 
 async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
   const roots: string[] = [];
-  let databases = await catalog.databases.getDatabases();
-  for (;;) {
-    for (const { name } of databases.items) {
-      let after: string | null = null;
-      do {
-        const tables = await catalog.tables.getTables(name, { after });
+  for await (const databases of pagesOf((after) => catalog.databases.getDatabases({ after })))
+    for (const { name } of databases)
+      for await (const tables of pagesOf((after) => catalog.tables.getTables(name, { after })))
         // A table of one named file has its staging beside that file.
-        for (const { location } of tables.items)
+        for (const { location } of tables)
           roots.push(location, ...(path.extname(location) === '' ? [] : [path.dirname(location)]));
-        after = tables.next;
-      } while (after !== null);
-    }
-    if (databases.next === null) return roots;
-    databases = await catalog.databases.getDatabases({ after: databases.next });
-  }
+  return roots;
 }
 
 /** Adds the targets of runs that failed lately or are paused, and what their durable tasks and those of the runs they resumed staged. */
 async function keepResumable(host: ExecutionHost, roots: Set<string>, kept: Kept): Promise<void> {
-  const { jobRuns } = host.catalog;
-  const needs = await jobRuns.getResumableNeeds(host.clock() - resumableFor);
-  for (const root of needs.targetRoots) roots.add(root);
-  for (const file of needs.stagedFiles) keepStaged(file, kept);
-  for (const run of await jobRuns.getUnfinishedJobRuns()) {
-    if (run.paused === undefined) continue;
-    if (run.plan !== '') for (const target of Object.values(readRunPlan(run).targets)) roots.add(target.root);
-    for (const id of run.previousRunId === null ? [run.id] : [run.id, run.previousRunId])
-      for (const { state, files } of await jobRuns.getTasks(id))
-        if (state === 'DURABLE') for (const { path: staged } of files) keepStaged(staged, kept);
+  const { targetRoots, stagedFiles } = await host.catalog.jobRuns.getResumableNeeds(host.clock() - resumableFor);
+  for (const root of targetRoots) roots.add(root);
+  for (const staged of stagedFiles) {
+    const runId = runOfStaged(staged);
+    const attempts = kept.get(runId);
+    if (attempts !== null) kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(staged)));
   }
-}
-
-function keepStaged(staged: string, kept: Kept): void {
-  const runId = runOfStaged(staged);
-  const attempts = kept.get(runId);
-  if (attempts !== null) kept.set(runId, (attempts ?? new Set()).add(attemptOfStaged(staged)));
 }
 
 /** Borders and spooled rejects: `<state>/runs/<run>/<attempt>`. */

@@ -1,8 +1,10 @@
 /** The slices of a backfill, from the dates, partitions or arguments that a person names. */
 
+import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { NewSlice } from '#engine/catalog/backfill-entities.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
+import { pagesOf } from '#engine/catalog/page.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
@@ -78,13 +80,15 @@ async function givenSlices(
     });
   });
   const slices: Record<string, string>[] = [];
-  for (let after: string | null = null; ;) {
-    const page = await catalog.tables.getPartitions(databaseName, tableName, { expression, limit: 1000, after });
-    for (const { values } of page.items)
-      slices.push(Object.fromEntries(indexes.map(([argument, index]) => [argument, values[index] ?? nullValue])));
+  const pages = pagesOf((after) =>
+    catalog.tables.getPartitions(databaseName, tableName, { expression, limit: 1000, after }),
+  );
+  for await (const partitions of pages) {
+    for (const { values } of partitions)
+      slices.push(
+        Object.fromEntries(indexes.map(([argument, index]) => [argument, values[index] ?? hiveDefaultPartition])),
+      );
     if (slices.length > 100 * mostSlices) break;
-    if (page.next === null) break;
-    after = page.next;
   }
   const distinct = new Map(slices.map((slice) => [stableJson(slice), slice]));
   if (distinct.size === 0)
@@ -99,9 +103,6 @@ async function givenSlices(
     );
   return [...distinct.values()];
 }
-
-/** Folders of rows without a value have this one, as in Hive. */
-const nullValue = '__HIVE_DEFAULT_PARTITION__';
 
 function ownArguments(job: Job, keys: readonly string[]): Record<string, string> {
   const names = Object.keys(job.defaultArguments);

@@ -1,5 +1,6 @@
 /** Handler of changes of partitions by hand. */
 
+import { pagesOf } from '#engine/catalog/page.ts';
 import { mostReviewed } from '#engine/contract/procedures/crawls.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { partitionChangeProcedures } from '#engine/contract/procedures/tables/partition-changes.ts';
@@ -49,16 +50,8 @@ async function findMatching(
 ): Promise<PartitionValues[]> {
   const { tables } = await services.catalog();
   const found: PartitionValues[] = [];
-  let after: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof tables.getPartitions>> = await tables.getPartitions(databaseName, name, {
-      expression,
-      limit: 1000,
-      after,
-    });
-    found.push(...page.items.map(({ values }) => values));
-    after = page.next;
-  } while (after !== null);
+  const pages = pagesOf((after) => tables.getPartitions(databaseName, name, { expression, limit: 1000, after }));
+  for await (const partitions of pages) found.push(...partitions.map(({ values }) => values));
   if (found.length > 0) return found;
   throw new EngineError('InvalidInput', `No partition of ${databaseName}.${name} matches the expression.`, {
     hint: 'Change the expression.',

@@ -1,7 +1,7 @@
 /** Handler that creates a table by hand. */
 
 import { foldName } from '#engine/base/same-name.ts';
-import { pathDatabase } from '#engine/catalog/names.ts';
+import { refusePathDatabase } from '#engine/catalog/names.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { tableCreationProcedures } from '#engine/contract/procedures/tables/create-table.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
@@ -14,10 +14,7 @@ import { parseHive } from '#engine/types/hive.ts';
 export const tableCreationHandlers: Handlers<EngineServices, keyof typeof tableCreationProcedures> = {
   async createTable(input, services) {
     const { databaseName, name } = input;
-    if (foldName(databaseName) === pathDatabase)
-      throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, {
-        hint: 'Choose another database.',
-      });
+    refusePathDatabase(databaseName, 'Choose another database.');
     // Formats are loaded when they are needed.
     const [{ getFormat }, { parseOptions }] = await Promise.all([
       import('#engine/formats/index.ts'),

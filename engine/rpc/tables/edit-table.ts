@@ -1,7 +1,7 @@
 /** Handler that edits what people write about a table: its settings file first, then the catalog. */
 
 import { foldName } from '#engine/base/same-name.ts';
-import { pathDatabase } from '#engine/catalog/names.ts';
+import { refusePathDatabase } from '#engine/catalog/names.ts';
 import { withEntries, type EntryChanges } from '#engine/catalog/table-notes.ts';
 import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
@@ -18,10 +18,7 @@ export const tableEditHandlers: Handlers<EngineServices, keyof typeof tableEditP
     const { tables } = await services.catalog();
     const table = await tables.getTable(edit.databaseName, edit.name);
     const { databaseName, name, versionId } = table;
-    if (databaseName === pathDatabase)
-      throw new EngineError('InvalidInput', `The database ${pathDatabase} is one of Tenon’s own.`, {
-        hint: 'Crawl the folder to get a table that can be described.',
-      });
+    refusePathDatabase(databaseName, 'Crawl the folder to get a table that can be described.');
     if (versionId !== edit.expectedVersionId)
       throw new EngineError(
         'ConcurrentModification',

@@ -14,13 +14,13 @@ import { ofOwner, readNewestFirst } from '#engine/catalog/newest-first.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import {
-  argumentsText,
   findDone,
   findDoneSlices,
   isStartedElsewhere,
   isUnderWay,
   isUndone,
 } from '#engine/catalog/repositories/backfills/done-slices.ts';
+import { argumentsText } from '#engine/catalog/repositories/job-runs.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
@@ -73,7 +73,8 @@ export function createBackfill(connection: Connection, made: NewBackfill, slices
   refuseRenamed(connection, made.jobName);
   // A person may have resumed the run of a slice meanwhile.
   recordSliceEnds(connection, made.createdOn);
-  for (const slice of slices) refuseOpen(connection, made.jobName, slice, made.id);
+  const texts = slices.map((slice) => argumentsText(slice.arguments));
+  for (const [position, { given }] of slices.entries()) refuseOpen(connection, made, { given, text: texts[position]! });
   connection.run(
     sql`INSERT INTO backfills (id, job_name, status, slicing, at_once, stops_on_failure, again, counts_runs, created_on,
       completed_on) VALUES (?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, NULL)`,
@@ -88,7 +89,7 @@ export function createBackfill(connection: Connection, made: NewBackfill, slices
   );
   const { number } = getBackfill(connection, made.id);
   for (const [position, slice] of slices.entries()) {
-    const text = argumentsText(slice.arguments);
+    const text = texts[position]!;
     const done = made.again ? undefined : findDone(connection, { ...made, text });
     connection.run(
       sql`INSERT INTO backfill_slices (backfill, position, given, arguments, state, run_id) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -106,15 +107,14 @@ export function createBackfill(connection: Connection, made: NewBackfill, slices
 /** Two backfills that run the same slice would write its rows twice. */
 function refuseOpen(
   connection: Connection,
-  jobName: string,
-  slice: Pick<NewSlice, 'given' | 'arguments'>,
-  id: string,
+  { id, jobName }: Pick<Backfill, 'id' | 'jobName'>,
+  slice: { readonly given: NewSlice['given']; readonly text: string },
 ): void {
   const other = connection.get<{ id: string }>(
     sql`SELECT backfills.id FROM backfill_slices AS slice JOIN backfills ON backfills.sequence = slice.backfill
       WHERE slice.arguments = ? AND backfills.job_name = ? AND backfills.id <> ? AND (slice.state = 'STARTED'
         OR (slice.state = 'PENDING' AND backfills.status = 'RUNNING')) LIMIT 1`,
-    argumentsText(slice.arguments),
+    slice.text,
     jobName,
     id,
   );
@@ -333,18 +333,13 @@ export function resumeBackfill(connection: Connection, id: string): Backfill {
       { hint: left === 0 ? 'To run slices again, start a backfill with --again.' : 'Wait until it has stopped.' },
     );
   refuseRenamed(connection, jobName);
-  const slices = connection.all<{ given: string; arguments: string }>(
-    sql`SELECT given, arguments FROM backfill_slices
+  const slices = connection.all<{ given: string; text: string }>(
+    sql`SELECT given, arguments AS text FROM backfill_slices
       WHERE backfill = ? AND state IN ('PENDING', 'FAILED', 'STOPPED', 'TIMEOUT', 'REFUSED')`,
     number,
   );
-  for (const { given, arguments: all } of slices)
-    refuseOpen(
-      connection,
-      jobName,
-      { given: JSON.parse(given) as NewSlice['given'], arguments: JSON.parse(all) as NewSlice['arguments'] },
-      id,
-    );
+  for (const { given, text } of slices)
+    refuseOpen(connection, { id, jobName }, { given: JSON.parse(given) as NewSlice['given'], text });
   connection.run(
     sql`UPDATE backfill_slices SET state = 'PENDING', run_id = NULL, error = NULL
       WHERE backfill = ? AND state IN ('FAILED', 'STOPPED', 'TIMEOUT', 'REFUSED')`,

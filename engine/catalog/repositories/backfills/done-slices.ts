@@ -1,13 +1,8 @@
 /** Which slices of a job need not be run again: a run has done them and was not undone. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import { stableJson } from '#engine/base/hash.ts';
+import { argumentsText, unfinished } from '#engine/catalog/repositories/job-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
-
-/** Equal arguments have equal texts, as in the table of runs. */
-export function argumentsText(all: Readonly<Record<string, string>>): string {
-  return stableJson(all);
-}
 
 export interface DoneRequest {
   readonly jobName: string;
@@ -44,7 +39,7 @@ export function findDone(connection: Connection, { jobName, text, countsRuns }: 
 export function isUnderWay(connection: Connection, jobName: string, text: string): boolean {
   const found = connection.get(
     sql`SELECT 1 FROM job_runs WHERE job_name = ? AND arguments = ? AND redrive_of IS NULL
-      AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED') LIMIT 1`,
+      AND ${unfinished} LIMIT 1`,
     jobName,
     text,
   );
