@@ -1,9 +1,9 @@
 /** Sweeps staging and retired files of every target that the workspace has written to. */
 
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
-import { pagesOf } from '#engine/catalog/page.ts';
 import { removeOwned } from '#engine/base/owned/owned-files.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
@@ -11,12 +11,15 @@ import { resumableFor } from '#engine/execute/retention/periods.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { realRoot } from '#engine/execute/targets/real-root.ts';
 import { sweepRetired, sweepStaging } from '#engine/execute/targets/sweep-target.ts';
-import { rootOf } from '#engine/execute/targets/target-path.ts';
+import { rootOf, targetStateFolder } from '#engine/execute/targets/target-path.ts';
 import { joinPath, relativeTo, separatorOf } from '#engine/storage/path-parts.ts';
 import { isUri } from '#engine/base/uri.ts';
 
 /** Attempt folders that are still needed: run id → names, or null for all. */
 type Kept = Map<string, Set<string> | null>;
+
+/** Folders that are asked for at the same time. */
+const lookedAtOnce = 16;
 
 /** What a sweep must know of the workspace. */
 interface Needed {
@@ -53,8 +56,7 @@ export async function sweepWorkspace(host: ExecutionHost): Promise<number> {
   const owns = (root: string) => (runId: string) => hasTarget(host, runId, root);
   const mayLeave = (root: string) => async (runId: string) => !waiting.has(runId) && (await owns(root)(runId));
   let removed = 0;
-  for (const root of new Set([...(await tableRoots(host)), ...roots])) {
-    if (isUri(root)) continue;
+  for (const root of await withState([...(await tableRoots(host)), ...roots])) {
     try {
       removed += await sweepStaging(root, kept, owns(root));
       await sweepRetired(root, host.clock(), mayLeave(root));
@@ -77,14 +79,23 @@ export async function hasTarget(host: ExecutionHost, runId: string, root: string
 }
 
 async function tableRoots({ catalog }: ExecutionHost): Promise<string[]> {
-  const roots: string[] = [];
-  for await (const databases of pagesOf((after) => catalog.databases.getDatabases({ after })))
-    for (const { name } of databases)
-      for await (const tables of pagesOf((after) => catalog.tables.getTables(name, { after })))
-        // A table of one named file has its staging beside that file.
-        for (const { location } of tables)
-          roots.push(location, ...(path.extname(location) === '' ? [] : [path.dirname(location)]));
-  return roots;
+  const locations = await catalog.tables.getLocations();
+  // A table of one named file has its staging beside that file.
+  return locations.flatMap((location) => [
+    location,
+    ...(path.extname(location) === '' ? [] : [path.dirname(location)]),
+  ]);
+}
+
+/** Those on this machine to which some workspace has written: few of thousands of crawled tables. */
+async function withState(roots: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  await eachWithLimit([...new Set(roots)], lookedAtOnce, async (root) => {
+    if (isUri(root)) return;
+    const state = await lstat(path.join(root, targetStateFolder)).catch(() => undefined);
+    if (state?.isDirectory() === true) found.push(root);
+  });
+  return found;
 }
 
 /** Adds the targets of runs that failed lately or are paused, and what their durable tasks and those of the runs they resumed staged. */

@@ -35,6 +35,8 @@ export const tableMethods = {
   getTables: read(getTables),
   /** Those of all databases, by database and name, without their columns. */
   getListedTables: read(getListedTables),
+  /** Of all tables, each once. */
+  getLocations: read(getLocations),
   deleteTable: transaction(deleteTable, { leavesGarbage: true }),
   /** Every table whose location is the path, inside it, or around it. */
   getTablesOverlapping: read(getTablesOverlapping),
@@ -152,6 +154,12 @@ interface ListedRow extends Omit<ListedTable, 'isDeprecated' | 'recordCount'> {
   readonly countedRecords: number;
   readonly uncountedObjects: number;
   readonly deprecated: 0 | 1;
+}
+
+function getLocations(connection: Connection): readonly string[] {
+  return connection
+    .all<{ location: string }>(sql`SELECT DISTINCT location FROM tables`)
+    .map(({ location }) => location);
 }
 
 function getListedTables(connection: Connection, request?: PageRequest): Page<ListedTable> {
