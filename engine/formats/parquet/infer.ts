@@ -3,15 +3,16 @@
 import { join } from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
-import { sql, type Sql } from '#engine/base/sql.ts';
 import { openCopy, openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
+import { describeColumns, type DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
+import { codecs, footerFacts, type FooterFacts } from '#engine/formats/parquet/footer-facts.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
-import { isInNanoseconds, warnOfNanoseconds, type DescribedColumn } from '#engine/formats/parquet/nanoseconds.ts';
+import { warnOfNanoseconds } from '#engine/formats/parquet/nanoseconds.ts';
 import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
-import { structsAt } from '#engine/formats/parquet/thrift.ts';
+import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
 import { timestampType, type Schema } from '#engine/types/data-type.ts';
@@ -19,7 +20,6 @@ import { fromDuckDb } from '#engine/types/duckdb.ts';
 import type { ByteSource, LocalByteSource } from '#engine/storage/byte-source.ts';
 import { openLocalSource } from '#engine/storage/local-source.ts';
 import { removeNewFile } from '#engine/storage/new-files.ts';
-import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -34,7 +34,7 @@ export async function inferParquet(request: InferRequest, context: OperationCont
       ? openCopy(await fetchColumns(source, null, context), source)
       : await openHere(source, context.temporaryDirectory, context.signal);
   try {
-    return await inferAsIs(local, context);
+    return await inferAsIs(local, context, source.localPath === null ? undefined : head.tail);
   } catch (thrown) {
     if (thrown === needsRewriting) return inferRewritten(source, context);
     throw thrown;
@@ -59,35 +59,24 @@ async function inferRewritten(source: ByteSource, context: OperationContext): Pr
   }
 }
 
-async function inferAsIs(source: LocalByteSource, context: OperationContext): Promise<Inference> {
+/** @param tail the last bytes of the source, where they are known. */
+async function inferAsIs(source: LocalByteSource, context: OperationContext, tail?: Uint8Array): Promise<Inference> {
   const { path } = source;
-  const database = await context.database();
-  await using connection = await database.connect();
+  const { footer, facts } = await readFacts(source, tail);
+  if (structsAt(footer, 2).length < 2) throw columnless(path);
   try {
-    const file = exactFiles(source.localPath);
-    const described = await connection.rows<DescribedColumn>(
-      sql`DESCRIBE SELECT * FROM read_parquet(${file}, hive_partitioning = false)`,
-    );
-    const [footer] =
-      await connection.rows<Footer>(sql`SELECT sum(n) AS row_count, list_distinct(flatten(list(c))) AS codecs, bool_or(signed) AS signed,
-      (SELECT count(*) FROM parquet_schema(${file}) WHERE name = 'typed_value') AS shredded,
-      (SELECT count(*) FROM parquet_schema(${file}) WHERE type = 'INT96') AS instants,
-      (SELECT count(*) FROM parquet_schema(${file}) WHERE ${isInNanoseconds}) AS fine
-      FROM (SELECT any_value(row_group_num_rows) AS n, list(DISTINCT compression) AS c, bool_or(${hasSignedBounds}) AS signed
-        FROM parquet_metadata(${file}) GROUP BY row_group_id)`);
-    const instants = Number(footer?.instants ?? 0) > 0 ? await findInstants(connection, file) : new Set<string>();
+    const described = await describeColumns(source.localPath, footer, context);
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
-      type: instants.has(column.column_name) ? timestampType : fromDuckDb(column.column_type),
+      type: facts.instants.has(column.column_name) ? timestampType : fromDuckDb(column.column_type),
     }));
     const geometry = described
       .filter((column) => column.column_type.startsWith('GEOMETRY'))
       .map((column) => column.column_name);
     const variants = described.filter((column) => column.column_type === 'VARIANT').map((column) => column.column_name);
-    if (Number(footer?.shredded ?? 0) > 0 && (await hasVariantGaps(source))) throw needsRewriting;
-    checkCodecs(path, footer?.codecs ?? []);
-    const rowCount = Number(footer?.row_count ?? 0);
-    const isFine = Number(footer?.fine ?? 0) > 0;
+    // A variant without its `value` stops DuckDB for good, so that is found out before it is read.
+    if (facts.isShredded && hasVariantGaps(path, footer)) throw needsRewriting;
+    checkCodecs(path, facts.codecs);
     return {
       reading: {
         format: 'parquet',
@@ -97,13 +86,13 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
           types: schema.map((column) => formatHive(column.type)),
           geometry,
           ...(variants.length === 0 ? {} : { variants }),
-          ...(footer?.signed === true ? { signedBounds: true } : {}),
+          ...(facts.hasSignedBounds ? { signedBounds: true } : {}),
         },
       },
       schema,
       exact: true,
-      rowCount,
-      warnings: isFine ? await warnOfNanoseconds(connection, file, described, rowCount) : [],
+      rowCount: facts.rowCount,
+      warnings: facts.isFine ? await warningsOf(source.localPath, described, facts.rowCount, context) : [],
     };
   } catch (thrown) {
     if (
@@ -111,9 +100,46 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext): Pr
       (thrown instanceof EngineError && /MAP(?:_KEY_VALUE)? requires two children/u.test(thrown.message))
     )
       throw needsRewriting;
-    if (thrown instanceof EngineError && /at least one non-root column/u.test(thrown.message)) throw columnless(path);
     throw damaged(path, thrown);
   }
+}
+
+async function readFacts(
+  source: LocalByteSource,
+  tail: Uint8Array | undefined,
+): Promise<{ footer: ThriftStruct; facts: FooterFacts }> {
+  try {
+    const { footer } = await readFooter(source, tail);
+    return { footer, facts: footerFacts(footer) };
+  } catch (thrown) {
+    throw thrown instanceof RangeError ? unreadable(source.path, thrown) : thrown;
+  }
+}
+
+function hasVariantGaps(path: string, footer: ThriftStruct): boolean {
+  try {
+    return findVariantGaps(structsAt(footer, 2)).length > 0;
+  } catch (thrown) {
+    throw thrown instanceof RangeError ? unreadable(path, thrown) : thrown;
+  }
+}
+
+function unreadable(path: string, { message }: RangeError): EngineError {
+  return new EngineError('MalformedFile', `${path} cannot be read as Parquet: ${message}.`, {
+    hint: 'The file is damaged; write it again with another tool.',
+    details: { path },
+  });
+}
+
+async function warningsOf(
+  localPath: string,
+  described: readonly DescribedColumn[],
+  rowCount: number,
+  context: OperationContext,
+): Promise<string[]> {
+  const database = await context.database();
+  await using connection = await database.connect();
+  return await warnOfNanoseconds(connection, exactFiles(localPath), described, rowCount);
 }
 
 /** As a data frame without columns is written. */
@@ -124,72 +150,18 @@ function columnless(path: string): EngineError {
   });
 }
 
-/**
- * Statistics in the deprecated fields alone: parquet-mr before 1.10 (Spark before 2.4, Hive) compared bytes as signed
- * numbers, and wrote others of 96-bit timestamps (PARQUET-251, PARQUET-686, PARQUET-1065). DuckDB 1.5.5 believes them.
- */
-const hasSignedBounds = sql`type = 'INT96' AND coalesce(stats_min, stats_min_value) IS NOT NULL
-  OR type IN ('BYTE_ARRAY', 'FIXED_LEN_BYTE_ARRAY') AND stats_min IS NOT NULL AND stats_min_value IS NULL`;
-
-/** Columns of 96-bit timestamps, which Impala, Hive and Spark mean as instants. */
-async function findInstants(connection: DuckConnection, file: Sql): Promise<ReadonlySet<string>> {
-  const nodes = await connection.rows<SchemaNode & { type: string | null }>(
-    sql`SELECT name, type, num_children FROM parquet_schema(${file})`,
-  );
-  const found = new Set<string>();
-  // Nodes stand in the order of a walk: below the root each child is followed by its own.
-  const walk = (at: number, depth: number): number => {
-    const node = nodes[at];
-    if (node === undefined) return at;
-    if (depth === 1 && node.type === 'INT96') found.add(node.name);
-    let next = at + 1;
-    for (let child = 0; child < Number(node.num_children ?? 0); child += 1) next = walk(next, depth + 1);
-    return next;
-  };
-  walk(0, 0);
-  return found;
-}
-
-interface Footer {
-  readonly row_count: bigint | number | null;
-  readonly codecs: readonly string[] | null;
-  readonly shredded: bigint | number;
-  readonly instants: bigint | number;
-  readonly fine: bigint | number;
-  readonly signed: boolean | null;
-}
-
-interface SchemaNode {
-  readonly name: string;
-  readonly num_children: bigint | number | null;
-}
-
-function checkCodecs(path: string, codecs: readonly string[]): void {
+function checkCodecs(path: string, used: ReadonlySet<number>): void {
   // The deprecated LZ4, which newer writers call LZ4_RAW and write without frames.
-  if (codecs.includes('LZ4')) throw needsRewriting;
-  const unreadable = codecs.find((codec) => codec === 'LZO');
-  if (unreadable === undefined) return;
+  if (used.has(codecs.oldLz4)) throw needsRewriting;
+  if (!used.has(codecs.lzo)) return;
   throw new EngineError(
     'UnsupportedFormat',
-    `${path}: unsupported format: Parquet with the codec ${unreadable} cannot be read.`,
+    `${path}: unsupported format: Parquet with the codec LZO cannot be read.`,
     {
       hint: 'Write the file again with snappy, gzip, zstd or lz4_raw.',
       details: { path, format: 'parquet' },
     },
   );
-}
-
-/** A variant without its `value` stops DuckDB for good, so that is found out before it is read. */
-async function hasVariantGaps(source: ByteSource): Promise<boolean> {
-  try {
-    return findVariantGaps(structsAt((await readFooter(source)).footer, 2)).length > 0;
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    throw new EngineError('MalformedFile', `${source.path} cannot be read as Parquet: ${thrown.message}.`, {
-      hint: 'Write the file again with another tool.',
-      details: { path: source.path },
-    });
-  }
 }
 
 function checkEnds(path: string, size: number, tail: Uint8Array): void {

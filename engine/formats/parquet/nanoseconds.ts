@@ -4,14 +4,10 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
+import type { DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
 
 /** Above it the times are not counted: a crawl would read whole columns of large files. */
 const mostRows = 20_000_000;
-
-export interface DescribedColumn {
-  readonly column_name: string;
-  readonly column_type: string;
-}
 
 /** A node of a Parquet schema; nodes come with their children behind them. */
 interface SchemaElement {
@@ -22,7 +18,7 @@ interface SchemaElement {
 }
 
 /** True of a leaf of a Parquet schema that is stored in nanoseconds. */
-export const isInNanoseconds = sql`logical_type LIKE 'TimestampType%NANOS=Nano%'`;
+const isInNanoseconds = sql`logical_type LIKE 'TimestampType%NANOS=Nano%'`;
 
 /**
  * Leaves in nanoseconds whose digits are cut. Variants are read as JSON texts, which have all of them.

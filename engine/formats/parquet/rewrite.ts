@@ -45,19 +45,31 @@ export async function rewriteParquet(source: ByteSource, target: string, signal:
   }
 }
 
-/** @returns the footer, and where it begins. @throws RangeError for damaged metadata. */
-export async function readFooter(source: ByteSource): Promise<{ footer: ThriftStruct; start: number }> {
-  const end = await readAt(source, source.size - 8, 8);
-  const length = end.readUInt32LE(0);
+/**
+ * @param tail the last bytes of the source, where they are known.
+ * @returns the footer, and where it begins. @throws RangeError for damaged metadata.
+ */
+export async function readFooter(
+  source: ByteSource,
+  tail?: Uint8Array,
+): Promise<{ footer: ThriftStruct; start: number }> {
+  const end = tail === undefined ? await readAt(source, source.size - 8, 8) : bufferOf(tail);
+  const length = end.readUInt32LE(end.length - 8);
   const start = source.size - 8 - length;
-  return { footer: readThrift(await readAt(source, start, length)).struct, start };
+  const held = end.length - 8 - length;
+  const bytes = held < 0 ? await readAt(source, start, length) : end.subarray(held, end.length - 8);
+  return { footer: readThrift(bytes).struct, start };
 }
 
 async function readAt(source: ByteSource, position: number, length: number): Promise<Buffer> {
   if (position < 0 || length < 0 || position + length > source.size)
     throw new RangeError('the metadata leads out of the file');
-  const bytes = await source.read(position, length);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bufferOf(await source.read(position, length));
+}
+
+/** Of the same memory. */
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 class Rewriter {

@@ -66,7 +66,20 @@ class ThriftReader {
     return byte;
   }
 
-  #varint(): bigint {
+  /** Most numbers take up to four bytes. */
+  #varint(): number | bigint {
+    const start = this.at;
+    let value = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.#byte();
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+    this.at = start;
+    return this.#longVarint();
+  }
+
+  #longVarint(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = this.#byte();
@@ -76,9 +89,9 @@ class ThriftReader {
     throw new RangeError('a number has more than 64 bits');
   }
 
-  #zigzag(): bigint {
+  #zigzag(): number | bigint {
     const value = this.#varint();
-    return (value >> 1n) ^ -(value & 1n);
+    return typeof value === 'number' ? (value >> 1) ^ -(value & 1) : (value >> 1n) ^ -(value & 1n);
   }
 
   #value(type: number, depth: number): ThriftValue {
@@ -93,7 +106,7 @@ class ThriftReader {
       case types.int:
         return Number(this.#zigzag());
       case types.long:
-        return this.#zigzag();
+        return BigInt(this.#zigzag());
       case types.double:
         return this.#take(8);
       case types.binary:
@@ -200,6 +213,14 @@ export function structsAt(struct: ThriftStruct, id: number): ThriftStruct[] {
 export function numberAt(struct: ThriftStruct, id: number): number | undefined {
   const value = struct.get(id)?.value;
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+}
+
+/** Of a binary field; empty when it is absent. */
+export function textAt(struct: ThriftStruct, id: number): string {
+  const value = struct.get(id)?.value;
+  return value instanceof Uint8Array
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8')
+    : '';
 }
 
 /** Changes a number that is there. */

@@ -3,7 +3,7 @@
  * that they must not be shredded to. DuckDB wants each `value`; see `fill-variant-gaps.ts`.
  */
 
-import { numberAt, structAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
+import { numberAt, structAt, textAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 
 /** A group of the schema that needs a column `value`. */
 export interface VariantGap {
@@ -143,8 +143,7 @@ function leavesOf(node: Node): Node[] {
 }
 
 export function nameOf(element: ThriftStruct): string {
-  const name = element.get(4)?.value;
-  return name instanceof Uint8Array ? Buffer.from(name).toString('utf8') : '';
+  return textAt(element, 4);
 }
 
 /** How many of the elements may be missing: the largest definition level below them. */
