@@ -9,6 +9,8 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 import { expressionQuery, readExpressions } from '#engine/types/expression/syntax.ts';
 
+/** Keys have other names. */
+const position = ident('position of partition');
 /** Partitions of one statement, so that its text stays small. */
 const partitionsPerStatement = 2000;
 
@@ -31,19 +33,22 @@ export async function chooseObjects(
   const kept = new Set<string>();
   for (let start = 0; start < partitions.length; start += partitionsPerStatement) {
     const some = partitions.slice(start, start + partitionsPerStatement);
-    const query = sql`SELECT position FROM (${joinSql(
-      some.map((values, index) => row(table, values, index)),
-      sql` UNION ALL `,
-    )}) WHERE ${keep}`;
-    for (const position of await pools.interactive.run(choosePositionsOperation, { sql: query.text }, { signal }))
-      kept.add(partitionKey(some[position]!));
+    const query = sql`SELECT ${position} AS position FROM (${partitionRows(table, some)}) WHERE ${keep}`;
+    for (const found of await pools.interactive.run(choosePositionsOperation, { sql: query.text }, { signal }))
+      kept.add(partitionKey(some[found]!));
   }
   return objects.filter((object) => kept.has(partitionKey(object.partitionValues)));
 }
 
-function row({ partitionKeys }: Table, values: readonly (string | null)[], position: number): Sql {
-  const keys = partitionKeys.map(
-    ({ name, type }, index) => sql`CAST(${literal(values[index] ?? null)} AS ${toDuckDb(type)}) AS ${ident(name)}`,
+/** One row each: its position, and its values in the types of the keys. */
+function partitionRows({ partitionKeys }: Table, partitions: readonly (readonly (string | null)[])[]): Sql {
+  const texts = partitionKeys.map((_, place) => ident(`text ${place}`));
+  const rows = partitions.map(
+    (values, index) =>
+      sql`(${joinSql([literal(index), ...partitionKeys.map((_, place) => literal(values[place] ?? null))])})`,
   );
-  return sql`SELECT ${literal(position)} AS position, ${joinSql(keys)}`;
+  const keys = partitionKeys.map(
+    ({ name, type }, place) => sql`CAST(${texts[place]!} AS ${toDuckDb(type)}) AS ${ident(name)}`,
+  );
+  return sql`SELECT ${joinSql([position, ...keys])} FROM (VALUES ${joinSql(rows)}) AS "of table"(${joinSql([position, ...texts])})`;
 }

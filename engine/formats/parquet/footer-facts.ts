@@ -16,7 +16,7 @@ export interface FooterFacts {
   readonly codecs: ReadonlySet<number>;
   /** Bounds of a column may be those of another order. */
   readonly hasSignedBounds: boolean;
-  /** A variant may have columns of its own. */
+  /** A variant may be stored in several columns. */
   readonly isShredded: boolean;
   /** Columns of 96-bit timestamps, which Impala, Hive and Spark mean as instants. */
   readonly instants: ReadonlySet<string>;
@@ -67,7 +67,7 @@ function hasSignedBounds(column: ThriftStruct): boolean {
   return (type === physical.byteArray || type === physical.fixed) && hasOld && !hasNew;
 }
 
-/** The elements below the root; each stands in front of its children. */
+/** The elements below the root; each comes before its children. */
 function columnsOf(elements: readonly ThriftStruct[]): ThriftStruct[] {
   const columns: ThriftStruct[] = [];
   let within = 0;
