@@ -39,29 +39,32 @@ export class LineMisfits {
    */
   look(bytes: Uint8Array): boolean {
     const first = nextLine(bytes, 0);
+    const separator = this.#separator[0]!;
+    const quote = this.#quote;
+    const escape = this.#escape;
     let start = first;
-    for (let end = nextLine(bytes, start); end > start && !this.spansLines; end = nextLine(bytes, start)) {
-      this.#lookAt(bytes, start, end);
-      start = end;
+    let separators = 0;
+    let quotes = 0;
+    for (let at = first; at < bytes.length; at += 1) {
+      const byte = bytes[at]!;
+      if (byte === lineFeed || byte === carriageReturn) {
+        // Blank lines are never records.
+        if (at > start) this.#note(quotes, separators);
+        if (byte === carriageReturn && bytes[at + 1] === lineFeed) at += 1;
+        if (this.spansLines) return true;
+        start = at + 1;
+        separators = 0;
+        quotes = 0;
+      } else if (byte === escape) {
+        if (bytes[at + 1] !== lineFeed && bytes[at + 1] !== carriageReturn) at += 1;
+      } else if (byte === quote) quotes += 1;
+      else if (byte === separator && quotes % 2 === 0 && this.#isSeparator(bytes, at)) separators += 1;
     }
     return start > first;
   }
 
-  #lookAt(bytes: Uint8Array, start: number, end: number): void {
-    const first = this.#separator[0]!;
-    let separators = 0;
-    let quotes = 0;
-    let blank = true;
-    for (let at = start; at < end; at += 1) {
-      const byte = bytes[at]!;
-      if (byte === lineFeed || byte === carriageReturn) continue;
-      blank = false;
-      if (byte === this.#escape) at += 1;
-      else if (byte === this.#quote) quotes += 1;
-      else if (byte === first && quotes % 2 === 0 && this.#isSeparator(bytes, at)) separators += 1;
-    }
+  #note(quotes: number, separators: number): void {
     if (quotes > 0) this.#quotes = true;
-    if (blank) return;
     if (quotes % 2 === 1 || (this.#separators !== undefined && separators !== this.#separators)) this.#misfits = true;
   }
 
