@@ -43,8 +43,9 @@ export const instanceSettings: readonly Sql[] = [
 
 /** Run on each new connection; these exist per connection only. */
 export const connectionSettings: readonly Sql[] = [
-  sql`SET enable_progress_bar = true`,
+  // In this order: a SET that takes seconds on a busy machine would print a bar into the output of a command.
   sql`SET enable_progress_bar_print = false`,
+  sql`SET enable_progress_bar = true`,
 ];
 
 /**
