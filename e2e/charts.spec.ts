@@ -12,7 +12,7 @@ import type { ServedWorkspace } from './served-workspace.ts';
 async function openChart(window: Window, { folder }: ServedWorkspace): Promise<void> {
   await window.showArea('Explore');
   await window.openPath(join(folder, 'customers/customers.csv'));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await window.editor.getByRole('radio', { name: 'Chart' }).click();
   await expect(window.editor.getByText('chart of all 998 rows')).toBeVisible();
 }
@@ -136,7 +136,7 @@ test('the inspector shows how the values of a column are spread; a bin filters t
 }) => {
   const { editor, page } = window;
   await window.openPath(join(workspace.folder, 'orders/year=2025/month=01/orders-1.csv'));
-  await expect(editor.getByText('420', { exact: true })).toBeVisible();
+  await expect(editor.locator('b').filter({ hasText: /^420$/u })).toBeVisible();
   const inspector = editor.getByRole('complementary', { name: 'Inspector' });
   const grid = new Grid(editor);
   await grid.cell(0, '0').click();

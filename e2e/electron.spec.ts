@@ -31,7 +31,7 @@ test('the window opens its workspace over app://, sandboxed, and shows a file', 
     await expect(window.status.getByText('engine ready')).toBeVisible();
     expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
     await window.openPath(join(folder, 'customers/customers.csv'));
-    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+    await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
     await expect(page.evaluate(async () => fetch('https://example.com/'))).rejects.toThrow();
   } finally {
     await app.close();

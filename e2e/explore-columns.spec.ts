@@ -15,7 +15,7 @@ test.beforeEach(async ({ window, workspace }) => {
   await workspace.write('columns.csv', `id,name,points,city,note\n${lines.join('\n')}\n`);
   await window.openPath(join(workspace.folder, 'columns.csv'));
   await expect(new Grid(window.editor).cell(0, '1')).toHaveText('name 0');
-  await expect(window.editor.getByText('400', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^400$/u })).toBeVisible();
   await expectValues(window.page);
 });
 
@@ -157,7 +157,7 @@ test('a tab keeps its view while another is in front, and after the window was l
   };
   await isKept();
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   // Rows that were shown are there at once, even if the host does not answer.
   workspace.pause();
   try {

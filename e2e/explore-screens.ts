@@ -13,7 +13,7 @@ type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
 
 async function openCustomers(window: Window, folder: string): Promise<void> {
   await window.openPath(join(folder, 'customers/customers.csv'));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
 }
 
 /** By keys, over the second to the fourth bar. */
@@ -41,7 +41,7 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   explore: async (window, { folder }) => {
     await window.showArea('Explore');
     await window.openPath(join(folder, 'customers/customers.csv'));
-    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+    await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   },
   chart: async (window, { folder }) => {
     await window.showArea('Explore');

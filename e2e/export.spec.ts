@@ -17,7 +17,7 @@ test.use({
 async function openCustomers(window: Window, workspace: ServedWorkspace): Promise<Grid> {
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   const grid = new Grid(window.editor);
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await expect(grid.cell(0, '5')).not.toBeEmpty();
   await expectValues(window.page);
   return grid;
@@ -42,7 +42,7 @@ test('everything of a file becomes Parquet in three clicks and no typing, and th
   await expect(messages(window)).toContainText('998 rows exported to customers.parquet');
   await messages(window).getByRole('button', { name: 'Open file' }).click();
   await expect(window.tab('customers.parquet')).toBeVisible();
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   expect(await readdir(join(workspace.folder, 'exports'))).toEqual(['customers.parquet']);
 });
 
@@ -127,7 +127,7 @@ test('Stop ends an export and leaves nothing behind', async ({ window, workspace
   const rows = Array.from({ length: 400_000 }, (_, row) => `${row},${(row * 7919) % 100_003},some text ${row}\n`);
   await workspace.write('many/many.csv', `id,amount,note\n${rows.join('')}`);
   await window.openPath(join(workspace.folder, 'many/many.csv'));
-  await expect(window.editor.getByText('400,000', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^400,000$/u })).toBeVisible();
   await window.runCommand('Export rows to file');
   const dialog = dialogOf(window);
   await dialog.getByRole('radio', { name: /^Excel/u }).click();
@@ -145,7 +145,7 @@ test('a record that does not fit stops the export, which continues without it wh
 }) => {
   await workspace.write('misfit.csv', `id,v\n${'1,2\n'.repeat(3000)}1,2,3\n`);
   await window.openPath(join(workspace.folder, 'misfit.csv'));
-  await expect(window.editor.getByText('3,000', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^3,000$/u })).toBeVisible();
   await window.runCommand('Export rows to file');
   await dialogOf(window).getByRole('radio', { name: /^CSV/u }).click();
   await dialogOf(window)
@@ -191,7 +191,7 @@ test('the selection is copied in every form, and a sentence says when it is too 
   }
   await workspace.write('many/wide.csv', `id\n${'1\n'.repeat(500_001)}`);
   await window.openPath(join(workspace.folder, 'many/wide.csv'));
-  await expect(window.editor.getByText('500,001', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^500,001$/u })).toBeVisible();
   await grid.cell(0, '0').click();
   // The click selected the row.
   await page.keyboard.press('Space');

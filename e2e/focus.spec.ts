@@ -11,7 +11,7 @@ const customers = 'customers/customers.csv';
 
 async function openCustomers(window: Window, folder: string): Promise<Grid> {
   await window.openPath(join(folder, customers));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   const grid = new Grid(window.editor);
   await expect(grid.cell(0, '0')).toBeFocused();
   return grid;
@@ -69,7 +69,7 @@ test('a dialog that opens while the side bar is loading keeps the focus; a paste
   await keyboard.insertText(`"${join(workspace.folder, customers)}"`);
   await expect(field).toHaveValue(join(workspace.folder, customers));
   await keyboard.press('Enter');
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
 });
 
 test('a wrong path is corrected where it was written', async ({ window, workspace }) => {
@@ -83,7 +83,7 @@ test('a wrong path is corrected where it was written', async ({ window, workspac
   await expect(page.getByLabel('Path on this computer')).toHaveValue(wrong);
   await page.getByLabel('Path on this computer').fill(join(workspace.folder, customers));
   await keyboard.press('Enter');
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await expect(window.tab('custmers.csv')).toHaveCount(0);
 });
 
@@ -107,13 +107,13 @@ test('a path is completed from existing entries; a mistyped one from similar ent
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
   await keyboard.press('Enter');
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
 
   await window.openPath(join(workspace.folder, 'customers/custmers.csv'));
   await window.editor.getByRole('button', { name: 'Open customers.csv' }).focus();
   await keyboard.press('Enter');
   await expect(window.tab('custmers.csv')).toHaveCount(0);
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
 
   await window.runCommand('Crawl folder');
   await keyboard.type('custmers');

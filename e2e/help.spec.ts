@@ -75,7 +75,7 @@ test('the palette finds columns, runs, files and what people call things', async
   await first('customers/cust');
   await option(/customers\/customers\.csv/u).click();
   await expect(window.tab('customers.csv')).toHaveAttribute('aria-selected', 'true');
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await window.runCommand('Close all saved editors');
   await first('customers.csv');
   await expect(option(new RegExp(join(workspace.folder, 'customers/customers.csv')))).toBeVisible();

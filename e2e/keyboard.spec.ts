@@ -12,7 +12,7 @@ async function openByKeys(window: Window, path: string): Promise<Grid> {
   await keyboard.type(path);
   await keyboard.press('Enter');
   const grid = new Grid(window.editor);
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await expect(grid.cell(0, '0')).toBeFocused();
   return grid;
 }
@@ -48,7 +48,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(page.getByRole('dialog')).toBeHidden();
     await expect(grid.cell(0, '6')).toBeFocused();
     await window.runCommand('Remove filters, search and order');
-    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+    await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   });
 
   await test.step('searched, and back into the rows', async () => {
@@ -59,7 +59,7 @@ test('a file is opened, sorted, filtered, searched, jumped in and closed', async
     await expect(window.editor.locator('.ag-cell:focus')).toBeVisible();
     await keyboard.press('ControlOrMeta+F');
     await keyboard.press('Escape');
-    await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+    await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
     await keyboard.press('Escape');
     await expect(window.editor.locator('.ag-cell:focus')).toBeVisible();
   });

@@ -13,7 +13,7 @@ test('a file becomes a job, and its output is opened from the run', async ({ win
   const { page, editor } = window;
   const job = new JobEditor(window);
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
-  await expect(editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await editor.getByRole('button', { name: 'Create job' }).click();
   await expect(window.tabs.getByRole('tab', { name: 'customers', exact: true })).toBeVisible();
   await expect(job.card('customers.csv')).toHaveAttribute('data-selected', 'true');

@@ -21,7 +21,7 @@ async function choose(window: Window, object: Locator, entry: string | RegExp): 
 test('a thing in a list is used without being opened first', async ({ window, workspace }) => {
   const { page, sideBar } = window;
   await window.openPath(join(workspace.folder, customers));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await window.showArea('Catalog');
 
   await test.step('a table: queried, shown as rows, a job', async () => {
@@ -108,7 +108,7 @@ test('rows that are still being read have a menu too', async ({ window, workspac
   const lines = Array.from({ length: 60_000 }, (_, row) => `${row},name ${row},${row * 7}`);
   await workspace.write('many-rows.csv', `id,name,score\n${lines.join('\n')}\n`);
   await window.openPath(join(workspace.folder, 'many-rows.csv'));
-  await expect(window.editor.getByText('60,000', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^60,000$/u })).toBeVisible();
   const grid = new Grid(window.editor);
   await expect(window.editor.locator('[aria-rowcount="60001"]')).toBeVisible();
   // The host does not answer: what is scrolled to stays on its way.

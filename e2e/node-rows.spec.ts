@@ -77,7 +77,7 @@ test('the rows of a node are queried, from its menu, the panel and the palette',
   await expect(query.text).toContainText('998 rows of Keep some of job kept');
   await expect(query.text).toContainText('.tenon/cache/nr');
   await query.text.press('ControlOrMeta+Enter');
-  await expect(window.editor.getByText('998', { exact: true }).first()).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u }).first()).toBeVisible();
 
   await window.tab('kept').click();
   await window.runCommand('Query rows of selected node');

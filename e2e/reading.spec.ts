@@ -9,6 +9,11 @@ import type { Window } from './page-models/window.ts';
 
 const inspector = (window: Window): Locator => window.page.getByRole('complementary', { name: 'Inspector' });
 
+async function openReading(window: Window, path: string): Promise<void> {
+  await window.openPath(path);
+  await inspector(window).getByRole('tab', { name: 'Reading' }).click();
+}
+
 /** Separated by semicolons, decimal commas, and a last record with a value too many. */
 const nasty = 'id;price;city\n1;2,50;Köln\n2;3,75;Győr\n3;9,00;Metz\n4;1,00;Nice;06000\n';
 
@@ -20,7 +25,7 @@ async function putFiles(folder: string, files: Readonly<Record<string, string>>)
 
 test('a verdict is shown with its evidence, and a choice is overruled immediately', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
-  await window.openPath(join(folder, 'prices.csv'));
+  await openReading(window, join(folder, 'prices.csv'));
   const pane = inspector(window);
   await expect(pane.getByRole('region', { name: 'Evidence' })).toContainText('Format');
   await expect(pane.getByText('All options as detected')).toBeVisible();
@@ -40,7 +45,7 @@ test('a wrong choice leaves the form open for correction; a column gets a type b
 }) => {
   const { keyboard } = window.page;
   const folder = await putFiles(join(workspace.folder, 'wrong'), { 'days.csv': 'a;day\n1;01.02.2024\n2;31.02.2024\n' });
-  await window.openPath(join(folder, 'days.csv'));
+  await openReading(window, join(folder, 'days.csv'));
   const pane = inspector(window);
   const encoding = pane.getByLabel('Encoding');
   await encoding.fill('utf-99');
@@ -72,7 +77,7 @@ test('a type that one row does not fit skips only that row, is reported, and is 
   const { keyboard } = window.page;
   const rows = Array.from({ length: 900 }, (_, row) => `${row + 1},${row === 499 ? 'oops' : row % 7}\n`);
   const folder = await putFiles(join(workspace.folder, 'misfit'), { 'v.csv': `id,v\n${rows.join('')}` });
-  await window.openPath(join(folder, 'v.csv'));
+  await openReading(window, join(folder, 'v.csv'));
   await expect(window.editor.getByText('900 rows')).toBeVisible();
   const pane = inspector(window);
   await pane.getByLabel('New name in Column types').focus();
@@ -99,7 +104,7 @@ test('a type that one row does not fit skips only that row, is reported, and is 
 
 test('records that cannot be read are reported with line, reason and text', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'nasty'), { 'prices.csv': nasty });
-  await window.openPath(join(folder, 'prices.csv'));
+  await openReading(window, join(folder, 'prices.csv'));
   const pane = inspector(window);
   await pane.getByRole('tab', { name: 'Rejected' }).click();
   await expect(pane).toContainText('1 of 4 records cannot be read');
@@ -114,7 +119,7 @@ test('records that cannot be read are reported with line, reason and text', asyn
 
 test('other readings are shown side by side, and one is chosen', async ({ window, workspace }) => {
   const folder = await putFiles(join(workspace.folder, 'compare'), { 'pairs.csv': 'a,b;c\n1,2;3\n4,5;6\n' });
-  await window.openPath(join(folder, 'pairs.csv'));
+  await openReading(window, join(folder, 'pairs.csv'));
   await inspector(window).getByRole('button', { name: 'Compare' }).click();
   const dialog = window.page.getByRole('dialog', { name: 'Other ways to read this file' });
   await expect(dialog.getByRole('region', { name: 'Now', exact: true })).toBeVisible();
@@ -130,7 +135,7 @@ test('a reading is saved for the folder: its other files and the next crawl use 
     'one.csv': 'x;1\ny;2\n',
     'two.csv': 'v;3\nw;4\n',
   });
-  await window.openPath(join(folder, 'one.csv'));
+  await openReading(window, join(folder, 'one.csv'));
   const pane = inspector(window);
   const header = pane.getByLabel('File has a header');
   await expect(header).toBeVisible();
@@ -143,7 +148,7 @@ test('a reading is saved for the folder: its other files and the next crawl use 
   await expect(window.page.getByText('Saved for csv files in folder lists', { exact: true })).toBeVisible();
   await expect(pane.getByText('As saved for csv files in folder lists')).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(firstRow);
-  await window.openPath(join(folder, 'two.csv'));
+  await openReading(window, join(folder, 'two.csv'));
   await expect(inspector(window).getByText('As saved for csv files in folder lists')).toBeVisible();
   await expect(new Grid(window.editor).cell(0, '0')).toHaveText(hadHeader ? 'v' : 'w');
   const [file] = await readdir(join(workspace.folder, 'classifiers'));
@@ -168,7 +173,7 @@ test('headers show how values are spread; rows and columns are selected and copi
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const rows = Array.from({ length: 50 }, (_, row) => `${row},${row % 5 === 0 ? '' : `n${row % 3}`}\n`).join('');
   const folder = await putFiles(join(workspace.folder, 'spread'), { 'spread.csv': `id,kind\n${rows}` });
-  await window.openPath(join(folder, 'spread.csv'));
+  await openReading(window, join(folder, 'spread.csv'));
   const grid = new Grid(window.editor);
   await expect(grid.header('0').getByRole('img', { name: '50 distinct values, 0% null' })).toBeVisible();
   await expect(grid.header('1').getByRole('img', { name: '3 distinct values, 20% null' })).toBeVisible();
@@ -191,7 +196,7 @@ test('headers show how values are spread; rows and columns are selected and copi
 test('a column is selected as a whole and copied', async ({ window, workspace, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const folder = await putFiles(join(workspace.folder, 'column'), { 'column.csv': 'id,kind\n1,a\n2,b\n3,c\n' });
-  await window.openPath(join(folder, 'column.csv'));
+  await openReading(window, join(folder, 'column.csv'));
   const grid = new Grid(window.editor);
   await grid.cell(0, '0').focus();
   await window.page.keyboard.press('ArrowRight');
@@ -204,7 +209,7 @@ test('a column is selected as a whole and copied', async ({ window, workspace, c
 test('copied formulas are escaped until Settings keeps them', async ({ window, workspace, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const folder = await putFiles(join(workspace.folder, 'formulas'), { 'formulas.csv': 'id,note\n1,=1+1\n2,plain\n' });
-  await window.openPath(join(folder, 'formulas.csv'));
+  await openReading(window, join(folder, 'formulas.csv'));
   const grid = new Grid(window.editor);
   const copied = (): Promise<string> => window.page.evaluate(() => navigator.clipboard.readText());
   await grid.cell(0, '1').click();
@@ -214,7 +219,7 @@ test('copied formulas are escaped until Settings keeps them', async ({ window, w
   expect(await copied()).toBe("id\tnote\n1\t'=1+1");
   await window.page.keyboard.press('ControlOrMeta+,');
   await window.editor.getByRole('switch', { name: 'Keep formulas' }).check();
-  await window.openPath(join(folder, 'formulas.csv'));
+  await openReading(window, join(folder, 'formulas.csv'));
   await grid.cell(0, '1').click();
   await window.page.keyboard.press('Escape');
   await window.page.keyboard.press('Alt+Shift+C');

@@ -30,7 +30,7 @@ test('edits made while nobody answers are saved when the host is back', async ({
 test('tabs, rows and theme are kept, and the next request is answered', async ({ window, workspace }) => {
   await window.useTheme('dark');
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await workspace.restart();
   await expect(window.status.getByText('engine ready')).toBeVisible();
   await expect(window.tab('customers.csv')).toBeVisible();
@@ -99,7 +99,7 @@ test('a worker that is killed in a run is a clear failure, and the run resumes w
   await expect(run.timeline).toBeVisible();
   // Only this run stopped.
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   await window.tab('struck').last().click();
   await run.failure.getByRole('button', { name: 'Resume' }).click();
   await run.reaches('SUCCEEDED');

@@ -68,7 +68,7 @@ test('a walk through the app contacts no other host', async () => {
   const window = new Window(page);
   await window.open(await workspace.address());
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
-  await expect(window.editor.getByText('998', { exact: true })).toBeVisible();
+  await expect(window.editor.locator('b').filter({ hasText: /^998$/u })).toBeVisible();
   for (const area of ['Catalog', 'Crawlers', 'Jobs', 'Runs', 'Settings', 'Explore'] as const)
     await window.showArea(area);
   await window.find('shop.orders');
