@@ -11,6 +11,7 @@ import { exploreScreens } from './explore-screens.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
+import { ownTransformScreens } from './own-transforms.ts';
 import { queryScreens } from './query-screens.ts';
 import { runComparisonScreens } from './run-comparison-screens.ts';
 import { scriptScreens } from './script-screens.ts';
@@ -329,6 +330,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...scriptScreens,
   ...ofCrawlers,
   ...ofJobs,
+  ...ownTransformScreens,
   ...triggerScreens,
   ...finished,
   ...runComparisonScreens,

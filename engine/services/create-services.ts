@@ -131,13 +131,19 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       import('#engine/execute/index.ts'),
       import('#engine/orchestrate/index.ts'),
       import('#engine/bytes/storages.ts'),
+      import('#engine/definitions/user-transforms.ts'),
       pools(),
     ]);
     // When one fails, the other is waited for too, so that it can be closed.
     await Promise.allSettled([opening, loading]);
     const catalog = await opening;
-    const [{ HistoryKeeper: Keeper, JobRuns: Runs }, { RunQueue: Queue, thisMachine }, { getStorage }, ownPools] =
-      await loading;
+    const [
+      { HistoryKeeper: Keeper, JobRuns: Runs },
+      { RunQueue: Queue, thisMachine },
+      { getStorage },
+      { userTransformsOf },
+      ownPools,
+    ] = await loading;
     const queue = new Queue(thisMachine(), () => ownWorkspace.definition);
     const execution: ExecutionHost = {
       catalog,
@@ -150,6 +156,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       clock: Date.now,
       storageOf: getStorage,
       savedReadings: readings,
+      userTransforms: userTransformsOf(ownWorkspace),
       ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
     };
     const runs = closing(new Runs(execution));

@@ -54,6 +54,8 @@ const ofBackfills = [
   'planBackfill',
 ] as const satisfies ProcedureName[];
 const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
+/** What a file of a user's transform decides in jobs that use it. */
+const ofTransforms = ['getTransforms', 'explainNode', 'writeScript', 'previewNode'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */
@@ -77,6 +79,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getNotifications',
         ...ofTriggers,
         ...(event.kind === 'table' ? ofCatalog : []),
+        ...(event.kind === 'transform' ? ofTransforms : []),
       ];
     case 'jobRun':
       return endStates.has(event.state)

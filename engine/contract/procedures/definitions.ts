@@ -17,6 +17,7 @@ const definitionKind = z.enum([
   'classifier',
   'query',
   'table',
+  'transform',
 ]);
 const hash = z
   .string()
@@ -53,6 +54,7 @@ const staleAfterSave = [
   'getWorkflows',
   'getClassifiers',
   'getNotifications',
+  'getTransforms',
 ];
 
 export const definitionProcedures = {
@@ -103,6 +105,7 @@ export const definitionProcedures = {
       'getWorkflows',
       'getClassifiers',
       'getNotifications',
+      'getTransforms',
     ],
   }),
   getClassifiers: defineProcedure({

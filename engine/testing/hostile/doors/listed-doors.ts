@@ -216,6 +216,7 @@ export const listedKinds: Readonly<Record<DefinitionKind, true>> = {
   classifier: true,
   query: true,
   table: true,
+  transform: true,
 };
 
 /** Formats of which the byte fuzzer has whole files. */
