@@ -8,6 +8,7 @@ import { costScreens } from './cost-screens.ts';
 import { makeClassifiers } from './sample-classifiers.ts';
 import { connectionScreens } from './connection-screens.ts';
 import { exploreScreens } from './explore-screens.ts';
+import { versionScreens } from './job-versions.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
@@ -331,6 +332,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...ofCrawlers,
   ...ofJobs,
   ...ownTransformScreens,
+  ...versionScreens,
   ...triggerScreens,
   ...finished,
   ...runComparisonScreens,

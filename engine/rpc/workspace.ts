@@ -90,6 +90,7 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
     const [workspace, runs, crawls] = [await services.workspace(), await services.runs(), await services.crawls()];
     const [watching, triggers] = [await services.watching(), await services.triggers()];
     const [notifications, backfills] = [await services.notifications(), await services.backfills()];
+    await services.versions();
     yield* watchedChanges<Event>((push) => {
       const stopDefinitions = workspace.onChange((change) => push({ entity: 'definition', ...change }));
       const stopRuns = runs.listen((id, state) => push({ entity: 'jobRun', id, state }));

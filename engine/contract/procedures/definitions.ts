@@ -34,7 +34,7 @@ const previousName = z
   .describe('Previous name, to rename the definition. A renamed job keeps its bookmark and runs.');
 
 /** A renamed job keeps its runs and its bookmark. */
-const staleAfterSave = [
+export const definitionStales = [
   'getDefinitions',
   'getDefinition',
   'getJobs',
@@ -55,6 +55,8 @@ const staleAfterSave = [
   'getClassifiers',
   'getNotifications',
   'getTransforms',
+  'getJobVersions',
+  'compareJobVersions',
 ];
 
 export const definitionProcedures = {
@@ -83,7 +85,7 @@ export const definitionProcedures = {
     }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
-    invalidates: staleAfterSave,
+    invalidates: definitionStales,
   }),
   deleteDefinition: defineProcedure({
     kind: 'command',
@@ -154,7 +156,7 @@ export const definitionProcedures = {
     input: z.strictObject({ job: jobSchema, expectedHash, previousName }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
-    invalidates: staleAfterSave,
+    invalidates: definitionStales,
   }),
   validateJob: defineProcedure({
     kind: 'query',
