@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
-import { findTransformProblems, userTransformsOf } from '#engine/definitions/user-transforms.ts';
+import { findTransformProblems } from '#engine/definitions/user-transform-problems.ts';
+import { userTransformsOf } from '#engine/definitions/user-transforms.ts';
 import { Workspace } from '#engine/definitions/workspace.ts';
 import { initWorkspace } from '#engine/definitions/workspace-folder.ts';
 
@@ -50,7 +51,8 @@ test.each([
   await using workspace = await Workspace.open(folder);
   expect(findTransformProblems(workspace)).toMatchObject([{ file: 'transforms/x.json' }]);
   expect(findTransformProblems(workspace)[0]!.message).toContain(why);
-  expect(() => userTransformsOf(workspace).find(name)).toThrow(why);
+  // A built-in transform of the name is found before one of the user is looked for.
+  if (name !== 'Filter') expect(() => userTransformsOf(workspace).find(name)).toThrow(why);
 });
 
 test('two files, a link, several inputs of code, and JSON that is none', async () => {

@@ -2,12 +2,10 @@
 
 import { basename, extname, relative, sep } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { Problem } from '#engine/contract/definitions/problem.ts';
 import type { UserTransform } from '#engine/contract/definitions/user-transform.ts';
 import { readDefinition } from '#engine/definitions/definition-files.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import { findTransform } from '#engine/transforms/index.ts';
 import type { UserTransformFiles, UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 
 type Opened = Pick<Workspace, 'root' | 'stores'>;
@@ -36,29 +34,10 @@ export function userTransformsOf(workspace: Opened): UserTransforms {
   };
 }
 
-/** Mistakes that a definition does not show by itself: its name, and the file beside it. */
-export function findTransformProblems(workspace: Opened): Problem[] {
-  return workspace.stores.transform.list().flatMap((loaded) => {
-    try {
-      readFiles(workspace, loaded);
-      return [];
-    } catch (thrown) {
-      if (!(thrown instanceof EngineError)) throw thrown;
-      return [{ file: shown(workspace, loaded.file), line: null, column: null, message: thrown.message }];
-    }
-  });
-}
-
 /** @throws EngineError InvalidDefinition. */
 function readFiles(workspace: Opened, { name, value, file }: LoadedDefinition<UserTransform>): UserTransformFiles {
   const wrong = (message: string, hint: string): EngineError =>
     new EngineError('InvalidDefinition', message, { hint, details: { path: shown(workspace, file) } });
-  const same = findTransform(name);
-  if (same !== undefined)
-    throw wrong(
-      `The name "${name}" in ${shown(workspace, file)} is that of the built-in transform ${same.title}.`,
-      'Give your transform another name.',
-    );
   const stem = file.slice(0, -extname(file).length);
   const found = Object.entries(endings).flatMap(([ending, kind]) => {
     const read = readDefinition(`${stem}${ending}`);

@@ -34,7 +34,7 @@ function homeFolder(): string {
 /** A workspace without transforms of its own does not load those of Tenon. */
 async function transformProblems(workspace: Workspace): Promise<Problem[]> {
   if (workspace.stores.transform.list().length === 0) return [];
-  const { findTransformProblems } = await import('#engine/definitions/user-transforms.ts');
+  const { findTransformProblems } = await import('#engine/definitions/user-transform-problems.ts');
   return findTransformProblems(workspace);
 }
 
