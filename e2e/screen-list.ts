@@ -8,9 +8,11 @@ import { costScreens } from './cost-screens.ts';
 import { makeClassifiers } from './sample-classifiers.ts';
 import { connectionScreens } from './connection-screens.ts';
 import { exploreScreens } from './explore-screens.ts';
+import { versionScreens } from './job-versions.ts';
 import { JobEditor } from './page-models/job-editor.ts';
 import { RunPage } from './page-models/run-page.ts';
 import type { Window } from './page-models/window.ts';
+import { ownTransformScreens } from './own-transforms.ts';
 import { queryScreens } from './query-screens.ts';
 import { runComparisonScreens } from './run-comparison-screens.ts';
 import { scriptScreens } from './script-screens.ts';
@@ -329,6 +331,8 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...scriptScreens,
   ...ofCrawlers,
   ...ofJobs,
+  ...ownTransformScreens,
+  ...versionScreens,
   ...triggerScreens,
   ...finished,
   ...runComparisonScreens,

@@ -19,6 +19,7 @@ const files = [
   ['channel of the type webhook', 'notification', 'webhookChannelSchema'],
   ['channel of the type command', 'notification', 'commandChannelSchema'],
   ['rulesets/*.json', 'ruleset', 'rulesetSchema'],
+  ['transforms/*.json', 'user-transform', 'userTransformSchema'],
   ['tables/DATABASE/TABLE.json', 'table-settings', 'tableSettingsSchema'],
 ] as const;
 

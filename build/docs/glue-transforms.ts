@@ -51,6 +51,12 @@ export const glueTransforms: readonly GlueTransform[] = [
     ours: ['Map', 'SqlTransform'],
     note: 'A function in TypeScript for each row, or a SELECT over whole inputs: jobs run no Python code.',
   },
+  {
+    library: [],
+    studio: ['Custom visual transforms'],
+    ours: 'otherwise',
+    note: 'The same definition in `transforms/`, with a SELECT or TypeScript next to it instead of Python: see [Transforms of your own](../guide/own-transforms.md).',
+  },
   { library: ['recipe_transforms'], studio: ['Data Preparation Recipe'], ours: 'not yet' },
   { library: ['gs_derived'], studio: ['Derived Column'], ours: ['DerivedColumn'] },
   {

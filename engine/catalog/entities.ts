@@ -224,6 +224,12 @@ export interface JobRun {
 /** A plan may name very many files. */
 export type ListedJobRun = Omit<JobRun, 'plan'>;
 
+/** What a run ran. */
+export interface RunDefinition extends Pick<JobRun, 'id' | 'jobRunState' | 'createdOn'> {
+  /** JSON of the job when the run was planned. */
+  readonly job: string;
+}
+
 /** Runs of a job or crawls of a crawler, in one span of time and one state. */
 export interface CountedRuns {
   readonly kind: 'job' | 'crawler';

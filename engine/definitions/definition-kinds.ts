@@ -9,6 +9,7 @@ import { notificationSchema, type Notification } from '#engine/contract/definiti
 import { querySchema, type Query } from '#engine/contract/definitions/query.ts';
 import { rulesetSchema, type Ruleset } from '#engine/contract/definitions/ruleset.ts';
 import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
+import { userTransformSchema, type UserTransform } from '#engine/contract/definitions/user-transform.ts';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
 import { jsonText, queryText, type DefinitionText } from '#engine/definitions/definition-text.ts';
@@ -25,6 +26,7 @@ export interface DefinitionValues {
   readonly classifier: Classifier;
   readonly query: Query;
   readonly table: TableSettings;
+  readonly transform: UserTransform;
 }
 export type DefinitionKind = keyof DefinitionValues;
 
@@ -37,6 +39,8 @@ export interface KindDescription<T> {
   readonly nameOf: (value: T) => string;
   /** Path below the folder without extension and number. */
   readonly stemOf: (value: T) => string;
+  /** Endings of files beside a definition that belong to it, with dots. Absent: there are none. */
+  readonly besides?: readonly string[];
 }
 
 function named<T extends { readonly name: string }>(folder: string, schema: z.ZodType<T>): KindDescription<T> {
@@ -58,6 +62,7 @@ export const definitionKinds: { readonly [K in DefinitionKind]: KindDescription<
     nameOf: (value) => `${value.databaseName}.${value.name}`,
     stemOf: (value) => `${fileSlug(value.databaseName)}/${fileSlug(value.name)}`,
   },
+  transform: { ...named('transforms', userTransformSchema), besides: ['.sql', '.ts', '.js', '.py'] },
 };
 
 export const definitionKindNames = Object.keys(definitionKinds) as DefinitionKind[];

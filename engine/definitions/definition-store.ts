@@ -187,6 +187,7 @@ export class DefinitionStore<T> {
 
   /** Looks at one path again, because the watcher saw something there. Says nothing when the content is known. */
   async refresh(path: string): Promise<void> {
+    if (this.#description.besides?.includes(extname(path)) === true) this.#announceBeside(path);
     if (extname(path) !== this.#description.text.extension || isTransientName(basename(path))) return;
     const found = readDefinition(path);
     const before = this.#files.get(path);
@@ -204,6 +205,13 @@ export class DefinitionStore<T> {
     const name = state.loaded?.name ?? basename(path);
     if (state.problems.length > 0) this.#onChange({ kind: this.kind, name, change: 'problem' });
     else this.#announce(name, before);
+  }
+
+  /** A file that belongs to a definition has changed, and so the definition has. */
+  #announceBeside(path: string): void {
+    const stem = path.slice(0, -extname(path).length);
+    const name = this.#files.get(`${stem}${this.#description.text.extension}`)?.loaded?.name;
+    if (name !== undefined) this.#onChange({ kind: this.kind, name, change: 'changed' });
   }
 
   #announce(name: string, before: FileState<T> | undefined): void {

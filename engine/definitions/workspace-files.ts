@@ -2,19 +2,19 @@
 
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
 
-/** Folder directly below the workspace → ending of its definitions. Without the schemas, which a worker does not need. */
-export const definitionFolders: Readonly<Record<string, string>> = {
-  jobs: '.json',
-  crawlers: '.json',
-  connections: '.json',
-  triggers: '.json',
-  workflows: '.json',
-  notifications: '.json',
-  rulesets: '.json',
-  classifiers: '.json',
-  queries: '.sql',
-  tables: '.json',
-  transforms: '.ts',
+/** Folder directly below the workspace → endings of its definitions. Without the schemas, which a worker does not need. */
+export const definitionFolders: Readonly<Record<string, readonly string[]>> = {
+  jobs: ['.json'],
+  crawlers: ['.json'],
+  connections: ['.json'],
+  triggers: ['.json'],
+  workflows: ['.json'],
+  notifications: ['.json'],
+  rulesets: ['.json'],
+  classifiers: ['.json'],
+  queries: ['.sql'],
+  tables: ['.json'],
+  transforms: ['.json', '.sql', '.ts', '.js', '.py'],
 };
 
 export interface OwnFiles {
@@ -50,5 +50,5 @@ function isOwnFile(path: string, root: string, separator: string): boolean {
   if (!path.startsWith(root + separator)) return false;
   const [first, ...below] = path.slice(root.length + separator.length).split(separator);
   if (below.length === 0) return first === workspaceFile;
-  return Object.hasOwn(definitionFolders, first!) && path.endsWith(definitionFolders[first!]!);
+  return Object.hasOwn(definitionFolders, first!) && definitionFolders[first!]!.some((ending) => path.endsWith(ending));
 }

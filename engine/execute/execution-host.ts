@@ -5,6 +5,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { Storage } from '#engine/storage/storage.ts';
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
 /** The resources that one run needs. */
@@ -54,4 +55,6 @@ export interface ExecutionHost {
   storageOf(path: string): Storage;
   /** How people have saved the files of folders and tables to be read; absent: nothing was saved. */
   savedReadings?(): Promise<readonly StatedReading[]>;
+  /** Those of the workspace, as their files are now; absent: there are none. */
+  readonly userTransforms?: UserTransforms;
 }

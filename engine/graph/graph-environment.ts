@@ -4,12 +4,15 @@ import type { Sql } from '#engine/base/sql.ts';
 import type { CodeTask } from '#engine/code/code-task.ts';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import type { TableName } from '#engine/transforms/transform.ts';
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import type { ExpressionRow } from '#engine/types/expression/syntax.ts';
 
 export interface GraphEnvironment {
   /** Values of `${name}` in arguments; they win over the job's own defaults. */
   readonly arguments: Readonly<Record<string, string>>;
+  /** Transforms besides the built-in ones; absent: there are none. */
+  readonly userTransforms?: UserTransforms | undefined;
   /** Columns of a source node, partition keys last. @param args checked by the transform, arguments replaced. */
   sourceSchema(node: Node, args: Readonly<Record<string, unknown>>): Promise<Schema>;
   /** Columns of a statement without running it (DESCRIBE in a worker). */

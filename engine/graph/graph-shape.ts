@@ -3,7 +3,7 @@
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { EngineError, meantHint, nearNames, type ErrorDetails } from '#engine/contract/errors.ts';
-import { findTransform, getTransform } from '#engine/transforms/index.ts';
+import type { KnownTransforms } from '#engine/graph/known-transforms.ts';
 import type { Transform } from '#engine/transforms/transform.ts';
 
 export interface ShapeProblem {
@@ -48,7 +48,12 @@ export function ancestors(nodes: readonly Node[], nodeId: string): Set<string> {
 }
 
 /** Everything that is wrong with ids, transforms, ports and edges. @param whole false: nodes without a consumer are fine. */
-export function findShapeProblems(job: Job, nodes: readonly Node[], whole: boolean): ShapeProblem[] {
+export function findShapeProblems(
+  job: Job,
+  nodes: readonly Node[],
+  known: KnownTransforms,
+  whole: boolean,
+): ShapeProblem[] {
   const problems: ShapeProblem[] = [];
   const ids = new Set<string>();
   for (const node of nodes) {
@@ -59,21 +64,22 @@ export function findShapeProblems(job: Job, nodes: readonly Node[], whole: boole
   if (whole && nodes.length === 0)
     problems.push(problem(null, `The job "${job.name}" has no nodes.`, 'Add a source and a target.', 'node', missing));
   for (const node of nodes) {
-    const transform = findTransform(node.transform);
-    if (transform === undefined) problems.push({ nodeId: node.id, error: unknownTransform(node), stops: 'node' });
+    const transform = known.find(node.transform);
+    if (transform === undefined)
+      problems.push({ nodeId: node.id, error: unknownTransform(node, known), stops: 'node' });
     else problems.push(...portProblems(node, transform));
-    problems.push(...edgeProblems(node, nodes));
+    problems.push(...edgeProblems(node, nodes, known));
   }
   const inCycle = nodes.filter((node) => reachesItself(node, nodes));
   for (const node of inCycle)
     problems.push(problem(node.id, `"${node.name}" reads its own output.`, 'Remove one edge of the cycle.', 'graph'));
-  if (whole) problems.push(...danglingProblems(nodes));
+  if (whole) problems.push(...danglingProblems(nodes, known));
   return problems;
 }
 
-function unknownTransform(node: Node): EngineError {
+function unknownTransform(node: Node, known: KnownTransforms): EngineError {
   try {
-    getTransform(node.transform);
+    known.get(node.transform);
   } catch (thrown) {
     if (thrown instanceof EngineError) return thrown.at({ node: node.id });
     throw thrown;
@@ -108,7 +114,7 @@ function portProblems(node: Node, transform: Transform): ShapeProblem[] {
   ];
 }
 
-function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
+function edgeProblems(node: Node, nodes: readonly Node[], known: KnownTransforms): ShapeProblem[] {
   return Object.entries(node.inputs).flatMap(([port, edge]) => {
     const from = nodes.find((other) => other.id === edge.node);
     if (from === undefined) {
@@ -124,7 +130,7 @@ function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
         ),
       ];
     }
-    if (findTransform(from.transform)?.effect === 'target') {
+    if (known.find(from.transform)?.effect === 'target') {
       return [
         problem(
           node.id,
@@ -134,7 +140,7 @@ function edgeProblems(node: Node, nodes: readonly Node[]): ShapeProblem[] {
       ];
     }
     // The names of several outputs depend on arguments and columns: resolve-edge.ts checks them.
-    const hasOne = findTransform(from.transform)?.outputs === undefined;
+    const hasOne = known.find(from.transform)?.outputs === undefined;
     if (hasOne && edge.port !== undefined && edge.port !== onlyOutput) {
       return [problem(node.id, `"${from.name}" has no output "${edge.port}".`, `Its only output is "${onlyOutput}".`)];
     }
@@ -146,14 +152,14 @@ function reachesItself(node: Node, nodes: readonly Node[]): boolean {
   return Object.values(node.inputs).some((edge) => ancestors(nodes, edge.node).has(node.id));
 }
 
-function danglingProblems(nodes: readonly Node[]): ShapeProblem[] {
+function danglingProblems(nodes: readonly Node[], known: KnownTransforms): ShapeProblem[] {
   const read = new Set(nodes.flatMap((node) => Object.values(node.inputs).map((edge) => edge.node)));
   return nodes
     .filter(
       (node) =>
         !read.has(node.id) &&
-        findTransform(node.transform) !== undefined &&
-        findTransform(node.transform)?.effect !== 'target',
+        known.find(node.transform) !== undefined &&
+        known.find(node.transform)?.effect !== 'target',
     )
     .map((node) =>
       problem(

@@ -1,6 +1,7 @@
 /** The public interface of graph/. */
 
 export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
+export { KnownTransforms } from '#engine/graph/known-transforms.ts';
 export { expressionWarnings } from '#engine/graph/expression-warnings.ts';
 export { ancestorsOf, consumersOf, sourcesOf, targetsOf } from '#engine/graph/lineage.ts';
 export { singleSources, traceColumn, type ColumnTrace } from '#engine/graph/column-lineage/trace-column.ts';

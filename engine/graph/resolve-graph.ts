@@ -12,11 +12,11 @@ import type { FailedConnection, UnknownName } from '#engine/contract/definitions
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
 import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
+import { KnownTransforms } from '#engine/graph/known-transforms.ts';
 import { resolveMerge } from '#engine/graph/resolve-merge.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { failedConnectionOf } from '#engine/graph/failed-connection.ts';
-import { getTransform } from '#engine/transforms/index.ts';
 
 export interface Problem {
   /** null: of the job as a whole. */
@@ -123,7 +123,8 @@ async function examine(
 ): Promise<{ graph: ResolvedGraph; errors: Found[] }> {
   const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, nodeId);
   const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
-  const shape = findShapeProblems(job, nodes, nodeId === undefined);
+  const known = new KnownTransforms(environment.userTransforms);
+  const shape = findShapeProblems(job, nodes, known, nodeId === undefined);
   // An output that nothing reads yet is the least of a node's problems while a job is built.
   const [dangling, broken] = [shape.filter(isDangling), shape.filter((found) => !isDangling(found))];
   const errors: Found[] = [...broken];
@@ -140,7 +141,7 @@ async function examine(
   const resolved = new Map<string, readonly ResolvedNode[]>();
   for (const node of sorted) {
     if (stopped.has(node.id)) continue;
-    const transform = getTransform(node.transform);
+    const transform = known.get(node.transform);
     const ports = [...transform.inputs, ...further(node.inputs, transform.inputs)];
     const edges = ports.map((port) => ({
       port,

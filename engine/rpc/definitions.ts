@@ -29,16 +29,29 @@ function brokenText({
 }
 
 /** A job that gets another name takes along what the catalog keeps under its old one. */
-async function saveJob(services: EngineServices, job: Job, options: SaveOptions): Promise<LoadedDefinition<Job>> {
+export async function saveJob(
+  services: EngineServices,
+  job: Job,
+  options: SaveOptions,
+): Promise<LoadedDefinition<Job>> {
   const { stores } = await services.workspace();
   const { expectedHash, previousName: from } = options;
   const renamed = from !== undefined && from !== job.name && expectedHash !== null;
-  if (!renamed) return stores.job.save(job, options);
+  const versions = await services.versions();
+  if (expectedHash !== null) await versions.begin(from ?? job.name);
+  if (!renamed) {
+    const saved = await stores.job.save(job, options);
+    await versions.keep(job.name);
+    return saved;
+  }
   const catalog = await services.catalog();
   const rename = { from, fromHash: expectedHash };
-  return (await services.triggers()).hold(() =>
-    renameJob(stores, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)),
-  );
+  const saved = await (
+    await services.triggers()
+  ).hold(() => renameJob(stores, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)));
+  await versions.move(from, job.name);
+  await versions.keep(job.name);
+  return saved;
 }
 
 function saveOptions(input: { expectedHash: string | null; previousName?: string | undefined }): SaveOptions {

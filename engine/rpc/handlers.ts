@@ -10,6 +10,7 @@ import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
+import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { calendarHandlers } from '#engine/rpc/runs/calendar.ts';
@@ -52,6 +53,7 @@ export const handlers: Handlers<EngineServices> = {
   ...secretHandlers,
   ...transformHandlers,
   ...interchangeHandlers,
+  ...jobVersionHandlers,
   ...lineageHandlers,
   ...crawlHandlers,
   ...watchedCrawlerHandlers,

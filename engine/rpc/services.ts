@@ -18,6 +18,7 @@ import type { Explorer } from '#engine/explore/explorer.ts';
 import type { ExportTarget, WrittenFile } from '#engine/explore/export/export-file.ts';
 import type { NodeRowsRequest } from '#engine/explore/jobs/write-node.ts';
 import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
+import type { JobVersions } from '#engine/explore/jobs/versions/job-versions.ts';
 import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
@@ -45,6 +46,7 @@ export interface EngineServices {
   webhooks(): Promise<WebhookControl>;
   notifications(): Promise<NotificationControl>;
   graphs(): Promise<GraphControl>;
+  versions(): Promise<JobVersions>;
   droppedFiles(): Promise<DroppedFiles>;
   connectedObjects(): Promise<ConnectedObjects>;
   /** @throws EngineError InvalidState without a workspace. */

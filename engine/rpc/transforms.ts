@@ -4,12 +4,24 @@ import { z } from 'zod';
 import type { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import type { Transform } from '#engine/transforms/transform.ts';
+
+/** Those whose files have a mistake are problems of the workspace instead. */
+async function userTransforms(services: EngineServices): Promise<Transform[]> {
+  const workspace = services.hasWorkspace ? await services.workspace() : undefined;
+  if (workspace === undefined || workspace.stores.transform.list().length === 0) return [];
+  const { KnownTransforms } = await import('#engine/graph/index.ts');
+  const { userTransformsOf } = await import('#engine/definitions/user-transforms.ts');
+  const users = userTransformsOf(workspace);
+  const known = new KnownTransforms(users);
+  return users.names.flatMap((name) => known.find(name) ?? []).filter(({ user }) => user !== undefined);
+}
 
 export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
-  async getTransforms() {
+  async getTransforms(_input, services) {
     const { transforms } = await import('#engine/transforms/index.ts');
     const { mixesRows } = await import('#engine/graph/index.ts');
-    return transforms.map((transform) => ({
+    return [...transforms, ...(await userTransforms(services))].map((transform) => ({
       name: transform.name,
       title: transform.title,
       category: transform.category,
@@ -22,6 +34,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       isCollection: 'select' in transform,
       effect: transform.effect,
       mixesRows: mixesRows(transform),
+      file: transform.user?.files.code.file ?? null,
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));
   },

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { workspaceProcedures } from '#engine/contract/procedures/workspace.ts';
+import type { Problem } from '#engine/contract/definitions/problem.ts';
+import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { DefinitionChange } from '#engine/definitions/definition-store.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { connectedBuckets } from '#engine/rpc/connections.ts';
@@ -29,9 +31,18 @@ function homeFolder(): string {
   }
 }
 
+/** A workspace without transforms of its own does not load those of Tenon. */
+async function transformProblems(workspace: Workspace): Promise<Problem[]> {
+  if (workspace.stores.transform.list().length === 0) return [];
+  const { findTransformProblems } = await import('#engine/definitions/user-transform-problems.ts');
+  return findTransformProblems(workspace);
+}
+
 export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceProcedures> = {
   async getWorkspace(_input, services) {
-    const { id, root, stateFolder, throwAway, readOnly, definition, problems } = await services.workspace();
+    const workspace = await services.workspace();
+    const { id, root, stateFolder, throwAway, readOnly, definition } = workspace;
+    const problems = [...workspace.problems, ...(await transformProblems(workspace))];
     return { id, root, stateFolder, throwAway, readOnly, definition, problems };
   },
   // A workspace that waits is answered for by the opening gate.
@@ -79,6 +90,7 @@ export const workspaceHandlers: Handlers<EngineServices, keyof typeof workspaceP
     const [workspace, runs, crawls] = [await services.workspace(), await services.runs(), await services.crawls()];
     const [watching, triggers] = [await services.watching(), await services.triggers()];
     const [notifications, backfills] = [await services.notifications(), await services.backfills()];
+    await services.versions();
     yield* watchedChanges<Event>((push) => {
       const stopDefinitions = workspace.onChange((change) => push({ entity: 'definition', ...change }));
       const stopRuns = runs.listen((id, state) => push({ entity: 'jobRun', id, state }));

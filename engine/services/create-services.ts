@@ -131,13 +131,19 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       import('#engine/execute/index.ts'),
       import('#engine/orchestrate/index.ts'),
       import('#engine/bytes/storages.ts'),
+      import('#engine/definitions/user-transforms.ts'),
       pools(),
     ]);
     // When one fails, the other is waited for too, so that it can be closed.
     await Promise.allSettled([opening, loading]);
     const catalog = await opening;
-    const [{ HistoryKeeper: Keeper, JobRuns: Runs }, { RunQueue: Queue, thisMachine }, { getStorage }, ownPools] =
-      await loading;
+    const [
+      { HistoryKeeper: Keeper, JobRuns: Runs },
+      { RunQueue: Queue, thisMachine },
+      { getStorage },
+      { userTransformsOf },
+      ownPools,
+    ] = await loading;
     const queue = new Queue(thisMachine(), () => ownWorkspace.definition);
     const execution: ExecutionHost = {
       catalog,
@@ -150,6 +156,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
       clock: Date.now,
       storageOf: getStorage,
       savedReadings: readings,
+      userTransforms: userTransformsOf(ownWorkspace),
       ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
     };
     const runs = closing(new Runs(execution));
@@ -233,6 +240,24 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return closing(openNotifications({ ...uses, triggers: await triggers(), showOnDesktop: options.showOnDesktop }));
   });
 
+  const versions = onceOpened(async () => {
+    const { JobVersions } = await import('#engine/explore/jobs/versions/job-versions.ts');
+    const own = await workspace();
+    const kept = new JobVersions({ workspace: own, catalog, log, clock: Date.now });
+    // Other programs edit files while a host stays: what they were is kept before, what they are afterwards.
+    if (options.watch === true) {
+      const jobs = own.stores.job.list().map(({ name }) => kept.begin(name));
+      const stop = own.onChange(({ kind, name, change }) => {
+        if (kind === 'job' && change !== 'deleted') void kept.keep(name);
+      });
+      opened.push(async () => {
+        stop();
+        await Promise.all(jobs);
+      });
+    }
+    return kept;
+  });
+
   return {
     log,
     hasWorkspace: options.workspace !== null,
@@ -279,6 +304,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     backfills,
     webhooks,
     notifications,
+    versions,
     graphs: onceOpened(async () => {
       const { openGraphs } = await import('#engine/services/open-graphs.ts');
       return openGraphs({ ...(await host()).execution, limits: await limits() });

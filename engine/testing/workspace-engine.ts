@@ -17,6 +17,7 @@ import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 import { createWorkerPools } from '#engine/workers/create-worker-pools.ts';
 import { forkWorkers } from '#engine/workers/fork-worker-process.ts';
 import { sweepWorkers } from '#engine/workers/sweep-workers.ts';
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 import { isWholeRun } from '#engine/testing/run-length.ts';
 
@@ -39,6 +40,8 @@ export interface WorkspaceEngineOptions {
   readonly inline?: boolean;
   /** Worker processes of {@link startPools}; they stay when the engine is closed. Absent: its own, which begin and end with it. */
   readonly pools?: WorkerPools;
+  /** Absent: there are none. */
+  readonly userTransforms?: UserTransforms;
 }
 
 const limits = { memoryLimit: 512 * 1024 * 1024, threads: 2 };
@@ -110,6 +113,7 @@ export async function openWorkspaceEngine(
     clock: () => Date.now(),
     ...(options.splitBytes === undefined ? {} : { splitBytes: options.splitBytes }),
     ...(options.exactBytes === undefined ? {} : { exactBytes: options.exactBytes }),
+    ...(options.userTransforms === undefined ? {} : { userTransforms: options.userTransforms }),
     storageOf: getStorage,
   };
   const runs = new JobRuns(host);

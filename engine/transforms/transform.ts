@@ -6,6 +6,7 @@ import type { CodeTask } from '#engine/code/code-task.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import type { Lineage } from '#engine/transforms/lineage.ts';
+import type { UserTransformFiles } from '#engine/transforms/user/user-transform-files.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
 /** How rows pass through: decides receipts, fusing, splitting and what incremental may mean. */
@@ -253,7 +254,7 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   /** Every SELECT in the arguments; parsed like the expressions. */
   selects?(args: z.output<S>): readonly string[];
   /** Tried before `schema` is called. A failure is an InvalidInput that says why. */
-  trial?(args: z.output<S>): Trial;
+  trial?(args: z.output<S>): Trial | undefined;
   /** Catalog tables whose columns decide the output; looked up before `schema` is called. */
   tables?(args: z.output<S>): readonly TableName[];
   /** Other than the usual operator of the effect (DropDuplicates over whole rows, Union DISTINCT, Intersect); see CountedOperator. */
@@ -300,7 +301,15 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   readonly deterministic?: (args: z.output<S>) => boolean;
   /** Why its result would be wrong if it got the new rows of a bookmarked source only, in words; undefined: its effect decides. */
   allRows?(args: z.output<S>): string | undefined;
+  /** Of a user's transform: where it comes from. Absent: it is built in. */
+  readonly user?: UserOrigin;
   readonly examples: readonly TransformExample[];
+}
+
+export interface UserOrigin {
+  readonly files: UserTransformFiles;
+  /** Other files, another version. */
+  readonly version: string;
 }
 
 export function defineTransform<const S extends z.ZodObject>(transform: Transform<S>): Transform<S> {

@@ -54,6 +54,10 @@ const ofBackfills = [
   'planBackfill',
 ] as const satisfies ProcedureName[];
 const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
+/** A job's own are made by saves and have the runs that used them. */
+const ofVersions = ['getJobVersions', 'compareJobVersions'] as const satisfies ProcedureName[];
+/** What a file of a user's transform decides in jobs that use it. */
+const ofTransforms = ['getTransforms', 'explainNode', 'writeScript', 'previewNode'] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */
@@ -65,6 +69,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getDefinition',
         'getJobs',
         'getJob',
+        ...ofVersions,
         'getWorkspace',
         'getWatchedCrawlers',
         'getClassifiers',
@@ -77,10 +82,11 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getNotifications',
         ...ofTriggers,
         ...(event.kind === 'table' ? ofCatalog : []),
+        ...(event.kind === 'transform' ? ofTransforms : []),
       ];
     case 'jobRun':
       return endStates.has(event.state)
-        ? [...ofRuns, 'getJobBookmark', ...ofTriggers, ...ofCatalog]
+        ? [...ofRuns, ...ofVersions, 'getJobBookmark', ...ofTriggers, ...ofCatalog]
         : [...ofRuns, ...ofTriggers];
     case 'crawl':
       return ['getCrawls', 'getCrawl', ...ofTriggers, ...(event.state === 'RUNNING' ? [] : ofCatalog)];

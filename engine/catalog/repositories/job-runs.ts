@@ -6,7 +6,7 @@ import type { Sql } from '#engine/base/sql.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
 import type { CommitPhase } from '#engine/catalog/commit-entities.ts';
-import type { JobRun, JobRunState, ListedJobRun } from '#engine/catalog/entities.ts';
+import type { JobRun, JobRunState, ListedJobRun, RunDefinition } from '#engine/catalog/entities.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
@@ -37,6 +37,8 @@ export const jobRunMethods = {
   getJobRun: read(getJobRun),
   /** Newest first. */
   getJobRuns: read(getJobRuns),
+  /** What the newest runs of a job ran, newest first; runs that were not planned are skipped. */
+  getRunDefinitions: read(getRunDefinitions),
   /** The newest of each job, by the job's name. */
   getLatestJobRuns: read(getLatestJobRuns),
   /** Oldest first. */
@@ -240,6 +242,18 @@ export function getJobRuns(connection: Connection, jobName?: string, request?: P
   });
   const rows = { select: selectListed, sequence: sql`job_runs.sequence`, ...owner };
   return readNewestFirst<ListedRow, ListedJobRun>(connection, 'jobRuns', request, rows, toListedRun);
+}
+
+/** Plans can be long, because they list files. */
+const mostDefinitions = 300;
+
+function getRunDefinitions(connection: Connection, jobName: string): RunDefinition[] {
+  return connection.all<RunDefinition>(
+    sql`SELECT id, job_run_state AS jobRunState, created_on AS createdOn, json_extract(plan, '$.job') AS job
+      FROM job_runs WHERE job_name = ? AND plan <> '' ORDER BY sequence DESC LIMIT ?`,
+    jobName,
+    mostDefinitions,
+  );
 }
 
 function getLatestJobRuns(connection: Connection, request?: PageRequest): Page<ListedJobRun> {

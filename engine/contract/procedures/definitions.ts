@@ -17,6 +17,7 @@ const definitionKind = z.enum([
   'classifier',
   'query',
   'table',
+  'transform',
 ]);
 const hash = z
   .string()
@@ -33,7 +34,7 @@ const previousName = z
   .describe('Previous name, to rename the definition. A renamed job keeps its bookmark and runs.');
 
 /** A renamed job keeps its runs and its bookmark. */
-const staleAfterSave = [
+export const definitionStales = [
   'getDefinitions',
   'getDefinition',
   'getJobs',
@@ -53,6 +54,9 @@ const staleAfterSave = [
   'getWorkflows',
   'getClassifiers',
   'getNotifications',
+  'getTransforms',
+  'getJobVersions',
+  'compareJobVersions',
 ];
 
 export const definitionProcedures = {
@@ -81,7 +85,7 @@ export const definitionProcedures = {
     }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
-    invalidates: staleAfterSave,
+    invalidates: definitionStales,
   }),
   deleteDefinition: defineProcedure({
     kind: 'command',
@@ -103,6 +107,7 @@ export const definitionProcedures = {
       'getWorkflows',
       'getClassifiers',
       'getNotifications',
+      'getTransforms',
     ],
   }),
   getClassifiers: defineProcedure({
@@ -151,7 +156,7 @@ export const definitionProcedures = {
     input: z.strictObject({ job: jobSchema, expectedHash, previousName }),
     output: z.object({ name: z.string(), hash, file: z.string() }),
     errors: ['InvalidDefinition', 'InvalidState', 'AlreadyExists', 'ConcurrentModification'],
-    invalidates: staleAfterSave,
+    invalidates: definitionStales,
   }),
   validateJob: defineProcedure({
     kind: 'query',

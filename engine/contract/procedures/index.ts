@@ -9,6 +9,7 @@ import { definitionProcedures } from '#engine/contract/procedures/definitions.ts
 import { exploreProcedures } from '#engine/contract/procedures/explore.ts';
 import { exportProcedures } from '#engine/contract/procedures/exports.ts';
 import { interchangeProcedures } from '#engine/contract/procedures/interchange.ts';
+import { jobVersionProcedures } from '#engine/contract/procedures/runs/job-versions.ts';
 import { jobRunProcedures } from '#engine/contract/procedures/job-runs.ts';
 import { lineageProcedures } from '#engine/contract/procedures/lineage.ts';
 import type { InputOf, OutputOf, ProcedureKind } from '#engine/contract/procedures/procedure.ts';
@@ -51,6 +52,7 @@ export const procedures = {
   ...secretProcedures,
   ...transformProcedures,
   ...interchangeProcedures,
+  ...jobVersionProcedures,
   ...lineageProcedures,
   ...crawlProcedures,
   ...watchedCrawlerProcedures,

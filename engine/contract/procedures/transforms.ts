@@ -44,6 +44,10 @@ export const transformSchema = z.object({
     .describe(
       'Whether its result for new rows only can differ from one for all rows, so that a bookmark needs a scope.',
     ),
+  file: z
+    .string()
+    .nullable()
+    .describe('File with the SQL or code of a transform of this workspace, below its folder. null: it is built in.'),
   args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;

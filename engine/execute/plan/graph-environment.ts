@@ -24,7 +24,7 @@ export function createDefaultEnvironment(host: SourceHost, job: Job, signal: Abo
 }
 
 export function createGraphEnvironment(
-  host: Pick<ExecutionHost, 'catalog' | 'pools'>,
+  host: Pick<ExecutionHost, 'catalog' | 'pools' | 'userTransforms'>,
   sources: Pick<SourceReader, 'read'>,
   jobArguments: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -39,6 +39,7 @@ export function createGraphEnvironment(
   };
   return {
     arguments: jobArguments,
+    userTransforms: host.userTransforms,
     async sourceSchema(node, args) {
       const source = await sources.read(node, args);
       return [...source.columns, ...source.partitionKeys];

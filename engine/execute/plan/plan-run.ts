@@ -68,6 +68,7 @@ export function planRun(request: PlanRequest): RunPlan {
     engineVersion: request.engineVersion,
     job,
     arguments: request.arguments,
+    ...userTransformsOf(graph),
     bookmarkOption: request.bookmarkOption,
     bookmarkVersion: request.bookmarkOption === 'enable' && bookmarked.length > 0 ? request.bookmarkVersion : null,
     ...(keyBlock === 0 ? {} : { keyBlock }),
@@ -78,6 +79,13 @@ export function planRun(request: PlanRequest): RunPlan {
   };
   const stages = planStages(request, bySource, [keyBlock, stamp]);
   return { ...plan, stages };
+}
+
+function userTransformsOf({ nodes }: ResolvedGraph): Pick<RunPlan, 'userTransforms'> {
+  const used = nodes.flatMap(({ transform: { name, user } }) =>
+    user === undefined ? [] : [[name, user.files] as const],
+  );
+  return used.length === 0 ? {} : { userTransforms: Object.fromEntries(used) };
 }
 
 export function hashPlan(plan: RunPlan): string {

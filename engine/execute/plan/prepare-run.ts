@@ -13,7 +13,7 @@ import { planRun, type PlanRequest, type SourceSnapshot } from '#engine/execute/
 import { refuseUnknownBookmark } from '#engine/execute/recovery/unknown-history.ts';
 import { givenArguments, type ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
-import { dependsOnTable, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { dependsOnTable, plannedTransforms, type PlannedTarget, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { StartJobRunRequest } from '#engine/execute/run/run-request.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
@@ -252,7 +252,8 @@ async function prepareResumed({ host, signal }: RunContext, { run, plan }: Resum
   const environment = createGraphEnvironment(host, stored, plan.arguments, signal);
   // A table that was created meanwhile is refused below.
   const hasTable = async (sourceId: string): Promise<boolean> => plan.sources[sourceId] !== undefined;
-  const graph = await resolveGraph(plan.job, { ...environment, hasTable });
+  const userTransforms = plannedTransforms(plan);
+  const graph = await resolveGraph(plan.job, { ...environment, userTransforms, hasTable });
   if (plan.bookmarkVersion !== null) {
     const { version } = await host.catalog.bookmarks.getJobBookmark(plan.job.name);
     if (version !== plan.bookmarkVersion) throw moved(run.id, `the bookmark of job ${plan.job.name} moved`);

@@ -4,6 +4,7 @@ import type { JobRun } from '#engine/catalog/entities.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
+import type { UserTransformFiles, UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
 /** How new files meet the old ones of a target. */
@@ -137,6 +138,8 @@ export interface RunPlan {
   /** The definition when the run was planned. */
   readonly job: Job;
   readonly arguments: Readonly<Record<string, string>>;
+  /** By name, the user's transforms that the job used, as they were then; absent: none. */
+  readonly userTransforms?: Readonly<Record<string, UserTransformFiles>>;
   readonly bookmarkOption: 'enable' | 'disable' | 'pause';
   /** Version of the bookmark that was read; null when the bookmark is not written. */
   readonly bookmarkVersion: number | null;
@@ -160,4 +163,12 @@ export function readRunPlan({ plan, jobName }: Pick<JobRun, 'plan' | 'jobName'>)
   };
   // Plans that were stored before jobs had a priority and a pool have none.
   return { ...stored, job: { ...usual, ...stored.job, name: jobName } };
+}
+
+/** The user's transforms of a plan, whatever their files are now. */
+export function plannedTransforms({ userTransforms = {} }: Pick<RunPlan, 'userTransforms'>): UserTransforms {
+  return {
+    names: Object.keys(userTransforms),
+    find: (name) => (Object.hasOwn(userTransforms, name) ? userTransforms[name] : undefined),
+  };
 }

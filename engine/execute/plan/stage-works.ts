@@ -37,7 +37,7 @@ export class StageWorks {
 
 /** Its name and its place on the canvas do not matter. */
 function workOf({ id, node, transform, args, inputs, schema, tables }: ResolvedNode): unknown {
-  return [id, transform.name, node.scope ?? null, args, inputs, schema, [...tables]];
+  return [id, transform.user?.version ?? transform.name, node.scope ?? null, args, inputs, schema, [...tables]];
 }
 
 /** The parts of a target that decide the bytes of its files; the state of its table does not. */

@@ -13,7 +13,7 @@ import { planRun, type SourceSnapshot } from '#engine/execute/plan/plan-run.ts';
 import { refuseChangedSince, type PreparedRun } from '#engine/execute/plan/prepare-run.ts';
 import { alone, cutForRedrive, type RedriveCut, type RejectedPlace } from '#engine/execute/redrive/redrive-cut.ts';
 import type { RunContext } from '#engine/execute/run/run-context.ts';
-import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { plannedTransforms, readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
@@ -40,7 +40,8 @@ export async function prepareRedrive(context: RunContext, of: string): Promise<P
     listed: objects,
   };
   const reader = new RedriveReader(host, stored, fixed, signal);
-  const graph = await resolveGraph(cut.job, createRunEnvironment(host, reader, stored.arguments, signal));
+  const pinned = { ...host, userTransforms: plannedTransforms(stored) };
+  const graph = await resolveGraph(cut.job, createRunEnvironment(pinned, reader, stored.arguments, signal));
   const sources: SourceSnapshot[] = [];
   for (const { node, args, transform } of graph.nodes) {
     if (transform.effect !== 'source') continue;
@@ -103,7 +104,8 @@ export async function checkRedrive(
     listed: [],
   };
   const reader = new RedriveReader(host, plan, none, signal);
-  const graph = await resolveGraph(cut.job, createRunEnvironment(host, reader, plan.arguments, signal));
+  const pinned = { ...host, userTransforms: plannedTransforms(plan) };
+  const graph = await resolveGraph(cut.job, createRunEnvironment(pinned, reader, plan.arguments, signal));
   refuseDependent(graph, reader.growing, cut);
   return { plan, cut };
 }
@@ -151,7 +153,8 @@ async function rowsOf(
   const reader = {
     read: async (node: { readonly id: string }): Promise<SourceListing> => ({ ...plan.sources[node.id]!, listed: [] }),
   };
-  const environment = createGraphEnvironment(host, reader, plan.arguments, signal);
+  const pinned = { ...host, userTransforms: plannedTransforms(plan) };
+  const environment = createGraphEnvironment(pinned, reader, plan.arguments, signal);
   const graph = await resolveGraph(plan.job, environment, { nodeId });
   return getOutput(graph, nodeId, port).schema;
 }

@@ -85,7 +85,7 @@ export class JobRuns implements AsyncDisposable {
   resumeJobRun(runId: string, current?: Job): Promise<JobRun> {
     return this.#inTurn(runId, async () => {
       const found = await getResumable(this.#host, runId);
-      const resumed = current === undefined ? found : withEdits(found, current);
+      const resumed = current === undefined ? found : withEdits(found, current, this.#host.userTransforms);
       // An edit may be about a file that is missing.
       if (resumed.edited === undefined) await checkSourcesToResume(this.#host, resumed);
       const { bookmarkOption } = resumed.plan;

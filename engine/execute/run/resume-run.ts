@@ -9,6 +9,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 
 export interface ResumedRun {
   readonly run: JobRun;
@@ -59,10 +60,28 @@ export function givenArguments({ arguments: all, job }: RunPlan): Readonly<Recor
   return Object.fromEntries(Object.entries(all).filter(([name, value]) => job.defaultArguments[name] !== value));
 }
 
-/** @param job the definition as it is now. @returns without `edited` where nothing in it decides rows or how it runs. */
-export function withEdits(resumed: ResumedRun, job: Job): ResumedRun {
+/**
+ * @param job the definition as it is now.
+ * @param users the user's transforms as they are now: an edit of one is an edit of the job.
+ * @returns without `edited` where nothing in it decides rows or how it runs.
+ */
+export function withEdits(resumed: ResumedRun, job: Job, users?: UserTransforms): ResumedRun {
   const decides = ({ layout: _layout, description: _description, ...rest }: Job): string => stableJson(rest);
-  return decides(job) === decides(resumed.plan.job) ? resumed : { ...resumed, edited: job };
+  const isEdited = decides(job) !== decides(resumed.plan.job) || hasEditedTransform(resumed.plan, users);
+  return isEdited ? { ...resumed, edited: job } : resumed;
+}
+
+/** One that is missing or has a mistake now is used as it was planned. */
+function hasEditedTransform({ userTransforms = {} }: RunPlan, users: UserTransforms | undefined): boolean {
+  return Object.entries(userTransforms).some(([name, planned]) => {
+    try {
+      const now = users?.find(name);
+      return now !== undefined && stableJson(now) !== stableJson(planned);
+    } catch (thrown) {
+      if (thrown instanceof EngineError) return false;
+      throw thrown;
+    }
+  });
 }
 
 function cannotResume(run: JobRun, why: string, hint: string): EngineError {

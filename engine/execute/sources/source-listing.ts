@@ -11,6 +11,7 @@ export type SourceHost = Pick<
   | 'pools'
   | 'storageOf'
   | 'savedReadings'
+  | 'userTransforms'
   | 'workspaceFolder'
   | 'stateFolder'
   | 'engineVersion'

@@ -37,7 +37,7 @@ export async function glueJobOf(
         says: 'The format and options of the files are written as they are detected now.',
       });
   }
-  const exported = exportGlueJob({ ...job, nodes }, given);
+  const exported = exportGlueJob({ ...job, nodes }, given, host.userTransforms);
   return { ...exported, differences: [...found, ...exported.differences] };
 }
 

@@ -5,12 +5,15 @@ import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
+import { KnownTransforms } from '#engine/graph/known-transforms.ts';
 import { substituteArguments } from '#engine/graph/substitute-arguments.ts';
 import { writeSettings } from '#engine/interchange/glue-studio/job-settings.ts';
 import { NotCarried, type WriteContext } from '#engine/interchange/glue-studio/member.ts';
 import { writers } from '#engine/interchange/glue-studio/members/index.ts';
 import { transformsWithoutForm } from '#engine/interchange/glue-studio/without-form.ts';
-import { findTransform } from '#engine/transforms/index.ts';
+import { writeUserTransform } from '#engine/interchange/glue-studio/members/user-transform.ts';
+
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 
 export interface GlueExport {
   /** JSON; null while a node has no form. */
@@ -24,8 +27,9 @@ export interface GlueExport {
   readonly differences: readonly { readonly nodeId: string; readonly says: string }[];
 }
 
-/** @param given values of arguments, which become constants. */
-export function exportGlueJob(job: Job, given: Readonly<Record<string, string>>): GlueExport {
+/** @param given values of arguments, which become constants. @param users transforms of the workspace. */
+export function exportGlueJob(job: Job, given: Readonly<Record<string, string>>, users?: UserTransforms): GlueExport {
+  const known = new KnownTransforms(users);
   const problems: { nodeId: string; node: string; reason: string }[] = [];
   const differences = new Map<string, { nodeId: string; says: string }>();
   const values = { ...job.defaultArguments, ...given };
@@ -34,7 +38,7 @@ export function exportGlueJob(job: Job, given: Readonly<Record<string, string>>)
   for (const node of job.nodes) {
     const note = (says: string): void => void differences.set(`${node.id}\n${says}`, { nodeId: node.id, says });
     try {
-      written.push([node.id, writeNode(node, byId, values, note)]);
+      written.push([node.id, writeNode(node, byId, known, values, note)]);
     } catch (thrown) {
       const reason = thrown instanceof NotCarried ? thrown.message : toEngineError(thrown).message;
       problems.push({ nodeId: node.id, node: node.name, reason });
@@ -56,15 +60,16 @@ export function exportGlueJob(job: Job, given: Readonly<Record<string, string>>)
 function writeNode(
   node: Node,
   nodes: ReadonlyMap<string, Node>,
+  known: KnownTransforms,
   values: Readonly<Record<string, string>>,
   note: (says: string) => void,
 ): object {
   const refuse = (reason: string): never => {
     throw new NotCarried(reason);
   };
-  const transform = findTransform(node.transform);
+  const transform = known.find(node.transform);
   if (transform === undefined) return refuse(`"${node.transform}" is not a transform.`);
-  const writer = writers.get(transform.name);
+  const writer = transform.user === undefined ? writers.get(transform.name) : writeUserTransform(transform.user.files);
   if (writer === undefined)
     return refuse(
       `AWS Glue Studio has no node for ${transform.title}. ${transformsWithoutForm[transform.name] ?? 'Remove the node.'}`,
@@ -78,21 +83,32 @@ function writeNode(
   if (missing !== undefined) refuse(`Its input ${missing} is not connected. Connect it.`);
   if (node.notes !== undefined) note('Nodes in AWS Glue have no notes; those of this node stay behind.');
   if (node.scope !== undefined) note('Which rows a bookmark selects is not stated for a node in AWS Glue.');
-  checkPorts(node, nodes, refuse);
+  checkPorts(node, nodes, known, refuse);
   const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, edge]) => [port, edge.node]));
-  const context: WriteContext = { transform: transform.name, inputs, outputs: outputsRead(node, nodes), note, refuse };
+  const context: WriteContext = {
+    transform: transform.name,
+    inputs,
+    outputs: outputsRead(node, nodes, known),
+    note,
+    refuse,
+  };
   const [member, fields] = writer(args.data as never, context);
   const ids = Object.values(inputs);
   return { [member]: { Name: node.name, ...(ids.length === 0 ? {} : { Inputs: ids }), ...fields } };
 }
 
 /** Of a node with several outputs, AWS Glue gives all of them to the next one, which selects. */
-function checkPorts(node: Node, nodes: ReadonlyMap<string, Node>, refuse: (reason: string) => never): void {
+function checkPorts(
+  node: Node,
+  nodes: ReadonlyMap<string, Node>,
+  known: KnownTransforms,
+  refuse: (reason: string) => never,
+): void {
   const isSelect = node.transform === 'SelectFromCollection';
   for (const edge of Object.values(node.inputs)) {
     const from = nodes.get(edge.node);
     if (from === undefined) refuse(`It reads "${edge.node}", which is not a node of the job. Connect its input.`);
-    const transform = findTransform(from!.transform);
+    const transform = known.find(from!.transform);
     const isCollection = transform?.outputs !== undefined || transform?.listedOutputs !== undefined;
     if (isSelect && edge.port !== undefined)
       refuse('It reads one output by the edge. Set the output in the node, and let the edge read all outputs.');
@@ -104,9 +120,9 @@ function checkPorts(node: Node, nodes: ReadonlyMap<string, Node>, refuse: (reaso
 }
 
 /** Outputs of the node that a SelectFromCollection reads, in their order. */
-function outputsRead(node: Node, nodes: ReadonlyMap<string, Node>): string[] {
+function outputsRead(node: Node, nodes: ReadonlyMap<string, Node>, known: KnownTransforms): string[] {
   const from = nodes.get(Object.values(node.inputs)[0]?.node ?? '');
-  const transform = from === undefined ? undefined : findTransform(from.transform);
+  const transform = from === undefined ? undefined : known.find(from.transform);
   if (from === undefined || transform?.outputs === undefined) return [onlyOutput];
   const parsed = transform.args.safeParse(from.args);
   if (!parsed.success) return [];

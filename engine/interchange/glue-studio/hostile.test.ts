@@ -114,9 +114,9 @@ describe('refused with a reason for each node', () => {
       'Its parameter "column" is not known. Known: colName',
     ],
     [
-      'a visual transform of the user',
-      { DynamicTransform: { Inputs: ['from'], TransformName: 'mine', FunctionName: 'mine', Path: 's3://b/mine.py' } },
-      'Its function mine is Python code',
+      'a visual transform of the user with a name that no file can have',
+      { DynamicTransform: { Inputs: ['from'], TransformName: 'my own', FunctionName: 'mine', Path: 's3://b/mine.py' } },
+      '"my own" cannot be the name of a transform',
     ],
   ])('%s', (_title, node, why) => {
     expect(reasonOf(node)).toContain(why);

@@ -18,6 +18,7 @@ import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { exportCommand } from '#main/cli/commands/export.ts';
 import { importCommand } from '#main/cli/commands/import.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
+import { jobVersionsCommand } from '#main/cli/commands/job-versions.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { notificationCommand } from '#main/cli/commands/notifications/notification.ts';
@@ -59,6 +60,7 @@ export const commands: readonly Command[] = [
   viewCommand,
   statisticsCommand,
   versionsCommand,
+  jobVersionsCommand,
   restoreCommand,
   jobsCommand,
   lineageCommand,

@@ -239,7 +239,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   canvas: [
     ['jobs.add-node', 'jobs.paste', 'jobs.select-all', 'jobs.undo', 'jobs.redo'],
     ['jobs.fit', 'jobs.zoom-in', 'jobs.zoom-out', 'jobs.layout', 'jobs.outline'],
-    ['jobs.run', 'jobs.save', 'jobs.settings', 'jobs.problems', 'jobs.script'],
+    ['jobs.run', 'jobs.save', 'jobs.settings', 'jobs.problems', 'jobs.script', 'jobs.versions'],
   ],
   'node-column': [['thing.open-part'], ['thing.copy-column']],
   receipt: [['runs.open-node', 'runs.view-rejects']],

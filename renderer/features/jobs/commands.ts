@@ -21,6 +21,7 @@ import {
   IconPlayerStop,
   IconPlus,
   IconTrash,
+  IconVersions,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
@@ -161,6 +162,12 @@ export const jobCommands: readonly Command[] = [
     title: 'Show job as script for Spark',
     inEditor: true,
     run: () => showPanel('script'),
+  }),
+  of({
+    id: 'jobs.versions',
+    title: 'Show versions of job',
+    icon: IconVersions,
+    run: (job) => showInEditor({ past: { job, view: 'versions' } }),
   }),
   of({ id: 'jobs.problems', title: 'Show problems of job', run: () => showPanel('problems') }),
   of({

@@ -24,6 +24,8 @@ interface EditorView {
   readonly connecting: string | undefined;
   readonly asking: 'new-job' | 'import-job' | 'rename-job' | 'delete-job' | null;
   readonly mode: 'graph' | 'outline';
+  /** What of a job's past is shown instead of its graph; null, or another job: nothing. */
+  readonly past: { readonly job: string; readonly view: 'runs' | 'versions' } | null;
   readonly panelTab: PanelTab;
   readonly scriptKind: ScriptKind;
   /** By job and node; a node that is not in it shows its form. */
@@ -45,6 +47,7 @@ export const useEditorView = create<EditorView>(() => ({
   connecting: undefined,
   asking: null,
   mode: 'graph',
+  past: null,
   panelTab: 'preview',
   scriptKind: 'pyspark',
   nodeViews: {},

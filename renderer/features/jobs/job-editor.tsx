@@ -5,6 +5,7 @@ import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconHistory,
+  IconVersions,
   IconListTree,
   IconPlayerPlay,
   IconPlus,
@@ -34,6 +35,7 @@ import { JobRuns } from '#renderer/features/jobs/run/job-runs.tsx';
 import { splitProblems, type JobProblem } from '#renderer/features/runs/check-job.ts';
 import { useLatestRun, type LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { RunStrip } from '#renderer/features/jobs/run/run-strip.tsx';
+import { VersionsView } from '#renderer/features/jobs/versions/versions-view.tsx';
 import { useTransforms } from '#renderer/features/jobs/transforms.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
@@ -60,7 +62,7 @@ export function JobEditor({ tab }: EditorProps) {
   return <OpenJob name={name} draft={draft} />;
 }
 
-type View = 'graph' | 'outline' | 'runs';
+type View = 'graph' | 'outline' | 'runs' | 'versions';
 
 /** Pixels of the panel's head with its edge. */
 const shutPanel = 31;
@@ -79,11 +81,11 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
   const mode = useEditorView((state) => state.mode);
   const traced = useEditorView(({ tracedNodes }) => tracedNodes);
   const refused = useRefusedNodes(name);
-  const [runsShown, setRunsShown] = useState(false);
-  const view: View = runsShown ? 'runs' : mode;
+  const past = useEditorView((state) => (state.past?.job === name ? state.past.view : null));
+  const view: View = past ?? mode;
   const show = (next: View): void => {
-    setRunsShown(next === 'runs');
-    if (next !== 'runs') showInEditor({ mode: next });
+    if (next === 'runs' || next === 'versions') showInEditor({ past: { job: name, view: next } });
+    else showInEditor({ past: null, mode: next });
   };
   useEffect(() => focusGraph(), [mode]);
   usePastedNodes(name);
@@ -100,6 +102,8 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
         <div className={classes(pageStyles.center, jobEditorStyles.center)}>
           {view === 'runs' ? (
             <JobRuns name={name} />
+          ) : view === 'versions' ? (
+            <VersionsView name={name} transforms={transforms} checks={checks} onRestored={() => show('graph')} />
           ) : (
             <>
               <RunStrip run={run} />
@@ -112,7 +116,7 @@ function OpenJob({ name, draft }: { readonly name: string; readonly draft: Draft
             </>
           )}
         </div>
-        {inspectorShown && view !== 'runs' ? (
+        {inspectorShown && view !== 'runs' && view !== 'versions' ? (
           <Inspector name={name} draft={draft} transforms={transforms} checks={checks} run={run} />
         ) : null}
       </div>
@@ -164,6 +168,15 @@ function JobTools({ view, draft, run, problems, onView }: JobToolsProps) {
               <>
                 <IconHistory size={14} stroke={1.5} />
                 Runs
+              </>
+            ),
+          },
+          {
+            name: 'versions',
+            title: (
+              <>
+                <IconVersions size={14} stroke={1.5} />
+                Versions
               </>
             ),
           },

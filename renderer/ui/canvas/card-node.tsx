@@ -25,7 +25,8 @@ export interface CanvasCard {
   readonly label: string;
   readonly inputs: readonly CanvasPort[];
   readonly outputs: readonly CanvasPort[];
-  readonly tone: 'plain' | 'warn' | 'bad';
+  /** good, gone: in only one of two versions. */
+  readonly tone: 'plain' | 'warn' | 'bad' | 'good' | 'gone';
   /** Marked as one of several that belong together. */
   readonly traced: boolean;
   /** With round ends and a dashed line: a thing of another kind than the other cards. */
@@ -44,6 +45,8 @@ const toneClass: Readonly<Record<CanvasCard['tone'], string | undefined>> = {
   plain: undefined,
   warn: cardStyles.warning,
   bad: cardStyles.bad,
+  good: cardStyles.good,
+  gone: cardStyles.gone,
 };
 
 export const CardNode = memo(function CardNode({ data: { card }, selected }: NodeProps<FlowCard>) {

@@ -20,8 +20,8 @@ export interface CanvasWire {
   readonly label?: string;
   /** The exact value. */
   readonly title?: string;
-  /** active: upstream of selection; unrun: no run has counted it. */
-  readonly tone: 'plain' | 'active' | 'reject' | 'unrun';
+  /** active: upstream of selection; unrun: no run has counted it; added, removed: in only one of two versions. */
+  readonly tone: 'plain' | 'active' | 'reject' | 'unrun' | 'added' | 'removed';
 }
 
 export type FlowWire = Edge<{ readonly wire: CanvasWire }, 'wire'>;
@@ -44,6 +44,8 @@ const toneClass: Readonly<Record<CanvasWire['tone'], string | undefined>> = {
   active: wireStyles.active,
   reject: wireStyles.reject,
   unrun: wireStyles.unrun,
+  added: wireStyles.added,
+  removed: wireStyles.removed,
 };
 
 const radius = 6;

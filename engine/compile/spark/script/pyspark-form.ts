@@ -1,6 +1,7 @@
 /** A job as a plain PySpark script for Spark 3.5 and 4. */
 
 import { sparkNodes } from '#engine/compile/spark/script/nodes/index.ts';
+import { sparkUserTransform } from '#engine/compile/spark/script/nodes/user-transform.ts';
 import { python } from '#engine/compile/spark/script/python.ts';
 import { readSource } from '#engine/compile/spark/script/read-source.ts';
 import type { NodePlace, ScriptForm } from '#engine/compile/spark/script/script-form.ts';
@@ -32,6 +33,7 @@ export function renderForSpark(node: ResolvedNode, context: SparkNodeContext, pl
     case 'target':
       return writeTarget(targets[node.node.id]!, context, (path) => place.path('target_path', path));
     default: {
+      if (node.transform.user !== undefined) return sparkUserTransform(node.transform.user.files, context, place);
       if (node.transform.code !== undefined)
         return context.refuse('Spark cannot run TypeScript or JavaScript. Use Derived Column or SQL Query instead.');
       const render = sparkNodes.get(node.transform.name);

@@ -9,6 +9,7 @@ import {
 } from '#engine/interchange/glue-studio/dynamic/dynamic-transforms.ts';
 import { parameterType, readValue, writeValue } from '#engine/interchange/glue-studio/dynamic/parameter-values.ts';
 import { defineMember, type NodeWriter, type ReadContext } from '#engine/interchange/glue-studio/member.ts';
+import { readUserTransform } from '#engine/interchange/glue-studio/members/user-transform.ts';
 import { getTransform } from '#engine/transforms/index.ts';
 import { z } from 'zod';
 
@@ -21,7 +22,7 @@ export const dynamicMembers = [
     kind: 'transform',
     inputs: 1,
     ours: dynamicTransforms.map(({ ours }) => ours),
-    note: 'Built-in transforms with known parameters. Autobalance Processing has no effect and is removed.',
+    note: 'Built-in transforms with known parameters, and transforms of your own. Autobalance Processing has no effect and is removed.',
     fields: z.object({
       TransformName: z.string().min(1),
       FunctionName: z.string().min(1),
@@ -42,24 +43,28 @@ export const dynamicMembers = [
         .optional(),
       OutputSchemas: z.unknown().optional(),
     }),
-    read({ FunctionName, Parameters = [] }, context) {
+    read({ TransformName, FunctionName, Parameters = [] }, context) {
       if (FunctionName === repartition) {
         context.change('The node is removed: Tenon splits the work by itself.');
         return { transform: null, rows: context.inputs[0]! };
       }
       const known = dynamicTransforms.find(({ functionName }) => functionName === FunctionName);
-      if (known === undefined) return context.refuse(reasonFor(FunctionName));
+      if (known === undefined) {
+        const reason = reasonFor(FunctionName);
+        return reason === undefined ? readUserTransform(TransformName, Parameters, context) : context.refuse(reason);
+      }
       const given = Parameters.filter(({ Value }) => Value !== undefined && Value.length > 0);
       return { transform: known.ours, args: argsOf(known, given, context) };
     },
   }),
 ] as const;
 
-function reasonFor(functionName: string): string {
+/** undefined: it is a custom visual transform. */
+function reasonFor(functionName: string): string | undefined {
   if (Object.hasOwn(otherDynamicTransforms, functionName)) return otherDynamicTransforms[functionName]!;
   return functionName.startsWith('gs_')
     ? `The parameters of ${functionName} are not documented. Remove the node, and add the transform after the import.`
-    : `Its function ${functionName} is Python code, which Tenon does not run. Replace the node with transforms, such as Derived Column or SQL Query.`;
+    : undefined;
 }
 
 function argsOf(

@@ -75,6 +75,9 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getJobs: input,
   getJob: input,
   saveJob: input,
+  getJobVersions: input,
+  compareJobVersions: input,
+  restoreJobVersion: input,
   validateJob: statements,
   getTransforms: input,
   explainNode: statements,
@@ -216,6 +219,7 @@ export const listedKinds: Readonly<Record<DefinitionKind, true>> = {
   classifier: true,
   query: true,
   table: true,
+  transform: true,
 };
 
 /** Formats of which the byte fuzzer has whole files. */

@@ -80,6 +80,7 @@ test('outputs that depend on columns are those of the last check, and their name
     isCollection: false,
     effect: 'explode',
     mixesRows: false,
+    file: null,
     args: {},
   };
   const job = jobOf({ s: 'PathSource', f: 'Relationalize s', t: 'PathTarget f:root_items', u: 'PathTarget f:root' });
@@ -108,6 +109,7 @@ test('outputs that an argument lists come before the others, without entries tha
     isCollection: false,
     effect: 'split',
     mixesRows: false,
+    file: null,
     args: {},
   };
   const groups = [{ groupName: 'large', condition: 'a > 1' }, { condition: 'a > 2' }, { groupName: '' }, null];

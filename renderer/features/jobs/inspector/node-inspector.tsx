@@ -102,9 +102,10 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
       {view === 'form' ? (
         <div className={inspectorStyles.formAndNotes}>
           <div className={paneStyles.body} data-part="pane-body">
+            {transform?.file == null ? null : <OwnFile file={transform.file} />}
             {transform === undefined ? (
               <p className={classes(textStyles.muted, tableStyles.none)}>
-                {node.transform} is not a transform of this engine.
+                {node.transform} is not a transform of Tenon or of this workspace.
               </p>
             ) : (
               <NodeForm
@@ -135,6 +136,15 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
       ) : null}
       {view === 'notes' ? <WrittenNotes name={name} node={node} /> : null}
     </InspectorPane>
+  );
+}
+
+/** Where the SQL or code of a user's transform is. */
+function OwnFile({ file }: { readonly file: string }) {
+  return (
+    <p className={classes(textStyles.secondary, inspectorStyles.ownFile)} title="Edits of the file count at once.">
+      From <span className={textStyles.monospace}>{file}</span>
+    </p>
   );
 }
 

@@ -1,0 +1,52 @@
+/** The transforms that a job may name: the built-in ones, and the user's. Files of a user's transform are read once. */
+
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { findTransform, transforms } from '#engine/transforms/index.ts';
+import type { Transform } from '#engine/transforms/transform.ts';
+import { createUserTransform } from '#engine/transforms/user/create-user-transform.ts';
+import { noUserTransforms, type UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
+
+export class KnownTransforms {
+  readonly #users: UserTransforms;
+  readonly #made = new Map<string, Transform | EngineError | undefined>();
+
+  constructor(users: UserTransforms = noUserTransforms) {
+    this.#users = users;
+  }
+
+  /** undefined: there is none, or its files have a mistake. */
+  find(name: string): Transform | undefined {
+    const found = this.#look(name);
+    return found instanceof EngineError ? undefined : found;
+  }
+
+  /** @throws EngineError InvalidDefinition with near names, or with the mistake in its files. */
+  get(name: string): Transform {
+    const found = this.#look(name);
+    if (found instanceof EngineError) throw found;
+    if (found !== undefined) return found;
+    const names = [...transforms.map((transform) => transform.name), ...this.#users.names];
+    const near = nearNames(name, names);
+    throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
+      hint: meantHint(near, `Transforms: ${names.join(', ')}.`),
+      details: { value: name.slice(0, 80), near },
+    });
+  }
+
+  #look(name: string): Transform | EngineError | undefined {
+    const builtIn = findTransform(name);
+    if (builtIn !== undefined) return builtIn;
+    if (!this.#made.has(name)) this.#made.set(name, this.#make(name));
+    return this.#made.get(name);
+  }
+
+  #make(name: string): Transform | EngineError | undefined {
+    try {
+      const files = this.#users.find(name);
+      return files === undefined ? undefined : createUserTransform(files);
+    } catch (thrown) {
+      if (thrown instanceof EngineError) return thrown;
+      throw thrown;
+    }
+  }
+}
