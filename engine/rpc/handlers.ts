@@ -11,6 +11,7 @@ import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
+import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { calendarHandlers } from '#engine/rpc/runs/calendar.ts';
 import { queueHandlers } from '#engine/rpc/runs/queue.ts';
@@ -59,6 +60,7 @@ export const handlers: Handlers<EngineServices> = {
   ...queueHandlers,
   ...backfillHandlers,
   ...adviceHandlers,
+  ...runWorkerHandlers,
   ...calendarHandlers,
   ...costHandlers,
   ...runComparisonHandlers,
