@@ -32,7 +32,7 @@ function compactIn(folder: string, faults: string): Promise<string | null> {
 
 /** Three rows, which one reader has read. */
 async function prepare(folder: string): Promise<void> {
-  await using engine = await openWorkspaceEngine(folder);
+  await using engine = await openWorkspaceEngine(folder, { inline: true });
   for (const id of [1, 2, 3]) await append(engine, id);
   await run(engine, reader('early'));
 }
@@ -51,13 +51,13 @@ test('at any point of host and catalog', { timeout: 900_000 }, async () => {
     [...points.filter((each) => each === role).keys()].map((point) => `${role}:${point}`),
   );
   let killed = 0;
-  const tried = casesOfRun(kills, 4, 12);
+  const tried = casesOfRun(kills, 4, 8);
   for (const kill of tried) {
     const place = path.join(scratch, 'at', kill.replace(':', '-'));
     await using _none = { [Symbol.asyncDispose]: () => rm(place, { recursive: true, force: true }) };
     await prepare(place);
     if ((await compactIn(place, `kill:${kill}`)) === 'SIGKILL') killed += 1;
-    await using engine = await openWorkspaceEngine(place);
+    await using engine = await openWorkspaceEngine(place, { inline: true });
     await engine.runs.recover();
     await run(engine, reader('early'));
     await run(engine, reader('late'));
