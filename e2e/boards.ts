@@ -28,7 +28,7 @@ const boards: Readonly<Record<string, string>> = {
   classifier: '20-classifier',
   'run-running': '21-run-live',
   'run-compare': '22-run-compare',
-  costs: '23-operations',
+  operations: '23-operations',
   'job-code': '24-nested-and-code',
   'job-filter': '25-node-pickers',
 };

@@ -28,6 +28,12 @@ export const costScreens: Readonly<Record<string, (window: Window, workspace: Se
     await window.editor.getByRole('radio', { name: 'Last month' }).click();
     await expect(window.editor.getByText('No costs in this period')).toBeVisible();
   },
+  operations: async (window, workspace) => {
+    await workspace.tenon('run', 'daily-revenue');
+    await window.runCommand('Show operations');
+    await expect(window.editor.getByRole('row', { name: /daily-revenue/u }).first()).toBeVisible();
+    await expect(window.editor.getByRole('button', { name: 'Open calendar' })).toBeVisible();
+  },
   queue: async (window) => {
     await window.runCommand('Show queue of runs');
     await expect(window.editor.getByRole('heading', { name: 'Queue of runs' })).toBeVisible();

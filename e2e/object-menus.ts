@@ -42,7 +42,7 @@ const objects: Readonly<Record<string, Pointed>> = {
   'the side bar': { selector: '[data-part="side-bar"] header', menu: /^area-/u },
   'the head of a page': {
     selector: '#editor [data-part="page-head"]',
-    menu: /^(?:table|run|run-comparison|crawl|crawler|classifier|connection|triggers?|notifications?|workflow|costs|queue|calendar|backfills)$/u,
+    menu: /^(?:table|run|run-comparison|crawl|crawler|classifier|connection|triggers?|notifications?|workflow|costs|queue|calendar|operations|backfills)$/u,
   },
 };
 

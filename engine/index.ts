@@ -92,6 +92,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
     loadOperations: async () => (await import('#engine/worker-operations.ts')).operationModules,
     workerEntry: new URL('./worker-entry.ts', import.meta.url),
     ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
+    idleAfter: statedIdleTime(),
   });
   const [{ createDispatcher }, { handlers }, { refuseWhenReadOnly }, { scopeDispatcher }] = await openedBeside(
     options,
@@ -317,4 +318,10 @@ export async function rememberWorkspace(root: string, name: string): Promise<voi
 /** Only the list changes. @returns false when it did not contain the folder. */
 export async function forgetWorkspace(path: string): Promise<boolean> {
   return (await import('#engine/definitions/recent-workspaces.ts')).forgetWorkspace(path);
+}
+
+/** Milliseconds, from TENON_IDLE_SECONDS in the environment; undefined: not stated, or no number above 0. */
+function statedIdleTime(): number | undefined {
+  const seconds = Number(process.env['TENON_IDLE_SECONDS']);
+  return seconds > 0 && Number.isFinite(seconds) ? Math.min(seconds, 86_400) * 1000 : undefined;
 }

@@ -129,7 +129,12 @@ function job(once: JobOnce): MeasuredCommand {
 
 /** With the threads and the memory that a run gets which states none. */
 function bare(statement: Pick<BareOnce, 'select' | 'copyOptions'>): MeasuredCommand {
-  const { workers, threads, memory } = new RunQueue().resourcesOf({ workers: null, threads: null, memory: null });
+  const { workers, threads, memory } = new RunQueue().resourcesOf({
+    workers: null,
+    minWorkers: null,
+    threads: null,
+    memory: null,
+  });
   const resources = { threads: threads * workers, memoryBytes: memory * workers };
   return command('bare-once.ts', { ...statement, ...resources } satisfies BareOnce);
 }

@@ -89,7 +89,12 @@ function cpu(command: readonly string[], environment: Readonly<Record<string, st
 
 /** With the threads and the memory that a run gets which states none. */
 function bare(statement: Pick<BareOnce, 'select' | 'copyOptions'>): MeasuredCommand {
-  const { workers, threads, memory } = new RunQueue().resourcesOf({ workers: null, threads: null, memory: null });
+  const { workers, threads, memory } = new RunQueue().resourcesOf({
+    workers: null,
+    minWorkers: null,
+    threads: null,
+    memory: null,
+  });
   const resources = { threads: threads * workers, memoryBytes: memory * workers };
   return node('bare-once.ts', JSON.stringify({ ...statement, ...resources } satisfies BareOnce));
 }

@@ -21,6 +21,8 @@ export interface CommitIntent {
   readonly retires: readonly RetireStep[];
   readonly tableChanges: readonly TableChange[];
   readonly bookmarkChanges: readonly BookmarkChange[];
+  /** A compaction: the published files have exactly the rows of the retired ones, so that bookmarks follow. */
+  readonly keepsRows?: true;
 }
 
 export interface PublishStep {

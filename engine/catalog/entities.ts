@@ -333,6 +333,18 @@ export interface RunLogEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** Workers that a run has from a time on. */
+export interface WorkerChange {
+  readonly time: Millis;
+  readonly workers: number;
+  /** null: the run began, or was continued. */
+  readonly why: string | null;
+  /** With which it began, or was continued; memory in bytes. null: a later change. */
+  readonly mostWorkers: number | null;
+  readonly threads: number | null;
+  readonly memory: number | null;
+}
+
 /** State of one bookmarked source of a job. The exact set of objects is kept, not a time band. */
 export interface BookmarkObject {
   readonly path: string;

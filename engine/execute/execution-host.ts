@@ -10,7 +10,10 @@ import type { WorkerPools } from '#engine/workers/worker-pool.ts';
 
 /** The resources that one run needs. */
 export interface RunResources {
+  /** With which a run begins. */
   readonly workers: number;
+  /** To which it may grow while tasks wait; absent: it keeps the workers that it begins with. */
+  readonly mostWorkers?: number;
   /** Of each worker. */
   readonly threads: number;
   /** Bytes of each worker's DuckDB; its process peaks at about twice this + 150 MB. */
@@ -27,12 +30,24 @@ export interface AdmittedRun {
   readonly resources: RunResources;
 }
 
+/** What a run has of the machine until it is disposed. */
+export interface RunShare extends AsyncDisposable {
+  /** Workers that it has now. */
+  readonly workers: number;
+  /** A waiting run that needs what this one has beyond the workers it began with; null: none. */
+  readonly wantedBy: Pick<AdmittedRun, 'runId' | 'jobName'> | null;
+  /** Takes one more worker. @returns false: no run can have more now, since others wait or there is no room. */
+  grow(): Promise<boolean>;
+  /** Gives one worker back, down to those that it began with. */
+  shrink(): void;
+}
+
 /** Gives runs their share of the machine; orchestrate/ has the queue. */
 export interface Admission {
   /** The resources of a job, with defaults where its definition sets none. */
-  resourcesOf(job: Pick<Job, 'workers' | 'threads' | 'memory'>): RunResources;
+  resourcesOf(job: Pick<Job, 'workers' | 'minWorkers' | 'threads' | 'memory'>): RunResources;
   /** Waits until it is the run's turn. @throws EngineError Cancelled when the signal fires first. */
-  admit(run: AdmittedRun, signal: AbortSignal): Promise<AsyncDisposable>;
+  admit(run: AdmittedRun, signal: AbortSignal): Promise<RunShare>;
 }
 
 export interface ExecutionHost {

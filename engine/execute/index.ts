@@ -1,6 +1,6 @@
 /** The public interface of execute/: light, as a host opens with it. A node is previewed through preview/preview-node.ts. */
 
-export type { Admission, AdmittedRun, ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
+export type { Admission, AdmittedRun, ExecutionHost, RunResources, RunShare } from '#engine/execute/execution-host.ts';
 export { JobRuns, warmUpRuns } from '#engine/execute/run/job-runs.ts';
 export type { NodePreview, NodePreviewRequest } from '#engine/execute/preview/preview-node.ts';
 export type { AdoptionReport, UnknownTarget } from '#engine/execute/recovery/adopt-targets.ts';

@@ -66,7 +66,7 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       const { planCompaction } = await import('#engine/orchestrate/compaction/plan-compaction.ts');
       const jobs = workspace.stores.job.list().map(({ value }) => value);
       const planned = await planCompaction(catalog, { databaseName, tableName }, jobs, workspace.root);
-      return planned === undefined ? undefined : runs.startJobRun({ job: planned.job });
+      return planned === undefined ? undefined : runs.startJobRun({ job: planned.job, keepsRows: true });
     },
     redrive: (request) => runs.redriveRejectedRecords(request),
     checkRedrive: (runId, place) => runs.checkRedrive(runId, place),

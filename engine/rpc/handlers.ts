@@ -12,6 +12,7 @@ import { exportHandlers } from '#engine/rpc/exports.ts';
 import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
 import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
+import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';
 import { backfillHandlers } from '#engine/rpc/runs/backfills.ts';
 import { calendarHandlers } from '#engine/rpc/runs/calendar.ts';
 import { queueHandlers } from '#engine/rpc/runs/queue.ts';
@@ -61,6 +62,7 @@ export const handlers: Handlers<EngineServices> = {
   ...queueHandlers,
   ...backfillHandlers,
   ...adviceHandlers,
+  ...runWorkerHandlers,
   ...calendarHandlers,
   ...costHandlers,
   ...runComparisonHandlers,

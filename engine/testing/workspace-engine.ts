@@ -10,6 +10,7 @@ import { readCodeQuestion } from '#engine/code/code-question.ts';
 import { setCodeService } from '#engine/code/code-service.ts';
 import { JobRuns, type ExecutionHost } from '#engine/execute/index.ts';
 import { RunQueue } from '#engine/orchestrate/index.ts';
+import type { Machine } from '#engine/orchestrate/queue/machine.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { operationModules } from '#engine/worker-operations.ts';
 import { probeConfinement } from '#engine/workers/confinement/confine-process.ts';
@@ -31,6 +32,8 @@ export interface WorkspaceEngine extends AsyncDisposable {
 
 export interface WorkspaceEngineOptions {
   readonly log?: Log;
+  /** On which runs are admitted; default: this one. */
+  readonly machine?: Machine;
   readonly splitBytes?: number;
   readonly exactBytes?: number;
   /**
@@ -101,7 +104,7 @@ export async function openWorkspaceEngine(
       ? processPools(temporaryRoot, log, codes)
       : undefined;
   const pools = own ?? options.pools!;
-  const queue = new RunQueue();
+  const queue = new RunQueue(options.machine);
   const host: ExecutionHost = {
     catalog,
     pools,

@@ -10,6 +10,8 @@ export class PooledWorker {
   readonly temporaryDirectory: string;
   /** Milliseconds since the epoch at which it became idle. */
   idleSince = Date.now();
+  /** It is ended because nobody has needed it for long. */
+  isDismissed = false;
   /** As in {@link RunOptions}, of the last operation that had one. */
   memory: RunOptions['memory'];
   /** null: anywhere; undefined: not said yet. */

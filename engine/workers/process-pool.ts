@@ -28,7 +28,7 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly answer?: AnswerWorker | undefined;
   /** Nice value of the processes, 0 is normal. */
   readonly priority: number;
-  /** Milliseconds after which idle workers are ended, all but one. */
+  /** Milliseconds after which idle workers are ended; the next request starts one. */
   readonly idleAfter: number;
   /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
   readonly sparesAfter: number;
@@ -274,7 +274,7 @@ export class ProcessPool implements WorkerPool {
     if (this.#waiting.length > 0 && this.#working() < this.#options.maximum)
       this.#waiting.shift()!.take(this.#spawnSetUp());
     // A worker that dies before its first reply would die again: the next one is started on demand.
-    else if (worker.client.ready) this.#prefork();
+    else if (worker.client.ready && !worker.isDismissed) this.#prefork();
   }
 
   async #discard(worker: PooledWorker): Promise<void> {
@@ -334,10 +334,16 @@ export class ProcessPool implements WorkerPool {
     this.#idle.push(spare);
   }
 
+  /** Nobody needs one for now: none is started in its place. */
+  #dismiss(worker: PooledWorker): void {
+    worker.isDismissed = true;
+    void this.#discard(worker);
+  }
+
   #dismissIdle(): void {
     const limit = Date.now() - this.#options.idleAfter;
-    while (this.#idle.length > 1 && this.#idle[0]!.idleSince <= limit) void this.#discard(this.#idle.shift()!);
-    for (const worker of this.#resting.idleSince(limit)) void this.#discard(worker);
+    while (this.#idle[0] !== undefined && this.#idle[0].idleSince <= limit) this.#dismiss(this.#idle.shift()!);
+    for (const worker of this.#resting.idleSince(limit)) this.#dismiss(worker);
   }
 }
 

@@ -119,6 +119,7 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   pause: () => [[name], [name, '--why', name]],
   continue: () => [[name]],
   compact: () => [[name], [`${name}.${name}`]],
+  calendar: () => [[], ['--output', 'json'], ['--by', name], ['--time-zone', name]],
   queue: () => [[], ['--output', 'json'], ['--next', name]],
   compare: () => [[name], [name, name]],
   costs: () => [[], ['--by', 'run'], ['--output', 'json'], [costly], [name]],

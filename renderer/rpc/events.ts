@@ -33,6 +33,7 @@ const ofRuns = [
   'getJobTasks',
   'getRejectedRecords',
   'getRunLog',
+  'getRunWorkers',
   'getQueue',
   'getCalendar',
   'getRunsBetween',

@@ -4,6 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
+import { refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import { read, readList, transaction } from '#engine/catalog/repositories/method.ts';
@@ -121,6 +122,7 @@ export function removeBookmarkObjects(
 export function resetJobBookmark(connection: Connection, jobName: string, runId?: string): JobBookmark {
   refuseOpenBookmarkCommit(connection, jobName);
   const last = runId === undefined ? -1 : lastCommitUntil(connection, jobName, runId);
+  refuseTornBookmark(connection, jobName, last, `Cannot set the bookmark of job ${jobName} back`);
   connection.run(sql`DELETE FROM bookmark_objects WHERE job_name = ? AND commit_sequence > ?`, jobName, last);
   putBookmark(connection, jobName, runId ?? null);
   decide(connection, jobName);

@@ -4,6 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import { addBookmarkObjects, getJobBookmark } from '#engine/catalog/repositories/bookmarks.ts';
+import { followCompaction } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { getJournalEntry, setPhase, wrongPhase } from '#engine/catalog/repositories/commits.ts';
 import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
 import { getJobRun, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
@@ -51,6 +52,7 @@ export function applyIntent(connection: Connection, runId: string, published: re
     );
     addBookmarkObjects(connection, intent.jobName, runId, sequence, intent.bookmarkChanges);
   }
+  if (intent.keepsRows === true) followCompaction(connection, intent, modified);
   setPhase(connection, runId, 'published', null);
   const run = getJobRun(connection, runId);
   putJobRun(connection, { ...run, jobRunState: 'SUCCEEDED', completedOn: Date.now(), error: null });

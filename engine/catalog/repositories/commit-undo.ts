@@ -4,6 +4,11 @@ import { sql } from '#engine/base/sql.ts';
 import type { TableChange } from '#engine/catalog/commit-entities.ts';
 import { foldName, runTitle, tableTitle } from '#engine/catalog/names.ts';
 import { refuseOpenBookmarkCommit, removeBookmarkObjects } from '#engine/catalog/repositories/bookmarks.ts';
+import {
+  refuseReadCompaction,
+  refuseTornBookmark,
+  unfollowCompaction,
+} from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import type { PlacedFile } from '#engine/catalog/repositories/commit-apply.ts';
 import type { JournalEntry } from '#engine/catalog/repositories/commits.ts';
 import { getJournalEntry, setPhase, wrongPhase } from '#engine/catalog/repositories/commits.ts';
@@ -87,6 +92,7 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
     for (const change of entry.intent.tableChanges.toReversed()) {
       undoTableChange(connection, runId, change, modified);
     }
+    if (entry.intent.keepsRows === true) unfollowCompaction(connection, entry.intent, modified);
     if (entry.changesBookmark) {
       const { jobName } = entry.intent;
       removeBookmarkObjects(connection, jobName, runId, entry.sequence, entry.previousBookmarkRunId);
@@ -159,7 +165,11 @@ function refuseUndo(connection: Connection, entry: JournalEntry): void {
   if (entry.phase === 'blocked') return;
   refuseLaterCommits(connection, entry);
   refuseRedrives(connection, runId);
-  if (entry.changesBookmark) refuseOpenBookmarkCommit(connection, jobName, runId);
+  if (entry.intent.keepsRows === true) refuseReadCompaction(connection, entry.sequence, entry.intent);
+  if (!entry.changesBookmark) return;
+  refuseOpenBookmarkCommit(connection, jobName, runId);
+  const what = `${capital(titleOfRun(connection, runId))} cannot be undone`;
+  refuseTornBookmark(connection, jobName, entry.sequence - 1, what);
 }
 
 function undoneAlready(connection: Connection, runId: string): EngineError {

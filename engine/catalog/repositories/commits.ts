@@ -6,6 +6,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { Commit, CommitIntent, CommitPhase, TableChange } from '#engine/catalog/commit-entities.ts';
 import { entityNotFound, foldName } from '#engine/catalog/names.ts';
 import { getJobBookmark, refuseOpenBookmarkCommit } from '#engine/catalog/repositories/bookmarks.ts';
+import { refuseCompactedSources, refuseMixedReaders } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { cleanedName, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { getJobRun, isFinished, putJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
@@ -135,6 +136,9 @@ function checkExpectations(connection: Connection, intent: CommitIntent): void {
     );
   }
   if (intent.bookmarkChanges.length > 0) refuseOpenBookmarkCommit(connection, intent.jobName);
+  refuseCompactedSources(connection, intent);
+  if (intent.keepsRows === true)
+    refuseMixedReaders(connection, intent.retires, titleOf(intent), (job) => refuseOpenBookmarkCommit(connection, job));
   const { version, runId } = getJobBookmark(connection, intent.jobName);
   if (intent.expectedBookmarkVersion !== null && intent.expectedBookmarkVersion !== version) {
     throw new EngineError(
@@ -144,6 +148,10 @@ function checkExpectations(connection: Connection, intent: CommitIntent): void {
       { hint: 'Run the job again; it then starts from the new bookmark.', details: { job: intent.jobName } },
     );
   }
+}
+
+function titleOf({ tableChanges }: CommitIntent): string {
+  return tableChanges.map(({ databaseName, name }) => `${databaseName}.${name}`).join(', ');
 }
 
 function checkTableChanges(connection: Connection, intent: CommitIntent): void {

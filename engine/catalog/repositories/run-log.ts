@@ -1,8 +1,9 @@
 /** A job run's log, in order of arrival. */
 
+import { z } from 'zod';
 import { sql } from '#engine/base/sql.ts';
 import type { Page, PageRequest } from '#engine/catalog/page.ts';
-import type { RunLogEntry } from '#engine/catalog/entities.ts';
+import type { RunLogEntry, WorkerChange } from '#engine/catalog/entities.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { getJobRun } from '#engine/catalog/repositories/job-runs.ts';
 import { read, transactionPerSlice } from '#engine/catalog/repositories/method.ts';
@@ -12,6 +13,8 @@ export const runLogMethods = {
   addRunLog: transactionPerSlice(addRunLog),
   /** In the order of their arrival. */
   getRunLog: read(getRunLog),
+  /** Workers that the run had from each time on, in order; threads and memory (bytes) where it began or was continued. */
+  getWorkerChanges: read(getWorkerChanges),
 };
 
 function addRunLog(connection: Connection, runId: string, entries: readonly RunLogEntry[]): void {
@@ -48,4 +51,26 @@ function getRunLog(connection: Connection, runId: string, request?: PageRequest)
       details: JSON.parse(details) as Record<string, unknown>,
     }),
   );
+}
+
+/** What the log of a run says of its workers; other lines may have details of these names. */
+const workerDetails = z.object({
+  workers: z.int(),
+  mostWorkers: z.int().nullable().default(null),
+  threads: z.int().nullable().default(null),
+  memory: z.number().nullable().default(null),
+  why: z.string().nullable().default(null),
+});
+
+function getWorkerChanges(connection: Connection, runId: string): WorkerChange[] {
+  getJobRun(connection, runId);
+  const rows = connection.all<{ time: number; details: string }>(
+    sql`SELECT time, details FROM run_log
+      WHERE run_id = ? AND json_extract(details, '$.workers') IS NOT NULL ORDER BY sequence`,
+    runId,
+  );
+  return rows.flatMap(({ time, details }) => {
+    const read = workerDetails.safeParse(JSON.parse(details));
+    return read.success ? [{ time, ...read.data }] : [];
+  });
 }

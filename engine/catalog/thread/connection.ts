@@ -128,6 +128,11 @@ export class Connection {
     }
   }
 
+  /** Gives back the memory of pages that are kept for the next statements. */
+  shrink(): void {
+    this.pragma('shrink_memory');
+  }
+
   /** Moves the write-ahead log into the database and empties it, unless a reader prevents that. */
   checkpoint(): void {
     this.pragma('busy_timeout = 0');

@@ -6,6 +6,9 @@ import type { FromThread, ThreadRole, ToThread } from '#engine/catalog/thread/me
 import type { DeclaredCatalog, OpenCatalog, Role } from '#engine/catalog/thread/roles/role.ts';
 import { serializeError } from '#engine/contract/errors.ts';
 
+/** Milliseconds without a call after which a thread gives memory back. */
+const restsAfter = 60_000;
+
 /** Each loads only what it runs: every opening of a workspace waits for two of them. */
 const roles: Readonly<Record<ThreadRole, () => Promise<{ readonly role: Role }>>> = {
   writer: () => import('#engine/catalog/thread/roles/writer.ts'),
@@ -27,6 +30,11 @@ export async function serveCatalog(
   const { role } = await roles[as]();
   const open = await role(declared);
   let catalog: OpenCatalog | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  const restLater = (): void => {
+    clearTimeout(resting);
+    resting = setTimeout(() => catalog?.rest?.(), restsAfter).unref();
+  };
   const underWay = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
     underWay.add(work);
@@ -34,6 +42,7 @@ export async function serveCatalog(
   };
   // Messages that came while the role was loaded have waited.
   port.on('message', (message: ToThread) => {
+    restLater();
     if (message.kind === 'open') {
       const opening = open(message.file, post).then(
         (opened) => {
@@ -47,6 +56,7 @@ export async function serveCatalog(
       );
       track(opening);
     } else if (message.kind === 'close') {
+      clearTimeout(resting);
       catalog?.stop?.();
       void Promise.allSettled(underWay).then(() => {
         catalog?.close();

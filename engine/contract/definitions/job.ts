@@ -84,6 +84,9 @@ export const jobSchema = z.strictObject({
       'A run fails if it rejects more records than this. null: no limit; all rejected records are kept and counted.',
     ),
   workers: workersSchema.describe('Number of worker processes; null: the workspace’s setting, otherwise automatic.'),
+  minWorkers: workersSchema.describe(
+    'Number of workers with which a run begins. It takes more, up to the number of workers, while tasks wait and the machine has room, and gives them back when another run waits. null: a run keeps its number of workers.',
+  ),
   threads: workerThreadsSchema.describe('Threads per worker; null: the workspace’s setting, otherwise automatic.'),
   memory: z
     .int()

@@ -17,6 +17,7 @@ import { notificationProcedures } from '#engine/contract/procedures/reporting/no
 import { quarantineProcedures } from '#engine/contract/procedures/quarantine.ts';
 import { queryTextProcedures } from '#engine/contract/procedures/query-text.ts';
 import { adviceProcedures } from '#engine/contract/procedures/runs/advice.ts';
+import { runWorkerProcedures } from '#engine/contract/procedures/runs/run-workers.ts';
 import { backfillProcedures } from '#engine/contract/procedures/runs/backfills.ts';
 import { calendarProcedures } from '#engine/contract/procedures/reporting/calendar.ts';
 import { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts';
@@ -60,6 +61,7 @@ export const procedures = {
   ...queueProcedures,
   ...backfillProcedures,
   ...adviceProcedures,
+  ...runWorkerProcedures,
   ...calendarProcedures,
   ...costProcedures,
   ...runComparisonProcedures,

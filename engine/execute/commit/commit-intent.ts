@@ -45,6 +45,7 @@ export function buildIntent(
     retires: parts.flatMap((part) => part.retires),
     tableChanges: parts.map((part) => part.change),
     bookmarkChanges: bookmarkChanges(plan),
+    ...(plan.keepsRows === true ? { keepsRows: true as const } : {}),
   };
 }
 

@@ -129,7 +129,7 @@ async function planFresh(
   });
   // A window names runs whose files are known.
   if (window === undefined) await refuseUnknownBookmark(host, plan);
-  return { plan, graph };
+  return { plan: request.keepsRows === true ? { ...plan, keepsRows: true } : plan, graph };
 }
 
 function numbersEveryRun({ nodes }: ResolvedGraph): boolean {

@@ -143,6 +143,8 @@ export interface RunPlan {
   readonly bookmarkOption: 'enable' | 'disable' | 'pause';
   /** Version of the bookmark that was read; null when the bookmark is not written. */
   readonly bookmarkVersion: number | null;
+  /** {@link StartJobRunRequest.keepsRows}. */
+  readonly keepsRows?: true;
   /** {@link CompileRequest.keyBlock}; absent: 0, or no node numbers its rows. */
   readonly keyBlock?: number;
   /** {@link CompileRequest.moment}; absent: no node needs it. */

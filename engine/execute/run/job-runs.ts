@@ -85,7 +85,11 @@ export class JobRuns implements AsyncDisposable {
   resumeJobRun(runId: string, current?: Job): Promise<JobRun> {
     return this.#inTurn(runId, async () => {
       const found = await getResumable(this.#host, runId);
-      const resumed = current === undefined ? found : withEdits(found, current, this.#host.userTransforms);
+      // The job of a compaction is not in the workspace, though another one may have its name.
+      const resumed =
+        current === undefined || found.plan.keepsRows === true
+          ? found
+          : withEdits(found, current, this.#host.userTransforms);
       // An edit may be about a file that is missing.
       if (resumed.edited === undefined) await checkSourcesToResume(this.#host, resumed);
       const { bookmarkOption } = resumed.plan;

@@ -1,6 +1,7 @@
 /** The values that the parts of one job run pass to each other. */
 
-import type { ExecutionHost, RunResources } from '#engine/execute/execution-host.ts';
+import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import type { RunCrew } from '#engine/execute/run/run-crew.ts';
 import type { RunEvents } from '#engine/execute/run/run-events.ts';
 import type { RunPause } from '#engine/execute/run/run-pause.ts';
 import type { RunJournal } from '#engine/execute/run/run-journal.ts';
@@ -14,7 +15,7 @@ export interface RunContext {
   readonly resumes: string | null;
   readonly journal: RunJournal;
   readonly events: RunEvents;
-  readonly resources: RunResources;
+  readonly crew: RunCrew;
   readonly pause: RunPause;
   /** Fires on stop, timeout and when the host closes. */
   readonly signal: AbortSignal;

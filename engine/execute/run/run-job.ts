@@ -20,6 +20,7 @@ import { leaseObjects } from '#engine/catalog/reader-leases.ts';
 import { refuseAwayTable } from '#engine/execute/recovery/away-target.ts';
 import type { ResumedRun } from '#engine/execute/run/resume-run.ts';
 import type { PlannedRun, RunContext } from '#engine/execute/run/run-context.ts';
+import { RunCrew } from '#engine/execute/run/run-crew.ts';
 import type { RunEvents } from '#engine/execute/run/run-events.ts';
 import { RunPaused, type RunPause } from '#engine/execute/run/run-pause.ts';
 import { workOf } from '#engine/execute/run/continue-run.ts';
@@ -119,7 +120,7 @@ async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: A
   const resources = host.admission.resourcesOf(request.job);
   const { priority, pool } = request.job;
   const admission = { runId: run.id, jobName: run.jobName, priority, pool, resources };
-  await using _share = await host.admission
+  await using share = await host.admission
     .admit(admission, AbortSignal.any([signal, pause.signal]))
     .catch((thrown: unknown) => {
       throw pause.isAsked && !signal.aborted ? new RunPaused() : thrown;
@@ -127,7 +128,9 @@ async function admitAndRun(executed: ExecutedRun, journal: RunJournal, signal: A
   const startedOn = continues?.startedOn ?? host.clock();
   const firstAttempt = continues === undefined || continues.startedOn === null ? 0 : continues.attempt + 1;
   const resumes = resumed?.run.id ?? null;
-  const context: RunContext = { host, runId: run.id, resumes, journal, events, resources, pause, signal };
+  const crew = new RunCrew(share, resources, journal);
+  crew.report();
+  const context: RunContext = { host, runId: run.id, resumes, journal, events, crew, pause, signal };
   stop.addEventListener('abort', () => void announceStopping(executed), { once: true });
   for (let attempt = firstAttempt; ; attempt += 1) {
     await host.catalog.jobRuns.updateJobRun(run.id, { jobRunState: 'RUNNING', startedOn, attempt });

@@ -16,4 +16,6 @@ export interface StartJobRunRequest {
    * read again and nothing else (Glue: --job-bookmark-from, --job-bookmark-to).
    */
   readonly bookmarkWindow?: { readonly from: string; readonly to: string };
+  /** A compaction: it writes all rows of a table again and nothing else, so that bookmarks on the table follow. */
+  readonly keepsRows?: true;
 }

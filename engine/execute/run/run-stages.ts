@@ -7,6 +7,7 @@ import type { PlannedStage, PlannedTask } from '#engine/execute/plan/run-plan.ts
 import { attemptTask } from '#engine/execute/task/attempt-task.ts';
 import type { StageBorders, TaskAttempt } from '#engine/execute/task/task-attempt.ts';
 import { RunPaused } from '#engine/execute/run/run-pause.ts';
+import { overLanes } from '#engine/execute/run/task-lanes.ts';
 import { LeaseHolder } from '#engine/execute/run/worker-lanes.ts';
 
 /** Task id → a durable task that can replace it: of an earlier attempt of this run, or of the run it resumes. */
@@ -44,12 +45,10 @@ async function runStage(
   firstAttempt: number,
   progress: StageProgress,
 ): Promise<JobTask[]> {
-  const { workers, threads, memory } = run.resources;
+  const { threads, memory } = run.crew.resources;
   // A stage that cannot be split gets what all workers of the job would have had.
-  const single = stage.tasks.length === 1;
-  const limits = single
-    ? { threads: threads * workers, memoryLimit: memory * workers }
-    : { threads, memoryLimit: memory };
+  const share = stage.tasks.length === 1 ? await run.crew.gather() : 1;
+  const limits = { threads: threads * share, memoryLimit: memory * share };
   const results: JobTask[] = Array.from({ length: stage.tasks.length });
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
@@ -57,9 +56,10 @@ async function runStage(
   let failure: EngineError | undefined;
 
   const borderFiles = stage.borders.flatMap((border) => borders.get(border) ?? []);
-  const lane = async (): Promise<void> => {
+  const left = (): number => (failure === undefined && !run.pause.isAsked ? stage.tasks.length - next : 0);
+  const lane = async (mayContinue: () => boolean): Promise<void> => {
     await using holder = new LeaseHolder(run, stage, limits, borderFiles);
-    while (next < stage.tasks.length && failure === undefined && !run.pause.isAsked) {
+    for (let isFirst = true; left() > 0 && (isFirst || mayContinue()); isFirst = false) {
       const index = next++;
       const task = stage.tasks[index]!;
       try {
@@ -76,7 +76,7 @@ async function runStage(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(workers, stage.tasks.length) }, lane));
+  await overLanes(run.crew, left, lane);
   if (failure !== undefined) throw failure;
   if (next < stage.tasks.length) throw new RunPaused();
   return results;

@@ -10,13 +10,22 @@ import type { JobTask } from '#engine/catalog/entities.ts';
 import { sampleTask } from '#engine/catalog/testing/sample-entities.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { commitPlannedRun } from '#engine/execute/commit/commit-planned-run.ts';
-import type { ExecutionHost } from '#engine/execute/execution-host.ts';
+import type { ExecutionHost, RunShare } from '#engine/execute/execution-host.ts';
+import { RunCrew } from '#engine/execute/run/run-crew.ts';
 import { RunEvents } from '#engine/execute/run/run-events.ts';
 import { RunPause } from '#engine/execute/run/run-pause.ts';
 import { RunJournal } from '#engine/execute/run/run-journal.ts';
 import type { PlannedTarget, RunPlan, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { bigintType, stringType } from '#engine/types/data-type.ts';
+
+const heldShare: RunShare = {
+  workers: 1,
+  wantedBy: null,
+  grow: async () => false,
+  shrink: () => undefined,
+  [Symbol.asyncDispose]: async () => undefined,
+};
 
 /** A host for everything but workers. */
 export function hostWithoutWorkers(catalog: Catalog, folder: string): ExecutionHost {
@@ -38,7 +47,7 @@ export function hostWithoutWorkers(catalog: Catalog, folder: string): ExecutionH
     engineVersion: 'test',
     admission: {
       resourcesOf: () => ({ workers: 1, threads: 1, memory: 1e8 }),
-      admit: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
+      admit: async () => heldShare,
     },
     log: silentLog,
     clock: () => Date.now(),
@@ -130,6 +139,7 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
   };
   const task = await stageTask(host, runId, target, files);
   const events = new RunEvents();
+  const journal = new RunJournal(runId, host, events);
   const planned = {
     host,
     runId,
@@ -137,11 +147,11 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
     events,
     plan,
     graph: { nodes: [] },
-    resources: host.admission.resourcesOf(job),
+    crew: new RunCrew(heldShare, host.admission.resourcesOf(job), journal),
     rejects: { stored: 0, onlyCounted: 0 },
     pause: new RunPause(),
     signal: new AbortController().signal,
-    journal: new RunJournal(runId, host, events),
+    journal,
   };
   return { runId, commit: () => commitPlannedRun(planned, [task]) };
 }

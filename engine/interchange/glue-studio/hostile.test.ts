@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '#engine/contract/errors.ts';
+import { exportGlueJob } from '#engine/interchange/glue-studio/export-job.ts';
 import { importGlueJob } from '#engine/interchange/glue-studio/import-job.ts';
 
 const source = { S3JsonSource: { Name: 'In', Paths: ['in'], Recurse: true } };
@@ -173,6 +174,38 @@ test('what is carried over differently is reported', () => {
     'The time limit in minutes is 10080 instead of 20000.',
     'Not carried over: Role, WorkerType.',
   ]);
+});
+
+test('a range of workers is the auto scaling of AWS Glue', () => {
+  const jobOf = (more: Record<string, unknown>) =>
+    importGlueJob(
+      JSON.stringify({
+        Job: {
+          Name: 'orders',
+          WorkerType: 'G.1X',
+          NumberOfWorkers: 10,
+          CodeGenConfigurationNodes: { a: { S3JsonSource: { Name: 'A', Paths: ['in'] } } },
+          ...more,
+        },
+      }),
+    );
+  const scaled = jobOf({ DefaultArguments: { '--enable-auto-scaling': 'true' } });
+  expect(scaled.job).toMatchObject({ minWorkers: 1, workers: 10 });
+  expect(scaled.changes).toEqual(['Not carried over: WorkerType.']);
+  const clipped = jobOf({ NumberOfWorkers: 299, DefaultArguments: { '--enable-auto-scaling': 'true' } });
+  expect(clipped.job).toMatchObject({ minWorkers: 1, workers: 64 });
+  expect(clipped.changes).toContain('The number of workers is 64 instead of 299.');
+  const fixed = jobOf({ DefaultArguments: { '--enable-auto-scaling': 'false' } });
+  expect(fixed.job).toMatchObject({ minWorkers: null, workers: null });
+  expect(fixed.changes[0]).toBe('The number of workers, 10, is not carried over: this computer decides.');
+  const exported = (job: typeof scaled.job) => JSON.parse(exportGlueJob(job!, {}).text!) as Record<string, unknown>;
+  expect(exported(scaled.job)).toMatchObject({
+    NumberOfWorkers: 10,
+    WorkerType: 'G.1X',
+    DefaultArguments: { '--enable-auto-scaling': 'true' },
+  });
+  expect(exported(fixed.job)).not.toHaveProperty('NumberOfWorkers');
+  expect(exported(fixed.job)['DefaultArguments']).not.toHaveProperty('--enable-auto-scaling');
 });
 
 test('names of columns that are those of a prototype stay names', () => {

@@ -12,12 +12,24 @@ export const glueJobSchema = z.object({
   NonOverridableArguments: z.record(z.string(), z.string()).optional(),
   MaxRetries: z.int().min(0).optional(),
   Timeout: z.int().min(0).optional(),
+  NumberOfWorkers: z.int().min(0).optional(),
   ExecutionProperty: z.object({ MaxConcurrentRuns: z.int().min(0).optional() }).optional(),
 });
 type GlueJob = z.output<typeof glueJobSchema>;
 
 type Settings = Partial<
-  Pick<Job, 'name' | 'description' | 'defaultArguments' | 'bookmark' | 'maxConcurrentRuns' | 'maxRetries' | 'timeout'>
+  Pick<
+    Job,
+    | 'name'
+    | 'description'
+    | 'defaultArguments'
+    | 'bookmark'
+    | 'maxConcurrentRuns'
+    | 'maxRetries'
+    | 'timeout'
+    | 'workers'
+    | 'minWorkers'
+  >
 >;
 
 const bookmarkOption = '--job-bookmark-option';
@@ -33,7 +45,9 @@ const ownArguments = new Set(
   ),
 );
 
-const [longestTimeout, mostRetries, mostRuns] = [10_080, 10, 1000];
+const [longestTimeout, mostRetries, mostRuns, mostWorkers] = [10_080, 10, 1000, 64];
+/** With it, NumberOfWorkers is the most that a run of AWS Glue grows to. */
+const scalingArgument = '--enable-auto-scaling';
 
 /**
  * @param change takes what is not carried over as it is: a sentence.
@@ -51,9 +65,14 @@ export function readSettings(job: GlueJob, change: (says: string) => void): Sett
   const bookmark = option !== undefined && Object.hasOwn(bookmarks, option) ? bookmarks[option] : undefined;
   if (option !== undefined && bookmark === undefined)
     change(`The bookmark is disabled: "${option.slice(0, 80)}" is not an option of it.`);
-  const own = Object.keys(given).filter((name) => ownArguments.has(name) || name.startsWith('--enable-'));
+  const scales = given[scalingArgument] === 'true';
+  const own = Object.keys(given).filter(
+    (name) => name !== scalingArgument && (ownArguments.has(name) || name.startsWith('--enable-')),
+  );
   if (own.length > 0) change(`Arguments of AWS Glue itself are not needed: ${own.join(', ')}.`);
-  const users = Object.entries(given).filter(([name]) => name !== bookmarkOption && !own.includes(name));
+  const users = Object.entries(given).filter(
+    ([name]) => name !== bookmarkOption && name !== scalingArgument && !own.includes(name),
+  );
   const odd = users.filter(([name]) => !/^--[A-Za-z0-9_.-]+$/u.test(name)).map(([name]) => name.slice(0, 80));
   if (odd.length > 0) change(`Arguments with other names than --name are not carried over: ${odd.join(', ')}.`);
   const defaultArguments = Object.fromEntries(
@@ -67,7 +86,10 @@ export function readSettings(job: GlueJob, change: (says: string) => void): Sett
     maxConcurrentRuns: clip('The number of concurrent runs', job.ExecutionProperty?.MaxConcurrentRuns, 1, mostRuns),
     maxRetries: clip('The number of retries', job.MaxRetries, 0, mostRetries),
     timeout: clip('The time limit in minutes', job.Timeout, 1, longestTimeout),
+    ...(scales ? { minWorkers: 1, workers: clip('The number of workers', job.NumberOfWorkers, 1, mostWorkers) } : {}),
   };
+  if (job.NumberOfWorkers !== undefined && !scales)
+    change(`The number of workers, ${job.NumberOfWorkers}, is not carried over: this computer decides.`);
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined && value !== ''));
 }
 
@@ -82,12 +104,15 @@ export function writeSettings(job: Job, note: (says: string) => void): Record<st
       .filter(([name]) => !lost.includes(name))
       .map(([name, value]) => [`--${name}`, value]),
   );
+  const scales = job.minWorkers !== null;
+  if (scales && job.minWorkers !== 1)
+    note('AWS Glue decides with how many workers a run begins: minWorkers is not written.');
   const unwritten = (
     [
       ['taskRetries', 1],
       ['checkpoints', 'none'],
       ['maxRejectedRecords', null],
-      ['workers', null],
+      ...(scales ? [] : ([['workers', null]] as const)),
       ['threads', null],
       ['memory', null],
     ] as const
@@ -98,7 +123,13 @@ export function writeSettings(job: Job, note: (says: string) => void): Record<st
     Name: job.name,
     ...(job.description === '' ? {} : { Description: job.description }),
     Command: { Name: 'glueetl', PythonVersion: '3' },
-    DefaultArguments: { [bookmarkOption]: `job-bookmark-${job.bookmark}`, ...kept },
+    DefaultArguments: {
+      [bookmarkOption]: `job-bookmark-${job.bookmark}`,
+      ...(scales ? { [scalingArgument]: 'true' } : {}),
+      ...kept,
+    },
+    // AWS Glue needs two at least, one of which leads.
+    ...(scales && job.workers !== null ? { WorkerType: 'G.1X', NumberOfWorkers: Math.max(2, job.workers) } : {}),
     MaxRetries: job.maxRetries,
     Timeout: job.timeout,
     ExecutionProperty: { MaxConcurrentRuns: job.maxConcurrentRuns },

@@ -67,9 +67,8 @@ export function adviseRun(job: Pick<Job, 'memory' | 'threads' | 'workers'>, run:
 function moreMemory(job: Pick<Job, 'memory'>, { stages, resources, machineMemory }: MeasuredRun): Advice[] {
   const stage = stages.toSorted((left, right) => right.spilledBytes - left.spilledBytes)[0];
   if (stage === undefined || stage.spilledBytes < leastSpill || stage.memoryLimit === 0) return [];
-  const { workers } = resources;
-  // A stage with one task has the memory of all workers.
-  const share = stage.taskCount === 1 ? workers : 1;
+  const { mostWorkers: workers = resources.workers } = resources;
+  const share = shareOf(stage, resources);
   const wanted = roundUp((stage.memoryLimit + stage.spilledBytes) / share / megabyte);
   const fitting = (count: number): number => roundDown((machineMemory / count - processOverhead) / 2 / megabyte);
   const now = Math.round(stage.memoryLimit / share / megabyte);
@@ -102,13 +101,14 @@ function moreMemory(job: Pick<Job, 'memory'>, { stages, resources, machineMemory
 }
 
 function fewerThreads(job: Pick<Job, 'threads'>, { stages, resources }: MeasuredRun): Advice[] {
-  const { workers, threads } = resources;
+  const { threads } = resources;
   const seconds = stages.reduce((sum, { workerSeconds }) => sum + workerSeconds, 0);
   if (seconds < leastSeconds || threads < 2) return [];
   let [needed, cpu, given] = [1, 0, 0];
-  for (const { cpuSeconds, workerSeconds, taskCount } of stages) {
+  for (const stage of stages) {
+    const { cpuSeconds, workerSeconds } = stage;
     if (cpuSeconds === null) return [];
-    const share = taskCount === 1 ? workers : 1;
+    const share = shareOf(stage, resources);
     if (workerSeconds > 0) needed = Math.max(needed, Math.ceil(((cpuSeconds / workerSeconds) * reserve) / share));
     cpu += cpuSeconds;
     given += workerSeconds * threads * share;
@@ -127,9 +127,11 @@ function fewerThreads(job: Pick<Job, 'threads'>, { stages, resources }: Measured
 }
 
 function fewerWorkers(job: Pick<Job, 'workers'>, { stages, resources }: MeasuredRun): Advice[] {
-  const { workers } = resources;
+  const { workers, mostWorkers = workers } = resources;
   const seconds = stages.reduce((sum, { workerSeconds }) => sum + workerSeconds, 0);
   // Workers are joined for a stage with one task, so that none is idle there.
+  // A run that gives idle workers back keeps none from others.
+  if (mostWorkers > workers) return [];
   if (stages.length === 0 || seconds < leastSeconds || stages.some(({ taskCount }) => taskCount === 1)) return [];
   const used = Math.max(...stages.map(({ taskCount }) => taskCount));
   if (used >= workers || (job.workers !== null && job.workers <= used)) return [];
@@ -143,6 +145,12 @@ function fewerWorkers(job: Pick<Job, 'workers'>, { stages, resources }: Measured
       table: null,
     },
   ];
+}
+
+/** Workers whose threads and memory a task of the stage had: a stage with one task has those of all. */
+function shareOf({ taskCount, memoryLimit }: MeasuredStage, { workers, mostWorkers, memory }: RunResources): number {
+  if (taskCount !== 1) return 1;
+  return mostWorkers === undefined || mostWorkers === workers ? workers : Math.max(1, Math.round(memoryLimit / memory));
 }
 
 function compactions({ smallFiles }: MeasuredRun): Advice[] {

@@ -1,9 +1,10 @@
 /** What a run has measured, gathered from its tasks, its ledger and the tables that it wrote. */
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { JobRun } from '#engine/catalog/entities.ts';
+import type { JobRun, WorkerChange } from '#engine/catalog/entities.ts';
 import { pathDatabase } from '#engine/catalog/names.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import type { RunResources } from '#engine/execute/index.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { readRunPlan } from '#engine/execute/plan/run-plan.ts';
 import { stageNodesOf } from '#engine/execute/plan/stage-nodes.ts';
@@ -13,19 +14,21 @@ import type { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
 
 export interface MeasuringUses {
   readonly catalog: Pick<Catalog, 'costs' | 'jobRuns' | 'tables'>;
-  readonly queue: Pick<RunQueue, 'describe' | 'resourcesOf'>;
+  readonly queue: Pick<RunQueue, 'describe'>;
   /** Of the workspace. */
   readonly jobs: readonly Job[];
   readonly workspaceFolder: string;
 }
 
-/** @returns undefined for a run that has not succeeded, of which nothing general can be said. */
+/** @returns undefined for a run that has not succeeded, of which nothing general can be said, or is from an earlier version. */
 export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<MeasuredRun | undefined> {
   if (run.jobRunState !== 'SUCCEEDED' || run.plan === '') return undefined;
-  const { job, targets } = readRunPlan(run);
+  const { targets } = readRunPlan(run);
+  const resources = resourcesOf(await uses.catalog.jobRuns.getWorkerChanges(run.id));
+  if (resources === undefined) return undefined;
   return {
     stages: await stagesOf(uses, run),
-    resources: uses.queue.resourcesOf(job),
+    resources,
     machineMemory: (await uses.queue.describe()).memory,
     smallFiles:
       run.undone === true
@@ -35,6 +38,14 @@ export async function measureRun(uses: MeasuringUses, run: JobRun): Promise<Meas
             Object.values(targets).map(({ table }) => table),
           ),
   };
+}
+
+/** Those that it had, whatever the settings are today; undefined: they are not recorded. */
+function resourcesOf(changes: readonly WorkerChange[]): RunResources | undefined {
+  const begun = changes.findLast(({ threads, memory }) => threads !== null && memory !== null);
+  if (begun === undefined) return undefined;
+  const { workers, mostWorkers, threads, memory } = begun;
+  return { workers, threads: threads!, memory: memory!, ...(mostWorkers === null ? {} : { mostWorkers }) };
 }
 
 async function stagesOf({ catalog }: MeasuringUses, run: JobRun): Promise<MeasuredStage[]> {

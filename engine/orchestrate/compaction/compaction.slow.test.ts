@@ -94,7 +94,7 @@ test('a file that another program put beside them stays, and nothing is written'
   expect((await stateOf(world)).files).toEqual(files);
 });
 
-test('a table that a job reads with a bookmark is refused: the job would read all rows again', async () => {
+test('a table is compacted although a job reads it with a bookmark; a folder read by path with one is refused', async () => {
   await using world = await openTable({ format: 'parquet' });
   const source = { id: 'in', name: 'In', transform: 'CatalogSource', args };
   const save = (name: string, nodes: readonly object[]) =>
@@ -103,7 +103,11 @@ test('a table that a job reads with a bookmark is refused: the job would read al
   await ended(world, (await world.call('compactTable', table))!.id);
   await world.run();
   await save('reader', [source]);
-  const refusal = { code: 'InvalidInput', message: expect.stringContaining('job reader reads it with a bookmark') };
+  await ended(world, (await world.call('compactTable', table))!.id);
+  await world.run();
+  const { location } = await world.call('getTable', table);
+  await save('by path', [{ ...source, transform: 'PathSource', args: { path: location } }]);
+  const refusal = { code: 'InvalidInput', message: expect.stringContaining('job by path reads its folder by path') };
   await expect(world.call('compactTable', table)).rejects.toMatchObject(refusal);
 });
 

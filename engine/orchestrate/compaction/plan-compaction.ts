@@ -24,7 +24,7 @@ export interface Compaction {
 }
 
 /**
- * @param jobs of the workspace, among which one may have a bookmark on the table.
+ * @param jobs of the workspace, among which one may read the table's folder with a bookmark.
  * @returns undefined where no partition has two small files.
  * @throws EngineError EntityNotFound; InvalidInput for a view, for files that no run of Tenon wrote, for formats that are only read,
  *   and where a job with a bookmark would read all rows again.
@@ -48,12 +48,12 @@ export async function planCompaction(
       `Tenon did not write ${foreign[0]!.path}${foreign.length === 1 ? '' : ` and ${foreign.length - 1} more of its files`}`,
       'Only tables that jobs of Tenon write are compacted. Write the rows to another table with a job.',
     );
-  const reader = jobs.find((job) => readsWithBookmark(job, table, workspaceFolder));
+  const reader = jobs.find((job) => readsFolderWithBookmark(job, table, workspaceFolder));
   if (reader !== undefined)
     throw refused(
       title,
-      `job ${reader.name} reads it with a bookmark, and would read all rows again from the new files`,
-      'Let that job read the whole table (scope all-rows), or disable its bookmark.',
+      `job ${reader.name} reads its folder by path with a bookmark, and would read all rows again from the new files`,
+      'Let that job read the table of the catalog, read all rows (scope all-rows), or disable its bookmark.',
     );
   const joined = filesToJoin(objects);
   const partitionCount = joined.length;
@@ -123,14 +123,11 @@ async function writing(
   return { format: format.name, options: Object.fromEntries(known.map((option) => [option, stated[option]])) };
 }
 
-function readsWithBookmark(job: Job, { databaseName, name, location }: Table, workspaceFolder: string): boolean {
+/** A bookmark on the table itself follows the compaction; a folder also shows files of a commit that is not complete. */
+function readsFolderWithBookmark(job: Job, { location }: Table, workspaceFolder: string): boolean {
   if (job.bookmark === 'disable') return false;
   return job.nodes.some(({ transform, args, scope }) => {
     if (scope === 'all-rows') return false;
-    if (transform === 'CatalogSource')
-      return (
-        String(args['databaseName']).toLowerCase() === databaseName && String(args['tableName']).toLowerCase() === name
-      );
     if (transform !== 'PathSource') return false;
     // Up to the first sign of a glob or an argument: what it may name is below.
     const path = wholePath(/^[^*?[{$]*/u.exec(String(args['path']))![0], workspaceFolder);

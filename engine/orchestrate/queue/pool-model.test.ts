@@ -9,7 +9,8 @@ import type { Pool } from '#engine/contract/definitions/pool.ts';
 import type { RunResources } from '#engine/execute/index.ts';
 import { mostAhead } from '#engine/orchestrate/queue/pool-shares.ts';
 import { compareQueued } from '#engine/orchestrate/queue/queue-order.ts';
-import { RunQueue, type QueueState } from '#engine/orchestrate/queue/run-queue.ts';
+import type { QueueState } from '#engine/orchestrate/queue/queue-state.ts';
+import { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
 const megabyte = 1024 ** 2;

@@ -14,9 +14,12 @@ export const mostAhead = 10 * 60_000;
 export interface Charged {
   readonly pool: string;
   /** Larger of its shares of the machine's cores and memory, above 0. */
-  readonly share: number;
+  share: number;
   /** Milliseconds since 1970. */
   readonly admittedOn: number;
+  /** Since when it has this share, and what it has had before; absent: since it was admitted. */
+  changedOn?: number;
+  before?: number;
 }
 
 export class PoolShares {
@@ -67,7 +70,12 @@ export class PoolShares {
     return (share * milliseconds) / this.#weightOf(pool);
   }
 
-  #charge({ pool, share, admittedOn }: Charged, now: number): number {
-    return this.chargeOf(pool, share, Math.max(leastCharge, now - admittedOn));
+  /** Share × milliseconds that a run has had. */
+  chargeSoFar({ share, admittedOn, changedOn = admittedOn, before = 0 }: Charged, now: number): number {
+    return before + share * Math.max(0, now - changedOn);
+  }
+
+  #charge(run: Charged, now: number): number {
+    return this.chargeOf(run.pool, 1, Math.max(run.share * leastCharge, this.chargeSoFar(run, now)));
   }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AdmittedRun, RunResources } from '#engine/execute/index.ts';
 import type { Machine } from '#engine/orchestrate/queue/machine.ts';
-import { RunQueue, type RunDefaults } from '#engine/orchestrate/queue/run-queue.ts';
+import { RunQueue } from '#engine/orchestrate/queue/run-queue.ts';
+import type { RunDefaults } from '#engine/orchestrate/queue/run-resources.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -19,14 +20,14 @@ function runOf(resources: RunResources, more: Partial<AdmittedRun> = {}): Admitt
 describe('defaults from the machine', () => {
   test('threads and workers fill the cores, memory leaves room for twice the limit', () => {
     const queue = new RunQueue(machine(8, 32 * gigabyte));
-    const resources = queue.resourcesOf({ workers: null, threads: null, memory: null });
+    const resources = queue.resourcesOf({ workers: null, minWorkers: null, threads: null, memory: null });
     expect(resources).toMatchObject({ workers: 2, threads: 4 });
     expect(resources.workers * (2 * resources.memory + 150 * 1024 * 1024)).toBeLessThanOrEqual(32 * gigabyte * 0.75);
   });
 
   test('the setting of the job is used unchanged', () => {
     const queue = new RunQueue(machine(2, gigabyte));
-    expect(queue.resourcesOf({ workers: 3, threads: 5, memory: 100 })).toEqual({
+    expect(queue.resourcesOf({ workers: 3, minWorkers: null, threads: 5, memory: 100 })).toEqual({
       workers: 3,
       threads: 5,
       memory: 100 * 1024 * 1024,
@@ -35,14 +36,14 @@ describe('defaults from the machine', () => {
 });
 
 describe('defaults of the workspace', () => {
-  const none = { workers: null, threads: null, memory: null };
+  const none = { workers: null, minWorkers: null, threads: null, memory: null };
   const megabyte = 1024 * 1024;
 
   test('count for jobs that state none, from the next run on', () => {
     let defaults: RunDefaults = { workerMemory: 512, workerThreads: 2, workers: 3 };
     const queue = new RunQueue(machine(8, 32 * gigabyte), () => ({ defaults, pools: [] }));
     expect(queue.resourcesOf(none)).toEqual({ workers: 3, threads: 2, memory: 512 * megabyte });
-    expect(queue.resourcesOf({ workers: 1, threads: 4, memory: 100 })).toEqual({
+    expect(queue.resourcesOf({ workers: 1, minWorkers: null, threads: 4, memory: 100 })).toEqual({
       workers: 1,
       threads: 4,
       memory: 100 * megabyte,

@@ -1,34 +1,30 @@
 /** The queue of job runs: pools share the machine, and each run of a pool is admitted by its priority and age, when there is room for it. */
 
-import type { AdmittedRun, Admission, RunResources } from '#engine/execute/index.ts';
+import type { AdmittedRun, Admission, RunResources, RunShare } from '#engine/execute/index.ts';
 import type { Pool } from '#engine/contract/definitions/pool.ts';
-import type { WorkspaceDefinition } from '#engine/contract/definitions/workspace.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { thisMachine, type Machine } from '#engine/orchestrate/queue/machine.ts';
+import type { QueueState, RunningShare } from '#engine/orchestrate/queue/queue-state.ts';
 import { PoolShares, type Charged } from '#engine/orchestrate/queue/pool-shares.ts';
 import { compareQueued, type QueuedRun } from '#engine/orchestrate/queue/queue-order.ts';
+import {
+  memoryShare,
+  resourcesOfJob,
+  type RunDefaults,
+  type StatedWorkers,
+} from '#engine/orchestrate/queue/run-resources.ts';
 import {
   coresOf,
   footprintOf,
   machineObstacle,
   poolObstacle,
-  processOverhead,
   type WaitingReason,
 } from '#engine/orchestrate/queue/waiting-reason.ts';
 
-const megabyte = 1024 * 1024;
-/** Share of the machine's memory that runs may have together; the rest is for people and the interactive pool. */
-const memoryShare = 0.75;
-const mostThreads = 4;
-const mostMemory = 4096 * megabyte;
-const leastMemory = 64 * megabyte;
 /** How long a run is taken to last when the order of those that wait is foreseen. */
 const assumedLength = 60_000;
 /** Free memory changes without telling us. */
 const lookAgainAfter = 1000;
-
-/** What a workspace states for its runs; null: from the machine. Memory in megabytes. */
-export type RunDefaults = Pick<WorkspaceDefinition['defaults'], 'workerMemory' | 'workerThreads' | 'workers'>;
 
 /** What a workspace states for its queue. */
 export interface QueueSettings {
@@ -40,46 +36,15 @@ export interface QueueSettings {
 const unlimited = { weight: 1, maxRuns: null, maxCores: null, maxMemory: null } as const;
 const fromMachine: QueueSettings = { defaults: { workerMemory: null, workerThreads: null, workers: null }, pools: [] };
 
-export interface RunningShare {
-  readonly runId: string;
-  readonly jobName: string;
-  readonly priority: number;
-  readonly pool: string;
-  /** Milliseconds since 1970. */
-  readonly admittedOn: number;
-  readonly cores: number;
-  /** Bytes that it may use at its peak. */
-  readonly memory: number;
-}
-
-export interface WaitingRun extends Omit<RunningShare, 'admittedOn'> {
-  readonly waitsSince: number;
-  /** A person moved it to the front. */
-  readonly isMoved: boolean;
-  readonly reason: WaitingReason;
-}
-
-export interface QueueState {
-  /** Of the machine. */
-  readonly cores: number;
-  /** Bytes that runs may have together. */
-  readonly memory: number;
-  /** In the order in which they were admitted. */
-  readonly running: readonly RunningShare[];
-  /** In the order in which they start, as far as that is known; those whose pool is at its limit are last. */
-  readonly waiting: readonly WaitingRun[];
-  /** Those of the workspace in its order, then others of which runs run or wait. */
-  readonly pools: readonly Pool[];
-}
-
 interface Waiting extends QueuedRun {
   readonly run: AdmittedRun;
   movedAs: number | null;
-  readonly admitted: (share: AsyncDisposable) => void;
+  readonly admitted: (share: RunShare) => void;
 }
 
 interface Running extends Charged {
-  readonly run: AdmittedRun;
+  /** With the workers that it has now. */
+  run: AdmittedRun;
 }
 
 export class RunQueue implements Admission {
@@ -93,6 +58,8 @@ export class RunQueue implements Admission {
   #looking = false;
   /** Something came, left or ended since the last look. */
   #changed = false;
+  /** Id of the run that is next and for which other programs leave too little memory. */
+  #shortOfMemory: string | undefined;
   #arrivals = 0;
   #moves = 0;
 
@@ -119,24 +86,11 @@ export class RunQueue implements Admission {
     return this.#running.size;
   }
 
-  resourcesOf(job: {
-    readonly workers: number | null;
-    readonly threads: number | null;
-    readonly memory: number | null;
-  }): RunResources {
-    const { cores, memory } = this.#machine;
-    const { workerMemory, workerThreads, workers: usual } = this.#settings().defaults;
-    const own = workerThreads === null ? Math.min(mostThreads, cores) : Math.min(workerThreads, cores);
-    const threads = job.threads ?? Math.max(1, own);
-    const workers = job.workers ?? usual ?? Math.max(1, Math.floor(cores / threads));
-    if (job.memory !== null) return { workers, threads, memory: job.memory * megabyte };
-    // Of a workspace from a larger machine: a worker that can never be admitted would wait for ever.
-    if (workerMemory !== null) return { workers, threads, memory: Math.min(workerMemory * megabyte, memory / 2) };
-    const share = (memory * memoryShare) / workers / 2 - processOverhead;
-    return { workers, threads, memory: Math.min(mostMemory, Math.max(leastMemory, Math.floor(share / 2))) };
+  resourcesOf(job: StatedWorkers): RunResources {
+    return resourcesOfJob(job, this.#settings().defaults, this.#machine);
   }
 
-  async admit(run: AdmittedRun, signal: AbortSignal): Promise<AsyncDisposable> {
+  async admit(run: AdmittedRun, signal: AbortSignal): Promise<RunShare> {
     if (signal.aborted) throw cancelled(signal);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -294,7 +248,7 @@ export class RunQueue implements Admission {
   async #admitHeads(): Promise<void> {
     const nextOf = (): Waiting | undefined => this.#inOrder(1).ready[0];
     for (let head = nextOf(); head !== undefined; head = nextOf()) {
-      const hasRoom = await this.#hasRoom(head.run.resources);
+      const hasRoom = await this.#hasRoom(head.run);
       // It may have left, or another one may have come to the front while we looked.
       if (nextOf() !== head) continue;
       if (!hasRoom) return;
@@ -303,11 +257,14 @@ export class RunQueue implements Admission {
     }
   }
 
-  async #hasRoom(resources: RunResources): Promise<boolean> {
+  async #hasRoom({ runId, resources }: AdmittedRun): Promise<boolean> {
+    this.#shortOfMemory = undefined;
     // One run alone is always admitted: what a job states is what its person wants.
     if (this.#obstacle(resources, Number.POSITIVE_INFINITY) !== undefined) return false;
     if (this.#running.size === 0) return true;
-    return this.#obstacle(resources, await this.#machine.freeMemory()) === undefined;
+    const hasRoom = this.#obstacle(resources, await this.#machine.freeMemory()) === undefined;
+    if (!hasRoom) this.#shortOfMemory = runId;
+    return hasRoom;
   }
 
   /** @param free bytes that programs can get. Undefined: it may start. */
@@ -321,33 +278,92 @@ export class RunQueue implements Admission {
 
   /** Undefined: its pool lets it start. */
   #poolObstacle({ pool, resources }: AdmittedRun): WaitingReason | undefined {
-    const running = [...this.#running].filter(({ run }) => run.pool === pool);
-    return poolObstacle(
-      resources,
-      running.map(({ run }) => run),
-      this.#pool(pool),
-    );
+    return poolObstacle(resources, this.#runningIn(pool), this.#pool(pool));
   }
 
-  #share(run: AdmittedRun): AsyncDisposable {
-    const held: Running = {
-      run,
-      pool: run.pool,
-      share: this.#shareOf(run.resources),
-      admittedOn: this.#clock(),
-    };
+  #runningIn(pool: string): AdmittedRun[] {
+    return [...this.#running].map(({ run }) => run).filter((run) => run.pool === pool);
+  }
+
+  #share(run: AdmittedRun): RunShare {
+    const least = run.resources.workers;
+    const held: Running = { run, pool: run.pool, share: this.#shareOf(run.resources), admittedOn: this.#clock() };
     this.#running.add(held);
+    const wantedBy = (): AdmittedRun | null =>
+      held.run.resources.workers > least && this.#running.has(held) ? this.#blocked(run.pool) : null;
     return {
+      get workers() {
+        return held.run.resources.workers;
+      },
+      get wantedBy() {
+        return wantedBy();
+      },
+      grow: async () => {
+        if (!this.#mayGrow(held, Number.POSITIVE_INFINITY)) return false;
+        const free = await this.#machine.freeMemory();
+        if (!this.#mayGrow(held, free)) return false;
+        this.#resize(held, held.run.resources.workers + 1);
+        return true;
+      },
+      shrink: () => {
+        if (held.run.resources.workers <= least || !this.#running.has(held)) return;
+        this.#resize(held, held.run.resources.workers - 1);
+        void this.#look();
+      },
       [Symbol.asyncDispose]: async () => {
         if (this.#running.delete(held)) this.#shares.settle(held, this.#clock());
         await this.#look();
       },
     };
   }
+
+  #resize(held: Running, workers: number): void {
+    const resources = { ...held.run.resources, workers };
+    const before = this.#shares.chargeSoFar(held, this.#clock());
+    held.run = { ...held.run, resources };
+    held.share = this.#shareOf(resources);
+    held.before = before;
+    held.changedOn = this.#clock();
+  }
+
+  /** @param free bytes that programs can get. */
+  #mayGrow(held: Running, free: number): boolean {
+    const { resources, pool } = held.run;
+    if (!this.#running.has(held) || resources.workers >= (resources.mostWorkers ?? 0)) return false;
+    const { ready, limited } = this.#inOrder(1);
+    if (ready.length > 0 || limited.some((entry) => entry.run.pool === pool)) return false;
+    const one = { ...resources, workers: 1 };
+    return (
+      this.#obstacle(one, free) === undefined &&
+      poolObstacle(one, this.#runningIn(pool), { ...this.#pool(pool), maxRuns: null }) === undefined
+    );
+  }
+
+  /** The first waiting run that would start with less of the machine, or of its pool, taken. */
+  #blocked(pool: string): AdmittedRun | null {
+    const { ready, limited } = this.#inOrder(1);
+    const head = ready[0];
+    const isShort = head !== undefined && head.run.runId === this.#shortOfMemory;
+    if (head !== undefined && this.#obstacle(head.run.resources, isShort ? 0 : Number.POSITIVE_INFINITY) !== undefined)
+      return head.run;
+    const inPool = limited.find((entry) => entry.run.pool === pool);
+    const obstacle = inPool === undefined ? undefined : this.#poolObstacle(inPool.run);
+    return obstacle?.kind === 'pool' && obstacle.limit !== 'runs' ? inPool!.run : null;
+  }
 }
 
 function shareText({ runId, jobName, priority, pool, resources }: AdmittedRun): Omit<RunningShare, 'admittedOn'> {
-  return { runId, jobName, priority, pool, cores: coresOf(resources), memory: footprintOf(resources) };
+  const { workers, mostWorkers = workers } = resources;
+  return {
+    runId,
+    jobName,
+    priority,
+    pool,
+    workers,
+    mostWorkers,
+    cores: coresOf(resources),
+    memory: footprintOf(resources),
+  };
 }
 
 function idsOf(entries: readonly Waiting[]): string[] {

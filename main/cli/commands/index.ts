@@ -27,6 +27,7 @@ import { partitionsCommand } from '#main/cli/commands/catalog/partitions.ts';
 import { continueCommand, pauseCommand } from '#main/cli/commands/runs/pause.ts';
 import { previewCommand } from '#main/cli/commands/preview.ts';
 import { queryCommand } from '#main/cli/commands/query.ts';
+import { calendarCommand } from '#main/cli/commands/runs/calendar.ts';
 import { queueCommand } from '#main/cli/commands/runs/queue.ts';
 import { rejectsCommand } from '#main/cli/commands/runs/rejects.ts';
 import { resumeCommand } from '#main/cli/commands/resume.ts';
@@ -77,6 +78,7 @@ export const commands: readonly Command[] = [
   retryCommand,
   runsCommand,
   queueCommand,
+  calendarCommand,
   costsCommand,
   adviceCommand,
   compactCommand,

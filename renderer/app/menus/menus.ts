@@ -94,7 +94,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['runs.bookmark-here', 'runs.bookmark-now', 'runs.bookmark-start'],
   ],
   costs: [['thing.open'], ['runs.export-costs', 'settings.prices']],
-  queue: [['thing.open'], ['settings.pools', 'settings.engine']],
+  queue: [['thing.open'], ['runs.operations', 'settings.pools', 'settings.engine']],
+  operations: [['thing.open'], ['runs.queue', 'runs.calendar', 'runs.costs']],
   backfills: [['thing.open'], ['runs.queue', 'runs.calendar']],
   calendar: [['thing.open'], ['runs.queue', 'runs.costs']],
   'run-comparison': [
@@ -273,7 +274,10 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['triggers.new', 'workflows.new', 'workflows.import', 'notifications.new', 'triggers.list', 'notifications.list'],
     layout,
   ],
-  'area-runs': [['runs.queue', 'runs.calendar', 'runs.costs', 'runs.backfills', 'area.jobs'], layout],
+  'area-runs': [
+    ['runs.operations', 'runs.queue', 'runs.calendar', 'runs.costs', 'runs.backfills', 'area.jobs'],
+    layout,
+  ],
   'area-query': [['query.new', 'query.history'], layout],
   'area-settings': [...settingsOfMenu, themes, layout],
   help: [

@@ -3,6 +3,7 @@
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { taskState, taskStateWords, taskTitle, type Task, type TaskState } from '#renderer/features/runs/task-words.ts';
+import { changeWords, WorkerBar } from '#renderer/features/runs/worker-bar.tsx';
 import { useNow } from '#renderer/features/runs/use-now.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWidth } from '#renderer/ui/use-width.ts';
@@ -30,6 +31,7 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   const [chartWidth, measure] = useWidth(860);
   const now = useNow(isActive(run));
   const tasks = useProcedure('getJobTasks', { id: run.id });
+  const crew = useProcedure('getRunWorkers', { id: run.id });
   if (tasks.error !== null) return <ErrorView error={tasks.error} />;
   const started = (tasks.data ?? []).filter((task) => task.startedOn !== null);
   if (started.length === 0)
@@ -52,7 +54,10 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
   );
   const factsWidth = chartWidth >= leastWithFacts ? 2 * factWidth : 0;
   const scale = Math.max(100, chartWidth - labelWidth - factsWidth - 48) / (until - from);
-  const height = started.length * laneHeight + 24;
+  // A number that never changed says nothing about time.
+  const workers = (crew.data ?? []).length > 1 ? crew.data! : [];
+  const tasksAt = 20 + (workers.length === 0 ? 0 : laneHeight);
+  const height = tasksAt + started.length * laneHeight + 4;
   return (
     <figure className={timelineStyles.timeline} ref={measure}>
       <figcaption className={classes(textStyles.caption, textStyles.truncated)} title={rule}>
@@ -64,7 +69,9 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
         height={height}
         role="img"
         aria-label={`Timeline of ${countOf(started.length, 'task')} over ${duration(until - from)}`}
-        aria-description={started.map((task) => describeTask(task, started)).join('; ')}
+        aria-description={[...workers.map(changeWords), ...started.map((task) => describeTask(task, started))].join(
+          '; ',
+        )}
       >
         {ticks(until - from, (until - from) * scale).map((tick) => (
           <g key={tick} transform={`translate(${labelWidth + tick * scale} 0)`}>
@@ -84,12 +91,18 @@ export function Timeline({ run }: { readonly run: JobRunText }) {
             </text>
           </>
         )}
+        <WorkerBar
+          changes={workers}
+          until={until}
+          y={20}
+          toX={(time) => labelWidth + (Math.max(from, time) - from) * scale}
+        />
         {started.map((task, index) => (
           <TaskBar
             key={`${task.stageId} ${task.taskId} ${task.attempt}`}
             task={task}
             tasks={started}
-            y={20 + index * laneHeight}
+            y={tasksAt + index * laneHeight}
             x={labelWidth + ((task.startedOn ?? from) - from) * scale}
             width={Math.max(2, ((task.completedOn ?? until) - (task.startedOn ?? from)) * scale)}
             factsAt={factsWidth === 0 ? null : chartWidth}

@@ -1,9 +1,10 @@
 /** Triggers: what starts jobs and crawlers, and when; workflows, which are made of them. */
 
-import { IconBell, IconCalendarTime, IconSitemap } from '@tabler/icons-react';
+import { IconActivity, IconBell, IconCalendarTime, IconSitemap } from '@tabler/icons-react';
 import type { Feature } from '#renderer/features/feature.ts';
 import { triggerCommands } from '#renderer/features/triggers/commands.ts';
 import { notificationCommands } from '#renderer/features/triggers/notifications/notification-commands.ts';
+import { operationsCommands } from '#renderer/features/triggers/operations/operations-commands.ts';
 import { TriggersSideBar } from '#renderer/features/triggers/side-bar.tsx';
 import { TriggersDialogs } from '#renderer/features/triggers/triggers-dialogs.tsx';
 import { editCommands } from '#renderer/features/triggers/workflows/editing/edit-commands.ts';
@@ -15,6 +16,9 @@ const TriggerEditor = loadedLater(
 );
 const WorkflowPage = loadedLater(
   async () => (await import('#renderer/features/triggers/workflows/workflow-page.tsx')).WorkflowPage,
+);
+const OperationsPage = loadedLater(
+  async () => (await import('#renderer/features/triggers/operations/operations-page.tsx')).OperationsPage,
 );
 const TriggerList = loadedLater(async () => (await import('#renderer/features/triggers/trigger-list.tsx')).TriggerList);
 
@@ -34,7 +38,8 @@ export const triggersFeature: Feature = {
     triggers: { component: TriggerList, icon: IconCalendarTime },
     notification: { component: NotificationEditor, icon: IconBell },
     notifications: { component: NotificationList, icon: IconBell },
+    operations: { component: OperationsPage, icon: IconActivity },
     workflow: { component: WorkflowPage, icon: IconSitemap },
   },
-  commands: [...triggerCommands, ...workflowCommands, ...editCommands, ...notificationCommands],
+  commands: [...triggerCommands, ...workflowCommands, ...editCommands, ...operationsCommands, ...notificationCommands],
 };

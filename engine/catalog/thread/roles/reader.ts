@@ -14,6 +14,7 @@ export const role: Role = async (declared) => {
       shapes: shapesOf(nouns),
       call: readerCalls(nouns, { connection, cursors }),
       pull: (cursor) => cursors.pull(cursor),
+      rest: () => connection.shrink(),
       close() {
         cursors.close();
         connection.close();

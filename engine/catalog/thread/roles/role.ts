@@ -22,6 +22,8 @@ export interface OpenCatalog {
   pull?(cursor: number): unknown;
   /** Ends what nobody has asked for; calls that wait for it are answered. */
   stop?(): void;
+  /** Gives memory back; nobody has called for a while. */
+  rest?(): void;
   close(): void;
 }
 

@@ -38,6 +38,7 @@ export const role: Role = async (declared) => {
         shapes: shapesOf(nouns),
         call: writerCalls(nouns, context),
         stop: () => sweeper.stop(),
+        rest: () => connection.shrink(),
         close() {
           sweeper.stop();
           for (const work of context.unfinished.values()) work.giveUp();

@@ -10,6 +10,8 @@ const share = {
   number: z.int().describe('Number of the run, from 1.'),
   priority: z.int(),
   pool: z.string().describe('Name of the pool that its job states.'),
+  workers: z.int().describe('Workers that it has, or begins with.'),
+  mostWorkers: z.int().describe('Workers that it may have while tasks wait.'),
   cores: z.int().describe('Processor cores that are reserved for it.'),
   memory: z.number().describe('Bytes of memory that are reserved for it.'),
 };

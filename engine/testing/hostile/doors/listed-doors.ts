@@ -128,6 +128,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   findUndoRefusal: input,
   getCommitFiles: input,
   getRunLog: input,
+  getRunWorkers: input,
   getJobBookmark: input,
   resetJobBookmark: input,
   listTriggers: input,

@@ -12,7 +12,7 @@ export const compactCommand: Command = {
   arguments: [{ name: 'TABLE', summary: 'The table: DATABASE.TABLE.' }],
   options: [...workspaceOptions, outputOption('table', 'json')],
   notes: [
-    'It is a run like that of a job: rows, types and partitions stay (not the order of the rows), readers continue, the run has receipts, and it can be undone. A table is compacted only if Tenon wrote all its files, and if no job reads it with a bookmark, since that job would read all rows again. If no partition has two files below 128 MB, nothing is done.',
+    'It is a run like that of a job: rows, types and partitions stay (not the order of the rows), readers continue, the run has receipts, and it can be undone. A table is compacted only if Tenon wrote all its files, and if each job that reads the table with a bookmark has read all of its files or none; bookmarks follow. A job that reads the folder of the table by path with a bookmark prevents it. If no partition has two files below 128 MB, nothing is done.',
   ],
   examples: ['tenon compact sales.orders'],
   async run(call) {

@@ -35,10 +35,12 @@ export const queueCommand: Command = {
   },
 };
 
-const columns = ['run', 'job', 'pool', 'state', 'priority', 'cores', 'memory', 'since', 'why'].map((name) => ({
-  name,
-  type: 'string',
-}));
+const columns = ['run', 'job', 'pool', 'state', 'priority', 'workers', 'cores', 'memory', 'since', 'why'].map(
+  (name) => ({
+    name,
+    type: 'string',
+  }),
+);
 
 async function show({ cores, memory, running, waiting, pools }: Queue): Promise<void> {
   const takenCores = running.reduce((sum, run) => sum + run.cores, 0);
@@ -73,12 +75,14 @@ function poolRow(pool: Queue['pools'][number]): Record<string, string> {
   };
 }
 
-function rowOf({ runId, jobName, pool, priority, cores, memory }: Omit<Queue['running'][number], 'admittedOn'>) {
+function rowOf(run: Omit<Queue['running'][number], 'admittedOn'>) {
+  const { runId, jobName, pool, priority, workers, mostWorkers, cores, memory } = run;
   return {
     run: runId,
     job: jobName,
     pool,
     priority: String(priority),
+    workers: mostWorkers > workers ? `${workers} of ${mostWorkers}` : String(workers),
     cores: String(cores),
     memory: gigabytes(memory),
   };

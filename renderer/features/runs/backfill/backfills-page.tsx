@@ -1,6 +1,7 @@
 /** Backfills: how far each is, its slices with their runs, stop and resume. */
 
 import { IconCalendarRepeat, IconPlayerStop, IconPlayerTrackNext } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { BackfillText } from '#engine/contract/procedures/runs/backfills.ts';
 import { runCommandById, showFailure } from '#renderer/app/commands/run-command.ts';
@@ -19,7 +20,7 @@ import { jobTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
-import { dateAndTime } from '#renderer/ui/format/words.ts';
+import { dateAndTime, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
@@ -28,6 +29,9 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
 import progressStyles from '#renderer/ui/progress.module.css';
 import textStyles from '#renderer/ui/text.module.css';
+
+/** Rows that are drawn at once; a backfill has up to 10,000 slices. */
+const mostDrawn = 200;
 
 type Slice = Output<'getBackfillSlices'>['items'][number];
 
@@ -112,6 +116,9 @@ const columns: readonly SimpleColumn<BackfillText>[] = [
 function Slices({ backfill }: { readonly backfill: BackfillText }) {
   const { id, jobName, number, status } = backfill;
   const slices = useWholeList('getBackfillSlices', { id });
+  const [place, setPlace] = useState(0);
+  // Another backfill may have fewer.
+  const first = place < slices.items.length ? place : 0;
   const act = (name: 'stopBackfill' | 'resumeBackfill', tried: string) => (): void =>
     void runCommand(name, { id }).catch((thrown: unknown) => showFailure(tried, thrown));
   return (
@@ -144,6 +151,26 @@ function Slices({ backfill }: { readonly backfill: BackfillText }) {
           ) : null}
         </span>
       </div>
+      {slices.items.length <= mostDrawn ? null : (
+        <div className={pageStyles.bar} role="group" aria-label="Pages of slices">
+          <span className={textStyles.secondary}>
+            Slices {exactCount(first + 1)} to {exactCount(Math.min(first + mostDrawn, slices.items.length))} of{' '}
+            {exactCount(slices.items.length)}
+          </span>
+          <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+            {first === 0 ? null : (
+              <Button size="sm" onClick={() => setPlace(first - mostDrawn)}>
+                Previous slices
+              </Button>
+            )}
+            {first + mostDrawn >= slices.items.length ? null : (
+              <Button size="sm" onClick={() => setPlace(first + mostDrawn)}>
+                Next slices
+              </Button>
+            )}
+          </span>
+        </div>
+      )}
       <div className={backfillStyles.half}>
         {slices.error !== null ? (
           <ErrorView error={slices.error} />
@@ -151,7 +178,7 @@ function Slices({ backfill }: { readonly backfill: BackfillText }) {
           <SimpleTable
             label="Slices"
             columns={sliceColumns}
-            rows={slices.items}
+            rows={slices.items.slice(first, first + mostDrawn)}
             keyOf={({ position }) => String(position)}
             onChoose={(slice) => {
               const run = runOf(slice, jobName);

@@ -15,6 +15,8 @@ import {
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { jobTab } from '#renderer/stores/open-editors.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { dateAndTime, exactCount } from '#renderer/ui/format/words.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -29,7 +31,7 @@ import textStyles from '#renderer/ui/text.module.css';
 type Calendar = Output<'getCalendar'>;
 type Run = Output<'getRunsBetween'>['runs'][number];
 
-const amounts = { hour: { back: 24, ahead: 24 }, day: { back: 21, ahead: 7 } } as const;
+const days = { back: 21, ahead: 7 } as const;
 const viewTitles: Readonly<Record<CalendarView, string>> = { hour: 'Hours', day: 'Days' };
 
 interface Chosen {
@@ -39,19 +41,40 @@ interface Chosen {
 }
 
 export function CalendarPage(_props: EditorProps) {
-  const [by, setBy] = useState<CalendarView>('day');
-  const [chosen, setChosen] = useState<Chosen | null>(null);
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const calendar = useProcedure('getCalendar', { by, ...amounts[by], timeZone });
-  const choose = (name: CalendarView): void => {
-    setBy(name);
-    setChosen(null);
-  };
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
         <IconCalendarStats size={18} stroke={1.5} className={textStyles.secondary} />
         <h1 className={textStyles.title}>Calendar of runs</h1>
+      </div>
+      <CalendarPart initially="day" />
+    </div>
+  );
+}
+
+interface CalendarPartProps {
+  readonly initially: CalendarView;
+  /** Before and after this one (default: 24). */
+  readonly hours?: number;
+}
+
+/** The calendar with its choice of columns, and the runs of the cell that is chosen. */
+export function CalendarPart({ initially, hours = 24 }: CalendarPartProps) {
+  const [by, setBy] = useState<CalendarView>(initially);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const calendar = useProcedure('getCalendar', {
+    by,
+    ...(by === 'hour' ? { back: hours, ahead: hours } : days),
+    timeZone,
+  });
+  const choose = (name: CalendarView): void => {
+    setBy(name);
+    setChosen(null);
+  };
+  return (
+    <>
+      <div className={pageStyles.bar}>
         <Segments
           label="Columns"
           segments={calendarViews.map((name) => ({ name, title: viewTitles[name] }))}
@@ -76,7 +99,7 @@ export function CalendarPage(_props: EditorProps) {
           {chosen === null ? null : <ChosenRuns chosen={chosen} by={by} />}
         </>
       )}
-    </div>
+    </>
   );
 }
 
@@ -114,7 +137,13 @@ function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: Grid
             return (
               <tr key={`${kind} ${name}`}>
                 <th scope="row" title={`${name} (${kind})`}>
-                  {name}
+                  {kind === 'job' ? (
+                    <button type="button" className={calendarStyles.job} onClick={() => openTab(jobTab(name))}>
+                      {name}
+                    </button>
+                  ) : (
+                    name
+                  )}
                 </th>
                 {slots.map(({ start, end }, slot) => {
                   const cell = bySlot.get(slot);

@@ -1,7 +1,7 @@
 /** The calendar in words: titles of its days and hours, and what a cell counts. Pure. */
 
 import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
-import { countOf } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
 export const calendarViews = ['hour', 'day'] as const;
 export type CalendarView = (typeof calendarViews)[number];
@@ -24,18 +24,21 @@ export function slotLabel(start: number, by: CalendarView): string {
   return by === 'day' ? date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' }) : `${date.getHours()}`;
 }
 
-/** `3 runs: 2 succeeded, 1 failed; 2 coming starts`. */
+/** `3 runs: 2 succeeded, 1 stopped; 2 coming starts`; with failures, as in the cell, `1 of 3 runs failed, 2 succeeded`. */
 export function cellWords({ succeeded, failed, stopped, unfinished, coming }: CalendarCell): string {
   const past = succeeded + failed + stopped + unfinished;
   const parts = [
     [succeeded, 'succeeded'],
-    [failed, 'failed'],
     [stopped, 'stopped'],
     [unfinished, 'running or waiting'],
   ] as const;
   const states = parts.flatMap(([count, state]) => (count === 0 ? [] : [`${count} ${state}`]));
   return [
-    ...(past === 0 ? [] : [`${countOf(past, 'run')}: ${states.join(', ')}`]),
+    ...(past === 0
+      ? []
+      : failed === 0
+        ? [`${countOf(past, 'run')}: ${states.join(', ')}`]
+        : [[`${exactCount(failed)} of ${countOf(past, 'run')} failed`, ...states].join(', ')]),
     ...(coming === 0 ? [] : [countOf(coming, 'coming start')]),
   ].join('; ');
 }

@@ -6,9 +6,18 @@ import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 
 type PoolState = Output<'getQueue'>['pools'][number];
 
-export function PoolTable({ pools }: { readonly pools: readonly PoolState[] }) {
-  return <SimpleTable label="Pools" columns={columns} rows={pools} keyOf={({ name }) => name} />;
+interface PoolTableProps {
+  readonly pools: readonly PoolState[];
+  /** Only what has room beside something else: the numbers of runs. */
+  readonly isNarrow?: boolean;
 }
+
+export function PoolTable({ pools, isNarrow = false }: PoolTableProps) {
+  const shown = isNarrow ? columns.filter(({ title }) => narrowTitles.has(title)) : columns;
+  return <SimpleTable label="Pools" columns={shown} rows={pools} keyOf={({ name }) => name} />;
+}
+
+const narrowTitles: ReadonlySet<string> = new Set(['Pool', 'Running', 'Waiting']);
 
 const columns: readonly SimpleColumn<PoolState>[] = [
   { title: 'Pool', wraps: true, cell: ({ name }) => <b>{name}</b> },

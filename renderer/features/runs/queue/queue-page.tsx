@@ -133,6 +133,12 @@ const columns: readonly SimpleColumn<QueueRow>[] = [
   { title: 'Pool', width: '104', cell: ({ pool }) => pool },
   { title: 'Since', width: '88', cell: ({ since }) => timeOfDay(since) },
   { title: 'Priority', width: '72', numeric: true, cell: ({ priority }) => priority },
+  {
+    title: 'Workers',
+    width: '76',
+    numeric: true,
+    cell: ({ workers, mostWorkers }) => (mostWorkers > workers ? `${workers} of ${mostWorkers}` : workers),
+  },
   { title: 'Cores', width: '60', numeric: true, cell: ({ cores }) => cores },
   { title: 'Memory', width: '84', numeric: true, cell: ({ memory }) => byteSize(memory) },
   { title: 'Actions', width: '76', cell: (row) => <RowActions row={row} /> },

@@ -1,0 +1,39 @@
+/** The queue of runs at one time, as it is shown. */
+
+import type { Pool } from '#engine/contract/definitions/pool.ts';
+import type { WaitingReason } from '#engine/orchestrate/queue/waiting-reason.ts';
+
+export interface RunningShare {
+  readonly runId: string;
+  readonly jobName: string;
+  readonly priority: number;
+  readonly pool: string;
+  /** Milliseconds since 1970. */
+  readonly admittedOn: number;
+  /** That it has now, or begins with, and may have at most. */
+  readonly workers: number;
+  readonly mostWorkers: number;
+  readonly cores: number;
+  /** Bytes that it may use at its peak. */
+  readonly memory: number;
+}
+
+export interface WaitingRun extends Omit<RunningShare, 'admittedOn'> {
+  readonly waitsSince: number;
+  /** A person moved it to the front. */
+  readonly isMoved: boolean;
+  readonly reason: WaitingReason;
+}
+
+export interface QueueState {
+  /** Of the machine. */
+  readonly cores: number;
+  /** Bytes that runs may have together. */
+  readonly memory: number;
+  /** In the order in which they were admitted. */
+  readonly running: readonly RunningShare[];
+  /** In the order in which they start, as far as that is known; those whose pool is at its limit are last. */
+  readonly waiting: readonly WaitingRun[];
+  /** Those of the workspace in its order, then others of which runs run or wait. */
+  readonly pools: readonly Pool[];
+}

@@ -1,0 +1,77 @@
+/** The last runs of one workflow as a matrix, with a choice of the workflow. */
+
+import { useState } from 'react';
+import { RunMatrix } from '#renderer/features/triggers/workflows/run-matrix.tsx';
+import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
+import { chooseRun } from '#renderer/features/triggers/workflows/workflow-store.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { workflowTab } from '#renderer/stores/open-editors.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { Button } from '#renderer/ui/button.tsx';
+import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { classes } from '#renderer/ui/classes.ts';
+import inputStyles from '#renderer/ui/form/input.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
+import textStyles from '#renderer/ui/text.module.css';
+import operationsStyles from '#renderer/features/triggers/operations/operations.module.css';
+
+export function WorkflowHistory() {
+  const names = (useProcedure('getDefinitions', { kind: 'workflow' }).data ?? []).map(({ name }) => name);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const name = chosen !== null && names.includes(chosen) ? chosen : names[0];
+  return (
+    <section className={operationsStyles.part} aria-label="Workflow history">
+      <h2 className={classes(operationsStyles.title, layoutStyles.row, layoutStyles.close)}>
+        <span className={textStyles.strong}>Workflow history</span>
+        {name === undefined ? null : (
+          <>
+            <select
+              className={classes(inputStyles.input, inputStyles.small)}
+              aria-label="Workflow"
+              value={name}
+              onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+            >
+              {names.map((each) => (
+                <option key={each} value={each}>
+                  {each}
+                </option>
+              ))}
+            </select>
+            <span className={layoutStyles.end}>
+              <Button size="sm" tone="quiet" onClick={() => openTab(workflowTab(name))}>
+                Open workflow
+              </Button>
+            </span>
+          </>
+        )}
+      </h2>
+      {name === undefined ? (
+        <p className={classes(textStyles.compact, textStyles.muted, operationsStyles.none)}>No workflows yet.</p>
+      ) : (
+        <Matrix key={name} name={name} />
+      )}
+    </section>
+  );
+}
+
+function Matrix({ name }: { readonly name: string }) {
+  const runs = useProcedure('getWorkflowRuns', runsRequest(name));
+  if (runs.error !== null) return <ErrorView error={runs.error} />;
+  const items = runs.data?.items ?? [];
+  if (items[0] === undefined)
+    return (
+      <p className={classes(textStyles.compact, textStyles.muted, operationsStyles.none)}>
+        {runs.data === undefined ? 'Loading the runs' : 'This workflow has not run yet.'}
+      </p>
+    );
+  return (
+    <RunMatrix
+      runs={items}
+      shown={items[0]}
+      onChoose={({ id, workflowName }) => {
+        chooseRun(workflowName, id === items[0]!.id ? null : id);
+        openTab(workflowTab(workflowName));
+      }}
+    />
+  );
+}
