@@ -67,6 +67,7 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await window.page.keyboard.type(join(folder, 'harbours'));
     await window.page.keyboard.press('Enter');
     await expect(window.page.getByRole('region', { name: 'Tables to change' })).toBeVisible();
+    await window.page.getByRole('checkbox', { name: 'Take crew' }).uncheck();
   },
 };
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { columnSchema, errorTextSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
+import { columnChangeKinds, takenPartSchema } from '#engine/contract/taken-part.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** What a crawl does, in order: it lists each target, reads its new files, groups files into tables, and publishes. */
@@ -87,6 +88,10 @@ export const crawlResultSchema = z.object({
     .readonly()
     .describe('Records that do not fit their table, with the first line numbers, and choices that were uncertain.'),
   misfits: misfitsSchema,
+  left: z
+    .array(z.string())
+    .readonly()
+    .describe('Tables with a change that was not taken. The next crawl finds it again.'),
 });
 export type CrawlResultText = z.output<typeof crawlResultSchema>;
 
@@ -129,6 +134,10 @@ const reviewedTableSchema = z.object({
   version: z.int().nullable().describe('Current version in the catalog; null: the table is new.'),
   nextVersion: z.int().nullable().describe('Version after the crawl; null: the table would be removed.'),
   descriptions: z.array(z.string()).readonly().describe('One sentence for each change.'),
+  columnChanges: z
+    .array(z.enum(columnChangeKinds))
+    .readonly()
+    .describe('Changes of columns that can be left while the rest of the table is taken.'),
 });
 export type ReviewedTableText = z.output<typeof reviewedTableSchema>;
 
@@ -164,6 +173,9 @@ export const crawlProcedures = {
         .describe(
           'Applies a review instead of crawling a crawler or a path. Fails with ReviewOutdated if files or tables have changed since.',
         ),
+      take: takenPartSchema
+        .optional()
+        .describe('Which changes are written (default: all). The next crawl finds the others again.'),
     }),
     output: z.discriminatedUnion('item', [
       progressItem,

@@ -104,7 +104,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   crawler: [
     ['thing.open'],
-    ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],
+    ['crawlers.crawl', 'crawlers.review', 'crawlers.save', 'crawlers.discard'],
     ['crawlers.keep-mine', 'crawlers.take-theirs'],
     ['triggers.new-for'],
     ['thing.copy-name'],

@@ -1,6 +1,6 @@
 /** Commands of crawlers and crawls. */
 
-import { IconFolderSearch, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
+import { IconFolderSearch, IconListCheck, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
@@ -10,6 +10,7 @@ import {
   activeCrawler,
   activeDraft,
   saveAndCrawl,
+  saveAndReview,
   trySaving,
 } from '#renderer/features/crawlers/crawler-actions.ts';
 import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
@@ -60,6 +61,16 @@ export const crawlerCommands: readonly Command[] = [
     icon: IconRadar2,
     when: () => activeCrawler() !== undefined,
     run: () => saveAndCrawl(activeCrawler()!),
+  },
+  {
+    id: 'crawlers.review',
+    title: 'Review changes of open crawler',
+    menuTitle: 'Review changes',
+    group: 'Crawlers',
+    keywords: ['dry run', 'diff', 'part'],
+    icon: IconListCheck,
+    when: () => activeCrawler() !== undefined,
+    run: () => saveAndReview(activeCrawler()!),
   },
   ofCrawler(always, {
     id: 'crawlers.save',

@@ -17,7 +17,7 @@ import { useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
@@ -160,6 +160,17 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
           {crawl.error.hint === undefined ? null : <p className={textStyles.secondary}>{crawl.error.hint}</p>}
         </div>
       )}
+      {result === undefined || result.left.length === 0 ? null : (
+        <div className={classes(noteStyles.note, paneStyles.note)}>
+          <b>
+            {countOf(result.left.length, 'table')} left as {result.left.length === 1 ? 'it was' : 'they were'}, wholly
+            or in part.
+          </b>{' '}
+          <span className={textStyles.secondary}>
+            The next crawl finds their changes again: {leftNames(result.left)}.
+          </span>
+        </div>
+      )}
       <SubTabs<View>
         label="Views of the crawl"
         current={view}
@@ -201,6 +212,14 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
       ) : null}
     </div>
   );
+}
+
+/** Tables that a note names. */
+const mostNamed = 10;
+
+function leftNames(left: readonly string[]): string {
+  const more = left.length - mostNamed;
+  return left.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${exactCount(more)} more` : '');
 }
 
 interface CrawlHeadProps {
@@ -250,8 +269,9 @@ function ReviewAgain({
   readonly databaseName: string | undefined;
 }) {
   const path = crawledPath(crawlerName);
-  return path === undefined ? null : (
-    <Button tone="primary" onClick={() => askReview({ path, databaseName })}>
+  const reviewed = path === undefined ? { crawlerName, path: '', databaseName: '' } : { path, databaseName };
+  return (
+    <Button tone="primary" onClick={() => askReview(reviewed)}>
       Review again
     </Button>
   );
