@@ -7,6 +7,7 @@ import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
 import { commitMethods } from '#engine/catalog/repositories/commits.ts';
 import { copyMethods } from '#engine/catalog/repositories/copies.ts';
 import { crawlQueueMethods } from '#engine/catalog/repositories/crawls/crawl-queues.ts';
+import { crawlUndoMethods } from '#engine/catalog/repositories/crawls/crawl-undos.ts';
 import { crawlMethods } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { databaseMethods } from '#engine/catalog/repositories/databases.ts';
 import { generationMethods } from '#engine/catalog/repositories/generations.ts';
@@ -53,7 +54,7 @@ export const nouns = {
     ...viewMethods,
     ...generationMethods,
   },
-  crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
+  crawls: { ...crawlMethods, ...crawlUndoMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,
   jobRuns: {
     ...jobRunMethods,

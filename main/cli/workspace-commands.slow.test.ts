@@ -105,32 +105,6 @@ describe('crawl and query', () => {
     expect(again.out).toMatch(/0 to add, 1 to update, 0 to remove, 1 unchanged; nothing has been written\n$/u);
   });
 
-  test('a part of a crawl is written, and the next crawl finds the rest', async () => {
-    for (const name of ['a', 'b', 'c']) {
-      mkdirSync(join(folder, 'parts', name), { recursive: true });
-      writeFileSync(join(folder, 'parts', name, '1.csv'), `${name},old\n1,2\n`);
-    }
-    const crawl = (...more: string[]): ReturnType<typeof tenon> =>
-      tenon('crawl', 'parts/', '--database', 'parts', ...more);
-    const some = await crawl('--table', 'a', '--table', 'b', '--except', 'B');
-    expect(some.out).toMatch(/1 added, 0 updated, 0 unchanged, 0 removed; left for the next crawl: b, c\n$/u);
-    const rest = await crawl('--output', 'json');
-    expect(JSON.parse(rest.out)).toMatchObject({ added: 2, unchanged: 1 });
-    expect(rest.out).not.toContain('left');
-    writeFileSync(join(folder, 'parts', 'a', '1.csv'), 'a,new\n1,2\n');
-    const kept = JSON.parse((await crawl('--leave', 'a=removed', '--output', 'json')).out) as CrawlResultText;
-    expect(kept).toMatchObject({ updated: 1, left: ['a'] });
-    expect(kept.tables[0]!.columns.map(({ name }) => name)).toEqual(['a', 'old', 'new']);
-    for (const [wrong, message] of [
-      [['--table', 'aa'], 'it finds no table "aa"'],
-      [['--leave', 'a=everything'], 'Cannot read --leave a=everything'],
-      [['--table', 'a', '--dry-run'], 'A dry run shows the whole crawl.'],
-    ] as const) {
-      const refused = await crawl(...wrong);
-      expect(refused).toMatchObject({ code: 1, error: expect.stringContaining(message) });
-    }
-  });
-
   test('rows that do not fit are reported on standard error with their file', async () => {
     mkdirSync(join(folder, 'torn'), { recursive: true });
     writeFileSync(join(folder, 'torn', 'a.csv'), `id,v\n${'1,a\n'.repeat(50)}2,b,c\n3,d\n`);

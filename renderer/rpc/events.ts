@@ -21,6 +21,7 @@ const ofCatalog = [
   'getPartitionCount',
   'getTableObjects',
   'getTableStatistics',
+  'getCrawlUndo',
 ] as const satisfies ProcedureName[];
 const ofRuns = [
   'compareRuns',

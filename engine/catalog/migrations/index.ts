@@ -27,6 +27,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0019-add-table-statistics.ts')).addTableStatistics,
   async () => (await import('#engine/catalog/migrations/0020-add-backfills.ts')).addBackfills,
   async () => (await import('#engine/catalog/migrations/0021-add-run-pauses.ts')).addRunPauses,
+  async () => (await import('#engine/catalog/migrations/0022-add-crawl-undos.ts')).addCrawlUndos,
 ];
 
 /** The version of a migrated catalog. */

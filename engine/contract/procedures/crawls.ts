@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { columnSchema, errorTextSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { columnChangeKinds, takenPartSchema } from '#engine/contract/taken-part.ts';
+import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** What a crawl does, in order: it lists each target, reads its new files, groups files into tables, and publishes. */
@@ -44,6 +45,8 @@ const crawlSchema = z.object({
   filesRead: z.int(),
   filesListed: z.int(),
   error: errorTextSchema.nullable(),
+  undone: z.enum(['part', 'all']).nullable().describe('How much of its changes was undone; null: nothing.'),
+  undoneOn: z.number().nullable(),
   changes: z
     .array(
       z.object({
@@ -141,6 +144,25 @@ const reviewedTableSchema = z.object({
 });
 export type ReviewedTableText = z.output<typeof reviewedTableSchema>;
 
+const crawlUndoSchema = z.object({
+  crawlId: z.string(),
+  undone: z.enum(['part', 'all']).nullable(),
+  undoneOn: z.number().nullable(),
+  tables: z
+    .array(
+      z.object({
+        databaseName: z.string(),
+        tableName: z.string(),
+        change: z.enum(['created', 'changed', 'deleted']).describe('What the crawl did.'),
+        undone: z.boolean(),
+        refusal: z.string().nullable().describe('Why it cannot be undone; null: it can, or it is undone.'),
+      }),
+    )
+    .readonly()
+    .describe('Tables whose state before the crawl is kept.'),
+});
+export type CrawlUndoText = z.output<typeof crawlUndoSchema>;
+
 const progressItem = z.object({
   item: z.literal('progress'),
   stage: z.enum(crawlStages),
@@ -213,6 +235,35 @@ export const crawlProcedures = {
     }),
     output: pageOf(reviewedTableSchema),
     errors: ['EntityNotFound', 'InvalidInput'],
+  }),
+  getCrawlUndo: defineProcedure({
+    kind: 'query',
+    summary: 'Shows which tables an undo of a crawl would bring back, and what prevents it.',
+    input: z.strictObject({ id: z.string().min(1) }),
+    output: crawlUndoSchema,
+    errors: ['EntityNotFound'],
+  }),
+  undoCrawl: defineProcedure({
+    kind: 'command',
+    summary: 'Undoes a crawl. Its tables return to their state before the crawl, all of them or none; no file changes.',
+    input: z.strictObject({
+      id: z.string().min(1),
+      others: z
+        .boolean()
+        .optional()
+        .describe('Undo the other tables if some were changed since the crawl (default: undo nothing then).'),
+    }),
+    output: crawlUndoSchema,
+    errors: ['EntityNotFound', 'InvalidState', 'ConcurrentModification'],
+    invalidates: [
+      ...staleAfterTableChange,
+      'getPartitions',
+      'getPartitionCount',
+      'getTableObjects',
+      'getCrawls',
+      'getCrawl',
+      'getCrawlUndo',
+    ],
   }),
   getCrawl: defineProcedure({
     kind: 'query',

@@ -152,7 +152,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['workflows.export-glue', 'workflows.export-airflow', 'workflows.export-step-functions'],
     ['workflows.delete'],
   ],
-  crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again']],
+  crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again', 'crawlers.undo']],
   query: [
     ['thing.open'],
     ['query.run', 'query.run-all', 'query.stop'],

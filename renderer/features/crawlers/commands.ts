@@ -1,9 +1,18 @@
 /** Commands of crawlers and crawls. */
 
-import { IconFolderSearch, IconListCheck, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconFolderSearch,
+  IconListCheck,
+  IconPlayerStop,
+  IconPlus,
+  IconRadar2,
+  IconTrash,
+} from '@tabler/icons-react';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
+import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
 import { stopCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import {
   activeCrawl,
@@ -113,6 +122,18 @@ export const crawlerCommands: readonly Command[] = [
     icon: IconRadar2,
     when: () => activeCrawl()?.live === undefined && activeCrawl() !== undefined,
     run: () => activeCrawl()?.again(),
+  },
+  {
+    id: 'crawlers.undo',
+    title: 'Undo crawl',
+    changes: true,
+    group: 'Crawlers',
+    icon: IconArrowBackUp,
+    when: () => {
+      const done = activeCrawl()?.done;
+      return done !== undefined && canUndo(done);
+    },
+    run: () => askUndo(activeCrawl()!.done!),
   },
   {
     id: 'crawlers.stop',

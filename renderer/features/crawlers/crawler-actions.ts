@@ -67,8 +67,16 @@ async function isSaved(name: string): Promise<boolean> {
   return now === undefined || !isChanged(now);
 }
 
-/** The crawl in front; `live` while it runs. */
-export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): void } | undefined {
+interface ActiveCrawl {
+  /** While it runs. */
+  readonly live: LiveCrawl | undefined;
+  /** Once it is in the catalog and was read. */
+  readonly done: Output<'getCrawl'> | undefined;
+  again(): void;
+}
+
+/** The crawl in front. */
+export function activeCrawl(): ActiveCrawl | undefined {
   const tab = findActiveTab('crawl');
   if (tab === undefined) return undefined;
   const { key, crawlId, crawlerName, databaseName } = tab.input;
@@ -80,6 +88,7 @@ export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): 
   const database = typeof databaseName === 'string' ? databaseName : known?.changes[0]?.databaseName;
   return {
     live: crawl !== undefined && isGoing(crawl) ? crawl : undefined,
+    done: known,
     again: () => crawlAgain(String(crawlerName), database),
   };
 }

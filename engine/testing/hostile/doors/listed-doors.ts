@@ -86,6 +86,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getReviewedTables: input,
   getCrawl: input,
   getCrawls: input,
+  getCrawlUndo: input,
+  undoCrawl: input,
   getWatchedCrawlers: input,
   trustWorkspace: input,
   startJobRun: input,
