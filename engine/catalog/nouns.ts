@@ -27,6 +27,7 @@ import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts
 import { tableContentMethods } from '#engine/catalog/repositories/tables/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
 import { tableEditMethods } from '#engine/catalog/repositories/tables/table-edits.ts';
+import { partitionStripMethods } from '#engine/catalog/repositories/tables/partition-strip.ts';
 import { tableStatisticsMethods } from '#engine/catalog/repositories/tables/table-statistics.ts';
 import { tableVersionMethods } from '#engine/catalog/repositories/tables/table-versions.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables/tables.ts';
@@ -50,6 +51,7 @@ export const nouns = {
     ...tableEditMethods,
     ...tableContentMethods,
     ...tableStatisticsMethods,
+    ...partitionStripMethods,
     ...tableUserMethods,
     ...viewMethods,
     ...generationMethods,

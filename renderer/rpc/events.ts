@@ -19,6 +19,7 @@ const ofCatalog = [
   'getTableUsers',
   'getPartitions',
   'getPartitionCount',
+  'getPartitionStrip',
   'getTableObjects',
   'getTableStatistics',
   'getCrawlUndo',

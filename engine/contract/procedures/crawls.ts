@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { columnSchema, errorTextSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
 import { columnChangeKinds, takenPartSchema } from '#engine/contract/taken-part.ts';
+import { staleAfterFiles } from '#engine/contract/procedures/job-runs.ts';
 import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
@@ -255,15 +256,7 @@ export const crawlProcedures = {
     }),
     output: crawlUndoSchema,
     errors: ['EntityNotFound', 'InvalidState', 'ConcurrentModification'],
-    invalidates: [
-      ...staleAfterTableChange,
-      'getPartitions',
-      'getPartitionCount',
-      'getTableObjects',
-      'getCrawls',
-      'getCrawl',
-      'getCrawlUndo',
-    ],
+    invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls', 'getCrawl', 'getCrawlUndo'],
   }),
   getCrawl: defineProcedure({
     kind: 'query',

@@ -53,6 +53,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   createTable: input,
   getPartitions: input,
   getPartitionCount: input,
+  getPartitionStrip: input,
   getTableObjects: input,
   getDefinitions: input,
   getDefinition: input,
