@@ -148,3 +148,52 @@ test('a review that the host no longer keeps is shown again', async ({ window, w
   await dialog.getByRole('button', { name: 'Run crawl' }).click();
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
 });
+
+test('a part of a review is taken by mouse or keys, and the next one shows the rest', async ({ window, workspace }) => {
+  const folder = join(workspace.folder, 'atlas-5');
+  for (const name of ['bays', 'capes', 'docks']) {
+    await mkdir(join(folder, name), { recursive: true });
+    await writeFile(join(folder, name, 'a.csv'), `${name},old\nx,1\n`);
+  }
+  const value = { name: 'atlas five', databaseName: 'five', targets: [{ path: folder }] };
+  await workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind: 'crawler', value, expectedHash: null }));
+  const { keyboard } = window.page;
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('treeitem', { name: /^atlas five/u }).dblclick();
+  const review = async (): Promise<void> => {
+    await window.editor.getByRole('button', { name: 'Review changes' }).click();
+    await expect(dialog.getByRole('button', { name: 'Run crawl' })).toBeFocused();
+  };
+  const dialog = window.page.getByRole('dialog', { name: 'Review crawl of atlas five' });
+  await review();
+  await dialog.getByRole('checkbox', { name: 'Take bays' }).focus();
+  await keyboard.press('ArrowDown');
+  await expect(dialog.getByRole('checkbox', { name: 'Take capes' })).toBeFocused();
+  await keyboard.press('Space');
+  await keyboard.press('j');
+  await expect(dialog.getByRole('checkbox', { name: 'Take docks' })).toBeFocused();
+  await expect(dialog.getByText('2 of 3 tables taken.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Take none' }).click();
+  const none = dialog.getByRole('button', { name: 'Apply 0 of 3 tables' });
+  await expect(none).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('checkbox', { name: 'Take bays' }).check();
+  await dialog.getByRole('button', { name: 'Apply 1 of 3 tables' }).click();
+  await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
+  await expect(window.editor.getByText('2 tables left as they were')).toBeVisible();
+  expect(await tablesOf(workspace, 'five')).toEqual(['bays']);
+
+  await writeFile(join(folder, 'bays', 'a.csv'), 'bays,new\nx,1\n');
+  await window.editor.getByRole('button', { name: 'Open crawler' }).click();
+  await review();
+  await expect(dialog.getByRole('row', { name: /Table added/u })).toHaveCount(2);
+  const kinds = dialog.getByRole('group', { name: 'Column changes of bays' });
+  await kinds.getByRole('checkbox', { name: 'Remove columns' }).uncheck();
+  await dialog.getByRole('button', { name: 'Apply 3 of 3 tables' }).click();
+  await expect(window.editor.getByText('1 table left as it was')).toBeVisible();
+  const bays = await workspace.tenon('call', 'getTable', '{"databaseName":"five","name":"bays"}');
+  expect((JSON.parse(bays) as { columns: { name: string }[] }).columns.map(({ name }) => name)).toEqual([
+    'bays',
+    'old',
+    'new',
+  ]);
+});

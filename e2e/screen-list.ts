@@ -58,6 +58,23 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await window.runCommand('Create classifier');
     await expect(window.page.getByRole('dialog')).toBeVisible();
   },
+  'crawl-undo': async (window, workspace) => {
+    const input = join(workspace.folder, 'jetties');
+    for (const name of ['east', 'west']) {
+      await mkdir(join(input, name), { recursive: true });
+      await writeFile(join(input, name, 'a.csv'), `${name},metres\nx,1\n`);
+    }
+    await workspace.tenon('crawl', input, '--database', 'jetties');
+    const note = { databaseName: 'jetties', name: 'west', expectedVersionId: 0, description: 'closed in winter' };
+    await workspace.tenon('call', 'editTable', JSON.stringify(note));
+    await window.showArea('Crawlers');
+    await window.sideBar
+      .getByRole('treeitem', { name: /jetties/u })
+      .first()
+      .dblclick();
+    await window.editor.getByRole('button', { name: 'Undo crawl' }).click();
+    await expect(window.page.getByRole('dialog').getByText('jetties.east is removed')).toBeVisible();
+  },
   'crawl-review': async (window, { folder }) => {
     const input = join(folder, 'harbours/berths');
     for (const year of ['2024', '2025', '2026']) {
@@ -69,6 +86,7 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await window.page.keyboard.type(join(folder, 'harbours'));
     await window.page.keyboard.press('Enter');
     await expect(window.page.getByRole('region', { name: 'Tables to change' })).toBeVisible();
+    await window.page.getByRole('checkbox', { name: 'Take crew' }).uncheck();
   },
 };
 

@@ -40,7 +40,12 @@ async function benchPartitions(catalog: Catalog): Promise<BenchLine[]> {
   const first = await publish(null);
   const { generation } = await catalog.tables.getTable('sales', 'wide');
   const again = await publish(generation);
+  const half = [String(partitionCount / 2 - 1).padStart(7, '0')];
+  const strips = await measureTimes(30, () =>
+    catalog.tables.getPartitionStrip('sales', 'wide', 120, { first: null, last: half }),
+  );
   return [
+    line('strip of 500 k partitions, p95', percentile(strips, 0.95), 300, quartiles(strips)),
     line('publish 1 M partitions', first, null, undefined, 'one run'),
     line('publish 1 M partitions again, unchanged', again, null, undefined, 'one run'),
     await pagesLine('page of 100 partitions out of 1 M, p95', (after) =>

@@ -13,7 +13,7 @@ import { Semaphore } from '#engine/base/async.ts';
 import type { Catalog } from '#engine/catalog/index.ts';
 import { openCatalog } from '#engine/catalog/index.ts';
 import type { Scenario } from '#engine/catalog/testing/crash-program.ts';
-import { commit, crashIntent, prepare } from '#engine/catalog/testing/crash-program.ts';
+import { commit, crashIntent, prepare, publish } from '#engine/catalog/testing/crash-program.ts';
 import type { CatalogDump } from '#engine/catalog/testing/dump-catalog.ts';
 import { dumpCatalog } from '#engine/catalog/testing/dump-catalog.ts';
 import { publishedFiles } from '#engine/catalog/testing/sample-entities.ts';
@@ -108,7 +108,9 @@ describe('a killed process', () => {
       const database = new BetterSqlite3(path, { readonly: true });
       const left = database
         .prepare(`SELECT (SELECT count(*) FROM listings WHERE state <> 'live')
-        + (SELECT count(*) FROM table_objects WHERE listing_id NOT IN (SELECT listing_id FROM tables))`)
+        + (SELECT count(*) FROM table_objects WHERE listing_id NOT IN (SELECT listing_id FROM tables
+          UNION SELECT removed_listing FROM crawl_undos WHERE removed_listing IS NOT NULL
+          UNION SELECT added_listing FROM crawl_undos WHERE added_listing IS NOT NULL))`)
         .pluck();
       await expect.poll(() => left.get(), { timeout: 10_000 }).toBe(0);
       expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
@@ -117,6 +119,30 @@ describe('a killed process', () => {
     });
     expect(points).toContain('catalog.publishCrawl.batch after');
     expect(before).toBe(points.indexOf('catalog.publishCrawl after'));
+  });
+
+  test('during the undo of a crawl: all of it or nothing', { timeout: 120_000 }, async () => {
+    const publishedPath = join(place.folder, 'published.sqlite');
+    await copyFile(base, publishedPath);
+    let published: unknown;
+    {
+      await using catalog = await openCatalog({ path: publishedPath });
+      await publish(catalog);
+      published = await contentOf(catalog);
+    }
+    let undone = 0;
+    const points = await killEverywhere('publishAndUndo', async (catalog, whole) => {
+      expect(whole).toEqual(prepared);
+      const crawl = await catalog.crawls.getCrawl('cr_1').catch(() => undefined);
+      if (crawl?.undone === 'all') undone += 1;
+      const found = await contentOf(catalog);
+      expect(crawl?.undone === 'all' ? [prepared] : [prepared, published]).toContainEqual(found);
+      if (crawl?.undone !== null || JSON.stringify(found) !== JSON.stringify(published)) return;
+      await catalog.crawls.undoCrawl('cr_1', false);
+      expect(await contentOf(catalog)).toEqual(prepared);
+    });
+    expect(points).toContain('catalog.undoCrawl after');
+    expect(undone).toBeGreaterThan(0);
   });
 
   test('during a commit and its undo: each is done wholly or can be done again', { timeout: 60_000 }, async () => {

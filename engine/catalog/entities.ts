@@ -163,6 +163,9 @@ export interface Crawl {
   readonly filesRead: number;
   readonly filesListed: number;
   readonly error: SerializedError | null;
+  /** How much of its changes was undone. */
+  readonly undone: 'part' | 'all' | null;
+  readonly undoneOn: Millis | null;
   readonly changes: readonly CrawlChange[];
   /** At most the first 1,000. */
   readonly misfits: readonly CrawlMisfit[];

@@ -7,6 +7,7 @@ import { undoMethods } from '#engine/catalog/repositories/commit-undo.ts';
 import { commitMethods } from '#engine/catalog/repositories/commits.ts';
 import { copyMethods } from '#engine/catalog/repositories/copies.ts';
 import { crawlQueueMethods } from '#engine/catalog/repositories/crawls/crawl-queues.ts';
+import { crawlUndoMethods } from '#engine/catalog/repositories/crawls/crawl-undos.ts';
 import { crawlMethods } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { databaseMethods } from '#engine/catalog/repositories/databases.ts';
 import { generationMethods } from '#engine/catalog/repositories/generations.ts';
@@ -26,6 +27,7 @@ import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts
 import { tableContentMethods } from '#engine/catalog/repositories/tables/table-contents.ts';
 import { tableUserMethods } from '#engine/catalog/repositories/history/table-users.ts';
 import { tableEditMethods } from '#engine/catalog/repositories/tables/table-edits.ts';
+import { partitionStripMethods } from '#engine/catalog/repositories/tables/partition-strip.ts';
 import { tableStatisticsMethods } from '#engine/catalog/repositories/tables/table-statistics.ts';
 import { tableVersionMethods } from '#engine/catalog/repositories/tables/table-versions.ts';
 import { tableMethods } from '#engine/catalog/repositories/tables/tables.ts';
@@ -49,11 +51,12 @@ export const nouns = {
     ...tableEditMethods,
     ...tableContentMethods,
     ...tableStatisticsMethods,
+    ...partitionStripMethods,
     ...tableUserMethods,
     ...viewMethods,
     ...generationMethods,
   },
-  crawls: { ...crawlMethods, ...seenObjectMethods, ...crawlQueueMethods },
+  crawls: { ...crawlMethods, ...crawlUndoMethods, ...seenObjectMethods, ...crawlQueueMethods },
   publications: publicationMethods,
   jobRuns: {
     ...jobRunMethods,

@@ -16,6 +16,7 @@ import {
   crawlerParameter,
   matchTables,
   planChanges,
+  type ChangeInput,
   type ChangePlan,
   type ExistingTable,
 } from '#engine/crawl/plan-changes.ts';
@@ -24,6 +25,8 @@ import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
+import { refuseSharedFolders } from '#engine/crawl/taking/refuse-shared-folders.ts';
+import type { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 
 export interface CrawlRoot {
@@ -88,6 +91,8 @@ export function noFiles(): CrawlCounts {
 /** What a crawl would publish, before it is published. */
 export interface PlannedCrawl {
   readonly plan: ChangePlan;
+  /** What the plan was made from, to plan a part of it. */
+  readonly input: ChangeInput;
   readonly planned: readonly PlannedTable[];
   /** Of every planned table what the catalog has at its location. */
   readonly matched: readonly (ExistingTable | undefined)[];
@@ -100,19 +105,24 @@ export interface PlannedCrawl {
 
 /**
  * @param check rejects when the plan is not what it has to be; then nothing is published.
- * @throws EngineError ConcurrentModification when a run or a person changed a table meanwhile.
+ * @param part of the plan that is published; undefined: all of it.
+ * @throws EngineError ConcurrentModification when a run or a person changed a table meanwhile; InvalidInput for a part of
+ *   a table that the crawl does not find.
  */
 export async function attemptCrawl(
   input: AttemptInput,
   counts: CrawlCounts,
   check: (planned: PlannedCrawl) => Promise<void>,
+  part: TakenPart | undefined,
 ): Promise<AttemptResult> {
-  const found = await planCrawl(input, counts);
-  await check(found);
+  const whole = await planCrawl(input, counts);
+  await check(whole);
+  const found = part === undefined ? whole : { ...whole, plan: planChanges({ ...whole.input, part }) };
   const { plan, skipped, comparer, matched } = found;
+  const newFoldersOnly = input.crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
+  if (newFoldersOnly) await refuseSharedFolders(input.worker, plan, found.places);
   await publish(input, found);
-  const memory =
-    input.crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY' ? [] : await comparer.remember(plan, matched);
+  const memory = newFoldersOnly ? [] : await comparer.remember(plan, matched);
   return { plan, skipped, memory };
 }
 
@@ -185,8 +195,9 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     .filter((table) => !kept.has(table))
     .map((table) => ({ table, difference: noDifference, committing: committing(table) }));
   const takenNames = await findTakenNames(input, planned, matches, tables);
-  const plan = planChanges({ crawler, now: input.now(), planned, matched, vanished, takenNames, pinned: input.pinned });
-  return { plan, planned, matched, vanished, skipped, places, comparer };
+  const { pinned } = input;
+  const changes = { crawler, now: input.now(), planned, matched, vanished, takenNames, pinned };
+  return { plan: planChanges(changes), input: changes, planned, matched, vanished, skipped, places, comparer };
 }
 
 /** Tables of the crawler's database whose location is a target or below one. */

@@ -50,6 +50,8 @@ export interface CrawlResult extends CrawlOutcome {
   readonly crawlId: string;
   /** Every table of the targets, as the catalog has it after the crawl. */
   readonly tables: readonly TableSummary[];
+  /** Tables of which a change was left for a later crawl. */
+  readonly left: readonly string[];
   readonly filesListed: number;
   /** Files whose content was opened; 0 when nothing changed. */
   readonly filesRead: number;

@@ -1,8 +1,10 @@
-/** Changes to a table's files and to how they are read, in words. */
+/** Changes to a table's definition and files, in words. */
 
 import { stableJson } from '#engine/base/hash.ts';
-import type { CrawlChange, TableReading } from '#engine/catalog/entities.ts';
+import type { CrawlChange, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
+import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
+import { describeColumnChanges } from '#engine/crawl/column-changes.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
@@ -17,7 +19,7 @@ const mostValue = 40;
  * The read options that changed, with both values, and those in which further files differ; empty when none did.
  * @param columnsTold another change in the description already explains different columns in the files.
  */
-export function describeReading(was: TableReading, is: TableReading, columnsTold: boolean): string[] {
+function describeReading(was: TableReading, is: TableReading, columnsTold: boolean): string[] {
   const words: string[] = [];
   const changed = differing(was.options, is.options);
   if (changed.length > 0) {
@@ -45,7 +47,7 @@ export function describeReading(was: TableReading, is: TableReading, columnsTold
 }
 
 /** That another classifier recognises the files, or the same one states something else; empty when none did. */
-export function describeClassifier({ classifier: was }: TableReading, { classifier: is }: TableReading): string[] {
+function describeClassifier({ classifier: was }: TableReading, { classifier: is }: TableReading): string[] {
   if (stableJson([was]) === stableJson([is])) return [];
   if (is === undefined) return [`no longer read by the classifier "${was!.name}"`];
   return [was?.name === is.name ? `the classifier "${is.name}" changed` : `now read by the classifier "${is.name}"`];
@@ -54,6 +56,31 @@ export function describeClassifier({ classifier: was }: TableReading, { classifi
 /** Behind the format of a new table. */
 export function byClassifier({ classifier }: TableReading): string {
   return classifier === undefined ? '' : ` by the classifier "${classifier.name}"`;
+}
+
+/** How two definitions of a table differ, each without a capital or a full stop; at least one. */
+export function describeDefinition(before: TableInput, after: TableInput): string[] {
+  const words = describeColumnChanges(before.columns, after.columns, 'column');
+  words.push(...describeColumnChanges(before.partitionKeys, after.partitionKeys, 'partition key'));
+  const { reading: was } = before;
+  const { reading: is } = after;
+  if (was.classification !== is.classification)
+    words.push(`classification changed from ${was.classification} to ${is.classification}`);
+  if (was.compression !== is.compression)
+    words.push(`compression changed from ${was.compression} to ${is.compression}`);
+  words.push(...describeClassifier(was, is));
+  // Columns that come and go say why the lists of columns in the files differ.
+  words.push(...describeReading(was, is, words.length > 0));
+  if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
+    words.push('found again, no longer deprecated');
+  }
+  if (words.length === 0)
+    words.push(
+      stableJson(before.parameters) === stableJson(after.parameters)
+        ? 'description, owner, tags or comments changed'
+        : 'parameters changed',
+    );
+  return words;
 }
 
 /** Counts of files and partitions with the first few by name, one entry for each kind of change. @param location of the table. */

@@ -2,20 +2,26 @@
 
 import { capital } from '#engine/contract/capital.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
-import type { CrawlChange, Table, TableInput, TableReading } from '#engine/catalog/entities.ts';
+import type { CrawlChange, Table, TableInput } from '#engine/catalog/entities.ts';
 import { inputOf } from '#engine/catalog/input-of.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
-import { describeColumnChanges, describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
+import { describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
 import {
   byClassifier,
   countOf,
   describeAbsence,
-  describeClassifier,
+  describeDefinition,
   describeObjects,
-  describeReading,
 } from '#engine/crawl/describe-changes.ts';
-import type { FileWarning, ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
+import {
+  addVariants,
+  type FileWarning,
+  type ObjectDifference,
+  type PlannedTable,
+} from '#engine/crawl/planned-table.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
+import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
+import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { applyPins, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
@@ -49,6 +55,8 @@ export interface ChangeInput {
   /** Names that a new table cannot have. */
   readonly takenNames: ReadonlySet<string>;
   readonly pinned: PinnedTables;
+  /** Absent: all of it. */
+  readonly part?: TakenPart;
 }
 
 export interface PublishedTable {
@@ -76,6 +84,8 @@ export interface ChangePlan {
   readonly definitions: readonly TableInput[];
   /** Planned tables whose files the catalog did not take. */
   readonly leftAlone: ReadonlySet<number>;
+  /** Tables of which a change was left, so that the next crawl finds it again. */
+  readonly left: readonly string[];
 }
 
 /** Matches planned tables to tables of the catalog: by location, and by name when several share one. */
@@ -106,6 +116,7 @@ export function planChanges(input: ChangeInput): ChangePlan {
   for (const index of input.planned.keys()) planner.plan(index);
   planner.tellMisfits();
   for (const existing of input.vanished) planner.vanish(existing);
+  planner.refuseUnknown();
   return planner;
 }
 
@@ -118,6 +129,7 @@ class ChangePlanner implements ChangePlan {
   readonly misfits: CrawlMisfit[] = [];
   readonly definitions: TableInput[] = [];
   readonly leftAlone = new Set<number>();
+  readonly left: string[] = [];
   added = 0;
   updated = 0;
   unchanged = 0;
@@ -125,9 +137,11 @@ class ChangePlanner implements ChangePlan {
   readonly #input: ChangeInput;
   readonly #names: Set<string>;
   readonly #newFoldersOnly: boolean;
+  readonly #part: TakenPart;
 
   constructor(input: ChangeInput) {
     this.#input = input;
+    this.#part = input.part ?? new TakenPart();
     this.#names = new Set(input.takenNames);
     this.#newFoldersOnly = input.crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY';
   }
@@ -142,12 +156,18 @@ class ChangePlanner implements ChangePlan {
     } else this.#updateTable(index, existing);
   }
 
+  /** @throws EngineError InvalidInput for a part of a table that the crawl does not find. */
+  refuseUnknown(): void {
+    const known = [...this.definitions, ...this.#input.vanished.map(({ table }) => table)];
+    this.#part.refuseUnknown(new Set(known.map(({ name }) => name)));
+  }
+
   /** After all tables have their names. */
   tellMisfits(): void {
     const { planned } = this.#input;
     const names = new Map(planned.map((table, index) => [keyOf(table), this.definitions[index]!.name]));
     for (const [index, { misfit, location, objectCount }] of planned.entries()) {
-      if (misfit === undefined) continue;
+      if (misfit === undefined || (this.leftAlone.has(index) && this.#input.matched[index] === undefined)) continue;
       const { databaseName, name } = this.definitions[index]!;
       this.misfits.push({
         path: location,
@@ -165,7 +185,9 @@ class ChangePlanner implements ChangePlan {
     if (committing || table.parameters[crawlerParameter] !== crawler.name) return;
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
     const where = describeAbsence(table.location, this.definitions);
-    if (behavior === 'LOG') {
+    const isDone = behavior === 'DEPRECATE_IN_DATABASE' && table.parameters[deprecatedParameter] !== undefined;
+    if (behavior !== 'LOG' && !isDone && !this.#part.takes(table.name)) this.left.push(table.name);
+    else if (behavior === 'LOG') {
       this.logged.push(`${table.name}: ${where}; kept, because the delete behaviour is LOG.`);
     } else if (behavior === 'DELETE_FROM_DATABASE') {
       this.deleteTables.push({
@@ -175,7 +197,7 @@ class ChangePlanner implements ChangePlan {
       });
       this.deleted += 1;
       this.#note('deleted', 'table', table.name, `Removed from the catalog: ${where}.`);
-    } else if (table.parameters[deprecatedParameter] === undefined) {
+    } else if (!isDone) {
       const parameters = { ...table.parameters, [deprecatedParameter]: String(now) };
       this.publish.push({
         planned: null,
@@ -195,6 +217,11 @@ class ChangePlanner implements ChangePlan {
     this.#names.add(name);
     const table = this.#definitionOf(planned, name);
     this.definitions.push(table);
+    if (!this.#part.takes(name)) {
+      this.leftAlone.add(index);
+      this.left.push(name);
+      return;
+    }
     this.publish.push({ planned: index, table, expectedGeneration: null });
     this.added += 1;
     const partitions = planned.partitionCount === 0 ? '' : ` in ${countOf(planned.partitionCount, 'partition')}`;
@@ -212,7 +239,9 @@ class ChangePlanner implements ChangePlan {
     const { crawler } = this.#input;
     this.#names.add(current.name);
     const logOnly = this.#newFoldersOnly || crawler.schemaChangePolicy.updateBehavior === 'LOG';
-    const found = this.#definitionOf(planned, current.name, current);
+    const whole = this.#definitionOf(planned, current.name, current);
+    const leaves = this.#part.leaves(current.name, columnChangesOf(current.columns, whole.columns));
+    const found = leaveChanges(whole, current, planned, leaves);
     const words: string[] = [];
     let next = inputOf(current);
     const classification =
@@ -253,8 +282,17 @@ class ChangePlanner implements ChangePlan {
     if (!turned && this.#onlyAdds(current))
       for (const text of describeTooNarrow(next.columns, planned.columns, classification))
         this.logged.push(`${current.name}: ${text}.`);
-    this.definitions.push(next);
     const objects = describeObjects(difference, current.location);
+    // Columns of another format are another list.
+    const takes = this.#part.takes(current.name) && !(turned && !crawler.mergeNewColumns && leaves.size > 0);
+    if ((words.length > 0 || objects.length > 0) && !takes) {
+      this.left.push(current.name);
+      this.leftAlone.add(index);
+      this.definitions.push(inputOf(current));
+      return;
+    }
+    if (!turned && !logOnly && !sameDefinition(found, whole)) this.left.push(current.name);
+    this.definitions.push(next);
     if (words.length === 0 && objects.length === 0) {
       this.unchanged += 1;
       return;
@@ -321,45 +359,12 @@ class ChangePlanner implements ChangePlan {
   }
 }
 
-/** The known reading with the found packing, and variants for objects that the known options do not read. */
-export function addVariants(known: TableReading, { reading: found, mainShapes }: PlannedTable): TableReading {
-  const { variants: _old, ...kept } = known;
-  const isKnown = stableJson(found.options) === stableJson(known.options);
-  const others = isKnown ? [] : mainShapes.map((hash) => [hash, found.options] as const);
-  const variants = { ...found.variants, ...Object.fromEntries(others) };
-  return { ...kept, compression: found.compression, ...(Object.keys(variants).length === 0 ? {} : { variants }) };
-}
-
 function isCrawled(table: Table): boolean {
   return table.parameters[crawlerParameter] !== undefined;
 }
 
 function sameDefinition(left: TableInput, right: TableInput): boolean {
   return stableJson(left) === stableJson(right);
-}
-
-function describeDefinition(before: TableInput, after: TableInput): string[] {
-  const words = describeColumnChanges(before.columns, after.columns, 'column');
-  words.push(...describeColumnChanges(before.partitionKeys, after.partitionKeys, 'partition key'));
-  const { reading: was } = before;
-  const { reading: is } = after;
-  if (was.classification !== is.classification)
-    words.push(`classification changed from ${was.classification} to ${is.classification}`);
-  if (was.compression !== is.compression)
-    words.push(`compression changed from ${was.compression} to ${is.compression}`);
-  words.push(...describeClassifier(was, is));
-  // Columns that come and go say why the lists of columns in the files differ.
-  words.push(...describeReading(was, is, words.length > 0));
-  if (before.parameters[deprecatedParameter] !== undefined && after.parameters[deprecatedParameter] === undefined) {
-    words.push('found again, no longer deprecated');
-  }
-  if (words.length === 0)
-    words.push(
-      stableJson(before.parameters) === stableJson(after.parameters)
-        ? 'description, owner, tags or comments changed'
-        : 'parameters changed',
-    );
-  return words;
 }
 
 /** Of a planned table; several may share a location. */

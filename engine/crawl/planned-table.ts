@@ -1,5 +1,6 @@
 /** A table as a crawl found it, before it is compared with the catalog; plain data that crosses from worker to host. */
 
+import { stableJson } from '#engine/base/hash.ts';
 import type { TableReading } from '#engine/catalog/entities.ts';
 import type { Column } from '#engine/types/data-type.ts';
 
@@ -73,3 +74,12 @@ export const noDifference: ObjectDifference = {
   samplePartitionsAdded: [],
   samplePartitionsRemoved: [],
 };
+
+/** The known reading with the found packing, and variants for objects that the known options do not read. */
+export function addVariants(known: TableReading, { reading: found, mainShapes }: PlannedTable): TableReading {
+  const { variants: _old, ...kept } = known;
+  const isKnown = stableJson(found.options) === stableJson(known.options);
+  const others = isKnown ? [] : mainShapes.map((hash) => [hash, found.options] as const);
+  const variants = { ...found.variants, ...Object.fromEntries(others) };
+  return { ...kept, compression: found.compression, ...(Object.keys(variants).length === 0 ? {} : { variants }) };
+}

@@ -16,6 +16,7 @@ import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl
 import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
 import { unpackSeen } from '#engine/crawl/object-chunk.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
+import type { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { refuseOutdated, type CrawlReview } from '#engine/crawl/review/review-crawl.ts';
 
 export interface RunCrawlRequest extends CrawlWork {
@@ -25,6 +26,8 @@ export interface RunCrawlRequest extends CrawlWork {
   readonly onStart?: (crawlId: string) => void;
   /** What was shown before: the crawl does that, or nothing. */
   readonly review?: CrawlReview;
+  /** What of it is written; absent: all. The rest is found again by the next crawl. */
+  readonly part?: TakenPart;
   /** Reads the queues of the crawler's targets; absent: they are not read, and all is listed. */
   readonly askQueue?: AskQueue;
 }
@@ -34,7 +37,8 @@ const running = new WeakMap<Catalog, Set<string>>();
 /**
  * @throws EngineError `CrawlerRunning` when this crawler runs already; `FileNotFound` for a missing target;
  *   `Execution` when it would create more tables than allowed; `Cancelled`; `ConcurrentModification` when runs kept
- *   committing to the tables; `ReviewOutdated` when it would do something else than its review showed. All of them leave the catalog's tables unchanged.
+ *   committing to the tables; `ReviewOutdated` when it would do something else than its review showed;
+ *   `InvalidInput` for a part of a table that it does not find. All of them leave the catalog's tables unchanged.
  */
 export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
   const { catalog, crawler, signal } = request;
@@ -59,7 +63,8 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
         crawlWith(worker, input, work, counts, queued?.warnings ?? []),
       );
       // Without it, the next crawl looks at the same folders again.
-      if (counts.filesUnsettled === 0 && counts.filesUnfinished === 0) await queued?.finish();
+      if (counts.filesUnsettled === 0 && counts.filesUnfinished === 0 && result.left.length === 0)
+        await queued?.finish();
       const { misfits } = result;
       const end = { state: 'SUCCEEDED', ...counts, misfits } as const;
       await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
@@ -110,9 +115,14 @@ async function crawlWith(
   const { crawlId } = input;
   if (review !== undefined) await worker.addLearned(review.learned);
   const { plan, skipped, memory } = await untilStill(request, crawlId, () =>
-    attemptCrawl(input, counts, async (planned) => {
-      if (review !== undefined) await refuseOutdated(review, planned);
-    }),
+    attemptCrawl(
+      input,
+      counts,
+      async (planned) => {
+        if (review !== undefined) await refuseOutdated(review, planned);
+      },
+      request.part,
+    ),
   );
   // The review has read them.
   counts.filesRead += review?.counts.filesRead ?? 0;
@@ -133,6 +143,7 @@ async function crawlWith(
     skipped,
     warnings: [...queueWarnings, ...plan.warnings],
     misfits: plan.misfits,
+    left: plan.left,
     ...counts,
   };
 }

@@ -24,6 +24,8 @@ import { CrawlReviews } from '#engine/orchestrate/crawl-reviews.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
+import type { TakenPartText } from '#engine/contract/taken-part.ts';
+import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import type { CrawlProgress, CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 
 export interface CrawlRequest {
@@ -31,6 +33,8 @@ export interface CrawlRequest {
   readonly path?: string | undefined;
   readonly databaseName?: string | undefined;
   readonly reviewId?: string | undefined;
+  /** What of the crawl is written; absent: all. */
+  readonly take?: TakenPartText | undefined;
   /** That a trigger has recorded for the crawl; absent: a new one. */
   readonly crawlId?: string | undefined;
 }
@@ -49,7 +53,7 @@ export interface CrawlControl {
   crawlWatched(crawlerName: string, quietMillis: number, signal: AbortSignal): Promise<CrawlResult>;
   /** Kept for {@link CrawlControl.crawl}; writes nothing. */
   review(
-    request: Omit<CrawlRequest, 'reviewId' | 'crawlId'>,
+    request: Omit<CrawlRequest, 'reviewId' | 'crawlId' | 'take'>,
     onProgress: (progress: CrawlProgress) => void,
     signal: AbortSignal,
   ): Promise<CrawlReview>;
@@ -98,7 +102,7 @@ export function createCrawlControl(
   const crawlAndTell = async (
     crawler: Crawler,
     signal: AbortSignal,
-    more: Pick<RunCrawlRequest, 'onProgress' | 'review' | 'quietMillis' | 'crawlId'>,
+    more: Pick<RunCrawlRequest, 'onProgress' | 'review' | 'quietMillis' | 'crawlId' | 'part'>,
   ): Promise<CrawlResult> => {
     // A crawl that is refused, because this crawler runs already, has neither begun nor ended.
     let hasBegun = false;
@@ -177,12 +181,13 @@ export function createCrawlControl(
         onProgress,
         ...(request.crawlId === undefined ? {} : { crawlId: request.crawlId }),
         ...(review === undefined ? {} : { review }),
+        ...(request.take === undefined ? {} : { part: new TakenPart(request.take) }),
       });
       if (review !== undefined) reviews.forget(review.id);
-      const { crawlId, tables, added, updated, unchanged, deleted, skipped, misfits } = result;
+      const { crawlId, tables, added, updated, unchanged, deleted, skipped, misfits, left } = result;
       const failed = crawler.computeStatistics ? await refreshStatistics(tables, onProgress, signal) : [];
       const warnings = [...result.warnings, ...failed];
-      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings, misfits } };
+      return { crawlId, result: { tables, added, updated, unchanged, deleted, skipped, warnings, misfits, left } };
     },
   };
 }

@@ -86,6 +86,12 @@ export const crawlHandlers: Handlers<EngineServices, keyof typeof crawlProcedure
       next: from + limit < tables.length ? String(from + limit) : null,
     };
   },
+  async getCrawlUndo({ id }, services) {
+    return (await services.catalog()).crawls.getCrawlUndo(id);
+  },
+  async undoCrawl({ id, others = false }, services) {
+    return (await services.catalog()).crawls.undoCrawl(id, others);
+  },
   async getCrawl({ id }, services) {
     return crawlText(await (await services.catalog()).crawls.getCrawl(id));
   },

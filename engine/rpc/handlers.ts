@@ -31,6 +31,7 @@ import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
 import { tableEditHandlers } from '#engine/rpc/tables/edit-table.ts';
 import { tableCreationHandlers } from '#engine/rpc/tables/create-table.ts';
 import { partitionChangeHandlers } from '#engine/rpc/tables/change-partitions.ts';
+import { partitionStripHandlers } from '#engine/rpc/tables/partition-strip.ts';
 import { tableStatisticsHandlers } from '#engine/rpc/tables/table-statistics.ts';
 import { tableVersionHandlers } from '#engine/rpc/tables/table-versions.ts';
 import { viewHandlers } from '#engine/rpc/views.ts';
@@ -46,6 +47,7 @@ export const handlers: Handlers<EngineServices> = {
   ...tableVersionHandlers,
   ...tableEditHandlers,
   ...tableStatisticsHandlers,
+  ...partitionStripHandlers,
   ...partitionChangeHandlers,
   ...tableCreationHandlers,
   ...viewHandlers,

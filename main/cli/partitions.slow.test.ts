@@ -42,6 +42,21 @@ test('all, and those that meet an expression', async () => {
   expect((await tenon('partitions', 'shop.orders', '--where', 'year = 5')).out).toBe('No partitions match.\n');
 });
 
+test('groups of partitions have the totals of all', async () => {
+  const all = (await tenon('partitions', 'shop.orders', '--output', 'json')).out.trim().split('\n');
+  const found = await tenon('partitions', 'shop.orders', '--groups', '2', '--output', 'json');
+  const { groups, partitionCount } = JSON.parse(found.out) as {
+    groups: { partitionCount: number }[];
+    partitionCount: number;
+  };
+  expect([partitionCount, groups.length]).toEqual([all.length, 2]);
+  expect(groups[0]!.partitionCount + groups[1]!.partitionCount).toBe(all.length);
+  const shown = await tenon('partitions', 'shop.orders', '--groups', '1');
+  expect(shown.out).toMatch(/first +\S* *last[\s\S]*year=\d+\/city=/u);
+  for (const wrong of ['0', '401', 'x'])
+    expect((await tenon('partitions', 'shop.orders', '--groups', wrong)).code).toBe(2);
+});
+
 test('a wrong expression and a wrong name: exit 1 and 2 with what to write', async () => {
   const wrong = await tenon('partitions', 'shop.orders', '--where', 'yaer = 9');
   expect(wrong.code).toBe(1);

@@ -19,8 +19,10 @@ const ofCatalog = [
   'getTableUsers',
   'getPartitions',
   'getPartitionCount',
+  'getPartitionStrip',
   'getTableObjects',
   'getTableStatistics',
+  'getCrawlUndo',
 ] as const satisfies ProcedureName[];
 const ofRuns = [
   'compareRuns',

@@ -73,6 +73,7 @@ const states: Readonly<Record<string, { tone: keyof typeof textTone; icon: typeo
   SENT: { tone: 'ok', icon: IconCircleCheck },
   MISSED: { tone: 'warn', icon: IconClock },
   UNDONE: { tone: 'plain', icon: IconArrowBackUp },
+  'PARTLY UNDONE': { tone: 'warn', icon: IconArrowBackUp },
   UNDO_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
   COMMIT_BLOCKED: { tone: 'warn', icon: IconAlertTriangle },
 };

@@ -28,6 +28,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0020-add-backfills.ts')).addBackfills,
   async () => (await import('#engine/catalog/migrations/0021-add-run-pauses.ts')).addRunPauses,
   async () => (await import('#engine/catalog/migrations/0022-index-ended-runs.ts')).indexEndedRuns,
+  async () => (await import('#engine/catalog/migrations/0023-add-crawl-undos.ts')).addCrawlUndos,
 ];
 
 /** The version of a migrated catalog. */

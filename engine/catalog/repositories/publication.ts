@@ -7,6 +7,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import { putCrawlChanges, requireRunningCrawl } from '#engine/catalog/repositories/crawls/crawls.ts';
+import { keepDeleted } from '#engine/catalog/repositories/crawls/kept-tables.ts';
 import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
 import { createListing, ListingWriter } from '#engine/catalog/repositories/listings.ts';
 import { PublishedTable } from '#engine/catalog/repositories/tables/published-table.ts';
@@ -113,8 +114,8 @@ export class Publication {
         table.recheck();
         if (table.changesAnything())
           refuseLocked(this.#connection, table.definition.databaseName, table.definition.name);
-        insertDatabase(this.#connection, { name: table.definition.databaseName });
-        table.publish(this.#crawlId);
+        const createdDatabase = insertDatabase(this.#connection, { name: table.definition.databaseName });
+        table.publish(this.#crawlId, createdDatabase);
       }
       for (const { databaseName, name } of deleteTables) this.#deleteTable(foldName(databaseName), foldName(name));
       putCrawlChanges(this.#connection, this.#crawlId, changes);
@@ -152,7 +153,8 @@ export class Publication {
       change: 'deleted',
       objects: head.objectCount,
     });
-    dropTableRow(this.#connection, head.id);
+    keepDeleted(this.#connection, this.#crawlId, head);
+    dropTableRow(this.#connection, head.id, true);
   }
 }
 

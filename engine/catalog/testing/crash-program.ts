@@ -30,7 +30,7 @@ export async function prepare(catalog: Catalog): Promise<void> {
 }
 
 /** Changes three tables at once: a difference, a new listing, a new table. */
-async function publish(catalog: Catalog): Promise<void> {
+export async function publish(catalog: Catalog): Promise<void> {
   const generationOf = async (name: string): Promise<number> =>
     (await catalog.tables.getTable('sales', name)).generation;
   await catalog.crawls.startCrawl({ id: 'cr_1', crawlerName: 'c' });
@@ -79,7 +79,12 @@ async function commitAndUndo(catalog: Catalog): Promise<void> {
   await catalog.commits.applyUndo('jr_1', []);
 }
 
-const scenarios = { publish, commitAndUndo };
+async function publishAndUndo(catalog: Catalog): Promise<void> {
+  await publish(catalog);
+  await catalog.crawls.undoCrawl('cr_1', false);
+}
+
+const scenarios = { publish, publishAndUndo, commitAndUndo };
 export type Scenario = keyof typeof scenarios;
 
 if (import.meta.main) {

@@ -174,6 +174,7 @@ function moveJson(connection: Connection, relocation: Relocation): void {
   const all = (value: unknown): unknown => relocation.value(value);
   const plan = (value: object): unknown => relocation.plan(value);
   move({ table: sql`table_versions`, key: sql`rowid`, text: sql`definition` }, all);
+  move({ table: sql`crawl_undo_versions`, key: sql`rowid`, text: sql`definition` }, all);
   move(plansOfRuns, plan);
   move({ table: sql`cleaned_jobs`, key: sql`job_name`, text: sql`committed_plan` }, plan);
   move({ table: sql`job_tasks`, key: sql`rowid`, text: sql`files` }, all);

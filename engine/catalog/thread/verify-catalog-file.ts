@@ -10,6 +10,7 @@ import { sql, type Sql } from '#engine/base/sql.ts';
 import { untrustedTime } from '#engine/catalog/entities.ts';
 import { latestVersion } from '#engine/catalog/migrations/index.ts';
 import type { Migration } from '#engine/catalog/migrations/migration.ts';
+import { forgetAllKept } from '#engine/catalog/repositories/crawls/kept-tables.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { checkedVersion } from '#engine/catalog/thread/checked-version.ts';
 import type { CatalogPlace } from '#engine/catalog/thread/messages.ts';
@@ -45,6 +46,8 @@ function settle(connection: Connection, place: CatalogPlace): void {
   verifyCommits(connection, places);
   forgetOutside(connection, places, verifyRuns(connection, places));
   forgetActivations(connection);
+  // What whoever made the file had before a crawl is not brought back here.
+  forgetAllKept(connection);
 }
 
 /** They hold for the computer and the place of whoever made the file. Nothing that triggers had left to do is started here. */

@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { columnSchema, errorTextSchema, tableClassifierSchema } from '#engine/contract/procedures/column.ts';
 import { pageOf, pageRequest } from '#engine/contract/procedures/page.ts';
+import { columnChangeKinds, takenPartSchema } from '#engine/contract/taken-part.ts';
+import { staleAfterFiles } from '#engine/contract/procedures/job-runs.ts';
+import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 /** What a crawl does, in order: it lists each target, reads its new files, groups files into tables, and publishes. */
@@ -43,6 +46,8 @@ const crawlSchema = z.object({
   filesRead: z.int(),
   filesListed: z.int(),
   error: errorTextSchema.nullable(),
+  undone: z.enum(['part', 'all']).nullable().describe('How much of its changes was undone; null: nothing.'),
+  undoneOn: z.number().nullable(),
   changes: z
     .array(
       z.object({
@@ -87,6 +92,10 @@ export const crawlResultSchema = z.object({
     .readonly()
     .describe('Records that do not fit their table, with the first line numbers, and choices that were uncertain.'),
   misfits: misfitsSchema,
+  left: z
+    .array(z.string())
+    .readonly()
+    .describe('Tables with a change that was not taken. The next crawl finds it again.'),
 });
 export type CrawlResultText = z.output<typeof crawlResultSchema>;
 
@@ -129,8 +138,31 @@ const reviewedTableSchema = z.object({
   version: z.int().nullable().describe('Current version in the catalog; null: the table is new.'),
   nextVersion: z.int().nullable().describe('Version after the crawl; null: the table would be removed.'),
   descriptions: z.array(z.string()).readonly().describe('One sentence for each change.'),
+  columnChanges: z
+    .array(z.enum(columnChangeKinds))
+    .readonly()
+    .describe('Changes of columns that can be left while the rest of the table is taken.'),
 });
 export type ReviewedTableText = z.output<typeof reviewedTableSchema>;
+
+const crawlUndoSchema = z.object({
+  crawlId: z.string(),
+  undone: z.enum(['part', 'all']).nullable(),
+  undoneOn: z.number().nullable(),
+  tables: z
+    .array(
+      z.object({
+        databaseName: z.string(),
+        tableName: z.string(),
+        change: z.enum(['created', 'changed', 'deleted']).describe('What the crawl did.'),
+        undone: z.boolean(),
+        refusal: z.string().nullable().describe('Why it cannot be undone; null: it can, or it is undone.'),
+      }),
+    )
+    .readonly()
+    .describe('Tables whose state before the crawl is kept.'),
+});
+export type CrawlUndoText = z.output<typeof crawlUndoSchema>;
 
 const progressItem = z.object({
   item: z.literal('progress'),
@@ -164,6 +196,9 @@ export const crawlProcedures = {
         .describe(
           'Applies a review instead of crawling a crawler or a path. Fails with ReviewOutdated if files or tables have changed since.',
         ),
+      take: takenPartSchema
+        .optional()
+        .describe('Which changes are written (default: all). The next crawl finds the others again.'),
     }),
     output: z.discriminatedUnion('item', [
       progressItem,
@@ -201,6 +236,27 @@ export const crawlProcedures = {
     }),
     output: pageOf(reviewedTableSchema),
     errors: ['EntityNotFound', 'InvalidInput'],
+  }),
+  getCrawlUndo: defineProcedure({
+    kind: 'query',
+    summary: 'Shows which tables an undo of a crawl would bring back, and what prevents it.',
+    input: z.strictObject({ id: z.string().min(1) }),
+    output: crawlUndoSchema,
+    errors: ['EntityNotFound'],
+  }),
+  undoCrawl: defineProcedure({
+    kind: 'command',
+    summary: 'Undoes a crawl. Its tables return to their state before the crawl, all of them or none; no file changes.',
+    input: z.strictObject({
+      id: z.string().min(1),
+      others: z
+        .boolean()
+        .optional()
+        .describe('Undo the other tables if some were changed since the crawl (default: undo nothing then).'),
+    }),
+    output: crawlUndoSchema,
+    errors: ['EntityNotFound', 'InvalidState', 'ConcurrentModification'],
+    invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls', 'getCrawl', 'getCrawlUndo'],
   }),
   getCrawl: defineProcedure({
     kind: 'query',

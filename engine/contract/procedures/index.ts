@@ -27,6 +27,7 @@ import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
 import { tableEditProcedures } from '#engine/contract/procedures/tables/table-edits.ts';
 import { tableCreationProcedures } from '#engine/contract/procedures/tables/create-table.ts';
 import { partitionChangeProcedures } from '#engine/contract/procedures/tables/partition-changes.ts';
+import { partitionStripProcedures } from '#engine/contract/procedures/tables/partition-strip.ts';
 import { tableStatisticsProcedures } from '#engine/contract/procedures/tables/table-statistics.ts';
 import { tableVersionProcedures } from '#engine/contract/procedures/tables/table-versions.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
@@ -45,6 +46,7 @@ export const procedures = {
   ...tableVersionProcedures,
   ...tableEditProcedures,
   ...tableStatisticsProcedures,
+  ...partitionStripProcedures,
   ...partitionChangeProcedures,
   ...tableCreationProcedures,
   ...viewProcedures,

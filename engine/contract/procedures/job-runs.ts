@@ -60,14 +60,8 @@ const runId = { id: z.string().min(1) };
 const runErrors = ['EntityNotFound', 'InvalidState', 'CommitBlocked', 'ConcurrentModification'] as const;
 /** The target's last change is not one that the catalog knows. */
 const markerErrors = ['CatalogBehind', 'ForeignTarget'] as const;
-const staleAfterAdoption = [
-  'getTable',
-  'getTables',
-  'getListedTables',
-  'getTableObjects',
-  'getPartitions',
-  'getPartitionCount',
-];
+export const staleAfterFiles = ['getTableObjects', 'getPartitions', 'getPartitionCount', 'getPartitionStrip'] as const;
+const staleAfterAdoption = ['getTable', 'getTables', 'getListedTables', ...staleAfterFiles];
 
 export const staleAfterRun = [
   'compareRuns',

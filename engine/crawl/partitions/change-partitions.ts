@@ -16,7 +16,7 @@ import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attemp
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countOf } from '#engine/crawl/describe-changes.ts';
 import { unpackSeen, type SeenChunk } from '#engine/crawl/object-chunk.ts';
-import { addVariants } from '#engine/crawl/plan-changes.ts';
+import { addVariants } from '#engine/crawl/planned-table.ts';
 import {
   dropPartitions,
   keyOf,

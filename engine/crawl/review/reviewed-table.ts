@@ -3,6 +3,8 @@
 import { stableJson } from '#engine/base/hash.ts';
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import type { PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
+import type { ColumnChangeKind } from '#engine/contract/taken-part.ts';
+import { columnChangesOf } from '#engine/crawl/taking/take-columns.ts';
 import { summariseColumn, type ColumnSummary } from '#engine/crawl/crawl-result.ts';
 import { inputOf } from '#engine/catalog/input-of.ts';
 import { noDifference } from '#engine/crawl/planned-table.ts';
@@ -32,6 +34,8 @@ export interface ReviewedTable {
   readonly nextVersion: number | null;
   /** Each change in words; none when it stays as it is. */
   readonly descriptions: readonly string[];
+  /** Changes of columns that can be left while the rest of the table is taken. */
+  readonly columnChanges: readonly ColumnChangeKind[];
 }
 
 /**
@@ -59,6 +63,7 @@ export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): Re
       version: current?.versionId ?? null,
       nextVersion: changes ? nextVersion(current, definition) : (current?.versionId ?? 0),
       descriptions: describe(definition.name),
+      columnChanges: changes && current !== undefined ? separableChanges(current, definition) : [],
     };
   });
   const existing = new Map(vanished.map(({ table }) => [table.name, table]));
@@ -69,14 +74,30 @@ export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): Re
     // It stays without files.
     const counts = { partitionCount: 0, objectCount: 0 };
     const [version, next] = [current.versionId, nextVersion(current, table)];
-    tables.push({ ...factsOf(table), change: 'deprecated', ...counts, version, nextVersion: next, descriptions });
+    tables.push({
+      ...factsOf(table),
+      change: 'deprecated',
+      ...counts,
+      version,
+      nextVersion: next,
+      descriptions,
+      columnChanges: [],
+    });
   }
   for (const { name } of plan.deleteTables) {
     const current = existing.get(name)!;
     const { partitionCount, objectCount, versionId: version } = current;
     const descriptions = describe(name);
     const counts = { partitionCount, objectCount };
-    tables.push({ ...factsOf(current), change: 'deleted', ...counts, version, nextVersion: null, descriptions });
+    tables.push({
+      ...factsOf(current),
+      change: 'deleted',
+      ...counts,
+      version,
+      nextVersion: null,
+      descriptions,
+      columnChanges: [],
+    });
   }
   const rank: readonly ReviewedChange[] = ['added', 'updated', 'deprecated', 'deleted', 'unchanged'];
   return tables.sort((left, right) => rank.indexOf(left.change) - rank.indexOf(right.change));
@@ -101,6 +122,12 @@ function factsOf({
     columnCount: columns.length,
     partitionKeys: partitionKeys.map(summariseColumn),
   };
+}
+
+/** None when the format changes, since all columns are other ones then. */
+function separableChanges(current: Table, definition: TableInput): readonly ColumnChangeKind[] {
+  if (current.reading.classification !== definition.reading.classification) return [];
+  return columnChangesOf(current.columns, definition.columns);
 }
 
 /** As the catalog counts: a definition that is equal keeps its version. */

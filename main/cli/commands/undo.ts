@@ -1,16 +1,35 @@
-/** `tenon undo`: undoes a committed run. */
+/** `tenon undo`: undoes a committed run, or a crawl. */
 
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
-import { writeOut } from '#main/cli/output/out.ts';
+import {
+  exitCodes,
+  outputOption,
+  workspaceOptions,
+  type Command,
+  type ExitCode,
+  type Invocation,
+} from '#main/cli/command.ts';
+import { writeError, writeOut } from '#main/cli/output/out.ts';
+import type { Session } from '#main/cli/session.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 
 export const undoCommand: Command = {
   name: 'undo',
-  summary: 'Undoes a committed run. Files, catalog and bookmark return to their state before the run.',
-  arguments: [{ name: 'RUN', summary: 'Id of the run: jr_…' }],
-  options: [...workspaceOptions, outputOption('table', 'json')],
-  notes: ['JSON is the run with `undone` set to true. Its receipts remain available.'],
-  examples: ['tenon undo jr_0198c0ffee'],
+  summary:
+    'Undoes a committed run or a crawl. Files, catalog and bookmark return to their state before the run; the tables of a crawl return to theirs, and no file changes.',
+  arguments: [{ name: 'RUN|CRAWL', summary: 'Id of the run, jr_…, or of the crawl, cr_…' }],
+  options: [
+    ...workspaceOptions,
+    {
+      name: 'others',
+      summary: 'Of a crawl: if some tables were changed since, undo the others (default: undo nothing then).',
+    },
+    outputOption('table', 'json'),
+  ],
+  notes: [
+    'JSON is the run with `undone` set to true. Its receipts remain available. JSON of a crawl is `{crawlId, undone, undoneOn, tables:[{databaseName, tableName, change, undone, refusal}]}`; `undone` is `all` or `part`.',
+    'A crawl can be undone for 7 days. `tenon call getCrawls` lists crawls with their ids.',
+  ],
+  examples: ['tenon undo jr_0198c0ffee', 'tenon undo cr_0198c0ffee --others'],
   async run(call) {
     const id = call.positionals[0]!;
     const session = await call.open({
@@ -19,6 +38,7 @@ export const undoCommand: Command = {
       title: `tenon undo ${id}`,
       serveOthers: true,
     });
+    if (id.startsWith('cr_')) return undoCrawl(session, id, call);
     const run = await session.client.call('undoJobRun', { id }, call.signal);
     await writeOut(
       call.text('output') === 'json'
@@ -28,3 +48,15 @@ export const undoCommand: Command = {
     return exitCodes.done;
   },
 };
+
+async function undoCrawl({ client }: Session, id: string, call: Invocation): Promise<ExitCode> {
+  const undo = await client.call('undoCrawl', { id, others: call.isOn('others') }, call.signal);
+  const back = undo.tables.filter(({ undone }) => undone).length;
+  await writeOut(
+    call.text('output') === 'json'
+      ? `${JSON.stringify(undo)}\n`
+      : `${id} undone${undo.undone === 'part' ? ' in part' : ''}: ${back} of ${undo.tables.length} tables are back to their state before the crawl\n`,
+  );
+  for (const { refusal } of undo.tables) if (refusal !== null) writeError(`not undone: ${printable(refusal)}\n`);
+  return exitCodes.done;
+}

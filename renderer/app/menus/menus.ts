@@ -105,7 +105,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   ],
   crawler: [
     ['thing.open'],
-    ['crawlers.crawl', 'crawlers.save', 'crawlers.discard'],
+    ['crawlers.crawl', 'crawlers.review', 'crawlers.save', 'crawlers.discard'],
     ['crawlers.keep-mine', 'crawlers.take-theirs'],
     ['triggers.new-for'],
     ['thing.copy-name'],
@@ -153,7 +153,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['workflows.export-glue', 'workflows.export-airflow', 'workflows.export-step-functions'],
     ['workflows.delete'],
   ],
-  crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again']],
+  crawl: [['thing.open'], ['crawlers.stop', 'crawlers.again', 'crawlers.undo']],
   query: [
     ['thing.open'],
     ['query.run', 'query.run-all', 'query.stop'],

@@ -16,6 +16,7 @@ import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts'
 import { crawlTable } from '#renderer/features/crawlers/crawl-table.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { TableInspector } from '#renderer/features/catalog/table-inspector.tsx';
+import { PartitionStrip } from '#renderer/features/catalog/partition-strip/partition-strip.tsx';
 import { TableObjects } from '#renderer/features/catalog/table-objects.tsx';
 import { TablePartitions } from '#renderer/features/catalog/partitions/table-partitions.tsx';
 import { TableSchema } from '#renderer/features/catalog/table-schema.tsx';
@@ -136,6 +137,9 @@ export function TableEditor({ tab }: EditorProps) {
             { name: 'users', title: 'Used by' },
           ]}
         />
+        {view === 'schema' && table.data.partitionCount > 0 ? (
+          <PartitionStrip key={table.data.generation} table={table.data} onOpen={showRows} />
+        ) : null}
         {view === 'schema' ? <TableSchema table={table.data} /> : null}
         {view === 'versions' ? <TableVersions table={table.data} /> : null}
         {view === 'sql' && isView ? <ViewSql view={table.data} /> : null}

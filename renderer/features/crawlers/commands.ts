@@ -1,15 +1,25 @@
 /** Commands of crawlers and crawls. */
 
-import { IconFolderSearch, IconPlayerStop, IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
+import {
+  IconArrowBackUp,
+  IconFolderSearch,
+  IconListCheck,
+  IconPlayerStop,
+  IconPlus,
+  IconRadar2,
+  IconTrash,
+} from '@tabler/icons-react';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
+import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
 import { stopCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import {
   activeCrawl,
   activeCrawler,
   activeDraft,
   saveAndCrawl,
+  saveAndReview,
   trySaving,
 } from '#renderer/features/crawlers/crawler-actions.ts';
 import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
@@ -61,6 +71,16 @@ export const crawlerCommands: readonly Command[] = [
     when: () => activeCrawler() !== undefined,
     run: () => saveAndCrawl(activeCrawler()!),
   },
+  {
+    id: 'crawlers.review',
+    title: 'Review changes of open crawler',
+    menuTitle: 'Review changes',
+    group: 'Crawlers',
+    keywords: ['dry run', 'diff', 'part'],
+    icon: IconListCheck,
+    when: () => activeCrawler() !== undefined,
+    run: () => saveAndReview(activeCrawler()!),
+  },
   ofCrawler(always, {
     id: 'crawlers.save',
     title: 'Save crawler',
@@ -102,6 +122,18 @@ export const crawlerCommands: readonly Command[] = [
     icon: IconRadar2,
     when: () => activeCrawl()?.live === undefined && activeCrawl() !== undefined,
     run: () => activeCrawl()?.again(),
+  },
+  {
+    id: 'crawlers.undo',
+    title: 'Undo crawl',
+    changes: true,
+    group: 'Crawlers',
+    icon: IconArrowBackUp,
+    when: () => {
+      const done = activeCrawl()?.done;
+      return done !== undefined && canUndo(done);
+    },
+    run: () => askUndo(activeCrawl()!.done!),
   },
   {
     id: 'crawlers.stop',

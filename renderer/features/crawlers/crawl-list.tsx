@@ -1,6 +1,6 @@
 /** The crawls of one crawler, newest first. */
 
-import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawlTitle, shownState, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
@@ -54,7 +54,7 @@ export function openCrawl(crawl: CrawlName): void {
 }
 
 const columns: readonly SimpleColumn<Crawl>[] = [
-  { title: 'State', width: '130', cell: ({ state }) => <StateTag state={state} /> },
+  { title: 'State', width: '130', cell: (crawl) => <StateTag state={shownState(crawl)} /> },
   { title: 'Started', width: '150', cell: ({ startTime }) => timeOfDay(startTime) },
   {
     title: 'Duration',

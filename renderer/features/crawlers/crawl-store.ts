@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import type { Input } from '#engine/contract/procedures/index.ts';
 import type { CrawlResultText, CrawlStage } from '#engine/contract/procedures/crawls.ts';
 import { crawlTitle } from '#renderer/features/crawlers/crawl-words.ts';
 import { client } from '#renderer/rpc/connection.ts';
@@ -36,11 +37,14 @@ export const useCrawls = create<{ readonly crawls: Readonly<Record<string, LiveC
 const aborts = new Map<string, AbortController>();
 let nextKey = 1;
 
+/** The review that showed what a crawl does, and what of it is taken (absent: all). */
+type ConfirmedReview = Pick<Input<'crawl'>, 'take'> & { readonly reviewId: string };
+
 /**
  * Starts a crawl and shows it.
- * @param reviewId of the review that showed what it does; undefined: it was not reviewed.
+ * @param review undefined: it was not reviewed.
  */
-export function startCrawl(request: CrawlRequest, reviewId?: string): void {
+export function startCrawl(request: CrawlRequest, review?: ConfirmedReview): void {
   const key = `${Date.now().toString(36)}-${nextKey++}`;
   const crawlerName = request.crawlerName ?? `path ${request.path ?? ''}`;
   useCrawls.setState(({ crawls }) => ({
@@ -57,7 +61,7 @@ export function startCrawl(request: CrawlRequest, reviewId?: string): void {
   });
   const abort = new AbortController();
   aborts.set(key, abort);
-  void follow(key, request, reviewId, abort.signal);
+  void follow(key, request, review, abort.signal);
 }
 
 export function stopCrawl(key: string): void {
@@ -71,11 +75,11 @@ export function isGoing(crawl: LiveCrawl): boolean {
 async function follow(
   key: string,
   request: CrawlRequest,
-  reviewId: string | undefined,
+  review: ConfirmedReview | undefined,
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    for await (const item of client.stream('crawl', reviewId === undefined ? request : { reviewId }, signal)) {
+    for await (const item of client.stream('crawl', review ?? request, signal)) {
       if (item.item === 'progress')
         change(key, (crawl) => ({
           ...crawl,

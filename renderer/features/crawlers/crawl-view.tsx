@@ -1,6 +1,6 @@
 /** One crawl: its stages while it runs; then its changes, its tables with verdicts, and why files were skipped. */
 
-import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { IconArrowBackUp, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -9,15 +9,16 @@ import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
 import { stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { crawlAgain } from '#renderer/features/crawlers/crawler-actions.ts';
-import { crawledPath, crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
+import { crawledPath, crawlTitle, shownState, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { askReview, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
+import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
 import { SkippedFiles } from '#renderer/features/crawlers/skipped-files.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { Button } from '#renderer/ui/button.tsx';
-import { duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, duration, exactCount, timeOfDay } from '#renderer/ui/format/words.ts';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { StateTag } from '#renderer/ui/tag.tsx';
@@ -131,10 +132,11 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
     <div className={pageStyles.center}>
       <CrawlHead
         crawlerName={crawl.crawlerName}
-        state={crawl.state}
+        state={shownState(crawl)}
         startTime={crawl.startTime}
         endTime={crawl.endTime}
         databaseName={databaseName}
+        {...(canUndo(crawl) ? { onUndo: () => askUndo(crawl) } : {})}
       />
       <dl className={crawlStyles.figures}>
         <Figure value={crawl.filesListed} noun="files listed" />
@@ -158,6 +160,29 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
         <div className={classes(noteStyles.note, noteStyles.bad, paneStyles.note)}>
           <b>{crawl.error.message}</b>
           {crawl.error.hint === undefined ? null : <p className={textStyles.secondary}>{crawl.error.hint}</p>}
+        </div>
+      )}
+      {crawl.undoneOn === null ? null : (
+        <div className={classes(noteStyles.note, paneStyles.note)}>
+          <b>
+            {crawl.undone === 'all' ? 'This crawl was undone' : 'A part of this crawl was undone'} at{' '}
+            {timeOfDay(crawl.undoneOn)}.
+          </b>{' '}
+          <span className={textStyles.secondary}>
+            {crawl.undone === 'all' ? 'Its tables are' : 'The tables that nothing else has changed are'} back to their
+            state before the crawl. The next crawl finds the changes again.
+          </span>
+        </div>
+      )}
+      {result === undefined || result.left.length === 0 ? null : (
+        <div className={classes(noteStyles.note, paneStyles.note)}>
+          <b>
+            {countOf(result.left.length, 'table')} left as {result.left.length === 1 ? 'it was' : 'they were'}, wholly
+            or in part.
+          </b>{' '}
+          <span className={textStyles.secondary}>
+            The next crawl finds their changes again: {leftNames(result.left)}.
+          </span>
         </div>
       )}
       <SubTabs<View>
@@ -203,15 +228,25 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
   );
 }
 
+/** Tables that a note names. */
+const mostNamed = 10;
+
+function leftNames(left: readonly string[]): string {
+  const more = left.length - mostNamed;
+  return left.slice(0, mostNamed).join(', ') + (more > 0 ? ` and ${exactCount(more)} more` : '');
+}
+
 interface CrawlHeadProps {
   readonly crawlerName: string;
   readonly state: string;
   readonly startTime: number;
   readonly endTime: number | null;
   readonly databaseName: string | undefined;
+  /** Absent: there is nothing to undo. */
+  onUndo?(): void;
 }
 
-function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: CrawlHeadProps) {
+function CrawlHead({ crawlerName, state, startTime, endTime, databaseName, onUndo }: CrawlHeadProps) {
   const path = crawledPath(crawlerName);
   return (
     <div className={pageStyles.head} data-part="page-head">
@@ -232,6 +267,11 @@ function CrawlHead({ crawlerName, state, startTime, endTime, databaseName }: Cra
       )}
       <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
         {path === undefined ? <Button onClick={() => openCrawler(crawlerName)}>Open crawler</Button> : null}
+        {onUndo === undefined ? null : (
+          <Button changes icon={<IconArrowBackUp size={15} stroke={1.5} />} onClick={onUndo}>
+            Undo crawl
+          </Button>
+        )}
         <Again crawlerName={crawlerName} databaseName={databaseName} />
       </span>
     </div>
@@ -250,8 +290,9 @@ function ReviewAgain({
   readonly databaseName: string | undefined;
 }) {
   const path = crawledPath(crawlerName);
-  return path === undefined ? null : (
-    <Button tone="primary" onClick={() => askReview({ path, databaseName })}>
+  const reviewed = path === undefined ? { crawlerName, path: '', databaseName: '' } : { path, databaseName };
+  return (
+    <Button tone="primary" onClick={() => askReview(reviewed)}>
       Review again
     </Button>
   );

@@ -56,6 +56,11 @@ export function crawlTitle(crawlerName: string, startTime?: number): string {
   return startTime === undefined ? name : `${name} ${timeOfDay(startTime)}`;
 }
 
+/** A crawl that was undone is shown as that. */
+export function shownState({ state, undone }: Pick<Crawl, 'state' | 'undone'>): string {
+  return undone === null ? state : undone === 'all' ? 'UNDONE' : 'PARTLY UNDONE';
+}
+
 /** The tables that a crawl changed: verdict words for a table's row. */
 export function verdictOf(
   table: { readonly database: string; readonly name: string },

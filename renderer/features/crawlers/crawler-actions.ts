@@ -7,7 +7,7 @@ import { inFormWords } from '#renderer/app/drafts/form-words.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { isGoing, startCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { crawledPath } from '#renderer/features/crawlers/crawl-words.ts';
-import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, askReview, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
 import { findActiveTab } from '#renderer/stores/workbench.ts';
 
@@ -52,14 +52,31 @@ const formWords: Readonly<Record<string, string>> = {
 
 /** A crawl reads the file of its crawler: unsaved changes are saved first, and if that fails nothing starts. */
 export async function saveAndCrawl(name: string): Promise<void> {
+  if (await isSaved(name)) startCrawl({ crawlerName: name });
+}
+
+/** Shows what the crawler would change. */
+export async function saveAndReview(name: string): Promise<void> {
+  if (await isSaved(name)) askReview({ crawlerName: name, path: '', databaseName: '' });
+}
+
+async function isSaved(name: string): Promise<boolean> {
   const before = crawlerDrafts.find(name);
   if (before !== undefined && isChanged(before)) await trySaving(name);
   const now = crawlerDrafts.find(name);
-  if (now === undefined || !isChanged(now)) startCrawl({ crawlerName: name });
+  return now === undefined || !isChanged(now);
 }
 
-/** The crawl in front; `live` while it runs. */
-export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): void } | undefined {
+interface ActiveCrawl {
+  /** While it runs. */
+  readonly live: LiveCrawl | undefined;
+  /** Once it is in the catalog and was read. */
+  readonly done: Output<'getCrawl'> | undefined;
+  again(): void;
+}
+
+/** The crawl in front. */
+export function activeCrawl(): ActiveCrawl | undefined {
   const tab = findActiveTab('crawl');
   if (tab === undefined) return undefined;
   const { key, crawlId, crawlerName, databaseName } = tab.input;
@@ -71,6 +88,7 @@ export function activeCrawl(): { readonly live: LiveCrawl | undefined; again(): 
   const database = typeof databaseName === 'string' ? databaseName : known?.changes[0]?.databaseName;
   return {
     live: crawl !== undefined && isGoing(crawl) ? crawl : undefined,
+    done: known,
     again: () => crawlAgain(String(crawlerName), database),
   };
 }

@@ -1,12 +1,19 @@
 /** One crawler: its targets and database, its policy beside them, its crawls below. */
 
 import { keyTextOf } from '#renderer/app/commands/keys.ts';
-import { IconAdjustmentsHorizontal, IconPlayerPlay, IconRadar2, IconTrash, IconX } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconListCheck,
+  IconPlayerPlay,
+  IconRadar2,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import { DraftConflict, DraftEditor, SaveBar } from '#renderer/app/drafts/draft-editor.tsx';
 import { InspectorButton, useInspectorShown } from '#renderer/app/inspector.tsx';
 import type { EditorProps } from '#renderer/features/feature.ts';
-import { saveAndCrawl, trySaving } from '#renderer/features/crawlers/crawler-actions.ts';
+import { saveAndCrawl, saveAndReview, trySaving } from '#renderer/features/crawlers/crawler-actions.ts';
 import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
 import { CrawlerSchedule } from '#renderer/features/crawlers/crawler-schedule.tsx';
@@ -54,6 +61,9 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
           <InspectorButton>Policy</InspectorButton>
           <Button changes icon={<IconTrash size={15} stroke={1.5} />} onClick={() => ask('delete-crawler')}>
             Delete
+          </Button>
+          <Button icon={<IconListCheck size={15} stroke={1.5} />} onClick={() => void saveAndReview(name)}>
+            {changed ? 'Save and review changes' : 'Review changes'}
           </Button>
           <Button
             changes

@@ -23,10 +23,12 @@ interface CrawlerState {
 }
 
 export interface ReviewedCrawl {
-  /** Absolute. */
+  /** Absolute; '' for a saved crawler. */
   readonly path: string;
   /** '': the default database of the workspace. */
   readonly databaseName: string;
+  /** Absent: the path is crawled. */
+  readonly crawlerName?: string;
 }
 
 export const useCrawlers = create<CrawlerState>(() => ({
@@ -45,7 +47,7 @@ export function ask(asking: CrawlerState['asking'], askedPath = '', askedDatabas
 
 /** Shows what a crawl of a path would change. */
 export function askReview(reviewing: ReviewedCrawl): void {
-  lastDatabase = reviewing.databaseName;
+  if (reviewing.crawlerName === undefined) lastDatabase = reviewing.databaseName;
   useCrawlers.setState({ asking: 'crawl-path', reviewing, typed: reviewing });
 }
 

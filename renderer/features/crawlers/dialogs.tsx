@@ -17,6 +17,7 @@ import {
   useCrawlers,
   type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
+import { UndoCrawlDialog } from '#renderer/features/crawlers/undo/undo-crawl-dialog.tsx';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -37,6 +38,7 @@ export function CrawlerDialogs() {
   return (
     <>
       <CrawlPathDialog />
+      <UndoCrawlDialog />
       <ClassifierDialogs />
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create crawler">
         <NewCrawler />

@@ -36,7 +36,8 @@ type CrawlRow = Omit<Crawl, 'error' | 'changes' | 'misfits'> & {
 };
 
 const selectCrawl: Sql = sql`SELECT sequence, id, crawler_name AS crawlerName, state, start_time AS startTime,
-  end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error FROM crawls`;
+  end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error,
+  undone, undone_on AS undoneOn FROM crawls`;
 
 /** @param owner process that runs it; a later opening ends the crawls of dead ones. */
 function startCrawl(connection: Connection, input: { id: string; crawlerName: string }, owner: string): Crawl {

@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { HistoryRule } from '#engine/catalog/history.ts';
+import { forgetExpired, forgetKept } from '#engine/catalog/repositories/crawls/kept-tables.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 const batch = 200;
@@ -14,7 +15,9 @@ export function countCleanableCrawls(connection: Connection, rule: HistoryRule):
 export function cleanCrawls(connection: Connection, rule: HistoryRule): number {
   const ids = cleanableCrawls(connection, rule, batch);
   const now = Date.now();
+  forgetExpired(connection, now);
   for (const id of ids) {
+    forgetKept(connection, id);
     connection.run(
       sql`INSERT INTO cleaned_history (id, cleaned_on, change) VALUES (?, ?, 'commit') ON CONFLICT DO NOTHING`,
       id,

@@ -4,7 +4,8 @@ import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { sql } from '#engine/base/sql.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { comparePaths } from '#engine/catalog/path-order.ts';
-import { ListingWriter } from '#engine/catalog/repositories/listings.ts';
+import { keepChanged, keepCreated, type FormerObjects } from '#engine/catalog/repositories/crawls/kept-tables.ts';
+import { ListingWriter, type StoredObject } from '#engine/catalog/repositories/listings.ts';
 import { hashReading } from '#engine/catalog/repositories/object-readings.ts';
 import type { ObjectRow } from '#engine/catalog/repositories/tables/table-contents.ts';
 import { selectObject } from '#engine/catalog/repositories/tables/table-contents.ts';
@@ -120,12 +121,17 @@ export class PublishedTable {
     );
   }
 
-  /** Inside the publishing transaction, after `recheck`. */
-  publish(crawlId: string): void {
+  /** Inside the publishing transaction, after `recheck`. @param createdDatabase the crawl has just created it. */
+  publish(crawlId: string, createdDatabase: boolean): void {
     const madeBy = `crawl ${crawlId}`;
-    if (this.changesAnything()) this.#recordEvent(crawlId);
-    if (this.newListingId !== null) this.#publishListing(this.newListingId, madeBy);
-    else this.#publishDifferences(madeBy);
+    const changes = this.changesAnything();
+    if (changes) this.#recordEvent(crawlId);
+    const before = this.#head;
+    const lists =
+      this.newListingId === null ? this.#publishDifferences(madeBy) : this.#publishListing(this.newListingId, madeBy);
+    if (!changes) return;
+    if (before === undefined) keepCreated(this.#connection, crawlId, this.definition, createdDatabase);
+    else keepChanged(this.#connection, crawlId, before, lists);
   }
 
   /** Of a list that is written from the start, only how many files it has is known. */
@@ -144,7 +150,7 @@ export class PublishedTable {
     });
   }
 
-  #publishListing(listingId: number, madeBy: string): void {
+  #publishListing(listingId: number, madeBy: string): FormerObjects {
     const { changes } = this.#connection.run(
       sql`UPDATE listings SET state = 'live', owner = NULL WHERE id = ? AND state = 'pending'`,
       listingId,
@@ -160,23 +166,33 @@ export class PublishedTable {
     }
     if (this.#head === undefined) {
       insertTableRow(this.#connection, this.definition, madeBy, listingId);
-      return;
+      return { removed: [], added: [] };
     }
     putDefinition(this.#connection, this.#head, this.definition, madeBy);
-    this.#connection.run(sql`UPDATE listings SET state = 'garbage' WHERE id = ?`, this.#head.listingId);
     this.#connection.run(sql`UPDATE tables SET listing_id = ? WHERE id = ?`, listingId, this.#head.id);
     moveGeneration(this.#connection, this.#head.id);
+    return { whole: this.#head.listingId };
   }
 
-  #publishDifferences(madeBy: string): void {
+  #publishDifferences(madeBy: string): FormerObjects {
     const head = this.#head ?? insertTableRow(this.#connection, this.definition, madeBy);
     if (this.#head !== undefined) putDefinition(this.#connection, head, this.definition, madeBy);
-    if (this.#puts.length + this.#removes.length === 0) return;
+    const removed: StoredObject[] = [];
+    const added: TableObject[] = [];
+    if (this.#puts.length + this.#removes.length === 0) return { removed, added };
     const listing = new ListingWriter(this.#connection, head.listingId, this.definition);
-    for (const path of this.#removes) listing.remove(path);
-    for (const object of this.#puts) listing.put(object);
+    for (const path of this.#removes) {
+      const former = listing.remove(path);
+      if (former !== undefined) removed.push(former);
+    }
+    for (const object of this.#puts) {
+      const former = listing.put(object);
+      if (former === undefined) added.push(object);
+      else removed.push(former);
+    }
     listing.flush();
     if (this.#head !== undefined) moveGeneration(this.#connection, head.id);
+    return { removed, added };
   }
 
   /** @param upTo null: to the end. */

@@ -95,12 +95,16 @@ export function moveGeneration(connection: Connection, tableId: number): void {
   );
 }
 
-/** Takes the table out; its object list becomes garbage that is swept later. */
-export function dropTableRow(connection: Connection, tableId: number): void {
-  connection.run(
-    sql`UPDATE listings SET state = 'garbage' WHERE id = (SELECT listing_id FROM tables WHERE id = ?)`,
-    tableId,
-  );
+/**
+ * Takes the table out; its object list becomes garbage that is swept later.
+ * @param keepsListing something else keeps the list.
+ */
+export function dropTableRow(connection: Connection, tableId: number, keepsListing = false): void {
+  if (!keepsListing)
+    connection.run(
+      sql`UPDATE listings SET state = 'garbage' WHERE id = (SELECT listing_id FROM tables WHERE id = ?)`,
+      tableId,
+    );
   connection.run(sql`DELETE FROM tables WHERE id = ?`, tableId);
 }
 

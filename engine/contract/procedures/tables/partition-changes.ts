@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { misfitsSchema, mostReviewed } from '#engine/contract/procedures/crawls.ts';
 import { partitionExpression, partitionValues, tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { staleAfterFiles } from '#engine/contract/procedures/job-runs.ts';
 import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 
 const partitions = z.array(partitionValues).min(1).max(10_000).describe('Values in the order of the partition keys.');
@@ -68,6 +69,6 @@ export const partitionChangeProcedures = {
       'ConcurrentModification',
       'ReviewOutdated',
     ],
-    invalidates: [...staleAfterTableChange, 'getPartitions', 'getPartitionCount', 'getTableObjects', 'getCrawls'],
+    invalidates: [...staleAfterTableChange, ...staleAfterFiles, 'getCrawls'],
   }),
 };

@@ -39,7 +39,9 @@ export const tableVersionProcedures = {
       z.object({
         versionId,
         createTime: z.number(),
-        madeBy: z.string().describe('`crawl cr_…`, `run jr_…`, `undo jr_…`, `person` or `restore of version N`.'),
+        madeBy: z
+          .string()
+          .describe('`crawl cr_…`, `run jr_…`, `undo jr_…` or `undo cr_…`, `person` or `restore of version N`.'),
         summary: z.string().describe('What changed since the version before, in one line.'),
         table: z.object(tableText),
       }),

@@ -3,7 +3,15 @@
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changePartitions, partitionActions } from '#main/cli/commands/catalog/change-partitions.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { mostPartitionGroups } from '#engine/contract/procedures/tables/partition-strip.ts';
+import {
+  exitCodes,
+  outputOption,
+  workspaceOptions,
+  type Command,
+  type ExitCode,
+  type Invocation,
+} from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { wholeTableName } from '#main/cli/table-name.ts';
@@ -33,6 +41,11 @@ export const partitionsCommand: Command = {
       value: 'EXPRESSION',
       summary: 'List or drop only partitions that meet this partition expression, as in AWS Glue.',
     },
+    {
+      name: 'groups',
+      value: 'N',
+      summary: 'Show at most N groups of consecutive partitions, with the totals of each (up to 400).',
+    },
     { name: 'keep-missing', summary: 'With repair: do not drop partitions whose folders have no files.' },
     { name: 'dry-run', summary: 'With an action: show what would be added or dropped, and write nothing.' },
     ...workspaceOptions,
@@ -41,11 +54,13 @@ export const partitionsCommand: Command = {
   notes: [
     'JSON has one line for each partition: `{values, location, createTime, objectCount, sizeBytes, recordCount}`. A value is null for the default partition; `recordCount` is null while a file is not counted.',
     '`repair` adds the partitions whose folders have files and that the catalog does not list, and drops those whose folders have none: `MSCK REPAIR TABLE … SYNC PARTITIONS` of Hive. `add` adds only the stated ones. `drop` removes partitions from the catalog; the next crawl of the table finds them again as long as their files are there. Values of KEY=VALUE are written as in folder names.',
+    'With `--groups`, JSON is the result of `getPartitionStrip`.',
     'JSON of an action: the result of `changePartitions`.',
     'See [Partition expressions](partitions.md).',
   ],
   examples: [
     "tenon partitions shop.orders --where \"year = 2025 AND month IN ('01', '02')\"",
+    'tenon partitions shop.orders --groups 20',
     'tenon partitions repair shop.orders --dry-run',
     'tenon partitions add shop.orders year=2025/month=07',
     'tenon partitions drop shop.orders --where "year < 2020"',
@@ -59,6 +74,8 @@ export const partitionsCommand: Command = {
       });
     const { databaseName, name } = wholeTableName(call.positionals[0]!);
     const expression = call.text('where') ?? '';
+    const groups = call.text('groups');
+    if (groups !== undefined) return listGroups(call, { databaseName, name }, groups);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon partitions' });
     const { partitionKeys } = await client.call('getTable', { databaseName, name }, call.signal);
     const isJson = call.text('output') === 'json';
@@ -94,6 +111,41 @@ export const partitionsCommand: Command = {
     return exitCodes.done;
   },
 };
+
+async function listGroups(
+  call: Invocation,
+  table: { readonly databaseName: string; readonly name: string },
+  text: string,
+): Promise<ExitCode> {
+  const groups = Number(text);
+  if (!/^\d{1,3}$/u.test(text) || groups < 1 || groups > mostPartitionGroups || call.text('where') !== undefined)
+    throw new EngineError('Usage', `Cannot use --groups ${text}.`, {
+      hint: `State a number from 1 to ${mostPartitionGroups}, without --where.`,
+    });
+  const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon partitions' });
+  const strip = await client.call('getPartitionStrip', { ...table, groups }, call.signal);
+  if (call.text('output') === 'json') await writeOut(`${JSON.stringify(strip)}\n`);
+  else if (strip.groups.length === 0) await writeOut('No partitions.\n');
+  else {
+    const titles = ['first', 'last', 'partitions', 'rows', 'files', 'bytes', 'added'] as const;
+    const columns = titles.map((name, place) => ({ name, type: place < 2 || name === 'added' ? 'string' : 'bigint' }));
+    const rows = strip.groups.map((group) => ({
+      first: valuesText(strip.partitionKeys, group.first),
+      last: valuesText(strip.partitionKeys, group.last),
+      partitions: group.partitionCount,
+      rows: group.recordCount,
+      files: group.objectCount,
+      bytes: group.sizeBytes,
+      added: new Date(group.newest).toISOString(),
+    }));
+    await writeStyled(formatTable(columns, rows, terminalStyle()));
+  }
+  return exitCodes.done;
+}
+
+function valuesText(keys: readonly string[], values: readonly (string | null)[]): string {
+  return keys.map((key, place) => `${key}=${values[place] ?? '(none)'}`).join('/');
+}
 
 const ofPartition = ['rows', 'files', 'bytes', 'location'] as const;
 

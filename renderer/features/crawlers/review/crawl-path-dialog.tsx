@@ -33,7 +33,7 @@ export function CrawlPathDialog() {
       ? isKnown
         ? 'Add to catalog'
         : 'Crawl folder'
-      : `Review crawl of ${folderName(reviewing.path)}`;
+      : `Review crawl of ${reviewing.crawlerName ?? folderName(reviewing.path)}`;
   return (
     <Dialog open={isOpen} onClose={close} title={title} {...(reviewing === null ? {} : { width: 920 })}>
       {reviewing === null ? <CrawlPath /> : <CrawlReview request={reviewing} onClose={close} />}

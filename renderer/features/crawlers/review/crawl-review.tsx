@@ -9,6 +9,7 @@ import { startCrawl } from '#renderer/features/crawlers/crawl-store.ts';
 import { backToPath, type ReviewedCrawl } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
 import { ReviewedTables } from '#renderer/features/crawlers/review/reviewed-tables.tsx';
+import { countTaken, takeAll, takenPart, type TakenChanges } from '#renderer/features/crawlers/review/taken-changes.ts';
 import { useCrawlReview } from '#renderer/features/crawlers/review/use-crawl-review.ts';
 import { SkippedFiles } from '#renderer/features/crawlers/skipped-files.tsx';
 import { Button } from '#renderer/ui/button.tsx';
@@ -30,14 +31,20 @@ interface CrawlReviewProps {
 export function CrawlReview({ request, onClose }: CrawlReviewProps) {
   const { state, again } = useCrawlReview(request);
   const review = 'review' in state ? state.review : undefined;
+  const [taken, setTaken] = useState(takeAll);
+  const changed = review === undefined ? 0 : review.added + review.updated + review.deleted;
+  const part = takenPart(taken);
+  const offReason = changed > 0 && countTaken(taken, changed) === 0 ? 'Take at least one table' : undefined;
+  const { crawlerName, path } = request;
   const crawl = (): void => {
-    if (review === undefined) return;
+    if (review === undefined || offReason !== undefined) return;
     onClose();
-    startCrawl({ path: request.path, databaseName: review.databaseName }, review.reviewId);
+    const subject = crawlerName === undefined ? { path, databaseName: review.databaseName } : { crawlerName };
+    startCrawl(subject, { reviewId: review.reviewId, ...(part === undefined ? {} : { take: part }) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) crawl();
-    else if (event.key === 'ArrowLeft' && event.altKey) backToPath();
+    else if (event.key === 'ArrowLeft' && event.altKey && crawlerName === undefined) backToPath();
     else return;
     event.preventDefault();
     // Tabs go on to the next one by arrows, whatever is held.
@@ -45,20 +52,24 @@ export function CrawlReview({ request, onClose }: CrawlReviewProps) {
   };
   return (
     <div className={reviewStyles.review} onKeyDownCapture={onKeyDown} data-part="crawl-review">
-      <p className={classes(textStyles.monospace, textStyles.secondary, textStyles.truncated)} title={request.path}>
-        {request.path}
-      </p>
+      {crawlerName === undefined ? (
+        <p className={classes(textStyles.monospace, textStyles.secondary, textStyles.truncated)} title={path}>
+          {path}
+        </p>
+      ) : null}
       {'progress' in state ? <Progress progress={state.progress} /> : null}
       {'error' in state ? (
         <ErrorView error={state.error}>
           <Button onClick={again}>Review again</Button>
         </ErrorView>
       ) : null}
-      {review === undefined ? null : <Review review={review} />}
+      {review === undefined ? null : <Review review={review} taken={taken} onTake={setTaken} />}
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
-        <Button title="Alt ←" onClick={backToPath}>
-          Back
-        </Button>
+        {crawlerName === undefined ? (
+          <Button title="Alt ←" onClick={backToPath}>
+            Back
+          </Button>
+        ) : null}
         <Button onClick={onClose}>Cancel</Button>
         {review === undefined ? null : (
           <Button
@@ -67,9 +78,12 @@ export function CrawlReview({ request, onClose }: CrawlReviewProps) {
             tone="primary"
             title="Ctrl Enter"
             icon={<IconPlayerPlay size={15} stroke={1.5} />}
+            offReason={offReason}
             onClick={crawl}
           >
-            Run crawl
+            {part === undefined
+              ? 'Run crawl'
+              : `Apply ${exactCount(countTaken(taken, changed))} of ${countOf(changed, 'table')}`}
           </Button>
         )}
       </span>
@@ -101,7 +115,13 @@ function Progress({ progress: { fraction, note, stage } }: { readonly progress: 
 
 type View = 'changes' | 'misfits' | 'skipped' | 'notes' | 'unchanged';
 
-function Review({ review }: { readonly review: CrawlReviewText }) {
+interface ReviewProps {
+  readonly review: CrawlReviewText;
+  readonly taken: TakenChanges;
+  onTake(taken: TakenChanges): void;
+}
+
+function Review({ review, taken, onTake }: ReviewProps) {
   const [view, setView] = useState<View>('changes');
   const { added, updated, deleted, unchanged, misfitCount, skippedCount, noteCount } = review;
   const changed = added + updated + deleted;
@@ -125,9 +145,8 @@ function Review({ review }: { readonly review: CrawlReviewText }) {
         ]}
       />
       <div className={reviewStyles.list}>
-        {view === 'changes' || view === 'unchanged' ? (
-          <ReviewedTables key={view} review={review} changes={view === 'changes'} />
-        ) : null}
+        {view === 'changes' ? <ReviewedTables review={review} taking={{ taken, onTake }} /> : null}
+        {view === 'unchanged' ? <ReviewedTables key="unchanged" review={review} /> : null}
         {view === 'misfits' ? <MisfitList misfits={review.misfits} count={misfitCount} /> : null}
         {view === 'skipped' ? <SkippedFiles skipped={review.skipped} count={skippedCount} /> : null}
         {view === 'notes' ? (

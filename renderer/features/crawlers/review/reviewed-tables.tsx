@@ -3,10 +3,24 @@
 import { capital } from '#engine/contract/capital.ts';
 import { misfitReason } from '#engine/contract/misfit-text.ts';
 import type { CrawlReviewText, ReviewedTableText } from '#engine/contract/procedures/crawls.ts';
+import type { ColumnChangeKind } from '#engine/contract/taken-part.ts';
 import { ChangeMark } from '#renderer/features/crawlers/change-mark.tsx';
 import { changeWords } from '#renderer/features/crawlers/crawl-words.ts';
+import {
+  countTaken,
+  isLeft,
+  isTaken,
+  takeAll,
+  takeNone,
+  toggleChange,
+  toggleTable,
+  type TakenChanges,
+} from '#renderer/features/crawlers/review/taken-changes.ts';
 import { useListPages } from '#renderer/rpc/list-pages.ts';
+import { walkChecks } from '#renderer/features/crawlers/review/walk-checks.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { Check } from '#renderer/ui/choice-controls.tsx';
+import { KeyboardKeys } from '#renderer/ui/keyboard-key.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -20,13 +34,20 @@ const pageTables = 200;
 /** Columns that are named in a row. */
 const mostNamed = 12;
 
-interface ReviewedTablesProps {
-  readonly review: CrawlReviewText;
-  /** Those that change, or those that stay as they are. */
-  readonly changes: boolean;
+/** What is taken of a table's changes. */
+interface Taking {
+  readonly taken: TakenChanges;
+  onTake(taken: TakenChanges): void;
 }
 
-export function ReviewedTables({ review, changes }: ReviewedTablesProps) {
+interface ReviewedTablesProps {
+  readonly review: CrawlReviewText;
+  /** Those that change, of which some can be left; undefined: those that stay as they are. */
+  readonly taking?: Taking;
+}
+
+export function ReviewedTables({ review, taking }: ReviewedTablesProps) {
+  const changes = taking !== undefined;
   const { reviewId } = review;
   const pages = useListPages('getReviewedTables', { reviewId, changes }, { limit: pageTables });
   const { items: tables } = pages;
@@ -42,13 +63,20 @@ export function ReviewedTables({ review, changes }: ReviewedTablesProps) {
   const all = changes ? review.added + review.updated + review.deleted : review.unchanged;
   return (
     <>
-      <SimpleTable
-        label={changes ? 'Tables to change' : 'Unchanged tables'}
-        columns={columnsOf(changes, misfits)}
-        rows={tables}
-        keyOf={({ name }) => name}
-        markOf={({ change }) => (change === 'unchanged' ? undefined : changeWords({ change, entity: 'table' }).mark)}
-      />
+      {taking === undefined ? null : <TakingBar all={all} {...taking} />}
+      <div className={reviewStyles.tables} onKeyDown={walkChecks}>
+        <SimpleTable
+          label={changes ? 'Tables to change' : 'Unchanged tables'}
+          columns={columnsOf(taking, misfits)}
+          rows={tables}
+          keyOf={({ name }) => name}
+          markOf={({ change, name }) =>
+            change === 'unchanged' || (taking !== undefined && !isTaken(taking.taken, name))
+              ? undefined
+              : changeWords({ change, entity: 'table' }).mark
+          }
+        />
+      </div>
       {pages.hasMore ? (
         <span className={classes(layoutStyles.row, reviewStyles.more)}>
           <Button size="sm" busy={pages.isLoadingMore} onClick={pages.loadMore}>
@@ -63,9 +91,55 @@ export function ReviewedTables({ review, changes }: ReviewedTablesProps) {
   );
 }
 
-function columnsOf(changes: boolean, misfits: ReadonlyMap<string, string>): SimpleColumn<ReviewedTableText>[] {
+/** How many are taken, and both extremes. */
+function TakingBar({ all, taken, onTake }: Taking & { readonly all: number }) {
+  const count = countTaken(taken, all);
+  return (
+    <div className={classes(layoutStyles.row, reviewStyles.bar)}>
+      <span className={textStyles.compact} role="status">
+        <b>{exactCount(count)}</b> of {exactCount(all)} tables taken.
+        {count === all ? '' : ' The next crawl finds the others again.'}
+      </span>
+      <span className={classes(layoutStyles.end, layoutStyles.row)}>
+        <span className={classes(textStyles.caption, layoutStyles.row, layoutStyles.tight)}>
+          <KeyboardKeys parts={['↑', '↓']} />
+          move
+          <KeyboardKeys parts={['Space']} />
+          take or leave
+        </span>
+        <Button size="sm" onClick={() => onTake(takeAll)}>
+          Take all
+        </Button>
+        <Button size="sm" onClick={() => onTake(takeNone)}>
+          Take none
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+function columnsOf(
+  taking: Taking | undefined,
+  misfits: ReadonlyMap<string, string>,
+): SimpleColumn<ReviewedTableText>[] {
   return [
-    ...(changes ? [{ title: 'Change', width: '150', cell: (table: ReviewedTableText) => changeOf(table) }] : []),
+    ...(taking === undefined
+      ? []
+      : [
+          {
+            title: 'Take',
+            width: '52',
+            cell: ({ name }: ReviewedTableText) => (
+              <Check
+                bare
+                label={`Take ${name}`}
+                checked={isTaken(taking.taken, name)}
+                onChange={() => taking.onTake(toggleTable(taking.taken, name))}
+              />
+            ),
+          },
+          { title: 'Change', width: '150', cell: (table: ReviewedTableText) => changeOf(table) },
+        ]),
     {
       title: 'Table',
       width: '190',
@@ -92,6 +166,9 @@ function columnsOf(changes: boolean, misfits: ReadonlyMap<string, string>): Simp
             {misfit === undefined ? null : (
               <span className={classes(layoutStyles.block, textStyles.warning)}>{misfit}</span>
             )}
+            {taking === undefined || table.columnChanges.length === 0 ? null : (
+              <ColumnChanges table={table} taking={taking} />
+            )}
             {table.change === 'added' ? (
               <span className={classes(layoutStyles.block, textStyles.secondary)}>{columnsText(table)}</span>
             ) : null}
@@ -100,6 +177,35 @@ function columnsOf(changes: boolean, misfits: ReadonlyMap<string, string>): Simp
       },
     },
   ];
+}
+
+const changeTitles: Readonly<Record<ColumnChangeKind, string>> = {
+  added: 'Add columns',
+  removed: 'Remove columns',
+  retyped: 'Change types',
+};
+
+/** Changes that can be left while the files of the table are taken. */
+function ColumnChanges({
+  table: { name, columnChanges },
+  taking: { taken, onTake },
+}: {
+  readonly table: ReviewedTableText;
+  readonly taking: Taking;
+}) {
+  if (!isTaken(taken, name)) return null;
+  return (
+    <span className={reviewStyles.kinds} role="group" aria-label={`Column changes of ${name}`}>
+      {columnChanges.map((change) => (
+        <Check
+          key={change}
+          label={changeTitles[change]}
+          checked={!isLeft(taken, name, change)}
+          onChange={() => onTake(toggleChange(taken, name, change))}
+        />
+      ))}
+    </span>
+  );
 }
 
 function changeOf({ change }: ReviewedTableText) {

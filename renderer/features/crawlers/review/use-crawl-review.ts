@@ -14,7 +14,7 @@ export type ReviewState =
 const starting: ReviewState = { progress: { stage: 'list', fraction: null, note: '' } };
 
 /** Ends with the component that shows it. */
-export function useCrawlReview({ path, databaseName }: ReviewedCrawl): {
+export function useCrawlReview({ path, databaseName, crawlerName }: ReviewedCrawl): {
   readonly state: ReviewState;
   again(): void;
 } {
@@ -23,7 +23,8 @@ export function useCrawlReview({ path, databaseName }: ReviewedCrawl): {
   useEffect(() => {
     const abort = new AbortController();
     const follow = async (): Promise<void> => {
-      const request = { path, ...(databaseName === '' ? {} : { databaseName }) };
+      const request =
+        crawlerName === undefined ? { path, ...(databaseName === '' ? {} : { databaseName }) } : { crawlerName };
       for await (const item of client.stream('reviewCrawl', request, abort.signal)) {
         if (abort.signal.aborted) return;
         setState(item.item === 'progress' ? { progress: item } : { review: item.review });
@@ -34,6 +35,6 @@ export function useCrawlReview({ path, databaseName }: ReviewedCrawl): {
       if (!abort.signal.aborted) setState({ error: toEngineError(thrown) });
     });
     return () => abort.abort();
-  }, [path, databaseName, attempt]);
+  }, [path, databaseName, crawlerName, attempt]);
   return { state, again: () => setAttempt((count) => count + 1) };
 }
