@@ -26,6 +26,7 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
+import { catalogFileHandlers } from '#engine/rpc/tables/catalog-files.ts';
 import { tableEditHandlers } from '#engine/rpc/tables/edit-table.ts';
 import { tableCreationHandlers } from '#engine/rpc/tables/create-table.ts';
 import { partitionChangeHandlers } from '#engine/rpc/tables/change-partitions.ts';
@@ -46,6 +47,7 @@ export const handlers: Handlers<EngineServices> = {
   ...tableStatisticsHandlers,
   ...partitionChangeHandlers,
   ...tableCreationHandlers,
+  ...catalogFileHandlers,
   ...viewHandlers,
   ...definitionHandlers,
   ...connectionHandlers,

@@ -15,7 +15,7 @@ const harmless: ReadonlySet<string> = new Set<ProcedureName>([
   'showWorkspace',
 ]);
 /** Streams that change something. */
-const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl']);
+const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl', 'changePartitions', 'importCatalog']);
 
 /** @throws EngineError InvalidState. */
 export function refuseWhenReadOnly(name: ProcedureName): void {

@@ -175,6 +175,12 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   doctor: () => [[]],
   clean: () => [[]],
   view: () => [[name], [name, `SELECT '${name}' AS "${name}"`], ['seen', `SELECT '${name}' AS "${name}"`], ['seen']],
+  catalog: () => [
+    ['export', join(root, `export ${name}`), '--database', name],
+    ['import', name],
+    ['import', file, '--dry-run'],
+    [name, name],
+  ],
   'create-table': () => [
     [`d.${name}`, join(root, 'data'), '--format', 'json', '--column', `${name}:string`],
     [name, name, '--format', name],

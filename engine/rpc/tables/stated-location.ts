@@ -16,7 +16,12 @@ import { wholePath } from '#engine/storage/whole-path.ts';
  * @returns the whole location; without a request to a store.
  * @throws EngineError InvalidInput for secrets in it, the state of the workspace, a file, a store that Tenon cannot read.
  */
-export async function readStatedLocation(stated: string, what: string, workspaceFolder: string): Promise<string> {
+export async function readStatedLocation(
+  stated: string,
+  what: string,
+  workspaceFolder: string,
+  { mayBeFile = false } = {},
+): Promise<string> {
   const refuse = (reason: string, hint: string): EngineError =>
     new EngineError('InvalidInput', `The location of ${what} cannot be ${JSON.stringify(stated)}: ${reason}.`, {
       hint,
@@ -34,7 +39,8 @@ export async function readStatedLocation(stated: string, what: string, workspace
   const { existing, real } = await nearestPlace(location);
   const state = findStatePlace(workspaceFolder, location) ?? findStatePlace(workspaceFolder, real);
   if (state !== undefined) throw refuse(`that is ${state}`, 'Choose a folder with data.');
-  if ((await localStorage.look(existing))?.kind === 'file')
+  const isThere = existing === location;
+  if (!(mayBeFile && isThere) && (await localStorage.look(existing))?.kind === 'file')
     throw refuse(
       `${existing} is a file`,
       'Choose the folder of the files, or crawl the file to get a table of it alone.',

@@ -41,6 +41,7 @@ import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
 import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
+import { catalogCommand } from '#main/cli/commands/catalog/catalog.ts';
 import { createTableCommand } from '#main/cli/commands/catalog/create-table.ts';
 import { viewCommand } from '#main/cli/commands/catalog/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   queryCommand,
   partitionsCommand,
   createTableCommand,
+  catalogCommand,
   viewCommand,
   statisticsCommand,
   versionsCommand,

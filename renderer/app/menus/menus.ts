@@ -205,6 +205,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   partition: [['thing.open-part'], ['catalog.drop-partition']],
   database: [
     ['catalog.create-database', 'catalog.create-table', 'crawlers.crawl-path'],
+    ['catalog.export', 'catalog.import'],
     ['thing.copy-name'],
     ['catalog.remove-database'],
   ],

@@ -8,6 +8,9 @@ type Asking =
   | { readonly kind: 'new-database' }
   /** database '': the default one. */
   | { readonly kind: 'new-table'; readonly database: string }
+  /** database '': all. */
+  | { readonly kind: 'export'; readonly database: string; readonly tables?: readonly TableName[] }
+  | { readonly kind: 'import' }
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }

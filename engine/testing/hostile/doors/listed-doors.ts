@@ -51,6 +51,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   computeTableStatistics: input,
   changePartitions: input,
   createTable: input,
+  exportCatalog: input,
+  importCatalog: input,
   getPartitions: input,
   getPartitionCount: input,
   getTableObjects: input,
