@@ -32,6 +32,32 @@ test('it is exported from one workspace and imported into another', async () => 
   expect((await run('catalog', 'import', 'backup', '--workspace', 'two')).out).toContain('0 tables imported.');
 });
 
+test('several tables get an owner and tags, and are removed; those that are not there are named', async () => {
+  const two = ['--workspace', 'two'];
+  const edited = await run(
+    'tables',
+    'edit',
+    'shop.orders',
+    'shop.nothing',
+    '--owner',
+    'ann',
+    '--tag',
+    'pii=yes',
+    ...two,
+  );
+  expect(edited).toMatchObject({ code: 1, error: expect.stringContaining('1 table changed.') as string });
+  expect(edited.error).toContain('error EntityNotFound: shop.nothing');
+  const shown = JSON.parse(
+    (await run('call', 'getTable', '{"databaseName":"shop","name":"orders"}', ...two)).out,
+  ) as object;
+  expect(shown).toMatchObject({ owner: 'ann', tags: { pii: 'yes' } });
+  expect(await run('tables', 'edit', 'shop.orders', ...two)).toMatchObject({ code: 2 });
+  expect(await run('tables', 'delete', 'shop.orders', ...two)).toMatchObject({
+    code: 0,
+    error: expect.stringContaining('1 table removed from the catalog.') as string,
+  });
+});
+
 test.each([
   [['move', 'x'], 2, '"move" is neither export nor import.'],
   [['export', 'x', '--dry-run'], 2, '--dry-run is for import.'],

@@ -185,6 +185,11 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     [`d.${name}`, join(root, 'data'), '--format', 'json', '--column', `${name}:string`],
     [name, name, '--format', name],
   ],
+  tables: () => [
+    ['edit', name, `d.${name}`, '--owner', name, '--tag', `${name}=${name}`],
+    ['delete', `d.missing ${name}`],
+    [name, name],
+  ],
   statistics: () => [[name], [`d.${name}`], ['seen', '--output', 'json']],
   partitions: () => [
     ['add', name, name],

@@ -53,6 +53,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   createTable: input,
   exportCatalog: input,
   importCatalog: input,
+  changeTables: input,
   getPartitions: input,
   getPartitionCount: input,
   getTableObjects: input,
