@@ -11,6 +11,7 @@ type Asking =
   /** database '': all. */
   | { readonly kind: 'export'; readonly database: string; readonly tables?: readonly TableName[] }
   | { readonly kind: 'import' }
+  | { readonly kind: 'edit-tables' | 'remove-tables'; readonly tables: readonly TableName[] }
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }

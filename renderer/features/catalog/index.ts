@@ -21,6 +21,7 @@ import {
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
+import { severalTablesCommands } from '#renderer/features/catalog/several/commands.ts';
 import { computeStatistics } from '#renderer/features/catalog/statistics/statistics-store.ts';
 import { compactTable } from '#renderer/features/catalog/table-actions.ts';
 import { versionToRestore } from '#renderer/features/catalog/table-versions-store.ts';
@@ -41,6 +42,7 @@ export const catalogFeature: Feature = {
   dialogs: CatalogDialogs,
   editors: { table: { component: TableEditor, icon: IconTable, staysDrawn: true } },
   commands: [
+    ...severalTablesCommands,
     {
       id: 'catalog.create-database',
       title: 'Create database',
