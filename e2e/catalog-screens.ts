@@ -23,6 +23,28 @@ export const catalogScreens: Readonly<Record<string, (window: Window, workspace:
     await window.runCommand('Create table');
     await expect(window.page.getByRole('dialog', { name: 'Create table' })).toBeVisible();
   },
+  'catalog-export': async (window) => {
+    await window.showArea('Catalog');
+    await window.runCommand('Export catalog');
+    await window.page.getByRole('dialog', { name: 'Export catalog' }).getByLabel('New or empty folder').fill('backup');
+  },
+  'catalog-import': async (window, workspace) => {
+    const columns = [{ Name: 'id', Type: 'bigint' }];
+    const table = (name: string, format: string): object => ({
+      Name: name,
+      DatabaseName: 'lake',
+      StorageDescriptor: { Columns: columns, Location: `s3://lake/${name}/` },
+      Parameters: { classification: format },
+    });
+    const tables = [table('orders', 'csv'), table('returns', 'parquet'), table('clicks', 'ion')];
+    await writeFile(join(workspace.folder, 'tables.json'), JSON.stringify({ TableList: tables }));
+    await window.showArea('Catalog');
+    await window.runCommand('Import catalog');
+    const dialog = window.page.getByRole('dialog', { name: 'Import catalog' });
+    await dialog.getByLabel('Folder or file').fill('tables.json');
+    await dialog.getByRole('button', { name: 'Show changes' }).click();
+    await expect(dialog.getByRole('list', { name: '2 tables to create' })).toContainText('lake.returns');
+  },
   'catalog-rows': async (window) => {
     await window.showArea('Catalog');
     await window.find('shop.orders');

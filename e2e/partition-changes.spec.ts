@@ -43,15 +43,15 @@ test('a repair shows what it changes; rows are dropped and added again', async (
 
   await editor.getByRole('button', { name: 'Add partition' }).click();
   const asking = page.getByRole('dialog', { name: 'Add partition to sea.berths' });
-  await asking.getByLabel('year').fill('2025');
-  await asking.getByLabel('month').fill('4');
+  await asking.getByLabel('year', { exact: true }).fill('2025');
+  await asking.getByLabel('month', { exact: true }).fill('4');
   await expectAccessible(page);
   await asking.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('there are no files for it below');
   await page.keyboard.press('Escape');
   await window.runCommand('Add partition');
-  await asking.getByLabel('year').fill('2025');
-  await asking.getByLabel('month').fill('04');
+  await asking.getByLabel('year', { exact: true }).fill('2025');
+  await asking.getByLabel('month', { exact: true }).fill('04');
   await asking.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Add 1 partition' }).click();
   await expect(editor.getByText('3 partitions', { exact: true })).toBeVisible();
@@ -60,4 +60,51 @@ test('a repair shows what it changes; rows are dropped and added again', async (
   await editor.getByRole('button', { name: 'Drop 2' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Drop 2 partitions' }).click();
   await expect(editor.getByText('0 of 1 partitions')).toBeVisible();
+});
+
+test('values that folders encode and null are added; a long change shows its progress and can be stopped', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  const root = join(workspace.folder, 'harbours/quays');
+  const write = async (folder: string): Promise<void> => {
+    await mkdir(join(root, folder), { recursive: true });
+    await writeFile(join(root, folder, 'a.csv'), 'id\n1\n');
+  };
+  await write('city=Brest');
+  await write('city=Oslo');
+  await workspace.tenon('crawl', 'harbours', '--database', 'sea');
+  await write('city=S%C3%A3o%20Paulo%2FBR');
+  await write('city=__HIVE_DEFAULT_PARTITION__');
+  await window.find('sea.quays');
+  await editor.getByRole('tab', { name: /Partitions/u }).click();
+  const asking = page.getByRole('dialog', { name: 'Add partition to sea.quays' });
+
+  await editor.getByRole('button', { name: 'Add partition' }).click();
+  await asking.getByLabel('city', { exact: true }).fill('S%C3%A3o%20Paulo%2FBR');
+  await asking.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('has the value “São Paulo/BR”');
+  await page.keyboard.press('Escape');
+  await editor.getByRole('button', { name: 'Add partition' }).click();
+  await asking.getByLabel('city', { exact: true }).fill('São Paulo/BR');
+  await asking.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add 1 partition' }).click();
+  await expect(editor.getByText('3 partitions', { exact: true })).toBeVisible();
+
+  await editor.getByRole('button', { name: 'Add partition' }).click();
+  await asking.getByLabel('city is null').check();
+  await expectAccessible(page);
+  await asking.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add 1 partition' }).click();
+  await expect(editor.getByText('4 partitions', { exact: true })).toBeVisible();
+
+  for (let number = 0; number < 1500; number += 1) await write(`city=c${number}`);
+  await editor.getByRole('button', { name: 'Repair partitions' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add 1,500 partitions' }).click();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages).toContainText('Changing the partitions of sea.quays');
+  await messages.getByRole('button', { name: 'Stop' }).click();
+  await expect(messages).toContainText('Stopped changing the partitions of sea.quays.');
+  await expect(editor.getByText('4 partitions', { exact: true })).toBeVisible();
 });

@@ -25,6 +25,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/execute/task/stage-files.ts': 'opens staged files to sync them',
   'engine/execute/task/worker/spool-failures.ts': 'new files of a run in the state folder, never through a link',
   'engine/execute/task/worker/statement-handlers.ts': 'stand-ins of files in a worker’s own folder',
+  'engine/explore/catalog-files/export-catalog.ts': 'rmdir of its empty staging folder',
   'engine/explore/export/export-file.ts': 'rmdir of its empty staging folder',
   'engine/services/create-services.ts': 'mkdtemp for workers without a workspace',
   'engine/workers/process-upkeep.ts': 'oom_score_adj of our own worker, in /proc',

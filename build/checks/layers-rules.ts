@@ -69,6 +69,7 @@ export const ownFiles: Readonly<Record<string, string>> = {
   'execute/undo/undo-notes': 'the state folder',
   'explore/(cache-folder|dropped-files)': 'the cache, and the files that were dropped into the window',
   'explore/export/(export-file|lease-writer)': 'the target of an export',
+  'explore/catalog-files/export-catalog': 'the empty staging folder of an export',
   'explore/pages/(page-store|table-rows)': 'the cache',
 };
 /** Of a format, what names it and its options: they load nothing that reads or writes. */

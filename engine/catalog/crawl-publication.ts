@@ -1,5 +1,6 @@
 /** What a crawl publishes. */
 
+import type { DatabaseInput } from '#engine/catalog/repositories/databases.ts';
 import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entities.ts';
 
 /**
@@ -9,6 +10,8 @@ import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entit
 export interface CrawlPublication {
   readonly crawlId: string;
   readonly tables: readonly CrawledTable[];
+  /** Databases that are created, or get these members; those of tables are created by themselves. Absent: none. */
+  readonly databases?: readonly DatabaseInput[];
   /** Tables to remove, or to mark (parameter DEPRECATED_BY_CRAWLER), according to the crawler's policy. */
   readonly deleteTables: readonly { databaseName: string; name: string }[];
   readonly changes: readonly CrawlChange[];

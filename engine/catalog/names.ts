@@ -16,7 +16,7 @@ export function foldName(name: string): string {
 
 /**
  * The folded name of something new.
- * @throws EngineError InvalidInput unless it is a single line of 1 to 255 bytes of UTF-8 (Glue's limits).
+ * @throws EngineError InvalidInput unless it is a single line of 1 to 255 bytes of UTF-8 (Glue's limits), not blank.
  */
 export function foldNewName(kind: 'database' | 'table', name: string): string {
   const folded = foldName(name);
@@ -31,6 +31,11 @@ export function foldNewName(kind: 'database' | 'table', name: string): string {
       },
     );
   }
+  if (isBlankName(folded)) {
+    throw new EngineError('InvalidInput', `The ${kind} name is blank: ${JSON.stringify(shown)}.`, {
+      hint: `Give the ${kind} a name with a letter or digit.`,
+    });
+  }
   if (/\p{Cc}|\p{Cs}|\u2028|\u2029/u.test(folded)) {
     throw new EngineError(
       'InvalidInput',
@@ -41,6 +46,11 @@ export function foldNewName(kind: 'database' | 'table', name: string): string {
     );
   }
   return folded;
+}
+
+/** Only spaces and characters that have no shape. */
+export function isBlankName(name: string): boolean {
+  return /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(name);
 }
 
 /** The error of `getX` for an unknown name; the hint lists near names, or is `otherwise` if none are near. */

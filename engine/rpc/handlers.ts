@@ -28,6 +28,8 @@ import type { EngineServices } from '#engine/rpc/services.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
+import { catalogFileHandlers } from '#engine/rpc/tables/catalog-files.ts';
+import { severalTablesHandlers } from '#engine/rpc/tables/several-tables.ts';
 import { tableEditHandlers } from '#engine/rpc/tables/edit-table.ts';
 import { tableCreationHandlers } from '#engine/rpc/tables/create-table.ts';
 import { partitionChangeHandlers } from '#engine/rpc/tables/change-partitions.ts';
@@ -50,6 +52,8 @@ export const handlers: Handlers<EngineServices> = {
   ...partitionStripHandlers,
   ...partitionChangeHandlers,
   ...tableCreationHandlers,
+  ...catalogFileHandlers,
+  ...severalTablesHandlers,
   ...viewHandlers,
   ...definitionHandlers,
   ...connectionHandlers,

@@ -15,7 +15,12 @@ const harmless: ReadonlySet<string> = new Set<ProcedureName>([
   'showWorkspace',
 ]);
 /** Streams that change something. */
-const changing: ReadonlySet<string> = new Set<ProcedureName>(['crawl']);
+const changing: ReadonlySet<string> = new Set<ProcedureName>([
+  'crawl',
+  'changePartitions',
+  'importCatalog',
+  'changeTables',
+]);
 
 /** @throws EngineError InvalidState. */
 export function refuseWhenReadOnly(name: ProcedureName): void {

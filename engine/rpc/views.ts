@@ -32,7 +32,6 @@ export const viewHandlers: Handlers<EngineServices, keyof typeof viewProcedures>
       viewReads: drafted.reads,
     } as const;
     if (expectedVersionId !== null) return tableText(await tables.updateTable(input, 'person', expectedVersionId));
-    await databases.ensureDatabase(databaseName);
-    return tableText(await tables.createTable(input, 'person'));
+    return tableText(await tables.createTable(input, 'person', true));
   },
 };

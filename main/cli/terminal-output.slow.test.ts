@@ -176,9 +176,20 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
   doctor: () => [[]],
   clean: () => [[]],
   view: () => [[name], [name, `SELECT '${name}' AS "${name}"`], ['seen', `SELECT '${name}' AS "${name}"`], ['seen']],
+  catalog: () => [
+    ['export', join(root, `export ${name}`), '--database', name],
+    ['import', name],
+    ['import', file, '--dry-run'],
+    [name, name],
+  ],
   'create-table': () => [
     [`d.${name}`, join(root, 'data'), '--format', 'json', '--column', `${name}:string`],
     [name, name, '--format', name],
+  ],
+  tables: () => [
+    ['edit', name, `d.${name}`, '--owner', name, '--tag', `${name}=${name}`],
+    ['delete', `d.missing ${name}`],
+    [name, name],
   ],
   statistics: () => [[name], [`d.${name}`], ['seen', '--output', 'json']],
   partitions: () => [

@@ -6,6 +6,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { drawnRows, firstRange } from '#renderer/ui/tree/drawn-rows.ts';
+import { rangeOfRows, toggleRow, type ChosenRows } from '#renderer/ui/tree/choose-rows.ts';
 import { DrawnRow } from '#renderer/ui/tree/drawn-row.tsx';
 import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
 import { findTyped, visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
@@ -24,6 +25,8 @@ interface TreeProps {
   readonly filter?: string;
   /** Letters are keys of commands here, and lead to no row. */
   readonly letterKeys?: boolean;
+  /** Rows that can be selected together; absent: one at a time. */
+  readonly chosen?: ChosenRows;
   /** A row took the focus. */
   readonly onFocusRow?: (id: string) => void;
 }
@@ -31,12 +34,14 @@ interface TreeProps {
 /** Milliseconds within which letters are of one name. */
 const typingPause = 800;
 
-export function Tree({ label, sections, selected, filter = '', letterKeys = false, onFocusRow }: TreeProps) {
+export function Tree({ label, sections, selected, filter = '', letterKeys = false, chosen, onFocusRow }: TreeProps) {
   const [closed, setClosed] = useState(() => keptTree(label).closed);
   const [focused, setFocused] = useState(() =>
     keptTree(label).selected === selected ? keptTree(label).focused : null,
   );
   const root = useRef<HTMLDivElement>(null);
+  /** Where a range with Shift begins. */
+  const anchor = useRef<string | null>(null);
   const typed = useRef({ text: '', at: 0 });
   /** A row that is not drawn yet; with rows around it where it is out of view. */
   const toFocus = useRef<{ readonly id: string; readonly isFar: boolean } | null>(null);
@@ -60,6 +65,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
 
   useSubjects(root, (target) => {
     const id = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    if (id !== undefined && chosen !== undefined && chosen.ids.size > 1 && chosen.ids.has(id)) return chosen.subject;
     return id === undefined ? undefined : rows.find(({ item }) => item.id === id)?.item.subject;
   });
 
@@ -107,11 +113,45 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
     const isRepeated = [...text].every((each) => each === letter);
     focusRow(rows[findTyped(rows, isRepeated ? letter : text, isRepeated ? index + 1 : index)], true);
   };
+  const choose = (id: string, isRange: boolean): boolean => {
+    if (chosen === undefined || !(isRange || chosen.can(id))) return false;
+    const start = anchor.current ?? current?.item.id ?? null;
+    if (isRange) chosen.change(rangeOfRows(rows, start, id, chosen.can));
+    else chosen.change(toggleRow(chosen.ids, id));
+    if (!isRange) anchor.current = id;
+    else anchor.current ??= start;
+    setFocused(id);
+    return true;
+  };
+  /** @returns whether the key was one of selecting. */
+  const chooseByKey = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    if (chosen === undefined || current === undefined) return false;
+    const { id } = current.item;
+    if (key === ' ' && (shiftKey || chosen.ids.size > 0)) return choose(id, false);
+    if (key === 'Escape' && chosen.ids.size > 0) {
+      chosen.change(new Set());
+      anchor.current = null;
+      return true;
+    }
+    const step = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+    const next = shiftKey && step !== 0 ? rows[rows.indexOf(current) + step] : undefined;
+    if (next === undefined) return false;
+    anchor.current ??= id;
+    choose(next.item.id, true);
+    focusRow(next);
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     onAct();
     followsEnd.current = event.key === 'End';
     // With a modifier it is a command's key.
     if (current === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (chooseByKey(event)) {
+      event.preventDefault();
+      return;
+    }
+    // A step without Shift ends the range.
+    if (!event.shiftKey) anchor.current = null;
     const index = rows.indexOf(current);
     const { item } = current;
     const opened = isOpen(current) === true;
@@ -152,6 +192,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
       data-part="tree"
       data-busy={isGrowing}
       {...(rows.length === 0 ? {} : { role: 'tree', 'aria-label': label, 'aria-busy': isGrowing })}
+      aria-multiselectable={rows.length > 0 && chosen !== undefined ? true : undefined}
       ref={root}
       onKeyDown={onKeyDown}
       onScroll={onScroll}
@@ -187,10 +228,16 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
                     row={row}
                     gap={gap}
                     isSelected={row.item.id === selected}
+                    isChosen={chosen?.can(row.item.id) === true ? chosen.ids.has(row.item.id) : undefined}
                     isOpen={isOpen(row)}
                     caption={captionOf(row, wanted !== '')}
                     isTabStop={row === current}
                     onToggle={setOpen}
+                    onChoose={choose}
+                    onPlainClick={(id) => {
+                      anchor.current = id;
+                      if ((chosen?.ids.size ?? 0) > 0) chosen?.change(new Set());
+                    }}
                     onFocus={(id) => (setFocused(id), onFocusRow?.(id))}
                   />
                 );

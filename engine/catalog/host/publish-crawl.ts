@@ -32,7 +32,7 @@ export async function publishCrawl(
     });
     const rewrites = [...overflowing].map((index) => ({ index, table: publication.tables[index]! }));
     await sendParts(rewriteParts(rewrites), (parts) => publications.putParts(id, parts));
-    await publications.publish(id, publication.deleteTables, publication.changes);
+    await publications.publish(id, publication.deleteTables, publication.changes, publication.databases);
   } catch (error) {
     // Reports the first error; the rest is swept at the next opening at the latest.
     await publications.giveUpPublication(id).catch(() => undefined);

@@ -132,6 +132,19 @@ export function insertDatabase(connection: Connection, input: DatabaseInput): bo
   return changes > 0;
 }
 
+/** Creates it, or replaces its members. Inside a transaction. */
+export function putDatabase(connection: Connection, input: DatabaseInput): void {
+  const name = foldNewName('database', input.name);
+  if (insertDatabase(connection, { ...input, name })) return;
+  connection.run(
+    sql`UPDATE databases SET description = ?, location_uri = ?, parameters = ? WHERE name = ?`,
+    input.description ?? '',
+    input.locationUri ?? null,
+    JSON.stringify(input.parameters ?? {}),
+    name,
+  );
+}
+
 /** With its tables; their object lists become garbage that is swept later. */
 function deleteDatabase(connection: Connection, name: string): void {
   const database = getDatabase(connection, name);

@@ -8,7 +8,7 @@ import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entit
 import { foldName } from '#engine/catalog/names.ts';
 import { putCrawlChanges, requireRunningCrawl } from '#engine/catalog/repositories/crawls/crawls.ts';
 import { keepDeleted } from '#engine/catalog/repositories/crawls/kept-tables.ts';
-import { insertDatabase } from '#engine/catalog/repositories/databases.ts';
+import { insertDatabase, putDatabase, type DatabaseInput } from '#engine/catalog/repositories/databases.ts';
 import { createListing, ListingWriter } from '#engine/catalog/repositories/listings.ts';
 import { PublishedTable } from '#engine/catalog/repositories/tables/published-table.ts';
 import { refuseLocked } from '#engine/catalog/repositories/tables/table-locks.ts';
@@ -107,9 +107,14 @@ export class Publication {
   }
 
   /** Makes everything visible at once. */
-  publish(deleteTables: readonly { databaseName: string; name: string }[], changes: readonly CrawlChange[]): void {
+  publish(
+    deleteTables: readonly { databaseName: string; name: string }[],
+    changes: readonly CrawlChange[],
+    databases: readonly DatabaseInput[],
+  ): void {
     this.#connection.transaction('publishCrawl', () => {
       requireRunningCrawl(this.#connection, this.#crawlId);
+      for (const database of databases) putDatabase(this.#connection, database);
       for (const table of this.#tables.values()) {
         table.recheck();
         if (table.changesAnything())
@@ -169,9 +174,10 @@ function publish(
   id: number,
   deleteTables: readonly { databaseName: string; name: string }[],
   changes: readonly CrawlChange[],
+  databases: readonly DatabaseInput[] = [],
 ): void {
   const publication = publicationOf(context, id);
-  publication.publish(deleteTables, changes);
+  publication.publish(deleteTables, changes, databases);
   context.unfinished.delete(id);
   if (publication.wroteListings) context.connection.checkpoint();
   context.sweeper.schedule();

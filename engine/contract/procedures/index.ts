@@ -24,6 +24,8 @@ import { queueProcedures } from '#engine/contract/procedures/reporting/queue.ts'
 import { readingProcedures } from '#engine/contract/procedures/reading.ts';
 import { runComparisonProcedures } from '#engine/contract/procedures/run-comparison.ts';
 import { secretProcedures } from '#engine/contract/procedures/secrets.ts';
+import { catalogFileProcedures } from '#engine/contract/procedures/tables/catalog-files.ts';
+import { severalTablesProcedures } from '#engine/contract/procedures/tables/several-tables.ts';
 import { tableEditProcedures } from '#engine/contract/procedures/tables/table-edits.ts';
 import { tableCreationProcedures } from '#engine/contract/procedures/tables/create-table.ts';
 import { partitionChangeProcedures } from '#engine/contract/procedures/tables/partition-changes.ts';
@@ -49,6 +51,8 @@ export const procedures = {
   ...partitionStripProcedures,
   ...partitionChangeProcedures,
   ...tableCreationProcedures,
+  ...catalogFileProcedures,
+  ...severalTablesProcedures,
   ...viewProcedures,
   ...definitionProcedures,
   ...connectionProcedures,

@@ -8,7 +8,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { inputOf } from '#engine/catalog/input-of.ts';
-import { partitionLocation } from '#engine/catalog/tables/partition-location.ts';
+import { foldLocation, partitionLocation } from '#engine/catalog/tables/partition-location.ts';
 import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
@@ -26,12 +26,19 @@ import {
   type PartitionRequest,
   type PartitionValues,
 } from '#engine/crawl/partitions/partition-change.ts';
+import {
+  moved,
+  otherFolders,
+  otherType,
+  partitionText,
+  refuseMissing,
+  refuseOtherTypes,
+  refuseUnknown,
+  titleOf,
+} from '#engine/crawl/partitions/refused-changes.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
-import { clip } from '#engine/types/column-lookup.ts';
-import { formatHive } from '#engine/types/hive.ts';
-import { hiveDefaultPartition, isKeyValue } from '#engine/types/casts/key-value.ts';
 
 export interface PartitionWork extends Omit<CrawlWork, 'crawler' | 'queued' | 'quietMillis' | 'shuffleSeed'> {
   readonly databaseName: string;
@@ -86,15 +93,20 @@ async function attempt(work: PartitionWork, id: string, counts: CrawlCounts): Pr
     for await (const chunk of worker.learned()) learned.push(chunk);
     const place = planned.matched.findIndex((match) => match?.table.name === table.name);
     const found: TableObject[] = [];
+    let hasFolders = false;
     const present = planned.skipped.map((skipped) => skipped.path);
     for (const [index, of] of planned.places.entries()) {
       const objects = await worker.objects(of);
       for (const object of objects) present.push(object.path);
+      hasFolders ||= objects.some((object) => isInFolder(table, object.path));
       if (index === place) found.push(...objects);
     }
     const plannedTable = planned.planned[place];
-    if (plannedTable === undefined ? present.length > 0 : otherKeys(table, plannedTable.partitionKeys))
-      throw otherFolders(table);
+    if (plannedTable === undefined || otherKeys(table, plannedTable.partitionKeys)) {
+      if (hasFolders) throw otherFolders(table);
+      // Files directly in the location, such as a README, are in no partition.
+      found.length = 0;
+    }
     // The plan was made from this state of the table.
     const snapshot = await catalog.tables.getTableSnapshot(databaseName, name);
     if (snapshot.table.generation !== table.generation) throw moved(table);
@@ -114,7 +126,7 @@ async function attempt(work: PartitionWork, id: string, counts: CrawlCounts): Pr
         : { drops: false, wanted: wantedKeys(table, request.partitions) },
     );
     if (request.kind === 'add') refuseOtherTypes(table, request.partitions);
-    if (request.kind === 'add') refuseMissing(table, request.partitions, change.added, snapshot.objects);
+    if (request.kind === 'add') refuseMissing(table, request.partitions, change.added, fitting, snapshot.objects);
     const definition = inputOf(table);
     const next =
       plannedTable === undefined || change.added.length === 0
@@ -145,6 +157,8 @@ async function finish(work: PartitionWork, id: string, table: Table, found: Foun
     );
   const isNothing = added.length + dropped.length === 0;
   if (work.dryRun || isNothing) return { added, dropped, hash, crawlId: null, misfits, skipped };
+  // From here on it is done to the end: whoever stops it later gets the result.
+  work.signal?.throwIfAborted();
   await publish(work.catalog, work.signal, id, table, found);
   return { added, dropped, hash, crawlId: id, misfits, skipped };
 }
@@ -264,51 +278,17 @@ function wantedKeys(table: Table, partitions: readonly PartitionValues[]): Set<s
   return new Set(partitions.map(keyOf));
 }
 
-function refuseUnknown(
-  table: Table,
-  wanted: readonly PartitionValues[],
-  dropped: readonly ChangedPartition[],
-  objects: readonly TableObject[],
-): void {
-  const found = new Set(dropped.map(({ values }) => keyOf(values)));
-  const unknown = wanted.find((values) => !found.has(keyOf(values)));
-  if (unknown === undefined) return;
-  const known = objects[0] === undefined ? '' : ` One is ${partitionText(table, objects[0].partitionValues)}.`;
-  throw new EngineError(
-    'EntityNotFound',
-    `Table ${titleOf(table)} has no partition ${partitionText(table, unknown)}. Nothing was dropped.`,
-    { hint: `Write the values as the partitions have them: tenon partitions ${titleOf(table)}.${known}` },
-  );
-}
-
-function refuseMissing(
-  table: Table,
-  wanted: readonly PartitionValues[],
-  added: readonly ChangedPartition[],
-  known: readonly TableObject[],
-): void {
-  const found = new Set(added.map(({ values }) => keyOf(values)));
-  for (const values of wanted) {
-    if (found.has(keyOf(values))) continue;
-    const text = partitionText(table, values);
-    if (known.some((object) => keyOf(object.partitionValues) === keyOf(values)))
-      throw new EngineError('AlreadyExists', `Table ${titleOf(table)} already has the partition ${text}.`, {
-        hint: 'Crawl the table to update its files.',
-      });
-    throw new EngineError(
-      'FileNotFound',
-      `Cannot add the partition ${text} to ${titleOf(table)}: there are no files for it below ${table.location}.`,
-      { hint: 'Check the values, put files of the table into the folder, or repair the table to see what is there.' },
-    );
-  }
-}
-
 /** Plain folders have no names themselves. */
 const plainFolder = /^partition_\d+$/u;
 
 function otherKeys({ partitionKeys }: Table, keys: Table['partitionKeys']): boolean {
   if (keys.length !== partitionKeys.length) return true;
   return keys.some(({ name }, place) => !plainFolder.test(name) && !sameName(name, partitionKeys[place]!.name));
+}
+
+function isInFolder({ location }: Table, file: string): boolean {
+  const below = file.slice(foldLocation(location).length + 1);
+  return below.includes('/') || below.includes(path.sep);
 }
 
 /** A value that its key cannot hold would make the whole table unreadable. */
@@ -330,46 +310,4 @@ function byKeyTypes(
     others.set(folder, { path: folder, fileCount, databaseName, tableName: name, fits: name, reason });
   }
   return { fitting, others: [...others.values()] };
-}
-
-/** A part of a sentence; undefined: every value is one of its key's type. */
-function otherType({ partitionKeys }: Table, values: PartitionValues): string | undefined {
-  const place = values.findIndex((value, index) => value !== null && !isKeyValue(value, partitionKeys[index]!.type));
-  const key = partitionKeys[place];
-  return key && `“${clip(values[place]!)}” is not a value of the key ${key.name}, which is ${formatHive(key.type)}`;
-}
-
-function refuseOtherTypes(table: Table, wanted: readonly PartitionValues[]): void {
-  for (const values of wanted) {
-    const reason = otherType(table, values);
-    if (reason === undefined) continue;
-    throw new EngineError(
-      'InvalidInput',
-      `Cannot add the partition ${partitionText(table, values)} to ${titleOf(table)}: ${reason}.`,
-      { hint: 'Change the type of the key in the table, or correct the name of the folder.' },
-    );
-  }
-}
-
-function otherFolders(table: Table): EngineError {
-  return new EngineError(
-    'InvalidInput',
-    `Cannot find the partitions of ${titleOf(table)}: the folders below ${table.location} do not form one table with the keys ${table.partitionKeys.map((key) => key.name).join(', ')}.`,
-    { hint: 'Crawl the folder: a review shows the tables that it finds.' },
-  );
-}
-
-function moved(table: Table): EngineError {
-  return new EngineError('ConcurrentModification', `Table ${titleOf(table)} was changed meanwhile.`, {
-    hint: 'Try again.',
-  });
-}
-
-function titleOf({ databaseName, name }: Pick<Table, 'databaseName' | 'name'>): string {
-  return `${databaseName}.${name}`;
-}
-
-/** `year=2025/month=07`. */
-function partitionText(table: Table, values: PartitionValues): string {
-  return table.partitionKeys.map((key, place) => `${key.name}=${values[place] ?? hiveDefaultPartition}`).join('/');
 }

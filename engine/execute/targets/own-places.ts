@@ -28,14 +28,29 @@ export function refuseOwnPlaces(workspaceFolder: string, root: string, fileName:
 }
 
 function ownPlace(workspaceFolder: string, root: string, fileName: string | null): string | undefined {
-  const state = userStateFolder();
-  if (root === state || isBelow(state, root)) return 'where Tenon keeps its data about workspaces';
+  const state = findStatePlace(workspaceFolder, root);
+  if (state !== undefined) return state;
   if (root !== workspaceFolder && !isBelow(workspaceFolder, root)) return undefined;
-  const [first = ''] = path
-    .relative(workspaceFolder, fileName === null ? root : path.join(root, fileName))
-    .split(path.sep);
-  const name = foldName(first);
-  if (stateName.test(name)) return "the workspace's state";
+  const name = firstName(workspaceFolder, fileName === null ? root : path.join(root, fileName));
+  if (stateName.test(name)) return workspaceState;
   if (name === workspaceFile || name === '.gitignore') return 'a file of the workspace itself';
   return Object.hasOwn(definitionFolders, name) ? `where the workspace's ${name} are defined` : undefined;
+}
+
+const workspaceState = "the workspace's state";
+
+/**
+ * What of Tenon's state a place on this machine is, in words; undefined: none of it.
+ * @param workspaceFolder real path.
+ */
+export function findStatePlace(workspaceFolder: string, place: string): string | undefined {
+  const state = userStateFolder();
+  if (place === state || isBelow(state, place)) return 'where Tenon keeps its data about workspaces';
+  if (place !== workspaceFolder && !isBelow(workspaceFolder, place)) return undefined;
+  return stateName.test(firstName(workspaceFolder, place)) ? workspaceState : undefined;
+}
+
+function firstName(workspaceFolder: string, place: string): string {
+  const [first = ''] = path.relative(workspaceFolder, place).split(path.sep);
+  return foldName(first);
 }

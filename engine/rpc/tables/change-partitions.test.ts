@@ -63,6 +63,50 @@ test('a folder whose value is not one of its key’s type is named and skipped, 
   expect(await orders.rows('SELECT id FROM shop.orders ORDER BY id')).toEqual([{ id: 1 }, { id: 2 }, { id: 4 }]);
 });
 
+test.each(['README.md', 'README.csv', 'README.json'])(
+  'with only %s left, a repair drops every partition',
+  async (file) => {
+    remove('year=2024');
+    orders.write(file, file.endsWith('json') ? '{"readme":"yes"}\n' : 'Orders\nof the shop\n');
+    expect(await change({ kind: 'repair', drop: false })).toMatchObject({ addedCount: 0, droppedCount: 0 });
+    expect(await change({ kind: 'repair' })).toMatchObject({ addedCount: 0, droppedCount: 2 });
+    expect(await orders.rows('SELECT id FROM shop.orders')).toEqual([]);
+    orders.write('year=2025/month=03/a.csv', 'id,amount\n4,9\n');
+    expect(await change({ kind: 'repair' })).toMatchObject({ addedCount: 1, droppedCount: 0 });
+    expect(await orders.rows('SELECT id FROM shop.orders')).toEqual([{ id: 4 }]);
+  },
+);
+
+test.each([
+  ['a%2Fb', 'a/b'],
+  ['100%25', '100%'],
+  ['100%', '100%'],
+  ['a b', 'a b'],
+  ['S%C3%A3o%20Paulo', 'São Paulo'],
+  ['São', 'São'],
+  ['__HIVE_DEFAULT_PARTITION__', null],
+])(
+  'the folder city=%s is added by its value, and a value in the spelling of folders is explained',
+  async (folder, value) => {
+    await orders.clear();
+    await place.engine.dispatcher.call('createTable', {
+      ...name,
+      location: 'lake/orders',
+      classification: 'csv',
+      columns: [{ name: 'id', type: 'bigint' }],
+      partitionKeys: [{ name: 'city', type: 'string' }],
+    });
+    orders.write(`city=${folder}/a.csv`, 'id\n1\n');
+    if (folder !== value)
+      await expect(change({ kind: 'add', partitions: [[folder]] })).rejects.toMatchObject({
+        code: 'FileNotFound',
+        hint: expect.stringContaining(value === null ? 'null' : `“${value}”`) as string,
+      });
+    expect(await change({ kind: 'add', partitions: [[value]] })).toMatchObject({ addedCount: 1 });
+    expect(await orders.rows('SELECT * FROM shop.orders')).toEqual([{ id: 1, city: value }]);
+  },
+);
+
 const remove = (folder: string): void =>
   rmSync(join(place.folder, 'lake', 'orders', folder), { recursive: true, force: true });
 
@@ -92,6 +136,20 @@ test('a repair shows what it would do, then does that, and is in the history of 
     ],
   });
   expect(await change({ kind: 'repair' })).toMatchObject({ crawlId: null, addedCount: 0, droppedCount: 0 });
+});
+
+test('one that is stopped reports its progress and changes nothing', async () => {
+  orders.write('year=2024/month=03/a.csv', 'id,amount\n3,9\n');
+  const abort = new AbortController();
+  const stopped = async (): Promise<void> => {
+    const request = { ...name, change: { kind: 'repair' } } as const;
+    for await (const { item } of place.engine.dispatcher.stream('changePartitions', request, abort.signal)) {
+      expect(item).toBe('progress');
+      abort.abort();
+    }
+  };
+  await expect(stopped()).rejects.toMatchObject({ code: 'Cancelled' });
+  expect(await partitions()).toEqual(['2024/01', '2024/02']);
 });
 
 test('without drop, partitions without files stay; files of known partitions are left as they are', async () => {

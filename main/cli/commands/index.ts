@@ -41,8 +41,10 @@ import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
 import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
+import { tablesCommand } from '#main/cli/commands/tables/tables.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
 import { undoCommand } from '#main/cli/commands/undo.ts';
+import { catalogCommand } from '#main/cli/commands/catalog/catalog.ts';
 import { createTableCommand } from '#main/cli/commands/catalog/create-table.ts';
 import { viewCommand } from '#main/cli/commands/catalog/view.ts';
 import { webhookCommand } from '#main/cli/commands/webhook.ts';
@@ -58,6 +60,8 @@ export const commands: readonly Command[] = [
   queryCommand,
   partitionsCommand,
   createTableCommand,
+  catalogCommand,
+  tablesCommand,
   viewCommand,
   statisticsCommand,
   versionsCommand,

@@ -66,6 +66,11 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.copy-name'],
     ['catalog.remove-table'],
   ],
+  tables: [
+    ['catalog.crawl-tables', 'catalog.edit-tables', 'catalog.export-tables'],
+    ['catalog.clear-tables'],
+    ['catalog.remove-tables'],
+  ],
   job: [
     ['thing.open'],
     ['jobs.run', 'jobs.stop-run', 'jobs.latest-run', 'jobs.backfill'],
@@ -206,6 +211,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   partition: [['thing.open-part'], ['catalog.drop-partition']],
   database: [
     ['catalog.create-database', 'catalog.create-table', 'crawlers.crawl-path'],
+    ['catalog.export', 'catalog.import'],
     ['thing.copy-name'],
     ['catalog.remove-database'],
   ],

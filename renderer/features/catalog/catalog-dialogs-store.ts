@@ -8,6 +8,10 @@ type Asking =
   | { readonly kind: 'new-database' }
   /** database '': the default one. */
   | { readonly kind: 'new-table'; readonly database: string }
+  /** database '': all. */
+  | { readonly kind: 'export'; readonly database: string; readonly tables?: readonly TableName[] }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'edit-tables' | 'remove-tables'; readonly tables: readonly TableName[] }
   /** name '': the user chooses it. */
   | { readonly kind: 'remove-database'; readonly name: string }
   | { readonly kind: 'remove-table'; readonly table: TableName }

@@ -9,6 +9,10 @@ import { askCatalog, useCatalogDialogs } from '#renderer/features/catalog/catalo
 import { AddPartition } from '#renderer/features/catalog/partitions/add-partition.tsx';
 import { ChangePartitions } from '#renderer/features/catalog/partitions/change-partitions.tsx';
 import { CreateTable } from '#renderer/features/catalog/create-table.tsx';
+import { ExportCatalog } from '#renderer/features/catalog/files/export-catalog.tsx';
+import { ImportCatalog } from '#renderer/features/catalog/files/import-catalog.tsx';
+import { EditTables } from '#renderer/features/catalog/several/edit-tables.tsx';
+import { RemoveTables } from '#renderer/features/catalog/several/remove-tables.tsx';
 import { RestoreVersion } from '#renderer/features/catalog/restore-version.tsx';
 import { removeTable } from '#renderer/features/catalog/table-actions.ts';
 import { useCommand, useProcedure } from '#renderer/rpc/queries.ts';
@@ -45,6 +49,12 @@ export function CatalogDialogs() {
       >
         <RemoveDatabaseForm initial={asking?.kind === 'remove-database' ? asking.name : ''} onClose={close} />
       </Dialog>
+      {asking?.kind === 'export' ? (
+        <ExportCatalog database={asking.database} tables={asking.tables} onClose={close} />
+      ) : null}
+      {asking?.kind === 'edit-tables' ? <EditTables tables={asking.tables} onClose={close} /> : null}
+      {asking?.kind === 'remove-tables' ? <RemoveTables tables={asking.tables} onClose={close} /> : null}
+      {asking?.kind === 'import' ? <ImportCatalog onClose={close} /> : null}
       {asking?.kind === 'restore-version' ? (
         <RestoreVersion table={asking.table} versionId={asking.versionId} onClose={close} />
       ) : null}

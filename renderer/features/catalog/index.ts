@@ -7,6 +7,8 @@ import {
   IconChartHistogram,
   IconDatabasePlus,
   IconDeviceFloppy,
+  IconFileExport,
+  IconFileImport,
   IconFolderCog,
   IconFolderPlus,
   IconFolderX,
@@ -19,6 +21,7 @@ import {
 import { CatalogDialogs } from '#renderer/features/catalog/catalog-dialogs.tsx';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
 import { CatalogSideBar } from '#renderer/features/catalog/side-bar.tsx';
+import { severalTablesCommands } from '#renderer/features/catalog/several/commands.ts';
 import { computeStatistics } from '#renderer/features/catalog/statistics/statistics-store.ts';
 import { compactTable } from '#renderer/features/catalog/table-actions.ts';
 import { versionToRestore } from '#renderer/features/catalog/table-versions-store.ts';
@@ -39,6 +42,7 @@ export const catalogFeature: Feature = {
   dialogs: CatalogDialogs,
   editors: { table: { component: TableEditor, icon: IconTable, staysDrawn: true } },
   commands: [
+    ...severalTablesCommands,
     {
       id: 'catalog.create-database',
       title: 'Create database',
@@ -55,6 +59,23 @@ export const catalogFeature: Feature = {
       icon: IconTablePlus,
       keywords: ['new', 'columns', 'by hand', 'external'],
       run: () => askCatalog({ kind: 'new-table', database: currentSubject()?.databaseName ?? '' }),
+    },
+    {
+      id: 'catalog.export',
+      title: 'Export catalog',
+      group: 'Catalog',
+      icon: IconFileExport,
+      keywords: ['backup', 'glue', 'json', 'databases', 'tables', 'definition'],
+      run: () => askCatalog({ kind: 'export', database: currentSubject()?.databaseName ?? '' }),
+    },
+    {
+      id: 'catalog.import',
+      title: 'Import catalog',
+      changes: true,
+      group: 'Catalog',
+      icon: IconFileImport,
+      keywords: ['restore', 'glue', 'json', 'get-tables', 'databases', 'tables'],
+      run: () => askCatalog({ kind: 'import' }),
     },
     {
       id: 'catalog.remove-database',

@@ -4,16 +4,19 @@ import { IconDatabase, IconEye, IconPlus, IconRefresh, IconTable } from '@tabler
 import { useMemo, useState } from 'react';
 import type { ListedTableText } from '#engine/contract/procedures/databases.ts';
 import { askCatalog } from '#renderer/features/catalog/catalog-dialogs-store.ts';
+import { ChosenBar } from '#renderer/features/catalog/several/chosen-bar.tsx';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
-import { tableTab } from '#renderer/stores/open-editors.ts';
+import { chooseTables, useChosenTables } from '#renderer/stores/chosen-tables.ts';
+import { tableTab, type TableName } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { startDrag } from '#renderer/stores/dragged-item.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { exactCount, shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
+import { countOf, exactCount, shortCount, shortCountOf } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
+import type { ChosenRows } from '#renderer/ui/tree/choose-rows.ts';
 import { FilterField } from '#renderer/ui/filter-field.tsx';
 import layoutStyles from '#renderer/ui/layout.module.css';
 
@@ -43,6 +46,13 @@ export function CatalogSideBar() {
     const empty = databases.isLoading ? 'Loading the catalog' : 'Nothing crawled yet.';
     return [{ title: 'Databases', items, empty, isGrowing: !(tables.isComplete && databases.isComplete) }];
   }, [databases.items, databases.isLoading, databases.isComplete, tables.items, tables.isComplete]);
+  const { ids, byId } = useChosen(tables.items);
+  const chosen: ChosenRows = {
+    ids,
+    subject: { menus: ['tables'], title: countOf(ids.size, 'table') },
+    can: (id) => byId.has(id),
+    change: (next) => chooseTables(new Map([...next].map((id) => [id, byId.get(id)!]))),
+  };
   const error = databases.error ?? tables.error;
   return (
     <>
@@ -58,13 +68,28 @@ export function CatalogSideBar() {
         </span>
       </header>
       <FilterField label="Filter tables" value={filter} onChange={setFilter} />
+      {ids.size === 0 ? null : <ChosenBar count={ids.size} />}
       {error === null ? (
-        <Tree label="Databases" selected={activeTab} filter={filter} sections={sections} />
+        <Tree label="Databases" selected={activeTab} filter={filter} sections={sections} chosen={chosen} />
       ) : (
         <ErrorView error={error} />
       )}
     </>
   );
+}
+
+/** Selected tables that are still there. */
+function useChosen(listed: readonly ListedTableText[]): {
+  readonly ids: ReadonlySet<string>;
+  readonly byId: ReadonlyMap<string, TableName>;
+} {
+  const tables = useChosenTables((state) => state.tables);
+  const byId = useMemo(
+    () => new Map(listed.map(({ databaseName, name }) => [tableTab(databaseName, name).id, { databaseName, name }])),
+    [listed],
+  );
+  const ids = useMemo(() => new Set([...tables.keys()].filter((id) => byId.has(id))), [tables, byId]);
+  return { ids, byId };
 }
 
 function tableItem(table: ListedTableText): TreeItem {

@@ -10,14 +10,21 @@ interface DrawnRowProps {
   /** Rows above it that are not drawn. */
   readonly gap: number;
   readonly isSelected: boolean;
+  /** Among several that are selected together; undefined: this row cannot be. */
+  readonly isChosen?: boolean | undefined;
   readonly isOpen: boolean | undefined;
   readonly caption: string | undefined;
   readonly isTabStop: boolean;
   onToggle(id: string, open: boolean): void;
   onFocus(id: string): void;
+  /** A click with Shift, Ctrl or ⌘. @returns false where such a click is like any other. */
+  onChoose(id: string, isRange: boolean): boolean;
+  /** A click without them. */
+  onPlainClick(id: string): void;
 }
 
-export function DrawnRow({ row, gap, isSelected, isOpen, caption, isTabStop, onToggle, onFocus }: DrawnRowProps) {
+export function DrawnRow({ row, gap, isSelected, isChosen, isOpen, caption, isTabStop, ...on }: DrawnRowProps) {
+  const { onToggle, onFocus, onChoose, onPlainClick } = on;
   const { item, depth, position, siblings } = row;
   const toggle = (): void => onToggle(item.id, isOpen !== true);
   return (
@@ -27,16 +34,21 @@ export function DrawnRow({ row, gap, isSelected, isOpen, caption, isTabStop, onT
       aria-level={depth + 1}
       aria-posinset={position}
       aria-setsize={siblings}
-      aria-selected={isSelected}
+      aria-selected={isChosen === true || isSelected}
       aria-expanded={isOpen}
       tabIndex={isTabStop ? 0 : -1}
-      className={classes(treeStyles.item, isSelected && treeStyles.selected)}
+      className={classes(treeStyles.item, isSelected && treeStyles.selected, isChosen === true && treeStyles.chosen)}
       data-depth={depth}
       ref={(element) => {
         element?.style.setProperty('--d', String(depth));
         element?.style.setProperty('--gap', String(gap));
       }}
-      onClick={() => (item.open === undefined ? toggle() : item.open())}
+      onClick={({ shiftKey, ctrlKey, metaKey }) => {
+        if ((shiftKey || ctrlKey || metaKey) && onChoose(item.id, shiftKey)) return;
+        onPlainClick(item.id);
+        if (item.open === undefined) toggle();
+        else item.open();
+      }}
       onDoubleClick={item.keep}
       draggable={item.drag !== undefined}
       onDragStart={({ dataTransfer }) => item.drag?.(dataTransfer)}

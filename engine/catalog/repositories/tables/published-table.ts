@@ -43,7 +43,7 @@ export class PublishedTable {
     this.#head = this.#checkGeneration();
     if (this.#head === undefined) return;
     const before = this.#head.definition;
-    if (before.tableType === 'VIRTUAL_VIEW')
+    if (before.tableType === 'VIRTUAL_VIEW' && this.definition.tableType !== 'VIRTUAL_VIEW')
       throw new EngineError(
         'AlreadyExists',
         `${before.databaseName}.${before.name} is a view; a crawl never replaces one.`,

@@ -8,7 +8,7 @@ import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import { entityNotFound, foldName, pathDatabase } from '#engine/catalog/names.ts';
 import type { PageKey } from '#engine/catalog/page-token.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
-import { getDatabase, type NameSearch } from '#engine/catalog/repositories/databases.ts';
+import { getDatabase, insertDatabase, type NameSearch } from '#engine/catalog/repositories/databases.ts';
 import type { TableDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
 import { toDefinition } from '#engine/catalog/repositories/tables/table-definition.ts';
 import { refuseLocked } from '#engine/catalog/repositories/tables/table-locks.ts';
@@ -27,6 +27,7 @@ import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
 export const tableMethods = {
+  /** @param makesDatabase its database is created with it if necessary, or neither is. */
   createTable: transaction(createTable),
   /** Replaces the definition; a new version unless nothing differs. @throws ConcurrentModification when `expectedVersionId` is not current. */
   updateTable: transaction(updateTable),
@@ -263,8 +264,9 @@ export function afterPrefix(prefix: string): string {
   return prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
 }
 
-function createTable(connection: Connection, input: TableInput, madeBy: string): Table {
+function createTable(connection: Connection, input: TableInput, madeBy: string, makesDatabase = false): Table {
   const definition = toDefinition(input);
+  if (makesDatabase) insertDatabase(connection, { name: definition.databaseName });
   getDatabase(connection, definition.databaseName);
   refuseLocked(connection, definition.databaseName, definition.name);
   if (findTableHead(connection, definition.databaseName, definition.name) !== undefined) {

@@ -2,16 +2,14 @@
 
 import { useState } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { applyPartitions } from '#renderer/features/catalog/partitions/apply-partitions.ts';
 import {
   usePartitionPreview,
   type PartitionRequest,
   type PartitionResult,
 } from '#renderer/features/catalog/partitions/use-partition-preview.ts';
-import { client } from '#renderer/rpc/connection.ts';
-import { invalidateAfter, useProcedure } from '#renderer/rpc/queries.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
 import type { TableName } from '#renderer/stores/open-editors.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
 import { Switch } from '#renderer/ui/choice-controls.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { byteSize, countOf } from '#renderer/ui/format/words.ts';
@@ -48,9 +46,7 @@ export function ChangePartitions({ table, change: asked, onClose }: ChangePartit
         error?.message ??
         (result === undefined ? 'Looking at the folders' : isNothing ? 'There is nothing to change' : undefined)
       }
-      onConfirm={() =>
-        void apply(table, change, result!).catch((thrown: unknown) => showFailure('Changing the partitions', thrown))
-      }
+      onConfirm={() => void applyPartitions(table, change, result!)}
     >
       {asked.kind === 'repair' ? (
         <Switch
@@ -142,17 +138,4 @@ function actionOf({ kind }: PartitionRequest, added: number, dropped: number): s
   if (added > 0) return `Add ${countOf(added, 'partition')}`;
   if (dropped > 0) return `Drop ${countOf(dropped, 'partition')}`;
   return kind === 'repair' ? 'Repair partitions' : kind === 'add' ? 'Add partition' : 'Drop partitions';
-}
-
-async function apply(table: TableName, change: PartitionRequest, { hash }: PartitionResult): Promise<void> {
-  const { databaseName, name } = table;
-  for await (const item of client.stream('changePartitions', { databaseName, name, change, expectedHash: hash })) {
-    if (item.item !== 'result') continue;
-    const parts = [
-      ...(item.addedCount > 0 ? [`${countOf(item.addedCount, 'partition')} added`] : []),
-      ...(item.droppedCount > 0 ? [`${countOf(item.droppedCount, 'partition')} dropped`] : []),
-    ];
-    showToast({ tone: 'ok', title: `${databaseName}.${name}: ${parts.join(', ')}. No file was changed.` });
-  }
-  await invalidateAfter('changePartitions');
 }

@@ -1,0 +1,209 @@
+/** Reads files with AWS Glue's answers, as Tenon or the AWS command line wrote them: databases, tables, partitions, files. */
+
+import { relative } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { z } from 'zod';
+import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
+import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
+import { foldName, foldNewName, refusePathDatabase } from '#engine/catalog/names.ts';
+import type { DatabaseInput } from '#engine/catalog/repositories/databases.ts';
+import type { TableStatistics } from '#engine/catalog/tables/statistics-entities.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { issueText } from '#engine/contract/issue-text.ts';
+import { tableObject, tableStatistics } from '#engine/interchange/glue-catalog/exact-schema.ts';
+import { glueDatabase, gluePartition, glueTable } from '#engine/interchange/glue-catalog/glue-shapes.ts';
+import { importTable } from '#engine/interchange/glue-catalog/import-table.ts';
+import { localStorage } from '#engine/storage/local.ts';
+
+/** Bytes; a longer one holds the host's thread. Lists of AWS have tokens for pages. */
+const mostBytes = 64_000_000;
+/** That are named; the others are counted. */
+const mostProblems = 10;
+
+export interface TableFile {
+  readonly input: TableInput;
+  /** undefined: not known, as of AWS Glue; a crawl finds them. */
+  objects?: TableObject[];
+  statistics?: Omit<TableStatistics, 'versionId' | 'generation'>;
+  /** As AWS Glue lists them, when there are no objects. */
+  partitionCount: number;
+}
+
+export interface CatalogFiles {
+  readonly databases: ReadonlyMap<string, DatabaseInput>;
+  /** By `database.table`. */
+  readonly tables: ReadonlyMap<string, TableFile>;
+  readonly skipped: readonly { readonly title: string; readonly reason: string }[];
+  /** Files that have nothing of a catalog. */
+  readonly otherFiles: readonly string[];
+}
+
+type OnProgress = (progress: { readonly fraction: number | null; readonly note: string }) => void;
+
+const ofTable = { version: z.literal(1), DatabaseName: z.string(), TableName: z.string() };
+const answers = {
+  DatabaseList: z.array(glueDatabase),
+  Database: glueDatabase,
+  TableList: z.array(glueTable),
+  Table: glueTable,
+  Partitions: z.array(gluePartition),
+  Partition: gluePartition,
+  TenonFiles: z.strictObject({ ...ofTable, files: z.array(tableObject) }),
+  TenonStatistics: z.strictObject({ ...ofTable, statistics: tableStatistics }),
+};
+type Answers = { readonly [Name in keyof typeof answers]?: z.output<(typeof answers)[Name]> };
+
+/**
+ * @param path a folder, with all below it, or one file.
+ * @throws EngineError FileNotFound; InvalidInput naming file and member of everything that is not valid.
+ */
+export async function readCatalogFiles(
+  path: string,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<CatalogFiles> {
+  const place = await localStorage.look(path);
+  if (place === undefined)
+    throw new EngineError('FileNotFound', `Cannot import ${path}: it does not exist.`, {
+      hint: 'Choose the folder of an export, or a file that the AWS command line printed.',
+      details: { path },
+    });
+  const listed =
+    place.kind === 'file'
+      ? [path]
+      : (await localStorage.list({ root: path, wholeArchives: true }, signal)).objects.map((each) => each.path);
+  const files = listed.filter((file) => place.kind === 'file' || file.toLowerCase().endsWith('.json'));
+  const read = new CatalogReader();
+  for (const [index, file] of files.entries()) {
+    signal.throwIfAborted();
+    const name = place.kind === 'file' ? file : relative(path, file);
+    onProgress({ fraction: index / files.length, note: `Reading ${name}` });
+    read.add(name, file);
+    await nextTurn();
+  }
+  return read.end(path);
+}
+
+class CatalogReader {
+  readonly #databases = new Map<string, DatabaseInput>();
+  readonly #tables = new Map<string, TableFile>();
+  readonly #skipped: { title: string; reason: string }[] = [];
+  readonly #others: string[] = [];
+  readonly #problems: string[] = [];
+  /** What belongs to tables may come before them. */
+  readonly #later: (() => void)[] = [];
+
+  add(name: string, path: string): void {
+    const content = this.#parse(name, path);
+    if (content === undefined) return;
+    const known = Object.keys(answers).filter((member) => Object.hasOwn(content, member));
+    if (known.length === 0) this.#others.push(name);
+    for (const member of known as (keyof typeof answers)[]) {
+      const parsed = answers[member].safeParse((content as Record<string, unknown>)[member]);
+      if (parsed.success) this.#take(name, { [member]: parsed.data });
+      else
+        for (const issue of parsed.error.issues)
+          this.#problems.push(`${name}: ${issueText({ ...issue, path: [member, ...issue.path] })}`);
+    }
+  }
+
+  #parse(name: string, path: string): object | undefined {
+    try {
+      const text = readRegularText(path, mostBytes);
+      const content: unknown = JSON.parse((text ?? '').replace(/^\uFEFF/u, ''));
+      if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+      this.#others.push(name);
+    } catch (thrown) {
+      const why = thrown instanceof SyntaxError ? `it is not JSON: ${thrown.message}` : toEngineError(thrown).message;
+      this.#problems.push(`${name}: ${why}`);
+    }
+    return undefined;
+  }
+
+  #take(file: string, answer: Answers): void {
+    const { DatabaseList = [], Database, TableList = [], Table, Partitions = [], Partition } = answer;
+    const { TenonFiles, TenonStatistics } = answer;
+    for (const [index, database] of [...DatabaseList, ...(Database === undefined ? [] : [Database])].entries())
+      this.#try(`${file}: ${Database === undefined ? `DatabaseList.${index}` : 'Database'}`, () => {
+        const { Name, Description, LocationUri, Parameters, TargetDatabase } = database;
+        const name = foldNewName('database', Name);
+        refusePathDatabase(name, 'Remove it from the file.');
+        if (TargetDatabase !== undefined)
+          this.#skipped.push({ title: name, reason: 'It is a link to a database of another catalog.' });
+        else if (this.#databases.has(name)) throw twice(`database ${name}`);
+        else
+          this.#databases.set(name, {
+            name,
+            description: Description ?? '',
+            locationUri: LocationUri ?? null,
+            parameters: Parameters ?? {},
+          });
+      });
+    for (const [index, table] of [...TableList, ...(Table === undefined ? [] : [Table])].entries())
+      this.#try(`${file}: ${Table === undefined ? `TableList.${index}` : 'Table'} (${table.Name})`, () => {
+        if ((table.DatabaseName ?? '') === '')
+          throw new EngineError('InvalidInput', 'DatabaseName is missing.', { hint: 'Add it.' });
+        refusePathDatabase(table.DatabaseName!, 'Remove it from the file.');
+        const imported = importTable(table, table.DatabaseName!);
+        const title = titleOf(table.DatabaseName!, table.Name);
+        if ('skipped' in imported) this.#skipped.push({ title, reason: imported.skipped });
+        else if (this.#tables.has(title)) throw twice(`table ${title}`);
+        else this.#tables.set(title, { input: imported.input, partitionCount: 0 });
+      });
+    this.#later.push(() => {
+      for (const partition of [...Partitions, ...(Partition === undefined ? [] : [Partition])]) {
+        const table = this.#tables.get(titleOf(partition.DatabaseName ?? '', partition.TableName ?? ''));
+        if (table !== undefined) table.partitionCount += 1;
+      }
+      if (TenonFiles !== undefined)
+        this.#ofTable(file, TenonFiles, (table) => (table.objects ??= []).push(...(TenonFiles.files as TableObject[])));
+      if (TenonStatistics !== undefined)
+        this.#ofTable(file, TenonStatistics, (table) => (table.statistics = TenonStatistics.statistics));
+    });
+  }
+
+  #ofTable(
+    file: string,
+    { DatabaseName, TableName }: { readonly DatabaseName: string; readonly TableName: string },
+    set: (table: TableFile) => unknown,
+  ): void {
+    const table = this.#tables.get(titleOf(DatabaseName, TableName));
+    if (table === undefined) this.#problems.push(`${file}: no file has the table ${titleOf(DatabaseName, TableName)}`);
+    else set(table);
+  }
+
+  #try(place: string, step: () => void): void {
+    try {
+      step();
+    } catch (thrown) {
+      this.#problems.push(`${place}: ${toEngineError(thrown).message}`);
+    }
+  }
+
+  end(path: string): CatalogFiles {
+    if (this.#problems.length === 0) for (const step of this.#later) step();
+    const count = this.#problems.length;
+    if (count > 0) {
+      const named = this.#problems.slice(0, mostProblems).join('\n');
+      throw new EngineError(
+        'InvalidInput',
+        `Cannot import ${path}: ${count === 1 ? '' : `${count} places are not valid. `}${named}${count > mostProblems ? `\nAnd ${count - mostProblems} more.` : ''}`,
+        { hint: 'Correct or remove them. Nothing was imported.', details: { path } },
+      );
+    }
+    if (this.#databases.size + this.#tables.size + this.#skipped.length === 0)
+      throw new EngineError('InvalidInput', `Cannot import ${path}: it has no databases and no tables.`, {
+        hint: 'Choose the folder of an export, or the JSON of aws glue get-databases, get-tables or get-table.',
+        details: { path },
+      });
+    return { databases: this.#databases, tables: this.#tables, skipped: this.#skipped, otherFiles: this.#others };
+  }
+}
+
+function titleOf(databaseName: string, name: string): string {
+  return `${foldName(databaseName)}.${foldName(name)}`;
+}
+
+function twice(what: string): EngineError {
+  return new EngineError('InvalidInput', `The files have the ${what} twice.`, { hint: 'Remove one of them.' });
+}
