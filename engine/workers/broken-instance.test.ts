@@ -29,7 +29,8 @@ test('a file that makes DuckDB give up does not harm the next one', async () => 
   const broken = { bytes: readFileSync(file), format: null, name: 'interval.parquet' };
   const sound = { bytes: Buffer.from('<rows><row><b>1</b></row></rows>'), format: null, name: 'sound.xml' };
   await using arena = new FileArena();
-  for (const door of ['reading', 'rejects', 'first rows', 'texts', 'all rows'] as const) {
+  // The footer alone is read without DuckDB.
+  for (const door of ['first rows', 'texts', 'all rows'] as const) {
     expect(await arena.read({ ...broken, door })).toMatchObject({ harm: undefined, outcome: 'MalformedFile' });
     expect(await arena.read({ ...sound, door: 'first rows' })).toMatchObject({ harm: undefined, outcome: 'rows' });
   }

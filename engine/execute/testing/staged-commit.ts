@@ -122,7 +122,8 @@ export async function prepareCommit(host: ExecutionHost, request: StagedCommit):
     objects: (request.bookmarkObjects ?? []).map((object) => ({
       path: object,
       size: 1,
-      modifiedMicros: 1,
+      // A file is read again only when it has changed.
+      modifiedMicros: bookmark.version + 1,
       reading: 0,
     })),
   } as const;
