@@ -96,6 +96,13 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     [`SELECT "${name}" FROM '${file}' GROUP BY 2`],
   ],
   jobs: () => [[], ['--output', 'json']],
+  'job-versions': () => [
+    ['job'],
+    ['job', '--output', 'json'],
+    [name],
+    ['job', '--from', '1'],
+    ['job', '--restore', name],
+  ],
   lineage: () => [
     ['job', 'f', name],
     ['job', 'f', name, '--output', 'json'],

@@ -147,6 +147,7 @@ describe('crawl and query', () => {
       'rulesets',
       'tables',
       'tenon.json',
+      'transforms',
       'triggers',
       'workflows',
     ]);
