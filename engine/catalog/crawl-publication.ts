@@ -13,9 +13,17 @@ export interface CrawlPublication {
   /** Databases that are created, or get these members; those of tables are created by themselves. Absent: none. */
   readonly databases?: readonly DatabaseInput[];
   /** Tables to remove, or to mark (parameter DEPRECATED_BY_CRAWLER), according to the crawler's policy. */
-  readonly deleteTables: readonly { databaseName: string; name: string }[];
+  readonly deleteTables: readonly DeletedTable[];
   readonly changes: readonly CrawlChange[];
 }
+
+export interface DeletedTable {
+  readonly databaseName: string;
+  readonly name: string;
+  /** The generation the crawl planned from: a table that moved since fails with ConcurrentModification. Absent: any. */
+  readonly expectedGeneration?: number;
+}
+
 export type CrawledTable = KnownCrawledTable | NewCrawledTable;
 
 export interface KnownCrawledTable {

@@ -3,7 +3,7 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 
-import type { CrawledTable } from '#engine/catalog/crawl-publication.ts';
+import type { CrawledTable, DeletedTable } from '#engine/catalog/crawl-publication.ts';
 import type { TableObject } from '#engine/catalog/entities.ts';
 import { readAll } from '#engine/catalog/testing/dump-catalog.ts';
 import { sampleObject, sampleObjects, sampleTable } from '#engine/catalog/testing/sample-entities.ts';
@@ -20,10 +20,7 @@ describe('crawls', () => {
   afterAll(() => place?.[Symbol.asyncDispose]());
   const catalog = (): TemporaryCatalog['catalog'] => place!.catalog;
 
-  async function crawl(
-    tables: readonly CrawledTable[],
-    deleteTables: { databaseName: string; name: string }[] = [],
-  ): Promise<void> {
+  async function crawl(tables: readonly CrawledTable[], deleteTables: readonly DeletedTable[] = []): Promise<void> {
     crawlCount += 1;
     const crawlId = `cr_${crawlCount}`;
     await catalog().crawls.startCrawl({ id: crawlId, crawlerName: 'c' });
@@ -163,6 +160,22 @@ describe('crawls', () => {
     await expect(crawl([{ ...other, expectedGeneration: 3 }])).rejects.toMatchObject({
       code: 'ConcurrentModification',
     });
+  });
+
+  test('a table that moved is not removed, and nothing else is published', async () => {
+    await crawlOrders(sampleObjects('orders', 'a', 2));
+    const { generation } = await catalog().tables.getTable('sales', 'orders');
+    const other = { table: sampleTable('other'), objects: [], expectedGeneration: null };
+    const planned = { databaseName: 'Sales', name: 'Orders', expectedGeneration: generation };
+    // As a run that commits while the other table is written.
+    await crawlOrders(sampleObjects('orders', 'a', 3));
+    await expect(crawl([other], [planned])).rejects.toMatchObject({ code: 'ConcurrentModification' });
+    expect(await catalog().tables.findTable('sales', 'other')).toBeUndefined();
+    const { generation: now } = await catalog().tables.getTable('sales', 'orders');
+    await crawl([other], [{ ...planned, expectedGeneration: now }]);
+    expect(await catalog().tables.findTable('sales', 'orders')).toBeUndefined();
+    // It is gone already.
+    await crawl([], [planned]);
   });
 
   test('paths or tables twice, and values that do not fit the keys, are refused', async () => {

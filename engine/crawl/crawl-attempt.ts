@@ -306,13 +306,6 @@ async function publish(
       tables.push({ table, objects: worker.objectPages(place), expectedGeneration });
     else tables.push({ table, objects: await worker.objects(place), expectedGeneration });
   }
-  for (const { databaseName, name, expectedGeneration } of plan.deleteTables) {
-    const current = await catalog.tables.findTable(databaseName, name);
-    if (current === undefined || current.generation === expectedGeneration) continue;
-    throw new EngineError('ConcurrentModification', `Table ${databaseName}.${name} was changed while it was crawled.`, {
-      hint: 'Start the crawler again.',
-    });
-  }
   const publication: CrawlPublication = { crawlId, tables, deleteTables: plan.deleteTables, changes: plan.changes };
   await catalog.crawls.publishCrawl(publication);
 }

@@ -4,6 +4,7 @@
  */
 
 import { sql } from '#engine/base/sql.ts';
+import type { DeletedTable } from '#engine/catalog/crawl-publication.ts';
 import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import { putCrawlChanges, requireRunningCrawl } from '#engine/catalog/repositories/crawls/crawls.ts';
@@ -108,7 +109,7 @@ export class Publication {
 
   /** Makes everything visible at once. */
   publish(
-    deleteTables: readonly { databaseName: string; name: string }[],
+    deleteTables: readonly DeletedTable[],
     changes: readonly CrawlChange[],
     databases: readonly DatabaseInput[],
   ): void {
@@ -122,7 +123,7 @@ export class Publication {
         const createdDatabase = insertDatabase(this.#connection, { name: table.definition.databaseName });
         table.publish(this.#crawlId, createdDatabase);
       }
-      for (const { databaseName, name } of deleteTables) this.#deleteTable(foldName(databaseName), foldName(name));
+      for (const table of deleteTables) this.#deleteTable(table);
       putCrawlChanges(this.#connection, this.#crawlId, changes);
     });
   }
@@ -147,9 +148,17 @@ export class Publication {
     return [...this.#tables.values()].flatMap(({ newListingId }) => (newListingId === null ? [] : [newListingId]));
   }
 
-  #deleteTable(databaseName: string, name: string): void {
+  /** @throws EngineError ConcurrentModification when a run or a person changed it since it was not found. */
+  #deleteTable({ expectedGeneration, ...table }: DeletedTable): void {
+    const [databaseName, name] = [foldName(table.databaseName), foldName(table.name)];
     const head = findTableHead(this.#connection, databaseName, name);
     if (head === undefined) return;
+    if (expectedGeneration !== undefined && head.generation !== expectedGeneration)
+      throw new EngineError(
+        'ConcurrentModification',
+        `Table ${databaseName}.${name} was changed while it was crawled.`,
+        { hint: 'Start the crawler again.', details: { database: databaseName, table: name } },
+      );
     refuseLocked(this.#connection, databaseName, name);
     recordTableEvent(this.#connection, {
       databaseName,
@@ -172,7 +181,7 @@ function beginPublication({ unfinished, connection, owner }: WriterContext, craw
 function publish(
   context: WriterContext,
   id: number,
-  deleteTables: readonly { databaseName: string; name: string }[],
+  deleteTables: readonly DeletedTable[],
   changes: readonly CrawlChange[],
   databases: readonly DatabaseInput[] = [],
 ): void {

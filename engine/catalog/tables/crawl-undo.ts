@@ -17,7 +17,7 @@ export interface CrawlUndo {
   readonly undone: 'part' | 'all' | null;
   /** Milliseconds since 1970; null: nothing of it is undone. */
   readonly undoneOn: number | null;
-  /** Tables whose earlier state is kept, by name. Empty: it changed none, or their time is over. */
+  /** Tables that it changed, by name. Empty: it changed none, or their time is over. */
   readonly tables: readonly CrawlUndoTable[];
 }
 

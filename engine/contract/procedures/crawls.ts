@@ -160,7 +160,7 @@ const crawlUndoSchema = z.object({
       }),
     )
     .readonly()
-    .describe('Tables whose state before the crawl is kept.'),
+    .describe('Tables that the crawl changed. Empty after 7 days.'),
 });
 export type CrawlUndoText = z.output<typeof crawlUndoSchema>;
 

@@ -14,14 +14,19 @@ export interface DescribedColumn {
 const describedSchemas = new Map<string, readonly DescribedColumn[]>();
 const mostSchemas = 64;
 
-/** Files of one folder mostly have one schema: DuckDB is asked for it once. @throws EngineError of DuckDB. */
+/**
+ * Files of one folder mostly have one schema: DuckDB is asked for it once.
+ * @param isWhole nothing is missing in the footer; otherwise DuckDB says whether it opens this file.
+ * @throws EngineError of DuckDB.
+ */
 export async function describeColumns(
   localPath: string,
   footer: ThriftStruct,
+  isWhole: boolean,
   context: OperationContext,
 ): Promise<readonly DescribedColumn[]> {
   const key = schemaKey(footer);
-  const known = describedSchemas.get(key);
+  const known = isWhole ? describedSchemas.get(key) : undefined;
   if (known !== undefined) return known;
   const database = await context.database();
   await using connection = await database.connect();
@@ -36,6 +41,7 @@ export async function describeColumns(
 /** All that decides names and types: the schema, and the note that makes geometries of bytes. */
 function schemaKey(footer: ThriftStruct): string {
   const geo = footer.has(5) ? structsAt(footer, 5).filter((note) => textAt(note, 1) === 'geo') : [];
-  const parts = new Map([[2, footer.get(2)!], ...geo.map((note, at) => [at + 3, note.get(2)!] as const)]);
+  const notes = geo.flatMap((note) => note.get(2) ?? []);
+  const parts = new Map([[2, footer.get(2)!], ...notes.map((note, at) => [at + 3, note] as const)]);
   return Buffer.from(writeThrift(parts)).toString('latin1');
 }

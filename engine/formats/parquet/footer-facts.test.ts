@@ -5,9 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { literal, sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { openTrial, type Trial } from '#engine/formats/batches/testing/open-trial.ts';
-import { footerFacts } from '#engine/formats/parquet/footer-facts.ts';
+import { readFooterFacts } from '#engine/formats/parquet/footer-facts.ts';
 import { parquetCode } from '#engine/formats/parquet/index.ts';
-import { readFooter } from '#engine/formats/parquet/rewrite.ts';
 import { openLocalSource } from '#engine/storage/local-source.ts';
 import { randomNumbers } from '#engine/testing/random.ts';
 
@@ -45,7 +44,8 @@ test('of drawn files, as DuckDB says it', async () => {
       sql`COPY (${trustedSql(text)}) TO ${literal(file)} (FORMAT parquet, CODEC ${literal(choose(codecs))}, ROW_GROUP_SIZE 2048)`,
     );
     await using source = openLocalSource(file);
-    const { rowCount, isFine, isShredded } = footerFacts((await readFooter(source)).footer);
+    const { rowCount, isFine, isShredded, isWhole } = (await readFooterFacts(source)).facts;
+    expect(isWhole).toBe(true);
     const [said] = await trial.connection.rows(
       sql`SELECT CAST(num_rows AS INTEGER) AS "rowCount",
           (SELECT bool_or(coalesce(logical_type LIKE '%NANOS=Nano%', false)) FROM parquet_schema(${literal(file)})) AS "isFine",

@@ -1,11 +1,23 @@
 /** What the footer of a Parquet file says beyond the types of its columns: rows, codecs, and what has to be read with care. */
 
-import { numberAt, structAt, structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
+import { readFooter } from '#engine/formats/parquet/rewrite.ts';
+import {
+  integerAt,
+  listAt,
+  numberAt,
+  structsAt,
+  textAt,
+  type ItemTaker,
+  type ThriftStruct,
+} from '#engine/formats/parquet/thrift.ts';
 import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
+import type { ByteSource } from '#engine/storage/byte-source.ts';
 
 /** Numbers of Parquet's Type and CompressionCodec. */
 const physical = { int96: 3, byteArray: 6, fixed: 7 } as const;
 export const codecs = { lzo: 3, oldLz4: 5 } as const;
+/** Of Parquet's Type, CompressionCodec, Encoding and PageType. */
+const greatest = { type: 7, codec: 7, encoding: 9, page: 3 } as const;
 /** Fields of Parquet's LogicalType, and of the unit of its timestamps. */
 const timestamp = 8;
 const nanoseconds = 3;
@@ -22,35 +34,107 @@ export interface FooterFacts {
   readonly instants: ReadonlySet<string>;
   /** Some times are stored in nanoseconds. */
   readonly isFine: boolean;
+  /** All is there that a reader asks for; of others only DuckDB says whether it opens them. */
+  readonly isWhole: boolean;
 }
 
-/** @throws RangeError for damaged metadata. */
-export function footerFacts(footer: ThriftStruct): FooterFacts {
+/**
+ * @param tail the last bytes of the source, where they are known.
+ * @returns the footer without its row groups, of which there may be thousands, each with thousands of columns.
+ * @throws RangeError for damaged metadata.
+ */
+export async function readFooterFacts(
+  source: ByteSource,
+  tail?: Uint8Array,
+): Promise<{ footer: ThriftStruct; facts: FooterFacts }> {
+  const groups = new GroupFacts();
+  const { footer } = await readFooter(source, tail, groups);
+  structsAt(footer, groups.id);
   const elements = structsAt(footer, 2);
-  const used = new Set<number>();
-  let rowCount = 0;
-  let signed = false;
-  for (const group of structsAt(footer, 4)) {
+  const leafCount = elements.slice(1).filter((element) => (numberAt(element, 5) ?? 0) === 0).length;
+  return {
+    footer,
+    facts: {
+      rowCount: groups.rowCount,
+      codecs: groups.codecs,
+      hasSignedBounds: groups.hasSignedBounds,
+      isShredded: elements.some((element) => nameOf(element) === 'typed_value'),
+      instants: new Set(
+        columnsOf(elements)
+          .filter((column) => numberAt(column, 1) === physical.int96)
+          .map(nameOf),
+      ),
+      isFine: elements.some(isInNanoseconds),
+      isWhole: groups.areWhole(leafCount) && hasAll(footer),
+    },
+  };
+}
+
+/** What the row groups say together. */
+class GroupFacts implements ItemTaker {
+  readonly id = 4;
+  readonly codecs = new Set<number>();
+  rowCount = 0;
+  hasSignedBounds = false;
+  readonly #columnCounts = new Set<number>();
+  #isWhole = true;
+
+  take(group: ThriftStruct): void {
     const chunks = structsAt(group, 1);
-    if (chunks.length > 0) rowCount += numberAt(group, 3) ?? 0;
+    if (chunks.length > 0) this.rowCount += numberAt(group, 3) ?? 0;
+    this.#columnCounts.add(chunks.length);
+    this.#isWhole &&= isCount(group, 2) && isCount(group, 3);
     for (const chunk of chunks) {
-      const column = structAt(chunk, 3);
-      used.add(numberAt(column, 4) ?? 0);
-      signed ||= hasSignedBounds(column);
+      const column = chunk.get(3)?.value;
+      // Of a column that is encrypted with its own key.
+      if (!(column instanceof Map)) {
+        this.#isWhole = false;
+        continue;
+      }
+      this.codecs.add(numberAt(column, 4) ?? 0);
+      this.hasSignedBounds ||= hasSignedBounds(column);
+      this.#isWhole &&= isWholeChunk(chunk, column);
     }
   }
-  return {
-    rowCount,
-    codecs: used,
-    hasSignedBounds: signed,
-    isShredded: elements.some((element) => nameOf(element) === 'typed_value'),
-    instants: new Set(
-      columnsOf(elements)
-        .filter((column) => numberAt(column, 1) === physical.int96)
-        .map(nameOf),
-    ),
-    isFine: elements.some(isInNanoseconds),
-  };
+
+  areWhole(columnCount: number): boolean {
+    return this.#isWhole && [...this.#columnCounts].every((count) => count === columnCount);
+  }
+}
+
+function isWholeChunk(chunk: ThriftStruct, column: ThriftStruct): boolean {
+  return (
+    integerAt(chunk, 2) !== undefined &&
+    isUpTo(column, 1, greatest.type) &&
+    listAt(column, 2).every((encoding) => typeof encoding === 'number' && isWithin(encoding, greatest.encoding)) &&
+    listAt(column, 3).length > 0 &&
+    isUpTo(column, 4, greatest.codec) &&
+    [5, 6, 7, 9].every((id) => isCount(column, id)) &&
+    (!column.has(13) || structsAt(column, 13).every(isWholePageCount))
+  );
+}
+
+function isWholePageCount(pages: ThriftStruct): boolean {
+  return isUpTo(pages, 1, greatest.page) && isUpTo(pages, 2, greatest.encoding) && isCount(pages, 3);
+}
+
+/** Besides the row groups. */
+function hasAll(footer: ThriftStruct): boolean {
+  const notes = footer.has(5) ? structsAt(footer, 5) : [];
+  return integerAt(footer, 1) !== undefined && isCount(footer, 3) && notes.every((note) => textAt(note, 1) !== '');
+}
+
+function isCount(struct: ThriftStruct, id: number): boolean {
+  return isUpTo(struct, id, Number.MAX_SAFE_INTEGER);
+}
+
+function isUpTo(struct: ThriftStruct, id: number, most: number): boolean {
+  const number = integerAt(struct, id);
+  return number !== undefined && isWithin(number, most);
+}
+
+function isWithin(number: number, most: number): boolean {
+  return number >= 0 && number <= most;
 }
 
 /**

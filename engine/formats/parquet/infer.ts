@@ -7,11 +7,11 @@ import { openCopy, openHere } from '#engine/bytes/local-copy.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Inference, InferRequest } from '#engine/formats/format.ts';
 import { describeColumns, type DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
-import { codecs, footerFacts, type FooterFacts } from '#engine/formats/parquet/footer-facts.ts';
+import { codecs, readFooterFacts, type FooterFacts } from '#engine/formats/parquet/footer-facts.ts';
 import { parquetReadOptions } from '#engine/formats/parquet/options.ts';
 import { fetchColumns } from '#engine/formats/parquet/partial.ts';
 import { warnOfNanoseconds } from '#engine/formats/parquet/nanoseconds.ts';
-import { readFooter, rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
+import { rewriteParquet } from '#engine/formats/parquet/rewrite.ts';
 import { structsAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
 import { findVariantGaps } from '#engine/formats/parquet/variant-gaps.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
@@ -65,7 +65,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
   const { footer, facts } = await readFacts(source, tail);
   if (structsAt(footer, 2).length < 2) throw columnless(path);
   try {
-    const described = await describeColumns(source.localPath, footer, context);
+    const described = await describeColumns(source.localPath, footer, facts.isWhole, context);
     const schema: Schema = described.map((column) => ({
       name: column.column_name,
       type: facts.instants.has(column.column_name) ? timestampType : fromDuckDb(column.column_type),
@@ -109,8 +109,7 @@ async function readFacts(
   tail: Uint8Array | undefined,
 ): Promise<{ footer: ThriftStruct; facts: FooterFacts }> {
   try {
-    const { footer } = await readFooter(source, tail);
-    return { footer, facts: footerFacts(footer) };
+    return await readFooterFacts(source, tail);
   } catch (thrown) {
     throw thrown instanceof RangeError ? unreadable(source.path, thrown) : thrown;
   }

@@ -22,6 +22,7 @@ import {
   structAt,
   structsAt,
   writeThrift,
+  type ItemTaker,
   type ThriftStruct,
 } from '#engine/formats/parquet/thrift.ts';
 import type { ByteSource } from '#engine/storage/byte-source.ts';
@@ -47,18 +48,20 @@ export async function rewriteParquet(source: ByteSource, target: string, signal:
 
 /**
  * @param tail the last bytes of the source, where they are known.
+ * @param taker of a list that is too long to be kept.
  * @returns the footer, and where it begins. @throws RangeError for damaged metadata.
  */
 export async function readFooter(
   source: ByteSource,
   tail?: Uint8Array,
+  taker?: ItemTaker,
 ): Promise<{ footer: ThriftStruct; start: number }> {
   const end = tail === undefined ? await readAt(source, source.size - 8, 8) : bufferOf(tail);
   const length = end.readUInt32LE(end.length - 8);
   const start = source.size - 8 - length;
   const held = end.length - 8 - length;
   const bytes = held < 0 ? await readAt(source, start, length) : end.subarray(held, end.length - 8);
-  return { footer: readThrift(bytes).struct, start };
+  return { footer: readThrift(bytes, 0, taker).struct, start };
 }
 
 async function readAt(source: ByteSource, position: number, length: number): Promise<Buffer> {

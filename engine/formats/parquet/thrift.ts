@@ -30,10 +30,16 @@ export type ThriftValue = boolean | number | bigint | Uint8Array | ThriftList | 
 /** Structs inside each other beyond this are damage. */
 const deepest = 64;
 
+/** Takes the structs of one list of the outermost struct, one after the other; the list is read as an empty one. */
+export interface ItemTaker {
+  readonly id: number;
+  take(item: ThriftStruct): void;
+}
+
 /** @returns the struct and how many bytes it takes. @throws RangeError for damaged bytes. */
-export function readThrift(bytes: Uint8Array, start = 0): { struct: ThriftStruct; length: number } {
+export function readThrift(bytes: Uint8Array, start = 0, taker?: ItemTaker): { struct: ThriftStruct; length: number } {
   const reader = new ThriftReader(bytes, start);
-  const struct = reader.struct(0);
+  const struct = reader.struct(0, taker);
   return { struct, length: reader.at - start };
 }
 
@@ -46,7 +52,7 @@ class ThriftReader {
     this.at = at;
   }
 
-  struct(depth: number): ThriftStruct {
+  struct(depth: number, taker?: ItemTaker): ThriftStruct {
     if (depth > deepest) throw new RangeError('the metadata has no end');
     const fields: ThriftStruct = new Map();
     let id = 0;
@@ -56,7 +62,8 @@ class ThriftReader {
       const type = head & 15;
       const delta = head >> 4;
       id = delta === 0 ? Number(this.#zigzag()) : id + delta;
-      fields.set(id, { type, value: this.#value(type, depth) });
+      const value = taker?.id === id && type === types.list ? this.#list(depth, taker) : this.#value(type, depth);
+      fields.set(id, { type, value });
     }
   }
 
@@ -112,20 +119,44 @@ class ThriftReader {
       case types.binary:
         return this.#take(Number(this.#varint()));
       case types.list:
-      case types.set: {
-        const head = this.#byte();
-        const count = head >> 4 === 15 ? Number(this.#varint()) : head >> 4;
-        const itemType = head & 15;
-        if (count > this.#bytes.length) throw new RangeError('a list is longer than the metadata');
-        const items: ThriftValue[] = [];
-        for (let item = 0; item < count; item += 1) items.push(this.#item(itemType, depth));
-        return { itemType, items };
-      }
+      case types.set:
+        return this.#list(depth);
+      case types.map:
+        return this.#map(depth);
       case types.struct:
         return this.struct(depth + 1);
       default:
         throw new RangeError(`a value is of the type ${type}`);
     }
+  }
+
+  #list(depth: number, taker?: ItemTaker): ThriftList {
+    if (depth > deepest) throw new RangeError('the metadata has no end');
+    const head = this.#byte();
+    const count = head >> 4 === 15 ? Number(this.#varint()) : head >> 4;
+    const itemType = head & 15;
+    if (count > this.#bytes.length) throw new RangeError('a list is longer than the metadata');
+    const items: ThriftValue[] = [];
+    for (let at = 0; at < count; at += 1) {
+      const item = this.#item(itemType, depth + 1);
+      if (taker === undefined) items.push(item);
+      else if (item instanceof Map) taker.take(item);
+    }
+    return { itemType, items };
+  }
+
+  /** Parquet has none yet: its bytes as they are. */
+  #map(depth: number): Uint8Array {
+    if (depth > deepest) throw new RangeError('the metadata has no end');
+    const start = this.at;
+    const count = Number(this.#varint());
+    if (count > this.#bytes.length) throw new RangeError('a map is longer than the metadata');
+    const kinds = count === 0 ? 0 : this.#byte();
+    for (let at = 0; at < count; at += 1) {
+      this.#item(kinds >> 4, depth + 1);
+      this.#item(kinds & 15, depth + 1);
+    }
+    return this.#bytes.subarray(start, this.at);
   }
 
   /** A boolean in a list takes a separate byte. */
@@ -213,6 +244,18 @@ export function structsAt(struct: ThriftStruct, id: number): ThriftStruct[] {
 export function numberAt(struct: ThriftStruct, id: number): number | undefined {
   const value = struct.get(id)?.value;
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+}
+
+/** Like {@link numberAt}, of the types that Parquet gives its numbers: 32 and 64 bits. */
+export function integerAt(struct: ThriftStruct, id: number): number | undefined {
+  const type = struct.get(id)?.type;
+  return type === types.int || type === types.long ? numberAt(struct, id) : undefined;
+}
+
+/** Of any list; none when it is absent. */
+export function listAt(struct: ThriftStruct, id: number): readonly ThriftValue[] {
+  const value = struct.get(id)?.value;
+  return typeof value === 'object' && 'items' in value ? value.items : [];
 }
 
 /** Of a binary field; empty when it is absent. */

@@ -130,6 +130,54 @@ describe('an undo', () => {
     expect(await dumpCatalog(catalog)).toEqual(before);
   });
 
+  test('is partial where later crawls took the place of what was kept of a table', async () => {
+    await using place = await openTemporaryCatalog();
+    const { catalog } = place;
+    const lists = (day: string): Drawn[] => [{ table: sampleTable('a'), objects: sampleObjects('a', day, 6000) }];
+    await crawl(catalog, lists('1'));
+    const small = { table: sampleTable('b'), objects: sampleObjects('b', '1', 2) };
+    const second = await crawl(catalog, [...lists('2'), small]);
+    const third = await crawl(catalog, lists('3'));
+    await expect(catalog.crawls.undoCrawl(second, false)).rejects.toMatchObject({
+      message: `Crawl ${second} cannot be undone: Table sales.a was changed since by crawl ${third} of c.`,
+    });
+    await catalog.crawls.undoCrawl(third, false);
+    await expect(catalog.crawls.undoCrawl(second, false)).rejects.toMatchObject({
+      message: `Crawl ${second} cannot be undone: Table sales.a has no earlier state any more.`,
+      hint: 'Undo the other tables only.',
+    });
+    expect(await catalog.crawls.undoCrawl(second, true)).toMatchObject({ undone: 'part' });
+    await expect(catalog.crawls.undoCrawl(second, true)).rejects.toMatchObject({ code: 'InvalidState' });
+    expect((await tablesOf(catalog)).has('b')).toBe(false);
+  });
+
+  test('removes the database that its crawl created, also when its tables go one after the other', async () => {
+    await using place = await openTemporaryCatalog();
+    const { catalog } = place;
+    const first = await crawl(catalog, [
+      { table: sampleTable('a'), objects: sampleObjects('a', '1', 1) },
+      { table: sampleTable('b'), objects: [] },
+    ]);
+    const second = await crawl(catalog, [{ table: sampleTable('b'), objects: sampleObjects('b', '1', 1) }]);
+    expect(await catalog.crawls.undoCrawl(first, true)).toMatchObject({ undone: 'part' });
+    await catalog.crawls.undoCrawl(second, false);
+    expect(await catalog.crawls.undoCrawl(first, false)).toMatchObject({ undone: 'all' });
+    expect((await dumpCatalog(catalog)).databases).toEqual([]);
+  });
+
+  test('of more crawls of a table than are kept ends with the oldest that is', async () => {
+    await using place = await openTemporaryCatalog();
+    const { catalog } = place;
+    const ids: string[] = [];
+    for (let count = 0; count < 23; count += 1)
+      ids.push(await crawl(catalog, [{ table: sampleTable('a'), objects: sampleObjects('a', '1', count) }]));
+    for (const id of ids.slice(3).reverse()) await catalog.crawls.undoCrawl(id, false);
+    expect((await catalog.tables.getTable('sales', 'a')).objectCount).toBe(2);
+    await expect(catalog.crawls.undoCrawl(ids[2]!, false)).rejects.toMatchObject({
+      message: `Crawl ${ids[2]} cannot be undone: Table sales.a has no earlier state any more.`,
+    });
+  });
+
   test('is over with its time, and with its crawl', async () => {
     await using place = await openTemporaryCatalog();
     const { catalog } = place;
@@ -202,10 +250,9 @@ test('crawls, edits and undos in any order leave what a stack of changes leaves'
       const layers = new Map(names.map((name) => [name, [] as Layer[]]));
       const offered = new Map<string, Set<string>>();
       const crawls: string[] = [];
+      const forgotten = new Set<Layer>();
       const push = (name: string, layer: Layer): void => {
-        if (layer.whole)
-          for (const each of layers.get(name)!)
-            if (each.whole && each.crawlId !== undefined) offered.get(each.crawlId)!.delete(name);
+        if (layer.whole) for (const each of layers.get(name)!) if (each.whole) forgotten.add(each);
         layers.get(name)!.push(layer);
       };
       for (const each of steps) {
@@ -245,7 +292,10 @@ test('crawls, edits and undos in any order leave what a stack of changes leaves'
           const id = crawls.at(-1 - each.back);
           if (id === undefined) continue;
           const left = [...offered.get(id)!].sort();
-          const isTop = (name: string): boolean => layers.get(name)!.at(-1)?.crawlId === id;
+          const isTop = (name: string): boolean => {
+            const top = layers.get(name)!.at(-1);
+            return top?.crawlId === id && !forgotten.has(top);
+          };
           const possible = left.filter(isTop);
           const known = await catalog.crawls.getCrawlUndo(id);
           expect(known.tables.filter(({ undone }) => !undone).map(({ tableName }) => tableName)).toEqual(left);

@@ -108,7 +108,7 @@ function undoCrawl(connection: Connection, crawlId: string, skipsRefused: boolea
   }
   const done = rows.filter((row) => refusalOf(connection, crawlId, row) === null);
   for (const row of done) undoTable(connection, crawlId, row);
-  dropCreatedDatabases(connection, done);
+  dropCreatedDatabases(connection, keptRows(connection, crawlId));
   connection.run(
     sql`UPDATE crawls SET undone = ?, undone_on = ? WHERE id = ?`,
     done.length === rows.length ? 'all' : 'part',
@@ -244,12 +244,17 @@ function refusalOf(connection: Connection, crawlId: string, row: KeptRow): strin
   if (generation === null) {
     if (head !== undefined) return `${title} was created again since${changedBy(connection, crawlId, row, head)}`;
     const database = connection.get(sql`SELECT 1 FROM databases WHERE name = ?`, databaseName);
-    return database === undefined ? `Database ${databaseName} was removed since` : null;
+    return database === undefined ? `Database ${databaseName} was removed since` : forgottenState(title, row);
   }
   if (head === undefined || head.id !== row.tableId)
     return `${title} was removed since${changedBy(connection, crawlId, row, head)}`;
-  if (head.generation === generation && head.versionId === versionId) return null;
+  if (head.generation === generation && head.versionId === versionId) return forgottenState(title, row);
   return `${title} was changed since${changedBy(connection, crawlId, row, head)}`;
+}
+
+/** Later crawls of the table took the place of its earlier state; null: it is kept, or there was none. */
+function forgottenState(title: string, { previousGeneration, removedListing }: KeptRow): string | null {
+  return previousGeneration === null || removedListing !== null ? null : `${title} has no earlier state any more`;
 }
 
 /** ` by …`, where it is known. */

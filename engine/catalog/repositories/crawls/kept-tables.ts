@@ -91,6 +91,25 @@ export function forgetAllKept(connection: Connection): void {
 }
 
 function forget(connection: Connection, which: Sql, ...parameters: Parameter[]): void {
+  dropLists(connection, which, ...parameters);
+  connection.run(sql`DELETE FROM crawl_undos WHERE ${which}`, ...parameters);
+}
+
+/** The crawls still say that they changed the table: without it, they are undone in part only. */
+function forgetStates(connection: Connection, which: Sql, ...parameters: Parameter[]): void {
+  dropLists(connection, which, ...parameters);
+  connection.run(
+    sql`DELETE FROM crawl_undo_versions WHERE (crawl_id, database_name, table_name) IN (
+      SELECT crawl_id, database_name, table_name FROM crawl_undos WHERE ${which})`,
+    ...parameters,
+  );
+  connection.run(
+    sql`UPDATE crawl_undos SET removed_listing = NULL, added_listing = NULL WHERE ${which}`,
+    ...parameters,
+  );
+}
+
+function dropLists(connection: Connection, which: Sql, ...parameters: Parameter[]): void {
   connection.run(
     sql`UPDATE listings SET state = 'garbage' WHERE id IN (
       SELECT removed_listing FROM crawl_undos WHERE ${which} UNION ALL SELECT added_listing FROM crawl_undos WHERE ${which})
@@ -98,7 +117,6 @@ function forget(connection: Connection, which: Sql, ...parameters: Parameter[]):
     ...parameters,
     ...parameters,
   );
-  connection.run(sql`DELETE FROM crawl_undos WHERE ${which}`, ...parameters);
 }
 
 interface Sides {
@@ -118,7 +136,7 @@ function keep(
   const { databaseName, name } = definition;
   // One whole list of a table is enough: older states could only come back through it.
   if (removed !== null && added === null)
-    forget(
+    forgetStates(
       connection,
       sql`database_name = ? AND table_name = ? AND removed_listing IS NOT NULL AND added_listing IS NULL`,
       databaseName,
@@ -145,6 +163,7 @@ function keep(
     removed,
     added,
   );
+  // Those before it were forgotten when it was not the oldest.
   const oldest = connection.get<{ sequence: number }>(
     sql`SELECT crawl_sequence AS sequence FROM crawl_undos WHERE database_name = ? AND table_name = ?
       ORDER BY crawl_sequence DESC LIMIT 1 OFFSET ?`,
@@ -153,8 +172,8 @@ function keep(
     mostOfTable,
   );
   if (oldest === undefined) return;
-  const which = sql`database_name = ? AND table_name = ? AND crawl_sequence <= ?`;
-  forget(connection, which, databaseName, name, oldest.sequence);
+  const which = sql`database_name = ? AND table_name = ? AND crawl_sequence = ?`;
+  forgetStates(connection, which, databaseName, name, oldest.sequence);
 }
 
 function writeListing(
