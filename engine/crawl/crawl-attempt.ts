@@ -5,6 +5,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
+import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
@@ -217,8 +218,11 @@ async function getTablesAt({ catalog, crawler, roots, separator }: AttemptInput)
 async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<void> {
   const { crawler, roots, worker, pinned } = input;
   const stated: StatedReading[] = [];
-  for (const { databaseName, name, location } of tables) {
-    const { classification, options } = pinned(databaseName, name)?.reading ?? { classification: null, options: {} };
+  for (const table of tables) {
+    const { databaseName, name, location } = table;
+    const pins = pinned(databaseName, name)?.reading ?? { classification: null, options: {} };
+    const { classification } = pins;
+    const options = { ...readingByPlace(table), ...pins.options };
     if (classification !== null) stated.push({ location, format: classification, options });
     else if (Object.keys(options).length > 0) stated.push({ location, options });
   }

@@ -38,7 +38,7 @@ export interface Dispatcher extends EngineClient {
 }
 
 /**
- * @param onCommand called with every completed command or stream that makes answers of queries stale.
+ * @param onCommand called with every completed command, and every ended stream, that makes answers of queries stale.
  * @param refuse throws for a procedure that may not be called now.
  */
 export function createDispatcher<Context>(
@@ -75,16 +75,19 @@ export function createDispatcher<Context>(
     async *streamByName(name, input, signal) {
       // A reader that stops early aborts what the handler still does.
       const ended = new AbortController();
+      let isRunning = false;
       try {
         signal.throwIfAborted();
         const found = find(name, true, input);
         await refuse(name as ProcedureName);
+        isRunning = true;
         yield* found.handler(found.input, context, AbortSignal.any([signal, ended.signal])) as AsyncIterable<unknown>;
-        if ((findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
       } catch (thrown) {
         throw asCallerSees(thrown, signal);
       } finally {
         ended.abort();
+        // One that fails or is stopped may have done a part.
+        if (isRunning && (findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
       }
     },
     call: <N extends NamesOfKind<'query' | 'command'>>(name: N, input: Input<N>, signal: AbortSignal = never) =>

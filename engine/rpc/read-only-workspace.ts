@@ -20,6 +20,7 @@ const changing: ReadonlySet<string> = new Set<ProcedureName>([
   'changePartitions',
   'importCatalog',
   'changeTables',
+  'computeTableStatistics',
 ]);
 
 /** @throws EngineError InvalidState. */

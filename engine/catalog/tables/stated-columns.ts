@@ -2,7 +2,7 @@
 
 import { foldName, isBlankName } from '#engine/catalog/names.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import type { DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive, parseHive } from '#engine/types/hive.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 
@@ -55,15 +55,41 @@ function readColumn({ name, type }: StatedColumn, kind: 'column' | 'partition ke
       'Choose a shorter name.',
     );
   try {
-    return { name: folded, type: parseHive(type) };
+    const parsed = parseHive(type);
+    if (depthOf(parsed) > deepestType) throw tooDeep();
+    return { name: folded, type: parsed };
   } catch (thrown) {
-    const { message, hint } = toEngineError(thrown);
+    const { message, hint } = thrown instanceof RangeError ? tooDeep() : toEngineError(thrown);
     throw new EngineError('InvalidInput', `The type of the ${kind} ${name} cannot be read: ${message}`, {
       ...(hint === undefined ? {} : { hint }),
       details: { column: name },
       cause: thrown,
     });
   }
+}
+
+/** Deeper ones take more stack than the threads between which tables are sent have. */
+const deepestType = 100;
+
+function depthOf(type: DataType): number {
+  switch (type.kind) {
+    case 'array':
+      return 1 + depthOf(type.element);
+    case 'map':
+      return 1 + Math.max(depthOf(type.key), depthOf(type.value));
+    case 'struct':
+      return 1 + type.fields.reduce((deepest, field) => Math.max(deepest, depthOf(field.type)), 0);
+    case 'choice':
+      return 1 + type.alternatives.reduce((deepest, each) => Math.max(deepest, depthOf(each)), 0);
+    default:
+      return 1;
+  }
+}
+
+function tooDeep(): EngineError {
+  return new EngineError('InvalidInput', `it is nested more than ${deepestType} levels deep.`, {
+    hint: 'Read the inner values as text: give them the type string.',
+  });
 }
 
 function refuseTwice(columns: Schema): void {

@@ -18,21 +18,24 @@ const stateName = /^\.tenon(?:-set-aside-.*)?$/u;
  */
 export function refuseOwnPlaces(workspaceFolder: string, root: string, fileName: string | null): void {
   if (isUri(root)) return;
-  const what = ownPlace(workspaceFolder, root, fileName);
-  if (what === undefined) return;
   const place = fileName === null ? root : path.join(root, fileName);
+  const what = findStatePlace(workspaceFolder, root) ?? findOwnPlace(workspaceFolder, place);
+  if (what === undefined) return;
   throw new EngineError('InvalidInput', `A target cannot be ${place}: that is ${what}.`, {
     hint: 'Write to another folder, for example data/….',
     details: { path: place },
   });
 }
 
-function ownPlace(workspaceFolder: string, root: string, fileName: string | null): string | undefined {
-  const state = findStatePlace(workspaceFolder, root);
+/**
+ * What of Tenon's state or of the workspace's own files a place on this machine is, in words; undefined: none of it.
+ * @param workspaceFolder real path.
+ */
+export function findOwnPlace(workspaceFolder: string, place: string): string | undefined {
+  const state = findStatePlace(workspaceFolder, place);
   if (state !== undefined) return state;
-  if (root !== workspaceFolder && !isBelow(workspaceFolder, root)) return undefined;
-  const name = firstName(workspaceFolder, fileName === null ? root : path.join(root, fileName));
-  if (stateName.test(name)) return workspaceState;
+  if (place !== workspaceFolder && !isBelow(workspaceFolder, place)) return undefined;
+  const name = firstName(workspaceFolder, place);
   if (name === workspaceFile || name === '.gitignore') return 'a file of the workspace itself';
   return Object.hasOwn(definitionFolders, name) ? `where the workspace's ${name} are defined` : undefined;
 }

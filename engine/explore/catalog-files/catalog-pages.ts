@@ -1,6 +1,7 @@
 /** Files of a catalog that is exported: pages of JSON, each small enough to be read at once. */
 
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileSlug } from '#engine/definitions/file-slug.ts';
 import { localStorage } from '#engine/storage/local.ts';
 import { writePieces } from '#engine/storage/new-files.ts';
@@ -8,6 +9,11 @@ import { writePieces } from '#engine/storage/new-files.ts';
 /** As of AWS Glue's lists. */
 export const tablesOfPage = 100;
 export const entriesOfPage = 1000;
+
+/** Of the entries without spaces, in characters: wide tables are many at less than a hundred. */
+const longestPage = 1_000_000;
+/** Entries that are written before other work gets its turn. */
+const entriesOfTurn = 100;
 
 export interface StagedPage {
   /** In staging. */
@@ -37,16 +43,34 @@ export class CatalogPages {
     this.pages.push({ path, name, size: bytes.length });
   }
 
-  /** @param of the content of a page with these entries. Nothing is written for none. */
+  /**
+   * @param of the content of a page with these entries. Nothing is written for none.
+   * @param each the entry as it is written; absent: as it is.
+   */
   async writeAll<Entry>(
     prefix: string,
     entries: readonly Entry[],
     most: number,
-    of: (some: readonly Entry[]) => unknown,
+    of: (some: readonly unknown[]) => unknown,
+    each: (entry: Entry) => unknown = (entry) => entry,
   ): Promise<void> {
-    for (let from = 0; from < entries.length; from += most) {
-      const number = entries.length <= most ? '' : `-${String(from / most + 1).padStart(4, '0')}`;
-      await this.write(`${prefix}${number}.json`, of(entries.slice(from, from + most)));
+    let page: unknown[] = [];
+    let length = 0;
+    let number = 0;
+    for (const [index, entry] of entries.entries()) {
+      const written = each(entry);
+      page.push(written);
+      length += JSON.stringify(written).length;
+      const isLast = index === entries.length - 1;
+      if (!isLast && page.length < most && length < longestPage) {
+        if (index % entriesOfTurn === 0) await nextTurn();
+        continue;
+      }
+      number += 1;
+      const numbered = isLast && number === 1 ? '' : `-${String(number).padStart(4, '0')}`;
+      await this.write(`${prefix}${numbered}.json`, of(page));
+      page = [];
+      length = 0;
     }
   }
 

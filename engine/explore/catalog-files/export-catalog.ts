@@ -2,14 +2,20 @@
 
 import { rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { newId } from '#engine/base/ids.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { Database, Table } from '#engine/catalog/entities.ts';
+import type { Database, Table, TableObject } from '#engine/catalog/entities.ts';
 import { foldName, pathDatabase } from '#engine/catalog/names.ts';
 import { pagesOf } from '#engine/catalog/page.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { CatalogPages, entriesOfPage, tablesOfPage } from '#engine/explore/catalog-files/catalog-pages.ts';
-import { databaseToGlue, partitionsToGlue, tableToGlue } from '#engine/interchange/glue-catalog/export-entities.ts';
+import {
+  addToPartitions,
+  databaseToGlue,
+  partitionToGlue,
+  tableToGlue,
+} from '#engine/interchange/glue-catalog/export-entities.ts';
 import { localStorage } from '#engine/storage/local.ts';
 
 export interface CatalogExport {
@@ -32,6 +38,9 @@ export interface ExportedCatalog {
   /** Secrets that were omitted. */
   readonly warnings: readonly string[];
 }
+
+/** Files that are grouped before other work gets its turn. */
+const objectsOfTurn = 5000;
 
 type OnProgress = (progress: { readonly fraction: number | null; readonly note: string }) => void;
 
@@ -59,9 +68,12 @@ export async function exportCatalog(
     const pages = new CatalogPages(staging, signal);
     const warnings: string[] = [];
     const counts = { tableCount: 0, partitionCount: 0 };
-    await pages.writeAll('databases', databases, tablesOfPage, (some) => ({
-      DatabaseList: some.map((database) => databaseToGlue(database, (says) => warnings.push(says))),
-    }));
+    await pages.writeAll(
+      'databases',
+      databases.map((database) => databaseToGlue(database, (says) => warnings.push(says))),
+      tablesOfPage,
+      (some) => ({ DatabaseList: some }),
+    );
     for (const [index, { name }] of databases.entries()) {
       const place = pages.nameFor('', name);
       const written: object[] = [];
@@ -96,11 +108,21 @@ async function writeTable(
   const { table, objects } = await catalog.tables.getTableSnapshot(databaseName, name);
   if (table.tableType === 'VIRTUAL_VIEW') return { table, partitionCount: 0 };
   const place = pages.nameFor(folder, name);
-  const partitions = partitionsToGlue(table, objects);
+  const partitions = new Map<string, TableObject[]>();
+  for (let from = 0; table.partitionKeys.length > 0 && from < objects.length; from += objectsOfTurn) {
+    addToPartitions(partitions, objects.slice(from, from + objectsOfTurn));
+    await nextTurn();
+  }
   const title = { DatabaseName: databaseName, TableName: name };
-  await pages.writeAll(join(place, 'partitions'), partitions, entriesOfPage, (some) => ({ Partitions: some }));
+  await pages.writeAll(
+    join(place, 'partitions'),
+    [...partitions.values()],
+    entriesOfPage,
+    (some) => ({ Partitions: some }),
+    (those) => partitionToGlue(table, those),
+  );
   // Also for none: the table is then known to have no files.
-  const files = (some: readonly object[]): object => ({ TenonFiles: { version: 1, ...title, files: some } });
+  const files = (some: readonly unknown[]): object => ({ TenonFiles: { version: 1, ...title, files: some } });
   if (objects.length === 0) await pages.write(join(place, 'files.json'), files([]));
   else await pages.writeAll(join(place, 'files'), objects, entriesOfPage, files);
   const statistics = await catalog.tables.findTableStatistics(databaseName, name);
@@ -110,7 +132,7 @@ async function writeTable(
       TenonStatistics: { version: 1, ...title, statistics: rest },
     });
   }
-  return { table, partitionCount: partitions.length };
+  return { table, partitionCount: partitions.size };
 }
 
 async function databasesOf(catalog: Catalog, wanted: readonly string[] | undefined): Promise<Database[]> {

@@ -1,6 +1,7 @@
 /** Imports databases and tables from files into the catalog: first what would change, then all of it in one step or nothing. */
 
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import { newId } from '#engine/base/ids.ts';
@@ -13,12 +14,16 @@ import type { CrawlChange, TableInput, TableObject } from '#engine/catalog/entit
 import { foldName } from '#engine/catalog/names.ts';
 import type { DatabaseInput } from '#engine/catalog/repositories/databases.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { readCatalogFiles, type TableFile } from '#engine/explore/catalog-files/read-catalog-files.ts';
+import { readCatalogFiles, titleOf, type TableFile } from '#engine/explore/catalog-files/read-catalog-files.ts';
 import { localStorage } from '#engine/storage/local.ts';
+import { isKeyValue } from '#engine/types/casts/key-value.ts';
+import { clip } from '#engine/types/column-lookup.ts';
+import { formatHive } from '#engine/types/hive.ts';
 
 export interface CatalogImport {
   /** Absolute; a folder or a file. */
@@ -31,8 +36,10 @@ export interface CatalogImport {
 
 export interface ImportHost {
   readonly catalog: Catalog;
-  /** @throws EngineError InvalidInput for a location that no table may have. */
-  readonly checkLocation: (location: string, what: string) => Promise<unknown>;
+  /** The whole location. @throws EngineError InvalidInput for one that no table may have. */
+  readonly readLocation: (location: string, what: string) => Promise<string>;
+  /** What of Tenon's own a file on this machine is, in words; undefined: nothing. */
+  readonly ownPlace: (file: string) => string | undefined;
 }
 
 export type ImportResult = Omit<Extract<Output<'importCatalog'>, { item: 'result' }>, 'item'>;
@@ -46,6 +53,8 @@ interface PlannedTable extends Change {
 }
 
 const parallelFiles = 16;
+/** Files that are compared before other work gets its turn. */
+const objectsOfTurn = 1000;
 
 /**
  * @throws EngineError InvalidInput for what is not valid in a file; AlreadyExists when tables are there and `refuse` is
@@ -61,7 +70,7 @@ export async function importCatalog(
   const files = await readCatalogFiles(request.path, signal, onProgress);
   const wanted = request.databases === undefined ? undefined : new Set(request.databases.map(foldName));
   const isWanted = (name: string): boolean => wanted?.has(name) !== false;
-  const tables = [...files.tables].filter(([, { input }]) => isWanted(input.databaseName));
+  const tables = files.tables.filter(({ input }) => isWanted(input.databaseName));
   const databases = await planDatabases(
     catalog,
     [...files.databases.values()].filter(({ name }) => isWanted(name)),
@@ -69,7 +78,8 @@ export async function importCatalog(
   );
   const warnings = files.otherFiles.map((name) => `${name} has no databases or tables.`);
   const planned: PlannedTable[] = [];
-  for (const [index, [title, file]] of tables.entries()) {
+  for (const [index, file] of tables.entries()) {
+    const title = titleOf(file.input.databaseName, file.input.name);
     signal.throwIfAborted();
     onProgress({ fraction: index / tables.length, note: `Comparing ${title}` });
     planned.push(await planTable(host, title, file, request, warnings, signal));
@@ -83,7 +93,7 @@ export async function importCatalog(
     onProgress({ fraction: null, note: 'Writing the catalog' });
     signal.throwIfAborted();
     await publish(catalog, importId, request.path, publishing, databases, planned);
-    await putStatistics(catalog, planned);
+    await putStatistics(catalog, planned, warnings);
   }
   const created = await missingDatabases(
     catalog,
@@ -93,7 +103,9 @@ export async function importCatalog(
     importId,
     databases: importId === null ? created : [...new Set(databases.map(({ name }) => name))],
     tables: planned.map(({ publish: _publish, file: _file, isWhole: _isWhole, ...change }) => change),
-    skipped: files.skipped.filter(({ title }) => isWanted(title.split('.', 1)[0]!)).map((each) => ({ ...each })),
+    skipped: files.skipped
+      .filter(({ databaseName }) => isWanted(databaseName))
+      .map(({ title, reason }) => ({ title, reason })),
     warnings,
   };
 }
@@ -121,17 +133,20 @@ async function missingDatabases(catalog: Catalog, names: readonly string[]): Pro
 }
 
 async function planTable(
-  { catalog, checkLocation }: ImportHost,
+  host: ImportHost,
   title: string,
-  file: TableFile,
+  stated: TableFile,
   { onConflict }: CatalogImport,
   warnings: string[],
   signal: AbortSignal,
 ): Promise<PlannedTable> {
-  const { input, partitionCount } = file;
-  const isView = input.tableType === 'VIRTUAL_VIEW';
-  if (!isView) await checkLocation(input.location, `table ${title}`);
-  const found = file.objects === undefined ? undefined : await filesThere(title, file, warnings, signal);
+  const { catalog } = host;
+  const { partitionCount } = stated;
+  const isView = stated.input.tableType === 'VIRTUAL_VIEW';
+  const location = isView ? '' : foldLocation(await host.readLocation(stated.input.location, `table ${title}`));
+  const input = { ...stated.input, location };
+  const file = { ...stated, input };
+  const found = file.objects === undefined ? undefined : await filesThere(host, title, file, warnings, signal);
   const { databaseName, name } = input;
   const there = await catalog.tables.findTable(databaseName, name);
   const known =
@@ -141,8 +156,7 @@ async function planTable(
     there.location === input.location &&
     there.partitionKeys.length === input.partitionKeys.length;
   const objects = found ?? (keepsFiles ? known : []);
-  const isSame =
-    there !== undefined && sameText(there) === sameText(input) && stableJson(objects) === stableJson(known);
+  const isSame = there !== undefined && sameText(there) === sameText(input) && (await areSame(objects, known));
   const action =
     there === undefined
       ? 'create'
@@ -179,6 +193,7 @@ async function planTable(
 
 /** Of the files of an export those that are still as they were; local ones are checked, no request is sent. */
 async function filesThere(
+  { ownPlace }: ImportHost,
   title: string,
   { input, objects = [] }: TableFile,
   warnings: string[],
@@ -195,11 +210,30 @@ async function filesThere(
           hint: 'Export the table again.',
         },
       );
-    if (!isWithin(object.path, input.location, separator))
+    const isHere = !isUri(object.path);
+    // A path with .. begins like the location and leads elsewhere.
+    if (!isWithin(object.path, input.location, separator) || (isHere && path.resolve(object.path) !== object.path))
       throw new EngineError('InvalidInput', `${title}: the file ${object.path} is not in ${input.location}.`, {
         hint: 'Remove it from the export. Nothing was imported.',
       });
-    if (isUri(object.path)) return true;
+    const place = object.partitionValues.findIndex(
+      (value, index) => value !== null && !isKeyValue(value, input.partitionKeys[index]!.type),
+    );
+    if (place !== -1) {
+      const { name, type } = input.partitionKeys[place]!;
+      const value = clip(object.partitionValues[place]!);
+      throw new EngineError(
+        'InvalidInput',
+        `${title}: the file ${object.path} has “${value}” for the partition key ${name}, which is ${formatHive(type)}.`,
+        { hint: 'Export the table again.' },
+      );
+    }
+    if (!isHere) return true;
+    const own = ownPlace(object.path);
+    if (own !== undefined)
+      throw new EngineError('InvalidInput', `${title}: the file ${object.path} cannot be data: that is ${own}.`, {
+        hint: 'Remove it from the export. Nothing was imported.',
+      });
     const found = await localStorage.find(object.path).catch(() => undefined);
     return found?.size === object.size && isSameTime(found.modifiedMicros, object.modifiedMicros);
   });
@@ -210,6 +244,15 @@ async function filesThere(
       `${missing} of ${objects.length} files of ${title} are missing or changed since the export. Crawl ${input.location} to find its files.`,
     );
   return there;
+}
+
+async function areSame(left: readonly TableObject[], right: readonly TableObject[]): Promise<boolean> {
+  if (left.length !== right.length) return false;
+  for (const [index, object] of left.entries()) {
+    if (object !== right[index] && stableJson(object) !== stableJson(right[index])) return false;
+    if (index % objectsOfTurn === 0) await nextTurn();
+  }
+  return true;
 }
 
 /** Without times and counts. */
@@ -266,13 +309,17 @@ async function publish(
 }
 
 /** Of tables with all their files: otherwise the statistics are of other rows. */
-async function putStatistics(catalog: Catalog, planned: readonly PlannedTable[]): Promise<void> {
+async function putStatistics(catalog: Catalog, planned: readonly PlannedTable[], warnings: string[]): Promise<void> {
   for (const { databaseName, name, publish: published, file, isWhole } of planned) {
     if (published === undefined || file.statistics === undefined || !isWhole) continue;
-    const table = await catalog.tables.findTable(databaseName, name);
-    if (table === undefined) continue;
-    const { versionId, generation } = table;
-    await catalog.tables.putTableStatistics(databaseName, name, { ...file.statistics, versionId, generation });
+    try {
+      const { versionId, generation } = await catalog.tables.getTable(databaseName, name);
+      await catalog.tables.putTableStatistics(databaseName, name, { ...file.statistics, versionId, generation });
+    } catch (thrown) {
+      // The tables are imported: someone may have removed this one since.
+      const { message } = toEngineError(thrown);
+      warnings.push(`The statistics of ${databaseName}.${name} were not imported: ${message}`);
+    }
   }
 }
 

@@ -15,8 +15,10 @@ import { glueDatabase, gluePartition, glueTable } from '#engine/interchange/glue
 import { importTable } from '#engine/interchange/glue-catalog/import-table.ts';
 import { localStorage } from '#engine/storage/local.ts';
 
-/** Bytes; a longer one holds the host's thread. Lists of AWS have tokens for pages. */
-const mostBytes = 64_000_000;
+/** Bytes; a longer one holds the host's thread too long. Our own files are shorter, and lists of AWS have tokens for pages. */
+const mostBytes = 10_000_000;
+/** Entries of a list that are checked before other work gets its turn. */
+const entriesOfTurn = 50;
 /** That are named; the others are counted. */
 const mostProblems = 10;
 
@@ -29,11 +31,16 @@ export interface TableFile {
   partitionCount: number;
 }
 
+export interface SkippedEntity {
+  readonly databaseName: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
 export interface CatalogFiles {
   readonly databases: ReadonlyMap<string, DatabaseInput>;
-  /** By `database.table`. */
-  readonly tables: ReadonlyMap<string, TableFile>;
-  readonly skipped: readonly { readonly title: string; readonly reason: string }[];
+  readonly tables: readonly TableFile[];
+  readonly skipped: readonly SkippedEntity[];
   /** Files that have nothing of a catalog. */
   readonly otherFiles: readonly string[];
 }
@@ -78,7 +85,7 @@ export async function readCatalogFiles(
     signal.throwIfAborted();
     const name = place.kind === 'file' ? file : relative(path, file);
     onProgress({ fraction: index / files.length, note: `Reading ${name}` });
-    read.add(name, file);
+    await read.add(name, file);
     await nextTurn();
   }
   return read.end(path);
@@ -86,24 +93,49 @@ export async function readCatalogFiles(
 
 class CatalogReader {
   readonly #databases = new Map<string, DatabaseInput>();
+  /** By {@link keyOf}. */
   readonly #tables = new Map<string, TableFile>();
-  readonly #skipped: { title: string; reason: string }[] = [];
+  readonly #skipped: SkippedEntity[] = [];
   readonly #others: string[] = [];
   readonly #problems: string[] = [];
   /** What belongs to tables may come before them. */
   readonly #later: (() => void)[] = [];
 
-  add(name: string, path: string): void {
+  async add(name: string, path: string): Promise<void> {
     const content = this.#parse(name, path);
     if (content === undefined) return;
     const known = Object.keys(answers).filter((member) => Object.hasOwn(content, member));
     if (known.length === 0) this.#others.push(name);
     for (const member of known as (keyof typeof answers)[]) {
-      const parsed = answers[member].safeParse((content as Record<string, unknown>)[member]);
-      if (parsed.success) this.#take(name, { [member]: parsed.data });
-      else
-        for (const issue of parsed.error.issues)
-          this.#problems.push(`${name}: ${issueText({ ...issue, path: [member, ...issue.path] })}`);
+      const whole = (content as Record<string, unknown>)[member];
+      if (!Array.isArray(whole)) {
+        this.#check(name, member, whole, 0);
+        continue;
+      }
+      for (let from = 0; from < whole.length; from += entriesOfTurn) {
+        this.#check(name, member, whole.slice(from, from + entriesOfTurn), from);
+        await nextTurn();
+      }
+    }
+  }
+
+  /** @param from place of the first entry in a list. */
+  #check(name: string, member: keyof typeof answers, content: unknown, from: number): void {
+    try {
+      const parsed = answers[member].safeParse(content);
+      if (parsed.success) {
+        this.#take(name, { [member]: parsed.data }, from);
+        return;
+      }
+      for (const issue of parsed.error.issues) {
+        const [first, ...rest] = issue.path;
+        const place = typeof first === 'number' ? [first + from, ...rest] : issue.path;
+        this.#problems.push(`${name}: ${issueText({ ...issue, path: [member, ...place] })}`);
+      }
+    } catch (thrown) {
+      // Of the check, which takes stack for each level.
+      if (!(thrown instanceof RangeError)) throw thrown;
+      this.#problems.push(`${name}: ${member} is nested too deeply.`);
     }
   }
 
@@ -120,16 +152,20 @@ class CatalogReader {
     return undefined;
   }
 
-  #take(file: string, answer: Answers): void {
+  #take(file: string, answer: Answers, from: number): void {
     const { DatabaseList = [], Database, TableList = [], Table, Partitions = [], Partition } = answer;
     const { TenonFiles, TenonStatistics } = answer;
     for (const [index, database] of [...DatabaseList, ...(Database === undefined ? [] : [Database])].entries())
-      this.#try(`${file}: ${Database === undefined ? `DatabaseList.${index}` : 'Database'}`, () => {
+      this.#try(`${file}: ${Database === undefined ? `DatabaseList.${index + from}` : 'Database'}`, () => {
         const { Name, Description, LocationUri, Parameters, TargetDatabase } = database;
         const name = foldNewName('database', Name);
         refusePathDatabase(name, 'Remove it from the file.');
-        if (TargetDatabase !== undefined)
-          this.#skipped.push({ title: name, reason: 'It is a link to a database of another catalog.' });
+        if ((TargetDatabase ?? null) !== null)
+          this.#skipped.push({
+            databaseName: name,
+            title: name,
+            reason: 'It is a link to a database of another catalog.',
+          });
         else if (this.#databases.has(name)) throw twice(`database ${name}`);
         else
           this.#databases.set(name, {
@@ -140,23 +176,28 @@ class CatalogReader {
           });
       });
     for (const [index, table] of [...TableList, ...(Table === undefined ? [] : [Table])].entries())
-      this.#try(`${file}: ${Table === undefined ? `TableList.${index}` : 'Table'} (${table.Name})`, () => {
+      this.#try(`${file}: ${Table === undefined ? `TableList.${index + from}` : 'Table'} (${table.Name})`, () => {
         if ((table.DatabaseName ?? '') === '')
           throw new EngineError('InvalidInput', 'DatabaseName is missing.', { hint: 'Add it.' });
         refusePathDatabase(table.DatabaseName!, 'Remove it from the file.');
-        const imported = importTable(table, table.DatabaseName!);
-        const title = titleOf(table.DatabaseName!, table.Name);
-        if ('skipped' in imported) this.#skipped.push({ title, reason: imported.skipped });
-        else if (this.#tables.has(title)) throw twice(`table ${title}`);
-        else this.#tables.set(title, { input: imported.input, partitionCount: 0 });
+        const databaseName = foldName(table.DatabaseName!);
+        const imported = importTable(table, databaseName);
+        const title = titleOf(databaseName, table.Name);
+        const key = keyOf(databaseName, table.Name);
+        if ('skipped' in imported) this.#skipped.push({ databaseName, title, reason: imported.skipped });
+        else if (this.#tables.has(key)) throw twice(`table ${title}`);
+        else this.#tables.set(key, { input: imported.input, partitionCount: 0 });
       });
     this.#later.push(() => {
       for (const partition of [...Partitions, ...(Partition === undefined ? [] : [Partition])]) {
-        const table = this.#tables.get(titleOf(partition.DatabaseName ?? '', partition.TableName ?? ''));
+        const table = this.#tables.get(keyOf(partition.DatabaseName ?? '', partition.TableName ?? ''));
         if (table !== undefined) table.partitionCount += 1;
       }
       if (TenonFiles !== undefined)
-        this.#ofTable(file, TenonFiles, (table) => (table.objects ??= []).push(...(TenonFiles.files as TableObject[])));
+        this.#ofTable(file, TenonFiles, (table) => {
+          table.objects ??= [];
+          for (const object of TenonFiles.files) table.objects.push(object as TableObject);
+        });
       if (TenonStatistics !== undefined)
         this.#ofTable(file, TenonStatistics, (table) => (table.statistics = TenonStatistics.statistics));
     });
@@ -167,7 +208,7 @@ class CatalogReader {
     { DatabaseName, TableName }: { readonly DatabaseName: string; readonly TableName: string },
     set: (table: TableFile) => unknown,
   ): void {
-    const table = this.#tables.get(titleOf(DatabaseName, TableName));
+    const table = this.#tables.get(keyOf(DatabaseName, TableName));
     if (table === undefined) this.#problems.push(`${file}: no file has the table ${titleOf(DatabaseName, TableName)}`);
     else set(table);
   }
@@ -196,11 +237,17 @@ class CatalogReader {
         hint: 'Choose the folder of an export, or the JSON of aws glue get-databases, get-tables or get-table.',
         details: { path },
       });
-    return { databases: this.#databases, tables: this.#tables, skipped: this.#skipped, otherFiles: this.#others };
+    const tables = [...this.#tables.values()];
+    return { databases: this.#databases, tables, skipped: this.#skipped, otherFiles: this.#others };
   }
 }
 
-function titleOf(databaseName: string, name: string): string {
+/** Names may have dots, so titles of two tables may be equal. */
+function keyOf(databaseName: string, name: string): string {
+  return JSON.stringify([foldName(databaseName), foldName(name)]);
+}
+
+export function titleOf(databaseName: string, name: string): string {
   return `${foldName(databaseName)}.${foldName(name)}`;
 }
 

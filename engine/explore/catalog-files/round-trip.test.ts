@@ -246,7 +246,11 @@ async function shownOf(catalog: Catalog): Promise<unknown> {
 }
 
 const never = new AbortController().signal;
-const host = (catalog: Catalog) => ({ catalog, checkLocation: () => Promise.resolve() });
+const host = (catalog: Catalog) => ({
+  catalog,
+  readLocation: async (location: string) => location,
+  ownPlace: () => undefined,
+});
 const quiet = (): void => undefined;
 
 test('export and import into an empty catalog give the same catalog; a second import changes nothing', async () => {

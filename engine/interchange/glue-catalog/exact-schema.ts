@@ -44,19 +44,19 @@ export const readingMembers = {
 
 export const tableObject = z.strictObject({
   path: z.string().min(1),
-  size: z.number().min(0),
-  modifiedMicros: z.number(),
+  size: z.int().min(0),
+  modifiedMicros: z.int(),
   compression: z.string(),
   partitionValues: z.array(z.string().nullable()),
-  recordCount: z.number().min(0).nullable(),
+  recordCount: z.int().min(0).nullable(),
   inferenceHash: z.string(),
   reading: z.strictObject({ options, columns: z.array(columnSchema) }).optional(),
 });
 
 export const tableStatistics = z.strictObject({
-  analyzedTime: z.number(),
-  recordCount: z.number(),
-  sizeBytes: z.number(),
+  analyzedTime: z.int(),
+  recordCount: z.int().min(0),
+  sizeBytes: z.int().min(0),
   columns: z.array(
     z.strictObject({
       columnName: z.string(),

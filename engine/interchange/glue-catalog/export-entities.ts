@@ -1,6 +1,7 @@
 /** Databases, tables and partitions of the catalog in the form of AWS Glue's answers. Pure. */
 
 import type { Database, Table, TableObject } from '#engine/catalog/entities.ts';
+import { skippedLinesParameter } from '#engine/catalog/tables/columns-by-place.ts';
 import { partitionLocation } from '#engine/catalog/tables/partition-location.ts';
 import { hiveFormats } from '#engine/interchange/glue-catalog/serde.ts';
 import { isSecretName, withoutSecrets } from '#engine/storage/location-secrets.ts';
@@ -56,16 +57,19 @@ export function tableToGlue(table: Table, onSecret: OnSecret): object {
   };
 }
 
-/** In the order of their first files. */
-export function partitionsToGlue(table: Table, objects: readonly TableObject[]): object[] {
-  const found = new Map<string, TableObject[]>();
-  for (const object of table.partitionKeys.length === 0 ? [] : objects) {
+/** Adds files to those of their partitions, which are in the order of their first files. */
+export function addToPartitions(found: Map<string, TableObject[]>, objects: readonly TableObject[]): void {
+  for (const object of objects) {
     const key = JSON.stringify(object.partitionValues);
     const known = found.get(key);
     if (known === undefined) found.set(key, [object]);
     else known.push(object);
   }
-  return [...found.values()].map((files) => ({
+}
+
+/** @param files of the partition, at least one. */
+export function partitionToGlue(table: Table, files: readonly TableObject[]): object {
+  return {
     Values: files[0]!.partitionValues.map((value) => value ?? hiveDefaultPartition),
     DatabaseName: table.databaseName,
     TableName: table.name,
@@ -78,7 +82,7 @@ export function partitionsToGlue(table: Table, objects: readonly TableObject[]):
       objectCount: String(files.length),
       sizeKey: String(files.reduce((sum, { size }) => sum + size, 0)),
     },
-  }));
+  };
 }
 
 function columnsToGlue(columns: Schema, comments: Readonly<Record<string, string>>): object[] {
@@ -92,6 +96,9 @@ function columnsToGlue(columns: Schema, comments: Readonly<Record<string, string
 function storageToGlue({ reading }: Table): object {
   const { classification, compression, options } = reading;
   const format = hiveFormats[classification];
+  const count = (name: string, usual: number): number => (typeof options[name] === 'number' ? options[name] : usual);
+  const skipped =
+    classification === 'csv' && options['withHeader'] === true ? count('skipLines', 0) + count('headerRows', 1) : 0;
   const parameters = {
     ...(classification === 'csv'
       ? { 'field.delim': typeof options['separator'] === 'string' ? options['separator'] : ',' }
@@ -108,7 +115,7 @@ function storageToGlue({ reading }: Table): object {
     },
     BucketColumns: [],
     SortColumns: [],
-    Parameters: {},
+    Parameters: skipped > 0 ? { [skippedLinesParameter]: String(skipped) } : {},
     StoredAsSubDirectories: false,
   };
 }

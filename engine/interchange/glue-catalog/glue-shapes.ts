@@ -4,9 +4,10 @@
  */
 
 import { z } from 'zod';
+import { namedTexts } from '#engine/contract/named-texts.ts';
 import { columnSchema, readingMembers } from '#engine/interchange/glue-catalog/exact-schema.ts';
 
-const texts = z.record(z.string(), z.string());
+const texts = namedTexts(z.record(z.string(), z.string()));
 
 const glueColumn = z.object({
   Name: z.string(),

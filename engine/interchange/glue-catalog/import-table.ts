@@ -3,6 +3,7 @@
 import type { TableInput } from '#engine/catalog/entities.ts';
 import { foldName, foldNewName } from '#engine/catalog/names.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
+import { skippedLinesParameter } from '#engine/catalog/tables/columns-by-place.ts';
 import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { readStatedColumns } from '#engine/catalog/tables/stated-columns.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -22,7 +23,7 @@ export type ImportedTable =
 export function importTable(table: GlueTable, databaseName: string): ImportedTable {
   const { Tenon: exact, StorageDescriptor: storage, Parameters } = table;
   const parameters = Parameters ?? {};
-  if (table.TargetTable !== undefined) return { skipped: 'It is a link to a table of another catalog.' };
+  if ((table.TargetTable ?? null) !== null) return { skipped: 'It is a link to a table of another catalog.' };
   const stated = [...(storage?.Columns ?? []), ...(table.PartitionKeys ?? [])];
   const columns = readStatedColumns(
     (storage?.Columns ?? []).map(({ Name, Type }) => ({ name: Name, type: Type ?? 'string' })),
@@ -95,7 +96,7 @@ export function importTable(table: GlueTable, databaseName: string): ImportedTab
   const format = getFormat(formatName);
   let options: Record<string, unknown>;
   try {
-    options = parseOptions(format.name, format.readOptions, optionsOf(formatName, table));
+    options = parseOptions(format.name, format.readOptions, optionsOf(formatName, table, columns.columns));
   } catch (thrown) {
     return { skipped: toEngineError(thrown).message };
   }
@@ -103,6 +104,10 @@ export function importTable(table: GlueTable, databaseName: string): ImportedTab
     input: {
       ...named,
       ...columns,
+      parameters:
+        format.name === 'csv' && skippedLines(table) > 0
+          ? { ...parameters, [skippedLinesParameter]: String(skippedLines(table)) }
+          : parameters,
       tableType: 'EXTERNAL_TABLE',
       location,
       reading: { classification: format.name, compression: 'none', options },
@@ -124,8 +129,17 @@ function exactColumns(
   return { columns: exact.columns, partitionKeys: exact.partitionKeys };
 }
 
+/** Lines before the first row, of each file. */
+function skippedLines({ StorageDescriptor: storage, Parameters }: GlueTable): number {
+  const places = [Parameters, storage?.Parameters, storage?.SerdeInfo?.Parameters];
+  const stated = places.map((each) => each?.[skippedLinesParameter]).find((each) => each !== undefined);
+  const lines = Number(stated ?? '0');
+  return Number.isSafeInteger(lines) ? lines : 0;
+}
+
 /** Read options that the SerDe and the parameters of crawlers state. */
-function optionsOf(format: string, { StorageDescriptor: storage, Parameters }: GlueTable): Record<string, unknown> {
+function optionsOf(format: string, table: GlueTable, columns: Schema): Record<string, unknown> {
+  const { StorageDescriptor: storage, Parameters } = table;
   const serde = storage?.SerdeInfo?.Parameters ?? {};
   const parameters = { ...storage?.Parameters, ...Parameters };
   const options: Record<string, unknown> = {};
@@ -139,9 +153,11 @@ function optionsOf(format: string, { StorageDescriptor: storage, Parameters }: G
     const escaper = serde['escape.delim'] ?? serde['escapeChar'];
     // OpenCSV's own default is not an escape character in most files.
     if (!isOpenCsv || escaper !== '\\') put('escaper', escaper);
-    const skipped = Number(parameters['skip.header.line.count'] ?? serde['skip.header.line.count'] ?? '0');
-    if (skipped > 0) options['withHeader'] = true;
+    const skipped = skippedLines(table);
+    options['withHeader'] = skipped > 0;
     if (skipped > 1) options['skipLines'] = skipped - 1;
+    // Hive finds values by their places, whatever the header calls them.
+    options['columns'] = columns.map(({ name }) => name);
   }
   if (format === 'json') put('jsonPath', parameters['jsonPath']);
   if (format === 'xml') put('rowTag', parameters['rowTag'] ?? serde['rowTag']);

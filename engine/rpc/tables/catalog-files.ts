@@ -6,6 +6,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { catalogFileProcedures } from '#engine/contract/procedures/tables/catalog-files.ts';
 import type { ExportedCatalog } from '#engine/explore/catalog-files/export-catalog.ts';
 import type { ImportResult } from '#engine/explore/catalog-files/import-catalog.ts';
+import { findOwnPlace } from '#engine/execute/targets/own-places.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
@@ -21,6 +22,11 @@ export const catalogFileHandlers: Handlers<EngineServices, keyof typeof catalogF
     // It must not be among the state of the workspace.
     await readStatedLocation(folder, 'an export', root);
     const to = writablePath(folder, root);
+    const own = findOwnPlace(root, to);
+    if (own !== undefined)
+      throw new EngineError('InvalidInput', `Cannot export the catalog to ${to}: that is ${own}.`, {
+        hint: 'Choose another folder.',
+      });
     yield* pushedItems<Output<'exportCatalog'>, ExportedCatalog>(
       (push) =>
         exportCatalog(catalog, { folder: to, databases, tables }, signal, (progress) =>
@@ -43,7 +49,8 @@ export const catalogFileHandlers: Handlers<EngineServices, keyof typeof catalogF
       );
     const host = {
       catalog,
-      checkLocation: (location: string, what: string) => readStatedLocation(location, what, root, { mayBeFile: true }),
+      readLocation: (location: string, what: string) => readStatedLocation(location, what, root, { mayBeFile: true }),
+      ownPlace: (file: string) => findOwnPlace(root, file),
     };
     yield* pushedItems<Output<'importCatalog'>, ImportResult>(
       (push) =>

@@ -19,8 +19,12 @@ export const tableCreationHandlers: Handlers<EngineServices, keyof typeof tableC
       import('#engine/formats/stated-options.ts'),
     ]);
     const format = getFormat(input.classification);
-    const options = parseOptions(format.name, format.readOptions, input.options);
     const { columns, partitionKeys } = readStatedColumns(input.columns, input.partitionKeys);
+    const options = parseOptions(format.name, format.readOptions, {
+      // Without a header, values are found by their places.
+      ...(isWithoutHeader(format.name, input.options) ? { columns: columns.map((column) => column.name) } : {}),
+      ...input.options,
+    });
     const title = `table ${foldNewName('database', databaseName)}.${foldNewName('table', name)}`;
     const location = await readStatedLocation(input.location, title, (await services.workspace()).root);
     const { tables } = await services.catalog();
@@ -47,3 +51,7 @@ export const tableCreationHandlers: Handlers<EngineServices, keyof typeof tableC
     return tableText(await tables.createTable(table, 'person', true));
   },
 };
+
+function isWithoutHeader(format: string, { withHeader }: Readonly<Record<string, unknown>>): boolean {
+  return format === 'csv' && (withHeader === false || withHeader === 'false');
+}

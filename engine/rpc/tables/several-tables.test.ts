@@ -2,6 +2,7 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
+import { createDispatcher } from '#engine/rpc/dispatcher.ts';
 import { useEnginePlace } from '#engine/testing/engine-place.ts';
 import { VersionedTable } from '#engine/testing/versioned-table.ts';
 
@@ -56,4 +57,21 @@ test('owner and tags are set, in the catalog and in the settings of each table',
   expect(saved.map(({ name }) => name)).toEqual(['shop.orders', 'shop.third']);
   expect(await place.engine.dispatcher.call('getTable', shop('other'))).toMatchObject({ owner: '', tags: {} });
   await expect(change({ tables, change: { kind: 'edit' } })).rejects.toMatchObject({ code: 'InvalidInput' });
+});
+
+test('one that is stopped after a part says that answers are stale', async () => {
+  const told: string[] = [];
+  const one = { tables: [shop('orders')], change: { kind: 'delete' } } as const;
+  async function* stopped(): AsyncGenerator<unknown> {
+    yield { item: 'progress', fraction: 0, note: '' };
+    throw new DOMException('stopped', 'AbortError');
+  }
+  const dispatcher = createDispatcher({ changeTables: stopped } as never, {}, (name) => told.push(name));
+  const read = async (input: unknown): Promise<void> => {
+    for await (const _item of dispatcher.streamByName('changeTables', input, new AbortController().signal)) void _item;
+  };
+  await expect(read({ tables: [] })).rejects.toMatchObject({ code: 'InvalidInput' });
+  expect(told).toEqual([]);
+  await expect(read(one)).rejects.toBeDefined();
+  expect(told).toEqual(['changeTables']);
 });

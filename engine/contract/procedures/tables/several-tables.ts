@@ -1,6 +1,7 @@
 /** Procedure that changes several tables at once. */
 
 import { z } from 'zod';
+import { namedTexts } from '#engine/contract/named-texts.ts';
 import { errorTextSchema } from '#engine/contract/procedures/column.ts';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
@@ -18,8 +19,7 @@ export const severalTablesProcedures = {
         z.strictObject({
           kind: z.literal('edit'),
           owner: z.string().max(255).optional().describe('Owner (default: unchanged).'),
-          tags: z
-            .record(z.string().min(1).max(255), z.string().max(2048).nullable())
+          tags: namedTexts(z.record(z.string().min(1).max(255), z.string().max(2048).nullable()))
             .optional()
             .describe('Only those to change; null removes one.'),
         }),

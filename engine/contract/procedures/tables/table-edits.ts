@@ -2,12 +2,13 @@
 
 import { z } from 'zod';
 import { tableName, tableSchema } from '#engine/contract/procedures/databases.ts';
+import { namedTexts } from '#engine/contract/named-texts.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 
-const entries = z
-  .record(z.string().min(1).max(255), z.string().max(2048).nullable())
-  .describe('Only those to change; null removes one.');
+const entries = namedTexts(z.record(z.string().min(1).max(255), z.string().max(2048).nullable())).describe(
+  'Only those to change; null removes one.',
+);
 
 export const tableEditProcedures = {
   editTable: defineProcedure({
