@@ -41,7 +41,7 @@ export async function saveJob(
   if (expectedHash !== null) await versions.begin(from ?? job.name);
   if (!renamed) {
     const saved = await stores.job.save(job, options);
-    await versions.keep(job.name);
+    await versions.keep(job.name, expectedHash === null ? 'new' : 'saved');
     return saved;
   }
   const catalog = await services.catalog();
