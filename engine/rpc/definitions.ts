@@ -46,10 +46,10 @@ export async function saveJob(
   }
   const catalog = await services.catalog();
   const rename = { from, fromHash: expectedHash };
+  const files = { ...stores, moveVersions: (old: string, name: string) => versions.move(old, name) };
   const saved = await (
     await services.triggers()
-  ).hold(() => renameJob(stores, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)));
-  await versions.move(from, job.name);
+  ).hold(() => renameJob(files, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)));
   await versions.keep(job.name);
   return saved;
 }

@@ -163,7 +163,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     // A read-only workspace is not changed.
     if (!readOnly) {
       await withObjectService(objectService, () => runs.recover());
-      await recoverJobRenames(stores, catalog, (triggers) => logLeftTriggers(log, triggers));
+      const moveVersions = async (from: string, to: string): Promise<void> => {
+        const { moveJobVersions } = await import('#engine/explore/jobs/versions/job-versions.ts');
+        await moveJobVersions(stateFolder, log, from, to);
+      };
+      await recoverJobRenames({ ...stores, moveVersions }, catalog, (triggers) => logLeftTriggers(log, triggers));
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
         closing(

@@ -122,20 +122,13 @@ export class JobVersions implements AsyncDisposable {
 
   /** @throws EngineError EntityNotFound. */
   async get(name: string, number: number): Promise<StoredVersion> {
-    this.#uses.workspace.stores.job.get(name);
-    const versions = await this.#versions(name);
-    const found = versions.find((version) => version.number === number);
-    if (found !== undefined) return found;
-    const numbers = versions.map((version) => version.number);
-    throw new EngineError('EntityNotFound', `The job "${name}" has no version ${number}.`, {
-      hint: `It has the versions ${numbers[0]} to ${numbers.at(-1)}. List them: tenon job-versions "${name}"`,
-      details: { job: name, value: String(number) },
-    });
+    return find(await this.#existing(name), name, number);
   }
 
   /** @throws EngineError EntityNotFound. */
   async compare(name: string, from: number, to: number): Promise<ComparedVersions> {
-    const [first, second] = [await this.get(name, from), await this.get(name, to)];
+    const versions = await this.#existing(name);
+    const [first, second] = [find(versions, name, from), find(versions, name, to)];
     return { from: first.job, to: second.job, changes: compareDefinitions(first.job, second.job) };
   }
 
@@ -143,6 +136,11 @@ export class JobVersions implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     await this.#turns.run(async () => {});
+  }
+
+  async #existing(name: string): Promise<StoredVersion[]> {
+    this.#uses.workspace.stores.job.get(name);
+    return this.#versions(name);
   }
 
   /** With the current definition at the end; what a read-only workspace cannot keep is only listed. */
@@ -209,6 +207,25 @@ export class JobVersions implements AsyncDisposable {
       this.#uses.log.write('warning', `A version of job ${name} could not be kept.`, { error: String(error) });
     }
   }
+}
+
+/** For a rename that an earlier host left unfinished. Failures are logged. */
+export async function moveJobVersions(stateFolder: string, log: Log, from: string, to: string): Promise<void> {
+  try {
+    await new JobVersionFiles(stateFolder).move(from, to);
+  } catch (error) {
+    log.write('warning', `The versions of job ${from} could not be moved to ${to}.`, { error: String(error) });
+  }
+}
+
+function find(versions: readonly StoredVersion[], name: string, number: number): StoredVersion {
+  const found = versions.find((version) => version.number === number);
+  if (found !== undefined) return found;
+  const numbers = versions.map((version) => version.number);
+  throw new EngineError('EntityNotFound', `The job "${name}" has no version ${number}.`, {
+    hint: `It has the versions ${numbers[0]} to ${numbers.at(-1)}. List them: tenon job-versions "${name}"`,
+    details: { job: name, value: String(number) },
+  });
 }
 
 interface RunOfVersion extends Omit<RunDefinition, 'job'> {
