@@ -63,6 +63,28 @@ describe('job runs', () => {
     expect((await jobRuns.getJobRun('jr_l4')).number).toBe(numbers[0]);
   });
 
+  test('definitions of runs are those that people wrote, of plans up to a size', async () => {
+    const { jobRuns } = place.catalog;
+    const create = (id: string, plan: object | string, more: object = {}): Promise<unknown> =>
+      jobRuns.createJobRun(
+        sampleRun(id, { jobName: 'w', plan: typeof plan === 'string' ? plan : JSON.stringify(plan), ...more }),
+        9,
+      );
+    await create('jr_w1', { job: { n: 1 } });
+    await create('jr_w2', { job: { n: 2 }, objects: 'x'.repeat(40e6) });
+    await create('jr_w3', { job: { n: 3 }, objects: 'x'.repeat(40e6) });
+    await create('jr_w4', { job: { n: 4 } });
+    await create('jr_w5', { job: { n: 5 } }, { redriveOf: 'jr_w4' });
+    await create('jr_w6', { job: { n: 6 }, keepsRows: true });
+    await create('jr_w7', '');
+    expect((await jobRuns.getRunDefinitions('w')).map(({ id, job }) => [id, job])).toEqual([
+      ['jr_w4', '{"n":4}'],
+      ['jr_w3', '{"n":3}'],
+      ['jr_w2', '{"n":2}'],
+    ]);
+    expect(await jobRuns.getRunDefinitions('none')).toEqual([]);
+  });
+
   test('the newest run of each job, however old it is', async () => {
     const { jobRuns } = place.catalog;
     const before = await readAll((after) => jobRuns.getLatestJobRuns({ after, limit: 1000 }));

@@ -144,6 +144,8 @@ test.each(['nothing of it', 'both files', 'the new file alone'])(
   async (left) => {
     await engine.dispatcher.call('saveJob', { job, expectedHash: null });
     const first = await run('load');
+    for (const edited of [{ ...job, description: 'Edited.' }, job])
+      await engine.dispatcher.call('saveJob', { job: edited, expectedHash: await hashOf('load') });
     await put('triggers/go.json', JSON.stringify({ name: 'go', type: 'ON_DEMAND', actions: [{ jobName: 'load' }] }));
     await cutShort(async (jobs) => {
       if (left === 'nothing of it') return;
@@ -153,6 +155,8 @@ test.each(['nothing of it', 'both files', 'the new file alone'])(
     const name = left === 'nothing of it' ? 'load' : 'load 2';
     expect(await runsOf(name)).toEqual([first.id]);
     expect((await engine.dispatcher.call('getJobs', {})).map((each) => each.name)).toEqual([name]);
+    const versions = await engine.dispatcher.call('getJobVersions', { jobName: name });
+    expect(versions.map(({ number }) => number)).toEqual([3, 2, 1]);
     await run(name);
     expect(await rows()).toBe(2);
     expect((await engine.dispatcher.call('getTrigger', { name: 'go' })).actions[0]?.jobName).toBe(name);

@@ -16,11 +16,13 @@ export interface RenamedFiles {
   readonly job: Pick<DefinitionStore<Job>, 'find' | 'save' | 'delete'>;
   readonly trigger: TriggerFiles;
   readonly notification: NotificationFiles;
+  /** Does nothing where it was done before: a rename may be finished twice. */
+  readonly moveVersions: (from: string, to: string) => Promise<void>;
 }
 
 /** @throws EngineError InvalidState while a run of the job is not finished; and of {@link DefinitionStore.save}. */
 export async function renameJob(
-  { job: files, trigger, notification }: RenamedFiles,
+  { job: files, trigger, notification, moveVersions }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   job: Job,
   { from, fromHash }: Pick<JobRename, 'from' | 'fromHash'>,
@@ -36,6 +38,7 @@ export async function renameJob(
     await jobRenames.giveUpJobRename(from);
     throw error;
   }
+  await moveVersions(from, job.name);
   tell(await renameInTriggers(trigger, 'jobName', from, job.name));
   await renameInNotifications(notification, from, job.name);
   await jobRenames.finishJobRename(from);
@@ -44,13 +47,14 @@ export async function renameJob(
 
 /** Finishes the renames whose new file was written before a host ended, and abandons the others. */
 export async function recoverJobRenames(
-  { job, trigger, notification }: RenamedFiles,
+  { job, trigger, notification, moveVersions }: RenamedFiles,
   { jobRenames }: Pick<Catalog, 'jobRenames'>,
   tell: (triggers: RenamedReferences) => void,
 ): Promise<void> {
   for (const rename of await jobRenames.getJobRenames()) {
     const { from, to } = rename;
     if (await isRenamed(job, rename)) {
+      await moveVersions(from, to);
       tell(await renameInTriggers(trigger, 'jobName', from, to));
       await renameInNotifications(notification, from, to);
       await jobRenames.finishJobRename(from);

@@ -74,6 +74,15 @@ test('two files, a link, several inputs of code, and JSON that is none', async (
   expect(workspace.problems.map(({ file }) => file).sort()).toEqual(['transforms/broken.json', 'transforms/link.sql']);
 });
 
+test('a definition that never had a good version says its mistake, also where its name has an underscore', async () => {
+  put('mask_email.json', '{ "name": "mask_email", ');
+  put('two-words.json', '{ "name": "two_words" }');
+  await using workspace = await Workspace.open(folder);
+  const users = userTransformsOf(workspace);
+  expect(() => users.find('mask_email')).toThrow('transforms/mask_email.json, line 1');
+  expect(() => users.find('two_words')).toThrow('functionName');
+});
+
 test('an edit of either file counts at once, and is announced', async () => {
   put('a.json', named('a'));
   put('a.sql', 'SELECT 1');

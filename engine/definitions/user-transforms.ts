@@ -4,6 +4,7 @@ import { basename, extname, relative, sep } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { UserTransform } from '#engine/contract/definitions/user-transform.ts';
 import { readDefinition } from '#engine/definitions/definition-files.ts';
+import { fileSlug } from '#engine/definitions/file-slug.ts';
 import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { UserTransformFiles, UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
@@ -25,11 +26,14 @@ export function userTransformsOf(workspace: Opened): UserTransforms {
       const loaded = store.find(name);
       if (loaded !== undefined) return readFiles(workspace, loaded);
       // A file with a mistake that was never good, or none.
-      const isBroken = store
-        .problems()
-        .some(({ file }) => basename(file, extname(file)).toLowerCase() === name.toLowerCase());
-      if (isBroken) store.get(name);
-      return undefined;
+      const stems = [name.toLowerCase(), fileSlug(name)];
+      const broken = store.problems().find(({ file }) => stems.includes(basename(file, extname(file)).toLowerCase()));
+      if (broken === undefined) return undefined;
+      const { file, line, message } = broken;
+      throw new EngineError('InvalidDefinition', `${file}${line === null ? '' : `, line ${line}`}: ${message}`, {
+        hint: 'Fix the file; Tenon reads it again immediately.',
+        details: { path: file, ...(line === null ? {} : { line }), transform: name },
+      });
     },
   };
 }

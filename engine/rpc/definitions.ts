@@ -41,15 +41,15 @@ export async function saveJob(
   if (expectedHash !== null) await versions.begin(from ?? job.name);
   if (!renamed) {
     const saved = await stores.job.save(job, options);
-    await versions.keep(job.name);
+    await versions.keep(job.name, expectedHash === null ? 'new' : 'saved');
     return saved;
   }
   const catalog = await services.catalog();
   const rename = { from, fromHash: expectedHash };
+  const files = { ...stores, moveVersions: (old: string, name: string) => versions.move(old, name) };
   const saved = await (
     await services.triggers()
-  ).hold(() => renameJob(stores, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)));
-  await versions.move(from, job.name);
+  ).hold(() => renameJob(files, catalog, job, rename, (triggers) => logLeftTriggers(services.log, triggers)));
   await versions.keep(job.name);
   return saved;
 }

@@ -163,7 +163,11 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     // A read-only workspace is not changed.
     if (!readOnly) {
       await withObjectService(objectService, () => runs.recover());
-      await recoverJobRenames(stores, catalog, (triggers) => logLeftTriggers(log, triggers));
+      const moveVersions = async (from: string, to: string): Promise<void> => {
+        const { moveJobVersions } = await import('#engine/explore/jobs/versions/job-versions.ts');
+        await moveJobVersions(stateFolder, log, from, to);
+      };
+      await recoverJobRenames({ ...stores, moveVersions }, catalog, (triggers) => logLeftTriggers(log, triggers));
       if (options.workspace !== null) {
         closing(new CopyKeeper({ catalog, stateFolder, log, clock: Date.now }));
         closing(
@@ -240,20 +244,22 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     return closing(openNotifications({ ...uses, triggers: await triggers(), showOnDesktop: options.showOnDesktop }));
   });
 
+  let closeVersions = async (): Promise<void> => {};
   const versions = onceOpened(async () => {
     const { JobVersions } = await import('#engine/explore/jobs/versions/job-versions.ts');
     const own = await workspace();
     const kept = new JobVersions({ workspace: own, catalog, log, clock: Date.now });
+    closeVersions = async () => kept[Symbol.asyncDispose]();
     // Other programs edit files while a host stays: what they were is kept before, what they are afterwards.
     if (options.watch === true) {
-      const jobs = own.stores.job.list().map(({ name }) => kept.begin(name));
+      // One after the other: a save does not wait for thousands of them.
+      void (async () => {
+        for (const { name } of own.stores.job.list()) await kept.begin(name);
+      })();
       const stop = own.onChange(({ kind, name, change }) => {
-        if (kind === 'job' && change !== 'deleted') void kept.keep(name);
+        if (kind === 'job' && change !== 'deleted') void kept.keep(name, change === 'added' ? 'new' : 'saved');
       });
-      opened.push(async () => {
-        stop();
-        await Promise.all(jobs);
-      });
+      opened.push(async () => stop());
     }
     return kept;
   });
@@ -311,8 +317,10 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
     }),
     async [Symbol.asyncDispose]() {
       // A service that is being opened now is closed too.
-      const opening = [workspace, pools, host, watching, triggers, backfills, notifications, objects, codes];
+      const opening = [workspace, pools, host, watching, triggers, backfills, notifications, objects, codes, versions];
       await Promise.allSettled(opening.map((service) => service.settled()));
+      // They may be opening the catalog.
+      await closeVersions();
       await closeAll(opened.splice(0).reverse());
     },
   };

@@ -41,6 +41,9 @@ test.each(events)('%j', (event) => {
 });
 
 test('what ended makes the catalog stale, what only began does not', () => {
+  expect(staleAfter({ entity: 'definition', kind: 'transform', name: 'mine', change: 'changed' })).toContain(
+    'getColumnLineage',
+  );
   expect(staleAfter({ entity: 'jobRun', id: 'jr_1', state: 'SUCCEEDED' })).toContain('getTables');
   expect(staleAfter({ entity: 'jobRun', id: 'jr_1', state: 'RUNNING' })).not.toContain('getTables');
   expect(staleAfter({ entity: 'crawl', crawlerName: 'a', state: 'SUCCEEDED' })).toEqual(

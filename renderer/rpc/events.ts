@@ -60,7 +60,13 @@ const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'
 /** A job's own are made by saves and have the runs that used them. */
 const ofVersions = ['getJobVersions', 'compareJobVersions'] as const satisfies ProcedureName[];
 /** What a file of a user's transform decides in jobs that use it. */
-const ofTransforms = ['getTransforms', 'explainNode', 'writeScript', 'previewNode'] as const satisfies ProcedureName[];
+const ofTransforms = [
+  'getTransforms',
+  'explainNode',
+  'writeScript',
+  'previewNode',
+  'getColumnLineage',
+] as const satisfies ProcedureName[];
 const endStates = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
 /** Names of the queries whose answers may have changed. */

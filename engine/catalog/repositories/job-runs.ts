@@ -244,15 +244,20 @@ export function getJobRuns(connection: Connection, jobName?: string, request?: P
   return readNewestFirst<ListedRow, ListedJobRun>(connection, 'jobRuns', request, rows, toListedRun);
 }
 
-/** Plans can be long, because they list files. */
-const mostDefinitions = 300;
-
+/**
+ * Plans can be long, because they list files: of those beyond 300 runs or 64 MB, nothing is read. What nobody defined is skipped:
+ * the part of a job that reads corrected records, and a compaction.
+ */
 function getRunDefinitions(connection: Connection, jobName: string): RunDefinition[] {
   return connection.all<RunDefinition>(
-    sql`SELECT id, job_run_state AS jobRunState, created_on AS createdOn, json_extract(plan, '$.job') AS job
-      FROM job_runs WHERE job_name = ? AND plan <> '' ORDER BY sequence DESC LIMIT ?`,
+    sql`WITH newest AS (
+        SELECT sequence, octet_length(plan) AS bytes FROM job_runs
+        WHERE job_name = ? AND redrive_of IS NULL AND octet_length(plan) > 0 ORDER BY sequence DESC LIMIT 300
+      ), summed AS (SELECT sequence, sum(bytes) OVER (ORDER BY sequence DESC) - bytes AS later FROM newest)
+      SELECT id, job_run_state AS jobRunState, created_on AS createdOn, json_extract(plan, '$.job') AS job
+      FROM summed JOIN job_runs USING (sequence)
+      WHERE later < 64000000 AND json_extract(plan, '$.keepsRows') IS NULL ORDER BY sequence DESC`,
     jobName,
-    mostDefinitions,
   );
 }
 

@@ -98,3 +98,13 @@ test('without the place of its Python file it stays behind, and wrong values too
     'Its parameter age is "seven", not a whole number.',
   );
 });
+
+test('a custom transform with the name of a built-in one does not become that one', () => {
+  const { text } = exportGlueJob(job, {}, users);
+  const imported = importGlueJob(
+    text!
+      .replace('"TransformName":"my_transform"', '"TransformName":"Map"')
+      .replace('"TransformName": "my_transform"', '"TransformName": "Map"'),
+  );
+  expect(imported.nodes[1]!.reason).toContain('"Map" is the name of the built-in transform Custom Code');
+});

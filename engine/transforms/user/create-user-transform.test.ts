@@ -177,6 +177,16 @@ test('the form has a field of its kind for each parameter', () => {
   });
 });
 
+test('a rule is checked for each of thousands of values', async () => {
+  const own = files(
+    { parameters: [{ name: 'codes', type: 'list', validationRule: '^[a-z]\\d+$', validationMessage: 'Not a code.' }] },
+    'SELECT * FROM in1 WHERE region IN ($codes)',
+  );
+  const codes = Array.from({ length: 5000 }, (_, index) => `a${index}`);
+  expect(getOutput(await resolved(own, { codes }), 'node', undefined).schema).toHaveLength(3);
+  await expect(resolved(own, { codes: [...codes, 'B'] })).rejects.toThrow('Not a code.');
+});
+
 test.each([
   [{ name: 'two words' }, 'letters, digits'],
   [{ parameters: [{ name: 'a', type: 'text' }] }, 'type'],

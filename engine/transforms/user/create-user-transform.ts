@@ -166,7 +166,8 @@ function trialOf(parameters: readonly TransformParameter[], args: Args): Trial |
     return sql`CASE WHEN ${matches} THEN 0 ELSE error(${literal(clean(says))}) END`;
   });
   return {
-    value: joinSql(checks, sql` + `),
+    // Not a sum, which is nested as deeply as there are values.
+    value: sql`len([${joinSql(checks)}])`,
     what: 'the values of the parameters',
     hint: 'Correct the value in the form of the node. Rules are regular expressions in the definition of the transform.',
   };

@@ -23,6 +23,8 @@ test.each([
   ['SELECT $yes, $none', { yes: true, none: undefined }, 'SELECT true, NULL'],
   ['x IN ($list)', { list: ['a', 'b'] }, "x IN ('a', 'b')"],
   ['x IN ($list)', { list: [] }, 'x IN (NULL)'],
+  ["SELECT 'a'$t, $t'a', e'a'$t", { t: 'b' }, "SELECT 'a' 'b', 'b' 'a', e'a' 'b'"],
+  ['SELECT 1$n', { n: 5 }, 'SELECT 1 5'],
   ['SELECT "$c", "$c".x', { c: 'a"b' }, 'SELECT "a""b", "a""b".x'],
   ['SELECT "$cs"', { cs: ['a', 'b c'] }, 'SELECT "a", "b c"'],
   ['SELECT "$other", "a $c"', { c: 'x' }, 'SELECT "$other", "a $c"'],

@@ -35,13 +35,16 @@ export function placeParameters(
   const parameter = (written: string): string | undefined => names.get(written.toLowerCase());
   const pieces: string[] = [];
   let isAfterSign = false;
+  let isAfterValue = false;
   for (const { kind, start, end } of sqlTokens(select)) {
     const token = select.slice(start, end);
     if (isAfterSign) {
       isAfterSign = false;
       if (kind === 'word') {
         const name = parameter(token) ?? unknown(token, values);
-        pieces[pieces.length - 1] = valueText(name, values.get(name), spelling);
+        pieces.pop();
+        pieces.push(apart(pieces.at(-1), valueText(name, values.get(name), spelling)));
+        isAfterValue = true;
         continue;
       }
     }
@@ -49,9 +52,18 @@ export function placeParameters(
     const named = kind === 'quoted' ? /^"\$(?<name>\w+)"$/u.exec(token)?.groups?.['name'] : undefined;
     const name = named === undefined ? undefined : parameter(named);
     if (name !== undefined) pieces.push(nameText(name, values.get(name), spelling));
-    else pieces.push(kind === 'text' || kind === 'quoted' ? spelling.quoted(token, kind) : token);
+    else {
+      const text = kind === 'text' || kind === 'quoted' ? spelling.quoted(token, kind) : token;
+      pieces.push(isAfterValue ? apart(pieces.at(-1), text) : text);
+    }
+    isAfterValue = false;
   }
   return pieces.join('');
+}
+
+/** Two texts, or two numbers, without a blank between them are one, in which a value may mean something else. */
+function apart(before: string | undefined, text: string): string {
+  return before !== undefined && /['\w]$/u.test(before) && /^['\w]/u.test(text) ? ` ${text}` : text;
 }
 
 function unknown(written: string, values: ReadonlyMap<string, ParameterValue>): never {

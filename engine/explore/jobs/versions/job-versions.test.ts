@@ -1,6 +1,6 @@
 /** Versions of jobs: what makes one, what a long edit keeps, runs of each, renames, and states that cannot be read. */
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -155,3 +155,80 @@ test('damaged files of the history are skipped', async () => {
   await save(job('a > 4'), 60 * minutes);
   expect((await versions.list('load')).map(({ number }) => number)).toEqual([4, 3, 1]);
 });
+
+test('a link, a folder and a text without an object are skipped, and a save continues', async () => {
+  await save(job('a > 1'));
+  await save(job('a > 2'), 60 * minutes);
+  const [own] = readdirSync(join(workspace.stateFolder, 'job-versions'));
+  const place = (number: number): string => join(workspace.stateFolder, 'job-versions', own!, `${number}.json`);
+  symlinkSync(place(1), place(3));
+  mkdirSync(place(4));
+  writeFileSync(place(5), 'null');
+  expect((await versions.list('load')).map(({ number }) => number)).toEqual([2, 1]);
+  await save(job('a > 3'), 60 * minutes);
+  await save(job('a > 3'), 60 * minutes);
+  expect((await versions.list('load')).map(({ number }) => number)).toEqual([6, 2, 1]);
+});
+
+test('what another program wrote while no host was there stays after the next save', async () => {
+  await save(job('a > 1'));
+  await save(job('a > 2'), 60 * minutes);
+  // No watcher, and so no `keep`.
+  const { hash } = workspace.stores.job.get('load');
+  await workspace.stores.job.save(job('a > 3'), { expectedHash: hash });
+  await save(job('a > 4'), minutes);
+  const listed = await versions.list('load');
+  const conditions = await Promise.all(
+    listed.map(async ({ number }) => (await versions.get('load', number)).job.nodes[1]!.args['condition']),
+  );
+  expect(conditions).toEqual(['a > 4', 'a > 3', 'a > 2', 'a > 1']);
+});
+
+test('a new job of a name that a deleted one had does not take the place of its last version', async () => {
+  await save(job('a > 1'));
+  await save(job('a > 2'), 60 * minutes);
+  await workspace.stores.job.delete('load', workspace.stores.job.get('load').hash);
+  now += minutes;
+  await workspace.stores.job.save(job('b > 1'), { expectedHash: null });
+  await versions.keep('load', 'new');
+  await save(job('b > 2'), minutes);
+  expect((await versions.list('load')).map(({ number }) => number)).toEqual([3, 2, 1]);
+  expect((await versions.get('load', 2)).job.nodes[1]!.args).toEqual({ condition: 'a > 2' });
+});
+
+test('a closed history keeps nothing, and what was waiting does not hold up the end', async () => {
+  await workspace.stores.job.save(job('a > 1'), { expectedHash: null });
+  await versions[Symbol.asyncDispose]();
+  await versions.keep('load');
+  expect(existsSync(join(workspace.stateFolder, 'job-versions'))).toBe(false);
+});
+
+test('many versions of a job and many runs do not stop the host', async () => {
+  const nodes = Array.from({ length: 60 }, (_, index) => ({
+    id: `n${index}`,
+    name: `n${index}`,
+    transform: 'Filter',
+    inputs: { in: { node: index === 0 ? 'in' : `n${index - 1}` } },
+    args: { condition: 'a > 1' },
+  }));
+  const [source] = job('').nodes;
+  const large = (priority: number): Job => job('', { nodes: [source, ...nodes], timeout: 480 + priority });
+  await save(large(0));
+  const [own] = readdirSync(join(workspace.stateFolder, 'job-versions'));
+  for (let number = 2; number <= 200; number += 1) {
+    ran(large(number), 'SUCCEEDED');
+    const text = JSON.stringify({ savedOn: now, isFound: false, job: large(number) });
+    writeFileSync(join(workspace.stateFolder, 'job-versions', own!, `${number}.json`), text);
+  }
+  let [last, longest] = [performance.now(), 0];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  const listed = await versions.list('load');
+  await new Promise((resolve) => void setTimeout(resolve, 5));
+  clearInterval(timer);
+  expect(listed.filter(({ runs: { count } }) => count === 1)).toHaveLength(199);
+  // It was seconds.
+  expect(longest).toBeLessThan(700);
+}, 60_000);

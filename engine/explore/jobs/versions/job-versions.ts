@@ -1,12 +1,18 @@
 /** Versions of jobs: kept when a job is saved or run, listed with what each changed and with its runs, compared. */
 
+import { setImmediate } from 'node:timers/promises';
 import { Mutex } from '#engine/base/async.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { RunDefinition } from '#engine/catalog/entities.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { JobVersionFiles, versionKey, type StoredVersion } from '#engine/definitions/job-version-files.ts';
+import {
+  JobVersionFiles,
+  versionKey,
+  type StoredVersion,
+  type VersionHead,
+} from '#engine/definitions/job-version-files.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import { compareDefinitions, type DefinitionDifference } from '#engine/execute/comparison/compare-definitions.ts';
 import { nodeChanges, versionSummary } from '#engine/explore/jobs/versions/version-summary.ts';
@@ -41,26 +47,36 @@ interface VersionUses {
 const oneEdit = 10 * 60_000;
 const failedStates = new Set(['FAILED', 'TIMEOUT', 'COMMIT_BLOCKED']);
 
-export class JobVersions {
+export class JobVersions implements AsyncDisposable {
   readonly #uses: VersionUses;
   readonly #files: JobVersionFiles;
   readonly #turns = new Mutex();
+  #isClosed = false;
 
   constructor(uses: VersionUses) {
     this.#uses = uses;
     this.#files = new JobVersionFiles(uses.workspace.stateFolder);
   }
 
-  /** Before a job is saved for the first time here: what it was, and what its runs ran. Failures are logged. */
+  /**
+   * Before a job is saved: what it is, also where another program wrote it while no host was there, and before its first
+   * version what its runs ran. Failures are logged.
+   */
   begin(name: string): Promise<void> {
-    return this.#write(name, () => this.#begin(name));
-  }
-
-  /** The job as it is now, where it differs from its newest version. Failures are logged. */
-  keep(name: string): Promise<void> {
     return this.#write(name, async () => {
       await this.#begin(name);
-      await this.#keep(name, this.#current(name));
+      await this.#keep(name, this.#current(name), 'found');
+    });
+  }
+
+  /**
+   * The job as it is now, where it differs from its newest version. Failures are logged.
+   * @param how new: an earlier job had this name, and keeps its last version.
+   */
+  keep(name: string, how: 'saved' | 'new' = 'saved'): Promise<void> {
+    return this.#write(name, async () => {
+      await this.#begin(name);
+      await this.#keep(name, this.#current(name), how);
     });
   }
 
@@ -70,94 +86,103 @@ export class JobVersions {
 
   /** Newest first. @throws EngineError EntityNotFound. */
   async list(name: string): Promise<ListedVersion[]> {
-    const current = this.#uses.workspace.stores.job.get(name).value;
-    const { versions, runs } = await this.#versions(name);
-    const currentKey = versionKey(current);
-    const byKey = Map.groupBy(runs, ({ key }) => key);
-    const newestCurrent = versions.findLast(({ job }) => versionKey(job) === currentKey)?.number;
-    return versions
-      .map(({ number, savedOn, job }, index): ListedVersion => {
-        const before = versions[index - 1]?.job;
-        const changes = before === undefined ? [] : compareDefinitions(before, job);
-        const { added, removed, changed } = nodeChanges(changes);
-        const key = versionKey(job);
-        // Of equal versions, such as a restored one, runs belong to the newest that was there.
-        const isLast = (run: RunOfVersion): boolean =>
-          versions.findLast((other) => other.savedOn <= run.createdOn && versionKey(other.job) === key)?.number ===
-          number;
-        const isOnly = versions.filter((other) => versionKey(other.job) === key).length === 1;
-        const own = (byKey.get(key) ?? []).filter((run) => isOnly || isLast(run));
-        return {
-          number,
-          savedOn,
-          summary: before === undefined ? 'First version kept' : versionSummary(changes),
-          added: added.length,
-          removed: removed.length,
-          changed: changed.length,
-          isCurrent: number === newestCurrent,
-          runs: {
-            count: own.length,
-            failed: own.filter(({ jobRunState }) => failedStates.has(jobRunState)).length,
-            newest: own[0]?.id ?? null,
-          },
-        };
-      })
-      .toReversed();
+    const currentKey = versionKey(this.#uses.workspace.stores.job.get(name).value);
+    const versions = await this.#versions(name);
+    const runs = Map.groupBy(await readRuns(await this.#runDefinitions(name)), ({ key }) => key);
+    const byKey = Map.groupBy(versions, ({ key }) => key);
+    const newestCurrent = byKey.get(currentKey)?.at(-1)?.number;
+    const listed: ListedVersion[] = [];
+    for (const [index, { number, savedOn, key, job }] of versions.entries()) {
+      if (index % 8 === 7) await setImmediate();
+      const before = versions[index - 1]?.job;
+      const changes = before === undefined ? [] : compareDefinitions(before, job);
+      const { added, removed, changed } = nodeChanges(changes);
+      const equal = byKey.get(key)!;
+      // Of equal versions, such as a restored one, runs belong to the newest that was there.
+      const isOwn = (run: RunOfVersion): boolean =>
+        equal.length === 1 || equal.findLast((other) => other.savedOn <= run.createdOn)?.number === number;
+      const own = (runs.get(key) ?? []).filter(isOwn);
+      listed.push({
+        number,
+        savedOn,
+        summary: before === undefined ? 'First version kept' : versionSummary(changes),
+        added: added.length,
+        removed: removed.length,
+        changed: changed.length,
+        isCurrent: number === newestCurrent,
+        runs: {
+          count: own.length,
+          failed: own.filter(({ jobRunState }) => failedStates.has(jobRunState)).length,
+          newest: own[0]?.id ?? null,
+        },
+      });
+    }
+    return listed.reverse();
   }
 
   /** @throws EngineError EntityNotFound. */
   async get(name: string, number: number): Promise<StoredVersion> {
-    this.#uses.workspace.stores.job.get(name);
-    const { versions } = await this.#versions(name);
-    const found = versions.find((version) => version.number === number);
-    if (found !== undefined) return found;
-    const numbers = versions.map((version) => version.number);
-    throw new EngineError('EntityNotFound', `The job "${name}" has no version ${number}.`, {
-      hint: `It has the versions ${numbers[0]} to ${numbers.at(-1)}. List them: tenon job-versions "${name}"`,
-      details: { job: name, value: String(number) },
-    });
+    return find(await this.#existing(name), name, number);
   }
 
   /** @throws EngineError EntityNotFound. */
   async compare(name: string, from: number, to: number): Promise<ComparedVersions> {
-    const [first, second] = [await this.get(name, from), await this.get(name, to)];
+    const versions = await this.#existing(name);
+    const [first, second] = [find(versions, name, from), find(versions, name, to)];
     return { from: first.job, to: second.job, changes: compareDefinitions(first.job, second.job) };
   }
 
-  /** With the current definition at the end; what a read-only workspace cannot keep is only listed. Newest runs first. */
-  async #versions(name: string): Promise<{ versions: StoredVersion[]; runs: RunOfVersion[] }> {
+  /** What is being kept is kept first; nothing is kept afterwards. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    await this.#turns.run(async () => {});
+  }
+
+  async #existing(name: string): Promise<StoredVersion[]> {
+    this.#uses.workspace.stores.job.get(name);
+    return this.#versions(name);
+  }
+
+  /** With the current definition at the end; what a read-only workspace cannot keep is only listed. */
+  async #versions(name: string): Promise<StoredVersion[]> {
     await this.keep(name);
-    const runs = runsOf(await this.#runDefinitions(name));
-    const versions = this.#files.list(name);
+    const versions = await this.#files.list(name);
     const last = versions.at(-1);
-    const current = this.#current(name);
-    if (current !== undefined && (last === undefined || versionKey(last.job) !== versionKey(current)))
-      versions.push({ number: (last?.number ?? 0) + 1, savedOn: this.#uses.clock(), isFound: true, job: current });
-    return { versions, runs };
+    const job = this.#current(name);
+    const key = job === undefined ? undefined : versionKey(job);
+    if (job !== undefined && key !== undefined && last?.key !== key)
+      versions.push({ number: (last?.number ?? 0) + 1, savedOn: this.#uses.clock(), isFound: true, key, job });
+    return versions;
   }
 
   async #begin(name: string): Promise<void> {
     if (!this.#files.isEmpty(name)) return;
     let before: string | undefined;
-    for (const { key, job, createdOn } of runsOf(await this.#runDefinitions(name)).toReversed()) {
+    for (const { key, job, createdOn } of (await readRuns(await this.#runDefinitions(name))).toReversed()) {
       if (key !== before) await this.#files.add(name, { job, savedOn: createdOn, isFound: true });
       before = key;
     }
-    await this.#keep(name, this.#current(name), true);
+    await this.#keep(name, this.#current(name), 'found');
   }
 
-  async #keep(name: string, job: Job | undefined, isFound = false): Promise<void> {
-    const versions = this.#files.list(name);
-    const newest = versions.at(-1);
-    if (job === undefined || (newest !== undefined && versionKey(newest.job) === versionKey(job))) return;
+  async #keep(name: string, job: Job | undefined, how: 'found' | 'saved' | 'new'): Promise<void> {
+    if (job === undefined) return;
+    const [newest, key] = [await this.#files.newest(name), versionKey(job)];
+    if (newest?.key === key) return;
     const now = this.#uses.clock();
-    // What is restored does not take the place of what it replaces.
-    const isRestored = versions.some((version) => versionKey(version.job) === versionKey(job));
-    const isStep = newest?.isFound === false && versions.length > 1 && !isRestored && now - newest.savedOn < oneEdit;
-    const inPlaceOf = isStep && !(await this.#hasRunSince(name, newest.savedOn)) ? newest.number : undefined;
+    const isStep = how === 'saved' && newest?.isFound === false && now - newest.savedOn < oneEdit;
+    const isReplaced = isStep && (await this.#isReplaced(name, newest, key));
+    const inPlaceOf = isReplaced ? newest.number : undefined;
     // A long edit is a version every ten minutes: it keeps the time of its first step.
-    const savedOn = inPlaceOf === undefined ? now : newest!.savedOn;
-    await this.#files.add(name, { job, savedOn, isFound }, inPlaceOf);
+    const savedOn = isReplaced ? newest.savedOn : now;
+    await this.#files.add(name, { job, savedOn, isFound: how === 'found' }, inPlaceOf);
+  }
+
+  /** Not the first one, not what was run, and not what a restored version takes the place of. */
+  async #isReplaced(name: string, newest: VersionHead, key: string): Promise<boolean> {
+    const heads = await this.#files.heads(name);
+    if (heads.length < 2 || heads.some((head) => head.key === key)) return false;
+    return !(await this.#hasRunSince(name, newest.savedOn));
   }
 
   async #hasRunSince(name: string, time: number): Promise<boolean> {
@@ -177,11 +202,30 @@ export class JobVersions {
   async #write(name: string, work: () => Promise<void>): Promise<void> {
     if (this.#uses.workspace.readOnly) return;
     try {
-      await this.#turns.run(work);
+      await this.#turns.run(async () => (this.#isClosed ? undefined : work()));
     } catch (error) {
       this.#uses.log.write('warning', `A version of job ${name} could not be kept.`, { error: String(error) });
     }
   }
+}
+
+/** For a rename that an earlier host left unfinished. Failures are logged. */
+export async function moveJobVersions(stateFolder: string, log: Log, from: string, to: string): Promise<void> {
+  try {
+    await new JobVersionFiles(stateFolder).move(from, to);
+  } catch (error) {
+    log.write('warning', `The versions of job ${from} could not be moved to ${to}.`, { error: String(error) });
+  }
+}
+
+function find(versions: readonly StoredVersion[], name: string, number: number): StoredVersion {
+  const found = versions.find((version) => version.number === number);
+  if (found !== undefined) return found;
+  const numbers = versions.map((version) => version.number);
+  throw new EngineError('EntityNotFound', `The job "${name}" has no version ${number}.`, {
+    hint: `It has the versions ${numbers[0]} to ${numbers.at(-1)}. List them: tenon job-versions "${name}"`,
+    details: { job: name, value: String(number) },
+  });
 }
 
 interface RunOfVersion extends Omit<RunDefinition, 'job'> {
@@ -189,10 +233,17 @@ interface RunOfVersion extends Omit<RunDefinition, 'job'> {
   readonly job: Job;
 }
 
-/** Plans of earlier versions of Tenon lack members that have defaults. */
-function runsOf(runs: readonly RunDefinition[]): RunOfVersion[] {
+/** Plans of earlier versions of Tenon lack members that have defaults. Most runs have the definition of the run before. */
+async function readRuns(runs: readonly RunDefinition[]): Promise<readonly RunOfVersion[]> {
+  const known = new Map<string, { readonly job: Job; readonly key: string } | undefined>();
+  for (const { job: text } of runs) {
+    if (known.has(text)) continue;
+    if (known.size % 8 === 7) await setImmediate();
+    const { data: job } = jobSchema.safeParse(JSON.parse(text));
+    known.set(text, job === undefined ? undefined : { job, key: versionKey(job) });
+  }
   return runs.flatMap((run) => {
-    const checked = jobSchema.safeParse(JSON.parse(run.job));
-    return checked.success ? [{ ...run, job: checked.data, key: versionKey(checked.data) }] : [];
+    const read = known.get(run.job);
+    return read === undefined ? [] : [{ ...run, ...read }];
   });
 }

@@ -1,6 +1,7 @@
 /** DynamicTransform of a custom visual transform: a user's transform of the same name. */
 
 import type { NodeWriter, ReadContext, ReadNode } from '#engine/interchange/glue-studio/member.ts';
+import { findTransform } from '#engine/transforms/index.ts';
 import type { UserTransformFiles } from '#engine/transforms/user/user-transform-files.ts';
 
 interface GivenParameter {
@@ -14,6 +15,11 @@ interface GivenParameter {
 export function readUserTransform(name: string, parameters: readonly GivenParameter[], context: ReadContext): ReadNode {
   if (!/^[A-Za-z_]\w{0,99}$/u.test(name))
     return context.refuse(`"${name}" cannot be the name of a transform: it needs letters, digits and _.`);
+  const same = findTransform(name);
+  if (same !== undefined)
+    return context.refuse(
+      `"${name}" is the name of the built-in transform ${same.title}. Give your transform another name.`,
+    );
   context.change(
     `The node is your transform "${name}". Copy its definition to transforms/${name}.json, with ${name}.sql or ${name}.ts next to it: Tenon does not run its Python.`,
   );

@@ -12,11 +12,11 @@ interface Written {
   readonly notes: readonly string[];
 }
 
-function write(text: string, args: Record<string, unknown> = {}, kind: 'sql' | 'code' = 'sql'): Written {
+function write(text: string, args: Record<string, string | number> = {}, kind: 'sql' | 'code' = 'sql'): Written {
   const definition = userTransformSchema.parse({
     name: 'mine',
     functionName: 'mine',
-    parameters: Object.keys(args).map((name) => ({ name, type: 'str' })),
+    parameters: Object.keys(args).map((name) => ({ name, type: typeof args[name] === 'number' ? 'int' : 'str' })),
     tenon: { inputs: ['a table'] },
   });
   const said: string[] = [];
@@ -24,7 +24,10 @@ function write(text: string, args: Record<string, unknown> = {}, kind: 'sql' | '
   const context = {
     node: { args, schema: [{ name: 'id', type: { kind: 'bigint' } }] },
     inputs: { in: { frame: 'src', schema: [] } },
-    column: (name: string) => `\`${name}\``,
+    column(name: string) {
+      if (name.includes('${')) throw new NotCarried('replaced');
+      return `\`${name.replaceAll('`', '``')}\``;
+    },
     type: () => 'BIGINT',
     note: (sentence: string) => notes.push(sentence),
     refuse(reason: string) {
@@ -52,4 +55,10 @@ test('names are in backticks, texts and values have escapes, and the result has 
 test('code and texts with escapes of DuckDB have no form', () => {
   expect(() => write('function mine() {}', {}, 'code')).toThrow('Spark cannot run transforms/mine.sql');
   expect(() => write(String.raw`SELECT e'a\n'`)).toThrow('Write it in plain quotes');
+});
+
+test('a negative number begins no comment, and no name has what Spark replaces', () => {
+  expect(write('SELECT a -$n AS d FROM "a table"', { n: -1 }).code).toContain('SELECT a -(-1) AS d FROM `a table`');
+  expect(() => write('SELECT 1 AS "$c" FROM "a table"', { c: '${env:HOME}' })).toThrow('replaced');
+  expect(() => write('SELECT 1 AS "${env:HOME}" FROM "a table"')).toThrow('replaced');
 });
