@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { userStateFolder } from '#engine/base/owned/runtime-folder.ts';
 import { definitionFolders } from '#engine/definitions/workspace-files.ts';
 import { csv, job, put, run, useRunFixture } from '#engine/execute/testing/run-fixture.ts';
-import { refuseOwnPlaces } from '#engine/execute/targets/own-places.ts';
+import { refuseOwnPlaces } from '#engine/definitions/own-places.ts';
 
 const refused: readonly (readonly [folder: string, fileName: string | null])[] = [
   ...['.tenon', '.Tenon', '.tenon/runs', '.tenon/cache/x', '.tenon-set-aside-2026'].map(

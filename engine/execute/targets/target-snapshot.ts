@@ -10,7 +10,7 @@ import { pathDatabase, pathTableName } from '#engine/catalog/names.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseFormerPlace } from '#engine/execute/targets/former-places.ts';
 import { realRoot } from '#engine/execute/targets/real-root.ts';
-import { refuseOwnPlaces } from '#engine/execute/targets/own-places.ts';
+import { refuseOwnPlaces } from '#engine/definitions/own-places.ts';
 import type { PlannedTarget, TableName, WriteMode } from '#engine/execute/plan/run-plan.ts';
 import type { Format } from '#engine/formats/format.ts';
 import { loadFormat } from '#engine/formats/index.ts';

@@ -6,7 +6,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { catalogFileProcedures } from '#engine/contract/procedures/tables/catalog-files.ts';
 import type { ExportedCatalog } from '#engine/explore/catalog-files/export-catalog.ts';
 import type { ImportResult } from '#engine/explore/catalog-files/import-catalog.ts';
-import { findOwnPlace } from '#engine/execute/targets/own-places.ts';
+import { findOwnPlace } from '#engine/definitions/own-places.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { pushedItems } from '#engine/rpc/pushed-items.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { isUri } from '#engine/base/uri.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import { findStatePlace } from '#engine/execute/targets/own-places.ts';
+import { findStatePlace } from '#engine/definitions/own-places.ts';
 import { localStorage } from '#engine/storage/local.ts';
 import { refuseSecrets } from '#engine/storage/location-secrets.ts';
 import { places } from '#engine/storage/places.ts';
