@@ -82,13 +82,7 @@ export function refuseMixedReaders(
   refuseOpen: (jobName: string) => void,
 ): void {
   const paths = new Set(files.map(({ path }) => path));
-  const open = connection.all<{ jobName: string; intent: string }>(
-    sql`SELECT job_name AS jobName, intent FROM commits WHERE phase IN ('publishing', 'blocked') AND changes_bookmark = 1`,
-  );
-  for (const { jobName, intent } of open) {
-    const { bookmarkChanges } = JSON.parse(intent) as CommitIntent;
-    if (bookmarkChanges.some(({ addObjects }) => addObjects.some(({ path }) => paths.has(path)))) refuseOpen(jobName);
-  }
+  refuseOpenReaders(connection, paths, refuseOpen);
   for (const reader of readersOf(connection, [...paths])) {
     refuseOpen(reader.jobName);
     const { fileCount } = readBy(connection, reader, files);
@@ -98,6 +92,21 @@ export function refuseMixedReaders(
       `Cannot compact ${title}: job ${reader.jobName} has read ${fileCount} of its ${files.length} files, and a file with rows of both kinds would be read twice or not at all.`,
       { hint: `Run ${reader.jobName} first, then compact.`, details: { job: reader.jobName, table: title } },
     );
+  }
+}
+
+/** Runs that are committing that they have read any of the paths. */
+function refuseOpenReaders(
+  connection: Connection,
+  paths: ReadonlySet<string>,
+  refuseOpen: (jobName: string) => void,
+): void {
+  const open = connection.all<{ jobName: string; intent: string }>(
+    sql`SELECT job_name AS jobName, intent FROM commits WHERE phase IN ('publishing', 'blocked') AND changes_bookmark = 1`,
+  );
+  for (const { jobName, intent } of open) {
+    const { bookmarkChanges } = JSON.parse(intent) as CommitIntent;
+    if (bookmarkChanges.some(({ addObjects }) => addObjects.some(({ path }) => paths.has(path)))) refuseOpen(jobName);
   }
 }
 
@@ -146,7 +155,38 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
         },
       );
   }
-  const replaced = connection.get<{ path: string }>(
+  const replaced = findCompacted(connection, paths);
+  if (replaced !== undefined)
+    throw new EngineError(
+      'ConcurrentModification',
+      `Files that the run has read were compacted since it was planned, for example ${replaced}.`,
+      { hint: 'Run the job again; it then reads the new files.', details: { path: replaced } },
+    );
+  // The files that were compacted are back, and would be read once more.
+  const gone = connection.get<{ path: string }>(
+    sql`SELECT path.value AS path FROM commits c LEFT JOIN undos u ON u.run_id = c.run_id
+        JOIN json_each(c.intent, '$.publishes') published
+        JOIN json_each(?) path ON path.value = json_extract(published.value, '$.final')
+      WHERE c.job_name >= ? AND c.job_name < ? AND (c.phase = 'undone' OR u.run_id IS NOT NULL)
+        AND json_extract(c.intent, '$.keepsRows') = 1 LIMIT 1`,
+    JSON.stringify(paths),
+    namesFrom,
+    namesBefore,
+  );
+  if (gone === undefined) return;
+  throw new EngineError(
+    'ConcurrentModification',
+    `A compaction was undone that made files which the run has read, for example ${gone.path}.`,
+    { hint: 'Run the job again; it then reads the files as they are now.', details: { path: gone.path } },
+  );
+}
+
+/**
+ * A compaction in force replaced one of these files.
+ * @returns its path; undefined: none did.
+ */
+export function findCompacted(connection: Connection, paths: readonly string[]): string | undefined {
+  return connection.get<{ path: string }>(
     sql`SELECT removed.path FROM commits c
         JOIN commit_removed_objects removed ON removed.run_id = c.run_id
         JOIN json_each(?) path ON path.value = removed.path
@@ -155,13 +195,7 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
     JSON.stringify(paths),
     namesFrom,
     namesBefore,
-  );
-  if (replaced === undefined) return;
-  throw new EngineError(
-    'ConcurrentModification',
-    `Files that the run has read were compacted since it was planned, for example ${replaced.path}.`,
-    { hint: 'Run the job again; it then reads the new files.', details: { path: replaced.path } },
-  );
+  )?.path;
 }
 
 /**
@@ -169,7 +203,14 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
  * @throws EngineError InvalidState; ConcurrentModification while a compaction is open.
  */
 export function refuseTornBookmark(connection: Connection, jobName: string, last: number, what: string): void {
-  const [open] = compactions(connection, ['publishing', 'blocked']);
+  const open = compactions(connection, ['publishing', 'blocked']).find(({ intent }) => {
+    const { retires } = JSON.parse(intent) as CommitIntent;
+    const readers = readersOf(
+      connection,
+      retires.map(({ path }) => path),
+    );
+    return readers.some((reader) => reader.jobName === jobName);
+  });
   if (open !== undefined)
     throw new EngineError('ConcurrentModification', `${what}: run ${open.runId} is compacting a table.`, {
       hint: 'Try again when it has finished.',
@@ -192,9 +233,18 @@ export function refuseTornBookmark(connection: Connection, jobName: string, last
   );
 }
 
-/** @throws EngineError InvalidState when a job has read the new files of a compaction by itself. */
-export function refuseReadCompaction(connection: Connection, sequence: number, intent: CommitIntent): void {
+/**
+ * @throws EngineError InvalidState when a job has read the new files of a compaction by itself; ConcurrentModification while
+ *   a run that has read them is being committed.
+ */
+export function refuseReadCompaction(
+  connection: Connection,
+  sequence: number,
+  intent: CommitIntent,
+  refuseOpen: (jobName: string) => void,
+): void {
   const finals = intent.publishes.map(({ final }) => final);
+  refuseOpenReaders(connection, new Set(finals), refuseOpen);
   for (const { jobName, sourceKey } of readersOf(connection, finals)) {
     const own = connection.get<{ path: string }>(
       sql`SELECT object.path FROM json_each(?) path JOIN bookmark_objects object
@@ -209,7 +259,10 @@ export function refuseReadCompaction(connection: Connection, sequence: number, i
       throw new EngineError(
         'InvalidState',
         `The compaction cannot be undone: job ${jobName} has read its files since, and would read their rows again.`,
-        { hint: `Undo the run of ${jobName} first.`, details: { job: jobName, path: own.path } },
+        {
+          hint: `Undo the run of ${jobName} first, or set the bookmark of ${jobName} back.`,
+          details: { job: jobName, path: own.path },
+        },
       );
   }
 }
