@@ -5,7 +5,9 @@
  */
 
 import { sql } from '#engine/base/sql.ts';
-import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
+import type { CommitIntent, CommitPhase, TableChange } from '#engine/catalog/commit-entities.ts';
+import type { BookmarkObject } from '#engine/catalog/entities.ts';
+import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -22,15 +24,15 @@ interface CompactionRow {
   readonly intent: string;
 }
 
-function compactions(connection: Connection, phases: readonly string[]): CompactionRow[] {
-  return connection
-    .all<CompactionRow & { phase: string }>(
-      sql`SELECT run_id AS runId, phase, intent FROM commits
-        WHERE job_name >= ? AND job_name < ? AND json_extract(intent, '$.keepsRows') = 1`,
-      namesFrom,
-      namesBefore,
-    )
-    .filter(({ phase }) => phases.includes(phase));
+function compactions(connection: Connection, phases: readonly CommitPhase[]): CompactionRow[] {
+  return connection.all<CompactionRow>(
+    sql`SELECT run_id AS runId, intent FROM commits
+      WHERE phase IN (SELECT value FROM json_each(?)) AND job_name >= ? AND job_name < ?
+        AND json_extract(intent, '$.keepsRows') = 1`,
+    JSON.stringify(phases),
+    namesFrom,
+    namesBefore,
+  );
 }
 
 /** Sources that have read any of the paths, whatever became of their jobs. */
@@ -162,23 +164,53 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
       `Files that the run has read were compacted since it was planned, for example ${replaced}.`,
       { hint: 'Run the job again; it then reads the new files.', details: { path: replaced } },
     );
-  // The files that were compacted are back, and would be read once more.
-  const gone = connection.get<{ path: string }>(
-    sql`SELECT path.value AS path FROM commits c LEFT JOIN undos u ON u.run_id = c.run_id
-        JOIN json_each(c.intent, '$.publishes') published
-        JOIN json_each(?) path ON path.value = json_extract(published.value, '$.final')
-      WHERE c.job_name >= ? AND c.job_name < ? AND (c.phase = 'undone' OR u.run_id IS NOT NULL)
-        AND json_extract(c.intent, '$.keepsRows') = 1 LIMIT 1`,
-    JSON.stringify(paths),
-    namesFrom,
-    namesBefore,
+  refuseUndoneSources(connection, intent);
+}
+
+/** The files that an undone compaction replaced are back, perhaps with other times, and would be read once more. */
+function refuseUndoneSources(connection: Connection, { bookmarkChanges }: CommitIntent): void {
+  const read = new Map(bookmarkChanges.flatMap(({ addObjects }) => addObjects.map((object) => [object.path, object])));
+  const undoing = new Set(
+    connection.all<{ runId: string }>(sql`SELECT run_id AS runId FROM undos`).map((u) => u.runId),
   );
-  if (gone === undefined) return;
-  throw new EngineError(
-    'ConcurrentModification',
-    `A compaction was undone that made files which the run has read, for example ${gone.path}.`,
-    { hint: 'Run the job again; it then reads the files as they are now.', details: { path: gone.path } },
+  const undone = [
+    ...compactions(connection, ['undone']),
+    ...(undoing.size === 0 ? [] : compactions(connection, ['published', 'cleaned'])).filter((c) =>
+      undoing.has(c.runId),
+    ),
+  ];
+  for (const { intent } of undone) {
+    const { publishes, retires, tableChanges } = JSON.parse(intent) as CommitIntent;
+    const gone = publishes.find(({ final }) => read.has(final))?.final;
+    if (gone !== undefined)
+      throw new EngineError(
+        'ConcurrentModification',
+        `A compaction was undone that made files which the run has read, for example ${gone}.`,
+        { hint: 'Run the job again; it then reads the files as they are now.', details: { path: gone } },
+      );
+    const moved = retires.find(({ path }) => {
+      const object = read.get(path);
+      return object !== undefined && tableChanges.some((table) => hasOtherTime(connection, table, object));
+    })?.path;
+    if (moved !== undefined)
+      throw new EngineError(
+        'ConcurrentModification',
+        `A compaction was undone since the run was planned, and files that it has read came back with other times, for example ${moved}.`,
+        { hint: 'Run the job again.', details: { path: moved } },
+      );
+  }
+}
+
+function hasOtherTime(connection: Connection, table: TableChange, { path, modifiedMicros }: BookmarkObject): boolean {
+  const listed = connection.get<{ modifiedMicros: number }>(
+    sql`SELECT object.modified_micros AS modifiedMicros FROM tables JOIN table_objects object
+        ON object.listing_id = tables.listing_id
+      WHERE tables.database_name = ? AND tables.name = ? AND object.path = ?`,
+    foldName(table.databaseName),
+    foldName(table.name),
+    path,
   );
+  return listed !== undefined && listed.modifiedMicros !== modifiedMicros;
 }
 
 /**

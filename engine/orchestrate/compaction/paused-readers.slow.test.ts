@@ -1,6 +1,6 @@
 /** Runs that read a table before its compaction was undone, and read windows of runs after one: no row twice, none missed. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -53,6 +53,23 @@ test('a run that read files which were compacted meanwhile does not commit', asy
   expect((await compact(engine))?.jobRunState).toBe('SUCCEEDED');
   await engine.runs.continueJobRun(paused);
   expect(await engine.runs.waitForJobRun(paused)).toMatchObject({ jobRunState: 'FAILED' });
+  expect((await run(engine, reader('late'))).jobRunState).toBe('SUCCEEDED');
+  expect(await copied(folder, 'late')).toEqual(['1', '2']);
+});
+
+test('a run that read files which an undo brought back with other times does not commit', async () => {
+  for (const id of [1, 2]) await append(engine, id);
+  const paused = await runUntilCommit('late');
+  const compacted = await compact(engine);
+  // A store that copies gives files other times.
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const retired = files.filter((file) => file.isFile() && file.parentPath.includes(`${path.sep}retired${path.sep}`));
+  expect(retired.length).toBeGreaterThan(1);
+  for (const { parentPath, name } of retired) await utimes(path.join(parentPath, name), 1, 1);
+  await engine.runs.undoJobRun(compacted!.id);
+  await engine.runs.continueJobRun(paused);
+  const ended = await engine.runs.waitForJobRun(paused);
+  expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'ConcurrentModification' } });
   expect((await run(engine, reader('late'))).jobRunState).toBe('SUCCEEDED');
   expect(await copied(folder, 'late')).toEqual(['1', '2']);
 });
