@@ -4,7 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
-import { refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
+import { findCompacted, refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import { read, readList, transaction } from '#engine/catalog/repositories/method.ts';
@@ -19,6 +19,8 @@ export const bookmarkMethods = {
   hasBookmarkObjects: read(hasBookmarkObjects),
   /** A file of which a copied workspace does not show whether it was read, unless a person has decided since. */
   findBookmarkDoubt: read(findBookmarkDoubt),
+  /** One of the files that a compaction has replaced; undefined: none of them. */
+  findCompacted: read(findCompacted),
   /**
    * Forget everything, or all that runs after `runId` processed. Targets are never touched.
    * @throws ConcurrentModification while a commit of the job is open, InvalidInput when the run is another job's.

@@ -165,7 +165,8 @@ function refuseUndo(connection: Connection, entry: JournalEntry): void {
   if (entry.phase === 'blocked') return;
   refuseLaterCommits(connection, entry);
   refuseRedrives(connection, runId);
-  if (entry.intent.keepsRows === true) refuseReadCompaction(connection, entry.sequence, entry.intent);
+  if (entry.intent.keepsRows === true)
+    refuseReadCompaction(connection, entry.sequence, entry.intent, (job) => refuseOpenBookmarkCommit(connection, job));
   if (!entry.changesBookmark) return;
   refuseOpenBookmarkCommit(connection, jobName, runId);
   const what = `${capital(titleOfRun(connection, runId))} cannot be undone`;

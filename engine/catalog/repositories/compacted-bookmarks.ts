@@ -5,7 +5,9 @@
  */
 
 import { sql } from '#engine/base/sql.ts';
-import type { CommitIntent } from '#engine/catalog/commit-entities.ts';
+import type { CommitIntent, CommitPhase, TableChange } from '#engine/catalog/commit-entities.ts';
+import type { BookmarkObject } from '#engine/catalog/entities.ts';
+import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -22,15 +24,15 @@ interface CompactionRow {
   readonly intent: string;
 }
 
-function compactions(connection: Connection, phases: readonly string[]): CompactionRow[] {
-  return connection
-    .all<CompactionRow & { phase: string }>(
-      sql`SELECT run_id AS runId, phase, intent FROM commits
-        WHERE job_name >= ? AND job_name < ? AND json_extract(intent, '$.keepsRows') = 1`,
-      namesFrom,
-      namesBefore,
-    )
-    .filter(({ phase }) => phases.includes(phase));
+function compactions(connection: Connection, phases: readonly CommitPhase[]): CompactionRow[] {
+  return connection.all<CompactionRow>(
+    sql`SELECT run_id AS runId, intent FROM commits
+      WHERE phase IN (SELECT value FROM json_each(?)) AND job_name >= ? AND job_name < ?
+        AND json_extract(intent, '$.keepsRows') = 1`,
+    JSON.stringify(phases),
+    namesFrom,
+    namesBefore,
+  );
 }
 
 /** Sources that have read any of the paths, whatever became of their jobs. */
@@ -82,13 +84,7 @@ export function refuseMixedReaders(
   refuseOpen: (jobName: string) => void,
 ): void {
   const paths = new Set(files.map(({ path }) => path));
-  const open = connection.all<{ jobName: string; intent: string }>(
-    sql`SELECT job_name AS jobName, intent FROM commits WHERE phase IN ('publishing', 'blocked') AND changes_bookmark = 1`,
-  );
-  for (const { jobName, intent } of open) {
-    const { bookmarkChanges } = JSON.parse(intent) as CommitIntent;
-    if (bookmarkChanges.some(({ addObjects }) => addObjects.some(({ path }) => paths.has(path)))) refuseOpen(jobName);
-  }
+  refuseOpenReaders(connection, paths, refuseOpen);
   for (const reader of readersOf(connection, [...paths])) {
     refuseOpen(reader.jobName);
     const { fileCount } = readBy(connection, reader, files);
@@ -98,6 +94,21 @@ export function refuseMixedReaders(
       `Cannot compact ${title}: job ${reader.jobName} has read ${fileCount} of its ${files.length} files, and a file with rows of both kinds would be read twice or not at all.`,
       { hint: `Run ${reader.jobName} first, then compact.`, details: { job: reader.jobName, table: title } },
     );
+  }
+}
+
+/** Runs that are committing that they have read any of the paths. */
+function refuseOpenReaders(
+  connection: Connection,
+  paths: ReadonlySet<string>,
+  refuseOpen: (jobName: string) => void,
+): void {
+  const open = connection.all<{ jobName: string; intent: string }>(
+    sql`SELECT job_name AS jobName, intent FROM commits WHERE phase IN ('publishing', 'blocked') AND changes_bookmark = 1`,
+  );
+  for (const { jobName, intent } of open) {
+    const { bookmarkChanges } = JSON.parse(intent) as CommitIntent;
+    if (bookmarkChanges.some(({ addObjects }) => addObjects.some(({ path }) => paths.has(path)))) refuseOpen(jobName);
   }
 }
 
@@ -146,22 +157,77 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
         },
       );
   }
-  const replaced = connection.get<{ path: string }>(
+  const replaced = findCompacted(connection, paths);
+  if (replaced !== undefined)
+    throw new EngineError(
+      'ConcurrentModification',
+      `Files that the run has read were compacted since it was planned, for example ${replaced}.`,
+      { hint: 'Run the job again; it then reads the new files.', details: { path: replaced } },
+    );
+  refuseUndoneSources(connection, intent);
+}
+
+/** The files that an undone compaction replaced are back, perhaps with other times, and would be read once more. */
+function refuseUndoneSources(connection: Connection, { bookmarkChanges }: CommitIntent): void {
+  const read = new Map(bookmarkChanges.flatMap(({ addObjects }) => addObjects.map((object) => [object.path, object])));
+  const undoing = new Set(
+    connection.all<{ runId: string }>(sql`SELECT run_id AS runId FROM undos`).map((u) => u.runId),
+  );
+  const undone = [
+    ...compactions(connection, ['undone']),
+    ...(undoing.size === 0 ? [] : compactions(connection, ['published', 'cleaned'])).filter((c) =>
+      undoing.has(c.runId),
+    ),
+  ];
+  for (const { intent } of undone) {
+    const { publishes, retires, tableChanges } = JSON.parse(intent) as CommitIntent;
+    const gone = publishes.find(({ final }) => read.has(final))?.final;
+    if (gone !== undefined)
+      throw new EngineError(
+        'ConcurrentModification',
+        `A compaction was undone that made files which the run has read, for example ${gone}.`,
+        { hint: 'Run the job again; it then reads the files as they are now.', details: { path: gone } },
+      );
+    const moved = retires.find(({ path }) => {
+      const object = read.get(path);
+      return object !== undefined && tableChanges.some((table) => hasOtherTime(connection, table, object));
+    })?.path;
+    if (moved !== undefined)
+      throw new EngineError(
+        'ConcurrentModification',
+        `A compaction was undone since the run was planned, and files that it has read came back with other times, for example ${moved}.`,
+        { hint: 'Run the job again.', details: { path: moved } },
+      );
+  }
+}
+
+function hasOtherTime(connection: Connection, table: TableChange, { path, modifiedMicros }: BookmarkObject): boolean {
+  const listed = connection.get<{ modifiedMicros: number }>(
+    sql`SELECT object.modified_micros AS modifiedMicros FROM tables JOIN table_objects object
+        ON object.listing_id = tables.listing_id
+      WHERE tables.database_name = ? AND tables.name = ? AND object.path = ?`,
+    foldName(table.databaseName),
+    foldName(table.name),
+    path,
+  );
+  return listed !== undefined && listed.modifiedMicros !== modifiedMicros;
+}
+
+/**
+ * A compaction in force replaced one of these files.
+ * @returns its path; undefined: none did.
+ */
+export function findCompacted(connection: Connection, paths: readonly string[]): string | undefined {
+  return connection.get<{ path: string }>(
+    // A join with the paths would read all of them for each replaced file.
     sql`SELECT removed.path FROM commits c
         JOIN commit_removed_objects removed ON removed.run_id = c.run_id
-        JOIN json_each(?) path ON path.value = removed.path
-      WHERE c.job_name >= ? AND c.job_name < ? AND c.phase IN ('published', 'cleaned')
-        AND json_extract(c.intent, '$.keepsRows') = 1 LIMIT 1`,
-    JSON.stringify(paths),
+      WHERE c.phase IN ('published', 'cleaned') AND c.job_name >= ? AND c.job_name < ?
+        AND json_extract(c.intent, '$.keepsRows') = 1 AND removed.path IN (SELECT value FROM json_each(?)) LIMIT 1`,
     namesFrom,
     namesBefore,
-  );
-  if (replaced === undefined) return;
-  throw new EngineError(
-    'ConcurrentModification',
-    `Files that the run has read were compacted since it was planned, for example ${replaced.path}.`,
-    { hint: 'Run the job again; it then reads the new files.', details: { path: replaced.path } },
-  );
+    JSON.stringify(paths),
+  )?.path;
 }
 
 /**
@@ -169,7 +235,14 @@ export function refuseCompactedSources(connection: Connection, intent: CommitInt
  * @throws EngineError InvalidState; ConcurrentModification while a compaction is open.
  */
 export function refuseTornBookmark(connection: Connection, jobName: string, last: number, what: string): void {
-  const [open] = compactions(connection, ['publishing', 'blocked']);
+  const open = compactions(connection, ['publishing', 'blocked']).find(({ intent }) => {
+    const { retires } = JSON.parse(intent) as CommitIntent;
+    const readers = readersOf(
+      connection,
+      retires.map(({ path }) => path),
+    );
+    return readers.some((reader) => reader.jobName === jobName);
+  });
   if (open !== undefined)
     throw new EngineError('ConcurrentModification', `${what}: run ${open.runId} is compacting a table.`, {
       hint: 'Try again when it has finished.',
@@ -192,9 +265,18 @@ export function refuseTornBookmark(connection: Connection, jobName: string, last
   );
 }
 
-/** @throws EngineError InvalidState when a job has read the new files of a compaction by itself. */
-export function refuseReadCompaction(connection: Connection, sequence: number, intent: CommitIntent): void {
+/**
+ * @throws EngineError InvalidState when a job has read the new files of a compaction by itself; ConcurrentModification while
+ *   a run that has read them is being committed.
+ */
+export function refuseReadCompaction(
+  connection: Connection,
+  sequence: number,
+  intent: CommitIntent,
+  refuseOpen: (jobName: string) => void,
+): void {
   const finals = intent.publishes.map(({ final }) => final);
+  refuseOpenReaders(connection, new Set(finals), refuseOpen);
   for (const { jobName, sourceKey } of readersOf(connection, finals)) {
     const own = connection.get<{ path: string }>(
       sql`SELECT object.path FROM json_each(?) path JOIN bookmark_objects object
@@ -209,7 +291,10 @@ export function refuseReadCompaction(connection: Connection, sequence: number, i
       throw new EngineError(
         'InvalidState',
         `The compaction cannot be undone: job ${jobName} has read its files since, and would read their rows again.`,
-        { hint: `Undo the run of ${jobName} first.`, details: { job: jobName, path: own.path } },
+        {
+          hint: `Undo the run of ${jobName} first, or set the bookmark of ${jobName} back.`,
+          details: { job: jobName, path: own.path },
+        },
       );
   }
 }

@@ -303,7 +303,7 @@ export class JobRuns implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort(new EngineError('Cancelled', 'The host is closing.'));
     const active = [...this.#active.values()];
-    for (const { stop } of active) stop.abort(new EngineError('Cancelled', 'The host is closing.'));
+    for (const { stop } of active) stop.abort(this.#closing.signal.reason);
     await Promise.allSettled([...active.map(({ finished }) => finished), ...this.#turns.values(), this.#cleaning]);
   }
 

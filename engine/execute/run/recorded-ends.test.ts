@@ -21,3 +21,16 @@ test('the end of a failed run is recorded once the disk has room again', async (
   fails.mockRestore();
   expect(await run(fixture, { job: job() })).toMatchObject({ jobRunState: 'SUCCEEDED' });
 });
+
+test('a run that ended with its host says so, and one that a person stopped does not', async () => {
+  await put(fixture, 'in/a.csv', csv([1, 2]));
+  const { runs, catalog } = fixture.engine;
+  const stopped = await runs.startJobRun({ job: job() });
+  await runs.stopJobRun(stopped.id);
+  await runs.waitForJobRun(stopped.id);
+  const { id } = await runs.startJobRun({ job: job() });
+  await runs[Symbol.asyncDispose]();
+  const ends = await Promise.all([stopped.id, id].map((each) => catalog.jobRuns.getJobRun(each)));
+  expect(ends.map(({ jobRunState }) => jobRunState)).toEqual(['STOPPED', 'STOPPED']);
+  expect(ends.map(({ error }) => error?.details?.['hostClosed'])).toEqual([undefined, true]);
+});

@@ -42,7 +42,7 @@ export interface ExecutedRun {
   readonly request: StartJobRunRequest;
   /** The run whose plan and durable tasks are used; null for a fresh start. */
   readonly resumed: ResumedRun | null;
-  /** Fires when a person stops the run or the host closes. */
+  /** Fires when a person stops the run, or with the reason of `closing` when the host closes. */
   readonly stop: AbortSignal;
   readonly closing: AbortSignal;
   readonly pause: RunPause;
@@ -59,7 +59,7 @@ const minute = 60_000;
 
 /** @returns the ended run; a failure is recorded in it and not thrown. */
 export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
-  const { host, events, run, stop } = executed;
+  const { host, events, run, stop, closing } = executed;
   const journal = new RunJournal(run.id, host, events);
   const timeout = new AbortController();
   try {
@@ -68,7 +68,8 @@ export async function executeRun(executed: ExecutedRun): Promise<JobRun> {
     // A paused run outlasts its host.
     if (thrown instanceof RunPaused) return await host.catalog.jobRuns.getJobRun(run.id);
     const state = stop.aborted ? 'STOPPED' : timeout.signal.aborted ? 'TIMEOUT' : 'FAILED';
-    const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? runStopped(run) : thrown;
+    const stopped = (): EngineError => runStopped(run, closing.aborted && stop.reason === closing.reason);
+    const reason = timeout.signal.aborted ? timeout.signal.reason : stop.aborted ? stopped() : thrown;
     await endRun(executed, journal, state, reason);
     // A folder that cannot be removed now is swept later.
     await leaveNothingEmpty(executed).catch(() => undefined);

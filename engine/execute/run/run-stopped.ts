@@ -1,11 +1,12 @@
-/** The end of a run that a person stopped. */
+/** The end of a run that a person stopped, or that ended with its host. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-export function runStopped({ id, jobName }: JobRun): EngineError {
+/** @param hostClosed nobody stopped the run itself: what started it may start it again. */
+export function runStopped({ id, jobName }: Pick<JobRun, 'id' | 'jobName'>, hostClosed = false): EngineError {
   return new EngineError('Cancelled', 'The run was stopped; nothing was published.', {
     hint: 'Resume the run to reuse its finished tasks.',
-    details: { run: id, job: jobName },
+    details: { run: id, job: jobName, ...(hostClosed ? { hostClosed } : {}) },
   });
 }

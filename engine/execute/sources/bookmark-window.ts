@@ -11,7 +11,8 @@ type BookmarkHost = Pick<ExecutionHost, 'catalog'>;
  * The objects that the runs after `from`, up to and including `to`, read of each bookmarked source; of an object read
  * more than once, the last state.
  * @returns source node id → objects.
- * @throws EngineError EntityNotFound; InvalidInput when a run belongs to another job or the order is wrong.
+ * @throws EngineError EntityNotFound; InvalidInput when a run belongs to another job or the order is wrong; InvalidState
+ *   when a compaction has replaced any of them.
  */
 export async function readBookmarkWindow(
   host: BookmarkHost,
@@ -27,6 +28,7 @@ export async function readBookmarkWindow(
       if (run.id === to.id) inWindow = true;
       if (run.id === from.id) {
         if (!inWindow) throw wrongOrder(jobName, window);
+        await refuseCompacted(host, jobName, objects);
         return new Map([...objects].map(([key, each]) => [key, [...each.values()]]));
       }
       if (inWindow) await collect(host, run, objects);
@@ -46,6 +48,23 @@ async function collect(
     for (const object of addObjects) if (!known.has(object.path)) known.set(object.path, object);
     objects.set(sourceKey, known);
   }
+}
+
+/** The rows are in other files now, with rows that other runs read. */
+async function refuseCompacted(
+  host: BookmarkHost,
+  jobName: string,
+  objects: ReadonlyMap<string, ReadonlyMap<string, BookmarkObject>>,
+): Promise<void> {
+  const compacted = await host.catalog.bookmarks.findCompacted(
+    [...objects.values()].flatMap((each) => [...each.keys()]),
+  );
+  if (compacted === undefined) return;
+  throw new EngineError(
+    'InvalidState',
+    `Cannot read again what these runs of job ${jobName} read: their files were compacted since, for example ${compacted}.`,
+    { hint: 'Undo the compaction first, or read all rows.', details: { job: jobName, path: compacted } },
+  );
 }
 
 async function runOfJob(host: BookmarkHost, jobName: string, runId: string): Promise<JobRun> {

@@ -9,7 +9,8 @@ import { publishedFiles, sampleIntent, sampleRun } from '#engine/catalog/testing
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import { Connection } from '#engine/catalog/thread/connection.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, serializeError } from '#engine/contract/errors.ts';
+import { runStopped } from '#engine/execute/run/run-stopped.ts';
 import { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
 import { DefinitionsInMemory } from '#engine/orchestrate/testing/definitions-in-memory.ts';
 
@@ -72,6 +73,15 @@ class Host {
 
   async close(): Promise<void> {
     if (!this.diesAtStart) await this.control[Symbol.asyncDispose]();
+  }
+
+  /** Its runs end with it, as those of a host that is closed. */
+  async closeWithRuns(): Promise<void> {
+    await this.close();
+    const { jobRuns } = this.#place.catalog;
+    const error = serializeError(runStopped(sampleRun('jr_closed', { jobName: 'j' }), true));
+    for (const { id, jobRunState } of (await jobRuns.getJobRuns('j')).items)
+      if (jobRunState === 'RUNNING') await jobRuns.updateJobRun(id, { jobRunState: 'STOPPED', completedOn: 9, error });
   }
 
   async end(id: string, jobRunState: 'SUCCEEDED' | 'FAILED' | 'STOPPED') {
@@ -304,6 +314,30 @@ describe('a backfill', () => {
     await host.open();
     expect(await shown(id)).toEqual(['a STARTED', 'b PENDING']);
     expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(1);
+  });
+
+  test('continues with the slices whose host closed, also if it stops after a failure', async () => {
+    const { id } = await host.control.begin(request(['a', 'b'], { stopsOnFailure: true }));
+    await host.endOf('a');
+    await host.closeWithRuns();
+    await host.open();
+    expect(await shown(id)).toEqual(['a SUCCEEDED', 'b STARTED']);
+    expect(await place.catalog.backfills.getBackfill(id)).toMatchObject({ status: 'RUNNING' });
+    await host.endOf('b');
+    expect(await shown(id)).toEqual(['a SUCCEEDED', 'b SUCCEEDED']);
+  });
+
+  test('a slice that was being stopped when its host closed stays so, and a resumed run of it is that of the slice', async () => {
+    const stopping = await host.control.begin(request(['a']));
+    const resumed = await host.control.begin(request(['b']));
+    await place.catalog.backfills.stopBackfill(stopping.id);
+    await host.closeWithRuns();
+    const [run] = (await place.catalog.jobRuns.getJobRuns('j')).items;
+    const more = { jobName: 'j', arguments: run!.arguments, previousRunId: run!.id, jobRunState: 'RUNNING' } as const;
+    await place.catalog.jobRuns.createJobRun(sampleRun('jr_more', more), 9);
+    await host.open();
+    expect([await shown(stopping.id), await shown(resumed.id)]).toEqual([['a STOPPED'], ['b STARTED']]);
+    expect((await place.catalog.jobRuns.getJobRuns('j')).items).toHaveLength(3);
   });
 
   test('follows the job to its new name', async () => {

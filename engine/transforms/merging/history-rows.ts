@@ -115,7 +115,7 @@ function talliesOf(args: StepArgs, history: History, context: CompileContext): R
   const time = changedAt === undefined ? moment : ident(changedAt.name);
   const incoming = newRows(args, columns, keys, context, [sql`${time} AS ${at}`]);
   const isCurrent = sql`${ident(current.name)} IS TRUE`;
-  const { head, rows, isOld, isNew, isElsewhere } = sideBySide(
+  const { head, rows, isOld, isNew, isElsewhere, latest } = sideBySide(
     args,
     [
       ...columns,
@@ -125,6 +125,7 @@ function talliesOf(args: StepArgs, history: History, context: CompileContext): R
     incoming,
     context,
     isCurrent,
+    history.to,
   );
   const but = new Set([...keys.map(({ name }) => name), ...(changedAt === undefined ? [] : [changedAt.name])]);
   const deletes = context.marker('deletes');
@@ -133,11 +134,36 @@ function talliesOf(args: StepArgs, history: History, context: CompileContext): R
   const fate = sql`CASE WHEN ${isNew} IS NULL THEN (CASE WHEN ${isElsewhere} THEN 'elsewhere' ELSE ${missing} END) WHEN ${isOld} IS NOT TRUE THEN (CASE WHEN ${deletes} THEN 'ignored' ELSE 'inserted' END) WHEN ${deletes} THEN 'deleted' WHEN ${isChanged(columns, context, but)} THEN 'updated' ELSE 'unchanged' END`;
   const name = context.marker('fate');
   const text = joinSql(
-    keys.map((_key, index) => sql`left(CAST(${newName(context, 'key', index)} AS VARCHAR), 100)`),
+    keys.map(
+      (key, index) => sql`left(CAST(coalesce(${newName(context, 'key', index)}, ${ident(key.name)}) AS VARCHAR), 100)`,
+    ),
     sql` || ', ' || `,
   );
+  const stop = (when: Sql, why: Sql): Sql =>
+    sql`WHEN ${when} THEN CAST(error('Cannot keep the history of the key ' || ${text} || ': ' || ${why}) AS BOOLEAN)`;
   const changes = sql`${name} IN ('inserted', 'updated', 'deleted') AND ${isNew}`;
-  const inOrder = sql`CASE WHEN ${changes} AND ${at} IS NULL THEN CAST(error('Cannot keep the history of the key ' || ${text} || ': the time of its change is null') AS BOOLEAN) WHEN ${changes} AND ${isOld} IS TRUE AND ${at} <= ${ident(from.name)} THEN CAST(error('Cannot keep the history of the key ' || ${text} || ': its change of ' || CAST(${at} AS VARCHAR) || ' is not later than the start of its current row, ' || CAST(${ident(from.name)} AS VARCHAR)) AS BOOLEAN) ELSE true END`;
+  const change = sql`'its change of ' || CAST(${at} AS VARCHAR) || ' is '`;
+  const start = ident(from.name);
+  const inOrder = sql`CASE ${joinSql(
+    [
+      stop(sql`${changes} AND ${at} IS NULL`, sql`'the time of its change is null'`),
+      stop(
+        sql`${changes} AND ${isOld} IS TRUE AND ${at} <= ${start}`,
+        sql`${change} || 'not later than the start of its current row, ' || CAST(${start} AS VARCHAR)`,
+      ),
+      // It would open a row that is valid together with an older one.
+      stop(
+        sql`${name} = 'inserted' AND ${at} < ${latest}`,
+        sql`${change} || 'before the end of its last row, ' || CAST(${latest} AS VARCHAR)`,
+      ),
+      // The clock was set back.
+      stop(
+        sql`${name} = 'deleted' AND ${isNew} IS NULL AND ${moment} < ${start}`,
+        sql`'it is closed at ' || CAST(${moment} AS VARCHAR) || ', before the start of its current row, ' || CAST(${start} AS VARCHAR)`,
+      ),
+    ],
+    sql` `,
+  )} ELSE true END`;
   const ordered = context.marker('ordered');
   return {
     rows: sql`${head}SELECT * FROM (SELECT *, ${inOrder} AS ${ordered} FROM (SELECT *, ${fate} AS ${name} FROM ${rows})) WHERE ${ordered}`,

@@ -67,7 +67,7 @@ export const mergeArgs = {
     .min(1)
     .optional()
     .describe(
-      'For scd2: column with the date or time since when a new row is valid. It must be later than the start of the row that it replaces (default: the time of the run).',
+      'For scd2: column with the date or time since when a new row is valid. It must be later than the start of the row that it replaces, and not before the end of the last row of a closed key (default: the time of the run).',
     )
     .meta({ title: 'Time of the change' })
     .meta(forModes('scd2'))

@@ -287,6 +287,13 @@ export function recordSliceEnds(connection: Connection, now: number): boolean {
         sql`UPDATE backfill_slices SET run_id = (${resumedBy}), state = 'STARTED'
         WHERE state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND EXISTS (${resumedBy})`,
       ).changes +
+      // Nobody stopped it: its host closed, and the backfill continues with the next one.
+      connection.run(
+        sql`UPDATE backfill_slices SET state = 'PENDING', run_id = NULL
+        WHERE state = 'STARTED' AND backfill IN (SELECT sequence FROM backfills WHERE status = 'RUNNING')
+          AND EXISTS (SELECT 1 FROM job_runs WHERE id = backfill_slices.run_id AND job_run_state = 'STOPPED'
+            AND json_extract(error, '$.details.hostClosed') = 1) AND NOT EXISTS (${resumedBy})`,
+      ).changes +
       connection.run(
         sql`UPDATE backfill_slices SET state = (SELECT job_run_state FROM job_runs WHERE id = backfill_slices.run_id)
         WHERE state = 'STARTED' AND EXISTS (SELECT 1 FROM job_runs WHERE id = backfill_slices.run_id

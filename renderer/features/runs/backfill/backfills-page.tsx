@@ -72,7 +72,7 @@ export function BackfillsPage(_props: EditorProps) {
               subjectOf={({ jobName }) => subjectOf(jobTab(jobName))}
             />
           </div>
-          <Slices backfill={chosen} />
+          <Slices key={chosen.id} backfill={chosen} />
         </>
       )}
     </div>
@@ -117,7 +117,7 @@ function Slices({ backfill }: { readonly backfill: BackfillText }) {
   const { id, jobName, number, status } = backfill;
   const slices = useWholeList('getBackfillSlices', { id });
   const [place, setPlace] = useState(0);
-  // Another backfill may have fewer.
+  // There may be fewer now.
   const first = place < slices.items.length ? place : 0;
   const act = (name: 'stopBackfill' | 'resumeBackfill', tried: string) => (): void =>
     void runCommand(name, { id }).catch((thrown: unknown) => showFailure(tried, thrown));
