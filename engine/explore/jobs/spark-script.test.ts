@@ -148,6 +148,22 @@ test.each([
     't',
     'cannot merge rows into files',
   ],
+  [
+    'CSV text in a column',
+    [
+      source,
+      {
+        id: 'u',
+        name: 'Parts',
+        transform: 'Unbox',
+        args: { path: 'country', format: 'csv', schema: 'a STRING' },
+        inputs: { in: { node: 's' } },
+      },
+      target('u'),
+    ],
+    'u',
+    'not one CSV record',
+  ],
   ['a write option', [source, target('s', { format: 'csv', options: { compression: 'zstd' } })], 't', 'zstd'],
   [
     'a read option',

@@ -24,3 +24,13 @@ export function textOf({ label, type, value }: ReadColumn, verb: string): Sql {
     details: { column: clip(label) },
   });
 }
+
+/** A column that is text already. @param format that it is read as: `JSON`. @throws EngineError TypeMismatch for others. */
+export function plainText({ label, type, value }: ReadColumn, format: string): Sql {
+  if (type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar') return value;
+  throw new EngineError(
+    'TypeMismatch',
+    `Cannot read ${format} from "${clip(label)}": it is ${clip(formatHive(type))}, not text.`,
+    { hint: 'Choose a column of text.', details: { column: clip(label) } },
+  );
+}

@@ -1,22 +1,17 @@
 /** A column of JSON text as a column of a stated type. */
 
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import { formatPath } from '#engine/transforms/column-path.ts';
 import type { PutColumn, ReadColumn } from '#engine/transforms/columns/put-columns.ts';
 import { jsonOf } from '#engine/transforms/nested/json-column.ts';
-import { statedType } from '#engine/transforms/nested/stated-type.ts';
-import { checkedSchema } from '#engine/transforms/select-list.ts';
+import { parsedType } from '#engine/transforms/nested/parsed-type.ts';
 import type { CompileContext } from '#engine/transforms/transform.ts';
-import { clip } from '#engine/types/column-lookup.ts';
 import { stringType, type DataType } from '#engine/types/data-type.ts';
 import { fromJson, pointerTo } from '#engine/types/json/from-json.ts';
 
 /** @throws EngineError InvalidInput, TypeMismatch. */
 export function parsedColumn(read: ReadColumn, name: string, schema: string, context: CompileContext): PutColumn {
-  const type = statedType(schema);
-  refuseEmpty(type, schema);
-  checkedSchema([{ name, type }]);
+  const type = parsedType(name, schema);
   const json = jsonOf(read);
   const held = sql`CASE WHEN coalesce(json_type(${json}), '') <> 'NULL' THEN ${read.value} END`;
   return { name, type, value: parsed(json, held, type, [name], context), sources: [read.source] };
@@ -36,25 +31,4 @@ function parsed(json: Sql, held: Sql, type: DataType, path: readonly string[], c
   });
   const isObject = counted(sql`CASE WHEN json_type(${json}) = 'OBJECT' THEN true END`);
   return sql`CASE WHEN ${isObject} THEN struct_pack(${joinSql(fields)}) END`;
-}
-
-/** DuckDB has no value without a type, and no struct without fields. */
-function refuseEmpty(type: DataType, text: string): void {
-  const isEmpty = type.kind === 'null' || (type.kind === 'struct' && type.fields.length === 0);
-  if (isEmpty) {
-    throw new EngineError('InvalidInput', `Cannot parse as "${clip(text)}": no value has this type.`, {
-      hint: 'State a type such as struct<a:int>.',
-      details: { value: clip(text) },
-    });
-  }
-  switch (type.kind) {
-    case 'array':
-      return refuseEmpty(type.element, text);
-    case 'map':
-      return refuseEmpty(type.value, text);
-    case 'struct':
-      for (const field of type.fields) refuseEmpty(field.type, text);
-      return;
-    default:
-  }
 }

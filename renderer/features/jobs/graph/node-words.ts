@@ -188,7 +188,10 @@ const words: Readonly<Record<string, Words>> = {
     unique === true ? 'unique across runs' : 'numbers from 1',
   ],
   ParseJsonColumn: ({ colName, schema }) => [text(colName) ?? 'no column yet', `as ${text(schema) ?? 'no type yet'}`],
-  Unbox: ({ path, schema }) => [text(path) ?? 'no column yet', `as ${text(schema) ?? 'no type yet'}`],
+  Unbox: ({ path, schema, format }) => [
+    `${text(path) ?? 'no column yet'} (${(text(format) ?? 'json').toUpperCase()})`,
+    `as ${text(schema) ?? 'no type yet'}`,
+  ],
   RegexExtractor: ({ colName, newCols }) => [
     text(colName) ?? 'no column yet',
     `to ${list(newCols) ?? 'no columns yet'}`,

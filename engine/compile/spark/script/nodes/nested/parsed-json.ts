@@ -19,11 +19,17 @@ export const sparkParseJsonColumn = sparkNode<ParseArgs>(({ colName, schema, new
   return withColumns([{ name, value: parsed(colName, schema, context) }], context);
 });
 
-export const sparkUnbox = sparkNode<{ path: string; schema: string }>(({ path, schema }, context) => {
-  const column = columnOf(path, 'Unbox');
-  const { name } = getPath(context.input.schema, formatPath([column]))[0]!;
-  return withColumns([{ name, value: parsed(formatPath([column]), schema, context) }], context);
-});
+export const sparkUnbox = sparkNode<{ path: string; schema: string; format: string }>(
+  ({ path, schema, format }, context) => {
+    if (format === 'csv')
+      context.refuse(
+        'Spark cannot parse CSV text alike: for text that is not one CSV record, its from_csv gives a struct of nulls or of the first values, and it reads no header.',
+      );
+    const column = columnOf(path, 'Unbox');
+    const { name } = getPath(context.input.schema, formatPath([column]))[0]!;
+    return withColumns([{ name, value: parsed(formatPath([column]), schema, context) }], context);
+  },
+);
 
 function parsed(path: string, schema: string, context: SparkNodeContext): string {
   context.note(
