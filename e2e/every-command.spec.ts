@@ -107,6 +107,7 @@ test('every entry of a cell’s menu that has keys: by the menu, by its keys and
   const begin = async (): Promise<void> => {
     await page.reload();
     await expect(cell).toHaveText('Bob');
+    await page.getByRole('complementary', { name: 'Inspector' }).getByRole('tab', { name: 'Reading' }).click();
     await cell.click();
     await expect(cell).toBeFocused();
   };

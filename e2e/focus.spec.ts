@@ -201,7 +201,7 @@ test('an action that removes its own control leaves the focus next to it', async
     await expect(window.editor.locator('.ag-cell:focus')).toBeVisible();
   });
   await test.step('the filter itself', async () => {
-    const remove = window.editor.getByRole('button', { name: /^Remove filter/u });
+    const remove = window.editor.getByRole('button', { name: /^Remove filter customer_id/u });
     await remove.focus();
     await keyboard.press('Enter');
     await expect(remove).toBeHidden();
