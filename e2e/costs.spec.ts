@@ -67,7 +67,8 @@ test('every grouping of the page adds up to the ledger', async ({ window, worksp
 
 test('by keys: a price is changed, and the ledger follows', async ({ window, workspace }) => {
   const { editor, page } = window;
-  await workspace.tenon('run', 'web-sessions');
+  // No other test of this workspace runs it.
+  await workspace.tenon('run', 'clean-orders');
   await window.runCommand('Settings: Prices');
   const price = editor.getByRole('textbox', { name: 'DPU-hour on AWS Glue' });
   await price.fill('4,4');
@@ -78,8 +79,8 @@ test('by keys: a price is changed, and the ledger follows', async ({ window, wor
   await currency.fill('EUR');
   await currency.press('Enter');
   await window.runCommand('Show costs');
-  await expect(editor.getByRole('row', { name: /web-sessions/u })).toContainText('€1.47');
-  await editor.getByRole('row', { name: /web-sessions/u }).focus();
+  await expect(editor.getByRole('row', { name: /clean-orders/u })).toContainText('€1.47');
+  await editor.getByRole('row', { name: /clean-orders/u }).focus();
   await page.keyboard.press('Enter');
-  await expect(window.tab('web-sessions')).toHaveAttribute('aria-selected', 'true');
+  await expect(window.tab('clean-orders')).toHaveAttribute('aria-selected', 'true');
 });
