@@ -120,6 +120,7 @@ test('another sheet is read by its name or number, written as they are', async (
   await writeFile(path, await openDocument({ People: people, Places: places }));
   await window.openPath(path);
   await expect(window.editor.locator('[data-part="foot"]')).toContainText(`${count} rows`);
+  await window.page.getByRole('complementary').getByRole('tab', { name: 'Reading' }).click();
   const sheet = window.page.getByRole('complementary').getByRole('textbox', { name: 'Sheet' });
   await expect(sheet).toHaveValue('People');
   const grid = new Grid(window.editor);

@@ -16,7 +16,7 @@ test('a statement becomes a view, which is a table of the catalog', async ({ win
   const query = new QueryPage(window);
   await query.write("SELECT order_id, status\nFROM shop.orders\nWHERE status = 'paid'");
   await query.run();
-  await expect(query.result.getByText('Exact')).toBeVisible();
+  await expect(query.result.getByText('Exact').first()).toBeVisible();
   await query.button('Save result').click();
   await page.getByRole('menuitem', { name: 'Save statement as view …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Save statement as view' });
