@@ -30,7 +30,7 @@ interface RowsInspectorProps {
 export function RowsInspector({ path, open: rows, preview, error, recipeFile, source }: RowsInspectorProps) {
   // Until a person chooses one, it is the first.
   const open = rows.column === undefined ? { ...rows, column: preview?.columns[0] } : rows;
-  const inspected = preview === undefined ? 'reading' : (open.inspected ?? firstInspected(preview));
+  const inspected = preview === undefined ? 'reading' : open.inspected;
   return (
     <InspectorFrame
       label="Inspector"
@@ -49,8 +49,8 @@ export function RowsInspector({ path, open: rows, preview, error, recipeFile, so
           label="Views of the inspector"
           current={inspected}
           tabs={[
-            { name: 'column', title: 'Column' },
             { name: 'reading', title: 'Reading' },
+            { name: 'column', title: 'Column' },
             {
               name: 'recipe',
               title: 'Recipe',
@@ -81,11 +81,6 @@ export function RowsInspector({ path, open: rows, preview, error, recipeFile, so
       )}
     </InspectorFrame>
   );
-}
-
-/** What a person has to know first. */
-function firstInspected({ warnings }: Output<'previewFile'>): 'column' | 'reading' {
-  return warnings.length > 0 ? 'reading' : 'column';
 }
 
 /** The selected column of the rows after the steps of a recipe. */

@@ -82,8 +82,7 @@ export interface OpenRows {
   readonly columns: ColumnLayout;
   /** Where a person was in the rows when another editor came in front. */
   readonly place: GridPlace | undefined;
-  /** undefined: a person has not chosen yet. */
-  readonly inspected: 'column' | 'reading' | 'rejects' | 'recipe' | undefined;
+  readonly inspected: 'column' | 'reading' | 'rejects' | 'recipe';
   /** Steps over the rows as they are read; the view is of the rows after them. */
   readonly recipe: Recipe;
   readonly history: RecipeHistory;
@@ -109,7 +108,7 @@ const nothingYet: OpenRows = {
   column: undefined,
   columns: plainLayout,
   place: undefined,
-  inspected: undefined,
+  inspected: 'reading',
   recipe: noRecipe,
   history: noHistory,
   shown: 'rows',
@@ -159,8 +158,7 @@ export function changeRows(path: string, change: Partial<OpenRows>): void {
   const before = openRowsOf(path);
   // They have one place beside the grid.
   // The profile marks a column, and the inspector goes along.
-  const isProfiled =
-    change.shown === 'profile' && (before.inspected ?? 'reading') === 'reading' && before.column !== undefined;
+  const isProfiled = change.shown === 'profile' && before.inspected === 'reading' && before.column !== undefined;
   const inspected = isProfiled ? ({ inspected: 'column' } as const) : {};
   const open = { ...before, ...inspected, ...('inspected' in change ? { detail: null } : {}), ...change };
   useStore.setState(({ files }) => ({ files: { ...files, [path]: open } }));
