@@ -3,7 +3,7 @@
 import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { foldedSql, foldName } from '#engine/base/same-name.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { Column } from '#engine/types/data-type.ts';
+import { isText, type Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
 /** Hive's folder name for null (org.apache.hadoop.hive.conf, hive.exec.default.partition.name). */
@@ -38,7 +38,7 @@ export function partitionValue(filename: Sql, location: string, index: number, k
     : sql`starts_with(${foldedSql(folder)}, ${literal(prefix)})`;
   const value = sql`CASE WHEN ${isHive} THEN ${decoded(sql`substr(${folder}, strpos(${folder}, '=') + 1)`)} ELSE ${folder} END`;
   const known = sql`nullif(${value}, ${literal(hiveDefaultPartition)})`;
-  if (key.type.kind === 'string' || key.type.kind === 'varchar' || key.type.kind === 'char') return known;
+  if (isText(key.type)) return known;
   return sql`CAST(nullif(${known}, '') AS ${toDuckDb(key.type)})`;
 }
 

@@ -2,7 +2,7 @@
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { instantText } from '#engine/types/casts/utc-times.ts';
-import { stringType, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
+import { isText, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { choiceTagOf, readAlternative } from '#engine/types/choice.ts';
 import { eachElement, eachEntry, fieldOf, packStruct } from '#engine/types/value-walk.ts';
@@ -99,8 +99,4 @@ export function textRefusal(type: DataType): string | undefined {
     default:
       return undefined;
   }
-}
-
-function isText({ kind }: DataType): boolean {
-  return kind === stringType.kind || kind === 'char' || kind === 'varchar';
 }

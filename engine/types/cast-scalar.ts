@@ -15,6 +15,7 @@ import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { floatText, timeText } from '#engine/types/casts/to-text.ts';
 import { clockInUtc, instantInUtc } from '#engine/types/casts/utc-times.ts';
 import {
+  isText,
   decimalType,
   doubleType,
   sameType,
@@ -71,10 +72,6 @@ const wholeWidths: Readonly<Partial<Record<DataType['kind'], number>>> = {
   int: 8,
   bigint: 16,
 };
-
-function isText(type: DataType): boolean {
-  return type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
-}
 
 function toText(value: Sql, from: DataType): Sql {
   switch (from.kind) {

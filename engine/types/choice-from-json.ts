@@ -4,7 +4,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isFloating } from '#engine/types/common-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { makeChoice } from '#engine/types/choice.ts';
-import type { ChoiceType, DataType } from '#engine/types/data-type.ts';
+import { isText, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { floatFromText } from '#engine/types/number-from-text.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
@@ -21,7 +21,6 @@ const takers: readonly { readonly tokens: readonly string[]; readonly kinds: rea
   { tokens: ['ARRAY'], kinds: ['array'] },
 ];
 const nested: readonly DataType['kind'][] = ['struct', 'map', 'array'];
-const textKinds: readonly DataType['kind'][] = ['string', 'varchar', 'char'];
 /** A string token in a choice without a string alternative. */
 const textLike: readonly DataType['kind'][] = [
   'timestamp',
@@ -76,7 +75,7 @@ function chosen(
   convert: FromJson,
 ): Sql {
   const unquoted = sql`json_extract_string(${text}, '$')`;
-  const strings = choice.alternatives.find((type) => textKinds.includes(type.kind));
+  const strings = choice.alternatives.find(isText);
   let cases = sql`WHEN (${text}) IS NULL OR json_type(${text}) = 'NULL' THEN NULL`;
   for (const { tokens, kinds } of takers) {
     for (const kind of kinds) {

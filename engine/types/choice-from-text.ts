@@ -3,7 +3,7 @@
 import { joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
 import { makeChoice } from '#engine/types/choice.ts';
-import type { ChoiceType, DataType } from '#engine/types/data-type.ts';
+import { isText, type ChoiceType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
@@ -25,7 +25,6 @@ const order: readonly DataType['kind'][] = [
   'map',
   'binary',
 ];
-const textKinds: readonly DataType['kind'][] = ['string', 'varchar', 'char'];
 
 /**
  * @param text an expression of type VARCHAR.
@@ -33,7 +32,7 @@ const textKinds: readonly DataType['kind'][] = ['string', 'varchar', 'char'];
  * @param strict a text that does not fit any alternative is an error; else NULL.
  */
 export function choiceFromText(text: Sql, choice: ChoiceType, tried: (type: DataType) => Sql, strict: boolean): Sql {
-  const plain = choice.alternatives.find(({ kind }) => textKinds.includes(kind));
+  const plain = choice.alternatives.find(isText);
   const others = choice.alternatives
     .filter((type) => type !== plain)
     .toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind));

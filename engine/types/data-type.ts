@@ -97,6 +97,11 @@ export function choiceType(alternatives: readonly DataType[]): ChoiceType {
   return { kind: 'choice', alternatives };
 }
 
+/** A string, of any length or of a stated one. */
+export function isText({ kind }: Pick<DataType, 'kind'>): boolean {
+  return kind === 'string' || kind === 'char' || kind === 'varchar';
+}
+
 /** Same type at every level; `sourceName` does not count. */
 export function sameType(left: DataType, right: DataType): boolean {
   if (left === right) return true;

@@ -1,6 +1,6 @@
 /** Values of partition keys by their type: what a text means, and whether it is one at all. */
 
-import type { DataType } from '#engine/types/data-type.ts';
+import { isText, type DataType } from '#engine/types/data-type.ts';
 
 /** How values of a key are compared. */
 export type KeyKind =
@@ -14,10 +14,11 @@ export type KeyKind =
 const bits: Readonly<Record<string, bigint>> = { tinyint: 8n, smallint: 16n, int: 32n, bigint: 64n };
 
 /** @returns undefined for a type that partition expressions cannot compare, such as double. */
-export function keyKindOf({ kind }: DataType): KeyKind | undefined {
+export function keyKindOf(type: DataType): KeyKind | undefined {
+  const { kind } = type;
   const width = bits[kind];
   if (width !== undefined) return { kind: 'integer', least: -(1n << (width - 1n)), most: (1n << (width - 1n)) - 1n };
-  if (kind === 'string' || kind === 'char' || kind === 'varchar') return { kind: 'text' };
+  if (isText(type)) return { kind: 'text' };
   if (kind === 'decimal' || kind === 'date') return { kind };
   if (kind === 'timestamp' || kind === 'timestamp_ntz') return { kind: 'timestamp' };
   return undefined;

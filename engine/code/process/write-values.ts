@@ -8,7 +8,7 @@ import { BytesWriter, convertBinary, convertText, fixedWriter } from '#engine/co
 import { Validity, type ValueWriter } from '#engine/code/process/value-writer.ts';
 import type { ColumnVector } from '#engine/duckdb/column-vector.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
-import type { Column, DataType } from '#engine/types/data-type.ts';
+import { isText, type Column, type DataType } from '#engine/types/data-type.ts';
 
 export function createWriter(type: DataType): ValueWriter {
   switch (type.kind) {
@@ -32,10 +32,6 @@ export function createWriter(type: DataType): ValueWriter {
     default:
       return fixedWriter(type)!;
   }
-}
-
-function isText({ kind }: DataType): boolean {
-  return kind === 'string' || kind === 'char' || kind === 'varchar';
 }
 
 class NullWriter implements ValueWriter {

@@ -3,7 +3,7 @@
 import { isReadAlike } from '#engine/compile/spark/spark-literal.ts';
 import { toSparkSql } from '#engine/compile/spark/spark-type.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
-import { sameType, type DataType } from '#engine/types/data-type.ts';
+import { isText, sameType, type DataType } from '#engine/types/data-type.ts';
 import { holds, jsonOf } from '#engine/types/functions/spark-collection.ts';
 import { none, sparkText, type NoSparkForm, type SparkArgument } from '#engine/types/functions/spark-form.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -65,7 +65,6 @@ function written({ text }: SparkArgument, to: DataType): string | NoSparkForm {
 }
 
 const times: ReadonlySet<DataType['kind']> = new Set(['date', 'timestamp', 'timestamp_ntz']);
-const texts: ReadonlySet<DataType['kind']> = new Set(['string', 'char', 'varchar']);
 
 /** Cast.canCast of Spark, without the casts that have another meaning. */
 function isCastable(from: DataType, to: DataType): boolean {
@@ -84,7 +83,7 @@ function isCastable(from: DataType, to: DataType): boolean {
     );
   }
   if (to.kind === 'string') return true;
-  if (texts.has(from.kind)) return to.kind === 'binary' || to.kind === 'boolean' || isNumber(to) || times.has(to.kind);
+  if (isText(from)) return to.kind === 'binary' || to.kind === 'boolean' || isNumber(to) || times.has(to.kind);
   switch (to.kind) {
     case 'binary':
       return isWhole(from);

@@ -4,15 +4,14 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { isKeyValue } from '#engine/types/casts/key-value.ts';
-import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
+import { isText, sameType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
-const texts: readonly DataType['kind'][] = ['string', 'char', 'varchar'];
 const times: readonly DataType['kind'][] = ['timestamp', 'timestamp_ntz'];
 
 /** Whether values of a column may be those of a key at all; of text that is known value by value only. */
 export function mayName(key: DataType, column: DataType): boolean {
-  if (sameType(key, column) || texts.includes(key.kind) || texts.includes(column.kind)) return true;
+  if (sameType(key, column) || isText(key) || isText(column)) return true;
   if (isNumber(key) && isNumber(column)) return isWhole(column) || !isWhole(key);
   return times.includes(key.kind) && times.includes(column.kind);
 }

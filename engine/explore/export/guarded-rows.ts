@@ -2,15 +2,13 @@
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { formulaStart, guardFormula, innerFormula, plainValue } from '#engine/contract/formula-guard.ts';
-import type { Schema } from '#engine/types/data-type.ts';
-
-const textKinds: ReadonlySet<string> = new Set(['string', 'char', 'varchar']);
+import { isText, type Schema } from '#engine/types/data-type.ts';
 
 /** @param schema of the rows. The order of the rows stays. */
 export function guardedRows(rows: Sql, schema: Schema): Sql {
   const columns = schema.map(({ name, type }) => {
     const value = ident(name);
-    const guarded = textKinds.has(type.kind)
+    const guarded = isText(type)
       ? sql`CASE WHEN regexp_matches(${value}, ${literal(formulaStart)}) AND NOT regexp_matches(${value}, ${literal(plainValue)}) THEN '''' ELSE '' END || regexp_replace(${value}, ${literal(innerFormula)}, ${literal("\\1'\\2")}, 'g')`
       : value;
     return sql`${guarded} AS ${ident(guardFormula(name))}`;

@@ -9,7 +9,7 @@ import type { ColumnDetails, ProfileRequest } from '#engine/explore/operations.t
 import { sampleOf } from '#engine/explore/pages/view-rows.ts';
 import { getColumn, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import { isText, type Schema } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 const nothing: ColumnDetails = { quantiles: null, numbers: null, texts: null };
@@ -30,8 +30,7 @@ export async function detailColumnHere(request: ProfileRequest, context: Operati
   await using connection = await database.connect();
   if (isNumber(column.type)) return await detailNumbers(column, schema, rows, connection);
   if (isTime(column.type)) return { ...nothing, quantiles: await timeQuantiles(column, rows, connection) };
-  if (['string', 'char', 'varchar'].includes(column.type.kind))
-    return { ...nothing, texts: await detailTexts(column, rows, connection) };
+  if (isText(column.type)) return { ...nothing, texts: await detailTexts(column, rows, connection) };
   return nothing;
 }
 

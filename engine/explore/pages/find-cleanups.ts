@@ -1,5 +1,6 @@
 /** What is worth cleaning in a column of text: blanks, placeholders, numbers and dates held as text, several parts in one. */
 
+import { isText } from '#engine/types/data-type.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { selectRows } from '#engine/explore/charts/selected-rows.ts';
 import type { Cleanup, Cleanups, ProfileRequest } from '#engine/explore/operations.ts';
@@ -52,7 +53,7 @@ export async function findCleanupsHere(request: ProfileRequest, context: Operati
   const { schema, rows: all } = await selectRows(request, context);
   const { cell, type } = getColumn(schema, request.column);
   const nothing: Cleanups = { valueCount: 0, sampled: false, cleanups: [] };
-  if (!['string', 'char', 'varchar'].includes(type.kind)) return nothing;
+  if (!isText(type)) return nothing;
   const database = await context.database();
   await using connection = await database.connect();
   const rows = sampleOf(all, request.sampleRows);

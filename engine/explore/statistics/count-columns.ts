@@ -10,7 +10,7 @@ import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import { explainFailure } from '#engine/explore/query/explain-failure.ts';
 import type { CountedColumns, StatisticsRequest } from '#engine/explore/statistics/operations.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { isText, type DataType } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 /** Of a chart. */
@@ -237,10 +237,6 @@ function statisticsOf(
     numberOfFalses: found.trues === null ? null : filled - found.trues,
     values,
   };
-}
-
-function isText({ kind }: DataType): boolean {
-  return kind === 'string' || kind === 'char' || kind === 'varchar';
 }
 
 function hasDistinct(type: DataType): boolean {

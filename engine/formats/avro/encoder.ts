@@ -1,10 +1,10 @@
 /** Writes values of columns as Avro, in the order of the written schema. */
 
 import type { AvroOutput } from '#engine/formats/avro/output.ts';
-import { entryFields, isText, isUnion } from '#engine/formats/avro/written-schema.ts';
+import { entryFields, isUnion } from '#engine/formats/avro/written-schema.ts';
 import type { ColumnVector } from '#engine/formats/batches/column-batch.ts';
 import { alternativeName, choiceStruct } from '#engine/types/choice-struct.ts';
-import { structType, type DataType, type DecimalType } from '#engine/types/data-type.ts';
+import { isText, structType, type DataType, type DecimalType } from '#engine/types/data-type.ts';
 
 /** Writes the value at a row, null included. */
 export type WriteValue = (out: AvroOutput, row: number) => void;

@@ -1,7 +1,7 @@
 /** The Avro schema that rows are written with. Every value may be null: in our tables there is no other kind. */
 
 import { alternativeName, choiceStruct } from '#engine/types/choice-struct.ts';
-import type { ChoiceType, Column, DataType, Schema } from '#engine/types/data-type.ts';
+import { isText, type ChoiceType, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 export type AvroJson = string | readonly AvroJson[] | { readonly [name: string]: unknown };
 
@@ -106,10 +106,6 @@ export function entryFields(key: DataType, value: DataType): Schema {
     { name: 'key', type: key },
     { name: 'value', type: value },
   ];
-}
-
-export function isText({ kind }: DataType): boolean {
-  return kind === 'string' || kind === 'char' || kind === 'varchar';
 }
 
 /**

@@ -5,7 +5,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ReadColumn } from '#engine/transforms/columns/put-columns.ts';
 import { castValue } from '#engine/types/cast.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { stringType } from '#engine/types/data-type.ts';
+import { isText, stringType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 const refused: readonly string[] = ['binary', 'array', 'map', 'struct', 'choice'];
@@ -27,7 +27,7 @@ export function textOf({ label, type, value }: ReadColumn, verb: string): Sql {
 
 /** A column that is text already. @param format that it is read as: `JSON`. @throws EngineError TypeMismatch for others. */
 export function plainText({ label, type, value }: ReadColumn, format: string): Sql {
-  if (type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar') return value;
+  if (isText(type)) return value;
   throw new EngineError(
     'TypeMismatch',
     `Cannot read ${format} from "${clip(label)}": it is ${clip(formatHive(type))}, not text.`,

@@ -14,7 +14,7 @@ import { checkedSchema, columnNames, selectItems } from '#engine/transforms/sele
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { clip, getColumn } from '#engine/types/column-lookup.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
-import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
+import { isText, type Column, type DataType, type Schema } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { sortKey } from '#engine/types/sort-key.ts';
@@ -80,7 +80,7 @@ export function methodOf(method: Exclude<Args['method'], 'constant'>, { name, ty
 /** True where the value counts as missing. */
 function isMissing(value: Sql, type: DataType): Sql {
   if (isFloating(type)) return sql`(${value} IS NULL OR isnan(${value}))`;
-  if (['string', 'varchar', 'char'].includes(type.kind)) return sql`(${value} IS NULL OR ${value} = '')`;
+  if (isText(type)) return sql`(${value} IS NULL OR ${value} = '')`;
   return sql`${value} IS NULL`;
 }
 

@@ -1,7 +1,7 @@
 /** Whether a value, or anything inside it, is present: neither null nor what counts as null. */
 
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { isText, type DataType } from '#engine/types/data-type.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
 import { eachElement, fieldOf } from '#engine/types/value-walk.ts';
 
@@ -21,7 +21,6 @@ export type Step = { readonly field: string } | 'elements';
 /** Those of `trimmed`. */
 const blanksAround = /^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/gu;
 
-export const textKinds: ReadonlySet<DataType['kind']> = new Set(['string', 'char', 'varchar']);
 export const numberKinds: ReadonlySet<DataType['kind']> = new Set([
   'tinyint',
   'smallint',
@@ -53,7 +52,7 @@ function hasValue(value: Sql, type: DataType, counted: CountedAsNull): Sql {
   const present = sql`(${value}) IS NOT NULL`;
   const { nullNumbers } = counted;
   const nullTexts = textsAsNull(counted);
-  if (textKinds.has(type.kind) && nullTexts.length > 0)
+  if (isText(type) && nullTexts.length > 0)
     return sql`(${present} AND ${trimmed(sql`CAST(${value} AS VARCHAR)`)} NOT IN (${joinSql(nullTexts.map((each) => literal(each)))}))`;
   if (numberKinds.has(type.kind) && nullNumbers.length > 0)
     return sql`(${present} AND (${value}) NOT IN (${joinSql(nullNumbers.map((each) => numberAs(each, type)))}))`;

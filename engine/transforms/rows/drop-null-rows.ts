@@ -8,7 +8,7 @@ import { eachOnce, unchanged } from '#engine/transforms/lineage.ts';
 import { columnsAt, columnValue } from '#engine/transforms/rows/column-value.ts';
 import { columnNames } from '#engine/transforms/select-list.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
-import type { Schema } from '#engine/types/data-type.ts';
+import { isText, type Schema } from '#engine/types/data-type.ts';
 
 const args = z.strictObject({
   columns: z
@@ -30,8 +30,6 @@ const args = z.strictObject({
 });
 type Args = z.output<typeof args>;
 
-const texts = new Set(['string', 'char', 'varchar']);
-
 function pathsOf({ columns }: Args, all: Schema): readonly string[] {
   return columns.length === 0 ? all.map(({ name }) => formatPath([name])) : columns;
 }
@@ -40,7 +38,7 @@ function pathsOf({ columns }: Args, all: Schema): readonly string[] {
 function isPresent(text: string, columns: Schema, emptyText: boolean): Sql {
   const { value, type } = columnValue(text, columns);
   const present = sql`(${value}) IS NOT NULL`;
-  return emptyText && texts.has(type.kind) ? sql`(${present} AND (${value}) <> ${literal('')})` : present;
+  return emptyText && isText(type) ? sql`(${present} AND (${value}) <> ${literal('')})` : present;
 }
 
 const input = {

@@ -12,7 +12,7 @@ import { candidatesPattern, entities, entityTypeOf, entityTypes } from '#engine/
 import { piiDetectionExamples } from '#engine/transforms/sensitive/pii-detection-examples.ts';
 import { defineTransform, type CompileContext } from '#engine/transforms/transform.ts';
 import { clip, getColumn } from '#engine/types/column-lookup.ts';
-import { arrayType, intType, mapType, stringType, structType, type Schema } from '#engine/types/data-type.ts';
+import { isText, arrayType, intType, mapType, stringType, structType, type Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 
 const args = z.strictObject({
@@ -66,7 +66,6 @@ const args = z.strictObject({
 });
 export type PiiArgs = z.output<typeof args>;
 
-const texts = new Set(['string', 'char', 'varchar']);
 const found = mapType(
   stringType,
   arrayType(
@@ -83,7 +82,7 @@ const found = mapType(
 export function searchedOf({ columns: named }: PiiArgs, columns: Schema): string[] {
   if (named.length > 0) {
     const searched = named.map((text) => getColumn(columns, columnOf(text, 'PIIDetection')));
-    const other = searched.find(({ type }) => !texts.has(type.kind));
+    const other = searched.find(({ type }) => !isText(type));
     if (other === undefined) return [...new Set(searched.map(({ name }) => name))];
     throw new EngineError(
       'TypeMismatch',
@@ -94,7 +93,7 @@ export function searchedOf({ columns: named }: PiiArgs, columns: Schema): string
       },
     );
   }
-  const searched = columns.filter(({ type }) => texts.has(type.kind)).map(({ name }) => name);
+  const searched = columns.filter(({ type }) => isText(type)).map(({ name }) => name);
   if (searched.length > 0) return searched;
   throw new EngineError('InvalidInput', 'The input has no column of text to search.', {
     hint: 'Cast a column to string with Change Schema.',

@@ -7,7 +7,7 @@ import { castValue } from '#engine/types/cast.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
 import { computedOnce } from '#engine/types/computed-once.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { decimalType, timestampType, type DataType } from '#engine/types/data-type.ts';
+import { isText, decimalType, timestampType, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { momentOfMicros } from '#engine/types/casts/moment-of-micros.ts';
 
@@ -22,12 +22,11 @@ export const mostMilliseconds = 1e14;
 
 /** Null for a value that is not a time. @throws EngineError TypeMismatch. */
 export function momentFrom({ value, type, label }: ReadColumn, kind: TimeKind): Sql {
-  const isText = type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
   if (kind === 'iso' || kind === 'autodetect') {
     if (type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamp_ntz')
       return castValue(value, type, timestampType);
-    if (isText && kind === 'iso') return castValue(value, type, timestampType);
-    if (isText)
+    if (isText(type) && kind === 'iso') return castValue(value, type, timestampType);
+    if (isText(type))
       return computedOnce(
         value,
         (text) => sql`coalesce(${castValue(text, type, timestampType)}, ${anyUnit(numberOf(text, type))})`,
@@ -35,7 +34,7 @@ export function momentFrom({ value, type, label }: ReadColumn, kind: TimeKind): 
     if (isNumber(type) && kind === 'autodetect') return computedOnce(numberOf(value, type), anyUnit);
     return refuse(label, type, 'text', isNumber(type) ? 'Choose the unit of the numbers, such as seconds.' : undefined);
   }
-  if (!isText && !isNumber(type)) return refuse(label, type, `a number of ${kind}`);
+  if (!isText(type) && !isNumber(type)) return refuse(label, type, `a number of ${kind}`);
   return inUnit(numberOf(value, type), kind);
 }
 

@@ -2,7 +2,7 @@
 
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { isNumber, isWhole } from '#engine/types/common-type.ts';
-import { sameType, type DataType, type DecimalType } from '#engine/types/data-type.ts';
+import { isText, sameType, type DataType, type DecimalType } from '#engine/types/data-type.ts';
 import { fieldOf, findField } from '#engine/types/value-walk.ts';
 
 const wholeSizes: readonly DataType['kind'][] = ['tinyint', 'smallint', 'int', 'bigint'];
@@ -37,7 +37,7 @@ export function mayLose(from: DataType, to: DataType): boolean {
     case 'timestamp_ntz':
       return !['date', 'timestamp', 'timestamp_ntz'].includes(from.kind);
     case 'binary':
-      return !['string', 'char', 'varchar'].includes(from.kind) && !isWhole(from);
+      return !isText(from) && !isWhole(from);
     case 'array':
       return from.kind !== 'array' || mayLose(from.element, to.element);
     case 'map':

@@ -6,7 +6,14 @@ import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { castScalar } from '#engine/types/cast-scalar.ts';
 import { alternativeName, choiceStruct, choiceTag } from '#engine/types/choice-struct.ts';
 import { makeChoice, readAlternative, widenValue } from '#engine/types/choice.ts';
-import { sameType, type ChoiceType, type Column, type DataType, type StructType } from '#engine/types/data-type.ts';
+import {
+  isText,
+  sameType,
+  type ChoiceType,
+  type Column,
+  type DataType,
+  type StructType,
+} from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber } from '#engine/types/common-type.ts';
 import { numberAs } from '#engine/types/number-as.ts';
@@ -176,10 +183,6 @@ function ofChoice(value: Sql, from: ChoiceType, to: DataType, depth: number): Sq
     strictCast(readAlternative(value, alternativeName(type)), type, to, depth),
   );
   return coalesced(casts);
-}
-
-function isText({ kind }: DataType): boolean {
-  return kind === 'string' || kind === 'char' || kind === 'varchar';
 }
 
 function isNested({ kind }: DataType): boolean {

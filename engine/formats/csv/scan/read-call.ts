@@ -3,11 +3,11 @@
 import { namePlaces } from '#engine/base/same-name.ts';
 import { exactFiles } from '#engine/base/exact-files.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
-import { convertValue, isText, meansNull, nullWhereMissing } from '#engine/formats/csv/values/convert-value.ts';
+import { convertValue, meansNull, nullWhereMissing } from '#engine/formats/csv/values/convert-value.ts';
 import { columnReading, csvReadOptions, type ColumnReading, type CsvReadOptions } from '#engine/formats/csv/options.ts';
 import type { ScanRequest } from '#engine/formats/format.ts';
 import { parseOptions } from '#engine/formats/stated-options.ts';
-import type { Column, DataType } from '#engine/types/data-type.ts';
+import { isText, type Column, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isWhole } from '#engine/types/common-type.ts';
 import { isExact } from '#engine/types/number-from-text.ts';

@@ -8,7 +8,7 @@ import { isMissingText } from '#engine/types/casts/missing-text.ts';
 import { nullTexts } from '#engine/types/casts/null-texts.ts';
 import { fromJson } from '#engine/types/json/from-json.ts';
 import { choiceFromText } from '#engine/types/choice-from-text.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { isText, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
 import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
@@ -19,10 +19,6 @@ export interface ValueConversion {
   readonly type: DataType;
   readonly reading: ColumnReading;
   readonly decimalSeparator: '.' | ',';
-}
-
-export function isText(type: DataType): boolean {
-  return type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
 }
 
 /** @param text an expression of type VARCHAR. */

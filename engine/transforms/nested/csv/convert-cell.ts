@@ -3,7 +3,7 @@
 import { ident, sql, type Sql } from '#engine/base/sql.ts';
 import { isMissingText } from '#engine/types/casts/missing-text.ts';
 import { strictCast } from '#engine/types/casts/strict-cast.ts';
-import { stringType, type DataType } from '#engine/types/data-type.ts';
+import { isText, stringType, type DataType } from '#engine/types/data-type.ts';
 import { fromJson } from '#engine/types/json/from-json.ts';
 
 const cellName = ident('\u0001cell');
@@ -36,10 +36,6 @@ function converted(text: Sql, type: DataType): Sql {
 function unlessMissing(text: Sql, type: DataType, value: Sql): Sql {
   if (type.kind === 'choice' || type.kind === 'binary') return value;
   return sql`CASE WHEN ${isMissingText(text, type)} THEN NULL ELSE ${value} END`;
-}
-
-function isText({ kind }: DataType): boolean {
-  return kind === 'string' || kind === 'char' || kind === 'varchar';
 }
 
 function once(cell: Sql, form: (text: Sql) => Sql): Sql {

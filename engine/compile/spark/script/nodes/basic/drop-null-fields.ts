@@ -5,14 +5,8 @@ import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import type { SparkNode, SparkNodeContext } from '#engine/compile/spark/script/spark-node.ts';
 import { fieldTree } from '#engine/transforms/kept-fields.ts';
 import { droppedFields } from '#engine/transforms/null-fields/dropped-fields.ts';
-import {
-  numberKinds,
-  textKinds,
-  textsAsNull,
-  type CountedAsNull,
-  type Step,
-} from '#engine/transforms/null-fields/has-value.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { numberKinds, textsAsNull, type CountedAsNull, type Step } from '#engine/transforms/null-fields/has-value.ts';
+import { isText, type DataType } from '#engine/types/data-type.ts';
 import { sparkText } from '#engine/types/functions/spark-form.ts';
 
 type Args = CountedAsNull & { readonly paths: readonly string[] };
@@ -55,7 +49,7 @@ function hasValue(value: string, type: DataType, counted: CountedAsNull, context
   }
   const present = `${value} IS NOT NULL`;
   const texts = textsAsNull(counted);
-  if (textKinds.has(type.kind) && texts.length > 0)
+  if (isText(type) && texts.length > 0)
     return `(${present} AND trim(BOTH ${sparkText(' \t\n\v\f\r')} FROM ${value}) NOT IN (${texts.map(sparkText).join(', ')}))`;
   if (numberKinds.has(type.kind) && counted.nullNumbers.length > 0) {
     const numbers = counted.nullNumbers.map((each) => (type.kind === 'float' ? `CAST(${each} AS FLOAT)` : `${each}`));

@@ -1,5 +1,6 @@
 /** FillMissingValues for Spark. */
 
+import { isText } from '#engine/types/data-type.ts';
 import { freeName } from '#engine/compile/spark/script/nodes/free-name.ts';
 import { pythonCall, pythonChain, pythonText } from '#engine/compile/spark/script/python-text.ts';
 import { noteNestedNulls, putColumns, selectItem, withColumns } from '#engine/compile/spark/script/select-frame.ts';
@@ -23,10 +24,9 @@ export const sparkFillMissingValues = sparkNode<Args>((args, context) => {
   const column = getColumn(schema, columnOf(args.column, 'FillMissingValues'));
   const { type } = column;
   const of = context.column(column.name);
-  const isText = ['string', 'varchar', 'char'].includes(type.kind);
   const missing = isFloating(type)
     ? `${of} IS NULL OR isnan(${of})`
-    : isText
+    : isText(type)
       ? `${of} IS NULL OR ${of} = ''`
       : `${of} IS NULL`;
   const name = args.filledColumn ?? `${column.name}_filled`;

@@ -1,5 +1,6 @@
 /** DropNullRows for Spark. */
 
+import { isText } from '#engine/types/data-type.ts';
 import { pythonText } from '#engine/compile/spark/script/python-text.ts';
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
 
@@ -16,9 +17,7 @@ export const sparkDropNullRows = sparkNode<Args>(({ columns, match, emptyText },
       ? schema.map(({ name, type }) => ({ value: context.column(name), type }))
       : columns.map((text) => context.path(text, schema));
   const present = checked.map(({ value, type }) =>
-    emptyText && ['string', 'char', 'varchar'].includes(type.kind)
-      ? `(${value} IS NOT NULL AND ${value} <> '')`
-      : `${value} IS NOT NULL`,
+    emptyText && isText(type) ? `(${value} IS NOT NULL AND ${value} <> '')` : `${value} IS NOT NULL`,
   );
   return `${frame}.filter(${pythonText(present.join(match === 'all' ? ' OR ' : ' AND '))})`;
 });

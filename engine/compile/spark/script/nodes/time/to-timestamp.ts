@@ -12,7 +12,7 @@ import {
   type Unit,
 } from '#engine/transforms/time/moment-from.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
-import { decimalType, type DataType } from '#engine/types/data-type.ts';
+import { isText, decimalType, type DataType } from '#engine/types/data-type.ts';
 import { firstMicros } from '#engine/types/casts/moment-of-micros.ts';
 
 interface Args {
@@ -29,9 +29,8 @@ export const sparkToTimestamp = sparkNode<Args>(({ colName, colType, newColName 
 });
 
 function momentOf(value: string, type: DataType, kind: TimeKind, context: SparkNodeContext): string {
-  const isText = type.kind === 'string' || type.kind === 'char' || type.kind === 'varchar';
   if (kind !== 'iso' && kind !== 'autodetect') return inUnit(numberOf(value, type, context), kind);
-  if (isText && kind === 'autodetect')
+  if (isText(type) && kind === 'autodetect')
     return `coalesce(${timeOf(value, type, context)}, ${anyUnit(numberOf(value, type, context))})`;
   return isNumber(type) ? anyUnit(numberOf(value, type, context)) : timeOf(value, type, context);
 }
