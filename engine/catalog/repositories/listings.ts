@@ -222,17 +222,15 @@ const insertOne = sql`${insertObjects(1)} ON CONFLICT DO NOTHING`;
 const insertMany = insertObjects(rowsPerInsert);
 
 function findObject(connection: Connection, listingId: number, path: string): StoredObject | undefined {
-  const row = connection.get<StoredRow>(
-    sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression, o.record_count AS recordCount,
-        o.inference_hash AS inferenceHash, o.reading_hash AS readingHash, p.partition_values AS partitionValues,
-        p.create_time AS partitionCreateTime
-      FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id
-      WHERE o.listing_id = ? AND o.path = ?`,
-    listingId,
-    path,
-  );
+  const row = connection.get<StoredRow>(sql`${selectStored} WHERE o.listing_id = ? AND o.path = ?`, listingId, path);
   return row === undefined ? undefined : toStoredObject(connection, row);
 }
+
+/** Rows as {@link StoredRow}. */
+export const selectStored: Sql = sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression,
+    o.record_count AS recordCount, o.inference_hash AS inferenceHash, o.reading_hash AS readingHash,
+    p.partition_values AS partitionValues, p.create_time AS partitionCreateTime
+  FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id`;
 
 /** In the columns of a stored object. */
 export type StoredRow = Omit<StoredObject, 'partitionValues' | 'reading'> & {

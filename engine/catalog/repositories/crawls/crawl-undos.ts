@@ -4,7 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { CrawlUndo, CrawlUndoTable } from '#engine/catalog/tables/crawl-undo.ts';
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
-import { ListingWriter, toStoredObject, type StoredRow } from '#engine/catalog/repositories/listings.ts';
+import { ListingWriter, selectStored, toStoredObject, type StoredRow } from '#engine/catalog/repositories/listings.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
 import { nextGeneration } from '#engine/catalog/repositories/generations.ts';
 import { titleOfRun } from '#engine/catalog/repositories/run-title.ts';
@@ -76,7 +76,10 @@ const mostNamed = 5;
 
 function undoCrawl(connection: Connection, crawlId: string, skipsRefused: boolean): CrawlUndo {
   const crawl = getUndoneCrawl(connection, crawlId);
-  const rows = keptRows(connection, crawlId).filter(({ undone }) => undone === 0);
+  const all = keptRows(connection, crawlId);
+  const rows = all
+    .filter(({ undone }) => undone === 0)
+    .map((row) => ({ row, refusal: refusalOf(connection, crawlId, row) }));
   const details = { crawl: crawlId };
   if (crawl.state === 'RUNNING')
     throw new EngineError('InvalidState', `Crawl ${crawlId} is still running.`, { hint: 'Stop it, or wait.', details });
@@ -91,7 +94,7 @@ function undoCrawl(connection: Connection, crawlId: string, skipsRefused: boolea
       `Crawl ${crawlId} cannot be undone: it changed no table whose earlier state is still kept.`,
       { hint: 'The state before a crawl is kept for 7 days. Restore versions of its tables instead.', details },
     );
-  const refused = rows.flatMap((row) => refusalOf(connection, crawlId, row) ?? []);
+  const refused = rows.flatMap(({ refusal }) => refusal ?? []);
   if (refused.length > 0 && (!skipsRefused || refused.length === rows.length)) {
     const more = refused.length > mostNamed ? ` And ${refused.length - mostNamed} more.` : '';
     throw new EngineError(
@@ -106,12 +109,11 @@ function undoCrawl(connection: Connection, crawlId: string, skipsRefused: boolea
       },
     );
   }
-  const done = rows.filter((row) => refusalOf(connection, crawlId, row) === null);
-  for (const row of done) undoTable(connection, crawlId, row);
-  dropCreatedDatabases(connection, keptRows(connection, crawlId));
+  for (const { row, refusal } of rows) if (refusal === null) undoTable(connection, crawlId, row);
+  dropCreatedDatabases(connection, all);
   connection.run(
     sql`UPDATE crawls SET undone = ?, undone_on = ? WHERE id = ?`,
-    done.length === rows.length ? 'all' : 'part',
+    refused.length === 0 ? 'all' : 'part',
     Date.now(),
     crawlId,
   );
@@ -300,13 +302,7 @@ function countOf(connection: Connection, listing: number | null): number {
 }
 
 function keptObjects(connection: Connection, listing: number): StoredRow[] {
-  return connection.all<StoredRow>(
-    sql`SELECT o.path, o.size, o.modified_micros AS modifiedMicros, o.compression, o.record_count AS recordCount,
-        o.inference_hash AS inferenceHash, o.reading_hash AS readingHash, p.partition_values AS partitionValues,
-        p.create_time AS partitionCreateTime
-      FROM table_objects o LEFT JOIN partitions p ON p.id = o.partition_id WHERE o.listing_id = ? ORDER BY o.path`,
-    listing,
-  );
+  return connection.all<StoredRow>(sql`${selectStored} WHERE o.listing_id = ? ORDER BY o.path`, listing);
 }
 
 function keptRows(connection: Connection, crawlId: string): KeptRow[] {
