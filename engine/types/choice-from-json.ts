@@ -1,5 +1,6 @@
 /** JSON text into a choice: each value goes to the alternative of its JSON token's kind. */
 
+import { onceAs } from '#engine/types/computed-once.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isFloating } from '#engine/types/common-type.ts';
 import { alternativeName } from '#engine/types/choice-struct.ts';
@@ -108,7 +109,7 @@ const digits = ident('\u0001number');
 
 /** NULL for a number that no float of the type holds. The list of one element lets the text, which may be long, be written once. */
 function heldFloat(text: Sql, type: DataType): Sql {
-  return sql`list_transform([CAST(${text} AS VARCHAR)], lambda ${digits}: ${floatFromText(digits, type, 'tried')})[1]`;
+  return onceAs(digits, sql`CAST(${text} AS VARCHAR)`, floatFromText(digits, type, 'tried'));
 }
 
 /** A number that a decimal would round does not fit the decimal. */

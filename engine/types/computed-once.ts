@@ -13,5 +13,10 @@ export function computedOnce(value: Sql, form: (value: Sql) => Sql): Sql {
 
 /** The same for a value of any length. */
 export function writtenOnce(value: Sql, form: (value: Sql) => Sql): Sql {
-  return sql`list_transform([${value}], lambda ${name}: ${form(name)})[1]`;
+  return onceAs(name, value, form(name));
+}
+
+/** The same under a name, for forms within one another: the inner one may use the names of the outer ones. */
+export function onceAs(named: Sql, value: Sql, form: Sql): Sql {
+  return sql`list_transform([${value}], lambda ${named}: ${form})[1]`;
 }

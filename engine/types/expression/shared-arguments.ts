@@ -4,6 +4,7 @@
  * the body of a lambda twice, so that bodies within bodies have a limit.
  */
 
+import { onceAs } from '#engine/types/computed-once.ts';
 import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 import { exceedsBodies } from '#engine/types/expression/limits.ts';
@@ -75,7 +76,7 @@ function computedBefore(
     const name = held.get(place);
     return name === undefined ? arg : isOne ? shared : sql`${shared}.${name}`;
   });
-  return sql`list_transform([${value}], lambda ${shared}: ${line.duckdb(inner, types)})[1]`;
+  return onceAs(shared, value, line.duckdb(inner, types));
 }
 
 interface Uses {

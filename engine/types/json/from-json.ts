@@ -1,5 +1,6 @@
 /** A JSON value in SQL as a value of our type, for what DuckDB's own conversion cannot do. */
 
+import { onceAs } from '#engine/types/computed-once.ts';
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { choiceFromJson } from '#engine/types/choice-from-json.ts';
 import { strictCast } from '#engine/types/casts/strict-cast.ts';
@@ -104,7 +105,7 @@ export function fromJson(value: Sql, type: DataType, wide = true, depth = 0): Sq
 /** The list of one element lets the text, which may be long, be written once. */
 function wholeFloat(text: Sql, type: DataType, depth: number): Sql {
   const item = ident(`e${depth}`);
-  return sql`list_transform([${text}], lambda ${item}: ${floatFromText(item, type, 'strict')})[1]`;
+  return onceAs(item, text, floatFromText(item, type, 'strict'));
 }
 
 /**

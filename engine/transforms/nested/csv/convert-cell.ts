@@ -1,30 +1,29 @@
 /** A cell of CSV text as a value of its type, by the rules that the files of the format are read by. */
 
-import { ident, sql, type Sql } from '#engine/base/sql.ts';
+import { sql, type Sql } from '#engine/base/sql.ts';
 import { isMissingText } from '#engine/types/casts/missing-text.ts';
 import { strictCast } from '#engine/types/casts/strict-cast.ts';
+import { writtenOnce } from '#engine/types/computed-once.ts';
 import { isText, stringType, type DataType } from '#engine/types/data-type.ts';
 import { fromJson } from '#engine/types/json/from-json.ts';
-
-const cellName = ident('\u0001cell');
 
 /** A cell that does not fit is NULL. @param cell VARCHAR. */
 export function convertCell(cell: Sql, type: DataType): Sql {
   if (isText(type)) return cell;
   // TRY within the lambda: DuckDB's TRY around lambdas, once a row fails, also makes others null.
-  return once(cell, (text) => sql`TRY(${unlessMissing(text, type, converted(text, type))})`);
+  return writtenOnce(cell, (text) => sql`TRY(${unlessMissing(text, type, converted(text, type))})`);
 }
 
 /** True for a cell that does not fit; undefined: every cell does. */
 export function isMisfit(cell: Sql, type: DataType): Sql | undefined {
   if (isText(type)) return undefined;
   const lost = (text: Sql): Sql => sql`TRY(${converted(text, type)}) IS NULL`;
-  return once(cell, (text) => sql`${text} IS NOT NULL AND ${unlessMissing(text, type, lost(text))}`);
+  return writtenOnce(cell, (text) => sql`${text} IS NOT NULL AND ${unlessMissing(text, type, lost(text))}`);
 }
 
 /** The cell, or NULL where {@link convertCell} rightly gives NULL. */
 export function heldCell(cell: Sql, type: DataType): Sql {
-  return isText(type) ? cell : once(cell, (text) => unlessMissing(text, type, text));
+  return isText(type) ? cell : writtenOnce(cell, (text) => unlessMissing(text, type, text));
 }
 
 function converted(text: Sql, type: DataType): Sql {
@@ -36,8 +35,4 @@ function converted(text: Sql, type: DataType): Sql {
 function unlessMissing(text: Sql, type: DataType, value: Sql): Sql {
   if (type.kind === 'choice' || type.kind === 'binary') return value;
   return sql`CASE WHEN ${isMissingText(text, type)} THEN NULL ELSE ${value} END`;
-}
-
-function once(cell: Sql, form: (text: Sql) => Sql): Sql {
-  return sql`list_transform([${cell}], lambda ${cellName}: ${form(cellName)})[1]`;
 }

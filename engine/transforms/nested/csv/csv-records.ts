@@ -2,6 +2,7 @@
 
 import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { csvPatterns, type CsvPatterns, type CsvTextOptions } from '#engine/transforms/nested/csv/csv-patterns.ts';
+import { onceAs } from '#engine/types/computed-once.ts';
 import type { Column } from '#engine/types/data-type.ts';
 
 const lineEnds = sql`concat(chr(13), chr(10))`;
@@ -43,13 +44,13 @@ export class CsvRecords {
     const wanted = literal(this.#skipped + 1);
     const found = this.#hasHeader ? sql`[${rowsName}[1], ${rowsName}[${wanted}]]` : sql`[${rowsName}[${wanted}]]`;
     const fits = this.#fits(sql`${rowsName}[${wanted}]`, this.#wanted());
-    return once(rowsName, this.#rows(), sql`CASE WHEN len(${rowsName}) = ${wanted} AND ${fits} THEN ${found} END`);
+    return onceAs(rowsName, this.#rows(), sql`CASE WHEN len(${rowsName}) = ${wanted} AND ${fits} THEN ${found} END`);
   }
 
   /** The cell of a field in the record of {@link only}. */
   cellOfOnly(index: number): Sql {
     if (!this.#hasHeader) return sql`(${this.only()})[1][${literal(index + 1)}]`;
-    return once(rowsName, this.only(), sql`${rowsName}[2][${this.#position(index, sql`${rowsName}[1]`)}]`);
+    return onceAs(rowsName, this.only(), sql`${rowsName}[2][${this.#position(index, sql`${rowsName}[1]`)}]`);
   }
 
   /**
@@ -62,10 +63,10 @@ export class CsvRecords {
       sql`${rowName}[${this.#hasHeader ? this.#position(index, headerName) : literal(index + 1)}]`;
     const records = sql`${rowsName}[${from}:]`;
     const isWrong = joinSql([sql`NOT ${this.#fits(rowName, wantedName)}`, ...misfits(cellOf)], sql` OR `);
-    const wrong = once(wantedName, this.#wanted(), sql`len(list_filter(${records}, lambda ${rowName}: ${isWrong}))`);
+    const wrong = onceAs(wantedName, this.#wanted(), sql`len(list_filter(${records}, lambda ${rowName}: ${isWrong}))`);
     const values = sql`list_transform(${records}, lambda ${rowName}: ${valueOf(cellOf)})`;
     const sound = sql`CASE WHEN ${rowsName} IS NOT NULL AND ${wrong} = 0 THEN ${values} END`;
-    return once(rowsName, this.#rows(), this.#hasHeader ? once(headerName, sql`${rowsName}[1]`, sound) : sound);
+    return onceAs(rowsName, this.#rows(), this.#hasHeader ? onceAs(headerName, sql`${rowsName}[1]`, sound) : sound);
   }
 
   /** Cells that a record should have. */
@@ -87,9 +88,9 @@ export class CsvRecords {
     const { text, record, cell } = this.#patterns;
     const begun = this.#hasHeader ? sql`ltrim(${this.#text}, ${lineEnds})` : this.#text;
     const ended = sql`CASE WHEN ${textName} = '' OR contains(${lineEnds}, right(${textName}, 1)) THEN ${textName} ELSE ${textName} || chr(10) END`;
-    const records = once(
+    const records = onceAs(
       textName,
-      once(textName, begun, ended),
+      onceAs(textName, begun, ended),
       sql`CASE WHEN regexp_full_match(${textName}, ${literal(text)}) THEN regexp_extract_all(${textName}, ${literal(record)}) END`,
     );
     const rows = sql`list_transform(${records}, lambda ${recordName}:
@@ -102,7 +103,7 @@ export class CsvRecords {
     const filled = (list: Sql): Sql =>
       sql`list_filter(${list}, lambda ${rowName}: len(${rowName}) > 1 OR ${rowName}[1] IS NOT NULL)`;
     if (!this.#hasHeader) return this.#fields.length === 1 ? rows : filled(rows);
-    return once(
+    return onceAs(
       countName,
       rows,
       sql`CASE WHEN len(${countName}[1]) = 1 THEN ${countName} ELSE ${filled(countName)} END`,
@@ -123,8 +124,4 @@ export class CsvRecords {
     // The patterns let no other cell begin with a quote.
     return sql`CASE WHEN starts_with(${begun}, ${literal(quote)}) THEN ${value} ELSE ${plain} END`;
   }
-}
-
-function once(name: Sql, value: Sql, form: Sql): Sql {
-  return sql`list_transform([${value}], lambda ${name}: ${form})[1]`;
 }
