@@ -6,8 +6,6 @@ import { literal, sql, type Sql } from '#engine/base/sql.ts';
 import { isText, type Column } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 
-/** Hive's folder name for null (org.apache.hadoop.hive.conf, hive.exec.default.partition.name). */
-
 /** A key that was made of plain folders (storage/partition-path.ts). */
 const plainKey = /^partition_\d+$/u;
 

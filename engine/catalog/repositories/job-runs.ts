@@ -100,7 +100,6 @@ const selectJobRun: Sql = sql`SELECT plan, ${listedColumns} ${source}`;
 const selectListed: Sql = sql`SELECT ${listedColumns} ${source}`;
 
 /** Written as in the partial index, which SQLite uses only for the same text. */
-/** Written as in the partial index. */
 export const unfinished: Sql = sql`job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')`;
 
 const finishedStates: ReadonlySet<JobRunState> = new Set(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT']);
