@@ -163,7 +163,8 @@ function columnsOf(elements: readonly ThriftStruct[]): ThriftStruct[] {
   return columns;
 }
 
-function isInNanoseconds(element: ThriftStruct): boolean {
+/** Of a leaf of a schema. */
+export function isInNanoseconds(element: ThriftStruct): boolean {
   const kind = element.get(10)?.value;
   const time = kind instanceof Map ? kind.get(timestamp)?.value : undefined;
   const unit = time instanceof Map ? time.get(2)?.value : undefined;

@@ -92,7 +92,7 @@ async function inferAsIs(source: LocalByteSource, context: OperationContext, tai
       schema,
       exact: true,
       rowCount: facts.rowCount,
-      warnings: facts.isFine ? await warningsOf(source.localPath, described, facts.rowCount, context) : [],
+      warnings: facts.isFine ? await warningsOf(source.localPath, footer, described, facts.rowCount, context) : [],
     };
   } catch (thrown) {
     if (
@@ -132,13 +132,14 @@ function unreadable(path: string, { message }: RangeError): EngineError {
 
 async function warningsOf(
   localPath: string,
+  footer: ThriftStruct,
   described: readonly DescribedColumn[],
   rowCount: number,
   context: OperationContext,
 ): Promise<string[]> {
   const database = await context.database();
   await using connection = await database.connect();
-  return await warnOfNanoseconds(connection, exactFiles(localPath), described, rowCount);
+  return await warnOfNanoseconds(connection, exactFiles(localPath), structsAt(footer, 2), described, rowCount);
 }
 
 /** As a data frame without columns is written. */

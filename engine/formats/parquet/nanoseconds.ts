@@ -4,52 +4,44 @@ import { ident, joinSql, sql, type Sql } from '#engine/base/sql.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { warnOfCutTimes } from '#engine/formats/cut-times.ts';
+import { isInNanoseconds } from '#engine/formats/parquet/footer-facts.ts';
+import { numberAt, type ThriftStruct } from '#engine/formats/parquet/thrift.ts';
+import { nameOf } from '#engine/formats/parquet/variant-gaps.ts';
 import type { DescribedColumn } from '#engine/formats/parquet/describe-columns.ts';
 
 /** Above it the times are not counted: a crawl would read whole columns of large files. */
 const mostRows = 20_000_000;
 
-/** A node of a Parquet schema; nodes come with their children behind them. */
-interface SchemaElement {
-  readonly name: string;
-  /** null: a leaf. */
-  readonly num_children: bigint | null;
-  readonly fine: boolean;
-}
-
-/** True of a leaf of a Parquet schema that is stored in nanoseconds. */
-const isInNanoseconds = sql`logical_type LIKE 'TimestampType%NANOS=Nano%'`;
-
 /**
  * Leaves in nanoseconds whose digits are cut. Variants are read as JSON texts, which have all of them.
  * @param elements the root first. @param variants the columns that are variants or hold some.
  */
-function fineLeaves(elements: readonly SchemaElement[], variants: readonly string[]): SchemaElement[] {
-  const leaves: SchemaElement[] = [];
+function fineLeaves(elements: readonly ThriftStruct[], variants: readonly string[]): ThriftStruct[] {
+  const leaves: ThriftStruct[] = [];
   let at = 1;
   const visit = (inVariant: boolean, mayBeVariant: boolean): void => {
     const element = elements[at++]!;
-    if (element.num_children === null && element.fine && !inVariant) leaves.push(element);
-    const isVariant = mayBeVariant && element.num_children !== null && elements[at]?.name === 'metadata';
-    for (let child = 0; child < Number(element.num_children); child++) visit(inVariant || isVariant, mayBeVariant);
+    const children = numberAt(element, 5);
+    const next = elements[at];
+    if (children === undefined && isInNanoseconds(element) && !inVariant) leaves.push(element);
+    const isVariant = mayBeVariant && children !== undefined && next !== undefined && nameOf(next) === 'metadata';
+    for (let child = 0; child < (children ?? 0); child++) visit(inVariant || isVariant, mayBeVariant);
   };
-  while (at < elements.length) visit(false, variants.includes(elements[at]!.name));
+  while (at < elements.length) visit(false, variants.includes(nameOf(elements[at]!)));
   return leaves;
 }
 
 /**
  * Only columns that DuckDB reads in nanoseconds can be counted: no instants, and none within structs and lists.
- * @param file a literal. @returns warnings; none where no digit is cut.
+ * @param file a literal. @param elements of its schema, the root first. @returns warnings; none where no digit is cut.
  */
 export async function warnOfNanoseconds(
   connection: DuckConnection,
   file: Sql,
+  elements: readonly ThriftStruct[],
   described: readonly DescribedColumn[],
   rowCount: number,
 ): Promise<string[]> {
-  const elements = await connection.rows<SchemaElement>(
-    sql`SELECT name, num_children, coalesce(${isInNanoseconds}, false) AS fine FROM parquet_schema(${file})`,
-  );
   const variants = described.filter(({ column_type: type }) => type.includes('VARIANT'));
   const leaves = fineLeaves(
     elements,
@@ -59,7 +51,10 @@ export async function warnOfNanoseconds(
     .filter(({ column_type: type }) => type === 'TIMESTAMP_NS')
     .map((column) => column.column_name);
   const counted = rowCount > mostRows ? [] : plain;
-  const warnings = leaves.filter(({ name }) => !counted.includes(name)).map(({ name }) => warnOfCutTimes(name));
+  const warnings = leaves
+    .map(nameOf)
+    .filter((name) => !counted.includes(name))
+    .map(warnOfCutTimes);
   if (counted.length === 0) return warnings;
   const items = counted.map((name) => {
     const column = ident(name);
