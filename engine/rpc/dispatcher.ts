@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { EngineError, meantHint, nearNames, toEngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import {
+  makesStale,
   procedures,
   type EngineClient,
   type Input,
@@ -66,7 +67,7 @@ export function createDispatcher<Context>(
         const found = find(name, false, input);
         await refuse(name as ProcedureName);
         const output = await found.handler(found.input, context, signal);
-        if ((findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
+        if (makesStale(name as ProcedureName)) onCommand(name);
         return output;
       } catch (thrown) {
         throw asCallerSees(thrown, signal);
@@ -86,8 +87,8 @@ export function createDispatcher<Context>(
         throw asCallerSees(thrown, signal);
       } finally {
         ended.abort();
-        // One that fails or is stopped may have done a part.
-        if (isRunning && (findProcedure(name).invalidates ?? []).length > 0) onCommand(name);
+        // A stream that fails or is cancelled may already have changed something.
+        if (isRunning && makesStale(name as ProcedureName)) onCommand(name);
       }
     },
     call: <N extends NamesOfKind<'query' | 'command'>>(name: N, input: Input<N>, signal: AbortSignal = never) =>

@@ -1,7 +1,7 @@
 /** The procedures that may be called in a workspace that is opened read-only. */
 
 import { EngineError } from '#engine/contract/errors.ts';
-import { procedures, type ProcedureName } from '#engine/contract/procedures/index.ts';
+import { makesStale, procedures, type ProcedureName } from '#engine/contract/procedures/index.ts';
 
 /** Commands that change neither the workspace nor what its catalog names: new files that a person names, private copies, the user's own list, another workspace. */
 const harmless: ReadonlySet<string> = new Set<ProcedureName>([
@@ -14,18 +14,12 @@ const harmless: ReadonlySet<string> = new Set<ProcedureName>([
   'forgetWorkspace',
   'showWorkspace',
 ]);
-/** Streams that change something. */
-const changing: ReadonlySet<string> = new Set<ProcedureName>([
-  'crawl',
-  'changePartitions',
-  'importCatalog',
-  'changeTables',
-  'computeTableStatistics',
-]);
 
 /** @throws EngineError InvalidState. */
 export function refuseWhenReadOnly(name: ProcedureName): void {
-  if (procedures[name].kind === 'command' ? harmless.has(name) : !changing.has(name)) return;
+  const isCommand = procedures[name].kind === 'command';
+  // What a crawl makes stale is told while it runs, and not stated.
+  if (isCommand ? harmless.has(name) : name !== 'crawl' && !makesStale(name)) return;
   throw new EngineError('InvalidState', 'Cannot change the workspace: it is open read-only.', {
     hint: 'Close it and open it with --open take-over (checks the state and uses it) or --open fresh (sets the state aside and starts a new catalog).',
     details: { procedure: name },

@@ -83,6 +83,12 @@ export const procedures = {
   ...readingProcedures,
 };
 
+/** Whether answers of queries may be out of date after it. */
+export function makesStale(name: ProcedureName): boolean {
+  const { invalidates = [] }: { readonly invalidates?: readonly string[] } = procedures[name];
+  return invalidates.length > 0;
+}
+
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;
 export type Input<N extends ProcedureName> = InputOf<Procedures[N]>;
