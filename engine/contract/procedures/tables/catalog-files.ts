@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { tableName } from '#engine/contract/procedures/databases.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
+import { staleAfterFiles } from '#engine/contract/procedures/job-runs.ts';
 import { staleAfterTableChange } from '#engine/contract/procedures/tables/table-versions.ts';
 
 const progress = z.object({
@@ -83,13 +84,6 @@ export const catalogFileProcedures = {
       }),
     ]),
     errors: ['FileNotFound', 'AlreadyExists', 'InvalidInput', 'InvalidState', 'ConcurrentModification'],
-    invalidates: [
-      'getDatabases',
-      ...staleAfterTableChange,
-      'getPartitions',
-      'getPartitionCount',
-      'getTableObjects',
-      'getCrawls',
-    ],
+    invalidates: ['getDatabases', ...staleAfterTableChange, ...staleAfterFiles, 'getCrawls'],
   }),
 };
