@@ -72,6 +72,11 @@ export function entityNotFound(
   });
 }
 
+/** Equal for two spellings of one name. */
+export function tableKey(databaseName: string, name: string): string {
+  return JSON.stringify([foldName(databaseName), foldName(name)]);
+}
+
 /** Hidden database whose tables keep the object lists of path targets (decision 0004). */
 export const pathDatabase = '_path';
 

@@ -11,7 +11,7 @@ import type {
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
 import type { RepositoryOf } from '#engine/catalog/host/repositories.ts';
 import { sliceSize, sortByPath } from '#engine/catalog/host/slices.ts';
-import { foldName } from '#engine/catalog/names.ts';
+import { tableKey } from '#engine/catalog/names.ts';
 import type { PublicationPart, publicationMethods } from '#engine/catalog/repositories/publication.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
@@ -149,7 +149,7 @@ function checkPaths(table: TableInput, objects: readonly TableObject[], before: 
 function refuseTwice(tables: readonly CrawledTable[]): void {
   const seen = new Set<string>();
   for (const { table } of tables) {
-    const key = JSON.stringify([foldName(table.databaseName), foldName(table.name)]);
+    const key = tableKey(table.databaseName, table.name);
     if (seen.has(key)) {
       throw new EngineError(
         'InvalidInput',

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { newId } from '#engine/base/ids.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Database, Table, TableObject } from '#engine/catalog/entities.ts';
-import { foldName, pathDatabase } from '#engine/catalog/names.ts';
+import { foldName, pathDatabase, tableKey } from '#engine/catalog/names.ts';
 import { pagesOf } from '#engine/catalog/page.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { CatalogPages, entriesOfPage, tablesOfPage } from '#engine/explore/catalog-files/catalog-pages.ts';
@@ -61,7 +61,8 @@ export async function exportCatalog(
     });
   const names = only === undefined ? wanted : only.map(({ databaseName }) => databaseName);
   const databases = await databasesOf(catalog, names);
-  const wantsTable = only === undefined ? undefined : new Set(only.map(keyOf));
+  const wantsTable =
+    only === undefined ? undefined : new Set(only.map((table) => tableKey(table.databaseName, table.name)));
   for (const { databaseName, name } of only ?? []) await catalog.tables.getTable(databaseName, name);
   const staging = await localStorage.stage(folder, newId('ex'), 'a0');
   try {
@@ -80,7 +81,7 @@ export async function exportCatalog(
       for await (const tables of pagesOf((after) => catalog.tables.getTables(name, { after, limit: tablesOfPage })))
         for (const table of tables) {
           signal.throwIfAborted();
-          if (wantsTable?.has(keyOf(table)) === false) continue;
+          if (wantsTable?.has(tableKey(table.databaseName, table.name)) === false) continue;
           onProgress({ fraction: index / databases.length, note: `Writing ${table.databaseName}.${table.name}` });
           const whole = await writeTable(catalog, pages, place, table);
           written.push(tableToGlue(whole.table, (says) => warnings.push(says)));
@@ -142,8 +143,4 @@ async function databasesOf(catalog: Catalog, wanted: readonly string[] | undefin
   }
   const found = await Array.fromAsync(pagesOf((after) => catalog.databases.getDatabases({ after })));
   return found.flat().filter(({ name }) => name !== pathDatabase);
-}
-
-function keyOf({ databaseName, name }: { readonly databaseName: string; readonly name: string }): string {
-  return JSON.stringify([foldName(databaseName), foldName(name)]);
 }

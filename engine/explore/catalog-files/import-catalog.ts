@@ -291,7 +291,7 @@ async function publish(
             entity: 'table',
             databaseName,
             tableName: name,
-            description: `Imported with ${fileCount} ${fileCount === 1 ? 'file' : 'files'}.`,
+            description: `Imported with ${countText(fileCount, 'file')}.`,
           },
         ]
       : [],

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
 import type { TableInput, TableObject } from '#engine/catalog/entities.ts';
-import { foldName, foldNewName, refusePathDatabase } from '#engine/catalog/names.ts';
+import { foldName, foldNewName, refusePathDatabase, tableKey } from '#engine/catalog/names.ts';
 import type { DatabaseInput } from '#engine/catalog/repositories/databases.ts';
 import type { TableStatistics } from '#engine/catalog/tables/statistics-entities.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -93,7 +93,7 @@ export async function readCatalogFiles(
 
 class CatalogReader {
   readonly #databases = new Map<string, DatabaseInput>();
-  /** By {@link keyOf}. */
+  /** By {@link tableKey}: names may have dots, so titles of two tables may be equal. */
   readonly #tables = new Map<string, TableFile>();
   readonly #skipped: SkippedEntity[] = [];
   readonly #others: string[] = [];
@@ -183,14 +183,14 @@ class CatalogReader {
         const databaseName = foldName(table.DatabaseName!);
         const imported = importTable(table, databaseName);
         const title = titleOf(databaseName, table.Name);
-        const key = keyOf(databaseName, table.Name);
+        const key = tableKey(databaseName, table.Name);
         if ('skipped' in imported) this.#skipped.push({ databaseName, title, reason: imported.skipped });
         else if (this.#tables.has(key)) throw twice(`table ${title}`);
         else this.#tables.set(key, { input: imported.input, partitionCount: 0 });
       });
     this.#later.push(() => {
       for (const partition of [...Partitions, ...(Partition === undefined ? [] : [Partition])]) {
-        const table = this.#tables.get(keyOf(partition.DatabaseName ?? '', partition.TableName ?? ''));
+        const table = this.#tables.get(tableKey(partition.DatabaseName ?? '', partition.TableName ?? ''));
         if (table !== undefined) table.partitionCount += 1;
       }
       if (TenonFiles !== undefined)
@@ -208,7 +208,7 @@ class CatalogReader {
     { DatabaseName, TableName }: { readonly DatabaseName: string; readonly TableName: string },
     set: (table: TableFile) => unknown,
   ): void {
-    const table = this.#tables.get(keyOf(DatabaseName, TableName));
+    const table = this.#tables.get(tableKey(DatabaseName, TableName));
     if (table === undefined) this.#problems.push(`${file}: no file has the table ${titleOf(DatabaseName, TableName)}`);
     else set(table);
   }
@@ -240,11 +240,6 @@ class CatalogReader {
     const tables = [...this.#tables.values()];
     return { databases: this.#databases, tables, skipped: this.#skipped, otherFiles: this.#others };
   }
-}
-
-/** Names may have dots, so titles of two tables may be equal. */
-function keyOf(databaseName: string, name: string): string {
-  return JSON.stringify([foldName(databaseName), foldName(name)]);
 }
 
 export function titleOf(databaseName: string, name: string): string {
