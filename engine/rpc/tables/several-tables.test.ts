@@ -45,6 +45,17 @@ test('tables are removed, each once; one that is not there is named', async () =
   expect(await names()).toEqual(['third']);
 });
 
+test('two spellings of a name beyond ASCII are one table', async () => {
+  const tables = [shop('Übersicht'), shop('übersicht')];
+  await place.engine.dispatcher.call('createTable', {
+    ...tables[0]!,
+    location: 'lake/overview',
+    classification: 'csv',
+    columns: [{ name: 'id', type: 'int' }],
+  });
+  expect(await change({ tables, change: { kind: 'delete' } })).toMatchObject({ changed: [tables[1]], failed: [] });
+});
+
 test('owner and tags are set, in the catalog and in the settings of each table', async () => {
   await orders.edit({ tags: { old: '1', kept: '2' } });
   const tables = [shop('orders'), shop('third')];

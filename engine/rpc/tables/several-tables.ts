@@ -1,6 +1,6 @@
 /** Handler that changes several tables at once. */
 
-import { foldName } from '#engine/base/same-name.ts';
+import { foldName, tableKey } from '#engine/catalog/names.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import type { severalTablesProcedures } from '#engine/contract/procedures/tables/several-tables.ts';
@@ -44,8 +44,7 @@ export const severalTablesHandlers: Handlers<EngineServices, keyof typeof severa
 function eachOnce(named: readonly TableName[]): TableName[] {
   const found = new Map<string, TableName>();
   for (const { databaseName, name } of named) {
-    const folded = { databaseName: foldName(databaseName), name: foldName(name) };
-    found.set(JSON.stringify([folded.databaseName, folded.name]), folded);
+    found.set(tableKey(databaseName, name), { databaseName: foldName(databaseName), name: foldName(name) });
   }
   return [...found.values()];
 }
