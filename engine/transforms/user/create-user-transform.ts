@@ -1,6 +1,7 @@
 /** A user's transform as a transform: a SELECT as SqlTransform has it, or code as Map has it, with parameters. */
 
 import { sha256, stableJson } from '#engine/base/hash.ts';
+import { foldName } from '#engine/base/same-name.ts';
 import { joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { TransformParameter } from '#engine/contract/definitions/user-transform.ts';
@@ -138,12 +139,11 @@ function named(written: string, values: ReadonlyMap<string, ParameterValue>): st
 
 /** Columns of the input in their places, those of the result with its types, further ones behind. */
 function joined(input: Schema, listed: Schema): Schema {
-  const fold = (name: string): string => name.toLowerCase();
-  const types = new Map(listed.map((column) => [fold(column.name), column]));
-  const before = new Set(input.map(({ name }) => fold(name)));
+  const types = new Map(listed.map((column) => [foldName(column.name), column]));
+  const before = new Set(input.map(({ name }) => foldName(name)));
   return [
-    ...input.map((column) => ({ ...column, type: types.get(fold(column.name))?.type ?? column.type })),
-    ...listed.filter(({ name }) => !before.has(fold(name))),
+    ...input.map((column) => ({ ...column, type: types.get(foldName(column.name))?.type ?? column.type })),
+    ...listed.filter(({ name }) => !before.has(foldName(name))),
   ];
 }
 
