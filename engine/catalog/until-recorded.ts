@@ -1,7 +1,9 @@
 /** For the end of a run or crawl, which must be recorded although the catalog cannot be written for a while. */
 
 import { setTimeout as delay } from 'node:timers/promises';
-import { toEngineError } from '#engine/contract/errors.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
+import type { Crawl } from '#engine/catalog/entities.ts';
+import { serializeError, toEngineError } from '#engine/contract/errors.ts';
 
 /** Of a disk that is full, or away. */
 const passing: ReadonlySet<string> = new Set(['DiskFull', 'IoFailed']);
@@ -23,5 +25,29 @@ export async function untilRecorded<T>(record: () => Promise<T>, closing: AbortS
     }
     // It rejects when the host closes, which ends the wait as well.
     await delay(wait, undefined, { signal: closing }).catch(() => undefined);
+  }
+}
+
+/**
+ * A change of the catalog that is recorded as a crawl: it begins, does its work and ends as SUCCEEDED, or as FAILED with
+ * what was thrown.
+ * @param closing as of {@link untilRecorded}.
+ * @throws what the work throws.
+ */
+export async function recordedCrawl(
+  { crawls }: Pick<Catalog, 'crawls'>,
+  { id, crawlerName }: Pick<Crawl, 'id' | 'crawlerName'>,
+  counts: Pick<Crawl, 'filesRead' | 'filesListed'>,
+  closing: AbortSignal | undefined,
+  work: () => Promise<void>,
+): Promise<void> {
+  await crawls.startCrawl({ id, crawlerName: crawlerName.slice(0, 255) });
+  try {
+    await work();
+    await untilRecorded(() => crawls.finishCrawl(id, { state: 'SUCCEEDED', ...counts }), closing);
+  } catch (thrown) {
+    const error = serializeError(thrown);
+    await untilRecorded(() => crawls.finishCrawl(id, { state: 'FAILED', ...counts, error }), closing);
+    throw thrown;
   }
 }

@@ -9,9 +9,9 @@ import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableObject } from '#engine/catalog/entities.ts';
 import { inputOf } from '#engine/catalog/input-of.ts';
 import { foldLocation, partitionLocation } from '#engine/catalog/tables/partition-location.ts';
-import { untilRecorded } from '#engine/catalog/until-recorded.ts';
+import { recordedCrawl } from '#engine/catalog/until-recorded.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
-import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countOf } from '#engine/crawl/describe-changes.ts';
@@ -183,8 +183,8 @@ async function publish(
             description: describe(current, partitions, kind === 'added' ? 'added' : 'dropped'),
           },
         ];
-  await catalog.crawls.startCrawl({ id: crawlId, crawlerName: `partitions of ${titleOf(current)}`.slice(0, 255) });
-  try {
+  const crawl = { id: crawlId, crawlerName: `partitions of ${titleOf(current)}` };
+  await recordedCrawl(catalog, crawl, counts, signal, async () => {
     await catalog.crawls.publishCrawl({
       crawlId,
       tables: [{ table, objects: change.objects, expectedGeneration: generation }],
@@ -192,12 +192,7 @@ async function publish(
       changes: [...note('added', change.added), ...note('deleted', change.dropped)],
     });
     for (const chunk of learned) await catalog.crawls.putSeenObjects(unpackSeen(chunk));
-    await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', ...counts }), signal);
-  } catch (thrown) {
-    const end = { state: 'FAILED', ...counts, error: serializeError(toEngineError(thrown)) } as const;
-    await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
-    throw thrown;
-  }
+  });
 }
 
 /** Partitions that are named; the others are counted. */

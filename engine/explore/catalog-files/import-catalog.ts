@@ -15,9 +15,9 @@ import { foldName } from '#engine/catalog/names.ts';
 import type { DatabaseInput } from '#engine/catalog/repositories/databases.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
 import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
-import { untilRecorded } from '#engine/catalog/until-recorded.ts';
+import { recordedCrawl } from '#engine/catalog/until-recorded.ts';
 import { countText } from '#engine/contract/count-text.ts';
-import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readCatalogFiles, titleOf, type TableFile } from '#engine/explore/catalog-files/read-catalog-files.ts';
 import { localStorage } from '#engine/storage/local.ts';
@@ -282,7 +282,6 @@ async function publish(
   databases: readonly DatabaseInput[],
   planned: readonly PlannedTable[],
 ): Promise<void> {
-  const { crawls } = catalog;
   const changes = planned.flatMap(({ databaseName, name, action, fileCount }): CrawlChange[] =>
     action === 'create' || action === 'replace'
       ? [
@@ -296,16 +295,10 @@ async function publish(
         ]
       : [],
   );
-  await crawls.startCrawl({ id: crawlId, crawlerName: `import of ${from}`.slice(0, 255) });
-  const ended = { filesRead: 0, filesListed: tables.reduce((sum, { objects }) => sum + objects.length, 0) };
-  try {
-    await crawls.publishCrawl({ crawlId, tables, databases, deleteTables: [], changes });
-    await untilRecorded(() => crawls.finishCrawl(crawlId, { state: 'SUCCEEDED', ...ended }), undefined);
-  } catch (thrown) {
-    const error = serializeError(toEngineError(thrown));
-    await untilRecorded(() => crawls.finishCrawl(crawlId, { state: 'FAILED', ...ended, error }), undefined);
-    throw thrown;
-  }
+  const counts = { filesRead: 0, filesListed: tables.reduce((sum, { objects }) => sum + objects.length, 0) };
+  await recordedCrawl(catalog, { id: crawlId, crawlerName: `import of ${from}` }, counts, undefined, () =>
+    catalog.crawls.publishCrawl({ crawlId, tables, databases, deleteTables: [], changes }),
+  );
 }
 
 /** Of tables with all their files: otherwise the statistics are of other rows. */

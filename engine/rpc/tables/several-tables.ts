@@ -2,7 +2,7 @@
 
 import { foldName, tableKey } from '#engine/catalog/names.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError, serializeError } from '#engine/contract/errors.ts';
 import type { severalTablesProcedures } from '#engine/contract/procedures/tables/several-tables.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
 import { errorOf } from '#engine/rpc/entity-text.ts';
@@ -34,7 +34,7 @@ export const severalTablesHandlers: Handlers<EngineServices, keyof typeof severa
         }
         changed.push({ databaseName, name });
       } catch (thrown) {
-        failed.push({ databaseName, name, error: errorOf(serializeError(toEngineError(thrown)))! });
+        failed.push({ databaseName, name, error: errorOf(serializeError(thrown))! });
       }
     }
     yield { item: 'result', changed, failed };
