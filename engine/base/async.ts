@@ -1,4 +1,6 @@
-/** Small pieces for waiting: a deferred promise, a mutex, a counting semaphore. */
+/** Small pieces for waiting: a deferred promise, a mutex, a counting semaphore, turns for others. */
+
+import { setImmediate } from 'node:timers/promises';
 
 export interface Deferred<T> {
   readonly promise: Promise<T>;
@@ -44,5 +46,22 @@ export class Semaphore {
       if (next === undefined) this.#free += 1;
       else next.resolve();
     }
+  }
+}
+
+/** Lets other work of this thread have its turn when a piece of long work has run for some milliseconds. */
+export class Turns {
+  readonly #longest: number;
+  #begun = performance.now();
+
+  /** @param longest milliseconds. */
+  constructor(longest = 10) {
+    this.#longest = longest;
+  }
+
+  async give(): Promise<void> {
+    if (performance.now() - this.#begun < this.#longest) return;
+    await setImmediate();
+    this.#begun = performance.now();
   }
 }

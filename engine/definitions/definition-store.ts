@@ -1,8 +1,7 @@
 /** The files of one kind: read, checked, saved against the version that was read; the last good version stays in use. */
 
 import { basename, extname, join, relative, sep } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { Mutex } from '#engine/base/async.ts';
+import { Mutex, Turns } from '#engine/base/async.ts';
 import { sha256 } from '#engine/base/hash.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { issueText, reasonOf } from '#engine/contract/issue-text.ts';
@@ -39,9 +38,6 @@ interface FileState<T> {
   loaded: LoadedDefinition<T> | undefined;
   problems: readonly Problem[];
 }
-
-/** Milliseconds of reading files after which others have their turn. */
-const longestSlice = 10;
 
 export interface SaveOptions {
   /** Hash that was read; null: the name must be new. */
@@ -84,12 +80,9 @@ export class DefinitionStore<T> {
     }
     const { files, passedOver } = findDefinitionFiles(this.folder, extension);
     for (const [path, why] of passedOver) this.#files.set(path, this.#unread(path, why));
-    let last = performance.now();
+    const turns = new Turns();
     for (const path of files) {
-      if (performance.now() - last > longestSlice) {
-        await setImmediate();
-        last = performance.now();
-      }
+      await turns.give();
       await this.refresh(path);
     }
   }

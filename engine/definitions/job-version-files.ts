@@ -2,7 +2,7 @@
 
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { Turns } from '#engine/base/async.ts';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { checkOwned, moveOwned, removeOwned, writeOwned } from '#engine/base/owned/owned-files.ts';
 import { readRegularText } from '#engine/base/owned/read-regular-file.ts';
@@ -31,8 +31,6 @@ const mostVersions = 200;
 const mostBytes = 100e6;
 /** Of all jobs. */
 const mostHeads = 20_000;
-/** Milliseconds of reading files after which others have their turn. */
-const longestSlice = 10;
 
 /** Equal for two definitions that run alike and have the same texts. The name is that of the job, whatever it was. */
 export function versionKey({ layout: _layout, name: _name, ...rest }: Job): string {
@@ -43,7 +41,8 @@ export function versionKey({ layout: _layout, name: _name, ...rest }: Job): stri
 export class JobVersionFiles {
   readonly #state: string;
   readonly #heads = new Map<string, { readonly stamp: string; readonly head: VersionHead | undefined }>();
-  #lastTurn = performance.now();
+  /** Many versions of large jobs take seconds, and the host has other work. */
+  readonly #turns = new Turns();
 
   constructor(stateFolder: string) {
     this.#state = stateFolder;
@@ -53,8 +52,8 @@ export class JobVersionFiles {
   async list(name: string): Promise<StoredVersion[]> {
     const found: StoredVersion[] = [];
     for (const number of this.#numbers(name)) {
-      await this.#giveTurn();
-      const version = this.#read(name, number);
+      await this.#turns.give();
+      const version = this.read(name, number);
       if (version !== undefined) found.push(version);
     }
     return found;
@@ -64,7 +63,7 @@ export class JobVersionFiles {
   async heads(name: string): Promise<VersionHead[]> {
     const found: VersionHead[] = [];
     for (const number of this.#numbers(name)) {
-      await this.#giveTurn();
+      await this.#turns.give();
       const head = this.#head(name, number);
       if (head !== undefined) found.push(head);
     }
@@ -74,7 +73,7 @@ export class JobVersionFiles {
   /** The last one that can be read. */
   async newest(name: string): Promise<VersionHead | undefined> {
     for (const number of this.#numbers(name).reverse()) {
-      await this.#giveTurn();
+      await this.#turns.give();
       const head = this.#head(name, number);
       if (head !== undefined) return head;
     }
@@ -124,7 +123,7 @@ export class JobVersionFiles {
     const stamp = stats === undefined ? '' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
     const known = this.#heads.get(path);
     if (known?.stamp === stamp) return known.head;
-    const version = this.#read(name, number);
+    const version = this.read(name, number);
     const head =
       version === undefined
         ? undefined
@@ -134,7 +133,8 @@ export class JobVersionFiles {
     return head;
   }
 
-  #read(name: string, number: number): StoredVersion | undefined {
+  /** undefined: there is none that this Tenon reads. */
+  read(name: string, number: number): StoredVersion | undefined {
     try {
       const text = readRegularText(this.#file(name, number), mostDefinitionBytes);
       if (text === undefined) return undefined;
@@ -149,13 +149,6 @@ export class JobVersionFiles {
         return undefined;
       throw thrown;
     }
-  }
-
-  /** Many versions of large jobs take seconds, and the host has other work. */
-  async #giveTurn(): Promise<void> {
-    if (performance.now() - this.#lastTurn < longestSlice) return;
-    await setImmediate();
-    this.#lastTurn = performance.now();
   }
 
   #numbers(name: string): number[] {

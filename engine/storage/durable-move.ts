@@ -2,7 +2,7 @@
 
 import { link, lstat, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { Turns } from '#engine/base/async.ts';
 import { eachWithLimit } from '#engine/base/each-with-limit.ts';
 import { withFaultPoint } from '#engine/base/fault-points.ts';
 import { withUserMask } from '#engine/base/owned/user-mask.ts';
@@ -15,8 +15,6 @@ const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK
 
 /** Steps under way at once; Node runs four of them in parallel. */
 const parallelSteps = 16;
-/** Milliseconds of creating folders before other work gets a turn. */
-const longestSlice = 10;
 
 /** Folders that a step has created and whose names it has not synced yet. */
 const owed = new Map<string, Set<Promise<void>>>();
@@ -61,12 +59,9 @@ async function makeAndSync(
 ): Promise<void> {
   const options = root === undefined ? {} : { below: path.resolve(root) };
   const changed = new Set<string>();
-  let last = performance.now();
+  const turns = new Turns();
   for (const folder of folders) {
-    if (performance.now() - last > longestSlice) {
-      await setImmediate();
-      last = performance.now();
-    }
+    await turns.give();
     let first: string | undefined;
     try {
       first = withFaultPoint(faultPoint, () => withUserMask(() => makeFolderTree(folder, options)));

@@ -63,20 +63,17 @@ export class JobVersions implements AsyncDisposable {
    * version what its runs ran. Failures are logged.
    */
   begin(name: string): Promise<void> {
-    return this.#write(name, async () => {
-      await this.#begin(name);
-      await this.#keep(name, this.#current(name), 'found');
-    });
+    return this.keep(name, 'found');
   }
 
   /**
    * The job as it is now, where it differs from its newest version. Failures are logged.
-   * @param how new: an earlier job had this name, and keeps its last version.
+   * @param how found: not saved here; new: an earlier job had this name, and keeps its last version.
    */
-  keep(name: string, how: 'saved' | 'new' = 'saved'): Promise<void> {
+  keep(name: string, how: 'found' | 'saved' | 'new' = 'saved'): Promise<void> {
     return this.#write(name, async () => {
       await this.#begin(name);
-      await this.#keep(name, this.#current(name), how);
+      await this.#keep(name, how);
     });
   }
 
@@ -96,7 +93,7 @@ export class JobVersions implements AsyncDisposable {
       if (index % 8 === 7) await setImmediate();
       const before = versions[index - 1]?.job;
       const changes = before === undefined ? [] : compareDefinitions(before, job);
-      const { added, removed, changed } = nodeChanges(changes);
+      const nodes = nodeChanges(changes);
       const equal = byKey.get(key)!;
       // Of equal versions, such as a restored one, runs belong to the newest that was there.
       const isOwn = (run: RunOfVersion): boolean =>
@@ -105,10 +102,10 @@ export class JobVersions implements AsyncDisposable {
       listed.push({
         number,
         savedOn,
-        summary: before === undefined ? 'First version kept' : versionSummary(changes),
-        added: added.length,
-        removed: removed.length,
-        changed: changed.length,
+        summary: before === undefined ? 'First version kept' : versionSummary(changes, nodes),
+        added: nodes.added.length,
+        removed: nodes.removed.length,
+        changed: nodes.changed.length,
         isCurrent: number === newestCurrent,
         runs: {
           count: own.length,
@@ -122,13 +119,16 @@ export class JobVersions implements AsyncDisposable {
 
   /** @throws EngineError EntityNotFound. */
   async get(name: string, number: number): Promise<StoredVersion> {
-    return find(await this.#existing(name), name, number);
+    this.#uses.workspace.stores.job.get(name);
+    await this.keep(name);
+    const unkept = await this.#unkept(name);
+    const found = number === unkept?.number ? unkept : this.#files.read(name, number);
+    return found ?? refuseNumber(name, number, [...(await this.#files.heads(name)), ...(unkept ? [unkept] : [])]);
   }
 
   /** @throws EngineError EntityNotFound. */
   async compare(name: string, from: number, to: number): Promise<ComparedVersions> {
-    const versions = await this.#existing(name);
-    const [first, second] = [find(versions, name, from), find(versions, name, to)];
+    const [first, second] = [await this.get(name, from), await this.get(name, to)];
     return { from: first.job, to: second.job, changes: compareDefinitions(first.job, second.job) };
   }
 
@@ -138,21 +138,19 @@ export class JobVersions implements AsyncDisposable {
     await this.#turns.run(async () => {});
   }
 
-  async #existing(name: string): Promise<StoredVersion[]> {
-    this.#uses.workspace.stores.job.get(name);
-    return this.#versions(name);
-  }
-
-  /** With the current definition at the end; what a read-only workspace cannot keep is only listed. */
   async #versions(name: string): Promise<StoredVersion[]> {
     await this.keep(name);
-    const versions = await this.#files.list(name);
-    const last = versions.at(-1);
+    const unkept = await this.#unkept(name);
+    return [...(await this.#files.list(name)), ...(unkept === undefined ? [] : [unkept])];
+  }
+
+  /** The current definition where it is not kept, as in a read-only workspace: it is only listed, at the end. */
+  async #unkept(name: string): Promise<StoredVersion | undefined> {
     const job = this.#current(name);
-    const key = job === undefined ? undefined : versionKey(job);
-    if (job !== undefined && key !== undefined && last?.key !== key)
-      versions.push({ number: (last?.number ?? 0) + 1, savedOn: this.#uses.clock(), isFound: true, key, job });
-    return versions;
+    if (job === undefined) return undefined;
+    const [newest, key] = [await this.#files.newest(name), versionKey(job)];
+    if (newest?.key === key) return undefined;
+    return { number: (newest?.number ?? 0) + 1, savedOn: this.#uses.clock(), isFound: true, key, job };
   }
 
   async #begin(name: string): Promise<void> {
@@ -162,10 +160,11 @@ export class JobVersions implements AsyncDisposable {
       if (key !== before) await this.#files.add(name, { job, savedOn: createdOn, isFound: true });
       before = key;
     }
-    await this.#keep(name, this.#current(name), 'found');
+    await this.#keep(name, 'found');
   }
 
-  async #keep(name: string, job: Job | undefined, how: 'found' | 'saved' | 'new'): Promise<void> {
+  async #keep(name: string, how: 'found' | 'saved' | 'new'): Promise<void> {
+    const job = this.#current(name);
     if (job === undefined) return;
     const [newest, key] = [await this.#files.newest(name), versionKey(job)];
     if (newest?.key === key) return;
@@ -218,12 +217,9 @@ export async function moveJobVersions(stateFolder: string, log: Log, from: strin
   }
 }
 
-function find(versions: readonly StoredVersion[], name: string, number: number): StoredVersion {
-  const found = versions.find((version) => version.number === number);
-  if (found !== undefined) return found;
-  const numbers = versions.map((version) => version.number);
+function refuseNumber(name: string, number: number, versions: readonly VersionHead[]): never {
   throw new EngineError('EntityNotFound', `The job "${name}" has no version ${number}.`, {
-    hint: `It has the versions ${numbers[0]} to ${numbers.at(-1)}. List them: tenon job-versions "${name}"`,
+    hint: `It has the versions ${versions[0]?.number} to ${versions.at(-1)?.number}. List them: tenon job-versions "${name}"`,
     details: { job: name, value: String(number) },
   });
 }

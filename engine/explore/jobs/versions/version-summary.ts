@@ -1,5 +1,6 @@
 /** The difference between two versions of a job in one line. */
 
+import { capital } from '#engine/contract/capital.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import type { DefinitionDifference } from '#engine/execute/comparison/compare-definitions.ts';
 
@@ -22,8 +23,10 @@ export function nodeChanges(changes: readonly DefinitionDifference[]): NodeChang
 }
 
 /** `Added Deduplicate, changed Join (joinType)`. */
-export function versionSummary(changes: readonly DefinitionDifference[]): string {
-  const { added, removed, changed } = nodeChanges(changes);
+export function versionSummary(
+  changes: readonly DefinitionDifference[],
+  { added, removed, changed }: NodeChanges,
+): string {
   const settings = changes.filter(({ nodeId }) => nodeId === null).map(({ path }) => path);
   const parts = [
     listed('added', added),
@@ -34,7 +37,7 @@ export function versionSummary(changes: readonly DefinitionDifference[]): string
       : `changed ${settings.length > 2 ? countText(settings.length, 'setting') : settings.join(', ')}`,
   ].filter((part) => part !== '');
   const text = parts.join(', ');
-  return text === '' ? 'No change' : text[0]!.toUpperCase() + text.slice(1);
+  return text === '' ? 'No change' : capital(text);
 }
 
 function isWholeNode({ nodeId, path }: DefinitionDifference): boolean {
