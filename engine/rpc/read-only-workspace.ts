@@ -18,7 +18,7 @@ const harmless: ReadonlySet<string> = new Set<ProcedureName>([
 /** @throws EngineError InvalidState. */
 export function refuseWhenReadOnly(name: ProcedureName): void {
   const isCommand = procedures[name].kind === 'command';
-  // What a crawl makes stale is told while it runs, and not stated.
+  // A crawl reports what it makes stale while it runs.
   if (isCommand ? harmless.has(name) : name !== 'crawl' && !makesStale(name)) return;
   throw new EngineError('InvalidState', 'Cannot change the workspace: it is open read-only.', {
     hint: 'Close it and open it with --open take-over (checks the state and uses it) or --open fresh (sets the state aside and starts a new catalog).',
