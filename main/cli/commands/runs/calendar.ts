@@ -30,8 +30,7 @@ export const calendarCommand: Command = {
   ],
   examples: ['tenon calendar', 'tenon calendar --by hour --back 0 --ahead 48 --time-zone Europe/Berlin'],
   async run(call) {
-    const by = call.text('by') ?? 'day';
-    if (by !== 'day' && by !== 'hour') throw usage(`"${by}" is not a slot.`, 'Use day or hour.');
+    const by: By = call.text('by') === 'hour' ? 'hour' : 'day';
     const [back, ahead] = usualSpans[by];
     const timeZone = call.text('time-zone') ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const input = {
@@ -61,6 +60,8 @@ const columns = ['when', 'kind', 'name', 'succeeded', 'failed', 'stopped', 'unfi
 }));
 
 async function show({ now, slots, rows, isComplete }: Calendar, by: By, timeZone: string): Promise<void> {
+  // As ISO 8601 has them, the hours as the clocks of the zone show them.
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   const listed = rows
     .flatMap(({ kind, name, cells }) => cells.map((cell) => ({ kind, name, ...cell })))
     .toSorted((left, right) => left.slot - right.slot)
@@ -68,7 +69,7 @@ async function show({ now, slots, rows, isComplete }: Calendar, by: By, timeZone
       const { start, end } = slots[slot]!;
       const isNow = now >= start && now < end;
       return {
-        when: `${slotText(start, by, timeZone)}${isNow ? ' (now)' : ''}`,
+        when: `${clock.format(start).slice(0, by === 'day' ? 10 : 16)}${isNow ? ' (now)' : ''}`,
         kind,
         name,
         // What did not happen is left blank, so that what did is seen.
@@ -80,23 +81,4 @@ async function show({ now, slots, rows, isComplete }: Calendar, by: By, timeZone
   if (listed.length === 0) return writeOut('No runs and no coming starts in this time.\n');
   await writeStyled(formatTable(columns, listed, terminalStyle()));
   if (!isComplete) await writeOut('Of some triggers, only the next 1,000 starts are counted.\n');
-}
-
-/** `2026-01-31`, `2026-01-31 14:00`; hours as the clocks of the zone show them. */
-function slotText(start: number, by: By, timeZone: string): string {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-      .formatToParts(start)
-      .map(({ type, value }) => [type, value]),
-  );
-  const day = `${parts['year']}-${parts['month']}-${parts['day']}`;
-  return by === 'day' ? day : `${day} ${parts['hour']}:${parts['minute']}`;
 }
