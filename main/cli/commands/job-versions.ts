@@ -1,5 +1,6 @@
 /** `tenon job-versions`: lists the versions of a job, shows the difference between two of them, restores one. */
 
+import { pathInNode } from '#engine/contract/path-in-node.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
@@ -89,7 +90,7 @@ function differenceText(changes: readonly Change[]): string {
   if (changes.length === 0) return 'The versions are the same.\n';
   return changes
     .map(({ change, path, nodeId, nodeName, a, b }) => {
-      const inside = nodeId === null ? path : path.slice(`nodes[${nodeId}]`.length).replace(/^\./u, '');
+      const inside = pathInNode(path, nodeId);
       const place =
         nodeId === null ? `job: ${inside}` : `node ${nodeName ?? nodeId}${inside === '' ? '' : `: ${inside}`}`;
       const before = change === 'added' ? '' : valueLines('-', a);

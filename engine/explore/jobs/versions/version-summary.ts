@@ -2,6 +2,7 @@
 
 import { capital } from '#engine/contract/capital.ts';
 import { countText } from '#engine/contract/count-text.ts';
+import { pathInNode } from '#engine/contract/path-in-node.ts';
 import type { DefinitionDifference } from '#engine/execute/comparison/compare-definitions.ts';
 
 /** Names of nodes. */
@@ -57,7 +58,7 @@ function listed(verb: string, names: readonly string[]): string {
 function membersOf(changes: readonly DefinitionDifference[]): string {
   const members = changes
     .filter((each) => each.nodeId !== null && !isWholeNode(each))
-    .map(({ path, nodeId }) => /^[^.[]*/u.exec(path.slice(`nodes[${nodeId}].`.length).replace(/^args\./u, ''))![0]);
+    .map(({ path, nodeId }) => /^[^.[]*/u.exec(pathInNode(path, nodeId).replace(/^args\./u, ''))![0]);
   const names = [...new Set(members)];
   return names.length > 3 ? countText(names.length, 'argument') : names.join(', ');
 }

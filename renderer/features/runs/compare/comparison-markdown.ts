@@ -1,13 +1,8 @@
 /** A comparison of two runs as Markdown, to be pasted into an issue or a review. */
 
+import { pathInNode } from '#engine/contract/path-in-node.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
-import {
-  differenceText,
-  gapReasons,
-  partText,
-  pathInNode,
-  valueText,
-} from '#renderer/features/runs/compare/comparison-words.ts';
+import { differenceText, gapReasons, partText, valueText } from '#renderer/features/runs/compare/comparison-words.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 
 /** Entries beyond those that the comparison lists are counted in the table of parts only. */

@@ -1,10 +1,10 @@
+import { pathInNode } from '#engine/contract/path-in-node.ts';
 import { expect, test } from 'vitest';
 import {
   countsText,
   differenceText,
   gapReasons,
   partText,
-  pathInNode,
   valueText,
 } from '#renderer/features/runs/compare/comparison-words.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';

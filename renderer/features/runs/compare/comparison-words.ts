@@ -43,11 +43,6 @@ export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
 }
 
-/** `args.how` of `nodes[join].args.how`; '' for a whole node. */
-export function pathInNode(path: string, nodeId: string | null): string {
-  return nodeId === null ? path : path.slice(`nodes[${nodeId}]`.length).replace(/^\./u, '');
-}
-
 /** Why something is not known, each reason once. */
 export function gapReasons(parts: readonly Pick<Part, 'gaps'>[]): readonly string[] {
   return [...new Set(parts.flatMap(({ gaps }) => gaps.map(({ reason }) => reason)))];

@@ -1,7 +1,8 @@
 /** What differs in the definition and the arguments, with both values. */
 
+import { pathInNode } from '#engine/contract/path-in-node.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
-import { gapReasons, pathInNode, valueText } from '#renderer/features/runs/compare/comparison-words.ts';
+import { gapReasons, valueText } from '#renderer/features/runs/compare/comparison-words.ts';
 import { Gaps } from '#renderer/features/runs/compare/gaps.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
