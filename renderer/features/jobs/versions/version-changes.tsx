@@ -1,7 +1,8 @@
 /** Every argument and setting that differs between two versions, before and after. */
 
+import { pathInNode } from '#engine/contract/path-in-node.ts';
 import type { JobVersionChange } from '#engine/contract/procedures/runs/job-versions.ts';
-import { pathInNode, valueText } from '#renderer/features/runs/compare/comparison-words.ts';
+import { valueText } from '#renderer/features/runs/compare/comparison-words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import versionStyles from '#renderer/features/jobs/versions/versions.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -11,20 +12,19 @@ interface VersionChangesProps {
   readonly changes: readonly JobVersionChange[];
   readonly from: number;
   readonly to: number;
-  /** null: all changes. */
-  readonly nodeId: string | null;
+  /** Instead of rows. */
+  readonly empty: string;
 }
 
-export function VersionChanges({ changes, from, to, nodeId }: VersionChangesProps) {
-  const shown = nodeId === null ? changes : changes.filter((change) => change.nodeId === nodeId);
+export function VersionChanges({ changes, from, to, empty }: VersionChangesProps) {
   return (
     <SimpleTable
       label="Changes"
       columns={columnsFor(from, to)}
-      rows={shown}
+      rows={changes}
       keyOf={({ path }) => path}
       markOf={({ change }) => change}
-      empty={nodeId === null ? 'The two versions are the same.' : 'This node is the same in both versions.'}
+      empty={empty}
     />
   );
 }

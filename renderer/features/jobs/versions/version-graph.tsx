@@ -6,7 +6,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import { cardsOf, type GraphFacts } from '#renderer/features/jobs/canvas/job-cards.tsx';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
-import { comparedEdges, comparedGraph, type NodeChange } from '#renderer/features/jobs/versions/compared-graph.ts';
+import { comparedEdges, type ComparedGraph, type NodeChange } from '#renderer/features/jobs/versions/compared-graph.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { jobTab } from '#renderer/stores/open-editors.ts';
 import { Canvas } from '#renderer/ui/canvas/canvas.tsx';
@@ -43,6 +43,7 @@ const marks = {
 interface VersionGraphProps {
   readonly name: string;
   readonly compared: Compared;
+  readonly graph: ComparedGraph;
   readonly transforms: Transforms;
   /** Of the second version, if it is the current one; undefined: columns are not known. */
   readonly checks: JobChecks | undefined;
@@ -50,8 +51,11 @@ interface VersionGraphProps {
   onSelect(nodeId: string | null): void;
 }
 
-export function VersionGraph({ name, compared, transforms, checks, selected, onSelect }: VersionGraphProps) {
-  const { cards, wires } = useMemo(() => picture(compared, transforms, checks), [compared, transforms, checks]);
+export function VersionGraph({ name, compared, graph, transforms, checks, selected, onSelect }: VersionGraphProps) {
+  const { cards, wires } = useMemo(
+    () => picture(compared, graph, transforms, checks),
+    [compared, graph, transforms, checks],
+  );
   const card = cards.find(({ id }) => id === selected);
   return (
     <Canvas
@@ -80,11 +84,11 @@ function ignore(): void {
 }
 
 function picture(
-  { from, to, changes }: Compared,
+  { from, to }: Compared,
+  { job, changeOf }: ComparedGraph,
   transforms: Transforms,
   { columns, outputs: found }: JobChecks = noChecks,
 ): { readonly cards: readonly CanvasCard[]; readonly wires: readonly CanvasWire[] } {
-  const { job, changeOf } = comparedGraph(from, to, changes);
   const plain = cardsOf({
     job,
     transforms,

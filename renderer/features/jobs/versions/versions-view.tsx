@@ -1,13 +1,14 @@
 /** Versions of a job: the list, the picture of the difference between two of them, and what differs in it. */
 
 import { IconArrowsExchange, IconRestore } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { JobVersionText } from '#engine/contract/procedures/runs/job-versions.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import type { Transforms } from '#renderer/features/jobs/transforms.ts';
 import { restoredJob } from '#renderer/features/jobs/versions/restored-job.ts';
 import { VersionChanges } from '#renderer/features/jobs/versions/version-changes.tsx';
+import { comparedGraph, type ComparedGraph, type NodeChange } from '#renderer/features/jobs/versions/compared-graph.ts';
 import { VersionGraph, type Compared } from '#renderer/features/jobs/versions/version-graph.tsx';
 import { VersionList } from '#renderer/features/jobs/versions/version-list.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -77,11 +78,12 @@ interface ComparisonProps extends VersionsViewProps {
 function Comparison({ name, versions, from, to, transforms, checks, onChoose, onRestored }: ComparisonProps) {
   const compared = useProcedure('compareJobVersions', { jobName: name, from, to });
   const [selected, setSelected] = useState<string | null>(null);
+  const graph = useMemo(() => compared.data && graphOf(compared.data), [compared.data]);
   if (compared.error !== null) return <ErrorView error={compared.error} />;
-  if (compared.data === undefined) return <LoadingView text="Comparing versions" />;
+  if (compared.data === undefined || graph === undefined) return <LoadingView text="Comparing versions" />;
   const { changes } = compared.data;
-  const own = changes.filter((change) => change.nodeId === selected);
   const node = [...compared.data.to.nodes, ...compared.data.from.nodes].find(({ id }) => id === selected);
+  const shown = node === undefined ? changes : changes.filter(({ nodeId }) => nodeId === selected);
   const isCurrent = versions.find(({ number }) => number === from)?.isCurrent === true;
   const restore = (): void => {
     editDraft(name, (draft) => restoredJob(draft, compared.data.from));
@@ -97,7 +99,7 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
         <IconButton label="Swap versions" onClick={() => onChoose(to, from)}>
           <IconArrowsExchange size={16} stroke={1.5} />
         </IconButton>
-        <Counts compared={compared.data} />
+        <Counts graph={graph} changesSettings={changes.some(({ nodeId }) => nodeId === null)} />
         <span className={layoutStyles.end}>
           <Button
             changes
@@ -114,6 +116,7 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
         <VersionGraph
           name={name}
           compared={compared.data}
+          graph={graph}
           transforms={transforms}
           checks={versions.find(({ number }) => number === to)?.isCurrent === true ? checks : undefined}
           selected={selected}
@@ -123,7 +126,7 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
       <section className={versionStyles.changes} aria-label="Changes of the versions">
         <div className={classes(pageStyles.bar, layoutStyles.row, layoutStyles.close)}>
           <b>{node === undefined ? 'All changes' : node.name}</b>
-          <span className={textStyles.muted}>{countOf((node === undefined ? changes : own).length, 'change')}</span>
+          <span className={textStyles.muted}>{countOf(shown.length, 'change')}</span>
           {node === undefined ? null : (
             <span className={layoutStyles.end}>
               <Button tone="quiet" onClick={() => setSelected(null)}>
@@ -133,7 +136,12 @@ function Comparison({ name, versions, from, to, transforms, checks, onChoose, on
           )}
         </div>
         <div className={versionStyles.table}>
-          <VersionChanges changes={changes} from={from} to={to} nodeId={node === undefined ? null : selected} />
+          <VersionChanges
+            changes={shown}
+            from={from}
+            to={to}
+            empty={node === undefined ? 'The two versions are the same.' : 'This node is the same in both versions.'}
+          />
         </div>
       </section>
     </div>
@@ -164,19 +172,21 @@ function Picker({ label, value, versions, onChange }: PickerProps) {
   );
 }
 
-function Counts({ compared: { from, to, changes } }: { readonly compared: Compared }) {
-  const [before, after] = [new Set(from.nodes.map(({ id }) => id)), new Set(to.nodes.map(({ id }) => id))];
-  const added = [...after].filter((id) => !before.has(id)).length;
-  const removed = [...before].filter((id) => !after.has(id)).length;
-  const touched = new Set(changes.map(({ nodeId }) => nodeId));
-  const changed = [...after].filter((id) => before.has(id) && touched.has(id)).length;
+function graphOf({ from, to, changes }: Compared): ComparedGraph {
+  return comparedGraph(from, to, changes);
+}
+
+function Counts({ graph, changesSettings }: { readonly graph: ComparedGraph; readonly changesSettings: boolean }) {
+  const count = (wanted: NodeChange): number =>
+    [...graph.changeOf.values()].filter((change) => change === wanted).length;
+  const [added, removed, changed] = [count('added'), count('removed'), count('changed')];
   return (
     <span className={classes(layoutStyles.row, layoutStyles.close, versionStyles.counts)} data-part="version-counts">
       {added > 0 ? <Tag tone="ok">{added} added</Tag> : null}
       {removed > 0 ? <Tag tone="bad">{removed} removed</Tag> : null}
       {changed > 0 ? <Tag tone="warn">{changed} changed</Tag> : null}
-      {touched.has(null) ? <Tag tone="info">settings changed</Tag> : null}
-      <span className={textStyles.muted}>{countOf(after.size - added - changed, 'node')} unchanged</span>
+      {changesSettings ? <Tag tone="info">settings changed</Tag> : null}
+      <span className={textStyles.muted}>{countOf(count('same'), 'node')} unchanged</span>
     </span>
   );
 }
