@@ -6,7 +6,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { drawnRows, firstRange } from '#renderer/ui/tree/drawn-rows.ts';
-import { rangeOfRows, toggleRow, type ChosenRows } from '#renderer/ui/tree/choose-rows.ts';
+import { toggled } from '#renderer/ui/toggled.ts';
+import { rangeOfRows, type ChosenRows } from '#renderer/ui/tree/choose-rows.ts';
 import { DrawnRow } from '#renderer/ui/tree/drawn-row.tsx';
 import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
 import { findTyped, visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
@@ -117,7 +118,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
     if (chosen === undefined || !(isRange || chosen.can(id))) return false;
     const start = anchor.current ?? current?.item.id ?? null;
     if (isRange) chosen.change(rangeOfRows(rows, start, id, chosen.can));
-    else chosen.change(toggleRow(chosen.ids, id));
+    else chosen.change(toggled(chosen.ids, id));
     if (!isRange) anchor.current = id;
     else anchor.current ??= start;
     setFocused(id);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { rangeOfRows, toggleRow } from '#renderer/ui/tree/choose-rows.ts';
+import { toggled } from '#renderer/ui/toggled.ts';
+import { rangeOfRows } from '#renderer/ui/tree/choose-rows.ts';
 import type { TreeRow } from '#renderer/ui/tree/tree-rows.ts';
 
 const rows = ['group', 'a', 'b', 'c'].map((id) => ({ item: { id, label: id } }) as TreeRow);
@@ -13,7 +14,7 @@ test('a range goes both ways, omits what cannot be selected, and begins at its e
 });
 
 test('a row is added, and removed again', () => {
-  const one = toggleRow(new Set(['a']), 'b');
+  const one = toggled(new Set(['a']), 'b');
   expect([...one]).toEqual(['a', 'b']);
-  expect([...toggleRow(one, 'a')]).toEqual(['b']);
+  expect([...toggled(one, 'a')]).toEqual(['b']);
 });

@@ -12,12 +12,6 @@ export interface ChosenRows {
   change(ids: ReadonlySet<string>): void;
 }
 
-export function toggleRow(ids: ReadonlySet<string>, id: string): Set<string> {
-  const next = new Set(ids);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}
-
 /** From one row to the other, both included; instead of what was selected. */
 export function rangeOfRows(
   rows: readonly TreeRow[],

@@ -1,6 +1,7 @@
 /** Which changes of a review a person takes: all at first, without those that were unchecked. Pure. */
 
 import type { ColumnChangeKind, TakenPartText } from '#engine/contract/taken-part.ts';
+import { toggled } from '#renderer/ui/toggled.ts';
 
 /** Tables are listed page by page, so those that differ from the rest are kept. */
 export interface TakenChanges {
@@ -46,10 +47,4 @@ export function takenPart(taken: TakenChanges): TakenPartText | undefined {
     .map(([table, changes]) => ({ table, changes: [...changes] }));
   if (takesAll && others.size === 0 && leave.length === 0) return undefined;
   return { ...(takesAll ? { except: [...others] } : { tables: [...others] }), leave };
-}
-
-function toggled<T>(set: ReadonlySet<T>, item: T): Set<T> {
-  const next = new Set(set);
-  if (!next.delete(item)) next.add(item);
-  return next;
 }
