@@ -18,7 +18,12 @@ export async function compactTable(table: TableName): Promise<void> {
 /** Its files stay. @throws EngineError EntityNotFound, ConcurrentModification. */
 export async function removeTable({ databaseName, name }: TableName): Promise<void> {
   await runCommand('deleteTable', { databaseName, name });
+  forgetTable({ databaseName, name });
+  showToast({ tone: 'ok', title: `${databaseName}.${name} removed from the catalog. No file was changed.` });
+}
+
+/** Of a table that is removed: its tab, and what was written of a view. */
+export function forgetTable({ databaseName, name }: TableName): void {
   forgetViewDraft(tableTabId(databaseName, name));
   closeTab(tableTabId(databaseName, name));
-  showToast({ tone: 'ok', title: `${databaseName}.${name} removed from the catalog. No file was changed.` });
 }

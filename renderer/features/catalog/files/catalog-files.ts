@@ -1,76 +1,43 @@
 /** Exports and imports of the catalog that this window started: progress in a message with Stop, then what was done. */
 
-import { toEngineError } from '#engine/contract/errors.ts';
 import type { Input, Output } from '#engine/contract/procedures/index.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { followInToast } from '#renderer/app/follow-in-toast.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { invalidateAfter } from '#renderer/rpc/queries.ts';
 import { copyText } from '#renderer/stores/copy-text.ts';
-import { changeToast, closeToast, showToast } from '#renderer/stores/toasts.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 
 export type ImportPolicy = NonNullable<Input<'importCatalog'>['onConflict']>;
 export type ImportPreview = Extract<Output<'importCatalog'>, { item: 'result' }>;
 
+const text = 'Starting. Everything is written at the end, in one step.';
+
 export async function exportCatalog(input: Input<'exportCatalog'>): Promise<void> {
-  await follow('Exporting the catalog', 'The export', async (signal, onProgress) => {
-    for await (const item of client.stream('exportCatalog', input, signal)) {
-      if (item.item === 'progress') onProgress(item);
-      else
-        showToast({
-          tone: item.warnings.length === 0 ? 'ok' : 'warn',
-          title: `${countOf(item.databaseCount, 'database')} and ${countOf(item.tableCount, 'table')} exported to ${item.folder}.`,
-          ...(item.warnings.length === 0 ? {} : { text: `Omitted: ${item.warnings.join(' ')}` }),
-          action: { label: 'Copy path', run: () => void copyText(item.folder, 'Path') },
-        });
-    }
+  const followed = { title: 'Exporting the catalog', text, stopped: 'The export was stopped.' };
+  const done = await followInToast(followed, (signal) => client.stream('exportCatalog', input, signal));
+  if (done === undefined) return;
+  showToast({
+    tone: done.warnings.length === 0 ? 'ok' : 'warn',
+    title: `${countOf(done.databaseCount, 'database')} and ${countOf(done.tableCount, 'table')} exported to ${done.folder}.`,
+    ...(done.warnings.length === 0 ? {} : { text: `Omitted: ${done.warnings.join(' ')}` }),
+    action: { label: 'Copy path', run: () => void copyText(done.folder, 'Path') },
   });
 }
 
 export async function importCatalog(input: Input<'importCatalog'>): Promise<void> {
-  await follow('Importing into the catalog', 'The import', async (signal, onProgress) => {
-    for await (const item of client.stream('importCatalog', input, signal)) {
-      if (item.item === 'progress') onProgress(item);
-      else
-        showToast({
-          tone: item.warnings.length === 0 ? 'ok' : 'warn',
-          title: `${countOf(changedTables(item).length, 'table')} imported.`,
-          ...(item.warnings.length === 0 ? {} : { text: item.warnings.join('\n') }),
-        });
-    }
-  });
+  const followed = { title: 'Importing into the catalog', text, stopped: 'The import was stopped.' };
+  const done = await followInToast(followed, (signal) => client.stream('importCatalog', input, signal));
+  if (done !== undefined)
+    showToast({
+      tone: done.warnings.length === 0 ? 'ok' : 'warn',
+      title: `${countOf(changedTables(done).length, 'table')} imported.`,
+      ...(done.warnings.length === 0 ? {} : { text: done.warnings.join('\n') }),
+    });
   await invalidateAfter('importCatalog');
 }
 
 /** Those that an import creates or replaces. */
 export function changedTables({ tables }: ImportPreview): ImportPreview['tables'] {
   return tables.filter(({ action }) => action === 'create' || action === 'replace');
-}
-
-interface Progress {
-  readonly fraction: number | null;
-  readonly note: string;
-}
-
-async function follow(
-  title: string,
-  what: string,
-  run: (signal: AbortSignal, onProgress: (progress: Progress) => void) => Promise<void>,
-): Promise<void> {
-  const abort = new AbortController();
-  const toast = showToast({
-    tone: 'info',
-    title,
-    text: 'Starting. Everything is written at the end, in one step.',
-    progress: { fraction: null },
-    action: { label: 'Stop', run: () => abort.abort() },
-  });
-  try {
-    await run(abort.signal, ({ fraction, note }) => changeToast(toast, { text: note, progress: { fraction } }));
-  } catch (thrown) {
-    if (toEngineError(thrown).code === 'Cancelled') showToast({ tone: 'info', title: `${what} was stopped.` });
-    else showFailure(title, thrown);
-  } finally {
-    closeToast(toast);
-  }
 }

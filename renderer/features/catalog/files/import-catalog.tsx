@@ -1,7 +1,6 @@
 /** Asks for files with a catalog, shows what an import changes, and imports them. */
 
-import { useEffect, useState } from 'react';
-import { toEngineError, type EngineError } from '#engine/contract/errors.ts';
+import { useState } from 'react';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import {
   changedTables,
@@ -10,6 +9,7 @@ import {
   type ImportPreview,
 } from '#renderer/features/catalog/files/catalog-files.ts';
 import { client } from '#renderer/rpc/connection.ts';
+import { useStreamed, type Streamed } from '#renderer/rpc/use-streamed.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -29,12 +29,6 @@ const policies: readonly { readonly value: ImportPolicy; readonly title: string 
   { value: 'skip', title: 'Keep the table of the catalog' },
   { value: 'replace', title: 'Replace the table of the catalog' },
 ];
-
-interface Shown {
-  readonly note?: string;
-  readonly result?: ImportPreview;
-  readonly error?: EngineError;
-}
 
 export function ImportCatalog({ onClose }: ImportCatalogProps) {
   const [path, setPath] = useState('');
@@ -181,25 +175,9 @@ function List({ title, lines }: { readonly title: string; readonly lines: readon
   );
 }
 
-function useImportPreview(path: string | undefined, onConflict: ImportPolicy): Shown {
-  const [shown, setShown] = useState<Shown>({});
-  useEffect(() => {
-    setShown({});
-    if (path === undefined) return undefined;
-    const abort = new AbortController();
-    setShown({ note: 'Reading the files' });
-    const read = async (): Promise<void> => {
-      try {
-        for await (const item of client.stream('importCatalog', { path, onConflict, dryRun: true }, abort.signal)) {
-          if (abort.signal.aborted) return;
-          setShown(item.item === 'progress' ? { note: item.note } : { result: item });
-        }
-      } catch (thrown) {
-        if (!abort.signal.aborted) setShown({ error: toEngineError(thrown) });
-      }
-    };
-    void read();
-    return () => abort.abort();
-  }, [path, onConflict]);
-  return shown;
+function useImportPreview(path: string | undefined, onConflict: ImportPolicy): Streamed<ImportPreview> {
+  const question = path === undefined ? undefined : JSON.stringify([path, onConflict]);
+  return useStreamed<ImportPreview>(question, 'Reading the files', (signal) =>
+    client.stream('importCatalog', { path: path!, onConflict, dryRun: true }, signal),
+  );
 }

@@ -1,43 +1,29 @@
 /** Changes partitions as they were shown: progress in a message with Stop, then what was done. */
 
-import { toEngineError } from '#engine/contract/errors.ts';
-import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { followInToast } from '#renderer/app/follow-in-toast.ts';
 import type { PartitionRequest, PartitionResult } from '#renderer/features/catalog/partitions/use-partition-preview.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { invalidateAfter } from '#renderer/rpc/queries.ts';
 import type { TableName } from '#renderer/stores/open-editors.ts';
-import { changeToast, closeToast, showToast } from '#renderer/stores/toasts.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
 
-/** @param shown the change is refused if it would be another one by now. */
+/** @param shown the change is refused if it is out of date. */
 export async function applyPartitions(
   { databaseName, name }: TableName,
   change: PartitionRequest,
   shown: PartitionResult,
 ): Promise<void> {
   const title = `${databaseName}.${name}`;
-  const abort = new AbortController();
-  const toast = showToast({
-    tone: 'info',
+  const followed = {
     title: `Changing the partitions of ${title}`,
     text: 'Starting. The change is written at the end, in one step.',
-    progress: { fraction: null },
-    action: { label: 'Stop', run: () => abort.abort() },
-  });
-  try {
-    const input = { databaseName, name, change, expectedHash: shown.hash };
-    for await (const item of client.stream('changePartitions', input, abort.signal)) {
-      if (item.item === 'result') showChanged(title, item);
-      else changeToast(toast, { text: item.note, progress: { fraction: item.fraction } });
-    }
-  } catch (thrown) {
-    if (toEngineError(thrown).code === 'Cancelled')
-      showToast({ tone: 'info', title: `Stopped changing the partitions of ${title}.` });
-    else showFailure(`Changing the partitions of ${title}`, thrown);
-  } finally {
-    closeToast(toast);
-    await invalidateAfter('changePartitions');
-  }
+    stopped: `Stopped changing the partitions of ${title}.`,
+  };
+  const input = { databaseName, name, change, expectedHash: shown.hash };
+  const done = await followInToast(followed, (signal) => client.stream('changePartitions', input, signal));
+  if (done !== undefined) showChanged(title, done);
+  await invalidateAfter('changePartitions');
 }
 
 function showChanged(title: string, { addedCount, droppedCount }: PartitionResult): void {
