@@ -1,5 +1,6 @@
 /** Values of partition keys, as folders have them. */
 
+import { canonicalMoment } from '#engine/types/casts/canonical-moment.ts';
 import type { DataType } from '#engine/types/data-type.ts';
 
 const wholeBits: Readonly<Partial<Record<DataType['kind'], number>>> = {
@@ -8,9 +9,8 @@ const wholeBits: Readonly<Partial<Record<DataType['kind'], number>>> = {
   int: 32,
   bigint: 64,
 };
-const dateText = /^\d{4,6}-\d{2}-\d{2}(?: \(BC\))?$/u;
-const timeText =
-  /^\d{4,6}-\d{2}-\d{2}(?: \(BC\))?[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}(?::?\d{2})?)?(?: \(BC\))?$/u;
+const numberText = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
+const noNumber = /^([+-]?)(?:(nan)|inf(?:inity)?)$/iu;
 
 /** The folder name for a null partition value in Hive, Spark and DuckDB. */
 export const hiveDefaultPartition = '__HIVE_DEFAULT_PARTITION__';
@@ -28,31 +28,22 @@ export function isKeyValue(value: string, type: DataType): boolean {
       return /^(?:true|false)$/iu.test(value);
     case 'float':
     case 'double':
-      return value.trim() !== '' && !Number.isNaN(Number(value));
+      return numberText.test(value) || noNumber.test(value);
     case 'decimal': {
       const found = /^-?0*(\d*)(?:\.(\d*?)0*)?$/u.exec(value);
       if (found === null || !/\d/u.test(value)) return false;
       return found[1]!.length <= type.precision - type.scale && (found[2] ?? '').length <= type.scale;
     }
     case 'date':
-      return dateText.test(value) && hasDay(value);
     case 'timestamp':
     case 'timestamp_ntz':
-      return timeText.test(value) && hasDay(value);
+      return canonicalMoment(value, type.kind) !== undefined;
     case 'char':
     case 'varchar':
       return [...value].length <= type.length;
     default:
       return true;
   }
-}
-
-/** Whether the month has the day. */
-function hasDay(value: string): boolean {
-  const [, year, month, day] = /^(\d+)-(\d{2})-(\d{2})/u.exec(value)!;
-  const found = new Date(0);
-  found.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  return found.getUTCMonth() === Number(month) - 1 && found.getUTCDate() === Number(day);
 }
 
 /**
@@ -66,23 +57,21 @@ export function canonicalKeyValue(value: string | null, type: DataType): string 
     case 'boolean':
       return value.toLowerCase();
     case 'float':
-    case 'double':
-      return String(Number(value));
-    case 'decimal':
-      return value
-        .replace(/^(-?)0+(?=\d)/u, '$1')
-        .replace(/(\.\d*?)0+$/u, '$1')
-        .replace(/\.$/u, '');
+    case 'double': {
+      const word = noNumber.exec(value);
+      if (word !== null) return word[2] === undefined ? `${word[1] === '-' ? '-' : ''}inf` : 'nan';
+      const number = type.kind === 'float' ? Math.fround(Number(value)) : Number(value);
+      return String(number).replace('Infinity', 'inf');
+    }
+    case 'decimal': {
+      const [, sign, digits] = /^(-?)0*(\d*(?:\.\d*?(?=0*$))?)/u.exec(value)!;
+      const number = digits!.replace(/\.$/u, '').replace(/^(?=\.|$)/u, '0');
+      return number === '0' ? number : sign! + number;
+    }
     case 'date':
-      return value.replace(/^0+(?=\d{4})/u, '');
     case 'timestamp':
     case 'timestamp_ntz':
-      return value
-        .replace(/^0+(?=\d{4})/u, '')
-        .replace('T', ' ')
-        .replace(/(\.\d*?)0+(?!\d)/u, '$1')
-        .replace(/\.(?!\d)/u, '')
-        .replace(/(?:Z|[+]00(?::?00)?)$/u, '');
+      return canonicalMoment(value, type.kind)!;
     default:
       return value;
   }
