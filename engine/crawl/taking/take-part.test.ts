@@ -201,13 +201,31 @@ test(
           }
           const rest = await parts.crawl(settings);
           expect(rest.left).toEqual([]);
-          expect(await tablesOf(parts)).toEqual(expected);
+          const freed = review.tables.filter(({ change, name }) => change === 'deleted' && !between.has(name));
+          expect(await tablesOf(parts)).toEqual(
+            withFreedNames(
+              expected,
+              freed.map(({ name }) => name),
+            ),
+          );
         },
       ),
       { numRuns: triesOfRun(80, 5) },
     );
   },
 );
+
+/** A new table has the plain name if the table that had it was deleted before, in a crawl of its own. */
+function withFreedNames(expected: ReadonlyMap<string, unknown>, freed: readonly string[]): Map<string, unknown> {
+  return new Map(
+    [...expected].map(([name, table]) => {
+      const plain = freed.find(
+        (each) => name.startsWith(`${each}_`) && /^_[0-9a-f]{8}$/u.test(name.slice(each.length)),
+      );
+      return plain === undefined ? [name, table] : [plain, { ...(table as object), name: plain }];
+    }),
+  );
+}
 
 interface Drawn {
   readonly reading: { readonly classification: string };
