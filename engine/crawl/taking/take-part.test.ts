@@ -203,10 +203,7 @@ test(
           expect(rest.left).toEqual([]);
           const freed = review.tables.filter(({ change, name }) => change === 'deleted' && !between.has(name));
           expect(await tablesOf(parts)).toEqual(
-            withFreedNames(
-              expected,
-              freed.map(({ name }) => name),
-            ),
+            withFreedNames(expected, between, new Set(freed.map(({ name }) => name))),
           );
         },
       ),
@@ -215,14 +212,16 @@ test(
   },
 );
 
-/** A new table has the plain name if the table that had it was deleted before, in a crawl of its own. */
-function withFreedNames(expected: ReadonlyMap<string, unknown>, freed: readonly string[]): Map<string, unknown> {
+/** A table that is new only now has the plain name, if the one that had it was deleted with the part. */
+function withFreedNames(
+  expected: ReadonlyMap<string, unknown>,
+  between: ReadonlyMap<string, unknown>,
+  freed: ReadonlySet<string>,
+): Map<string, unknown> {
   return new Map(
     [...expected].map(([name, table]) => {
-      const plain = freed.find(
-        (each) => name.startsWith(`${each}_`) && /^_[0-9a-f]{8}$/u.test(name.slice(each.length)),
-      );
-      return plain === undefined ? [name, table] : [plain, { ...(table as object), name: plain }];
+      const plain = name.replace(/_[0-9a-f]{8}$/u, '');
+      return freed.has(plain) && !between.has(name) ? [plain, { ...(table as object), name: plain }] : [name, table];
     }),
   );
 }
