@@ -4,7 +4,7 @@ const day = /^(\d{4,6})-(\d{2})-(\d{2})( \(BC\))?$/u;
 const moment =
   /^(\d{4,6})-(\d{2})-(\d{2})( \(BC\))?[ T]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2})(?::?(\d{2}))?)?( \(BC\))?$/u;
 
-/** Later years are in no timestamp of DuckDB; its first and last one are left out. */
+/** Later years are in no timestamp of DuckDB; its first and last year are excluded. */
 const lastYear = 290_000;
 /** DuckDB reads no greater offset than this. */
 const longestOffset = 15 * 60 + 59;
@@ -12,7 +12,7 @@ const longestOffset = 15 * 60 + 59;
 /**
  * As DuckDB writes it, in UTC, without the offset and without a fraction that is zero. A moment without a time zone
  * ignores its offset, as in DuckDB. Digits beyond microseconds are cut off.
- * @returns undefined for a text that is no value of the type.
+ * @returns undefined for a text that is not a value of the type.
  */
 export function canonicalMoment(value: string, kind: 'date' | 'timestamp' | 'timestamp_ntz'): string | undefined {
   const [, years, month, ofMonth, early, time, fraction = '', sign, hours, minutes, late] =
