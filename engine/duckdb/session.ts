@@ -14,7 +14,7 @@ import { runBound } from '#engine/duckdb/bind-parameters.ts';
 import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { readResultFields } from '#engine/duckdb/result-type.ts';
 import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
-import { slowOptimizers, viewLength, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
+import { slowOptimizers, viewLength, wrongFor, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/duckdb/statement-profiler.ts';
 import { readVectorValues } from '#engine/duckdb/vector-values.ts';
 
@@ -73,7 +73,10 @@ export class DuckSession implements DuckConnection {
         cursor.step = step;
         return await step;
       };
-      const stream = await openCompleteStream(this.#connection, statement, guard, this.#fence);
+      const open = (): Promise<CompleteStream> => openCompleteStream(this.#connection, statement, guard, this.#fence);
+      const wrong = wrongFor(statement);
+      // It is planned when it is opened.
+      const stream = await (wrong.length === 0 ? open() : this.#without(wrong, open));
       yield* use(stream);
     } finally {
       // A chunk may still be on its way; the connection is free when it has come.
@@ -88,8 +91,8 @@ export class DuckSession implements DuckConnection {
     return this.#inTurn(async () => {
       const { value: result, profile } = await this.#profiler.profile(
         (setting) => this.#settle(setting),
-        () => this.#query(statement),
-        slowOptimizers(statement, this.#views),
+        () => this.#asPlanned(statement),
+        [...slowOptimizers(statement, this.#views), ...wrongFor(statement)],
       );
       const rows = await readRows(result);
       return { changed: changedRows(result, rows), profile, rows };
@@ -125,13 +128,27 @@ export class DuckSession implements DuckConnection {
     });
   }
 
+  /** With the optimizers that are on now. */
+  #asPlanned(statement: Sql): Promise<Result> {
+    return this.#guard(statement.text, async () => {
+      await admitStatement(this.#connection, statement, this.#fence);
+      return runBound(this.#connection, statement);
+    });
+  }
+
   async #planned<T>(statement: Sql, work: () => Promise<T>): Promise<T> {
     const created = viewLength(statement);
     this.#views += created;
     const slow = created > 0 ? [] : slowOptimizers(statement, this.#views);
+    const wrong = wrongFor(statement);
+    if (wrong.length > 0) return this.#without([...slow, ...wrong], work);
     if (slow.length === 0) return work();
     const done = await this.#optimizers.tryWithout(slow.join(','), (setting) => this.#settle(setting), work);
     return done === undefined ? work() : done.value;
+  }
+
+  #without<T>(optimizers: readonly string[], work: () => Promise<T>): Promise<T> {
+    return this.#optimizers.without(optimizers.join(','), (setting) => this.#settle(setting), work);
   }
 
   /** A setting made around a statement: neither cancelled nor attributed to the operation. */

@@ -13,6 +13,7 @@ import { admitSelect } from '#engine/types/select/admit-select.ts';
 import { Relation, type Origins } from '#engine/types/select/lineage/relation.ts';
 import { selectLineage } from '#engine/types/select/lineage/select-lineage.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
+import { mayCastField, withHeldCasts } from '#engine/types/casts/held-fields.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 
 const args = z.strictObject({
@@ -56,7 +57,9 @@ function statement(options: Args, context: CompileContext): Sql {
     const mark = context.marker(port);
     return sql`${ident(aliasOf(options, port))} AS (SELECT ${columns} FROM (SELECT ${columns}, random() >= 0 AS ${mark} FROM ${context.from(port)}) WHERE ${mark})`;
   });
-  return sql`WITH ${joinSql(inputs)} ${select}`;
+  const rows = sql`WITH ${joinSql(inputs)} ${select}`;
+  const mayCast = context.ports.some((port) => mayCastField(options.sql, context.schema(port)));
+  return mayCast ? withHeldCasts(rows) : rows;
 }
 
 /** By the syntax tree; everything depends on everything where it leaves a doubt. */
@@ -142,6 +145,23 @@ export const sqlTransform = defineTransform({
         ],
         ordered: true,
       },
+    },
+    {
+      title: 'A cast of a field, for the rows that a condition keeps',
+      args: {
+        sql: "WITH known AS (SELECT id, s FROM in1 WHERE s.v <> 'n/a') SELECT id, CAST(s.v AS INT) AS v FROM known",
+      },
+      input: {
+        in1: {
+          schema: { id: 'bigint', s: 'struct<v:string>' },
+          rows: [
+            { id: 1, s: { v: '7' } },
+            { id: 2, s: { v: 'n/a' } },
+            { id: 3, s: null },
+          ],
+        },
+      },
+      output: { schema: { id: 'bigint', v: 'int' }, rows: [{ id: 1, v: 7 }] },
     },
     {
       title: 'An input that is not read',

@@ -25,6 +25,7 @@ import {
 } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
+import { heldField } from '#engine/types/casts/held-fields.ts';
 import { momentOfMicros } from '#engine/types/casts/moment-of-micros.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 
@@ -35,7 +36,10 @@ import { nullOf } from '#engine/types/value-walk.ts';
  * seconds since 1970.
  */
 export function castScalar(value: Sql, from: DataType, to: DataType): Sql {
-  if (sameType(from, to)) return value;
+  return sameType(from, to) ? value : converted(heldField(value), from, to);
+}
+
+function converted(value: Sql, from: DataType, to: DataType): Sql {
   switch (to.kind) {
     case 'string':
       return toText(value, from);

@@ -6,13 +6,15 @@ import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { commonType, isWhole } from '#engine/types/common-type.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
+import { heldField } from '#engine/types/casts/held-fields.ts';
 import { wholeOfFloat } from '#engine/types/number-from-text.ts';
 
 /** Relative difference that is a float's own noise and no digit of the value. */
 const noise: Readonly<Partial<Record<DataType['kind'], number>>> = { double: 1e-15, float: 2e-7 };
 
 /** @param to a number type or boolean, which holds 0 and 1. */
-export function numberAs(value: Sql, from: DataType, to: DataType): Sql {
+export function numberAs(number: Sql, from: DataType, to: DataType): Sql {
+  const value = heldField(number);
   const target = toDuckDb(to);
   const cast = sql`CAST(${value} AS ${target})`;
   if (to.kind === 'boolean') return checked(value, target, sql`CAST(${value} AS DOUBLE) IN (0, 1)`, cast, 'not 0 or 1');

@@ -51,7 +51,7 @@ function named(path: string): NamedSource[] {
 
 async function fetchedOf(text: string, path = 's3://lake/a.parquet'): Promise<Map<string, readonly string[]>> {
   for (const name of Object.keys(tables)) await duck.connection.run(sql`DROP TABLE IF EXISTS ${ident(name)}`);
-  const sources = await withUsedColumns(named(path), text, [], duck.connection);
+  const sources = await withUsedColumns(named(path), text, [], duck.connection, false);
   return new Map(
     sources.map(({ name, source }) => [name, (source.fetched ?? source.columns).map((column) => column.name)]),
   );

@@ -15,21 +15,27 @@ import type { DuckConnection } from '#engine/duckdb/database.ts';
 /** They would use that the tables are empty, or make plans that DuckDB does not serialize. */
 const optimizersOff = 'statistics_propagation,empty_result_pullup,top_n,late_materialization,join_filter_pushdown';
 
-/** As of `pruneSources`. @returns sources with the columns that are to be fetched, where not all are. */
+/**
+ * As of `pruneSources`.
+ * @param always also of sources that DuckDB reads by columns: without its own optimizer it reads all of them.
+ * @returns sources with the columns that are to be fetched, where not all are.
+ */
 export async function withUsedColumns(
   named: readonly NamedSource[],
   select: string,
   views: readonly Sql[],
   connection: DuckConnection,
+  always: boolean,
 ): Promise<readonly NamedSource[]> {
-  if (!named.some(({ source }) => isFetchedByColumns(source))) return named;
+  const isLimited = (source: Source): boolean => (always ? source.columns.length > 1 : isFetchedByColumns(source));
+  if (!named.some(({ source }) => isLimited(source))) return named;
   const plan = await connection
     .withoutOptimizers(optimizersOff, () => planOverEmptyTables(named, select, views, connection))
     .catch(() => undefined);
   const used = plan === undefined ? undefined : usedColumns(plan.value);
   if (used === undefined) return named;
   return named.map((each) => {
-    if (!isFetchedByColumns(each.source)) return each;
+    if (!isLimited(each.source)) return each;
     const names = used.get(tableKey(each.schema, each.name));
     const { columns } = each.source;
     const kept = columns.filter(({ name }) => names?.has(foldName(name)) === true);

@@ -23,6 +23,7 @@ import {
   type SelectSyntax,
 } from '#engine/types/select/admit-select.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
+import { mayCastField, withHeldCasts } from '#engine/types/casts/held-fields.ts';
 import { refusedSelect } from '#engine/types/select-syntax.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -38,16 +39,18 @@ export async function admittedRows(
 ): Promise<{ select: Sql; warnings: readonly string[] }> {
   const { select, planned } = await admit(query, connection);
   const views = await admitViews(query, connection);
+  const columns = query.sources.flatMap(({ source }) => source.columns);
+  const mayCast = [query, ...query.views].some(({ text }) => mayCastField(text, columns));
   const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
   const statements = views.flatMap(viewStatements);
   const pruned = await pruneSources(query.sources, planned, statements, connection);
   if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(pruned, connection, context)));
   else {
-    const sources = await withUsedColumns(pruned, planned, statements, connection);
+    const sources = await withUsedColumns(pruned, planned, statements, connection, mayCast);
     for (const statement of await createViews(sources, context)) await connection.run(statement);
   }
   await createCatalogViews(views, connection);
-  return { select, warnings };
+  return { select: mayCast ? withHeldCasts(select) : select, warnings };
 }
 
 /**

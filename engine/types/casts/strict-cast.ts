@@ -18,6 +18,7 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber } from '#engine/types/common-type.ts';
 import { numberAs } from '#engine/types/number-as.ts';
 import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
+import { heldField } from '#engine/types/casts/held-fields.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';
@@ -108,7 +109,8 @@ function sameNames(from: DataType, to: DataType): boolean {
   }
 }
 
-function scalar(value: Sql, from: DataType, to: DataType): Sql {
+function scalar(field: Sql, from: DataType, to: DataType): Sql {
+  const value = heldField(field);
   const target = toDuckDb(to);
   if (isText(to)) {
     if (from.kind === 'binary') return sql`decode(${value})`;
