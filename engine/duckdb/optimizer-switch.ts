@@ -21,8 +21,8 @@ export function slowOptimizers({ text }: Sql, views = 0): readonly string[] {
 }
 
 /** The optimizer that moves casts, and skips columns that are not used, for a statement that must not have it; else none. */
-export function wrongFor({ text }: Sql): readonly string[] {
-  return holdsCasts(text) ? ['unused_columns'] : [];
+export function wrongFor(statement: string): readonly string[] {
+  return holdsCasts(statement) ? ['unused_columns'] : [];
 }
 
 /** Characters of the view that the statement creates; 0: it creates none. */

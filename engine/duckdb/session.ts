@@ -74,7 +74,7 @@ export class DuckSession implements DuckConnection {
         return await step;
       };
       const open = (): Promise<CompleteStream> => openCompleteStream(this.#connection, statement, guard, this.#fence);
-      const wrong = wrongFor(statement);
+      const wrong = wrongFor(statement.text);
       // It is planned when it is opened.
       const stream = await (wrong.length === 0 ? open() : this.#without(wrong, open));
       yield* use(stream);
@@ -92,7 +92,7 @@ export class DuckSession implements DuckConnection {
       const { value: result, profile } = await this.#profiler.profile(
         (setting) => this.#settle(setting),
         () => this.#asPlanned(statement),
-        [...slowOptimizers(statement, this.#views), ...wrongFor(statement)],
+        [...slowOptimizers(statement, this.#views), ...wrongFor(statement.text)],
       );
       const rows = await readRows(result);
       return { changed: changedRows(result, rows), profile, rows };
@@ -140,7 +140,7 @@ export class DuckSession implements DuckConnection {
     const created = viewLength(statement);
     this.#views += created;
     const slow = created > 0 ? [] : slowOptimizers(statement, this.#views);
-    const wrong = wrongFor(statement);
+    const wrong = wrongFor(statement.text);
     if (wrong.length > 0) return this.#without([...slow, ...wrong], work);
     if (slow.length === 0) return work();
     const done = await this.#optimizers.tryWithout(slow.join(','), (setting) => this.#settle(setting), work);

@@ -187,6 +187,29 @@ test('a result that is fetched whole ignores the memory limit, so pages are stre
   await small.close();
 }, 60_000);
 
+test.each([
+  [
+    'of an empty relation, the first by row_number is a row of nulls',
+    'SELECT a, row_number() OVER (ORDER BY a) AS n FROM stored WHERE a > 7 QUALIFY n <= 1',
+    0,
+  ],
+  [
+    'rows whose order is null are not among the first by row_number',
+    'SELECT a, row_number() OVER (ORDER BY nullif(a % 3, 0) DESC NULLS LAST) AS n FROM stored QUALIFY n <= 3',
+    3,
+  ],
+  [
+    'with a constant null as order, none is',
+    'SELECT a, row_number() OVER (PARTITION BY a ORDER BY NULL) AS n FROM (VALUES (3), (3)) AS t(a) QUALIFY n <= 7',
+    2,
+  ],
+])('%s', async (_trap, text, expected) => {
+  for (const run of [(each: string) => bare.run(each), (each: string) => connection.run(trustedSql(each))])
+    await run('CREATE OR REPLACE TABLE stored AS SELECT range AS a FROM range(3)');
+  expect((await bare.runAndReadAll(text)).currentRowCount).not.toBe(expected);
+  expect(await connection.rows(trustedSql(text))).toHaveLength(expected);
+});
+
 test('a join may filter the rows that an ORDER BY with LIMIT on its side chooses from', async () => {
   const rows = sql`SELECT * FROM (VALUES (0, NULL), (1, NULL), (0, 1), (1, 1)) AS v(a, k)`;
   const others = sql`SELECT unnest([NULL, -3]) AS k`;

@@ -3,6 +3,7 @@
 import { writeSqlScript, type SparkScript, type SqlScriptTarget } from '#engine/compile/index.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { wrongFor } from '#engine/duckdb/optimizer-switch.ts';
 import { openSettings } from '#engine/duckdb/session-settings.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
@@ -50,7 +51,16 @@ export async function sqlScriptOf(
       sources[node.node.id] = await sourceOf(worker, await reader.read(node.node, node.args), signal);
     if (effect === 'target') targets[node.node.id] = await targetOf(host, node);
   }
-  return ofWholeJob(writeSqlScript({ ...about, sources, targets, settings }), job, graph);
+  const script = writeSqlScript({ ...about, sources, targets, settings });
+  const wrong = wrongFor(script.draft);
+  const disabled = [settings['disabled_optimizers'], ...wrong].join(',');
+  return ofWholeJob(
+    wrong.length === 0
+      ? script
+      : writeSqlScript({ ...about, sources, targets, settings: { ...settings, disabled_optimizers: disabled } }),
+    job,
+    graph,
+  );
 }
 
 /** A text: why DuckDB does not read the files as they are. */
