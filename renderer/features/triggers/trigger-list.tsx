@@ -72,7 +72,7 @@ export function TriggerList(_props: EditorProps) {
       {triggers.length === 0 ? (
         <EmptyView
           title="No triggers yet"
-          text="A trigger starts jobs and crawlers at given times, after other runs, or on demand. It fires on this computer only after you activate it here."
+          text="A trigger starts jobs, crawlers and compactions of tables at given times, after other runs, or on demand. It fires on this computer only after you activate it here."
         >
           <Button changes onClick={() => void runCommandById('triggers.new')}>
             Create trigger
