@@ -6,32 +6,11 @@ import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 import { WorkflowPage } from './page-models/workflow-page.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
+import { makeTable } from './tidy-table.ts';
 
 async function actionsOf({ folder }: ServedWorkspace, file: string): Promise<readonly object[]> {
   const text = await readFile(join(folder, 'triggers', `${file}.json`), 'utf8');
   return (JSON.parse(text) as { actions: readonly object[] }).actions;
-}
-
-/** `tidy.drops`, with two small files. */
-async function makeTable(workspace: ServedWorkspace): Promise<void> {
-  await workspace.write('drops/a.csv', 'id,n\n1,2\n2,3\n');
-  await workspace.write(
-    'jobs/append-drops.json',
-    JSON.stringify({
-      name: 'append-drops',
-      nodes: [
-        { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'drops', format: 'csv' } },
-        {
-          id: 'out',
-          name: 'Out',
-          transform: 'CatalogTarget',
-          inputs: { in: { node: 'in' } },
-          args: { databaseName: 'tidy', tableName: 'drops', format: 'parquet' },
-        },
-      ],
-    }),
-  );
-  for (let run = 0; run < 2; run += 1) await workspace.tenon('run', 'append-drops');
 }
 
 test('from the menu of a table to a run, and to one that has nothing to do', async ({ window, workspace }) => {

@@ -6,7 +6,6 @@ import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { momentText } from '#renderer/features/schedules/next-times.tsx';
-import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { TriggerState } from '#renderer/features/triggers/trigger-state.tsx';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import {
@@ -19,6 +18,7 @@ import {
   whenWords,
 } from '#renderer/features/triggers/trigger-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';

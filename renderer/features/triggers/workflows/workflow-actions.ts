@@ -8,10 +8,10 @@ import { openTrigger, triggerThing } from '#renderer/features/triggers/trigger-s
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
-import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
-import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
+import { crawlerThing, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
