@@ -11,7 +11,7 @@ test('from a day of the calendar to one of its runs', async ({ window, workspace
   const value = { name: 'hourly', ...schedule, actions: [{ jobName: 'web-sessions' }] };
   await workspace.tenon('call', 'saveDefinition', JSON.stringify({ kind: 'trigger', value, expectedHash: null }));
   await window.runCommand('Show calendar of runs');
-  await expect(editor.getByRole('img', { name: /^web-sessions, .*: 2[345] coming starts$/u }).first()).toBeVisible();
+  await expect(editor.getByRole('button', { name: /^web-sessions, .*: 2[345] coming starts$/u }).first()).toBeVisible();
   const cell = editor.getByRole('button', { name: /^daily-revenue, .*: 2 runs: 2 succeeded/u });
   await expectAccessible(page);
   await cell.focus();
@@ -19,7 +19,7 @@ test('from a day of the calendar to one of its runs', async ({ window, workspace
   const runs = editor.getByRole('row').filter({ hasText: /daily-revenue #\d+/u });
   await expect(runs).toHaveCount(2);
   await editor.getByRole('radio', { name: 'Hours' }).click();
-  await expect(editor.getByRole('img', { name: /^web-sessions, .*: 1 coming start$/u })).toHaveCount(24);
+  await expect(editor.getByRole('button', { name: /^web-sessions, .*: 1 coming start$/u })).toHaveCount(24);
   await editor.getByRole('radio', { name: 'Days' }).click();
   await cell.click();
   await runs.first().click();

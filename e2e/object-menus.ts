@@ -25,7 +25,7 @@ const objects: Readonly<Record<string, Pointed>> = {
     selector: `${numbers} :is(.ag-header-cell, .ag-row .ag-cell)`,
     menu: /^(?:file|table|query)$/u,
   },
-  'a node': { selector: '[data-card]', menu: /^(?:node|job|workflow-node (?:job|crawler|trigger))$/u },
+  'a node': { selector: '[data-card]', menu: /^(?:node|job|workflow-node (?:job|crawler|table|trigger))$/u },
   'a count at an edge': { selector: '[data-wire-count]', menu: /^(?:wire|workflow-wire)$/u },
   'the canvas': {
     selector: '[data-part="canvas"]',

@@ -12,7 +12,12 @@ const triggers: readonly object[] = [
     schedule: 'cron(30 2 ? * MON-FRI *)',
     timeZone: 'Europe/Berlin',
   },
-  { name: 'hourly', type: 'SCHEDULED', schedule: 'rate(1 hour)', actions: [{ crawlerName: 'sample' }] },
+  {
+    name: 'hourly',
+    type: 'SCHEDULED',
+    schedule: 'rate(1 hour)',
+    actions: [{ crawlerName: 'sample' }, { compactTable: 'shop.orders' }],
+  },
   {
     name: 'report',
     description: 'Sums the day once both have arrived.',

@@ -28,7 +28,7 @@ test('by mouse: a schedule by pickers and by cron, activated, started, and its r
   const { page, editor } = window;
   await window.showArea('Triggers');
   await window.sideBar.getByRole('treeitem', { name: 'All triggers' }).click();
-  await expect(editor.getByText('A trigger starts jobs and crawlers', { exact: false })).toBeVisible();
+  await expect(editor.getByText('A trigger starts jobs, crawlers and compactions', { exact: false })).toBeVisible();
   await expectAccessible(page);
 
   await editor.getByRole('button', { name: 'Create trigger' }).first().click();
@@ -122,6 +122,8 @@ test('by keys: a chain with conditions, arguments, a copy, another name, deleted
   const second = editor.getByLabel('Job or crawler of condition 2');
   await second.focus();
   await keyboard.press('End');
+  await expect(second).toHaveValue('table:');
+  await keyboard.press('ArrowUp');
   await expect(second).toHaveValue('crawler:sample');
   await editor.getByRole('radio', { name: 'all' }).focus();
   await keyboard.press('ArrowRight');

@@ -50,6 +50,8 @@ export interface NewAction {
   readonly id: string;
   readonly jobName: string | null;
   readonly crawlerName: string | null;
+  /** DATABASE.TABLE whose small files a run joins. */
+  readonly compactTable: string | null;
   readonly arguments: Readonly<Record<string, string>>;
   readonly state: Exclude<ActionState, 'STARTED'>;
   readonly error: SerializedError | null;
@@ -113,6 +115,7 @@ export interface ActionEnd {
   readonly id: string;
   readonly jobName: string | null;
   readonly crawlerName: string | null;
+  readonly compactTable: string | null;
   readonly state: string;
   readonly workflowRun: string | null;
   /** Name of the job as the action has it: of a deleted job whose name another one took, the run has a new name. */

@@ -18,6 +18,8 @@ export interface CarriedAction {
   readonly triggerName: string;
   readonly jobName: string | null;
   readonly crawlerName: string | null;
+  /** Absent in runs of earlier versions. */
+  readonly compactTable?: string | null;
   readonly arguments: Readonly<Record<string, string>>;
   /** In which it ended; REFUSED or MISSED: it did not start. */
   readonly state: string;

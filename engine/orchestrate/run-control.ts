@@ -3,7 +3,14 @@
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { JobRun, JobRunState, JobBookmark, RedriveRequest } from '#engine/catalog/entities.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
-import type { AdoptionReport, CleanedHistory, JobRuns, RunEvent, UnknownTarget } from '#engine/execute/index.ts';
+import type {
+  AdoptionReport,
+  CleanedHistory,
+  JobRuns,
+  RunEvent,
+  StartJobRunRequest,
+  UnknownTarget,
+} from '#engine/execute/index.ts';
 import type { ProgressNote } from '#engine/orchestrate/progress-note.ts';
 
 export interface RunControl {
@@ -15,6 +22,8 @@ export interface RunControl {
   resume(runId: string): Promise<JobRun>;
   /** Writes the small files of a table again as few large ones; undefined where there is nothing to join. */
   compact(databaseName: string, tableName: string): Promise<JobRun | undefined>;
+  /** The same for a trigger, which has recorded the run: where there is nothing to join, the run succeeds and says so. */
+  compactFor(runId: string, databaseName: string, tableName: string): Promise<JobRun>;
   redrive(request: RedriveRequest): Promise<JobRun>;
   /** @throws EngineError as the redrive of records of this place would. */
   checkRedrive(runId: string, place: { readonly stageId: string | null; readonly nodeId: string }): Promise<void>;
@@ -43,6 +52,15 @@ export interface RunControl {
 const tasksToldEvery = 250;
 
 export function createRunControl(workspace: Workspace, catalog: Catalog, runs: JobRuns): RunControl {
+  const planned = async (
+    databaseName: string,
+    tableName: string,
+  ): Promise<{ readonly work: StartJobRunRequest; readonly nothingToDo: string | undefined }> => {
+    const { planCompaction } = await import('#engine/orchestrate/compaction/plan-compaction.ts');
+    const jobs = workspace.stores.job.list().map(({ value }) => value);
+    const { job, nothingToDo } = await planCompaction(catalog, { databaseName, tableName }, jobs, workspace.root);
+    return { work: { job, keepsRows: true }, nothingToDo };
+  };
   return {
     start: async (jobName, args, runId) =>
       runs.startJobRun({
@@ -63,10 +81,12 @@ export function createRunControl(workspace: Workspace, catalog: Catalog, runs: J
       return runs.resumeJobRun(runId, workspace.stores.job.list().find(({ value }) => value.name === jobName)?.value);
     },
     async compact(databaseName, tableName) {
-      const { planCompaction } = await import('#engine/orchestrate/compaction/plan-compaction.ts');
-      const jobs = workspace.stores.job.list().map(({ value }) => value);
-      const planned = await planCompaction(catalog, { databaseName, tableName }, jobs, workspace.root);
-      return planned === undefined ? undefined : runs.startJobRun({ job: planned.job, keepsRows: true });
+      const { work, nothingToDo } = await planned(databaseName, tableName);
+      return nothingToDo === undefined ? runs.startJobRun(work) : undefined;
+    },
+    async compactFor(runId, databaseName, tableName) {
+      const { work, nothingToDo } = await planned(databaseName, tableName);
+      return runs.startJobRun({ ...work, runId, ...(nothingToDo === undefined ? {} : { nothingToDo }) });
     },
     redrive: (request) => runs.redriveRejectedRecords(request),
     checkRedrive: (runId, place) => runs.checkRedrive(runId, place),

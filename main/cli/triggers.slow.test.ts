@@ -32,6 +32,22 @@ beforeAll(async () => {
   } as { name: string });
   const copy = [{ jobName: 'copy' }];
   await put('triggers', { name: 'go', type: 'ON_DEMAND', actions: copy } as { name: string });
+  await put('jobs', {
+    name: 'append',
+    nodes: [
+      { id: 'in', name: 'In', transform: 'PathSource', args: { path: 'in', format: 'csv' } },
+      {
+        id: 'out',
+        name: 'Out',
+        transform: 'CatalogTarget',
+        inputs: { in: { node: 'in' } },
+        args: { databaseName: 'sales', tableName: 'orders', format: 'parquet' },
+      },
+    ],
+  } as { name: string });
+  await put('triggers', { name: 'tidy', type: 'ON_DEMAND', actions: [{ compactTable: 'sales.orders' }] } as {
+    name: string;
+  });
   const half = [{ jobName: 'copy' }, { jobName: 'gone' }];
   await put('triggers', { name: 'half', type: 'ON_DEMAND', actions: half } as { name: string });
   const schedule = { type: 'SCHEDULED', schedule: 'cron(0 6 * * ? 2190)', enabled: true };
@@ -60,6 +76,7 @@ test('lists triggers with what is wrong with them, and activates one', { timeout
     { name: 'go', state: 'CREATED' },
     { name: 'half' },
     { name: 'late', state: 'ACTIVATED', next: [expect.any(Number)] },
+    { name: 'tidy', actions: [{ compactTable: 'sales.orders' }] },
     { name: 'wrong', state: 'DEACTIVATED', problem: { code: 'InvalidDefinition' } },
   ]);
   expect((await tenon('trigger', 'deactivate', 'late')).out).toBe('Trigger late is DEACTIVATED.\n');
@@ -103,4 +120,29 @@ test('creates, shows and revokes the secret of a webhook', { timeout: 120_000 },
   expect(await tenon('webhook', 'create', 'late')).toMatchObject({ code: 1 });
   expect(await tenon('webhook', 'create', 'hook', '--port', '80')).toMatchObject({ code: 2 });
   expect(await tenon('webhook', 'show', 'hook', '--port', '8080')).toMatchObject({ code: 2 });
+});
+
+test('a compaction is waited for and listed, and does not start without a table', { timeout: 120_000 }, async () => {
+  const none = await tenon('trigger', 'start', 'tidy');
+  expect(none.code).toBe(4);
+  expect(none.out).toMatch(/^compaction of sales\.orders REFUSED: .*"sales(?:\.orders)?" does not exist\.\n$/u);
+  for (let run = 0; run < 2; run += 1) expect((await tenon('run', 'append')).code).toBe(0);
+  const files = async (): Promise<number> =>
+    (
+      JSON.parse((await tenon('call', 'getTableObjects', '{"databaseName":"sales","name":"orders"}')).out) as {
+        items: unknown[];
+      }
+    ).items.length;
+  expect(await files()).toBe(2);
+  const done = await tenon('trigger', 'start', 'tidy');
+  expect([done.code, done.out]).toEqual([
+    0,
+    expect.stringMatching(/^compaction of sales\.orders jr_\w+ SUCCEEDED\n$/u),
+  ]);
+  expect(await files()).toBe(1);
+  const again = await tenon('trigger', 'start', 'tidy');
+  expect([again.code, await files()]).toEqual([0, 1]);
+  const shown = (await tenon('triggers', 'tidy')).out;
+  expect(shown).toContain('starts: compaction of sales.orders');
+  expect(shown.match(/compaction of sales\.orders +SUCCEEDED/gu)).toHaveLength(2);
 });

@@ -35,6 +35,10 @@ export function jobTab(name: string): Thing {
   return { id: `job:${name}`, kind: 'job', title: name, input: { name } };
 }
 
+export function crawlerThing(name: string): Thing {
+  return { id: `crawler:${name}`, kind: 'crawler', title: name, input: { name } };
+}
+
 export function savedQueryTab(name: string): Thing {
   return { id: `query:${name}`, kind: 'query', title: name, input: { name } };
 }

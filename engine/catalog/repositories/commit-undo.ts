@@ -90,7 +90,7 @@ export function applyUndo(connection: Connection, runId: string, restored: reado
     refuseRedrives(connection, runId);
     // In reverse order: the first table created in a new database removes the database too.
     for (const change of entry.intent.tableChanges.toReversed()) {
-      undoTableChange(connection, runId, change, modified);
+      undoTableChange(connection, runId, change, modified, entry.intent.keepsRows !== true);
     }
     if (entry.intent.keepsRows === true) unfollowCompaction(connection, entry.intent, modified);
     if (entry.changesBookmark) {
@@ -302,6 +302,7 @@ function undoTableChange(
   runId: string,
   change: TableChange,
   modified: ReadonlyMap<string, number>,
+  changesRows: boolean,
 ): void {
   const databaseName = foldName(change.databaseName);
   const name = foldName(change.name);
@@ -328,13 +329,14 @@ function undoTableChange(
   }
   adding.flush();
   if (change.removeObjects.length + change.addObjects.length > 0) moveGeneration(connection, head.id);
-  recordTableEvent(connection, {
-    databaseName,
-    tableName: name,
-    madeBy: runId,
-    change: 'updated',
-    objects: change.addObjects,
-  });
+  if (changesRows)
+    recordTableEvent(connection, {
+      databaseName,
+      tableName: name,
+      madeBy: runId,
+      change: 'updated',
+      objects: change.addObjects,
+    });
   if (table.createdTable === 1) dropIfEmpty(connection, head, table, databaseName);
 }
 

@@ -1,4 +1,4 @@
-/** A Trigger in `triggers/<slug>.json`: what starts jobs and crawlers, and when. */
+/** A Trigger in `triggers/<slug>.json`: what starts jobs, crawlers and compactions of tables, and when. */
 
 import { z } from 'zod';
 
@@ -16,19 +16,30 @@ export const missedRunsSchema = z
     'What happens to due times that passed while no app and no `tenon serve` was open. skip: nothing. once: one start for all of them. all: one start for each of the last 100, one after the other.',
   );
 
+const compactTable = z
+  .string()
+  .max(511)
+  .toLowerCase()
+  .refine((table) => /^[^.]+\.[^.]+$/u.test(table), 'write DATABASE.TABLE, for example sales.orders')
+  .optional();
+
 export const triggerActionSchema = z.strictObject({
   jobName: z.string().min(1).optional(),
   crawlerName: z.string().min(1).optional(),
+  compactTable: compactTable.describe('Table whose small files are joined, as DATABASE.TABLE.'),
   arguments: z.record(z.string(), z.string()).default({}).describe('Override the job’s default arguments.'),
 });
 
 export const triggerConditionSchema = z.strictObject({
   jobName: z.string().min(1).optional(),
   crawlerName: z.string().min(1).optional(),
+  compactTable: compactTable.describe('A compaction of this table, DATABASE.TABLE.'),
   state: z
     .enum(['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT', 'CANCELLED'])
     .default('SUCCEEDED')
-    .describe('State in which the run ends. STOPPED and TIMEOUT are for jobs, CANCELLED is for crawlers.'),
+    .describe(
+      'State in which the run ends. STOPPED and TIMEOUT are for jobs and compactions, CANCELLED is for crawlers.',
+    ),
 });
 
 export const eventSourceSchema = z.strictObject({

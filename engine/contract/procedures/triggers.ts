@@ -56,9 +56,10 @@ const firingSchema = z.object({
   actions: z
     .array(
       z.object({
-        id: z.string().describe('Id of the job run or crawl.'),
+        id: z.string().describe('Id of the job run or crawl. A compaction is a job run.'),
         jobName: z.string().nullable(),
         crawlerName: z.string().nullable(),
+        compactTable: z.string().nullable().describe('Table whose small files it joins, as DATABASE.TABLE.'),
         state: z
           .enum(['PENDING', 'STARTED', 'REFUSED', 'MISSED'])
           .describe('REFUSED: it could not start, see error. MISSED: it was not started.'),

@@ -15,8 +15,8 @@ const graphSchema = z.object({
   nodes: z
     .array(
       z.object({
-        id: z.string().describe('`job/NAME`, `crawler/NAME` or `trigger/NAME`.'),
-        type: z.enum(['TRIGGER', 'JOB', 'CRAWLER']),
+        id: z.string().describe('`job/NAME`, `crawler/NAME`, `table/DATABASE.TABLE` or `trigger/NAME`.'),
+        type: z.enum(['TRIGGER', 'JOB', 'CRAWLER', 'TABLE']).describe('TABLE: compactions of a table.'),
         name: z.string(),
         state: z
           .string()

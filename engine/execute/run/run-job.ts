@@ -183,6 +183,11 @@ async function runPass(
 ): Promise<void> {
   const { host, run, request, resumed } = executed;
   const { journal, signal } = context;
+  if (request.nothingToDo !== undefined) {
+    journal.write('info', request.nothingToDo);
+    await endRun(executed, journal, 'SUCCEEDED', null);
+    return;
+  }
   const prepared =
     run.redriveOf === undefined
       ? await prepareRun(context, request, resumed, widened)

@@ -18,4 +18,6 @@ export interface StartJobRunRequest {
   readonly bookmarkWindow?: { readonly from: string; readonly to: string };
   /** A compaction: it writes all rows of a table again and nothing else, so that bookmarks on the table follow. */
   readonly keepsRows?: true;
+  /** Why there is nothing to do, as a sentence: the run succeeds at once, for whoever waits for its end. */
+  readonly nothingToDo?: string;
 }

@@ -80,8 +80,9 @@ async function smallFilesOf(
   for (const { databaseName, name: tableName } of tables) {
     if (databaseName === pathDatabase) continue;
     try {
-      const planned = await planCompaction(catalog, { databaseName, tableName }, jobs, workspaceFolder);
-      if (planned === undefined) continue;
+      const name = { databaseName, tableName };
+      const { nothingToDo, ...planned } = await planCompaction(catalog, name, jobs, workspaceFolder);
+      if (nothingToDo !== undefined) continue;
       const { fileCount, sizeBytes, savedFiles } = planned;
       found.push({ databaseName, tableName, fileCount, sizeBytes, savedFiles });
     } catch (thrown) {

@@ -3,6 +3,7 @@
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { compactionName } from '#engine/contract/definitions/compaction-name.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { descriptionOf } from '#engine/execute/targets/target-description.ts';
 import { loadFormat } from '#engine/formats/index.ts';
@@ -14,18 +15,17 @@ const largeBytes = 128_000_000;
 
 export interface Compaction {
   readonly job: Job;
+  /** A sentence; absent: some partition has two small files. */
+  readonly nothingToDo?: string;
   readonly fileCount: number;
   /** Of all files. */
   readonly sizeBytes: number;
   /** Files that it makes fewer, if those of each partition become one. */
   readonly savedFiles: number;
-  /** Partitions with files that can be joined; 1 for a table without partition keys. */
-  readonly partitionCount: number;
 }
 
 /**
  * @param jobs of the workspace, among which one may read the table's folder with a bookmark.
- * @returns undefined where no partition has two small files.
  * @throws EngineError EntityNotFound; InvalidInput for a view, for files that no run of Tenon wrote, for formats that are only read,
  *   and where a job with a bookmark would read all rows again.
  */
@@ -34,7 +34,7 @@ export async function planCompaction(
   name: { readonly databaseName: string; readonly tableName: string },
   jobs: readonly Job[],
   workspaceFolder: string,
-): Promise<Compaction | undefined> {
+): Promise<Compaction> {
   const { table, objects } = await catalog.tables.getTableSnapshot(
     name.databaseName.toLowerCase(),
     name.tableName.toLowerCase(),
@@ -55,23 +55,28 @@ export async function planCompaction(
       `job ${reader.name} reads its folder by path with a bookmark, and would read all rows again from the new files`,
       'Let that job read the table of the catalog, read all rows (scope all-rows), or disable its bookmark.',
     );
-  const joined = filesToJoin(objects);
-  const partitionCount = joined.length;
-  if (partitionCount === 0) return undefined;
-  return {
-    job: await jobOf(table, objects),
+  const counts = {
     fileCount: objects.length,
     sizeBytes: objects.reduce((sum, { size }) => sum + size, 0),
-    savedFiles: joined.reduce((sum, files) => sum + files.length, 0) - partitionCount,
-    partitionCount,
+    savedFiles: savedFilesOf(objects),
   };
+  if (counts.savedFiles > 0) return { ...counts, job: await jobOf(table, objects) };
+  const nothingToDo = `Table ${title} has no small files to join: no partition has two files below 128 MB.`;
+  return { ...counts, job: jobSchema.parse({ ...headOf(table), nodes: [] }), nothingToDo };
 }
 
-/** Small files of each partition that has several. */
-function filesToJoin(objects: readonly TableObject[]): TableObject[][] {
+/** Of the small files of each partition, all but one. */
+function savedFilesOf(objects: readonly TableObject[]): number {
   const small = objects.filter(({ size }) => size < largeBytes);
-  const partitions = Map.groupBy(small, ({ partitionValues }) => JSON.stringify(partitionValues));
-  return [...partitions.values()].filter((files) => files.length > 1);
+  const partitions = new Set(small.map(({ partitionValues }) => JSON.stringify(partitionValues)));
+  return small.length - partitions.size;
+}
+
+function headOf({ databaseName, name }: Table): Pick<Job, 'name' | 'description'> {
+  return {
+    name: compactionName(`${databaseName}.${name}`),
+    description: `Writes the files of ${databaseName}.${name} again as fewer, larger ones.`,
+  };
 }
 
 /** A run that meets a record which cannot be read fails, so that none is lost. */
@@ -86,8 +91,7 @@ async function jobOf(table: Table, objects: readonly TableObject[]): Promise<Job
     updateBehavior: 'LOG',
   };
   return jobSchema.parse({
-    name: `compact ${databaseName}.${tableName}`,
-    description: `Writes the files of ${databaseName}.${tableName} again as fewer, larger ones.`,
+    ...headOf(table),
     maxRejectedRecords: 0,
     nodes: [
       { id: 'table', name: tableName, transform: 'CatalogSource', args: name },

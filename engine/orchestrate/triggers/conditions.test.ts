@@ -1,4 +1,4 @@
-/** Random graphs of triggers, jobs and crawlers on a clock that the test sets, against a model of their meaning. */
+/** Random graphs of triggers, jobs and compactions on a clock that the test sets, against a model of their meaning. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
@@ -7,6 +7,7 @@ import {
   type ModelFiring,
   type ModelTrigger,
 } from '#engine/orchestrate/triggers/testing/conditions-model.ts';
+import { runNameOf, startedAs, subjectOf } from '#engine/orchestrate/triggers/testing/model-subjects.ts';
 import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 import { drawingOf, type Drawing } from '#engine/testing/fuzz/drawing.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
@@ -30,7 +31,10 @@ test(`${graphs} random graphs fire as their model does (from seed ${seed})`, { t
 /** @returns how often something fired by conditions. */
 async function compare(number: number): Promise<number> {
   const draw = drawingOf(number);
-  const jobs = Array.from({ length: 2 + draw.below(3) }, (_, index) => `j${number}-${index}`);
+  const jobs = Array.from(
+    { length: 2 + draw.below(3) },
+    (_, index) => `${index === 1 ? 'd.t' : 'j'}${number}-${index}`,
+  );
   const triggers = drawTriggers(draw, number, jobs);
   const model = new ConditionsModel(triggers);
   const place = new TriggerPlace(temporary.catalog, Date.UTC(2024, 0, 1));
@@ -54,7 +58,7 @@ async function compare(number: number): Promise<number> {
     } else if (kind === 1) {
       const job = draw.pick(jobs);
       steps.push(`start ${job} by hand`);
-      if (model.startByHand(job)) await place.startRun(job, `jr_hand_${number}_${step}`);
+      if (model.startByHand(job)) await place.startRun(runNameOf(job), `jr_hand_${number}_${step}`);
     } else if (kind <= 3 && isOpen) {
       const { name } = draw.pick(triggers.filter(({ logical }) => logical === 'REQUEST'));
       steps.push(`request ${name}`);
@@ -64,7 +68,9 @@ async function compare(number: number): Promise<number> {
       const [job, state] = [draw.pick(running), draw.below(2) === 0 ? 'SUCCEEDED' : draw.pick(ends)];
       steps.push(`${job} ends as ${state}`);
       model.end(job, state, isOpen);
-      const run = (await temporary.catalog.jobRuns.getUnfinishedJobRuns()).find((each) => each.jobName === job);
+      const run = (await temporary.catalog.jobRuns.getUnfinishedJobRuns()).find(
+        (each) => each.jobName === runNameOf(job),
+      );
       if (isOpen) await place.endRun(run!.id, state);
       else await temporary.catalog.jobRuns.updateJobRun(run!.id, { jobRunState: state, completedOn: place.now() });
     }
@@ -102,9 +108,9 @@ function drawTriggers(draw: Drawing, number: number, jobs: readonly string[]): M
 }
 
 async function putTrigger(place: TriggerPlace, { name, logical, watches, starts }: ModelTrigger): Promise<void> {
-  const actions = starts.map((jobName) => ({ jobName, arguments: {} }));
+  const actions = starts.map((subject) => ({ ...startedAs(subject), arguments: {} }));
   if (logical === 'REQUEST') return place.edit({ name, type: 'ON_DEMAND', actions });
-  const conditions = watches.map(({ subject, state }) => ({ jobName: subject, state: state as 'SUCCEEDED' }));
+  const conditions = watches.map(({ subject, state }) => ({ ...startedAs(subject), state: state as 'SUCCEEDED' }));
   await place.put({ name, type: 'CONDITIONAL', logical, conditions, actions });
 }
 
@@ -118,6 +124,6 @@ async function firingsOf(place: TriggerPlace, triggers: readonly ModelTrigger[])
     .sort((left, right) => left.sequence - right.sequence)
     .map(({ name, actions }) => ({
       trigger: name,
-      actions: actions.map(({ jobName, state }) => ({ subject: jobName!, started: state === 'STARTED' })),
+      actions: actions.map(({ state, ...action }) => ({ subject: subjectOf(action), started: state === 'STARTED' })),
     }));
 }

@@ -18,10 +18,12 @@ export interface CountedEnds {
 export function conditionKey(condition: {
   readonly jobName?: string | null | undefined;
   readonly crawlerName?: string | null | undefined;
+  readonly compactTable?: string | null | undefined;
   readonly state: string;
 }): string {
-  const { jobName, crawlerName, state } = condition;
-  return jobName == null ? `crawler ${state} ${crawlerName}` : `job ${state} ${jobName}`;
+  const { jobName, crawlerName, compactTable, state } = condition;
+  if (jobName != null) return `job ${state} ${jobName}`;
+  return crawlerName == null ? `table ${state} ${compactTable}` : `crawler ${state} ${crawlerName}`;
 }
 
 /** @param before of each watcher that is active. */

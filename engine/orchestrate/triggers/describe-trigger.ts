@@ -88,10 +88,11 @@ export function describeFiring(firing: Firing): FiringText {
     missedCount,
     events,
     workflowRunId: workflowRun,
-    actions: actions.map(({ id, jobName, crawlerName, state, runState, error }) => ({
+    actions: actions.map(({ id, jobName, crawlerName, compactTable, state, runState, error }) => ({
       id,
       jobName,
       crawlerName,
+      compactTable,
       state,
       runState,
       error: error === null ? null : errorText(error),
@@ -105,7 +106,7 @@ function notActivated({ kind, name }: Subject): EngineError {
     'InvalidState',
     `The ${kind} "${name}" is enabled in its file, but not activated on this computer.`,
     {
-      hint: 'Activate it to let it start jobs and crawlers here.',
+      hint: 'Activate it to let it start jobs, crawlers and compactions here.',
     },
   );
 }

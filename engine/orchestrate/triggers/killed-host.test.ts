@@ -8,6 +8,7 @@ import { sampleTable } from '#engine/catalog/testing/sample-entities.ts';
 import { openCatalog, type Catalog, type Firing } from '#engine/catalog/index.ts';
 import { killAtPoints } from '#engine/orchestrate/testing/kill-at-points.ts';
 import { begin, end, endAll, openPlace } from '#engine/orchestrate/triggers/testing/kill-program.ts';
+import { subjectOf } from '#engine/orchestrate/triggers/testing/model-subjects.ts';
 import type { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
 import { subjectOfTrigger } from '#engine/orchestrate/triggers/trigger-subjects.ts';
 
@@ -117,14 +118,14 @@ async function checkWorkflowRuns(catalog: Catalog, what: string): Promise<void> 
   for (const { id, status } of items) {
     expect(['COMPLETED', 'STOPPED'], what).toContain(status);
     const actions = await catalog.workflowRuns.getWorkflowRunActions(id);
-    const startsOf = (trigger: string): (string | null)[] =>
-      actions.filter(({ triggerName }) => triggerName === trigger).map(({ jobName }) => jobName);
+    const startsOf = (trigger: string): string[] =>
+      actions.filter(({ triggerName }) => triggerName === trigger).map(subjectOf);
     const ended = (name: string, state: string): boolean =>
-      actions.some(({ jobName, runState }) => jobName === name && runState === state);
-    const isLast = ended('wb', 'SUCCEEDED') && ended('wc', 'SUCCEEDED');
+      actions.some((action) => subjectOf(action) === name && action.runState === state);
+    const isLast = ended('wb', 'SUCCEEDED') && ended('sales.wc', 'SUCCEEDED');
     expect(startsOf('flow-go'), what).toEqual(['wa']);
     const expected = new Map([
-      ['flow-then', ended('wa', 'SUCCEEDED') ? ['wb', 'wc'] : []],
+      ['flow-then', ended('wa', 'SUCCEEDED') ? ['wb', 'sales.wc'] : []],
       ['flow-failed', ended('wa', 'FAILED') ? ['wf'] : []],
       ['flow-last', isLast ? ['wd'] : []],
     ]);

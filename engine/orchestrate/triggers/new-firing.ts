@@ -26,10 +26,11 @@ export function newFiring(
     missedCount,
     events: null,
     workflowRun: null,
-    actions: subject.trigger.actions.map(({ jobName, crawlerName, arguments: given }) => ({
-      id: newId(jobName === undefined ? 'cr' : 'jr'),
+    actions: subject.trigger.actions.map(({ jobName, crawlerName, compactTable, arguments: given }) => ({
+      id: newId(crawlerName === undefined ? 'jr' : 'cr'),
       jobName: jobName ?? null,
       crawlerName: crawlerName ?? null,
+      compactTable: compactTable ?? null,
       arguments: given,
       state: starts ? 'PENDING' : 'MISSED',
       error: starts ? null : missed('No app and no tenon serve was open when this was due.'),

@@ -14,7 +14,7 @@ import { runArguments } from '#engine/orchestrate/workflows/run-arguments.ts';
 export interface ActionStarterOptions {
   readonly jobs: Pick<Definitions<Job>, 'find'>;
   readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns'>;
-  readonly runs: Pick<RunControl, 'start' | 'stop'>;
+  readonly runs: Pick<RunControl, 'start' | 'compactFor' | 'stop'>;
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
   readonly log: Log;
 }
@@ -69,9 +69,10 @@ export class ActionStarter implements AsyncDisposable {
   /** @returns whether it started; why not is recorded, except of an event's action that waits for its job or crawler. */
   async start(action: PendingAction): Promise<boolean> {
     const { catalog, runs, log } = this.#options;
-    const { id, jobName, crawlerName, name } = action;
+    const { id, jobName, crawlerName, compactTable, name } = action;
     try {
       if (jobName !== null) await runs.start(jobName, await this.#argumentsOf(action, jobName), id);
+      else if (compactTable !== null) await this.#startCompaction(compactTable, id);
       else await this.#startCrawl(crawlerName ?? '', id);
       return true;
     } catch (thrown) {
@@ -80,15 +81,18 @@ export class ActionStarter implements AsyncDisposable {
       if (action.cause === 'EVENT' && busyCodes.has(error.code)) return false;
       // One that had begun already is not refused by this.
       if (await catalog.triggers.giveUpAction(id, 'REFUSED', serializeError(error)))
-        log.write('warning', `Trigger ${name} could not start ${jobName ?? crawlerName}: ${error.message}`);
+        log.write(
+          'warning',
+          `Trigger ${name} could not start ${jobName ?? crawlerName ?? `the compaction of ${compactTable}`}: ${error.message}`,
+        );
       return false;
     }
   }
 
   /** What has ended meanwhile stays as it is. */
-  async stop(action: { readonly id: string; readonly jobName: string | null }): Promise<void> {
+  async stop(action: { readonly id: string; readonly crawlerName: string | null }): Promise<void> {
     const { runs, log } = this.#options;
-    if (action.jobName === null) {
+    if (action.crawlerName !== null) {
       this.#crawls.get(action.id)?.stop.abort(new EngineError('Cancelled', 'The run of the workflow was stopped.'));
       return;
     }
@@ -108,6 +112,11 @@ export class ActionStarter implements AsyncDisposable {
     const job = this.#options.jobs.find(jobName)?.value;
     const run = await this.#options.catalog.workflowRuns.getWorkflowRun(action.workflowRun);
     return runArguments(run, action.arguments, job?.defaultArguments ?? {});
+  }
+
+  async #startCompaction(table: string, runId: string): Promise<void> {
+    const [databaseName, tableName] = table.split('.') as [string, string];
+    await this.#options.runs.compactFor(runId, databaseName, tableName);
   }
 
   /** Resolves when the catalog has the crawl; rejects when it could not begin. */

@@ -38,7 +38,7 @@ export interface TriggerControlOptions {
     readonly stores: SubjectStores & WorkflowStores & { readonly job: Pick<Definitions<Job>, 'find'> };
   };
   readonly catalog: Pick<Catalog, 'triggers' | 'workflowRuns' | 'webhooks'>;
-  readonly runs: Pick<RunControl, 'start' | 'stop' | 'listen'>;
+  readonly runs: Pick<RunControl, 'start' | 'compactFor' | 'stop' | 'listen'>;
   readonly crawls: Pick<CrawlControl, 'crawl' | 'listen'>;
   readonly log: Log;
   readonly clock?: TriggerClock;

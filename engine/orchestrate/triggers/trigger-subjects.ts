@@ -145,9 +145,10 @@ function checkTrigger(trigger: Trigger): Schedule | null {
       throw invalid(name, 'a CONDITIONAL trigger needs conditions', 'Add at least one condition.');
     for (const condition of conditions) {
       refuseUnclear(name, 'condition', condition);
-      const ends = condition.jobName === undefined ? ['SUCCEEDED', 'FAILED', 'CANCELLED'] : jobEnds;
+      const ends = condition.crawlerName === undefined ? jobEnds : ['SUCCEEDED', 'FAILED', 'CANCELLED'];
       if (ends.includes(condition.state)) continue;
-      const subject = condition.jobName === undefined ? 'crawler' : 'job';
+      const other = condition.jobName === undefined ? 'compaction' : 'job';
+      const subject = condition.crawlerName === undefined ? other : 'crawler';
       throw invalid(name, `a ${subject} never ends as ${condition.state}`, `Use one of ${ends.join(', ')}.`);
     }
   }
@@ -167,11 +168,14 @@ const jobEnds = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'];
 function refuseUnclear(
   trigger: string,
   what: 'action' | 'condition',
-  { jobName, crawlerName }: { readonly jobName?: string | undefined; readonly crawlerName?: string | undefined },
+  { jobName, crawlerName, compactTable }: Pick<Trigger['actions'][number], 'jobName' | 'crawlerName' | 'compactTable'>,
 ): void {
-  if ((jobName === undefined) !== (crawlerName === undefined)) return;
-  const count = jobName === undefined ? 'neither a job nor a crawler' : 'both a job and a crawler';
-  throw invalid(trigger, `an ${what} names ${count}`.replace('an c', 'a c'), 'Set jobName or crawlerName.');
+  const named = [jobName, crawlerName, compactTable].filter((name) => name !== undefined);
+  if (named.length === 1) return;
+  const count =
+    named.length === 0 ? 'neither a job, nor a crawler, nor a table' : 'more than one of a job, a crawler and a table';
+  const why = `${what === 'action' ? 'an' : 'a'} ${what} names ${count}`;
+  throw invalid(trigger, why, 'Set one of jobName, crawlerName and compactTable.');
 }
 
 function invalid(name: string, why: string, hint: string): EngineError {

@@ -133,11 +133,12 @@ function carry({
   triggerName,
   jobName,
   crawlerName,
+  compactTable,
   arguments: given,
   state,
   runState,
 }: WorkflowAction): CarriedAction {
-  return { id, triggerName, jobName, crawlerName, arguments: given, state: runState ?? state };
+  return { id, triggerName, jobName, crawlerName, compactTable, arguments: given, state: runState ?? state };
 }
 
 function conditionsMetBy(

@@ -1,9 +1,11 @@
-/** Random workflows that share jobs, on a clock that the test sets, against a model of their meaning. */
+/** Random workflows that share jobs and compactions, on a clock that the test sets, against a model of their meaning. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTemporaryCatalog, type TemporaryCatalog } from '#engine/catalog/testing/temporary-catalog.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { runNameOf, startedAs, subjectOf } from '#engine/orchestrate/triggers/testing/model-subjects.ts';
 import { TriggerPlace } from '#engine/orchestrate/triggers/testing/trigger-place.ts';
+import { nodeIdOf } from '#engine/orchestrate/workflows/workflow-graph.ts';
 import { resumeWorkflow } from '#engine/orchestrate/workflows/resume-workflow.ts';
 import {
   WorkflowModel,
@@ -53,7 +55,9 @@ class Comparison {
   constructor(number: number) {
     this.#number = number;
     this.#draw = drawingOf(number);
-    this.#jobs = Array.from({ length: 3 + this.#draw.below(4) }, (_, index) => `j${number}-${index}`);
+    this.#jobs = Array.from({ length: 3 + this.#draw.below(4) }, (_, index) =>
+      index === 1 ? `d.t${number}` : `j${number}-${index}`,
+    );
     this.#workflows = Array.from({ length: 1 + this.#draw.below(2) }, (_, index) => this.#drawWorkflow(index));
     this.#place = new TriggerPlace(temporary.catalog, Date.UTC(2024, 0, 1));
   }
@@ -101,7 +105,7 @@ class Comparison {
   async #startByHand(step: number): Promise<void> {
     const job = this.#draw.pick(this.#jobs);
     this.#steps.push(`start ${job} by hand`);
-    if (this.#model.startByHand(job)) await this.#place.startRun(job, `jr_hand_${this.#number}_${step}`);
+    if (this.#model.startByHand(job)) await this.#place.startRun(runNameOf(job), `jr_hand_${this.#number}_${step}`);
   }
 
   async #start(): Promise<void> {
@@ -123,11 +127,11 @@ class Comparison {
     const first = this.#model.resume(run, jobs);
     const stores = { workflow: this.#place.workflows };
     const { catalog, control: triggers } = this.#place;
-    const nodeIds = jobs.map((job) => `job/${job}`);
+    const nodeIds = jobs.map((job) => nodeIdOf(startedAs(job)));
     const found = await accepted(() =>
       resumeWorkflow({ stores, catalog, triggers, runId, nodeIds, now: this.#place.now() }),
     );
-    expect(found?.nodeIds, this.#steps.join('\n')).toEqual(first?.map((job) => `job/${job}`));
+    expect(found?.nodeIds, this.#steps.join('\n')).toEqual(first?.map((job) => nodeIdOf(startedAs(job))));
     if (found !== undefined) this.#ids.push(found.runId);
   }
 
@@ -147,7 +151,7 @@ class Comparison {
     this.#steps.push(`${job} ends as ${state}`);
     this.#model.end(job, state, this.#isOpen);
     const { jobRuns } = temporary.catalog;
-    const run = (await jobRuns.getUnfinishedJobRuns()).find((each) => each.jobName === job);
+    const run = (await jobRuns.getUnfinishedJobRuns()).find((each) => each.jobName === runNameOf(job));
     if (this.#isOpen) await this.#place.endRun(run!.id, state);
     else await jobRuns.updateJobRun(run!.id, { jobRunState: state, completedOn: this.#place.now() });
   }
@@ -171,9 +175,9 @@ class Comparison {
           workflow,
           status,
           own: actions.map(
-            ({ triggerName, jobName, runState, state }) => `${triggerName} ${jobName} ${runState ?? state}`,
+            ({ triggerName, runState, state, ...action }) => `${triggerName} ${subjectOf(action)} ${runState ?? state}`,
           ),
-          earlier: carried.map(({ triggerName, jobName, state }) => `${triggerName} ${jobName} ${state}`),
+          earlier: carried.map(({ triggerName, state, ...action }) => `${triggerName} ${subjectOf(action)} ${state}`),
         };
       }),
     );
@@ -206,8 +210,8 @@ class Comparison {
   #put({ name: workflowName, most, triggers }: ModelWorkflow): void {
     this.#place.editWorkflow({ name: workflowName, maxConcurrentRuns: most });
     for (const { name, logical, watches, starts } of triggers) {
-      const actions = starts.map((jobName) => ({ jobName, arguments: {} }));
-      const conditions = watches.map(({ job, state }) => ({ jobName: job, state: state as 'SUCCEEDED' }));
+      const actions = starts.map((job) => ({ ...startedAs(job), arguments: {} }));
+      const conditions = watches.map(({ job, state }) => ({ ...startedAs(job), state: state as 'SUCCEEDED' }));
       const type = watches.length === 0 ? 'ON_DEMAND' : 'CONDITIONAL';
       this.#place.edit({ name, type, workflowName, logical, conditions, actions });
     }

@@ -48,10 +48,11 @@ function firingsOf({ run, actions }: ResumedWorkflow): NewFiring[] {
     ...(index === 0 ? { begins: run } : {}),
     actions: actions
       .filter(({ triggerName }) => triggerName === name)
-      .map(({ jobName, crawlerName, arguments: given }) => ({
-        id: newId(jobName === null ? 'cr' : 'jr'),
+      .map(({ jobName, crawlerName, compactTable = null, arguments: given }) => ({
+        id: newId(crawlerName === null ? 'jr' : 'cr'),
         jobName,
         crawlerName,
+        compactTable,
         arguments: given,
         state: 'PENDING',
         error: null,

@@ -4,7 +4,8 @@ import type { FrozenTrigger } from '#engine/catalog/workflow-entities.ts';
 
 export interface WorkflowNode {
   readonly id: string;
-  readonly type: 'TRIGGER' | 'JOB' | 'CRAWLER';
+  /** TABLE: compactions of a table. */
+  readonly type: 'TRIGGER' | 'JOB' | 'CRAWLER' | 'TABLE';
   readonly name: string;
 }
 
@@ -22,10 +23,17 @@ export interface WorkflowGraph {
 export interface Started {
   readonly jobName?: string | null | undefined;
   readonly crawlerName?: string | null | undefined;
+  readonly compactTable?: string | null | undefined;
 }
 
-export function nodeIdOf({ jobName, crawlerName }: Started): string {
-  return jobName == null ? `crawler/${crawlerName}` : `job/${jobName}`;
+export function nodeIdOf(started: Started): string {
+  const { type, name } = nodeOf(started);
+  return `${type.toLowerCase()}/${name}`;
+}
+
+function nodeOf({ jobName, crawlerName, compactTable }: Started): Pick<WorkflowNode, 'type' | 'name'> {
+  if (jobName != null) return { type: 'JOB', name: jobName };
+  return crawlerName == null ? { type: 'TABLE', name: compactTable ?? '' } : { type: 'CRAWLER', name: crawlerName };
 }
 
 function triggerId(name: string): string {
@@ -40,8 +48,7 @@ export function workflowGraph(
   const edges = new Map<string, WorkflowEdge>();
   const addStarted = (started: Started): string => {
     const id = nodeIdOf(started);
-    const { jobName, crawlerName } = started;
-    nodes.set(id, { id, type: jobName == null ? 'CRAWLER' : 'JOB', name: jobName ?? crawlerName ?? '' });
+    nodes.set(id, { id, ...nodeOf(started) });
     return id;
   };
   const connect = (sourceId: string, destinationId: string): void => {

@@ -2,6 +2,7 @@
 
 import { loadOnce } from '#engine/base/load-once.ts';
 import type { CountedRuns } from '#engine/catalog/entities.ts';
+import { compactionName } from '#engine/contract/definitions/compaction-name.ts';
 import {
   mostComing,
   type CalendarCell,
@@ -51,14 +52,18 @@ export const calendarHandlers: Handlers<EngineServices, keyof typeof calendarPro
     for (const { kind, name, slot, state, runCount } of counted)
       add(kind, name, slot, tallies[state] ?? 'failed', runCount);
     for (const trigger of triggers) {
-      const started = trigger.kind === 'crawler' ? [{ jobName: null, crawlerName: trigger.name }] : trigger.actions;
+      const started =
+        trigger.kind === 'crawler'
+          ? [{ jobName: null, crawlerName: trigger.name, compactTable: null }]
+          : trigger.actions;
       let slot = 0;
       for (const due of trigger.next) {
         while (slot < slots.length && slots[slot]!.end <= due) slot += 1;
         if (slot === slots.length) break;
-        for (const { jobName, crawlerName } of started)
+        for (const { jobName, crawlerName, compactTable } of started)
           if (jobName != null) add('job', jobName, slot, 'coming', 1);
           else if (crawlerName != null) add('crawler', crawlerName, slot, 'coming', 1);
+          else if (compactTable != null) add('job', compactionName(compactTable), slot, 'coming', 1);
       }
     }
     const rowsOf = (kind: 'job' | 'crawler') =>

@@ -141,7 +141,7 @@ test('a mistake is refused when it is saved', async () => {
       { type: 'CONDITIONAL', conditions: [{ jobName: 'first', state: 'CANCELLED' }], actions },
       'never ends as CANCELLED',
     ],
-    [{ type: 'ON_DEMAND', actions: [{}] }, 'an action names neither a job nor a crawler'],
+    [{ type: 'ON_DEMAND', actions: [{}] }, 'an action names neither a job, nor a crawler, nor a table'],
     [{ type: 'EVENT', enabled: true, actions }, 'an EVENT trigger needs eventSources'],
     [{ type: 'EVENT', eventSources: [{ databaseName: 'd' }], actions }, 'neither a crawler alone nor a table'],
     [{ type: 'EVENT', eventSources: [{ crawlerName: 'c', tableName: 't' }], actions }, 'neither a crawler alone'],

@@ -11,6 +11,7 @@ import {
   type Invocation,
 } from '#main/cli/command.ts';
 import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
+import { startedText } from '#main/cli/runs/started-text.ts';
 import { ProgressLine, writeError, writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
@@ -63,8 +64,8 @@ async function start(call: Invocation, session: Session, name: string): Promise<
   const started = await client.call('startTrigger', { name }, call.signal);
   if (started.workflowRunId !== null) return followWorkflowRun(call, session, started.workflowRunId);
   const stop = (): void => {
-    for (const { id, jobName, state } of started.actions)
-      if (jobName !== null && state === 'STARTED') client.call('stopJobRun', { id }).catch(() => undefined);
+    for (const { id, crawlerName, state } of started.actions)
+      if (crawlerName === null && state === 'STARTED') client.call('stopJobRun', { id }).catch(() => undefined);
   };
   call.signal.addEventListener('abort', stop, { once: true });
   if (call.signal.aborted) stop();
@@ -91,7 +92,8 @@ async function untilEnded(
       firing = firings.find(({ number }) => number === started.number) ?? firing;
       const open = firing.actions.filter(({ runState }) => unfinished.includes(runState));
       // A crawl ends with this command, or continues in the host that owns the workspace.
-      if (open.length === 0 || (call.signal.aborted && open.every(({ jobName }) => jobName === null))) return firing;
+      if (open.length === 0 || (call.signal.aborted && open.every(({ crawlerName }) => crawlerName !== null)))
+        return firing;
       progress.show(null, open.map(actionText).join(', '));
     }
   } finally {
@@ -99,8 +101,9 @@ async function untilEnded(
   }
 }
 
-function actionText({ jobName, crawlerName, id, state, runState, error }: FiringText['actions'][number]): string {
-  const subject = jobName ?? `crawler ${crawlerName}`;
+function actionText(action: FiringText['actions'][number]): string {
+  const { id, state, runState, error } = action;
+  const subject = startedText(action);
   return state === 'STARTED' ? `${subject} ${id} ${runState ?? state}` : `${subject} ${state}: ${error?.message ?? ''}`;
 }
 

@@ -1,7 +1,8 @@
-/** `tenon triggers`: what starts jobs and crawlers, when next, and what the last firings started. */
+/** `tenon triggers`: what starts jobs, crawlers and compactions, when next, and what the last firings started. */
 
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { startedText } from '#main/cli/runs/started-text.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
@@ -60,7 +61,7 @@ function tableText(triggers: readonly TriggerText[]): string {
     type: trigger.type,
     state: trigger.state,
     when: whenText(trigger),
-    starts: trigger.actions.map(subjectText).join(', '),
+    starts: trigger.actions.map(startedText).join(', '),
     next: trigger.next.map(timeText).join(', '),
     last: trigger.firings.slice(0, 1).map(lastText).join(''),
   }));
@@ -73,7 +74,7 @@ async function showTrigger(trigger: TriggerText): Promise<void> {
     `${kind} ${name}: ${type}, ${state}`,
     ...(problem === null ? [] : [`  ${problem.message}${problem.hint === undefined ? '' : ` ${problem.hint}`}`]),
     `  when: ${whenText(trigger)}${type === 'SCHEDULED' ? `, missed runs: ${missedRuns}` : ''}`,
-    `  starts: ${trigger.actions.map(subjectText).join(', ')}`,
+    `  starts: ${trigger.actions.map(startedText).join(', ')}`,
     ...(next.length === 0 ? [] : ['  next:', ...next.map((time) => `    ${timeText(time)}`)]),
   ];
   await writeOut(lines.map((line) => `${printable(line)}\n`).join(''));
@@ -88,7 +89,7 @@ function firingRows(firing: FiringText): Record<string, unknown>[] {
   return actions.map((action) => ({
     fired: timeText(firedOn),
     due: due === null ? cause.toLowerCase() : timeText(due),
-    started: subjectText(action),
+    started: startedText(action),
     state: action.runState ?? action.state,
     id: action.state === 'STARTED' ? action.id : '',
     note: [caughtUp ? 'late' : '', missed, caused, action.error?.message ?? ''].filter(Boolean).join('; '),
@@ -104,7 +105,7 @@ function eventText({ eventCount, fileCount, events, requests }: NonNullable<Firi
 function whenText({ type, schedule, timeZone, logical, conditions, eventSources, webhook }: TriggerText): string {
   if (type === 'SCHEDULED') return timeZone === 'UTC' ? (schedule ?? '') : `${schedule} ${timeZone}`;
   if (type === 'CONDITIONAL')
-    return conditions.map((each) => `${subjectText(each)} ${each.state}`).join(logical === 'AND' ? ' and ' : ' or ');
+    return conditions.map((each) => `${startedText(each)} ${each.state}`).join(logical === 'AND' ? ' and ' : ' or ');
   if (type === 'EVENT' && webhook !== null) return 'requests to its webhook';
   if (type === 'EVENT')
     return eventSources
@@ -113,13 +114,6 @@ function whenText({ type, schedule, timeZone, logical, conditions, eventSources,
       )
       .join(' or ');
   return type === 'ON_DEMAND' ? 'on demand' : '';
-}
-
-function subjectText(subject: {
-  jobName?: string | null | undefined;
-  crawlerName?: string | null | undefined;
-}): string {
-  return subject.jobName == null ? `crawler ${subject.crawlerName ?? ''}` : subject.jobName;
 }
 
 function lastText({ firedOn, actions }: FiringText): string {

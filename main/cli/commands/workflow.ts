@@ -24,7 +24,7 @@ export const workflowCommand: Command = {
       name: 'node',
       value: 'ID',
       many: true,
-      summary: 'Node that runs again, for resume: job/NAME or crawler/NAME.',
+      summary: 'Node that runs again, for resume: job/NAME, crawler/NAME or table/DATABASE.TABLE.',
     },
     {
       name: 'as',

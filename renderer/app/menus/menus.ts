@@ -58,6 +58,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
       'catalog.crawl-table',
       'catalog.compute-statistics',
       'catalog.compact-table',
+      'triggers.new-for',
       'catalog.repair-partitions',
       'catalog.add-partition',
       'catalog.versions',

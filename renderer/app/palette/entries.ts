@@ -24,14 +24,13 @@ import { useRecentWorkspaces, useShortPath } from '#renderer/app/workspaces/rece
 import { showWorkspace } from '#renderer/app/workspaces/show-workspace.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { classifierThing } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
-import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { connectionThing } from '#renderer/features/explore/connections/connection-store.ts';
 import { useOpenedFiles } from '#renderer/features/explore/open-path-store.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { fileTab, jobTab, savedQueryTab, tableTab, workflowTab } from '#renderer/stores/open-editors.ts';
+import { crawlerThing, fileTab, jobTab, savedQueryTab, tableTab, workflowTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';

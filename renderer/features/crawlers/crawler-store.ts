@@ -5,7 +5,7 @@ import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawle
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
-import type { Thing } from '#renderer/stores/subject.ts';
+import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
@@ -60,11 +60,7 @@ export function backToPath(): void {
 let lastDatabase = '';
 
 export function crawlerTab(name: string): string {
-  return `crawler:${name}`;
-}
-
-export function crawlerThing(name: string): Thing {
-  return { id: crawlerTab(name), kind: 'crawler', title: name, input: { name } };
+  return crawlerThing(name).id;
 }
 
 export function openCrawler(name: string, preview = false): void {

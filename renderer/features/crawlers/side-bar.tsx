@@ -9,11 +9,12 @@ import {
 } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { crawlTab, openCrawl } from '#renderer/features/crawlers/crawl-list.tsx';
 import { isGoing, useCrawls } from '#renderer/features/crawlers/crawl-store.ts';
-import { ask, crawlerTab, crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, crawlerTab, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { crawlTitle, type Crawl } from '#renderer/features/crawlers/crawl-words.ts';
 import { watchCaptions, watchTitle } from '#renderer/features/crawlers/watch-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
+import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { startStartableDrag } from '#renderer/stores/dragged-item.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';

@@ -1,12 +1,14 @@
-/** What a trigger starts: jobs with arguments, and crawlers, all at the same time. */
+/** What a trigger starts: jobs with arguments, crawlers, and compactions of tables, all at the same time. */
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
-import { StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
+import { noTable, StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
 import { nameOf } from '#renderer/features/triggers/trigger-words.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { RecordInput } from '#renderer/ui/form/record-input.tsx';
+import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
+import layoutStyles from '#renderer/ui/layout.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
 
@@ -25,7 +27,7 @@ export function ActionsForm({ actions, onChange }: ActionsFormProps) {
   // What it starts already is rarely wanted twice.
   const job = jobs.find((name) => !actions.some(({ jobName }) => jobName === name));
   const crawler = crawlers.find((name) => !actions.some(({ crawlerName }) => crawlerName === name));
-  const next = job === undefined ? (crawler === undefined ? undefined : { crawlerName: crawler }) : { jobName: job };
+  const next = job === undefined ? (crawler === undefined ? noTable : { crawlerName: crawler }) : { jobName: job };
   return (
     <>
       <ul className={triggerStyles.rows} aria-label="Starts">
@@ -34,6 +36,7 @@ export function ActionsForm({ actions, onChange }: ActionsFormProps) {
             <div className={triggerStyles.subject}>
               <StartableSelect
                 label={`Job or crawler ${index + 1}`}
+                tableLabel={`of action ${index + 1}`}
                 value={action}
                 startables={startables}
                 onChange={(chosen) =>
@@ -66,14 +69,23 @@ export function ActionsForm({ actions, onChange }: ActionsFormProps) {
           </li>
         ))}
       </ul>
-      <Button
-        size="sm"
-        icon={<IconPlus size={14} stroke={1.5} />}
-        offReason={next === undefined ? 'It starts every job and crawler already' : undefined}
-        onClick={() => onChange([...actions, { ...next!, arguments: {} }])}
-      >
-        Add job or crawler
-      </Button>
+      <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap, triggerStyles.line)}>
+        <Button
+          size="sm"
+          icon={<IconPlus size={14} stroke={1.5} />}
+          offReason={next === noTable ? 'It starts every job and crawler already' : undefined}
+          onClick={() => onChange([...actions, { ...next, arguments: {} }])}
+        >
+          Add job or crawler
+        </Button>
+        <Button
+          size="sm"
+          icon={<IconPlus size={14} stroke={1.5} />}
+          onClick={() => onChange([...actions, { ...noTable, arguments: {} }])}
+        >
+          Add compaction
+        </Button>
+      </span>
       <p className={fieldStyles.hint}>
         All of them start at the same time. One that cannot start does not stop the others.
       </p>

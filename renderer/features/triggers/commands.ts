@@ -34,6 +34,7 @@ import {
   type TriggerDraft,
 } from '#renderer/features/triggers/trigger-store.ts';
 import { frontWorkflow } from '#renderer/features/triggers/workflows/editing/edit-store.ts';
+import { activeTable } from '#renderer/stores/open-editors.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
 
 type TriggerCommand = Omit<Command, 'group' | 'run' | 'when'> & { run(name: string): void | Promise<void> };
@@ -60,12 +61,14 @@ function ofDraft(when: (draft: TriggerDraft) => boolean, command: TriggerCommand
 const hasWebhook = ({ saved }: TriggerDraft): boolean => saved.type === 'EVENT' && saved.webhook !== null;
 const isDisputed = ({ theirs }: TriggerDraft): boolean => theirs !== null;
 
-/** The job or crawler whose editor is in front, or whose menu is open. */
+/** The job, crawler or table whose editor is in front, or whose menu is open. */
 function activeStarted(): Started | undefined {
   const job = findActiveTab('job');
   if (job !== undefined) return { jobName: String(job.input['name']) };
   const crawler = findActiveTab('crawler');
-  return crawler === undefined ? undefined : { crawlerName: String(crawler.input['name']) };
+  if (crawler !== undefined) return { crawlerName: String(crawler.input['name']) };
+  const table = activeTable();
+  return table === undefined ? undefined : { compactTable: `${table.databaseName}.${table.name}` };
 }
 
 export const triggerCommands: readonly Command[] = [
@@ -80,7 +83,7 @@ export const triggerCommands: readonly Command[] = [
   },
   {
     id: 'triggers.new-for',
-    title: 'Create trigger for open job or crawler',
+    title: 'Create trigger for open job, crawler or table',
     menuTitle: 'Create trigger',
     changes: true,
     group: 'Triggers',

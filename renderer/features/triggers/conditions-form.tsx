@@ -1,8 +1,8 @@
-/** The conditions of a trigger: which jobs and crawlers have to end in which states, all of them or any. */
+/** The conditions of a trigger: which jobs, crawlers and compactions have to end in which states, all of them or any. */
 
 import { IconCircleCheck, IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
-import { StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
+import { noTable, StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
 import type { Started } from '#renderer/features/triggers/trigger-store.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -26,8 +26,8 @@ interface ConditionsFormProps {
 const jobStates: readonly EndState[] = ['SUCCEEDED', 'FAILED', 'STOPPED', 'TIMEOUT'];
 const crawlerStates: readonly EndState[] = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 
-function statesOf({ jobName }: Started): readonly EndState[] {
-  return jobName === undefined ? crawlerStates : jobStates;
+function statesOf({ crawlerName }: Started): readonly EndState[] {
+  return crawlerName === undefined ? jobStates : crawlerStates;
 }
 
 export function ConditionsForm({ trigger: { logical, conditions }, isMet, onChange }: ConditionsFormProps) {
@@ -35,7 +35,7 @@ export function ConditionsForm({ trigger: { logical, conditions }, isMet, onChan
   const put = (index: number, condition: Condition): void =>
     onChange({ conditions: conditions.map((each, at) => (at === index ? condition : each)) });
   const first: Started | undefined = startables.jobs[0] === undefined ? undefined : { jobName: startables.jobs[0] };
-  const next = first ?? (startables.crawlers[0] === undefined ? undefined : { crawlerName: startables.crawlers[0] });
+  const next = first ?? (startables.crawlers[0] === undefined ? noTable : { crawlerName: startables.crawlers[0] });
   return (
     <>
       <div className={classes(layoutStyles.row, triggerStyles.line)}>
@@ -59,6 +59,7 @@ export function ConditionsForm({ trigger: { logical, conditions }, isMet, onChan
             <div className={triggerStyles.subject}>
               <StartableSelect
                 label={`Job or crawler of condition ${index + 1}`}
+                tableLabel={`of condition ${index + 1}`}
                 value={condition}
                 startables={startables}
                 onChange={(chosen) =>
@@ -101,8 +102,7 @@ export function ConditionsForm({ trigger: { logical, conditions }, isMet, onChan
       <Button
         size="sm"
         icon={<IconPlus size={14} stroke={1.5} />}
-        offReason={next === undefined ? 'Create a job or crawler first' : undefined}
-        onClick={() => onChange({ conditions: [...conditions, { ...next!, state: 'SUCCEEDED' }] })}
+        onClick={() => onChange({ conditions: [...conditions, { ...next, state: 'SUCCEEDED' }] })}
       >
         Add condition
       </Button>

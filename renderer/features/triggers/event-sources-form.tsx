@@ -1,13 +1,12 @@
 /** What an EVENT trigger waits for, and how many changes it gathers before it fires. */
 
-import { IconPlus, IconRadar2, IconTable, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconRadar2, IconTrash } from '@tabler/icons-react';
 import type { EventSource, Trigger } from '#engine/contract/definitions/trigger.ts';
 import { sourceWords } from '#renderer/features/triggers/event-words.ts';
+import { TableInputs } from '#renderer/features/triggers/table-inputs.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Switch } from '#renderer/ui/choice-controls.tsx';
-import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -184,37 +183,15 @@ interface TableSourceProps {
 
 function TableSource({ source, place, onChange }: TableSourceProps) {
   const { databaseName = '', tableName = '' } = source;
-  const databases = useWholeList('getDatabases', {});
-  const isKnown = databases.items.some(({ name }) => name === databaseName.toLowerCase());
-  const tables = useProcedure(
-    'getTables',
-    { databaseName: databaseName.toLowerCase(), nameContains: tableName, limit: 50 },
-    { enabled: isKnown },
-  );
   return (
     <div className={triggerStyles.subject}>
-      <span className={classes(layoutStyles.row, layoutStyles.close)}>
-        <IconTable size={15} stroke={1.5} className={textStyles.secondary} />
-        <SuggestInput
-          label={`Database of event source ${place}`}
-          placeholder="database"
-          value={databaseName}
-          suggestions={databases.items.map(({ name }) => ({ value: name }))}
-          onChange={(next) => onChange({ databaseName: next, tableName })}
-        />
-        <SuggestInput
-          label={`Table of event source ${place}`}
-          placeholder="table"
-          fitting
-          value={tableName}
-          suggestions={(tables.data?.items ?? []).map(({ name }) => ({ value: name }))}
-          onChange={(next) => onChange({ databaseName, tableName: next })}
-        />
-      </span>
-      <p className={fieldStyles.hint}>
-        Changes of the table, its files and its partitions, whoever makes them.
-        {databases.isComplete && databaseName !== '' && !isKnown ? ` There is no database ${databaseName} yet.` : ''}
-      </p>
+      <TableInputs
+        databaseName={databaseName}
+        tableName={tableName}
+        label={`of event source ${place}`}
+        hint="Changes of the table, its rows and its partitions, whoever makes them. A compaction changes no rows."
+        onChange={onChange}
+      />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { NewDefinitionForm } from '#renderer/app/new-definition-form.tsx';
 import { firstSchedule } from '#renderer/features/schedules/first-schedule.ts';
 import { EventSourcesForm } from '#renderer/features/triggers/event-sources-form.tsx';
 import { isWhole } from '#renderer/features/triggers/event-words.ts';
-import { StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
+import { isTableNamed, StartableSelect, useStartables } from '#renderer/features/triggers/startable-select.tsx';
 import { askTrigger, createTrigger, type Started } from '#renderer/features/triggers/trigger-store.ts';
 import type { TriggerType } from '#renderer/features/triggers/trigger-words.ts';
 import { addTrigger, startOf, triggerId } from '#renderer/features/triggers/workflows/editing/edit-workflow.ts';
@@ -32,6 +32,11 @@ type Events = Pick<Trigger, 'eventSources' | 'webhook' | 'eventBatchingCondition
 
 const noEvents: Events = { eventSources: [], webhook: null, eventBatchingCondition: null };
 
+/** The inputs of a table are empty at first. */
+function isChosen(value: Started | null): boolean {
+  return value !== null && isTableNamed(value);
+}
+
 function hasSources({ eventSources, webhook }: Events): boolean {
   if (webhook !== null) return true;
   return eventSources.length > 0 && eventSources.every(isWhole);
@@ -51,15 +56,12 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
   const [started, setStarted] = useState<Started | null>(starts);
   const [awaited, setAwaited] = useState<Started | null>(after);
   const [events, setEvents] = useState(noEvents);
-  const { jobs, crawlers, isLoaded } = startables;
-  const isPossible = !isLoaded || jobs.length + crawlers.length > 0;
-  const missing = !isPossible
-    ? 'Create a job or crawler first'
-    : start !== undefined && type !== 'CONDITIONAL'
+  const missing =
+    start !== undefined && type !== 'CONDITIONAL'
       ? `Trigger “${start}” starts this workflow already, and only one can: choose Conditional`
-      : (type === 'CONDITIONAL' && awaited === null) || (type === 'EVENT' && !hasSources(events))
+      : (type === 'CONDITIONAL' && !isChosen(awaited)) || (type === 'EVENT' && !hasSources(events))
         ? 'Choose what it waits for'
-        : started === null
+        : !isChosen(started)
           ? 'Choose what it starts'
           : undefined;
   const create = async (): Promise<string | void> => {
@@ -105,7 +107,14 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
           <label className={fieldStyles.label} htmlFor="new-trigger-after">
             When this succeeded
           </label>
-          <StartableSelect id="new-trigger-after" large value={awaited} startables={startables} onChange={setAwaited} />
+          <StartableSelect
+            id="new-trigger-after"
+            large
+            value={awaited}
+            startables={startables}
+            tableLabel="that is waited for"
+            onChange={setAwaited}
+          />
         </div>
       ) : null}
       {type === 'EVENT' ? (
@@ -118,13 +127,18 @@ export function NewTrigger({ starts, after, workflow }: NewTriggerProps) {
         <label className={fieldStyles.label} htmlFor="new-trigger-starts">
           Starts
         </label>
-        <StartableSelect id="new-trigger-starts" large value={started} startables={startables} onChange={setStarted} />
+        <StartableSelect
+          id="new-trigger-starts"
+          large
+          value={started}
+          startables={startables}
+          tableLabel="to compact"
+          onChange={setStarted}
+        />
         <p className={fieldStyles.hint}>
-          {!isPossible
-            ? 'This workspace has no jobs and no crawlers yet.'
-            : workflow !== null && type === 'CONDITIONAL'
-              ? `It fires within runs of ${workflow}.`
-              : 'It fires after you activate it.'}
+          {workflow !== null && type === 'CONDITIONAL'
+            ? `It fires within runs of ${workflow}.`
+            : 'It fires after you activate it.'}
         </p>
       </div>
     </NewDefinitionForm>

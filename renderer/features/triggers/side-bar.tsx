@@ -4,13 +4,14 @@ import { IconBell, IconCalendarPlus, IconList, IconRadar2, IconSitemap } from '@
 import { useState } from 'react';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
-import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { notificationItem } from '#renderer/features/triggers/notifications/notification-items.tsx';
 import { notificationListThing } from '#renderer/features/triggers/notifications/notification-store.ts';
 import { openTrigger, triggerListThing, triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { typeIcons, whenWords } from '#renderer/features/triggers/trigger-words.ts';
 import { workflowItem } from '#renderer/features/triggers/workflows/workflow-items.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab, useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';

@@ -1,11 +1,20 @@
-/** Chooses a job or a crawler of the workspace; one that does not exist is marked, and stays until another is chosen. */
+/** Chooses a job or a crawler of the workspace, or a table to compact; a job or crawler that does not exist is marked, and stays until another is chosen. */
 
+import { TableInputs } from '#renderer/features/triggers/table-inputs.tsx';
 import type { Started } from '#renderer/features/triggers/trigger-store.ts';
 import { nameOf } from '#renderer/features/triggers/trigger-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
+import triggerStyles from '#renderer/features/triggers/trigger-editor.module.css';
 import inputStyles from '#renderer/ui/form/input.module.css';
+
+/** The compaction of a table that is still to be named. */
+export const noTable = { compactTable: '.' } as const;
+
+export function isTableNamed({ compactTable = 'a.b' }: Started): boolean {
+  return /^[^.]+\.[^.]+$/u.test(compactTable);
+}
 
 interface Startables {
   readonly jobs: readonly string[];
@@ -27,6 +36,8 @@ export function useStartables(): Startables {
 interface StartableSelectProps {
   readonly id?: string;
   readonly label?: string;
+  /** After `Database` and `Table`, for example `of action 1`. */
+  readonly tableLabel: string;
   /** null: none is chosen yet. */
   readonly value: Started | null;
   readonly startables: Startables;
@@ -34,11 +45,20 @@ interface StartableSelectProps {
   onChange(value: Started): void;
 }
 
-export function StartableSelect({ id, label, value, startables, large = false, onChange }: StartableSelectProps) {
+export function StartableSelect({
+  id,
+  label,
+  tableLabel,
+  value,
+  startables,
+  large = false,
+  onChange,
+}: StartableSelectProps) {
   const { jobs, crawlers, isLoaded } = startables;
   const key = value === null ? '' : keyOf(value);
   const known = value?.jobName === undefined ? crawlers : jobs;
-  const isMissing = isLoaded && value !== null && !known.includes(nameOf(value));
+  const table = value?.compactTable;
+  const isMissing = isLoaded && value !== null && table === undefined && !known.includes(nameOf(value));
   return (
     <>
       <select
@@ -56,14 +76,29 @@ export function StartableSelect({ id, label, value, startables, large = false, o
       >
         {value === null ? (
           <option value="" disabled>
-            Choose a job or crawler
+            Choose a job, crawler or compaction
           </option>
-        ) : known.includes(nameOf(value)) ? null : (
+        ) : table !== undefined || known.includes(nameOf(value)) ? null : (
           <option value={key}>{isMissing ? `${nameOf(value)} (missing)` : nameOf(value)}</option>
         )}
         {jobs.length === 0 ? null : <Group title="Jobs" member="jobName" names={jobs} />}
         {crawlers.length === 0 ? null : <Group title="Crawlers" member="crawlerName" names={crawlers} />}
+        <optgroup label="Tables">
+          <option value={tableKey}>Compaction of a table</option>
+        </optgroup>
       </select>
+      {table === undefined ? null : (
+        <div className={triggerStyles.arguments}>
+          <TableInputs
+            databaseName={table.slice(0, table.indexOf('.'))}
+            tableName={table.slice(table.indexOf('.') + 1)}
+            label={tableLabel}
+            large={large}
+            hint="Joins the small files of the table. If there are none, the run succeeds and changes nothing."
+            onChange={({ databaseName, tableName }) => onChange({ compactTable: `${databaseName}.${tableName}` })}
+          />
+        </div>
+      )}
       {isMissing ? (
         <p className={classes(fieldStyles.hint, fieldStyles.wrong)} role="alert">
           There is no {value.jobName === undefined ? 'crawler' : 'job'} “{nameOf(value)}”. Choose another one.
@@ -93,11 +128,15 @@ function Group({
   );
 }
 
+const tableKey = 'table:';
+
 function keyOf(value: Started): string {
+  if (value.compactTable !== undefined) return tableKey;
   return `${value.jobName === undefined ? 'crawler' : 'job'}:${nameOf(value)}`;
 }
 
 function readKey(key: string): Started {
+  if (key === tableKey) return noTable;
   const name = key.slice(key.indexOf(':') + 1);
   return key.startsWith('job:') ? { jobName: name } : { crawlerName: name };
 }

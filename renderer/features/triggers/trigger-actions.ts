@@ -55,6 +55,7 @@ const formWords: Readonly<Record<string, string>> = {
   conditions: 'Conditions',
   eventSources: 'Event sources',
   webhook: 'Webhook',
+  compactTable: 'Table',
   databaseName: 'Database',
   tableName: 'Table',
   batchSize: 'Changed files',
@@ -101,9 +102,9 @@ export async function deactivateTrigger(name: string): Promise<void> {
 /** The run or crawl that an action of a firing started. @throws EngineError EntityNotFound when it has left the history. */
 export async function openStarted({
   id,
-  jobName,
-}: Pick<FiringText['actions'][number], 'id' | 'jobName'>): Promise<void> {
-  if (jobName !== null) openRun(await client.call('getJobRun', { id }));
+  crawlerName,
+}: Pick<FiringText['actions'][number], 'id' | 'crawlerName'>): Promise<void> {
+  if (crawlerName === null) openRun(await client.call('getJobRun', { id }));
   else openCrawl(await client.call('getCrawl', { id }));
 }
 

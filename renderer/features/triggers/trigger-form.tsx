@@ -59,12 +59,13 @@ export function TriggerForm({ trigger, known, onChange }: TriggerFormProps) {
         {type === 'CONDITIONAL' ? (
           <ConditionsForm
             trigger={trigger}
-            isMet={({ jobName, crawlerName, state }) =>
+            isMet={({ jobName, crawlerName, compactTable, state }) =>
               known?.conditions.some(
                 (each) =>
                   each.metBy !== null &&
                   each.jobName === jobName &&
                   each.crawlerName === crawlerName &&
+                  each.compactTable === compactTable &&
                   each.state === state,
               ) === true
             }

@@ -55,7 +55,7 @@ const columns: readonly SimpleColumn<FiringText>[] = [
 ];
 
 function StartedLink({ action }: { readonly action: FiringText['actions'][number] }) {
-  const what = action.jobName === null ? 'crawl' : 'run';
+  const what = action.crawlerName === null ? 'run' : 'crawl';
   return (
     <button
       type="button"

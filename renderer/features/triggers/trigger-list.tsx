@@ -6,7 +6,6 @@ import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { momentText } from '#renderer/features/schedules/next-times.tsx';
-import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { TriggerState } from '#renderer/features/triggers/trigger-state.tsx';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import {
@@ -19,6 +18,7 @@ import {
   whenWords,
 } from '#renderer/features/triggers/trigger-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
+import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -72,7 +72,7 @@ export function TriggerList(_props: EditorProps) {
       {triggers.length === 0 ? (
         <EmptyView
           title="No triggers yet"
-          text="A trigger starts jobs and crawlers at given times, after other runs, or on demand. It fires on this computer only after you activate it here."
+          text="A trigger starts jobs, crawlers and compactions of tables at given times, after other runs, or on demand. It fires on this computer only after you activate it here."
         >
           <Button changes onClick={() => void runCommandById('triggers.new')}>
             Create trigger

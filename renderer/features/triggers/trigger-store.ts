@@ -10,8 +10,8 @@ import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 
 export type TriggerDraft = DefinitionDraft<Trigger>;
 
-/** A job or crawler that a new trigger starts. */
-export type Started = Pick<Trigger['actions'][number], 'jobName' | 'crawlerName'>;
+/** A job or crawler that a new trigger starts, or a table that it compacts. */
+export type Started = Pick<Trigger['actions'][number], 'jobName' | 'crawlerName' | 'compactTable'>;
 
 export type Asking =
   | {

@@ -17,6 +17,7 @@ const action = (state: Action['state'], runState: string | null = null): Action 
   id: 'jr_1',
   jobName: 'load',
   crawlerName: null,
+  compactTable: null,
   state,
   runState,
   error: null,
@@ -100,6 +101,7 @@ test('what an event trigger waits for, and how much it gathers', () => {
 
 test('what it starts, shortened when it is much', () => {
   expect(startsWords([{ jobName: 'a' }, { crawlerName: 'b' }])).toBe('a and b');
+  expect(startsWords([{ jobName: 'a' }, { compactTable: 'd.t' }])).toBe('a and compaction of d.t');
   expect(startsWords(['a', 'b', 'c', 'd', 'e'].map((jobName) => ({ jobName })))).toBe('a, b and 3 more');
 });
 

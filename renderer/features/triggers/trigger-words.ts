@@ -23,10 +23,14 @@ export const typeIcons: Readonly<Record<TriggerType, Icon>> = {
   EVENT: IconBolt,
 };
 
-type Named = { readonly jobName?: string | null | undefined; readonly crawlerName?: string | null | undefined };
+interface Named {
+  readonly jobName?: string | null | undefined;
+  readonly crawlerName?: string | null | undefined;
+  readonly compactTable?: string | null | undefined;
+}
 
-export function nameOf({ jobName, crawlerName }: Named): string {
-  return jobName ?? crawlerName ?? '';
+export function nameOf({ jobName, crawlerName, compactTable }: Named): string {
+  return jobName ?? crawlerName ?? `compaction of ${compactTable}`;
 }
 
 /** What it starts: `load-orders and customers`. */

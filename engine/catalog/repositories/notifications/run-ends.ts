@@ -98,15 +98,17 @@ function endsInWorkflow(
   );
   const runs = connection.all<{ id: string }>(
     sql`SELECT action.id FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
-      WHERE firing.workflow_run = ? AND action.job_name IS NOT NULL`,
+      WHERE firing.workflow_run = ? AND action.crawler_name IS NULL`,
     workflowRun,
   );
   const rejectedRecords = runs.reduce((sum, { id }) => sum + countRejectedRecords(connection, id, 0), 0);
   return { failure: failed === undefined ? null : failureOf(failed), rejectedRecords };
 }
 
-function failureOf({ jobName, crawlerName, error, runState }: ReturnType<typeof toFiredAction>): SerializedError {
-  const subject = jobName === null ? `Crawler "${crawlerName}"` : `Job "${jobName}"`;
+function failureOf(action: ReturnType<typeof toFiredAction>): SerializedError {
+  const { jobName, crawlerName, compactTable, error, runState } = action;
+  const other = crawlerName === null ? `The compaction of table "${compactTable}"` : `Crawler "${crawlerName}"`;
+  const subject = jobName === null ? other : `Job "${jobName}"`;
   const why = error === null ? (runState === 'TIMEOUT' ? 'ran into its time limit' : 'failed') : 'could not start';
   return {
     kind: 'operational',

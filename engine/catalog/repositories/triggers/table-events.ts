@@ -98,25 +98,32 @@ export function getWaitingEvents(
 interface Startable {
   readonly jobName?: string | undefined;
   readonly crawlerName?: string | undefined;
+  readonly compactTable?: string | undefined;
 }
 
 /**
- * Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs
- * and crawlers.
+ * Whether something that the trigger started, or is to start, is not over; whoever started, or is to start, these jobs,
+ * crawlers and compactions.
  */
 export function hasUnfinishedActions(connection: Connection, name: string, actions: readonly Startable[]): boolean {
   const jobs = JSON.stringify(actions.flatMap(({ jobName }) => jobName ?? []));
   const crawlers = JSON.stringify(actions.flatMap(({ crawlerName }) => crawlerName ?? []));
+  const tables = JSON.stringify(actions.flatMap(({ compactTable }) => compactTable ?? []));
   const busy = connection.get(
     sql`SELECT 1 FROM job_runs WHERE job_name IN (SELECT value FROM json_each(?))
         AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')
       UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?))
       UNION ALL SELECT 1 FROM trigger_actions WHERE state = 'PENDING' AND (job_name IN (SELECT value FROM json_each(?))
-        OR crawler_name IN (SELECT value FROM json_each(?))) LIMIT 1`,
+        OR crawler_name IN (SELECT value FROM json_each(?)) OR compact_table IN (SELECT value FROM json_each(?)))
+      UNION ALL SELECT 1 FROM job_runs JOIN trigger_actions AS action ON action.id = job_runs.id
+        WHERE action.compact_table IN (SELECT value FROM json_each(?))
+        AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED') LIMIT 1`,
     jobs,
     crawlers,
     jobs,
     crawlers,
+    tables,
+    tables,
   );
   if (busy !== undefined) return true;
   const row = connection.get(

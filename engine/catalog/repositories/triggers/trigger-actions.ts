@@ -49,7 +49,8 @@ type PendingRow = Omit<PendingAction, 'arguments' | 'caughtUp' | 'isPrecededByUn
 export function getPendingActions(connection: Connection): PendingAction[] {
   return connection
     .all<PendingRow>(
-      sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName, action.arguments,
+      sql`SELECT action.id, action.firing, action.job_name AS jobName, action.crawler_name AS crawlerName,
+          action.compact_table AS compactTable, action.arguments,
           firing.kind, firing.name, firing.cause, firing.caught_up AS caughtUp,
           firing.workflow_run AS workflowRun,
           EXISTS (SELECT 1 FROM run_pauses WHERE run_id = firing.workflow_run) AS isHeld,
@@ -133,10 +134,11 @@ export function renameAwaited(connection: Connection, kind: 'job' | 'crawler', f
 /** How the schedule of a trigger begins that waits for events. */
 export const eventSchedule = 'EVENT ';
 
-/** What was renamed counts under its new name. */
+/** What was renamed counts under its new name. The run of a compaction has the name of a job, and counts for none. */
 export function getUncountedEnds(connection: Connection): ActionEnd[] {
   return connection.all<ActionEnd>(
-    sql`SELECT action.id, job_runs.job_name AS jobName, action.crawler_name AS crawlerName,
+    sql`SELECT action.id, iif(action.compact_table IS NULL, job_runs.job_name, NULL) AS jobName,
+        action.crawler_name AS crawlerName, action.compact_table AS compactTable,
         coalesce(job_runs.job_run_state, crawls.state) AS state, firing.workflow_run AS workflowRun,
         action.job_name AS startedJobName
       FROM trigger_actions AS action JOIN trigger_firings AS firing ON firing.sequence = action.firing
@@ -154,7 +156,7 @@ export type FiredActionRow = Omit<FiredAction, 'arguments' | 'error'> & {
 };
 
 export const firedActionColumns: Sql = sql`action.id, action.job_name AS jobName, action.crawler_name AS crawlerName,
-  action.arguments, action.state, action.error,
+  action.compact_table AS compactTable, action.arguments, action.state, action.error,
   coalesce(job_runs.job_run_state, crawls.state, action.counted) AS runState`;
 export const firedActions: Sql = sql`FROM trigger_actions AS action LEFT JOIN job_runs ON job_runs.id = action.id
   LEFT JOIN crawls ON crawls.id = action.id`;

@@ -231,13 +231,14 @@ function insertFiring(connection: Connection, firing: NewFiring): void {
   firing.actions.forEach((action, position) => {
     const error = excess ?? action.error;
     connection.run(
-      sql`INSERT INTO trigger_actions (id, firing, position, job_name, crawler_name, arguments, state, error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      sql`INSERT INTO trigger_actions (id, firing, position, job_name, crawler_name, compact_table, arguments, state, error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       action.id,
       rowId,
       position,
       action.jobName,
       action.crawlerName,
+      action.compactTable,
       JSON.stringify(action.arguments),
       excess === null ? action.state : 'REFUSED',
       error === null ? null : JSON.stringify(error),

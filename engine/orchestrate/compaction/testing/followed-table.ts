@@ -55,7 +55,7 @@ export async function append(engine: WorkspaceEngine, id: number): Promise<JobRu
 /** @returns undefined where there is nothing to join. */
 export async function compact(engine: WorkspaceEngine): Promise<JobRun | undefined> {
   const planned = await planCompaction(engine.catalog, table, [], engine.folder);
-  return planned === undefined ? undefined : run(engine, planned.job, true);
+  return planned.nothingToDo === undefined ? run(engine, planned.job, true) : undefined;
 }
 
 /** Rows that a reader has copied, in order. */

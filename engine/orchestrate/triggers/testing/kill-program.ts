@@ -22,7 +22,15 @@ export function describeTriggers(place: TriggerPlace): void {
       { jobName: 'gone', arguments: {} },
     ],
   });
-  place.edit({ name: 'once', ...schedule, missedRuns: 'once', actions: [{ jobName: 'k', arguments: {} }] });
+  place.edit({
+    name: 'once',
+    ...schedule,
+    missedRuns: 'once',
+    actions: [
+      { jobName: 'k', arguments: {} },
+      { compactTable: 'sales.k', arguments: {} },
+    ],
+  });
   place.edit({ name: 'skip', ...schedule, missedRuns: 'skip', actions: [{ crawlerName: 'c', arguments: {} }] });
   place.edit({
     name: 'chain',
@@ -36,17 +44,28 @@ export function describeTriggers(place: TriggerPlace): void {
   place.edit({ name: 'event', type: 'EVENT', eventSources, actions: [{ jobName: 'follow', arguments: {} }] });
 }
 
-/** wa → (wb, wc) → wd, and wf if wa failed. */
+/** wa → (wb, compaction of sales.wc) → wd, and wf if wa failed. */
 function describeWorkflow(place: TriggerPlace): void {
   const workflowName = 'flow';
   place.editWorkflow({ name: workflowName, defaultRunProperties: { day: 'x' } });
   const run = (jobName: string) => ({ jobName, arguments: {} });
   const ended = (jobName: string, state: 'SUCCEEDED' | 'FAILED' = 'SUCCEEDED') => ({ jobName, state });
+  const table = { compactTable: 'sales.wc' } as const;
   const schedule = 'cron(0/10 * * * ? *)';
   place.edit({ name: 'flow-go', workflowName, type: 'SCHEDULED', schedule, missedRuns: 'all', actions: [run('wa')] });
   const inner = { workflowName, type: 'CONDITIONAL' } as const;
-  place.edit({ name: 'flow-then', ...inner, conditions: [ended('wa')], actions: [run('wb'), run('wc')] });
-  place.edit({ name: 'flow-last', ...inner, conditions: [ended('wb'), ended('wc')], actions: [run('wd')] });
+  place.edit({
+    name: 'flow-then',
+    ...inner,
+    conditions: [ended('wa')],
+    actions: [run('wb'), { ...table, arguments: {} }],
+  });
+  place.edit({
+    name: 'flow-last',
+    ...inner,
+    conditions: [ended('wb'), { ...table, state: 'SUCCEEDED' }],
+    actions: [run('wd')],
+  });
   place.edit({ name: 'flow-failed', ...inner, conditions: [ended('wa', 'FAILED')], actions: [run('wf')] });
 }
 

@@ -3,6 +3,7 @@
 import { silentLog } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlState, JobRunState } from '#engine/catalog/entities.ts';
+import { compactionName } from '#engine/contract/definitions/compaction-name.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
@@ -22,7 +23,7 @@ export class TriggerPlace {
   readonly crawlers = new DefinitionsInMemory<Crawler>('name');
   readonly workflows = new DefinitionsInMemory<Workflow>('name');
   readonly jobs = new DefinitionsInMemory<Job>('name');
-  /** Names of jobs that do not exist. */
+  /** Names of jobs, and of compactions of tables, that do not exist. */
   readonly missingJobs = new Set<string>();
   maxConcurrentRuns = 1;
   control!: TriggerControl;
@@ -58,6 +59,12 @@ export class TriggerPlace {
           if (this.missingJobs.has(jobName))
             throw new EngineError('EntityNotFound', `There is no job "${jobName}".`, { hint: 'Check the name.' });
           return this.startRun(jobName, runId!, args);
+        },
+        compactFor: async (runId, databaseName, tableName) => {
+          const job = compactionName(`${databaseName}.${tableName}`);
+          if (this.missingJobs.has(job))
+            throw new EngineError('EntityNotFound', `There is no table "${tableName}".`, { hint: 'Check the name.' });
+          return this.startRun(job, runId);
         },
         stop: async (id) => {
           const run = await this.catalog.jobRuns.updateJobRun(id, { jobRunState: 'STOPPED', completedOn: this.now() });
@@ -195,8 +202,13 @@ export class TriggerPlace {
     const { items } = await this.catalog.triggers.getFirings(kind, name, { limit: 1000 });
     return items.toReversed().map(({ due, cause, caughtUp, missedCount, actions }) => {
       const when = due === null ? cause : new Date(due).toISOString().slice(0, 16);
-      const started = actions.map(({ jobName, crawlerName, state, runState, error }) =>
-        [jobName ?? crawlerName, state, runState, error?.code === 'Cancelled' ? null : error?.code]
+      const started = actions.map(({ jobName, crawlerName, compactTable, state, runState, error }) =>
+        [
+          jobName ?? crawlerName ?? `table ${compactTable}`,
+          state,
+          runState,
+          error?.code === 'Cancelled' ? null : error?.code,
+        ]
           .filter(Boolean)
           .join(' '),
       );

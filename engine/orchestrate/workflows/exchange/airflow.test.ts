@@ -12,7 +12,7 @@ import { workflowSchema } from '#engine/contract/definitions/workflow.ts';
 import { airflowRule } from '#engine/orchestrate/workflows/exchange/airflow-rule.ts';
 import { airflowSchedule } from '#engine/orchestrate/workflows/exchange/airflow-schedule.ts';
 import { toAirflow } from '#engine/orchestrate/workflows/exchange/airflow.ts';
-import { subjectText, type WorkflowSource } from '#engine/orchestrate/workflows/exchange/exported.ts';
+import { nameOf, subjectText, type WorkflowSource } from '#engine/orchestrate/workflows/exchange/exported.ts';
 import { drawSource } from '#engine/orchestrate/workflows/exchange/testing/draw-source.ts';
 import { triesOfRun } from '#engine/testing/run-length.ts';
 
@@ -111,7 +111,7 @@ function expected({ workflow, triggers, defaultArguments }: WorkflowSource) {
       const passed = Object.entries(properties).filter(([name]) => name in known && !(name in action.arguments));
       const given = [...Object.entries(action.arguments), ...passed].map(([name, value]) => `${name}=${value}`);
       return {
-        subject: action.jobName === undefined ? ['crawl', action.crawlerName!] : ['run', action.jobName],
+        subject: [verbOf(action), nameOf(action)],
         given: given.toSorted(),
         upstream: [...new Set(trigger.conditions.map(subjectText))].toSorted(),
         rule: trigger.type === 'CONDITIONAL' ? airflowRule(trigger).rule : null,
@@ -123,7 +123,7 @@ function expected({ workflow, triggers, defaultArguments }: WorkflowSource) {
 
 test('dependencies, rules and commands of random workflows', { timeout: 120_000 }, async () => {
   const sources = fc
-    .sample(drawSource(true), { numRuns: triesOfRun(400, 25), seed: 7 })
+    .sample(drawSource(true, true), { numRuns: triesOfRun(400, 25), seed: 7 })
     .filter((source) => toAirflow(source, '2026-11-26').text !== null);
   expect(sources.length).toBeGreaterThan(triesOfRun(100, 5));
   const loaded = await load(sources.map((source) => toAirflow(source, '2026-11-26').text!));
@@ -149,7 +149,8 @@ test('dependencies, rules and commands of random workflows', { timeout: 120_000 
         subjectOf
           .get(each)!
           .replace(/^run (.*)$/su, 'job "$1"')
-          .replace(/^crawl (.*)$/su, 'crawler "$1"'),
+          .replace(/^crawl (.*)$/su, 'crawler "$1"')
+          .replace(/^compact (.*)$/su, 'compaction of table "$1"'),
       );
       expect(waits.toSorted()).toEqual(task.upstream);
     }
@@ -161,6 +162,11 @@ test('dependencies, rules and commands of random workflows', { timeout: 120_000 
     });
   }
 });
+
+function verbOf({ jobName, crawlerName }: Trigger['actions'][number]): string {
+  if (jobName !== undefined) return 'run';
+  return crawlerName === undefined ? 'compact' : 'crawl';
+}
 
 /** What begins with a dash follows `--`, after the options. */
 function nameFirst([verb = '', ...others]: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-/** A workflow as a DAG of Apache Airflow 2 or 3: each job and crawler is a task that calls the command line of Tenon. Pure. */
+/** A workflow as a DAG of Apache Airflow 2 or 3: each job, crawler and compaction is a task that calls the command line of Tenon. Pure. */
 
 import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import { airflowSchedule } from '#engine/orchestrate/workflows/exchange/airflow-schedule.ts';
@@ -6,6 +6,7 @@ import { airflowRule } from '#engine/orchestrate/workflows/exchange/airflow-rule
 import {
   argumentsOf,
   checkedTriggers,
+  nameOf,
   Remarks,
   subjectText,
   triggerText,
@@ -99,7 +100,7 @@ function tasksOf(start: Trigger, inner: readonly Trigger[], remarks: Remarks): T
     const subject = subjectText(action);
     if (ids.has(subject))
       remarks.refuse(subject, 'Several actions start it, and a task of Airflow runs once in a run of its DAG.');
-    else ids.set(subject, idOf(action.jobName ?? action.crawlerName!, taken));
+    else ids.set(subject, idOf(nameOf(action), taken));
   }
   return actions.map(({ trigger, action }) => {
     const id = ids.get(subjectText(action))!;
@@ -116,7 +117,7 @@ function tasksOf(start: Trigger, inner: readonly Trigger[], remarks: Remarks): T
 function refuseTemplates({ workflow }: WorkflowSource, tasks: readonly Task[], remarks: Remarks): void {
   const isTemplate = (text: string): boolean => /\{[{%#]/u.test(text);
   for (const { action } of tasks) {
-    const texts = [action.jobName ?? action.crawlerName!, ...Object.entries(action.arguments).flat()];
+    const texts = [nameOf(action), ...Object.entries(action.arguments).flat()];
     if (texts.some(isTemplate))
       remarks.refuse(
         subjectText(action),
@@ -136,12 +137,12 @@ function refuseTemplates({ workflow }: WorkflowSource, tasks: readonly Task[], r
 
 function taskLines(source: WorkflowSource, { id, action, rule }: Task): string[] {
   const { given, properties } = argumentsOf(source, action);
-  const name = action.jobName ?? action.crawlerName!;
+  const name = nameOf(action);
   const options = [
     ...Object.entries(given).map(([key, value]) => `--arg ${shell(`${key}=${value}`)}`),
     ...properties.map((_name, place) => `--arg "$TENON_PROPERTY_${place + 1}"`),
   ];
-  const verb = action.jobName === undefined ? 'crawl' : 'run';
+  const verb = action.jobName !== undefined ? 'run' : action.crawlerName === undefined ? 'compact' : 'crawl';
   const command = name.startsWith('-')
     ? ['tenon', verb, ...options, '--', shell(name)].join(' ')
     : ['tenon', verb, shell(name), ...options].join(' ');

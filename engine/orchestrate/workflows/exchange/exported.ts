@@ -50,8 +50,41 @@ export class Remarks {
 export function subjectText({
   jobName,
   crawlerName,
-}: Pick<Trigger['actions'][number], 'jobName' | 'crawlerName'>): string {
-  return jobName === undefined ? `crawler "${crawlerName}"` : `job "${jobName}"`;
+  compactTable,
+}: Pick<Trigger['actions'][number], 'jobName' | 'crawlerName' | 'compactTable'>): string {
+  if (jobName !== undefined) return `job "${jobName}"`;
+  return crawlerName === undefined ? `compaction of table "${compactTable}"` : `crawler "${crawlerName}"`;
+}
+
+/** What `subjectText` names. */
+export function nameOf({ jobName, crawlerName, compactTable }: Trigger['actions'][number]): string {
+  return jobName ?? crawlerName ?? compactTable ?? '';
+}
+
+/**
+ * For a system that cannot compact tables. What waits for a compaction, or starts nothing else, is refused.
+ * @param system for example `AWS Glue`.
+ */
+export function withoutCompactions(source: WorkflowSource, system: string, remarks: Remarks): WorkflowSource {
+  const triggers = source.triggers.map((trigger) => {
+    const subject = triggerText(trigger);
+    const awaited = trigger.conditions.find(({ compactTable }) => compactTable !== undefined);
+    if (awaited !== undefined)
+      remarks.refuse(subject, `It waits for the ${subjectText(awaited)}, which ${system} cannot start.`);
+    const [dropped, kept] = [true, false].map((isDropped) =>
+      trigger.actions.filter(({ compactTable }) => (compactTable !== undefined) === isDropped),
+    ) as [Trigger['actions'], Trigger['actions']];
+    if (kept.length === 0)
+      remarks.refuse(subject, `It only starts the ${subjectText(dropped[0]!)}, which ${system} cannot start.`);
+    else
+      for (const action of dropped)
+        remarks.note(
+          subject,
+          `The ${subjectText(action)} is not exported: ${system} cannot start it. Tables of Apache Iceberg can have a table optimizer in AWS Glue.`,
+        );
+    return { ...trigger, actions: kept };
+  });
+  return { ...source, triggers };
 }
 
 export function triggerText({ name }: Pick<Trigger, 'name'>): string {

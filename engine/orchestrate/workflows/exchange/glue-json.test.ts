@@ -92,6 +92,30 @@ test('what AWS Glue does not have is refused by the name of the trigger', () => 
   ]);
 });
 
+test('compactions are not exported, and what depends on one is refused', () => {
+  const { text, differences } = exported([
+    trigger({ actions: [{ jobName: 'load' }, { compactTable: 'sales.orders' }] }),
+  ]);
+  expect((JSON.parse(text!) as { Triggers: { Actions: unknown }[] }).Triggers[0]!.Actions).toEqual([
+    { JobName: 'load' },
+  ]);
+  expect(differences).toEqual([
+    {
+      subject: 'trigger "go"',
+      says: 'The compaction of table "sales.orders" is not exported: AWS Glue cannot start it. Tables of Apache Iceberg can have a table optimizer in AWS Glue.',
+    },
+  ]);
+  const alone = exported([
+    trigger({ actions: [{ compactTable: 'sales.orders' }] }),
+    trigger({ name: 'then', type: 'CONDITIONAL', conditions: [{ compactTable: 'sales.orders' }] }),
+  ]);
+  expect(alone.text).toBeNull();
+  expect(alone.problems.map(({ subject, says }) => `${subject}: ${says}`)).toEqual([
+    'trigger "go": It only starts the compaction of table "sales.orders", which AWS Glue cannot start.',
+    'trigger "then": It waits for the compaction of table "sales.orders", which AWS Glue cannot start.',
+  ]);
+});
+
 test('what is not such a file, or has members that Tenon does not know, is refused by name', () => {
   const document = JSON.parse(exported([trigger({})]).text!) as { Workflow: object; Triggers: object[] };
   const withTrigger = (given: object): string =>

@@ -7,12 +7,14 @@ import type { Trigger } from '#engine/contract/definitions/trigger.ts';
 import {
   Remarks,
   triggerText,
+  withoutCompactions,
   type ExportedWorkflow,
   type WorkflowSource,
 } from '#engine/orchestrate/workflows/exchange/exported.ts';
 
-export function toGlue({ workflow, triggers }: WorkflowSource): ExportedWorkflow {
+export function toGlue(source: WorkflowSource): ExportedWorkflow {
   const remarks = new Remarks();
+  const { workflow, triggers } = withoutCompactions(source, 'AWS Glue', remarks);
   for (const trigger of triggers) refuseUnknown(trigger, remarks);
   return remarks.exported(() => {
     const { name, description, defaultRunProperties, maxConcurrentRuns } = workflow;

@@ -104,6 +104,18 @@ test('arguments come from properties and actions, and what is not the same is sa
   expect(differences.map(({ subject }) => subject)).toEqual(['trigger "go"', 'workflow "nightly"']);
 });
 
+test('a compaction beside a job is dropped, and said', () => {
+  const start = trigger({ actions: [{ compactTable: 'sales.orders' }, { jobName: 'a' }] });
+  const { text, differences } = toStepFunctions({ workflow, triggers: [start], defaultArguments: new Map() });
+  const calls: unknown[] = [];
+  interpret(JSON.parse(text!) as Machine, (_resource, parameters) => calls.push(parameters));
+  expect(calls).toEqual([{ JobName: 'a' }]);
+  expect(differences[0]).toMatchObject({
+    subject: 'trigger "go"',
+    says: expect.stringContaining('The compaction of table "sales.orders" is not exported'),
+  });
+});
+
 test('what Step Functions does not have is refused by name', () => {
   const then = trigger({
     name: 'then',

@@ -13,6 +13,7 @@ import {
   Remarks,
   subjectText,
   triggerText,
+  withoutCompactions,
   type ExportedWorkflow,
   type WorkflowSource,
 } from '#engine/orchestrate/workflows/exchange/exported.ts';
@@ -27,9 +28,10 @@ import {
 type Ends = ReadonlyMap<string, readonly string[]>;
 
 /** The workflow can be started: it has one trigger that starts it, and no cycle. */
-export function toStepFunctions(source: WorkflowSource): ExportedWorkflow {
-  const { workflow } = source;
+export function toStepFunctions(complete: WorkflowSource): ExportedWorkflow {
   const remarks = new Remarks();
+  const source = withoutCompactions(complete, 'Step Functions', remarks);
+  const { workflow } = source;
   const { start, inner } = checkedTriggers(source, remarks);
   for (const trigger of inner) checkConditions(trigger, remarks);
   const subject = `workflow "${workflow.name}"`;

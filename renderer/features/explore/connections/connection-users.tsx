@@ -3,9 +3,8 @@
 import { IconFileTypeSql, IconRadar2, IconRoute } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { crawlerThing } from '#renderer/features/crawlers/crawler-store.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { jobTab, savedQueryTab } from '#renderer/stores/open-editors.ts';
+import { crawlerThing, jobTab, savedQueryTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf, type Thing } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';

@@ -1,7 +1,7 @@
 /** The calendar: past runs and crawls and coming starts by days or hours, marked failures, and the way to the runs. */
 
 import { IconCalendarStats } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { CalendarCell } from '#engine/contract/procedures/reporting/calendar.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
@@ -14,11 +14,13 @@ import {
 } from '#renderer/features/runs/calendar/calendar-words.ts';
 import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle } from '#renderer/features/runs/run-words.ts';
+import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
+import { crawlerThing } from '#renderer/stores/open-editors.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { dateAndTime, exactCount } from '#renderer/ui/format/words.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { Segments } from '#renderer/ui/segments.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { EmptyView, ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -110,11 +112,20 @@ interface GridProps {
 }
 
 function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: GridProps) {
+  const jobLead = useJobLead();
+  const leadOf = ({ kind, name }: Pick<Calendar['rows'][number], 'kind' | 'name'>) =>
+    kind === 'job' ? jobLead(name) : crawlerThing(name);
+  const root = useRef<HTMLDivElement>(null);
+  useSubjects(root, (target) => {
+    const place = target.closest<HTMLElement>('tr[data-place]')?.dataset['place'];
+    const row = place === undefined ? undefined : rows[Number(place)];
+    return row === undefined ? undefined : subjectOf(leadOf(row));
+  });
   const failed = new Set(rows.flatMap(({ cells }) => cells.filter((cell) => cell.failed > 0).map(({ slot }) => slot)));
   const current = slots.findIndex(({ start, end }) => now >= start && now < end);
   const today = (slot: number): string | false | undefined => slot === current && calendarStyles.today;
   return (
-    <div className={calendarStyles.scroll} role="region" aria-label="Calendar" tabIndex={0}>
+    <div ref={root} className={calendarStyles.scroll} role="region" aria-label="Calendar" tabIndex={0}>
       <table className={calendarStyles.calendar} aria-label="Runs and coming starts">
         <thead>
           <tr>
@@ -132,18 +143,16 @@ function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: Grid
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ kind, name, cells }) => {
+          {rows.map((row, place) => {
+            const { kind, name, cells } = row;
+            const lead = (): void => openTab(leadOf(row));
             const bySlot = new Map(cells.map((cell) => [cell.slot, cell]));
             return (
-              <tr key={`${kind} ${name}`}>
+              <tr key={`${kind} ${name}`} data-place={place}>
                 <th scope="row" title={`${name} (${kind})`}>
-                  {kind === 'job' ? (
-                    <button type="button" className={calendarStyles.job} onClick={() => openTab(jobTab(name))}>
-                      {name}
-                    </button>
-                  ) : (
-                    name
-                  )}
+                  <button type="button" className={calendarStyles.job} onClick={lead}>
+                    {name}
+                  </button>
                 </th>
                 {slots.map(({ start, end }, slot) => {
                   const cell = bySlot.get(slot);
@@ -153,7 +162,9 @@ function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: Grid
                         <Cell
                           cell={cell}
                           words={`${name}, ${slotTitle(start, by)}: ${cellWords(cell)}`}
-                          {...(kind === 'job' ? { onChoose: () => onChoose({ jobName: name, start, end }) } : {})}
+                          onChoose={
+                            kind === 'job' && pastOf(cell) > 0 ? () => onChoose({ jobName: name, start, end }) : lead
+                          }
                         />
                       )}
                     </td>
@@ -176,12 +187,16 @@ function Grid({ calendar: { now, slots, rows, isComplete }, by, onChoose }: Grid
 interface CellProps {
   readonly cell: CalendarCell;
   readonly words: string;
-  /** Absent: its runs have no list. */
-  onChoose?(): void;
+  onChoose(): void;
 }
 
-function Cell({ cell: { succeeded, failed, stopped, unfinished, coming }, words, onChoose }: CellProps) {
-  const past = succeeded + failed + stopped + unfinished;
+function pastOf({ succeeded, failed, stopped, unfinished }: CalendarCell): number {
+  return succeeded + failed + stopped + unfinished;
+}
+
+function Cell({ cell, words, onChoose }: CellProps) {
+  const { succeeded, failed, unfinished, coming } = cell;
+  const past = pastOf(cell);
   const tone =
     past === 0
       ? calendarStyles.coming
@@ -191,15 +206,14 @@ function Cell({ cell: { succeeded, failed, stopped, unfinished, coming }, words,
           ? calendarStyles.open
           : succeeded > 0 && calendarStyles.succeeded;
   const text = failed > 0 ? `${exactCount(failed)} of ${exactCount(past)}` : exactCount(past === 0 ? coming : past);
-  const given = { className: classes(calendarStyles.cell, tone), title: words, 'aria-label': words };
-  if (past === 0 || onChoose === undefined)
-    return (
-      <span role="img" {...given}>
-        {text}
-      </span>
-    );
   return (
-    <button type="button" {...given} onClick={onChoose}>
+    <button
+      type="button"
+      className={classes(calendarStyles.cell, tone)}
+      title={words}
+      aria-label={words}
+      onClick={onChoose}
+    >
       {text}
     </button>
   );

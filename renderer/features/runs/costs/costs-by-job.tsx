@@ -4,8 +4,8 @@ import { useMemo } from 'react';
 import type { CostText } from '#engine/contract/procedures/costs.ts';
 import { spanOf } from '#renderer/features/runs/costs/cost-periods.ts';
 import { cpuTime, money } from '#renderer/features/runs/costs/cost-words.ts';
+import { useJobLead } from '#renderer/features/runs/use-job-lead.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { openTab } from '#renderer/stores/workbench.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
@@ -18,6 +18,7 @@ import textStyles from '#renderer/ui/text.module.css';
 const mostJobs = 8;
 
 export function CostsByJob() {
+  const leadOf = useJobLead();
   const today = new Date().toISOString().slice(0, 10);
   const span = useMemo(() => spanOf('30 days', Date.parse(`${today}T12:00:00Z`)), [today]);
   const ledger = useProcedure('getCosts', { by: 'job', ...span, limit: mostJobs });
@@ -36,8 +37,8 @@ export function CostsByJob() {
         columns={columnsOf(prices.currency)}
         rows={costs}
         keyOf={({ jobName }) => jobName!}
-        onChoose={({ jobName }) => openTab(jobTab(jobName!))}
-        subjectOf={({ jobName }) => subjectOf(jobTab(jobName!))}
+        onChoose={({ jobName }) => openTab(leadOf(jobName!))}
+        subjectOf={({ jobName }) => subjectOf(leadOf(jobName!))}
       />
       <p className={classes(textStyles.compact, costStyles.note)}>
         All jobs: {exactCount(total.runCount)} runs, {cpuTime(total)} of CPU time; at least{' '}

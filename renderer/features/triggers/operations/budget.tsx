@@ -1,8 +1,11 @@
 /** What runs hold of the machine: a bar for cores and one for memory, with a piece for each run. */
 
+import { useRef } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { openRun } from '#renderer/features/runs/run-actions.ts';
+import { openRun, runTab } from '#renderer/features/runs/run-actions.ts';
 import { runTitle } from '#renderer/features/runs/run-words.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { byteSize, exactCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
@@ -29,6 +32,11 @@ interface BarProps {
 
 function Bar({ title, queue, of, words }: BarProps) {
   const taken = queue.running.reduce((sum, run) => sum + run[of], 0);
+  const root = useRef<HTMLDivElement>(null);
+  useSubjects(root, (target) => {
+    const run = queue.running.find(({ runId }) => runId === target.closest<HTMLElement>('[data-run]')?.dataset['run']);
+    return run === undefined ? undefined : subjectOf(runTab({ ...run, id: run.runId }));
+  });
   // One run alone may have more than there is.
   const whole = Math.max(queue[of], taken);
   return (
@@ -39,7 +47,7 @@ function Bar({ title, queue, of, words }: BarProps) {
           {words(taken)} of {words(queue[of])} reserved
         </span>
       </div>
-      <div className={operationsStyles.bar}>
+      <div ref={root} className={operationsStyles.bar}>
         {queue.running.map((run) => {
           const named = { id: run.runId, jobName: run.jobName, number: run.number };
           const text = `${runTitle(named)}: ${words(run[of])}, ${exactCount(run.workers)} of ${exactCount(run.mostWorkers)} workers`;
@@ -47,6 +55,7 @@ function Bar({ title, queue, of, words }: BarProps) {
             <button
               key={run.runId}
               type="button"
+              data-run={run.runId}
               className={operationsStyles.piece}
               style={{ width: `${(run[of] / whole) * 100}%` }}
               title={text}

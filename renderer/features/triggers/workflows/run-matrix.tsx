@@ -1,8 +1,20 @@
-/** The last runs of a workflow beside each other: what became of each job and crawler in each of them. */
+/** The last runs of a workflow beside each other: what became of each job, crawler and table in each of them, which leads to it. */
 
 import { IconMinus } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
-import { runState, runWords } from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { nodeThing, openNode } from '#renderer/features/triggers/workflows/workflow-actions.ts';
+import {
+  kindWord,
+  runState,
+  runWords,
+  type WorkflowNode,
+} from '#renderer/features/triggers/workflows/workflow-words.ts';
+import { workflowTab } from '#renderer/stores/open-editors.ts';
+import { subjectOf } from '#renderer/stores/subject.ts';
+import { openTab } from '#renderer/stores/workbench.ts';
+import { useSubjects } from '#renderer/ui/menu/subjects.ts';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
@@ -20,12 +32,17 @@ export function RunMatrix({ runs, shown, onChoose }: RunMatrixProps) {
   const nodes = new Map(
     runs
       .flatMap(({ graph }) => graph?.nodes ?? [])
-      .flatMap(({ id, type, name }) => (type === 'TRIGGER' ? [] : [[id, name]])),
+      .flatMap((node) => (node.type === 'TRIGGER' ? [] : [[node.id, node] as const])),
   );
-  const stateIn = ({ graph }: WorkflowRunText, id: string): string | null =>
-    graph?.nodes.find((node) => node.id === id)?.state ?? null;
+  const nodeIn = ({ graph }: WorkflowRunText, id: string): WorkflowNode | undefined =>
+    graph?.nodes.find((node) => node.id === id);
+  const root = useRef<HTMLDivElement>(null);
+  useSubjects(root, (target) => {
+    const node = nodes.get(target.closest<HTMLElement>('tr[data-node]')?.dataset['node'] ?? '');
+    return subjectOf(node === undefined ? workflowTab(shown.workflowName) : nodeThing(node));
+  });
   return (
-    <div className={workflowStyles.matrix} role="region" aria-label="Run history" tabIndex={0}>
+    <div ref={root} className={workflowStyles.matrix} role="region" aria-label="Run history" tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -56,23 +73,40 @@ export function RunMatrix({ runs, shown, onChoose }: RunMatrixProps) {
               </td>
             ))}
           </tr>
-          {[...nodes].map(([id, name]) => (
-            <tr key={id}>
-              <th scope="row" title={name}>
-                {name}
+          {[...nodes].map(([id, node]) => (
+            <tr key={id} data-node={id}>
+              <th scope="row" title={node.name}>
+                <button
+                  type="button"
+                  className={workflowStyles.rowName}
+                  aria-label={`${kindWord(node.type)} ${node.name}`}
+                  onClick={() => openTab(nodeThing(node))}
+                >
+                  {node.name}
+                </button>
               </th>
               {inOrder.map((run) => {
-                const state = stateIn(run, id!);
+                const own = nodeIn(run, id);
+                const state = own?.state ?? null;
                 return (
                   <td
                     key={run.id}
                     className={classes(run.id === shown.id && workflowStyles.shown)}
                     title={state ?? 'Not started'}
                   >
-                    {state === null ? (
+                    {own === undefined || state === null ? (
                       <IconMinus size={14} stroke={1.5} className={textStyles.muted} aria-label="Not started" />
                     ) : (
-                      <StateIcon state={state} />
+                      <button
+                        type="button"
+                        className={workflowStyles.runNumber}
+                        aria-label={`${node.name} in run ${run.number}: ${state}`}
+                        onClick={() =>
+                          void openNode(own).catch((thrown: unknown) => showFailure(`Opening ${node.name}`, thrown))
+                        }
+                      >
+                        <StateIcon state={state} />
+                      </button>
                     )}
                   </td>
                 );

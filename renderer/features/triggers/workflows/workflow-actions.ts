@@ -8,10 +8,10 @@ import { openTrigger, triggerThing } from '#renderer/features/triggers/trigger-s
 import { runsRequest } from '#renderer/features/triggers/workflows/runs-request.ts';
 import { chooseRun, useWorkflows } from '#renderer/features/triggers/workflows/workflow-store.ts';
 import { failedNodes, type WorkflowNode } from '#renderer/features/triggers/workflows/workflow-words.ts';
-import { crawlerThing, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
+import { openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey, runCommand } from '#renderer/rpc/queries.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
+import { crawlerThing, jobTab, tableTab } from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { findActiveTab, openTab } from '#renderer/stores/workbench.ts';
@@ -66,13 +66,20 @@ export async function resumeWorkflow(run: WorkflowRunText): Promise<void> {
 
 export function nodeThing({ type, name }: Pick<WorkflowNode, 'type' | 'name'>): Thing {
   if (type === 'TRIGGER') return triggerThing(name);
+  if (type === 'TABLE') return tableTab(...splitTable(name));
   return type === 'CRAWLER' ? crawlerThing(name) : jobTab(name);
+}
+
+/** @param table DATABASE.TABLE. */
+function splitTable(table: string): [string, string] {
+  const dot = table.indexOf('.');
+  return [table.slice(0, dot), table.slice(dot + 1)];
 }
 
 /** The run or crawl that the node has in the shown run, else the thing itself. @throws EngineError EntityNotFound. */
 export async function openNode(node: WorkflowNode): Promise<void> {
   const last = node.runs.findLast(({ state }) => !['REFUSED', 'MISSED', 'PENDING'].includes(state));
-  if (last !== undefined) await openStarted({ id: last.id, jobName: node.type === 'JOB' ? node.name : null });
+  if (last !== undefined) await openStarted({ id: last.id, crawlerName: node.type === 'CRAWLER' ? node.name : null });
   else if (node.type === 'TRIGGER') openTrigger(node.name);
   else if (node.type === 'CRAWLER') openCrawler(node.name);
   else openTab(nodeThing(node));

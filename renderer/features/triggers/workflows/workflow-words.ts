@@ -23,7 +23,7 @@ export function isUnfinished({ status }: Pick<WorkflowRunText, 'status'>): boole
 
 const unsuccessful = new Set(['FAILED', 'TIMEOUT', 'STOPPED', 'CANCELLED', 'REFUSED', 'MISSED']);
 
-/** Jobs and crawlers that the run attempted and that did not succeed: what a resumed run repeats. */
+/** Jobs, crawlers and compactions that the run attempted and that did not succeed: what a resumed run repeats. */
 export function failedNodes(run: WorkflowRunText): WorkflowNode[] {
   return (run.graph?.nodes ?? []).filter(({ type, state }) => type !== 'TRIGGER' && unsuccessful.has(state ?? ''));
 }
@@ -51,6 +51,7 @@ export function contentWords(graph: WorkflowText['graph']): string {
     ...(count('TRIGGER') === 0 ? [] : [countOf(count('TRIGGER'), 'trigger')]),
     ...(count('JOB') === 0 ? [] : [countOf(count('JOB'), 'job')]),
     ...(count('CRAWLER') === 0 ? [] : [countOf(count('CRAWLER'), 'crawler')]),
+    ...(count('TABLE') === 0 ? [] : [countOf(count('TABLE'), 'compaction')]),
   ];
   return parts.length === 0 ? 'no triggers yet' : parts.join(', ');
 }
@@ -69,5 +70,5 @@ export function withStates(now: WorkflowGraphText, run: WorkflowGraphText): Work
 
 /** What a screen reader says of a node's icon. */
 export function kindWord(type: WorkflowNode['type']): string {
-  return { TRIGGER: 'Trigger', JOB: 'Job', CRAWLER: 'Crawler' }[type];
+  return { TRIGGER: 'Trigger', JOB: 'Job', CRAWLER: 'Crawler', TABLE: 'Compaction of' }[type];
 }

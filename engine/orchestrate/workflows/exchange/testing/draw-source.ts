@@ -18,11 +18,13 @@ const jobs = [
   'load ',
 ];
 const crawlers = ['landing', "c'rawl", 'load'];
-type Named = { readonly jobName: string } | { readonly crawlerName: string };
-const subjects: readonly Named[] = [
+const tables = ['sales.orders', "it's.$x"];
+type Named = { readonly jobName: string } | { readonly crawlerName: string } | { readonly compactTable: string };
+const withoutTables: readonly Named[] = [
   ...jobs.map((jobName) => ({ jobName })),
   ...crawlers.map((crawlerName) => ({ crawlerName })),
 ];
+const withTables: readonly Named[] = [...withoutTables, ...tables.map((compactTable) => ({ compactTable }))];
 
 interface DrawnTrigger {
   readonly logical: 'AND' | 'ANY';
@@ -39,8 +41,9 @@ const drawnTrigger: fc.Arbitrary<DrawnTrigger> = fc.record({
   arguments: fc.dictionary(fc.constantFrom('day', 'mode', 'it s'), words, { maxKeys: 2 }),
 });
 
-/** @param startedOnce every job and crawler has one action. */
-export function drawSource(startedOnce: boolean): fc.Arbitrary<WorkflowSource> {
+/** @param startedOnce every job and crawler has one action. @param compacts tables are compacted, too. */
+export function drawSource(startedOnce: boolean, compacts = false): fc.Arbitrary<WorkflowSource> {
+  const subjects = compacts ? withTables : withoutTables;
   return fc
     .record({
       start: drawnTrigger,
@@ -105,5 +108,7 @@ export function drawSource(startedOnce: boolean): fc.Arbitrary<WorkflowSource> {
 }
 
 function isOf(action: Trigger['actions'][number], named: Named): boolean {
-  return 'jobName' in named ? action.jobName === named.jobName : action.crawlerName === named.crawlerName;
+  if ('jobName' in named) return action.jobName === named.jobName;
+  if ('compactTable' in named) return action.compactTable === named.compactTable;
+  return action.crawlerName === named.crawlerName;
 }

@@ -31,7 +31,7 @@ interface Shown {
   /** Id of the run that the person chose; undefined: none. */
   readonly chosen: string | undefined;
   readonly triggers: readonly Pick<TriggerText, 'kind' | 'name' | 'conditions'>[];
-  /** Ids of jobs and crawlers without a wire. */
+  /** Ids of jobs, crawlers and tables without a wire. */
   readonly loose: readonly string[];
 }
 
@@ -56,7 +56,8 @@ export function canvasGraph({ workflow, run, chosen, triggers, loose }: Shown): 
 }
 
 function looseNode(id: string): WorkflowNode {
-  return { id, type: id.startsWith('job/') ? 'JOB' : 'CRAWLER', name: nameIn(id), state: null, runs: [] };
+  const type = id.startsWith('job/') ? 'JOB' : id.startsWith('table/') ? 'TABLE' : 'CRAWLER';
+  return { id, type, name: nameIn(id), state: null, runs: [] };
 }
 
 function shapeOf({ nodes, edges }: WorkflowGraphText): string {

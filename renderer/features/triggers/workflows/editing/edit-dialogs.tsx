@@ -1,9 +1,9 @@
 /** Lists of what can be added to the graph of a workflow, and of the possible wires of a node. */
 
-import { IconCalendarPlus, IconRadar2, IconRoute } from '@tabler/icons-react';
+import { IconArrowsMinimize, IconCalendarPlus, IconRadar2, IconRoute } from '@tabler/icons-react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
-import { useStartables } from '#renderer/features/triggers/startable-select.tsx';
-import { askTrigger } from '#renderer/features/triggers/trigger-store.ts';
+import { noTable, useStartables } from '#renderer/features/triggers/startable-select.tsx';
+import { askTrigger, openTrigger } from '#renderer/features/triggers/trigger-store.ts';
 import { addStartable, connectNodes } from '#renderer/features/triggers/workflows/editing/edit-actions.ts';
 import { knownGraph } from '#renderer/features/triggers/workflows/editing/canvas-graph.ts';
 import {
@@ -43,7 +43,8 @@ export function EditDialogs() {
 }
 
 function icon(started: Startable) {
-  const Icon = 'jobName' in started ? IconRoute : IconRadar2;
+  const other = 'crawlerName' in started ? IconRadar2 : IconArrowsMinimize;
+  const Icon = 'jobName' in started ? IconRoute : other;
   return <Icon size={16} stroke={1.5} />;
 }
 
@@ -55,6 +56,7 @@ interface AddNodeProps {
 }
 
 const newTrigger = 'new trigger';
+const compaction = 'compaction';
 
 function AddNode({ workflow, after, onClose }: AddNodeProps) {
   const { jobs, crawlers } = useStartables();
@@ -71,6 +73,13 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
       group: 'jobName' in started ? 'Jobs' : 'Crawlers',
       icon: icon(started),
     })),
+    {
+      id: compaction,
+      title: isTrigger ? `Compact table by ${nameIn(after)} …` : 'Compact table …',
+      group: 'Tables',
+      icon: icon({ compactTable: '' }),
+      keywords: ['compaction', 'small files'],
+    },
     {
       id: newTrigger,
       title: awaited === undefined ? 'Create trigger …' : `Create trigger after ${nameIn(after!)} …`,
@@ -97,6 +106,9 @@ function AddNode({ workflow, after, onClose }: AddNodeProps) {
       grouped
       onPick={({ id }) => {
         onClose();
+        // The table is named in the form of the trigger.
+        if (id === compaction && isTrigger) return openTrigger(nameIn(after));
+        if (id === compaction) return askTrigger({ kind: 'new', starts: noTable, workflow, after: awaited ?? null });
         if (id === newTrigger) return askTrigger({ kind: 'new', starts: null, workflow, after: awaited ?? null });
         findCanvas(workflow)?.focus();
         addStartable(workflow, startableOf(id)!, after).catch((thrown: unknown) =>

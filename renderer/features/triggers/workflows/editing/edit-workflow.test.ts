@@ -37,6 +37,8 @@ test('a wire to a trigger is a condition, one from a trigger an action', () => {
     { jobName: 'a', state: 'SUCCEEDED' },
     { crawlerName: 'c', state: 'SUCCEEDED' },
   ]);
+  const compacting = connect(chain, 'trigger/then', 'table/sales.orders') as { triggers: Triggers };
+  expect(compacting.triggers[1]!.actions[1]).toEqual({ compactTable: 'sales.orders', arguments: {} });
   const more = connect(chain, 'trigger/then', 'crawler/c') as { triggers: Triggers };
   expect(more.triggers[1]!.actions).toEqual([
     { jobName: 'b', arguments: {} },
@@ -47,6 +49,9 @@ test('a wire to a trigger is a condition, one from a trigger an action', () => {
 test('wires that cannot be are refused with a sentence', () => {
   expect(whyNotConnect(chain, 'job/a', 'job/b')).toBe(
     'Job “b” cannot start directly after job “a”. Put a trigger between them.',
+  );
+  expect(whyNotConnect(chain, 'job/a', 'table/sales.orders')).toBe(
+    'Compaction of “sales.orders” cannot start directly after job “a”. Put a trigger between them.',
   );
   expect(whyNotConnect(chain, 'trigger/begin', 'trigger/then')).toContain('not another trigger');
   expect(whyNotConnect(chain, 'job/b', 'trigger/begin')).toBe(
@@ -100,14 +105,14 @@ test('ids of wires and nodes are read back, whatever the names', () => {
   );
 });
 
-const nodes = ['job/a', 'job/b', 'crawler/c', 'trigger/begin', 'trigger/t0', 'trigger/t1', 'trigger/t2'];
+const nodes = ['job/a', 'job/b', 'crawler/c', 'table/d.t', 'trigger/begin', 'trigger/t0', 'trigger/t1', 'trigger/t2'];
 const step = fc.oneof(
   fc.record({ kind: fc.constant('connect' as const), from: fc.constantFrom(...nodes), to: fc.constantFrom(...nodes) }),
   fc.record({ kind: fc.constant('remove' as const), from: fc.constantFrom(...nodes), to: fc.constantFrom(...nodes) }),
   fc.record({
     kind: fc.constant('after' as const),
-    from: fc.constantFrom('job/a', 'job/b', 'crawler/c'),
-    to: fc.constantFrom('job/a', 'job/b', 'crawler/c'),
+    from: fc.constantFrom('job/a', 'job/b', 'crawler/c', 'table/d.t'),
+    to: fc.constantFrom('job/a', 'job/b', 'crawler/c', 'table/d.t'),
   }),
 );
 

@@ -8,19 +8,23 @@ export type Triggers = readonly Trigger[];
 /** The triggers after an edit, or why it is refused. */
 export type Edited = { readonly triggers: Triggers; readonly refusal?: undefined } | { readonly refusal: string };
 
-/** A job or a crawler. */
-export type Startable = { readonly jobName: string } | { readonly crawlerName: string };
+/** A job, a crawler, or a table that is compacted. */
+export type Startable =
+  | { readonly jobName: string }
+  | { readonly crawlerName: string }
+  | { readonly compactTable: string };
 
-type Named = { readonly jobName?: string | undefined; readonly crawlerName?: string | undefined };
+type Named = Pick<Trigger['actions'][number], 'jobName' | 'crawlerName' | 'compactTable'>;
 
 export interface Wire {
   readonly from: string;
   readonly to: string;
 }
 
-/** `job/NAME` or `crawler/NAME`, as in the graph of the engine. */
-export function startableId({ jobName, crawlerName }: Named): string {
-  return jobName === undefined ? `crawler/${crawlerName}` : `job/${jobName}`;
+/** `job/NAME`, `crawler/NAME` or `table/DATABASE.TABLE`, as in the graph of the engine. */
+export function startableId({ jobName, crawlerName, compactTable }: Named): string {
+  if (jobName !== undefined) return `job/${jobName}`;
+  return crawlerName === undefined ? `table/${compactTable}` : `crawler/${crawlerName}`;
 }
 
 export function triggerId(name: string): string {
@@ -42,17 +46,19 @@ export function wireOf(id: string): Wire | undefined {
 export function startableOf(id: string): Startable | undefined {
   const name = nameIn(id);
   if (id.startsWith('job/')) return { jobName: name };
-  return id.startsWith('crawler/') ? { crawlerName: name } : undefined;
+  if (id.startsWith('crawler/')) return { crawlerName: name };
+  return id.startsWith('table/') ? { compactTable: name } : undefined;
 }
 
 export function nameIn(id: string): string {
   return id.slice(id.indexOf('/') + 1);
 }
 
+const kindWords: Readonly<Record<string, string>> = { job: 'Job', crawler: 'Crawler', table: 'Compaction of' };
+
 /** `Job load`, `Trigger morning`. */
 export function nodeWords(id: string): string {
-  const kind = id.startsWith('job/') ? 'Job' : id.startsWith('crawler/') ? 'Crawler' : 'Trigger';
-  return `${kind} “${nameIn(id)}”`;
+  return `${kindWords[id.slice(0, id.indexOf('/'))] ?? 'Trigger'} “${nameIn(id)}”`;
 }
 
 export function wiresOf(triggers: Triggers): Wire[] {
@@ -87,7 +93,7 @@ function leadsTo(triggers: Triggers, from: string, to: string): boolean {
 /** @returns why the wire is refused; undefined: it can be drawn. */
 export function whyNotConnect(triggers: Triggers, from: string, to: string): string | undefined {
   const [source, target] = [triggerIn(triggers, from), triggerIn(triggers, to)];
-  if (isTrigger(from) && isTrigger(to)) return 'A trigger starts jobs and crawlers, not another trigger.';
+  if (isTrigger(from) && isTrigger(to)) return 'A trigger starts jobs, crawlers and compactions, not another trigger.';
   if (!isTrigger(from) && !isTrigger(to))
     return `${nodeWords(to)} cannot start directly after ${lower(nodeWords(from))}. Put a trigger between them.`;
   if ((isTrigger(from) && source === undefined) || (isTrigger(to) && target === undefined))

@@ -1,6 +1,6 @@
 /** Nodes and wires of a workflow as cards and wires of the canvas. */
 
-import { IconRadar2, IconRoute } from '@tabler/icons-react';
+import { IconArrowsMinimize, IconRadar2, IconRoute, type Icon as IconType } from '@tabler/icons-react';
 import type { CanvasGraph, CanvasWireFacts } from '#renderer/features/triggers/workflows/editing/canvas-graph.ts';
 import { nameIn, nodeWords, type Triggers } from '#renderer/features/triggers/workflows/editing/edit-workflow.ts';
 import { typeIcons, typeTitles } from '#renderer/features/triggers/trigger-words.ts';
@@ -42,6 +42,12 @@ function isLoose(id: string, { wires }: CanvasGraph): boolean {
   return !id.startsWith('trigger/') && wires.every(({ from, to }) => from !== id && to !== id);
 }
 
+const nodeIcons: Readonly<Record<Exclude<WorkflowNode['type'], 'TRIGGER'>, IconType>> = {
+  JOB: IconRoute,
+  CRAWLER: IconRadar2,
+  TABLE: IconArrowsMinimize,
+};
+
 interface CardContentProps {
   readonly node: WorkflowNode;
   readonly isLoose: boolean;
@@ -50,7 +56,7 @@ interface CardContentProps {
 
 function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardContentProps) {
   const { name, state } = node;
-  const Icon = node.type === 'JOB' ? IconRoute : node.type === 'CRAWLER' ? IconRadar2 : typeIcons[type];
+  const Icon = node.type === 'TRIGGER' ? typeIcons[type] : nodeIcons[node.type];
   return (
     <div
       className={classes(workflowStyles.card, node.type === 'TRIGGER' && workflowStyles.trigger)}
@@ -70,6 +76,7 @@ function CardContent({ node, isLoose: isAlone, type = 'CONDITIONAL' }: CardConte
           </>
         )}
         {node.type === 'TRIGGER' ? <span className={workflowStyles.type}>{typeTitles[type]}</span> : null}
+        {node.type === 'TABLE' ? <span className={workflowStyles.type}>Compaction</span> : null}
       </span>
     </div>
   );

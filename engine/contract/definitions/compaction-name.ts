@@ -1,0 +1,11 @@
+/** The name that runs of a table's compaction have among the runs of jobs, and back. */
+
+/** @param table DATABASE.TABLE. */
+export function compactionName(table: string): string {
+  return `compact ${table}`;
+}
+
+/** @returns DATABASE.TABLE; undefined: it is not such a name. A job may have such a name, too. */
+export function compactedTable(jobName: string): string | undefined {
+  return /^compact ([^.]+\.[^.]+)$/u.exec(jobName)?.[1];
+}

@@ -1,0 +1,17 @@
+/** What the name of a job in a list of runs leads to: the job, or the table whose compactions have the name. */
+
+import { compactedTable } from '#engine/contract/definitions/compaction-name.ts';
+import { useProcedure } from '#renderer/rpc/queries.ts';
+import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
+import type { Thing } from '#renderer/stores/subject.ts';
+
+export function useJobLead(): (jobName: string) => Thing {
+  const { data: jobs } = useProcedure('getDefinitions', { kind: 'job' });
+  return (jobName) => {
+    const table = compactedTable(jobName);
+    // A job of this name comes first.
+    if (table === undefined || jobs?.some(({ name }) => name === jobName) === true) return jobTab(jobName);
+    const [databaseName, name] = table.split('.') as [string, string];
+    return tableTab(databaseName, name);
+  };
+}
