@@ -187,7 +187,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['Unbox', 'unbox'],
     studio: [],
     ours: ['Unbox'],
-    note: 'Its format is JSON or CSV, and the type is stated. Text that cannot be parsed is null and counted.',
+    note: 'Its format is JSON, CSV or XML, and the type is stated. Text that cannot be parsed is null and counted.',
   },
   {
     library: ['Union', 'union'],
