@@ -57,7 +57,12 @@ export const glueTransforms: readonly GlueTransform[] = [
     ours: 'otherwise',
     note: 'The same definition in `transforms/`, with a SELECT or TypeScript next to it instead of Python: see [Transforms of your own](../guide/own-transforms.md).',
   },
-  { library: ['recipe_transforms'], studio: ['Data Preparation Recipe'], ours: 'not yet' },
+  {
+    library: ['recipe_transforms'],
+    studio: ['Data Preparation Recipe'],
+    ours: 'otherwise',
+    note: 'A node for each step: an import from Glue Studio makes them of the steps in the node, and *Create job from these steps* of those in a recipe.',
+  },
   { library: ['gs_derived'], studio: ['Derived Column'], ours: ['DerivedColumn'] },
   {
     library: ['EntityDetector'],
