@@ -62,7 +62,6 @@ const plain = new Set([
   'Unbox escaper',
   'Unbox nullValue',
   'Unbox quoteChar',
-  'Unbox schema',
   'Unbox separator',
   'Unbox valueTag',
   'Unpivot nameColumn',

@@ -1,19 +1,14 @@
 /** A text that is one element, as JSON in the form of a type; by the rules that the records of XML files are read by. */
 
 import { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
-import { isSpace } from '#engine/formats/xml/characters.ts';
-import { ElementScanner } from '#engine/formats/xml/element-scanner.ts';
 import { ElementText, isNil, isNilAttribute } from '#engine/formats/xml/element-text.ts';
 import { behindPrefix, NameTable } from '#engine/formats/xml/name-table.ts';
 import { behindLeaf, isBlankToken, isNullElement } from '#engine/formats/xml/skipped-elements.ts';
 import { behindElement, token, tokenLength } from '#engine/formats/xml/tape.ts';
+import { scanText, textScanner } from '#engine/formats/xml/text-document.ts';
 import { XmlFault } from '#engine/formats/xml/xml-fault.ts';
 import type { XmlPlace, XmlTextReading, XmlToJsonRequest } from '#engine/types/xml/xml-to-json.ts';
 
-/** Elements inside each other, as for files. */
-const maximumDepth = 100;
-/** Bytes, as for a record of a file. */
-const maximumSize = 67_108_864;
 /** Requests of the nodes that a worker ran last. */
 const mostReaders = 16;
 
@@ -60,7 +55,7 @@ class Place {
 type Values = (string | string[] | undefined)[];
 
 class TextReader {
-  readonly #scanner = new ElementScanner(maximumDepth);
+  readonly #scanner = textScanner();
   readonly #text = new ElementText();
   readonly #own = new GrowingBytes(256);
   readonly #root: Place;
@@ -76,10 +71,8 @@ class TextReader {
   }
 
   read(text: Uint8Array): string | null {
-    if (text.length > maximumSize) return null;
-    this.#scanner.bytes = text;
     try {
-      this.#scan();
+      scanText(this.#scanner, text);
       this.#at = 0;
       return this.#struct(this.#root);
     } catch (thrown) {
@@ -88,35 +81,6 @@ class TextReader {
     } finally {
       // The bytes belong to the engine and go with the call.
       this.#scanner.bytes = new Uint8Array(0);
-    }
-  }
-
-  /** The tape of the one element. @throws XmlFault */
-  #scan(): void {
-    const scanner = this.#scanner;
-    const { bytes } = scanner;
-    scanner.at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-    if (this.#skipOuter(true)) throw new XmlFault('there is no element', scanner.at);
-    scanner.element();
-    const { length } = scanner.tape;
-    const after = this.#skipOuter(false);
-    scanner.tape.length = length;
-    if (!after) throw new XmlFault('something follows the element', scanner.at);
-  }
-
-  /** Goes to the next element. @returns true: the text ends before one. @throws XmlFault for text. */
-  #skipOuter(mayDeclare: boolean): boolean {
-    const scanner = this.#scanner;
-    const { bytes } = scanner;
-    for (;;) {
-      while (scanner.at < bytes.length && isSpace(bytes[scanner.at]!)) scanner.at += 1;
-      if (scanner.at >= bytes.length) return true;
-      const [first, second, third] = bytes.subarray(scanner.at, scanner.at + 3);
-      if (first !== 0x3c) throw new XmlFault('there is text outside of the element', scanner.at);
-      if (second !== 0x21 && second !== 0x3f) return false;
-      const isComment = second === 0x3f || third === 0x2d;
-      if (!isComment && (!mayDeclare || third === 0x5b)) throw new XmlFault('"<!" is misplaced', scanner.at);
-      scanner.skipMarkup();
     }
   }
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
-import { wholeColumn } from '#engine/transforms/argument-roles.ts';
+import { asRole, wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { columnOf, formatPath } from '#engine/transforms/column-path.ts';
 import { putColumns, readColumn, rowWise, withoutNul } from '#engine/transforms/columns/put-columns.ts';
 import { parsedCsv } from '#engine/transforms/nested/csv/parsed-csv.ts';
@@ -26,7 +26,8 @@ const args = z.strictObject({
     .describe(
       'Type of the values: fields such as a STRING, b INT, or a whole type such as array<string>. For csv: fields for text with one record, array<struct<…>> for text with any number of them. For xml: fields for the attributes and elements in the one element of the text.',
     )
-    .meta({ title: 'Type' }),
+    .meta({ title: 'Type' })
+    .meta(asRole({ kind: 'text-type', port: 'in', column: 'path', format: 'format' })),
   ...csvTextOptions,
   ...xmlTextOptions,
 });

@@ -15,6 +15,7 @@ import { FilterBuilder } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.ts';
 import { CodeField } from '#renderer/features/jobs/inspector/code-field.tsx';
 import { FindNullFields } from '#renderer/features/jobs/inspector/find-null-fields.tsx';
+import { FindXmlType } from '#renderer/features/jobs/inspector/find-xml-type.tsx';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -108,6 +109,19 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
               onColumns={(columns) => onChange('columns', columns)}
             />
           ),
+        };
+      case 'text-type':
+        return {
+          kind: 'suggest',
+          suggestions: [],
+          placeholder: 'a STRING, b INT',
+          ...(textOf(role.format) !== 'xml'
+            ? {}
+            : {
+                below: (change) => (
+                  <FindXmlType job={job} node={node} port={role.port} column={textOf(role.column)} onFound={change} />
+                ),
+              }),
         };
       case 'database':
         return { kind: 'suggest', suggestions: answers.databases, note: foldedName };
