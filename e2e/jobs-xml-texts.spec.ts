@@ -16,6 +16,12 @@ test('the type of XML texts is found, and the texts are parsed', async ({ window
   await expect(find).toHaveCount(0);
   await job.field('Format').selectOption('xml');
   await expect(find).toBeVisible();
+  await expect(job.field('Attribute prefix optional')).toBeVisible();
+  await expect(job.field('Separator optional')).toHaveCount(0);
+  await job.field('Format').selectOption('csv');
+  await expect(job.field('Attribute prefix optional')).toHaveCount(0);
+  await expect(job.field('Separator optional')).toBeVisible();
+  await job.field('Format').selectOption('xml');
   await job.field('Column').fill('doc');
   await find.click();
   await expect(job.inspector.getByText('Found in 3 texts. 1 text cannot be parsed.')).toBeVisible();

@@ -35,6 +35,13 @@ export const argumentRoleSchema = z.discriminatedUnion('kind', [
       format: z.string().describe('The argument that names their format.'),
     })
     .describe('The type of the values in texts; that of XML can be found.'),
+  z
+    .strictObject({
+      kind: z.literal('option-of-format'),
+      format: z.string().describe('The argument that names the format.'),
+      of: z.string(),
+    })
+    .describe('Has an effect for one format only.'),
   z.strictObject({ kind: z.literal('database') }),
   z.strictObject({ kind: z.literal('table'), database: z.string().describe('The argument that names its database.') }),
   z.strictObject({ kind: z.literal('path') }),

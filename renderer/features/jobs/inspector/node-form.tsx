@@ -47,6 +47,8 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
     const value = node.args[argument];
     return typeof value === 'string' ? value : undefined;
   };
+  const formatAt = (argument: string): unknown =>
+    node.args[argument] ?? fields.find(({ name }) => name === argument)?.schema['default'];
   const table = [...roles.values()].find((role) => role.kind === 'table');
   const answers = useCatalogAnswers(table === undefined ? '' : (textOf(table.database) ?? ''), table !== undefined);
   const formats = useProcedure('getFormats', {});
@@ -58,7 +60,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
     const from = job.nodes.find(({ id }) => id === node.inputs[port]?.node);
     return (from === undefined ? undefined : portsIn(transforms, checks.outputs)(from)?.outputs) ?? [];
   };
-  const hintOf = (role: ArgumentRole): FieldHint => {
+  const hintOf = (role: ArgumentRole, path: string): FieldHint | undefined => {
     switch (role.kind) {
       case 'column':
         return {
@@ -123,6 +125,9 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
                 ),
               }),
         };
+      case 'option-of-format':
+        // A value that has no effect stays in view: the check of the job refuses it.
+        return formatAt(role.format) === role.of || node.args[path] !== undefined ? undefined : { kind: 'hidden' };
       case 'database':
         return { kind: 'suggest', suggestions: answers.databases, note: foldedName };
       case 'table':
@@ -194,7 +199,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
       value={node.args}
       hints={(path) => {
         const role = roles.get(path);
-        return role === undefined ? undefined : hintOf(role);
+        return role === undefined ? undefined : hintOf(role, path);
       }}
       onChange={onChange}
     />
