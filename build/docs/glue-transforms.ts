@@ -57,7 +57,12 @@ export const glueTransforms: readonly GlueTransform[] = [
     ours: 'otherwise',
     note: 'The same definition in `transforms/`, with a SELECT or TypeScript next to it instead of Python: see [Transforms of your own](../guide/own-transforms.md).',
   },
-  { library: ['recipe_transforms'], studio: ['Data Preparation Recipe'], ours: 'not yet' },
+  {
+    library: ['recipe_transforms'],
+    studio: ['Data Preparation Recipe'],
+    ours: 'otherwise',
+    note: 'A node for each step: an import from Glue Studio makes them of the steps in the node, and *Create job from these steps* of those in a recipe.',
+  },
   { library: ['gs_derived'], studio: ['Derived Column'], ours: ['DerivedColumn'] },
   {
     library: ['EntityDetector'],
@@ -187,7 +192,7 @@ export const glueTransforms: readonly GlueTransform[] = [
     library: ['Unbox', 'unbox'],
     studio: [],
     ours: ['Unbox'],
-    note: 'Its format is JSON or CSV, and the type is stated. Text that cannot be parsed is null and counted.',
+    note: 'Its format is JSON, CSV or XML, and the type is stated. Text that cannot be parsed is null and counted.',
   },
   {
     library: ['Union', 'union'],

@@ -1,6 +1,7 @@
-/** The sample's authored files: workspace, crawler and jobs, as a person would have saved them. */
+/** The sample's authored files: workspace, crawler, jobs and a transform, as a person would have saved them. */
 
 import { sampleJobs } from './jobs.ts';
+import { newestRow } from './own-transforms.ts';
 
 /** Path in the workspace → JSON value. */
 export function sampleDefinitions(): Map<string, unknown> {
@@ -15,6 +16,7 @@ export function sampleDefinitions(): Map<string, unknown> {
         targets: [{ path: 'orders' }, { path: 'customers' }, { path: 'web_events' }],
       },
     ],
+    [`transforms/${newestRow.name}.json`, newestRow],
     ...sampleJobs().map((job): [string, unknown] => [`jobs/${job.name}.json`, job]),
   ]);
 }

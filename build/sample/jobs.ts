@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { jobSchema } from '#engine/contract/definitions/job.ts';
+import { newestRow } from './own-transforms.ts';
 
 type AuthoredJob = z.input<typeof jobSchema>;
 type AuthoredNode = NonNullable<AuthoredJob['nodes']>[number];
@@ -65,10 +66,7 @@ function dailyRevenue(): AuthoredJob {
           ['amount', 'string', 'amount', 'decimal(10,2)'],
         ],
       }),
-      node('newest', 'Newest address', 'SqlTransform', ['customers'], {
-        sql: 'SELECT customer_id, country FROM customers QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY updated_at DESC) = 1',
-        aliases: { in1: 'customers' },
-      }),
+      node('newest', 'Newest address', newestRow.name, ['customers'], { keys: ['customer_id'], newest: 'updated_at' }),
       join('located', 'Country of the customer', 'amounts', 'newest'),
       node('revenue', 'Sum per day and country', 'Aggregate', ['located'], {
         groups: ['day', 'country'],
@@ -128,7 +126,6 @@ function table(id: string, tableName: string, from: string): AuthoredNode {
   });
 }
 
-/** SqlTransform numbers its inputs, all others have one. */
 function node(
   id: string,
   name: string,
@@ -136,6 +133,5 @@ function node(
   from: readonly [string],
   args: Record<string, unknown>,
 ): AuthoredNode {
-  const port = transform === 'SqlTransform' ? 'in1' : 'in';
-  return { id, name, transform, inputs: { [port]: { node: from[0] } }, args };
+  return { id, name, transform, inputs: { in: { node: from[0] } }, args };
 }

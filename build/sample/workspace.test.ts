@@ -7,7 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { workspaceSchema } from '#engine/contract/definitions/workspace.ts';
-import { getTransform } from '#engine/transforms/index.ts';
+import { userTransformSchema } from '#engine/contract/definitions/user-transform.ts';
+import { findTransform, getTransform } from '#engine/transforms/index.ts';
+import type { Transform } from '#engine/transforms/transform.ts';
+import { createUserTransform } from '#engine/transforms/user/create-user-transform.ts';
 import { filesUnder } from '../checks/source-files.ts';
 import { sampleFiles } from './workspace.ts';
 
@@ -84,6 +87,21 @@ test('its definitions hold what their schemas ask for', () => {
   expect(crawlerSchema.parse(JSON.parse(text('crawlers/sample.json'))).name).toBe('sample');
 });
 
+const ownTransforms = [...files.keys()].filter((path) => /^transforms\/.*\.json$/u.test(path));
+
+function ownTransform(path: string): Transform {
+  const file = path.replace(/\.json$/u, '.sql');
+  const definition = userTransformSchema.parse(JSON.parse(text(path)));
+  return createUserTransform({ definition, code: { kind: 'sql', text: text(file), file } });
+}
+
+test('its transform has the name of its files, which no other has, and a job uses it', () => {
+  expect(ownTransforms).toEqual(['transforms/newest_row.json']);
+  expect(ownTransform('transforms/newest_row.json').name).toBe('newest_row');
+  expect(findTransform('newest_row')).toBeUndefined();
+  expect(text('jobs/daily-revenue.json')).toContain('"transform": "newest_row"');
+});
+
 const jobs = [...files.keys()].filter((path) => path.startsWith('jobs/'));
 
 test('there are three jobs', () => {
@@ -94,7 +112,8 @@ test.each(jobs)('%s names transforms, ports, arguments and nodes that are there'
   const { nodes } = jobSchema.parse(JSON.parse(text(path)));
   const ids = nodes.map(({ id }) => id);
   for (const node of nodes) {
-    const transform = getTransform(node.transform);
+    const own = ownTransforms.find((each) => each === `transforms/${node.transform}.json`);
+    const transform = own === undefined ? getTransform(node.transform) : ownTransform(own);
     transform.args.parse(node.args);
     expect(Object.keys(node.inputs), node.id).toEqual(transform.inputs);
     for (const edge of Object.values(node.inputs)) expect(ids).toContain(edge.node);

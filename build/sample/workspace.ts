@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { customersCsv } from './customers.ts';
 import { sampleDefinitions } from './definitions.ts';
 import { orderFiles } from './orders.ts';
+import { newestRow, newestRowSelect } from './own-transforms.ts';
 import { createRandom } from './random.ts';
 import { webEventFiles } from './web-events.ts';
 
@@ -15,6 +16,7 @@ const seeds = { customers: 11, orders: 23, webEvents: 37 };
 export function sampleFiles(): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (const [path, value] of sampleDefinitions()) files.set(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
+  files.set(`transforms/${newestRow.name}.sql`, Buffer.from(newestRowSelect));
   files.set('customers/customers.csv', Buffer.from(customersCsv(createRandom(seeds.customers))));
   for (const [path, bytes] of orderFiles(createRandom(seeds.orders))) files.set(`orders/${path}`, bytes);
   for (const [path, text] of webEventFiles(createRandom(seeds.webEvents)))

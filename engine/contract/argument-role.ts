@@ -27,6 +27,21 @@ export const argumentRoleSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('sql') }),
   z.strictObject({ kind: z.literal('code'), port }).describe('A function of a row of the input.'),
+  z
+    .strictObject({
+      kind: z.literal('text-type'),
+      port,
+      column: z.string().describe('The argument that names the column with the texts.'),
+      format: z.string().describe('The argument that names their format.'),
+    })
+    .describe('The type of the values in texts; that of XML can be found.'),
+  z
+    .strictObject({
+      kind: z.literal('option-of-format'),
+      format: z.string().describe('The argument that names the format.'),
+      of: z.string(),
+    })
+    .describe('Has an effect for one format only.'),
   z.strictObject({ kind: z.literal('database') }),
   z.strictObject({ kind: z.literal('table'), database: z.string().describe('The argument that names its database.') }),
   z.strictObject({ kind: z.literal('path') }),

@@ -9,6 +9,7 @@ import { duckdb, type Connection, type Database } from '#engine/duckdb/binding.t
 import type { DuckConnection, DuckDatabase } from '#engine/duckdb/database.ts';
 import { convertDuckError } from '#engine/duckdb/errors.ts';
 import type { Fence } from '#engine/duckdb/fence.ts';
+import { InstanceFunctions, type RowFunctions } from '#engine/duckdb/functions/row-functions.ts';
 import { DuckSession } from '#engine/duckdb/session.ts';
 import { connectionSettings, instanceSettings, lockDown, openSettings } from '#engine/duckdb/session-settings.ts';
 import { valueCaps } from '#engine/duckdb/value-caps.ts';
@@ -25,6 +26,8 @@ export interface DuckOptions {
   readonly allowedDirectories?: readonly string[] | undefined;
   readonly allowedFiles?: readonly string[] | undefined;
   readonly writableDirectories?: readonly string[] | undefined;
+  /** Functions that statements may call besides DuckDB's own. */
+  readonly functions?: RowFunctions | undefined;
 }
 
 /** A database that can be closed; its connections are disposed of by those who opened them. */
@@ -60,8 +63,10 @@ export async function openDuckDatabase(options: DuckOptions): Promise<DuckInstan
       await runAll(first, lockDown([...readable, ...writable], await fileSpellings(allowedFiles ?? [])));
       fence = { writable };
     }
+    const functions = new InstanceFunctions(options.functions ?? {});
+    functions.register(first);
     duckdb.disconnect_sync(first);
-    return new Instance(database, options.temporaryDirectory, fence);
+    return new Instance(database, options.temporaryDirectory, fence, functions);
   } catch (thrown) {
     throw convertDuckError(thrown);
   }
@@ -106,18 +111,20 @@ class Instance implements DuckInstance {
   readonly #optimizers = new OptimizerSwitch();
   readonly #profiler: StatementProfiler;
   readonly #fence: Fence | undefined;
+  readonly #functions: InstanceFunctions;
 
-  constructor(database: Database, temporaryDirectory: string, fence: Fence | undefined) {
+  constructor(database: Database, temporaryDirectory: string, fence: Fence | undefined, functions: InstanceFunctions) {
     this.#database = database;
     this.#profiler = new StatementProfiler(temporaryDirectory, this.#optimizers);
     this.#fence = fence;
+    this.#functions = functions;
   }
 
   async connect(): Promise<DuckConnection> {
     try {
       const connection = await duckdb.connect(this.#database);
       await runAll(connection, connectionSettings);
-      return new DuckSession(connection, this.#profiler, this.#optimizers, this.#fence);
+      return new DuckSession(connection, this.#profiler, this.#optimizers, this.#fence, this.#functions);
     } catch (thrown) {
       throw convertDuckError(thrown);
     }

@@ -14,6 +14,7 @@ import { runBound } from '#engine/duckdb/bind-parameters.ts';
 import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { readResultFields } from '#engine/duckdb/result-type.ts';
 import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
+import type { InstanceFunctions } from '#engine/duckdb/functions/row-functions.ts';
 import { slowOptimizers, viewLength, wrongFor, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/duckdb/statement-profiler.ts';
 import { readVectorValues } from '#engine/duckdb/vector-values.ts';
@@ -23,6 +24,7 @@ export class DuckSession implements DuckConnection {
   readonly #profiler: StatementProfiler;
   readonly #optimizers: OptimizerSwitch;
   readonly #fence: Fence | undefined;
+  readonly #functions: InstanceFunctions;
   readonly #mutex = new Mutex();
   /** The open cursor, which holds the mutex; undefined when there is none. */
   #cursor: Cursor | undefined;
@@ -35,11 +37,13 @@ export class DuckSession implements DuckConnection {
     profiler: StatementProfiler,
     optimizers: OptimizerSwitch,
     fence: Fence | undefined,
+    functions: InstanceFunctions,
   ) {
     this.#connection = connection;
     this.#profiler = profiler;
     this.#optimizers = optimizers;
     this.#fence = fence;
+    this.#functions = functions;
   }
 
   run(statement: Sql): Promise<number> {
@@ -65,6 +69,7 @@ export class DuckSession implements DuckConnection {
     use: (stream: CompleteStream) => AsyncGenerator<Item, void, void>,
   ): AsyncGenerator<Item, void, void> {
     const { openCompleteStream } = await import('#engine/duckdb/complete-stream.ts');
+    await this.#functions.load(statement.text);
     const cursor = await this.#openCursor();
     try {
       const guard = async <T>(work: () => Promise<T>, text = ''): Promise<T> => {
@@ -123,6 +128,7 @@ export class DuckSession implements DuckConnection {
   /** Runs a statement to its end; its whole result is materialised, so a late error is thrown here. */
   #query(statement: Sql): Promise<Result> {
     return this.#guard(statement.text, async () => {
+      await this.#functions.load(statement.text);
       await admitStatement(this.#connection, statement, this.#fence);
       return this.#planned(statement, () => runBound(this.#connection, statement));
     });

@@ -4,6 +4,7 @@ import { classifyFile, loadClassifiers, rankClaims } from '#engine/formats/class
 import { formats, loadFormat } from '#engine/formats/index.ts';
 import { withOpenedFile, type OpenedFile } from '#engine/formats/open-file.ts';
 import { inferFileOperation, type InferFileInput, type InferFileOutput } from '#engine/formats/infer-file.ts';
+import { inferXmlTextsOperation } from '#engine/formats/infer-xml-texts.ts';
 import { implementOperation, type OperationContext, type OperationHandler } from '#engine/workers/operation.ts';
 
 /**
@@ -34,4 +35,9 @@ export async function warmUp(): Promise<void> {
   for (const { name, isCommon } of formats) if (isCommon === true) await (await loadFormat(name)).warmUp();
 }
 
-export const operationHandlers: readonly OperationHandler[] = [implementOperation(inferFileOperation, inferFile)];
+export const operationHandlers: readonly OperationHandler[] = [
+  implementOperation(inferFileOperation, inferFile),
+  implementOperation(inferXmlTextsOperation, async (input) =>
+    (await import('#engine/formats/xml/infer-texts.ts')).inferTexts(input),
+  ),
+];

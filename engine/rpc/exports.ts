@@ -53,6 +53,9 @@ export const exportHandlers: Handlers<EngineServices, keyof typeof exportProcedu
   async findNullFields(input, services, signal) {
     return (await services.graphs()).findNullFields(input, signal);
   },
+  async findXmlType(input, services, signal) {
+    return (await services.graphs()).findXmlType(input, signal);
+  },
   async findCodeColumns(input, services, signal) {
     return (await services.graphs()).findCodeColumns(input, signal);
   },

@@ -9,6 +9,7 @@ import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CutRequest } from '#engine/execute/preview/cut-node.ts';
 import type { FoundColumns } from '#engine/execute/preview/find-code-columns.ts';
+import type { FoundXmlType, XmlTypeRequest } from '#engine/execute/preview/find-xml-type.ts';
 import type { NullFieldsRequest } from '#engine/execute/preview/find-null-fields.ts';
 import type { NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { NodePreview, NodePreviewRequest } from '#engine/execute/index.ts';
@@ -88,6 +89,7 @@ export interface GraphControl {
   /** Of the node first, then of those before it. */
   count(request: CutRequest, signal: AbortSignal): Promise<readonly Receipt[]>;
   findNullFields(request: NullFieldsRequest, signal: AbortSignal): Promise<NullFields>;
+  findXmlType(request: XmlTypeRequest, signal: AbortSignal): Promise<FoundXmlType>;
   findCodeColumns(request: CutRequest, signal: AbortSignal): Promise<FoundColumns>;
   write(
     request: NodeRowsRequest,

@@ -10,6 +10,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     { previewNode },
     counts,
     nullFields,
+    xmlTypes,
     codeColumns,
     { explainJobNode },
     { columnLineage },
@@ -20,6 +21,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     import('#engine/execute/preview/preview-node.ts'),
     import('#engine/execute/preview/count-nodes.ts'),
     import('#engine/execute/preview/find-null-fields.ts'),
+    import('#engine/execute/preview/find-xml-type.ts'),
     import('#engine/execute/preview/find-code-columns.ts'),
     import('#engine/explore/jobs/explain-job.ts'),
     import('#engine/explore/jobs/column-lineage.ts'),
@@ -31,6 +33,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     preview: (request, signal) => previewNode(inspector, request, signal),
     count: (request, signal) => counts.countNodes(inspector, request, signal),
     findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),
+    findXmlType: (request, signal) => xmlTypes.findXmlType(inspector, request, signal),
     findCodeColumns: (request, signal) => codeColumns.findCodeColumns(inspector, request, signal),
     explain: (job, nodeId, signal) => explainJobNode(inspector, job, nodeId, signal),
     writeScript: async ({ job, as, given, unfinished }, signal) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { openDuckDatabase, type DuckInstance } from '#engine/duckdb/instance.ts';
+import { rowFunctions } from '#engine/formats/row-functions.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 export interface TestDuck extends AsyncDisposable {
@@ -22,7 +23,12 @@ export interface TestDuck extends AsyncDisposable {
 export async function openTestDuck(memoryLimit = 1_000_000_000, threads = 2): Promise<TestDuck> {
   const folder = await mkdtemp(join(tmpdir(), 'tenon-duck-'));
   const spillFolder = join(folder, 'spill');
-  const database = await openDuckDatabase({ memoryLimit, threads, temporaryDirectory: spillFolder });
+  const database = await openDuckDatabase({
+    memoryLimit,
+    threads,
+    temporaryDirectory: spillFolder,
+    functions: rowFunctions,
+  });
   const connection = await database.connect();
   return {
     connection,

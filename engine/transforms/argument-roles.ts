@@ -17,3 +17,8 @@ export function wholeColumn(port: string): StatedRole {
 export function columnOrField(port: string): StatedRole {
   return asRole({ kind: 'column', port, nested: true });
 }
+
+/** Has an effect only if the argument `format` has this value. */
+export function optionOfFormat(of: string): StatedRole {
+  return asRole({ kind: 'option-of-format', format: 'format', of });
+}

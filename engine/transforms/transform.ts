@@ -109,6 +109,8 @@ export interface ColumnCast {
   readonly cast: Sql;
   readonly from: DataType;
   readonly to: DataType;
+  /** 2: `held` and `cast` are over results of casts of level 1 (default: 1). */
+  readonly level?: 1 | 2;
 }
 
 /** A table of the catalog. */
@@ -286,6 +288,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   tallies?(args: z.output<S>, context: CompileContext): RowTallies;
   /** The code that makes its rows; there is no `sql` then, and its input and output are stored. */
   code?(this: void, args: z.output<S>): NodeCode;
+  /** Why its SELECT runs in Tenon only, in words for people who want it as a script; undefined: DuckDB alone runs it. */
+  beyondDuckDb?(args: z.output<S>): string | undefined;
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /**

@@ -5,12 +5,15 @@ import type { Log } from '#engine/base/log.ts';
 import { emptyOwned, makeOwnedFolder, removeOwned } from '#engine/base/owned/owned-files.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { DuckInstance } from '#engine/duckdb/instance.ts';
+import type { RowFunctions } from '#engine/duckdb/functions/row-functions.ts';
 import type { OperationContext, OperationHandler } from '#engine/workers/operation.ts';
 import { operationScope } from '#engine/duckdb/operation-scope.ts';
 import type { RunOptions, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 interface OperationModule {
   readonly operationHandlers: readonly OperationHandler[];
+  /** Functions that statements may call besides DuckDB's own; of the module `functions`. */
+  readonly rowFunctions?: RowFunctions;
   /** Loads further code that a first operation would wait for. */
   warmUp?(this: void): Promise<void>;
 }
@@ -76,7 +79,9 @@ export class OperationRunner {
 
   async #open(): Promise<DuckInstance> {
     const { openDuckDatabase } = await import('#engine/duckdb/instance.ts');
-    return openDuckDatabase({ ...this.#options.limits, temporaryDirectory: this.#options.temporaryDirectory });
+    const { modules, limits, temporaryDirectory } = this.#options;
+    const functions = (await modules['functions']?.())?.rowFunctions;
+    return openDuckDatabase({ ...limits, temporaryDirectory, functions });
   }
 
   /** An instance that met an error it calls fatal refuses every statement from then on; the next operation gets a new one. */

@@ -44,9 +44,9 @@ export class NodeCasts implements CastCollector {
     this.#init = init;
   }
 
-  cast({ label, held, cast, from, to }: ColumnCast): Sql {
+  cast({ label, held, cast, from, to, level = 1 }: ColumnCast): Sql {
     if (!mayLose(from, to) || !this.#init.isUsed(parsePath(label)[0]!)) return cast;
-    const value = this.#compute({ level: 1, value: cast });
+    const value = this.#compute({ level, value: cast });
     const count = losesSeveral(from, to) ? countLost(held, value, from, to) : null;
     this.#add([{ label, lost: count === null ? isLost(held, value) : sql`(${count} > 0)`, count }]);
     return value;

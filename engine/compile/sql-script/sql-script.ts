@@ -207,6 +207,8 @@ class SqlScriptWriter {
         'DuckDB cannot run TypeScript or JavaScript. Use Derived Column or SQL Query instead.',
       );
     const { graph } = this.#request;
+    const foreign = node.transform.beyondDuckDb?.(node.args);
+    if (foreign !== undefined) return this.#refused(node, foreign);
     const from = (port: string) => sql`${ident(this.#names.get(node.inputs[port]!)!)} AS ${ident(port)}`;
     const context = { ...nodeContext(node, inputSchemas(graph, node), from, { isolating: false }), from };
     return brokenSql(node.transform.sql?.(node.args, context).text ?? '');

@@ -154,6 +154,27 @@ export const exportProcedures = {
     }),
     errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
   }),
+  findXmlType: defineProcedure({
+    kind: 'query',
+    summary:
+      'Finds the type of the XML texts in a column of a node’s output, for Unbox. Looks at the first 1,000 texts of at most 100,000 characters, without running the job.',
+    input: z.strictObject({
+      ...nodeOfJob,
+      column: z.string().min(1).describe('As the path in Unbox.'),
+      attributePrefix: z.string().default('_').describe('As in Unbox.'),
+      valueTag: z.string().min(1).default('_VALUE').describe('As in Unbox.'),
+      excludeAttribute: z.boolean().default(false).describe('As in Unbox.'),
+      nullValue: z.string().optional().describe('As in Unbox.'),
+      ignoreSurroundingSpaces: z.boolean().default(false).describe('As in Unbox.'),
+      ignoreNamespace: z.boolean().default(false).describe('As in Unbox.'),
+    }),
+    output: z.object({
+      type: z.string().nullable().describe('In Hive’s spelling. null: no text is an element with anything in it.'),
+      textCount: z.number().describe('Texts that were read.'),
+      brokenCount: z.number().describe('Those of them that are not one well-formed element.'),
+    }),
+    errors: [...sqlErrors, 'InvalidDefinition', 'DiskFull'],
+  }),
   findCodeColumns: defineProcedure({
     kind: 'query',
     summary:

@@ -164,6 +164,22 @@ test.each([
     'u',
     'not one CSV record',
   ],
+  [
+    'XML text in a column',
+    [
+      source,
+      {
+        id: 'u',
+        name: 'Parts',
+        transform: 'Unbox',
+        args: { path: 'country', format: 'xml', schema: 'a STRING' },
+        inputs: { in: { node: 's' } },
+      },
+      target('u'),
+    ],
+    'u',
+    'no function that parses XML',
+  ],
   ['a write option', [source, target('s', { format: 'csv', options: { compression: 'zstd' } })], 't', 'zstd'],
   [
     'a read option',

@@ -8,8 +8,8 @@ import { TextColumn } from '#engine/formats/batches/text-column.ts';
 import { ElementText, isNil, isNilAttribute } from '#engine/formats/xml/element-text.ts';
 import { behindPrefix, NameTable } from '#engine/formats/xml/name-table.ts';
 import { pathOf, type XmlReadOptions } from '#engine/formats/xml/options.ts';
-import { behindElement, textFlag, token, tokenLength } from '#engine/formats/xml/tape.ts';
-import { isSpace } from '#engine/formats/xml/characters.ts';
+import { behindLeaf, isBlankToken, isNullElement } from '#engine/formats/xml/skipped-elements.ts';
+import { behindElement, token, tokenLength } from '#engine/formats/xml/tape.ts';
 import type { Column, DataType, Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { GrowingBytes } from '#engine/arrow/growing-bytes.ts';
@@ -182,7 +182,7 @@ export class RowColumns {
   #child(field: Place, scanned: Uint8Array, tape: Int32Array, at: number): number {
     if (field.struct !== undefined) {
       field.count += 1;
-      if (!isNull(scanned, tape, at)) return this.#fill(field, scanned, tape, at);
+      if (!isNullElement(scanned, tape, at)) return this.#fill(field, scanned, tape, at);
       field.struct.appendNull();
       return behindElement(tape, at);
     }
@@ -222,28 +222,4 @@ function noSuchType(path: string, type: DataType): EngineError {
     hint: 'Elements are texts, structs, or arrays of these; give the column such a type.',
     details: { column: path },
   });
-}
-
-/** Behind an element that most often holds nothing but a text. */
-function behindLeaf(tape: Int32Array, at: number): number {
-  const text = at + tokenLength[token.start];
-  const end = text + tokenLength[token.text];
-  if (tape[text] === token.text && tape[end] === token.end) return end + tokenLength[token.end];
-  return behindElement(tape, at);
-}
-
-function isBlankToken(scanned: Uint8Array, tape: Int32Array, at: number): boolean {
-  const flags = tape[at + 3]!;
-  if ((flags & textFlag.literal) === 0) return (flags & textFlag.blank) !== 0;
-  for (let position = tape[at + 1]!; position < tape[at + 2]!; position += 1)
-    if (!isSpace(scanned[position]!)) return false;
-  return true;
-}
-
-/** Where elements are expected, one without attributes, elements and text is null. */
-function isNull(scanned: Uint8Array, tape: Int32Array, index: number): boolean {
-  if (isNil(scanned, tape, index)) return true;
-  let at = index + tokenLength[token.start];
-  while (tape[at] === token.text && isBlankToken(scanned, tape, at)) at += 4;
-  return tape[at] === token.end;
 }

@@ -114,6 +114,33 @@ describe('refused with a reason for each node', () => {
       },
       'Its parameter "column" is not known. Known: colName',
     ],
+    ['a recipe without steps', { Recipe: { Inputs: ['from'] } }, 'It has no steps'],
+    [
+      'a recipe that is stored elsewhere',
+      { Recipe: { Inputs: ['from'], RecipeReference: { RecipeArn: 'arn', RecipeVersion: '1.0' } } },
+      'stored in AWS Glue DataBrew',
+    ],
+    [
+      'steps of a recipe that have no counterpart, each with its reason',
+      {
+        Recipe: {
+          Inputs: ['from'],
+          RecipeSteps: [
+            { Action: { Operation: 'UPPER_CASE', Parameters: { sourceColumn: 'a' } } },
+            { Action: { Operation: 'BINARIZATION', Parameters: {} } },
+            {
+              Action: { Operation: 'UPPER_CASE', Parameters: { sourceColumn: 'a' } },
+              ConditionExpressions: [{ Condition: 'IS', TargetColumn: 'a', Value: '1' }],
+            },
+            { Action: { Operation: 'LOWER_CASE', Parameters: { sourceColumns: '["a"]' } } },
+            { Action: { Operation: 'RENAME', Parameters: { sourceColumn: 'a', targetColumn: 'b', more: 'x' } } },
+            { Action: { Operation: 'DELETE', Parameters: { sourceColumns: 'a' } } },
+            { Action: { Operation: 'CHANGE_DATA_TYPE', Parameters: { sourceColumn: 'a', columnDataType: 'int8' } } },
+          ],
+        },
+      },
+      'Not supported: step 2, BINARIZATION (Tenon has no such step); step 3, UPPER_CASE (it has conditions); step 4, LOWER_CASE (its parameter sourceColumn is missing); step 5, RENAME (Tenon does not know its parameter more); step 6, DELETE (its parameter sourceColumns is not a JSON list: a); and 1 more.',
+    ],
     [
       'a visual transform of the user with a name that no file can have',
       { DynamicTransform: { Inputs: ['from'], TransformName: 'my own', FunctionName: 'mine', Path: 's3://b/mine.py' } },

@@ -61,3 +61,17 @@ describe('JSON', () => {
     expect(await together(texts, { schema })).toEqual(await alone(texts, { schema }));
   });
 });
+
+describe('XML', () => {
+  const texts = [
+    '<r k="1"><a>2</a></r>', '<r k="x"><a>y</a><a>3</a></r>', '<r', '', null, '<r/>', '<r><s><a>1</a></s><s/></r>', '<r><a/>x</r>',
+    '<r><s><a>x</a></s></r>', '<r k=""><a>NA</a></r>',
+  ]; // prettier-ignore
+  test.each(['_k INT, a INT', 'a ARRAY<INT>', '_k STRING, s ARRAY<STRUCT<a: INT>>', '_VALUE STRING, a STRING'])(
+    '%s',
+    async (schema) => {
+      const args = { format: 'xml', schema };
+      expect(await together(texts, args)).toEqual(await alone(texts, args));
+    },
+  );
+});

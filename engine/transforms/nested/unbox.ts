@@ -1,14 +1,17 @@
-/** Unbox: JSON or CSV text in a column, parsed in place. */
+/** Unbox: JSON, CSV or XML text in a column, parsed in place. */
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
-import { wholeColumn } from '#engine/transforms/argument-roles.ts';
+import { asRole, wholeColumn } from '#engine/transforms/argument-roles.ts';
 import { columnOf, formatPath } from '#engine/transforms/column-path.ts';
 import { putColumns, readColumn, rowWise, withoutNul } from '#engine/transforms/columns/put-columns.ts';
 import { parsedCsv } from '#engine/transforms/nested/csv/parsed-csv.ts';
 import { csvTextOptions, type CsvTextOptions } from '#engine/transforms/nested/csv/csv-patterns.ts';
 import { unboxCsvExamples } from '#engine/transforms/nested/csv/unbox-csv-examples.ts';
 import { parsedColumn } from '#engine/transforms/nested/parsed-json.ts';
+import { parsedXml } from '#engine/transforms/nested/xml/parsed-xml.ts';
+import { unboxXmlExamples } from '#engine/transforms/nested/xml/unbox-xml-examples.ts';
+import { xmlTextOptions, type XmlTextOptions } from '#engine/transforms/nested/xml/xml-text-options.ts';
 import { defineTransform } from '#engine/transforms/transform.ts';
 
 const args = z.strictObject({
@@ -18,13 +21,15 @@ const args = z.strictObject({
     .describe('Column with the text; the parsed value replaces it under the same name.')
     .meta({ title: 'Column' })
     .meta(wholeColumn('in')),
-  format: z.enum(['json', 'csv']).default('json').describe('Format of the text.').meta({ title: 'Format' }),
+  format: z.enum(['json', 'csv', 'xml']).default('json').describe('Format of the text.').meta({ title: 'Format' }),
   schema: withoutNul(z.string().min(1))
     .describe(
-      'Type of the values: fields such as a STRING, b INT, or a whole type such as array<string>. For csv: fields for text with one record, array<struct<…>> for text with any number of them.',
+      'Type of the values: fields such as a STRING, b INT, or a whole type such as array<string>. For csv: fields for text with one record, array<struct<…>> for text with any number of them. For xml: fields for the attributes and elements in the one element of the text.',
     )
-    .meta({ title: 'Type' }),
+    .meta({ title: 'Type' })
+    .meta(asRole({ kind: 'text-type', port: 'in', column: 'path', format: 'format' })),
   ...csvTextOptions,
+  ...xmlTextOptions,
 });
 
 const input = {
@@ -39,14 +44,23 @@ const input = {
   },
 };
 
+const optionsOf = { json: {}, csv: csvTextOptions, xml: xmlTextOptions };
+
 /** @throws EngineError InvalidInput for options that would have no effect. */
-function refuseCsvOptions(options: CsvTextOptions): void {
-  const [given] = Object.entries(options).find(([, value]) => value !== undefined && value !== false) ?? [];
+function refuseOtherOptions(format: keyof typeof optionsOf, options: CsvTextOptions & XmlTextOptions): void {
+  const isGiven = ([name, value]: [string, unknown]): boolean =>
+    value !== undefined && value !== false && !(name in optionsOf[format]);
+  const [given] = Object.entries(options).find(isGiven) ?? [];
   if (given === undefined) return;
-  throw new EngineError('InvalidInput', `The option "${given}" is for the format csv, but the format is json.`, {
-    hint: 'Remove the option, or choose the format csv.',
-    details: { argument: given },
-  });
+  const wanted = given in csvTextOptions ? 'csv' : 'xml';
+  throw new EngineError(
+    'InvalidInput',
+    `The option "${given}" is for the format ${wanted}, but the format is ${format}.`,
+    {
+      hint: `Remove the option, or choose the format ${wanted}.`,
+      details: { argument: given },
+    },
+  );
 }
 
 export const unbox = defineTransform({
@@ -54,13 +68,16 @@ export const unbox = defineTransform({
   title: 'Unbox',
   category: 'reshape',
   summary:
-    'Parses the JSON or CSV text of a column in place, into a stated type; text that cannot be parsed becomes null, and so does each field that does not fit its type.',
+    'Parses the JSON, CSV or XML text of a column in place, into a stated type; text that cannot be parsed becomes null, and so does each field that does not fit its type.',
   ...rowWise(args, ({ path, format, schema, ...options }, columns, context) => {
     const read = readColumn(columns, formatPath([columnOf(path, 'Unbox')]));
+    refuseOtherOptions(format, options);
     if (format === 'csv') return putColumns(columns, [parsedCsv(read, schema, options, context)]);
-    refuseCsvOptions(options);
+    if (format === 'xml') return putColumns(columns, [parsedXml(read, schema, options, context)]);
     return putColumns(columns, [parsedColumn(read, read.name, schema, context)]);
   }),
+  beyondDuckDb: ({ format }) =>
+    format === 'xml' ? 'DuckDB cannot parse XML: Tenon reads it with its own reader.' : undefined,
   examples: [
     {
       title: 'An object; fields that do not fit are null',
@@ -112,5 +129,6 @@ export const unbox = defineTransform({
       output: { error: 'InvalidInput' },
     },
     ...unboxCsvExamples,
+    ...unboxXmlExamples,
   ],
 });

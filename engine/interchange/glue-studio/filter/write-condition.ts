@@ -2,6 +2,7 @@
 
 import { countText } from '#engine/contract/count-text.ts';
 import type { FilterExpression, GlueFilters } from '#engine/interchange/glue-studio/filter/filter-shapes.ts';
+import { nameText, textLiteral } from '#engine/interchange/glue-studio/filter/expression-text.ts';
 import { isNumberText } from '#engine/interchange/glue-studio/filter/filter-shapes.ts';
 import type { ReadContext } from '#engine/interchange/glue-studio/member.ts';
 
@@ -94,22 +95,6 @@ function sidesOf(
 function columnText({ Type, Value }: FilterExpression['Values'][number], context: Reports): string {
   if (Type !== 'COLUMNEXTRACTED') context.refuse('A filter begins with a constant. Put the column first.');
   return Value.map(nameText).join('.');
-}
-
-/** Words that mean something else than a column when they stand alone. */
-const reserved = new Set(
-  'all and any array as asc between both by case cast check collate column create cross current_date current_time current_timestamp date default desc distinct else end escape except exists extract false fetch for foreign from full grant group having ilike in inner intersect interval into is join lateral leading left like limit localtime localtimestamp natural not null offset on only or order outer overlaps primary references right rlike row rows select similar some struct table then time timestamp to trailing true union unique user using values when where window with'.split(
-    ' ',
-  ),
-);
-
-function nameText(name: string): string {
-  const isPlain = /^[A-Za-z_][A-Za-z0-9_]*$/u.test(name) && !reserved.has(name.toLowerCase());
-  return isPlain ? name : `\`${name.replaceAll('`', '``')}\``;
-}
-
-function textLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** AWS Glue matches from the start of the text (Python's re.match). */

@@ -41,7 +41,6 @@ export const missingMembers: readonly MissingMember[] = [
   ...all('source', ['S3CatalogDeltaSource', 'CatalogDeltaSource', 'S3DeltaSource'], lake('Delta Lake')),
   ...all('source', ['S3CatalogIcebergSource', 'CatalogIcebergSource'], lake('Iceberg')),
   ...all('transform', ['CustomCode'], python('The node is Python code.')),
-  ...all('transform', ['Recipe'], python('The node is a recipe of AWS Glue DataBrew.')),
   ...all(
     'transform',
     ['FillMissingValues'],

@@ -45,7 +45,38 @@ const filter = (LogicalOperator: string, ...Filters: readonly object[]): Nodes[s
   Filter: { Name: 'Filter', Inputs: ['node-1'], LogicalOperator, Filters },
 });
 
+const recipe = (
+  ...steps: readonly [operation: string, parameters?: Readonly<Record<string, string>>][]
+): Nodes[string] => ({
+  Recipe: {
+    Name: 'Recipe',
+    Inputs: ['node-1'],
+    RecipeSteps: steps.map(([Operation, Parameters]) => ({
+      Action: { Operation, ...(Parameters === undefined ? {} : { Parameters }) },
+    })),
+  },
+});
+
 export const handWritten: readonly HandWritten[] = [
+  {
+    title: 'A recipe that removes, renames, types and merges',
+    nodes: between(
+      recipe(
+        ['REMOVE_MISSING', { sourceColumn: 'amount' }],
+        ['UPPER_CASE', { sourceColumn: 'country' }],
+        ['ADD_PREFIX', { sourceColumn: 'country', pattern: "c'" }],
+        ['LOWER', { sourceColumn: 'country', targetColumn: 'low' }],
+        ['DUPLICATE', { sourceColumn: 'id', targetColumn: 'key.1' }],
+        ['CHANGE_DATA_TYPE', { sourceColumn: 'id', columnDataType: 'double' }],
+        ['RENAME', { sourceColumn: 'amount', targetColumn: 'price' }],
+        ['MERGE', { sourceColumns: '["low","key.1"]', targetColumn: 'both', delimiter: '-' }],
+        ['DELETE', { sourceColumns: '["customer","key.1"]' }],
+        ['REMOVE_DUPLICATES', { sourceColumn: 'both' }],
+        ['DELETE_DUPLICATE_ROWS'],
+      ),
+    ),
+    rows: ["1.0,10.5,c'DE,c'de,c'de-1", "3.0,30.0,c'DE,c'de,c'de-3", "4.0,5.0,c'US,c'us,c'us-4"],
+  },
   {
     title: 'A mapping that renames, drops and casts',
     nodes: between({

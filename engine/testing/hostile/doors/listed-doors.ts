@@ -186,6 +186,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   previewNode: statements,
   countNodes: statements,
   findNullFields: statements,
+  findXmlType: statements,
   findCodeColumns: input,
   describeRowType: input,
   query: statements,

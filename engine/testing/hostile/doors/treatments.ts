@@ -61,6 +61,7 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   previewNode: nodesOf,
   countNodes: nodesOf,
   findNullFields: nodesOf,
+  findXmlType: (sql, place) => nodesOf(sql, place).map((node) => ({ ...node, column: 'name' })),
 };
 
 /** The input of a procedure that reads a file. */

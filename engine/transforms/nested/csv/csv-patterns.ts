@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { EngineError } from '#engine/contract/errors.ts';
+import { optionOfFormat } from '#engine/transforms/argument-roles.ts';
 
 /** As in Glue; a form gives no empty text. */
 const noQuotes = '-1';
@@ -21,7 +22,9 @@ function mark(meaning: string): z.ZodOptional<z.ZodString> {
 
 /** Names are Glue's. Absent: the default of the CSV format. */
 export const csvTextOptions = {
-  separator: mark('character between values (default: a comma).').meta({ title: 'Separator' }),
+  separator: mark('character between values (default: a comma).')
+    .meta({ title: 'Separator' })
+    .meta(optionOfFormat('csv')),
   quoteChar: z
     .string()
     .refine(
@@ -30,20 +33,25 @@ export const csvTextOptions = {
     )
     .optional()
     .describe(`${forCsv}encloses values that contain separators or line ends (default: "). Empty or ${noQuotes}: none.`)
-    .meta({ title: 'Quote character' }),
-  escaper: mark('makes the next character literal (default: none; a quote in a value is doubled).').meta({
-    title: 'Escape character',
-  }),
+    .meta({ title: 'Quote character' })
+    .meta(optionOfFormat('csv')),
+  escaper: mark('makes the next character literal (default: none; a quote in a value is doubled).')
+    .meta({
+      title: 'Escape character',
+    })
+    .meta(optionOfFormat('csv')),
   withHeader: z
     .boolean()
     .optional()
     .describe(`${forCsv}the first record contains the names of the values (default: false).`)
-    .meta({ title: 'Text has a header' }),
+    .meta({ title: 'Text has a header' })
+    .meta(optionOfFormat('csv')),
   skipFirst: z
     .boolean()
     .optional()
     .describe(`${forCsv}skips the first record that is not a header (default: false).`)
-    .meta({ title: 'Skip the first data record' }),
+    .meta({ title: 'Skip the first data record' })
+    .meta(optionOfFormat('csv')),
 };
 
 export type CsvTextOptions = {

@@ -5,7 +5,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { formatPath } from '#engine/transforms/column-path.ts';
 import { plainText } from '#engine/transforms/columns/column-text.ts';
 import type { PutColumn, ReadColumn } from '#engine/transforms/columns/put-columns.ts';
-import { convertCell, heldCell, isMisfit } from '#engine/transforms/nested/csv/convert-cell.ts';
+import { convertCell, heldCell, isMisfit } from '#engine/transforms/nested/convert-cell.ts';
 import type { CsvTextOptions } from '#engine/transforms/nested/csv/csv-patterns.ts';
 import { CsvRecords } from '#engine/transforms/nested/csv/csv-records.ts';
 import { parsedType } from '#engine/transforms/nested/parsed-type.ts';

@@ -15,6 +15,7 @@ import { FilterBuilder } from '#renderer/ui/filter-builder/filter-builder.tsx';
 import { sampledValues } from '#renderer/features/jobs/inspector/sampled-values.ts';
 import { CodeField } from '#renderer/features/jobs/inspector/code-field.tsx';
 import { FindNullFields } from '#renderer/features/jobs/inspector/find-null-fields.tsx';
+import { FindXmlType } from '#renderer/features/jobs/inspector/find-xml-type.tsx';
 import { FormatOptions } from '#renderer/features/jobs/inspector/format-options.tsx';
 import { MappingTable } from '#renderer/features/jobs/inspector/mapping-table.tsx';
 import type { Mapping } from '#renderer/features/jobs/inspector/mapping-model.ts';
@@ -46,6 +47,8 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
     const value = node.args[argument];
     return typeof value === 'string' ? value : undefined;
   };
+  const formatAt = (argument: string): unknown =>
+    node.args[argument] ?? fields.find(({ name }) => name === argument)?.schema['default'];
   const table = [...roles.values()].find((role) => role.kind === 'table');
   const answers = useCatalogAnswers(table === undefined ? '' : (textOf(table.database) ?? ''), table !== undefined);
   const formats = useProcedure('getFormats', {});
@@ -57,7 +60,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
     const from = job.nodes.find(({ id }) => id === node.inputs[port]?.node);
     return (from === undefined ? undefined : portsIn(transforms, checks.outputs)(from)?.outputs) ?? [];
   };
-  const hintOf = (role: ArgumentRole): FieldHint => {
+  const hintOf = (role: ArgumentRole, path: string): FieldHint | undefined => {
     switch (role.kind) {
       case 'column':
         return {
@@ -109,6 +112,22 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
             />
           ),
         };
+      case 'text-type':
+        return {
+          kind: 'suggest',
+          suggestions: [],
+          placeholder: 'a STRING, b INT',
+          ...(textOf(role.format) !== 'xml'
+            ? {}
+            : {
+                below: (change) => (
+                  <FindXmlType job={job} node={node} port={role.port} column={textOf(role.column)} onFound={change} />
+                ),
+              }),
+        };
+      case 'option-of-format':
+        // A value that has no effect stays in view: the check of the job refuses it.
+        return formatAt(role.format) === role.of || node.args[path] !== undefined ? undefined : { kind: 'hidden' };
       case 'database':
         return { kind: 'suggest', suggestions: answers.databases, note: foldedName };
       case 'table':
@@ -180,7 +199,7 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
       value={node.args}
       hints={(path) => {
         const role = roles.get(path);
-        return role === undefined ? undefined : hintOf(role);
+        return role === undefined ? undefined : hintOf(role, path);
       }}
       onChange={onChange}
     />

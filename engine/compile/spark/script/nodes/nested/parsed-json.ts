@@ -25,6 +25,10 @@ export const sparkUnbox = sparkNode<{ path: string; schema: string; format: stri
       context.refuse(
         'Spark cannot parse CSV text alike: for text that is not one CSV record, its from_csv gives a struct of nulls or of the first values, and it reads no header.',
       );
+    if (format === 'xml')
+      context.refuse(
+        'Spark 3.5 has no function that parses XML text. That of Spark 4, from_xml, takes the last of several elements where one is stated, and gives a struct of nulls for text that is not XML.',
+      );
     const column = columnOf(path, 'Unbox');
     const { name } = getPath(context.input.schema, formatPath([column]))[0]!;
     return withColumns([{ name, value: parsed(formatPath([column]), schema, context) }], context);

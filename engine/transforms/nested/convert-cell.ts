@@ -1,4 +1,4 @@
-/** A cell of CSV text as a value of its type, by the rules that the files of the format are read by. */
+/** A text in CSV or XML as a value of its type, by the rules that the files of these formats are read by. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { isMissingText } from '#engine/types/casts/missing-text.ts';
