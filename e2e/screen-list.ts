@@ -30,6 +30,19 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
       .click();
     await expect(window.editor.getByText('sample').first()).toBeVisible();
   },
+  'crawler-tables': async (window, workspace) => {
+    await mkdir(join(workspace.folder, 'crawlers'), { recursive: true });
+    const keep = {
+      name: 'keep',
+      description: 'Tables that jobs and people created.',
+      catalogTargets: [{ databaseName: 'shop', tables: ['orders', 'customers'] }],
+      schemaChangePolicy: { deleteBehavior: 'LOG' },
+    };
+    await writeFile(join(workspace.folder, 'crawlers/keep.json'), JSON.stringify(keep));
+    await window.showArea('Crawlers');
+    await window.sideBar.getByRole('treeitem', { name: /^keep/u }).dblclick();
+    await expect(window.editor.getByRole('radio', { name: 'Catalog tables' })).toBeChecked();
+  },
   'crawl-done': async (window) => {
     await window.showArea('Crawlers');
     // Not the crawler of the same name, which is listed sooner.
