@@ -67,6 +67,15 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await window.editor.getByLabel('Sample file').fill('doors/list.txt');
     await expect(window.editor.getByText('2 columns, 2 rows')).toBeVisible();
   },
+  'classifiers-import': async (window) => {
+    await window.runCommand('Import classifiers');
+    const glue = { Classifiers: [{ JsonClassifier: { Name: 'orders', JsonPath: '$.orders[*]' } }] };
+    const items = { CsvClassifier: { Name: 'tilde lists', Delimiter: ';', CustomDatatypes: ['INT'] } };
+    const text = JSON.stringify({ Classifiers: [...glue.Classifiers, items] });
+    await window.page.getByLabel('JSON of the classifiers').fill(text);
+    await window.page.getByRole('button', { name: 'Show report' }).click();
+    await expect(window.page.getByRole('row', { name: /^orders/u })).toBeVisible();
+  },
   'classifier-new': async (window) => {
     await window.runCommand('Create classifier');
     await expect(window.page.getByRole('dialog')).toBeVisible();
