@@ -144,6 +144,9 @@ test('classifiers of AWS Glue are imported after a report, and exported as files
   );
   await expect(dialog.getByRole('row', { name: /^berths xml/u })).toContainText('Colour is not known here');
   await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await expect(text).toHaveValue(JSON.stringify(glue));
+  await dialog.getByRole('button', { name: 'Show report' }).click();
   await dialog.getByRole('radio', { name: /^Replace mine/u }).check({ force: true });
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(page.getByText('2 classifiers imported')).toBeVisible();

@@ -14,19 +14,31 @@ import textStyles from '#renderer/ui/text.module.css';
 interface PastedJsonFormProps {
   readonly id: string;
   readonly label: string;
+  readonly text: string;
   readonly placeholder: string;
   readonly hint: string;
   /** On the button. */
   readonly action: string;
   /** Why the button is off while there is no text. */
   readonly missing: string;
+  onText(text: string): void;
   /** What it rejects with is shown below the text. */
   read(text: string): Promise<void>;
   onClose(): void;
 }
 
-export function PastedJsonForm({ id, label, placeholder, hint, action, missing, read, onClose }: PastedJsonFormProps) {
-  const [text, setText] = useState('');
+export function PastedJsonForm({
+  id,
+  label,
+  text,
+  placeholder,
+  hint,
+  action,
+  missing,
+  onText,
+  read,
+  onClose,
+}: PastedJsonFormProps) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submit = async (given: string): Promise<void> => {
@@ -42,7 +54,7 @@ export function PastedJsonForm({ id, label, placeholder, hint, action, missing, 
   };
   const choose = (): void =>
     chooseJson((content) => {
-      setText(content);
+      onText(content);
       void submit(content);
     });
   return (
@@ -72,7 +84,7 @@ export function PastedJsonForm({ id, label, placeholder, hint, action, missing, 
         value={text}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-hint`}
-        onChange={(event) => (setText(event.currentTarget.value), setProblem(undefined))}
+        onChange={(event) => (onText(event.currentTarget.value), setProblem(undefined))}
       />
       <p
         id={`${id}-hint`}

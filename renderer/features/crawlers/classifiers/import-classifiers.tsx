@@ -38,13 +38,14 @@ export function ImportClassifiers({ onClose }: { readonly onClose: () => void })
     <PastedJsonForm
       id="glue-classifiers"
       label="JSON of the classifiers"
+      text={text}
+      onText={setText}
       placeholder='{"Classifiers": [{"GrokClassifier": {"Name": "events", … }}]}'
       hint="Paste the output of aws glue get-classifiers, or choose a file with it."
       action="Show report"
       missing="Paste the JSON of classifiers first"
       read={async (given) => {
         const { classifiers } = await client.call('importClassifiers', { text: given, dryRun: true });
-        setText(given);
         setFound(classifiers);
       }}
       onClose={onClose}
