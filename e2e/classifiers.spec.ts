@@ -119,3 +119,53 @@ test('a csv classifier shows what its separator makes of a file', async ({ windo
   await expect(editor.getByRole('radio', { name: 'CSV' })).toHaveAttribute('aria-checked', 'true');
   await expectAccessible(page);
 });
+
+test('classifiers of AWS Glue are imported after a report, and exported as files', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  await mkdir(join(workspace.folder, 'classifiers'), { recursive: true });
+  const items = { name: 'items', type: 'json', description: 'Mine', jsonPath: '$.items[*]' };
+  await writeFile(join(workspace.folder, 'classifiers/items.json'), JSON.stringify(items));
+  const glue = {
+    Classifiers: [
+      { JsonClassifier: { Name: 'items', Version: 2, JsonPath: '$.rows[*]' } },
+      { XMLClassifier: { Name: 'berths', Classification: 'berths', RowTag: 'berth', Colour: 'red' } },
+    ],
+  };
+  await window.runCommand('Import classifiers');
+  const dialog = page.getByRole('dialog', { name: 'Import classifiers of AWS Glue' });
+  const text = dialog.getByLabel('JSON of the classifiers');
+  await text.fill('[\n{"XMLClassifier":{}}]');
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('line 2: XMLClassifier.Name: it is missing');
+  await text.fill(JSON.stringify(glue));
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await expect(dialog.getByRole('row', { name: /^items json/u })).toContainText(
+    'Differs from the one in the workspace',
+  );
+  await expect(dialog.getByRole('row', { name: /^berths xml/u })).toContainText('Colour is not known here');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await expect(text).toHaveValue(JSON.stringify(glue));
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await dialog.getByRole('radio', { name: /^Replace mine/u }).check({ force: true });
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(page.getByText('2 classifiers imported')).toBeVisible();
+  const saved = JSON.parse(await readFile(join(workspace.folder, 'classifiers/items.json'), 'utf8')) as unknown;
+  expect(saved).toMatchObject({ jsonPath: '$.rows[*]', description: 'Mine' });
+
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('treeitem', { name: /^berths/u }).dblclick();
+  const one = page.waitForEvent('download');
+  await editor.getByRole('button', { name: 'Export' }).click();
+  const file = await one;
+  expect(file.suggestedFilename()).toBe('berths.json');
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toEqual({
+    XMLClassifier: { Name: 'berths', Classification: 'berths', RowTag: 'berth' },
+  });
+  const all = page.waitForEvent('download');
+  await window.runCommand('Export all classifiers');
+  const exported = JSON.parse(await readFile(await (await all).path(), 'utf8')) as unknown;
+  expect(exported).toMatchObject({
+    Classifiers: expect.arrayContaining([{ JsonClassifier: { Name: 'items', JsonPath: '$.rows[*]' } }]),
+  });
+});

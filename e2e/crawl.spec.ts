@@ -1,7 +1,8 @@
 /** Crawls: a folder crawled live, what changed as a diff, a crawler made and run again, a crawl that is stopped. */
 
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures.ts';
 
 test('a folder is crawled, its changes are shown with their reason, and a second crawl changes nothing', async ({
@@ -59,6 +60,51 @@ test('a crawler is created, saved and run, and its crawls are listed', async ({ 
   await expect(window.editor.getByText('SUCCEEDED')).toBeVisible();
   await window.showArea('Catalog');
   await expect(window.sideBar.getByRole('treeitem', { name: 'one' })).toBeVisible();
+});
+
+test('a crawler of catalog tables is created, keeps its table up to date, and becomes one of folders', async ({
+  window,
+  workspace,
+}) => {
+  const { page, editor } = window;
+  const folder = join(workspace.folder, 'ferries');
+  await mkdir(join(folder, 'trips'), { recursive: true });
+  await writeFile(join(folder, 'trips/one.csv'), 'id,port\n1,Brest\n');
+  await workspace.tenon('crawl', folder, '--database', 'sea');
+  await writeFile(join(folder, 'trips/two.csv'), 'id,port,seats\n2,Calais,120\n');
+  await writeFile(join(folder, 'other.csv'), 'x\n1\n');
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('button', { name: 'Create crawler' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create crawler' });
+  await dialog.getByLabel('Name').fill('keep trips');
+  await dialog.getByRole('radio', { name: 'Catalog tables' }).click();
+  await dialog.getByLabel('Database of target 1').fill('sea');
+  await dialog.getByLabel('Add to tables of target 1').fill('tri');
+  await page.getByRole('option', { name: 'trips' }).click();
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(window.tab('keep trips')).toHaveAttribute('aria-selected', 'true');
+  await expect(editor.getByRole('radio', { name: 'Catalog tables' })).toBeChecked();
+  await expect(editor.getByText('A crawler of catalog tables removes none.', { exact: false })).toBeVisible();
+  await expectAccessible(page);
+
+  await editor.getByRole('button', { name: 'Review changes' }).click();
+  const review = page.getByRole('dialog');
+  await expect(review.getByText('1 table to change in database sea.')).toBeVisible();
+  await expect(review.getByText('Column added: seats bigint.')).toBeVisible();
+  await review.getByRole('button', { name: 'Run crawl' }).click();
+  await expect(editor.getByText('SUCCEEDED')).toBeVisible();
+  await window.showArea('Catalog');
+  await expect(window.sideBar.getByRole('treeitem', { name: 'trips' })).toBeVisible();
+  await expect(window.sideBar.getByRole('treeitem', { name: 'other' })).toHaveCount(0);
+
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('group', { name: 'All crawlers' }).getByText('keep trips').dblclick();
+  await editor.getByRole('radio', { name: 'Folders and files' }).click();
+  await editor.getByLabel('Target 1', { exact: true }).fill('ferries');
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect
+    .poll(async () => JSON.parse(await readFile(join(workspace.folder, 'crawlers/keep-trips.json'), 'utf8')) as unknown)
+    .toMatchObject({ databaseName: 'sea', targets: [{ path: 'ferries' }], catalogTargets: [] });
 });
 
 test('a crawl of many files is reviewed and left, then watched stage by stage, and stopped', async ({

@@ -30,6 +30,19 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
       .click();
     await expect(window.editor.getByText('sample').first()).toBeVisible();
   },
+  'crawler-tables': async (window, workspace) => {
+    await mkdir(join(workspace.folder, 'crawlers'), { recursive: true });
+    const keep = {
+      name: 'keep',
+      description: 'Tables that jobs and people created.',
+      catalogTargets: [{ databaseName: 'shop', tables: ['orders', 'customers'] }],
+      schemaChangePolicy: { deleteBehavior: 'LOG' },
+    };
+    await writeFile(join(workspace.folder, 'crawlers/keep.json'), JSON.stringify(keep));
+    await window.showArea('Crawlers');
+    await window.sideBar.getByRole('treeitem', { name: /^keep/u }).dblclick();
+    await expect(window.editor.getByRole('radio', { name: 'Catalog tables' })).toBeChecked();
+  },
   'crawl-done': async (window) => {
     await window.showArea('Crawlers');
     // Not the crawler of the same name, which is listed sooner.
@@ -53,6 +66,15 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     await window.sideBar.getByRole('treeitem', { name: /^tilde lists/u }).dblclick();
     await window.editor.getByLabel('Sample file').fill('doors/list.txt');
     await expect(window.editor.getByText('2 columns, 2 rows')).toBeVisible();
+  },
+  'classifiers-import': async (window) => {
+    await window.runCommand('Import classifiers');
+    const glue = { Classifiers: [{ JsonClassifier: { Name: 'orders', JsonPath: '$.orders[*]' } }] };
+    const items = { CsvClassifier: { Name: 'tilde lists', Delimiter: ';', CustomDatatypes: ['INT'] } };
+    const text = JSON.stringify({ Classifiers: [...glue.Classifiers, items] });
+    await window.page.getByLabel('JSON of the classifiers').fill(text);
+    await window.page.getByRole('button', { name: 'Show report' }).click();
+    await expect(window.page.getByRole('row', { name: /^orders/u })).toBeVisible();
   },
   'classifier-new': async (window) => {
     await window.runCommand('Create classifier');

@@ -8,10 +8,12 @@ import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+import { getTargetTables, refuseMissing, settingsForTable } from '#engine/crawl/catalog-targets/catalog-roots.ts';
+import { isOfCatalog, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { getOpenCommits, refuseLeft } from '#engine/crawl/open-commits.ts';
 import { chunkRows, joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
-import { listAndRead, planTarget, type ChangedFolders } from '#engine/crawl/operations.ts';
+import { listAndRead, planTarget, type ChangedFolders, type PlanSettings } from '#engine/crawl/operations.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
 import {
   crawlerParameter,
@@ -29,13 +31,6 @@ import type { SkippedPath } from '#engine/storage/storage.ts';
 import { refuseSharedFolders } from '#engine/crawl/taking/refuse-shared-folders.ts';
 import type { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
-
-export interface CrawlRoot {
-  /** Absolute, without a separator behind. */
-  readonly path: string;
-  readonly exclusions: readonly string[];
-  readonly sampleSize: number | null;
-}
 
 export interface AttemptInput {
   readonly crawlId: string;
@@ -138,7 +133,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   for (const table of tables) await worker.addWritten(catalog, table);
   if (roots.some(({ path }) => input.queued?.changesOf(path) !== undefined))
     for (const table of tables) await worker.addListed(catalog, table.databaseName, table.name);
-  await listTargets(input, tables, counts);
+  const isFile = await listTargets(input, tables, counts);
   const commits = await getOpenCommits(catalog);
   refuseLeft(
     before,
@@ -152,13 +147,10 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     input.onProgress({ stage: 'group', fraction: null, note: `grouping ${root.path}` });
     const output = await worker.run(planTarget, {
       target,
-      combineCompatibleSchemas: crawler.combineCompatibleSchemas,
-      tableLevel: crawler.tableLevel,
-      rootIsTable: tables.some(
-        (table) => table.location === root.path && table.parameters[crawlerParameter] === undefined,
-      ),
+      ...(root.table === null
+        ? settingsOf(input, root.path, tables)
+        : await settingsForTable(catalog, root, tables[target]!, isFile[target]!, input.separator)),
       excludedPaths: joinPaths([...commits.paths]),
-      excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root.path + input.separator)),
       newFoldersOnly,
     });
     for (const [table, plan] of output.tables.entries()) {
@@ -170,18 +162,20 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
       skipped.push({ path, reason: output.skippedReasons[output.skippedReasonOf[row]!]! });
     }
   }
-  const found = matchTables(
-    candidates.map(({ table }) => table),
-    tables,
-    crawler.tablePrefix,
-  );
+  const found = isOfCatalog(crawler)
+    ? candidates.map(({ place }) => tables[place.target])
+    : matchTables(
+        candidates.map(({ table }) => table),
+        tables,
+        crawler.tablePrefix,
+      );
   // Of folders that are all known there is nothing to add.
   const takesPart = (index: number): boolean => found[index] !== undefined || candidates[index]!.table.objectCount > 0;
   const taken = candidates.filter((_, index) => takesPart(index));
   const planned = taken.map(({ table }) => table);
   const places = taken.map(({ place }) => place);
   const matches = found.filter((_, index) => takesPart(index));
-  refuseTooMany(crawler, planned.length);
+  if (!isOfCatalog(crawler)) refuseTooMany(crawler, planned.length);
   const committing = (table: Table): boolean =>
     table.lockedByRun !== null || commits.tables.has(`${table.databaseName}.${table.name}`);
   const comparer = new TableComparer(input, planned, places, newFoldersOnly);
@@ -201,8 +195,10 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
   return { plan: planChanges(changes), input: changes, planned, matched, vanished, skipped, places, comparer };
 }
 
-/** Tables of the crawler's database whose location is a target or below one. */
-async function getTablesAt({ catalog, crawler, roots, separator }: AttemptInput): Promise<Table[]> {
+/** The tables that are targets, in their order; else those of the crawler's database whose location is a target or below one. */
+async function getTablesAt(input: AttemptInput): Promise<Table[]> {
+  const { catalog, crawler, roots, separator } = input;
+  if (isOfCatalog(crawler)) return await getTargetTables(catalog, roots);
   const found = new Map<string, Table>();
   const database = crawler.databaseName.toLowerCase();
   for (const { path } of roots) {
@@ -215,7 +211,19 @@ async function getTablesAt({ catalog, crawler, roots, separator }: AttemptInput)
   return [...found.values()];
 }
 
-async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<void> {
+/** How tables are found in a folder of the crawler. */
+function settingsOf({ crawler, roots, separator }: AttemptInput, root: string, tables: readonly Table[]): PlanSettings {
+  return {
+    combineCompatibleSchemas: crawler.combineCompatibleSchemas,
+    tableLevel: crawler.tableLevel,
+    rootIsTable: tables.some((table) => table.location === root && table.parameters[crawlerParameter] === undefined),
+    excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root + separator)),
+    ofTable: null,
+  };
+}
+
+/** @returns of each target whether it is a file. */
+async function listTargets(input: AttemptInput, tables: readonly Table[], counts: CrawlCounts): Promise<boolean[]> {
   const { crawler, roots, worker, pinned } = input;
   const stated: StatedReading[] = [];
   for (const table of tables) {
@@ -233,9 +241,10 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
   counts.filesListed = 0;
   counts.filesUnfinished = 0;
   counts.filesUnsettled = 0;
+  const isFile: boolean[] = [];
   for (const [target, root] of roots.entries()) {
     const changed = input.queued?.changesOf(root.path);
-    const output = await worker.run(
+    const listing = worker.run(
       listAndRead,
       {
         target,
@@ -252,6 +261,8 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
       // How many files there are is known once they are listed.
       ({ fraction, note = '' }) => input.onProgress({ stage: fraction === null ? 'list' : 'read', fraction, note }),
     );
+    const output = await (root.table === null ? listing : listing.catch(refuseMissing(root.table, root.path)));
+    isFile.push(output.rootIsFile);
     input.queued?.noteListing(root.path, output.fingerprint);
     budget = Math.max(0, budget - output.bytesNeeded);
     counts.filesListed += output.listed;
@@ -259,6 +270,7 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
     counts.filesUnfinished += output.unfinished;
     counts.filesUnsettled += output.unsettled;
   }
+  return isFile;
 }
 
 function refuseTooMany(crawler: Crawler, found: number): void {

@@ -13,12 +13,14 @@ import {
   type ObjectChunk,
   type SeenChunk,
 } from '#engine/crawl/object-chunk.ts';
+import { keepOneTable } from '#engine/crawl/catalog-targets/one-table.ts';
 import type { ListAndReadInput, ListAndReadOutput, PlanInput, PlanOutput } from '#engine/crawl/operations.ts';
 import { compressionOf, planTables, type TableFiles, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 import { readTarget, type ReadTarget } from '#engine/crawl/read-target.ts';
 import { encodeShape, encodeVerdict } from '#engine/crawl/seen-verdict.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
+import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
@@ -81,17 +83,14 @@ export class CrawlSession {
   plan(input: PlanInput): PlanOutput {
     const target = this.#targets[input.target]!;
     const { listed } = target.read;
-    const excludedPaths = new Set(splitPaths(input.excludedPaths));
-    const roots = input.excludedRoots.map((root) => root + listed.separator);
-    const excluded =
-      excludedPaths.size === 0 && roots.length === 0
-        ? undefined
-        : (path: string): boolean =>
-            excludedPaths.has(path) ||
-            input.excludedRoots.includes(path) ||
-            roots.some((root) => path.startsWith(root));
-    const { combineCompatibleSchemas, tableLevel, rootIsTable } = input;
-    target.plan = planTables(listed, this.#shapes, { combineCompatibleSchemas, tableLevel, rootIsTable }, excluded);
+    const { combineCompatibleSchemas, tableLevel, rootIsTable, ofTable } = input;
+    const found = planTables(
+      listed,
+      this.#shapes,
+      { combineCompatibleSchemas, tableLevel, rootIsTable },
+      excludedFiles(input, listed.separator),
+    );
+    target.plan = ofTable === null ? found : keepOneTable(found, listed, ofTable);
     target.newFoldersOnly = input.newFoldersOnly;
     target.comparisons.clear();
     const reasons = new Map<string, number>();
@@ -223,4 +222,21 @@ export class CrawlSession {
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+}
+
+/** Files that take part in nothing; undefined: all do. */
+function excludedFiles(
+  { excludedPaths, excludedRoots, ofTable }: PlanInput,
+  separator: string,
+): ((path: string) => boolean) | undefined {
+  const paths = new Set(splitPaths(excludedPaths));
+  const roots = excludedRoots.map((root) => root + separator);
+  const { root, globs } = ofTable?.exclusions ?? { root: '', globs: [] };
+  if (paths.size === 0 && roots.length === 0 && globs.length === 0) return undefined;
+  const isExcluded = compileExclusions(globs);
+  return (path) =>
+    paths.has(path) ||
+    excludedRoots.includes(path) ||
+    roots.some((each) => path.startsWith(each)) ||
+    isExcluded(path.slice(root.length + 1).replaceAll('\\', '/'));
 }

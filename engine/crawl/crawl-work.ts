@@ -4,12 +4,14 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
-import type { SeenObject } from '#engine/catalog/entities.ts';
+import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
-import type { AttemptInput, CrawlRoot, QueuedChanges } from '#engine/crawl/crawl-attempt.ts';
+import { catalogRoots } from '#engine/crawl/catalog-targets/catalog-roots.ts';
+import type { CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import type { AttemptInput, QueuedChanges } from '#engine/crawl/crawl-attempt.ts';
 import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
 import { decodeListMemory, listMemoryPrefix, type ListMemory } from '#engine/crawl/seen-verdict.ts';
@@ -33,6 +35,8 @@ export interface CrawlWork {
   readonly readings?: readonly StatedReading[];
   /** Of the crawler, in order; absent: it has none. @throws EngineError EntityNotFound. */
   readonly classifiers?: () => readonly ClassifierReading[];
+  /** The crawler that created a table, whose exclusions count; absent: none is known. */
+  readonly savedCrawler?: (table: Table) => Crawler | undefined;
   /** Files that changed within this time are still being written: they stay as they were. Absent: every file is finished. */
   readonly quietMillis?: number;
   readonly queued?: QueuedChanges;
@@ -50,12 +54,8 @@ export async function withCrawlWorker<T>(
   body: (worker: CrawlLease, input: AttemptInput) => Promise<T>,
 ): Promise<T> {
   const { catalog, crawler } = work;
-  const roots = crawler.targets.map((target): CrawlRoot => ({
-    path: wholePath(target.path, work.workspaceRoot),
-    exclusions: target.exclusions,
-    sampleSize: target.sampleSize,
-  }));
-  refuseTwice(roots);
+  const roots =
+    crawler.catalogTargets.length > 0 ? await catalogRoots(crawler.catalogTargets, work) : folderRoots(work);
   const classifiers = work.classifiers?.() ?? [];
   await using lease = await work.pool.lease();
   const worker = new CrawlLease(lease, id, work.signal);
@@ -98,6 +98,18 @@ export async function untilStill<T>({ signal, log }: CrawlWork, id: string, atte
       await delay(20 * count, undefined, signal === undefined ? {} : { signal });
     }
   }
+}
+
+/** @throws EngineError InvalidDefinition. */
+function folderRoots({ crawler, workspaceRoot }: CrawlWork): CrawlRoot[] {
+  const roots = crawler.targets.map((target): CrawlRoot => ({
+    path: wholePath(target.path, workspaceRoot),
+    exclusions: target.exclusions,
+    sampleSize: target.sampleSize,
+    table: null,
+  }));
+  refuseTwice(roots);
+  return roots;
 }
 
 function refuseTwice(roots: readonly CrawlRoot[]): void {

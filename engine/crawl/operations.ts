@@ -3,6 +3,7 @@
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { FileShape } from '#engine/crawl/file-shape.ts';
 import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
+import type { OneTable } from '#engine/crawl/catalog-targets/one-table.ts';
 import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
@@ -63,18 +64,29 @@ export interface FolderSurvey {
   readonly folders: string;
 }
 
-export interface PlanInput {
+export interface PlanInput extends PlanSettings {
   readonly crawlId: string;
   readonly target: number;
+  /** Joined by NUL: files of commits that are not applied yet. */
+  readonly excludedPaths: string;
+  /** Keeps what the catalog has and adds files of folders that it does not know. */
+  readonly newFoldersOnly: boolean;
+}
+
+/** Which tables the files of a target make. */
+export interface PlanSettings {
   readonly combineCompatibleSchemas: boolean;
   readonly tableLevel: number | null;
   readonly rootIsTable: boolean;
-  /** Joined by NUL: files of commits that are not applied yet. */
-  readonly excludedPaths: string;
-  /** Folders that another target of the crawler names more exactly. */
+  /** Folders and files that another target of the crawler, or another table, has more exactly. */
   readonly excludedRoots: readonly string[];
-  /** Keeps what the catalog has and adds files of folders that it does not know. */
-  readonly newFoldersOnly: boolean;
+  /** The table that all of the files are for; null: every table that is found. */
+  readonly ofTable: PlannedFor | null;
+}
+
+export interface PlannedFor extends OneTable {
+  /** Files that are not of it, by paths relative to `root`. */
+  readonly exclusions: { readonly root: string; readonly globs: readonly string[] };
 }
 
 export interface PlanOutput {

@@ -19,6 +19,7 @@ import {
   type ObjectDifference,
   type PlannedTable,
 } from '#engine/crawl/planned-table.ts';
+import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
 import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
@@ -182,7 +183,9 @@ class ChangePlanner implements ChangePlan {
 
   vanish({ table, committing }: ExistingTable): void {
     const { crawler, now } = this.#input;
-    if (committing || table.parameters[crawlerParameter] !== crawler.name) return;
+    // Of a table that is a target itself, it does not matter who created it.
+    const isItsOwn = isOfCatalog(crawler) || table.parameters[crawlerParameter] === crawler.name;
+    if (committing || !isItsOwn) return;
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
     const where = describeAbsence(table.location, this.definitions);
     const isDone = behavior === 'DEPRECATE_IN_DATABASE' && table.parameters[deprecatedParameter] !== undefined;
@@ -196,7 +199,7 @@ class ChangePlanner implements ChangePlan {
         expectedGeneration: table.generation,
       });
       this.deleted += 1;
-      this.#note('deleted', 'table', table.name, `Removed from the catalog: ${where}.`);
+      this.#note('deleted', 'table', table, `Removed from the catalog: ${where}.`);
     } else if (!isDone) {
       const parameters = { ...table.parameters, [deprecatedParameter]: String(now) };
       this.publish.push({
@@ -205,7 +208,7 @@ class ChangePlanner implements ChangePlan {
         expectedGeneration: table.generation,
       });
       this.deleted += 1;
-      this.#note('deprecated', 'table', table.name, `Marked as deprecated: ${where}.`);
+      this.#note('deprecated', 'table', table, `Marked as deprecated: ${where}.`);
     }
   }
 
@@ -229,7 +232,7 @@ class ChangePlanner implements ChangePlan {
     this.#note(
       'added',
       'table',
-      name,
+      table,
       `Found at ${planned.location}: ${planned.reading.classification}${byClassifier(planned.reading)}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
     );
   }
@@ -299,9 +302,9 @@ class ChangePlanner implements ChangePlan {
     }
     this.updated += 1;
     this.publish.push({ planned: index, table: next, expectedGeneration: current.generation });
-    if (words.length > 0) this.#note('updated', 'table', current.name, sentence(words) + told(planned));
+    if (words.length > 0) this.#note('updated', 'table', current, sentence(words) + told(planned));
     for (const [place, [change, entity, text]] of objects.entries())
-      this.#note(change, entity, current.name, text + (words.length === 0 && place === 0 ? told(planned) : ''));
+      this.#note(change, entity, current, text + (words.length === 0 && place === 0 ? told(planned) : ''));
   }
 
   #keep(index: number, table: Table): void {
@@ -319,7 +322,7 @@ class ChangePlanner implements ChangePlan {
     const { serde } = planned.reading.classifier ?? {};
     const onlyAdd = current !== undefined && this.#onlyAdds(current);
     const definition: TableInput = {
-      databaseName: crawler.databaseName.toLowerCase(),
+      databaseName: current?.databaseName ?? crawler.databaseName.toLowerCase(),
       name,
       description: current?.description ?? '',
       owner: current?.owner ?? '',
@@ -328,7 +331,7 @@ class ChangePlanner implements ChangePlan {
         ? mergeNewColumns(current.columns, planned.columns, planned.reading.classification)
         : planned.columns,
       partitionKeys: onlyAdd ? current.partitionKeys : planned.partitionKeys,
-      location: planned.location,
+      location: current?.location ?? planned.location,
       reading: onlyAdd ? addVariants(current.reading, planned) : planned.reading,
       parameters: made
         ? {
@@ -348,14 +351,13 @@ class ChangePlanner implements ChangePlan {
     return this.#input.crawler.mergeNewColumns || !isCrawled(current);
   }
 
-  #note(change: CrawlChange['change'], entity: CrawlChange['entity'], tableName: string, description: string): void {
-    this.changes.push({
-      change,
-      entity,
-      databaseName: this.#input.crawler.databaseName.toLowerCase(),
-      tableName,
-      description,
-    });
+  #note(
+    change: CrawlChange['change'],
+    entity: CrawlChange['entity'],
+    { databaseName, name }: Pick<TableInput, 'databaseName' | 'name'>,
+    description: string,
+  ): void {
+    this.changes.push({ change, entity, databaseName, tableName: name, description });
   }
 }
 

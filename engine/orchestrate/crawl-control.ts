@@ -86,13 +86,16 @@ export function createCrawlControl(
     for (const listener of listeners) listener(crawlerName, state);
   };
   const reviews = new CrawlReviews();
-  const sharedWork = (): Pick<CrawlWork, SharedWork> => ({
+  const savedCrawler = ({ parameters }: Table): Crawler | undefined =>
+    workspace.stores.crawler.find(parameters[crawlerParameter] ?? '')?.value;
+  const sharedWork = (): Required<Pick<CrawlWork, SharedWork>> => ({
     workspaceRoot: workspace.root,
     catalog,
     pool,
     log,
     readings: folderReadings(workspace),
     pinned: (databaseName, name) => workspace.stores.table.find(`${databaseName}.${name}`)?.value,
+    savedCrawler,
   });
   const workOf = (crawler: Crawler): Pick<CrawlWork, SharedWork | 'crawler' | 'classifiers'> => ({
     ...sharedWork(),
@@ -154,15 +157,12 @@ export function createCrawlControl(
       return review;
     },
     async changePartitions(change, onProgress, signal) {
-      const savedCrawler = ({ parameters }: Table): Crawler | undefined =>
-        workspace.stores.crawler.find(parameters[crawlerParameter] ?? '')?.value;
       const { databaseName, name } = change;
       const saved = savedCrawler(await catalog.tables.getTable(databaseName, name));
       const result = await changePartitions({
         ...sharedWork(),
         classifiers: () => (saved === undefined ? [] : crawlerClassifiers(workspace.stores.classifier, saved)),
         ...change,
-        savedCrawler,
         onProgress,
         signal,
       });
@@ -193,7 +193,7 @@ export function createCrawlControl(
 }
 
 /** Of crawls, their reviews, and changes of partitions. */
-type SharedWork = 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'pinned';
+type SharedWork = 'workspaceRoot' | 'catalog' | 'pool' | 'log' | 'readings' | 'pinned' | 'savedCrawler';
 
 /** A path gets a crawler with a separate name, so that its crawls can be distinguished from others. */
 function crawlerOf(workspace: Workspace, { crawlerName, path, databaseName }: CrawlRequest): Crawler {

@@ -164,3 +164,60 @@ test('crawlers follow a classifier to its new name; a deleted one stays listed',
   });
   await expect(crawl()).rejects.toMatchObject({ code: 'EntityNotFound' });
 });
+
+test('classifiers are exported in the form of AWS Glue and imported again, all or none', async () => {
+  await put('lake/t/a.csv', 'x|y\na|b\n');
+  await save('classifier', { ...bars, description: 'Bars' });
+  await save('classifier', { name: 'items', type: 'json', jsonPath: '$.items[*]' });
+  await call('saveFileReading', {
+    path: path.join(folder, 'lake/t/a.csv'),
+    format: null,
+    options: { withHeader: true },
+  });
+  const reading = (await call('getDefinitions', { kind: 'classifier' })).find(
+    ({ name }) => !/^(?:bars|items)$/u.test(name),
+  )!;
+  const { text, classifiers } = await call('exportClassifiers', {});
+  expect(classifiers.map(({ name }) => name)).toEqual(['bars', 'items']);
+  expect(JSON.parse(text)).toMatchObject({
+    Classifiers: [{ CsvClassifier: { Name: 'bars' } }, { JsonClassifier: {} }],
+  });
+  expect(JSON.parse((await call('exportClassifiers', { name: 'items' })).text)).toEqual({
+    JsonClassifier: { Name: 'items', JsonPath: '$.items[*]' },
+  });
+  await expect(call('exportClassifiers', { name: 'item' })).rejects.toMatchObject({ code: 'EntityNotFound' });
+  await expect(call('exportClassifiers', { name: reading.name })).rejects.toMatchObject({ code: 'InvalidInput' });
+
+  const entry = (name: string, JsonPath: string) => ({ JsonClassifier: { Name: name, JsonPath } });
+  const changed = JSON.stringify([entry('new', '$'), entry('items', '$.other[*]')]);
+  const same = { classifiers: [{ action: 'unchanged' }, { action: 'unchanged' }] };
+  expect(await call('importClassifiers', { text })).toMatchObject(same);
+  await expect(call('importClassifiers', { text: changed })).rejects.toMatchObject({
+    code: 'AlreadyExists',
+    message: 'Cannot import the classifiers: the workspace has others with the names "items". Nothing was imported.',
+  });
+  expect(await call('importClassifiers', { text: changed, dryRun: true })).toMatchObject({
+    classifiers: [{ action: 'create' }, { action: 'conflict' }],
+  });
+  expect((await call('getClassifiers', {})).map(({ name }) => name)).toEqual(['bars', 'items']);
+  await call('importClassifiers', { text: changed, onConflict: 'skip' });
+  expect((await call('getClassifiers', {})).map(({ name, states }) => [name, states])).toMatchObject([
+    ['bars', expect.anything()],
+    ['items', 'rows at the JSON path $.items[*]'],
+    ['new', 'rows at the JSON path $'],
+  ]);
+  await call('importClassifiers', { text: changed, onConflict: 'replace' });
+  expect((await call('getDefinition', { kind: 'classifier', name: 'items' })).value).toMatchObject({
+    jsonPath: '$.other[*]',
+  });
+  // A replaced classifier keeps what AWS Glue does not have.
+  const other = { CsvClassifier: { Name: 'bars', Delimiter: ';' } };
+  await call('importClassifiers', { text: JSON.stringify(other), onConflict: 'replace' });
+  expect((await call('getDefinition', { kind: 'classifier', name: 'bars' })).value).toMatchObject({
+    delimiter: ';',
+    description: 'Bars',
+  });
+  await expect(
+    call('importClassifiers', { text: JSON.stringify(entry(reading.name, '$')), onConflict: 'replace' }),
+  ).rejects.toMatchObject({ code: 'AlreadyExists' });
+});

@@ -14,12 +14,18 @@ function crawlText(crawl: Crawl): Output<'getCrawl'> {
   return { ...crawl, error: errorOf(crawl.error) };
 }
 
+/** Of its new tables, or of the tables that it names. */
+function databasesOf({ databaseName, catalogTargets }: CrawlReview['crawler']): string[] {
+  const names = catalogTargets.length === 0 ? [databaseName] : catalogTargets.map((target) => target.databaseName);
+  return [...new Set(names.map((name) => name.toLowerCase()))];
+}
+
 function reviewText(review: CrawlReview): CrawlReviewText {
   const { id, crawler, isNewDatabase, added, updated, unchanged, deleted, misfits, skipped, notes, warnings } = review;
   return {
     reviewId: id,
     crawlerName: crawler.name,
-    databaseName: crawler.databaseName.toLowerCase(),
+    databaseName: databasesOf(crawler).join(', '),
     isNewDatabase,
     added,
     updated,

@@ -9,7 +9,7 @@ import { definitionHandlers } from '#engine/rpc/definitions.ts';
 import { chartHandlers } from '#engine/rpc/charts.ts';
 import { exploreHandlers } from '#engine/rpc/explore.ts';
 import { exportHandlers } from '#engine/rpc/exports.ts';
-import { interchangeHandlers } from '#engine/rpc/interchange/glue-jobs.ts';
+import { interchangeHandlers } from '#engine/rpc/interchange/interchange-handlers.ts';
 import { jobVersionHandlers } from '#engine/rpc/runs/job-versions.ts';
 import { adviceHandlers } from '#engine/rpc/runs/advice.ts';
 import { runWorkerHandlers } from '#engine/rpc/runs/run-workers.ts';

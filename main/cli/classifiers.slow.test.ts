@@ -57,3 +57,28 @@ test(
     );
   },
 );
+
+test('exports classifiers for AWS Glue, and imports what it prints', { timeout: 120_000 }, async () => {
+  const exported = await tenon('classifiers', 'export', 'items');
+  expect(JSON.parse(exported.out)).toEqual({ JsonClassifier: { Name: 'items', JsonPath: '$.items[*]' } });
+  const all = join(folder, 'all.json');
+  expect(await tenon('classifiers', 'export', '--to', all)).toMatchObject({ code: 0, out: '' });
+  expect(await tenon('classifiers', 'import', all)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/unchanged +bars +csv\nunchanged +items +json\n/u) as string,
+  });
+  const glue = { Classifiers: [{ XMLClassifier: { Name: 'rows', Classification: 'x', RowTag: 'row', Extra: 1 } }] };
+  await writeFile(join(folder, 'glue.json'), JSON.stringify(glue));
+  const tried = await tenon('classifiers', 'import', join(folder, 'glue.json'), '--dry-run');
+  expect(tried.out).toMatch(/would create +rows +xml\n/u);
+  expect(tried.error).toContain('Classifier "rows": Extra is not known here and is not imported.\n');
+  const imported = await tenon('classifiers', 'import', join(folder, 'glue.json'), '--output', 'json');
+  expect(JSON.parse(imported.out)).toMatchObject({ classifiers: [{ name: 'rows', action: 'create' }] });
+  expect((await tenon('classifiers')).out).toMatch(/rows +xml/u);
+  expect(await tenon('classifiers', 'import', join(folder, 'none.json'))).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('the file does not exist') as string,
+  });
+  expect((await tenon('classifiers', 'exprot')).error).toContain('"exprot" is neither export nor import.');
+  expect((await tenon('classifiers', 'export', '--dry-run')).error).toContain('--dry-run is for import.');
+});

@@ -26,14 +26,33 @@ export const crawlerTargetSchema = z.strictObject({
     ),
 });
 
+/** Glue's, without its queue: tables of one database. */
+export const catalogTargetSchema = z.strictObject({
+  databaseName: z.string().min(1).max(255),
+  tables: z.array(z.string().min(1).max(255)).min(1).describe('Names of tables that are in the catalog already.'),
+});
+
 /** Seconds without a change until a file counts as finished. */
 export const quietSecondsRange = { least: 0.1, most: 3600 } as const;
 
-export const crawlerSchema = z.strictObject({
+const crawlerMembers = z.strictObject({
   name: z.string().min(1).max(255),
   description: z.string().max(2048).default(''),
-  databaseName: z.string().min(1).max(255),
-  targets: z.array(crawlerTargetSchema).min(1),
+  databaseName: z
+    .string()
+    .max(255)
+    .default('')
+    .describe('Database for new tables. Required with targets; not used with catalogTargets, which create no tables.'),
+  targets: z
+    .array(crawlerTargetSchema)
+    .default([])
+    .describe('Folders and files in which tables are found. Either these or catalogTargets.'),
+  catalogTargets: z
+    .array(catalogTargetSchema)
+    .default([])
+    .describe(
+      'Tables of the catalog whose files are read at their locations. No table is created or renamed; deleteBehavior must be LOG.',
+    ),
   classifiers: z
     .array(z.string().min(1).max(255))
     .max(100)
@@ -99,5 +118,32 @@ export const crawlerSchema = z.strictObject({
     ),
 });
 
+/** The rules that Glue has for catalog targets, and which targets there must be. */
+export const crawlerSchema = crawlerMembers.superRefine((crawler, context) => {
+  const refuse = (path: string[], message: string): void => context.addIssue({ code: 'custom', path, message });
+  if (crawler.catalogTargets.length === 0) {
+    if (crawler.targets.length === 0)
+      refuse(['targets'], 'it is empty; add a folder or file, or list tables in catalogTargets');
+    if (crawler.databaseName === '') refuse(['databaseName'], 'it is empty; name the database for the tables');
+    return;
+  }
+  if (crawler.targets.length > 0)
+    refuse(['catalogTargets'], 'it cannot be combined with targets; use one crawler for each kind');
+  if (crawler.schemaChangePolicy.deleteBehavior !== 'LOG')
+    refuse(['schemaChangePolicy', 'deleteBehavior'], 'it must be LOG if the crawler has catalogTargets');
+  if (crawler.recrawlBehavior !== 'CRAWL_EVERYTHING')
+    refuse(['recrawlBehavior'], 'it must be CRAWL_EVERYTHING if the crawler has catalogTargets');
+  if (crawler.watch.enabled)
+    refuse(['watch', 'enabled'], 'only folders are watched; use a schedule for a crawler with catalogTargets');
+  const seen = new Set<string>();
+  for (const [place, { databaseName, tables }] of crawler.catalogTargets.entries())
+    for (const [at, name] of tables.entries()) {
+      const title = `${databaseName}.${name}`.toLowerCase();
+      if (seen.has(title)) refuse(['catalogTargets', String(place), 'tables', String(at)], `${title} is listed twice`);
+      seen.add(title);
+    }
+});
+
 export type CrawlerTarget = z.output<typeof crawlerTargetSchema>;
+export type CatalogTarget = z.output<typeof catalogTargetSchema>;
 export type Crawler = z.output<typeof crawlerSchema>;

@@ -105,7 +105,7 @@ export const mostReviewed = 1000;
 const crawlReviewSchema = z.object({
   reviewId: z.string().describe('Id for getReviewedTables and crawl. Tenon keeps the two newest reviews.'),
   crawlerName: z.string(),
-  databaseName: z.string(),
+  databaseName: z.string().describe('Of a crawler of catalog tables: their databases, separated by commas.'),
   isNewDatabase: z.boolean(),
   added: z.int(),
   updated: z.int(),

@@ -236,6 +236,7 @@ function workOf(work: PartitionWork, table: Table): CrawlWork {
           sampleSize: target?.sampleSize ?? null,
         },
       ],
+      catalogTargets: [],
       recrawlBehavior: 'CRAWL_EVERYTHING',
       tableLevel: null,
       tableThreshold: null,

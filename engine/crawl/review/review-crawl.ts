@@ -6,6 +6,7 @@ import { newId } from '#engine/base/ids.ts';
 import { foldNewName } from '#engine/catalog/names.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts, type PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlOutcome } from '#engine/crawl/crawl-result.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
@@ -36,11 +37,12 @@ export interface CrawlReview extends CrawlOutcome {
  */
 export async function reviewCrawl(work: CrawlWork): Promise<CrawlReview> {
   const { catalog, crawler, signal } = work;
-  const databaseName = foldNewName('database', crawler.databaseName);
+  const isOwnDatabase = !isOfCatalog(crawler);
+  const databaseName = isOwnDatabase ? foldNewName('database', crawler.databaseName) : '';
   const id = newId('rv');
   const counts = noFiles();
   try {
-    const isNewDatabase = (await catalog.databases.findDatabase(databaseName)) === undefined;
+    const isNewDatabase = isOwnDatabase && (await catalog.databases.findDatabase(databaseName)) === undefined;
     return await withCrawlWorker(work, id, async (worker, input) => {
       const found = await untilStill(work, id, () => planCrawl(input, counts));
       const learned: SeenChunk[] = [];

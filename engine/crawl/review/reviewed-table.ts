@@ -44,8 +44,9 @@ export interface ReviewedTable {
  */
 export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): ReviewedTable[] {
   const { plan, planned, matched, vanished } = found;
-  const changesOf = Map.groupBy(plan.changes, ({ tableName }) => tableName);
-  const describe = (name: string): string[] => (changesOf.get(name) ?? []).map(({ description }) => description);
+  const changesOf = Map.groupBy(plan.changes, ({ databaseName, tableName }) => `${databaseName}.${tableName}`);
+  const describe = ({ databaseName, name }: Pick<TableInput, 'databaseName' | 'name'>): string[] =>
+    (changesOf.get(`${databaseName}.${name}`) ?? []).map(({ description }) => description);
   const published = new Set(plan.publish.map(({ planned: index }) => index));
   const tables = plan.definitions.map((definition, index): ReviewedTable => {
     const { table: current, difference } = matched[index] ?? { table: undefined, difference: noDifference };
@@ -62,7 +63,7 @@ export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): Re
       objectCount: totals.objectCount + (grows ? added - removed : 0),
       version: current?.versionId ?? null,
       nextVersion: changes ? nextVersion(current, definition) : (current?.versionId ?? 0),
-      descriptions: describe(definition.name),
+      descriptions: describe(definition),
       columnChanges: changes && current !== undefined ? separableChanges(current, definition) : [],
     };
   });
@@ -70,7 +71,7 @@ export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): Re
   for (const { planned: index, table } of plan.publish) {
     if (index !== null) continue;
     const current = existing.get(table.name)!;
-    const descriptions = describe(table.name);
+    const descriptions = describe(table);
     // It stays without files.
     const counts = { partitionCount: 0, objectCount: 0 };
     const [version, next] = [current.versionId, nextVersion(current, table)];
@@ -87,7 +88,7 @@ export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): Re
   for (const { name } of plan.deleteTables) {
     const current = existing.get(name)!;
     const { partitionCount, objectCount, versionId: version } = current;
-    const descriptions = describe(name);
+    const descriptions = describe(current);
     const counts = { partitionCount, objectCount };
     tables.push({
       ...factsOf(current),

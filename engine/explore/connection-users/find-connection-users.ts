@@ -47,12 +47,16 @@ export async function findConnectionUsers(host: ConnectionUsersHost, name: strin
     const different = new Map(own.map((use) => [`${use.use} ${use.path}`, use]));
     if (own.length > 0) users.push({ kind, name: user, uses: [...different.values()] });
   };
-  for (const crawler of byName(host.crawlers))
+  for (const { name: crawler, targets, catalogTargets } of byName(host.crawlers)) {
+    const paths = targets.map(({ path }) => path);
+    for (const { databaseName, tables } of catalogTargets)
+      for (const table of tables) paths.push(await locationOf(databaseName, table));
     add(
       'crawler',
-      crawler.name,
-      crawler.targets.map(({ path }) => ({ path, use: 'reads' })),
+      crawler,
+      paths.map((path) => ({ path, use: 'reads' })),
     );
+  }
   for (const job of byName(host.jobs)) add('job', job.name, await usesOfJob(job, locationOf));
   for (const { name: query, sql } of byName(host.queries))
     add(

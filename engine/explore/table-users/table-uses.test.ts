@@ -51,4 +51,15 @@ test('a crawler is about the tables of its database at its targets', () => {
     isCrawledBy(crawlerSchema.parse({ name: 'c', databaseName, targets: [{ path }] }), table, '/ws');
   expect([crawls('data'), crawls('data/orders'), crawls('/ws/data/orders/2024')]).toEqual([true, true, true]);
   expect([crawls('data/ord'), crawls('other'), crawls('data', 'lake')]).toEqual([false, false, false]);
+  const keeps = (databaseName: string, ...tables: string[]) =>
+    isCrawledBy(
+      crawlerSchema.parse({
+        name: 'c',
+        catalogTargets: [{ databaseName, tables }],
+        schemaChangePolicy: { deleteBehavior: 'LOG' },
+      }),
+      table,
+      '/ws',
+    );
+  expect([keeps('Shop', 'x', 'Orders'), keeps('shop', 'other'), keeps('lake', 'orders')]).toEqual([true, false, false]);
 });

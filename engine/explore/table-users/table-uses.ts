@@ -36,9 +36,13 @@ export function usesOfJob(job: Job, table: UsedTable, root: string): NodeUse[] {
   return job.nodes.flatMap((node) => useOf(node, job.defaultArguments, table, root) ?? []);
 }
 
-/** Its targets are around the files of the table, or at some of them; its tables go to the table's database. */
+/** Its targets are around the files of the table, or at some of them, and its tables go to the table's database; or it names the table. */
 export function isCrawledBy(crawler: Crawler, table: UsedTable, root: string): boolean {
-  if (table.location === '' || foldName(crawler.databaseName) !== foldName(table.databaseName)) return false;
+  const [databaseName, name] = [foldName(table.databaseName), foldName(table.name)];
+  for (const target of crawler.catalogTargets)
+    if (foldName(target.databaseName) === databaseName && target.tables.some((each) => foldName(each) === name))
+      return true;
+  if (table.location === '' || foldName(crawler.databaseName) !== databaseName) return false;
   return crawler.targets.some((target) => touches(wholePath(target.path, root), table.location));
 }
 

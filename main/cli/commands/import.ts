@@ -1,10 +1,8 @@
 /** `tenon import`: a job of another product as a job of the workspace. */
 
-import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { wholePath } from '#engine/index.ts';
+import { readText } from '#main/cli/read-text.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
@@ -38,7 +36,7 @@ export const importCommand: Command = {
   ],
   async run(call) {
     const file = call.positionals[0]!;
-    const content = file === '-' ? await readAll(process.stdin) : await contentOf(wholePath(file));
+    const content = await readText(file);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon import' });
     const name = call.text('name');
     const report = await client.call(
@@ -63,21 +61,6 @@ export const importCommand: Command = {
     return exitCodes.done;
   },
 };
-
-/** @throws EngineError FileNotFound, IoFailed. */
-async function contentOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (thrown) {
-    const { code, message } = thrown as NodeJS.ErrnoException;
-    const isMissing = code === 'ENOENT';
-    throw new EngineError(
-      isMissing ? 'FileNotFound' : 'IoFailed',
-      `Cannot read ${file}: ${isMissing ? 'the file does not exist' : message}.`,
-      { hint: 'Check the path of the file.', details: { path: file }, cause: thrown },
-    );
-  }
-}
 
 function titleOf({ job }: Report, nodeId: string): string {
   return job?.nodes.find(({ id }) => id === nodeId)?.name ?? nodeId;

@@ -121,7 +121,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.open'],
     ['classifiers.save', 'classifiers.discard'],
     ['classifiers.keep-mine', 'classifiers.take-theirs'],
-    ['thing.copy-name', 'classifiers.rename'],
+    ['thing.copy-name', 'classifiers.rename', 'classifiers.export'],
     ['classifiers.delete'],
   ],
   connection: [
@@ -275,7 +275,11 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     layout,
   ],
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
-  'area-crawlers': [['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'], layout],
+  'area-crawlers': [
+    ['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'],
+    ['classifiers.import', 'classifiers.export-all'],
+    layout,
+  ],
   'area-jobs': [['jobs.new', 'jobs.import'], layout],
   'area-triggers': [
     ['triggers.new', 'workflows.new', 'workflows.import', 'notifications.new', 'triggers.list', 'notifications.list'],

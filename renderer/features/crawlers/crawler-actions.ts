@@ -44,6 +44,8 @@ const formWords: Readonly<Record<string, string>> = {
   tablePrefix: 'Table name prefix',
   exclusions: 'Exclusions of a target',
   targets: 'Targets',
+  catalogTargets: 'Targets',
+  tables: 'Tables of a target',
   path: 'Path of a target',
   sampleSize: 'Files per folder',
   eventQueueArn: 'Event queue of a target',

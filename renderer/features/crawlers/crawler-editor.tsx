@@ -17,7 +17,7 @@ import { saveAndCrawl, saveAndReview, trySaving } from '#renderer/features/crawl
 import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 import { CrawlerPolicy } from '#renderer/features/crawlers/crawler-policy.tsx';
 import { CrawlerSchedule } from '#renderer/features/crawlers/crawler-schedule.tsx';
-import { CrawlerTargets } from '#renderer/features/crawlers/crawler-targets.tsx';
+import { CrawlerTargets } from '#renderer/features/crawlers/targets/crawler-targets.tsx';
 import { WatchBar } from '#renderer/features/crawlers/watch-bar.tsx';
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
 import { closeInspector } from '#renderer/stores/workbench.ts';
@@ -78,7 +78,11 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
       <DraftConflict drafts={crawlerDrafts} name={name} draft={draft} onKeepMine={() => void trySaving(name, true)} />
       <div className={pageStyles.body}>
         <div className={pageStyles.center}>
-          <CrawlerTargets crawler={crawler} onChange={(change) => crawlerDrafts.edit(name, change)} />
+          <CrawlerTargets
+            crawler={crawler}
+            saved={draft.saved}
+            onChange={(change) => crawlerDrafts.edit(name, change)}
+          />
           <WatchBar crawlerName={name} />
           <CrawlList crawlerName={name} />
           {policyShown || !changed ? null : saveBar}

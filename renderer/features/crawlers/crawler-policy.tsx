@@ -4,6 +4,7 @@ import { quietSecondsRange, type Crawler } from '#engine/contract/definitions/cr
 import { RadioList, Switch } from '#renderer/ui/choice-controls.tsx';
 import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import { byteSize } from '#renderer/ui/format/words.ts';
+import { kindOf } from '#renderer/features/crawlers/targets/target-kind.ts';
 import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 import paneStyles from '#renderer/ui/pane.module.css';
@@ -20,6 +21,7 @@ type SchemaChoice = 'update' | 'add' | 'log';
 export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
   const set = <Name extends keyof Crawler>(name: Name, value: Crawler[Name]): void =>
     onChange((before) => ({ ...before, [name]: value }));
+  const ofFolders = kindOf(crawler) === 'folders';
   const { updateBehavior, deleteBehavior } = crawler.schemaChangePolicy;
   const schemaChoice: SchemaChoice = updateBehavior === 'LOG' ? 'log' : crawler.mergeNewColumns ? 'add' : 'update';
   const chooseSchema = (choice: SchemaChoice): void =>
@@ -33,29 +35,31 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
     }));
   return (
     <>
-      <section className={paneStyles.section}>
-        <h4>Watched folders</h4>
-        <Switch
-          checked={crawler.watch.enabled}
-          label="Watch this folder"
-          hint="Crawls again when files change, while Tenon is open."
-          onChange={(enabled) => set('watch', { ...crawler.watch, enabled })}
-        />
-        {crawler.watch.enabled ? (
-          <div className={crawlerStyles.policyLine}>
-            <label htmlFor="policy-quiet">Quiet period, in seconds</label>
-            <NumberInput
-              id="policy-quiet"
-              value={crawler.watch.quietSeconds}
-              minimum={quietSecondsRange.least}
-              onChange={(seconds) => set('watch', { ...crawler.watch, quietSeconds: seconds ?? 1 })}
-            />
-          </div>
-        ) : null}
-        {crawler.watch.enabled ? (
-          <p className={fieldStyles.hint}>A file is crawled when it has not changed for this time.</p>
-        ) : null}
-      </section>
+      {ofFolders ? (
+        <section className={paneStyles.section}>
+          <h4>Watched folders</h4>
+          <Switch
+            checked={crawler.watch.enabled}
+            label="Watch this folder"
+            hint="Crawls again when files change, while Tenon is open."
+            onChange={(enabled) => set('watch', { ...crawler.watch, enabled })}
+          />
+          {crawler.watch.enabled ? (
+            <div className={crawlerStyles.policyLine}>
+              <label htmlFor="policy-quiet">Quiet period, in seconds</label>
+              <NumberInput
+                id="policy-quiet"
+                value={crawler.watch.quietSeconds}
+                minimum={quietSecondsRange.least}
+                onChange={(seconds) => set('watch', { ...crawler.watch, quietSeconds: seconds ?? 1 })}
+              />
+            </div>
+          ) : null}
+          {crawler.watch.enabled ? (
+            <p className={fieldStyles.hint}>A file is crawled when it has not changed for this time.</p>
+          ) : null}
+        </section>
+      ) : null}
       <section className={paneStyles.section}>
         <h4>When a schema changes</h4>
         <RadioList<SchemaChoice>
@@ -71,78 +75,88 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
       </section>
       <section className={paneStyles.section}>
         <h4>When a table’s files are missing</h4>
-        <RadioList
-          label="When a table’s files are missing"
-          value={deleteBehavior}
-          onChange={(value) =>
-            onChange((before) => ({
-              ...before,
-              schemaChangePolicy: { ...before.schemaChangePolicy, deleteBehavior: value },
-            }))
-          }
-          options={[
-            { value: 'DEPRECATE_IN_DATABASE', title: 'Mark it as deprecated' },
-            { value: 'DELETE_FROM_DATABASE', title: 'Remove it from the catalog', hint: 'Files are never changed' },
-            { value: 'LOG', title: 'Log only' },
-          ]}
-        />
-      </section>
-      <section className={paneStyles.section}>
-        <h4>Group files into tables</h4>
-        <RadioList<'schema' | 'one'>
-          label="Group files into tables"
-          value={crawler.combineCompatibleSchemas ? 'one' : 'schema'}
-          onChange={(value) => set('combineCompatibleSchemas', value === 'one')}
-          options={[
-            { value: 'schema', title: 'By format and schema', hint: 'Similar folders form one table' },
-            { value: 'one', title: 'One table per target', hint: 'All columns combined' },
-          ]}
-        />
-        <div className={crawlerStyles.policyLine}>
-          <label htmlFor="policy-level">Table roots at depth</label>
-          <NumberInput
-            id="policy-level"
-            value={crawler.tableLevel}
-            placeholder="detected"
-            minimum={1}
-            onChange={(value) => set('tableLevel', value)}
+        {ofFolders ? (
+          <RadioList
+            label="When a table’s files are missing"
+            value={deleteBehavior}
+            onChange={(value) =>
+              onChange((before) => ({
+                ...before,
+                schemaChangePolicy: { ...before.schemaChangePolicy, deleteBehavior: value },
+              }))
+            }
+            options={[
+              { value: 'DEPRECATE_IN_DATABASE', title: 'Mark it as deprecated' },
+              { value: 'DELETE_FROM_DATABASE', title: 'Remove it from the catalog', hint: 'Files are never changed' },
+              { value: 'LOG', title: 'Log only' },
+            ]}
           />
-        </div>
-        <div className={crawlerStyles.policyLine}>
-          <label htmlFor="policy-threshold">Fail if more tables than</label>
-          <NumberInput
-            id="policy-threshold"
-            value={crawler.tableThreshold}
-            placeholder="no limit"
-            minimum={1}
-            onChange={(value) => set('tableThreshold', value)}
-          />
-        </div>
+        ) : (
+          <p className={fieldStyles.hint}>
+            The table is kept, and the crawl says so. A crawler of catalog tables removes none.
+          </p>
+        )}
       </section>
+      {ofFolders ? (
+        <section className={paneStyles.section}>
+          <h4>Group files into tables</h4>
+          <RadioList<'schema' | 'one'>
+            label="Group files into tables"
+            value={crawler.combineCompatibleSchemas ? 'one' : 'schema'}
+            onChange={(value) => set('combineCompatibleSchemas', value === 'one')}
+            options={[
+              { value: 'schema', title: 'By format and schema', hint: 'Similar folders form one table' },
+              { value: 'one', title: 'One table per target', hint: 'All columns combined' },
+            ]}
+          />
+          <div className={crawlerStyles.policyLine}>
+            <label htmlFor="policy-level">Table roots at depth</label>
+            <NumberInput
+              id="policy-level"
+              value={crawler.tableLevel}
+              placeholder="detected"
+              minimum={1}
+              onChange={(value) => set('tableLevel', value)}
+            />
+          </div>
+          <div className={crawlerStyles.policyLine}>
+            <label htmlFor="policy-threshold">Fail if more tables than</label>
+            <NumberInput
+              id="policy-threshold"
+              value={crawler.tableThreshold}
+              placeholder="no limit"
+              minimum={1}
+              onChange={(value) => set('tableThreshold', value)}
+            />
+          </div>
+        </section>
+      ) : null}
       <section className={paneStyles.section}>
         <h4>Reading</h4>
-        <RadioList
-          label="Folders to crawl"
-          value={crawler.recrawlBehavior}
-          onChange={(value) => set('recrawlBehavior', value)}
-          options={[
-            {
-              value: 'CRAWL_EVERYTHING',
-              title: 'All folders',
-              hint: 'Changed files are detected by size and modification time, and only those are read',
-            },
-            {
-              value: 'CRAWL_NEW_FOLDERS_ONLY',
-              title: 'Only new folders',
-              hint: 'Skips folders that are already in the catalog',
-            },
-            {
-              value: 'CRAWL_EVENT_MODE',
-              title: 'Only folders that the event queue names',
-              hint: 'For buckets whose target has an event queue',
-            },
-          ]}
-        />
+        {ofFolders ? (
+          <RadioList
+            label="Folders to crawl"
+            value={crawler.recrawlBehavior}
+            onChange={(value) => set('recrawlBehavior', value)}
+            options={[
+              {
+                value: 'CRAWL_EVERYTHING',
+                title: 'All folders',
+                hint: 'Changed files are detected by size and modification time, and only those are read',
+              },
+              {
+                value: 'CRAWL_NEW_FOLDERS_ONLY',
+                title: 'Only new folders',
+                hint: 'Skips folders that are already in the catalog',
+              },
+              {
+                value: 'CRAWL_EVENT_MODE',
+                title: 'Only folders that the event queue names',
+                hint: 'For buckets whose target has an event queue',
+              },
+            ]}
+          />
+        ) : null}
         <div className={crawlerStyles.policyLine}>
           <label htmlFor="policy-budget">Read at most, in MB</label>
           <NumberInput

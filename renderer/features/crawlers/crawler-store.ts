@@ -1,7 +1,7 @@
 /** Crawlers that are being edited, and which dialog of the area is open. */
 
 import { create } from 'zustand';
-import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
+import { crawlerSchema, type CatalogTarget, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
@@ -88,11 +88,20 @@ export async function findTarget(path: string): Promise<FoundTarget> {
   return { path: found.path, missing: found.kind === null, near: found.near };
 }
 
-/** @throws EngineError AlreadyExists, InvalidDefinition. */
+/** Of folders, whose tables go to the database. @throws EngineError AlreadyExists, InvalidDefinition. */
 export async function createCrawler(name: string, path: string, databaseName: string): Promise<void> {
+  await saveNewCrawler(name, { databaseName, targets: [{ path }] });
+}
+
+/** Of tables of the catalog. @throws EngineError AlreadyExists, InvalidDefinition. */
+export async function createCatalogCrawler(name: string, catalogTargets: readonly CatalogTarget[]): Promise<void> {
+  await saveNewCrawler(name, { catalogTargets, schemaChangePolicy: { deleteBehavior: 'LOG' } });
+}
+
+async function saveNewCrawler(name: string, members: object): Promise<void> {
   const { file } = await runCommand('saveDefinition', {
     kind: 'crawler',
-    value: crawlerSchema.parse({ name, databaseName, targets: [{ path }] }),
+    value: { name, ...members },
     expectedHash: null,
   });
   showToast({ tone: 'ok', title: `Crawler ${name} created`, text: file });

@@ -1,6 +1,7 @@
 /** A new crawler, a crawl of a typed folder, and taking a crawler away. */
 
 import { useState } from 'react';
+import type { CatalogTarget } from '#engine/contract/definitions/crawler.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
@@ -11,17 +12,21 @@ import { DatabaseField } from '#renderer/features/crawlers/database-field.tsx';
 import { activeCrawler } from '#renderer/features/crawlers/crawler-actions.ts';
 import {
   ask,
+  createCatalogCrawler,
   createCrawler,
   deleteCrawler,
   findTarget,
   useCrawlers,
   type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
+import { CatalogTargets } from '#renderer/features/crawlers/targets/catalog-targets.tsx';
+import { targetKinds, type TargetKind } from '#renderer/features/crawlers/targets/target-kind.ts';
 import { UndoCrawlDialog } from '#renderer/features/crawlers/undo/undo-crawl-dialog.tsx';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
+import { Segments } from '#renderer/ui/segments.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
@@ -63,6 +68,8 @@ function NewCrawler() {
   const [name, setName] = useState('');
   const [path, setPath] = useState('');
   const [database, setDatabase] = useState('');
+  const [kind, setKind] = useState<TargetKind>('folders');
+  const [tables, setTables] = useState<readonly CatalogTarget[]>([{ databaseName: '', tables: [] }]);
   const [problem, setProblem] = useState<string>();
   /** Nothing exists there; the warning was shown once. */
   const [warned, setWarned] = useState<FoundTarget>();
@@ -73,12 +80,26 @@ function NewCrawler() {
   const workspace = useProcedure('getWorkspace', {});
   const fallback = workspace.data?.definition.defaults.databaseName ?? 'default';
   const create = async (): Promise<void> => {
+    if (kind === 'tables') {
+      await createCatalogCrawler(name.trim(), tables);
+      close();
+      return;
+    }
     const target = warned === undefined ? await findTarget(path.trim()) : undefined;
     if (target?.missing) return setWarned(target);
     await createCrawler(name.trim(), path.trim(), database.trim() === '' ? fallback : database.trim());
     close();
   };
-  const missing = name.trim() === '' ? 'Enter a name first' : path.trim() === '' ? 'Enter a folder first' : undefined;
+  const missing =
+    name.trim() === ''
+      ? 'Enter a name first'
+      : kind === 'tables'
+        ? tables.some((target) => target.databaseName === '' || target.tables.length === 0)
+          ? 'Choose tables first'
+          : undefined
+        : path.trim() === ''
+          ? 'Enter a folder first'
+          : undefined;
   return (
     <form
       onSubmit={(event) => {
@@ -107,25 +128,34 @@ function NewCrawler() {
         )}
       </div>
       <div className={fieldStyles.field}>
-        <label className={fieldStyles.label} htmlFor="crawler-path">
-          Folder or file
-        </label>
-        <PathInput
-          id="crawler-path"
-          large
-          value={path}
-          placeholder="input/orders"
-          describedBy="crawler-path-hint"
-          onChange={write}
-        />
-        <p id="crawler-path-hint" className={fieldStyles.hint} role="status">
-          {warned === undefined
-            ? 'Relative to the workspace, or absolute.'
-            : `No folder or file exists at ${warned.path}. Crawls fail until it exists.`}
-        </p>
-        <NearPaths near={warned?.near ?? []} onWrite={write} />
+        <Segments<TargetKind> label="Kind of targets" segments={targetKinds} current={kind} onChange={setKind} />
       </div>
-      <DatabaseField id="crawl-database" value={database} onChange={setDatabase} fallback={fallback} />
+      {kind === 'tables' ? (
+        <CatalogTargets targets={tables} onChange={setTables} />
+      ) : (
+        <>
+          <div className={fieldStyles.field}>
+            <label className={fieldStyles.label} htmlFor="crawler-path">
+              Folder or file
+            </label>
+            <PathInput
+              id="crawler-path"
+              large
+              value={path}
+              placeholder="input/orders"
+              describedBy="crawler-path-hint"
+              onChange={write}
+            />
+            <p id="crawler-path-hint" className={fieldStyles.hint} role="status">
+              {warned === undefined
+                ? 'Relative to the workspace, or absolute.'
+                : `No folder or file exists at ${warned.path}. Crawls fail until it exists.`}
+            </p>
+            <NearPaths near={warned?.near ?? []} onWrite={write} />
+          </div>
+          <DatabaseField id="crawl-database" value={database} onChange={setDatabase} fallback={fallback} />
+        </>
+      )}
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={close}>Cancel</Button>
         <Button tone="primary" type="submit" {...(missing === undefined ? {} : { offReason: missing })}>

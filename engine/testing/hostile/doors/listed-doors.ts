@@ -87,6 +87,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   explainNode: statements,
   writeScript: statements,
   readGlueJob: input,
+  importClassifiers: input,
+  exportClassifiers: input,
   getColumnLineage: statements,
   crawl: files,
   reviewCrawl: files,

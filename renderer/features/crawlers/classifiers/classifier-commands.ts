@@ -1,6 +1,6 @@
 /** Commands of classifiers. */
 
-import { IconFileSearch, IconTrash } from '@tabler/icons-react';
+import { IconFileExport, IconFileImport, IconFileSearch, IconTrash } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import {
   askClassifier,
   classifierDrafts,
+  exportClassifiers,
   type ClassifierDraft,
 } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 
@@ -52,6 +53,26 @@ export const classifierCommands: readonly Command[] = [
     keywords: ['grok', 'separator', 'row tag', 'json path'],
     run: () => askClassifier({ kind: 'new' }),
   },
+  {
+    id: 'classifiers.import',
+    title: 'Import classifiers',
+    changes: true,
+    group: 'Classifiers',
+    icon: IconFileImport,
+    keywords: ['aws glue', 'json'],
+    run: () => askClassifier({ kind: 'import' }),
+  },
+  {
+    id: 'classifiers.export-all',
+    title: 'Export all classifiers',
+    group: 'Classifiers',
+    icon: IconFileExport,
+    keywords: ['aws glue', 'json'],
+    run: () => exportClassifiers(),
+  },
+  ofClassifier({ id: 'classifiers.export', title: 'Export classifier', icon: IconFileExport }, (name) =>
+    exportClassifiers(name),
+  ),
   ofDraft({ id: 'classifiers.save', title: 'Save classifier', changes: true, keys: 'Ctrl+S' }, always, (name) =>
     trySavingClassifier(name),
   ),

@@ -13,6 +13,7 @@ import {
   type ClassifierType,
 } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { classifierTypes, typeHints, typeTitles } from '#renderer/features/crawlers/classifiers/classifier-words.ts';
+import { ImportClassifiers } from '#renderer/features/crawlers/classifiers/import-classifiers.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
@@ -24,11 +25,14 @@ const close = (): void => askClassifier(null);
 
 export function ClassifierDialogs() {
   const asking = useClassifiers((state) => state.asking);
-  const name = asking === null || asking.kind === 'new' ? '' : asking.name;
+  const name = asking !== null && 'name' in asking ? asking.name : '';
   return (
     <>
       <Dialog open={asking?.kind === 'new'} onClose={close} title="Create classifier" width={440}>
         <NewClassifier />
+      </Dialog>
+      <Dialog open={asking?.kind === 'import'} onClose={close} title="Import classifiers of AWS Glue" width={640}>
+        <ImportClassifiers onClose={close} />
       </Dialog>
       <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename classifier" width={440}>
         <NameForm

@@ -1,6 +1,7 @@
 /** One classifier: what it states, and a sample file as it would be read. */
 
-import { IconFileSearch, IconTrash } from '@tabler/icons-react';
+import { IconFileExport, IconFileSearch, IconTrash } from '@tabler/icons-react';
+import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { isChanged } from '#renderer/app/drafts/definition-drafts.ts';
 import { DraftConflict, DraftEditor, SaveBar } from '#renderer/app/drafts/draft-editor.tsx';
 import { trySavingClassifier } from '#renderer/features/crawlers/classifiers/classifier-actions.ts';
@@ -9,6 +10,7 @@ import { ClassifierSample } from '#renderer/features/crawlers/classifiers/classi
 import {
   askClassifier,
   classifierDrafts,
+  exportClassifiers,
   withType,
   type ClassifierDraft,
 } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
@@ -41,6 +43,15 @@ function OpenClassifier({ name, draft }: { readonly name: string; readonly draft
         <h1 className={textStyles.title}>{name}</h1>
         <UsedBy name={name} />
         <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.close)}>
+          <Button
+            icon={<IconFileExport size={15} stroke={1.5} />}
+            title="JSON for AWS Glue"
+            onClick={() =>
+              void exportClassifiers(name).catch((thrown: unknown) => showFailure('Exporting the classifier', thrown))
+            }
+          >
+            Export
+          </Button>
           <Button
             changes
             icon={<IconTrash size={15} stroke={1.5} />}

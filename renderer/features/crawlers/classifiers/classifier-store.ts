@@ -4,6 +4,9 @@ import { create } from 'zustand';
 import { classifierSchema, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
+import { client } from '#renderer/rpc/connection.ts';
+import { downloadFile, fileNameOf } from '#renderer/stores/download-file.ts';
+import { showToast } from '#renderer/stores/toasts.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
@@ -12,7 +15,10 @@ export type ClassifierDraft = DefinitionDraft<CustomClassifier>;
 export type ClassifierType = CustomClassifier['type'];
 
 interface ClassifiersState {
-  readonly asking: { readonly kind: 'new' } | { readonly kind: 'rename' | 'delete'; readonly name: string } | null;
+  readonly asking:
+    | { readonly kind: 'new' | 'import' }
+    | { readonly kind: 'rename' | 'delete'; readonly name: string }
+    | null;
   /** By classifier the path of its sample file, as typed. */
   readonly samples: Readonly<Record<string, string>>;
 }
@@ -61,6 +67,14 @@ const firstMembers: Readonly<Record<ClassifierType, object>> = {
 /** The classifier as another type; what both types have stays. */
 export function withType({ name, description }: CustomClassifier, type: ClassifierType): CustomClassifier {
   return parseCustom({ name, description, type, ...firstMembers[type] });
+}
+
+/** Saves JSON of AWS Glue. @param name undefined: of all classifiers. @throws EngineError EntityNotFound. */
+export async function exportClassifiers(name?: string): Promise<void> {
+  const { text, classifiers } = await client.call('exportClassifiers', name === undefined ? {} : { name });
+  downloadFile(new Blob([text], { type: 'application/json' }), fileNameOf(name ?? 'classifiers', 'classifier', 'json'));
+  const changes = classifiers.flatMap((each) => each.changes.map((says) => `${each.name}: ${says}`));
+  if (changes.length > 0) showToast({ tone: 'warn', title: 'AWS Glue differs', text: changes.join('\n') });
 }
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */
