@@ -5,7 +5,6 @@
 
 import { createDeferred, Mutex, type Deferred } from '#engine/base/async.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
-import { holdsCasts } from '#engine/types/casts/held-fields.ts';
 import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 
 /** Characters of a statement over about a thousand columns with expressions. */
@@ -18,11 +17,6 @@ const longStatement = 400_000;
  */
 export function slowOptimizers({ text }: Sql, views = 0): readonly string[] {
   return text.length + views < longStatement ? [] : ['common_subexpressions'];
-}
-
-/** The optimizer that moves casts, and skips columns that are not used, for a statement that must not have it; else none. */
-export function wrongFor(statement: string): readonly string[] {
-  return holdsCasts(statement) ? ['unused_columns'] : [];
 }
 
 /** Characters of the view that the statement creates; 0: it creates none. */

@@ -15,8 +15,9 @@ import { admitStatement, type Fence } from '#engine/duckdb/fence.ts';
 import { readResultFields } from '#engine/duckdb/result-type.ts';
 import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
 import type { InstanceFunctions } from '#engine/duckdb/functions/row-functions.ts';
-import { slowOptimizers, viewLength, wrongFor, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
+import { slowOptimizers, viewLength, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/duckdb/statement-profiler.ts';
+import { optimizersThatMove } from '#engine/types/casts/held-fields.ts';
 import { readVectorValues } from '#engine/duckdb/vector-values.ts';
 
 export class DuckSession implements DuckConnection {
@@ -79,7 +80,7 @@ export class DuckSession implements DuckConnection {
         return await step;
       };
       const open = (): Promise<CompleteStream> => openCompleteStream(this.#connection, statement, guard, this.#fence);
-      const wrong = wrongFor(statement.text);
+      const wrong = optimizersThatMove(statement.text);
       // It is planned when it is opened.
       const stream = await (wrong.length === 0 ? open() : this.#without(wrong, open));
       yield* use(stream);
@@ -97,7 +98,7 @@ export class DuckSession implements DuckConnection {
       const { value: result, profile } = await this.#profiler.profile(
         (setting) => this.#settle(setting),
         () => this.#asPlanned(statement),
-        [...slowOptimizers(statement, this.#views), ...wrongFor(statement.text)],
+        [...slowOptimizers(statement, this.#views), ...optimizersThatMove(statement.text)],
       );
       const rows = await readRows(result);
       return { changed: changedRows(result, rows), profile, rows };
@@ -146,7 +147,7 @@ export class DuckSession implements DuckConnection {
     const created = viewLength(statement);
     this.#views += created;
     const slow = created > 0 ? [] : slowOptimizers(statement, this.#views);
-    const wrong = wrongFor(statement.text);
+    const wrong = optimizersThatMove(statement.text);
     if (wrong.length > 0) return this.#without([...slow, ...wrong], work);
     if (slow.length === 0) return work();
     const done = await this.#optimizers.tryWithout(slow.join(','), (setting) => this.#settle(setting), work);

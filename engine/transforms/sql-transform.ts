@@ -13,7 +13,7 @@ import { admitSelect } from '#engine/types/select/admit-select.ts';
 import { Relation, type Origins } from '#engine/types/select/lineage/relation.ts';
 import { selectLineage } from '#engine/types/select/lineage/select-lineage.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
-import { mayCastField, withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { castsToHold, withHeldCasts } from '#engine/types/casts/held-fields.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 
 const args = z.strictObject({
@@ -58,8 +58,8 @@ function statement(options: Args, context: CompileContext): Sql {
     return sql`${ident(aliasOf(options, port))} AS (SELECT ${columns} FROM (SELECT ${columns}, random() >= 0 AS ${mark} FROM ${context.from(port)}) WHERE ${mark})`;
   });
   const rows = sql`WITH ${joinSql(inputs)} ${select}`;
-  const mayCast = context.ports.some((port) => mayCastField(options.sql, context.schema(port)));
-  return mayCast ? withHeldCasts(rows) : rows;
+  const columns = context.ports.flatMap((port) => context.schema(port));
+  return withHeldCasts(rows, castsToHold([options.sql], columns));
 }
 
 /** By the syntax tree; everything depends on everything where it leaves a doubt. */

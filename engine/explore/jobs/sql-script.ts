@@ -3,13 +3,13 @@
 import { writeSqlScript, type SparkScript, type SqlScriptTarget } from '#engine/compile/index.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { wrongFor } from '#engine/duckdb/optimizer-switch.ts';
 import { openSettings } from '#engine/duckdb/session-settings.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { prepareSource } from '#engine/execute/task/prepare-source.ts';
 import { loadFormat } from '#engine/formats/index.ts';
 import { ofWholeJob, resolveScriptJob, tableOfScript } from '#engine/explore/jobs/script-job.ts';
+import { optimizersThatMove } from '#engine/types/casts/held-fields.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 
@@ -52,7 +52,7 @@ export async function sqlScriptOf(
     if (effect === 'target') targets[node.node.id] = await targetOf(host, node);
   }
   const script = writeSqlScript({ ...about, sources, targets, settings });
-  const wrong = wrongFor(script.draft);
+  const wrong = optimizersThatMove(script.draft);
   const disabled = [settings['disabled_optimizers'], ...wrong].join(',');
   return ofWholeJob(
     wrong.length === 0

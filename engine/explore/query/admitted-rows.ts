@@ -23,7 +23,7 @@ import {
   type SelectSyntax,
 } from '#engine/types/select/admit-select.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
-import { mayCastField, withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { castsToHold, withHeldCasts } from '#engine/types/casts/held-fields.ts';
 import { refusedSelect } from '#engine/types/select-syntax.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -40,17 +40,20 @@ export async function admittedRows(
   const { select, planned } = await admit(query, connection);
   const views = await admitViews(query, connection);
   const columns = query.sources.flatMap(({ source }) => source.columns);
-  const mayCast = [query, ...query.views].some(({ text }) => mayCastField(text, columns));
+  const held = castsToHold(
+    [query, ...query.views].map(({ text }) => text),
+    columns,
+  );
   const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
   const statements = views.flatMap(viewStatements);
   const pruned = await pruneSources(query.sources, planned, statements, connection);
   if (query.leaveOutMisfits) warnings.push(...(await createTolerantTables(pruned, connection, context)));
   else {
-    const sources = await withUsedColumns(pruned, planned, statements, connection, mayCast);
+    const sources = await withUsedColumns(pruned, planned, statements, connection, held === 'fields');
     for (const statement of await createViews(sources, context)) await connection.run(statement);
   }
   await createCatalogViews(views, connection);
-  return { select: mayCast ? withHeldCasts(select) : select, warnings };
+  return { select: withHeldCasts(select, held), warnings };
 }
 
 /**

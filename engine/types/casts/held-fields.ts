@@ -1,6 +1,7 @@
 /**
- * Casts of fields of structs, computed where they stand. DuckDB 1.5.5 moves the cast of a field below TRY, CASE and filters,
- * where it fails for rows that they guard (https://github.com/duckdb/duckdb/issues/25236).
+ * Casts computed where they stand. DuckDB 1.5.5 moves the cast of a struct's field below TRY, CASE and filters
+ * (https://github.com/duckdb/duckdb/issues/25236), and one that occurs within TRY and elsewhere out of it; there it fails for
+ * rows that they guard.
  */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
@@ -11,22 +12,32 @@ export function heldField(value: Sql): Sql {
   return value.text.startsWith('struct_extract(') ? sql`TRY(${value})` : value;
 }
 
-/** Whether a SELECT that a person wrote over these columns may cast a field of a struct. */
-export function mayCastField(select: string, columns: Schema): boolean {
-  return columns.some(({ type }) => hasFields(type)) && /\bcast\b|\btry\b|::/iu.test(select);
+/** What a SELECT that a person wrote may cast. TRY_CAST is never moved. */
+export type HeldCasts = 'none' | 'columns' | 'fields';
+
+/** @param texts of the SELECT and of the views in it. @param columns of all tables that these read. */
+export function castsToHold(texts: readonly string[], columns: Schema): HeldCasts {
+  if (!texts.some((text) => /\bcast\b|\btry\b|::/iu.test(text))) return 'none';
+  return columns.some(({ type }) => hasFields(type)) ? 'fields' : 'columns';
 }
 
 function hasFields({ kind }: DataType): boolean {
   return kind === 'struct' || kind === 'choice';
 }
 
-const held = sql`/* casts of fields stay */`;
+const notes = { columns: sql`/* casts stay */`, fields: sql`/* casts of fields stay */` };
+const optimizers = {
+  columns: ['common_subexpressions'],
+  fields: ['unused_columns', 'common_subexpressions', 'late_materialization'],
+};
 
-/** A SELECT for which the session turns off the optimizer that moves casts. It also skips unused columns, so all are read. */
-export function withHeldCasts(select: Sql): Sql {
-  return sql`${select} ${held}`;
+/** A SELECT with a note by which the session turns optimizers off; for `fields` then all columns are read. */
+export function withHeldCasts(select: Sql, held: HeldCasts): Sql {
+  return held === 'none' ? select : sql`${select} ${notes[held]}`;
 }
 
-export function holdsCasts(statement: string): boolean {
-  return statement.includes(held.text);
+/** Optimizers that must be off for the statement. */
+export function optimizersThatMove(statement: string): readonly string[] {
+  if (statement.includes(notes.fields.text)) return optimizers.fields;
+  return statement.includes(notes.columns.text) ? optimizers.columns : [];
 }
