@@ -11,8 +11,9 @@ import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Begins the name of each job that compacts, also where no other job may have it; see plan-compaction.ts. */
-const [namesFrom, namesBefore] = ['compact ', 'compact!'] as const;
+/** Begins the name of each job that compacts; a job of the workspace may have such a name, too. See plan-compaction.ts. */
+export const compactionPrefix = 'compact ';
+const [namesFrom, namesBefore] = [compactionPrefix, 'compact!'] as const;
 
 interface Reader {
   readonly jobName: string;
