@@ -232,6 +232,27 @@ export function findCompacted(connection: Connection, paths: readonly string[]):
 }
 
 /**
+ * A compaction that has left the history, too: its files count as read by these runs of a job, and are not what they read.
+ * @param paths that the runs read.
+ * @returns the path of such a file; undefined: there is none.
+ */
+export function findFollowed(
+  connection: Connection,
+  jobName: string,
+  runIds: readonly string[],
+  paths: readonly string[],
+): string | undefined {
+  return connection.get<{ path: string }>(
+    sql`SELECT object.path FROM commits JOIN bookmark_objects object
+        ON object.job_name = ? AND object.commit_sequence = commits.sequence
+      WHERE commits.run_id IN (SELECT value FROM json_each(?)) AND object.path NOT IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    jobName,
+    JSON.stringify(runIds),
+    JSON.stringify(paths),
+  )?.path;
+}
+
+/**
  * For whatever takes back what a job has read by commits after `last`: a compacted file may have rows of earlier ones, too.
  * @throws EngineError InvalidState; ConcurrentModification while a compaction is open.
  */

@@ -131,3 +131,23 @@ test('a window of runs whose files were compacted is refused, and reads their ro
   // What the second run read, and nothing else.
   expect(await copied(folder, 'early')).toEqual(['1', '2', '2', '3']);
 });
+
+test('a window is refused as well when the compaction has left the history', async () => {
+  await append(engine, 1);
+  const first = await run(engine, reader('early'));
+  await append(engine, 2);
+  const second = await run(engine, reader('early'));
+  const compacted = await compact(engine);
+  await append(engine, 3);
+  await run(engine, reader('early'));
+  await compact(engine);
+  const later = Date.now() + 1000;
+  const rule = { endedBefore: later, unsuccessfulBefore: later, keepLast: 1 };
+  const ids = [compacted!.id];
+  expect(await engine.catalog.history.cleanRuns(compacted!.jobName, rule, ids)).toEqual(ids);
+  const bookmarkWindow = { from: first.id, to: second.id };
+  const { id } = await engine.runs.startJobRun({ job: reader('early'), bookmark: 'pause', bookmarkWindow });
+  const ended = await engine.runs.waitForJobRun(id);
+  expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'InvalidState' } });
+  expect(ended.error?.message).toContain('their files were compacted since');
+});
