@@ -4,7 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { BookmarkChange } from '#engine/catalog/commit-entities.ts';
 import type { BookmarkObject, JobBookmark } from '#engine/catalog/entities.ts';
 import { getJobRun, jobRunSequence } from '#engine/catalog/repositories/job-runs.ts';
-import { findCompacted, refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
+import { findCompacted, findFollowed, refuseTornBookmark } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { lastCleanedCommit } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import { latestGeneration } from '#engine/catalog/repositories/target-generations.ts';
 import { read, readList, transaction } from '#engine/catalog/repositories/method.ts';
@@ -21,6 +21,8 @@ export const bookmarkMethods = {
   findBookmarkDoubt: read(findBookmarkDoubt),
   /** One of the files that a compaction has replaced; undefined: none of them. */
   findCompacted: read(findCompacted),
+  /** A file of a compaction, which may have left the history, that counts as read by these runs. */
+  findFollowed: read(findFollowed),
   /**
    * Forget everything, or all that runs after `runId` processed. Targets are never touched.
    * @throws ConcurrentModification while a commit of the job is open, InvalidInput when the run is another job's.

@@ -11,8 +11,9 @@ import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Begins the name of each job that compacts, also where no other job may have it; see plan-compaction.ts. */
-const [namesFrom, namesBefore] = ['compact ', 'compact!'] as const;
+/** Begins the name of each job that compacts; a job of the workspace may have such a name, too. See plan-compaction.ts. */
+export const compactionPrefix = 'compact ';
+const [namesFrom, namesBefore] = [compactionPrefix, 'compact!'] as const;
 
 interface Reader {
   readonly jobName: string;
@@ -226,6 +227,27 @@ export function findCompacted(connection: Connection, paths: readonly string[]):
         AND json_extract(c.intent, '$.keepsRows') = 1 AND removed.path IN (SELECT value FROM json_each(?)) LIMIT 1`,
     namesFrom,
     namesBefore,
+    JSON.stringify(paths),
+  )?.path;
+}
+
+/**
+ * A compaction that has left the history, too: its files count as read by these runs of a job, and are not what they read.
+ * @param paths that the runs read.
+ * @returns the path of such a file; undefined: there is none.
+ */
+export function findFollowed(
+  connection: Connection,
+  jobName: string,
+  runIds: readonly string[],
+  paths: readonly string[],
+): string | undefined {
+  return connection.get<{ path: string }>(
+    sql`SELECT object.path FROM commits JOIN bookmark_objects object
+        ON object.job_name = ? AND object.commit_sequence = commits.sequence
+      WHERE commits.run_id IN (SELECT value FROM json_each(?)) AND object.path NOT IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    jobName,
+    JSON.stringify(runIds),
     JSON.stringify(paths),
   )?.path;
 }

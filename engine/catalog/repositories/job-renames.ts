@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
+import { compactionPrefix } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';
@@ -70,8 +71,21 @@ function giveUpJobRename(connection: Connection, from: string): void {
 
 /** Plans and intents contain the name too; readers use the name of the row. */
 function moveJob(connection: Connection, from: string, to: string): void {
-  connection.run(sql`UPDATE job_runs SET job_name = ? WHERE job_name = ?`, to, from);
-  connection.run(sql`UPDATE commits SET job_name = ? WHERE job_name = ?`, to, from);
+  // A compaction may have the name as well, and is known by it.
+  const isOfJob = sql`json_extract(iif(plan = '', '{}', plan), '$.keepsRows') IS NULL
+    AND NOT EXISTS (SELECT 1 FROM trigger_actions WHERE id = job_runs.id AND compact_table IS NOT NULL)`;
+  const mayCompact = from.startsWith(compactionPrefix);
+  connection.run(
+    sql`UPDATE job_runs SET job_name = ? WHERE job_name = ? AND ${mayCompact ? isOfJob : sql`true`}`,
+    to,
+    from,
+  );
+  connection.run(
+    sql`UPDATE commits SET job_name = ? WHERE job_name = ?
+      AND ${mayCompact ? sql`json_extract(intent, '$.keepsRows') IS NULL` : sql`true`}`,
+    to,
+    from,
+  );
   connection.run(sql`UPDATE job_bookmarks SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE cleaned_jobs SET job_name = ? WHERE job_name = ?`, to, from);
   connection.run(sql`UPDATE backfills SET job_name = ? WHERE job_name = ?`, to, from);

@@ -21,6 +21,7 @@ export async function readBookmarkWindow(
 ): Promise<ReadonlyMap<string, readonly BookmarkObject[]>> {
   const [from, to] = await Promise.all([runOfJob(host, jobName, window.from), runOfJob(host, jobName, window.to)]);
   const objects = new Map<string, Map<string, BookmarkObject>>();
+  const runIds: string[] = [];
   // Newest first: the first state of an object that is met is its last one.
   let inWindow = false;
   for await (const runs of pagesOf((after) => host.catalog.jobRuns.getJobRuns(jobName, { after })))
@@ -28,10 +29,12 @@ export async function readBookmarkWindow(
       if (run.id === to.id) inWindow = true;
       if (run.id === from.id) {
         if (!inWindow) throw wrongOrder(jobName, window);
-        await refuseCompacted(host, jobName, objects);
+        await refuseCompacted(host, jobName, runIds, objects);
         return new Map([...objects].map(([key, each]) => [key, [...each.values()]]));
       }
-      if (inWindow) await collect(host, run, objects);
+      if (!inWindow) continue;
+      runIds.push(run.id);
+      await collect(host, run, objects);
     }
   throw wrongOrder(jobName, window);
 }
@@ -54,11 +57,12 @@ async function collect(
 async function refuseCompacted(
   host: BookmarkHost,
   jobName: string,
+  runIds: readonly string[],
   objects: ReadonlyMap<string, ReadonlyMap<string, BookmarkObject>>,
 ): Promise<void> {
-  const compacted = await host.catalog.bookmarks.findCompacted(
-    [...objects.values()].flatMap((each) => [...each.keys()]),
-  );
+  const { bookmarks } = host.catalog;
+  const paths = [...objects.values()].flatMap((each) => [...each.keys()]);
+  const compacted = (await bookmarks.findCompacted(paths)) ?? (await bookmarks.findFollowed(jobName, runIds, paths));
   if (compacted === undefined) return;
   throw new EngineError(
     'InvalidState',

@@ -57,6 +57,43 @@ test('a run that read files which were compacted meanwhile does not commit', asy
   expect(await copied(folder, 'late')).toEqual(['1', '2']);
 });
 
+test('nor when a job of the compaction’s name got another name meanwhile', async () => {
+  for (const id of [1, 2]) await append(engine, id);
+  const paused = await runUntilCommit('late');
+  const compacted = await compact(engine);
+  const { jobRenames, jobRuns } = engine.catalog;
+  await jobRenames.beginJobRename({ from: compacted!.jobName, to: 'tidy', fromHash: '' });
+  await jobRenames.finishJobRename(compacted!.jobName);
+  await engine.runs.continueJobRun(paused);
+  expect(await engine.runs.waitForJobRun(paused)).toMatchObject({ jobRunState: 'FAILED' });
+  expect((await run(engine, reader('late'))).jobRunState).toBe('SUCCEEDED');
+  expect(await copied(folder, 'late')).toEqual(['1', '2']);
+  expect((await jobRuns.getJobRun(compacted!.id)).jobName).toBe(compacted!.jobName);
+});
+
+test.for(['paused', 'stopped'] as const)(
+  'a compaction stays in the history for a %s run that read what it replaced',
+  async (how) => {
+    for (const id of [1, 2]) await append(engine, id);
+    const read = await runUntilCommit('late');
+    if (how === 'stopped') {
+      await engine.runs.stopJobRun(read);
+      await engine.runs.waitForJobRun(read);
+    }
+    const compacted = await compact(engine);
+    for (const id of [3, 4]) await append(engine, id);
+    await compact(engine);
+    const later = Date.now() + 1000;
+    const rule = { endedBefore: later, unsuccessfulBefore: later, keepLast: 1 };
+    const clean = () => engine.catalog.history.cleanRuns(compacted!.jobName, rule, [compacted!.id]);
+    expect(await clean()).toEqual([]);
+    const { id } = how === 'paused' ? await engine.runs.continueJobRun(read) : await engine.runs.resumeJobRun(read);
+    expect(await engine.runs.waitForJobRun(id)).toMatchObject({ jobRunState: 'FAILED' });
+    expect((await run(engine, reader('late'))).jobRunState).toBe('SUCCEEDED');
+    expect(await copied(folder, 'late')).toEqual(['1', '2', '3', '4']);
+  },
+);
+
 test('a run that read files which an undo brought back with other times does not commit', async () => {
   for (const id of [1, 2]) await append(engine, id);
   const paused = await runUntilCommit('late');
@@ -93,4 +130,24 @@ test('a window of runs whose files were compacted is refused, and reads their ro
   expect((await window(first.id, second.id)).jobRunState).toBe('SUCCEEDED');
   // What the second run read, and nothing else.
   expect(await copied(folder, 'early')).toEqual(['1', '2', '2', '3']);
+});
+
+test('a window is refused as well when the compaction has left the history', async () => {
+  await append(engine, 1);
+  const first = await run(engine, reader('early'));
+  await append(engine, 2);
+  const second = await run(engine, reader('early'));
+  const compacted = await compact(engine);
+  await append(engine, 3);
+  await run(engine, reader('early'));
+  await compact(engine);
+  const later = Date.now() + 1000;
+  const rule = { endedBefore: later, unsuccessfulBefore: later, keepLast: 1 };
+  const ids = [compacted!.id];
+  expect(await engine.catalog.history.cleanRuns(compacted!.jobName, rule, ids)).toEqual(ids);
+  const bookmarkWindow = { from: first.id, to: second.id };
+  const { id } = await engine.runs.startJobRun({ job: reader('early'), bookmark: 'pause', bookmarkWindow });
+  const ended = await engine.runs.waitForJobRun(id);
+  expect(ended).toMatchObject({ jobRunState: 'FAILED', error: { code: 'InvalidState' } });
+  expect(ended.error?.message).toContain('their files were compacted since');
 });

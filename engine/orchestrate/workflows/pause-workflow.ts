@@ -22,8 +22,8 @@ export async function pauseWorkflow(
 ): Promise<void> {
   await triggers.hold(async () => {
     await catalog.workflowRuns.pauseWorkflowRun(runId, now, why);
-    for (const { id, jobName, state } of await catalog.workflowRuns.getWorkflowRunActions(runId)) {
-      if (jobName === null || state !== 'STARTED') continue;
+    for (const { id, crawlerName, state } of await catalog.workflowRuns.getWorkflowRunActions(runId)) {
+      if (crawlerName !== null || state !== 'STARTED') continue;
       // It has ended, or a person has paused it, who continues it.
       await runs.pause(id, why, runId).catch((thrown: unknown) => {
         log.write('info', `Job run ${id} was not paused: ${toEngineError(thrown).message}`);

@@ -130,6 +130,18 @@ describe('a paused run', () => {
   });
 });
 
+test('a compaction is paused with the run, and continues with it', async () => {
+  place.editWorkflow({ name: 'nightly' });
+  const actions = [{ compactTable: 'sales.orders', arguments: {} }];
+  place.edit({ name: 'go', workflowName: 'nightly', actions });
+  const id = await begin();
+  expect(await nodesOf(id)).toMatchObject({ 'table/sales.orders': 'RUNNING' });
+  await pauseWorkflow(pausing(), id, null, place.now());
+  expect(await nodesOf(id)).toMatchObject({ 'table/sales.orders': 'WAITING' });
+  await continueWorkflow(pausing(), id);
+  expect(await nodesOf(id)).toMatchObject({ 'table/sales.orders': 'RUNNING' });
+});
+
 test('a run that ends while it is paused is not paused any more', async () => {
   describeNightly();
   const id = await begin();

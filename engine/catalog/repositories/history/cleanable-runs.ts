@@ -4,6 +4,7 @@ import { sql } from '#engine/base/sql.ts';
 import type { CommitPhase } from '#engine/catalog/commit-entities.ts';
 import type { JobRunState } from '#engine/catalog/entities.ts';
 import type { CleanableRun, HistoryRule } from '#engine/catalog/history.ts';
+import { compactionPrefix } from '#engine/catalog/repositories/compacted-bookmarks.ts';
 import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
@@ -77,7 +78,8 @@ export function findCleanableRuns(
   let closed = 0;
   for (const row of oldestRuns(connection, jobName, after, oldestKept)) {
     reach = Math.max(reach, row.resumedBy ?? 0, row.redrivenBy ?? 0);
-    if (reach >= oldestKept || !isFinal(row, rule) || !mayGo(row.id)) break;
+    if (reach >= oldestKept || !isFinal(row, rule) || isNeededByReader(connection, jobName, row) || !mayGo(row.id))
+      break;
     rows.push(row);
     if (reach > row.sequence) continue;
     closed = rows.length;
@@ -114,6 +116,31 @@ function isFinal({ jobRunState, endedOn, phase, isUndoing }: RunRow, rule: Histo
   if (jobRunState === 'SUCCEEDED') return phase === null || phase === 'cleaned';
   const unsuccessful = jobRunState === 'FAILED' || jobRunState === 'STOPPED' || jobRunState === 'TIMEOUT';
   return unsuccessful && phase === null && endedOn < rule.unsuccessfulBefore;
+}
+
+/**
+ * A run that read files which a compaction replaced is refused because of the compaction. It may be paused, or wait to be
+ * resumed, for longer than the history is.
+ */
+function isNeededByReader(connection: Connection, jobName: string, { id, sequence, endedOn, phase }: RunRow): boolean {
+  if (phase === null || !jobName.startsWith(compactionPrefix)) return false;
+  const open = connection.get(
+    sql`SELECT 1 FROM job_runs reader LEFT JOIN commits ON commits.run_id = reader.id
+      WHERE reader.job_name NOT IN (?, ?) AND reader.plan <> '' AND (reader.sequence < ? OR reader.created_on <= ?)
+        AND (reader.job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')
+          OR (reader.job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND commits.run_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM job_runs n WHERE n.previous_run_id = reader.id)))
+        AND json_extract(reader.plan, '$.bookmarkOption') = 'enable'
+        AND EXISTS (SELECT 1 FROM json_each(?) root WHERE instr(json_extract(reader.plan, '$.sources'), root.value) > 0)
+      LIMIT 1`,
+    cleanedName,
+    jobName,
+    sequence,
+    endedOn,
+    // As they stand in the text of a plan.
+    JSON.stringify(rootsOf(connection, id).map((root) => JSON.stringify(root).slice(1, -1))),
+  );
+  return open !== undefined;
 }
 
 function rootsOf(connection: Connection, id: string): string[] {

@@ -214,6 +214,19 @@ test('what Airflow does not have is refused by name', () => {
   ]);
 });
 
+test('only jobs get arguments: the command line takes none for crawlers and compactions', () => {
+  const given = { day: 'monday' };
+  const actions = [
+    { jobName: 'a', arguments: given },
+    { crawlerName: 'c', arguments: given },
+    { compactTable: 'sales.orders', arguments: given },
+  ];
+  const source = { workflow, triggers: [trigger({ actions })], defaultArguments: new Map() };
+  expect(
+    [...toAirflow(source, '2026-11-26').text!.matchAll(/bash_command="(.*?) ?"/gu)].map(([, text]) => text),
+  ).toEqual(["tenon run 'a' --arg 'day=monday'", "tenon crawl 'c'", "tenon compact 'sales.orders'"]);
+});
+
 test('schedules', () => {
   expect(airflowSchedule('cron(30 5 * * ? *)', 'UTC')).toEqual({ python: '"30 5 * * *"' });
   expect(airflowSchedule('cron(0/30 6-8 ? * SUN,FRI *)', 'UTC')).toEqual({ python: '"0,30 6,7,8 * * 0,5"' });

@@ -82,7 +82,9 @@ export function withoutCompactions(source: WorkflowSource, system: string, remar
           subject,
           `The ${subjectText(action)} is not exported: ${system} cannot start it. Tables of Apache Iceberg can have a table optimizer in AWS Glue.`,
         );
-    return { ...trigger, actions: kept };
+    // Which is said once, and not again as of something that nothing starts.
+    const conditions = trigger.conditions.filter(({ compactTable }) => compactTable === undefined);
+    return { ...trigger, conditions, actions: kept };
   });
   return { ...source, triggers };
 }
@@ -91,12 +93,13 @@ export function triggerText({ name }: Pick<Trigger, 'name'>): string {
   return `trigger "${name}"`;
 }
 
-/** The arguments that an action gives its job: those of the action, and properties of the run of the same names as arguments of the job. */
+/** The arguments that an action gives its job: those of the action, and properties of the run of the same names as arguments of the job. Crawls and compactions take none. */
 export function argumentsOf(
   { workflow, defaultArguments }: WorkflowSource,
   { jobName, arguments: given }: Trigger['actions'][number],
 ): { readonly given: Readonly<Record<string, string>>; readonly properties: readonly string[] } {
-  const known = Object.keys(defaultArguments.get(jobName ?? '') ?? {});
+  if (jobName === undefined) return { given: {}, properties: [] };
+  const known = Object.keys(defaultArguments.get(jobName) ?? {});
   const isProperty = (name: string): boolean =>
     Object.hasOwn(workflow.defaultRunProperties, name) || name === 'WORKFLOW_NAME' || name === 'WORKFLOW_RUN_ID';
   return { given, properties: known.filter((name) => isProperty(name) && !Object.hasOwn(given, name)) };

@@ -116,6 +116,16 @@ test('a compaction beside a job is dropped, and said', () => {
   });
 });
 
+test('what waits for a compaction is refused for that alone', () => {
+  const start = trigger({ actions: [{ compactTable: 'sales.orders' }, { jobName: 'a' }] });
+  const conditions = [{ compactTable: 'sales.orders' }, { jobName: 'a' }];
+  const then = trigger({ name: 'then', type: 'CONDITIONAL', enabled: true, conditions, actions: [{ jobName: 'b' }] });
+  const source = { workflow, triggers: [start, then], defaultArguments: new Map() };
+  expect(toStepFunctions(source).problems.map(({ says }) => says)).toEqual([
+    'It waits for the compaction of table "sales.orders", which Step Functions cannot start.',
+  ]);
+});
+
 test('what Step Functions does not have is refused by name', () => {
   const then = trigger({
     name: 'then',

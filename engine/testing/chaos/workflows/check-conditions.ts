@@ -9,11 +9,13 @@ interface Ended {
   readonly state: string;
 }
 
+type Started = Pick<Records['workflowRuns'][number]['carried'][number], 'jobName' | 'crawlerName' | 'compactTable'>;
+
 /** @param keyOf name of a job now → its node; undefined: no job has the name. */
 export function checkConditions(records: Records, keyOf: (jobName: string) => string | undefined): string[] {
   const problems: string[] = [];
-  const nodeOf = ({ jobName, crawlerName }: { jobName: string | null; crawlerName: string | null }): string => {
-    if (jobName === null) return String(crawlerName);
+  const nodeOf = ({ jobName, crawlerName, compactTable }: Started): string => {
+    if (jobName === null) return crawlerName ?? String(compactTable);
     const key = keyOf(jobName);
     if (key === undefined) problems.push(`An action names the job "${jobName}", which is the name of none.`);
     return key ?? jobName;
@@ -65,7 +67,8 @@ function expectedOf(
 ): { readonly least: number; readonly most: number } {
   const met = (condition: Named, among: readonly Ended[]): number =>
     among.filter(
-      ({ node, state }) => node === (condition.jobName ?? condition.crawlerName) && state === condition.state,
+      ({ node, state }) =>
+        node === (condition.jobName ?? condition.crawlerName ?? condition.compactTable) && state === condition.state,
     ).length;
   const own = conditions.map((each) => met(each, ended));
   if (logical === 'ANY') {

@@ -26,6 +26,7 @@ export interface ActionRecord {
   readonly id: string;
   readonly jobName: string | null;
   readonly crawlerName: string | null;
+  readonly compactTable: string | null;
   readonly state: string;
   /** Of an action that did not start. */
   readonly errorCode: string | null;
@@ -51,6 +52,7 @@ export interface WorkflowRunRecord {
   readonly carried: readonly {
     readonly jobName: string | null;
     readonly crawlerName: string | null;
+    readonly compactTable?: string | null;
     readonly state: string;
   }[];
   readonly error: string | null;
@@ -69,8 +71,8 @@ export function readRecords(workspace: string): Records {
   const database = new DatabaseSync(path.join(workspace, '.tenon', 'catalog.sqlite'), { readOnly: true });
   try {
     const all = (text: string): Row[] => database.prepare(text).all() as Row[];
-    const actions = all(`SELECT id, firing, job_name AS jobName, crawler_name AS crawlerName, state, counted,
-      error ->> '$.code' AS errorCode FROM trigger_actions ORDER BY firing, position`);
+    const actions = all(`SELECT id, firing, job_name AS jobName, crawler_name AS crawlerName,
+      compact_table AS compactTable, state, counted, error ->> '$.code' AS errorCode FROM trigger_actions ORDER BY firing, position`);
     const firings = all(`SELECT sequence, kind, name, cause, due, fired_on AS firedOn, caught_up AS caughtUp,
       missed_count AS missedCount, workflow_run AS workflowRun, events FROM trigger_firings ORDER BY sequence`);
     const runs =

@@ -24,6 +24,7 @@ export interface ChaosTrigger {
 export interface Named {
   readonly jobName?: string;
   readonly crawlerName?: string;
+  readonly compactTable?: string;
   readonly state?: string;
 }
 
@@ -46,9 +47,13 @@ export function jobNameOf(key: WorkflowKey, part: string): string {
 }
 
 /** Jobs beside the workflows, which several triggers start. */
-export const sharedJobs = ['shared', 'after'] as const;
+export const sharedJobs = ['shared', 'after', 'joined'] as const;
 
-/** `load` and `copy` read what is new and append it, the others rewrite everything. */
+/** The table to which `after` appends, and whose files a trigger joins. */
+export const compactedTable = 'lake.after';
+const [databaseName, tableName] = compactedTable.split('.') as [string, string];
+
+/** `load` and `copy` read what is new and append it, `after` appends everything, the others rewrite everything. */
 export function jobDefinition(
   key: WorkflowKey,
   part: JobPart | (typeof sharedJobs)[number],
@@ -72,9 +77,13 @@ export function jobDefinition(
       {
         id: jobNameOf(key, part),
         name: 'Out',
-        transform: 'PathTarget',
         inputs: { in: { node: 'in' } },
-        args: { path: `out/${key}/${part}`, format: 'csv', mode: isIncremental ? 'append' : 'overwrite' },
+        ...(part === 'after'
+          ? { transform: 'CatalogTarget', args: { databaseName, tableName, format: 'csv', mode: 'append' } }
+          : {
+              transform: 'PathTarget',
+              args: { path: `out/${key}/${part}`, format: 'csv', mode: isIncremental ? 'append' : 'overwrite' },
+            }),
       },
     ],
   };
@@ -168,6 +177,8 @@ function besides(): ChaosTrigger[] {
       ...conditional('both', 'AND', [{ jobName: '2-copy' }, { jobName: '5-copy' }]),
       actions: [{ jobName: '2-after' }],
     },
+    { ...conditional('tidy', 'ANY', [{ jobName: '2-after' }]), actions: [{ compactTable: compactedTable }] },
+    { ...conditional('tidied', 'ANY', [{ compactTable: compactedTable }]), actions: [{ jobName: '2-joined' }] },
   ];
 }
 
