@@ -16,8 +16,19 @@ export function mayCastField(select: string, columns: Schema): boolean {
   return columns.some(({ type }) => hasFields(type)) && /\bcast\b|\btry\b|::/iu.test(select);
 }
 
-function hasFields({ kind }: DataType): boolean {
-  return kind === 'struct' || kind === 'choice';
+/** Also in lists and maps: unnested, their structs are columns. */
+function hasFields(type: DataType): boolean {
+  switch (type.kind) {
+    case 'struct':
+    case 'choice':
+      return true;
+    case 'array':
+      return hasFields(type.element);
+    case 'map':
+      return hasFields(type.key) || hasFields(type.value);
+    default:
+      return false;
+  }
 }
 
 const held = sql`/* casts of fields stay */`;
