@@ -23,7 +23,7 @@ import {
   type SelectSyntax,
 } from '#engine/types/select/admit-select.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
-import { mayCastField, withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { holdFields, mayCastField, withHeldCasts } from '#engine/types/casts/held-fields.ts';
 import { refusedSelect } from '#engine/types/select-syntax.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
@@ -50,7 +50,10 @@ export async function admittedRows(
     for (const statement of await createViews(sources, context)) await connection.run(statement);
   }
   await createCatalogViews(views, connection);
-  return { select: mayCast ? withHeldCasts(select) : select, warnings };
+  // Over tables that it stores, DuckDB 1.5.5 takes the first rows by a field for those by another, and fails
+  // (https://github.com/duckdb/duckdb/issues/23903, 24657).
+  const isHeld = mayCast || (query.leaveOutMisfits && holdFields(columns));
+  return { select: isHeld ? withHeldCasts(select) : select, warnings };
 }
 
 /**

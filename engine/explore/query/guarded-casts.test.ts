@@ -63,6 +63,18 @@ test('all of its rows come', async () => {
   expect(rows).toBe(10_000);
 });
 
+test('the first rows by a field, of the records that fit', async () => {
+  await using duck = await openTestDuck();
+  await duck.connection.run(
+    sql`COPY (SELECT {'b': if(i = 0, 'last', 'other'), 'n': -i} AS s, 'x' AS t FROM range(122881) AS r(i)) TO ${literal(join(folder, 'in', 'many.parquet'))}`,
+  );
+  const select = "SELECT s.b AS b FROM 'in/many.parquet' AS m WHERE t = 'x' ORDER BY s.n DESC LIMIT 1";
+  const found: unknown[] = [];
+  for await (const item of engine.dispatcher.stream('query', { sql: select, folder, leaveOutMisfits: true }))
+    if (item.item === 'rows') found.push(...item.rows);
+  expect(found).toEqual([{ b: 'last' }]);
+});
+
 test('the plan of such a query is shown, with rows for each step', async () => {
   const select = "SELECT CAST(s.a AS INT) AS n FROM 'in/rows.parquet' AS t WHERE id % 2 = 1";
   expect(await engine.dispatcher.call('explainQuery', { sql: select, folder })).toMatchObject({ rowCount: 2 });

@@ -13,7 +13,12 @@ export function heldField(value: Sql): Sql {
 
 /** Whether a SELECT that a person wrote over these columns may cast a field of a struct. */
 export function mayCastField(select: string, columns: Schema): boolean {
-  return columns.some(({ type }) => hasFields(type)) && /\bcast\b|\btry\b|::/iu.test(select);
+  return holdFields(columns) && /\bcast\b|\btry\b|::/iu.test(select);
+}
+
+/** Whether these columns have structs. */
+export function holdFields(columns: Schema): boolean {
+  return columns.some(({ type }) => hasFields(type));
 }
 
 /** Also in lists and maps: unnested, their structs are columns. */
