@@ -108,7 +108,7 @@ const lastingObjects = `SELECT 1 FROM duckdb_tables() UNION ALL SELECT 1 FROM du
 
 class Instance implements DuckInstance {
   readonly #database: Database;
-  readonly #optimizers = new OptimizerSwitch();
+  readonly #optimizers = new OptimizerSwitch((setting) => this.#set(setting));
   readonly #profiler: StatementProfiler;
   readonly #fence: Fence | undefined;
   readonly #functions: InstanceFunctions;
@@ -149,6 +149,17 @@ class Instance implements DuckInstance {
       }
     } catch {
       return undefined;
+    }
+  }
+
+  async #set(setting: Sql): Promise<void> {
+    const connection = await duckdb.connect(this.#database);
+    try {
+      await duckdb.query(connection, setting.text);
+    } catch (thrown) {
+      throw convertDuckError(thrown, setting.text);
+    } finally {
+      duckdb.disconnect_sync(connection);
     }
   }
 

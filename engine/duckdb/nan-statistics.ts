@@ -1,4 +1,4 @@
-/** Keeps rows that the statistics of a Parquet file do not cover: those with NaN, and all where no bounds are right. */
+/** Keeps rows that the statistics of a Parquet file do not cover: those with NaN or bytes, and all where no bounds are right. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { DataType } from '#engine/types/data-type.ts';
@@ -7,27 +7,29 @@ import type { DataType } from '#engine/types/data-type.ts';
  * The value, so that DuckDB knows no bounds of it. The smallest and greatest float of a row group do not count NaN
  * (https://github.com/apache/parquet-format, parquet.thrift, TypeDefinedOrder), which is greater than every number in SQL:
  * DuckDB 1.5.5 takes `x > 5` for false in a group of 1, 3 and NaN, and 3 for its maximum. TRY costs about 1 ns a value, and
- * ends that statistics are passed on.
+ * ends that statistics are passed on. With it bloom filters of bytes are not asked either, which have them as they are and are
+ * asked for them with escapes: `x = '\xFF'::BLOB` is then false in every row (https://github.com/duckdb/duckdb/issues/23053).
  * @param value a column of a Parquet file that others may have written.
  * @param areWrong the bounds of every type are.
  */
 export function withoutBounds(value: Sql, type: DataType, areWrong = false): Sql {
-  return areWrong || holdsFloat(type) ? sql`TRY(${value})` : value;
+  return areWrong || isUncovered(type) ? sql`TRY(${value})` : value;
 }
 
-function holdsFloat(type: DataType): boolean {
+function isUncovered(type: DataType): boolean {
   switch (type.kind) {
     case 'float':
     case 'double':
+    case 'binary':
       return true;
     case 'array':
-      return holdsFloat(type.element);
+      return isUncovered(type.element);
     case 'map':
-      return holdsFloat(type.key) || holdsFloat(type.value);
+      return isUncovered(type.key) || isUncovered(type.value);
     case 'struct':
-      return type.fields.some((field) => holdsFloat(field.type));
+      return type.fields.some((field) => isUncovered(field.type));
     case 'choice':
-      return type.alternatives.some(holdsFloat);
+      return type.alternatives.some(isUncovered);
     default:
       return false;
   }

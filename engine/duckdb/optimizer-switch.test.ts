@@ -1,10 +1,14 @@
 /** Statements of one instance that need different optimizers off never run with those of another. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { arrowPages } from '#engine/arrow/results.ts';
 import { createDeferred } from '#engine/base/async.ts';
 import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
+import { operationScope } from '#engine/duckdb/operation-scope.ts';
+import { withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { decodePage } from '#engine/workers/testing/decode-arrow.ts';
 import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 import { openDuckDatabase } from '#engine/duckdb/instance.ts';
 
@@ -97,4 +101,36 @@ test('a short statement over long views is planned like a long one, in a locked 
   }
   await locked.close();
   expect(await optimizersOff(other)).toBe('');
+});
+
+const held = withHeldCasts(sql`SELECT range AS i FROM range(100000)`, 'fields');
+
+test('a stream that was planned without an optimizer is whole', async () => {
+  let rows = 0;
+  for await (const page of arrowPages(duck.connection, held)) rows += decodePage(page).length;
+  expect(rows).toBe(100_000);
+  expect(await optimizersOff(other)).toBe('');
+});
+
+test('a statement that needs others off runs inside such work', async () => {
+  const work = duck.connection.withoutOptimizers('top_n', () => duck.connection.rows(held));
+  expect((await work)?.value).toHaveLength(100_000);
+  expect(await optimizersOff(other)).toBe('');
+});
+
+test('a statement that waits for its turn can be cancelled', async () => {
+  const release = createDeferred<void>();
+  const entered = createDeferred<void>();
+  const long = duck.connection.withoutOptimizers('top_n', () => {
+    entered.resolve();
+    return release.promise;
+  });
+  await entered.promise;
+  const controller = new AbortController();
+  const waiting = operationScope.run({ signal: controller.signal }, () => other.rows(held));
+  controller.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'Cancelled' });
+  release.resolve();
+  await long;
+  expect(await other.rows(held)).toHaveLength(100_000);
 });

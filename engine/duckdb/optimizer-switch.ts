@@ -3,8 +3,11 @@
  * Without turns a statement would be planned with the optimizers of another one.
  */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createDeferred, Mutex, type Deferred } from '#engine/base/async.ts';
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
+import { operationScope } from '#engine/duckdb/operation-scope.ts';
+import { cancelled } from '#engine/duckdb/statement-watch.ts';
 import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 
 /** Characters of a statement over about a thousand columns with expressions. */
@@ -28,46 +31,55 @@ function allOf(optimizers: string): string {
   return optimizers === '' ? wrongOptimizers : `${wrongOptimizers},${optimizers}`;
 }
 
-/** Runs a setting on the connection of the statement that it is for. */
+/** Runs a setting of the whole instance on a separate connection: on that of an open stream it would end the stream. */
 export type Settle = (setting: Sql) => Promise<void>;
 
 /** One per instance. */
 export class OptimizerSwitch {
+  readonly #settle: Settle;
   readonly #settings = new Mutex();
+  /** True in the work of a user, which need not wait for itself. */
+  readonly #inTurn = new AsyncLocalStorage<true>();
   #off = '';
   #users = 0;
   /** Resolved when the last user of the current setting leaves. */
   #left: Deferred<void> = createDeferred();
 
-  /** Runs `work` with these optimizers off, once nobody needs others. @param optimizers names, separated by commas. */
-  async without<T>(optimizers: string, settle: Settle, work: () => Promise<T>): Promise<T> {
-    while (!(await this.#enter(optimizers, settle))) await this.#left.promise;
-    return this.#work(settle, work);
+  constructor(settle: Settle) {
+    this.#settle = settle;
+  }
+
+  /**
+   * Runs `work` with these optimizers off, once nobody needs others.
+   * @param optimizers names, separated by commas.
+   * @throws EngineError Cancelled when the operation is cancelled before.
+   */
+  async without<T>(optimizers: string, work: () => Promise<T>): Promise<T> {
+    if (this.#inTurn.getStore() === true) return work();
+    while (!(await this.#enter(optimizers))) await settled(this.#left.promise);
+    return this.#work(work);
   }
 
   /** The same without waiting. @returns undefined, and nothing has run, while somebody needs others. */
-  async tryWithout<T>(
-    optimizers: string,
-    settle: Settle,
-    work: () => Promise<T>,
-  ): Promise<{ readonly value: T } | undefined> {
-    if (!(await this.#enter(optimizers, settle))) return undefined;
-    return { value: await this.#work(settle, work) };
+  async tryWithout<T>(optimizers: string, work: () => Promise<T>): Promise<{ readonly value: T } | undefined> {
+    if (this.#inTurn.getStore() === true) return { value: await work() };
+    if (!(await this.#enter(optimizers))) return undefined;
+    return { value: await this.#work(work) };
   }
 
-  async #work<T>(settle: Settle, work: () => Promise<T>): Promise<T> {
+  async #work<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await this.#inTurn.run(true, work);
     } finally {
-      await this.#leave(settle);
+      await this.#leave();
     }
   }
 
-  #enter(optimizers: string, settle: Settle): Promise<boolean> {
+  #enter(optimizers: string): Promise<boolean> {
     return this.#settings.run(async () => {
       if (this.#users > 0 && this.#off !== optimizers) return false;
       if (this.#users === 0) {
-        await settle(sql`SET GLOBAL disabled_optimizers = ${literal(allOf(optimizers))}`);
+        await this.#settle(sql`SET GLOBAL disabled_optimizers = ${literal(allOf(optimizers))}`);
         this.#off = optimizers;
         this.#left = createDeferred();
       }
@@ -76,12 +88,27 @@ export class OptimizerSwitch {
     });
   }
 
-  #leave(settle: Settle): Promise<void> {
+  #leave(): Promise<void> {
     return this.#settings.run(async () => {
       this.#users -= 1;
       if (this.#users > 0) return;
       this.#left.resolve();
-      await settle(sql`SET GLOBAL disabled_optimizers = ${literal(wrongOptimizers)}`);
+      await this.#settle(sql`SET GLOBAL disabled_optimizers = ${literal(wrongOptimizers)}`);
     });
   }
+}
+
+/** @throws EngineError Cancelled when the operation is cancelled before. */
+async function settled(turn: Promise<void>): Promise<void> {
+  const signal = operationScope.getStore()?.signal;
+  if (signal === undefined) return turn;
+  const given = createDeferred<void>();
+  const giveUp = (): void => given.resolve();
+  signal.addEventListener('abort', giveUp);
+  try {
+    if (!signal.aborted) await Promise.race([turn, given.promise]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+  if (signal.aborted) throw cancelled();
 }

@@ -106,7 +106,7 @@ export class DuckSession implements DuckConnection {
   }
 
   withoutOptimizers<T>(optimizers: string, work: () => Promise<T>): Promise<{ readonly value: T } | undefined> {
-    return this.#optimizers.tryWithout(optimizers, (setting) => this.#inTurn(() => this.#settle(setting)), work);
+    return this.#optimizers.tryWithout(optimizers, work);
   }
 
   /** Ends an open cursor, but waits for the statements that were submitted before. */
@@ -150,12 +150,12 @@ export class DuckSession implements DuckConnection {
     const wrong = optimizersThatMove(statement.text);
     if (wrong.length > 0) return this.#without([...slow, ...wrong], work);
     if (slow.length === 0) return work();
-    const done = await this.#optimizers.tryWithout(slow.join(','), (setting) => this.#settle(setting), work);
+    const done = await this.#optimizers.tryWithout(slow.join(','), work);
     return done === undefined ? work() : done.value;
   }
 
   #without<T>(optimizers: readonly string[], work: () => Promise<T>): Promise<T> {
-    return this.#optimizers.without(optimizers.join(','), (setting) => this.#settle(setting), work);
+    return this.#optimizers.without(optimizers.join(','), work);
   }
 
   /** A setting made around a statement: neither cancelled nor attributed to the operation. */

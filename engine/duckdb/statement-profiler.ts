@@ -21,7 +21,10 @@ export class StatementProfiler {
     this.#optimizers = optimizers;
   }
 
-  /** @param slow optimizers that are off, too. */
+  /**
+   * @param settle runs a setting on the connection of the statement.
+   * @param slow optimizers that are off, too.
+   */
   async profile<T>(
     settle: Settle,
     work: () => Promise<T>,
@@ -29,7 +32,7 @@ export class StatementProfiler {
   ): Promise<{ value: T; profile: StatementProfile }> {
     const file = join(this.#directory, `profile-${randomUUID()}.json`);
     try {
-      return await this.#optimizers.without([receiptOptimizers, ...slow].join(','), settle, async () => {
+      return await this.#optimizers.without([receiptOptimizers, ...slow].join(','), async () => {
         // In this order: the file's extension is checked against the kind of profile.
         await settle(sql`PRAGMA enable_profiling = 'json'`);
         await settle(sql`SET profiling_output = ${literal(file)}`);

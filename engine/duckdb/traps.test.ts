@@ -216,6 +216,19 @@ test.each([
       { x: 2, y: 2 },
     ],
   ],
+  [
+    'EXISTS over a relation that names a column of the outer query finds nothing',
+    'WITH posts AS (SELECT * FROM (VALUES (1, 100, 10), (2, 150, 20), (3, NULL, 5), (4, 200, 30)) AS t(id, views, likes)) SELECT count(*) AS n FROM posts AS a WHERE EXISTS (SELECT 1 FROM (SELECT a.id AS c, b.views FROM posts AS b WHERE a.likes > b.likes) AS s WHERE s.views <> a.likes)',
+    [{ n: 2n }],
+  ],
+  [
+    'EXISTS takes a null of an outer join for another value',
+    'SELECT l.a, EXISTS (SELECT 1 FROM (VALUES (1, 2), (2, 3)) AS x(a, k) WHERE x.a = l.a AND r.k <> x.k) AS e FROM (VALUES (1), (2)) AS l(a) LEFT JOIN (VALUES (1, 1)) AS r(a, k) USING (a) ORDER BY l.a',
+    [
+      { a: 1, e: true },
+      { a: 2, e: false },
+    ],
+  ],
 ])('%s', async (_trap, text, expected) => {
   for (const run of [(each: string) => bare.run(each), (each: string) => connection.run(trustedSql(each))])
     await run('CREATE OR REPLACE TABLE stored AS SELECT range AS a FROM range(3)');

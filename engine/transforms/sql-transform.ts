@@ -59,7 +59,7 @@ function statement(options: Args, context: CompileContext): Sql {
   });
   const rows = sql`WITH ${joinSql(inputs)} ${select}`;
   const columns = context.ports.flatMap((port) => context.schema(port));
-  return withHeldCasts(rows, castsToHold([options.sql], columns));
+  return withHeldCasts(rows, castsToHold([options.sql], columns, /\blimit\b/iu.test(options.sql)));
 }
 
 /** By the syntax tree; everything depends on everything where it leaves a doubt. */

@@ -43,6 +43,7 @@ export async function admittedRows(
   const held = castsToHold(
     [query, ...query.views].map(({ text }) => text),
     columns,
+    query.leaveOutMisfits,
   );
   const warnings = query.sources.flatMap(({ source }) => source.warnings ?? []);
   const statements = views.flatMap(viewStatements);

@@ -15,7 +15,10 @@ let engine: Engine;
 beforeAll(async () => {
   folder = await initWorkspace(mkdtempSync(join(tmpdir(), 'tenon-casts-')));
   mkdirSync(join(folder, 'in'));
-  const rows = [0, 1, 2, 3].map((id) => ({ id, s: { a: id % 2 === 0 ? 'x' : String(id), deep: { b: id * 300 } } }));
+  const rows = [0, 1, 2, 3].map((id) => {
+    const a = id % 2 === 0 ? 'x' : String(id);
+    return { id, s: { a, deep: { b: id * 300 } }, l: [{ a }] };
+  });
   writeFileSync(join(folder, 'in', 'rows.json'), rows.map((row) => JSON.stringify(row)).join('\n'));
   await using duck = await openTestDuck();
   await duck.connection.run(
@@ -36,6 +39,7 @@ const statements: readonly [string, readonly (number | null)[]][] = [
   ['WITH g AS (SELECT id, s FROM t) SELECT TRY(CAST(s.a AS INT)) AS n FROM g ORDER BY id', [null, 1, null, 3]],
   ["SELECT CASE WHEN s.a <> 'x' THEN CAST(s.a AS INT) END AS n FROM t ORDER BY id", [null, 1, null, 3]],
   ["SELECT CAST(s['deep'].b AS TINYINT) AS n FROM (SELECT * FROM t) AS u WHERE id % 4 = 0", [0]],
+  ['SELECT TRY(CAST(u.a AS INT)) AS n FROM (SELECT id, unnest(l) AS u FROM t) ORDER BY id', [null, 1, null, 3]],
   ['SELECT TRY_CAST(s.a AS INT) AS n FROM t ORDER BY id', [null, 1, null, 3]],
 ];
 
@@ -49,6 +53,26 @@ test.each(casesOfRun(cases, 5, cases.length))('a query of %s: %s', async (file, 
       if (item.item === 'rows') found.push(...item.rows.map(({ n }) => n));
     expect(found).toEqual(expected);
   }
+});
+
+test('all of its rows come', async () => {
+  const select = "SELECT CAST(s.a AS INT) AS n FROM 'in/rows.json' AS t, range(5000) WHERE id % 2 = 1";
+  let rows = 0;
+  for await (const item of engine.dispatcher.stream('query', { sql: select, folder }))
+    if (item.item === 'rows') rows += item.rows.length;
+  expect(rows).toBe(10_000);
+});
+
+test('the first rows by a field, of the records that fit', async () => {
+  await using duck = await openTestDuck();
+  await duck.connection.run(
+    sql`COPY (SELECT {'b': if(i = 0, 'last', 'other'), 'n': -i} AS s, 'x' AS t FROM range(122881) AS r(i)) TO ${literal(join(folder, 'in', 'many.parquet'))}`,
+  );
+  const select = "SELECT s.b AS b FROM 'in/many.parquet' AS m WHERE t = 'x' ORDER BY s.n DESC LIMIT 1";
+  const found: unknown[] = [];
+  for await (const item of engine.dispatcher.stream('query', { sql: select, folder, leaveOutMisfits: true }))
+    if (item.item === 'rows') found.push(...item.rows);
+  expect(found).toEqual([{ b: 'last' }]);
 });
 
 test('the plan of such a query is shown, with rows for each step', async () => {

@@ -5,10 +5,11 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 import { castValue } from '#engine/types/cast.ts';
+import { castsToHold } from '#engine/types/casts/held-fields.ts';
 import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { decimalType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { formatHive } from '#engine/types/hive.ts';
+import { formatHive, parseHive } from '#engine/types/hive.ts';
 import { numberAs } from '#engine/types/number-as.ts';
 import { fieldOf } from '#engine/types/value-walk.ts';
 
@@ -78,6 +79,13 @@ test.each(pairs)('%s to %s', async (_from, _to, from, to) => {
     expect(await duck.connection.rows(sql`SELECT ${strictCast(value, from, to)} AS v ${rest}`)).toHaveLength(
       good.length,
     );
+});
+
+test('casts of unnested structs are held, too', () => {
+  const select = 'SELECT TRY(CAST(u.a AS INT)) FROM (SELECT unnest(l) AS u FROM t)';
+  for (const type of ['struct<a:string>', 'array<struct<a:string>>', 'map<string,array<struct<a:string>>>'])
+    expect(castsToHold([select], [{ name: 'l', type: parseHive(type) }]), type).toBe('fields');
+  expect(castsToHold([select], [{ name: 'l', type: parseHive('array<string>') }])).toBe('columns');
 });
 
 function isNumber({ kind }: DataType): boolean {

@@ -12,17 +12,34 @@ export function heldField(value: Sql): Sql {
   return value.text.startsWith('struct_extract(') ? sql`TRY(${value})` : value;
 }
 
-/** What a SELECT that a person wrote may cast. TRY_CAST is never moved. */
+/** What is held of a SELECT that a person wrote. */
 export type HeldCasts = 'none' | 'columns' | 'fields';
 
-/** @param texts of the SELECT and of the views in it. @param columns of all tables that these read. */
-export function castsToHold(texts: readonly string[], columns: Schema): HeldCasts {
-  if (!texts.some((text) => /\bcast\b|\btry\b|::/iu.test(text))) return 'none';
-  return columns.some(({ type }) => hasFields(type)) ? 'fields' : 'columns';
+/**
+ * TRY_CAST is never moved.
+ * @param texts of the SELECT and of the views in it. @param columns of all tables that these read.
+ * @param takesFirst it orders rows that DuckDB stores and takes the first: by a field, DuckDB 1.5.5 takes those by another one,
+ *   and fails (https://github.com/duckdb/duckdb/issues/23903, 24657).
+ */
+export function castsToHold(texts: readonly string[], columns: Schema, takesFirst = false): HeldCasts {
+  const mayCast = texts.some((text) => /\bcast\b|\btry\b|::/iu.test(text));
+  if (columns.some(({ type }) => hasFields(type))) return mayCast || takesFirst ? 'fields' : 'none';
+  return mayCast ? 'columns' : 'none';
 }
 
-function hasFields({ kind }: DataType): boolean {
-  return kind === 'struct' || kind === 'choice';
+/** Also in lists and maps: unnested, their structs are columns. */
+function hasFields(type: DataType): boolean {
+  switch (type.kind) {
+    case 'struct':
+    case 'choice':
+      return true;
+    case 'array':
+      return hasFields(type.element);
+    case 'map':
+      return hasFields(type.key) || hasFields(type.value);
+    default:
+      return false;
+  }
 }
 
 const notes = { columns: sql`/* casts stay */`, fields: sql`/* casts of fields stay */` };

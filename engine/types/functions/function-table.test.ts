@@ -70,6 +70,18 @@ describe('the table of functions', () => {
     if (entry.kind === 'scalar' && name !== 'nullif') expect(result!.y).not.toBeNull();
   });
 
+  test('date_trunc next to a constant is null where the time is null, and infinite where it is', async () => {
+    const month = findFunction('date_trunc')!.duckdb([sql`'month'`, sql`t`]);
+    const rows = sql`(VALUES (1, NULL), (2, TIMESTAMP '2026-01-02'), (3, TIMESTAMP 'infinity')) AS v(i, t)`;
+    await duck.connection.run(sql`CREATE OR REPLACE TEMP TABLE times AS SELECT * FROM ${rows}`);
+    const is = sql`${month} = TIMESTAMP 'infinity' AS infinite, ${month} <> TIMESTAMP '2026-01-02' AS other`;
+    expect(await duck.connection.rows(sql`SELECT ${is} FROM times ORDER BY i`)).toEqual([
+      { infinite: null, other: null },
+      { infinite: false, other: true },
+      { infinite: true, other: true },
+    ]);
+  });
+
   // A job finds the rows that fail by TRY, also beside a SQL node, where functions are bounded by macros.
   test('each runs within TRY where people’s SQL runs, and so does each cast', async () => {
     const settings = { memoryLimit: 256 * 1024 * 1024, threads: 1, temporaryDirectory: `${duck.folder}/fenced` };

@@ -41,7 +41,8 @@ const unitNames: Readonly<Record<string, string>> = { yyyy: 'year', yy: 'year', 
 function dateTrunc([unit, moment]: readonly Sql[]): Sql {
   const name = /^'(\w+)'$/u.exec(unit!.text)?.[1]?.toLowerCase() ?? '';
   const own = unitNames[name];
-  return sql`date_trunc(${own === undefined ? unit! : literal(own)}, ${moment!})`;
+  // Bare next to a constant, DuckDB 1.5.5 takes null and infinity for other times (https://github.com/duckdb/duckdb/pull/24368, 24409).
+  return sql`coalesce(date_trunc(${own === undefined ? unit! : literal(own)}, ${moment!}), NULL)`;
 }
 
 export const timeFunctions = [
