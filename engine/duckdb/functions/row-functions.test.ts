@@ -51,3 +51,12 @@ test('a stream that is left early leaves its connection free', async () => {
   expect(await connection.rows(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
   await connection[Symbol.asyncDispose]();
 });
+
+test('a request of each row', async () => {
+  await using duck = await openTestDuck();
+  const request = sql`'{"reading": {"attributePrefix": "_"}, "fields": [{"name": "' || f || '"}]}'`;
+  const rows = await duck.connection.rows(
+    sql`SELECT tenon_xml_to_json('<r><a>1</a><b>2</b></r>', ${request}) AS v FROM (VALUES ('a'), ('b'), (NULL), ('a')) t(f)`,
+  );
+  expect(rows).toEqual([{ v: '{"a":"1"}' }, { v: '{"b":"2"}' }, { v: null }, { v: '{"a":"1"}' }]);
+});

@@ -3,7 +3,7 @@
 import { duckdb, duckTypes, type Connection, type DataChunk, type Vector } from '#engine/duckdb/binding.ts';
 import { isValid, stringBytes, stringSlotBytes, vectorBytes, vectorValidity } from '#engine/duckdb/vector-bytes.ts';
 
-/** @param text UTF-8, valid during the call only. @param request of all rows of a statement the same. @returns null: NULL. */
+/** @param text UTF-8, valid during the call only. @param request most often the same for all rows. @returns null: NULL. */
 export type RowFunction = (text: Uint8Array, request: string) => string | null;
 
 /** Name in SQL → its code. A function takes two texts; it is NULL for a NULL, and gives the same for the same texts. */
@@ -57,11 +57,16 @@ function fill(call: RowFunction, input: DataChunk, output: Vector): void {
   const rows = duckdb.data_chunk_get_size(input);
   const [texts, requests] = [textsOf(input, 0, rows), textsOf(input, 1, rows)];
   const validity = new Uint8Array((rows + 7) >> 3);
-  let request: string | undefined;
+  let request = '';
+  let read: Uint8Array | undefined;
   for (let row = 0; row < rows; row += 1) {
     if (!isValid(texts.validity, row) || !isValid(requests.validity, row)) continue;
-    // All rows have the same constant.
-    request ??= Buffer.from(stringBytes(requests.slots, row)).toString();
+    const slot = requests.slots.subarray(row * stringSlotBytes, (row + 1) * stringSlotBytes);
+    // The rows of a constant have the same slot.
+    if (read === undefined || Buffer.compare(read, slot) !== 0) {
+      request = Buffer.from(stringBytes(requests.slots, row)).toString();
+      read = slot;
+    }
     const value = call(stringBytes(texts.slots, row), request);
     if (value === null) continue;
     // One by one: the results for a chunk of long texts may be larger than what a buffer holds.
