@@ -138,6 +138,7 @@ export class DuckSession implements DuckConnection {
   /** With the optimizers that are on now. */
   #asPlanned(statement: Sql): Promise<Result> {
     return this.#guard(statement.text, async () => {
+      await this.#functions.load(statement.text);
       await admitStatement(this.#connection, statement, this.#fence);
       return runBound(this.#connection, statement);
     });

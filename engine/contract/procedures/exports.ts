@@ -157,7 +157,7 @@ export const exportProcedures = {
   findXmlType: defineProcedure({
     kind: 'query',
     summary:
-      'Finds the type of the XML texts in a column of a node’s output, for Unbox. Looks at the first 1,000 texts of at most 100,000 characters, without running the job.',
+      'Finds the type of the XML texts in a column of a node’s output, for Unbox. Looks at the first 1,000 texts of at most 100,000 characters, 2,000,000 in all, without running the job.',
     input: z.strictObject({
       ...nodeOfJob,
       column: z.string().min(1).describe('As the path in Unbox.'),

@@ -1,18 +1,14 @@
 /** Functions of SQL that run in JavaScript: each row's texts become a text or null. Their code is loaded with the first statement that names them. */
 
 import { duckdb, duckTypes, type Connection, type DataChunk, type Vector } from '#engine/duckdb/binding.ts';
-import { createVectorFiller } from '#engine/duckdb/create-vector-filler.ts';
 import { isValid, stringBytes, stringSlotBytes, vectorBytes, vectorValidity } from '#engine/duckdb/vector-bytes.ts';
-import { stringType } from '#engine/types/data-type.ts';
 
-/** @param text UTF-8, valid during the call only. @param request of all rows of a statement the same. @returns null: NULL. */
+/** @param text UTF-8, valid during the call only. @param request most often the same for all rows. @returns null: NULL. */
 export type RowFunction = (text: Uint8Array, request: string) => string | null;
 
 /** Name in SQL → its code. A function takes two texts; it is NULL for a NULL, and gives the same for the same texts. */
 export type RowFunctions = Readonly<Record<string, () => Promise<RowFunction>>>;
 
-/** What the offsets of a vector's texts can hold. */
-const mostBytes = 2 ** 31 - 1;
 /** Texts of about two chunks: a statement that uses a value several times computes it once. */
 const mostKept = 4096;
 const mostKeptBytes = 8 * 1024 * 1024;
@@ -60,25 +56,25 @@ export class InstanceFunctions {
 function fill(call: RowFunction, input: DataChunk, output: Vector): void {
   const rows = duckdb.data_chunk_get_size(input);
   const [texts, requests] = [textsOf(input, 0, rows), textsOf(input, 1, rows)];
-  const pieces: Buffer[] = [];
-  const offsets = new Int32Array(rows + 1);
   const validity = new Uint8Array((rows + 7) >> 3);
-  let request: string | undefined;
+  let request = '';
+  let read: Uint8Array | undefined;
   for (let row = 0; row < rows; row += 1) {
-    offsets[row + 1] = offsets[row]!;
     if (!isValid(texts.validity, row) || !isValid(requests.validity, row)) continue;
-    // All rows have the same constant.
-    request ??= Buffer.from(stringBytes(requests.slots, row)).toString();
+    const slot = requests.slots.subarray(row * stringSlotBytes, (row + 1) * stringSlotBytes);
+    // The rows of a constant have the same slot.
+    if (read === undefined || Buffer.compare(read, slot) !== 0) {
+      request = Buffer.from(stringBytes(requests.slots, row)).toString();
+      read = slot;
+    }
     const value = call(stringBytes(texts.slots, row), request);
     if (value === null) continue;
-    const piece = Buffer.from(value);
-    pieces.push(piece);
-    if (offsets[row]! + piece.length > mostBytes) throw new Error(`The results for ${rows} rows are larger than 2 GB.`);
-    offsets[row + 1]! += piece.length;
+    // One by one: the results for a chunk of long texts may be larger than what a buffer holds.
+    duckdb.vector_assign_string_element(output, row, value);
     validity[row >> 3]! |= 1 << (row & 7);
   }
-  const data = { kind: 'bytes', offsets, bytes: Buffer.concat(pieces) } as const;
-  createVectorFiller(stringType, '').fill(output, { data, validity }, 0, rows, null);
+  duckdb.vector_ensure_validity_writable(output);
+  duckdb.copy_data_to_vector_validity(output, 0, validity.buffer, 0, validity.length);
 }
 
 function textsOf(input: DataChunk, index: number, rows: number): Texts {

@@ -75,3 +75,11 @@ test('the first thousand texts are read', async () => {
   await texts(...Array.from({ length: 1500 }, (_none, id) => `<a><n>${id}</n></a>`));
   expect(await find()).toEqual({ type: 'struct<n:bigint>', textCount: 1000, brokenCount: 0 });
 });
+
+test('the texts that are read have two million characters at most', async () => {
+  await texts(...Array.from({ length: 50 }, (_none, id) => `<a><n${id}>${'x'.repeat(99_900)}</n${id}></a>`));
+  const { type, textCount } = await find();
+  expect(textCount).toBe(20);
+  expect(type).toContain('n0:string,n1:string');
+  expect(type).toContain('n19:string>');
+});

@@ -31,6 +31,8 @@ export interface FoundXmlType {
 
 const mostTexts = 1000;
 const mostCharacters = 100_000;
+/** Of all texts: they pass through the host. */
+const mostOfAll = 2_000_000;
 
 /** @throws EngineError of resolving the job, of reading its sources, and of the statement; TypeMismatch for a column without text. */
 export async function findXmlType(
@@ -65,5 +67,7 @@ async function readTexts(
 
 function textsOf(query: Sql, schema: Schema, column: string): Sql {
   const value = plainText(readColumn(schema, formatPath([columnOf(column, 'Unbox')])), 'XML');
-  return sql`SELECT ${value} AS ${ident('text')} FROM (${query}) WHERE length(${value}) <= ${literal(mostCharacters)} LIMIT ${literal(mostTexts)}`;
+  const texts = sql`SELECT ${value} AS ${ident('text')} FROM (${query}) WHERE length(${value}) <= ${literal(mostCharacters)} LIMIT ${literal(mostTexts)}`;
+  const soFar = sql`sum(length(${ident('text')})) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
+  return sql`SELECT ${ident('text')} FROM (${texts}) QUALIFY ${soFar} <= ${literal(mostOfAll)}`;
 }

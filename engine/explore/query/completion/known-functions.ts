@@ -35,6 +35,7 @@ export async function listFunctionsHere(context: OperationContext): Promise<Know
       FROM duckdb_functions()
       WHERE function_type IN ('scalar', 'aggregate', 'macro', 'table', 'table_macro')
         AND regexp_full_match(function_name, '[a-z][a-z0-9_]*') AND NOT starts_with(function_name, 'icu_collate_')
+        AND NOT starts_with(function_name, 'tenon_')
       GROUP BY function_name, function_type IN ('table', 'table_macro') ORDER BY 1, 2`,
   );
   return rows.filter(isAdmitted).map(({ name, kind, description, parameters }) => ({

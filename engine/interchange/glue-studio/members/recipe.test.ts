@@ -61,6 +61,8 @@ test('without steps, its readers get the rows of its input', () => {
 test.each<[string, string | undefined, unknown]>([
   ['12', 'number', 12],
   ['-1.5', 'number', -1.5],
+  ['9007199254740993', 'number', '9007199254740993'],
+  ['0.12345678901234567890', 'number', '0.12345678901234567890'],
   ['TRUE', 'boolean', true],
   ['12', 'string', '12'],
   ['true', undefined, 'true'],
@@ -75,6 +77,17 @@ test.each(['', 'x', '1e999'])('a custom number %j is refused', (value) => {
   const { job, nodes } = imported(['FILL_WITH_CUSTOM', { sourceColumn: 'a', columnDataType: 'number', value }]);
   expect(job).toBeNull();
   expect(nodes[1]!.reason).toContain(`("${value}" is not a number)`);
+});
+
+test.each([
+  ['TO_BOOLEAN_COLUMN', 'boolean', 'string'],
+  ['TO_DOUBLE_COLUMN', 'number', 'boolean'],
+  ['TO_STRING_COLUMN', 'string', 'number'],
+])('%s takes the type %s and refuses another', (operation, columnDataType, other) => {
+  expect(imported([operation, { sourceColumn: 'a', columnDataType }]).job).not.toBeNull();
+  const { job, nodes } = imported([operation, { sourceColumn: 'a', columnDataType: other }]);
+  expect(job).toBeNull();
+  expect(nodes[1]!.reason).toContain(`its parameter columnDataType is "${other}", not ${columnDataType}`);
 });
 
 test('every step gives arguments that its transform takes', () => {

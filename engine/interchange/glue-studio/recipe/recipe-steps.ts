@@ -55,10 +55,11 @@ function changeType(column: string, parameters: StepParameters): string {
   return `CAST(${column} AS ${type})`;
 }
 
-/** The step's name states the type. */
-function changeTypeTo(type: string): StepReader {
+/** The step's name states the type. @param stated what its `columnDataType` has to be. */
+function changeTypeTo(type: string, stated: string): StepReader {
   return inPlace((column, parameters) => {
-    parameters.optional('columnDataType');
+    const given = parameters.optional('columnDataType') ?? stated;
+    if (given !== stated) refuse(`its parameter columnDataType is "${clip(given)}", not ${stated}`);
     return `CAST(${column} AS ${type})`;
   });
 }
@@ -81,14 +82,15 @@ function filled(valueOf: (parameters: StepParameters) => string | number | boole
   };
 }
 
-/** A number or boolean where the step says that the column has these. */
+/** A number or boolean where the step says that the column has these. A number that loses digits stays a text, which is read exactly. */
 function customValue(parameters: StepParameters): string | number | boolean {
   const type = parameters.optional('columnDataType');
   const value = parameters.text('value');
   if (type === 'boolean' && /^(?:true|false)$/iu.test(value)) return value.toLowerCase() === 'true';
   if (type !== 'number') return value;
   const number = Number(value);
-  return value.trim() === '' || !Number.isFinite(number) ? refuse(`"${clip(value)}" is not a number`) : number;
+  if (value.trim() === '' || !Number.isFinite(number)) return refuse(`"${clip(value)}" is not a number`);
+  return String(number) === value.trim() ? number : value;
 }
 
 export const recipeSteps: ReadonlyMap<string, StepReader> = new Map<string, StepReader>([
@@ -143,9 +145,9 @@ export const recipeSteps: ReadonlyMap<string, StepReader> = new Map<string, Step
       },
     }),
   ],
-  ['TO_BOOLEAN_COLUMN', changeTypeTo('BOOLEAN')],
-  ['TO_DOUBLE_COLUMN', changeTypeTo('DOUBLE')],
-  ['TO_STRING_COLUMN', changeTypeTo('STRING')],
+  ['TO_BOOLEAN_COLUMN', changeTypeTo('BOOLEAN', 'boolean')],
+  ['TO_DOUBLE_COLUMN', changeTypeTo('DOUBLE', 'number')],
+  ['TO_STRING_COLUMN', changeTypeTo('STRING', 'string')],
   ['UPPER', computed((column) => `upper(${column})`)],
   ['UPPER_CASE', inPlace((column) => `upper(${column})`)],
 ]);

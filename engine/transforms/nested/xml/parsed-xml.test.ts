@@ -142,3 +142,13 @@ test.each(['plain', 'counting', 'isolating'] as const)('what is lost is counted 
     castToNull: { doc: 200, 'doc._a': 200, 'doc.b.c': 200, 'doc.d': 200 },
   });
 });
+
+test('a statement is about as long as the type that it reads', async () => {
+  const lengthOf = async (fields: number): Promise<number> => {
+    const schema = Array.from({ length: fields }, (_none, index) => `field_${index} INT`).join(', ');
+    const graph = await unboxing(duck, { format: 'xml', schema });
+    const relation = sql`SELECT '<r/>' AS doc`;
+    return (await compileOver(duck.connection, duck.folder, graph, 'node', { in: relation })).query.text.length;
+  };
+  expect(await lengthOf(1000)).toBeLessThan(12 * (await lengthOf(100)));
+});

@@ -27,14 +27,15 @@ export function parsedXml(
   const type = parsedType(name, schema);
   if (type.kind !== 'struct') return refuseType(schema, 'the element is a struct');
   refuseUnread(type.fields, schema);
-  const json = context.cast({
-    label: formatPath([name]),
-    held: text,
-    cast: xmlToJson(text, type, xmlTextReading(options)),
-    from: stringType,
-    to: type,
-  });
-  const value = sql`CASE WHEN ${json} IS NOT NULL THEN ${packed(json, type, [name], context)} END`;
+  const parsed = xmlToJson(text, type, xmlTextReading(options));
+  const json = context.cast({ label: formatPath([name]), held: text, cast: parsed, from: stringType, to: type });
+  const valueOf = (object: Sql): Sql =>
+    sql`CASE WHEN ${object} IS NOT NULL THEN ${packed(object, type, [name], context)} END`;
+  // The call names all fields, so it is not written once more for each of them.
+  const value =
+    json === parsed
+      ? sql`list_extract(list_transform([${json}], lambda ${whole}: ${valueOf(whole)}), 1)`
+      : valueOf(json);
   return { name, type, value, sources: [read.source] };
 }
 
@@ -102,6 +103,9 @@ function misfitOf(json: Sql, type: DataType, depth: number): Sql | undefined {
 function fieldIn(json: Sql, { name }: Column): Sql {
   return sql`json_extract(${json}, ${pointerTo(name)})`;
 }
+
+/** The parsed text, where it is not a column. */
+const whole = ident('\u0001x');
 
 /** Each its own, since the lambdas are within one another. */
 function eachOf(depth: number): Sql {
