@@ -149,7 +149,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
       target,
       ...(root.table === null
         ? settingsOf(input, root.path, tables)
-        : await settingsForTable(catalog, root, tables[target]!, isFile[target]!, input.separator)),
+        : await settingsForTable(catalog, root, tables[target]!, isFile[target]!, input)),
       excludedPaths: joinPaths([...commits.paths]),
       newFoldersOnly,
     });

@@ -20,6 +20,7 @@ import {
   type PlannedTable,
 } from '#engine/crawl/planned-table.ts';
 import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { describeOtherKeys } from '#engine/crawl/partitions/other-keys.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
 import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
@@ -275,14 +276,13 @@ class ChangePlanner implements ChangePlan {
         next = found;
       }
     }
-    if (next.partitionKeys.length !== planned.partitionKeys.length) {
-      this.logged.push(
-        `${current.name}: unchanged; its definition has ${countOf(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
-      );
+    const otherKeys = describeOtherKeys(next.partitionKeys, planned.partitionKeys);
+    if (otherKeys !== undefined) {
+      this.logged.push(`${current.name}: unchanged; ${otherKeys}.`);
       this.#keep(index, current);
       return;
     }
-    if (!turned && this.#onlyAdds(current))
+    if (!turned && onlyAdds(this.#input.crawler, current))
       for (const text of describeTooNarrow(next.columns, planned.columns, classification))
         this.logged.push(`${current.name}: ${text}.`);
     const objects = describeObjects(difference, current.location);
@@ -320,7 +320,7 @@ class ChangePlanner implements ChangePlan {
     const { [deprecatedParameter]: _deprecated, ...parameters } = current?.parameters ?? {};
     const { [serdeParameter]: _serde, ...ownParameters } = parameters;
     const { serde } = planned.reading.classifier ?? {};
-    const onlyAdd = current !== undefined && this.#onlyAdds(current);
+    const onlyAdd = current !== undefined && onlyAdds(this.#input.crawler, current);
     const definition: TableInput = {
       databaseName: current?.databaseName ?? crawler.databaseName.toLowerCase(),
       name,
@@ -346,11 +346,6 @@ class ChangePlanner implements ChangePlan {
     return applyPins(definition, pinned(definition.databaseName, name));
   }
 
-  /** A table that a run or a person made keeps its definition; files may only add columns to it. */
-  #onlyAdds(current: Table): boolean {
-    return this.#input.crawler.mergeNewColumns || !isCrawled(current);
-  }
-
   #note(
     change: CrawlChange['change'],
     entity: CrawlChange['entity'],
@@ -359,6 +354,11 @@ class ChangePlanner implements ChangePlan {
   ): void {
     this.changes.push({ change, entity, databaseName, tableName: name, description });
   }
+}
+
+/** A table that a run or a person made keeps its definition; files may only add columns to it. */
+export function onlyAdds({ mergeNewColumns }: Pick<Crawler, 'mergeNewColumns'>, current: Table): boolean {
+  return mergeNewColumns || !isCrawled(current);
 }
 
 function isCrawled(table: Table): boolean {

@@ -161,6 +161,29 @@ describe('a crawl of tables of the catalog', () => {
     expect([(await place.objects('all')).length, (await place.objects('own')).length]).toEqual([3, 2]);
   });
 
+  test('keeps the partition keys of a table that a person created', async () => {
+    await using place = await openCrawlPlace();
+    const key = (name: string): TableInput['columns'][number] => ({ name, type: parseHive('int') });
+    await createTable(place, { partitionKeys: [key('Month')] });
+    await place.write('made/month=1/a.csv', 'id\n1\n');
+    await place.write('made/month=x/a.csv', 'id\n1\n');
+    await createTable(place, { name: 'days', partitionKeys: [key('a'), key('b')], location: `${place.lake}/days` });
+    await place.write('days/b=1/a=2/a.csv', 'id\n1\n');
+    const review = await place.review(of('made', 'days'));
+    expect(review.notes).toEqual(['days: unchanged; its partition keys are a, b, those of the folders are b, a.']);
+    const { skipped } = await place.crawl(of('made', 'days'));
+    expect(skipped).toEqual([
+      {
+        path: path.join(place.lake, 'made/month=x/a.csv'),
+        reason: '“x” is not a value of the key Month, which is int',
+      },
+    ]);
+    expect((await place.objects('made')).map(({ partitionValues }) => partitionValues)).toEqual([['1']]);
+    expect(await place.table('made')).toMatchObject({ objectCount: 1, partitionCount: 1, recordCount: 1 });
+    expect(await place.objects('days')).toEqual([]);
+    expect(await place.crawl(of('made'))).toMatchObject({ unchanged: 1 });
+  });
+
   test('takes a table that is one file, and two tables of one folder', async () => {
     await using place = await openCrawlPlace();
     await place.write('one.csv', 'x\n1\n');
