@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TableInput } from '#engine/catalog/entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
+import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { openCrawlPlace, type CrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
@@ -235,7 +236,29 @@ describe('a crawl of tables of the catalog', () => {
       ['lake', 'Column added: lake bigint.'],
       ['pond', 'Column added: pond bigint.'],
     ]);
-    expect(await place.crawl(both, { review })).toMatchObject({ updated: 2 });
+    const objectCounts = async (): Promise<number[]> =>
+      await Promise.all(
+        ['lake', 'pond'].map(async (name) => (await place.catalog.tables.getTable(name, 't')).objectCount),
+      );
+    await expect(place.crawl(both, { part: new TakenPart({ tables: ['T'] }) })).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: 'Cannot take a part of the crawl: it finds several tables "t".',
+      hint: 'Name the database as well: lake.t or pond.t.',
+    });
+    const part = new TakenPart({ tables: ['Pond.T'], leave: [{ table: 'pond.t', changes: ['added'] }] });
+    expect(await place.crawl(both, { part })).toMatchObject({ updated: 1, left: ['lake.t', 'pond.t'] });
+    expect(await objectCounts()).toEqual([1, 2]);
+    expect(await place.crawl(both, { part: new TakenPart({ except: ['lake.t'] }) })).toMatchObject({ updated: 1 });
+    expect((await place.catalog.tables.getTable('pond', 't')).columns).toHaveLength(2);
+    expect(await objectCounts()).toEqual([1, 2]);
+    const again = await place.review(both);
+    const { crawlId } = await place.crawl(both, { review: again });
+    expect(await objectCounts()).toEqual([2, 2]);
+    expect(await place.catalog.crawls.undoCrawl(crawlId, false)).toMatchObject({
+      undone: 'all',
+      tables: [{ databaseName: 'lake', tableName: 't', undone: true }],
+    });
+    expect(await objectCounts()).toEqual([1, 2]);
   });
 
   test('refuses views, missing tables and missing folders by name, and changes nothing', async () => {
