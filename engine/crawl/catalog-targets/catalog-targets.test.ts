@@ -6,6 +6,8 @@ import type { TableInput } from '#engine/catalog/entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { openCrawlPlace, type CrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
+import { openBucket } from '#engine/crawl/testing/notified-bucket.ts';
+import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
 const onlyLog = { schemaChangePolicy: { deleteBehavior: 'LOG' } };
@@ -183,6 +185,27 @@ describe('a crawl of tables of the catalog', () => {
     expect(await place.table('made')).toMatchObject({ objectCount: 1, partitionCount: 1, recordCount: 1 });
     expect(await place.objects('days')).toEqual([]);
     expect(await place.crawl(of('made'))).toMatchObject({ unchanged: 1 });
+  });
+
+  test('takes tables of a bucket, whose locations end with a slash as in AWS Glue', async () => {
+    await using bucket = await openBucket();
+    const { place, objects } = bucket;
+    const keys = [{ name: 'p', type: parseHive('int') }];
+    await createTable(place, { name: 'all', location: 's3://lake/all/', partitionKeys: keys });
+    await createTable(place, { name: 'own', location: 's3://lake/all/p=2/' });
+    bucket.put('all/p=1/a.csv', 'id\n1\n');
+    bucket.put('all/p=2/b.csv', 'id\n2\n');
+    await withObjectService(objects, async () => {
+      expect(await place.crawl(of('all', 'own'))).toMatchObject({ updated: 2, skipped: [] });
+      const pathsOf = async (name: string): Promise<string[]> => (await place.objects(name)).map((file) => file.path);
+      expect(await pathsOf('all')).toEqual(['s3://lake/all/p=1/a.csv']);
+      expect(await pathsOf('own')).toEqual(['s3://lake/all/p=2/b.csv']);
+      expect((await place.objects('all'))[0]!.partitionValues).toEqual(['1']);
+      expect(await place.crawl(of('all', 'own'))).toMatchObject({ updated: 0, unchanged: 2, filesRead: 0 });
+      bucket.delete('all/p=2/b.csv');
+      await expect(place.crawl(of('own'))).rejects.toMatchObject({ code: 'FileNotFound' });
+      expect(await pathsOf('own')).toHaveLength(1);
+    });
   });
 
   test('takes a table that is one file, and two tables of one folder', async () => {
