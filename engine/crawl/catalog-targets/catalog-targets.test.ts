@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { TableInput } from '#engine/catalog/entities.ts';
+import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { openCrawlPlace, type CrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
@@ -206,6 +206,25 @@ describe('a crawl of tables of the catalog', () => {
       await expect(place.crawl(of('own'))).rejects.toMatchObject({ code: 'FileNotFound' });
       expect(await pathsOf('own')).toHaveLength(1);
     });
+  });
+
+  test('plans again when the table was changed while its files were listed', async () => {
+    await using place = await openCrawlPlace();
+    await place.write('t/a.csv', 'x\n1\n');
+    await place.crawl();
+    await place.write('t/b.csv', 'x\n2\n');
+    let changes = 1;
+    const getTablesOverlapping = async (location: string): Promise<Table[]> => {
+      if (changes > 0) {
+        changes -= 1;
+        await place.write('t/c.csv', 'x\n3\n');
+        await place.crawl();
+      }
+      return place.catalog.tables.getTablesOverlapping(location);
+    };
+    const catalog = { ...place.catalog, tables: { ...place.catalog.tables, getTablesOverlapping } };
+    expect(await place.crawl(of('t'), { catalog })).toMatchObject({ unchanged: 1, updated: 0, filesListed: 3 });
+    expect([changes, (await place.objects('t')).length]).toEqual([0, 3]);
   });
 
   test('takes a table that is one file, and two tables of one folder', async () => {
