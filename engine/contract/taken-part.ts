@@ -6,15 +6,17 @@ import { z } from 'zod';
 export const columnChangeKinds = ['added', 'removed', 'retyped'] as const;
 export type ColumnChangeKind = (typeof columnChangeKinds)[number];
 
-const tableNames = z.array(z.string().min(1).max(255)).max(100_000).readonly();
+/** `table`, or `database.table`. */
+const tableName = z.string().min(1).max(511);
+const tableNames = z.array(tableName).max(100_000).readonly();
 
 export const takenPartSchema = z.strictObject({
   tables: tableNames
     .optional()
-    .describe('Only these tables are changed (default: every table that the crawl changes).'),
+    .describe('Only these tables are changed, named alone or as database.table (default: every table that the crawl changes).'),
   except: tableNames.optional().describe('These tables are not changed.'),
   leave: z
-    .array(z.strictObject({ table: z.string().min(1).max(255), changes: z.array(z.enum(columnChangeKinds)).min(1) }))
+    .array(z.strictObject({ table: tableName, changes: z.array(z.enum(columnChangeKinds)).min(1) }))
     .max(100_000)
     .readonly()
     .optional()

@@ -5,6 +5,7 @@ import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
@@ -149,7 +150,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
       target,
       ...(root.table === null
         ? settingsOf(input, root.path, tables)
-        : await settingsForTable(catalog, root, tables[target]!, isFile[target]!, input.separator)),
+        : await settingsForTable(catalog, root, tables[target]!, isFile[target]!, input)),
       excludedPaths: joinPaths([...commits.paths]),
       newFoldersOnly,
     });
@@ -227,7 +228,8 @@ async function listTargets(input: AttemptInput, tables: readonly Table[], counts
   const { crawler, roots, worker, pinned } = input;
   const stated: StatedReading[] = [];
   for (const table of tables) {
-    const { databaseName, name, location } = table;
+    const { databaseName, name } = table;
+    const location = foldLocation(table.location);
     const pins = pinned(databaseName, name)?.reading ?? { classification: null, options: {} };
     const { classification } = pins;
     const options = { ...readingByPlace(table), ...pins.options };

@@ -14,10 +14,16 @@ const program = path.join(import.meta.dirname, 'testing/crawl-program.ts');
 /** Kills at random times, besides those at a third of the catalog's steps; at each step with TENON_WHOLE=1. */
 const randomKills = 6;
 
-async function run(folder: string, lake: string, faults: string, killAfter?: number): Promise<NodeJS.Signals | null> {
+async function run(
+  folder: string,
+  lake: string,
+  tables: readonly string[],
+  faults: string,
+  killAfter?: number,
+): Promise<NodeJS.Signals | null> {
   const child = spawn(
     process.execPath,
-    [program, path.join(folder, 'catalog.sqlite'), lake, path.join(folder, 'workers')],
+    [program, path.join(folder, 'catalog.sqlite'), lake, path.join(folder, 'workers'), ...tables],
     {
       env: { ...process.env, TENON_FAULTS: faults },
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -53,27 +59,32 @@ async function readTables(catalog: Catalog): Promise<unknown> {
   );
 }
 
-test(
-  `a crawl killed anywhere leaves the catalog either unchanged or complete, and the next one completes it (seed ${faultSeed})`,
+test.each([
+  { of: 'a folder', tables: [] },
+  { of: 'tables of the catalog', tables: ['t', 'u', 'w'] },
+])(
+  `a crawl of $of killed anywhere leaves the catalog either unchanged or complete, and the next one completes it (seed ${faultSeed})`,
   { timeout: 300_000 },
-  async () => {
+  async ({ tables }) => {
     await using place = await openCrawlPlace();
     for (let file = 0; file < 30; file += 1) await place.write(`t/y=${file % 5}/${file}.csv`, `id,name\n${file},a\n`);
     await place.write('u/a.csv', 'x,y\n1,2\n3,4\n');
+    await place.write('w/a.csv', 'o\n1\n');
     const start = path.join(place.folder, 'start');
     await mkdir(start);
-    await run(start, place.lake, '');
+    await run(start, place.lake, [], '');
     const before = await stateOf(start);
     for (let file = 0; file < 20; file += 1)
       await place.write(`t/y=${file % 7}/new-${file}.csv`, `id,name,more\n${file},a,b\n`);
-    await place.remove('u');
+    await (tables.length === 0 ? place.remove('u') : place.remove('u/a.csv'));
+    await place.write('w/b.csv', 'o,p\n1,2\n');
     await place.write('v/a.csv', 'k,l\n1,2\n3,4\n');
     const attempt = path.join(place.folder, 'attempt');
     const recording = path.join(place.folder, 'points');
     const again = async (faults: string, killAfter?: number): Promise<NodeJS.Signals | null> => {
       await rm(attempt, { recursive: true, force: true });
       await cp(start, attempt, { recursive: true });
-      return run(attempt, place.lake, faults, killAfter);
+      return run(attempt, place.lake, tables, faults, killAfter);
     };
     const started = performance.now();
     await again(`record:${recording}`);
@@ -87,7 +98,7 @@ test(
     expect(points).toBeGreaterThan(4);
     const check = async (name: string): Promise<void> => {
       expect([before, after], name).toContainEqual(await stateOf(attempt));
-      await run(attempt, place.lake, '');
+      await run(attempt, place.lake, tables, '');
       expect(await stateOf(attempt), `${name}, repaired`).toEqual(after);
     };
     const all = Array.from({ length: points }, (_none, point) => point);

@@ -13,7 +13,7 @@ import {
   type ObjectChunk,
   type SeenChunk,
 } from '#engine/crawl/object-chunk.ts';
-import { keepOneTable } from '#engine/crawl/catalog-targets/one-table.ts';
+import { filesOfOtherTypes, keepOneTable } from '#engine/crawl/catalog-targets/one-table.ts';
 import type { ListAndReadInput, ListAndReadOutput, PlanInput, PlanOutput } from '#engine/crawl/operations.ts';
 import { compressionOf, planTables, type TableFiles, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
@@ -84,13 +84,15 @@ export class CrawlSession {
     const target = this.#targets[input.target]!;
     const { listed } = target.read;
     const { combineCompatibleSchemas, tableLevel, rootIsTable, ofTable } = input;
-    const found = planTables(
-      listed,
-      this.#shapes,
-      { combineCompatibleSchemas, tableLevel, rootIsTable },
-      excludedFiles(input, listed.separator),
-    );
-    target.plan = ofTable === null ? found : keepOneTable(found, listed, ofTable);
+    const excluded = excludedFiles(input, listed.separator);
+    const planWithout = (isExcluded: ((path: string) => boolean) | undefined): TablePlan =>
+      planTables(listed, this.#shapes, { combineCompatibleSchemas, tableLevel, rootIsTable }, isExcluded);
+    target.plan = planWithout(excluded);
+    if (ofTable !== null) {
+      const others = filesOfOtherTypes(target.plan, listed, ofTable);
+      if (others.size > 0) target.plan = planWithout((file) => others.has(file) || excluded?.(file) === true);
+      target.plan = keepOneTable(target.plan, listed, ofTable, others);
+    }
     target.newFoldersOnly = input.newFoldersOnly;
     target.comparisons.clear();
     const reasons = new Map<string, number>();

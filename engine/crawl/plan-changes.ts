@@ -20,6 +20,7 @@ import {
   type PlannedTable,
 } from '#engine/crawl/planned-table.ts';
 import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { describeOtherKeys } from '#engine/crawl/partitions/other-keys.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
 import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
@@ -117,7 +118,7 @@ export function planChanges(input: ChangeInput): ChangePlan {
   for (const index of input.planned.keys()) planner.plan(index);
   planner.tellMisfits();
   for (const existing of input.vanished) planner.vanish(existing);
-  planner.refuseUnknown();
+  planner.refuseUnclear();
   return planner;
 }
 
@@ -153,14 +154,13 @@ class ChangePlanner implements ChangePlan {
     if (existing === undefined) this.#addTable(index);
     else if (existing.committing) {
       this.#keep(index, existing.table);
-      this.logged.push(`${existing.table.name}: unchanged, because a run is committing to it.`);
+      this.logged.push(`${this.#title(existing.table)}: unchanged, because a run is committing to it.`);
     } else this.#updateTable(index, existing);
   }
 
-  /** @throws EngineError InvalidInput for a part of a table that the crawl does not find. */
-  refuseUnknown(): void {
-    const known = [...this.definitions, ...this.#input.vanished.map(({ table }) => table)];
-    this.#part.refuseUnknown(new Set(known.map(({ name }) => name)));
+  /** @throws EngineError InvalidInput for a part of a table that the crawl does not find, or that is unclear. */
+  refuseUnclear(): void {
+    this.#part.refuseUnclear([...this.definitions, ...this.#input.vanished.map(({ table }) => table)]);
   }
 
   /** After all tables have their names. */
@@ -189,9 +189,9 @@ class ChangePlanner implements ChangePlan {
     const behavior = this.#newFoldersOnly ? 'LOG' : crawler.schemaChangePolicy.deleteBehavior;
     const where = describeAbsence(table.location, this.definitions);
     const isDone = behavior === 'DEPRECATE_IN_DATABASE' && table.parameters[deprecatedParameter] !== undefined;
-    if (behavior !== 'LOG' && !isDone && !this.#part.takes(table.name)) this.left.push(table.name);
+    if (behavior !== 'LOG' && !isDone && !this.#part.takes(table)) this.left.push(this.#title(table));
     else if (behavior === 'LOG') {
-      this.logged.push(`${table.name}: ${where}; kept, because the delete behaviour is LOG.`);
+      this.logged.push(`${this.#title(table)}: ${where}; kept, because the delete behaviour is LOG.`);
     } else if (behavior === 'DELETE_FROM_DATABASE') {
       this.deleteTables.push({
         databaseName: table.databaseName,
@@ -220,9 +220,9 @@ class ChangePlanner implements ChangePlan {
     this.#names.add(name);
     const table = this.#definitionOf(planned, name);
     this.definitions.push(table);
-    if (!this.#part.takes(name)) {
+    if (!this.#part.takes(table)) {
       this.leftAlone.add(index);
-      this.left.push(name);
+      this.left.push(this.#title(table));
       return;
     }
     this.publish.push({ planned: index, table, expectedGeneration: null });
@@ -243,7 +243,7 @@ class ChangePlanner implements ChangePlan {
     this.#names.add(current.name);
     const logOnly = this.#newFoldersOnly || crawler.schemaChangePolicy.updateBehavior === 'LOG';
     const whole = this.#definitionOf(planned, current.name, current);
-    const leaves = this.#part.leaves(current.name, columnChangesOf(current.columns, whole.columns));
+    const leaves = this.#part.leaves(current, columnChangesOf(current.columns, whole.columns));
     const found = leaveChanges(whole, current, planned, leaves);
     const words: string[] = [];
     let next = inputOf(current);
@@ -252,7 +252,7 @@ class ChangePlanner implements ChangePlan {
     const turned = classification !== current.reading.classification;
     if (turned && (logOnly || !isCrawled(current))) {
       this.logged.push(
-        `${current.name}: unchanged; the files are now ${classification}, the table is ${current.reading.classification}.`,
+        `${this.#title(current)}: unchanged; the files are now ${classification}, the table is ${current.reading.classification}.`,
       );
       this.#keep(index, current);
       return;
@@ -267,7 +267,9 @@ class ChangePlanner implements ChangePlan {
     } else if (!sameDefinition(found, next)) {
       const described = describeDefinition(next, found);
       if (logOnly) {
-        this.logged.push(`${current.name}: ${described.join('; ')}; not changed, because the update behaviour is LOG.`);
+        this.logged.push(
+          `${this.#title(current)}: ${described.join('; ')}; not changed, because the update behaviour is LOG.`,
+        );
         // How further files are read is part of them.
         next = { ...next, reading: addVariants(current.reading, planned) };
       } else {
@@ -275,26 +277,25 @@ class ChangePlanner implements ChangePlan {
         next = found;
       }
     }
-    if (next.partitionKeys.length !== planned.partitionKeys.length) {
-      this.logged.push(
-        `${current.name}: unchanged; its definition has ${countOf(next.partitionKeys.length, 'partition key')}, the folders have ${planned.partitionKeys.length}.`,
-      );
+    const otherKeys = describeOtherKeys(next.partitionKeys, planned.partitionKeys);
+    if (otherKeys !== undefined) {
+      this.logged.push(`${this.#title(current)}: unchanged; ${otherKeys}.`);
       this.#keep(index, current);
       return;
     }
-    if (!turned && this.#onlyAdds(current))
+    if (!turned && onlyAdds(this.#input.crawler, current))
       for (const text of describeTooNarrow(next.columns, planned.columns, classification))
-        this.logged.push(`${current.name}: ${text}.`);
+        this.logged.push(`${this.#title(current)}: ${text}.`);
     const objects = describeObjects(difference, current.location);
     // Columns of another format are another list.
-    const takes = this.#part.takes(current.name) && !(turned && !crawler.mergeNewColumns && leaves.size > 0);
+    const takes = this.#part.takes(current) && !(turned && !crawler.mergeNewColumns && leaves.size > 0);
     if ((words.length > 0 || objects.length > 0) && !takes) {
-      this.left.push(current.name);
+      this.left.push(this.#title(current));
       this.leftAlone.add(index);
       this.definitions.push(inputOf(current));
       return;
     }
-    if (!turned && !logOnly && !sameDefinition(found, whole)) this.left.push(current.name);
+    if (!turned && !logOnly && !sameDefinition(found, whole)) this.left.push(this.#title(current));
     this.definitions.push(next);
     if (words.length === 0 && objects.length === 0) {
       this.unchanged += 1;
@@ -320,7 +321,7 @@ class ChangePlanner implements ChangePlan {
     const { [deprecatedParameter]: _deprecated, ...parameters } = current?.parameters ?? {};
     const { [serdeParameter]: _serde, ...ownParameters } = parameters;
     const { serde } = planned.reading.classifier ?? {};
-    const onlyAdd = current !== undefined && this.#onlyAdds(current);
+    const onlyAdd = current !== undefined && onlyAdds(crawler, current);
     const definition: TableInput = {
       databaseName: current?.databaseName ?? crawler.databaseName.toLowerCase(),
       name,
@@ -346,9 +347,9 @@ class ChangePlanner implements ChangePlan {
     return applyPins(definition, pinned(definition.databaseName, name));
   }
 
-  /** A table that a run or a person made keeps its definition; files may only add columns to it. */
-  #onlyAdds(current: Table): boolean {
-    return this.#input.crawler.mergeNewColumns || !isCrawled(current);
+  /** For notes: names of several databases need theirs. */
+  #title({ databaseName, name }: Pick<TableInput, 'databaseName' | 'name'>): string {
+    return this.#input.crawler.catalogTargets.length > 1 ? `${databaseName}.${name}` : name;
   }
 
   #note(
@@ -359,6 +360,11 @@ class ChangePlanner implements ChangePlan {
   ): void {
     this.changes.push({ change, entity, databaseName, tableName: name, description });
   }
+}
+
+/** A table that a run or a person made keeps its definition; files may only add columns to it. */
+export function onlyAdds({ mergeNewColumns }: Pick<Crawler, 'mergeNewColumns'>, current: Table): boolean {
+  return mergeNewColumns || !isCrawled(current);
 }
 
 function isCrawled(table: Table): boolean {
@@ -390,6 +396,5 @@ function warningText({ path, fileCount, text }: FileWarning): string {
 }
 
 function sentence(words: readonly string[]): string {
-  const text = words.join('; ');
-  return `${capital(text)}.`;
+  return `${capital(words.join('; '))}.`;
 }

@@ -32,12 +32,14 @@ const deepest = 200;
 export function parsePlacedJson(text: string): PlacedJson {
   const reader = new JsonReader(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text);
   const value = reader.document();
+  // Found once: places are asked for many values.
+  let starts: number[] | undefined;
   return {
     value,
     placeOf: (path) => {
       for (let length = path.length; length >= 0; length -= 1) {
         const offset = reader.offsets.get(pathKey(path.slice(0, length)));
-        if (offset !== undefined) return placeAt(text, offset);
+        if (offset !== undefined) return placeIn((starts ??= startsOfLines(text)), offset);
       }
       return { line: 1, column: 1 };
     },
@@ -48,6 +50,23 @@ export function placeAt(text: string, offset: number): Place {
   const before = text.slice(0, offset);
   const line = before.split('\n').length;
   return { line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
+}
+
+/** Of each line the offset of its first character, in order. */
+function startsOfLines(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+function placeIn(starts: readonly number[], offset: number): Place {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 };
 }
 
 function pathKey(path: readonly PropertyKey[]): string {

@@ -5,11 +5,13 @@ import { isBelow, isWithin } from '#engine/base/path-below.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table } from '#engine/catalog/entities.ts';
 import { pagesOf } from '#engine/catalog/page.ts';
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { CatalogTarget, Crawler } from '#engine/contract/definitions/crawler.ts';
 import { titleOf, type CrawlRoot, type TargetTable } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { chunkRows } from '#engine/crawl/object-chunk.ts';
 import type { PlanSettings } from '#engine/crawl/operations.ts';
+import { onlyAdds } from '#engine/crawl/plan-changes.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 
 interface CatalogRootsOptions {
@@ -32,7 +34,8 @@ export async function catalogRoots(
   for (const { databaseName, tables } of targets) {
     for (const name of tables) {
       const table = await getTargetTable(catalog, databaseName, name);
-      const { location } = table;
+      // AWS Glue's end with a slash.
+      const location = foldLocation(table.location);
       const around = savedCrawler?.(table)?.targets.find((target) =>
         isWithin(location, wholePath(target.path, workspaceRoot), path.sep),
       );
@@ -58,7 +61,7 @@ export async function getTargetTables(catalog: Catalog, roots: readonly CrawlRoo
   for (const { path: location, table: target } of roots) {
     if (target === null) continue;
     const table = await getTargetTable(catalog, target.databaseName, target.name);
-    if (table.location !== location)
+    if (foldLocation(table.location) !== location)
       throw new EngineError(
         'ConcurrentModification',
         `The location of ${titleOf(table)} was changed while the table was crawled.`,
@@ -97,8 +100,9 @@ export async function settingsForTable(
   { table: target }: CrawlRoot,
   table: Table,
   rootIsFile: boolean,
-  separator: string,
+  { crawler, separator }: { readonly crawler: Crawler; readonly separator: string },
 ): Promise<PlanSettings> {
+  const keysStay = crawler.schemaChangePolicy.updateBehavior === 'LOG' || onlyAdds(crawler, table);
   return {
     // Combined files are a table at their folder.
     combineCompatibleSchemas: !rootIsFile,
@@ -108,6 +112,7 @@ export async function settingsForTable(
     ofTable: {
       title: titleOf(table),
       classification: table.reading.classification,
+      partitionKeys: keysStay ? table.partitionKeys : null,
       exclusions: target!.exclusions,
     },
   };
@@ -115,11 +120,13 @@ export async function settingsForTable(
 
 /** Where other tables have files below the location of a table that the table itself does not list. */
 async function locationsOfOthers(catalog: Catalog, table: Table, separator: string): Promise<string[]> {
-  const { databaseName, name, location } = table;
+  const { databaseName, name } = table;
+  const location = foldLocation(table.location);
   const others = new Set<string>();
-  for (const other of await catalog.tables.getTablesOverlapping(location))
-    if (other.tableType === 'EXTERNAL_TABLE' && isBelow(other.location, location, separator))
-      others.add(other.location);
+  for (const other of await catalog.tables.getTablesOverlapping(location)) {
+    const place = foldLocation(other.location);
+    if (other.tableType === 'EXTERNAL_TABLE' && isBelow(place, location, separator)) others.add(place);
+  }
   if (others.size === 0) return [];
   const pages = pagesOf((after) => catalog.tables.getTableObjects(databaseName, name, { limit: chunkRows, after }));
   for await (const objects of pages)

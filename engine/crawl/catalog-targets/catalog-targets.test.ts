@@ -2,9 +2,12 @@
 
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { TableInput } from '#engine/catalog/entities.ts';
+import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
+import { TakenPart } from '#engine/crawl/taking/taken-part.ts';
 import { openCrawlPlace, type CrawlPlace } from '#engine/crawl/testing/crawl-place.ts';
+import { openBucket } from '#engine/crawl/testing/notified-bucket.ts';
+import { withObjectService } from '#engine/storage/s3/object-service.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
 const onlyLog = { schemaChangePolicy: { deleteBehavior: 'LOG' } };
@@ -161,6 +164,69 @@ describe('a crawl of tables of the catalog', () => {
     expect([(await place.objects('all')).length, (await place.objects('own')).length]).toEqual([3, 2]);
   });
 
+  test('keeps the partition keys of a table that a person created', async () => {
+    await using place = await openCrawlPlace();
+    const key = (name: string): TableInput['columns'][number] => ({ name, type: parseHive('int') });
+    await createTable(place, { partitionKeys: [key('Month')] });
+    await place.write('made/month=1/a.csv', 'id\n1\n');
+    await place.write('made/month=x/a.csv', 'id\n1\n');
+    await createTable(place, { name: 'days', partitionKeys: [key('a'), key('b')], location: `${place.lake}/days` });
+    await place.write('days/b=1/a=2/a.csv', 'id\n1\n');
+    const review = await place.review(of('made', 'days'));
+    expect(review.notes).toEqual(['days: unchanged; its partition keys are a, b, those of the folders are b, a.']);
+    const { skipped } = await place.crawl(of('made', 'days'));
+    expect(skipped).toEqual([
+      {
+        path: path.join(place.lake, 'made/month=x/a.csv'),
+        reason: '“x” is not a value of the key Month, which is int',
+      },
+    ]);
+    expect((await place.objects('made')).map(({ partitionValues }) => partitionValues)).toEqual([['1']]);
+    expect(await place.table('made')).toMatchObject({ objectCount: 1, partitionCount: 1, recordCount: 1 });
+    expect(await place.objects('days')).toEqual([]);
+    expect(await place.crawl(of('made'))).toMatchObject({ unchanged: 1 });
+  });
+
+  test('takes tables of a bucket, whose locations end with a slash as in AWS Glue', async () => {
+    await using bucket = await openBucket();
+    const { place, objects } = bucket;
+    const keys = [{ name: 'p', type: parseHive('int') }];
+    await createTable(place, { name: 'all', location: 's3://lake/all/', partitionKeys: keys });
+    await createTable(place, { name: 'own', location: 's3://lake/all/p=2/' });
+    bucket.put('all/p=1/a.csv', 'id\n1\n');
+    bucket.put('all/p=2/b.csv', 'id\n2\n');
+    await withObjectService(objects, async () => {
+      expect(await place.crawl(of('all', 'own'))).toMatchObject({ updated: 2, skipped: [] });
+      const pathsOf = async (name: string): Promise<string[]> => (await place.objects(name)).map((file) => file.path);
+      expect(await pathsOf('all')).toEqual(['s3://lake/all/p=1/a.csv']);
+      expect(await pathsOf('own')).toEqual(['s3://lake/all/p=2/b.csv']);
+      expect((await place.objects('all'))[0]!.partitionValues).toEqual(['1']);
+      expect(await place.crawl(of('all', 'own'))).toMatchObject({ updated: 0, unchanged: 2, filesRead: 0 });
+      bucket.delete('all/p=2/b.csv');
+      await expect(place.crawl(of('own'))).rejects.toMatchObject({ code: 'FileNotFound' });
+      expect(await pathsOf('own')).toHaveLength(1);
+    });
+  });
+
+  test('plans again when the table was changed while its files were listed', async () => {
+    await using place = await openCrawlPlace();
+    await place.write('t/a.csv', 'x\n1\n');
+    await place.crawl();
+    await place.write('t/b.csv', 'x\n2\n');
+    let changes = 1;
+    const getTablesOverlapping = async (location: string): Promise<Table[]> => {
+      if (changes > 0) {
+        changes -= 1;
+        await place.write('t/c.csv', 'x\n3\n');
+        await place.crawl();
+      }
+      return place.catalog.tables.getTablesOverlapping(location);
+    };
+    const catalog = { ...place.catalog, tables: { ...place.catalog.tables, getTablesOverlapping } };
+    expect(await place.crawl(of('t'), { catalog })).toMatchObject({ unchanged: 1, updated: 0, filesListed: 3 });
+    expect([changes, (await place.objects('t')).length]).toEqual([0, 3]);
+  });
+
   test('takes a table that is one file, and two tables of one folder', async () => {
     await using place = await openCrawlPlace();
     await place.write('one.csv', 'x\n1\n');
@@ -212,7 +278,29 @@ describe('a crawl of tables of the catalog', () => {
       ['lake', 'Column added: lake bigint.'],
       ['pond', 'Column added: pond bigint.'],
     ]);
-    expect(await place.crawl(both, { review })).toMatchObject({ updated: 2 });
+    const objectCounts = async (): Promise<number[]> =>
+      await Promise.all(
+        ['lake', 'pond'].map(async (name) => (await place.catalog.tables.getTable(name, 't')).objectCount),
+      );
+    await expect(place.crawl(both, { part: new TakenPart({ tables: ['T'] }) })).rejects.toMatchObject({
+      code: 'InvalidInput',
+      message: 'Cannot take a part of the crawl: it finds several tables "t".',
+      hint: 'Name the database as well: lake.t or pond.t.',
+    });
+    const part = new TakenPart({ tables: ['Pond.T'], leave: [{ table: 'pond.t', changes: ['added'] }] });
+    expect(await place.crawl(both, { part })).toMatchObject({ updated: 1, left: ['lake.t', 'pond.t'] });
+    expect(await objectCounts()).toEqual([1, 2]);
+    expect(await place.crawl(both, { part: new TakenPart({ except: ['lake.t'] }) })).toMatchObject({ updated: 1 });
+    expect((await place.catalog.tables.getTable('pond', 't')).columns).toHaveLength(2);
+    expect(await objectCounts()).toEqual([1, 2]);
+    const again = await place.review(both);
+    const { crawlId } = await place.crawl(both, { review: again });
+    expect(await objectCounts()).toEqual([2, 2]);
+    expect(await place.catalog.crawls.undoCrawl(crawlId, false)).toMatchObject({
+      undone: 'all',
+      tables: [{ databaseName: 'lake', tableName: 't', undone: true }],
+    });
+    expect(await objectCounts()).toEqual([1, 2]);
   });
 
   test('refuses views, missing tables and missing folders by name, and changes nothing', async () => {

@@ -3,7 +3,6 @@
 import path from 'node:path';
 import { newId } from '#engine/base/ids.ts';
 import { isWithin } from '#engine/base/path-below.ts';
-import { sameName } from '#engine/base/same-name.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput, TableObject } from '#engine/catalog/entities.ts';
@@ -17,6 +16,7 @@ import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl
 import { countOf } from '#engine/crawl/describe-changes.ts';
 import { unpackSeen, type SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { addVariants } from '#engine/crawl/planned-table.ts';
+import { otherKeys, otherType } from '#engine/crawl/partitions/other-keys.ts';
 import {
   dropPartitions,
   keyOf,
@@ -29,7 +29,6 @@ import {
 import {
   moved,
   otherFolders,
-  otherType,
   partitionText,
   refuseMissing,
   refuseOtherTypes,
@@ -102,7 +101,7 @@ async function attempt(work: PartitionWork, id: string, counts: CrawlCounts): Pr
       if (index === place) found.push(...objects);
     }
     const plannedTable = planned.planned[place];
-    if (plannedTable === undefined || otherKeys(table, plannedTable.partitionKeys)) {
+    if (plannedTable === undefined || otherKeys(table.partitionKeys, plannedTable.partitionKeys)) {
       if (hasFolders) throw otherFolders(table);
       // Files directly in the location, such as a README, are in no partition.
       found.length = 0;
@@ -274,14 +273,6 @@ function wantedKeys(table: Table, partitions: readonly PartitionValues[]): Set<s
   return new Set(partitions.map(keyOf));
 }
 
-/** Plain folders have no names themselves. */
-const plainFolder = /^partition_\d+$/u;
-
-function otherKeys({ partitionKeys }: Table, keys: Table['partitionKeys']): boolean {
-  if (keys.length !== partitionKeys.length) return true;
-  return keys.some(({ name }, place) => !plainFolder.test(name) && !sameName(name, partitionKeys[place]!.name));
-}
-
 function isInFolder({ location }: Table, file: string): boolean {
   const below = file.slice(foldLocation(location).length + 1);
   return below.includes('/') || below.includes(path.sep);
@@ -295,7 +286,7 @@ function byKeyTypes(
   const fitting: TableObject[] = [];
   const others = new Map<string, CrawlMisfit>();
   for (const object of objects) {
-    const reason = otherType(table, object.partitionValues);
+    const reason = otherType(table.partitionKeys, object.partitionValues);
     if (reason === undefined) {
       fitting.push(object);
       continue;

@@ -2,11 +2,11 @@
 
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { otherType } from '#engine/crawl/partitions/other-keys.ts';
 import { keyOf, type ChangedPartition, type PartitionValues } from '#engine/crawl/partitions/partition-change.ts';
 import { partitionValueOf } from '#engine/storage/partition-path.ts';
-import { hiveDefaultPartition, isKeyValue } from '#engine/types/casts/key-value.ts';
+import { hiveDefaultPartition } from '#engine/types/casts/key-value.ts';
 import { clip } from '#engine/types/column-lookup.ts';
-import { formatHive } from '#engine/types/hive.ts';
 
 export function refuseUnknown(
   table: Table,
@@ -61,7 +61,7 @@ function spellingHint(table: Table, values: PartitionValues, files: readonly Tab
 
 export function refuseOtherTypes(table: Table, wanted: readonly PartitionValues[]): void {
   for (const values of wanted) {
-    const reason = otherType(table, values);
+    const reason = otherType(table.partitionKeys, values);
     if (reason === undefined) continue;
     throw new EngineError(
       'InvalidInput',
@@ -69,13 +69,6 @@ export function refuseOtherTypes(table: Table, wanted: readonly PartitionValues[
       { hint: 'Change the type of the key in the table, or correct the name of the folder.' },
     );
   }
-}
-
-/** A part of a sentence; undefined: every value is one of its key's type. */
-export function otherType({ partitionKeys }: Table, values: PartitionValues): string | undefined {
-  const place = values.findIndex((value, index) => value !== null && !isKeyValue(value, partitionKeys[index]!.type));
-  const key = partitionKeys[place];
-  return key && `“${clip(values[place]!)}” is not a value of the key ${key.name}, which is ${formatHive(key.type)}`;
 }
 
 export function otherFolders(table: Table): EngineError {

@@ -6,6 +6,12 @@ import type { ColumnChangeKind, TakenPartText } from '#engine/contract/taken-par
 
 const nothing: ReadonlySet<ColumnChangeKind> = new Set();
 
+interface TableName {
+  readonly databaseName: string;
+  readonly name: string;
+}
+
+/** Tables are named alone or as `database.table`. */
 export class TakenPart {
   readonly #only: ReadonlySet<string> | undefined;
   readonly #except: ReadonlySet<string>;
@@ -22,25 +28,54 @@ export class TakenPart {
     }
   }
 
-  takes(table: string): boolean {
-    return (this.#only === undefined || this.#only.has(table)) && !this.#except.has(table);
+  takes(table: TableName): boolean {
+    const isIn = (names: ReadonlySet<string>): boolean => namesOf(table).some((name) => names.has(name));
+    return (this.#only === undefined || isIn(this.#only)) && !isIn(this.#except);
   }
 
   /** Which of the changes of its columns are not made though the table is taken. */
-  leaves(table: string, changes: readonly ColumnChangeKind[]): ReadonlySet<ColumnChangeKind> {
-    const leave = this.#leave.get(table) ?? nothing;
-    return new Set(changes.filter((change) => leave.has(change)));
+  leaves(table: TableName, changes: readonly ColumnChangeKind[]): ReadonlySet<ColumnChangeKind> {
+    const leave = namesOf(table).map((name) => this.#leave.get(name) ?? nothing);
+    return new Set(changes.filter((change) => leave.some((kinds) => kinds.has(change))));
   }
 
-  /** @throws EngineError InvalidInput for a table that is not in the crawl. */
-  refuseUnknown(known: ReadonlySet<string>): void {
+  /** @throws EngineError InvalidInput for a table that is not in the crawl, or a name that several of its tables have. */
+  refuseUnclear(tables: readonly TableName[]): void {
+    const known = new Map<string, TableName[]>();
+    for (const table of tables)
+      for (const name of namesOf(table)) {
+        const same = known.get(name);
+        if (same === undefined) known.set(name, [table]);
+        else same.push(table);
+      }
     for (const name of [...(this.#only ?? []), ...this.#except, ...this.#leave.keys()]) {
-      if (known.has(name)) continue;
-      throw new EngineError(
-        'InvalidInput',
-        `Cannot take a part of the crawl: it finds no table ${JSON.stringify(name)}.`,
-        { hint: meantHint(nearNames(name, known), 'Review the crawl to see its tables.'), details: { table: name } },
-      );
+      const [first, second] = known.get(name) ?? [];
+      const why =
+        first === undefined
+          ? `it finds no table ${JSON.stringify(name)}`
+          : second === undefined
+            ? undefined
+            : `it finds several tables ${JSON.stringify(name)}`;
+      if (why === undefined) continue;
+      const hint =
+        first === undefined
+          ? meantHint(
+              nearNames(name, tables.map(name.includes('.') ? titleOf : (table) => table.name)),
+              'Review the crawl to see its tables.',
+            )
+          : `Name the database as well: ${[first, second!].map(titleOf).join(' or ')}.`;
+      throw new EngineError('InvalidInput', `Cannot take a part of the crawl: ${why}.`, {
+        hint,
+        details: { table: name },
+      });
     }
   }
+}
+
+function namesOf(table: TableName): [string, string] {
+  return [table.name, titleOf(table)];
+}
+
+function titleOf({ databaseName, name }: TableName): string {
+  return `${databaseName}.${name}`;
 }

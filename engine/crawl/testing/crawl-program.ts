@@ -1,4 +1,4 @@
-/** A crawl in a separate process, for tests that kill it: `node crawl-program.ts CATALOG LAKE TEMPORARY`. */
+/** A crawl in a separate process, for tests that kill it: `node crawl-program.ts CATALOG LAKE TEMPORARY [TABLE…]`; with tables, these are crawled. */
 
 import { silentLog } from '#engine/base/log.ts';
 import { openCatalog } from '#engine/catalog/index.ts';
@@ -6,7 +6,7 @@ import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
 import { runCrawl } from '#engine/crawl/run-crawl.ts';
 import { createInlinePools } from '#engine/workers/create-inline-pools.ts';
 
-const [catalogPath, lake, temporaryRoot] = process.argv.slice(2) as [string, string, string];
+const [catalogPath, lake, temporaryRoot, ...tables] = process.argv.slice(2) as [string, string, string, ...string[]];
 await using catalog = await openCatalog({ path: catalogPath });
 await using pools = createInlinePools({
   modules: { crawl: () => import('#engine/crawl/operation-handlers.ts') },
@@ -14,5 +14,9 @@ await using pools = createInlinePools({
   temporaryRoot,
   log: silentLog,
 });
-const crawler = crawlerSchema.parse({ name: 'killed', databaseName: 'lake', targets: [{ path: lake }] });
+const targets =
+  tables.length === 0
+    ? { databaseName: 'lake', targets: [{ path: lake }] }
+    : { catalogTargets: [{ databaseName: 'lake', tables }], schemaChangePolicy: { deleteBehavior: 'LOG' } };
+const crawler = crawlerSchema.parse({ name: 'killed', ...targets });
 await runCrawl({ crawler, workspaceRoot: lake, catalog, pool: pools.job, log: silentLog });

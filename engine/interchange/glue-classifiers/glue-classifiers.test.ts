@@ -103,11 +103,22 @@ test.each([
     'InvalidInput',
     'line 2: the classifier "a" is also on line 1',
   ],
+  [`[${'{},'.repeat(100_000)}{}]`, 'InvalidInput', 'the text has about 200002 values, and at most 100000 are read'],
   [`${' '.repeat(4_000_001)}{}`, 'InvalidInput', 'the text has 4000003 characters'],
 ])('refuses %s', (text, code, message) => {
   expect(() => readGlueClassifiers(text)).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(message) as string }) as Error,
   );
+});
+
+test('finds the lines of many classifiers in a text of many lines at once', () => {
+  const entry = (_: unknown, at: number): string => `{"JsonClassifier":{"Name":"c${at}","JsonPath":"$"}}`;
+  const text = `[${'\n'.repeat(1_000_000)}${Array.from({ length: 999 }, entry).join(',\n')}]`;
+  const { user: before } = process.cpuUsage();
+  expect(readGlueClassifiers(text)).toHaveLength(999);
+  expect(() => readGlueClassifiers(text.replaceAll('"Name"', '"Nane"'))).toThrow(/line 1000001: .*line 1000005: /u);
+  // A search from the first line for each of them takes half a minute.
+  expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(5);
 });
 
 test('lists the first problems, and how many more there are', () => {

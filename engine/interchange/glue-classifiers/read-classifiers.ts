@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { classifierSchema, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
+import { countValues, mostValues } from '#engine/interchange/count-values.ts';
 import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
 
 export interface ReadClassifier {
@@ -67,6 +68,8 @@ type Path = readonly PropertyKey[];
 export function readGlueClassifiers(given: string): ReadClassifier[] {
   if (given.length > longestText)
     throw refused([`the text has ${given.length} characters, and at most ${longestText} are read`]);
+  const values = countValues(given);
+  if (values > mostValues) throw refused([`the text has about ${values} values, and at most ${mostValues} are read`]);
   const placed = parsed(given);
   const entries = entriesOf(placed);
   if (entries.length > mostClassifiers)

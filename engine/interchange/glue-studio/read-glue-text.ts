@@ -7,6 +7,7 @@ import { issueText } from '#engine/contract/issue-text.ts';
 import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
 import { glueJobSchema } from '#engine/interchange/glue-studio/job-settings.ts';
 import { clip } from '#engine/types/column-lookup.ts';
+import { countValues, mostValues } from '#engine/interchange/count-values.ts';
 
 export interface GlueNode {
   readonly id: string;
@@ -26,8 +27,6 @@ export interface GlueText {
 /** Characters; a job of a thousand nodes has fewer. */
 const longestText = 4_000_000;
 const mostNodes = 1000;
-/** Values in the JSON: the text is read while others wait, and its places are noted. */
-const mostValues = 100_000;
 const nodesMember = 'CodeGenConfigurationNodes';
 const wanted =
   'Use the JSON of: aws glue get-job --job-name NAME. It is for visual jobs, which have CodeGenConfigurationNodes.';
@@ -67,16 +66,6 @@ export function readGlueText(text: string): GlueText {
     ignored: Object.keys(settings).filter((name) => !known.has(name) && !silent.has(name)),
     nodes: nodesOf(placed, isBare ? job : nodes, isBare ? path : [...path, nodesMember]),
   };
-}
-
-/** About: signs in texts count as well. */
-function countValues(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index];
-    if (sign === ',' || sign === '[' || sign === '{') count += 1;
-  }
-  return count;
 }
 
 function parsed(text: string): PlacedJson {

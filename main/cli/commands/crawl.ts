@@ -29,7 +29,8 @@ export const crawlCommand: Command = {
       name: 'table',
       value: 'NAME',
       many: true,
-      summary: 'Change this table only (default: every table that the crawl changes). The next crawl finds the rest.',
+      summary:
+        'Change this table only (default: every table that the crawl changes). The next crawl finds the rest. Write database.table if the name is in several databases.',
     },
     { name: 'except', value: 'NAME', many: true, summary: 'Leave this table unchanged.' },
     {

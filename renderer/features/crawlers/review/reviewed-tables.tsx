@@ -60,6 +60,8 @@ export function ReviewedTables({ review, taking }: ReviewedTablesProps) {
       <EmptyView title="No unchanged tables" />
     );
   const misfits = new Map(review.misfits.map((misfit) => [misfit.tableName, capital(misfitReason(misfit))]));
+  // A review names all of its databases, separated by commas.
+  const shownName = review.databaseName.includes(', ') ? titleOf : ({ name }: ReviewedTableText): string => name;
   const all = changes ? review.added + review.updated + review.deleted : review.unchanged;
   return (
     <>
@@ -67,13 +69,13 @@ export function ReviewedTables({ review, taking }: ReviewedTablesProps) {
       <div className={reviewStyles.tables} onKeyDown={walkChecks}>
         <SimpleTable
           label={changes ? 'Tables to change' : 'Unchanged tables'}
-          columns={columnsOf(taking, misfits)}
+          columns={columnsOf(taking, misfits, shownName)}
           rows={tables}
-          keyOf={({ name }) => name}
-          markOf={({ change, name }) =>
-            change === 'unchanged' || (taking !== undefined && !isTaken(taking.taken, name))
+          keyOf={titleOf}
+          markOf={(table) =>
+            table.change === 'unchanged' || (taking !== undefined && !isTaken(taking.taken, titleOf(table)))
               ? undefined
-              : changeWords({ change, entity: 'table' }).mark
+              : changeWords({ change: table.change, entity: 'table' }).mark
           }
         />
       </div>
@@ -121,6 +123,7 @@ function TakingBar({ all, taken, onTake }: Taking & { readonly all: number }) {
 function columnsOf(
   taking: Taking | undefined,
   misfits: ReadonlyMap<string, string>,
+  shownName: (table: ReviewedTableText) => string,
 ): SimpleColumn<ReviewedTableText>[] {
   return [
     ...(taking === undefined
@@ -129,12 +132,12 @@ function columnsOf(
           {
             title: 'Take',
             width: '52',
-            cell: ({ name }: ReviewedTableText) => (
+            cell: (table: ReviewedTableText) => (
               <Check
                 bare
-                label={`Take ${name}`}
-                checked={isTaken(taking.taken, name)}
-                onChange={() => taking.onTake(toggleTable(taking.taken, name))}
+                label={`Take ${shownName(table)}`}
+                checked={isTaken(taking.taken, titleOf(table))}
+                onChange={() => taking.onTake(toggleTable(taking.taken, titleOf(table)))}
               />
             ),
           },
@@ -144,10 +147,10 @@ function columnsOf(
       title: 'Table',
       width: '190',
       wraps: true,
-      cell: ({ name, version, nextVersion }) => (
+      cell: (table) => (
         <>
-          <span className={textStyles.strong}>{name}</span>
-          <span className={classes(textStyles.caption, layoutStyles.block)}>{versionText(version, nextVersion)}</span>
+          <span className={textStyles.strong}>{shownName(table)}</span>
+          <span className={classes(textStyles.caption, layoutStyles.block)}>{versionText(table)}</span>
         </>
       ),
     },
@@ -187,25 +190,31 @@ const changeTitles: Readonly<Record<ColumnChangeKind, string>> = {
 
 /** Changes that can be left while the files of the table are taken. */
 function ColumnChanges({
-  table: { name, columnChanges },
+  table,
   taking: { taken, onTake },
 }: {
   readonly table: ReviewedTableText;
   readonly taking: Taking;
 }) {
-  if (!isTaken(taken, name)) return null;
+  const title = titleOf(table);
+  if (!isTaken(taken, title)) return null;
   return (
-    <span className={reviewStyles.kinds} role="group" aria-label={`Column changes of ${name}`}>
-      {columnChanges.map((change) => (
+    <span className={reviewStyles.kinds} role="group" aria-label={`Column changes of ${table.name}`}>
+      {table.columnChanges.map((change) => (
         <Check
           key={change}
           label={changeTitles[change]}
-          checked={!isLeft(taken, name, change)}
-          onChange={() => onTake(toggleChange(taken, name, change))}
+          checked={!isLeft(taken, title, change)}
+          onChange={() => onTake(toggleChange(taken, title, change))}
         />
       ))}
     </span>
   );
+}
+
+/** As the crawl takes it: equal names may be in several databases. */
+function titleOf({ databaseName, name }: ReviewedTableText): string {
+  return `${databaseName}.${name}`;
 }
 
 function changeOf({ change }: ReviewedTableText) {
@@ -213,7 +222,7 @@ function changeOf({ change }: ReviewedTableText) {
   return <ChangeMark change={change} entity="table" />;
 }
 
-function versionText(version: number | null, next: number | null): string {
+function versionText({ version, nextVersion: next }: ReviewedTableText): string {
   if (version === null) return 'new table';
   if (next === null) return `version ${version}, would be removed`;
   return version === next ? `version ${version}` : `version ${version} → ${next}`;
