@@ -13,7 +13,9 @@ const tableNames = z.array(tableName).max(100_000).readonly();
 export const takenPartSchema = z.strictObject({
   tables: tableNames
     .optional()
-    .describe('Only these tables are changed, named alone or as database.table (default: every table that the crawl changes).'),
+    .describe(
+      'Only these tables are changed, named alone or as database.table (default: every table that the crawl changes).',
+    ),
   except: tableNames.optional().describe('These tables are not changed.'),
   leave: z
     .array(z.strictObject({ table: tableName, changes: z.array(z.enum(columnChangeKinds)).min(1) }))
