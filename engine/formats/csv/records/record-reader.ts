@@ -236,7 +236,9 @@ export class RecordReader {
           while (after < length && bytes[after] === space && this.#first !== space) after += 1;
           if (after >= length && !this.#final) return needMore;
           at = after;
-          if (at < length && this.#special[bytes[at]!] === 0) {
+          const rest = this.#valueEnd(at);
+          if (rest === needMore) return needMore;
+          if (rest !== at) {
             this.malformed = true;
             broken = count;
           }

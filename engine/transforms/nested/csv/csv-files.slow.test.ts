@@ -50,6 +50,14 @@ function isSound(text: string, dialect: Options): boolean {
   return true;
 }
 
+/** Whether the first record has three values. */
+function hasThreeFirst(text: string, dialect: Options): boolean {
+  const reader = new RecordReader(csvReadOptions.parse(dialect), Buffer.from(text), true);
+  for (let count = reader.next(); count !== endOfContent; count = reader.next())
+    if (!reader.isBlank(count)) return count === 3;
+  return false;
+}
+
 const dialects: readonly Options[] = [
   {},
   { separator: ';', quoteChar: "'" },
@@ -80,8 +88,8 @@ describe.each(dialects)('%j', (dialect) => {
         const ended = isOpen ? content.replace(/[\r\n]+$/u, '') : content;
         // What an escape character means before a line end, or at the end of a file, is nowhere said.
         fc.pre(escaper === '' || ended.split(/[\r\n]/u).every((part) => !part.endsWith(escaper)));
-        // Without quotes, the fast reader of files refuses a further empty value in the first record.
-        fc.pre(quote !== '' || ended.split(/[\r\n]/u).every((part) => part.split(separator).length < 3));
+        // The reader of files refuses a further empty value in the first record.
+        fc.pre(!hasThreeFirst(ended, dialect));
         const file = isSound(ended, dialect) ? await fromFile(ended, columns, dialect) : null;
         const [value] = await parsed([ended], 'array<struct<a:string,b:string>>', dialect);
         expect(value).toEqual(file);
