@@ -1,4 +1,4 @@
-/** What stands between a closing quote and the separator. */
+/** Text between a closing quote and the separator. */
 
 import { expect, test } from 'vitest';
 import { csvReadOptions } from '#engine/formats/csv/options.ts';
