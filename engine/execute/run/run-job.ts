@@ -262,6 +262,8 @@ async function endRun(
     completedOn: host.clock(),
     error: error === null ? null : serializeError(error),
   };
+  // Whoever sees the end finds the reason in the log.
+  await journal.flush();
   await untilRecorded(() => host.catalog.jobRuns.updateJobRun(run.id, end), closing);
 }
 

@@ -59,7 +59,7 @@ async function openTable(): Promise<World> {
     },
     async [Symbol.asyncDispose]() {
       await engine[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
