@@ -4,8 +4,8 @@ import { faultSeed, sample } from '#engine/testing/fault-sample.ts';
 import { faultScenarios } from '#engine/testing/fault-scenarios.ts';
 import { isWholeRun } from '#engine/testing/run-length.ts';
 
-/** Points of a scenario in this short form; fault.slow.test.ts takes them all. */
-const sampleSize = 3;
+/** Points of a scenario: few in a short run; fault.slow.test.ts takes them all. */
+const sampleSize = isWholeRun ? 3 : 1;
 
 /** One scenario in a short run. */
 const scenarios = isWholeRun ? faultScenarios : sample(faultScenarios, 1, faultSeed);
