@@ -108,6 +108,10 @@ function NewCrawler() {
         create().catch((thrown: unknown) => setProblem(toEngineError(thrown).message));
       }}
     >
+      {/* First, so that Tab goes from the name to the folder. */}
+      <div className={fieldStyles.field}>
+        <Segments<TargetKind> label="Kind of targets" segments={targetKinds} current={kind} onChange={setKind} />
+      </div>
       <div className={fieldStyles.field}>
         <label className={fieldStyles.label} htmlFor="crawler-name">
           Name
@@ -126,9 +130,6 @@ function NewCrawler() {
             {problem}
           </p>
         )}
-      </div>
-      <div className={fieldStyles.field}>
-        <Segments<TargetKind> label="Kind of targets" segments={targetKinds} current={kind} onChange={setKind} />
       </div>
       {kind === 'tables' ? (
         <CatalogTargets targets={tables} onChange={setTables} />
