@@ -1,20 +1,12 @@
 /** The columns and fields of a node's output that are null in all rows, without running the job. */
 
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
-import {
-  compileCut,
-  cutAtNode,
-  inTextOfUser,
-  readIsolating,
-  textOfCut,
-  type CutRequest,
-  type NodeCut,
-} from '#engine/execute/preview/cut-node.ts';
-import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
+import { cutAtNode, type CutRequest } from '#engine/execute/preview/cut-node.ts';
+import { queryNode } from '#engine/execute/preview/query-node.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { nullFieldsQuery, type NullFields } from '#engine/transforms/null-fields/find-null-fields.ts';
 import type { CountedAsNull } from '#engine/transforms/null-fields/has-value.ts';
-import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
+import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 export type NullFieldsRequest = CutRequest & CountedAsNull;
 
@@ -30,20 +22,14 @@ export async function findNullFields(
   const cut = await cutAtNode(host, request, signal);
   using _files = leaseObjects(cut.listings.flatMap(({ listed }) => listed.map(({ path }) => path)));
   await using worker = await host.pools.interactive.lease({ ...host.limits, ...cut.access });
-  return await readIsolating(cut, (isolating) => readCut(worker, cut, request, isolating, signal));
-}
-
-async function readCut(
-  worker: WorkerLease,
-  cut: NodeCut,
-  counted: CountedAsNull,
-  isolating: boolean,
-  signal: AbortSignal,
-): Promise<NullFields> {
-  const { compiled } = await compileCut(worker, cut, null, isolating, signal);
-  const { query, schema, read } = nullFieldsQuery(compiled.query, compiled.schema, counted);
-  const text = textOfCut({ ...compiled, query });
-  const reading = worker.run(readNodeRowsOperation, { ...text, casts: null, schema, limit: 1 }, { signal });
-  const { rows } = await inTextOfUser(cut, text, reading);
-  return read(rows[0]!);
+  return await queryNode(
+    worker,
+    cut,
+    (rows, schema) => {
+      const { read, ...query } = nullFieldsQuery(rows, schema, request);
+      return { ...query, read: ([row]) => read(row!) };
+    },
+    1,
+    signal,
+  );
 }

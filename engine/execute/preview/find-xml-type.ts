@@ -2,16 +2,8 @@
 
 import { ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { leaseObjects } from '#engine/catalog/reader-leases.ts';
-import {
-  compileCut,
-  cutAtNode,
-  inTextOfUser,
-  readIsolating,
-  textOfCut,
-  type CutRequest,
-  type NodeCut,
-} from '#engine/execute/preview/cut-node.ts';
-import { readNodeRowsOperation } from '#engine/execute/preview/node-rows-operation.ts';
+import { cutAtNode, type CutRequest } from '#engine/execute/preview/cut-node.ts';
+import { queryNode } from '#engine/execute/preview/query-node.ts';
 import type { SourceHost } from '#engine/execute/sources/source-listing.ts';
 import { inferXmlTextsOperation, type InferXmlTextsInput } from '#engine/formats/infer-xml-texts.ts';
 import { columnOf, formatPath } from '#engine/transforms/column-path.ts';
@@ -19,7 +11,7 @@ import { plainText } from '#engine/transforms/columns/column-text.ts';
 import { readColumn } from '#engine/transforms/columns/put-columns.ts';
 import { stringType, type Schema } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
-import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
+import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
 
 export type XmlTypeRequest = CutRequest & InferXmlTextsInput['reading'] & { readonly column: string };
 
@@ -43,26 +35,21 @@ export async function findXmlType(
   const cut = await cutAtNode(host, request, signal);
   using _files = leaseObjects(cut.listings.flatMap(({ listed }) => listed.map(({ path }) => path)));
   await using worker = await host.pools.interactive.lease({ ...host.limits, ...cut.access });
-  const texts = await readIsolating(cut, (isolating) => readTexts(worker, cut, request.column, isolating, signal));
+  const texts = await queryNode(
+    worker,
+    cut,
+    (rows, schema) => ({
+      query: textsOf(rows, schema, request.column),
+      schema: [{ name: 'text', type: stringType }],
+      read: (found) => found.map((row) => row['text'] as string),
+    }),
+    mostTexts,
+    signal,
+  );
   const { attributePrefix, valueTag, excludeAttribute, nullValue, ignoreSurroundingSpaces, ignoreNamespace } = request;
   const reading = { attributePrefix, valueTag, excludeAttribute, nullValue, ignoreSurroundingSpaces, ignoreNamespace };
   const { type, broken } = await worker.run(inferXmlTextsOperation, { texts, reading }, { signal });
   return { type: type === null ? null : formatHive(type), textCount: texts.length, brokenCount: broken };
-}
-
-async function readTexts(
-  worker: WorkerLease,
-  cut: NodeCut,
-  column: string,
-  isolating: boolean,
-  signal: AbortSignal,
-): Promise<string[]> {
-  const { compiled } = await compileCut(worker, cut, null, isolating, signal);
-  const text = textOfCut({ ...compiled, query: textsOf(compiled.query, compiled.schema, column) });
-  const schema: Schema = [{ name: 'text', type: stringType }];
-  const reading = worker.run(readNodeRowsOperation, { ...text, casts: null, schema, limit: mostTexts }, { signal });
-  const { rows } = await inTextOfUser(cut, text, reading);
-  return rows.map((row) => row['text'] as string);
 }
 
 function textsOf(query: Sql, schema: Schema, column: string): Sql {
