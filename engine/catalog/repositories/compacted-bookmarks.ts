@@ -9,10 +9,9 @@ import type { CommitIntent, CommitPhase, TableChange } from '#engine/catalog/com
 import type { BookmarkObject } from '#engine/catalog/entities.ts';
 import { foldName } from '#engine/catalog/names.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
+import { compactionPrefix } from '#engine/contract/definitions/compaction-name.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 
-/** Begins the name of each job that compacts; a job of the workspace may have such a name, too. See plan-compaction.ts. */
-export const compactionPrefix = 'compact ';
 const [namesFrom, namesBefore] = [compactionPrefix, 'compact!'] as const;
 
 interface Reader {

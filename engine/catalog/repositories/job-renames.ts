@@ -2,7 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { JobRename } from '#engine/catalog/entities.ts';
-import { compactionPrefix } from '#engine/catalog/repositories/compacted-bookmarks.ts';
+import { compactionPrefix } from '#engine/contract/definitions/compaction-name.ts';
 import { findUnfinishedRun } from '#engine/catalog/repositories/job-runs.ts';
 import { getOpenRenames, refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { read, transaction } from '#engine/catalog/repositories/method.ts';

@@ -1,8 +1,11 @@
 /** The name that runs of a table's compaction have among the runs of jobs, and back. */
 
+/** Begins the name of each compaction; a job of the workspace may have such a name, too. */
+export const compactionPrefix = 'compact ';
+
 /** @param table DATABASE.TABLE. */
 export function compactionName(table: string): string {
-  return `compact ${table}`;
+  return compactionPrefix + table;
 }
 
 /** @returns DATABASE.TABLE; undefined: it is not such a name. A job may have such a name, too. */

@@ -4,7 +4,8 @@ import { sql } from '#engine/base/sql.ts';
 import type { CommitPhase } from '#engine/catalog/commit-entities.ts';
 import type { JobRunState } from '#engine/catalog/entities.ts';
 import type { CleanableRun, HistoryRule } from '#engine/catalog/history.ts';
-import { compactionPrefix } from '#engine/catalog/repositories/compacted-bookmarks.ts';
+import { compactionPrefix } from '#engine/contract/definitions/compaction-name.ts';
+import { unfinished } from '#engine/catalog/repositories/job-runs.ts';
 import { cleanedName } from '#engine/catalog/repositories/history/cleaned-history.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
@@ -127,7 +128,7 @@ function isNeededByReader(connection: Connection, jobName: string, { id, sequenc
   const open = connection.get(
     sql`SELECT 1 FROM job_runs reader LEFT JOIN commits ON commits.run_id = reader.id
       WHERE reader.job_name NOT IN (?, ?) AND reader.plan <> '' AND (reader.sequence < ? OR reader.created_on <= ?)
-        AND (reader.job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')
+        AND (reader.${unfinished}
           OR (reader.job_run_state IN ('FAILED', 'STOPPED', 'TIMEOUT') AND commits.run_id IS NULL
             AND NOT EXISTS (SELECT 1 FROM job_runs n WHERE n.previous_run_id = reader.id)))
         AND json_extract(reader.plan, '$.bookmarkOption') = 'enable'

@@ -2,6 +2,7 @@
 
 import { sql } from '#engine/base/sql.ts';
 import type { TableObject } from '#engine/catalog/entities.ts';
+import { unfinished } from '#engine/catalog/repositories/job-runs.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 import type { TableEvent } from '#engine/catalog/trigger-entities.ts';
 
@@ -111,13 +112,13 @@ export function hasUnfinishedActions(connection: Connection, name: string, actio
   const tables = JSON.stringify(actions.flatMap(({ compactTable }) => compactTable ?? []));
   const busy = connection.get(
     sql`SELECT 1 FROM job_runs WHERE job_name IN (SELECT value FROM json_each(?))
-        AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED')
+        AND ${unfinished}
       UNION ALL SELECT 1 FROM crawls WHERE state = 'RUNNING' AND crawler_name IN (SELECT value FROM json_each(?))
       UNION ALL SELECT 1 FROM trigger_actions WHERE state = 'PENDING' AND (job_name IN (SELECT value FROM json_each(?))
         OR crawler_name IN (SELECT value FROM json_each(?)) OR compact_table IN (SELECT value FROM json_each(?)))
       UNION ALL SELECT 1 FROM job_runs JOIN trigger_actions AS action ON action.id = job_runs.id
         WHERE action.compact_table IN (SELECT value FROM json_each(?))
-        AND job_run_state IN ('WAITING', 'RUNNING', 'STOPPING', 'COMMIT_BLOCKED') LIMIT 1`,
+        AND ${unfinished} LIMIT 1`,
     jobs,
     crawlers,
     jobs,
