@@ -10,7 +10,7 @@ import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 import { catalogRoots } from '#engine/crawl/catalog-targets/catalog-roots.ts';
-import type { CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { isOfCatalog, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { AttemptInput, QueuedChanges } from '#engine/crawl/crawl-attempt.ts';
 import { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { nothingPinned, type PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -54,8 +54,7 @@ export async function withCrawlWorker<T>(
   body: (worker: CrawlLease, input: AttemptInput) => Promise<T>,
 ): Promise<T> {
   const { catalog, crawler } = work;
-  const roots =
-    crawler.catalogTargets.length > 0 ? await catalogRoots(crawler.catalogTargets, work) : folderRoots(work);
+  const roots = isOfCatalog(crawler) ? await catalogRoots(crawler.catalogTargets, work) : folderRoots(work);
   const classifiers = work.classifiers?.() ?? [];
   await using lease = await work.pool.lease();
   const worker = new CrawlLease(lease, id, work.signal);

@@ -19,7 +19,7 @@ import {
   type ObjectDifference,
   type PlannedTable,
 } from '#engine/crawl/planned-table.ts';
-import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { isOfCatalog, titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { describeOtherKeys } from '#engine/crawl/partitions/other-keys.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
@@ -348,8 +348,8 @@ class ChangePlanner implements ChangePlan {
   }
 
   /** For notes: names of several databases need theirs. */
-  #title({ databaseName, name }: Pick<TableInput, 'databaseName' | 'name'>): string {
-    return this.#input.crawler.catalogTargets.length > 1 ? `${databaseName}.${name}` : name;
+  #title(table: Pick<TableInput, 'databaseName' | 'name'>): string {
+    return this.#input.crawler.catalogTargets.length > 1 ? titleOf(table) : table.name;
   }
 
   #note(

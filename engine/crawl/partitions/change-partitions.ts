@@ -11,6 +11,7 @@ import { foldLocation, partitionLocation } from '#engine/catalog/tables/partitio
 import { recordedCrawl } from '#engine/catalog/until-recorded.ts';
 import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countOf } from '#engine/crawl/describe-changes.ts';
@@ -33,7 +34,6 @@ import {
   refuseMissing,
   refuseOtherTypes,
   refuseUnknown,
-  titleOf,
 } from '#engine/crawl/partitions/refused-changes.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';

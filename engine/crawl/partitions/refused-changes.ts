@@ -2,6 +2,7 @@
 
 import type { Table, TableObject } from '#engine/catalog/entities.ts';
 import { EngineError } from '#engine/contract/errors.ts';
+import { titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { otherType } from '#engine/crawl/partitions/other-keys.ts';
 import { keyOf, type ChangedPartition, type PartitionValues } from '#engine/crawl/partitions/partition-change.ts';
 import { partitionValueOf } from '#engine/storage/partition-path.ts';
@@ -83,10 +84,6 @@ export function moved(table: Table): EngineError {
   return new EngineError('ConcurrentModification', `Table ${titleOf(table)} was changed meanwhile.`, {
     hint: 'Try again.',
   });
-}
-
-export function titleOf({ databaseName, name }: Pick<Table, 'databaseName' | 'name'>): string {
-  return `${databaseName}.${name}`;
 }
 
 /** `year=2025/month=07`. */

@@ -1,5 +1,6 @@
 /** What a crawl would do to each table, for a person to look at before. Pure. */
 
+import { titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Table, TableInput } from '#engine/catalog/entities.ts';
 import type { PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
@@ -44,9 +45,9 @@ export interface ReviewedTable {
  */
 export function describeTables(found: PlannedCrawl, newFoldersOnly: boolean): ReviewedTable[] {
   const { plan, planned, matched, vanished } = found;
-  const changesOf = Map.groupBy(plan.changes, ({ databaseName, tableName }) => `${databaseName}.${tableName}`);
-  const describe = ({ databaseName, name }: Pick<TableInput, 'databaseName' | 'name'>): string[] =>
-    (changesOf.get(`${databaseName}.${name}`) ?? []).map(({ description }) => description);
+  const changesOf = Map.groupBy(plan.changes, ({ databaseName, tableName: name }) => titleOf({ databaseName, name }));
+  const describe = (table: Pick<TableInput, 'databaseName' | 'name'>): string[] =>
+    (changesOf.get(titleOf(table)) ?? []).map(({ description }) => description);
   const published = new Set(plan.publish.map(({ planned: index }) => index));
   const tables = plan.definitions.map((definition, index): ReviewedTable => {
     const { table: current, difference } = matched[index] ?? { table: undefined, difference: noDifference };

@@ -2,14 +2,12 @@
 
 import { foldName } from '#engine/catalog/names.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
+import { titleOf, type TargetTable } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { ColumnChangeKind, TakenPartText } from '#engine/contract/taken-part.ts';
 
-const nothing: ReadonlySet<ColumnChangeKind> = new Set();
+type TableName = Pick<TargetTable, 'databaseName' | 'name'>;
 
-interface TableName {
-  readonly databaseName: string;
-  readonly name: string;
-}
+const nothing: ReadonlySet<ColumnChangeKind> = new Set();
 
 /** Tables are named alone or as `database.table`. */
 export class TakenPart {
@@ -74,8 +72,4 @@ export class TakenPart {
 
 function namesOf(table: TableName): [string, string] {
   return [table.name, titleOf(table)];
-}
-
-function titleOf({ databaseName, name }: TableName): string {
-  return `${databaseName}.${name}`;
 }
