@@ -5,7 +5,8 @@ import { classifierSchema, type CustomClassifier } from '#engine/contract/defini
 import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
 import { countValues, mostValues } from '#engine/interchange/count-values.ts';
-import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
+import type { PlacedJson } from '#engine/definitions/json-places.ts';
+import { readPlacedText } from '#engine/interchange/placed-text.ts';
 
 export interface ReadClassifier {
   readonly classifier: CustomClassifier;
@@ -70,7 +71,7 @@ export function readGlueClassifiers(given: string): ReadClassifier[] {
     throw refused([`the text has ${given.length} characters, and at most ${longestText} are read`]);
   const values = countValues(given);
   if (values > mostValues) throw refused([`the text has about ${values} values, and at most ${mostValues} are read`]);
-  const placed = parsed(given);
+  const placed = readPlacedText(given, 'the classifiers', wanted);
   const entries = entriesOf(placed);
   if (entries.length > mostClassifiers)
     throw refused([`there are ${entries.length} classifiers, and at most ${mostClassifiers} are imported`]);
@@ -92,20 +93,6 @@ export function readGlueClassifiers(given: string): ReadClassifier[] {
   }
   if (problems.length > 0) throw refused(problems);
   return found;
-}
-
-function parsed(given: string): PlacedJson {
-  try {
-    return parsePlacedJson(given);
-  } catch (thrown) {
-    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
-    const { line, column } = thrown.place;
-    throw new EngineError(
-      'MalformedFile',
-      `Cannot import the classifiers: line ${line}, column ${column} is not valid JSON: ${thrown.message}.`,
-      { hint: wanted, details: { line } },
-    );
-  }
 }
 
 /** @throws EngineError InvalidInput when there is none. */

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { countText } from '#engine/contract/count-text.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
-import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
+import type { PlacedJson } from '#engine/definitions/json-places.ts';
+import { readPlacedText } from '#engine/interchange/placed-text.ts';
 import { glueJobSchema } from '#engine/interchange/glue-studio/job-settings.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import { countValues, mostValues } from '#engine/interchange/count-values.ts';
@@ -48,7 +49,7 @@ export function readGlueText(text: string): GlueText {
       `Cannot import the job: its text has about ${values} values, and at most ${mostValues} are read.`,
       { hint: 'Import one job at a time.' },
     );
-  const placed = parsed(text);
+  const placed = readPlacedText(text, 'the job', wanted);
   const [job, path] = jobOf(placed);
   const nodes = Object.hasOwn(job, nodesMember) ? job[nodesMember] : undefined;
   const isBare = nodes === undefined;
@@ -66,20 +67,6 @@ export function readGlueText(text: string): GlueText {
     ignored: Object.keys(settings).filter((name) => !known.has(name) && !silent.has(name)),
     nodes: nodesOf(placed, isBare ? job : nodes, isBare ? path : [...path, nodesMember]),
   };
-}
-
-function parsed(text: string): PlacedJson {
-  try {
-    return parsePlacedJson(text);
-  } catch (thrown) {
-    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
-    const { line, column } = thrown.place;
-    throw new EngineError(
-      'MalformedFile',
-      `Cannot import the job: line ${line}, column ${column} is not valid JSON: ${thrown.message}.`,
-      { hint: wanted, details: { line } },
-    );
-  }
 }
 
 type Path = readonly PropertyKey[];

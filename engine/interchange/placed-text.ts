@@ -1,0 +1,22 @@
+/** JSON of another product that is imported, with the places of its values. */
+
+import { EngineError } from '#engine/contract/errors.ts';
+import { JsonSyntaxError, parsePlacedJson, type PlacedJson } from '#engine/definitions/json-places.ts';
+
+/**
+ * @param what is imported, for example `the job`. @param hint where the JSON comes from.
+ * @throws EngineError MalformedFile with the place of what is not JSON.
+ */
+export function readPlacedText(text: string, what: string, hint: string): PlacedJson {
+  try {
+    return parsePlacedJson(text);
+  } catch (thrown) {
+    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
+    const { line, column } = thrown.place;
+    throw new EngineError(
+      'MalformedFile',
+      `Cannot import ${what}: line ${line}, column ${column} is not valid JSON: ${thrown.message}.`,
+      { hint, details: { line } },
+    );
+  }
+}
