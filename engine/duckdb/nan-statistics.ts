@@ -1,7 +1,7 @@
 /** Keeps rows that the statistics of a Parquet file do not cover: those with NaN or bytes, and all where no bounds are right. */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { holdsType, type DataType } from '#engine/types/data-type.ts';
 
 /**
  * The value, so that DuckDB knows no bounds of it. The smallest and greatest float of a row group do not count NaN
@@ -13,24 +13,9 @@ import type { DataType } from '#engine/types/data-type.ts';
  * @param areWrong the bounds of every type are.
  */
 export function withoutBounds(value: Sql, type: DataType, areWrong = false): Sql {
-  return areWrong || isUncovered(type) ? sql`TRY(${value})` : value;
+  return areWrong || holdsType(type, isUncovered) ? sql`TRY(${value})` : value;
 }
 
-function isUncovered(type: DataType): boolean {
-  switch (type.kind) {
-    case 'float':
-    case 'double':
-    case 'binary':
-      return true;
-    case 'array':
-      return isUncovered(type.element);
-    case 'map':
-      return isUncovered(type.key) || isUncovered(type.value);
-    case 'struct':
-      return type.fields.some((field) => isUncovered(field.type));
-    case 'choice':
-      return type.alternatives.some(isUncovered);
-    default:
-      return false;
-  }
+function isUncovered({ kind }: DataType): boolean {
+  return kind === 'float' || kind === 'double' || kind === 'binary';
 }

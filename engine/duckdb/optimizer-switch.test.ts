@@ -7,7 +7,7 @@ import { literal, sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import { operationScope } from '#engine/duckdb/operation-scope.ts';
-import { withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { withHeldCasts } from '#engine/types/casts/held-casts.ts';
 import { decodePage } from '#engine/workers/testing/decode-arrow.ts';
 import { wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 import { openDuckDatabase } from '#engine/duckdb/instance.ts';

@@ -17,7 +17,7 @@ import { cancelled, watchStatement } from '#engine/duckdb/statement-watch.ts';
 import type { InstanceFunctions } from '#engine/duckdb/functions/row-functions.ts';
 import { slowOptimizers, viewLength, type OptimizerSwitch } from '#engine/duckdb/optimizer-switch.ts';
 import type { StatementProfiler } from '#engine/duckdb/statement-profiler.ts';
-import { optimizersThatMove } from '#engine/types/casts/held-fields.ts';
+import { optimizersThatMove } from '#engine/types/casts/held-casts.ts';
 import { readVectorValues } from '#engine/duckdb/vector-values.ts';
 
 export class DuckSession implements DuckConnection {

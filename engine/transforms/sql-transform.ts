@@ -13,7 +13,7 @@ import { admitSelect } from '#engine/types/select/admit-select.ts';
 import { Relation, type Origins } from '#engine/types/select/lineage/relation.ts';
 import { selectLineage } from '#engine/types/select/lineage/select-lineage.ts';
 import { givenTables } from '#engine/types/select-syntax.ts';
-import { castsToHold, withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { castsToHold, withHeldCasts } from '#engine/types/casts/held-casts.ts';
 import { typedRows } from '#engine/types/typed-rows.ts';
 
 const args = z.strictObject({

@@ -25,7 +25,7 @@ import {
 } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isFloating, isNumber, isWhole } from '#engine/types/common-type.ts';
-import { heldField } from '#engine/types/casts/held-fields.ts';
+import { heldField } from '#engine/types/casts/held-casts.ts';
 import { momentOfMicros } from '#engine/types/casts/moment-of-micros.ts';
 import { nullOf } from '#engine/types/value-walk.ts';
 

@@ -102,6 +102,23 @@ export function isText({ kind }: Pick<DataType, 'kind'>): boolean {
   return kind === 'string' || kind === 'char' || kind === 'varchar';
 }
 
+/** Whether the type, or one within it at any depth, is such a type. */
+export function holdsType(type: DataType, isSuch: (type: DataType) => boolean): boolean {
+  if (isSuch(type)) return true;
+  switch (type.kind) {
+    case 'array':
+      return holdsType(type.element, isSuch);
+    case 'map':
+      return holdsType(type.key, isSuch) || holdsType(type.value, isSuch);
+    case 'struct':
+      return type.fields.some((field) => holdsType(field.type, isSuch));
+    case 'choice':
+      return type.alternatives.some((alternative) => holdsType(alternative, isSuch));
+    default:
+      return false;
+  }
+}
+
 /** Same type at every level; `sourceName` does not count. */
 export function sameType(left: DataType, right: DataType): boolean {
   if (left === right) return true;

@@ -6,7 +6,7 @@ import { plainDigits } from '#engine/types/casts/without-exponent.ts';
 import { commonType, isWhole } from '#engine/types/common-type.ts';
 import { sameType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';
-import { heldField } from '#engine/types/casts/held-fields.ts';
+import { heldField } from '#engine/types/casts/held-casts.ts';
 import { wholeOfFloat } from '#engine/types/number-from-text.ts';
 
 /** Relative difference that is a float's own noise and no digit of the value. */

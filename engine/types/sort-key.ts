@@ -2,7 +2,7 @@
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import { isFloating } from '#engine/types/common-type.ts';
-import type { DataType } from '#engine/types/data-type.ts';
+import { holdsType, type DataType } from '#engine/types/data-type.ts';
 
 /**
  * DuckDB 1.5 takes a column that is itself a key back out of the keys, where -0.0 and 0.0 are one value: the rows would end
@@ -18,16 +18,5 @@ export function computedKey(value: Sql): Sql {
 }
 
 export function holdsFloating(type: DataType): boolean {
-  switch (type.kind) {
-    case 'array':
-      return holdsFloating(type.element);
-    case 'map':
-      return holdsFloating(type.key) || holdsFloating(type.value);
-    case 'struct':
-      return type.fields.some((field) => holdsFloating(field.type));
-    case 'choice':
-      return type.alternatives.some(holdsFloating);
-    default:
-      return isFloating(type);
-  }
+  return holdsType(type, isFloating);
 }

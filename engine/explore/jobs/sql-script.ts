@@ -9,7 +9,7 @@ import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { prepareSource } from '#engine/execute/task/prepare-source.ts';
 import { loadFormat } from '#engine/formats/index.ts';
 import { ofWholeJob, resolveScriptJob, tableOfScript } from '#engine/explore/jobs/script-job.ts';
-import { optimizersThatMove } from '#engine/types/casts/held-fields.ts';
+import { optimizersThatMove } from '#engine/types/casts/held-casts.ts';
 import type { ResolvedNode } from '#engine/graph/index.ts';
 import type { WorkerLease, WorkerLimits } from '#engine/workers/worker-pool.ts';
 

@@ -23,7 +23,7 @@ import {
   type SelectSyntax,
 } from '#engine/types/select/admit-select.ts';
 import { sameTree } from '#engine/types/select/same-tree.ts';
-import { castsToHold, withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { castsToHold, withHeldCasts } from '#engine/types/casts/held-casts.ts';
 import { refusedSelect } from '#engine/types/select-syntax.ts';
 import type { DuckConnection } from '#engine/duckdb/database.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';

@@ -5,7 +5,7 @@ import { ident, joinSql, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { casesOfRun } from '#engine/testing/run-length.ts';
 import { castValue } from '#engine/types/cast.ts';
-import { castsToHold } from '#engine/types/casts/held-fields.ts';
+import { castsToHold } from '#engine/types/casts/held-casts.ts';
 import { strictCast } from '#engine/types/casts/strict-cast.ts';
 import { decimalType, type DataType } from '#engine/types/data-type.ts';
 import { toDuckDb } from '#engine/types/duckdb.ts';

@@ -18,7 +18,7 @@ import { toDuckDb } from '#engine/types/duckdb.ts';
 import { isNumber } from '#engine/types/common-type.ts';
 import { numberAs } from '#engine/types/number-as.ts';
 import { exactFromText, floatFromText, isExact } from '#engine/types/number-from-text.ts';
-import { heldField } from '#engine/types/casts/held-fields.ts';
+import { heldField } from '#engine/types/casts/held-casts.ts';
 import { isTime, timeFromText } from '#engine/types/time-from-text.ts';
 import { trimmed } from '#engine/types/trimmed-text.ts';
 import { eachElement, eachEntry, fieldOf, nullOf, packStruct } from '#engine/types/value-walk.ts';

@@ -5,7 +5,7 @@
  */
 
 import { sql, type Sql } from '#engine/base/sql.ts';
-import type { DataType, Schema } from '#engine/types/data-type.ts';
+import { holdsType, type DataType, type Schema } from '#engine/types/data-type.ts';
 
 /** A value that is cast next: TRY under the cast keeps it in place. No more than the field is read. */
 export function heldField(value: Sql): Sql {
@@ -23,23 +23,13 @@ export type HeldCasts = 'none' | 'columns' | 'fields';
  */
 export function castsToHold(texts: readonly string[], columns: Schema, takesFirst = false): HeldCasts {
   const mayCast = texts.some((text) => /\bcast\b|\btry\b|::/iu.test(text));
-  if (columns.some(({ type }) => hasFields(type))) return mayCast || takesFirst ? 'fields' : 'none';
+  // In lists and maps, too: unnested, their structs are columns.
+  if (columns.some(({ type }) => holdsType(type, hasFields))) return mayCast || takesFirst ? 'fields' : 'none';
   return mayCast ? 'columns' : 'none';
 }
 
-/** Also in lists and maps: unnested, their structs are columns. */
-function hasFields(type: DataType): boolean {
-  switch (type.kind) {
-    case 'struct':
-    case 'choice':
-      return true;
-    case 'array':
-      return hasFields(type.element);
-    case 'map':
-      return hasFields(type.key) || hasFields(type.value);
-    default:
-      return false;
-  }
+function hasFields({ kind }: DataType): boolean {
+  return kind === 'struct' || kind === 'choice';
 }
 
 const notes = { columns: sql`/* casts stay */`, fields: sql`/* casts of fields stay */` };
