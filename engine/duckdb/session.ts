@@ -97,7 +97,7 @@ export class DuckSession implements DuckConnection {
     return this.#inTurn(async () => {
       const { value: result, profile } = await this.#profiler.profile(
         (setting) => this.#settle(setting),
-        () => this.#asPlanned(statement),
+        () => this.#query(statement),
         [...slowOptimizers(statement, this.#views), ...optimizersThatMove(statement.text)],
       );
       const rows = await readRows(result);
@@ -132,15 +132,6 @@ export class DuckSession implements DuckConnection {
       await this.#functions.load(statement.text);
       await admitStatement(this.#connection, statement, this.#fence);
       return this.#planned(statement, () => runBound(this.#connection, statement));
-    });
-  }
-
-  /** With the optimizers that are on now. */
-  #asPlanned(statement: Sql): Promise<Result> {
-    return this.#guard(statement.text, async () => {
-      await this.#functions.load(statement.text);
-      await admitStatement(this.#connection, statement, this.#fence);
-      return runBound(this.#connection, statement);
     });
   }
 
