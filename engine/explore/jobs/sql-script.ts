@@ -3,7 +3,7 @@
 import { writeSqlScript, type SparkScript, type SqlScriptTarget } from '#engine/compile/index.ts';
 import type { SourceInput } from '#engine/compile/compiled-query.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { openSettings } from '#engine/duckdb/session-settings.ts';
+import { openSettings, wrongOptimizers } from '#engine/duckdb/session-settings.ts';
 import type { SourceHost, SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import { prepareSource } from '#engine/execute/task/prepare-source.ts';
@@ -18,7 +18,6 @@ const settings: Readonly<Record<string, string>> = {
   Calendar: 'gregorian',
   ...Object.fromEntries(
     [
-      'disabled_optimizers',
       'default_null_order',
       'default_order',
       'integer_division',
@@ -51,16 +50,12 @@ export async function sqlScriptOf(
       sources[node.node.id] = await sourceOf(worker, await reader.read(node.node, node.args), signal);
     if (effect === 'target') targets[node.node.id] = await targetOf(host, node);
   }
-  const script = writeSqlScript({ ...about, sources, targets, settings });
-  const wrong = optimizersThatMove(script.draft);
-  const disabled = [settings['disabled_optimizers'], ...wrong].join(',');
-  return ofWholeJob(
-    wrong.length === 0
-      ? script
-      : writeSqlScript({ ...about, sources, targets, settings: { ...settings, disabled_optimizers: disabled } }),
-    job,
-    graph,
-  );
+  const write = (disabled: readonly string[]): SparkScript =>
+    writeSqlScript({ ...about, sources, targets, settings: { ...settings, disabled_optimizers: disabled.join(',') } });
+  const script = write([wrongOptimizers]);
+  // Which SQL needs more of them off is known once it is written.
+  const moving = optimizersThatMove(script.draft);
+  return ofWholeJob(moving.length === 0 ? script : write([wrongOptimizers, ...moving]), job, graph);
 }
 
 /** A text: why DuckDB does not read the files as they are. */
