@@ -1,13 +1,13 @@
 /** Runs a drawn SELECT with the engine's settings and in a DuckDB without optimizers, over tables, files and views of them. */
 
 import { join } from 'node:path';
-import { ident, literal, sql } from '#engine/base/sql.ts';
+import { ident, literal, sql, type Sql } from '#engine/base/sql.ts';
 import { trustedSql } from '#engine/base/trusted-sql.ts';
 import { openTestDuck } from '#engine/testing/duck.ts';
 import { drawRelation, planTables } from '#engine/testing/plans/draw-relation.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import type { Schema } from '#engine/types/data-type.ts';
-import { castsToHold, withHeldCasts } from '#engine/types/casts/held-fields.ts';
+import { castsToHold, withHeldCasts } from '#engine/types/casts/held-casts.ts';
 
 export interface PlanBench extends AsyncDisposable {
   /** `isCompared` is false where the SELECT is not valid, or fails without optimizers too. */
@@ -16,34 +16,31 @@ export interface PlanBench extends AsyncDisposable {
 
 const structs: Schema = [{ name: 's', type: { kind: 'struct', fields: [] } }];
 const waysToStore = ['tables', 'files', 'views'] as const;
+type Way = (typeof waysToStore)[number];
 
 export async function openPlanBench(): Promise<PlanBench> {
   const duck = await openTestDuck(512 * 1024 * 1024, 2);
   const plain = await openTestDuck(512 * 1024 * 1024, 1);
   await plain.connection.run(sql`PRAGMA disable_optimizer`);
-  const stores = new Map<string, readonly string[]>();
-  for (const way of waysToStore) {
-    const statements = Object.entries(planTables).map(([name, rows]) => {
-      const file = join(duck.folder, `${name}.parquet`);
-      if (way === 'tables') return `CREATE OR REPLACE TABLE ${name} AS ${rows}`;
-      return `CREATE OR REPLACE VIEW ${name} AS SELECT ${way === 'views' ? 'id, v, k, n, s, l' : '*'} FROM read_parquet('${file}')`;
-    });
-    stores.set(way, statements);
-  }
+  const fileOf = (name: string): string => join(duck.folder, `${name}.parquet`);
   for (const [name, rows] of Object.entries(planTables)) {
     await plain.connection.run(sql`CREATE TABLE ${ident(name)} AS ${trustedSql(rows)}`);
-    const file = join(duck.folder, `${name}.parquet`);
-    await duck.connection.run(sql`COPY (${trustedSql(rows)}) TO ${literal(file)}`);
+    await duck.connection.run(sql`COPY (${trustedSql(rows)}) TO ${literal(fileOf(name))}`);
   }
-  let stored: string | undefined;
+  const storing = (way: Way, name: string, rows: string): Sql => {
+    if (way === 'tables') return sql`CREATE TABLE ${ident(name)} AS ${trustedSql(rows)}`;
+    const columns = way === 'views' ? sql`id, v, k, n, s, l` : sql`*`;
+    return sql`CREATE VIEW ${ident(name)} AS SELECT ${columns} FROM read_parquet(${literal(fileOf(name))})`;
+  };
+  let stored: Way | undefined;
 
-  const store = async (way: string): Promise<void> => {
+  const store = async (way: Way): Promise<void> => {
     if (stored === way) return;
     for (const name of Object.keys(planTables)) {
       await duck.connection.run(sql`DROP TABLE IF EXISTS ${ident(name)}`).catch(() => undefined);
       await duck.connection.run(sql`DROP VIEW IF EXISTS ${ident(name)}`).catch(() => undefined);
     }
-    for (const statement of stores.get(way)!) await duck.connection.run(trustedSql(statement));
+    for (const [name, rows] of Object.entries(planTables)) await duck.connection.run(storing(way, name, rows));
     stored = way;
   };
 
