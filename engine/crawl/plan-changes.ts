@@ -233,7 +233,7 @@ class ChangePlanner implements ChangePlan {
       'added',
       'table',
       table,
-      `Found at ${planned.location}: ${planned.reading.classification}${byClassifier(planned.reading)}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${told(planned)}`,
+      `Found at ${planned.location}: ${planned.reading.classification}${byClassifier(planned.reading)}, ${countOf(table.columns.length, 'column')}, ${countOf(planned.objectCount, 'file')}${partitions}.${renamed}${warningSentences(planned)}`,
     );
   }
 
@@ -303,9 +303,9 @@ class ChangePlanner implements ChangePlan {
     }
     this.updated += 1;
     this.publish.push({ planned: index, table: next, expectedGeneration: current.generation });
-    if (words.length > 0) this.#note('updated', 'table', current, sentence(words) + told(planned));
+    if (words.length > 0) this.#note('updated', 'table', current, sentence(words) + warningSentences(planned));
     for (const [place, [change, entity, text]] of objects.entries())
-      this.#note(change, entity, current, text + (words.length === 0 && place === 0 ? told(planned) : ''));
+      this.#note(change, entity, current, text + (words.length === 0 && place === 0 ? warningSentences(planned) : ''));
   }
 
   #keep(index: number, table: Table): void {
@@ -381,7 +381,7 @@ function keyOf({ location, sourceName }: Pick<PlannedTable, 'location' | 'source
 }
 
 /** Behind what changed: the first warnings. The log has all of them. */
-function told({ warnings }: PlannedTable): string {
+function warningSentences({ warnings }: PlannedTable): string {
   const left = warnings.length - recordedWarnings;
   const more = left > 0 ? ` ${countOf(left, 'more warning')} in the log.` : '';
   return warnings

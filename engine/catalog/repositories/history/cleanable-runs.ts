@@ -138,7 +138,7 @@ function isNeededByReader(connection: Connection, jobName: string, { id, sequenc
     jobName,
     sequence,
     endedOn,
-    // As they stand in the text of a plan.
+    // Written as in the text of a plan, without quotes.
     JSON.stringify(rootsOf(connection, id).map((root) => JSON.stringify(root).slice(1, -1))),
   );
   return open !== undefined;
