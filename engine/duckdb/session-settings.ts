@@ -2,15 +2,15 @@
 
 import { literal, sql, type Sql } from '#engine/base/sql.ts';
 
-/** Off for every statement, in DuckDB's order: in 1.5.5 they change results. traps.test.ts shows how, and fails when they no longer do. */
+/** Off for every statement, in DuckDB's order: in 1.5.6 they change results. traps.test.ts shows how, and fails when they no longer do. */
 export const wrongOptimizers = [
   // Confuses columns of the outer query in EXISTS (https://github.com/duckdb/duckdb/issues/22267, 23979).
   'deliminator',
   // Filters the scan below an ORDER BY with LIMIT on its side: with several threads other rows than the first come through.
   'join_filter_pushdown',
-  // Drops rows whose order is null, gives a row of nulls for none (https://github.com/duckdb/duckdb/issues/23675, 23677, 24363).
+  // Takes the first rows by row_number with casts that a TRY guards, outside of it.
   'top_n_window_elimination',
-  // Merges parts of a plan that differ in their columns (https://github.com/duckdb/duckdb/issues/25819).
+  // Merges parts of a plan that differ in their filters (https://github.com/duckdb/duckdb/issues/24624).
   'common_subplan',
   // Takes an unnested relation for one with a single row a key (https://github.com/duckdb/duckdb/issues/25213).
   'join_elimination',
