@@ -91,6 +91,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
     machine: { cores: availableParallelism(), memory: totalmem(), freeMemory: freemem() },
     loadOperations: async () => (await import('#engine/worker-operations.ts')).operationModules,
     workerEntry: new URL('./worker-entry.ts', import.meta.url),
+    keepsSpares: options.watch === true,
     ...(options.watch === true ? { sparesAfter: 2 * warmUpAfter } : {}),
     idleAfter: statedIdleTime(),
   });

@@ -31,9 +31,12 @@ export interface CatalogOptions {
   readonly threads?: CatalogThreads;
 }
 
-/** For `openCatalog`, by a caller who does not know yet which catalog to open, and closes them if it opens none. */
-export function startCatalogThreads(log: Log): CatalogThreads {
-  return startThreads(new URL('./thread/catalog-thread.ts', import.meta.url), log);
+/**
+ * For `openCatalog`, by a caller who does not know yet which catalog to open, and closes them if it opens none.
+ * @param alone one thread writes and reads, which starts in half the processor time: for a command. Default: two.
+ */
+export function startCatalogThreads(log: Log, alone = false): CatalogThreads {
+  return startThreads(new URL('./thread/catalog-thread.ts', import.meta.url), log, alone);
 }
 
 /**

@@ -17,14 +17,17 @@ import { makeTemporaryFolder } from '#engine/catalog/testing/temporary-catalog.t
 
 const entry = new URL('./testing/labels/labels-entry.ts', import.meta.url);
 
-describe('a noun added in a fixture', () => {
+describe.each([
+  ['two threads', false],
+  ['one thread', true],
+])('a noun added in a fixture, with %s', (_threads, alone) => {
   let place: TemporaryFolder;
   let open: OpenRepositories<NounsWithLabels>;
 
   beforeEach(async () => {
     place = await makeTemporaryFolder();
     await mkdir(dirname(place.path));
-    open = await openRepositories<NounsWithLabels>(startThreads(entry, silentLog), place.path);
+    open = await openRepositories<NounsWithLabels>(startThreads(entry, silentLog, alone), place.path);
   });
 
   afterEach(async () => {
@@ -34,7 +37,7 @@ describe('a noun added in a fixture', () => {
 
   const labels = (): OpenRepositories<NounsWithLabels>['repositories']['labels'] => open.repositories.labels;
 
-  test('is written by one thread, read by the other, and is still there later', async () => {
+  test('is written, read, and still there later', async () => {
     expect(
       await labels().createLabels([
         { name: 'raw', color: 'red' },
@@ -43,7 +46,7 @@ describe('a noun added in a fixture', () => {
     ).toBe(2);
     expect(await labels().getLabel('raw')).toEqual({ name: 'raw', color: 'red' });
     await open.close();
-    open = await openRepositories<NounsWithLabels>(startThreads(entry, silentLog), place.path);
+    open = await openRepositories<NounsWithLabels>(startThreads(entry, silentLog, alone), place.path);
     expect(await labels().getLabels()).toEqual([
       { name: 'clean', color: 'green' },
       { name: 'raw', color: 'red' },

@@ -120,7 +120,7 @@ export function createServices(options: ServicesOptions): EngineServices & Objec
   const host = onceOpened(async (): Promise<OpenedHost> => {
     const { CopyKeeper, openCatalog, startCatalogThreads } = await import('#engine/catalog/index.ts');
     // They load while the workspace is opened and the rest is loaded.
-    const threads = startCatalogThreads(log);
+    const threads = startCatalogThreads(log, options.watch !== true);
     const ownWorkspace = await workspace().catch(async (error: unknown) => {
       await threads.close();
       throw error;

@@ -20,6 +20,8 @@ export interface PoolsOptions {
   readonly workerEntry: URL;
   /** Milliseconds until the first spare workers are started; absent: immediately. */
   readonly sparesAfter?: number;
+  /** Whether further ones are started ahead of demand. */
+  readonly keepsSpares: boolean;
   /** Milliseconds after which idle workers are ended; absent: five minutes. */
   readonly idleAfter?: number | undefined;
 }
@@ -66,6 +68,7 @@ export async function openPools(
     cacheFolder,
     recordFolder,
     answer,
+    keepsSpares: options.keepsSpares,
     interactive: { maximum: 2, limits },
     job: { maximum: Math.max(1, options.machine.cores), limits },
     ...(options.idleAfter === undefined ? {} : { idleAfter: options.idleAfter }),

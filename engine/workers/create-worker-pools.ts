@@ -25,6 +25,8 @@ export interface WorkerPoolsOptions {
   readonly idleAfter?: number;
   /** Milliseconds until each pool starts its first worker ahead of demand; absent: at once. */
   readonly sparesAfter?: number;
+  /** Whether further ones are started ahead of demand; default true. */
+  readonly keepsSpares?: boolean;
 }
 
 const fiveMinutes = 300_000;
@@ -32,7 +34,7 @@ const jobPriority = 10;
 
 export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
   const registry = new WorkerRegistry(options.recordFolder);
-  const { spawn, log, temporaryRoot, answer, idleAfter = fiveMinutes, sparesAfter = 0 } = options;
+  const { spawn, log, temporaryRoot, answer, idleAfter = fiveMinutes, sparesAfter = 0, keepsSpares = true } = options;
   const confinedTo = options.cacheFolder === undefined ? [] : [options.cacheFolder];
   const interactive = new ProcessPool({
     ...options.interactive,
@@ -43,6 +45,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     answer,
     idleAfter,
     sparesAfter,
+    keepsSpares,
     confinedTo,
     setsUpLate: false,
     priority: 0,
@@ -56,6 +59,7 @@ export function createWorkerPools(options: WorkerPoolsOptions): WorkerPools {
     answer,
     idleAfter,
     sparesAfter,
+    keepsSpares,
     confinedTo,
     // Started before it is known which targets they will write.
     setsUpLate: true,

@@ -32,6 +32,8 @@ export interface ProcessPoolOptions extends PoolOptions {
   readonly idleAfter: number;
   /** Milliseconds until the first worker is started ahead of demand; 0: at once. */
   readonly sparesAfter: number;
+  /** False: for one command, after whose end nobody would take them; only the first worker is started ahead of demand. */
+  readonly keepsSpares: boolean;
   /**
    * Folders in which each worker may write besides its own and those that its lease names, and nowhere else, as far as
    * the system can hold it to that.
@@ -318,11 +320,11 @@ export class ProcessPool implements WorkerPool {
 
   /** Runs after the present caller: starting a process takes the host some milliseconds. */
   #prefork(): void {
-    setImmediate(() => this.#keepOneAhead());
+    if (this.#options.keepsSpares) setImmediate(() => this.#keepOneAhead());
   }
 
   #preforkLater(milliseconds: number): void {
-    if (this.#closed) return;
+    if (this.#closed || !this.#options.keepsSpares) return;
     clearTimeout(this.#preforking);
     this.#preforking = setTimeout(() => this.#keepOneAhead(), milliseconds);
   }

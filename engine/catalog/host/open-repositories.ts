@@ -1,4 +1,4 @@
-/** Starts the two threads of a catalog, and derives its repositories. */
+/** Starts the threads of a catalog, two or one, and derives its repositories. */
 
 import type { Log } from '#engine/base/log.ts';
 import type { RepositoriesOf } from '#engine/catalog/host/repositories.ts';
@@ -15,12 +15,20 @@ export interface OpenRepositories<Declared extends Nouns> {
 /** Threads that have not opened a catalog yet; `openRepositories` takes them over. They do not keep the process alive. */
 export interface CatalogThreads {
   readonly writer: ThreadChannel;
+  /** The writer itself, where one thread does both. */
   readonly reader: ThreadChannel;
   readonly close: () => Promise<void>;
 }
 
-/** Their modules load while the caller finds out which catalog to open. @param entry module of the threads. */
-export function startThreads(entry: URL, log: Log): CatalogThreads {
+/**
+ * Their modules load while the caller finds out which catalog to open.
+ * @param entry module of the threads. @param alone one thread writes and reads.
+ */
+export function startThreads(entry: URL, log: Log, alone: boolean): CatalogThreads {
+  if (alone) {
+    const sole = new ThreadChannel(entry, 'sole', log);
+    return { writer: sole, reader: sole, close: () => sole.close() };
+  }
   const writer = new ThreadChannel(entry, 'writer', log);
   const reader = new ThreadChannel(entry, 'reader', log);
   return {
@@ -49,7 +57,7 @@ export async function openRepositories<Declared extends Nouns>(
   try {
     const shapes = await writer.open(file);
     // Not awaited: the first read waits for it, and gets its error.
-    reader.open(file).catch(() => undefined);
+    if (reader !== writer) reader.open(file).catch(() => undefined);
     return { repositories: createRepositories<Declared>(shapes, writer, reader), close };
   } catch (error) {
     await close();

@@ -5,7 +5,7 @@ import type { Method } from '#engine/catalog/repositories/method.ts';
 import type { SerializedError } from '#engine/contract/errors.ts';
 
 /** What a thread is started for; it loads only that. */
-export type ThreadRole = 'writer' | 'reader' | 'verifier' | 'inspector';
+export type ThreadRole = 'writer' | 'sole' | 'reader' | 'verifier' | 'inspector';
 
 /** The file that a thread opens. */
 export interface CatalogFile {

@@ -12,6 +12,7 @@ const restsAfter = 60_000;
 /** Each loads only what it runs: every opening of a workspace waits for two of them. */
 const roles: Readonly<Record<ThreadRole, () => Promise<{ readonly role: Role }>>> = {
   writer: () => import('#engine/catalog/thread/roles/writer.ts'),
+  sole: () => import('#engine/catalog/thread/roles/sole.ts'),
   reader: () => import('#engine/catalog/thread/roles/reader.ts'),
   inspector: () => import('#engine/catalog/thread/roles/inspector.ts'),
   verifier: () => import('#engine/catalog/thread/roles/verifier.ts'),
