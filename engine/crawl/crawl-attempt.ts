@@ -9,21 +9,15 @@ import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
-import { getTargetTables, refuseMissing, settingsForTable } from '#engine/crawl/catalog-targets/catalog-roots.ts';
+import { getTargetTables, refuseMissing } from '#engine/crawl/catalog-targets/catalog-roots.ts';
 import { isOfCatalog, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { getOpenCommits, refuseLeft } from '#engine/crawl/open-commits.ts';
-import { chunkRows, joinPaths, splitPaths } from '#engine/crawl/object-chunk.ts';
-import { listAndRead, planTarget, type ChangedFolders, type PlanSettings } from '#engine/crawl/operations.ts';
+import { chunkRows } from '#engine/crawl/object-chunk.ts';
+import { listAndRead, type ChangedFolders } from '#engine/crawl/operations.ts';
 import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
-import {
-  crawlerParameter,
-  matchTables,
-  planChanges,
-  type ChangeInput,
-  type ChangePlan,
-  type ExistingTable,
-} from '#engine/crawl/plan-changes.ts';
+import { planTargets } from '#engine/crawl/plan-targets.ts';
+import { planChanges, type ChangeInput, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
@@ -142,34 +136,7 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     roots.map(({ path }) => path),
     input.separator,
   );
-  const candidates: { readonly table: PlannedTable; readonly place: TablePlace }[] = [];
-  const skipped: SkippedPath[] = [];
-  for (const [target, root] of roots.entries()) {
-    input.onProgress({ stage: 'group', fraction: null, note: `grouping ${root.path}` });
-    const output = await worker.run(planTarget, {
-      target,
-      ...(root.table === null
-        ? settingsOf(input, root.path, tables)
-        : await settingsForTable(catalog, root, tables[target]!, isFile[target]!, input)),
-      excludedPaths: joinPaths([...commits.paths]),
-      newFoldersOnly,
-    });
-    for (const [table, plan] of output.tables.entries()) {
-      const [objectCount, partitionCount] = [output.newFiles[table]!, output.newPartitions[table]!];
-      const ofNewFolders = newFoldersOnly ? { ...plan, objectCount, partitionCount } : plan;
-      candidates.push({ table: ofNewFolders, place: { target, table } });
-    }
-    for (const [row, path] of splitPaths(output.skippedPaths).entries()) {
-      skipped.push({ path, reason: output.skippedReasons[output.skippedReasonOf[row]!]! });
-    }
-  }
-  const found = isOfCatalog(crawler)
-    ? candidates.map(({ place }) => tables[place.target])
-    : matchTables(
-        candidates.map(({ table }) => table),
-        tables,
-        crawler.tablePrefix,
-      );
+  const { candidates, found, skipped } = await planTargets(input, tables, isFile, commits.paths);
   // Of folders that are all known there is nothing to add.
   const takesPart = (index: number): boolean => found[index] !== undefined || candidates[index]!.table.objectCount > 0;
   const taken = candidates.filter((_, index) => takesPart(index));
@@ -210,17 +177,6 @@ async function getTablesAt(input: AttemptInput): Promise<Table[]> {
     }
   }
   return [...found.values()];
-}
-
-/** How tables are found in a folder of the crawler. */
-function settingsOf({ crawler, roots, separator }: AttemptInput, root: string, tables: readonly Table[]): PlanSettings {
-  return {
-    combineCompatibleSchemas: crawler.combineCompatibleSchemas,
-    tableLevel: crawler.tableLevel,
-    rootIsTable: tables.some((table) => table.location === root && table.parameters[crawlerParameter] === undefined),
-    excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root + separator)),
-    ofTable: null,
-  };
 }
 
 /** @returns of each target whether it is a file. */

@@ -13,7 +13,8 @@ import {
   type ObjectChunk,
   type SeenChunk,
 } from '#engine/crawl/object-chunk.ts';
-import { filesOfOtherTypes, keepOneTable } from '#engine/crawl/catalog-targets/one-table.ts';
+import { keepOneTable } from '#engine/crawl/catalog-targets/one-table.ts';
+import { filesOfOtherTypes, withOtherFiles } from '#engine/crawl/partitions/held-files.ts';
 import type { ListAndReadInput, ListAndReadOutput, PlanInput, PlanOutput } from '#engine/crawl/operations.ts';
 import { compressionOf, planTables, type TableFiles, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
@@ -87,12 +88,11 @@ export class CrawlSession {
     const excluded = excludedFiles(input, listed.separator);
     const planWithout = (isExcluded: ((path: string) => boolean) | undefined): TablePlan =>
       planTables(listed, this.#shapes, { combineCompatibleSchemas, tableLevel, rootIsTable }, isExcluded);
-    target.plan = planWithout(excluded);
-    if (ofTable !== null) {
-      const others = filesOfOtherTypes(target.plan, listed, ofTable);
-      if (others.size > 0) target.plan = planWithout((file) => others.has(file) || excluded?.(file) === true);
-      target.plan = keepOneTable(target.plan, listed, ofTable, others);
-    }
+    let plan = planWithout(excluded);
+    const others = filesOfOtherTypes(plan, listed, input.heldKeys);
+    if (others.excluded.size > 0) plan = planWithout((file) => others.excluded.has(file) || excluded?.(file) === true);
+    plan = withOtherFiles(plan, others);
+    target.plan = ofTable === null ? plan : keepOneTable(plan, listed, ofTable);
     target.newFoldersOnly = input.newFoldersOnly;
     target.comparisons.clear();
     const reasons = new Map<string, number>();

@@ -4,6 +4,7 @@ import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { FileShape } from '#engine/crawl/file-shape.ts';
 import type { ObjectChunk, SeenChunk } from '#engine/crawl/object-chunk.ts';
 import type { OneTable } from '#engine/crawl/catalog-targets/one-table.ts';
+import type { HeldKeys } from '#engine/crawl/partitions/held-files.ts';
 import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
@@ -82,6 +83,8 @@ export interface PlanSettings {
   readonly excludedRoots: readonly string[];
   /** The table that all of the files are for; null: every table that is found. */
   readonly ofTable: PlannedFor | null;
+  /** Of tables whose keys are not those of their folders. */
+  readonly heldKeys: readonly HeldKeys[];
 }
 
 export interface PlannedFor extends OneTable {

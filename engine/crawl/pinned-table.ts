@@ -4,6 +4,7 @@ import { foldName } from '#engine/base/same-name.ts';
 import type { TableInput } from '#engine/catalog/entities.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
 import type { TableSettings } from '#engine/contract/definitions/table-settings.ts';
+import type { Column } from '#engine/types/data-type.ts';
 import { parseHive } from '#engine/types/hive.ts';
 
 /** Finds what a person set for a table; undefined when nothing. */
@@ -17,12 +18,6 @@ export const nothingPinned: PinnedTables = () => undefined;
  */
 export function applyPins(table: TableInput, settings: TableSettings | undefined): TableInput {
   if (settings === undefined) return table;
-  const types = new Map<string, string>();
-  for (const column of settings.columns) if (column.type !== null) types.set(foldName(column.name), column.type);
-  const pin = (column: TableInput['columns'][number]): typeof column => {
-    const type = types.get(column.name);
-    return type === undefined ? column : { ...column, type: parseHive(type) };
-  };
   const comments = Object.fromEntries(
     settings.columns.flatMap(({ name, comment }) => (comment === '' ? [] : [[foldName(name), comment]])),
   );
@@ -39,10 +34,10 @@ export function applyPins(table: TableInput, settings: TableSettings | undefined
     ...table,
     description: settings.description === '' ? (table.description ?? '') : settings.description,
     owner: settings.owner === '' ? (table.owner ?? '') : settings.owner,
-    columns: table.columns.map(pin),
+    columns: pinTypes(table.columns, settings),
     ...notesOf({ comments: { ...table.comments, ...comments }, tags: { ...table.tags, ...settings.tags } }),
     parameters: { ...table.parameters, ...settings.parameters },
-    partitionKeys: table.partitionKeys.map(pin),
+    partitionKeys: pinTypes(table.partitionKeys, settings),
     reading: {
       ...table.reading,
       classification: settings.reading.classification ?? table.reading.classification,
@@ -50,4 +45,14 @@ export function applyPins(table: TableInput, settings: TableSettings | undefined
       ...(variants === undefined ? {} : { variants }),
     },
   };
+}
+
+/** @throws EngineError InvalidInput when a pinned type cannot be read. */
+export function pinTypes(columns: readonly Column[], settings: TableSettings | undefined): Column[] {
+  const types = new Map<string, string>();
+  for (const { name, type } of settings?.columns ?? []) if (type !== null) types.set(foldName(name), type);
+  return columns.map((column) => {
+    const type = types.get(column.name);
+    return type === undefined ? column : { ...column, type: parseHive(type) };
+  });
 }

@@ -5,14 +5,14 @@ import type { CrawlMisfit } from '#engine/catalog/crawl-misfit.ts';
 import type { CrawlChange, Table, TableInput } from '#engine/catalog/entities.ts';
 import { inputOf } from '#engine/catalog/input-of.ts';
 import { notesOf } from '#engine/catalog/table-notes.ts';
-import { describeTooNarrow, mergeNewColumns } from '#engine/crawl/column-changes.ts';
+import { describeTooNarrow, mergeNewColumns } from '#engine/crawl/changes/column-changes.ts';
 import {
   byClassifier,
   countOf,
   describeAbsence,
   describeDefinition,
   describeObjects,
-} from '#engine/crawl/describe-changes.ts';
+} from '#engine/crawl/changes/describe-changes.ts';
 import {
   addVariants,
   type FileWarning,
@@ -20,6 +20,7 @@ import {
   type PlannedTable,
 } from '#engine/crawl/planned-table.ts';
 import { isOfCatalog, titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { identityOf } from '#engine/crawl/partitions/held-files.ts';
 import { describeOtherKeys } from '#engine/crawl/partitions/other-keys.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
 import { columnChangesOf, leaveChanges } from '#engine/crawl/taking/take-columns.ts';
@@ -166,7 +167,7 @@ class ChangePlanner implements ChangePlan {
   /** After all tables have their names. */
   tellMisfits(): void {
     const { planned } = this.#input;
-    const names = new Map(planned.map((table, index) => [keyOf(table), this.definitions[index]!.name]));
+    const names = new Map(planned.map((table, index) => [identityOf(table), this.definitions[index]!.name]));
     for (const [index, { misfit, location, objectCount }] of planned.entries()) {
       if (misfit === undefined || (this.leftAlone.has(index) && this.#input.matched[index] === undefined)) continue;
       const { databaseName, name } = this.definitions[index]!;
@@ -175,7 +176,7 @@ class ChangePlanner implements ChangePlan {
         fileCount: objectCount,
         databaseName,
         tableName: name,
-        fits: misfit.table === null ? null : (names.get(keyOf(misfit.table)) ?? null),
+        fits: misfit.table === null ? null : (names.get(identityOf(misfit.table)) ?? null),
         reason: misfit.reason,
       });
     }
@@ -277,7 +278,7 @@ class ChangePlanner implements ChangePlan {
         next = found;
       }
     }
-    const otherKeys = describeOtherKeys(next.partitionKeys, planned.partitionKeys);
+    const otherKeys = describeOtherKeys(next.partitionKeys, planned.partitionKeys) ?? planned.unheld;
     if (otherKeys !== undefined) {
       this.logged.push(`${this.#title(current)}: unchanged; ${otherKeys}.`);
       this.#keep(index, current);
@@ -373,11 +374,6 @@ function isCrawled(table: Table): boolean {
 
 function sameDefinition(left: TableInput, right: TableInput): boolean {
   return stableJson(left) === stableJson(right);
-}
-
-/** Of a planned table; several may share a location. */
-function keyOf({ location, sourceName }: Pick<PlannedTable, 'location' | 'sourceName'>): string {
-  return `${location}\0${sourceName}`;
 }
 
 /** Behind what changed: the first warnings. The log has all of them. */

@@ -11,7 +11,7 @@ import { skippedFile, type ListedFiles } from '#engine/crawl/listed-files.ts';
 import { withoutNullTypes } from '#engine/formats/null-types.ts';
 import { normaliseSchema } from '#engine/types/names.ts';
 import { partitionsOf } from '#engine/storage/partition-path.ts';
-import { describeMisfit } from '#engine/crawl/describe-misfit.ts';
+import { describeMisfit } from '#engine/crawl/changes/describe-misfit.ts';
 import { mostWarnings, type FileWarning, type Misfit, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { folderTitle, stemOf } from '#engine/crawl/table-name.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';

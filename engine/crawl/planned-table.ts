@@ -43,6 +43,8 @@ export interface PlannedTable {
   /** Remarks on its files for the user, such as rows that do not fit; at most {@link mostWarnings}, and how many more there are. */
   readonly warnings: readonly FileWarning[];
   readonly misfit?: Misfit;
+  /** Why no folder has values that the keys of the table in the catalog can hold, which stay; without a capital or a full stop. */
+  readonly unheld?: string;
 }
 
 /** The differences between a planned object list and the one in the catalog. */

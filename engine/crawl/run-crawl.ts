@@ -11,7 +11,7 @@ import { misfitText } from '#engine/contract/misfit-text.ts';
 import { attemptCrawl, noFiles, type AttemptInput, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
-import { countOf } from '#engine/crawl/describe-changes.ts';
+import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
 import { unpackSeen } from '#engine/crawl/object-chunk.ts';

@@ -11,7 +11,6 @@ import type { CatalogTarget, Crawler } from '#engine/contract/definitions/crawle
 import { titleOf, type CrawlRoot, type TargetTable } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { chunkRows } from '#engine/crawl/object-chunk.ts';
 import type { PlanSettings } from '#engine/crawl/operations.ts';
-import { onlyAdds } from '#engine/crawl/plan-changes.ts';
 import { wholePath } from '#engine/storage/whole-path.ts';
 
 interface CatalogRootsOptions {
@@ -100,19 +99,18 @@ export async function settingsForTable(
   { table: target }: CrawlRoot,
   table: Table,
   rootIsFile: boolean,
-  { crawler, separator }: { readonly crawler: Crawler; readonly separator: string },
+  separator: string,
 ): Promise<PlanSettings> {
-  const keysStay = crawler.schemaChangePolicy.updateBehavior === 'LOG' || onlyAdds(crawler, table);
   return {
     // Combined files are a table at their folder.
     combineCompatibleSchemas: !rootIsFile,
     tableLevel: null,
     rootIsTable: false,
     excludedRoots: await locationsOfOthers(catalog, table, separator),
+    heldKeys: [],
     ofTable: {
       title: titleOf(table),
       classification: table.reading.classification,
-      partitionKeys: keysStay ? table.partitionKeys : null,
       exclusions: target!.exclusions,
     },
   };

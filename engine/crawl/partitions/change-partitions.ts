@@ -14,7 +14,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
-import { countOf } from '#engine/crawl/describe-changes.ts';
+import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import { unpackSeen, type SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { addVariants } from '#engine/crawl/planned-table.ts';
 import { otherKeys, otherType } from '#engine/crawl/partitions/other-keys.ts';

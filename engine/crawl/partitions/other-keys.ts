@@ -1,7 +1,7 @@
 /** Whether folders have the partition keys of a table, and values that these can hold. Pure. */
 
 import { sameName } from '#engine/base/same-name.ts';
-import { countOf } from '#engine/crawl/describe-changes.ts';
+import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import { isKeyValue } from '#engine/types/casts/key-value.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 import type { Column } from '#engine/types/data-type.ts';

@@ -10,7 +10,7 @@ import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts, type PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlOutcome } from '#engine/crawl/crawl-result.ts';
 import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
-import { countOf } from '#engine/crawl/describe-changes.ts';
+import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import type { SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { describeTables, type ReviewedTable } from '#engine/crawl/review/reviewed-table.ts';

@@ -4,7 +4,7 @@ import { stableJson } from '#engine/base/hash.ts';
 import type { CrawlChange, TableInput, TableReading } from '#engine/catalog/entities.ts';
 import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
-import { describeColumnChanges } from '#engine/crawl/column-changes.ts';
+import { describeColumnChanges } from '#engine/crawl/changes/column-changes.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
