@@ -56,6 +56,7 @@ test('compacts, says when there is nothing to do, and refuses what is not a tabl
   expect((await tenon(['compact', 'sales.orders'])).out).toBe('sales.orders has no small files to join.\n');
   expect((await tenon(['compact', 'orders'])).code).toBe(2);
   expect((await tenon(['compact', 'sales.none'])).error).toContain('Table "sales.none" does not exist.');
+  expect((await tenon(['compact', 'sales.no.table'])).error).toContain('Table "sales.no.table" does not exist.');
 });
 
 test(`killed at a step, drawn with TENON_FAULT_SEED=${faultSeed}`, { timeout: 900_000 }, async () => {

@@ -1,26 +1,16 @@
 /** The name of a table as people write it on the command line. */
 
+import { readTableTitle, type TableName } from '#engine/contract/definitions/table-title.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient } from '#engine/contract/procedures/index.ts';
 
-export interface TableName {
-  readonly databaseName: string;
-  readonly name: string;
-}
-
 /** With a point after the first name, as in SQL. @throws EngineError Usage unless there are two names. */
 export function wholeTableName(text: string): TableName {
-  const whole = splitTableName(text);
+  const whole = readTableTitle(text);
   if (whole !== undefined) return whole;
   throw new EngineError('Usage', `"${text}" does not name a table.`, {
     hint: 'Write DATABASE.TABLE, for example shop.orders.',
   });
-}
-
-function splitTableName(text: string): TableName | undefined {
-  const point = text.indexOf('.');
-  if (point < 1 || point === text.length - 1) return undefined;
-  return { databaseName: text.slice(0, point), name: text.slice(point + 1) };
 }
 
 /**
@@ -34,7 +24,7 @@ export async function readTableName(
   noun: 'table' | 'view',
   signal: AbortSignal,
 ): Promise<TableName> {
-  const whole = splitTableName(text);
+  const whole = readTableTitle(text);
   if (whole !== undefined) return whole;
   if (text.includes('.') || text === '')
     throw new EngineError('Usage', `"${text}" is not database.${noun}.`, {

@@ -1,5 +1,6 @@
 /** A Trigger in `triggers/<slug>.json`: what starts jobs, crawlers and compactions of tables, and when. */
 
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import { z } from 'zod';
 
 export const timeZoneSchema = z
@@ -20,7 +21,7 @@ const compactTable = z
   .string()
   .max(511)
   .toLowerCase()
-  .refine((table) => /^[^.]+\.[^.]+$/u.test(table), 'write DATABASE.TABLE, for example sales.orders')
+  .refine((table) => readTableTitle(table) !== undefined, 'write DATABASE.TABLE, for example sales.orders')
   .optional();
 
 export const triggerActionSchema = z.strictObject({

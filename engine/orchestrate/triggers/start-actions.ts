@@ -1,5 +1,6 @@
 /** Starts the actions of fired triggers: each creates its run or crawl, or it is recorded why it did not. */
 
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { PendingAction } from '#engine/catalog/trigger-entities.ts';
@@ -115,8 +116,8 @@ export class ActionStarter implements AsyncDisposable {
   }
 
   async #startCompaction(table: string, runId: string): Promise<void> {
-    const [databaseName, tableName] = table.split('.') as [string, string];
-    await this.#options.runs.compactFor(runId, databaseName, tableName);
+    const { databaseName, name } = readTableTitle(table)!;
+    await this.#options.runs.compactFor(runId, databaseName, name);
   }
 
   /** Resolves when the catalog has the crawl; rejects when it could not begin. */

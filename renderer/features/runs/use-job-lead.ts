@@ -1,5 +1,6 @@
 /** What the name of a job in a list of runs leads to: the job, or the table whose compactions have the name. */
 
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import { compactedTable } from '#engine/contract/definitions/compaction-name.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { jobTab, tableTab } from '#renderer/stores/open-editors.ts';
@@ -11,7 +12,7 @@ export function useJobLead(): (jobName: string) => Thing {
     const table = compactedTable(jobName);
     // A job of this name comes first.
     if (table === undefined || jobs?.some(({ name }) => name === jobName) === true) return jobTab(jobName);
-    const [databaseName, name] = table.split('.') as [string, string];
+    const { databaseName, name } = readTableTitle(table)!;
     return tableTab(databaseName, name);
   };
 }

@@ -1,5 +1,6 @@
 /** Chooses a job or a crawler of the workspace, or a table to compact; a job or crawler that does not exist is marked, and stays until another is chosen. */
 
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import { TableInputs } from '#renderer/features/triggers/table-inputs.tsx';
 import type { Started } from '#renderer/features/triggers/trigger-store.ts';
 import { nameOf } from '#renderer/features/triggers/trigger-words.ts';
@@ -13,7 +14,7 @@ import inputStyles from '#renderer/ui/form/input.module.css';
 export const noTable = { compactTable: '.' } as const;
 
 export function isTableNamed({ compactTable = 'a.b' }: Started): boolean {
-  return /^[^.]+\.[^.]+$/u.test(compactTable);
+  return readTableTitle(compactTable) !== undefined;
 }
 
 interface Startables {

@@ -6,7 +6,8 @@ import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/c
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable, printableLines } from '#main/cli/output/text-width.ts';
-import { readTableName, type TableName } from '#main/cli/table-name.ts';
+import { readTableName } from '#main/cli/table-name.ts';
+import type { TableName } from '#engine/contract/definitions/table-title.ts';
 
 export const viewCommand: Command = {
   name: 'view',

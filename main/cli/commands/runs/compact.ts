@@ -1,10 +1,10 @@
 /** `tenon compact`: writes the small files of a table again as few large ones. */
 
-import { EngineError } from '#engine/contract/errors.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { followRun } from '#main/cli/runs/follow-run.ts';
+import { wholeTableName } from '#main/cli/table-name.ts';
 
 export const compactCommand: Command = {
   name: 'compact',
@@ -16,23 +16,19 @@ export const compactCommand: Command = {
   ],
   examples: ['tenon compact sales.orders'],
   async run(call) {
-    const [databaseName, tableName, ...more] = call.positionals[0]!.split('.');
-    if (databaseName === undefined || databaseName === '' || (tableName ?? '') === '' || more.length > 0)
-      throw new EngineError('Usage', `"${call.positionals[0]}" does not name a table.`, {
-        hint: 'Write DATABASE.TABLE, for example sales.orders.',
-      });
+    const { databaseName, name } = wholeTableName(call.positionals[0]!);
     const session = await call.open({
       workspace: call.text('workspace'),
       kind: 'real',
       title: 'tenon compact',
       serveOthers: true,
     });
-    const run = await session.client.call('compactTable', { databaseName, name: tableName! }, call.signal);
+    const run = await session.client.call('compactTable', { databaseName, name }, call.signal);
     if (run !== null) return followRun(call, session, run);
     await writeOut(
       call.text('output') === 'json'
         ? 'null\n'
-        : `${printable(`${databaseName}.${tableName!}`)} has no small files to join.\n`,
+        : `${printable(`${databaseName}.${name}`)} has no small files to join.\n`,
     );
     return exitCodes.done;
   },

@@ -7,7 +7,8 @@ import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { showProgress } from '#main/cli/output/show-progress.ts';
 import { printable } from '#main/cli/output/text-width.ts';
-import { readTableName, type TableName } from '#main/cli/table-name.ts';
+import { readTableName } from '#main/cli/table-name.ts';
+import type { TableName } from '#engine/contract/definitions/table-title.ts';
 
 export const statisticsCommand: Command = {
   name: 'statistics',

@@ -5,7 +5,8 @@ import type { EngineClient, Output } from '#engine/contract/procedures/index.ts'
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeOut, writeStyled } from '#main/cli/output/out.ts';
-import { readTableName, type TableName } from '#main/cli/table-name.ts';
+import { readTableName } from '#main/cli/table-name.ts';
+import type { TableName } from '#engine/contract/definitions/table-title.ts';
 
 type Version = Output<'getTableVersions'>['items'][number];
 type Change = Output<'compareTableVersions'>['changes'][number];

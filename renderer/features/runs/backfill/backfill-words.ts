@@ -1,5 +1,6 @@
 /** Backfills in words, and the form of a new one as a request. */
 
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import type { Input } from '#engine/contract/procedures/index.ts';
 import type { BackfillText } from '#engine/contract/procedures/runs/backfills.ts';
 import { countOf } from '#renderer/ui/format/words.ts';
@@ -40,7 +41,8 @@ export function firstPatterns(names: readonly string[]): Record<string, string> 
 
 /** What the form lacks; undefined: nothing. */
 export function missingOf(form: BackfillForm): string | undefined {
-  if (form.by === 'partitions') return /^[^.]+\..+$/u.test(form.table) ? undefined : 'Enter a table as DATABASE.TABLE';
+  if (form.by === 'partitions')
+    return readTableTitle(form.table) === undefined ? 'Enter a table as DATABASE.TABLE' : undefined;
   if (form.from === '' || form.to === '') return 'Enter the first and the last date';
   return Object.keys(form.arguments).length === 0 ? 'Add the argument that gets the date' : undefined;
 }
@@ -53,13 +55,13 @@ export function requestOf(jobName: string, form: BackfillForm): Omit<Input<'star
     const { from, to, every } = form;
     return { ...amounts, slicing: { by: 'dates', from, to, every, arguments: { ...form.arguments } } };
   }
-  const point = form.table.indexOf('.');
+  const { databaseName, name } = readTableTitle(form.table)!;
   return {
     ...amounts,
     slicing: {
       by: 'partitions',
-      databaseName: form.table.slice(0, point),
-      tableName: form.table.slice(point + 1),
+      databaseName,
+      tableName: name,
       expression: form.expression,
       arguments: { ...form.arguments },
     },

@@ -1,5 +1,6 @@
 /** Actions on the workflow in front, shared by buttons and commands. */
 
+import { readTableTitle } from '#engine/contract/definitions/table-title.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { WorkflowRunText } from '#engine/contract/procedures/workflows.ts';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
@@ -66,14 +67,9 @@ export async function resumeWorkflow(run: WorkflowRunText): Promise<void> {
 
 export function nodeThing({ type, name }: Pick<WorkflowNode, 'type' | 'name'>): Thing {
   if (type === 'TRIGGER') return triggerThing(name);
-  if (type === 'TABLE') return tableTab(...splitTable(name));
+  const table = type === 'TABLE' ? readTableTitle(name) : undefined;
+  if (table !== undefined) return tableTab(table.databaseName, table.name);
   return type === 'CRAWLER' ? crawlerThing(name) : jobTab(name);
-}
-
-/** @param table DATABASE.TABLE. */
-function splitTable(table: string): [string, string] {
-  const dot = table.indexOf('.');
-  return [table.slice(0, dot), table.slice(dot + 1)];
 }
 
 /** The run or crawl that the node has in the shown run, else the thing itself. @throws EngineError EntityNotFound. */
