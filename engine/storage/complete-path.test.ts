@@ -49,6 +49,17 @@ test('of more names than are answered, the answer says so; similar names are onl
   expect(await findPaths(root, 'many/g_5')).toEqual({ complete: true, answers: [] });
 });
 
+test('of any number of names the first ones, and folders before all files', async () => {
+  const folder = path.join(root, 'crowd');
+  mkdirSync(path.join(folder, 'z_folder'), { recursive: true });
+  for (let file = 0; file < 12_000; file += 1) writeFileSync(path.join(folder, `f_${(file * 7919) % 12_000}`), '');
+  const names = (await findPaths(root, 'crowd/')).answers.map((answer) => answer.path);
+  expect(names).toEqual(['crowd/z_folder/', ...Array.from({ length: 49 }, (_, file) => `crowd/f_${file}`)]);
+  expect(await offered('crowd/f_1199')).toEqual(
+    ['f_1199', ...Array.from({ length: 10 }, (_, file) => `f_1199${file}`)].map((name) => `crowd/${name}`),
+  );
+});
+
 test('hidden names only after a typed dot', async () => {
   expect(await offered('input/.')).toEqual(['input/.hidden/']);
 });

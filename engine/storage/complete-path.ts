@@ -5,9 +5,11 @@ import path from 'node:path';
 import { namesNear } from '#engine/storage/file-error.ts';
 import { isHiddenName } from '#engine/storage/hidden-name.ts';
 
-/** Maximum number of entries read from a folder: typing must not wait for a million names. */
-const mostLooked = 10_000;
+/** Milliseconds for which the names of a folder are read: typing must not wait for ten million. */
+const [longestTyping, longestListing] = [1000, 3000];
 const mostAnswers = 50;
+/** Names are kept beyond the answers, since some are neither files nor folders. */
+const mostKept = 2 * mostAnswers;
 
 export interface PathAnswer {
   /** Begins as it was typed: relative to `root`, or absolute; a folder ends with its separator. */
@@ -18,14 +20,14 @@ export interface PathAnswer {
 /** Those that begin with the typed text. */
 export interface FoundPaths {
   readonly answers: readonly PathAnswer[];
-  /** False: there are more, or the folder has more entries than are read. */
+  /** False: there are more, or the names of the folder took too long to read. */
   readonly complete: boolean;
 }
 
 /** In the order of their names, folders first. @param typed as of {@link completePath}. */
 export async function findPaths(root: string, typed: string): Promise<FoundPaths> {
   const { before, beginning, folder } = parse(root, typed);
-  const { names, complete } = await namesIn(folder, beginning);
+  const { names, complete } = await namesIn(folder, beginning, longestListing);
   return {
     answers: await answersOf(folder, before, names),
     complete: complete && names.length <= mostAnswers,
@@ -39,7 +41,7 @@ export async function findPaths(root: string, typed: string): Promise<FoundPaths
  */
 export async function completePath(root: string, typed: string): Promise<PathAnswer[]> {
   const { before, beginning, folder } = parse(root, typed);
-  const { names } = await namesIn(folder, beginning);
+  const { names } = await namesIn(folder, beginning, longestTyping);
   const found =
     names.length > 0 || beginning === ''
       ? names
@@ -55,7 +57,8 @@ function parse(root: string, typed: string): { before: string; beginning: string
 
 async function answersOf(folder: string, before: string, names: readonly string[]): Promise<PathAnswer[]> {
   const answers: PathAnswer[] = [];
-  for (const name of names.slice(0, mostAnswers)) {
+  for (const name of names) {
+    if (answers.length === mostAnswers) break;
     const stats = await stat(path.join(folder, name)).catch(() => undefined);
     if (stats?.isDirectory()) answers.push({ path: `${before}${name}${separatorOf(before)}`, kind: 'folder' });
     else if (stats?.isFile()) answers.push({ path: `${before}${name}`, kind: 'file' });
@@ -63,22 +66,60 @@ async function answersOf(folder: string, before: string, names: readonly string[
   return answers.sort((left, right) => Number(left.kind === 'file') - Number(right.kind === 'file'));
 }
 
-async function namesIn(folder: string, beginning: string): Promise<{ names: string[]; complete: boolean }> {
+interface Named {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+const inOrder = new Intl.Collator('en', { numeric: true });
+
+function compareNamed(left: Named, right: Named): number {
+  return Number(right.isFolder) - Number(left.isFolder) || inOrder.compare(left.name, right.name);
+}
+
+/** The first names of all that begin so, however many the folder has. */
+async function namesIn(
+  folder: string,
+  beginning: string,
+  longest: number,
+): Promise<{ names: string[]; complete: boolean }> {
   const wanted = beginning.toLowerCase();
-  const names: string[] = [];
+  const started = performance.now();
+  const first: Named[] = [];
+  let complete = true;
   let looked = 0;
   try {
-    for await (const { name } of await opendir(folder)) {
+    for await (const entry of await opendir(folder, { bufferSize: 1000 })) {
       looked += 1;
-      if (looked > mostLooked) break;
-      if (isHiddenName(name) && !isHiddenName(beginning)) continue;
-      if (name.toLowerCase().startsWith(wanted)) names.push(name);
+      if (looked % 1000 === 0 && performance.now() - started > longest) {
+        complete = false;
+        break;
+      }
+      const { name } = entry;
+      if ((isHiddenName(name) && !isHiddenName(beginning)) || !name.toLowerCase().startsWith(wanted)) continue;
+      const named = { name, isFolder: entry.isDirectory() };
+      if (first.length === mostKept) {
+        complete = false;
+        if (compareNamed(named, first.at(-1)!) > 0) continue;
+        first.pop();
+      }
+      first.splice(placeOf(named, first), 0, named);
     }
   } catch {
     return { names: [], complete: true };
   }
-  names.sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
-  return { names, complete: looked <= mostLooked };
+  return { names: first.map(({ name }) => name), complete };
+}
+
+/** Where it goes among names in their order. */
+function placeOf(named: Named, names: readonly Named[]): number {
+  let [from, to] = [0, names.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (compareNamed(names[middle]!, named) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** As spelled in the path. */

@@ -152,7 +152,7 @@ describe('preview', () => {
     const { out, error } = await place.tenon('query', "SELECT * FROM 'units.csv'", '--output', 'jsonl');
     expect(out).toBe('{"name_unit":"x","amount_eur":1}\n{"name_unit":"y","amount_eur":2}\n');
     expect(error).toBe(
-      `warning: ${join(place.folder, 'units.csv')}: The first 2 rows are the header; if only the first one is, set \`headerRows\` to 1.\n`,
+      `warning: ${join(place.folder, 'units.csv')}: The first 2 rows are the header; if only the first one is, set the option headerRows to 1.\n`,
     );
     const written = await place.tenon('query', "SELECT * FROM 'units.csv'", '--to', 'units.parquet');
     expect(written.error).toContain('The first 2 rows are the header');

@@ -53,7 +53,12 @@ export const jobSchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .describe('Values of ${name} in the arguments of nodes. A run can override them.'),
-  bookmark: z.enum(['enable', 'disable', 'pause']).default('disable'),
+  bookmark: z
+    .enum(['enable', 'disable', 'pause'])
+    .default('disable')
+    .describe(
+      'enable: each run reads only files that no earlier run has read. disable: each run reads everything again, and a target that appends gets the same rows again. pause: as enable, but the run does not count as having read its files.',
+    ),
   checkpoints: z
     .enum(['none', 'named', 'auto'])
     .default('none')

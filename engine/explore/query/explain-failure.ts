@@ -152,7 +152,7 @@ function describeMisfit(misfit: Misfit, named: NamedSource, cause: EngineError):
       hint:
         table === null
           ? 'Fix the record, or run the query with --leave-out-misfits to skip and report such records.'
-          : 'Fix the record, give the column a wider type and crawl again, or run the query with --leave-out-misfits to skip and report such records.',
+          : 'Fix the record, or crawl again if the column should have a wider type, or run the query with --leave-out-misfits to skip and report such records.',
       details: {
         path,
         ...(line === null ? {} : { line }),

@@ -32,7 +32,7 @@ describe('several tables', () => {
     expect(inference.rowCount).toBe(6);
     expect(inference.reading.options).toMatchObject({ table: 1, lastLine: 7 });
     expect(inference.warnings.join()).toMatch(
-      /Another table begins on line 9 \(region, total; 3 lines\); set `table` to 2/u,
+      /Another table begins on line 9 \(region, total; 3 lines\); set the option table to 2/u,
     );
     expect(await fixture.scan(location, inference)).toHaveLength(6);
     const found = inference.evidence!.find(({ part }) => part === 'table');

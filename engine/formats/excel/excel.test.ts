@@ -157,8 +157,14 @@ describe('which table', () => {
       { name: 'full', rows: rowsOf([['f'], [2]]) },
       { name: '2', rows: rowsOf([['two'], [3]]) },
     ];
-    expect((await read({ sheets })).rows).toEqual([{ f: 2n }]);
-    expect((await read({ sheets }, { sheet: 'Hidden' })).rows).toEqual([{ h: 1n }]);
+    const { inference, rows } = await read({ sheets });
+    expect(rows).toEqual([{ f: 2n }]);
+    expect(inference.warnings).toEqual([
+      'Skipped the other sheets "empty", "2". Set the option sheet to read one of them.',
+    ]);
+    const hidden = await read({ sheets }, { sheet: 'Hidden' });
+    expect(hidden.rows).toEqual([{ h: 1n }]);
+    expect(hidden.inference.warnings).toEqual(['Sheet "hidden" is hidden.']);
     expect((await read({ sheets }, { sheet: 3 })).rows).toEqual([{ f: 2n }]);
     expect((await read({ sheets }, { sheet: '2' })).rows).toEqual([{ two: 3n }]);
     await expect(read({ sheets }, { sheet: 'fulll' })).rejects.toMatchObject({

@@ -55,7 +55,10 @@ export async function inferExcel(request: InferRequest, { signal }: OperationCon
     schema: request.keepNull === true && found.isWhole ? schema : withoutNullTypes(schema),
     exact: found.isWhole,
     rowCount: isCounted ? counts.reduce((sum, count) => sum + count, 0) : null,
-    warnings: warningsOf(workbook, found, options),
+    warnings: [
+      ...warningsOf(workbook, found, options),
+      ...(stated.sheet === undefined ? otherSheetsOf(workbook, found, further) : []),
+    ],
   };
 }
 
@@ -165,6 +168,22 @@ function evidenceOf(workbook: Workbook, found: TableInSheet, stated: Partial<Exc
   return evidence;
 }
 
+/** Sheets that a person sees, and of which no row is read. */
+function otherSheetsOf(
+  { sheets }: Workbook,
+  { sheet: read, table }: TableInSheet,
+  further: readonly string[],
+): string[] {
+  // Of empty ones, all are.
+  if (table === undefined) return [];
+  const others = sheets.filter(({ name, isHidden }, index) => index !== read && !isHidden && !further.includes(name));
+  if (others.length === 0) return [];
+  const names = others.slice(0, 10).map(({ name }) => `"${name}"`);
+  const more = others.length > names.length ? ` and ${others.length - names.length} more` : '';
+  const [noun, pronoun] = others.length === 1 ? ['sheet', 'it'] : ['sheets', 'one of them'];
+  return [`Skipped the other ${noun} ${names.join(', ')}${more}. Set the option sheet to read ${pronoun}.`];
+}
+
 function warningsOf(
   workbook: Workbook,
   found: TableInSheet,
@@ -176,7 +195,7 @@ function warningsOf(
   if (table === undefined) warnings.push(`Sheet "${name}" has no cells.`);
   if (isHidden) warnings.push(`Sheet "${name}" is hidden.`);
   if (others.length > 0)
-    warnings.push(`Skipped other tables of sheet "${name}": ${rangesOf(others)}. Set \`range\` to read one.`);
+    warnings.push(`Skipped other tables of sheet "${name}": ${rangesOf(others)}. Set the option range to read one.`);
   if (header.skipped > 0)
     warnings.push(`Skipped ${header.skipped === 1 ? '1 row' : `${header.skipped} rows`} above the header.`);
   if (survey.errorCount > 0 && !errorsAsText)
@@ -185,7 +204,7 @@ function warningsOf(
     );
   if (survey.merges.length > 0 && !fillMergedCells && isWhole)
     warnings.push(
-      `Only the first of merged cells has the value (merges: ${survey.merges.length}); set \`fillMergedCells\` to fill them all.`,
+      `Only the first of merged cells has the value (merges: ${survey.merges.length}); set the option fillMergedCells to fill them all.`,
     );
   return warnings;
 }

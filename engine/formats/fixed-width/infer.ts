@@ -112,7 +112,7 @@ function chooseColumns(stated: Stated, found: FoundColumns | undefined, path: st
   const columns = stated.columns ?? ofWidths(stated.widths) ?? found?.columns;
   if (columns === undefined || columns.length === 0) {
     throw new EngineError('MalformedFile', `Cannot detect columns of fixed width in ${path}.`, {
-      hint: 'Set `widths`, or `columns` with name, start and width.',
+      hint: 'Set the option widths, or columns with name, start and width.',
       details: { path },
     });
   }

@@ -27,7 +27,7 @@ export async function prepareFixedWidth(
   const { columns } = options;
   if (columns === undefined || columns.length === 0) {
     throw new EngineError('InvalidInput', `The columns of ${source.path} are not set.`, {
-      hint: 'Set `columns` with name, start and width.',
+      hint: 'Set the option columns with name, start and width.',
       details: { path: source.path, option: 'columns' },
     });
   }

@@ -118,7 +118,7 @@ function useSteps(): readonly Step[] | undefined {
       title: 'Save a result',
       text:
         succeeded === undefined
-          ? 'A job reads rows, changes them and writes the result. The next run reads only new files.'
+          ? 'A job reads rows, changes them and writes the result. With its bookmark enabled, the next run reads only new files.'
           : `${succeeded.jobName} has run.`,
       isDone: succeeded !== undefined,
       action:

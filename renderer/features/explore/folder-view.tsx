@@ -88,7 +88,7 @@ export function FolderView({ path, children }: FolderViewProps) {
           ) : null}
           {isComplete ? null : (
             <p className={classes(textStyles.muted, startStyles.none)}>
-              Only the first {entries.length} are listed. Open any other file by its path.
+              The folder has more than these {entries.length} entries. Open any other file by its path.
             </p>
           )}
         </div>

@@ -110,7 +110,7 @@ export function ScheduleForm({ id, value, activatedNext, onChange }: ScheduleFor
           id={`${id}-zone`}
           label="Time zone"
           problem={wrong('timeZone')}
-          hint="Of the clock that a cron goes by."
+          hint="Time zone in which the cron schedule is read."
         >
           <SuggestInput
             id={`${id}-zone`}

@@ -35,6 +35,8 @@ export interface ColumnVerdict {
 /** What the file as a whole decides for its columns. */
 export interface FileHabits {
   readonly decimalSeparator: '.' | ',';
+  /** Whether `1.234` may be a whole number: nothing in the file shows that points begin fractions. */
+  readonly mayGroupByPoint: boolean;
   /** Of dates that can be read both ways: what other columns of the file show. */
   readonly dateOrder: DateOrder | undefined;
   /** Other numbers are not quoted, so quoted digits are intended as text. */
@@ -126,7 +128,18 @@ function numberOf(column: ColumnPass, habits: FileHabits, all: Told): TypeVerdic
   const plain = habits.decimalSeparator === '.' ? valueType.double : valueType.commaDouble;
   if ((types & plain) !== 0) {
     const sign = habits.decimalSeparator === '.' ? 'point' : 'comma';
-    return { type: doubleType, verdict: `number, decimal ${sign}`, because: all('are numbers', 'is a number') };
+    const verdict = `number, decimal ${sign}`;
+    if (habits.mayGroupByPoint && plain === valueType.double && (types & numberGrouping.point) !== 0)
+      return {
+        type: doubleType,
+        verdict,
+        because: all(
+          'have three digits after each point, which could be groups of thousands',
+          'has three digits after a point, which could be a group of thousands',
+        ),
+        ambiguous: true,
+      };
+    return { type: doubleType, verdict, because: all('are numbers', 'is a number') };
   }
   const grouped = numberFormats.filter(({ bit }) => (types & bit) !== 0);
   const commaDecimals = (types & valueType.commaDouble) !== 0;
@@ -140,7 +153,7 @@ function numberOf(column: ColumnPass, habits: FileHabits, all: Told): TypeVerdic
       type: doubleType,
       format: '1234,5',
       verdict: 'number, decimal comma',
-      because: all('are numbers so', 'is a number so'),
+      because: all('are numbers in this form', 'is a number in this form'),
     };
   const chosen = grouped[0]!;
   const eitherWay = commaDecimals && chosen.groups === ',';
@@ -153,7 +166,7 @@ function numberOf(column: ColumnPass, habits: FileHabits, all: Told): TypeVerdic
           'have three digits after each comma, which could be fractions',
           'has three digits after a comma, which could be a fraction',
         )
-      : all('are numbers so', 'is a number so'),
+      : all('are numbers in this form', 'is a number in this form'),
     ambiguous: eitherWay,
   };
 }

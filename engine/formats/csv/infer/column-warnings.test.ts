@@ -39,3 +39,21 @@ test.each([
   expect(inference.schema.map((column) => column.name)).toEqual(names);
   expect(await fixture.scan(file, inference)).toHaveLength(rows);
 });
+
+test.each([
+  ['three digits after each point', 'a;1.234\nb;2.500\nc;12.750\n', 'b', true],
+  ['and whole numbers', 'a;1.234\nb;7\n', 'b', true],
+  ['a fraction with other digits', 'a;1.234\nb;2.5\n', 'b', false],
+  ['a number without a group', 'a;0.234\nb;2.500\n', 'b', false],
+  ['a fraction in another column', 'a;1.234;0.5\nb;2.500;1.5\n', 'b', false],
+])('points that may group thousands, between semicolons: %s', async (name, rows, column, warns) => {
+  const header = rows
+    .split('\n', 1)[0]!
+    .split(';')
+    .map((_, index) => 'abc'[index])
+    .join(';');
+  const { warnings, schema } = await fixture.infer(fixture.write(`${name}.csv`, `${header}\n${rows}`));
+  expect(typesOf(schema)[1]).toBe(`${column}:double`);
+  const told = warnings.map((warning) => warning.includes('after each point, which could be groups of thousands'));
+  expect(told).toEqual(warns ? [true] : []);
+});

@@ -123,12 +123,14 @@ export function layoutWarnings(layout: Layout, stated: Stated, firstBelow: numbe
   const { tables, table, notes, skipLines, skipFooter, lastLine, withHeader, headerRows } = layout;
   const warnings: string[] = [];
   if (withHeader && headerRows > 1 && stated.headerRows === undefined)
-    warnings.push(`The first ${headerRows} rows are the header; if only the first one is, set \`headerRows\` to 1.`);
+    warnings.push(
+      `The first ${headerRows} rows are the header; if only the first one is, set the option headerRows to 1.`,
+    );
   if (tables.length > 1 && table !== undefined) {
     for (const [index, other] of tables.entries()) {
       if (index === table - 1) continue;
       warnings.push(
-        `Another table begins on line ${other.firstLine} (${firstNames(other)}; ${other.records.length} lines); set \`table\` to ${index + 1} to read it.`,
+        `Another table begins on line ${other.firstLine} (${firstNames(other)}; ${other.records.length} lines); set the option table to ${index + 1} to read it.`,
       );
     }
   }

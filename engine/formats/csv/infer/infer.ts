@@ -62,7 +62,7 @@ function openQuoteWarnings(text: Uint8Array, { found: { dialect } }: Reading, st
   return line === undefined
     ? []
     : [
-        `A value on line ${line} begins with a quote, but does not end with one; it is read as text. Set \`quoteChar\` if quotes enclose values.`,
+        `A value on line ${line} begins with a quote, but does not end with one; it is read as text. Set the option quoteChar if quotes enclose values.`,
       ];
 }
 
@@ -198,7 +198,7 @@ function inferenceOf(
   { found, layout, pass, reach }: Reading,
   warnings: readonly string[],
 ): Inference {
-  const result = schemaOfPass(pass, layout.names, stated);
+  const result = schemaOfPass(pass, layout.names, stated, found.dialect.separator);
   const { reader } = pass;
   const { dialect } = found;
   const kinds = Number(reader.sawLineFeed) + Number(reader.sawBoth) + Number(reader.sawReturn);

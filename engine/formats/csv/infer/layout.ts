@@ -57,7 +57,7 @@ function chooseTable(tables: readonly FoundTable[], stated: Partial<CsvReadOptio
   const table = tables[stated.table - 1];
   if (table !== undefined) return table;
   throw new EngineError('InvalidInput', `There is no table ${stated.table}: the file has ${tables.length}.`, {
-    hint: `Set \`table\` to a number from 1 to ${Math.max(1, tables.length)}.`,
+    hint: `Set the option table to a number from 1 to ${Math.max(1, tables.length)}.`,
     details: { option: 'table' },
   });
 }

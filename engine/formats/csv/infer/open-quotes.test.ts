@@ -17,7 +17,7 @@ test.each([
   const file = fixture.write('open.csv', text);
   const inference = await fixture.infer(file);
   expect(inference.warnings).toEqual([
-    `A value on line ${line} begins with a quote, but does not end with one; it is read as text. Set \`quoteChar\` if quotes enclose values.`,
+    `A value on line ${line} begins with a quote, but does not end with one; it is read as text. Set the option quoteChar if quotes enclose values.`,
   ]);
   expect(
     JSON.stringify(await fixture.scan(file, inference), (_, value: unknown) =>

@@ -27,11 +27,20 @@ export interface PassResult {
 
 type Stated = Partial<Pick<CsvReadOptions, 'decimalSeparator' | 'columnFormats' | 'columnNulls' | 'columnTypes'>>;
 
-export function schemaOfPass(pass: RecordPass, names: readonly string[], stated: Stated): PassResult {
+/** @param separator of values; absent: none. */
+export function schemaOfPass(
+  pass: RecordPass,
+  names: readonly string[],
+  stated: Stated,
+  separator?: string,
+): PassResult {
   for (const column of pass.columns) settle(column);
   const decimalSeparator = stated.decimalSeparator ?? findDecimalSeparator(pass.columns);
   const habits: FileHabits = {
     decimalSeparator,
+    // Programs that write decimal commas separate by semicolons, and group by points.
+    mayGroupByPoint:
+      separator === ';' && stated.decimalSeparator === undefined && !pass.columns.some(hasFractionsAfterPoint),
     dateOrder: pass.columns.map(decidedOrder).find((order) => order !== undefined),
     quotesMeanText: pass.columns.some(
       (column) => column.unquotedValues && !column.quotedValues && isNumeric(column) && column.values > 0,
@@ -53,7 +62,9 @@ export function schemaOfPass(pass: RecordPass, names: readonly string[], stated:
       evidence.push(verdict.evidence);
       const { verdict: found, because, ambiguous } = verdict.evidence;
       if (ambiguous)
-        warnings.push(`Column ${name} is read as ${found}, but ${because}. Set \`columnFormats\` if that is wrong.`);
+        warnings.push(
+          `Column ${name} is read as ${found}, but ${because}. Set the option columnFormats if that is wrong.`,
+        );
     }
     if (type === undefined && verdict.type.kind === 'double' && column.longNumber !== undefined) {
       const { text, line } = column.longNumber;
@@ -156,4 +167,10 @@ export function warningsOfPass(pass: RecordPass, padded: boolean): string[] {
   if (pass.nulRows > 0)
     warnings.push(`${rows(pass.nulRows)} a NUL character (first: line ${pass.firstNul}); it is kept in the value.`);
   return warnings;
+}
+
+/** No grouping explains them. */
+function hasFractionsAfterPoint({ values, types }: ColumnPass): boolean {
+  const isFraction = (types & valueType.double) !== 0 && (types & valueType.bigint) === 0;
+  return values > 0 && isFraction && (types & numberGrouping.point) === 0;
 }

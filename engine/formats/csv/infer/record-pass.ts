@@ -221,7 +221,7 @@ export function recordTooLong(path: string, line: number, longest: number): Engi
     'MalformedFile',
     `The row that begins on line ${line} of ${path} is longer than ${Math.floor(longest / 1024 / 1024)} MB: a quote in it may never close.`,
     {
-      hint: 'Correct the line, or set `quoteChar` to -1 if quotes are ordinary text in this file. If rows are so long, set `maximumLineSize` to the bytes of the longest.',
+      hint: 'Correct the line, or set the option quoteChar to -1 if quotes are ordinary text in this file. If rows are so long, set the option maximumLineSize to the bytes of the longest.',
       details: { path, line, longest },
     },
   );

@@ -49,7 +49,7 @@ function judge(table: FoundTable, index: number): Verdict {
   if (areYears(row)) return yes(`${where} has consecutive years`, false);
   if (speaksFor > 0) {
     const isHeader = speaksFor * 4 >= against;
-    const told = `in ${where} ${speaksFor} ${speaksFor === 1 ? 'cell is text' : 'cells are texts'} above numbers or dates`;
+    const told = `${where} has ${speaksFor === 1 ? '1 cell' : `${speaksFor} cells`} of text above numbers or dates`;
     return isHeader ? yes(told, against > 0) : no(`${told}, but ${against} are like the cells below`, true);
   }
   if (against > 0) return no(`${where} has values like those below`, false);

@@ -59,7 +59,7 @@ export function headerProfiles(input: ProfileInput, isAsking: boolean): HeaderPr
     if (!abort.signal.aborted) later(0);
   };
   return {
-    ...(isAsking ? {} : { note: `${chordParts('Alt+P').join(' ')} counts it` }),
+    ...(isAsking ? {} : { note: `Press ${chordParts('Alt+P').join(' ')} to count values` }),
     get: (column) => known.get(column) ?? findProfile(column),
     listen(column, onChange) {
       const own = listeners.get(column) ?? new Set();

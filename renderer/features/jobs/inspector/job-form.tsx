@@ -18,6 +18,9 @@ const fields = fieldsOf(z.toJSONSchema(jobSchema, { io: 'input' })).filter(({ na
 
 export function JobForm({ name, job }: { readonly name: string; readonly job: Job }) {
   const bookmark = useProcedure('getJobBookmark', { jobName: name }, { enabled: job.bookmark !== 'disable' });
+  const runId = bookmark.data?.runId ?? null;
+  // Runs are removed from the history after a time.
+  const run = useProcedure('getJobRun', { id: runId ?? '' }, { enabled: runId !== null });
   return (
     <>
       <section className={classes(paneStyles.section, layoutStyles.row, layoutStyles.close)}>
@@ -37,7 +40,7 @@ export function JobForm({ name, job }: { readonly name: string; readonly job: Jo
           <p className={classes(textStyles.compact, textStyles.secondary)}>
             {bookmark.data.runId === null
               ? 'Not set by any run yet. The next run reads everything.'
-              : `Version ${bookmark.data.version}, set by run ${bookmark.data.runId.slice(-8)}.`}
+              : `Version ${bookmark.data.version}, set by ${run.data === undefined ? 'an earlier run' : `run #${run.data.number}`}.`}
           </p>
         </section>
       )}
