@@ -41,6 +41,9 @@ test('a sub-flow is created with a parameter, run and replaced, by mouse', async
   await job.saved();
   const file = await readFile(join(workspace.folder, 'subflows/new-people.json'), 'utf8');
   expect(file).toContain('"$which"');
+  // Another program edits the file.
+  await workspace.write('subflows/new-people.json', file.replace('"mail"', '"address"'));
+  await expect(job.panel.getByText('address', { exact: true }).first()).toBeVisible();
 
   await job.button('Run').click();
   const run = new RunPage(window);

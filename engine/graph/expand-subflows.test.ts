@@ -1,6 +1,8 @@
 /** Sub-flows in a graph: what their nodes become, values of parameters, and mistakes of definitions. */
 
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { literal } from '#engine/base/sql.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import { subflowSchema, type Subflow } from '#engine/contract/definitions/subflow.ts';
 import { findProblems, getNode, getOutput, resolveGraph, type GraphEnvironment } from '#engine/graph/index.ts';
@@ -146,6 +148,26 @@ describe('parameters', () => {
     expect(getNode(graph, 'u').schema.map(({ name }) => name)).toEqual(['name', 'id', '$column']);
   });
 
+  test('any text is a constant in SQL, and nothing else', async () => {
+    const named = subflow('Named', [input, filter('name = $word'), output('f')], [{ name: 'word', kind: 'text' }]);
+    const names = fc.oneof(
+      fc.string(),
+      fc.constantFrom("'", "''", '$word', '${word}', '--', "' OR true --", '$$', '\\'),
+    );
+    const words = fc.array(names, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('').replaceAll('\0', ''));
+    await fc.assert(
+      fc.asyncProperty(words, async (word) => {
+        fc.pre(word !== '' && !word.includes('${'));
+        const graph = await resolveGraph(jobWith('Named', { word }), environment(named));
+        const node = getNode(graph, 'u.f');
+        const expected = `name = ${literal(word).text}`;
+        expect(node.args['condition']).toBe(expected);
+        expect([...node.expressions.keys()]).toEqual([expected]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('an argument of the job is read once, and a missing value is NULL', async () => {
     const graph = await resolveGraph(jobWith('Kept', { least: 3, word: '${word}' }), environment(flow));
     expect(getNode(graph, 'u.f').args['condition']).toContain(`name <> 'it''s \${id} $least'`);
@@ -227,6 +249,12 @@ describe('sub-flows in sub-flows', () => {
     const nodes = Array.from({ length: 10_000 }, (_none, index) => filter('true', 'in', `n${index}`));
     expect(() => subflow('Huge', nodes)).toThrow(/500/u);
   });
+});
+
+test('a sub-flow without a file is a problem that says where the file was', async () => {
+  expect((await messages(jobWith('Gone'), subflow('Other', [input, output('in')]))).join()).toMatch(
+    /"Gone" is not a transform\. If it is a sub-flow, restore its file in subflows\//u,
+  );
 });
 
 describe('mistakes of a definition are problems that name its file', () => {

@@ -44,9 +44,14 @@ export class KnownTransforms {
     ];
     const near = nearNames(name, names);
     throw new EngineError('InvalidDefinition', `"${name.slice(0, 80)}" is not a transform.`, {
-      hint: meantHint(near, `Transforms: ${names.join(', ')}.`),
+      hint: meantHint(near, `${this.#restoreHint}Transforms: ${names.join(', ')}.`),
       details: { value: name.slice(0, 80), near },
     });
+  }
+
+  /** What the name of a sub-flow means whose file was removed or renamed. */
+  get #restoreHint(): string {
+    return this.#users.findSubflow === undefined ? '' : 'If it is a sub-flow, restore its file in subflows/. ';
   }
 
   #look(name: string): Transform | EngineError | undefined {
