@@ -17,6 +17,7 @@ import { queryScreens } from './query-screens.ts';
 import { runComparisonScreens } from './run-comparison-screens.ts';
 import { scriptScreens } from './script-screens.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
+import { subflowScreens } from './subflows.ts';
 import { triggerScreens } from './trigger-screens.ts';
 
 export type Screen = (window: Window, workspace: ServedWorkspace) => Promise<void>;
@@ -372,6 +373,7 @@ export const screens: Readonly<Record<string, Screen>> = {
   ...ofCrawlers,
   ...ofJobs,
   ...ownTransformScreens,
+  ...subflowScreens,
   ...versionScreens,
   ...triggerScreens,
   ...finished,

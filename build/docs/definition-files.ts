@@ -20,6 +20,7 @@ const files = [
   ['channel of the type command', 'notification', 'commandChannelSchema'],
   ['rulesets/*.json', 'ruleset', 'rulesetSchema'],
   ['transforms/*.json', 'user-transform', 'userTransformSchema'],
+  ['subflows/*.json', 'subflow', 'subflowSchema'],
   ['tables/DATABASE/TABLE.json', 'table-settings', 'tableSettingsSchema'],
 ] as const;
 

@@ -31,6 +31,8 @@ test('each error that a change of the job helps against has its fixes, and other
   expect(labels('OutOfMemory', 'code', 512_000_000)).toEqual(['Give 1024 MB per worker']);
   expect(labels('OperationTimeout')).toEqual(['Allow 960 minutes']);
   expect(labels('IncrementalRefused', 'look')).toEqual(['Process new rows only', 'Disable bookmark']);
+  // A node inside of a sub-flow.
+  expect(labels('IncrementalRefused', 'look.inner')).toEqual(['Process new rows only', 'Disable bookmark']);
   expect(labels('Execution', 'code')).toEqual(['Reject failing rows']);
   expect(labels('Execution', 'look')).toEqual(['Take the first match']);
   expect(labels('Execution', 'in')).toEqual([]);

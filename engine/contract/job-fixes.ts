@@ -1,5 +1,6 @@
 /** Changes of a job that a click applies after a run of it failed. What they do to the result is in their texts. */
 
+import { outerId } from '#engine/contract/definitions/inner-node.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import type { ErrorText } from '#engine/contract/procedures/column.ts';
 
@@ -13,7 +14,9 @@ export interface JobFix {
 
 /** @param error of the run. @param job as it is now. @returns [] where no change of the job is known to help. */
 export function jobFixes(error: Pick<ErrorText, 'code' | 'node' | 'memoryLimit'>, job: Job): readonly JobFix[] {
-  const node = job.nodes.find(({ id }) => id === error.node);
+  // A node inside of a sub-flow is changed by the node that uses it.
+  const at = error.node === undefined ? undefined : outerId(error.node);
+  const node = job.nodes.find(({ id }) => id === at);
   switch (error.code) {
     case 'TooManyErrors':
       return [allowRejects(job), ...readAsChoice(job)];

@@ -9,6 +9,7 @@ import { notificationSchema, type Notification } from '#engine/contract/definiti
 import { querySchema, type Query } from '#engine/contract/definitions/query.ts';
 import { rulesetSchema, type Ruleset } from '#engine/contract/definitions/ruleset.ts';
 import { tableSettingsSchema, type TableSettings } from '#engine/contract/definitions/table-settings.ts';
+import { subflowSchema, type Subflow } from '#engine/contract/definitions/subflow.ts';
 import { userTransformSchema, type UserTransform } from '#engine/contract/definitions/user-transform.ts';
 import { triggerSchema, type Trigger } from '#engine/contract/definitions/trigger.ts';
 import { workflowSchema, type Workflow } from '#engine/contract/definitions/workflow.ts';
@@ -27,6 +28,7 @@ export interface DefinitionValues {
   readonly query: Query;
   readonly table: TableSettings;
   readonly transform: UserTransform;
+  readonly subflow: Subflow;
 }
 export type DefinitionKind = keyof DefinitionValues;
 
@@ -63,6 +65,7 @@ export const definitionKinds: { readonly [K in DefinitionKind]: KindDescription<
     stemOf: (value) => `${fileSlug(value.databaseName)}/${fileSlug(value.name)}`,
   },
   transform: { ...named('transforms', userTransformSchema), besides: ['.sql', '.ts', '.js', '.py'] },
+  subflow: named('subflows', subflowSchema),
 };
 
 export const definitionKindNames = Object.keys(definitionKinds) as DefinitionKind[];

@@ -1,11 +1,11 @@
-/** The user's transforms of a workspace, read from its files each time, so that an edit counts at once. */
+/** The user's transforms and sub-flows of a workspace, read from its files each time, so that an edit counts at once. */
 
 import { basename, extname, relative, sep } from 'node:path';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { UserTransform } from '#engine/contract/definitions/user-transform.ts';
 import { readDefinition } from '#engine/definitions/definition-files.ts';
 import { fileSlug } from '#engine/definitions/file-slug.ts';
-import type { LoadedDefinition } from '#engine/definitions/definition-store.ts';
+import type { DefinitionStore, LoadedDefinition } from '#engine/definitions/definition-store.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { UserTransformFiles, UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 
@@ -17,7 +17,7 @@ const longest = 500_000;
 
 /** Of an open workspace. */
 export function userTransformsOf(workspace: Opened): UserTransforms {
-  const { transform: store } = workspace.stores;
+  const { transform: store, subflow: subflows } = workspace.stores;
   return {
     get names() {
       return store.list().map(({ name }) => name);
@@ -25,17 +25,31 @@ export function userTransformsOf(workspace: Opened): UserTransforms {
     find(name) {
       const loaded = store.find(name);
       if (loaded !== undefined) return readFiles(workspace, loaded);
-      // A file with a mistake that was never good, or none.
-      const stems = [name.toLowerCase(), fileSlug(name)];
-      const broken = store.problems().find(({ file }) => stems.includes(basename(file, extname(file)).toLowerCase()));
-      if (broken === undefined) return undefined;
-      const { file, line, message } = broken;
-      throw new EngineError('InvalidDefinition', `${file}${line === null ? '' : `, line ${line}`}: ${message}`, {
-        hint: 'Fix the file; Tenon reads it again immediately.',
-        details: { path: file, ...(line === null ? {} : { line }), transform: name },
-      });
+      refuseBroken(store, name);
+      return undefined;
+    },
+    get subflowNames() {
+      return subflows.list().map((loaded) => loaded.name);
+    },
+    findSubflow(name) {
+      const loaded = subflows.find(name);
+      if (loaded !== undefined) return { definition: loaded.value, file: shown(workspace, loaded.file) };
+      refuseBroken(subflows, name);
+      return undefined;
     },
   };
+}
+
+/** A file with a mistake that was never good. @throws EngineError InvalidDefinition. */
+function refuseBroken(store: Pick<DefinitionStore<unknown>, 'problems'>, name: string): void {
+  const stems = [name.toLowerCase(), fileSlug(name)];
+  const broken = store.problems().find(({ file }) => stems.includes(basename(file, extname(file)).toLowerCase()));
+  if (broken === undefined) return;
+  const { file, line, message } = broken;
+  throw new EngineError('InvalidDefinition', `${file}${line === null ? '' : `, line ${line}`}: ${message}`, {
+    hint: 'Fix the file; Tenon reads it again immediately.',
+    details: { path: file, ...(line === null ? {} : { line }), transform: name },
+  });
 }
 
 /** @throws EngineError InvalidDefinition. */

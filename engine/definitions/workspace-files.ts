@@ -15,6 +15,7 @@ export const definitionFolders: Readonly<Record<string, readonly string[]>> = {
   queries: ['.sql'],
   tables: ['.json'],
   transforms: ['.json', '.sql', '.ts', '.js', '.py'],
+  subflows: ['.json'],
 };
 
 export interface OwnFiles {

@@ -15,4 +15,8 @@ export {
 export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 export { tableOutput } from '#engine/graph/resolve-merge.ts';
 export { isDeterministic, isRowWise, mixesRows, rowEffects } from '#engine/graph/row-effects.ts';
+export { expandSubflows } from '#engine/graph/expand-subflows.ts';
+export { inlineSubflow, inlineSubflows } from '#engine/graph/inline-subflow.ts';
+export { findSubflowProblems } from '#engine/graph/subflow-problems.ts';
+export { usedSubflows } from '#engine/graph/used-subflows.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';

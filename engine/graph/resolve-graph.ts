@@ -1,6 +1,6 @@
 /** From a job's definition to a graph of which every schema is known; or the list of all that is wrong with it. */
 
-import type { Job } from '#engine/contract/definitions/job.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import {
   EngineError,
   serializeError,
@@ -8,7 +8,10 @@ import {
   type ErrorCode,
   type SerializedError,
 } from '#engine/contract/errors.ts';
+import { outerId } from '#engine/contract/definitions/inner-node.ts';
+import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import type { FailedConnection, UnknownName } from '#engine/contract/definitions/problem.ts';
+import { expandSubflows } from '#engine/graph/expand-subflows.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
 import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
@@ -47,7 +50,7 @@ export async function resolveGraph(
   const place = { job: job.name, ...(first.nodeId === null ? {} : { node: first.nodeId }) };
   if (more.length === 0) {
     const { code, hint, details, cause } = first.error;
-    throw new EngineError(code, messageWithNode(job, first), {
+    throw new EngineError(code, messageWithNode(first), {
       ...(hint === undefined ? {} : { hint }),
       details: { ...place, ...details },
       cause,
@@ -56,7 +59,7 @@ export async function resolveGraph(
   const problems = errors.map(describe);
   throw new EngineError(
     first.error.code,
-    `The job "${job.name}" has ${problems.length} problems: ${errors.map((error) => messageWithNode(job, error)).join(' ')}`,
+    `The job "${job.name}" has ${problems.length} problems: ${errors.map((error) => messageWithNode(error)).join(' ')}`,
     {
       hint: first.error.hint ?? 'Fix them and try again.',
       details: { ...place, problems },
@@ -80,20 +83,25 @@ export async function resolveSoundNodes(job: Job, environment: GraphEnvironment)
 }
 
 interface Found {
+  /** Also of a node inside of a sub-flow. */
   readonly nodeId: string | null;
+  readonly name?: string | undefined;
   readonly error: EngineError;
 }
 
 /** By the name that people gave it; messages of the shape name the node by themselves. */
-function messageWithNode({ nodes }: Job, { nodeId, error }: Found): string {
-  const name = nodes.find(({ id }) => id === nodeId)?.name;
+function messageWithNode({ nodeId, name, error }: Found): string {
   const isNamed = [nodeId, name].some((each) => each != null && error.message.includes(`"${each}"`));
   return nodeId === null || isNamed ? error.message : `Node "${name ?? nodeId}": ${error.message}`;
 }
 
-function describe({ nodeId, error }: Found): Problem {
+/** A node inside of a sub-flow is named in the message: the problem is that of the node of the job. */
+function describe(found: Found): Problem {
+  const { error } = found;
+  const nodeId = found.nodeId === null ? null : outerId(found.nodeId);
   const plain: SerializedError = serializeError(error);
-  const { code, message, hint } = plain;
+  const { code, hint } = plain;
+  const message = nodeId === found.nodeId ? plain.message : messageWithNode(found);
   const isMissing = error.details['missing'] === true;
   const failedConnection = failedConnectionOf(error);
   return { nodeId, code, message, hint, unknownName: unknownNameOf(error), failedConnection, missing: isMissing };
@@ -121,7 +129,7 @@ async function examine(
   environment: GraphEnvironment,
   { nodeId }: ResolveOptions,
 ): Promise<{ graph: ResolvedGraph; errors: Found[] }> {
-  const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, nodeId);
+  const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, outerId(nodeId));
   const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
   const known = new KnownTransforms(environment.userTransforms);
   const shape = findShapeProblems(job, nodes, known, nodeId === undefined);
@@ -137,10 +145,12 @@ async function examine(
   }
   const stopped = new Set(shape.filter(({ stops }) => stops === 'node').map((found) => found.nodeId));
   // With a cycle or a duplicate id there is no order.
-  const sorted = shape.some(({ stops }) => stops === 'graph') ? [] : sortNodes(nodes);
+  const ordered = shape.some(({ stops }) => stops === 'graph') ? [] : nodes.filter(({ id }) => !stopped.has(id));
+  const expanded = expandSubflows(ordered, known, { ...job.defaultArguments, ...environment.arguments });
+  errors.push(...expanded.errors);
+  const names = new Map([...nodes, ...expanded.nodes].map(({ id, name }) => [id, name]));
   const resolved = new Map<string, readonly ResolvedNode[]>();
-  for (const node of sorted) {
-    if (stopped.has(node.id)) continue;
+  for (const node of sortNodes(neededFor(expanded.nodes, nodeId))) {
     const transform = known.get(node.transform);
     const ports = [...transform.inputs, ...further(node.inputs, transform.inputs)];
     const edges = ports.map((port) => ({
@@ -156,15 +166,32 @@ async function examine(
       );
       const merged = await resolveMerge(job, node, transform, feeds, environment);
       for (const step of merged?.slice(0, -1) ?? []) resolved.set(step.id, [step]);
-      resolved.set(node.id, merged?.slice(-1) ?? (await resolveNode(job, node, transform, feeds, environment)));
+      const outputs = merged?.slice(-1) ?? (await resolveNode(job, node, transform, feeds, environment));
+      resolved.set(node.id, ofUse(outputs, expanded.uses.get(node.id)));
     } catch (thrown) {
       errors.push({ nodeId: node.id, error: toEngineError(thrown) });
     }
   }
   errors.push(...dangling);
   const order = new Map<string | null, number>(nodes.map((node, index) => [node.id, index]));
-  errors.sort((a, b) => (order.get(a.nodeId) ?? -1) - (order.get(b.nodeId) ?? -1));
-  return { graph: { nodes: [...resolved.values()].flat() }, errors };
+  const placeOf = (id: string | null): number => (id === null ? -1 : (order.get(outerId(id)) ?? -1));
+  errors.sort((a, b) => placeOf(a.nodeId) - placeOf(b.nodeId));
+  const named = errors.map((found) => ({ ...found, name: found.name ?? names.get(found.nodeId ?? '') }));
+  return { graph: { nodes: [...resolved.values()].flat() }, errors: named };
+}
+
+/** All of them for a whole job; else the node, with all its outputs if it uses a sub-flow, and what it reads. */
+function neededFor(nodes: readonly Node[], nodeId: string | undefined): readonly Node[] {
+  if (nodeId === undefined) return nodes;
+  const ends = nodes.filter(({ id }) => readPortKey(id).nodeId === nodeId);
+  const needed = new Set(ends.flatMap(({ id }) => [...ancestors(nodes, id)]));
+  return nodes.filter(({ id }) => needed.has(id));
+}
+
+/** The output of a sub-flow as an output of the node that uses it. */
+function ofUse(outputs: readonly ResolvedNode[], use: Node | undefined): readonly ResolvedNode[] {
+  if (use === undefined) return outputs;
+  return outputs.map((output) => ({ ...output, port: readPortKey(output.id).port, node: use }));
 }
 
 function isDangling({ stops }: ShapeProblem): boolean {

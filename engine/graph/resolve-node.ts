@@ -2,9 +2,10 @@
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import { isInnerId } from '#engine/contract/definitions/inner-node.ts';
 import { onlyOutput, portKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
-import { issueText } from '#engine/contract/issue-text.ts';
+import { checkArgs } from '#engine/graph/check-args.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { createNodeContext, emptyRelation, tableKey } from '#engine/graph/node-context.ts';
 import type { Feeds } from '#engine/graph/resolve-edge.ts';
@@ -51,7 +52,10 @@ export async function resolveNode(
   return outputs.map(({ port, schema, depth = 0 }) => ({ ...known, id: portKey(node.id, port), port, schema, depth }));
 }
 
-/** With the arguments of the run in place. @throws EngineError InvalidDefinition. */
+/**
+ * With the arguments of the run in place, which the arguments of a node inside of a sub-flow have already: values of its parameters are
+ * not read again. @throws EngineError InvalidDefinition.
+ */
 export function checkedArgs(
   job: Job,
   node: Node,
@@ -61,7 +65,9 @@ export function checkedArgs(
   return checkArgs(
     node,
     transform,
-    substituteNodeArguments(transform, node.args, { ...job.defaultArguments, ...environment.arguments }),
+    isInnerId(node.id)
+      ? node.args
+      : substituteNodeArguments(transform, node.args, { ...job.defaultArguments, ...environment.arguments }),
   );
 }
 
@@ -76,55 +82,6 @@ function chooseFeed(
     outputs.map((output) => output.port),
   );
   return outputs.find((output) => output.port === port)!;
-}
-
-/** @throws EngineError InvalidDefinition naming every argument that is wrong. */
-export function checkArgs(
-  node: Pick<Node, 'id' | 'name'>,
-  transform: Transform,
-  args: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const result = transform.args.safeParse(args);
-  if (result.success) return result.data;
-  const known = Object.keys(transform.args.shape);
-  const { issues } = result.error;
-  const wrong = issues.map((issue) => issueText(issue, issue.path.length === 0 ? known : []));
-  const missing = issues.flatMap(({ path }) => (path.length === 1 && isUnfilled(args, path) ? path : []));
-  const kind = node.name === transform.name ? '' : ` (${transform.name})`;
-  throw new EngineError(
-    'InvalidDefinition',
-    missing.length === issues.length
-      ? `"${node.name}"${kind} has no value for ${missing.map((name) => titleOf(transform, name)).join(' and ')}.`
-      : `The arguments of "${node.name}"${kind} are wrong: ${wrong.join('; ')}.`,
-    {
-      hint:
-        known.length > missing.length
-          ? `${transform.name} takes ${known.join(', ')}.`
-          : 'Enter it in the form of the node.',
-      details: {
-        node: node.id,
-        issues: wrong,
-        ...(issues.every(({ path }) => isUnfilled(args, path)) ? { missing: true } : {}),
-      },
-    },
-  );
-}
-
-/** The label of an argument in forms. */
-function titleOf(transform: Transform, name: PropertyKey): string {
-  return transform.args.shape[String(name)]?.meta()?.title ?? String(name);
-}
-
-/** Nothing was written there yet: no value, no text, no entries. */
-function isUnfilled(args: unknown, path: readonly PropertyKey[]): boolean {
-  const value = path.reduce<unknown>(
-    (within, key) =>
-      typeof within === 'object' && within !== null && Object.hasOwn(within, key)
-        ? (within as Readonly<Record<PropertyKey, unknown>>)[key]
-        : undefined,
-    args,
-  );
-  return path.length > 0 && (value === undefined || value === '' || (Array.isArray(value) && value.length === 0));
 }
 
 async function parseExpressions(

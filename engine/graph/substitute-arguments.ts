@@ -17,6 +17,11 @@ export function substituteArguments(
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, substitute(value, values)]));
 }
 
+/** Of one text. */
+export function substituteText(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(reference, (_whole, name: string) => valueOf(name, values));
+}
+
 /** As {@link substituteArguments}, for a node of this transform: in custom code, `${x}` is that of the code. */
 export function substituteNodeArguments(
   transform: Pick<Transform, 'args'>,
@@ -60,7 +65,7 @@ function collectNames(value: unknown, names: Set<string>): void {
 }
 
 function substitute(value: unknown, values: Readonly<Record<string, string>>): unknown {
-  if (typeof value === 'string') return value.replace(reference, (_whole, name: string) => valueOf(name, values));
+  if (typeof value === 'string') return substituteText(value, values);
   if (Array.isArray(value)) return value.map((member) => substitute(member, values));
   if (typeof value === 'object' && value !== null) return substituteArguments(value as Record<string, unknown>, values);
   return value;

@@ -11,6 +11,7 @@ import { columnTexts } from '#engine/rpc/entity-text.ts';
 import { renameInCrawlers } from '#engine/definitions/rename-in-crawlers.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
+import { renameSubflow } from '#engine/definitions/rename-subflow.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 async function storeOf(services: EngineServices, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
@@ -95,6 +96,8 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
           : await save();
     if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
       await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
+    if (kind === 'subflow' && previousName !== undefined && previousName !== saved.name)
+      await renameSubflow((await services.workspace()).stores, previousName, saved.name, services.log);
     await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.

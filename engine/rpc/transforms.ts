@@ -9,12 +9,16 @@ import type { Transform } from '#engine/transforms/transform.ts';
 /** Those whose files have a mistake are problems of the workspace instead. */
 async function userTransforms(services: EngineServices): Promise<Transform[]> {
   const workspace = services.hasWorkspace ? await services.workspace() : undefined;
-  if (workspace === undefined || workspace.stores.transform.list().length === 0) return [];
+  if (workspace === undefined) return [];
+  const { transform, subflow } = workspace.stores;
+  if (transform.list().length === 0 && subflow.list().length === 0) return [];
   const { KnownTransforms } = await import('#engine/graph/index.ts');
   const { userTransformsOf } = await import('#engine/definitions/user-transforms.ts');
   const users = userTransformsOf(workspace);
   const known = new KnownTransforms(users);
-  return users.names.flatMap((name) => known.find(name) ?? []).filter(({ user }) => user !== undefined);
+  return [...users.names, ...(users.subflowNames ?? [])]
+    .flatMap((name) => known.find(name) ?? [])
+    .filter((made) => made.user !== undefined || made.subflow !== undefined);
 }
 
 export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
@@ -34,9 +38,20 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       isCollection: 'select' in transform,
       effect: transform.effect,
       mixesRows: mixesRows(transform),
-      file: transform.user?.files.code.file ?? null,
+      file: transform.user?.files.code.file ?? transform.subflow?.file ?? null,
+      isSubflow: transform.subflow !== undefined,
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));
+  },
+  async getSubflows(_input, services) {
+    return (await services.workspace()).stores.subflow
+      .list()
+      .map(({ name, hash, file, value }) => ({ name, hash, file, subflow: value }));
+  },
+  async replaceSubflow({ job, nodeId }, services) {
+    const { inlineSubflow } = await import('#engine/graph/index.ts');
+    const { userTransformsOf } = await import('#engine/definitions/user-transforms.ts');
+    return inlineSubflow(job, nodeId, userTransformsOf(await services.workspace()));
   },
   async explainNode({ job, nodeId }, services, signal) {
     return (await services.graphs()).explain(job, nodeId, signal);

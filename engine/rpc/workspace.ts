@@ -33,7 +33,8 @@ function homeFolder(): string {
 
 /** A workspace without transforms of its own does not load those of Tenon. */
 async function transformProblems(workspace: Workspace): Promise<Problem[]> {
-  if (workspace.stores.transform.list().length === 0) return [];
+  const { transform, subflow } = workspace.stores;
+  if (transform.list().length === 0 && subflow.list().length === 0) return [];
   const { findTransformProblems } = await import('#engine/definitions/user-transform-problems.ts');
   return findTransformProblems(workspace);
 }

@@ -6,6 +6,7 @@ import type { CodeTask } from '#engine/code/code-task.ts';
 import type { ErrorCode } from '#engine/contract/errors.ts';
 import type { DataType, Schema } from '#engine/types/data-type.ts';
 import type { Lineage } from '#engine/transforms/lineage.ts';
+import type { SubflowFile } from '#engine/transforms/subflow/subflow-file.ts';
 import type { UserTransformFiles } from '#engine/transforms/user/user-transform-files.ts';
 import type { SelectSyntax } from '#engine/types/select/admit-select.ts';
 
@@ -307,6 +308,8 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   allRows?(args: z.output<S>): string | undefined;
   /** Of a user's transform: where it comes from. Absent: it is built in. */
   readonly user?: UserOrigin;
+  /** Of a sub-flow: the nodes that are in its place in a graph. */
+  readonly subflow?: SubflowFile;
   readonly examples: readonly TransformExample[];
 }
 

@@ -41,6 +41,9 @@ test.each(events)('%j', (event) => {
 });
 
 test('what ended makes the catalog stale, what only began does not', () => {
+  expect(staleAfter({ entity: 'definition', kind: 'subflow', name: 'mine', change: 'changed' })).toContain(
+    'getSubflows',
+  );
   expect(staleAfter({ entity: 'definition', kind: 'transform', name: 'mine', change: 'changed' })).toContain(
     'getColumnLineage',
   );

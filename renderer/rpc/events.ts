@@ -59,9 +59,10 @@ const ofBackfills = [
 const ofNotifications = ['getNotifications', 'getDeliveries', 'getWindowNotices'] as const satisfies ProcedureName[];
 /** A job's own are made by saves and have the runs that used them. */
 const ofVersions = ['getJobVersions', 'compareJobVersions'] as const satisfies ProcedureName[];
-/** What a file of a user's transform decides in jobs that use it. */
+/** What a file of a user's transform or a sub-flow decides in jobs that use it. */
 const ofTransforms = [
   'getTransforms',
+  'getSubflows',
   'explainNode',
   'writeScript',
   'previewNode',
@@ -91,7 +92,7 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getNotifications',
         ...ofTriggers,
         ...(event.kind === 'table' ? ofCatalog : []),
-        ...(event.kind === 'transform' ? ofTransforms : []),
+        ...(event.kind === 'transform' || event.kind === 'subflow' ? ofTransforms : []),
       ];
     case 'jobRun':
       return endStates.has(event.state)

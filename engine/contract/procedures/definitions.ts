@@ -18,6 +18,7 @@ const definitionKind = z.enum([
   'query',
   'table',
   'transform',
+  'subflow',
 ]);
 const hash = z
   .string()
@@ -55,6 +56,7 @@ export const definitionStales = [
   'getClassifiers',
   'getNotifications',
   'getTransforms',
+  'getSubflows',
   'getJobVersions',
   'compareJobVersions',
 ];
@@ -108,6 +110,7 @@ export const definitionProcedures = {
       'getClassifiers',
       'getNotifications',
       'getTransforms',
+      'getSubflows',
     ],
   }),
   getClassifiers: defineProcedure({

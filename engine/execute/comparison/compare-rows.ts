@@ -6,6 +6,7 @@ import type { Node } from '#engine/contract/definitions/job.ts';
 import type { RunComparison } from '#engine/contract/procedures/run-comparison.ts';
 import { pairByKey, type Change } from '#engine/execute/comparison/compare-keyed.ts';
 import type { RunRecord } from '#engine/execute/comparison/run-record.ts';
+import { plannedNodes } from '#engine/execute/plan/run-plan.ts';
 import { sumReceipts } from '#engine/execute/run/run-receipts.ts';
 
 type NodeRows = RunComparison['nodes']['items'][number];
@@ -79,7 +80,7 @@ function changeOf(
 }
 
 function nodesOf({ plan }: RunRecord): ReadonlyMap<string, Node> {
-  return new Map((plan?.job.nodes ?? []).map((node) => [node.id, node]));
+  return new Map((plan === null ? [] : plannedNodes(plan)).map((node) => [node.id, node]));
 }
 
 /** Stage id → the node and output at which it ends: ids of stages count, and move when a stage is added. */

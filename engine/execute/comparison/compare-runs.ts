@@ -1,6 +1,7 @@
 /** Two runs compared part by part, from what the catalog knows of them. */
 
 import { compareText } from '#engine/base/compare-text.ts';
+import type { Job } from '#engine/contract/definitions/job.ts';
 import type { ComparedRun, ComparisonGap, RunComparison } from '#engine/contract/procedures/run-comparison.ts';
 import { compareDefinitions } from '#engine/execute/comparison/compare-definitions.ts';
 import { compareInputs, compareTargets, countInputs, rowsWritten } from '#engine/execute/comparison/compare-files.ts';
@@ -8,6 +9,7 @@ import { pairByKey, partOf, type ComparedPart } from '#engine/execute/comparison
 import { compareRows, compareStages, costOf } from '#engine/execute/comparison/compare-rows.ts';
 import { findFirstDifference } from '#engine/execute/comparison/first-difference.ts';
 import { gapsOf, type Gaps } from '#engine/execute/comparison/known-parts.ts';
+import { plannedNodes, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { labelsOf, type RunRecord } from '#engine/execute/comparison/run-record.ts';
 
 type ArgumentDifference = RunComparison['arguments']['items'][number];
@@ -26,7 +28,7 @@ export function compareRuns(a: RunRecord, b: RunRecord, limit: number): RunCompa
     a: describeRun(a, labels.a, gapsA),
     b: describeRun(b, labels.b, gapsB),
     definition: partOf(
-      a.plan === null || b.plan === null ? [] : compareDefinitions(a.plan.job, b.plan.job),
+      a.plan === null || b.plan === null ? [] : compareDefinitions(definitionOf(a.plan), definitionOf(b.plan)),
       gaps('plan'),
     ),
     arguments: partOf(compareArguments(argumentsOf(a), argumentsOf(b)), gaps('arguments')),
@@ -46,6 +48,11 @@ export function compareRuns(a: RunRecord, b: RunRecord, limit: number): RunCompa
     stages: cut(whole.stages, limit),
     targets: cut(whole.targets, limit),
   };
+}
+
+/** With the nodes of its sub-flows, so that an edit of one is a difference. */
+function definitionOf(plan: RunPlan): Job {
+  return { ...plan.job, nodes: plannedNodes(plan) };
 }
 
 function cut<T>(part: ComparedPart<T>, limit: number): ComparedPart<T> {

@@ -42,6 +42,8 @@ export interface PlanRequest {
   /** {@link CompileRequest.moment}. */
   readonly moment: number;
   readonly graph: ResolvedGraph;
+  /** By name, those that the job uses; absent: none. */
+  readonly subflows?: RunPlan['subflows'];
   readonly sources: readonly SourceSnapshot[];
   readonly targets: readonly PlannedTarget[];
   readonly splitBytes?: number;
@@ -69,6 +71,7 @@ export function planRun(request: PlanRequest): RunPlan {
     job,
     arguments: request.arguments,
     ...userTransformsOf(graph),
+    ...(request.subflows === undefined ? {} : { subflows: request.subflows }),
     bookmarkOption: request.bookmarkOption,
     bookmarkVersion: request.bookmarkOption === 'enable' && bookmarked.length > 0 ? request.bookmarkVersion : null,
     ...(keyBlock === 0 ? {} : { keyBlock }),

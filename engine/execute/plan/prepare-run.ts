@@ -19,7 +19,9 @@ import type { SourceListing } from '#engine/execute/sources/source-listing.ts';
 import { SourceReader } from '#engine/execute/sources/source-reader.ts';
 import { readTargetSnapshot } from '#engine/execute/targets/target-snapshot.ts';
 import type { WidenedSources } from '#engine/execute/sources/widen-sources.ts';
-import { resolveGraph, type ResolvedGraph } from '#engine/graph/index.ts';
+import type { SubflowFile } from '#engine/transforms/subflow/subflow-file.ts';
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
+import { resolveGraph, usedSubflows, type ResolvedGraph } from '#engine/graph/index.ts';
 
 export interface PreparedRun {
   readonly plan: RunPlan;
@@ -97,7 +99,9 @@ async function planFresh(
   const { job } = request;
   const jobArguments = { ...job.defaultArguments, ...request.arguments };
   const reader = new SourceReader(host, signal, job.name, widened);
-  const graph = await resolveGraph(job, createRunEnvironment(host, reader, jobArguments, signal));
+  const { users, ...subflows } = pinSubflows(job, host.userTransforms);
+  const pinned = users === undefined ? host : { ...host, userTransforms: users };
+  const graph = await resolveGraph(job, createRunEnvironment(pinned, reader, jobArguments, signal));
   const bookmarkOption = request.bookmark ?? job.bookmark;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   const window =
@@ -124,6 +128,7 @@ async function planFresh(
     keyBlock: isFirst && !numbersEveryRun(graph) ? 0 : await keyBlockOf(context),
     moment: host.clock(),
     graph,
+    ...subflows,
     sources,
     targets,
   });
@@ -165,7 +170,9 @@ async function prepareEdited(
       return source === undefined ? anew.read(node, args) : { ...source, listed: source.objects };
     },
   };
-  const graph = await resolveGraph(job, createRunEnvironment(host, reader, jobArguments, signal));
+  const { users, ...subflows } = pinSubflows(job, host.userTransforms);
+  const pinned = users === undefined ? host : { ...host, userTransforms: users };
+  const graph = await resolveGraph(job, createRunEnvironment(pinned, reader, jobArguments, signal));
   const { bookmarkOption } = before;
   const bookmark = await host.catalog.bookmarks.getJobBookmark(job.name);
   if (before.bookmarkVersion !== null && bookmark.version !== before.bookmarkVersion)
@@ -188,6 +195,7 @@ async function prepareEdited(
     keyBlock: before.keyBlock ?? (numbersEveryRun(graph) ? await keyBlockOf(context) : 0),
     moment: before.moment ?? host.clock(),
     graph,
+    ...subflows,
     sources,
     targets,
   });
@@ -218,6 +226,17 @@ function planBasis(
 ): Pick<PlanRequest, 'engineVersion' | 'job' | 'arguments' | 'bookmarkOption' | 'splitBytes'> {
   const split = host.splitBytes === undefined ? {} : { splitBytes: host.splitBytes };
   return { engineVersion: host.engineVersion, job, arguments: jobArguments, bookmarkOption, ...split };
+}
+
+/** What is resolved and what the plan stores are one version of each sub-flow, though a file is edited meanwhile. */
+function pinSubflows(
+  job: Job,
+  users: UserTransforms | undefined,
+): { users: UserTransforms | undefined } & Pick<PlanRequest, 'subflows'> {
+  const used = usedSubflows(job.nodes, users);
+  if (users === undefined || used.size === 0) return { users };
+  const findSubflow = (name: string): SubflowFile | undefined => used.get(name) ?? users.findSubflow?.(name);
+  return { users: { ...users, findSubflow }, subflows: Object.fromEntries(used) };
 }
 
 function targetsOf(host: RunContext['host'], graph: ResolvedGraph): Promise<PlannedTarget[]> {

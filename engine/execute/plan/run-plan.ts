@@ -1,9 +1,11 @@
 /** The plan of a job run as plain JSON: inputs, tasks, and where the rows go. */
 
 import type { JobRun } from '#engine/catalog/entities.ts';
-import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { namedNodes } from '#engine/contract/definitions/inner-node.ts';
+import { jobSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
+import type { SubflowFile } from '#engine/transforms/subflow/subflow-file.ts';
 import type { UserTransformFiles, UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 import type { Column, Schema } from '#engine/types/data-type.ts';
 
@@ -140,6 +142,8 @@ export interface RunPlan {
   readonly arguments: Readonly<Record<string, string>>;
   /** By name, the user's transforms that the job used, as they were then; absent: none. */
   readonly userTransforms?: Readonly<Record<string, UserTransformFiles>>;
+  /** By name, the sub-flows that the job used, as they were then; absent: none. */
+  readonly subflows?: Readonly<Record<string, SubflowFile>>;
   readonly bookmarkOption: 'enable' | 'disable' | 'pause';
   /** Version of the bookmark that was read; null when the bookmark is not written. */
   readonly bookmarkVersion: number | null;
@@ -167,10 +171,21 @@ export function readRunPlan({ plan, jobName }: Pick<JobRun, 'plan' | 'jobName'>)
   return { ...stored, job: { ...usual, ...stored.job, name: jobName } };
 }
 
-/** The user's transforms of a plan, whatever their files are now. */
-export function plannedTransforms({ userTransforms = {} }: Pick<RunPlan, 'userTransforms'>): UserTransforms {
+/** Nodes of the job, and of its sub-flows with full names, as both were then. */
+export function plannedNodes({ job, subflows = {} }: Pick<RunPlan, 'job' | 'subflows'>): Node[] {
+  const definitions = new Map(Object.entries(subflows).map(([name, { definition }]) => [name, definition]));
+  return [...namedNodes(job.nodes, definitions).values()].map(({ node, name }) => ({ ...node, name }));
+}
+
+/** The user's transforms and sub-flows of a plan, whatever their files are now. */
+export function plannedTransforms({
+  userTransforms = {},
+  subflows = {},
+}: Pick<RunPlan, 'userTransforms' | 'subflows'>): UserTransforms {
   return {
     names: Object.keys(userTransforms),
     find: (name) => (Object.hasOwn(userTransforms, name) ? userTransforms[name] : undefined),
+    subflowNames: Object.keys(subflows),
+    findSubflow: (name) => (Object.hasOwn(subflows, name) ? subflows[name] : undefined),
   };
 }

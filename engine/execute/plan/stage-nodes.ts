@@ -2,7 +2,7 @@
 
 import type { JobRun } from '#engine/catalog/entities.ts';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
-import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { plannedNodes, readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 
 export interface StageNode {
   /** As the canvas names it. */
@@ -28,10 +28,10 @@ export function stageNodesOf(run: JobRun): ReadonlyMap<string, StageNode> {
   return found;
 }
 
-function readStages({ stages, job }: RunPlan): ReadonlyMap<string, StageNode> {
-  const names = new Map(job.nodes.map(({ id, name }) => [id, name]));
+function readStages(plan: RunPlan): ReadonlyMap<string, StageNode> {
+  const names = new Map(plannedNodes(plan).map(({ id, name }) => [id, name]));
   return new Map(
-    stages.map(({ stageId, nodeId, tasks }) => [
+    plan.stages.map(({ stageId, nodeId, tasks }) => [
       stageId,
       { nodeName: names.get(readPortKey(nodeId).nodeId) ?? nodeId, taskCount: tasks.length },
     ]),

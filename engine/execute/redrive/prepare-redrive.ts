@@ -2,6 +2,7 @@
 
 import type { QuarantinedRecord } from '#engine/catalog/entities.ts';
 import type { Edge } from '#engine/contract/definitions/job.ts';
+import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
@@ -147,7 +148,7 @@ async function planOf({ catalog }: Pick<ExecutionHost, 'catalog'>, runId: string
 async function rowsOf(
   host: Pick<ExecutionHost, 'catalog' | 'pools'>,
   plan: RunPlan,
-  { node: nodeId, port }: Edge,
+  edge: Edge,
   signal: AbortSignal,
 ): Promise<Schema> {
   const reader = {
@@ -155,8 +156,10 @@ async function rowsOf(
   };
   const pinned = { ...host, userTransforms: plannedTransforms(plan) };
   const environment = createGraphEnvironment(pinned, reader, plan.arguments, signal);
+  // An output of a sub-flow is a node of its own in the cut.
+  const { nodeId, port } = readPortKey(edge.node);
   const graph = await resolveGraph(plan.job, environment, { nodeId });
-  return getOutput(graph, nodeId, port).schema;
+  return getOutput(graph, nodeId, edge.port ?? (port === onlyOutput ? undefined : port)).schema;
 }
 
 /** The fixed records for their source, nothing for other sources that grow, every object of the others. */

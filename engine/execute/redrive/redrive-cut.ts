@@ -3,7 +3,8 @@
 import { jobSchema, type Edge, type Job, type Node } from '#engine/contract/definitions/job.ts';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
-import type { PlannedStage, RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { plannedTransforms, type PlannedStage, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import { expandSubflows, KnownTransforms } from '#engine/graph/index.ts';
 
 /** The place of rejected records: all records of one re-drive share it. */
 export interface RejectedPlace {
@@ -21,7 +22,8 @@ export interface RedriveCut {
 }
 
 /** @throws EngineError InvalidInput, IncrementalRefused when these records cannot be run without the others. */
-export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace): RedriveCut {
+export function cutForRedrive(stored: RunPlan, { stageId, nodeId }: RejectedPlace): RedriveCut {
+  const plan = withoutSubflows(stored);
   const stage = plan.stages.find((each) => each.stageId === stageId);
   const node = plan.job.nodes.find(({ id }) => id === nodeId);
   if (stage === undefined || node === undefined) {
@@ -34,8 +36,8 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
   for (const target of targets) refuseNamedFile(plan, target);
   const kept = ancestorsOf(plan.job.nodes, targets);
   for (const other of plan.stages) {
-    const isElsewhere =
-      other !== stage && kept.has(readPortKey(other.nodeId).nodeId) && nodesOf(plan, other).has(nodeId);
+    const isKept = kept.has(other.nodeId) || kept.has(readPortKey(other.nodeId).nodeId);
+    const isElsewhere = other !== stage && isKept && nodesOf(plan, other).has(nodeId);
     if (isElsewhere) throw readTwice(nodeId);
   }
   const nodes = plan.job.nodes.filter(({ id }) => kept.has(id));
@@ -62,6 +64,13 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
     sourceId,
     rowsOf: node.inputs[port]!,
   };
+}
+
+/** The job with the nodes of its sub-flows in their place. */
+function withoutSubflows(plan: RunPlan): RunPlan {
+  if (plan.subflows === undefined) return plan;
+  const { nodes } = expandSubflows(plan.job.nodes, new KnownTransforms(plannedTransforms(plan)), plan.arguments);
+  return { ...plan, job: { ...plan.job, nodes: [...nodes] } };
 }
 
 /** The target of the stage, or every target that reads its border. */
@@ -100,7 +109,8 @@ function nodesOf(plan: RunPlan, stage: PlannedStage): Set<string> {
 }
 
 function withNodes(job: Job, nodes: readonly Node[]): Job {
-  return jobSchema.parse({ ...job, nodes, layout: {}, bookmark: 'disable' });
+  // Ids of nodes inside of sub-flows are none that a definition may have.
+  return { ...jobSchema.parse({ ...job, nodes: [], layout: {}, bookmark: 'disable' }), nodes: [...nodes] };
 }
 
 function freeId(nodes: readonly Node[]): string {

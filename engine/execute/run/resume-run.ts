@@ -9,6 +9,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { ExecutionHost } from '#engine/execute/execution-host.ts';
 import { refuseForgottenRun } from '#engine/execute/recovery/unknown-history.ts';
 import { readRunPlan, type RunPlan } from '#engine/execute/plan/run-plan.ts';
+import type { SubflowFile } from '#engine/transforms/subflow/subflow-file.ts';
 import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 
 export interface ResumedRun {
@@ -67,16 +68,32 @@ export function givenArguments({ arguments: all, job }: RunPlan): Readonly<Recor
  */
 export function withEdits(resumed: ResumedRun, job: Job, users?: UserTransforms): ResumedRun {
   const decides = ({ layout: _layout, description: _description, ...rest }: Job): string => stableJson(rest);
-  const isEdited = decides(job) !== decides(resumed.plan.job) || hasEditedTransform(resumed.plan, users);
+  const isEdited =
+    decides(job) !== decides(resumed.plan.job) ||
+    hasEditedTransform(resumed.plan, users) ||
+    hasEditedSubflow(resumed.plan, users);
   return isEdited ? { ...resumed, edited: job } : resumed;
 }
 
-/** One that is missing or has a mistake now is used as it was planned. */
 function hasEditedTransform({ userTransforms = {} }: RunPlan, users: UserTransforms | undefined): boolean {
-  return Object.entries(userTransforms).some(([name, planned]) => {
+  return hasEdited(userTransforms, (name) => users?.find(name));
+}
+
+function hasEditedSubflow({ subflows = {} }: RunPlan, users: UserTransforms | undefined): boolean {
+  const decides = ({ definition }: SubflowFile): unknown => [definition.parameters, definition.nodes];
+  const planned = Object.entries(subflows).map(([name, subflow]) => [name, decides(subflow)] as const);
+  return hasEdited(Object.fromEntries(planned), (name) => {
+    const now = users?.findSubflow?.(name);
+    return now === undefined ? undefined : decides(now);
+  });
+}
+
+/** One that is missing or has a mistake now is used as it was planned. */
+function hasEdited(planned: Readonly<Record<string, unknown>>, find: (name: string) => unknown): boolean {
+  return Object.entries(planned).some(([name, before]) => {
     try {
-      const now = users?.find(name);
-      return now !== undefined && stableJson(now) !== stableJson(planned);
+      const now = find(name);
+      return now !== undefined && stableJson(now) !== stableJson(before);
     } catch (thrown) {
       if (thrown instanceof EngineError) return false;
       throw thrown;

@@ -1,6 +1,7 @@
 /** The lineage of a column of a job that need not be saved, nor free of problems elsewhere. */
 
 import { sameName } from '#engine/base/same-name.ts';
+import { outerId } from '#engine/contract/definitions/inner-node.ts';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -60,8 +61,9 @@ function named<T extends { readonly nodeId: string; readonly path?: readonly str
   return named as Omit<T, 'nodeId'> & { node: string };
 }
 
+/** Of the job: a node inside of a sub-flow is part of the node that uses it. */
 function nodeOf(key: string): string {
-  return readPortKey(key).nodeId;
+  return outerId(readPortKey(key).nodeId);
 }
 
 /** A node with several outputs once. */

@@ -4,6 +4,7 @@ import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { SourceReader, type SourceHost } from '#engine/execute/sources/source-reader.ts';
 import type { FileReading } from '#engine/formats/format.ts';
 import { findFormat } from '#engine/formats/index.ts';
+import { inlineSubflows } from '#engine/graph/index.ts';
 import { checkArgumentNames, substituteArguments } from '#engine/graph/substitute-arguments.ts';
 import { exportGlueJob, type GlueExport } from '#engine/interchange/glue-studio/export-job.ts';
 import { isSameValue } from '#engine/interchange/glue-studio/same-value.ts';
@@ -17,13 +18,14 @@ const needed = new Set(['separator', 'quoteChar', 'withHeader']);
  */
 export async function glueJobOf(
   host: SourceHost,
-  job: Job,
+  definition: Job,
   given: Readonly<Record<string, string>>,
   unfinished: boolean,
   signal: AbortSignal,
 ): Promise<GlueExport> {
-  checkArgumentNames(job, given);
-  const values = { ...job.defaultArguments, ...given };
+  checkArgumentNames(definition, given);
+  const values = { ...definition.defaultArguments, ...given };
+  const job = inlineSubflows(definition, host.userTransforms, values);
   const reader = new SourceReader(host, signal, job.name);
   const found: GlueExport['differences'][number][] = [];
   const nodes: Node[] = [];

@@ -2,6 +2,8 @@
 
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
+import { isInnerId, outerId } from '#engine/contract/definitions/inner-node.ts';
+import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { checkTargetTable } from '#engine/execute/targets/check-target-table.ts';
 import { checkIncremental } from '#engine/execute/plan/plan-incremental.ts';
@@ -21,6 +23,7 @@ import {
   type ResolvedGraph,
   type ResolvedNode,
 } from '#engine/graph/index.ts';
+import { subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 export interface InspectedNode {
@@ -55,14 +58,12 @@ export async function inspectJob(
       id,
       columns: resolved.schema,
       outputs: outputs.map(({ port, schema }) => ({ port, columns: schema })),
-      inputs: Object.fromEntries(
-        Object.entries(resolved.inputs).map(([port, key]) => {
-          const from = getNode(graph!, key);
-          return [port, { node: from.node.id, port: from.port }];
-        }),
-      ),
+      inputs: inputsOf(graph!, resolved),
     });
     warnings.push(...expressionWarnings(graph!, resolved).map((warning) => ({ node: id, ...warning })));
+    for (const inner of graph!.nodes.filter((each) => isInnerId(each.node.id) && outerId(each.node.id) === id))
+      for (const { message, ...rest } of expressionWarnings(graph!, inner))
+        warnings.push({ node: id, message: `"${inner.node.name}": ${message}`, ...rest });
     if (resolved.transform.effect === 'target')
       problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));
   }
@@ -83,6 +84,23 @@ export async function inspectJob(
     warnings,
     nodes,
   };
+}
+
+/** Input port → the output that it reads, both of nodes of the job: those of a sub-flow are read by nodes in it. */
+function inputsOf(graph: ResolvedGraph, { node, transform, inputs }: ResolvedNode): InspectedNode['inputs'] {
+  if (transform === subflowResult) {
+    const edges = Object.entries(node.inputs).map(([port, edge]) => {
+      const first = outputsOf(graph, edge.node)[0]?.port ?? onlyOutput;
+      return [port, { node: edge.node, port: edge.port ?? first }] as const;
+    });
+    return Object.fromEntries(edges);
+  }
+  return Object.fromEntries(
+    Object.entries(inputs).map(([port, key]) => {
+      const from = getNode(graph, key);
+      return [port, { node: from.node.id, port: from.port }];
+    }),
+  );
 }
 
 /** Of a job that is whole: what its bookmark forbids. */
@@ -122,7 +140,8 @@ async function problemsOf(check: () => Promise<void>, nodeId: string | null = nu
     const error = toEngineError(thrown);
     const { kind, code, message, hint, details } = error;
     const failedConnection = failedConnectionOf(error);
-    const at = details.node ?? nodeId;
+    const inside = details.node ?? nodeId;
+    const at = inside === null ? null : outerId(inside);
     return kind === 'user'
       ? [{ nodeId: at, code, message, hint, unknownName: null, failedConnection, missing: false }]
       : [];

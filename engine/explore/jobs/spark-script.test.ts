@@ -9,6 +9,7 @@ import { jobSchema } from '#engine/contract/definitions/job.ts';
 import { sparkScriptOf } from '#engine/explore/jobs/spark-script.ts';
 import { openWorkspaceEngine, type WorkspaceEngine } from '#engine/testing/workspace-engine.ts';
 import { transforms } from '#engine/transforms/index.ts';
+import { subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
 
 let folder: string;
 let engine: WorkspaceEngine;
@@ -252,7 +253,7 @@ test('every transform has a Spark form or a reason', () => {
 });
 
 test('the list of transforms with a Spark form names transforms', () => {
-  const names = new Set(transforms.map(({ name }) => name));
+  const names = new Set([...transforms, subflowResult].map(({ name }) => name));
   expect([...sparkNodes.keys()].filter((name) => !names.has(name))).toEqual([]);
 });
 

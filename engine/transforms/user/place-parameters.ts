@@ -22,14 +22,25 @@ const duckDb: SqlSpelling = {
   quoted: (token) => token,
 };
 
+/** Words for messages. */
+export interface PlaceWords {
+  /** What has the text: `The SELECT`. */
+  readonly text: string;
+  /** What has the parameters: `the transform`. */
+  readonly owner: string;
+}
+
 /**
  * @param values by the names of all parameters. Several values are separated by commas, for `IN ($name)`; none are NULL.
+ * @param columns names of parameters that are columns without quotes, too.
  * @throws EngineError InvalidInput for a name that no parameter has, or a value that cannot be in SQL.
  */
 export function placeParameters(
   select: string,
   values: ReadonlyMap<string, ParameterValue>,
   spelling: SqlSpelling = duckDb,
+  columns: ReadonlySet<string> = new Set(),
+  words: PlaceWords = { text: 'The SELECT', owner: 'the transform' },
 ): string {
   const names = new Map([...values.keys()].map((name) => [name.toLowerCase(), name]));
   const parameter = (written: string): string | undefined => names.get(written.toLowerCase());
@@ -41,9 +52,10 @@ export function placeParameters(
     if (isAfterSign) {
       isAfterSign = false;
       if (kind === 'word') {
-        const name = parameter(token) ?? unknown(token, values);
+        const name = parameter(token) ?? unknown(token, values, words);
         pieces.pop();
-        pieces.push(apart(pieces.at(-1), valueText(name, values.get(name), spelling)));
+        const write = columns.has(name) ? nameText : valueText;
+        pieces.push(apart(pieces.at(-1), write(name, values.get(name), spelling)));
         isAfterValue = true;
         continue;
       }
@@ -66,9 +78,9 @@ function apart(before: string | undefined, text: string): string {
   return before !== undefined && /['\w]$/u.test(before) && /^['\w]/u.test(text) ? ` ${text}` : text;
 }
 
-function unknown(written: string, values: ReadonlyMap<string, ParameterValue>): never {
+function unknown(written: string, values: ReadonlyMap<string, ParameterValue>, { text, owner }: PlaceWords): never {
   const near = nearNames(written, values.keys());
-  throw new EngineError('InvalidInput', `The SELECT uses $${written}, which is not a parameter of the transform.`, {
+  throw new EngineError('InvalidInput', `${text} uses $${written}, which is not a parameter of ${owner}.`, {
     hint: meantHint(
       near,
       values.size === 0 ? 'It has no parameters.' : `Parameters: ${[...values.keys()].join(', ')}.`,
@@ -85,7 +97,7 @@ function valueText(name: string, value: ParameterValue, spelling: SqlSpelling): 
 function nameText(name: string, value: ParameterValue, spelling: SqlSpelling): string {
   const given = value === undefined ? [] : listOf(value);
   if (given.length === 0)
-    throw new EngineError('InvalidInput', `The parameter ${name} has no value, and the SELECT has it as a column.`, {
+    throw new EngineError('InvalidInput', `The parameter ${name} has no value, and is used as a column.`, {
       hint: 'Enter it in the form of the node.',
       details: { missing: true },
     });

@@ -222,6 +222,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.cut', 'jobs.copy', 'jobs.paste', 'jobs.duplicate'],
     ['jobs.align-left', 'jobs.align-top', 'jobs.distribute-horizontally', 'jobs.distribute-vertically'],
     ['jobs.add-node', 'jobs.connect', 'jobs.meant-name'],
+    ['jobs.create-subflow', 'jobs.replace-subflow'],
     ['jobs.inspect-columns', 'jobs.inspect-sql'],
     ['jobs.remove'],
   ],

@@ -51,6 +51,7 @@ import {
 } from '#renderer/features/jobs/job-actions.ts';
 import { canvas, graph, hasJob, hasNode, hasSelection, ofJob as of } from '#renderer/features/jobs/of-job.ts';
 import { findLatestRun, openLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
+import { subflowCommands } from '#renderer/features/jobs/subflows/subflow-commands.ts';
 import { walkCommands } from '#renderer/features/jobs/walk-commands.ts';
 import { askBackfill } from '#renderer/features/runs/backfill/backfill-store.ts';
 import { stopRun } from '#renderer/features/runs/run-actions.ts';
@@ -292,6 +293,7 @@ export const jobCommands: readonly Command[] = [
     run: () => showInEditor({ mode: useEditorView.getState().mode === 'graph' ? 'outline' : 'graph' }),
   }),
   ...alignCommands,
+  ...subflowCommands,
   ...walkCommands,
   of({
     id: 'jobs.inspect',

@@ -22,7 +22,7 @@ interface EditorView {
   readonly addingOutput: string | null;
   /** The node that is being connected; undefined: the list is closed. */
   readonly connecting: string | undefined;
-  readonly asking: 'new-job' | 'import-job' | 'rename-job' | 'delete-job' | null;
+  readonly asking: 'new-job' | 'import-job' | 'rename-job' | 'delete-job' | 'create-subflow' | null;
   readonly mode: 'graph' | 'outline';
   /** What of a job's past is shown instead of its graph; null, or another job: nothing. */
   readonly past: { readonly job: string; readonly view: 'runs' | 'versions' } | null;

@@ -1,18 +1,21 @@
 /** The row receipt: in = out + filtered + rejected + deduplicated, per node and output. */
 
-import { IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { useState } from 'react';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changesText, receiptNotes } from '#engine/contract/receipt-notes.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
-import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
+import { foldReceipts, type FoldedReceipt } from '#renderer/features/runs/fold-receipts.ts';
+import { useRunNodes, useStageNames, useSubflows } from '#renderer/features/runs/run-nodes.ts';
 import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
+import { toggled } from '#renderer/ui/toggled.ts';
 import { Tag } from '#renderer/ui/tag.tsx';
 import runStyles from '#renderer/features/runs/run-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
@@ -21,6 +24,28 @@ import pageStyles from '#renderer/ui/page.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
 type Receipt = Output<'getReceipts'>[number];
+
+/** A receipt as a row. */
+interface ReceiptRow extends Receipt {
+  /** Sub-flows around it that are shown. */
+  readonly depth: number;
+  /** Nodes of the sub-flow that it uses; 0: it uses none. */
+  readonly insideCount: number;
+  readonly isOpen: boolean;
+}
+
+function keyOf({ stageId, nodeId, port }: Receipt): string {
+  return `${stageId} ${portKey(nodeId, port)}`;
+}
+
+/** @param open keys of those whose nodes are shown. */
+function shownRows(folded: readonly FoldedReceipt[], open: ReadonlySet<string>, depth = 0): ReceiptRow[] {
+  return folded.flatMap(({ receipt, inside }) => {
+    const isOpen = open.has(keyOf(receipt));
+    const row = { ...receipt, depth, insideCount: inside.length, isOpen };
+    return [row, ...(isOpen ? shownRows(inside, open, depth + 1) : [])];
+  });
+}
 
 /** Joins and aggregates change how many rows there are; for them each side is stated instead. */
 export function balances(receipt: Receipt): boolean {
@@ -38,14 +63,20 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id });
   const nodes = useRunNodes(run.jobName);
   const stages = useStageNames(run.id);
+  const subflows = useSubflows();
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
   const rows = receipts.data ?? [];
+  const shown = shownRows(foldReceipts(rows, nodes, subflows), open);
   // A node whose rows several stages read has a receipt in each.
   const nodeIds = new Set(rows.map(({ nodeId }) => nodeId));
-  const columns = columnsOf(nodes, (row) =>
-    rows.some(({ nodeId, port, stageId }) => nodeId === row.nodeId && port === row.port && stageId !== row.stageId)
-      ? stages.get(row.stageId)
-      : undefined,
+  const columns = columnsOf(
+    nodes,
+    (row) =>
+      rows.some(({ nodeId, port, stageId }) => nodeId === row.nodeId && port === row.port && stageId !== row.stageId)
+        ? stages.get(row.stageId)
+        : undefined,
+    (row) => setOpen(toggled(open, keyOf(row))),
   );
   const unbalanced = new Set(rows.filter((row) => !balances(row)).map(({ nodeId }) => nodeId));
   const balanced = nodeIds.size - unbalanced.size;
@@ -66,8 +97,8 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
       <SimpleTable
         label="Receipts by node"
         columns={columns}
-        rows={rows}
-        keyOf={(row) => `${row.stageId} ${portKey(row.nodeId, row.port)}`}
+        rows={shown}
+        keyOf={keyOf}
         empty={noneWords(run)}
         byValues
         subjectOf={({ nodeId }) => ({
@@ -94,25 +125,43 @@ function count(value: number, className?: string): React.ReactNode {
 function columnsOf(
   nodes: ReturnType<typeof useRunNodes>,
   stageOf: (row: Receipt) => string | undefined,
-): readonly SimpleColumn<Receipt>[] {
+  onToggle: (row: Receipt) => void,
+): readonly SimpleColumn<ReceiptRow>[] {
   return [
     {
       title: 'Node',
       cell: (row) => {
-        const { nodeId, port, kind, changes } = row;
+        const { nodeId, port, kind, changes, insideCount, isOpen, depth } = row;
+        const shownKind = insideCount > 0 ? 'sub-flow' : kind;
         const [node, stage] = [nodes.get(nodeId), stageOf(row)];
         return (
-          <span className={layoutStyles.iconAndName} title={`${nodeId}, ${kind}`}>
+          <span
+            className={layoutStyles.iconAndName}
+            title={`${nodeId}, ${shownKind}`}
+            ref={(element) => element?.style.setProperty('--depth', String(depth))}
+            data-part={depth === 0 ? undefined : 'inner-node'}
+          >
+            {insideCount === 0 ? null : (
+              <button
+                type="button"
+                className={runStyles.fold}
+                aria-expanded={isOpen}
+                aria-label={`Nodes of ${node?.name ?? nodeId}`}
+                onClick={() => onToggle(row)}
+              >
+                {isOpen ? <IconChevronDown size={14} stroke={1.5} /> : <IconChevronRight size={14} stroke={1.5} />}
+              </button>
+            )}
             {node === undefined ? null : <TransformIcon name={node.transform} />}
             <span className={classes(textStyles.strong, textStyles.truncated)} data-part="node-name">
-              {node?.name ?? nodeId}
+              {depth === 0 ? (node?.name ?? nodeId) : (node?.name.split(' › ').at(-1) ?? nodeId)}
             </span>{' '}
             {port === undefined ? null : (
               <span className={textStyles.truncated}>
                 {kind === 'source' || changes !== undefined ? port : `output ${port}`}
               </span>
             )}{' '}
-            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{kind}</span>
+            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{shownKind}</span>
             {stage === undefined ? null : (
               <span className={classes(textStyles.muted, textStyles.truncated)}>for {stage}</span>
             )}
@@ -124,7 +173,7 @@ function columnsOf(
   ];
 }
 
-const counts: readonly SimpleColumn<Receipt>[] = [
+const counts: readonly SimpleColumn<ReceiptRow>[] = [
   {
     title: 'Rows in',
     numeric: true,
@@ -164,7 +213,7 @@ const counts: readonly SimpleColumn<Receipt>[] = [
       return (
         <span className={classes(layoutStyles.row, layoutStyles.tight, textStyles.good)}>
           <IconEqual size={14} stroke={1.5} />
-          {checkWords(row)}
+          {row.insideCount > 0 ? `${countOf(row.insideCount, 'node')} inside` : checkWords(row)}
         </span>
       );
     },

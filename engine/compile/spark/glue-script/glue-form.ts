@@ -26,8 +26,8 @@ function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace)
     case 'target':
       return writeGlueTarget(targets[node.node.id]!, context, place);
     default: {
-      // The output that it selects is its input already.
-      if (node.transform.name === 'SelectFromCollection') return place.own();
+      // The output that it selects, or the rows of a sub-flow, are its input already.
+      if (['SelectFromCollection', 'SubflowResult'].includes(node.transform.name)) return place.own();
       const code = glueNodes.get(node.transform.name)?.(node.args as Record<string, never>, context, place);
       if (code !== undefined) return { code, kind: 'dynamic' };
       return { code: renderForSpark(node, context, place), kind: 'data' };

@@ -45,7 +45,7 @@ function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace)
   const { name, effect } = node.transform;
   if (effect === 'source') return readGlueSource(sources[node.node.id]!, context, place);
   if (effect === 'target') return writeGlueTarget(targets[node.node.id]!, context, place);
-  if (name === 'SelectFromCollection') return place.own();
+  if (name === 'SelectFromCollection' || name === 'SubflowResult') return place.own();
   const code = ownTransforms.has(name)
     ? glueNodes.get(name)?.(node.args as Record<string, never>, context, place)
     : undefined;

@@ -85,6 +85,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   validateJob: statements,
   getTransforms: input,
   explainNode: statements,
+  getSubflows: input,
+  replaceSubflow: input,
   writeScript: statements,
   readGlueJob: input,
   importClassifiers: input,
@@ -230,6 +232,7 @@ export const listedKinds: Readonly<Record<DefinitionKind, true>> = {
   query: true,
   table: true,
   transform: true,
+  subflow: true,
 };
 
 /** Formats of which the byte fuzzer has whole files. */

@@ -5,6 +5,7 @@ import { NameForm } from '#renderer/app/name-form.tsx';
 import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { ImportJob } from '#renderer/features/jobs/dialogs/import-job.tsx';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
+import { CreateSubflow } from '#renderer/features/jobs/subflows/create-subflow.tsx';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -32,6 +33,14 @@ export function JobDialogs() {
           initial={name ?? ''}
           act={(next) => renameJob(name!, next)}
         />
+      </Dialog>
+      <Dialog
+        open={asking === 'create-subflow' && name !== undefined}
+        onClose={close}
+        title="Create sub-flow"
+        width={560}
+      >
+        <CreateSubflow jobName={name!} onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={asking === 'delete-job' && name !== undefined}

@@ -81,6 +81,7 @@ test('outputs that depend on columns are those of the last check, and their name
     effect: 'explode',
     mixesRows: false,
     file: null,
+    isSubflow: false,
     args: {},
   };
   const job = jobOf({ s: 'PathSource', f: 'Relationalize s', t: 'PathTarget f:root_items', u: 'PathTarget f:root' });
@@ -110,6 +111,7 @@ test('outputs that an argument lists come before the others, without entries tha
     effect: 'split',
     mixesRows: false,
     file: null,
+    isSubflow: false,
     args: {},
   };
   const groups = [{ groupName: 'large', condition: 'a > 1' }, { condition: 'a > 2' }, { groupName: '' }, null];

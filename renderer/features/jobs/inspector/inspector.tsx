@@ -1,6 +1,6 @@
 /** Beside the canvas: the selected node, edge or nodes, else the job itself. */
 
-import { IconLineDashed, IconRoute, IconStack2 } from '@tabler/icons-react';
+import { IconLineDashed, IconPackage, IconRoute, IconStack2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
@@ -51,6 +51,16 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
             </Button>
             <Button changes size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>
               Delete and reconnect
+            </Button>
+          </span>
+          <span className={classes(layoutStyles.row, layoutStyles.close)}>
+            <Button
+              changes
+              size="sm"
+              icon={<IconPackage size={14} stroke={1.5} />}
+              onClick={() => void runCommandById('jobs.create-subflow')}
+            >
+              Create sub-flow
             </Button>
           </span>
         </section>

@@ -2,6 +2,7 @@
 
 import { IconPlayerTrackNext } from '@tabler/icons-react';
 import { useState } from 'react';
+import { isInnerId } from '#engine/contract/definitions/inner-node.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { dropDrafts, useDrafts } from '#renderer/features/runs/quarantine/record-drafts.ts';
 import { RecordForm } from '#renderer/features/runs/quarantine/record-form.tsx';
@@ -14,7 +15,7 @@ import {
   type RejectedGroup,
 } from '#renderer/features/runs/quarantine/reject-records.ts';
 import { ReplaceBar } from '#renderer/features/runs/quarantine/replace-bar.tsx';
-import { useStageNames } from '#renderer/features/runs/run-nodes.ts';
+import { useRunNodes, useStageNames } from '#renderer/features/runs/run-nodes.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -42,6 +43,13 @@ export function Quarantine({ run, groups }: QuarantineProps) {
   const { stageId, nodeId } = group;
   const refusal = useProcedure('findRedriveRefusal', { id: run.id, stageId, nodeId }).data ?? null;
   const stages = useStageNames(run.id);
+  const nodes = useRunNodes(run.jobName);
+  const nodeNames = new Map(
+    groups.flatMap((each): [string, string][] => {
+      const name = isInnerId(each.nodeId) ? nodes.get(each.nodeId)?.name : undefined;
+      return name === undefined ? [] : [[each.nodeId, name]];
+    }),
+  );
   const stageCount = new Set(groups.map((each) => each.stageId)).size;
   const redriven = groups.reduce((sum, each) => sum + each.redrivenCount, 0);
   return (
@@ -55,6 +63,7 @@ export function Quarantine({ run, groups }: QuarantineProps) {
         )}
         <RejectGroups
           groups={groups}
+          nodeNames={nodeNames}
           stages={stageCount > 1 ? stages : undefined}
           current={group}
           onChoose={(each) => {

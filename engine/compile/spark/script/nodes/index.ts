@@ -90,6 +90,8 @@ export const sparkNodes: ReadonlyMap<string, SparkNode> = new Map([
   ['SimplifyDdbJson', sparkSimplifyDdbJson],
   ['Sort', sparkSort],
   ['SplitFields', sparkNarrowedFields],
+  // The rows of its input, like a selection.
+  ['SubflowResult', sparkSelectFromCollection],
   ['SplitRows', sparkSplitRows],
   ['SplitString', sparkSplitString],
   ['SqlTransform', sparkSqlTransform],

@@ -1,0 +1,53 @@
+/** A job whose middle nodes become a sub-flow, for specs and pictures. */
+
+import { expect } from './fixtures.ts';
+import { JobEditor } from './page-models/job-editor.ts';
+import type { Window } from './page-models/window.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
+
+/** Opens it. */
+export async function peopleJob(window: Window, workspace: ServedWorkspace, name: string): Promise<JobEditor> {
+  await workspace.write('people/a.csv', 'id,email\n1,ann@example.org\n2,bob@example.org\n3,cal@example.org\n');
+  const nodes = [
+    { id: 'source', name: 'People', transform: 'PathSource', args: { path: 'people' } },
+    {
+      id: 'newer',
+      name: 'Newer',
+      transform: 'Filter',
+      inputs: { in: { node: 'source' } },
+      args: { condition: 'id > 1' },
+    },
+    {
+      id: 'renamed',
+      name: 'Renamed',
+      transform: 'RenameField',
+      inputs: { in: { node: 'newer' } },
+      args: { oldName: 'email', newName: 'mail' },
+    },
+    {
+      id: 'target',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'renamed' } },
+      args: { path: `output/${name}` },
+    },
+  ];
+  await workspace.write(`jobs/${name}.json`, JSON.stringify({ name, nodes }));
+  const job = new JobEditor(window);
+  await window.find(name);
+  await expect(job.card('Out')).toBeVisible();
+  return job;
+}
+
+export const subflowScreens: Readonly<Record<string, (window: Window, workspace: ServedWorkspace) => Promise<void>>> = {
+  'job-create-subflow': async (window, workspace) => {
+    const job = await peopleJob(window, workspace, 'with-subflow');
+    await job.select('Newer');
+    await job.card('Renamed').click({ position: { x: 60, y: 12 }, modifiers: ['Shift'] });
+    await window.runCommand('Create sub-flow from selected nodes');
+    const dialog = window.page.getByRole('dialog', { name: 'Create sub-flow' });
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('New people');
+    await dialog.getByRole('checkbox', { name: /Newer: Condition/u }).check();
+    await expect(dialog.getByRole('textbox', { name: /Name of the parameter/u })).toBeVisible();
+  },
+};
