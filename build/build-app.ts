@@ -1,4 +1,4 @@
-/** Builds the app into dist/: renderer, hosts, sample and the package.json that Electron reads. */
+/** Builds the app into dist/: renderer, hosts, sample, icons and the package.json that Electron reads. */
 
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -33,8 +33,10 @@ export async function buildApp(): Promise<void> {
     run('vite/bin/vite.js', 'build', '--logLevel', 'warn'),
     run('rolldown/bin/cli.mjs', '-c', 'build/rolldown.config.ts', '--logLevel', 'warn'),
   ]);
-  rmSync(join(root, 'dist/sample'), { recursive: true, force: true });
-  cpSync(join(root, 'resources/sample'), join(root, 'dist/sample'), { recursive: true });
+  for (const folder of ['sample', 'tray']) {
+    rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+    cpSync(join(root, 'resources', folder), join(root, 'dist', folder), { recursive: true });
+  }
   const { name, version, description, license } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   ) as Record<string, string>;

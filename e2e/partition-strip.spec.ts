@@ -9,7 +9,10 @@ test('groups of partitions open into partitions, and a partition into its rows',
   for (let day = 0; day < 250; day += 1) {
     const folder = join(root, `day=${String(day).padStart(3, '0')}`);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'a.csv'), `gauge,level,unit\n${'x,1,m\n'.repeat(1 + (day % 5))}`);
+    await writeFile(
+      join(folder, 'a.csv'),
+      `gauge,level,unit\n${'x,1,m\n'.repeat(1 + (day % 5))}${day === 249 ? 'y,,\n' : ''}`,
+    );
   }
   await workspace.tenon('crawl', join(workspace.folder, 'gauges'), '--database', 'gauges');
   await window.showArea('Catalog');
@@ -23,8 +26,18 @@ test('groups of partitions open into partitions, and a partition into its rows',
   await window.page.keyboard.press('ArrowRight');
   await expect(strip.getByRole('option', { selected: true })).toHaveAttribute(
     'aria-label',
-    /^003 to 005: 3 partitions, /u,
+    /^003 to 005: 3 partitions, .*, nulls not computed, /u,
   );
+  await window.editor.getByRole('button', { name: 'Compute statistics' }).click();
+  await expect(window.editor.getByText('nulls exact, computed')).toBeVisible();
+  await expect(strip.getByRole('option').nth(1)).toHaveAccessibleName(/, 0 % of 30 cells null, added /u);
+  await strip.focus();
+  await window.page.keyboard.press('End');
+  await expect(strip.getByRole('option', { selected: true })).toHaveAccessibleName(
+    /, 11\.1 % of 18 cells null, added /u,
+  );
+  await window.page.keyboard.press('Home');
+  await window.page.keyboard.press('ArrowRight');
   await window.page.keyboard.press('Enter');
   await expect(strip.getByRole('option')).toHaveCount(3);
   await window.page.keyboard.press('Backspace');
@@ -33,5 +46,5 @@ test('groups of partitions open into partitions, and a partition into its rows',
   await strip.getByRole('option', { name: /^001: 2 rows in 1 file/u }).click();
   await window.editor.getByRole('button', { name: 'Show rows' }).click();
   await expect(window.editor.getByRole('button', { name: 'Edit filter day is 001' })).toBeVisible();
-  await expect(window.editor.getByText('2 of 750')).toBeVisible();
+  await expect(window.editor.getByText('2 of 751')).toBeVisible();
 });

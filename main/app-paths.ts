@@ -1,4 +1,4 @@
-/** Paths of the built renderer, the sample workspace and cached code, valid from the sources and from the bundle. */
+/** Paths of the built renderer, the sample workspace, icons and cached code, valid from the sources and from the bundle. */
 
 import { join } from 'node:path';
 
@@ -8,5 +8,6 @@ const distFolder = isBundle ? join(import.meta.dirname, '..') : join(import.meta
 
 export const rendererFolder = join(distFolder, 'renderer');
 export const sampleFolder = isBundle ? join(distFolder, 'sample') : join(import.meta.dirname, '../resources/sample');
+export const trayFolder = isBundle ? join(distFolder, 'tray') : join(import.meta.dirname, '../resources/tray');
 /** As main/cli/tenon.mjs has it. */
 export const compileCacheFolder = join(distFolder, '../node_modules/.cache/tenon-compile');

@@ -31,6 +31,7 @@ export const writers: Readonly<Record<string, string>> = {
   'engine/workers/process-upkeep.ts': 'oom_score_adj of our own worker, in /proc',
   'main/cli/output/write-new.ts': 'a new file that the user names, never an existing one',
   'main/cli/owner-channel.ts': 'the mode of its socket in the runtime folder',
+  'main/electron/closing-settings.ts': 'one choice, in Electron’s own folder',
   'main/electron/window-state.ts': 'the window’s place, in Electron’s own folder',
   'main/cli/commands/services/service.ts': 'the folder of the service’s log, in the state folder of the user',
   'main/service/launchd-manager.ts': 'agents in the user’s Library, where launchd reads them',

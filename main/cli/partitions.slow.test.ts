@@ -53,6 +53,10 @@ test('groups of partitions have the totals of all', async () => {
   expect(groups[0]!.partitionCount + groups[1]!.partitionCount).toBe(all.length);
   const shown = await tenon('partitions', 'shop.orders', '--groups', '1');
   expect(shown.out).toMatch(/first +\S* *last[\s\S]*year=\d+\/city=/u);
+  expect(shown.out).toMatch(/nulls/u);
+  expect(shown.out).not.toContain('%');
+  expect((await tenon('statistics', 'shop.orders')).code).toBe(0);
+  expect((await tenon('partitions', 'shop.orders', '--groups', '1')).out).toContain(' 0.0 % ');
   for (const wrong of ['0', '401', 'x'])
     expect((await tenon('partitions', 'shop.orders', '--groups', wrong)).code).toBe(2);
 });

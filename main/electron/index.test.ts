@@ -16,12 +16,13 @@ import {
   fakeElectron,
   FakeContents,
   FakePort,
+  FakeTray,
   FakeWindow,
   registered,
 } from '#main/electron/testing/fake-electron.ts';
 
 vi.mock('electron', async () => (await import('#main/electron/testing/fake-electron.ts')).fakeElectron);
-const places = vi.hoisted(() => ({ rendererFolder: '', sampleFolder: '' }));
+const places = vi.hoisted(() => ({ rendererFolder: '', sampleFolder: '', trayFolder: '/icons' }));
 vi.mock('#main/app-paths.ts', () => places);
 
 let home: string;
@@ -349,6 +350,7 @@ describe('another workspace', () => {
     expect(FakeWindow.all).toHaveLength(before + 1);
     const opened = FakeWindow.all.at(-1)!;
     expect(opened.loaded).toBe(unknown);
+    expect(FakeTray.all[0]!.menu?.template.map(({ label }) => label)).toContain('Open second');
     // Beside the first one, not over it.
     expect(opened.options).not.toHaveProperty('x');
     expect(await call(address, 'getRecentWorkspaces', {})).toMatchObject({
@@ -390,11 +392,4 @@ test('a second start shows the window of the first', () => {
   fakeApp.emit('second-instance', {}, ['tenon'], home);
   expect(window().calls).toEqual(expect.arrayContaining(['restore', 'focus']));
   expect(FakeWindow.all).toHaveLength(before);
-});
-
-test('closing the last window quits, except on macOS', () => {
-  const quits = (): number => fakeApp.calls.filter((call) => call === 'quit').length;
-  const before = quits();
-  fakeApp.emit('window-all-closed');
-  expect(quits()).toBe(process.platform === 'darwin' ? before : before + 1);
 });

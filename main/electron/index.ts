@@ -8,16 +8,19 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  nativeImage,
   Notification,
   protocol,
   safeStorage,
   session,
+  Tray,
   utilityProcess,
 } from 'electron';
 import { toEngineError } from '#engine/contract/errors.ts';
 import { utilityWorkers } from '#engine/index.ts';
-import { rendererFolder } from '#main/app-paths.ts';
+import { rendererFolder, trayFolder } from '#main/app-paths.ts';
 import { declareAppProtocol, pageAddress, serveAppProtocol, workspaceOfPage } from '#main/electron/app-protocol.ts';
+import { openBackground, type Background } from '#main/electron/background.ts';
 import { desktopNotifications } from '#main/electron/desktop-notifications.ts';
 import { answerPortRequests } from '#main/electron/engine-ports.ts';
 import { systemKeychain } from '#main/electron/keychain.ts';
@@ -31,6 +34,8 @@ import { loadRenderer } from '#main/renderer-files.ts';
 
 const preload = join(import.meta.dirname, 'preload.cjs');
 const workerEntry = join(import.meta.dirname, 'worker-entry.js');
+const isMac = process.platform === 'darwin';
+const system = { app, BrowserWindow, dialog, ipcMain, isMac, Menu, nativeImage, Notification, Tray };
 
 async function start(): Promise<void> {
   const workspaces = new OpenWorkspaces<Host>();
@@ -53,11 +58,14 @@ async function start(): Promise<void> {
       keychain: systemKeychain(safeStorage),
       showOnDesktop: desktopNotifications(Notification, () => showWindow(preload)),
     });
+  const background = Promise.withResolvers<Background>();
   const showWorkspace = async (folder: string): Promise<string> => {
     const { engine } = await workspaces.open(folder, () => open(folder));
+    await (await background.promise).follow(engine);
     return pageAddress((await engine.workspace()).id);
   };
   const host = await open(namedWorkspace(process.argv));
+  background.resolve(await openBackground({ first: host.engine, preload, system, trayFolder }));
   quitAfter(workspaces);
   const { id: first } = await host.engine.workspace();
   workspaces.keep(first, host);
@@ -70,7 +78,7 @@ async function start(): Promise<void> {
       return dispatcher === undefined ? undefined : { dispatcher, workspaceId };
     },
   );
-  listenForMenu(ipcMain, Menu, process.platform === 'darwin', () => BrowserWindow.getFocusedWindow()?.webContents);
+  listenForMenu(ipcMain, Menu, isMac, () => BrowserWindow.getFocusedWindow()?.webContents);
   openWindow(preload);
   host.settleIn();
   app.on('activate', () => showWindow(preload));
@@ -87,9 +95,6 @@ async function start(): Promise<void> {
 
 /** The engine lets running tasks end or cancels them; the process must not go before it. */
 function quitAfter(hosts: AsyncDisposable): void {
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
   let state: 'open' | 'closing' | 'closed' = 'open';
   app.on('will-quit', (event) => {
     if (state === 'closed') return;

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { BrowserWindow, app, dialog, screen } from 'electron';
-import { pageAddress } from '#main/electron/app-protocol.ts';
+import { pageAddress, workspaceOfPage } from '#main/electron/app-protocol.ts';
 import { lockedPreferences } from '#main/electron/lock-down.ts';
 import { keepWindowState, readWindowState } from '#main/electron/window-state.ts';
 
@@ -62,13 +62,25 @@ function askBeforeLeaving(window: BrowserWindow): void {
   });
 }
 
-/** Brings the window to the front, or opens one when there is none. */
-export function showWindow(preload: string): void {
-  const [window] = BrowserWindow.getAllWindows();
+/**
+ * Brings a window to the front, or opens one when there is none.
+ * @param address of the page of a new window. @param isMeant whether a window is the wanted one (default: any is).
+ */
+export function showWindow(
+  preload: string,
+  address: string = pageAddress(null),
+  isMeant: (window: BrowserWindow) => boolean = () => true,
+): void {
+  const window = BrowserWindow.getAllWindows().find((each) => isMeant(each));
   if (window === undefined) {
-    openWindow(preload);
+    openWindow(preload, address);
     return;
   }
   if (window.isMinimized()) window.restore();
   window.focus();
+}
+
+/** The workspace that a window's address names; null: the first one. */
+export function workspaceOfWindow(window: Pick<BrowserWindow, 'webContents'>): string | null | undefined {
+  return workspaceOfPage(window.webContents.getURL());
 }

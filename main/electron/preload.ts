@@ -1,4 +1,4 @@
-/** The page's access to the desktop: a port to the engine, paths of dropped files, the menu. Runs sandboxed. */
+/** The page's access to the desktop: a port to the engine, paths of dropped files, the menu, the tray. Runs sandboxed. */
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
@@ -9,6 +9,8 @@ contextBridge.exposeInMainWorld('desktop', {
   askForPort: () => ipcRenderer.send('ask-for-engine-port'),
   pathForFile: (file: File) => webUtils.getPathForFile(file),
   setMenu: (entries: unknown) => ipcRenderer.send('set-menu', entries),
+  closingChoice: () => ipcRenderer.invoke('get-closing-choice'),
+  setClosingChoice: (choice: unknown) => ipcRenderer.invoke('set-closing-choice', choice),
   onCommand: (listener: (id: string) => void) => {
     ipcRenderer.on('run-command', (_event, id: unknown) => (typeof id === 'string' ? listener(id) : undefined));
   },

@@ -1,5 +1,6 @@
 /** The one client of this window: over the desktop's port when there is one, else over a WebSocket to the host that served the page. */
 
+import type { ClosingChoice } from '#engine/contract/closing-choice.ts';
 import { createClient, type WireClient } from '#renderer/rpc/client.ts';
 import { connectDesktopPort } from '#renderer/rpc/message-port-wire.ts';
 import { connectWebSocket } from '#renderer/rpc/websocket-wire.ts';
@@ -14,6 +15,10 @@ export interface Desktop {
   setMenu(
     entries: readonly { readonly id: string; readonly title: string; readonly group: string; readonly keys?: string }[],
   ): void;
+  /** What the app does when its last window closes. */
+  closingChoice(): Promise<ClosingChoice>;
+  /** @returns the choice that is kept now. */
+  setClosingChoice(choice: ClosingChoice): Promise<ClosingChoice>;
   onCommand(listener: (id: string) => void): void;
 }
 

@@ -30,6 +30,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0022-index-ended-runs.ts')).indexEndedRuns,
   async () => (await import('#engine/catalog/migrations/0023-add-crawl-undos.ts')).addCrawlUndos,
   async () => (await import('#engine/catalog/migrations/0024-add-compaction-actions.ts')).addCompactionActions,
+  async () => (await import('#engine/catalog/migrations/0025-add-partition-statistics.ts')).addPartitionStatistics,
 ];
 
 /** The version of a migrated catalog. */

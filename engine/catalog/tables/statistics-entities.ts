@@ -48,6 +48,15 @@ export interface TableStatistics {
   readonly warnings: readonly string[];
 }
 
+/** Nulls of one partition, in all columns but the keys. */
+export interface PartitionNulls {
+  /** Its values, as the catalog writes them: JSON. */
+  readonly text: string;
+  readonly nullCount: number;
+  /** Rows that were read × columns. */
+  readonly cellCount: number;
+}
+
 export interface KnownStatistics extends TableStatistics {
   /** The files or the columns of the table changed since. */
   readonly isStale: boolean;

@@ -1,4 +1,4 @@
-/** Counts what statistics say of columns, in two passes over the rows, however many columns there are. */
+/** Counts what statistics say of columns, in two passes over the rows, however many columns there are, and of partitions in a third. */
 
 import { joinSql, literal, sql, ident, type Sql } from '#engine/base/sql.ts';
 import type { ColumnStatistics, ValueCounts } from '#engine/catalog/tables/statistics-entities.ts';
@@ -8,6 +8,8 @@ import { isTime, timeNumber, timeText } from '#engine/explore/charts/time-bins.t
 import { columnAt, isNested, type PlacedColumn } from '#engine/explore/pages/row-view.ts';
 import { admittedRows } from '#engine/explore/query/admitted-rows.ts';
 import { explainFailure } from '#engine/explore/query/explain-failure.ts';
+import { countPartitions } from '#engine/explore/statistics/count-partitions.ts';
+import { partitionsOf, withPartitionKey } from '#engine/explore/statistics/partition-key.ts';
 import type { CountedColumns, StatisticsRequest } from '#engine/explore/statistics/operations.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { isText, type DataType } from '#engine/types/data-type.ts';
@@ -28,15 +30,25 @@ export async function countColumnsHere(request: StatisticsRequest, context: Oper
   const database = await context.database();
   await using connection = await database.connect();
   return await explainFailure(request.query, context, async () => {
-    const { select, warnings } = await admittedRows(request.query, connection, context);
+    const { cellColumns } = request;
+    const query = cellColumns === null ? request.query : withPartitionKey(request.query);
+    const { select, warnings } = await admittedRows(query, connection, context);
     const names = request.columns.map((_, index) => columnAt(index));
-    const rows = sql`(${select}) AS t(${joinSql(names)})`;
+    const key = columnAt(names.length);
+    const given = cellColumns === null ? names : [...names, key];
+    const rows = sql`(${select}) AS t(${joinSql(given)})`;
     const columns = request.columns.map((column, index) => ({ ...column, cell: names[index]! }));
     context.progress(null, 'Reading values');
     const { recordCount, measured } = await measure(columns, rows, connection);
     context.progress(null, 'Counting distinct values');
     const counted = await countValues(measured, rows, connection);
-    return { recordCount, warnings, columns: measured.map((each, index) => statisticsOf(each, counted[index]!)) };
+    if (cellColumns !== null) context.progress(null, 'Counting nulls of partitions');
+    const partitions =
+      cellColumns === null
+        ? null
+        : await countPartitions(rows, key, names.slice(0, cellColumns), partitionsOf(query), connection);
+    const statistics = measured.map((each, index) => statisticsOf(each, counted[index]!));
+    return { recordCount, warnings, columns: statistics, partitions };
   });
 }
 

@@ -33,6 +33,26 @@ const known = (): Promise<Statistics | null> => place.engine.dispatcher.call('ge
 const columnOf = (statistics: Statistics, column: string): Statistics['columns'][number] =>
   statistics.columns.find(({ columnName }) => columnName === column)!;
 
+/** Nulls and cells of each partition, by its values. */
+async function nullsOfPartitions(): Promise<Record<string, readonly [number, number] | null>> {
+  const { groups } = await place.engine.dispatcher.call('getPartitionStrip', { ...name, groups: 400 });
+  return Object.fromEntries(
+    groups.map(({ first, nulls }) => [first.join('/'), nulls === null ? null : [nulls.nullCount, nulls.cellCount]]),
+  );
+}
+
+test('each partition has its nulls: keys do not count, and equal values in other spellings are other partitions', async () => {
+  orders.write('month=2/a.csv', 'id,note\n1,x\n2,\n');
+  orders.write('month=02/a.csv', 'id,note\n3,\n4,\n');
+  orders.write('month=__HIVE_DEFAULT_PARTITION__/a.csv', 'id,note\n4,y\n');
+  orders.write('month=11/a.csv', 'id,note\n5,x\n6,y\n7,\n');
+  orders.write('month=11/b.csv', 'id,note\n8,\n');
+  await orders.crawl();
+  expect(await nullsOfPartitions()).toEqual({ 2: null, '02': null, '': null, 11: null });
+  await compute();
+  expect(await nullsOfPartitions()).toEqual({ 2: [1, 4], '02': [2, 4], '': [0, 2], 11: [2, 8] });
+});
+
 test('each type has its numbers, and partition keys are columns', async () => {
   orders.write(
     'country=FI/a.csv',

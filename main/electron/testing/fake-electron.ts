@@ -23,6 +23,8 @@ export class FakePort extends EventEmitter {
 }
 
 export class FakeContents extends EventEmitter {
+  url = '';
+  getURL = (): string => this.url;
   windowOpen: ((details: { url: string }) => { action: string }) | undefined;
   readonly sent: unknown[][] = [];
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
@@ -52,7 +54,10 @@ export class FakeWindow extends EventEmitter {
     FakeWindow.all.push(this);
     fakeApp.emit('web-contents-created', {}, this.webContents);
   }
-  loadURL = async (url: string): Promise<void> => void (this.loaded = url);
+  loadURL = async (url: string): Promise<void> => {
+    this.loaded = url;
+    this.webContents.url = url;
+  };
   show = (): void => void this.calls.push('show');
   focus = (): void => void this.calls.push('focus');
   restore = (): void => void this.calls.push('restore');
@@ -63,6 +68,27 @@ export class FakeWindow extends EventEmitter {
   isDestroyed = (): boolean => false;
   getNormalBounds = (): object => ({ x: 10, y: 20, width: 1200, height: 800 });
 }
+
+/** The icon in the tray: what it shows, and its listeners. */
+export class FakeTray extends EventEmitter {
+  static all: FakeTray[] = [];
+  image: unknown;
+  tip = '';
+  menu: { readonly template: readonly Record<string, unknown>[] } | undefined;
+  isGone = false;
+  constructor(image: unknown) {
+    super();
+    this.image = image;
+    FakeTray.all.push(this);
+  }
+  setImage = (image: unknown): void => void (this.image = image);
+  setToolTip = (tip: string): void => void (this.tip = tip);
+  setContextMenu = (menu: FakeTray['menu']): void => void (this.menu = menu);
+  destroy = (): void => void (this.isGone = true);
+}
+
+/** Notifications that were shown. */
+export const shownNotices: Record<string, unknown>[] = [];
 
 class FakeApp extends EventEmitter {
   readonly calls: string[] = [];
@@ -113,12 +139,23 @@ export const fakeElectron = {
   dialog: {
     showErrorBox: vi.fn(),
     showMessageBoxSync: vi.fn(() => 0),
-    showMessageBox: vi.fn(() => Promise.resolve({ response: 0 })),
+    showMessageBox: vi.fn((_options: object) => Promise.resolve({ response: 0, checkboxChecked: false })),
   },
-  ipcMain: new EventEmitter(),
+  ipcMain: Object.assign(new EventEmitter(), {
+    handle: (channel: string, handler: Handler): void => void (registered[channel] = handler),
+  }),
   Menu: { buildFromTemplate: vi.fn((template: unknown) => ({ template })), setApplicationMenu: vi.fn() },
   Notification: class {
-    static isSupported = (): boolean => false;
+    static isSupported = vi.fn(() => false);
+    readonly #options: Record<string, unknown>;
+    constructor(options: Record<string, unknown>) {
+      this.#options = options;
+    }
+    show = (): void => void shownNotices.push(this.#options);
+  },
+  Tray: FakeTray,
+  nativeImage: {
+    createFromPath: (path: string) => ({ path, template: false, setTemplateImage: vi.fn() }),
   },
   MessageChannelMain: class {
     readonly port1 = new FakePort();

@@ -1,6 +1,7 @@
 /** The sections of the settings, in their order. */
 
 import {
+  IconAppWindow,
   IconBug,
   IconChartPie,
   IconCoins,
@@ -65,6 +66,13 @@ export const sections: readonly Section[] = [
     scope: 'this machine',
     icon: IconPalette,
     keywords: ['theme', 'dark', 'light', 'colour', 'text size', 'font', 'density', 'number format', 'date format'],
+  },
+  {
+    id: 'background',
+    title: 'Background',
+    scope: 'this machine',
+    icon: IconAppWindow,
+    keywords: ['tray', 'close window', 'quit', 'keep running', 'service', 'triggers', 'always on'],
   },
   {
     id: 'copying',

@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, type ReactNode } from 'react';
 import { AppearanceSection } from '#renderer/features/settings/appearance-section.tsx';
+import { BackgroundSection } from '#renderer/features/settings/background-section.tsx';
 import { CopyingSection } from '#renderer/features/settings/copying-section.tsx';
 import { EngineSection } from '#renderer/features/settings/engine-section.tsx';
 import { KeysSection } from '#renderer/features/settings/keys-section.tsx';
@@ -26,6 +27,7 @@ const bodies: Readonly<Record<string, () => ReactNode>> = {
   pools: PoolsSection,
   prices: PricesSection,
   appearance: AppearanceSection,
+  background: BackgroundSection,
   copying: CopyingSection,
   keys: KeysSection,
   network: NetworkSection,

@@ -7,7 +7,7 @@ import { Tag } from '#renderer/ui/tag.tsx';
 const items: readonly { readonly title: string; readonly text: string; readonly state: string }[] = [
   {
     title: 'The desktop window',
-    text: 'Its code is type-checked and tested with a fake Electron. A real window, its menu and the keychain have never been run. The tests drive this page in a browser tab.',
+    text: 'Its code is type-checked and tested with a fake Electron. A real window, its menu, the icon in the tray and the keychain have never been run. The tests drive this page in a browser tab.',
     state: 'not run',
   },
   {

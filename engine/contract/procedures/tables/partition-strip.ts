@@ -18,6 +18,14 @@ const partitionGroupSchema = z.object({
     .number()
     .describe('When the first of these partitions was added to the catalog, in milliseconds since 1970.'),
   newest: z.number(),
+  nulls: z
+    .object({
+      nullCount: z.number().describe('Number of cells that are null, counted exactly.'),
+      cellCount: z.number().describe('Rows that were read, times columns. Partition keys do not count.'),
+      partitionCount: z.int().describe('Number of partitions of the group that have statistics.'),
+    })
+    .nullable()
+    .describe('From the statistics of the table. null: no partition of the group has statistics.'),
 });
 export type PartitionGroupText = z.output<typeof partitionGroupSchema>;
 
@@ -27,7 +35,7 @@ export const partitionStripProcedures = {
   getPartitionStrip: defineProcedure({
     kind: 'query',
     summary:
-      'Divides the partitions of a table into groups of equal size, in order, with rows, files, size and age of each.',
+      'Divides the partitions of a table into groups of equal size, in order, with rows, nulls, files, size and age of each.',
     input: z.strictObject({
       ...tableName,
       groups: z.int().min(1).max(mostPartitionGroups).optional().describe('Maximum number of groups (default: 120).'),
@@ -37,6 +45,13 @@ export const partitionStripProcedures = {
     output: z.object({
       partitionKeys: z.array(z.string()).readonly(),
       partitionCount: z.int(),
+      statistics: z
+        .object({
+          analyzedTime: z.number(),
+          isStale: z.boolean().describe('Whether files or columns of the table changed since.'),
+        })
+        .nullable()
+        .describe('The statistics that have the nulls. null: none were computed for partitions.'),
       groups: z.array(partitionGroupSchema).readonly(),
     }),
     errors: ['EntityNotFound'],

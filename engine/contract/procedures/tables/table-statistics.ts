@@ -59,7 +59,7 @@ export const tableStatisticsProcedures = {
   computeTableStatistics: defineProcedure({
     kind: 'stream',
     summary:
-      'Computes the statistics of a table and its columns, reading every row, and keeps them in the catalog. Streams progress; the last item is the result.',
+      'Computes the statistics of a table and its columns, and the nulls of each partition, reading every row, and keeps them in the catalog. Streams progress; the last item is the result.',
     input: z.strictObject(tableName),
     output: z.discriminatedUnion('item', [
       z.object({
@@ -70,6 +70,6 @@ export const tableStatisticsProcedures = {
       z.object({ item: z.literal('result'), statistics: tableStatisticsSchema }),
     ]),
     errors: [...sqlErrors, 'InvalidInput'],
-    invalidates: ['getTableStatistics'],
+    invalidates: ['getTableStatistics', 'getPartitionStrip'],
   }),
 };

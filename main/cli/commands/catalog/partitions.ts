@@ -54,7 +54,7 @@ export const partitionsCommand: Command = {
   notes: [
     'JSON has one line for each partition: `{values, location, createTime, objectCount, sizeBytes, recordCount}`. A value is null for the default partition; `recordCount` is null while a file is not counted.',
     '`repair` adds the partitions whose folders have files and that the catalog does not list, and drops those whose folders have none: `MSCK REPAIR TABLE … SYNC PARTITIONS` of Hive. `add` adds only the stated ones. `drop` removes partitions from the catalog; the next crawl of the table finds them again as long as their files are there. Values of KEY=VALUE are written as in folder names.',
-    'With `--groups`, JSON is the result of `getPartitionStrip`.',
+    'With `--groups`, *nulls* is the share of cells that are null, as `tenon statistics TABLE` counted it, and in parentheses how many partitions were counted if not all were. JSON is the result of `getPartitionStrip`.',
     'JSON of an action: the result of `changePartitions`.',
     'See [Partition expressions](partitions.md).',
   ],
@@ -127,13 +127,15 @@ async function listGroups(
   if (call.text('output') === 'json') await writeOut(`${JSON.stringify(strip)}\n`);
   else if (strip.groups.length === 0) await writeOut('No partitions.\n');
   else {
-    const titles = ['first', 'last', 'partitions', 'rows', 'files', 'bytes', 'added'] as const;
-    const columns = titles.map((name, place) => ({ name, type: place < 2 || name === 'added' ? 'string' : 'bigint' }));
+    const titles = ['first', 'last', 'partitions', 'rows', 'nulls', 'files', 'bytes', 'added'] as const;
+    const texts = new Set<string>(['first', 'last', 'nulls', 'added']);
+    const columns = titles.map((name) => ({ name, type: texts.has(name) ? 'string' : 'bigint' }));
     const rows = strip.groups.map((group) => ({
       first: valuesText(strip.partitionKeys, group.first),
       last: valuesText(strip.partitionKeys, group.last),
       partitions: group.partitionCount,
       rows: group.recordCount,
+      nulls: nullsText(group),
       files: group.objectCount,
       bytes: group.sizeBytes,
       added: new Date(group.newest).toISOString(),
@@ -141,6 +143,14 @@ async function listGroups(
     await writeStyled(formatTable(columns, rows, terminalStyle()));
   }
   return exitCodes.done;
+}
+
+/** null: no partition of the group has statistics. */
+function nullsText({ nulls, partitionCount }: Output<'getPartitionStrip'>['groups'][number]): string | null {
+  if (nulls === null) return null;
+  const share = nulls.cellCount === 0 ? 0 : (nulls.nullCount / nulls.cellCount) * 100;
+  const part = nulls.partitionCount === partitionCount ? '' : ` (${nulls.partitionCount} partitions)`;
+  return `${share.toFixed(1)} %${part}`;
 }
 
 function valuesText(keys: readonly string[], values: readonly (string | null)[]): string {

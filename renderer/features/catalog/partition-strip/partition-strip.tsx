@@ -1,4 +1,4 @@
-/** The partitions of a table in one line: rows, size and age of each, or of groups that open into their partitions. */
+/** The partitions of a table in one line: rows, nulls, size and age of each, or of groups that open into their partitions. */
 
 import { useState, type KeyboardEvent } from 'react';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
@@ -6,8 +6,12 @@ import type { PartitionGroupText } from '#engine/contract/procedures/tables/part
 import {
   groupFacts,
   groupTitle,
+  nullShare,
+  percentText,
   rangeText,
+  shadesFromZero,
   shadesOf,
+  statisticsWords,
   valuesText,
 } from '#renderer/features/catalog/partition-strip/strip-shades.ts';
 import { valueFilter, type RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
@@ -73,6 +77,7 @@ export function PartitionStrip({ table, onOpen }: PartitionStripProps) {
   const grouped = groups.some((group) => group.partitionCount > 1);
   const lanes = [
     laneOf('Rows', stripStyles.rows, exactCount, groups, (group) => group.recordCount, ' rows'),
+    nullsLane(groups),
     laneOf('Size', stripStyles.size, byteSize, groups, (group) => group.sizeBytes),
     laneOf('Added', stripStyles.age, timeOfDay, groups, (group) => group.newest),
   ];
@@ -84,6 +89,7 @@ export function PartitionStrip({ table, onOpen }: PartitionStripProps) {
           {partitionKeys.map((key) => key.name).join(' / ')}
           {groups.length === 0 ? '' : ` ${valuesText(groups[0]!.first)} to ${valuesText(groups.at(-1)!.last)}`}
           {grouped ? ', in groups' : ''}
+          {strip.data === undefined ? '' : ` · ${statisticsWords(strip.data.statistics)}`}
         </span>
         <span className={classes(layoutStyles.end, layoutStyles.row, layoutStyles.tight, textStyles.caption)}>
           {ranges.length === 0 ? null : (
@@ -132,7 +138,7 @@ export function PartitionStrip({ table, onOpen }: PartitionStripProps) {
       </div>
       <div className={classes(layoutStyles.row, textStyles.compact, stripStyles.facts)} role="status">
         {at === undefined ? (
-          <span className={textStyles.secondary}>Choose a partition to see its rows, files, size and age.</span>
+          <span className={textStyles.secondary}>Choose a partition to see its rows, nulls, files, size and age.</span>
         ) : (
           <>
             <b className={textStyles.truncated}>{groupTitle(at)}</b>
@@ -167,6 +173,16 @@ function laneOf(
 ): Lane {
   const values = groups.map(valueOf);
   return { title, tone, shades: shadesOf(values), range: values.length === 0 ? '' : rangeText(values, text, unit) };
+}
+
+function nullsLane(groups: readonly PartitionGroupText[]): Lane {
+  const values = groups.map(({ nulls }) => nullShare(nulls));
+  return {
+    title: 'Nulls',
+    tone: stripStyles.nulls,
+    shades: shadesFromZero(values),
+    range: values.length === 0 ? '' : rangeText(values, percentText, ' of cells', 'not computed'),
+  };
 }
 
 interface GroupProps {

@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import {
   groupFacts,
   groupTitle,
+  nullShare,
+  percentText,
   rangeText,
+  shadesFromZero,
   shadesOf,
+  statisticsWords,
 } from '#renderer/features/catalog/partition-strip/strip-shades.ts';
 
 const group = {
@@ -15,6 +19,7 @@ const group = {
   recordCount: 5,
   oldest: 0,
   newest: 0,
+  nulls: null,
 };
 
 test('shades go from light to dark, and unknown values have none', () => {
@@ -24,13 +29,28 @@ test('shades go from light to dark, and unknown values have none', () => {
   expect(dark).toBe(1);
   expect(new Set(shadesOf([7, 7]))).toHaveLength(1);
   expect(shadesOf([null])).toEqual([null]);
+  const [nothing, unknown, most] = shadesFromZero([0, null, 0.4]);
+  expect([unknown, most]).toEqual([null, 1]);
+  expect(shadesFromZero([0, 0])).toEqual([nothing, nothing]);
 });
 
 test('a group is named by its partition, or by both ends', () => {
   expect(groupTitle(group)).toBe('2026 / (none)');
   expect(groupTitle({ ...group, last: ['2027', 'x'], partitionCount: 2 })).toBe('2026 / (none) to 2027 / x');
-  expect(groupFacts(group)).toMatch(/^5 rows in 2 files, 1.00 kB, added /u);
+  expect(groupFacts(group)).toMatch(/^5 rows in 2 files, 1.00 kB, nulls not computed, added /u);
   expect(groupFacts({ ...group, partitionCount: 3, recordCount: null })).toMatch(/^3 partitions, rows not counted in/u);
   expect(rangeText([3, null, 1], String)).toBe('1 to 3');
   expect(rangeText([null], String)).toBe('not counted');
+});
+
+test('nulls are a share of cells, and what was not computed is said', () => {
+  const nulls = { nullCount: 48, cellCount: 1000, partitionCount: 1 };
+  expect(groupFacts({ ...group, nulls })).toContain(', 4.8 % of 1,000 cells null, added ');
+  expect(groupFacts({ ...group, nulls, partitionCount: 4 })).toContain(' null, not computed for 3 partitions, added ');
+  expect([nullShare(null), nullShare({ ...nulls, nullCount: 0, cellCount: 0 })]).toEqual([null, 0]);
+  expect([0, 0.0001, 0.5, 0.9999, 1].map(percentText)).toEqual(['0 %', 'below 0.1 %', '50 %', 'above 99.9 %', '100 %']);
+  expect(statisticsWords(null)).toBe('nulls not computed');
+  expect(statisticsWords({ analyzedTime: 0, isStale: true })).toMatch(
+    /^nulls exact, computed .*, before the last change/u,
+  );
 });

@@ -1,7 +1,8 @@
 /** How dark the cells of a strip are, and its groups in words. Pure. */
 
+import type { Output } from '#engine/contract/procedures/index.ts';
 import type { PartitionGroupText } from '#engine/contract/procedures/tables/partition-strip.ts';
-import { byteSize, countOf, timeOfDay } from '#renderer/ui/format/words.ts';
+import { byteSize, countOf, inStyle, timeOfDay } from '#renderer/ui/format/words.ts';
 
 /** The lightest cell is still seen. */
 const lightest = 0.16;
@@ -16,6 +17,14 @@ export function shadesOf(values: readonly (number | null)[]): (number | null)[] 
       : greatest === least
         ? 0.6
         : lightest + ((value - least) / (greatest - least)) * (1 - lightest),
+  );
+}
+
+/** The same for shares: by their place between 0 and the greatest, as a share of 0 is light also where all are. */
+export function shadesFromZero(values: readonly (number | null)[]): (number | null)[] {
+  const greatest = Math.max(...values.filter((value) => value !== null));
+  return values.map((value) =>
+    value === null ? null : lightest + (greatest === 0 ? 0 : value / greatest) * (1 - lightest),
   );
 }
 
@@ -35,16 +44,51 @@ export function groupFacts({
   objectCount,
   sizeBytes,
   newest,
+  nulls,
 }: PartitionGroupText): string {
   const rows = recordCount === null ? 'rows not counted' : countOf(recordCount, 'row');
   const many = partitionCount === 1 ? '' : `${countOf(partitionCount, 'partition')}, `;
-  return `${many}${rows} in ${countOf(objectCount, 'file')}, ${byteSize(sizeBytes)}, added ${timeOfDay(newest)}`;
+  return `${many}${rows} in ${countOf(objectCount, 'file')}, ${byteSize(sizeBytes)}, ${nullWords(nulls, partitionCount)}, added ${timeOfDay(newest)}`;
 }
 
-/** `0.9M to 2.9M rows`: the least and the greatest. */
-export function rangeText(values: readonly (number | null)[], text: (value: number) => string, unit = ''): string {
+type GroupNulls = PartitionGroupText['nulls'];
+
+function nullWords(nulls: GroupNulls, partitionCount: number): string {
+  if (nulls === null) return 'nulls not computed';
+  const share = `${percentText(nullShare(nulls)!)} of ${countOf(nulls.cellCount, 'cell')} null`;
+  const missing = partitionCount - nulls.partitionCount;
+  return missing === 0 ? share : `${share}, not computed for ${countOf(missing, 'partition')}`;
+}
+
+/** 0…1 of the cells; null: no partition of the group has statistics. Without rows, nothing is null. */
+export function nullShare(nulls: GroupNulls): number | null {
+  if (nulls === null) return null;
+  return nulls.cellCount === 0 ? 0 : nulls.nullCount / nulls.cellCount;
+}
+
+/** `4.8 %`; a share that is not 0 is never written as 0, nor one below 1 as all. */
+export function percentText(share: number): string {
+  if (share > 0 && share < 0.001) return 'below 0.1 %';
+  if (share < 1 && share > 0.999) return 'above 99.9 %';
+  return `${inStyle(String(Math.round(share * 1000) / 10))} %`;
+}
+
+/** From what the nulls are, beside the title. */
+export function statisticsWords(statistics: Output<'getPartitionStrip'>['statistics']): string {
+  if (statistics === null) return 'nulls not computed';
+  const words = `nulls exact, computed ${timeOfDay(statistics.analyzedTime)}`;
+  return statistics.isStale ? `${words}, before the last change of the table` : words;
+}
+
+/** `0.9M to 2.9M rows`: the least and the greatest. @param none where no value is known. */
+export function rangeText(
+  values: readonly (number | null)[],
+  text: (value: number) => string,
+  unit = '',
+  none = 'not counted',
+): string {
   const known = values.filter((value) => value !== null);
-  if (known.length === 0) return 'not counted';
+  if (known.length === 0) return none;
   const [least, greatest] = [text(Math.min(...known)), text(Math.max(...known))];
   return (least === greatest ? least : `${least} to ${greatest}`) + unit;
 }
