@@ -11,16 +11,19 @@ import {
 import type { FailedConnection, UnknownName } from '#engine/contract/definitions/problem.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
-import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
+import { edgeOutputs, type Feeds } from '#engine/graph/resolve-edge.ts';
 import { KnownTransforms } from '#engine/graph/known-transforms.ts';
 import { resolveMerge } from '#engine/graph/resolve-merge.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
+import { resolveSteps } from '#engine/graph/resolve-steps.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { failedConnectionOf } from '#engine/graph/failed-connection.ts';
 
 export interface Problem {
   /** null: of the job as a whole. */
   readonly nodeId: string | null;
+  /** Of the node; absent: it is not that of a step. */
+  readonly step?: string;
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string | undefined;
@@ -79,6 +82,11 @@ export async function resolveSoundNodes(job: Job, environment: GraphEnvironment)
   return (await examine(job, environment, {})).graph;
 }
 
+/** The steps of all nodes, as far as they have no problem: those of a node that has one, too. */
+export async function resolveSoundSteps(job: Job, environment: GraphEnvironment): Promise<readonly ResolvedNode[]> {
+  return (await examine(job, environment, {})).steps;
+}
+
 interface Found {
   readonly nodeId: string | null;
   readonly error: EngineError;
@@ -96,7 +104,17 @@ function describe({ nodeId, error }: Found): Problem {
   const { code, message, hint } = plain;
   const isMissing = error.details['missing'] === true;
   const failedConnection = failedConnectionOf(error);
-  return { nodeId, code, message, hint, unknownName: unknownNameOf(error), failedConnection, missing: isMissing };
+  const { step } = error.details;
+  return {
+    nodeId,
+    ...(typeof step === 'string' ? { step } : {}),
+    code,
+    message,
+    hint,
+    unknownName: unknownNameOf(error),
+    failedConnection,
+    missing: isMissing,
+  };
 }
 
 /** Of a column, function, database, table, input of a SELECT or path that is not known, where there is a name like it. */
@@ -120,7 +138,7 @@ async function examine(
   job: Job,
   environment: GraphEnvironment,
   { nodeId }: ResolveOptions,
-): Promise<{ graph: ResolvedGraph; errors: Found[] }> {
+): Promise<{ graph: ResolvedGraph; errors: Found[]; steps: readonly ResolvedNode[] }> {
   const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, nodeId);
   const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
   const known = new KnownTransforms(environment.userTransforms);
@@ -139,6 +157,7 @@ async function examine(
   // With a cycle or a duplicate id there is no order.
   const sorted = shape.some(({ stops }) => stops === 'graph') ? [] : sortNodes(nodes);
   const resolved = new Map<string, readonly ResolvedNode[]>();
+  const allSteps: ResolvedNode[] = [];
   for (const node of sorted) {
     if (stopped.has(node.id)) continue;
     const transform = known.get(node.transform);
@@ -154,9 +173,16 @@ async function examine(
       const feeds = Object.fromEntries(
         edges.map(({ port, edge, from }) => [port, edgeOutputs(node, port, edge, from!, takesAll)]),
       );
-      const merged = await resolveMerge(job, node, transform, feeds, environment);
-      for (const step of merged?.slice(0, -1) ?? []) resolved.set(step.id, [step]);
-      resolved.set(node.id, merged?.slice(-1) ?? (await resolveNode(job, node, transform, feeds, environment)));
+      const steps: ResolvedNode[] = [];
+      for await (const step of resolveSteps({ job, environment, known }, node, transform, feeds)) {
+        steps.push(step);
+        allSteps.push(step);
+      }
+      const fed: Feeds = steps.length === 0 ? feeds : { in: steps.slice(-1) };
+      const merged = await resolveMerge(job, node, transform, fed, environment);
+      const own = merged?.slice(-1) ?? (await resolveNode(job, node, transform, fed, environment));
+      for (const before of [...steps, ...(merged?.slice(0, -1) ?? [])]) resolved.set(before.id, [before]);
+      resolved.set(node.id, own);
     } catch (thrown) {
       errors.push({ nodeId: node.id, error: toEngineError(thrown) });
     }
@@ -164,7 +190,7 @@ async function examine(
   errors.push(...dangling);
   const order = new Map<string | null, number>(nodes.map((node, index) => [node.id, index]));
   errors.sort((a, b) => (order.get(a.nodeId) ?? -1) - (order.get(b.nodeId) ?? -1));
-  return { graph: { nodes: [...resolved.values()].flat() }, errors };
+  return { graph: { nodes: [...resolved.values()].flat() }, errors, steps: allSteps };
 }
 
 function isDangling({ stops }: ShapeProblem): boolean {

@@ -20,6 +20,7 @@ async function userTransforms(services: EngineServices): Promise<Transform[]> {
 export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
   async getTransforms(_input, services) {
     const { transforms } = await import('#engine/transforms/index.ts');
+    const { mayBeStep } = await import('#engine/transforms/recipe/may-be-step.ts');
     const { mixesRows } = await import('#engine/graph/index.ts');
     return [...transforms, ...(await userTransforms(services))].map((transform) => ({
       name: transform.name,
@@ -34,6 +35,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       isCollection: 'select' in transform,
       effect: transform.effect,
       mixesRows: mixesRows(transform),
+      isStep: mayBeStep(transform),
       file: transform.user?.files.code.file ?? null,
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));

@@ -1,7 +1,7 @@
 /** The part of a committed run that fixed records pass through: from where they were rejected to its targets. Pure. */
 
 import { jobSchema, type Edge, type Job, type Node } from '#engine/contract/definitions/job.ts';
-import { readPortKey } from '#engine/contract/definitions/node-port.ts';
+import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { PlannedStage, RunPlan } from '#engine/execute/plan/run-plan.ts';
 
@@ -23,7 +23,8 @@ export interface RedriveCut {
 /** @throws EngineError InvalidInput, IncrementalRefused when these records cannot be run without the others. */
 export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace): RedriveCut {
   const stage = plan.stages.find((each) => each.stageId === stageId);
-  const node = plan.job.nodes.find(({ id }) => id === nodeId);
+  const own = readPortKey(nodeId);
+  const node = plan.job.nodes.find(({ id }) => id === own.nodeId);
   if (stage === undefined || node === undefined) {
     throw new EngineError('InvalidInput', `The run has no node "${nodeId}" in stage "${stageId}".`, {
       hint: 'Read the rejected records of the run again.',
@@ -35,7 +36,7 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
   const kept = ancestorsOf(plan.job.nodes, targets);
   for (const other of plan.stages) {
     const isElsewhere =
-      other !== stage && kept.has(readPortKey(other.nodeId).nodeId) && nodesOf(plan, other).has(nodeId);
+      other !== stage && kept.has(readPortKey(other.nodeId).nodeId) && nodesOf(plan, other).has(node.id);
     if (isElsewhere) throw readTwice(nodeId);
   }
   const nodes = plan.job.nodes.filter(({ id }) => kept.has(id));
@@ -50,8 +51,9 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
     inputs: {},
     args: { path: sourceId },
   };
+  const { args, before } = fromStep(node, own.port);
   const rewired = nodes.map((each) =>
-    each.id === nodeId ? { ...each, inputs: { [port]: { node: sourceId } } } : each,
+    each.id === node.id ? { ...each, args, inputs: { [port]: { node: sourceId } } } : each,
   );
   const needed = ancestorsOf([source, ...rewired], targets);
   return {
@@ -60,7 +62,19 @@ export function cutForRedrive(plan: RunPlan, { stageId, nodeId }: RejectedPlace)
       [source, ...rewired].filter(({ id }) => needed.has(id)),
     ),
     sourceId,
-    rowsOf: node.inputs[port]!,
+    rowsOf: before ?? node.inputs[port]!,
+  };
+}
+
+/** What is left of a node for the rows that one of its steps read, and the step that gave them; before null: it was the first one. */
+function fromStep({ id, args }: Node, step: string): { readonly args: Node['args']; readonly before: Edge | null } {
+  if (step === onlyOutput || !Array.isArray(args['steps'])) return { args, before: null };
+  const steps = args['steps'] as readonly { readonly id: string; readonly off?: boolean }[];
+  const at = steps.findIndex((each) => each.id === step);
+  const before = steps.slice(0, at).findLast(({ off }) => off !== true);
+  return {
+    args: { ...args, steps: steps.slice(at) },
+    before: before === undefined ? null : { node: id, port: before.id },
   };
 }
 

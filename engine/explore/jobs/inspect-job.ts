@@ -16,11 +16,14 @@ import {
   getNode,
   outputsOf,
   resolveGraph,
+  resolveSoundSteps,
+  stepsOf,
   type GraphEnvironment,
   type Problem,
   type ResolvedGraph,
   type ResolvedNode,
 } from '#engine/graph/index.ts';
+import { findTransform } from '#engine/transforms/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 export interface InspectedNode {
@@ -32,6 +35,12 @@ export interface InspectedNode {
   readonly inputs: Readonly<Record<string, { readonly node: string; readonly port: string }>>;
 }
 
+export interface InspectedStep {
+  readonly node: string;
+  readonly step: string;
+  readonly columns: Schema;
+}
+
 /** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
 export async function inspectJob(
   host: SourceHost,
@@ -41,6 +50,7 @@ export async function inspectJob(
   problems: JobProblem[];
   warnings: JobWarning[];
   nodes: InspectedNode[];
+  steps: InspectedStep[];
 }> {
   const environment = createDefaultEnvironment(host, job, signal);
   const problems = await findProblems(job, environment);
@@ -57,23 +67,25 @@ export async function inspectJob(
       outputs: outputs.map(({ port, schema }) => ({ port, columns: schema })),
       inputs: Object.fromEntries(
         Object.entries(resolved.inputs).map(([port, key]) => {
-          const from = getNode(graph!, key);
+          const from = getNode(graph!, feedOf(graph!, id, key));
           return [port, { node: from.node.id, port: from.port }];
         }),
       ),
     });
-    warnings.push(...expressionWarnings(graph!, resolved).map((warning) => ({ node: id, ...warning })));
+    for (const each of [...stepsOf(graph!, id), resolved])
+      warnings.push(...expressionWarnings(graph!, each).map((warning) => ({ node: id, ...warning })));
     if (resolved.transform.effect === 'target')
       problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));
   }
   if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
   return {
-    problems: problems.map(({ nodeId, code, message, hint, unknownName, failedConnection, missing }) => ({
+    problems: problems.map(({ nodeId, step, code, message, hint, unknownName, failedConnection, missing }) => ({
       file: '',
       line: null,
       column: null,
       message,
       node: nodeId,
+      ...(step === undefined ? {} : { step }),
       code,
       hint: hint ?? null,
       unknownName,
@@ -82,7 +94,21 @@ export async function inspectJob(
     })),
     warnings,
     nodes,
+    steps: await inspectSteps(job, environment),
   };
+}
+
+/** What the first of its steps reads, if it has any. */
+function feedOf(graph: ResolvedGraph, nodeId: string, key: string): string {
+  const [first] = stepsOf(graph, nodeId);
+  return first === undefined ? key : first.inputs['in']!;
+}
+
+/** Columns that leave the steps of all nodes, also of nodes with a later step that is wrong. */
+async function inspectSteps(job: Job, environment: GraphEnvironment): Promise<InspectedStep[]> {
+  if (!job.nodes.some(({ transform }) => findTransform(transform)?.steps !== undefined)) return [];
+  const steps = await resolveSoundSteps(job, environment);
+  return steps.map(({ node, step, schema }) => ({ node: node.id, step: step!, columns: schema }));
 }
 
 /** Of a job that is whole: what its bookmark forbids. */

@@ -26,11 +26,15 @@ function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace)
     case 'target':
       return writeGlueTarget(targets[node.node.id]!, context, place);
     default: {
-      // The output that it selects is its input already.
-      if (node.transform.name === 'SelectFromCollection') return place.own();
+      if (passesFrameOn(node)) return place.own();
       const code = glueNodes.get(node.transform.name)?.(node.args as Record<string, never>, context, place);
       if (code !== undefined) return { code, kind: 'dynamic' };
       return { code: renderForSpark(node, context, place), kind: 'data' };
     }
   }
+}
+
+/** The output that it selects, or its last step, is its input already. */
+export function passesFrameOn({ transform }: ResolvedNode): boolean {
+  return transform.select !== undefined || transform.steps !== undefined;
 }

@@ -80,6 +80,7 @@ test('outputs that depend on columns are those of the last check, and their name
     isCollection: false,
     effect: 'explode',
     mixesRows: false,
+    isStep: false,
     file: null,
     args: {},
   };
@@ -109,6 +110,7 @@ test('outputs that an argument lists come before the others, without entries tha
     isCollection: false,
     effect: 'split',
     mixesRows: false,
+    isStep: false,
     file: null,
     args: {},
   };
