@@ -1,6 +1,9 @@
 /** The row receipt: in = out + filtered + rejected + deduplicated, per node and output. */
 
-import { IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconEqual, IconEqualNot } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
+import type { Node } from '#engine/contract/definitions/job.ts';
+import { foldSteps } from '#engine/contract/fold-steps.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changesText, receiptNotes } from '#engine/contract/receipt-notes.ts';
@@ -11,6 +14,7 @@ import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
@@ -38,14 +42,31 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   const receipts = useProcedure('getReceipts', { id: run.id });
   const nodes = useRunNodes(run.jobName);
   const stages = useStageNames(run.id);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
-  const rows = receipts.data ?? [];
+  const folded = foldSteps(receipts.data ?? []);
+  const stepsOf = new Map(folded.map(({ receipt, steps }) => [keyOf(receipt), steps]));
+  const rows = folded.flatMap(({ receipt, steps }) => (opened.has(keyOf(receipt)) ? [receipt, ...steps] : [receipt]));
+  const toggle = (row: Receipt): void => {
+    const next = new Set(opened);
+    if (!next.delete(keyOf(row))) next.add(keyOf(row));
+    setOpened(next);
+  };
   // A node whose rows several stages read has a receipt in each.
   const nodeIds = new Set(rows.map(({ nodeId }) => nodeId));
-  const columns = columnsOf(nodes, (row) =>
-    rows.some(({ nodeId, port, stageId }) => nodeId === row.nodeId && port === row.port && stageId !== row.stageId)
-      ? stages.get(row.stageId)
-      : undefined,
+  const columns = columnsOf(
+    nodes,
+    (row) =>
+      rows.some(({ nodeId, port, stageId }) => nodeId === row.nodeId && port === row.port && stageId !== row.stageId)
+        ? stages.get(row.stageId)
+        : undefined,
+    (row) => (
+      <StepsButton
+        count={stepsOf.get(keyOf(row))?.length ?? 0}
+        isOpen={opened.has(keyOf(row))}
+        onToggle={() => toggle(row)}
+      />
+    ),
   );
   const unbalanced = new Set(rows.filter((row) => !balances(row)).map(({ nodeId }) => nodeId));
   const balanced = nodeIds.size - unbalanced.size;
@@ -67,7 +88,7 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
         label="Receipts by node"
         columns={columns}
         rows={rows}
-        keyOf={(row) => `${row.stageId} ${portKey(row.nodeId, row.port)}`}
+        keyOf={keyOf}
         empty={noneWords(run)}
         byValues
         subjectOf={({ nodeId }) => ({
@@ -79,6 +100,36 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
       />
     </section>
   );
+}
+
+function keyOf({ stageId, nodeId, port }: Receipt): string {
+  return `${stageId} ${portKey(nodeId, port)}`;
+}
+
+/** Unfolds the steps of a recipe; nothing for other nodes. */
+function StepsButton({
+  count: steps,
+  isOpen,
+  onToggle,
+}: {
+  readonly count: number;
+  readonly isOpen: boolean;
+  onToggle(): void;
+}) {
+  if (steps === 0) return null;
+  const Icon = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <Button size="sm" tone="quiet" icon={<Icon size={13} stroke={1.75} />} aria-expanded={isOpen} onClick={onToggle}>
+      {countOf(steps, 'step')}
+    </Button>
+  );
+}
+
+/** `step 2: DropDuplicates`; a step that the job no longer has keeps its id. */
+function stepWords({ port }: Receipt, node: Node | undefined): string {
+  const steps = (node?.args['steps'] ?? []) as readonly { readonly id?: unknown; readonly transform?: unknown }[];
+  const place = Array.isArray(steps) ? steps.findIndex(({ id }) => id === port) : -1;
+  return place === -1 ? `step ${port}` : `step ${place + 1}: ${String(steps[place]!.transform)}`;
 }
 
 function noneWords(run: JobRunText): string {
@@ -94,6 +145,7 @@ function count(value: number, className?: string): React.ReactNode {
 function columnsOf(
   nodes: ReturnType<typeof useRunNodes>,
   stageOf: (row: Receipt) => string | undefined,
+  stepsOf: (row: Receipt) => ReactNode,
 ): readonly SimpleColumn<Receipt>[] {
   return [
     {
@@ -101,6 +153,13 @@ function columnsOf(
       cell: (row) => {
         const { nodeId, port, kind, changes } = row;
         const [node, stage] = [nodes.get(nodeId), stageOf(row)];
+        if (row.ofStep === true)
+          return (
+            <span className={classes(layoutStyles.iconAndName, runStyles.stepReceipt)} title={`${nodeId}, ${kind}`}>
+              <span className={textStyles.truncated}>{stepWords(row, node)}</span>{' '}
+              <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{kind}</span>
+            </span>
+          );
         return (
           <span className={layoutStyles.iconAndName} title={`${nodeId}, ${kind}`}>
             {node === undefined ? null : <TransformIcon name={node.transform} />}
@@ -112,7 +171,10 @@ function columnsOf(
                 {kind === 'source' || changes !== undefined ? port : `output ${port}`}
               </span>
             )}{' '}
-            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{kind}</span>
+            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>
+              {node?.transform === 'Recipe' ? 'recipe' : kind}
+            </span>
+            {stepsOf(row)}
             {stage === undefined ? null : (
               <span className={classes(textStyles.muted, textStyles.truncated)}>for {stage}</span>
             )}
