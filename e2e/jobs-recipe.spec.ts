@@ -118,6 +118,11 @@ test('by mouse: steps are added, shown, switched off, moved and removed, and the
     await expect(run.receipt('Recipe')).toContainText('43001balances');
     await run.receipts.getByRole('button', { name: '3 steps' }).click();
     await expect(run.receipt('step 2: DropDuplicates')).toContainText('43001balances');
+    await expect(run.receipts.getByRole('row').filter({ hasText: /^step/u })).toContainText([
+      'step 1',
+      'step 2',
+      'step 3',
+    ]);
     await expectAccessible(page);
   });
 });

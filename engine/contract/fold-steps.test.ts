@@ -29,6 +29,8 @@ test('rows of the first step in, rows of the last one out, and all that is gone 
         expect(inputs).toEqual({ in: begin });
         expect(rowsIn).toBe(rowsOut + filtered + rejected + deduplicated);
         expect(second!.steps).toEqual(steps);
+        // From the source, as runs list them.
+        expect(foldSteps([...steps, own])[0]).toEqual(second);
       },
     ),
   );

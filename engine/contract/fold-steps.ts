@@ -29,7 +29,10 @@ export function foldSteps<R extends StepReceipt>(receipts: readonly R[]): readon
     .filter(({ ofStep }) => ofStep !== true)
     .map((receipt) => {
       const own = steps.get(keyOf(receipt)) ?? [];
-      return own.length === 0 ? { receipt, steps: own } : { receipt: folded(receipt, own), steps: inOrder(own) };
+      if (own.length === 0) return { receipt, steps: own };
+      // Some lists begin at the target: there, the node comes before its steps, and the last step is first.
+      const isReversed = receipts.indexOf(receipt) < receipts.indexOf(own[0]!);
+      return { receipt: folded(receipt, own), steps: isReversed ? own.toReversed() : own };
     });
 }
 
@@ -49,9 +52,4 @@ function folded<R extends StepReceipt>(receipt: R, steps: readonly R[]): R {
     inputs: { in: rowsIn },
     ...(lost.size === 0 ? {} : { castToNull: Object.fromEntries(lost) }),
   };
-}
-
-/** Runs count from the target back to the sources. */
-function inOrder<R>(steps: readonly R[]): readonly R[] {
-  return steps.toReversed();
 }
