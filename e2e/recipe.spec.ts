@@ -113,14 +113,19 @@ test('by mouse: steps change the rows, can be shown, switched off and moved, and
     await expect(stepOf(window, /^Step 7.*switched off/u)).toBeVisible();
     await expect.poll(() => grid.headers()).toContain('member_id');
   });
-  await test.step('the job has a node for each step that is on, and writes the rows', async () => {
+  await test.step('the job has the recipe, or a node for each step that is on, and writes the rows', async () => {
     await page.getByRole('button', { name: 'Create job from these steps' }).click();
     const job = new JobEditor(window);
+    await expect(job.card('Recipe')).toContainText('7 steps, 1 off');
+    const run = await workspace.tenon('run', 'members-clean');
+    expect(run).toContain('SUCCEEDED');
+    await window.tabs.getByRole('tab', { name: /members\.csv/u }).click();
+    await page.getByRole('button', { name: 'One node per step' }).click();
     await expect(job.card('Rename id to member_id')).toBeVisible();
     await expect(job.card('Drop duplicates by email')).toBeVisible();
     await expect(job.card('Filter')).toHaveCount(0);
-    const run = await workspace.tenon('run', 'members-clean');
-    expect(run).toContain('SUCCEEDED');
+    const second = await workspace.tenon('run', 'members-clean-2');
+    expect(second).toContain('SUCCEEDED');
   });
 });
 

@@ -60,8 +60,8 @@ export const glueTransforms: readonly GlueTransform[] = [
   {
     library: ['recipe_transforms'],
     studio: ['Data Preparation Recipe'],
-    ours: 'otherwise',
-    note: 'A node for each step: an import from Glue Studio makes them of the steps in the node, and *Create job from these steps* of those in a recipe.',
+    ours: ['Recipe'],
+    note: 'Its steps are transforms of Tenon; an import from Glue Studio translates the steps of AWS Glue. See [Recipes](../guide/recipes.md).',
   },
   { library: ['gs_derived'], studio: ['Derived Column'], ours: ['DerivedColumn'] },
   {

@@ -9,6 +9,8 @@ export interface Receipt {
   readonly nodeId: string;
   /** Missing: the only output of the node. */
   readonly port?: string;
+  /** `port` is the id of a step of the node instead; the receipt of the node itself has the rows that leave its last step. */
+  readonly ofStep?: true;
   readonly kind:
     | 'source'
     | 'row-wise'

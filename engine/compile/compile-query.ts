@@ -282,6 +282,7 @@ class QueryCompiler {
     const inputs = operator === 'border' ? {} : node.inputs;
     this.#counted.set(nodeId, {
       nodeId,
+      ...(node.step === undefined ? {} : { isStep: true }),
       // The rows of the input, with other columns.
       effect: node.transform.effect === 'explode' && node.depth === 0 ? 'row-wise' : node.transform.effect,
       inputs,

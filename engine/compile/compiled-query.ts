@@ -93,6 +93,8 @@ export type CountedOperator =
 export interface CountedNode {
   /** Key of the node and its output, as everywhere here. */
   readonly nodeId: string;
+  /** Set: a step of a node. */
+  readonly isStep?: true;
   readonly effect: RowEffect;
   /** Input port → `nodeId` of what feeds it; empty for a source and a border. */
   readonly inputs: Readonly<Record<string, string>>;

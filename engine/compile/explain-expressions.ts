@@ -4,13 +4,24 @@ import type { Dialect, WrittenExpression } from '#engine/compile/dialect.ts';
 import { dialects } from '#engine/compile/dialects.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { ExplainedExpression } from '#engine/contract/procedures/transforms.ts';
-import { getOutput, inputSchemas, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import {
+  getOutput,
+  inputSchemas,
+  stepsOf,
+  type ResolvedGraph,
+  type ResolvedNode,
+} from '#engine/graph/resolved-graph.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 import { checkExpression } from '#engine/types/expression/check.ts';
 
 /** Each text once in each dialect. @throws EngineError EntityNotFound. */
 export function explainExpressions(graph: ResolvedGraph, nodeId: string): ExplainedExpression[] {
-  const node = getOutput(graph, nodeId, undefined);
+  const steps = stepsOf(graph, nodeId);
+  if (steps.length === 0) return explained(graph, getOutput(graph, nodeId, undefined));
+  return steps.flatMap((step) => explained(graph, step));
+}
+
+function explained(graph: ResolvedGraph, node: ResolvedNode): ExplainedExpression[] {
   const known = node.transform.effect === 'source' ? node.schema : Object.values(inputSchemas(graph, node)).flat();
   const texts = new Set(node.transform.expressions?.(node.args));
   return [...texts].flatMap((text) =>

@@ -194,6 +194,7 @@ function receiptOf(node: CountedNode, { rowsIn, rowsOut, rejected, kept, inputs 
   const receipt = {
     nodeId,
     ...(port === onlyOutput ? {} : { port }),
+    ...(node.isStep === true ? { ofStep: true as const } : {}),
     kind: node.effect,
     rowsIn,
     rowsOut,

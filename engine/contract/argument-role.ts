@@ -57,6 +57,9 @@ export const argumentRoleSchema = z.discriminatedUnion('kind', [
     types: z.array(z.string()).readonly().describe('Types to cast to; others can be written.'),
   }),
   z.strictObject({ kind: z.literal('aliases') }).describe('Names of the inputs.'),
+  z
+    .strictObject({ kind: z.literal('steps'), port })
+    .describe('A list of transforms with their arguments; the first one reads the input.'),
   z.strictObject({ kind: z.literal('output'), port }).describe('An output of the node that feeds the input.'),
   z
     .strictObject({ kind: z.literal('one-of'), answers: z.array(z.string()).readonly() })

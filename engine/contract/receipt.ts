@@ -5,7 +5,8 @@ import { z } from 'zod';
 export const receiptSchema = z.object({
   stageId: z.string(),
   nodeId: z.string(),
-  port: z.string().optional().describe('Output, for a node that has several.'),
+  port: z.string().optional().describe('Output, for a node that has several; or step of a recipe.'),
+  ofStep: z.literal(true).optional().describe('`port` is a step of the node, whose own receipt only passes rows on.'),
   kind: z.enum([
     'source',
     'row-wise',

@@ -4,15 +4,28 @@ export type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 export { KnownTransforms } from '#engine/graph/known-transforms.ts';
 export { expressionWarnings } from '#engine/graph/expression-warnings.ts';
 export { ancestorsOf, consumersOf, sourcesOf, targetsOf } from '#engine/graph/lineage.ts';
-export { singleSources, traceColumn, type ColumnTrace } from '#engine/graph/column-lineage/trace-column.ts';
+export {
+  singleSources,
+  traceColumn,
+  type ColumnTrace,
+  type DecidingNode,
+} from '#engine/graph/column-lineage/trace-column.ts';
 export {
   findProblems,
   resolveGraph,
   resolveSoundNodes,
+  resolveSoundSteps,
   type Problem,
   type ResolveOptions,
 } from '#engine/graph/resolve-graph.ts';
-export { getNode, getOutput, outputsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
+export {
+  getNode,
+  getOutput,
+  outputsOf,
+  stepsOf,
+  type ResolvedGraph,
+  type ResolvedNode,
+} from '#engine/graph/resolved-graph.ts';
 export { tableOutput } from '#engine/graph/resolve-merge.ts';
 export { isDeterministic, isRowWise, mixesRows, rowEffects } from '#engine/graph/row-effects.ts';
 export { expandSubflows } from '#engine/graph/expand-subflows.ts';

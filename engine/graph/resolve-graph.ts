@@ -14,16 +14,19 @@ import type { FailedConnection, UnknownName } from '#engine/contract/definitions
 import { expandSubflows } from '#engine/graph/expand-subflows.ts';
 import type { GraphEnvironment } from '#engine/graph/graph-environment.ts';
 import { ancestors, findShapeProblems, sortNodes, type ShapeProblem } from '#engine/graph/graph-shape.ts';
-import { edgeOutputs } from '#engine/graph/resolve-edge.ts';
+import { edgeOutputs, type Feeds } from '#engine/graph/resolve-edge.ts';
 import { KnownTransforms } from '#engine/graph/known-transforms.ts';
 import { resolveMerge } from '#engine/graph/resolve-merge.ts';
 import { resolveNode } from '#engine/graph/resolve-node.ts';
+import { resolveSteps } from '#engine/graph/resolve-steps.ts';
 import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { failedConnectionOf } from '#engine/graph/failed-connection.ts';
 
 export interface Problem {
   /** null: of the job as a whole. */
   readonly nodeId: string | null;
+  /** Of the node; absent: it is not that of a step. */
+  readonly step?: string;
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string | undefined;
@@ -82,6 +85,11 @@ export async function resolveSoundNodes(job: Job, environment: GraphEnvironment)
   return (await examine(job, environment, {})).graph;
 }
 
+/** The steps of all nodes, as far as they have no problem: those of a node that has one, too. */
+export async function resolveSoundSteps(job: Job, environment: GraphEnvironment): Promise<readonly ResolvedNode[]> {
+  return (await examine(job, environment, {})).steps;
+}
+
 interface Found {
   /** Also of a node inside of a sub-flow. */
   readonly nodeId: string | null;
@@ -104,7 +112,17 @@ function describe(found: Found): Problem {
   const message = nodeId === found.nodeId ? plain.message : messageWithNode(found);
   const isMissing = error.details['missing'] === true;
   const failedConnection = failedConnectionOf(error);
-  return { nodeId, code, message, hint, unknownName: unknownNameOf(error), failedConnection, missing: isMissing };
+  const { step } = error.details;
+  return {
+    nodeId,
+    ...(typeof step === 'string' ? { step } : {}),
+    code,
+    message,
+    hint,
+    unknownName: unknownNameOf(error),
+    failedConnection,
+    missing: isMissing,
+  };
 }
 
 /** Of a column, function, database, table, input of a SELECT or path that is not known, where there is a name like it. */
@@ -128,7 +146,7 @@ async function examine(
   job: Job,
   environment: GraphEnvironment,
   { nodeId }: ResolveOptions,
-): Promise<{ graph: ResolvedGraph; errors: Found[] }> {
+): Promise<{ graph: ResolvedGraph; errors: Found[]; steps: readonly ResolvedNode[] }> {
   const wanted = nodeId === undefined ? undefined : ancestors(job.nodes, outerId(nodeId));
   const nodes = wanted === undefined ? job.nodes : job.nodes.filter((node) => wanted.has(node.id));
   const known = new KnownTransforms(environment.userTransforms);
@@ -150,6 +168,7 @@ async function examine(
   errors.push(...expanded.errors);
   const names = new Map([...nodes, ...expanded.nodes].map(({ id, name }) => [id, name]));
   const resolved = new Map<string, readonly ResolvedNode[]>();
+  const allSteps: ResolvedNode[] = [];
   for (const node of sortNodes(neededFor(expanded.nodes, nodeId))) {
     const transform = known.get(node.transform);
     const ports = [...transform.inputs, ...further(node.inputs, transform.inputs)];
@@ -164,10 +183,16 @@ async function examine(
       const feeds = Object.fromEntries(
         edges.map(({ port, edge, from }) => [port, edgeOutputs(node, port, edge, from!, takesAll)]),
       );
-      const merged = await resolveMerge(job, node, transform, feeds, environment);
-      for (const step of merged?.slice(0, -1) ?? []) resolved.set(step.id, [step]);
-      const outputs = merged?.slice(-1) ?? (await resolveNode(job, node, transform, feeds, environment));
-      resolved.set(node.id, ofUse(outputs, expanded.uses.get(node.id)));
+      const steps: ResolvedNode[] = [];
+      for await (const step of resolveSteps({ job, environment, known }, node, transform, feeds)) {
+        steps.push(step);
+        allSteps.push(step);
+      }
+      const fed: Feeds = steps.length === 0 ? feeds : { in: steps.slice(-1) };
+      const merged = await resolveMerge(job, node, transform, fed, environment);
+      const own = merged?.slice(-1) ?? (await resolveNode(job, node, transform, fed, environment));
+      for (const before of [...steps, ...(merged?.slice(0, -1) ?? [])]) resolved.set(before.id, [before]);
+      resolved.set(node.id, ofUse(own, expanded.uses.get(node.id)));
     } catch (thrown) {
       errors.push({ nodeId: node.id, error: toEngineError(thrown) });
     }
@@ -177,7 +202,7 @@ async function examine(
   const placeOf = (id: string | null): number => (id === null ? -1 : (order.get(outerId(id)) ?? -1));
   errors.sort((a, b) => placeOf(a.nodeId) - placeOf(b.nodeId));
   const named = errors.map((found) => ({ ...found, name: found.name ?? names.get(found.nodeId ?? '') }));
-  return { graph: { nodes: [...resolved.values()].flat() }, errors: named };
+  return { graph: { nodes: [...resolved.values()].flat() }, errors: named, steps: allSteps };
 }
 
 /** All of them for a whole job; else the node, with all its outputs if it uses a sub-flow, and what it reads. */

@@ -11,6 +11,8 @@ export interface ResolvedNode {
   /** Key of the node and its output (node-port.ts). */
   readonly id: string;
   readonly port: string;
+  /** Set: this is a step of the node, whose key has the id of the step in place of an output, and `node` has its arguments. */
+  readonly step?: string;
   readonly node: Node;
   readonly transform: Transform;
   /** Output of the transform's args schema, `${argument}` already replaced. */
@@ -50,14 +52,22 @@ export function inputSchemas(graph: ResolvedGraph, node: ResolvedNode): Record<s
 
 /** Every output of a node, in order; none for a node that could not be resolved. */
 export function outputsOf(graph: ResolvedGraph, nodeId: string): readonly ResolvedNode[] {
-  return graph.nodes.filter(({ node }) => node.id === nodeId);
+  return graph.nodes.filter(({ node, step }) => node.id === nodeId && step === undefined);
 }
 
-/** @param port undefined: the first output. @throws EngineError EntityNotFound naming the node and its outputs. */
+/** The steps of a node, in order; none for most nodes. */
+export function stepsOf(graph: ResolvedGraph, nodeId: string): readonly ResolvedNode[] {
+  return graph.nodes.filter(({ node, step }) => node.id === nodeId && step !== undefined);
+}
+
+/** @param port undefined: the first output; a step of the node counts as one. @throws EngineError EntityNotFound naming the node and its outputs. */
 export function getOutput(graph: ResolvedGraph, nodeId: string, port: string | undefined): ResolvedNode {
   const outputs = outputsOf(graph, nodeId);
   if (outputs.length === 0) return getNode(graph, nodeId);
-  const found = port === undefined ? outputs[0] : outputs.find((each) => each.port === port);
+  const found =
+    port === undefined
+      ? outputs[0]
+      : (outputs.find((each) => each.port === port) ?? stepsOf(graph, nodeId).find(({ step }) => step === port));
   if (found !== undefined) return found;
   const { name } = outputs[0]!.node;
   throw new EngineError('EntityNotFound', `"${name}" has no output "${port}".`, {

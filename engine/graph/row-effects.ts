@@ -38,6 +38,7 @@ export function isRowWise(graph: ResolvedGraph, nodeId: string): boolean {
 
 /** True when a row of the result may depend on several rows of an input, for some arguments. */
 export function mixesRows(transform: Transform): boolean {
+  if (transform.steps !== undefined) return true;
   return 'allRows' in transform || ['aggregate', 'deduplicate', 'join', 'sql'].includes(transform.effect);
 }
 

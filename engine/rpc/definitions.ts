@@ -139,13 +139,14 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     return versionOf(await saveJob(services, job, saveOptions(options)));
   },
   async validateJob({ job }, services, signal) {
-    const { problems, warnings, nodes } = await (await services.graphs()).validate(job, signal);
+    const { problems, warnings, nodes, steps } = await (await services.graphs()).validate(job, signal);
     const texts = nodes.map(({ id, columns, outputs, inputs }) => ({
       id,
       columns: columnTexts(columns),
       outputs: outputs.map((output) => ({ port: output.port, columns: columnTexts(output.columns) })),
       inputs,
     }));
-    return { problems, warnings, nodes: texts };
+    const ofSteps = steps.map(({ node, step, columns }) => ({ node, step, columns: columnTexts(columns) }));
+    return { problems, warnings, nodes: texts, steps: ofSteps };
   },
 };

@@ -20,7 +20,7 @@ import type { ExportTarget, WrittenFile } from '#engine/explore/export/export-fi
 import type { NodeRowsRequest } from '#engine/explore/jobs/write-node.ts';
 import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { JobVersions } from '#engine/explore/jobs/versions/job-versions.ts';
-import type { InspectedNode } from '#engine/explore/jobs/inspect-job.ts';
+import type { InspectedNode, InspectedStep } from '#engine/explore/jobs/inspect-job.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
@@ -84,6 +84,7 @@ export interface GraphControl {
     problems: readonly JobProblem[];
     warnings: readonly JobWarning[];
     nodes: readonly InspectedNode[];
+    steps: readonly InspectedStep[];
   }>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
   /** Of the node first, then of those before it. */

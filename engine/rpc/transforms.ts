@@ -24,6 +24,7 @@ async function userTransforms(services: EngineServices): Promise<Transform[]> {
 export const transformHandlers: Handlers<EngineServices, keyof typeof transformProcedures> = {
   async getTransforms(_input, services) {
     const { transforms } = await import('#engine/transforms/index.ts');
+    const { mayBeStep } = await import('#engine/transforms/recipe/may-be-step.ts');
     const { mixesRows } = await import('#engine/graph/index.ts');
     return [...transforms, ...(await userTransforms(services))].map((transform) => ({
       name: transform.name,
@@ -40,6 +41,7 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       mixesRows: mixesRows(transform),
       file: transform.user?.files.code.file ?? transform.subflow?.file ?? null,
       isSubflow: transform.subflow !== undefined,
+      isStep: mayBeStep(transform),
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));
   },

@@ -175,6 +175,15 @@ export const steps: Readonly<Record<string, (schema: Schema, id: string) => Step
       aggFunction: 'count',
     },
   }),
+  Recipe: (schema, id) => ({
+    args: {
+      steps: [
+        { id: 's1', transform: 'DerivedColumn', args: { colName: `twice_${id}`, expr: `\`${key(schema)}\` * 2` } },
+        { id: 's2', transform: 'Filter', args: { condition: `twice_${id} > 4` } },
+        { id: 's3', transform: 'DropDuplicates', args: { columns: [quoted(key(schema))] } },
+      ],
+    },
+  }),
   RegexExtractor: (schema, id) => ({
     args: { colName: quoted(key(schema)), regex: '([0-9])([0-9])?', newCols: [`first_${id}`, ''] },
   }),

@@ -127,6 +127,13 @@ const argsOf: Readonly<Record<string, (a: string, b: string) => Record<string, u
   }),
   ParseJsonColumn: (a, b) => ({ colName: path(a), schema: `${path(b)} INT, x ARRAY<STRING>`, newColName: b }),
   PathTarget: (a) => ({ path: 'p', partitionKeys: [a] }),
+  Recipe: (a, b) => ({
+    steps: [
+      { id: 's1', transform: 'RenameField', args: { oldName: `${path(b)}.${path(b)}`, newName: `${path(b)}.c` } },
+      { id: 's2', transform: 'Filter', args: { condition: `${path(a)} = 'v' AND ${path(b)}.c = 'v'` } },
+      { id: 's3', transform: 'DropDuplicates', args: { columns: [path(a)] } },
+    ],
+  }),
   RegexExtractor: (a, b) => ({ colName: `${path(b)}.${path(b)}`, regex: '(v)(x)?', newCols: [a, b] }),
   Pivot: (a, b) => ({ columns: [path(a)], values: ['v', `${b}.`], aggColumn: '*', aggFunction: 'count' }),
   Relationalize: (a) => ({ name: a.slice(0, 200) }),

@@ -34,6 +34,7 @@ import { parseJsonColumn } from '#engine/transforms/nested/parse-json-column.ts'
 import { pathSource } from '#engine/transforms/path-source.ts';
 import { pathTarget } from '#engine/transforms/path-target.ts';
 import { pivot } from '#engine/transforms/rows/pivot.ts';
+import { recipe } from '#engine/transforms/recipe/recipe.ts';
 import { regexExtractor } from '#engine/transforms/text/regex-extractor.ts';
 import { relationalize } from '#engine/transforms/relationalize/relationalize.ts';
 import { renameField } from '#engine/transforms/rename-field.ts';
@@ -90,6 +91,7 @@ export const transforms: readonly Transform[] = [
   pathSource,
   pathTarget,
   pivot,
+  recipe,
   regexExtractor,
   relationalize,
   renameField,

@@ -116,6 +116,13 @@ const stated: readonly Stated[] = [
     rows: [],
   },
   {
+    transform: 'Recipe',
+    title: 'the rows after its last step',
+    args: { steps: [{ id: 's1', transform: 'SelectFields', args: { paths: ['status', 'id'] } }] },
+    values: { Status: ['in.Status'], id: ['in.id'] },
+    rows: [],
+  },
+  {
     transform: 'Relationalize',
     title: 'the first output has all rows; a key is null where its array is',
     args: {},

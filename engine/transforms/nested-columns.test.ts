@@ -110,6 +110,12 @@ const argsOf: Readonly<Record<string, (path: string) => Record<string, unknown>>
   PIIDetection: (path) => ({ entityTypes: ['EMAIL'], columns: [path], action: 'hash' }),
   ParseJsonColumn: (path) => ({ colName: path, schema: 'n INT', newColName: 'made' }),
   Pivot: (path) => ({ columns: [path], values: ['1'], aggColumn: '*', aggFunction: 'count' }),
+  Recipe: (path) => ({
+    steps: [
+      { id: 's1', transform: 'DropDuplicates', args: { columns: [path] } },
+      { id: 's2', transform: 'DropFields', args: { paths: [path] } },
+    ],
+  }),
   RegexExtractor: (path) => ({ colName: path, regex: '(x)', newCols: ['made'] }),
   Relationalize: () => ({ name: 'root' }),
   RenameField: (path) => ({ oldName: path, newName: `${path.replace(/[^.\]]+$/u, '')}made` }),

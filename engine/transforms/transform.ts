@@ -156,6 +156,14 @@ export interface TableMerge {
   readonly mode: 'merge' | 'mergePartitions';
 }
 
+/** One of the transforms of a node that has several, with its arguments. */
+export interface TransformStep {
+  /** Unique within the node. */
+  readonly id: string;
+  readonly transform: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
 /** One of several outputs of a node. */
 export interface Output {
   readonly port: string;
@@ -291,6 +299,11 @@ export interface Transform<S extends z.ZodObject = z.ZodObject> {
   code?(this: void, args: z.output<S>): NodeCode;
   /** Why its SELECT runs in Tenon only, in words for people who want it as a script; undefined: DuckDB alone runs it. */
   beyondDuckDb?(args: z.output<S>): string | undefined;
+  /**
+   * The transforms that the node consists of, in their order. A resolved graph has them as nodes before this one, which only passes
+   * their rows on; see resolve-steps.ts.
+   */
+  steps?(args: z.output<S>): readonly TransformStep[];
   /** A SELECT that gives the output. Sources and targets have none: compile/ and execute/ make their scan and COPY. */
   sql?(args: z.output<S>, context: CompileContext): Sql;
   /**

@@ -1,6 +1,7 @@
 /** The icon of a transform. */
 
 import {
+  IconChecklist,
   IconAppWindow,
   IconArrowBarToDown,
   IconArrowFork,
@@ -94,6 +95,7 @@ const icons: Readonly<Record<string, Icon>> = {
   Pivot: IconRotate2,
   RegexExtractor: IconRegex,
   Relationalize: IconListTree,
+  Recipe: IconChecklist,
   RenameField: IconCursorText,
   ResolveChoice: IconArrowsSplit2,
   Route: IconArrowFork,

@@ -25,6 +25,7 @@ export type FailedConnection = z.output<typeof failedConnectionSchema>;
 /** For a job: the location of the problem and a suggested fix. */
 export const jobProblemSchema = problemSchema.extend({
   node: z.string().nullable(),
+  step: z.string().optional().describe('Id of the step of a recipe; absent: the problem is not that of a step.'),
   code: z.string().describe('Error code that a run would fail with.'),
   hint: z.string().nullable(),
   unknownName: unknownNameSchema.nullable(),

@@ -185,6 +185,10 @@ export const definitionProcedures = {
           }),
         )
         .readonly(),
+      steps: z
+        .array(z.object({ node: z.string(), step: z.string(), columns: z.array(columnSchema).readonly() }))
+        .readonly()
+        .describe('Columns that leave each step of each recipe, up to the first step with a problem.'),
     }),
     errors: [],
   }),

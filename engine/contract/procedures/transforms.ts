@@ -45,6 +45,7 @@ export const transformSchema = z.object({
     .describe(
       'Whether its result for new rows only can differ from one for all rows, so that a bookmark needs a scope.',
     ),
+  isStep: z.boolean().describe('Whether it can be a step of a Recipe.'),
   file: z
     .string()
     .nullable()

@@ -3,7 +3,7 @@
 import type { Job } from '#engine/contract/definitions/job.ts';
 import type { IsCheckpoint } from '#engine/execute/plan/plan-stages.ts';
 import type { PlannedSource } from '#engine/execute/plan/run-plan.ts';
-import type { ResolvedGraph, ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { stepsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 
 /** Bytes of sources, as stored, from which a node is dearer to repeat than its rows are to write and read. */
 const dearBytes = 256_000_000;
@@ -29,7 +29,13 @@ export function findCheckpoints(
   }
   return (node) =>
     node.node.checkpoint === true ||
-    (dearEffects.has(node.transform.effect) && bytes.get(node.id)! >= dearBytes && !endsInTargets(node, nodes));
+    // A re-drive of fixed records begins after a node, not between its steps.
+    (node.step === undefined && isDear(node, graph) && bytes.get(node.id)! >= dearBytes && !endsInTargets(node, nodes));
+}
+
+function isDear(node: ResolvedNode, graph: ResolvedGraph): boolean {
+  const own = [node, ...stepsOf(graph, node.node.id)];
+  return own.some(({ transform }) => dearEffects.has(transform.effect));
 }
 
 /** Nothing is left to repeat below it but writing. */

@@ -1,7 +1,7 @@
 /** The part of a committed run that fixed records pass through: from where they were rejected to its targets. Pure. */
 
 import { jobSchema, type Edge, type Job, type Node } from '#engine/contract/definitions/job.ts';
-import { readPortKey } from '#engine/contract/definitions/node-port.ts';
+import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { plannedTransforms, type PlannedStage, type RunPlan } from '#engine/execute/plan/run-plan.ts';
 import { expandSubflows, KnownTransforms } from '#engine/graph/index.ts';
@@ -25,7 +25,8 @@ export interface RedriveCut {
 export function cutForRedrive(stored: RunPlan, { stageId, nodeId }: RejectedPlace): RedriveCut {
   const plan = withoutSubflows(stored);
   const stage = plan.stages.find((each) => each.stageId === stageId);
-  const node = plan.job.nodes.find(({ id }) => id === nodeId);
+  const own = readPortKey(nodeId);
+  const node = plan.job.nodes.find(({ id }) => id === own.nodeId);
   if (stage === undefined || node === undefined) {
     throw new EngineError('InvalidInput', `The run has no node "${nodeId}" in stage "${stageId}".`, {
       hint: 'Read the rejected records of the run again.',
@@ -37,7 +38,7 @@ export function cutForRedrive(stored: RunPlan, { stageId, nodeId }: RejectedPlac
   const kept = ancestorsOf(plan.job.nodes, targets);
   for (const other of plan.stages) {
     const isKept = kept.has(other.nodeId) || kept.has(readPortKey(other.nodeId).nodeId);
-    const isElsewhere = other !== stage && isKept && nodesOf(plan, other).has(nodeId);
+    const isElsewhere = other !== stage && isKept && nodesOf(plan, other).has(node.id);
     if (isElsewhere) throw readTwice(nodeId);
   }
   const nodes = plan.job.nodes.filter(({ id }) => kept.has(id));
@@ -52,8 +53,9 @@ export function cutForRedrive(stored: RunPlan, { stageId, nodeId }: RejectedPlac
     inputs: {},
     args: { path: sourceId },
   };
+  const { args, before } = fromStep(node, own.port);
   const rewired = nodes.map((each) =>
-    each.id === nodeId ? { ...each, inputs: { [port]: { node: sourceId } } } : each,
+    each.id === node.id ? { ...each, args, inputs: { [port]: { node: sourceId } } } : each,
   );
   const needed = ancestorsOf([source, ...rewired], targets);
   return {
@@ -62,7 +64,19 @@ export function cutForRedrive(stored: RunPlan, { stageId, nodeId }: RejectedPlac
       [source, ...rewired].filter(({ id }) => needed.has(id)),
     ),
     sourceId,
-    rowsOf: node.inputs[port]!,
+    rowsOf: before ?? node.inputs[port]!,
+  };
+}
+
+/** What is left of a node for the rows that one of its steps read, and the step that gave them; before null: it was the first one. */
+function fromStep({ id, args }: Node, step: string): { readonly args: Node['args']; readonly before: Edge | null } {
+  if (step === onlyOutput || !Array.isArray(args['steps'])) return { args, before: null };
+  const steps = args['steps'] as readonly { readonly id: string; readonly off?: boolean }[];
+  const at = steps.findIndex((each) => each.id === step);
+  const before = steps.slice(0, at).findLast(({ off }) => off !== true);
+  return {
+    args: { ...args, steps: steps.slice(at) },
+    before: before === undefined ? null : { node: id, port: before.id },
   };
 }
 

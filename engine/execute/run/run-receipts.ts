@@ -50,6 +50,7 @@ function add(left: Receipt, right: Receipt): Receipt {
   return {
     nodeId: left.nodeId,
     ...(left.port === undefined ? {} : { port: left.port }),
+    ...(left.ofStep === undefined ? {} : { ofStep: left.ofStep }),
     kind: left.kind,
     rowsIn: left.rowsIn + right.rowsIn,
     rowsOut: left.rowsOut + right.rowsOut,

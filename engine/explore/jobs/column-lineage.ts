@@ -13,6 +13,7 @@ import {
   resolveGraph,
   resolveSoundNodes,
   traceColumn,
+  type DecidingNode,
   type ResolvedGraph,
   type ResolvedNode,
 } from '#engine/graph/index.ts';
@@ -35,7 +36,7 @@ export async function columnLineage(
     comesFrom: {
       values: comesFrom.values.map(named),
       rows: comesFrom.rows.map(named),
-      deciding: comesFrom.deciding.map((one) => ({ node: nodeOf(one.nodeId), columns: one.columns.map(named) })),
+      deciding: byNode(comesFrom.deciding),
     },
     goesTo: {
       values: goesTo.values.map(named),
@@ -57,8 +58,20 @@ function named<T extends { readonly nodeId: string; readonly path?: readonly str
   path,
   ...rest
 }: T): Omit<T, 'nodeId'> & { node: string } {
-  const named = { node: nodeOf(nodeId), ...rest, ...(path === undefined ? {} : { path: path.map(nodeOf) }) };
+  const named = { node: nodeOf(nodeId), ...rest, ...(path === undefined ? {} : { path: eachNode(path) }) };
   return named as Omit<T, 'nodeId'> & { node: string };
+}
+
+/** Steps of one node decide together. Columns between them are those of no node that people see. */
+function byNode(deciding: readonly DecidingNode[]): ColumnLineage['comesFrom']['deciding'] {
+  const found = new Map<string, { node: string; column: string }[]>();
+  for (const { nodeId, columns } of deciding) {
+    const node = nodeOf(nodeId);
+    const own = found.get(node) ?? [];
+    const added = columns.map(named).filter(({ column }) => !own.some((each) => sameName(each.column, column)));
+    found.set(node, [...own, ...added]);
+  }
+  return [...found].map(([node, columns]) => ({ node, columns }));
 }
 
 /** Of the job: a node inside of a sub-flow is part of the node that uses it. */
@@ -66,7 +79,7 @@ function nodeOf(key: string): string {
   return outerId(readPortKey(key).nodeId);
 }
 
-/** A node with several outputs once. */
+/** A node with several outputs or steps once. */
 function eachNode(keys: readonly string[]): string[] {
   return [...new Set(keys.map(nodeOf))];
 }

@@ -18,12 +18,15 @@ import {
   getNode,
   outputsOf,
   resolveGraph,
+  resolveSoundSteps,
+  stepsOf,
   type GraphEnvironment,
   type Problem,
   type ResolvedGraph,
   type ResolvedNode,
 } from '#engine/graph/index.ts';
 import { subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
+import { findTransform } from '#engine/transforms/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
 export interface InspectedNode {
@@ -35,6 +38,12 @@ export interface InspectedNode {
   readonly inputs: Readonly<Record<string, { readonly node: string; readonly port: string }>>;
 }
 
+export interface InspectedStep {
+  readonly node: string;
+  readonly step: string;
+  readonly columns: Schema;
+}
+
 /** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
 export async function inspectJob(
   host: SourceHost,
@@ -44,6 +53,7 @@ export async function inspectJob(
   problems: JobProblem[];
   warnings: JobWarning[];
   nodes: InspectedNode[];
+  steps: InspectedStep[];
 }> {
   const environment = createDefaultEnvironment(host, job, signal);
   const problems = await findProblems(job, environment);
@@ -58,9 +68,10 @@ export async function inspectJob(
       id,
       columns: resolved.schema,
       outputs: outputs.map(({ port, schema }) => ({ port, columns: schema })),
-      inputs: inputsOf(graph!, resolved),
+      inputs: inputsOf(graph!, id, resolved),
     });
-    warnings.push(...expressionWarnings(graph!, resolved).map((warning) => ({ node: id, ...warning })));
+    for (const each of [...stepsOf(graph!, id), resolved])
+      warnings.push(...expressionWarnings(graph!, each).map((warning) => ({ node: id, ...warning })));
     for (const inner of graph!.nodes.filter((each) => isInnerId(each.node.id) && outerId(each.node.id) === id))
       for (const { message, ...rest } of expressionWarnings(graph!, inner))
         warnings.push({ node: id, message: `"${inner.node.name}": ${message}`, ...rest });
@@ -69,12 +80,13 @@ export async function inspectJob(
   }
   if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
   return {
-    problems: problems.map(({ nodeId, code, message, hint, unknownName, failedConnection, missing }) => ({
+    problems: problems.map(({ nodeId, step, code, message, hint, unknownName, failedConnection, missing }) => ({
       file: '',
       line: null,
       column: null,
       message,
       node: nodeId,
+      ...(step === undefined ? {} : { step }),
       code,
       hint: hint ?? null,
       unknownName,
@@ -83,11 +95,16 @@ export async function inspectJob(
     })),
     warnings,
     nodes,
+    steps: await inspectSteps(job, environment),
   };
 }
 
 /** Input port → the output that it reads, both of nodes of the job: those of a sub-flow are read by nodes in it. */
-function inputsOf(graph: ResolvedGraph, { node, transform, inputs }: ResolvedNode): InspectedNode['inputs'] {
+function inputsOf(
+  graph: ResolvedGraph,
+  id: string,
+  { node, transform, inputs }: ResolvedNode,
+): InspectedNode['inputs'] {
   if (transform === subflowResult) {
     const edges = Object.entries(node.inputs).map(([port, edge]) => {
       const first = outputsOf(graph, edge.node)[0]?.port ?? onlyOutput;
@@ -97,10 +114,23 @@ function inputsOf(graph: ResolvedGraph, { node, transform, inputs }: ResolvedNod
   }
   return Object.fromEntries(
     Object.entries(inputs).map(([port, key]) => {
-      const from = getNode(graph, key);
+      const from = getNode(graph, feedOf(graph, id, key));
       return [port, { node: from.node.id, port: from.port }];
     }),
   );
+}
+
+/** What the first of its steps reads, if it has any. */
+function feedOf(graph: ResolvedGraph, nodeId: string, key: string): string {
+  const [first] = stepsOf(graph, nodeId);
+  return first === undefined ? key : first.inputs['in']!;
+}
+
+/** Columns that leave the steps of all nodes, also of nodes with a later step that is wrong. */
+async function inspectSteps(job: Job, environment: GraphEnvironment): Promise<InspectedStep[]> {
+  if (!job.nodes.some(({ transform }) => findTransform(transform)?.steps !== undefined)) return [];
+  const steps = await resolveSoundSteps(job, environment);
+  return steps.map(({ node, step, schema }) => ({ node: node.id, step: step!, columns: schema }));
 }
 
 /** Of a job that is whole: what its bookmark forbids. */

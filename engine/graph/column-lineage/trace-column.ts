@@ -2,7 +2,7 @@
 
 import { NodeColumns, type NodeColumn } from '#engine/graph/column-lineage/node-column.ts';
 import { nodeLineage, type NodeLineage } from '#engine/graph/column-lineage/node-lineage.ts';
-import { getNode, type ResolvedGraph } from '#engine/graph/resolved-graph.ts';
+import { getNode, stepsOf, type ResolvedGraph, type ResolvedNode } from '#engine/graph/resolved-graph.ts';
 import { sourcePort, type InputColumn } from '#engine/transforms/lineage.ts';
 import { getColumn } from '#engine/types/column-lookup.ts';
 
@@ -79,10 +79,23 @@ export function traceColumn(graph: ResolvedGraph, nodeId: string, column: string
  * several, from a part of one or from none are missing.
  */
 export function singleSources(graph: ResolvedGraph, nodeId: string): Map<string, string> {
+  const node = getNode(graph, nodeId);
   const found = new Map<string, string>();
-  for (const [name, [source, ...more]] of nodeLineage(graph, getNode(graph, nodeId)).values)
+  for (const [name, [source, ...more]] of nodeLineage(graph, node).values)
     if (source !== undefined && more.length === 0 && source.field === undefined) found.set(name, source.column);
-  return found;
+  // The input of a node with steps is that of the first one.
+  const before = node.step === undefined ? stepsOf(graph, node.node.id).at(-1) : undefined;
+  if (before === undefined) return found;
+  return through(graph, before, found);
+}
+
+/** @param found columns of the step by the columns that have their values. */
+function through(graph: ResolvedGraph, step: ResolvedNode, found: ReadonlyMap<string, string>): Map<string, string> {
+  const own = new Map<string, string>();
+  const sources = singleSources(graph, step.id);
+  for (const [name, column] of found) if (sources.has(column)) own.set(name, sources.get(column)!);
+  const before = getNode(graph, step.inputs['in']!);
+  return before.step === undefined || before.node.id !== step.node.id ? own : through(graph, before, own);
 }
 
 function plain({ nodeId, column }: NodeColumn): NodeColumn {

@@ -17,7 +17,7 @@ const rows = [
 const recipe = [
   ['explore.recipe-undo', 'explore.recipe-redo'],
   ['explore.recipe-end', 'explore.recipe-source'],
-  ['jobs.new-from-recipe', 'explore.recipe-sql', 'explore.recipe-clear'],
+  ['jobs.new-from-recipe', 'jobs.new-from-steps', 'explore.recipe-sql', 'explore.recipe-clear'],
 ];
 const readings = ['reading-options', 'reset-reading', 'saved-reading', 'save-reading', 'forget-reading'].map(
   (name) => `explore.${name}`,
@@ -194,6 +194,8 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['explore.step-up', 'explore.step-down'],
     ['explore.step-remove'],
   ],
+  'job-recipe-step': [['jobs.step-edit', 'jobs.step-switch'], ['jobs.step-up', 'jobs.step-down'], ['jobs.step-remove']],
+  'job-recipe': [['jobs.step-add', 'jobs.recipe-end'], ['jobs.expand-recipe']],
   recipe,
   'row-value': [['explore.copy-value', 'explore.copy-shown-row']],
   column: [
@@ -223,6 +225,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.align-left', 'jobs.align-top', 'jobs.distribute-horizontally', 'jobs.distribute-vertically'],
     ['jobs.add-node', 'jobs.connect', 'jobs.meant-name'],
     ['jobs.create-subflow', 'jobs.replace-subflow'],
+    ['jobs.step-add', 'jobs.expand-recipe', 'jobs.combine-nodes'],
     ['jobs.inspect-columns', 'jobs.inspect-sql'],
     ['jobs.remove'],
   ],

@@ -30,9 +30,11 @@ interface EditorView {
   readonly scriptKind: ScriptKind;
   /** By job and node; a node that is not in it shows its form. */
   readonly nodeViews: Readonly<Record<string, NodeView>>;
-  /** By job and node: the output that is previewed; a node that is not in it shows its first. */
+  /** By job and node: the output, or step of a recipe, that is previewed; a node that is not in it shows its first, or its result. */
   readonly shownOutputs: Readonly<Record<string, string>>;
   readonly filterView: FilterView;
+  /** The step of a recipe that is edited in a dialog; stepId null: a new one. null: the dialog is closed. */
+  readonly editedStep: { readonly nodeId: string; readonly stepId: string | null } | null;
   /** The column whose lineage is shown while its node is inspected. */
   readonly tracedColumn: { readonly nodeId: string; readonly column: string } | undefined;
   /** Nodes that the traced column passes; marked on the canvas. */
@@ -53,6 +55,7 @@ export const useEditorView = create<EditorView>(() => ({
   nodeViews: {},
   shownOutputs: {},
   filterView: 'both',
+  editedStep: null,
   tracedColumn: undefined,
   tracedNodes: [],
   refusedNodes: null,

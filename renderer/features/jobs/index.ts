@@ -9,6 +9,7 @@ import { jobOfRunCommands } from '#renderer/features/jobs/run/run-commands.ts';
 import { jobFromSourceCommands } from '#renderer/features/jobs/job-from-source.ts';
 import { selectedNodeRows } from '#renderer/features/jobs/node-rows.ts';
 import { openNodeSource } from '#renderer/features/jobs/node-source.ts';
+import { recipeCommands } from '#renderer/features/jobs/recipe/recipe-commands.ts';
 import { JobsSideBar } from '#renderer/features/jobs/side-bar.tsx';
 import { provideActiveNode } from '#renderer/stores/active-node.ts';
 import { loadedLater } from '#renderer/ui/loaded-later.tsx';
@@ -22,5 +23,12 @@ export const jobsFeature: Feature = {
   sideBar: JobsSideBar,
   dialogs: JobDialogs,
   editors: { job: { component: JobEditor, icon: IconRoute } },
-  commands: [...jobCommands, importJobCommand, openNodeSource, ...jobFromSourceCommands, ...jobOfRunCommands],
+  commands: [
+    ...jobCommands,
+    ...recipeCommands,
+    importJobCommand,
+    openNodeSource,
+    ...jobFromSourceCommands,
+    ...jobOfRunCommands,
+  ],
 };

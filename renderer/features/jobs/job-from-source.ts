@@ -11,6 +11,7 @@ import { activeSteps, type Recipe } from '#renderer/features/explore/recipe/reci
 import { activeFile, openRowsOf } from '#renderer/features/explore/rows/rows-view.ts';
 import { beginDraft, select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { freeNodeId, freeNodeName, freeTargetPath } from '#renderer/features/jobs/graph/edit-job.ts';
+import { recipeTransform, writtenSteps } from '#renderer/features/jobs/recipe/recipe-steps.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
@@ -42,9 +43,13 @@ function createJobFrom(source: RecipeSource): Promise<void> {
   return createJob(stemOf(source), (name) => jobOf(name, source), source.name);
 }
 
-/** Source, a node for each step that is switched on, and a target; it is not run. @throws EngineError of saveJob. */
-function createJobFromRecipe(source: RecipeSource, { steps }: Recipe): Promise<void> {
-  const make = (name: string): Job => withTarget(jobOfSteps(name, source, activeSteps(steps)));
+/**
+ * Source, a Recipe with all steps or a node for each step that is switched on, and a target; it is not run.
+ * @throws EngineError of saveJob.
+ */
+function createJobFromRecipe(source: RecipeSource, { steps }: Recipe, as: 'recipe' | 'nodes'): Promise<void> {
+  const make = (name: string): Job =>
+    withTarget(as === 'recipe' ? jobOfRecipe(name, source, steps) : jobOfSteps(name, source, activeSteps(steps)));
   return createJob(`${stemOf(source)}-clean`, make, source.name);
 }
 
@@ -62,6 +67,22 @@ function withTarget(job: Job): Job {
     ...job,
     nodes: [...job.nodes, target],
     layout: { ...job.layout, [target.id]: { x: x + nodeDistance, y: 0 } },
+  });
+}
+
+function jobOfRecipe(name: string, source: RecipeSource, steps: Recipe['steps']): Job {
+  const job = jobOfSteps(name, source, []);
+  const recipe = {
+    id: freeNodeId(job, 'recipe'),
+    name: freeNodeName(job, 'Recipe'),
+    transform: recipeTransform,
+    inputs: { in: { node: lastNode(job) } },
+    args: { steps: writtenSteps(steps) },
+  };
+  return jobSchema.parse({
+    ...job,
+    nodes: [...job.nodes, recipe],
+    layout: { ...job.layout, [recipe.id]: { x: nodeDistance, y: 0 } },
   });
 }
 
@@ -124,6 +145,14 @@ export const jobFromSourceCommands: readonly Command[] = [
     id: 'jobs.new-from-recipe',
     title: 'Create job from steps of recipe',
     when: () => activeSource() !== undefined,
-    run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe),
+    run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe, 'recipe'),
+  },
+  {
+    ...command,
+    id: 'jobs.new-from-steps',
+    title: 'Create job with one node per step of recipe',
+    menuTitle: 'Create job with one node per step',
+    when: () => activeSource() !== undefined,
+    run: () => createJobFromRecipe(activeSource()!, activeRecipe()!.recipe, 'nodes'),
   },
 ];

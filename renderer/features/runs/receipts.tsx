@@ -1,7 +1,9 @@
 /** The row receipt: in = out + filtered + rejected + deduplicated, per node and output. */
 
 import { IconChevronDown, IconChevronRight, IconEqual, IconEqualNot } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { Node } from '#engine/contract/definitions/job.ts';
+import { foldSteps } from '#engine/contract/fold-steps.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changesText, receiptNotes } from '#engine/contract/receipt-notes.ts';
@@ -13,6 +15,7 @@ import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { isActive } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
+import { Button } from '#renderer/ui/button.tsx';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { toggled } from '#renderer/ui/toggled.ts';
@@ -31,6 +34,8 @@ interface ReceiptRow extends Receipt {
   readonly depth: number;
   /** Nodes of the sub-flow that it uses; 0: it uses none. */
   readonly insideCount: number;
+  /** Of a recipe; 0: none. */
+  readonly stepCount: number;
   readonly isOpen: boolean;
 }
 
@@ -39,11 +44,19 @@ function keyOf({ stageId, nodeId, port }: Receipt): string {
 }
 
 /** @param open keys of those whose nodes are shown. */
-function shownRows(folded: readonly FoldedReceipt[], open: ReadonlySet<string>, depth = 0): ReceiptRow[] {
+function shownRows(
+  folded: readonly FoldedReceipt[],
+  open: ReadonlySet<string>,
+  stepsOf: ReadonlyMap<string, readonly Receipt[]>,
+  depth = 0,
+): ReceiptRow[] {
   return folded.flatMap(({ receipt, inside }) => {
     const isOpen = open.has(keyOf(receipt));
-    const row = { ...receipt, depth, insideCount: inside.length, isOpen };
-    return [row, ...(isOpen ? shownRows(inside, open, depth + 1) : [])];
+    const steps = stepsOf.get(keyOf(receipt)) ?? [];
+    const row = { ...receipt, depth, insideCount: inside.length, stepCount: steps.length, isOpen };
+    if (!isOpen) return [row];
+    const below = { depth: depth + 1, insideCount: 0, stepCount: 0, isOpen: false };
+    return [row, ...steps.map((step) => ({ ...step, ...below })), ...shownRows(inside, open, stepsOf, depth + 1)];
   });
 }
 
@@ -66,8 +79,10 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   const subflows = useSubflows();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   if (receipts.error !== null) return <ErrorView error={receipts.error} />;
-  const rows = receipts.data ?? [];
-  const shown = shownRows(foldReceipts(rows, nodes, subflows), open);
+  const folded = foldSteps(receipts.data ?? []);
+  const stepsOf = new Map(folded.map(({ receipt, steps }) => [keyOf(receipt), steps]));
+  const rows = folded.map(({ receipt }) => receipt);
+  const shown = shownRows(foldReceipts(rows, nodes, subflows), open, stepsOf);
   // A node whose rows several stages read has a receipt in each.
   const nodeIds = new Set(rows.map(({ nodeId }) => nodeId));
   const columns = columnsOf(
@@ -112,6 +127,32 @@ export function Receipts({ run }: { readonly run: JobRunText }) {
   );
 }
 
+/** Unfolds the steps of a recipe; nothing for other nodes. */
+function StepsButton({
+  count: steps,
+  isOpen,
+  onToggle,
+}: {
+  readonly count: number;
+  readonly isOpen: boolean;
+  onToggle(): void;
+}) {
+  if (steps === 0) return null;
+  const Icon = isOpen ? IconChevronDown : IconChevronRight;
+  return (
+    <Button size="sm" tone="quiet" icon={<Icon size={13} stroke={1.75} />} aria-expanded={isOpen} onClick={onToggle}>
+      {countOf(steps, 'step')}
+    </Button>
+  );
+}
+
+/** `step 2: DropDuplicates`; a step that the job no longer has keeps its id. */
+function stepWords({ port }: Receipt, node: Node | undefined): string {
+  const steps = (node?.args['steps'] ?? []) as readonly { readonly id?: unknown; readonly transform?: unknown }[];
+  const place = Array.isArray(steps) ? steps.findIndex(({ id }) => id === port) : -1;
+  return place === -1 ? `step ${port}` : `step ${place + 1}: ${String(steps[place]!.transform)}`;
+}
+
 function noneWords(run: JobRunText): string {
   if (isActive(run)) return 'No node has finished yet.';
   return run.jobRunState === 'SUCCEEDED' ? 'There was no new data, so no rows were read.' : 'No nodes finished.';
@@ -131,9 +172,16 @@ function columnsOf(
     {
       title: 'Node',
       cell: (row) => {
-        const { nodeId, port, kind, changes, insideCount, isOpen, depth } = row;
+        const { nodeId, port, kind, changes, insideCount, stepCount, isOpen, depth } = row;
         const shownKind = insideCount > 0 ? 'sub-flow' : kind;
         const [node, stage] = [nodes.get(nodeId), stageOf(row)];
+        if (row.ofStep === true)
+          return (
+            <span className={classes(layoutStyles.iconAndName, runStyles.stepReceipt)} title={`${nodeId}, ${kind}`}>
+              <span className={textStyles.truncated}>{stepWords(row, node)}</span>{' '}
+              <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{kind}</span>
+            </span>
+          );
         return (
           <span
             className={layoutStyles.iconAndName}
@@ -161,7 +209,10 @@ function columnsOf(
                 {kind === 'source' || changes !== undefined ? port : `output ${port}`}
               </span>
             )}{' '}
-            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>{shownKind}</span>
+            <span className={classes(textStyles.muted, textStyles.truncated, runStyles.nodeKind)}>
+              {node?.transform === 'Recipe' ? 'recipe' : shownKind}
+            </span>
+            <StepsButton count={stepCount} isOpen={isOpen} onToggle={() => onToggle(row)} />
             {stage === undefined ? null : (
               <span className={classes(textStyles.muted, textStyles.truncated)}>for {stage}</span>
             )}

@@ -11,6 +11,7 @@ import type { SparkNodeContext } from '#engine/compile/spark/script/spark-node.t
 import type { SparkScript, SparkScriptRequest } from '#engine/compile/spark/script/spark-script.ts';
 import { writeScript } from '#engine/compile/spark/script/write-script.ts';
 import type { ResolvedNode } from '#engine/graph/resolved-graph.ts';
+import { subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
 
 export function writeGlueScript(request: SparkScriptRequest): SparkScript {
   return writeScript(request, glueForm);
@@ -26,11 +27,15 @@ function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace)
     case 'target':
       return writeGlueTarget(targets[node.node.id]!, context, place);
     default: {
-      // The output that it selects, or the rows of a sub-flow, are its input already.
-      if (['SelectFromCollection', 'SubflowResult'].includes(node.transform.name)) return place.own();
+      if (passesFrameOn(node)) return place.own();
       const code = glueNodes.get(node.transform.name)?.(node.args as Record<string, never>, context, place);
       if (code !== undefined) return { code, kind: 'dynamic' };
       return { code: renderForSpark(node, context, place), kind: 'data' };
     }
   }
+}
+
+/** The output that it selects, its last step, or the rows of a sub-flow are its input already. */
+export function passesFrameOn({ transform }: ResolvedNode): boolean {
+  return transform.select !== undefined || transform.steps !== undefined || transform === subflowResult;
 }

@@ -1,6 +1,7 @@
 /** A job as a Scala script for AWS Glue 5. Sources and targets are those of its script in Python, and so are most transforms. */
 
 import { glueSettings } from '#engine/compile/spark/glue-script/glue-head.ts';
+import { passesFrameOn } from '#engine/compile/spark/glue-script/glue-form.ts';
 import { readGlueSource } from '#engine/compile/spark/glue-script/glue-source.ts';
 import { writeGlueTarget } from '#engine/compile/spark/glue-script/glue-target.ts';
 import { glueNodes } from '#engine/compile/spark/glue-script/nodes/index.ts';
@@ -45,7 +46,7 @@ function render(node: ResolvedNode, context: SparkNodeContext, place: NodePlace)
   const { name, effect } = node.transform;
   if (effect === 'source') return readGlueSource(sources[node.node.id]!, context, place);
   if (effect === 'target') return writeGlueTarget(targets[node.node.id]!, context, place);
-  if (name === 'SelectFromCollection' || name === 'SubflowResult') return place.own();
+  if (passesFrameOn(node)) return place.own();
   const code = ownTransforms.has(name)
     ? glueNodes.get(name)?.(node.args as Record<string, never>, context, place)
     : undefined;

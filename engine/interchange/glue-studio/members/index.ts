@@ -7,7 +7,7 @@ import { columnMembers, columnWriters } from '#engine/interchange/glue-studio/me
 import { dynamicMembers, dynamicWriters } from '#engine/interchange/glue-studio/members/dynamic.ts';
 import { inputMembers, inputWriters } from '#engine/interchange/glue-studio/members/inputs.ts';
 import { missingMembers } from '#engine/interchange/glue-studio/members/missing.ts';
-import { recipeMembers } from '#engine/interchange/glue-studio/members/recipe.ts';
+import { recipeMembers, recipeWriters } from '#engine/interchange/glue-studio/members/recipe.ts';
 import { rowMembers, rowWriters } from '#engine/interchange/glue-studio/members/rows.ts';
 import { sourceMembers, sourceWriters } from '#engine/interchange/glue-studio/members/sources.ts';
 import { targetMembers, targetWriters } from '#engine/interchange/glue-studio/members/targets.ts';
@@ -33,6 +33,7 @@ export const writers: ReadonlyMap<string, NodeWriter> = new Map(
     ...catalogSourceWriters,
     ...columnWriters,
     ...rowWriters,
+    ...recipeWriters,
     ...inputWriters,
     ...collectionWriters,
     ...dynamicWriters,

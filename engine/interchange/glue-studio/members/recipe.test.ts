@@ -1,11 +1,15 @@
-/** A Recipe becomes a chain of nodes: ids, edges, values of steps, and what is different here. */
+/** A Recipe of AWS Glue Studio and back: values of steps, what is different here, and steps without a form there. */
 
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { exportGlueJob } from '#engine/interchange/glue-studio/export-job.ts';
 import { importGlueJob, type GlueImport } from '#engine/interchange/glue-studio/import-job.ts';
 import { recipeSteps } from '#engine/interchange/glue-studio/recipe/recipe-steps.ts';
 import { findTransform } from '#engine/transforms/index.ts';
+import { mayBeStep } from '#engine/transforms/recipe/may-be-step.ts';
 
 type Parameters = Readonly<Record<string, string | readonly string[]>>;
+type NewStep = { readonly transform: string; readonly args: unknown };
 
 function imported(...steps: readonly [operation: string, parameters: Parameters][]): GlueImport {
   const csv = { Separator: 'comma', QuoteChar: 'quote', WithHeader: true, Recurse: true };
@@ -23,7 +27,7 @@ function imported(...steps: readonly [operation: string, parameters: Parameters]
   return importGlueJob(JSON.stringify({ Job: { Name: 'job', CodeGenConfigurationNodes: nodes } }));
 }
 
-test('the last step is the node itself, so that its readers keep their edges', () => {
+test('it is one node, whose steps are those of the recipe', () => {
   const { job, nodes } = imported(
     ['UPPER_CASE', { sourceColumn: 'order by' }],
     ['DELETE', { sourceColumns: ['a.b', 'c'] }],
@@ -33,28 +37,151 @@ test('the last step is the node itself, so that its readers keep their edges', (
     job!.nodes.slice(1).map(({ id, name, transform, args, inputs }) => [id, name, transform, args, inputs]),
   ).toEqual([
     [
-      'mid-step-1',
-      'Clean step-1',
-      'DerivedColumn',
-      { colName: 'order by', expr: 'upper(`order by`)' },
+      'mid',
+      'Clean',
+      'Recipe',
+      {
+        steps: [
+          { id: 's1', transform: 'DerivedColumn', args: { colName: 'order by', expr: 'upper(`order by`)' } },
+          { id: 's2', transform: 'DropFields', args: { paths: ['`a.b`', 'c'] } },
+          { id: 's3', transform: 'FillNulls', args: { fills: [{ column: '`a.b`', value: '' }] } },
+        ],
+      },
       { in: { node: 'from' } },
     ],
-    ['mid-step-2', 'Clean step-2', 'DropFields', { paths: ['`a.b`', 'c'] }, { in: { node: 'mid-step-1' } }],
-    ['mid', 'Clean', 'FillNulls', { fills: [{ column: '`a.b`', value: '' }] }, { in: { node: 'mid-step-2' } }],
     ['to', 'To', 'PathTarget', expect.anything(), { in: { node: 'mid' } }],
   ]);
   expect(nodes[1]).toMatchObject({
-    transforms: ['DerivedColumn', 'DropFields', 'FillNulls'],
-    changes: ['A missing value is a null here; an empty text is not missing.', 'Each of its steps becomes a node.'],
+    transforms: ['Recipe'],
+    changes: ['A missing value is a null here; an empty text is not missing.'],
     reason: null,
   });
 });
 
-test('without steps, its readers get the rows of its input', () => {
+test('without steps, it passes the rows on', () => {
   const { job } = imported();
-  expect(job!.nodes.map(({ id, inputs }) => [id, inputs])).toEqual([
-    ['from', {}],
-    ['to', { in: { node: 'from' } }],
+  expect(job!.nodes.map(({ id, args, inputs }) => [id, inputs, args['steps']])).toEqual([
+    ['from', {}, undefined],
+    ['mid', { in: { node: 'from' } }, []],
+    ['to', { in: { node: 'mid' } }, undefined],
+  ]);
+});
+
+/** A job with this Recipe as AWS Glue Studio has it. */
+function exported(steps: readonly object[]): ReturnType<typeof exportGlueJob> {
+  const { job } = imported();
+  const nodes = job!.nodes.map((node) => (node.id === 'mid' ? { ...node, args: { steps } } : node));
+  return exportGlueJob({ ...job!, nodes }, {});
+}
+
+function recipeIn(text: string): unknown {
+  const { CodeGenConfigurationNodes: nodes } = JSON.parse(text) as {
+    CodeGenConfigurationNodes: Record<string, unknown>;
+  };
+  return nodes['mid'];
+}
+
+const names = fc.oneof(
+  fc.constantFrom('a', 'order by', 'a.b', 'it`s', 'select', "o'clock", '"', 'Käse'),
+  fc.string({ minLength: 1, maxLength: 6 }),
+);
+const drawnStep: fc.Arbitrary<[string, Record<string, string>]> = fc
+  .record({
+    operation: fc.constantFrom(...recipeSteps.keys()),
+    sourceColumn: names,
+    targetColumn: names,
+    columns: fc.array(names, { minLength: 1, maxLength: 3 }),
+    text: fc.oneof(fc.constantFrom('', "'", "''", '"', 'x', '`'), fc.string({ maxLength: 5 })),
+    type: fc.constantFrom('byte', 'int', 'long', 'double', 'decimal', 'string', 'boolean', 'timestamp', 'date'),
+    value: fc.constantFrom('1', '-1.5', '007', '1e3', 'true', 'x', "it's"),
+    valueType: fc.constantFrom('number', 'string', 'boolean'),
+  })
+  .map(({ operation, sourceColumn, targetColumn, columns, text, type, value, valueType }) => {
+    const isNumber = Number.isFinite(Number(value));
+    const typed = valueType === 'number' && !isNumber ? 'string' : valueType;
+    switch (operation) {
+      case 'ADD_PREFIX':
+      case 'ADD_SUFFIX':
+        return [operation, { sourceColumn, pattern: text }];
+      case 'CHANGE_DATA_TYPE':
+        return [operation, { sourceColumn, columnDataType: type }];
+      case 'DELETE':
+        return [operation, { sourceColumns: JSON.stringify(columns) }];
+      case 'DELETE_DUPLICATE_ROWS':
+        return [operation, {}];
+      case 'DUPLICATE':
+      case 'LOWER':
+      case 'UPPER':
+      case 'RENAME':
+        return [operation, { sourceColumn, targetColumn }];
+      case 'FILL_WITH_CUSTOM':
+        return [operation, { sourceColumn, value, columnDataType: typed }];
+      case 'MERGE':
+      case 'MERGE_COLUMNS_AND_VALUES':
+        return [operation, { sourceColumns: JSON.stringify(columns), targetColumn, delimiter: text }];
+      default:
+        return [operation, { sourceColumn }];
+    }
+  });
+
+test('what is imported is exported as the same recipe, step by step', () => {
+  fc.assert(
+    fc.property(fc.array(drawnStep, { maxLength: 6 }), (steps) => {
+      const once = imported(...steps);
+      expect(once.job).not.toBeNull();
+      const { text, problems } = exportGlueJob(once.job!, {});
+      expect(problems).toEqual([]);
+      const again = importGlueJob(text!);
+      expect(again.job!.nodes).toEqual(once.job!.nodes);
+      // Steps have one spelling each, from the first export on.
+      expect(exportGlueJob(again.job!, {}).text).toBe(text);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each<[string, Parameters]>([
+  ['UPPER_CASE', { sourceColumn: 'a b' }],
+  ['LOWER', { sourceColumn: 'a', targetColumn: 'b' }],
+  ['ADD_PREFIX', { sourceColumn: 'a', pattern: "c'" }],
+  ['ADD_SUFFIX', { sourceColumn: 'a', pattern: '!' }],
+  ['ADD_DOUBLE_QUOTES', { sourceColumn: 'a' }],
+  ['ADD_SINGLE_QUOTES', { sourceColumn: 'a' }],
+  ['CHANGE_DATA_TYPE', { sourceColumn: 'a', columnDataType: 'decimal' }],
+  ['DELETE', { sourceColumns: '["a","b.c"]' }],
+  ['DELETE_DUPLICATE_ROWS', {}],
+  ['REMOVE_DUPLICATES', { sourceColumn: 'a' }],
+  ['REMOVE_MISSING', { sourceColumn: 'a' }],
+  ['DUPLICATE', { sourceColumn: 'a', targetColumn: 'b' }],
+  ['FILL_WITH_CUSTOM', { sourceColumn: 'a', value: '12', columnDataType: 'number' }],
+  ['FILL_WITH_EMPTY', { sourceColumn: 'a' }],
+  ['MERGE', { sourceColumns: '["a","b"]', targetColumn: 'c', delimiter: '-' }],
+  ['RENAME', { sourceColumn: 'a', targetColumn: 'b' }],
+])('%s comes back with its parameters', (Operation, Parameters) => {
+  const { text } = exportGlueJob(imported([Operation, Parameters]).job!, {});
+  const Action = Object.keys(Parameters).length === 0 ? { Operation } : { Operation, Parameters };
+  expect(recipeIn(text!)).toEqual({ Recipe: { Name: 'Clean', Inputs: ['from'], RecipeSteps: [{ Action }] } });
+});
+
+test('steps that AWS Glue does not have are named, and those that are switched off stay behind', () => {
+  const off = { id: 's1', transform: 'Limit', args: { limit: 3 }, off: true };
+  const rename = { id: 's2', transform: 'RenameField', args: { oldName: 'a', newName: 'b' } };
+  const nested = { id: 's3', transform: 'RenameField', args: { oldName: 'a.b', newName: 'c' } };
+  const trim = { id: 's4', transform: 'DerivedColumn', args: { colName: 'a', expr: 'trim(a)' } };
+  const { text, differences } = exported([off, rename]);
+  expect(recipeIn(text!)).toMatchObject({
+    Recipe: {
+      RecipeSteps: [{ Action: { Operation: 'RENAME', Parameters: { sourceColumn: 'a', targetColumn: 'b' } } }],
+    },
+  });
+  expect(differences).toContainEqual({ nodeId: 'mid', says: 'Steps that are switched off stay behind.' });
+  expect(exported([off, nested, trim]).problems).toEqual([
+    {
+      nodeId: 'mid',
+      node: 'Clean',
+      reason:
+        'Not supported: step 2, RenameField (it reads a nested field, and recipes of AWS Glue have columns only); step 3, DerivedColumn (a recipe of AWS Glue has no such step). Replace the recipe with one node per step: AWS Glue Studio has nodes for more transforms.',
+    },
   ]);
 });
 
@@ -70,7 +197,9 @@ test.each<[string, string | undefined, unknown]>([
 ])('a custom value %j for %s is %j', (value, columnDataType, expected) => {
   const parameters = { sourceColumn: 'a', value, ...(columnDataType === undefined ? {} : { columnDataType }) };
   const { job } = imported(['FILL_WITH_CUSTOM', parameters]);
-  expect(job!.nodes[1]!.args).toEqual({ fills: [{ column: 'a', value: expected }] });
+  expect(job!.nodes[1]!.args).toEqual({
+    steps: [{ id: 's1', transform: 'FillNulls', args: { fills: [{ column: 'a', value: expected }] } }],
+  });
 });
 
 test.each(['', 'x', '1e999'])('a custom number %j is refused', (value) => {
@@ -111,8 +240,9 @@ test('every step gives arguments that its transform takes', () => {
     const taken = subsets.map((each) => imported([operation, each]).job).filter((job) => job !== null);
     expect(taken.length, operation).toBeGreaterThan(0);
     for (const job of taken) {
-      const { transform, args } = job.nodes.at(-2)!;
+      const { transform, args } = (job.nodes[1]!.args['steps'] as readonly NewStep[])[0]!;
       expect(findTransform(transform)!.args.safeParse(args).success, operation).toBe(true);
+      expect(mayBeStep(findTransform(transform)!), operation).toBe(true);
     }
   }
 });

@@ -1,15 +1,19 @@
-/** The member Recipe: each of its steps becomes a node. */
+/** The member Recipe: each of its steps becomes a step of a Recipe. */
 
 import { z } from 'zod';
 import {
   defineMember,
   NotCarried,
-  type PassedNode,
+  type NodeWriter,
   type ReadContext,
   type ReadNode,
+  type WriteContext,
+  type WrittenNode,
 } from '#engine/interchange/glue-studio/member.ts';
 import { recipeSteps, type StepNode } from '#engine/interchange/glue-studio/recipe/recipe-steps.ts';
 import { refuse, StepParameters } from '#engine/interchange/glue-studio/recipe/step-parameters.ts';
+import { writeStep, type WrittenStep } from '#engine/interchange/glue-studio/recipe/write-step.ts';
+import type { recipe } from '#engine/transforms/recipe/recipe.ts';
 import { clip } from '#engine/types/column-lookup.ts';
 
 const step = z.object({
@@ -21,6 +25,7 @@ const step = z.object({
 });
 
 type Step = z.output<typeof step>;
+type RecipeArgs = z.output<(typeof recipe)['args']>;
 
 /** More refused steps than these are counted. */
 const mostNamed = 5;
@@ -30,28 +35,49 @@ export const recipeMembers = [
     name: 'Recipe',
     kind: 'transform',
     inputs: 1,
-    ours: ['ConcatenateColumns', 'DerivedColumn', 'DropDuplicates', 'DropFields', 'FillNulls', 'Filter', 'RenameField'],
-    note: `Each step becomes a node. Supported: ${[...recipeSteps.keys()].join(', ')}, without conditions. Other steps, and a recipe that is only referred to, are not supported.`,
+    ours: ['Recipe'],
+    note: `Its steps become transforms. Supported: ${[...recipeSteps.keys()].join(', ')}, without conditions. Other steps, and a recipe that is only referred to, are not supported.`,
     fields: z.object({ RecipeReference: z.unknown().optional(), RecipeSteps: z.array(step).max(100).optional() }),
-    read({ RecipeReference, RecipeSteps }, context): ReadNode | PassedNode {
+    read({ RecipeReference, RecipeSteps }, context): ReadNode {
       if (RecipeSteps === undefined)
         return context.refuse(
           RecipeReference === undefined
             ? 'It has no steps. Add its steps (RecipeSteps), or remove the node.'
             : 'Its steps are stored in AWS Glue DataBrew, not in the job. Open the node in AWS Glue Studio, import the recipe into it, and export the job again.',
         );
-      const made = readSteps(RecipeSteps, context);
-      const last = made.pop();
-      const [input] = context.inputs;
-      if (last === undefined) return { transform: null, rows: input! };
-      let from = input!;
-      for (const [index, { transform, args }] of made.entries())
-        from = context.add(`step-${index + 1}`, { transform, args, inputs: { in: from } });
-      if (made.length > 0) context.change('Each of its steps becomes a node.');
-      return { transform: last.transform, args: last.args, inputs: { in: from } };
+      const steps = readSteps(RecipeSteps, context).map(({ transform, args }, index) => ({
+        id: `s${index + 1}`,
+        transform,
+        args,
+      }));
+      return { transform: 'Recipe', args: { steps } };
     },
   }),
 ] as const;
+
+export const recipeWriters = {
+  Recipe({ steps }: RecipeArgs, context: WriteContext): WrittenNode {
+    if (steps.some(({ off }) => off)) context.note('Steps that are switched off stay behind.');
+    const written: Pick<WrittenStep, 'Action'>[] = [];
+    const refused: string[] = [];
+    for (const [index, each] of steps.entries()) {
+      if (each.off) continue;
+      try {
+        const { Action, change } = writeStep(each);
+        if (change !== undefined) context.note(change);
+        written.push({ Action });
+      } catch (thrown) {
+        if (!(thrown instanceof NotCarried)) throw thrown;
+        refused.push(`step ${index + 1}, ${each.transform} (${thrown.message})`);
+      }
+    }
+    if (refused.length > 0)
+      context.refuse(
+        `${listed(refused)}. Replace the recipe with one node per step: AWS Glue Studio has nodes for more transforms.`,
+      );
+    return ['Recipe', { RecipeSteps: written }];
+  },
+} satisfies Record<string, NodeWriter>;
 
 /** @throws NotCarried that names every step that is not supported. */
 function readSteps(steps: readonly Step[], context: ReadContext): StepNode[] {
@@ -66,13 +92,17 @@ function readSteps(steps: readonly Step[], context: ReadContext): StepNode[] {
     }
   }
   if (refused.length > 0) {
-    const more = refused.length > mostNamed ? `; and ${refused.length - mostNamed} more` : '';
     return context.refuse(
-      `Not supported: ${refused.slice(0, mostNamed).join('; ')}${more}. Remove these steps, import the job, and add transforms such as Derived Column for them.`,
+      `${listed(refused)}. Remove these steps, import the job, and add transforms such as Derived Column for them.`,
     );
   }
   for (const { change } of made) if (change !== undefined) context.change(change);
   return made;
+}
+
+function listed(refused: readonly string[]): string {
+  const more = refused.length > mostNamed ? `; and ${refused.length - mostNamed} more` : '';
+  return `Not supported: ${refused.slice(0, mostNamed).join('; ')}${more}`;
 }
 
 function readStep({ Action, ConditionExpressions }: Step): StepNode {

@@ -49,6 +49,9 @@ const types: ReadonlyMap<string, string> = new Map([
   ['date', 'DATE'],
 ]);
 
+/** Type in a CAST → its name in a step. */
+export const typeNames: ReadonlyMap<string, string> = new Map([...types].map(([named, type]) => [type, named]));
+
 function changeType(column: string, parameters: StepParameters): string {
   const stated = parameters.text('columnDataType');
   const type = types.get(stated) ?? refuse(`"${clip(stated)}" is not a type that Tenon knows`);

@@ -72,7 +72,6 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
   const { first, job } = useShownQueries(path, version, source, open);
   const isCounted = job === null || first.data?.exactness === 'exact' || open.whole || !isPlain(open.view);
   const facts = useStepFacts(path, version, source, recipe, isCounted && recipe.steps.length > 0, first.error);
-  const active = activeSteps(recipe.steps);
   const panel = useRef<HTMLDivElement>(null);
   useSubjects(panel, () => recipeSubject);
   return (
@@ -122,10 +121,13 @@ function RecipeOf({ path, version, source, open }: RecipePanelProps & { readonly
               Create job from these steps
             </Button>
             <p className={textStyles.caption}>
-              {countOf(active.length + 2, 'node')}: source, {countOf(active.length, 'transform')}, target. The job does
-              not run yet, and the {source.transform === 'PathSource' ? 'file' : 'table'} is not changed.
+              Source, a recipe with {countOf(recipe.steps.length, 'step')}, target. The job does not run yet, and the{' '}
+              {source.transform === 'PathSource' ? 'file' : 'table'} is not changed.
             </p>
             <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
+              <Button changes size="sm" onClick={() => void runCommandById('jobs.new-from-steps')}>
+                One node per step
+              </Button>
               <Button size="sm" onClick={() => void runCommandById('explore.recipe-sql')}>
                 Copy as SQL
               </Button>

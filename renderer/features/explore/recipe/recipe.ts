@@ -64,7 +64,9 @@ export function redone({ recipe, history }: RecipeState): RecipeState {
 /** Behind the step whose rows are shown, so that the new ones act on the rows in sight. */
 export function addSteps({ steps, shown }: Recipe, added: readonly NewStep[]): Recipe {
   const at = placeBehind(steps, shown);
-  const first = 1 + Math.max(0, ...steps.map(({ id }) => Number(id.slice(1))));
+  // Steps of a job may have ids of another form.
+  const numbers = steps.map(({ id }) => Number(/^s([1-9]\d*)$/u.exec(id)?.[1] ?? 0));
+  const first = 1 + Math.max(0, ...numbers);
   const made = added.map((step, index): RecipeStep => ({ id: `s${first + index}`, off: false, ...step }));
   const next = [...steps.slice(0, at), ...made, ...steps.slice(at)];
   return { steps: next, shown: at === steps.length ? null : (made.at(-1)?.id ?? shown) };

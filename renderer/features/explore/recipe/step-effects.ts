@@ -4,7 +4,7 @@ import { castText } from '#engine/contract/receipt-notes.ts';
 import type { Receipt } from '#renderer/features/explore/recipe/recipe-rows.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
-interface StepEffect {
+export interface StepEffect {
   readonly text: string;
   /** Something was lost that one may not have meant to lose. */
   readonly isWarning: boolean;

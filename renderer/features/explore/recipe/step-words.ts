@@ -54,6 +54,7 @@ const words: Readonly<Record<string, (args: Args) => StepWords>> = {
       ? said('Replace', name(change.find), word('by'), name(change.by), word('in'), name(colName))
       : said(textWords[change.kind], name(colName));
   },
+  ConcatenateColumns: ({ colName, colList }) => said('Merge', ...names(colList), word('into'), name(colName)),
   FillNulls: ({ fills }) => {
     const [first, ...more] = objectsOf(fills);
     if (first === undefined) return said('Fill', word('nulls'));
@@ -95,6 +96,7 @@ const touched: Readonly<Record<string, (args: Args) => readonly string[]>> = {
   ResolveChoice: ({ specs }) => objectsOf(specs).map(({ path }) => columnOf(path)),
   SplitString: intoNew,
   ArrayToColumns: ({ colList }) => texts(colList),
+  ConcatenateColumns: ({ colName }) => [argumentText(colName)],
   DerivedColumn: ({ colName }) => [argumentText(colName)],
   FillNulls: ({ fills }) => objectsOf(fills).map(({ column }) => columnOf(column)),
   ParseJsonColumn: intoNew,

@@ -16,7 +16,7 @@ export interface JobChecks {
   readonly problems: readonly JobProblem[];
   /** Probable mistakes; the job runs. */
   readonly warnings: readonly JobWarning[];
-  /** By node, its first output, and by node and output (`portKey`); a node whose columns cannot be known is not there. */
+  /** By node, its first output, and by node and output or step (`portKey`); a node whose columns cannot be known is not there. */
   readonly columns: ReadonlyMap<string, readonly ColumnText[]>;
   /** Outputs that depend on columns. */
   readonly outputs: CheckedOutputs;
@@ -49,12 +49,13 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   });
   const columns = useMemo(
     () =>
-      new Map(
-        (checks.data?.nodes ?? []).flatMap(({ id, columns: list, outputs }) => [
+      new Map([
+        ...(checks.data?.nodes ?? []).flatMap(({ id, columns: list, outputs }) => [
           [id, list] as const,
           ...outputs.map((output) => [portKey(id, output.port), output.columns] as const),
         ]),
-      ),
+        ...(checks.data?.steps ?? []).map(({ node, step, columns: list }) => [portKey(node, step), list] as const),
+      ]),
     [checks.data],
   );
   const outputs = useMemo(

@@ -8,6 +8,8 @@ import { queryClient } from '#renderer/rpc/queries.ts';
 
 interface MeantName {
   readonly node: string;
+  /** Of a recipe; undefined: the node as a whole. */
+  readonly step: string | undefined;
   readonly written: string;
   readonly near: string;
 }
@@ -18,14 +20,14 @@ export function findMeantName(name: string): MeantName | undefined {
   if (draft === undefined) return undefined;
   const { queryKey } = checkOf(checkedText(draft.history.present));
   const found = (queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.problems ?? []).flatMap(
-    ({ node, unknownName }) =>
+    ({ node, step, unknownName }) =>
       node === null || unknownName?.near[0] === undefined
         ? []
-        : [{ node, written: unknownName.written, near: unknownName.near[0] }],
+        : [{ node, step, written: unknownName.written, near: unknownName.near[0] }],
   );
   return found.find(({ node }) => draft.selection.includes(node)) ?? found[0];
 }
 
-export function writeName(name: string, { node, written, near }: MeantName): void {
-  editDraft(name, (draft) => replaceName(draft, node, written, near));
+export function writeName(name: string, { node, step, written, near }: MeantName): void {
+  editDraft(name, (draft) => replaceName(draft, node, written, near, step));
 }

@@ -154,6 +154,14 @@ describe('changing', () => {
 });
 
 describe('writing another name', () => {
+  test('in one step of a recipe, whose other steps have other columns', () => {
+    const stepOf = (id: string, name: string): object => ({ id, transform: 'DropFields', args: { paths: [name] } });
+    const args = { steps: [stepOf('s1', 'amout'), stepOf('s2', 'amout')] };
+    const job = { ...line, nodes: line.nodes.map((node) => (node.id === 'f' ? { ...node, args } : node)) };
+    const renamed = replaceName(job, 'f', 'amout', 'amount', 's2').nodes.find(({ id }) => id === 'f')!;
+    expect(renamed.args).toEqual({ steps: [stepOf('s1', 'amout'), stepOf('s2', 'amount')] });
+  });
+
   const written = (args: Record<string, unknown>, name = 'amount'): unknown => {
     const job = { ...line, nodes: line.nodes.map((node) => (node.id === 'f' ? { ...node, args } : node)) };
     return replaceName(job, 'f', 'amout', name).nodes.find(({ id }) => id === 'f')!.args;

@@ -164,8 +164,9 @@ export function setArgument(job: Job, id: string, name: string, value: unknown):
 /**
  * Writes another name wherever a node's arguments have one: alone, in quotes, or as a word of an expression or SELECT.
  * Text in single quotes is a value and stays.
+ * @param step of a recipe, whose other steps have other columns; undefined: all arguments.
  */
-export function replaceName(job: Job, id: string, written: string, name: string): Job {
+export function replaceName(job: Job, id: string, written: string, name: string, step?: string): Job {
   const word = written.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`);
   const places = new RegExp(
     `'(?:[^']|'')*'|"${word.replaceAll('"', '""')}"|(?<![\\p{L}\\p{N}_])${word}(?![\\p{L}\\p{N}_])`,
@@ -182,7 +183,14 @@ export function replaceName(job: Job, id: string, written: string, name: string)
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each)]));
   };
-  return changeNode(job, id, (node) => ({ ...node, args: replaced(node.args) as Node['args'] }));
+  return changeNode(job, id, (node) => {
+    const { steps } = node.args;
+    if (step === undefined || !Array.isArray(steps)) return { ...node, args: replaced(node.args) as Node['args'] };
+    const all = (steps as readonly { readonly id?: unknown; readonly args?: unknown }[]).map((each) =>
+      each.id === step ? { ...each, args: replaced(each.args) } : each,
+    );
+    return { ...node, args: { ...node.args, steps: all } };
+  });
 }
 
 export function renameNode(job: Job, id: string, name: string): Job {

@@ -218,6 +218,14 @@ const words: Readonly<Record<string, Words>> = {
     );
     return [written.length === 0 ? 'no comparisons yet' : written.join(' and '), 'and all other rows'];
   },
+  Recipe: ({ steps }, facts) => {
+    const all = Array.isArray(steps) ? (steps as readonly { readonly off?: unknown }[]) : [];
+    const off = all.filter((step) => step.off === true).length;
+    return [
+      all.length === 0 ? 'no steps yet' : `${count(all.length, 'step')}${off === 0 ? '' : `, ${off} off`}`,
+      columnCount(facts),
+    ];
+  },
   RenameField: ({ oldName, newName }, facts) => [
     `${text(oldName) ?? '…'} → ${text(newName) ?? '…'}`,
     columnCount(facts),

@@ -42,12 +42,15 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
           <p className={classes(textStyles.compact, textStyles.secondary)}>
             {nodes.map((id) => job.nodes.find((each) => each.id === id)?.name).join(', ')}
           </p>
-          <span className={classes(layoutStyles.row, layoutStyles.close)}>
+          <span className={classes(layoutStyles.row, layoutStyles.close, layoutStyles.wrap)}>
             <Button size="sm" onClick={() => void runCommandById('jobs.copy')}>
               Copy
             </Button>
             <Button changes size="sm" onClick={() => void runCommandById('jobs.duplicate')}>
               Duplicate
+            </Button>
+            <Button changes size="sm" onClick={() => void runCommandById('jobs.combine-nodes')}>
+              Combine into recipe
             </Button>
             <Button changes size="sm" tone="danger" onClick={() => void runCommandById('jobs.remove')}>
               Delete and reconnect

@@ -189,6 +189,9 @@ export function NodeForm({ job, node, transform, transforms, checks, onChange }:
         };
       case 'output':
         return { kind: 'suggest', suggestions: outputsAt(role.port).map((value) => ({ value })) };
+      // The form of a recipe is its list of steps: recipe-list.tsx.
+      case 'steps':
+        return { kind: 'hidden' };
       case 'one-of':
         return { kind: 'suggest', suggestions: role.answers.map((value) => ({ value })) };
     }

@@ -20,6 +20,8 @@ import { NodeForm } from '#renderer/features/jobs/inspector/node-form.tsx';
 import { NodeNotes } from '#renderer/features/jobs/inspector/node-notes.tsx';
 import { SqlTab } from '#renderer/features/jobs/inspector/sql-tab.tsx';
 import { WrittenNotes } from '#renderer/features/jobs/inspector/written-notes.tsx';
+import { RecipeList } from '#renderer/features/jobs/recipe/recipe-list.tsx';
+import { recipeTransform } from '#renderer/features/jobs/recipe/recipe-steps.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
@@ -93,7 +95,7 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
         current={view}
         onChange={(next) => showNodeView(name, node.id, next)}
         tabs={[
-          { name: 'form', title: node.transform === 'ApplyMapping' ? 'Mapping' : 'Form' },
+          { name: 'form', title: formTitles[node.transform] ?? 'Form' },
           { name: 'sql', title: 'SQL' },
           { name: 'columns', title: 'Columns', ...(columns === undefined ? {} : { count: columns.length }) },
           { name: 'notes', title: 'Notes', ...(node.notes === undefined ? {} : { count: 1 }) },
@@ -107,6 +109,8 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
               <p className={classes(textStyles.muted, tableStyles.none)}>
                 {node.transform} is not a transform of Tenon or of this workspace.
               </p>
+            ) : node.transform === recipeTransform ? (
+              <RecipeList job={job} node={node} transforms={transforms} checks={checks} />
             ) : (
               <NodeForm
                 job={job}
@@ -138,6 +142,8 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
     </InspectorPane>
   );
 }
+
+const formTitles: Readonly<Record<string, string>> = { ApplyMapping: 'Mapping', Recipe: 'Steps' };
 
 /** Where the SQL or code of a user's transform is. */
 function OwnFile({ file }: { readonly file: string }) {

@@ -25,7 +25,7 @@ export function Remedies({ job, problem }: { readonly job: Job; readonly problem
           changes
           key={each}
           size="sm"
-          onClick={() => writeName(job.name, { node: node.id, written, near: each })}
+          onClick={() => writeName(job.name, { node: node.id, step: problem.step, written, near: each })}
         >
           Use {each}
         </Button>

@@ -21,6 +21,15 @@ import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { compareRows } from '#renderer/features/jobs/panel/compare-rows.ts';
 import { PreviewTables, type Side } from '#renderer/features/jobs/panel/preview-tables.tsx';
 import { previewRows, usePreview, type Preview } from '#renderer/features/jobs/panel/use-preview.ts';
+import { sourceStep, type RecipeStep } from '#renderer/features/explore/recipe/recipe.ts';
+import { stepTitle } from '#renderer/features/explore/recipe/step-words.ts';
+import {
+  recipeOf,
+  recipeTransform,
+  shownStep,
+  stepBefore,
+  stepsOf,
+} from '#renderer/features/jobs/recipe/recipe-steps.ts';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
 import { Segments } from '#renderer/ui/segments.tsx';
@@ -68,12 +77,17 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
   const wanted = useShownOutput(job.name, node.id);
   const portsOf = portsIn(transforms, checks.outputs);
   const outputs = portsOf(node)?.outputs ?? [];
-  const output = wanted !== undefined && outputs.includes(wanted) ? wanted : (outputs[0] ?? onlyOutput);
-  const feeding = feedKey(job, node, ports.includes(port) ? port : (ports[0] ?? ''), portsOf);
-  const effect = transforms.get(node.transform)?.effect;
+  const recipe = node.transform === recipeTransform ? recipeOf(node, wanted) : undefined;
+  const step = recipe === undefined ? undefined : shownStep(recipe);
+  const output = step?.id ?? (wanted !== undefined && outputs.includes(wanted) ? wanted : (outputs[0] ?? onlyOutput));
+  const fed = feedKey(job, node, ports.includes(port) ? port : (ports[0] ?? ''), portsOf);
+  const above = step === undefined ? undefined : stepBefore(recipe!.steps, step.id);
+  const feeding = above === undefined ? fed : portKey(node.id, above.id);
+  const effect = effectOf(node, step, transforms);
   // A target passes on its input: one side is enough.
-  const hasBefore = feeding !== undefined && effect !== 'target';
-  const after = usePreview(job, effect === 'target' && feeding !== undefined ? feeding : portKey(node.id, output));
+  const hasBefore = feeding !== undefined && effect !== 'target' && recipe?.shown !== sourceStep;
+  const showsInput = effect === 'target' || recipe?.shown === sourceStep;
+  const after = usePreview(job, showsInput && feeding !== undefined ? feeding : portKey(node.id, output));
   const before = usePreview(job, hasBefore ? feeding : undefined);
   // Until they are read, the rows of the previous node stay, dimmed.
   const isCurrent = !before.isPlaceholderData && !after.isPlaceholderData;
@@ -137,6 +151,22 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
             ))}
           </select>
         ) : null}
+        {recipe === undefined || recipe.steps.length === 0 ? null : (
+          <select
+            className={classes(inputStyles.input, inputStyles.small, panelStyles.stepShown)}
+            aria-label="Step of the recipe"
+            value={recipe.shown ?? ''}
+            onChange={(event) => showOutput(job.name, node.id, event.currentTarget.value)}
+          >
+            <option value="">End result</option>
+            <option value={sourceStep}>Input</option>
+            {recipe.steps.map((each, index) => (
+              <option key={each.id} value={each.id} disabled={each.off}>
+                Step {index + 1}: {stepTitle(each)}
+              </option>
+            ))}
+          </select>
+        )}
         {outputs.length > 1 ? (
           <select
             className={classes(inputStyles.input, inputStyles.small)}
@@ -241,6 +271,15 @@ function NodePreview({ job, node, transforms, checks }: PreviewPanelProps & { re
       )}
     </>
   );
+}
+
+/** Of a recipe: row-wise if all that lies between the rows before and after is. */
+function effectOf(node: Node, step: RecipeStep | undefined, transforms: Transforms): string | undefined {
+  const effectIn = (name: string): string | undefined => transforms.get(name)?.effect;
+  if (node.transform !== recipeTransform) return effectIn(node.transform);
+  if (step !== undefined) return effectIn(step.transform);
+  const effects = stepsOf(node).flatMap(({ off, transform }) => (off ? [] : [effectIn(transform)]));
+  return effects.find((effect) => effect !== 'row-wise') ?? 'row-wise';
 }
 
 /** A node that is not set up yet has no rows, which is not a failure. */

@@ -6,7 +6,7 @@ import type { Job } from '#engine/contract/definitions/job.ts';
 import { onlyOutput, readPortKey } from '#engine/contract/definitions/node-port.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { cutAt } from '#renderer/features/jobs/graph/graph-walk.ts';
+import { cutAtStep } from '#renderer/features/jobs/recipe/recipe-steps.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 
@@ -21,7 +21,10 @@ const quickMillis = 10_000;
 /** @param key of a node and its output; undefined: no query. */
 export function usePreview(job: Job, key: string | undefined) {
   const { nodeId, port } = key === undefined ? { nodeId: undefined, port: onlyOutput } : readPortKey(key);
-  const text = useMemo(() => (nodeId === undefined ? '' : JSON.stringify(cutAt(job, nodeId))), [job, nodeId]);
+  const text = useMemo(
+    () => (nodeId === undefined ? '' : JSON.stringify(cutAtStep(job, nodeId, port))),
+    [job, nodeId, port],
+  );
   const settled = useSettled(text, 250, key === undefined ? undefined : `${job.name}/${key}`);
   const took = useRef(0);
   return useQuery<Preview, EngineError>({

@@ -2,6 +2,7 @@
 
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { foldSteps } from '#engine/contract/fold-steps.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
@@ -60,7 +61,7 @@ export function useLatestRun(jobName: string): LatestRun {
   const counted = succeeded[index];
   const found = receipts[index]?.data;
   const byNode = useMemo(
-    () => new Map((found ?? []).map((receipt) => [portKey(receipt.nodeId, receipt.port), receipt])),
+    () => new Map(foldSteps(found ?? []).map(({ receipt }) => [portKey(receipt.nodeId, receipt.port), receipt])),
     [found],
   );
   const goesOn = newest !== undefined && isActive(newest);

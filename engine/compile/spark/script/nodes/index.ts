@@ -25,6 +25,7 @@ import { sparkResolveChoice } from '#engine/compile/spark/script/nodes/basic/res
 import { sparkRoute } from '#engine/compile/spark/script/nodes/basic/route.ts';
 import { sparkSample } from '#engine/compile/spark/script/nodes/rows/sample.ts';
 import {
+  sparkRecipe,
   sparkSelectFields,
   sparkSelectFromCollection,
 } from '#engine/compile/spark/script/nodes/basic/select-fields.ts';
@@ -79,6 +80,7 @@ export const sparkNodes: ReadonlyMap<string, SparkNode> = new Map([
   ['PIIDetection', sparkPiiDetection],
   ['ParseJsonColumn', sparkParseJsonColumn],
   ['Pivot', sparkPivot],
+  ['Recipe', sparkRecipe],
   ['RegexExtractor', sparkRegexExtractor],
   ['Relationalize', sparkRelationalize],
   ['RenameField', sparkRenameField],

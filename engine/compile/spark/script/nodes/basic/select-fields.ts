@@ -1,4 +1,4 @@
-/** SelectFields and SelectFromCollection for Spark: columns as they are. */
+/** SelectFields, SelectFromCollection and Recipe for Spark: columns as they are. */
 
 import { sparkNode } from '#engine/compile/spark/script/spark-node.ts';
 import { selectFrame } from '#engine/compile/spark/script/select-frame.ts';
@@ -13,3 +13,6 @@ export const sparkSelectFields = sparkNode((_args, context) =>
 
 /** The output that it selects is its input already. */
 export const sparkSelectFromCollection = sparkNode((_args, context) => context.input.frame);
+
+/** Its steps are the nodes before it. */
+export const sparkRecipe = sparkNode((_args, context) => context.input.frame);
