@@ -1,7 +1,7 @@
 /** The row receipt: in = out + filtered + rejected + deduplicated, per node and output. */
 
 import { IconChevronDown, IconChevronRight, IconEqual, IconEqualNot } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { Node } from '#engine/contract/definitions/job.ts';
 import { foldSteps } from '#engine/contract/fold-steps.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
