@@ -83,7 +83,7 @@ export function RowsArea({
           version={JSON.stringify([source.id, preview.snapshot])}
         />
       ) : isProfile ? (
-        (waiting ?? <LoadingView text="Counting rows" />)
+        ((counted === undefined ? waiting : null) ?? <LoadingView text="Counting rows" />)
       ) : null}
       <div
         ref={measure}
