@@ -3,12 +3,21 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { checkStep } from '#renderer/features/explore/recipe/check-step.ts';
 import { takeSteps } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import { jobOfSteps, lastNode, type RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
-import { activeSteps, replaceStep, shownSteps, type NewStep } from '#renderer/features/explore/recipe/recipe.ts';
+import {
+  activeSteps,
+  replaceStep,
+  shownSteps,
+  type NewStep,
+  type RecipeStep,
+} from '#renderer/features/explore/recipe/recipe.ts';
 import { ReplaceFields, SplitFields, TypeFields } from '#renderer/features/explore/recipe/step-fields.tsx';
 import { formOf, isReady } from '#renderer/features/explore/recipe/step-forms.ts';
 import { StepArguments } from '#renderer/features/explore/recipe/step-arguments.tsx';
+import { StepProblemNote } from '#renderer/features/explore/recipe/step-problem-note.tsx';
+import { useCheckedSubmit } from '#renderer/features/explore/recipe/use-checked-submit.ts';
 import { changeRecipe, openRowsOf, showDialog, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -69,6 +78,7 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
     first?.focus();
     if (kind === 'split') first?.select();
   }, [transform, kind]);
+  const { problem, isChecking, submit } = useCheckedSubmit(draft);
   const changeArgument = (name: string, value: unknown): void => {
     const { [name]: _before, ...others } = draft.args;
     setDraft({ ...draft, args: value === undefined ? others : { ...draft.args, [name]: value } });
@@ -80,9 +90,14 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         if (!ready) return;
-        if (id === null) takeSteps(path, [draft]);
-        else changeRecipe(path, replaceStep(openRowsOf(path).recipe, id, draft));
-        onClose();
+        submit(
+          () => checkStep(source, stepsBefore(path, id), draft),
+          () => {
+            if (id === null) takeSteps(path, [draft]);
+            else changeRecipe(path, replaceStep(openRowsOf(path).recipe, id, draft));
+            onClose();
+          },
+        );
       }}
     >
       {transform === undefined ? null : kind === 'arguments' ? (
@@ -105,9 +120,15 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
       ) : (
         <ReplaceFields step={draft} onChange={setDraft} />
       )}
+      <StepProblemNote problem={problem} />
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" type="submit" offReason={ready ? undefined : 'Fill in the form first'}>
+        <Button
+          tone="primary"
+          type="submit"
+          aria-busy={isChecking}
+          offReason={ready ? undefined : 'Fill in the form first'}
+        >
           {id === null ? 'Add step' : 'Save step'}
         </Button>
       </span>
@@ -117,17 +138,15 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
 
 /** Columns that the step reads; undefined while they are not known. */
 function useColumnsBefore(path: string, source: RecipeSource, id: string | null): readonly ColumnText[] | undefined {
-  const { recipe } = openRowsOf(path);
-  const before =
-    id === null
-      ? shownSteps(recipe)
-      : activeSteps(
-          recipe.steps.slice(
-            0,
-            recipe.steps.findIndex((each) => each.id === id),
-          ),
-        );
-  const job = jobOfSteps('recipe', source, before);
+  const job = jobOfSteps('recipe', source, stepsBefore(path, id));
   const last = lastNode(job);
   return useProcedure('validateJob', { job }).data?.nodes.find((node) => node.id === last)?.columns;
+}
+
+/** Those that are switched on. @param id of a step; null: a new one, behind the step whose rows are shown. */
+function stepsBefore(path: string, id: string | null): readonly RecipeStep[] {
+  const { recipe } = openRowsOf(path);
+  if (id === null) return shownSteps(recipe);
+  const at = recipe.steps.findIndex((each) => each.id === id);
+  return activeSteps(recipe.steps.slice(0, at));
 }

@@ -145,7 +145,14 @@ export function RowsArea({
           </div>
         ) : null}
       </div>
-      <RowsDialogs path={path} counted={counted} open={open} source={source} preview={preview} />
+      <RowsDialogs
+        path={path}
+        counted={counted}
+        open={open}
+        source={source}
+        preview={preview}
+        recipeSource={recipe?.source ?? null}
+      />
       {recipe === null ? null : <StepDialog path={path} open={open} source={recipe.source} preview={preview} />}
     </>
   );
