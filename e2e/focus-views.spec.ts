@@ -74,6 +74,27 @@ test('rows of a file, of a table and of a view', async ({ window, workspace }) =
   await walk(window);
 });
 
+test('a view with few rows is drawn without a question', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const select = 'SELECT order_id, count(*) AS n FROM shop.orders GROUP BY order_id ORDER BY order_id LIMIT 8';
+  await workspace.tenon('view', 'shop.few', select, '--replace');
+  await window.find('shop.few');
+  await editor.getByRole('tab', { name: 'Rows' }).click();
+  await new Grid(editor).cell(0, '0').click();
+  for (const [keys, part] of [
+    ['Alt+C', 'chart'],
+    ['Alt+Shift+P', 'profile'],
+    ['Alt+Shift+P', 'rows'],
+  ] as const) {
+    await page.keyboard.press(keys);
+    await expectFocusIn(window, part, keys);
+  }
+  // The table's tab is as it was left after a restart of the window.
+  await page.reload();
+  await expect(new Grid(editor).cell(7, '0')).toBeVisible();
+  await expect(editor.getByRole('tab', { name: 'Rows' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('the graph of a job, its outline and back', async ({ window }) => {
   const { page } = window;
   await window.find('clean-orders');
