@@ -263,20 +263,26 @@ function CanvasBody({
     return store.subscribe(show);
   }, [store]);
   useEffect(() => {
-    const reveal = (id: string, covered: number): void => {
+    const isInSight = (id: string, covered: number): boolean => {
       const node = getNode(id);
       const box = root.current?.getBoundingClientRect();
-      if (node === undefined || box === undefined) return;
+      if (node === undefined || box === undefined) return true;
       const { x, y, zoom } = getViewport();
       const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-      const isVisible =
+      return (
         left >= 0 &&
         top >= 0 &&
         left + (node.width ?? 0) * zoom <= box.width - covered &&
-        top + (node.height ?? 0) * zoom <= box.height;
-      if (!isVisible)
+        top + (node.height ?? 0) * zoom <= box.height
+      );
+    };
+    const reveal = async (id: string, covered: number): Promise<void> => {
+      // The whole graph is in sight, and stays so if it still fits.
+      if (!isInSight(id, covered)) await showAll();
+      const node = getNode(id);
+      if (node !== undefined && !isInSight(id, covered))
         void setCenter(
-          node.position.x + (node.width ?? 0) / 2 + covered / 2 / zoom,
+          node.position.x + (node.width ?? 0) / 2 + covered / 2 / getZoom(),
           node.position.y + (node.height ?? 0) / 2,
           { zoom: getZoom(), duration: 140 },
         );
@@ -288,7 +294,7 @@ function CanvasBody({
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
-      reveal: (id, covered = 0) => whenArranged(() => reveal(id, covered)),
+      reveal: (id, covered = 0) => whenArranged(() => void reveal(id, covered)),
       focus: () => root.current?.focus(),
     });
   }, [showAll, whenArranged, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);
