@@ -13,7 +13,7 @@ import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
 import { visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
 import { useRanges } from '#renderer/ui/tree/use-ranges.ts';
 import { useRevealed } from '#renderer/ui/tree/use-revealed.ts';
-import { findTyped, nothingTyped, withLetter } from '#renderer/ui/typed-letters.ts';
+import { findTyped, nothingTyped, withLetter } from '#renderer/ui/tree/typed-letters.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 import treeStyles from '#renderer/ui/tree.module.css';
@@ -32,9 +32,6 @@ interface TreeProps {
   /** A row took the focus. */
   readonly onFocusRow?: (id: string) => void;
 }
-
-/** Milliseconds within which letters are of one name. */
-const typingPause = 800;
 
 export function Tree({ label, sections, selected, filter = '', letterKeys = false, chosen, onFocusRow }: TreeProps) {
   const [closed, setClosed] = useState(() => keptTree(label).closed);

@@ -6,7 +6,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import floatMenuStyles from '#renderer/ui/menu/float-menu.module.css';
 import keyboardKeyStyles from '#renderer/ui/keyboard-key.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
-import { findTyped, nothingTyped, withLetter } from '#renderer/ui/typed-letters.ts';
+import { findTyped, nothingTyped, withLetter } from '#renderer/ui/tree/typed-letters.ts';
 import menuStyles from '#renderer/ui/menu.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTyped, nothingTyped, withLetter, type TypedLetters } from '#renderer/ui/typed-letters.ts';
+import { findTyped, nothingTyped, withLetter, type TypedLetters } from '#renderer/ui/tree/typed-letters.ts';
 
 const labels = [
   'Rename …',
@@ -34,7 +34,7 @@ test('several letters lead to the entry that begins with all of them', () => {
   ]);
 });
 
-test('a letter again leads on and around the end; after a pause it begins anew', () => {
+test('a letter again leads on and around the end; after a pause it starts a new text', () => {
   expect([typed('rr'), typed('rrr'), typed('dd', 5), typed('u', 7)]).toEqual([
     'Rename …',
     'Replace …',
