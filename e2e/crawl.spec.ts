@@ -44,6 +44,29 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   await expect(window.editor.getByRole('row', { name: /river/u })).toContainText('added');
 });
 
+test('a crawler that runs already is shown running, not as a failure', async ({ window, workspace }) => {
+  const { page, editor } = window;
+  const folder = join(workspace.folder, 'plenty/rows');
+  await mkdir(folder, { recursive: true });
+  const names = Array.from({ length: 2500 }, (_, index) => join(folder, `${index}.csv`));
+  await Promise.all(names.map((path, index) => writeFile(path, `id,place\n${index},Lyon\n`)));
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('button', { name: 'Create crawler' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('plenty');
+  await dialog.getByLabel('Folder or file').fill('plenty');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await expect(window.tab('plenty')).toHaveAttribute('aria-selected', 'true');
+  const crawl = workspace.tenon('call', 'crawl', '{"crawlerName":"plenty"}');
+  await expect(window.status.getByText('1 crawl running')).toBeVisible();
+  await window.runCommand('Run open crawler');
+  await expect(page.getByRole('region', { name: 'Messages' })).toContainText('plenty is already running');
+  await expect(editor.getByText('RUNNING').first()).toBeVisible();
+  await expect(editor.getByRole('alert')).toHaveCount(0);
+  await crawl;
+  await expect(editor.getByText('SUCCEEDED').first()).toBeVisible();
+});
+
 test('a crawler is created, saved and run, and its crawls are listed', async ({ window, workspace }) => {
   const folder = join(workspace.folder, 'deliveries');
   await mkdir(folder, { recursive: true });

@@ -23,14 +23,15 @@ async function brush(bins: Locator): Promise<void> {
 }
 
 /** Some steps on the name and the city. */
-async function cleanCustomers(window: Window): Promise<void> {
+/** @param count of the steps then, with the source. */
+async function cleanCustomers(window: Window, count = 4): Promise<void> {
   const grid = new Grid(window.editor);
   await grid.cell(0, '1').click();
   for (const step of ['trim text of column', 'write column in lower case', 'drop duplicate rows']) {
     await window.runCommand(`Step: ${step}`);
     if (step.startsWith('drop')) await window.page.getByRole('button', { name: 'Add step' }).click();
   }
-  await expect(window.page.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(4);
+  await expect(window.page.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveCount(count);
 }
 
 export const exploreScreens: Readonly<Record<string, Screen>> = {
@@ -113,13 +114,18 @@ export const exploreScreens: Readonly<Record<string, Screen>> = {
   },
   'recipe-failed': async (window, { folder }) => {
     await openCustomers(window, folder);
-    await cleanCustomers(window);
-    await window.runCommand('Step: derive column by expression');
-    const dialog = window.page.getByRole('dialog', { name: 'Derive column: new step' });
-    await dialog.getByLabel('New column').fill('total');
-    await dialog.locator('.cm-content').fill('amout * 2');
-    await dialog.getByRole('button', { name: 'Add step' }).click();
-    await expect(window.editor.getByRole('alert')).toContainText('amout');
+    await new Grid(window.editor).cell(0, '1').click();
+    await window.runCommand('Step: rename column');
+    await window.page.getByRole('dialog').getByLabel('New name').fill('full_name');
+    await window.page.getByRole('button', { name: 'Add step' }).click();
+    const steps = window.page.getByRole('list', { name: 'Steps' });
+    const rename = steps.getByRole('button', { name: /^Step 1: Rename/u });
+    await expect(rename).toBeVisible();
+    await cleanCustomers(window, 5);
+    // The others read the column by its new name.
+    await rename.focus();
+    await window.page.keyboard.press('Alt+o');
+    await expect(window.editor.getByRole('alert')).toContainText('full_name');
   },
   export: async (window, { folder }) => {
     await openCustomers(window, folder);

@@ -41,3 +41,24 @@ test('a new node is quiet; Run lists what it lacks, and a wrong value is red', a
   await job.inspector.getByRole('button', { name: 'Use orders' }).click();
   await expect(card).toContainText('12 columns');
 });
+
+test('the whole graph stays in sight while nodes are added and it fits', async ({ window }) => {
+  const { page } = window;
+  const job = new JobEditor(window);
+  await job.create('chain');
+  await job.canvas.getByRole('button', { name: 'Add node' }).click();
+  await job.pickNode('PathSource');
+  const cards = page.locator('[data-card]');
+  for (let count = 2; count <= 6; count += 1) {
+    await window.runCommand('Add node');
+    await job.pickNode('Filter');
+    await expect(cards).toHaveCount(count);
+  }
+  await window.rests();
+  const canvas = (await job.canvas.boundingBox())!;
+  for (const card of await cards.all()) {
+    const { x, width } = (await card.boundingBox())!;
+    expect(x).toBeGreaterThanOrEqual(canvas.x);
+    expect(x + width).toBeLessThanOrEqual(canvas.x + canvas.width);
+  }
+});

@@ -61,6 +61,10 @@ test('a run leads to its output in the grid, to the runs beside it, and runs aga
     await window.runCommand('Open file of output of run');
     await expect(window.tabs.getByRole('tab', { name: /\.parquet$/u })).toHaveAttribute('aria-selected', 'true');
     await window.tab(`daily-revenue ${second}`).click();
+    await window.runCommand('Open folder of output of run');
+    await expect(window.tabs.getByRole('tab', { selected: true })).not.toHaveAccessibleName(/\.parquet/u);
+    await expect(window.editor.getByText(/\.parquet$/u).first()).toBeVisible();
+    await window.tab(`daily-revenue ${second}`).click();
     await window.runCommand('Query output of run');
     await expect(new QueryPage(window).text).toContainText('FROM');
   });

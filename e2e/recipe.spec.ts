@@ -175,17 +175,21 @@ test('by keyboard alone: take, undo, look, edit and remove', async ({ window }) 
   });
 });
 
-test('a step that fails is named, with the rows of before a press away', async ({ window }) => {
+test('a step that fails is named, with the rows of before a press away', async ({ window, workspace }) => {
   const { page, editor } = window;
   const grid = new Grid(editor);
   await grid.cell(0, '2').click();
   await window.runCommand('Step: derive column by expression');
   const dialog = page.getByRole('dialog', { name: 'Derive column: new step' });
   await dialog.getByLabel('New column').fill('total');
-  await dialog.locator('.cm-content').fill('amout * 2');
+  await dialog.locator('.cm-content').fill('amount * 2');
   await dialog.getByRole('button', { name: 'Add step' }).click();
-  await expect(editor.getByRole('alert')).toContainText('"amout" is not a column');
-  await expect(stepOf(window, /^Step 1: Derive total/u)).toContainText('"amout" is not a column');
+  await expect(stepOf(window, /^Step 1: Derive total/u)).toBeVisible();
+  // The file loses the column that the step reads.
+  await workspace.write('members.csv', `${lines.join('\n').replace('amount', 'sum')}\n`);
+  await window.runCommand('Reload rows');
+  await expect(editor.getByRole('alert')).toContainText('"amount" is not a column');
+  await expect(stepOf(window, /^Step 1: Derive total/u)).toContainText('"amount" is not a column');
   await expectAccessible(page);
   await editor.getByRole('button', { name: 'Edit step', exact: true }).click();
   await page.getByRole('dialog').locator('.cm-content').fill('id * 2');
@@ -194,6 +198,63 @@ test('a step that fails is named, with the rows of before a press away', async (
   await page.getByRole('button', { name: 'Copy as SQL' }).click();
   await expect(page.getByText('SQL copied to the clipboard.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("SELECT * FROM 'members.csv'");
+});
+
+test('keys undo and redo a change also while a step fails', async ({ window }) => {
+  const { page, editor } = window;
+  const { keyboard } = page;
+  await choose(window, '1', 'Rename …', false);
+  await keyboard.type('who');
+  await keyboard.press('Enter');
+  await expect(new Grid(editor).header('1')).toContainText('who');
+  await choose(window, '1', 'Upper case');
+  await expect(new Grid(editor).cell(0, '1')).toHaveText('ADA LOVELACE');
+  await expect(stepOf(window, /^Step 2: /u)).toBeVisible();
+  // Without the first step, the second one reads a column that is not there.
+  await stepOf(window, /^Step 1: /u).focus();
+  await keyboard.press('Alt+o');
+  const failure = editor.getByRole('alert').filter({ hasText: '"who" is not a column' });
+  await expect(failure).toBeVisible();
+  await keyboard.press('ControlOrMeta+z');
+  await expect(new Grid(editor).cell(0, '1')).toHaveText('ADA LOVELACE');
+  await new Grid(editor).cell(0, '1').click();
+  for (const redo of ['ControlOrMeta+Shift+z', 'ControlOrMeta+y']) {
+    await keyboard.press(redo);
+    await expect(failure).toBeVisible();
+    await expect(failure.getByRole('button', { name: 'Edit step' })).toBeFocused();
+    await keyboard.press('ControlOrMeta+z');
+    await expect(new Grid(editor).cell(0, '1')).toHaveText('ADA LOVELACE');
+    await expect(new Grid(editor).cell(0, '1')).toBeFocused();
+  }
+});
+
+test('a dialog keeps what the engine refuses: a type, an expression, a pattern, a condition', async ({ window }) => {
+  const { page, editor } = window;
+  const refusal = page.getByRole('dialog').getByRole('alert');
+  const refused: readonly (readonly [command: string, field: RegExp | null, text: string, says: string])[] = [
+    ['Step: change type of column', /^New type/u, 'intt', 'Did you mean int?'],
+    ['Step: derive column by expression', null, 'amout * 2', 'Did you mean "amount"?'],
+    ['Step: extract parts of column by pattern', /pattern|regex/iu, '(a', 'missing )'],
+    ['Step: filter rows by condition', null, 'amout > 2', 'Did you mean "amount"?'],
+    ['Filter by conditions', null, 'amout > 2', 'Did you mean "amount"?'],
+  ];
+  for (const [command, field, text, says] of refused) {
+    await new Grid(editor).cell(0, '3').click();
+    await window.runCommand(command);
+    const dialog = page.getByRole('dialog');
+    const column = dialog.getByLabel('New column', { exact: true });
+    if ((await column.count()) > 0) await column.fill('extra');
+    if (field === null) await dialog.locator('.cm-content').fill(text);
+    else await dialog.getByLabel(field).first().fill(text);
+    // What is suggested lies over the buttons.
+    await dialog.getByRole('heading').first().click();
+    await dialog.getByRole('button', { name: /^(?:Add step|Filter)$/u }).click();
+    await expect(refusal, command).toContainText(says);
+    await expect(new Grid(editor).cell(0, '3')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+  }
+  await expect(recipeOf(window)).toHaveCount(0);
 });
 
 test('the rows of a table have a recipe, and those of a view have none', async ({ window, workspace }) => {

@@ -53,9 +53,16 @@ const mainPlaces = [
   '[data-part="canvas"]',
   '[data-part="outline"] [tabindex="0"]',
   '[data-part="comparison-body"]',
-  '[data-part="grid"] .ag-cell-focus',
+  '[data-part="profile"] [data-column] button',
+  // The numbers below a chart are a grid, too.
+  '[data-part="grid"]:not([aria-label="Chart"] *) .ag-cell-focus',
+  '[data-part="grid"]:not([aria-label="Chart"] *) .ag-cell',
+  '[aria-label="Chart"] [aria-roledescription="chart"]',
   '[data-part="grid"] .ag-cell',
 ];
+
+/** Views of rows, which take one another's place. */
+const views = '[data-part="grid"], [data-part="profile"], [aria-label="Chart"]';
 
 /** Focuses where the keys go first in a part of the window that holds an editor. @returns false: it holds none of the kind. */
 export function focusMainPlace(region: Element): boolean {
@@ -64,6 +71,9 @@ export function focusMainPlace(region: Element): boolean {
   return place !== null;
 }
 
+/** Of what is shown in place of a view that failed, is empty or waits to be asked for. */
+const stateControls = '[data-part="state"] button:not([disabled])';
+
 const controls =
   ':is(input, select, textarea):not([disabled]), .cm-content, button:not([disabled], [tabindex="-1"]), a[href], [tabindex="0"]';
 
@@ -71,37 +81,35 @@ const controls =
 const busy = '[aria-busy="true"], [data-busy="true"], [data-part="spinner"]';
 
 /**
- * A key may remove the focused element: a filter, a node, a chosen correction. The focus then moves to the surrounding
- * element.
+ * A key may remove or hide the focused element: a filter, a node, a chosen correction, a view that another one replaces.
+ * The focus then moves to the surrounding element.
  * @returns the function that stops this.
  */
 export function keepFocus(): () => void {
   let held: readonly Element[] = [];
-  /** Of the element that a menu was opened from. */
+  /** Of the element that a menu or dialog was opened from. */
   let below: readonly Element[] = [];
   let byKeys = false;
-  const isGone = (): boolean => byKeys && held[0] !== undefined && !held[0].isConnected && isFocusLost();
+  const isGone = (): boolean => byKeys && held[0] !== undefined && !held[0].checkVisibility() && isFocusLost();
   const onFocus = ({ target }: FocusEvent): void => {
     const next = target instanceof Element ? withAncestors(target) : [];
-    const [isInMenu, wasInMenu] = [next, held].map((elements) =>
-      elements.some((each) => each.matches('[role="menu"]')),
-    );
-    if (isInMenu !== true) below = [];
-    else if (wasInMenu !== true) below = held;
+    if (overOf(next) === undefined) below = [];
+    else if (overOf(held) === undefined) below = held;
     held = next;
   };
   const restore = (): void => {
-    // A menu is outside of all regions: it gives the keys back to where it was opened.
-    const from = held.some((element) => element.isConnected) ? held : below;
-    const around = isGone() ? from.find((element) => element.isConnected) : undefined;
+    // A menu or dialog is outside of all regions: it gives the keys back to where it was opened.
+    const over = overOf(held);
+    const from = over === undefined || isShown(over) ? held : below;
+    const around = isGone() ? from.find(isShown) : undefined;
     if (around === undefined) return;
     // Its rows are still being read, or others take their place.
-    const wasInGrid = from.some((element) => element.matches('[data-part="grid"]'));
-    if (wasInGrid && placeIn(around, mainPlaces) === null && (around.matches(busy) || areRowsDue(around))) return;
+    const wasInView = from.some((element) => element.matches(views));
+    if (wasInView && placeIn(around, mainPlaces) === null && (around.matches(busy) || areRowsDue(around))) return;
     for (const element of withAncestors(around)) {
       // Another editor is shown now: its buttons are not the right target.
       const isOfEditor = element.contains(editor()) && from.some(({ id }) => id === 'editor');
-      const place = isOfEditor ? editorPlace() : placeIn(element, [...mainPlaces, controls]);
+      const place = isOfEditor ? editorPlace() : placeIn(element, [...mainPlaces, stateControls, controls]);
       if (place === null) continue;
       focusPlace(place);
       return;
@@ -111,7 +119,12 @@ export function keepFocus(): () => void {
     // Elements that take the focus by themselves at this drawing come first.
     if (isGone()) queueMicrotask(restore);
   });
-  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['aria-busy'] });
+  watch.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['aria-busy', 'hidden'],
+  });
   const onPointer = (): void => {
     byKeys = false;
   };
@@ -132,13 +145,22 @@ export function keepFocus(): () => void {
   };
 }
 
-/** Something is being read, or a grid has rows and has not drawn them yet. */
+/** Something is being read, or a grid has rows and has not drawn them yet. Views that are not shown do not count. */
 function areRowsDue(element: Element): boolean {
-  if (element.querySelector(busy) !== null) return true;
+  if ([...element.querySelectorAll(busy)].some(isShown)) return true;
   const heads = 1;
   return [...element.querySelectorAll('[data-part="grid"] [aria-rowcount]')].some(
-    (grid) => Number(grid.getAttribute('aria-rowcount')) > heads,
+    (grid) => isShown(grid) && Number(grid.getAttribute('aria-rowcount')) > heads,
   );
+}
+
+/** The menu or dialog among the elements. */
+function overOf(elements: readonly Element[]): Element | undefined {
+  return elements.find((element) => element.matches('[role="menu"], [role="dialog"]'));
+}
+
+function isShown(element: Element): boolean {
+  return element.checkVisibility();
 }
 
 function withAncestors(element: Element): Element[] {

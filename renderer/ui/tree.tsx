@@ -10,9 +10,10 @@ import { toggled } from '#renderer/ui/toggled.ts';
 import { rangeOfRows, type ChosenRows } from '#renderer/ui/tree/choose-rows.ts';
 import { DrawnRow } from '#renderer/ui/tree/drawn-row.tsx';
 import { keepTree, keptTree } from '#renderer/ui/tree/kept-state.ts';
-import { findTyped, visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
+import { visibleRows, type TreeItem, type TreeRow, type TreeSection } from '#renderer/ui/tree/tree-rows.ts';
 import { useRanges } from '#renderer/ui/tree/use-ranges.ts';
 import { useRevealed } from '#renderer/ui/tree/use-revealed.ts';
+import { findTyped, nothingTyped, withLetter } from '#renderer/ui/tree/typed-letters.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import textStyles from '#renderer/ui/text.module.css';
 import treeStyles from '#renderer/ui/tree.module.css';
@@ -32,9 +33,6 @@ interface TreeProps {
   readonly onFocusRow?: (id: string) => void;
 }
 
-/** Milliseconds within which letters are of one name. */
-const typingPause = 800;
-
 export function Tree({ label, sections, selected, filter = '', letterKeys = false, chosen, onFocusRow }: TreeProps) {
   const [closed, setClosed] = useState(() => keptTree(label).closed);
   const [focused, setFocused] = useState(() =>
@@ -43,7 +41,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
   const root = useRef<HTMLDivElement>(null);
   /** Where a range with Shift begins. */
   const anchor = useRef<string | null>(null);
-  const typed = useRef({ text: '', at: 0 });
+  const typed = useRef(nothingTyped);
   /** A row that is not drawn yet; with rows around it where it is out of view. */
   const toFocus = useRef<{ readonly id: string; readonly isFar: boolean } | null>(null);
   const followsEnd = useRef(false);
@@ -109,10 +107,9 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
     return row === 0 ? 1 : Math.max(1, Math.floor(root.current!.clientHeight / row) - 1);
   };
   const type = (letter: string, index: number, at: number): void => {
-    const text = at - typed.current.at > typingPause ? letter : typed.current.text + letter;
-    typed.current = { text, at };
-    const isRepeated = [...text].every((each) => each === letter);
-    focusRow(rows[findTyped(rows, isRepeated ? letter : text, isRepeated ? index + 1 : index)], true);
+    typed.current = withLetter(typed.current, letter, at);
+    const labels = rows.map(({ item }) => item.label);
+    focusRow(rows[findTyped(labels, typed.current, index)], true);
   };
   const choose = (id: string, isRange: boolean): boolean => {
     if (chosen === undefined || !(isRange || chosen.can(id))) return false;
@@ -175,7 +172,7 @@ export function Tree({ label, sections, selected, filter = '', letterKeys = fals
       ' ': () => (item.keep ?? item.open)?.(),
     };
     const isLetter = !letterKeys && /^[\p{L}\p{N}_]$/u.test(event.key);
-    const action = isLetter ? () => type(event.key.toLowerCase(), index, event.timeStamp) : actions[event.key];
+    const action = isLetter ? () => type(event.key, index, event.timeStamp) : actions[event.key];
     if (action === undefined) return;
     event.preventDefault();
     action();

@@ -81,7 +81,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['jobs.delete'],
   ],
   run: [
-    ['thing.open', 'runs.open-output', 'runs.open-output-file', 'query.from-run'],
+    ['thing.open', 'runs.open-output', 'runs.open-output-file', 'runs.open-output-folder', 'query.from-run'],
     ['runs.open-job', 'runs.previous', 'runs.next'],
     ['runs.compare-previous', 'runs.compare-open'],
     [

@@ -1,6 +1,7 @@
 /** A chart's words: its title, its axes, its groups and its numbers. */
 
 import type { Aggregate, Axis, ChartKind, ChartSpec, Group, Step } from '#renderer/features/charts/chart-spec.ts';
+import { inStyle } from '#renderer/ui/format/words.ts';
 
 export const kindTitles: Readonly<Record<ChartKind, string>> = {
   bar: 'Bars',
@@ -93,12 +94,12 @@ export function shortNumber(value: string | number): string {
   if (!Number.isFinite(number)) return String(value);
   const size = Math.abs(number);
   if (size >= 1e15 || (size > 0 && size < 1e-4)) return number.toExponential(1).replace('.0e', 'e').replace('e+', 'e');
-  return size >= 1000 ? compact.format(number) : String(Number(number.toPrecision(6)));
+  return inStyle(size >= 1000 ? compact.format(number) : String(Number(number.toPrecision(6))));
 }
 
-/** An exact number with separators: every digit stays. */
+/** An exact number with separators, in the signs that a person chose: every digit stays. */
 export function groupDigits(text: string): string {
   const parts = /^(-?)(\d+)(\.\d+)?$/u.exec(text);
   if (parts === null) return text;
-  return `${parts[1]}${parts[2]!.replace(/\B(?=(?:\d{3})+$)/gu, ',')}${parts[3] ?? ''}`;
+  return inStyle(`${parts[1]}${parts[2]!.replace(/\B(?=(?:\d{3})+$)/gu, ',')}${parts[3] ?? ''}`);
 }

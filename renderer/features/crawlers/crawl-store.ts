@@ -90,10 +90,31 @@ async function follow(
       else finish(key, request, { crawlId: item.crawlId, result: item.result });
     }
   } catch (thrown) {
-    finish(key, request, { error: toEngineError(thrown) });
+    const error = toEngineError(thrown);
+    const { crawlerName } = request;
+    if (error.code === 'CrawlerRunning' && crawlerName !== undefined) await showRunning(key, crawlerName);
+    else finish(key, request, { error });
   } finally {
     aborts.delete(key);
   }
+}
+
+/** Nothing has failed: the crawl that another one started, such as a watch, takes the place of this one. */
+async function showRunning(key: string, crawlerName: string): Promise<void> {
+  const newest = await client.call('getCrawls', { crawlerName, limit: 1 }).then(
+    ({ items }) => items[0],
+    () => undefined,
+  );
+  // It may not be in the catalog yet; without an id, the tab shows the newest one of its crawler.
+  const running = newest?.state === 'RUNNING' ? newest : undefined;
+  replaceTab(`crawl:${key}`, {
+    id: `crawl:${running?.id ?? key}`,
+    kind: 'crawl',
+    title: crawlTitle(crawlerName, running?.startTime ?? Date.now()),
+    input: { crawlerName, ...(running === undefined ? {} : { crawlId: running.id }) },
+  });
+  useCrawls.setState(({ crawls: { [key]: _refused, ...crawls } }) => ({ crawls }));
+  showToast({ tone: 'info', title: `Crawler ${crawlerName} is already running. This is its current crawl.` });
 }
 
 function finish(key: string, request: CrawlRequest, outcome: NonNullable<LiveCrawl['outcome']>): void {

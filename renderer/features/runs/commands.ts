@@ -7,6 +7,7 @@ import {
   IconTimeline,
   IconFileCheck,
   IconFileText,
+  IconFolderOpen,
   IconFolderSearch,
   IconPlayerPause,
   IconPlayerPlay,
@@ -35,7 +36,7 @@ import {
   skipToNow,
   stopRun,
 } from '#renderer/features/runs/run-actions.ts';
-import { hasOutput, openOutput, openOutputFiles } from '#renderer/features/runs/run-output.ts';
+import { hasOutput, openOutput, openOutputFiles, openOutputFolders } from '#renderer/features/runs/run-output.ts';
 import { showRunView, viewOf } from '#renderer/features/runs/run-view-store.ts';
 import { askUndo } from '#renderer/features/runs/undo-store.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -116,6 +117,14 @@ export const runCommands: readonly Command[] = [
     keywords: ['result', 'rows', 'target', 'written'],
     when: hasOutput,
     run: openOutputFiles,
+  }),
+  of({
+    id: 'runs.open-output-folder',
+    title: 'Open folder of output of run',
+    icon: IconFolderOpen,
+    keywords: ['result', 'rows', 'target', 'written', 'all runs'],
+    when: hasOutput,
+    run: openOutputFolders,
   }),
   of({
     id: 'runs.previous',

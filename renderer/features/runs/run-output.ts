@@ -37,6 +37,13 @@ export async function openOutputFiles(run: JobRunText): Promise<void> {
   for (const { firstFile } of (await findOutput(run)).toReversed()) openFileEditor(firstFile);
 }
 
+/** The folder of each target, with the files of all runs. */
+export async function openOutputFolders(run: JobRunText): Promise<void> {
+  // Of one file, the location is the file.
+  for (const { location, firstFile } of (await findOutput(run)).toReversed())
+    openFileEditor(location === firstFile ? location.replace(/[/\\][^/\\]+$/u, '') : location);
+}
+
 type RunName = Pick<JobRunText, 'id' | 'jobName' | 'number'>;
 
 /** Runs of one page; a job seldom has more. */

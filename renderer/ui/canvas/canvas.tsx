@@ -23,6 +23,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { CardNode, flowNode, type CanvasCard, type FlowCard } from '#renderer/ui/canvas/card-node.tsx';
 import { cardUnder } from '#renderer/ui/canvas/card-under.ts';
+import { isInSight } from '#renderer/ui/canvas/in-sight.ts';
 import { useArrangedCards } from '#renderer/ui/canvas/use-arranged-cards.ts';
 import { flowEdge, WireEdge, type CanvasWire, type FlowWire } from '#renderer/ui/canvas/wire-edge.tsx';
 import type { Subject } from '#renderer/stores/subject.ts';
@@ -263,23 +264,16 @@ function CanvasBody({
     return store.subscribe(show);
   }, [store]);
   useEffect(() => {
-    const reveal = (id: string, covered: number): void => {
-      const node = getNode(id);
+    const reveal = async (id: string, covered: number): Promise<void> => {
       const box = root.current?.getBoundingClientRect();
-      if (node === undefined || box === undefined) return;
-      const { x, y, zoom } = getViewport();
-      const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
-      const isVisible =
-        left >= 0 &&
-        top >= 0 &&
-        left + (node.width ?? 0) * zoom <= box.width - covered &&
-        top + (node.height ?? 0) * zoom <= box.height;
-      if (!isVisible)
-        void setCenter(
-          node.position.x + (node.width ?? 0) / 2 + covered / 2 / zoom,
-          node.position.y + (node.height ?? 0) / 2,
-          { zoom: getZoom(), duration: 140 },
-        );
+      const node = getNode(id);
+      if (node === undefined || box === undefined || isInSight(node, getViewport(), box, covered)) return;
+      // The whole graph is in sight, and stays so if it still fits.
+      await showAll();
+      if (isInSight(node, getViewport(), box, covered)) return;
+      const middle = { x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 };
+      const zoom = getZoom();
+      void setCenter(middle.x + covered / 2 / zoom, middle.y, { zoom, duration: 140 });
     };
     onReady({
       fit: () => {
@@ -288,7 +282,7 @@ function CanvasBody({
       },
       zoomIn: () => void zoomIn({ duration: 80 }),
       zoomOut: () => void zoomOut({ duration: 80 }),
-      reveal: (id, covered = 0) => whenArranged(() => reveal(id, covered)),
+      reveal: (id, covered = 0) => whenArranged(() => void reveal(id, covered)),
       focus: () => root.current?.focus(),
     });
   }, [showAll, whenArranged, zoomIn, zoomOut, setCenter, getZoom, getViewport, getNode, onReady]);

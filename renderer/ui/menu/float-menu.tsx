@@ -6,6 +6,7 @@ import { classes } from '#renderer/ui/classes.ts';
 import floatMenuStyles from '#renderer/ui/menu/float-menu.module.css';
 import keyboardKeyStyles from '#renderer/ui/keyboard-key.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
+import { findTyped, nothingTyped, withLetter } from '#renderer/ui/tree/typed-letters.ts';
 import menuStyles from '#renderer/ui/menu.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
@@ -35,6 +36,7 @@ interface FloatMenuProps {
 export function FloatMenu({ label, kind, place, items, onClose }: FloatMenuProps) {
   const menu = useRef<HTMLDivElement | null>(null);
   const before = useRef<Element | null>(document.activeElement);
+  const typed = useRef(nothingTyped);
   const giveBack = (): void => {
     if (before.current instanceof HTMLElement) before.current.focus();
   };
@@ -68,9 +70,9 @@ export function FloatMenu({ label, kind, place, items, onClose }: FloatMenuProps
       event.preventDefault();
       entries[(next + entries.length) % entries.length]?.focus();
     } else if (event.key.length === 1 && event.key !== ' ') {
-      const begins = (entry: HTMLElement): boolean =>
-        entry.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
-      [...entries.slice(at + 1), ...entries.slice(0, at + 1)].find(begins)?.focus();
+      typed.current = withLetter(typed.current, event.key, event.timeStamp);
+      const titles = items.map(({ title }) => title);
+      entries[findTyped(titles, typed.current, at)]?.focus();
     } else if (event.key === 'Escape' || event.key === 'Tab') {
       event.preventDefault();
       onClose();

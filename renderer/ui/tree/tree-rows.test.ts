@@ -1,7 +1,7 @@
-/** A tree as rows: closed groups, filters, places among siblings, and rows that are found by typing. */
+/** A tree as rows: closed groups, filters and places among siblings. */
 
 import { expect, test } from 'vitest';
-import { findTyped, visibleRows, type TreeItem } from '#renderer/ui/tree/tree-rows.ts';
+import { visibleRows, type TreeItem } from '#renderer/ui/tree/tree-rows.ts';
 
 const leaf = (label: string): TreeItem => ({ id: label, label, icon: null });
 const group = (label: string, ...children: readonly TreeItem[]): TreeItem => ({ ...leaf(label), children });
@@ -34,16 +34,6 @@ test('a filter opens what is closed, and counts what it leaves', () => {
   ]);
   expect(told(open, 'customers')).toEqual(['shop 0 1 1/1', 'customers 1 0 1/1']);
   expect(told(open, 'nothing')).toEqual([]);
-});
-
-test('typed letters lead on, around the end, and into names only if none begins with them', () => {
-  const rows = visibleRows(items, open, '');
-  const found = (typed: string, from: number): string | undefined => rows[findTyped(rows, typed, from)]?.item.label;
-  expect(found('o', 0)).toBe('orders');
-  expect(found('o', 2)).toBe('old_orders');
-  expect(found('s', 3)).toBe('shop');
-  expect(found('tomers', 0)).toBe('customers');
-  expect(found('x', 0)).toBeUndefined();
 });
 
 test('100,000 rows in one group are flattened', () => {

@@ -68,18 +68,3 @@ export function visibleRows(
   }
   return rows;
 }
-
-/**
- * The row that typed letters lead to, from a row on and around the end; -1: none has them.
- * Rows that begin with them come before rows that hold them.
- * @param typed in small letters.
- */
-export function findTyped(rows: readonly TreeRow[], typed: string, from: number): number {
-  const labels = rows.map(({ item }) => item.label.toLowerCase());
-  const search = (fits: (label: string) => boolean): number => {
-    const after = labels.findIndex((label, index) => index >= from && fits(label));
-    return after === -1 ? labels.findIndex(fits) : after;
-  };
-  const begins = search((label) => label.startsWith(typed));
-  return begins === -1 ? search((label) => label.includes(typed)) : begins;
-}

@@ -71,6 +71,7 @@ export function BrushChart({ path, file, open, column: { name, type }, kept, isS
       <BrushValues
         path={path}
         column={name}
+        type={type}
         top={top.slice(0, shownTop)}
         // Null is in the next cell.
         nullCount={0}

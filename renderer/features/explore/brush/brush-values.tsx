@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent } from 'react';
 import { brushedValues, pressValue, setBrush } from '#renderer/features/explore/brush/brush.ts';
+import { profileNumber } from '#renderer/features/explore/profile/profile-number.ts';
 import type { RowFilter } from '#renderer/features/explore/rows/rows-view.ts';
 import { exactCount } from '#renderer/ui/format/words.ts';
 import { classes } from '#renderer/ui/classes.ts';
@@ -13,6 +14,8 @@ interface BrushValuesProps {
   /** Key of the view. */
   readonly path: string;
   readonly column: string;
+  /** Of the column, in Hive's spelling. */
+  readonly type: string;
   readonly top: readonly { readonly value: string; readonly rowCount: number }[];
   /** 0: no entry for null. */
   readonly nullCount: number;
@@ -23,7 +26,16 @@ interface BrushValuesProps {
   readonly isSmall?: boolean;
 }
 
-export function BrushValues({ path, column, top, nullCount, rowCount, brush, isSmall = false }: BrushValuesProps) {
+export function BrushValues({
+  path,
+  column,
+  type,
+  top,
+  nullCount,
+  rowCount,
+  brush,
+  isSmall = false,
+}: BrushValuesProps) {
   const kept = brushedValues(brush);
   const entries: readonly { readonly value: string | null; readonly rowCount: number }[] = [
     ...top,
@@ -35,7 +47,7 @@ export function BrushValues({ path, column, top, nullCount, rowCount, brush, isS
   return (
     <div role="group" aria-label={`Values of ${column}`} className={classes(isSmall && brushStyles.smallValues)}>
       {entries.map(({ value, rowCount: count }) => {
-        const words = value === null ? 'null' : value === '' ? '""' : value;
+        const words = value === null ? 'null' : value === '' ? '""' : profileNumber(value, type);
         return (
           <button
             key={value === null ? 'null' : `value ${value}`}

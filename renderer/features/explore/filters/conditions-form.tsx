@@ -4,6 +4,11 @@ import { useMemo, useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { readingInput } from '#renderer/features/explore/reading/file-reading.ts';
 import { useCountedValues } from '#renderer/features/explore/filters/use-counted-values.ts';
+import { checkStep } from '#renderer/features/explore/recipe/check-step.ts';
+import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
+import { shownSteps } from '#renderer/features/explore/recipe/recipe.ts';
+import { StepProblemNote } from '#renderer/features/explore/recipe/step-problem-note.tsx';
+import { useCheckedSubmit } from '#renderer/features/explore/recipe/use-checked-submit.ts';
 import { changeView, rowsInput, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { FilterBuilder, type FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx';
@@ -20,10 +25,12 @@ interface ConditionsFormProps {
   readonly counted: string | undefined;
   readonly open: OpenRows;
   readonly preview: Pick<Output<'previewFile'>, 'columns' | 'rows'>;
+  /** null: rows of a query, whose conditions are checked when they are read. */
+  readonly source: RecipeSource | null;
   onClose(): void;
 }
 
-export function ConditionsForm({ path, counted, open, preview, onClose }: ConditionsFormProps) {
+export function ConditionsForm({ path, counted, open, preview, source, onClose }: ConditionsFormProps) {
   const { condition } = open.view;
   const others = useMemo(() => ({ ...open.view, condition: '' }), [open.view]);
   const valuesOf = useCountedValues(
@@ -32,6 +39,7 @@ export function ConditionsForm({ path, counted, open, preview, onClose }: Condit
   );
   const [text, setText] = useState(condition);
   const [view, setView] = useState<FilterView>('both');
+  const { problem, isChecking, submit } = useCheckedSubmit(text);
   const apply = (next: string): void => {
     changeView(path, { condition: next.trim() });
     onClose();
@@ -41,7 +49,12 @@ export function ConditionsForm({ path, counted, open, preview, onClose }: Condit
       className={formStyles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        apply(text);
+        if (source === null || text.trim() === '') return apply(text);
+        const step = { transform: 'Filter', args: { condition: text.trim() } };
+        submit(
+          () => checkStep(source, shownSteps(open.recipe), step),
+          () => apply(text),
+        );
       }}
     >
       <div className={rowsStyles.conditions}>
@@ -57,12 +70,14 @@ export function ConditionsForm({ path, counted, open, preview, onClose }: Condit
         />
       </div>
       <p className={fieldStyles.hint}>The filters above the rows and the search have to match, too.</p>
+      <StepProblemNote problem={problem} />
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         {condition === '' ? null : <Button onClick={() => apply('')}>Remove</Button>}
         <Button onClick={onClose}>Cancel</Button>
         <Button
           tone="primary"
           type="submit"
+          aria-busy={isChecking}
           offReason={text.trim() === '' && condition === '' ? 'Complete a condition first' : undefined}
         >
           Filter

@@ -1,8 +1,7 @@
 /** What a profile says of a column, in a few words: its range, what is in the middle, and what one should check. */
 
-import { groupDigits } from '#renderer/features/charts/chart-words.ts';
 import type { CountedColumn } from '#renderer/features/explore/profile/count-columns.ts';
-import { isNumeric } from '#renderer/ui/data-grid/cell-text.ts';
+import { profileNumber } from '#renderer/features/explore/profile/profile-number.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 
 /** `12%`, `<1%`. */
@@ -16,16 +15,14 @@ export function shareOf(part: number, whole: number): string {
 export function rangeWords({ profile: { column, minimum, maximum } }: CountedColumn): string | undefined {
   if (minimum === null || maximum === null) return undefined;
   // The digits of a text such as 01067 stay as they are.
-  const [least, most] = [minimum, maximum].map((value) =>
-    value === '' ? '""' : isNumeric(column.type) ? groupDigits(value) : value,
-  );
+  const [least, most] = [minimum, maximum].map((value) => (value === '' ? '""' : profileNumber(value, column.type)));
   return least === most ? least : `${least!} – ${most!}`;
 }
 
 /** Quartiles of numbers and times, lengths of texts. */
-export function middleWords({ details: { quantiles, texts } }: CountedColumn): string | undefined {
+export function middleWords({ profile, details: { quantiles, texts } }: CountedColumn): string | undefined {
   if (quantiles !== null) {
-    const [, , first, median, third] = quantiles.map(groupDigits);
+    const [, , first, median, third] = quantiles.map((value) => profileNumber(value, profile.column.type));
     return `quartiles ${first!}, ${median!}, ${third!}`;
   }
   if (texts === null) return undefined;

@@ -2,10 +2,13 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
+import type { StepProblem } from '#renderer/features/explore/recipe/check-step.ts';
 import type { NewStep } from '#renderer/features/explore/recipe/recipe.ts';
 import { ReplaceFields, SplitFields, TypeFields } from '#renderer/features/explore/recipe/step-fields.tsx';
 import { formOf, isReady } from '#renderer/features/explore/recipe/step-forms.ts';
 import { StepArguments } from '#renderer/features/explore/recipe/step-arguments.tsx';
+import { StepProblemNote } from '#renderer/features/explore/recipe/step-problem-note.tsx';
+import { useCheckedSubmit } from '#renderer/features/explore/recipe/use-checked-submit.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';
@@ -26,11 +29,13 @@ interface EditedStepProps {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   /** False: what was chosen elsewhere in the dialog keeps the focus (default: the first field gets it). */
   readonly takesFocus?: boolean;
+  /** Before the step is saved; a problem stays in the form, with its reason. Absent: every step is saved. */
+  check?(step: NewStep): Promise<StepProblem | undefined>;
   onSave(step: NewStep): void;
   onClose(): void;
 }
 
-export function EditedStep({ step, isNew, columns, rows, takesFocus = true, onSave, onClose }: EditedStepProps) {
+export function EditedStep({ step, isNew, columns, rows, takesFocus = true, check, onSave, onClose }: EditedStepProps) {
   const [draft, setDraft] = useState(step);
   const form = useRef<HTMLFormElement>(null);
   const transform = useProcedure('getTransforms', {}).data?.find(({ name }) => name === draft.transform);
@@ -48,6 +53,11 @@ export function EditedStep({ step, isNew, columns, rows, takesFocus = true, onSa
     first?.focus();
     if (kind === 'split') first?.select();
   }, [transform, kind, takesFocus]);
+  const { problem, isChecking, submit } = useCheckedSubmit(draft);
+  const save = (): void => {
+    onSave(draft);
+    onClose();
+  };
   const changeArgument = (name: string, value: unknown): void => {
     const { [name]: _before, ...others } = draft.args;
     setDraft({ ...draft, args: value === undefined ? others : { ...draft.args, [name]: value } });
@@ -59,8 +69,8 @@ export function EditedStep({ step, isNew, columns, rows, takesFocus = true, onSa
       onSubmit={(event) => {
         event.preventDefault();
         if (!ready) return;
-        onSave(draft);
-        onClose();
+        if (check === undefined) save();
+        else submit(() => check(draft), save);
       }}
     >
       {transform === undefined ? null : kind === 'arguments' ? (
@@ -77,9 +87,15 @@ export function EditedStep({ step, isNew, columns, rows, takesFocus = true, onSa
       ) : (
         <ReplaceFields step={draft} onChange={setDraft} />
       )}
+      <StepProblemNote problem={problem} />
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
-        <Button tone="primary" type="submit" offReason={ready ? undefined : 'Fill in the form first'}>
+        <Button
+          tone="primary"
+          type="submit"
+          aria-busy={isChecking}
+          offReason={ready ? undefined : 'Fill in the form first'}
+        >
           {isNew ? 'Add step' : 'Save step'}
         </Button>
       </span>

@@ -59,7 +59,8 @@ import { shownColumns } from '#renderer/ui/data-grid/column-layout.ts';
 import { placeUnder } from '#renderer/ui/menu/subjects.ts';
 
 const group = 'Recipe';
-const inRecipe = '[data-part="recipe"], [data-part="grid"]';
+/** Also where a step that fails has no rows. A text field keeps these keys. */
+const inEditor = '#editor';
 
 function canTake({ fits }: StepKind): boolean {
   const rows = activeRows();
@@ -206,7 +207,7 @@ export const recipeCommands: readonly Command[] = [
     title: 'Undo last change of recipe',
     icon: IconArrowBackUp,
     keys: 'Ctrl+Z',
-    within: inRecipe,
+    within: inEditor,
     when: ({ path }) => openRowsOf(path).history.past.length > 0,
     run: ({ path }) => undoStep(path),
   }),
@@ -215,7 +216,8 @@ export const recipeCommands: readonly Command[] = [
     title: 'Redo change of recipe',
     icon: IconArrowForwardUp,
     keys: 'Ctrl+Shift+Z',
-    within: inRecipe,
+    otherKeys: ['Ctrl+Y'],
+    within: inEditor,
     when: ({ path }) => openRowsOf(path).history.future.length > 0,
     run: ({ path }) => redoStep(path),
   }),

@@ -5,7 +5,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import type { NodePreview } from '#renderer/features/explore/recipe/recipe-rows.ts';
 import { activeSteps, type Recipe, type RecipeStep } from '#renderer/features/explore/recipe/recipe.ts';
-import { changesJob, type ChangesJob } from '#renderer/features/explore/recipe/step-changes.ts';
+import { changesJob, differentRows, type ChangesJob } from '#renderer/features/explore/recipe/step-changes.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
@@ -29,7 +29,11 @@ interface StepChangesProps {
   readonly rowsIn: number | undefined;
 }
 
+type Row = Readonly<Record<string, unknown>>;
+
 const mostShown = 3;
+/** Among them are the examples, of which none is shown twice. */
+const mostRead = 500;
 /** Columns of a dropped row. */
 const mostColumns = 4;
 
@@ -43,7 +47,7 @@ export function StepChanges({ path, version, source, recipe, step, columns, isCo
   const shown = useQuery<NodePreview, EngineError>({
     queryKey: ['examples of changes', ...key],
     queryFn: ({ signal }) =>
-      client.call('previewNode', { job: changes!.job, nodeId: changes!.nodeId, limit: mostShown }, signal),
+      client.call('previewNode', { job: changes!.job, nodeId: changes!.nodeId, limit: mostRead }, signal),
     enabled: changes !== undefined,
     retry: false,
   });
@@ -73,7 +77,7 @@ export function StepChanges({ path, version, source, recipe, step, columns, isCo
       {words === undefined ? null : <p className={textStyles.caption}>{words}</p>}
       {shown.data.rows.length === 0 ? null : (
         <ul>
-          {shown.data.rows.slice(0, mostShown).map((row, index) => (
+          {examplesOf(changes, shown.data.rows, names ?? []).map((row, index) => (
             <li key={index}>
               <Example changes={changes} row={row} columns={names ?? []} />
             </li>
@@ -84,9 +88,14 @@ export function StepChanges({ path, version, source, recipe, step, columns, isCo
   );
 }
 
+function examplesOf(changes: ChangesJob, rows: readonly Row[], columns: readonly string[]): readonly Row[] {
+  const seenColumns = changes.kind === 'dropped' ? columns.slice(0, mostColumns) : [changes.before, changes.after];
+  return differentRows(rows, seenColumns, mostShown);
+}
+
 interface ExampleProps {
   readonly changes: ChangesJob;
-  readonly row: Readonly<Record<string, unknown>>;
+  readonly row: Row;
   readonly columns: readonly string[];
 }
 

@@ -86,3 +86,16 @@ function onlyOne(list: unknown, name: string): string | undefined {
     ? undefined
     : readColumnPath(argumentText((first as Readonly<Record<string, unknown>>)[name]));
 }
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The first of the rows that differ in what is shown of them. @param shown columns. @param most how many rows. */
+export function differentRows(rows: readonly Row[], shown: readonly string[], most: number): readonly Row[] {
+  const seen = new Set<string>();
+  return rows
+    .filter((row) => {
+      const text = JSON.stringify(shown.map((name) => row[name] ?? null));
+      return !seen.has(text) && seen.add(text);
+    })
+    .slice(0, most);
+}

@@ -2,9 +2,16 @@
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
+import { checkStep } from '#renderer/features/explore/recipe/check-step.ts';
 import { takeSteps } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import { jobOfSteps, lastNode, type RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
-import { activeSteps, replaceStep, shownSteps, type NewStep } from '#renderer/features/explore/recipe/recipe.ts';
+import {
+  activeSteps,
+  replaceStep,
+  shownSteps,
+  type NewStep,
+  type RecipeStep,
+} from '#renderer/features/explore/recipe/recipe.ts';
 import { EditedStep } from '#renderer/features/explore/recipe/edited-step.tsx';
 import { changeRecipe, openRowsOf, showDialog, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -47,23 +54,29 @@ function StepForm({ path, source, id, step, preview, onClose }: StepFormProps) {
     else changeRecipe(path, replaceStep(openRowsOf(path).recipe, id, draft));
   };
   return (
-    <EditedStep step={step} isNew={id === null} columns={columns} rows={preview.rows} onSave={save} onClose={onClose} />
+    <EditedStep
+      step={step}
+      isNew={id === null}
+      columns={columns}
+      rows={preview.rows}
+      check={(draft) => checkStep(source, stepsBefore(path, id), draft)}
+      onSave={save}
+      onClose={onClose}
+    />
   );
 }
 
 /** Columns that the step reads; undefined while they are not known. */
 function useColumnsBefore(path: string, source: RecipeSource, id: string | null): readonly ColumnText[] | undefined {
-  const { recipe } = openRowsOf(path);
-  const before =
-    id === null
-      ? shownSteps(recipe)
-      : activeSteps(
-          recipe.steps.slice(
-            0,
-            recipe.steps.findIndex((each) => each.id === id),
-          ),
-        );
-  const job = jobOfSteps('recipe', source, before);
+  const job = jobOfSteps('recipe', source, stepsBefore(path, id));
   const last = lastNode(job);
   return useProcedure('validateJob', { job }).data?.nodes.find((node) => node.id === last)?.columns;
+}
+
+/** Those that are switched on. @param id of a step; null: a new one, behind the step whose rows are shown. */
+function stepsBefore(path: string, id: string | null): readonly RecipeStep[] {
+  const { recipe } = openRowsOf(path);
+  if (id === null) return shownSteps(recipe);
+  const at = recipe.steps.findIndex((each) => each.id === id);
+  return activeSteps(recipe.steps.slice(0, at));
 }

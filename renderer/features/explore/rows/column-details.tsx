@@ -1,7 +1,7 @@
 /** Quantiles, outliers, lengths and patterns of the selected column: what takes longer to count than its profile. */
 
 import type { Input } from '#engine/contract/procedures/index.ts';
-import { groupDigits } from '#renderer/features/charts/chart-words.ts';
+import { computedNumber, profileNumber } from '#renderer/features/explore/profile/profile-number.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { countOf, exactCount } from '#renderer/ui/format/words.ts';
 import { ErrorView, LoadingView } from '#renderer/ui/state-view.tsx';
@@ -14,7 +14,13 @@ import { classes } from '#renderer/ui/classes.ts';
 
 const quantileNames = ['Minimum', '5 %', '25 %', 'Median', '75 %', '95 %', 'Maximum'];
 
-export function ColumnDetails({ input }: { readonly input: Input<'detailColumn'> }) {
+interface ColumnDetailsProps {
+  readonly input: Input<'detailColumn'>;
+  /** Of the column, in Hive's spelling. */
+  readonly type: string;
+}
+
+export function ColumnDetails({ input, type }: ColumnDetailsProps) {
   const { data, error } = useProcedure('detailColumn', input);
   if (error !== null) return <ErrorView error={error} />;
   if (data === undefined) return <LoadingView text="Counting quantiles and patterns" />;
@@ -26,7 +32,7 @@ export function ColumnDetails({ input }: { readonly input: Input<'detailColumn'>
           <h4>Quantiles</h4>
           <dl className={factsStyles.facts}>
             {quantiles.map((value, index) => (
-              <Fact key={quantileNames[index]} name={quantileNames[index]!} value={groupDigits(value)} />
+              <Fact key={quantileNames[index]} name={quantileNames[index]!} value={profileNumber(value, type)} />
             ))}
           </dl>
         </section>
@@ -35,17 +41,17 @@ export function ColumnDetails({ input }: { readonly input: Input<'detailColumn'>
         <section className={paneStyles.section} aria-label="Numbers">
           <h4>Numbers</h4>
           <dl className={factsStyles.facts}>
-            <Fact name="Mean" value={precise(numbers.mean)} />
+            <Fact name="Mean" value={computedNumber(numbers.mean)} />
             {numbers.standardDeviation === null ? null : (
-              <Fact name="Standard deviation" value={precise(numbers.standardDeviation)} />
+              <Fact name="Standard deviation" value={computedNumber(numbers.standardDeviation)} />
             )}
             <Fact name="Zero" value={exactCount(numbers.zeroCount)} />
             <Fact name="Negative" value={exactCount(numbers.negativeCount)} />
             <Fact name="Outliers" value={exactCount(numbers.outliers.rowCount)} />
           </dl>
           <p className={fieldStyles.hint}>
-            Outliers are below {precise(numbers.outliers.below)} or above {precise(numbers.outliers.above)}: more than 3
-            interquartile ranges outside the quartiles.
+            Outliers are below {computedNumber(numbers.outliers.below)} or above{' '}
+            {computedNumber(numbers.outliers.above)}: more than 3 interquartile ranges outside the quartiles.
           </p>
         </section>
       )}
@@ -105,12 +111,4 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
       </dd>
     </>
   );
-}
-
-const digits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 6 });
-
-function precise(value: number): string {
-  return Math.abs(value) >= 1e15 || (value !== 0 && Math.abs(value) < 1e-4)
-    ? value.toPrecision(6)
-    : digits.format(value);
 }

@@ -8,6 +8,7 @@ import { BrushValues } from '#renderer/features/explore/brush/brush-values.tsx';
 import { ColumnDistribution } from '#renderer/features/explore/brush/column-distribution.tsx';
 import { useLinkedBins } from '#renderer/features/explore/brush/use-linked-bins.ts';
 import { useCounted } from '#renderer/features/explore/brush/use-counted.ts';
+import { profileNumber } from '#renderer/features/explore/profile/profile-number.ts';
 import { readingInput, useFileReading } from '#renderer/features/explore/reading/file-reading.ts';
 import { VerdictTag } from '#renderer/features/explore/reading/reading-verdicts.tsx';
 import { ColumnDetails } from '#renderer/features/explore/rows/column-details.tsx';
@@ -108,7 +109,7 @@ export function ColumnPanel({ path, counted, what, open, suggestions = null }: C
             <>
               <dt>Minimum</dt>
               <dd className={textStyles.truncated} title={minimum}>
-                {minimum === '' ? '""' : minimum}
+                {minimum === '' ? '""' : profileNumber(minimum, column.type)}
               </dd>
             </>
           )}
@@ -116,7 +117,7 @@ export function ColumnPanel({ path, counted, what, open, suggestions = null }: C
             <>
               <dt>Maximum</dt>
               <dd className={textStyles.truncated} title={maximum}>
-                {maximum === '' ? '""' : maximum}
+                {maximum === '' ? '""' : profileNumber(maximum, column.type)}
               </dd>
             </>
           )}
@@ -157,13 +158,14 @@ export function ColumnPanel({ path, counted, what, open, suggestions = null }: C
         <BrushValues
           path={path}
           column={column.name}
+          type={column.type}
           top={isEachOnce ? [] : top}
           nullCount={whole.profile.nullCount}
           rowCount={whole.profile.rowCount}
           brush={brush}
         />
       </section>
-      <ColumnDetails input={input} />
+      <ColumnDetails input={input} type={column.type} />
       <section className={paneStyles.section}>
         <Button icon={<IconChartHistogram size={15} stroke={1.5} />} onClick={() => chartColumn(path, column)}>
           Chart column

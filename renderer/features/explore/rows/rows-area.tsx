@@ -83,7 +83,7 @@ export function RowsArea({
           version={JSON.stringify([source.id, preview.snapshot])}
         />
       ) : isProfile ? (
-        (waiting ?? <LoadingView text="Counting rows" />)
+        ((counted === undefined ? waiting : null) ?? <LoadingView text="Counting rows" />)
       ) : null}
       <div
         ref={measure}
@@ -145,7 +145,14 @@ export function RowsArea({
           </div>
         ) : null}
       </div>
-      <RowsDialogs path={path} counted={counted} open={open} source={source} preview={preview} />
+      <RowsDialogs
+        path={path}
+        counted={counted}
+        open={open}
+        source={source}
+        preview={preview}
+        recipeSource={recipe?.source ?? null}
+      />
       {recipe === null ? null : <StepDialog path={path} open={open} source={recipe.source} preview={preview} />}
     </>
   );

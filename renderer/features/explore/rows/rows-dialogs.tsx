@@ -6,6 +6,7 @@ import { ColumnsList } from '#renderer/features/explore/columns/columns-list.tsx
 import { ConditionsForm } from '#renderer/features/explore/filters/conditions-form.tsx';
 import { CompareReadings } from '#renderer/features/explore/reading/compare-readings.tsx';
 import { FilterForm } from '#renderer/features/explore/filters/filter-form.tsx';
+import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { activeRows, showDialog, type OpenRows, type RowsDialog } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { cellText } from '#renderer/ui/data-grid/cell-text.ts';
@@ -28,6 +29,8 @@ interface RowsDialogsProps {
   readonly source: RowSource;
   /** Rows whose values are offered in conditions. */
   readonly preview: Pick<Output<'previewFile'>, 'columns' | 'rows'>;
+  /** null: these rows can have no recipe. */
+  readonly recipeSource: RecipeSource | null;
 }
 
 const widths: Readonly<Record<Exclude<RowsDialog['kind'], 'step'>, number>> = {
@@ -40,7 +43,7 @@ const widths: Readonly<Record<Exclude<RowsDialog['kind'], 'step'>, number>> = {
   warnings: 720,
 };
 
-export function RowsDialogs({ path, counted, open, source, preview }: RowsDialogsProps) {
+export function RowsDialogs({ path, counted, open, source, preview, recipeSource }: RowsDialogsProps) {
   const { columns } = source;
   // The form of a step is there also while there are no rows.
   const dialog = open.dialog?.kind === 'step' ? null : open.dialog;
@@ -67,7 +70,14 @@ export function RowsDialogs({ path, counted, open, source, preview }: RowsDialog
       {dialog?.kind === 'readings' ? <CompareReadings path={path} stated={open} onClose={close} /> : null}
       {dialog?.kind === 'columns' ? <ColumnsList path={path} columns={columns} layout={open.columns} /> : null}
       {dialog?.kind === 'conditions' ? (
-        <ConditionsForm path={path} counted={counted} open={open} preview={preview} onClose={close} />
+        <ConditionsForm
+          path={path}
+          counted={counted}
+          open={open}
+          preview={preview}
+          source={recipeSource}
+          onClose={close}
+        />
       ) : null}
       {dialog?.kind === 'warnings' ? (
         <ul className={classes(rowsStyles.plainList, textStyles.wrapAnywhere)} tabIndex={0} data-autofocus>

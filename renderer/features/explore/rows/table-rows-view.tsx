@@ -78,8 +78,11 @@ export function TableRowsView({ table }: { readonly table: TableText }) {
       recipe={source === null ? null : { source, job: null }}
       note={rows.totalCount === null && rows.file === undefined ? whole : null}
       waiting={
-        <EmptyView title="Charts and profiles need every row" text="Only the first rows of the table are loaded.">
-          {whole}
+        <EmptyView
+          title="Charts and profiles need every row"
+          text={`Only the first rows of the ${table.tableType === 'VIRTUAL_VIEW' ? 'view' : 'table'} are loaded.`}
+        >
+          <WholeNote path={path} table={table} rows={rows} isMain />
         </EmptyView>
       }
     />
@@ -96,10 +99,13 @@ function WholeNote({
   path,
   table,
   rows,
+  isMain = false,
 }: {
   readonly path: string;
   readonly table: TableText;
   readonly rows: TableRows;
+  /** It is what can be done in place of a chart; else it is beside the count of the rows. */
+  readonly isMain?: boolean;
 }) {
   if (rows.reading) {
     return (
@@ -117,8 +123,7 @@ function WholeNote({
     <>
       {rows.wholeError === null ? null : <span className={textStyles.warning}>{rows.wholeError.message}</span>}
       <Button
-        size="sm"
-        tone="quiet"
+        {...(isMain ? { tone: 'primary' } : { size: 'sm', tone: 'quiet' })}
         onClick={() => (rows.wholeError === null ? changeRows(path, { whole: true }) : rows.reload())}
       >
         Read every row{table.tableType === 'VIRTUAL_VIEW' ? '' : ` (${byteSize(table.sizeBytes)})`}

@@ -6,6 +6,7 @@ import type { EngineError } from '#engine/contract/errors.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { useFirstThenAll, type FirstThenAll } from '#renderer/features/explore/rows/first-then-all.ts';
+import { needsEveryRow } from '#renderer/features/explore/rows/shown-parts.ts';
 import { isPlain, tableRowsPath, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { queryClient, queryKey } from '#renderer/rpc/queries.ts';
@@ -20,15 +21,22 @@ export interface TableRows extends FirstThenAll {
   stop(): void;
 }
 
-function useWholeTable(table: TableText, open: OpenRows): UseQueryResult<Output<'openTableRows'>, EngineError> {
+/** @param isAllRead the first rows are all rows. */
+function useWholeTable(
+  table: TableText,
+  open: OpenRows,
+  isAllRead: boolean,
+): UseQueryResult<Output<'openTableRows'>, EngineError> {
   const { databaseName, name, generation, sizeBytes, tableType } = table;
   // The size of a view is not known, and each call runs it again.
   const isView = tableType === 'VIRTUAL_VIEW';
   const isSmall = !isView && sizeBytes <= readUnasked;
+  // It takes as long as the first rows did.
+  const isCounted = isAllRead && needsEveryRow(open.shown);
   return useQuery<Output<'openTableRows'>, EngineError>({
     queryKey: [...queryKey('openTableRows', { databaseName, name }), generation],
     queryFn: ({ signal }) => client.call('openTableRows', { databaseName, name }, signal),
-    enabled: isSmall || open.whole || !isPlain(open.view),
+    enabled: isSmall || isCounted || open.whole || !isPlain(open.view),
     retry: false,
     // Asked again it looks whether the files are as they were, and reads nothing while they are.
     refetchOnMount: isView ? false : 'always',
@@ -38,7 +46,7 @@ function useWholeTable(table: TableText, open: OpenRows): UseQueryResult<Output<
 
 /** The file that profiles of a table's columns are counted over; undefined: not every row is read yet. */
 export function useTableFile(table: TableText, open: OpenRows): string | undefined {
-  return useWholeTable(table, open).data?.path;
+  return useWholeTable(table, open, false).data?.path;
 }
 
 export function useTableRows(table: TableText, open: OpenRows): TableRows {
@@ -49,7 +57,7 @@ export function useTableRows(table: TableText, open: OpenRows): TableRows {
     queryFn: ({ signal }) => readFirstRows(table, signal),
     retry: false,
   });
-  const whole = useWholeTable(table, open);
+  const whole = useWholeTable(table, open, first.data?.truncated === false);
   const file = whole.data?.path;
   const isView = table.tableType === 'VIRTUAL_VIEW';
   const { refetch } = whole;

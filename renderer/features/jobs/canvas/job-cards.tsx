@@ -23,6 +23,7 @@ import { feedKey, readOutput } from '#renderer/features/jobs/graph/node-outputs.
 import { captionLines, choiceWords, newChoices, type NodeFacts } from '#renderer/features/jobs/graph/node-words.ts';
 import { laneOf, uprightShifts } from '#renderer/features/jobs/graph/wire-lanes.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
+import { wireRows } from '#renderer/features/jobs/run/wire-rows.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
 import { portsIn, type Transforms } from '#renderer/features/jobs/transforms.ts';
 import type { CanvasCard } from '#renderer/ui/canvas/card-node.tsx';
@@ -264,9 +265,7 @@ export function wiresOf(
       .filter(([, edge]) => byId.has(edge.node))
       .map(([port, edge]): CanvasWire => {
         const output = readOutput(job, node, edge, portsOf);
-        const rows =
-          findReceipt(run, node.id, portsOf(node)?.outputs ?? [])?.inputs[port] ??
-          run.receipts.get(portKey(edge.node, output))?.rowsOut;
+        const rows = wireRows(run.receipts, edge.node, output);
         return {
           id: edgeId(node.id, port),
           from: edge.node,

@@ -42,21 +42,14 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
       </span>
     );
   }
-  const saved = savedWords(draft);
+  const words = `${savedWords(draft)} ${lastRun(run)}`;
   return (
     <span
-      className={classes(
-        textStyles.muted,
-        textStyles.compact,
-        layoutStyles.row,
-        layoutStyles.tight,
-        jobEditorStyles.saveState,
-      )}
+      className={classes(textStyles.muted, textStyles.compact, textStyles.truncated, jobEditorStyles.saveState)}
       role="status"
-      title={`${saved} ${lastRun(run)}`}
+      title={words}
     >
-      <span className={jobEditorStyles.saved}>{saved}</span>{' '}
-      <span className={textStyles.truncated}>{lastRun(run)}</span>
+      {words}
     </span>
   );
 }

@@ -80,7 +80,7 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
     const portsOf = portsIn(transforms, checks.outputs);
     const outputs = (from === undefined ? undefined : portsOf(from)?.outputs) ?? [];
     const feed = target === undefined ? undefined : feedKey(job, target, port, portsOf);
-    const rows = run.receipts.get(to)?.inputs[port] ?? run.receipts.get(feed ?? '')?.rowsOut;
+    const rows = feed === undefined ? undefined : run.receipts.get(feed)?.rowsOut;
     return (
       <Pane icon={<IconLineDashed size={16} stroke={1.5} />} title="Edge">
         <section className={paneStyles.section}>
