@@ -10,7 +10,7 @@ import type { RecipeSource } from '#renderer/features/explore/recipe/recipe-job.
 import { RecipeNote } from '#renderer/features/explore/recipe/recipe-note.tsx';
 import type { RecipeRows } from '#renderer/features/explore/recipe/recipe-rows.ts';
 import { sourceStep } from '#renderer/features/explore/recipe/recipe.ts';
-import { StepDialog } from '#renderer/features/explore/recipe/step-form.tsx';
+import { StepDialog } from '#renderer/features/explore/recipe/form/step-form.tsx';
 import { RowsArea } from '#renderer/features/explore/rows/rows-area.tsx';
 import type { OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { Button } from '#renderer/ui/button.tsx';

@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react';
 import { useInspectorShown } from '#renderer/app/inspector.tsx';
 import { ProfilePage } from '#renderer/features/explore/profile/profile-page.tsx';
 import { changedColumns, RecipeBar } from '#renderer/features/explore/recipe/recipe-bar.tsx';
-import { StepDialog } from '#renderer/features/explore/recipe/step-form.tsx';
+import { StepDialog } from '#renderer/features/explore/recipe/form/step-form.tsx';
 import { FilterBar } from '#renderer/features/explore/filters/filter-bar.tsx';
 import type { FileRows } from '#renderer/features/explore/rows/file-rows.ts';
 import rowsAreaStyles from '#renderer/features/explore/rows/rows-area.module.css';

@@ -4,7 +4,7 @@ import { useId, useState, type ReactNode } from 'react';
 import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { portKey } from '#engine/contract/definitions/node-port.ts';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
-import { EditedStep } from '#renderer/features/explore/recipe/edited-step.tsx';
+import { EditedStep } from '#renderer/features/explore/recipe/form/edited-step.tsx';
 import { replaceStep, type NewStep } from '#renderer/features/explore/recipe/recipe.ts';
 import { stepWords } from '#renderer/features/explore/recipe/step-words.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';

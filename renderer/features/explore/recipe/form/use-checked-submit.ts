@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { toEngineError } from '#engine/contract/errors.ts';
-import type { StepProblem } from '#renderer/features/explore/recipe/check-step.ts';
+import type { StepProblem } from '#renderer/features/explore/recipe/form/check-step.ts';
 
 interface CheckedSubmit {
   /** Of the draft as it is; undefined: none is known. */

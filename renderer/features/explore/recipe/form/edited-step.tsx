@@ -2,13 +2,13 @@
 
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
-import type { StepProblem } from '#renderer/features/explore/recipe/check-step.ts';
+import type { StepProblem } from '#renderer/features/explore/recipe/form/check-step.ts';
 import type { NewStep } from '#renderer/features/explore/recipe/recipe.ts';
-import { ReplaceFields, SplitFields, TypeFields } from '#renderer/features/explore/recipe/step-fields.tsx';
+import { ReplaceFields, SplitFields, TypeFields } from '#renderer/features/explore/recipe/form/step-fields.tsx';
 import { formOf, isReady } from '#renderer/features/explore/recipe/step-forms.ts';
-import { StepArguments } from '#renderer/features/explore/recipe/step-arguments.tsx';
-import { StepProblemNote } from '#renderer/features/explore/recipe/step-problem-note.tsx';
-import { useCheckedSubmit } from '#renderer/features/explore/recipe/use-checked-submit.ts';
+import { StepArguments } from '#renderer/features/explore/recipe/form/step-arguments.tsx';
+import { StepProblemNote } from '#renderer/features/explore/recipe/form/step-problem-note.tsx';
+import { useCheckedSubmit } from '#renderer/features/explore/recipe/form/use-checked-submit.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { fieldsOf } from '#renderer/ui/form/form-model.ts';

@@ -1,6 +1,6 @@
 /** Why a dialog does not take what is written in it. */
 
-import type { StepProblem } from '#renderer/features/explore/recipe/check-step.ts';
+import type { StepProblem } from '#renderer/features/explore/recipe/form/check-step.ts';
 import { classes } from '#renderer/ui/classes.ts';
 import fieldStyles from '#renderer/ui/form/field.module.css';
 

@@ -2,7 +2,7 @@
 
 import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
-import { checkStep } from '#renderer/features/explore/recipe/check-step.ts';
+import { checkStep } from '#renderer/features/explore/recipe/form/check-step.ts';
 import { takeSteps } from '#renderer/features/explore/recipe/recipe-actions.ts';
 import { jobOfSteps, lastNode, type RecipeSource } from '#renderer/features/explore/recipe/recipe-job.ts';
 import {
@@ -12,7 +12,7 @@ import {
   type NewStep,
   type RecipeStep,
 } from '#renderer/features/explore/recipe/recipe.ts';
-import { EditedStep } from '#renderer/features/explore/recipe/edited-step.tsx';
+import { EditedStep } from '#renderer/features/explore/recipe/form/edited-step.tsx';
 import { changeRecipe, openRowsOf, showDialog, type OpenRows } from '#renderer/features/explore/rows/rows-view.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { Dialog } from '#renderer/ui/dialog.tsx';
