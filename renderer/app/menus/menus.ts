@@ -27,6 +27,7 @@ const settings = [
   'workspace',
   'storage',
   'engine',
+  'background',
   'prices',
   'appearance',
   'keys',

@@ -22,6 +22,7 @@ import { WatchBar } from '#renderer/features/crawlers/watch-bar.tsx';
 import { CrawlList } from '#renderer/features/crawlers/crawl-list.tsx';
 import { closeInspector } from '#renderer/stores/workbench.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
+import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import pageStyles from '#renderer/ui/page.module.css';
@@ -77,7 +78,7 @@ function OpenCrawler({ name, draft }: { readonly name: string; readonly draft: C
       </div>
       <DraftConflict drafts={crawlerDrafts} name={name} draft={draft} onKeepMine={() => void trySaving(name, true)} />
       <div className={pageStyles.body}>
-        <div className={pageStyles.center}>
+        <div className={classes(pageStyles.center, crawlerStyles.scrolled)}>
           <CrawlerTargets
             crawler={crawler}
             saved={draft.saved}

@@ -1,0 +1,49 @@
+/** Controls that a pointer cannot get at: outside of the window or cut off, in nothing that scrolls. */
+
+import type { Page } from '@playwright/test';
+
+/** The size of a small window at 200 %. */
+export const smallestSize = { width: 720, height: 450 } as const;
+
+/** Role and name of each, with where it is. */
+export function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const controls = 'button, a[href], input, select, textarea, [role="tab"], [role="radio"]';
+    // Grids and canvases move what they hold by themselves.
+    const movesItself = '[data-part="grid"], [data-part="canvas"], .react-flow';
+    // Drawn for readers of the screen alone, or the native part of a drawn control.
+    const isSeen = (element: Element): boolean => {
+      const { width, height } = element.getBoundingClientRect();
+      return width > 2 && height > 2 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    };
+    /** Pixels of a control that must be in sight. */
+    const least = 8;
+    const isReached = (element: Element): boolean => {
+      let { left, right, top, bottom } = element.getBoundingClientRect();
+      let isFixed = getComputedStyle(element).position === 'fixed';
+      const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
+      for (let around = element.parentElement; around !== null && !isFixed; around = around.parentElement) {
+        const { overflowX, overflowY, position } = getComputedStyle(around);
+        const own = around.getBoundingClientRect();
+        // What scrolls brings it to any place in its own box.
+        if (scrolls(overflowX)) [left, right] = [own.left, own.right];
+        else if (overflowX !== 'visible') [left, right] = [Math.max(left, own.left), Math.min(right, own.right)];
+        if (scrolls(overflowY)) [top, bottom] = [own.top, own.bottom];
+        else if (overflowY !== 'visible') [top, bottom] = [Math.max(top, own.top), Math.min(bottom, own.bottom)];
+        isFixed = position === 'fixed';
+      }
+      const [width, height] = [
+        Math.min(right, innerWidth) - Math.max(left, 0),
+        Math.min(bottom, innerHeight) - Math.max(top, 0),
+      ];
+      return width >= least && height >= least;
+    };
+    return [...document.querySelectorAll<HTMLElement>(controls)]
+      .filter((element) => element.closest(movesItself) === null && isSeen(element) && !isReached(element))
+      .map((element) => {
+        const { left, top } = element.getBoundingClientRect();
+        const name = element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 40);
+        return `${element.getAttribute('role') ?? element.tagName.toLowerCase()} ${name} at ${Math.round(left)}, ${Math.round(top)}`;
+      });
+  });
+}
