@@ -18,6 +18,7 @@ test('on a busy machine, too, the keys are where they belong, at once', async ({
     await keyboard.press('ControlOrMeta+G');
     await expect(page.getByRole('dialog').getByRole('textbox')).toBeFocused();
     await keyboard.type('700');
+    await expect(page.getByRole('dialog').getByRole('textbox')).toHaveValue('700');
     await keyboard.press('Enter');
     const row = window.editor.locator('[row-index="699"] .ag-cell:focus');
     await expect(row).toBeVisible();
