@@ -7,6 +7,8 @@ import { drawNullable } from '#engine/testing/random-jobs/draw-values.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { simple, type Row, type ValueField, type ValueType } from '#engine/testing/random-jobs/value-types.ts';
 import { drawSelect } from '#engine/testing/lineage/draw-select.ts';
+import { getTransform } from '#engine/transforms/index.ts';
+import { mayBeStep } from '#engine/transforms/recipe/may-be-step.ts';
 
 export interface CaseSource {
   readonly id: string;
@@ -33,6 +35,17 @@ export function randomJobCase(seed: number): LineageCase {
   const { sources, nodes } = drawJob(seed);
   const rows = sources.map(({ id, columns, files }) => ({ id, columns, rows: files.flatMap((file) => file.rows) }));
   return caseOf(rows, nodes);
+}
+
+/** A random job, each node of which is a recipe of one step where that is possible. */
+export function recipeCase(seed: number): LineageCase {
+  const one = randomJobCase(seed);
+  const nodes = one.job.nodes.map((node) =>
+    mayBeStep(getTransform(node.transform))
+      ? { ...node, transform: 'Recipe', args: { steps: [{ id: 'own', transform: node.transform, args: node.args }] } }
+      : node,
+  );
+  return { ...one, job: { ...one.job, nodes } };
 }
 
 /** A job without any transform, over one source of a random job. */

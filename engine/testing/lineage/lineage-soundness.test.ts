@@ -4,7 +4,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestDuck, type TestDuck } from '#engine/testing/duck.ts';
 import { findUnsound } from '#engine/testing/lineage/find-unsound.ts';
-import { copyCase, randomJobCase, selectCase, type LineageCase } from '#engine/testing/lineage/lineage-case.ts';
+import {
+  copyCase,
+  randomJobCase,
+  recipeCase,
+  selectCase,
+  type LineageCase,
+} from '#engine/testing/lineage/lineage-case.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
 import { transforms } from '#engine/transforms/index.ts';
 import { everything } from '#engine/transforms/lineage.ts';
@@ -45,9 +51,14 @@ test('of random jobs', async () => {
   }
 });
 
+function caseWith(name: string, seed: number): LineageCase {
+  if (name === 'SqlTransform') return selectCase(seed);
+  return name === 'Recipe' ? recipeCase(seed) : randomJobCase(seed);
+}
+
 function nextJobWith(name: string, from: number): LineageCase {
   for (let seed = from; seed < from + 2000; seed += 1) {
-    const one = randomJobCase(seed);
+    const one = caseWith(name, seed);
     if (one.job.nodes.some(({ transform }) => transform === name)) return one;
   }
   throw new Error(`No random job has a ${name}.`);
@@ -81,7 +92,7 @@ test.each(casesOfRun(middle, 3))('a %s that says too little is found', async (na
   const lie = { changes: 4, distort };
   let fault: string | undefined;
   for (let seed = 1; seed <= mostSeeds && fault === undefined; seed += 1) {
-    const one = name === 'SqlTransform' ? selectCase(seed) : randomJobCase(seed);
+    const one = caseWith(name, seed);
     if (one.job.nodes.some(({ transform }) => transform === name))
       ({ fault } = await findUnsound(duck, new Draw(seed), one, lie));
   }
@@ -104,7 +115,7 @@ test.each(['Filter', 'Join', 'Aggregate', 'DropDuplicates', 'Relationalize', 'Sq
   async (name) => {
     let fault: string | undefined;
     for (let seed = 1; seed <= mostSeeds && fault === undefined; seed += 1) {
-      const one = name === 'SqlTransform' ? selectCase(seed) : randomJobCase(seed);
+      const one = caseWith(name, seed);
       if (!one.job.nodes.some(({ transform }) => transform === name)) continue;
       const distort = (transform: (typeof transforms)[number]): (typeof transforms)[number] =>
         transform.name === name
