@@ -145,6 +145,7 @@ describe('crawl and query', () => {
       'notifications',
       'queries',
       'rulesets',
+      'subflows',
       'tables',
       'tenon.json',
       'transforms',
