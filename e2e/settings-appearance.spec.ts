@@ -44,7 +44,7 @@ test('the largest text with relaxed rows holds in a small window', async ({ wind
   await window.openPath(join(workspace.folder, 'customers/customers.csv'));
   const cell = new Grid(window.editor).cell(3, '1');
   await expect(cell).not.toBeEmpty();
-  expect((await cell.boundingBox())?.height).toBeGreaterThan(33);
+  await expect.poll(async () => (await cell.boundingBox())?.height ?? 0).toBeGreaterThan(33);
   await expectWhole(window);
   await window.find('shop.orders');
   await expect(window.editor.getByRole('heading', { name: 'shop.orders' })).toBeVisible();
