@@ -6,7 +6,7 @@ import { foldSteps } from '#engine/contract/fold-steps.ts';
 
 const none = { filtered: 0, rejected: 0, deduplicated: 0 };
 
-test('rows of the first step in, rows of the last one out, and all that is gone between', () => {
+test('rows of the first step in, rows of the last one out, and all that was dropped between', () => {
   fc.assert(
     fc.property(
       fc.nat(1000),

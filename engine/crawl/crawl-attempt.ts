@@ -1,7 +1,6 @@
 /** One attempt at a crawl: list, read, plan and publish from one state of the catalog; fails when that state moved. */
 
 import { isWithin } from '#engine/base/path-below.ts';
-import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { CrawledTable, CrawlPublication } from '#engine/catalog/crawl-publication.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
@@ -10,13 +9,12 @@ import { readingByPlace } from '#engine/catalog/tables/columns-by-place.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { getTargetTables, refuseMissing } from '#engine/crawl/catalog-targets/catalog-roots.ts';
-import { isOfCatalog, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
-import type { CrawlLease, TablePlace } from '#engine/crawl/crawl-lease.ts';
+import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import type { TablePlace } from '#engine/crawl/crawl-lease.ts';
 import { getOpenCommits, refuseLeft } from '#engine/crawl/open-commits.ts';
 import { chunkRows } from '#engine/crawl/object-chunk.ts';
 import { listAndRead, type ChangedFolders } from '#engine/crawl/operations.ts';
-import type { PinnedTables } from '#engine/crawl/pinned-table.ts';
-import { planTargets } from '#engine/crawl/plan-targets.ts';
+import { planTargets, type PlannedFrom } from '#engine/crawl/plan-targets.ts';
 import { planChanges, type ChangeInput, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
@@ -25,23 +23,15 @@ import type { StatedReading } from '#engine/formats/stated-reading.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 import { refuseSharedFolders } from '#engine/crawl/taking/refuse-shared-folders.ts';
 import type { TakenPart } from '#engine/crawl/taking/taken-part.ts';
-import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 
-export interface AttemptInput {
+export interface AttemptInput extends PlannedFrom {
   readonly crawlId: string;
-  readonly crawler: Crawler;
-  readonly roots: readonly CrawlRoot[];
-  readonly separator: string;
-  readonly catalog: Catalog;
-  readonly worker: CrawlLease;
-  readonly pinned: PinnedTables;
   /** Set for folders by people. */
   readonly readings: readonly StatedReading[];
   /** Of the crawler, in order. */
   readonly classifiers: readonly ClassifierReading[];
   /** `database.table` → its object list at an earlier crawl. */
   readonly memory: ReadonlyMap<string, ListMemory>;
-  readonly onProgress: (progress: CrawlProgress) => void;
   readonly now: () => number;
   readonly shuffleSeed?: number;
   /** Absent: every file is finished. */

@@ -68,6 +68,8 @@ export interface FolderSurvey {
 export interface PlanInput extends PlanSettings {
   readonly crawlId: string;
   readonly target: number;
+  /** Of tables whose keys are not those of their folders. */
+  readonly heldKeys: readonly HeldKeys[];
   /** Joined by NUL: files of commits that are not applied yet. */
   readonly excludedPaths: string;
   /** Keeps what the catalog has and adds files of folders that it does not know. */
@@ -83,8 +85,6 @@ export interface PlanSettings {
   readonly excludedRoots: readonly string[];
   /** The table that all of the files are for; null: every table that is found. */
   readonly ofTable: PlannedFor | null;
-  /** Of tables whose keys are not those of their folders. */
-  readonly heldKeys: readonly HeldKeys[];
 }
 
 export interface PlannedFor extends OneTable {

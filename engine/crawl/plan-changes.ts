@@ -19,7 +19,7 @@ import {
   type ObjectDifference,
   type PlannedTable,
 } from '#engine/crawl/planned-table.ts';
-import { isOfCatalog, titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { isOfCatalog, onlyLogs, titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { identityOf } from '#engine/crawl/partitions/held-files.ts';
 import { describeOtherKeys } from '#engine/crawl/partitions/other-keys.ts';
 import { baseTableName, chooseTableName } from '#engine/crawl/table-name.ts';
@@ -242,7 +242,7 @@ class ChangePlanner implements ChangePlan {
     const planned = this.#input.planned[index]!;
     const { crawler } = this.#input;
     this.#names.add(current.name);
-    const logOnly = this.#newFoldersOnly || crawler.schemaChangePolicy.updateBehavior === 'LOG';
+    const logOnly = onlyLogs(crawler);
     const whole = this.#definitionOf(planned, current.name, current);
     const leaves = this.#part.leaves(current, columnChangesOf(current.columns, whole.columns));
     const found = leaveChanges(whole, current, planned, leaves);

@@ -16,8 +16,8 @@ import { crawlerParameter, matchTables } from '#engine/crawl/plan-changes.ts';
 import type { PlannedTable } from '#engine/crawl/planned-table.ts';
 import type { SkippedPath } from '#engine/storage/storage.ts';
 
-/** Of a crawl whose targets are listed. */
-interface ListedCrawl {
+/** What tables are planned from, once the targets are listed. */
+export interface PlannedFrom {
   readonly crawler: Crawler;
   readonly roots: readonly CrawlRoot[];
   readonly separator: string;
@@ -44,7 +44,7 @@ export interface PlannedTargets {
  * @param tables at the targets. @param isFile of each target. @param committing paths of commits that are not applied yet.
  */
 export async function planTargets(
-  input: ListedCrawl,
+  input: PlannedFrom,
   tables: readonly Table[],
   isFile: readonly boolean[],
   committing: ReadonlySet<string>,
@@ -81,7 +81,7 @@ export async function planTargets(
 }
 
 function match(
-  { crawler }: ListedCrawl,
+  { crawler }: PlannedFrom,
   tables: readonly Table[],
   outputs: readonly PlanOutput[],
   newFoldersOnly: boolean,
@@ -107,7 +107,7 @@ function match(
 
 /** By target. */
 function heldKeysOf(
-  input: ListedCrawl,
+  input: PlannedFrom,
   { candidates, found }: Pick<PlannedTargets, 'candidates' | 'found'>,
 ): Map<number, HeldKeys[]> {
   const held = new Map<number, HeldKeys[]>();
@@ -126,12 +126,11 @@ function skippedOf({ skippedPaths, skippedReasons, skippedReasonOf }: PlanOutput
 }
 
 /** How tables are found in a folder of the crawler. */
-function settingsOf({ crawler, roots, separator }: ListedCrawl, root: string, tables: readonly Table[]): PlanSettings {
+function settingsOf({ crawler, roots, separator }: PlannedFrom, root: string, tables: readonly Table[]): PlanSettings {
   return {
     combineCompatibleSchemas: crawler.combineCompatibleSchemas,
     tableLevel: crawler.tableLevel,
     rootIsTable: tables.some((table) => table.location === root && table.parameters[crawlerParameter] === undefined),
-    heldKeys: [],
     excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root + separator)),
     ofTable: null,
   };

@@ -83,7 +83,7 @@ class Expander implements ExpandedGraph {
   ): void {
     try {
       const wired = { ...node, inputs: wiredInputs(node, scope, transform.select !== undefined) };
-      if (transform.subflow === undefined) this.#put(wired);
+      if (transform.subflow === undefined) this.nodes.push(wired);
       else {
         refuseDepth(transform.subflow, path);
         const args = checkArgs(node, transform, argsOf());
@@ -101,10 +101,6 @@ class Expander implements ExpandedGraph {
       this.nodes.length = 0;
     }
     this.errors.push({ nodeId: id, name, error: toEngineError(thrown) });
-  }
-
-  #put(node: Node): void {
-    this.nodes.push(node);
   }
 
   /** @param node with its inputs as they are in the whole graph. */
@@ -159,7 +155,7 @@ class Expander implements ExpandedGraph {
   #result(node: Node, end: Node, scope: Scope): void {
     const id = portKey(node.id, end.id);
     this.uses.set(id, node);
-    this.#put({
+    this.nodes.push({
       id,
       name: node.name,
       transform: subflowResult.name,

@@ -9,13 +9,15 @@ interface NameFieldProps {
   readonly id: string;
   /** Of the workspace, with its files. */
   readonly folder: string;
+  /** Shown while there is no problem (default: that the file has the name, too). */
+  readonly hint?: string;
   readonly value: string;
   /** Why it cannot be created; undefined: nothing is known against it. */
   readonly problem: string | undefined;
   onChange(value: string): void;
 }
 
-export function NameField({ id, folder, value, problem, onChange }: NameFieldProps) {
+export function NameField({ id, folder, hint, value, problem, onChange }: NameFieldProps) {
   return (
     <div className={fieldStyles.field}>
       <label className={fieldStyles.label} htmlFor={id}>
@@ -37,7 +39,7 @@ export function NameField({ id, folder, value, problem, onChange }: NameFieldPro
         className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
         role={problem === undefined ? undefined : 'alert'}
       >
-        {problem ?? `Also the name of its file in ${folder}/.`}
+        {problem ?? hint ?? `Also the name of its file in ${folder}/.`}
       </p>
     </div>
   );

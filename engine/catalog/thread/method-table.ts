@@ -8,11 +8,15 @@ import type { MethodShape, NounShapes } from '#engine/catalog/thread/messages.ts
 export type Call = (operation: string, parameters: readonly unknown[]) => unknown;
 
 export function readerCalls(nouns: Nouns, context: ReaderContext): Call {
-  return callTable(nouns, (method) => method.kind !== 'write' && method.kind !== 'slicedWrite', context);
+  return callTable(nouns, (method) => !isWrite(method), context);
 }
 
 export function writerCalls(nouns: Nouns, context: WriterContext): Call {
-  return callTable(nouns, (method) => method.kind === 'write' || method.kind === 'slicedWrite', context);
+  return callTable(nouns, isWrite, context);
+}
+
+export function isWrite({ kind }: Pick<MethodShape, 'kind'>): boolean {
+  return kind === 'write' || kind === 'slicedWrite';
 }
 
 type Run<Context> = (context: Context, name: string, ...parameters: readonly unknown[]) => unknown;

@@ -107,7 +107,6 @@ export async function settingsForTable(
     tableLevel: null,
     rootIsTable: false,
     excludedRoots: await locationsOfOthers(catalog, table, separator),
-    heldKeys: [],
     ofTable: {
       title: titleOf(table),
       classification: table.reading.classification,

@@ -27,3 +27,8 @@ export function isOfCatalog({ catalogTargets }: Pick<Crawler, 'catalogTargets'>)
 export function titleOf({ databaseName, name }: Pick<TargetTable, 'databaseName' | 'name'>): string {
   return `${databaseName}.${name}`;
 }
+
+/** Tables keep their definitions; what differs is logged. */
+export function onlyLogs({ recrawlBehavior, schemaChangePolicy }: Crawler): boolean {
+  return recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY' || schemaChangePolicy.updateBehavior === 'LOG';
+}

@@ -2,6 +2,7 @@
 
 import type { Table } from '#engine/catalog/entities.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
+import { onlyLogs } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { otherKeys } from '#engine/crawl/partitions/other-keys.ts';
 import type { HeldKeys } from '#engine/crawl/partitions/held-files.ts';
 import { pinTypes, type PinnedTables } from '#engine/crawl/pinned-table.ts';
@@ -37,9 +38,7 @@ function keysAfter(
       partitionKeys,
       pinned(crawler.databaseName.toLowerCase(), baseTableName(crawler.tablePrefix, sourceName)),
     );
-  const logs =
-    crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY' || crawler.schemaChangePolicy.updateBehavior === 'LOG';
-  if (logs) return current.partitionKeys;
+  if (onlyLogs(crawler)) return current.partitionKeys;
   const kept = onlyAdds(crawler, current) ? current.partitionKeys : partitionKeys;
   return pinTypes(kept, pinned(current.databaseName, current.name));
 }

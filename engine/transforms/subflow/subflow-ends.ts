@@ -49,7 +49,7 @@ export const subflowResult = defineTransform({
   examples: [],
 });
 
-/** Both are gone from a graph before schemas are found. */
+/** Both are removed from a graph before schemas are found. */
 function notResolved(name: string): never {
   throw new EngineError('Internal', `${name} was not replaced by the rows of its sub-flow.`, {
     hint: 'This is a bug in Tenon; please report it with the job.',

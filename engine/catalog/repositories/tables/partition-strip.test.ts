@@ -137,7 +137,7 @@ test('later statistics replace all of the earlier ones, and nothing of them show
   expect((await wholeStrip(1)).groups[0]!.nulls).toEqual({ partitionCount: 1, nullCount: 7, cellCount: 10 });
 });
 
-test('after a change of the table, partitions that are gone do not count, and new ones have no statistics', async () => {
+test('after a change of the table, removed partitions do not count, and new ones have no statistics', async () => {
   await publish(files('a', 'b'));
   await analyze(
     1,

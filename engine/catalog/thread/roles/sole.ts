@@ -1,5 +1,6 @@
 /** Writes and reads the catalog in one thread: for a command, which asks one thing after the other and ends soon. */
 
+import { isWrite } from '#engine/catalog/thread/method-table.ts';
 import { role as readerRole } from '#engine/catalog/thread/roles/reader.ts';
 import type { Role } from '#engine/catalog/thread/roles/role.ts';
 import { role as writerRole } from '#engine/catalog/thread/roles/writer.ts';
@@ -14,8 +15,7 @@ export const role: Role = async (declared) => {
         ...writer,
         call(operation, parameters) {
           const [noun, method] = operation.split('.') as [string, string];
-          const { kind } = writer.shapes[noun]![method]!;
-          const { call } = kind === 'write' || kind === 'slicedWrite' ? writer : reader;
+          const { call } = isWrite(writer.shapes[noun]![method]!) ? writer : reader;
           return call(operation, parameters);
         },
         pull: (cursor) => reader.pull!(cursor),

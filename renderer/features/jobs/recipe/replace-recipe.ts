@@ -1,10 +1,10 @@
 /** A Recipe as one node for each of its steps, and nodes of a chain as one Recipe. Pure. */
 
-import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
+import type { Job, Node } from '#engine/contract/definitions/job.ts';
 import { activeSteps } from '#renderer/features/explore/recipe/recipe.ts';
 import { nodeDistance } from '#renderer/features/explore/recipe/recipe-job.ts';
 import { stepTitle } from '#renderer/features/explore/recipe/step-words.ts';
-import { freeNodeId, freeNodeName, type Place } from '#renderer/features/jobs/graph/edit-job.ts';
+import { freeNodeId, freeNodeName, removeNodes, type Place } from '#renderer/features/jobs/graph/edit-job.ts';
 import { recipeTransform, stepsOf, writtenSteps } from '#renderer/features/jobs/recipe/recipe-steps.ts';
 
 const longestName = 60;
@@ -23,7 +23,7 @@ export function expandRecipe(job: Job, id: string): Replaced {
   const recipe = job.nodes.find((node) => node.id === id)!;
   const steps = activeSteps(stepsOf(recipe));
   const input = recipe.inputs['in'];
-  if (steps.length === 0) return { job: without(job, id, input), nodes: [] };
+  if (steps.length === 0) return { job: removeNodes(job, [id]), nodes: [] };
   const made: Node[] = [];
   let taken = { ...job, nodes: job.nodes.filter((node) => node.id !== id) };
   let from = input;
@@ -69,21 +69,6 @@ function movedBehind({ layout }: Job, id: string, by: number): Record<string, Pl
   return Object.fromEntries(
     Object.entries(layout).map(([each, place]) => [each, place.x > x ? { ...place, x: place.x + by } : place]),
   );
-}
-
-function without(job: Job, id: string, input: Edge | undefined): Job {
-  const { [id]: _place, ...layout } = job.layout;
-  const nodes = job.nodes
-    .filter((node) => node.id !== id)
-    .map((node) => ({
-      ...node,
-      inputs: Object.fromEntries(
-        Object.entries(node.inputs).flatMap(([port, edge]): [string, Edge][] =>
-          edge.node !== id ? [[port, edge]] : input === undefined ? [] : [[port, input]],
-        ),
-      ),
-    }));
-  return { ...job, nodes, layout };
 }
 
 /** The nodes in the order of their rows; a text: why they cannot be one recipe. @param isStep whether a transform can be a step. */

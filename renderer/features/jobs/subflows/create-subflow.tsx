@@ -7,6 +7,7 @@ import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
 import { offeredArguments, type OfferedArgument } from '#renderer/features/jobs/subflows/offered-arguments.ts';
 import { moveIntoSubflow } from '#renderer/features/jobs/subflows/subflow-actions.ts';
 import { knownTransforms } from '#renderer/features/jobs/transforms.ts';
+import { NameField } from '#renderer/app/name-field.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -54,24 +55,14 @@ export function CreateSubflow({ jobName, onClose }: CreateSubflowProps) {
         if (trimmed !== '' && wrong === undefined && !busy) void submit();
       }}
     >
-      <label className={fieldStyles.label} htmlFor="subflow-name">
-        Name
-      </label>
-      <input
+      <NameField
         id="subflow-name"
-        data-autofocus
-        autoFocus
-        className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
+        folder="subflows"
         value={name}
-        maxLength={255}
-        aria-invalid={problem !== undefined}
-        aria-describedby="subflow-name-hint"
-        onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+        problem={problem}
+        hint={`${countOf(ids.length, 'node')} ${ids.length === 1 ? 'moves' : 'move'} to a file in subflows/. Other jobs can use the sub-flow, too.`}
+        onChange={(next) => (setName(next), setProblem(undefined))}
       />
-      <p id="subflow-name-hint" className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
-        {problem ??
-          `${countOf(ids.length, 'node')} ${ids.length === 1 ? 'moves' : 'move'} to a file in subflows/. Other jobs can use the sub-flow, too.`}
-      </p>
       {offered.length === 0 ? null : (
         <fieldset className={subflowStyles.arguments}>
           <legend className={fieldStyles.label}>Arguments that jobs set</legend>
