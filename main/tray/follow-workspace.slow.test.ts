@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Input } from '#engine/contract/procedures/index.ts';
 import { createEngine, initWorkspace, type Engine } from '#engine/index.ts';
@@ -14,6 +15,8 @@ let engine: Engine;
 let followed: FollowedWorkspace;
 let isLooking = false;
 let changes = 0;
+/** What the next answer about the queue waits for. */
+let held: Promise<void> | undefined;
 
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tenon-tray-')));
@@ -30,7 +33,18 @@ beforeAll(async () => {
   followed = followWorkspace({
     id: '1',
     name: 'folder',
-    dispatcher: engine.dispatcher,
+    dispatcher: {
+      call: async (procedure, input, signal) => {
+        const answer = await engine.dispatcher.call(procedure, input, signal);
+        if (procedure === 'getQueue' && held !== undefined) {
+          const wait = held;
+          held = undefined;
+          await wait;
+        }
+        return answer;
+      },
+      stream: engine.dispatcher.stream.bind(engine.dispatcher),
+    },
     isLooking: () => isLooking,
     onChange: () => (changes += 1),
     delay: 20,
@@ -100,4 +114,18 @@ test('an activated trigger is counted with its next start, until it is deactivat
   expect(followed.glance.next!.time).toBeGreaterThan(Date.now());
   await engine.dispatcher.call('deactivateTrigger', { name: 'nightly' });
   await expect.poll(() => followed.glance, patience).toMatchObject({ activated: { triggers: 0 }, next: null });
+});
+
+test('an answer that comes late does not replace a newer one', async () => {
+  const late = Promise.withResolvers<void>();
+  held = late.promise;
+  const older = followed.refresh();
+  await expect.poll(() => held === undefined, patience).toBe(true);
+  await engine.dispatcher.call('activateTrigger', { name: 'nightly' });
+  const newer = followed.refresh();
+  // It may wait for the older one, so it is not waited for.
+  await Promise.race([newer, delay(500)]);
+  late.resolve();
+  await Promise.all([older, newer]);
+  expect(followed.glance.activated.triggers).toBe(1);
 });

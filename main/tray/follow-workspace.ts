@@ -34,15 +34,20 @@ export function followWorkspace(options: FollowOptions): FollowedWorkspace {
   const fractions = new Map<string, number | null>();
   let glance = emptyGlance(id, options.name);
   let timer: NodeJS.Timeout | undefined;
+  let asking: Promise<void> | undefined;
 
   const change = (next: WorkspaceGlance): void => {
     if (ending.signal.aborted || JSON.stringify(next) === JSON.stringify(glance)) return;
     glance = next;
     options.onChange();
   };
-  const refresh = async (): Promise<void> => {
+  // One after the other: an older answer that comes late must not replace a newer one.
+  const refresh = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
+    return (asking = Promise.resolve(asking).then(ask));
+  };
+  const ask = async (): Promise<void> => {
     try {
       const [workspace, queue, triggers, watched] = await Promise.all([
         dispatcher.call('getWorkspace', {}, ending.signal),
@@ -55,11 +60,12 @@ export function followWorkspace(options: FollowOptions): FollowedWorkspace {
         glanceOf({ id, crawls: [...crawls], failed: [...failed] }, { workspace, queue, triggers, watched }, fractions),
       );
     } catch {
-      // The next event asks again.
+      // There may be no further event.
+      refreshSoon(20 * delay);
     }
   };
-  const refreshSoon = (): void => {
-    if (!ending.signal.aborted) timer ??= setTimeout(() => void refresh(), delay).unref();
+  const refreshSoon = (wait = delay): void => {
+    if (!ending.signal.aborted) timer ??= setTimeout(() => void refresh(), wait).unref();
   };
   const follow = async (runId: string): Promise<void> => {
     fractions.set(runId, null);
