@@ -199,6 +199,16 @@ test('by keys: a chain with conditions, arguments, a copy, another name, deleted
   await keyboard.press('Escape');
   await keyboard.press('Enter');
   await expect(window.tab('chain')).toHaveAttribute('aria-selected', 'true');
+
+  // Paused by mouse from the list, resumed by keys from the trigger.
+  await window.runCommand('Show all triggers');
+  await editor.getByRole('button', { name: 'Pause triggers' }).click();
+  await expect(editor.getByRole('status').filter({ hasText: 'paused since' })).toBeVisible();
+  await expect(editor.getByRole('button', { name: 'Pause triggers' })).toBeHidden();
+  await window.tab('chain').click();
+  await expect(editor.getByRole('status').filter({ hasText: 'Nothing starts by itself' })).toBeVisible();
+  await window.runCommand('Resume all triggers');
+  await expect(editor.getByText('paused since')).toBeHidden();
 });
 
 test('a file that changes meanwhile, and jobs that get another name or are missing', async ({ window, workspace }) => {

@@ -27,15 +27,19 @@ afterEach(() => {
 /** Answers as an engine with nothing in it; `events` are those of `watchEvents`. */
 function engineOf(id: string, name: string) {
   const events = new EventEmitter();
+  const asked: string[] = [];
   const answers: Readonly<Record<string, object>> = {
     getWorkspace: { definition: { name } },
     getQueue: { running: [], waiting: [] },
-    listTriggers: { isScheduling: true, triggers: [] },
+    listTriggers: { isScheduling: true, pausedOn: 5, triggers: [] },
     getWatchedCrawlers: [],
   };
   const engine = {
     dispatcher: {
-      call: async (procedure: string) => answers[procedure],
+      call: async (procedure: string) => {
+        asked.push(procedure);
+        return answers[procedure];
+      },
       async *stream(_procedure: string, _input: object, signal: AbortSignal) {
         while (!signal.aborted) yield await new Promise((resolve) => events.once('event', resolve));
       },
@@ -44,6 +48,7 @@ function engineOf(id: string, name: string) {
   } as unknown as Engine;
   return {
     engine,
+    asked,
     fail: (crawlerName: string) => events.emit('event', { entity: 'crawl', crawlerName, state: 'FAILED' }),
   };
 }
@@ -81,6 +86,15 @@ test('the menu opens or finds the window of a workspace', async () => {
   FakeWindow.all = [];
   tray.emit('click');
   expect(FakeWindow.all.map(({ loaded }) => loaded)).toEqual([page]);
+});
+
+test('the menu resumes the triggers of a workspace', async () => {
+  const { first, second, labels, choose } = await open();
+  first.fail('orders');
+  await vi.waitFor(() => expect(labels()).toContain('Resume triggers'), 10_000);
+  choose('Resume triggers');
+  await vi.waitFor(() => expect(first.asked).toContain('resumeTriggers'));
+  expect(second.asked).not.toContain('resumeTriggers');
 });
 
 test('a failure changes the icon until the window of its workspace is in front', async () => {

@@ -43,7 +43,11 @@ export async function openBackground({ first, preload, system, trayFolder }: Bac
     showWindow(preload, pageAddress(id === firstId ? null : id), (window) => shownBy(window) === id);
   const tray = openTray(
     { ...system, trayFolder },
-    { open: (id) => (id === null ? showWindow(preload) : open(id)), quit: () => app.quit() },
+    {
+      open: (id) => (id === null ? showWindow(preload) : open(id)),
+      setPaused: (id, isPaused) => void followed.get(id)?.setPaused(isPaused),
+      quit: () => app.quit(),
+    },
   );
   const onChange = stayInTray(system, settings, tray, () => [...followed.values()]);
   app.on('browser-window-focus', (_event, window) => followed.get(shownBy(window) ?? '')?.look());

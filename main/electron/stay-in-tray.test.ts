@@ -63,6 +63,7 @@ function host(glance: WorkspaceGlance, answers: { response: number; checkboxChec
     },
     refresh: async () => void (seen.refreshed += 1),
     look: () => undefined,
+    setPaused: async () => undefined,
     [Symbol.dispose]: () => (seen.gone = true),
   };
   const changed = stayInTray(system, settings, { show: () => undefined, destroy: () => undefined }, () => [followed]);

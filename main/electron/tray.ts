@@ -19,6 +19,8 @@ export interface TraySystem {
 interface TrayActs {
   /** @param workspaceId null: any. */
   open(workspaceId: string | null): void;
+  /** Pauses or resumes the triggers of a workspace. */
+  setPaused(workspaceId: string, isPaused: boolean): void;
   quit(): void;
 }
 
@@ -65,6 +67,9 @@ function itemOf(entry: TrayEntry, acts: TrayActs): MenuItemConstructorOptions {
       return { label: entry.label, enabled: false };
     case 'open':
       return { label: entry.label, click: () => acts.open(entry.workspaceId) };
+    case 'pause':
+    case 'resume':
+      return { label: entry.label, click: () => acts.setPaused(entry.workspaceId, entry.kind === 'pause') };
     case 'quit':
       return { label: entry.label, click: () => acts.quit() };
   }

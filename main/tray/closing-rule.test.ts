@@ -24,6 +24,7 @@ test('by itself, it stays only for what is activated or in progress; a choice co
     'keep',
     'keep',
   ]);
+  expect(rule({ ...activated, isPaused: true })).toBe('quit');
   for (const choice of ['keep', 'ask', 'quit'] as const)
     for (const glance of [idle, busy])
       for (const isMac of [true, false]) expect(whenLastWindowCloses(choice, [glance], isMac)).toBe(choice);

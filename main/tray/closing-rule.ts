@@ -82,8 +82,9 @@ function busyText(glances: readonly WorkspaceGlance[]): string | null {
   return `${parts.join(' and ')} ${runs + crawls === 1 ? 'is' : 'are'}`;
 }
 
-function activatedCount({ activated }: WorkspaceGlance): number {
-  return activated.triggers + activated.schedules + activated.folders;
+/** Of what starts work by itself. */
+function activatedCount({ activated: { triggers, schedules, folders }, isPaused }: WorkspaceGlance): number {
+  return folders + (isPaused ? 0 : triggers + schedules);
 }
 
 function sumOf(glances: readonly WorkspaceGlance[], count: (glance: WorkspaceGlance) => number): number {

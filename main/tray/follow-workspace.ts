@@ -22,6 +22,8 @@ export interface FollowedWorkspace extends Disposable {
   refresh(): Promise<void>;
   /** Forgets the failures: a person has seen them. */
   look(): void;
+  /** Pauses or resumes its triggers. Never fails: the menu then offers the same again. */
+  setPaused(isPaused: boolean): Promise<void>;
 }
 
 const failures = new Set(['FAILED', 'TIMEOUT', 'COMMIT_BLOCKED']);
@@ -108,6 +110,9 @@ export function followWorkspace(options: FollowOptions): FollowedWorkspace {
     look() {
       failed.clear();
       change({ ...glance, failed: [] });
+    },
+    async setPaused(isPaused) {
+      await dispatcher.call(isPaused ? 'pauseTriggers' : 'resumeTriggers', {}, ending.signal).catch(() => undefined);
     },
     [Symbol.dispose]() {
       clearTimeout(timer);

@@ -29,11 +29,25 @@ test('each workspace has its runs, its next start and its folders, and Quit is l
     'Crawl of orders: running',
     'Next: nightly, 28 Nov 02:30',
     'Watching the folders of 2 crawlers',
+    'Pause triggers',
     '—',
     'Open other',
     '—',
     'Quit Tenon',
   ]);
+});
+
+test('paused triggers are said, and can be resumed, also where none is activated any more', () => {
+  const activated = { triggers: 1, schedules: 0, folders: 0 };
+  expect(labelsOf({ ...lake, activated, isPaused: true })).toEqual([
+    'Open lake',
+    'Triggers are paused',
+    'Resume triggers',
+    '—',
+    'Quit Tenon',
+  ]);
+  expect(labelsOf({ ...lake, isPaused: true })).toContain('Resume triggers');
+  expect(labelsOf({ ...lake, activated: { triggers: 0, schedules: 0, folders: 1 } })).not.toContain('Pause triggers');
 });
 
 test('times of today are short, others have their date', () => {
@@ -75,11 +89,12 @@ function glanceWith(
   triggers: readonly object[],
   isScheduling = true,
   watched: readonly string[] = [],
+  pausedOn: number | null = null,
 ): WorkspaceGlance {
   const answers = {
     workspace: { definition: { name: 'lake' } },
     queue: { running: [{ runId: 'a', jobName: 'load', number: 7 }], waiting: [] },
-    triggers: { isScheduling, triggers },
+    triggers: { isScheduling, pausedOn, triggers },
     watched: watched.map((state) => ({ state })),
   } as unknown as GlanceAnswers;
   return glanceOf({ id: '1', crawls: [], failed: [] }, answers, new Map([['a', 0.5]]));
@@ -100,6 +115,11 @@ test('only what starts by itself counts as activated', () => {
   expect(activated).toEqual({ triggers: 1, schedules: 1, folders: 2 });
   expect(next).toEqual({ name: 'sooner', time: 20 });
   expect(runs).toEqual([{ id: 'a', title: 'load #7', state: 'running', fraction: 0.5 }]);
+  expect(glanceWith([{ ...trigger, next: [30] }], true, [], 5)).toMatchObject({
+    activated: { triggers: 1 },
+    isPaused: true,
+    next: null,
+  });
   // A read-only workspace fires nothing.
   expect(glanceWith([{ ...trigger, next: [30] }], false)).toMatchObject({ activated: { triggers: 0 }, next: null });
 });

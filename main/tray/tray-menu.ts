@@ -7,7 +7,7 @@ export type TrayIcon = 'idle' | 'running' | 'failed';
 
 export type TrayEntry =
   | { readonly kind: 'separator' }
-  | { readonly kind: 'open'; readonly label: string; readonly workspaceId: string }
+  | { readonly kind: 'open' | 'pause' | 'resume'; readonly label: string; readonly workspaceId: string }
   /** Only informs. */
   | { readonly kind: 'text'; readonly label: string }
   | { readonly kind: 'quit'; readonly label: string };
@@ -21,13 +21,20 @@ export function trayEntries(glances: readonly WorkspaceGlance[], now: number): r
     ...glances.flatMap((glance): TrayEntry[] => [
       { kind: 'open', label: `Open ${menuText(glance.name)}`, workspaceId: glance.id },
       ...linesOf(glance, now).map((label): TrayEntry => ({ kind: 'text', label })),
+      ...pauseEntries(glance),
       { kind: 'separator' },
     ]),
     { kind: 'quit', label: 'Quit Tenon' },
   ];
 }
 
-function linesOf({ runs, crawls, next, failed, activated }: WorkspaceGlance, now: number): string[] {
+function pauseEntries({ id, activated, isPaused }: WorkspaceGlance): TrayEntry[] {
+  if (isPaused) return [{ kind: 'resume', label: 'Resume triggers', workspaceId: id }];
+  const startsByItself = activated.triggers + activated.schedules > 0;
+  return startsByItself ? [{ kind: 'pause', label: 'Pause triggers', workspaceId: id }] : [];
+}
+
+function linesOf({ runs, crawls, next, failed, activated, isPaused }: WorkspaceGlance, now: number): string[] {
   const work = [
     ...runs.map(({ title, state, fraction }) => `${menuText(title)}: ${progressText(state, fraction)}`),
     ...crawls.map((name) => `Crawl of ${menuText(name)}: running`),
@@ -39,6 +46,7 @@ function linesOf({ runs, crawls, next, failed, activated }: WorkspaceGlance, now
     ...(failed.length > mostRuns ? [`${failed.length - mostRuns} more failed`] : []),
     ...work.slice(0, mostRuns),
     ...(more > 0 ? [`${more} more running or waiting`] : []),
+    ...(isPaused ? ['Triggers are paused'] : []),
     ...(next === null ? [] : [`Next: ${menuText(next.name)}, ${startText(next.time, now)}`]),
     ...(folders === 0 ? [] : [`Watching the folders of ${countText(folders, 'crawler')}`]),
   ];

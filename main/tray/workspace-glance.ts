@@ -21,6 +21,8 @@ export interface WorkspaceGlance {
   readonly next: { readonly name: string; readonly time: number } | null;
   /** What starts work by itself while the app is open. */
   readonly activated: { readonly triggers: number; readonly schedules: number; readonly folders: number };
+  /** A person has paused its triggers and schedules: they count among what is activated, and start nothing. */
+  readonly isPaused: boolean;
   /** Runs and crawls that failed since a person last looked. */
   readonly failed: readonly string[];
 }
@@ -28,7 +30,7 @@ export interface WorkspaceGlance {
 /** Of a workspace that is not open yet, or of which nothing is known. */
 export function emptyGlance(id: string, name: string): WorkspaceGlance {
   const activated = { triggers: 0, schedules: 0, folders: 0 };
-  return { id, name, runs: [], crawls: [], next: null, activated, failed: [] };
+  return { id, name, runs: [], crawls: [], next: null, activated, isPaused: false, failed: [] };
 }
 
 export interface GlanceAnswers {
@@ -45,7 +47,8 @@ export function glanceOf(
   fractions: ReadonlyMap<string, number | null>,
 ): WorkspaceGlance {
   const active = triggers.isScheduling ? triggers.triggers.filter(startsByItself) : [];
-  const [next = null] = active
+  const isPaused = triggers.pausedOn !== null;
+  const [next = null] = (isPaused ? [] : active)
     .flatMap(({ name, next: [time] }) => (time === undefined ? [] : [{ name, time }]))
     .toSorted((one, other) => one.time - other.time);
   const runOf =
@@ -67,6 +70,7 @@ export function glanceOf(
       schedules: active.filter(({ kind }) => kind === 'crawler').length,
       folders: watched.filter(({ state }) => state !== 'off').length,
     },
+    isPaused,
     failed,
   };
 }

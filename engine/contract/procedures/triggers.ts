@@ -112,6 +112,12 @@ export const triggerProcedures = {
     input: z.strictObject(amounts),
     output: z.object({
       isScheduling: z.boolean().describe('Whether this host fires triggers: the app and `tenon serve` do.'),
+      pausedOn: z
+        .number()
+        .nullable()
+        .describe(
+          'Milliseconds since 1970 UTC since when all triggers of the workspace are paused here; null: they fire.',
+        ),
       triggers: z.array(triggerTextSchema).readonly(),
     }),
     errors: [],
@@ -165,5 +171,22 @@ export const triggerProcedures = {
     output: triggerTextSchema,
     errors: ['EntityNotFound', 'ConcurrentModification'],
     invalidates: [...staleAfterTrigger, ...staleAfterWorkflow],
+  }),
+  pauseTriggers: defineProcedure({
+    kind: 'command',
+    summary:
+      'Pauses all triggers and schedules of the workspace on this computer. Runs that have started continue, those of workflows too.',
+    input: z.strictObject({}),
+    output: z.null(),
+    errors: [],
+    invalidates: staleAfterTrigger,
+  }),
+  resumeTriggers: defineProcedure({
+    kind: 'command',
+    summary: 'Resumes the triggers of the workspace. Times that were due meanwhile are treated as missed runs.',
+    input: z.strictObject({}),
+    output: z.null(),
+    errors: [],
+    invalidates: [...staleAfterTrigger, ...staleAfterWorkflow, ...staleAfterRun],
   }),
 };

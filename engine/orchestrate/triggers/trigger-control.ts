@@ -9,7 +9,7 @@ import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Firing, NewFiring, TriggerDecision, TriggerKind } from '#engine/catalog/trigger-entities.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
@@ -30,6 +30,7 @@ import {
   type Subject,
   type SubjectStores,
 } from '#engine/orchestrate/triggers/trigger-subjects.ts';
+import { withWorkflowRun } from '#engine/orchestrate/triggers/with-workflow-run.ts';
 import { countWorkflowEnds } from '#engine/orchestrate/workflows/count-workflow-ends.ts';
 import { newWorkflowRun, planWorkflow, type WorkflowStores } from '#engine/orchestrate/workflows/plan-workflow-run.ts';
 
@@ -186,6 +187,24 @@ export class TriggerControl implements AsyncDisposable {
     this.announce();
   }
 
+  /** Milliseconds since when a person has paused all triggers; null: they fire. */
+  pausedOn(): Promise<number | null> {
+    return this.#options.catalog.triggers.getTriggerPause();
+  }
+
+  /** Until they are resumed, nothing starts by itself, as if no host were open. Runs of workflows continue. */
+  async pause(): Promise<void> {
+    await this.#turns.run(() => this.#options.catalog.triggers.pauseTriggers(this.#clock.now()));
+    this.announce();
+  }
+
+  /** Times that were due meanwhile are missed runs. */
+  async resume(): Promise<void> {
+    await this.#turns.run(() => this.#options.catalog.triggers.resumeTriggers());
+    this.announce();
+    if (this.#isScheduling) await this.look();
+  }
+
   /**
    * Starts the actions of a trigger, whatever its type; the run of a workflow, if it is the trigger that starts it.
    * @throws EngineError EntityNotFound, InvalidDefinition, InvalidInput, ConcurrentRunsExceeded.
@@ -254,14 +273,15 @@ export class TriggerControl implements AsyncDisposable {
     const active = await this.#reconcile();
     await this.#countEnds(active);
     const events = this.#eventFiring();
+    const fires = this.#isScheduling && (await this.pausedOn()) === null;
     let wait = longestWait;
-    for (const each of this.#isScheduling ? active : [])
+    for (const each of fires ? active : [])
       wait = Math.min(wait, await (each.subject.type === 'EVENT' ? fireEvents(each, events) : this.#fireDue(each)));
     const pending = await catalog.triggers.getPendingActions();
     await this.#starter.startPending(pending, {
       isActive: (action) => active.some(({ subject }) => keyOf(subject) === keyOf(action)),
       isUnreadable: ({ kind, name }) => isUnreadable(this.#options.workspace.stores, kind, name),
-      onlyWorkflows: !this.#isScheduling,
+      onlyWorkflows: !fires,
       signal: this.#closing.signal,
     });
     await this.#completeWorkflowRuns();
@@ -372,14 +392,7 @@ export class TriggerControl implements AsyncDisposable {
     properties: Readonly<Record<string, string>> = {},
   ): NewFiring {
     if (workflowName === null || firing.actions.every(({ state }) => state === 'MISSED')) return firing;
-    try {
-      const plan = planWorkflow(this.#options.workspace.stores, workflowName);
-      const begins = newWorkflowRun(plan, { startedOn: this.#clock.now(), excess: 'record', properties });
-      return { ...firing, workflowRun: begins.id, begins };
-    } catch (thrown) {
-      const error = serializeError(toEngineError(thrown));
-      this.#options.log.write('warning', error.message);
-      return { ...firing, actions: firing.actions.map((action) => ({ ...action, state: 'REFUSED', error })) };
-    }
+    const { workspace, log } = this.#options;
+    return withWorkflowRun(firing, workflowName, properties, { stores: workspace.stores, now: this.#clock.now(), log });
   }
 }

@@ -19,7 +19,8 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     // Read once for all: there are as many as triggers.
     const states = await (await services.catalog()).triggers.getTriggerStates();
     const triggers = await Promise.all(all.map((subject) => describe(services, subject, { next, firings: 1 }, states)));
-    return { isScheduling: (await services.triggers()).isScheduling, triggers };
+    const control = await services.triggers();
+    return { isScheduling: control.isScheduling, pausedOn: await control.pausedOn(), triggers };
   },
   async getTrigger({ kind, name, ...amounts }, services) {
     return describe(services, await getSubject(services, kind, name), amounts);
@@ -47,6 +48,14 @@ export const triggerHandlers: Handlers<EngineServices, keyof typeof triggerProce
     }
     await (await services.triggers()).deactivate(kind, name);
     return describe(services, { ...subject, enabled: subject.enabled && kind === 'crawler' }, usual);
+  },
+  async pauseTriggers(_input, services) {
+    await (await services.triggers()).pause();
+    return null;
+  },
+  async resumeTriggers(_input, services) {
+    await (await services.triggers()).resume();
+    return null;
   },
 };
 

@@ -1,13 +1,14 @@
-/** `tenon triggers`: what starts jobs, crawlers and compactions, when next, and what the last firings started. */
+/** `tenon triggers`: what starts jobs, crawlers and compactions, when next, and what the last firings started; or pauses all. */
 
 import type { FiringText, TriggerText } from '#engine/contract/procedures/triggers.ts';
-import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { startedText } from '#main/cli/runs/started-text.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
 import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
-import { parseLimit } from '#main/cli/parse-command.ts';
+import { parseLimit, usage } from '#main/cli/parse-command.ts';
+import type { Session } from '#main/cli/session.ts';
 
 export const triggersCommand: Command = {
   name: 'triggers',
@@ -18,18 +19,21 @@ export const triggersCommand: Command = {
     outputOption('table', 'json'),
     { name: 'next', value: 'N', summary: 'Number of next due times, at most 100 (default: 10; in the list: 1).' },
     { name: 'crawler', summary: 'NAME is a crawler, whose schedule is shown.' },
+    { name: 'pause', summary: 'Pause all triggers and schedules of the workspace on this computer.' },
+    { name: 'resume', summary: 'Resume them. Times that were due meanwhile are treated as missed runs.' },
   ],
   notes: [
     'Triggers fire only while the app or `tenon serve` is open. Times are in your time zone.',
     'JSON is an array of triggers, or one trigger, as `tenon call listTriggers` and `getTrigger` return them; times are milliseconds since 1970 UTC.',
   ],
-  examples: ['tenon triggers', 'tenon triggers nightly --next 5'],
+  examples: ['tenon triggers', 'tenon triggers nightly --next 5', 'tenon triggers --pause'],
   async run(call) {
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
     const isJson = call.text('output') === 'json';
     const [name] = call.positionals;
+    if (call.isOn('pause') || call.isOn('resume')) await change(call, client);
     const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10) ?? 100);
-    const { isScheduling, triggers } = await client.call('listTriggers', { next }, call.signal);
+    const { isScheduling, pausedOn, triggers } = await client.call('listTriggers', { next }, call.signal);
     if (name !== undefined) {
       const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
       const trigger = await client.call('getTrigger', { kind, name, next }, call.signal);
@@ -42,11 +46,26 @@ export const triggersCommand: Command = {
       for (const { problem } of triggers)
         if (problem !== null) writeError(`problem: ${printable(problem.message)} ${printable(problem.hint ?? '')}\n`);
     }
-    if (!isScheduling && triggers.some(({ state }) => state === 'ACTIVATED'))
+    if (pausedOn !== null)
+      writeError(`All triggers are paused since ${timeText(pausedOn)}. Resume them with tenon triggers --resume.\n`);
+    else if (!isScheduling && triggers.some(({ state }) => state === 'ACTIVATED'))
       writeError('Triggers fire only while the app or tenon serve is open.\n');
     return exitCodes.done;
   },
 };
+
+/** Before the list is shown. */
+async function change(call: Invocation, client: Session['client']): Promise<void> {
+  if (call.isOn('pause') && call.isOn('resume'))
+    throw usage('--pause and --resume cannot be combined.', 'Use one of them.');
+  const [name] = call.positionals;
+  if (name !== undefined)
+    throw usage(
+      '--pause and --resume are for all triggers of the workspace.',
+      `To stop one, use: tenon trigger deactivate ${name}`,
+    );
+  await client.call(call.isOn('pause') ? 'pauseTriggers' : 'resumeTriggers', {}, call.signal);
+}
 
 const listColumns = ['trigger', 'type', 'state', 'when', 'starts', 'next', 'last'].map(textColumn);
 const firingColumns = ['fired', 'due', 'started', 'state', 'id', 'note'].map(textColumn);

@@ -142,7 +142,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['thing.copy-name', 'triggers.copy', 'triggers.rename'],
     ['triggers.delete'],
   ],
-  triggers: [['thing.open'], ['triggers.new']],
+  triggers: [['thing.open'], ['triggers.new'], ['triggers.pause-all', 'triggers.resume-all']],
   notification: [
     ['thing.open'],
     ['notifications.test', 'notifications.activate', 'notifications.deactivate'],
@@ -288,6 +288,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-jobs': [['jobs.new', 'jobs.import'], layout],
   'area-triggers': [
     ['triggers.new', 'workflows.new', 'workflows.import', 'notifications.new', 'triggers.list', 'notifications.list'],
+    ['triggers.pause-all', 'triggers.resume-all'],
     layout,
   ],
   'area-runs': [

@@ -29,11 +29,25 @@ export function activeDraft(): TriggerDraft | undefined {
 
 /** As the list that was read last has it; undefined: none has, or it is stale. */
 export function knownState(name: string): TriggerText['state'] | undefined {
+  return knownTriggers()?.triggers.find((each) => each.kind === 'trigger' && each.name === name)?.state;
+}
+
+/** Whether all triggers are paused; undefined: not read yet. */
+export function knownPause(): boolean | undefined {
+  const known = knownTriggers();
+  return known === undefined ? undefined : known.pausedOn !== null;
+}
+
+function knownTriggers(): Output<'listTriggers'> | undefined {
   const lists = queryClient.getQueryCache().findAll({ queryKey: ['listTriggers'] });
   const [newest] = lists.toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt);
-  if (newest === undefined || newest.state.isInvalidated) return undefined;
-  const read = newest.state.data as Output<'listTriggers'> | undefined;
-  return read?.triggers.find((each) => each.kind === 'trigger' && each.name === name)?.state;
+  return newest?.state.isInvalidated === false ? (newest.state.data as Output<'listTriggers'> | undefined) : undefined;
+}
+
+/** Until they are resumed, nothing of the workspace starts by itself on this computer. */
+export async function setPaused(isPaused: boolean): Promise<void> {
+  await runCommand(isPaused ? 'pauseTriggers' : 'resumeTriggers', {});
+  showToast({ tone: 'ok', title: isPaused ? 'Triggers paused.' : 'Triggers resumed.' });
 }
 
 /** @param mine true: over the version on disk, which the person has seen. @returns whether it is saved. */

@@ -8,6 +8,7 @@ import type { EditorProps } from '#renderer/features/feature.ts';
 import { trySaving } from '#renderer/features/triggers/trigger-actions.ts';
 import { TriggerForm } from '#renderer/features/triggers/trigger-form.tsx';
 import { TriggerHistory } from '#renderer/features/triggers/trigger-history.tsx';
+import { PausedNote } from '#renderer/features/triggers/paused-note.tsx';
 import { TriggerState } from '#renderer/features/triggers/trigger-state.tsx';
 import {
   showTriggerView,
@@ -86,6 +87,7 @@ function OpenTrigger({ name, draft }: { readonly name: string; readonly draft: T
         </span>
       </div>
       <DraftConflict drafts={triggerDrafts} name={name} draft={draft} onKeepMine={() => void trySaving(name, true)} />
+      {trigger.type === 'ON_DEMAND' ? null : <PausedNote />}
       {data?.problem == null || changed ? null : (
         <p className={classes(noteStyles.note, noteStyles.warning)} role="status">
           {data.problem.message} {data.problem.hint}

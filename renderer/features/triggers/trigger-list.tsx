@@ -1,11 +1,12 @@
 /** All triggers, and the schedules of crawlers: what fires when, and how the last firing ended. */
 
-import { IconCalendarPlus, IconCalendarTime, IconRadar2 } from '@tabler/icons-react';
+import { IconCalendarPlus, IconCalendarTime, IconPlayerPause, IconRadar2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TriggerText } from '#engine/contract/procedures/triggers.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { momentText } from '#renderer/features/schedules/next-times.tsx';
+import { PausedNote } from '#renderer/features/triggers/paused-note.tsx';
 import { TriggerState } from '#renderer/features/triggers/trigger-state.tsx';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import {
@@ -39,7 +40,7 @@ export function TriggerList(_props: EditorProps) {
   const list = useProcedure('listTriggers', { next: 1 });
   if (list.error !== null) return <ErrorView error={list.error} />;
   if (list.data === undefined) return <LoadingView text="Reading triggers" />;
-  const { triggers, isScheduling } = list.data;
+  const { triggers, isScheduling, pausedOn } = list.data;
   return (
     <div className={pageStyles.column}>
       <div className={classes(pageStyles.head, pageStyles.underlined)} data-part="page-head">
@@ -54,6 +55,15 @@ export function TriggerList(_props: EditorProps) {
             value={filter}
             onChange={setFilter}
           />
+          {pausedOn !== null || triggers.length === 0 ? null : (
+            <Button
+              changes
+              icon={<IconPlayerPause size={15} stroke={1.5} />}
+              onClick={() => void runCommandById('triggers.pause-all')}
+            >
+              Pause triggers
+            </Button>
+          )}
           <Button
             changes
             tone="primary"
@@ -69,6 +79,7 @@ export function TriggerList(_props: EditorProps) {
           This host starts nothing by itself. Triggers fire in the app and in tenon serve.
         </p>
       )}
+      <PausedNote />
       {triggers.length === 0 ? (
         <EmptyView
           title="No triggers yet"

@@ -37,6 +37,11 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 
 export const triggerMethods = {
   getTriggerStates: read(getTriggerStates),
+  /** Milliseconds since when no trigger fires by itself; null: they do. */
+  getTriggerPause: read(getTriggerPause),
+  /** Those that are paused already stay paused since then. */
+  pauseTriggers: transaction(pauseTriggers, { durability: 'full' }),
+  resumeTriggers: transaction(resumeTriggers, { durability: 'full' }),
   /** Due times and ends of runs count from now on; one that is activated already continues. */
   activateTrigger: transaction(activateTrigger, { durability: 'full' }),
   /** What it has not started yet is given up for the reason. */
@@ -82,6 +87,18 @@ function getTriggerStates(connection: Connection): TriggerState[] {
       paused: row.paused === 1,
       conditions: JSON.parse(row.conditions) as Record<string, string>,
     }));
+}
+
+function getTriggerPause(connection: Connection): number | null {
+  return connection.get<{ pausedOn: number }>(sql`SELECT paused_on AS pausedOn FROM trigger_pause`)?.pausedOn ?? null;
+}
+
+function pauseTriggers(connection: Connection, now: number): void {
+  connection.run(sql`INSERT OR IGNORE INTO trigger_pause (only, paused_on) VALUES (1, ?)`, now);
+}
+
+function resumeTriggers(connection: Connection): void {
+  connection.run(sql`DELETE FROM trigger_pause`);
 }
 
 function activateTrigger(connection: Connection, kind: TriggerKind, name: string, schedule: string, now: number): void {

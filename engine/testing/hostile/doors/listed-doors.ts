@@ -147,6 +147,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   startTrigger: input,
   activateTrigger: input,
   deactivateTrigger: input,
+  pauseTriggers: input,
+  resumeTriggers: input,
   getWebhook: input,
   createWebhookSecret: input,
   revokeWebhookSecret: input,
