@@ -3,6 +3,7 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createRequire } from 'node:module';
 import type { Log } from '#engine/base/log.ts';
+import { giveMemoryBackWhenIdle } from '#engine/base/idle-memory.ts';
 import { silentLog } from '#engine/base/log.ts';
 import type { OpeningQuestion } from '#engine/contract/definitions/opening-question.ts';
 import type { WorkspaceOpening } from '#engine/contract/definitions/workspace-opening.ts';
@@ -106,6 +107,7 @@ export async function createEngine(options: CreateEngineOptions): Promise<Opened
         import('#engine/rpc/scope-dispatcher.ts'),
       ]),
   );
+  if (options.watch === true) giveMemoryBackWhenIdle();
   const warming = options.watch === true ? setTimeout(() => warmUp(services), warmUpAfter).unref() : undefined;
   // What changed while no host was open is crawled a moment later, too, and what was due is started.
   const beginning =

@@ -5,7 +5,7 @@ export interface BenchLine {
   readonly name: string;
   /** p50 of at least 30, or the median of at least 7 interleaved pairs for a ratio. */
   readonly value: number;
-  readonly unit: 'ms' | 's' | 'MB' | 'MB/s' | 'rows/s' | 'ratio' | 'count' | 'exponent';
+  readonly unit: 'ms' | 's' | 'MB' | 'MB/s' | 'rows/s' | 'jobs/s' | 'ratio' | 'count' | 'exponent';
   readonly better: 'lower' | 'higher';
   /** The required value; null: for information only. */
   readonly bar: number | null;

@@ -47,6 +47,7 @@ const benches: Readonly<
   xml: async () => (await import('./formats/xml.ts')).benchXml(),
   excel: async () => (await import('./formats/excel.ts')).benchExcel(),
   'engine-loop': async () => (await import('./host/engine-loop.ts')).benchEngineLoop(),
+  runtime: async () => (await import('./runtime/index.ts')).benchRuntime(),
   memory: async () => (await import('./host/memory.ts')).benchMemory(),
   growth: async ({ trial, dimensions }) => (await import('./growth.ts')).benchGrowth({ trial, dimensions }),
   browser: async ({ minutes }) => (await import('./browser/index.ts')).benchBrowser(minutes),

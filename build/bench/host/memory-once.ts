@@ -3,11 +3,12 @@
  * `{host, workers}` in bytes as JSON. Linux only: the kernel reports the memory of other processes in /proc.
  */
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openBenchHost, runBenchJob } from '../bench-host.ts';
 import { orderJob } from '../bench-job.ts';
+import { childrenOf, memoryOf } from './processes.ts';
 
 await using host = await openBenchHost([{ name: 'small', nodes: orderJob('orders.csv') }]);
 const path = join(host.folder, 'orders.csv');
@@ -20,30 +21,3 @@ for (let round = 0; round < 3; round += 1) {
 await delay(5000);
 const workers = childrenOf(process.pid).map(memoryOf);
 console.log(JSON.stringify({ host: memoryOf(process.pid), workers }));
-
-function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
-}
-
-/** NaN for a process that has ended meanwhile. The name in the second field may hold blanks and parentheses. */
-function parentOf(pid: number): number {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return Number.NaN;
-  }
-}
-
-/** Bytes. Resident: with libraries that several processes share. Private: freed when the process ends. */
-function memoryOf(pid: number): { resident: number; private: number } {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'mu').exec(text)?.[1] ?? 0);
-  return {
-    resident: kilobytes('Rss') * 1024,
-    private: (kilobytes('Private_Clean') + kilobytes('Private_Dirty')) * 1024,
-  };
-}

@@ -4,14 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BenchLine } from '../bench-line.ts';
 import { percentile, quartiles } from '../percentile.ts';
+import type { Memory } from './processes.ts';
 
 const runs = 7;
 const megabyte = 1024 * 1024;
-
-interface Memory {
-  readonly resident: number;
-  readonly private: number;
-}
 
 export async function benchMemory(): Promise<BenchLine[]> {
   // On other systems no file reports the memory of another process.

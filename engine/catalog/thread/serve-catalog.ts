@@ -2,6 +2,7 @@
 
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 
+import { giveMemoryBackWhenIdle } from '#engine/base/idle-memory.ts';
 import type { FromThread, ThreadRole, ToThread } from '#engine/catalog/thread/messages.ts';
 import type { DeclaredCatalog, OpenCatalog, Role } from '#engine/catalog/thread/roles/role.ts';
 import { serializeError } from '#engine/contract/errors.ts';
@@ -30,6 +31,7 @@ export async function serveCatalog(
   const post = (message: FromThread): void => port.postMessage(message);
   const { role } = await roles[as]();
   const open = await role(declared);
+  giveMemoryBackWhenIdle();
   let catalog: OpenCatalog | undefined;
   let resting: NodeJS.Timeout | undefined;
   const restLater = (): void => {

@@ -47,7 +47,9 @@ export const triggersCommand: Command = {
         if (problem !== null) writeError(`problem: ${printable(problem.message)} ${printable(problem.hint ?? '')}\n`);
     }
     if (pausedOn !== null)
-      writeError(`All triggers are paused since ${timeText(pausedOn)}. Resume them with tenon triggers --resume.\n`);
+      writeError(
+        `All triggers have been paused since ${timeText(pausedOn)}. Resume them with tenon triggers --resume.\n`,
+      );
     else if (!isScheduling && triggers.some(({ state }) => state === 'ACTIVATED'))
       writeError('Triggers fire only while the app or tenon serve is open.\n');
     return exitCodes.done;

@@ -15,7 +15,8 @@ export function PausedNote() {
   return (
     <div className={classes(noteStyles.note, noteStyles.warning, layoutStyles.row)} role="status">
       <span className={layoutStyles.grow}>
-        All triggers and schedules of this workspace are paused since {timeOfDay(pausedOn)}. Nothing starts by itself.
+        All triggers and schedules of this workspace have been paused since {timeOfDay(pausedOn)}. Nothing starts by
+        itself.
       </span>
       <Button changes size="sm" onClick={() => void runCommandById('triggers.resume-all')}>
         Resume triggers
