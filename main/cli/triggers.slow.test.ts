@@ -96,6 +96,19 @@ test('a start waits for its runs; what could not start is said', { timeout: 120_
   expect((await tenon('triggers', 'half')).out).toContain('There is no job "gone"');
 });
 
+test('pauses all triggers until they are resumed', { timeout: 120_000 }, async () => {
+  const paused = await tenon('triggers', '--pause');
+  expect(paused.code).toBe(0);
+  expect(paused.error).toMatch(/^All triggers have been paused since .+\. Resume them with tenon triggers --resume\.$/mu);
+  expect(await tenon('trigger', 'start', 'go')).toMatchObject({ code: 0 });
+  expect((await tenon('triggers')).error).toContain('paused since');
+  const resumed = await tenon('triggers', '--resume', '--output', 'json');
+  expect(resumed.error).not.toContain('paused');
+  expect(JSON.parse(resumed.out)).toHaveLength(5);
+  for (const wrong of [['--pause', '--resume'], ['go', '--pause']])
+    expect((await tenon('triggers', ...wrong)).code).toBe(2);
+});
+
 test('mistakes', { timeout: 120_000 }, async () => {
   expect(await tenon('trigger', 'begin', 'go')).toMatchObject({ code: 2 });
   expect(await tenon('trigger', 'start', 'got')).toMatchObject({ code: 1, error: expect.stringContaining('"go"') });
