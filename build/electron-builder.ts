@@ -41,6 +41,8 @@ export const packaging: Configuration = {
     'dist/**',
     'package.json',
     '!dist/built.json',
+    // The command runs in Node, and Electron's does not run scripts.
+    '!dist/host/{cli.js,sources}',
     '!node_modules/node-{linux,win}-*/**',
     ...bundled.map((name) => `!node_modules/${name}/**`),
     '!node_modules/better-sqlite3/{deps,src}/**',

@@ -1,7 +1,10 @@
-/** Bundles the hosts and the engine into dist/host/, one flat folder; native modules and Electron stay outside. */
+/** Bundles the hosts, the command and the engine into dist/host/, one flat folder; native modules and Electron stay outside. */
 
 import { basename } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
+
+/** dist/host, or where build-host.ts gathers a build before it takes the place of the last one. */
+const folder = process.env['TENON_BUILD_FOLDER'] ?? 'dist/host';
 
 const external = [
   /^node:/u,
@@ -19,6 +22,7 @@ const external = [
 const entries: Readonly<Record<string, string>> = {
   main: 'main/electron/index.ts',
   headless: 'main/headless/index.ts',
+  cli: 'main/cli/index.ts',
   'worker-entry': 'engine/worker-entry.ts',
   'code-process': 'engine/code/process/code-process.ts',
   'catalog-thread': 'engine/catalog/thread/catalog-thread.ts',
@@ -39,25 +43,27 @@ const entryAddresses: Plugin = {
   },
 };
 
-export default defineConfig([
-  {
-    input: { ...entries },
+/**
+ * A file for each entry, with what it imports late in it: a process that loads one file of a few megabytes, and compiles of
+ * it what it runs, starts with a third less work than one that loads some hundred files.
+ */
+const hosts = Object.entries(entries).map(([name, input]) =>
+  defineConfig({
+    input: { [name]: input },
     platform: 'node',
     external,
     plugins: [entryAddresses],
-    output: {
-      dir: 'dist/host',
-      format: 'esm',
-      entryFileNames: '[name].js',
-      chunkFileNames: '[name]-[hash].js',
-      cleanDir: true,
-    },
-  },
+    output: { dir: folder, format: 'esm', entryFileNames: '[name].js', inlineDynamicImports: true },
+  }),
+);
+
+export default defineConfig([
+  ...hosts,
   {
     input: { preload: 'main/electron/preload.ts' },
     platform: 'node',
     external,
     // A sandboxed preload script is CommonJS.
-    output: { dir: 'dist/host', format: 'cjs', entryFileNames: '[name].cjs' },
+    output: { dir: folder, format: 'cjs', entryFileNames: '[name].cjs' },
   },
 ]);

@@ -9,5 +9,7 @@ const distFolder = isBundle ? join(import.meta.dirname, '..') : join(import.meta
 export const rendererFolder = join(distFolder, 'renderer');
 export const sampleFolder = isBundle ? join(distFolder, 'sample') : join(import.meta.dirname, '../resources/sample');
 export const trayFolder = isBundle ? join(distFolder, 'tray') : join(import.meta.dirname, '../resources/tray');
+/** Of the `tenon` command in a checkout. */
+export const commandEntry = join(distFolder, '../main/cli/tenon.mjs');
 /** As main/cli/tenon.mjs has it. */
 export const compileCacheFolder = join(distFolder, '../node_modules/.cache/tenon-compile');

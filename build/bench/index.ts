@@ -2,6 +2,7 @@
 
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { buildHost, isHostStale } from '../build-host.ts';
 import { type BenchLine, type BenchVerdict, judgeLine } from './bench-line.ts';
 
 interface BenchOptions {
@@ -96,6 +97,9 @@ if (unknown.length > 0) {
   console.error(`error: no bench is called ${unknown.join(', ')}\nhint: there are ${Object.keys(benches).join(', ')}.`);
   process.exit(2);
 }
+
+// Commands are measured as people run them.
+if (isHostStale()) await buildHost();
 
 const lines: JudgedLine[] = [];
 const against = values.against;

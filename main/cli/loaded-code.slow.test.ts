@@ -28,7 +28,7 @@ async function loadsOf(program: string, ...args: readonly string[]): Promise<str
   const hook = pathToFileURL(join(import.meta.dirname, 'testing/record-loads-entry.ts')).href;
   await promisify(execFile)(process.execPath, ['--import', hook, join(import.meta.dirname, program), ...args], {
     cwd: folder,
-    env: { ...process.env, TENON_RECORDED_LOADS: file },
+    env: { ...process.env, TENON_RECORDED_LOADS: file, TENON_FROM_SOURCES: '1' },
   });
   const root = pathToFileURL(repository).href;
   const urls = (await readFile(file, 'utf8')).split('\n');

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-/** The command `tenon`: refuses an older Node in words, keeps compiled code between starts, then hands over to index.ts. */
+/**
+ * The command `tenon`: refuses an older Node in words, keeps compiled code between starts, then hands over to what was
+ * built of it, or to its sources.
+ */
 
 import module from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const [major] = process.versions.node.split('.', 1).map(Number);
 if (major < 24) {
@@ -15,8 +18,12 @@ if (major < 24) {
   process.exit(2);
 }
 // Worker processes inherit the variable, so they start from the same cache.
-process.env.NODE_COMPILE_CACHE ??= join(fileURLToPath(import.meta.url), '../../../node_modules/.cache/tenon-compile');
+const root = join(fileURLToPath(import.meta.url), '../../..');
+process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/tenon-compile');
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
 // npm starts scripts in the folder of the package; paths are relative to the user's folder.
 if (process.env.npm_lifecycle_event === 'tenon' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
-await import('./index.ts');
+// Tests look at which sources are loaded.
+const usesSources = process.env.TENON_FROM_SOURCES === '1';
+const built = usesSources ? undefined : (await import('./built-command.mjs')).builtCommand(root);
+await import(built === undefined ? './index.ts' : pathToFileURL(built).href);

@@ -99,13 +99,18 @@ test('a start waits for its runs; what could not start is said', { timeout: 120_
 test('pauses all triggers until they are resumed', { timeout: 120_000 }, async () => {
   const paused = await tenon('triggers', '--pause');
   expect(paused.code).toBe(0);
-  expect(paused.error).toMatch(/^All triggers have been paused since .+\. Resume them with tenon triggers --resume\.$/mu);
+  expect(paused.error).toMatch(
+    /^All triggers have been paused since .+\. Resume them with tenon triggers --resume\.$/mu,
+  );
   expect(await tenon('trigger', 'start', 'go')).toMatchObject({ code: 0 });
   expect((await tenon('triggers')).error).toContain('paused since');
   const resumed = await tenon('triggers', '--resume', '--output', 'json');
   expect(resumed.error).not.toContain('paused');
   expect(JSON.parse(resumed.out)).toHaveLength(5);
-  for (const wrong of [['--pause', '--resume'], ['go', '--pause']])
+  for (const wrong of [
+    ['--pause', '--resume'],
+    ['go', '--pause'],
+  ])
     expect((await tenon('triggers', ...wrong)).code).toBe(2);
 });
 

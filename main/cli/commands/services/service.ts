@@ -2,10 +2,10 @@
 
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { EngineError } from '#engine/contract/errors.ts';
 import { findWorkspaceRoot, realWorkspaceRoot } from '#engine/index.ts';
 import { exitCodes, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { commandEntry } from '#main/app-paths.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { defineService, serviceName, type ServiceDefinition } from '#main/service/service-definition.ts';
 import type { ServiceManager } from '#main/service/service-manager.ts';
@@ -41,7 +41,7 @@ export const serviceCommand: Command = {
     const definition = (): ServiceDefinition =>
       defineService(
         root,
-        { node: process.execPath, entry: fileURLToPath(new URL('../../tenon.mjs', import.meta.url)) },
+        { node: process.execPath, entry: commandEntry },
         {
           port: portOf(call.text('port')),
           environment: variables(),

@@ -1,0 +1,53 @@
+/** Builds the hosts, the command and the engine into dist/host/, from which processes start with a third less work. */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { markOfSources, pathOfMark } from '../main/cli/built-command.mjs';
+import { runTool } from './run-tool.ts';
+
+const root = join(import.meta.dirname, '..');
+const folder = join(root, 'dist/host');
+
+export function isHostStale(): boolean {
+  const mark = pathOfMark(root);
+  return !existsSync(mark) || readFileSync(mark, 'utf8') !== markOfSources(root);
+}
+
+/** Several may build at once, while others run what was built before. @throws Error with the tool's output. */
+export async function buildHost(): Promise<void> {
+  const mark = markOfSources(root);
+  const building = join(root, `dist/host-${process.pid}`);
+  try {
+    await runTool('rolldown/bin/cli.mjs', ['-c', 'build/rolldown.config.ts', '--logLevel', 'warn'], {
+      TENON_BUILD_FOLDER: building,
+    });
+    mkdirSync(folder, { recursive: true });
+    rmSync(pathOfMark(root), { force: true });
+    describeApplication();
+    const built = new Set(readdirSync(building));
+    for (const name of built) renameSync(join(building, name), join(folder, name));
+    for (const name of readdirSync(folder))
+      if (!built.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    // A source that changed meanwhile makes the build stale.
+    writeFileSync(pathOfMark(root), mark);
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+  }
+}
+
+/** Electron reads it, and the engine its version. */
+function describeApplication(): void {
+  const { name, version, description, license } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as Record<string, string>;
+  const application = {
+    name,
+    productName: 'Tenon',
+    version,
+    description,
+    license,
+    type: 'module',
+    main: 'host/main.js',
+  };
+  writeFileSync(join(root, 'dist/package.json'), `${JSON.stringify(application, null, 2)}\n`);
+}
