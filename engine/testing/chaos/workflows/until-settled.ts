@@ -7,7 +7,9 @@ import type { ChaosProcess } from '#engine/testing/chaos/chaos-process.ts';
 /** Longer than a batch of events gathers, and than a watched file must be still. */
 const stillFor = 5000;
 /** Several times as long as what is longest: a look at the triggers that nothing asked for. */
-const patience = 200_000;
+const stuckAfter = 200_000;
+/** On a loaded machine, what starts something else in turn takes its time. */
+const patience = 1_200_000;
 /** Of what it waits for. */
 const mostTold = 4;
 
@@ -17,6 +19,7 @@ export async function untilSettled(host: ChaosProcess, tell: (line: string) => v
   let before = '';
   let told = '';
   let stillSince = begun;
+  let movedOn = begun;
   for (;;) {
     const { summary, busy } = await look(host);
     const now = performance.now();
@@ -26,9 +29,10 @@ export async function untilSettled(host: ChaosProcess, tell: (line: string) => v
       ...(busy.length > mostTold ? [`${busy.length - mostTold} more`] : []),
     ].join('; ');
     if (waitsFor !== told && waitsFor !== '') tell(`waits for ${waitsFor}`);
+    if (waitsFor !== told || summary !== before) movedOn = now;
     told = waitsFor;
     if (now - stillSince >= stillFor) return;
-    if (now - begun > patience) throw new Error(`It does not settle: ${waitsFor || summary}`);
+    if (now - movedOn > stuckAfter || now - begun > patience) throw new Error(`It does not settle: ${waitsFor || summary}`);
     before = summary;
     await delay(500);
   }
