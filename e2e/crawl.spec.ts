@@ -122,12 +122,28 @@ test('a crawler of catalog tables is created, keeps its table up to date, and be
 
   await window.showArea('Crawlers');
   await window.sideBar.getByRole('group', { name: 'All crawlers' }).getByText('keep trips').dblclick();
+  await expect(page.getByRole('switch', { name: 'Watch these tables' })).toHaveCount(0);
+  await editor.getByLabel('Event queue of target 1').fill('arn:aws:sqs:eu-central-1:123456789012:sea');
+  await page.getByRole('radio', { name: 'Only folders that the event queue names' }).click();
+  await expect(page.getByRole('radio', { name: 'Only new folders' })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect
+    .poll(async () => JSON.parse(await readFile(join(workspace.folder, 'crawlers/keep-trips.json'), 'utf8')) as unknown)
+    .toMatchObject({
+      catalogTargets: [{ eventQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:sea' }],
+      recrawlBehavior: 'CRAWL_EVENT_MODE',
+    });
   await editor.getByRole('radio', { name: 'Folders and files' }).click();
   await editor.getByLabel('Target 1', { exact: true }).fill('ferries');
   await page.keyboard.press('ControlOrMeta+S');
   await expect
     .poll(async () => JSON.parse(await readFile(join(workspace.folder, 'crawlers/keep-trips.json'), 'utf8')) as unknown)
-    .toMatchObject({ databaseName: 'sea', targets: [{ path: 'ferries' }], catalogTargets: [] });
+    .toMatchObject({
+      databaseName: 'sea',
+      targets: [{ path: 'ferries' }],
+      catalogTargets: [],
+      recrawlBehavior: 'CRAWL_EVERYTHING',
+    });
 });
 
 test('a crawl of many files is reviewed and left, then watched stage by stage, and stopped', async ({

@@ -36,7 +36,14 @@ const ofCrawlers: Readonly<Record<string, Screen>> = {
     const keep = {
       name: 'keep',
       description: 'Tables that jobs and people created.',
-      catalogTargets: [{ databaseName: 'shop', tables: ['orders', 'customers'] }],
+      catalogTargets: [
+        {
+          databaseName: 'shop',
+          tables: ['orders', 'customers'],
+          eventQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:shop',
+        },
+      ],
+      recrawlBehavior: 'CRAWL_EVENT_MODE',
       schemaChangePolicy: { deleteBehavior: 'LOG' },
     };
     await writeFile(join(workspace.folder, 'crawlers/keep.json'), JSON.stringify(keep));

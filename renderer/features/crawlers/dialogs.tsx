@@ -20,7 +20,7 @@ import {
   type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
 import { CatalogTargets } from '#renderer/features/crawlers/targets/catalog-targets.tsx';
-import { targetKinds, type TargetKind } from '#renderer/features/crawlers/targets/target-kind.ts';
+import { emptyCatalogTarget, targetKinds, type TargetKind } from '#renderer/features/crawlers/targets/target-kind.ts';
 import { UndoCrawlDialog } from '#renderer/features/crawlers/undo/undo-crawl-dialog.tsx';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -69,7 +69,7 @@ function NewCrawler() {
   const [path, setPath] = useState('');
   const [database, setDatabase] = useState('');
   const [kind, setKind] = useState<TargetKind>('folders');
-  const [tables, setTables] = useState<readonly CatalogTarget[]>([{ databaseName: '', tables: [] }]);
+  const [tables, setTables] = useState<readonly CatalogTarget[]>([emptyCatalogTarget]);
   const [problem, setProblem] = useState<string>();
   /** Nothing exists there; the warning was shown once. */
   const [warned, setWarned] = useState<FoundTarget>();
