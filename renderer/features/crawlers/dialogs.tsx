@@ -19,6 +19,8 @@ import {
   useCrawlers,
   type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
+import { ImportDefinitions } from '#renderer/features/crawlers/exchange/import-definitions.tsx';
+import { ofCrawlers } from '#renderer/features/crawlers/exchange/importings.ts';
 import { CatalogTargets } from '#renderer/features/crawlers/targets/catalog-targets.tsx';
 import { emptyCatalogTarget, targetKinds, type TargetKind } from '#renderer/features/crawlers/targets/target-kind.ts';
 import { UndoCrawlDialog } from '#renderer/features/crawlers/undo/undo-crawl-dialog.tsx';
@@ -47,6 +49,9 @@ export function CrawlerDialogs() {
       <ClassifierDialogs />
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create crawler">
         <NewCrawler />
+      </Dialog>
+      <Dialog open={asking === 'import-crawlers'} onClose={close} title="Import crawlers of AWS Glue" width={720}>
+        <ImportDefinitions importing={ofCrawlers} onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={asking === 'delete-crawler' && name !== undefined}
