@@ -122,12 +122,79 @@ test('a crawler of catalog tables is created, keeps its table up to date, and be
 
   await window.showArea('Crawlers');
   await window.sideBar.getByRole('group', { name: 'All crawlers' }).getByText('keep trips').dblclick();
+  await expect(page.getByRole('switch', { name: 'Watch these tables' })).toHaveCount(0);
+  await editor.getByLabel('Event queue of target 1').fill('arn:aws:sqs:eu-central-1:123456789012:sea');
+  await page.getByRole('radio', { name: 'Only folders that the event queue names' }).click();
+  await expect(page.getByRole('radio', { name: 'Only new folders' })).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+S');
+  await expect
+    .poll(async () => JSON.parse(await readFile(join(workspace.folder, 'crawlers/keep-trips.json'), 'utf8')) as unknown)
+    .toMatchObject({
+      catalogTargets: [{ eventQueueArn: 'arn:aws:sqs:eu-central-1:123456789012:sea' }],
+      recrawlBehavior: 'CRAWL_EVENT_MODE',
+    });
   await editor.getByRole('radio', { name: 'Folders and files' }).click();
   await editor.getByLabel('Target 1', { exact: true }).fill('ferries');
   await page.keyboard.press('ControlOrMeta+S');
   await expect
     .poll(async () => JSON.parse(await readFile(join(workspace.folder, 'crawlers/keep-trips.json'), 'utf8')) as unknown)
-    .toMatchObject({ databaseName: 'sea', targets: [{ path: 'ferries' }], catalogTargets: [] });
+    .toMatchObject({
+      databaseName: 'sea',
+      targets: [{ path: 'ferries' }],
+      catalogTargets: [],
+      recrawlBehavior: 'CRAWL_EVERYTHING',
+    });
+});
+
+test('crawlers of AWS Glue are imported after a report, and exported as files', async ({ window, workspace }) => {
+  const { page } = window;
+  const glue = (path: string): Record<string, unknown> => ({
+    Name: 'tides',
+    Role: 'glue',
+    DatabaseName: 'sea',
+    Targets: { S3Targets: [{ Path: path }] },
+  });
+  const carts = { Name: 'carts', Targets: { DynamoDBTargets: [{ Path: 'carts' }] } };
+  await window.runCommand('Import crawlers');
+  const dialog = page.getByRole('dialog', { name: 'Import crawlers of AWS Glue' });
+  const text = dialog.getByLabel('JSON of the crawlers');
+  await text.fill('[\n{"Name":"a","Targets":{"S3Targets":[{}]}}]');
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('line 2: Targets.S3Targets.0.Path: it is missing');
+  await text.fill(JSON.stringify(carts));
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await expect(dialog.getByRole('row', { name: /^carts/u })).toContainText('DynamoDB cannot be crawled');
+  await expect(dialog.getByRole('button', { name: 'Import' })).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await text.fill(JSON.stringify({ Crawlers: [glue('s3://lake/tides'), carts] }));
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await expect(dialog.getByRole('row', { name: /^tides s3:/u })).toContainText('Role is not imported');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(page.getByText('1 crawler imported')).toBeVisible();
+
+  await window.showArea('Crawlers');
+  await window.sideBar.getByRole('group', { name: 'All crawlers' }).getByText('tides').dblclick();
+  await window.runCommand('Import crawlers');
+  await text.fill(JSON.stringify(glue('s3://lake/ebbs')));
+  await dialog.getByRole('button', { name: 'Show report' }).click();
+  await dialog.getByRole('radio', { name: /^Replace mine/u }).check({ force: true });
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(window.editor.getByLabel('Target 1', { exact: true })).toHaveValue('s3://lake/ebbs');
+  const saved = JSON.parse(await readFile(join(workspace.folder, 'crawlers/tides.json'), 'utf8')) as unknown;
+  expect(saved).toMatchObject({ databaseName: 'sea', targets: [{ path: 's3://lake/ebbs' }] });
+  const one = page.waitForEvent('download');
+  await window.runCommand('Export crawler');
+  const file = await one;
+  expect(file.suggestedFilename()).toBe('tides.json');
+  expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({
+    Name: 'tides',
+    Targets: { S3Targets: [{ Path: 's3://lake/ebbs' }] },
+  });
+  await expect(page.getByText('tides: Role is missing', { exact: false })).toBeVisible();
+  const all = page.waitForEvent('download');
+  await window.runCommand('Export all crawlers');
+  expect((await all).suggestedFilename()).toBe('crawlers.json');
 });
 
 test('a crawl of many files is reviewed and left, then watched stage by stage, and stopped', async ({

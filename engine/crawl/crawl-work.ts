@@ -3,8 +3,10 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '#engine/base/log.ts';
+import { isUri } from '#engine/base/uri.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { SeenObject, Table } from '#engine/catalog/entities.ts';
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import type { ClassifierReading } from '#engine/contract/classifier-reading.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
@@ -47,14 +49,22 @@ export interface CrawlWork {
 /** A run may commit during a crawl. This many new plans are enough unless it never stops. */
 const mostAttempts = 5;
 
-/** @param id of the crawl or review, by which the worker holds it. */
+/** @throws EngineError InvalidDefinition; EntityNotFound or InvalidInput for a table of the catalog that cannot be crawled. */
+export async function rootsOf(
+  work: Pick<CrawlWork, 'crawler' | 'catalog' | 'workspaceRoot' | 'savedCrawler'>,
+): Promise<CrawlRoot[]> {
+  const { crawler } = work;
+  return isOfCatalog(crawler) ? await catalogRoots(crawler.catalogTargets, work) : folderRoots(work);
+}
+
+/** @param id of the crawl or review, by which the worker holds it. @param roots of {@link rootsOf}. */
 export async function withCrawlWorker<T>(
   work: CrawlWork,
   id: string,
+  roots: readonly CrawlRoot[],
   body: (worker: CrawlLease, input: AttemptInput) => Promise<T>,
 ): Promise<T> {
   const { catalog, crawler } = work;
-  const roots = isOfCatalog(crawler) ? await catalogRoots(crawler.catalogTargets, work) : folderRoots(work);
   const classifiers = work.classifiers?.() ?? [];
   await using lease = await work.pool.lease();
   const worker = new CrawlLease(lease, id, work.signal);
@@ -100,15 +110,22 @@ export async function untilStill<T>({ signal, log }: CrawlWork, id: string, atte
 }
 
 /** @throws EngineError InvalidDefinition. */
-function folderRoots({ crawler, workspaceRoot }: CrawlWork): CrawlRoot[] {
+function folderRoots({ crawler, workspaceRoot }: Pick<CrawlWork, 'crawler' | 'workspaceRoot'>): CrawlRoot[] {
   const roots = crawler.targets.map((target): CrawlRoot => ({
-    path: wholePath(target.path, workspaceRoot),
+    path: rootPath(target.path, workspaceRoot),
     exclusions: target.exclusions,
     sampleSize: target.sampleSize,
+    queue: target.eventQueueArn,
     table: null,
   }));
   refuseTwice(roots);
   return roots;
+}
+
+/** Without the slash that a person may write behind the URI of a folder. */
+function rootPath(target: string, workspaceRoot: string): string {
+  const location = wholePath(target, workspaceRoot);
+  return isUri(location) ? foldLocation(location) : location;
 }
 
 function refuseTwice(roots: readonly CrawlRoot[]): void {

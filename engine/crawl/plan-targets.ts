@@ -2,6 +2,7 @@
 
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Table } from '#engine/catalog/entities.ts';
+import { foldLocation } from '#engine/catalog/tables/partition-location.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import type { CrawlProgress } from '#engine/contract/procedures/crawls.ts';
 import { settingsForTable } from '#engine/crawl/catalog-targets/catalog-roots.ts';
@@ -130,7 +131,9 @@ function settingsOf({ crawler, roots, separator }: PlannedFrom, root: string, ta
   return {
     combineCompatibleSchemas: crawler.combineCompatibleSchemas,
     tableLevel: crawler.tableLevel,
-    rootIsTable: tables.some((table) => table.location === root && table.parameters[crawlerParameter] === undefined),
+    rootIsTable: tables.some(
+      (table) => foldLocation(table.location) === root && table.parameters[crawlerParameter] === undefined,
+    ),
     excludedRoots: roots.map(({ path }) => path).filter((path) => path.startsWith(root + separator)),
     ofTable: null,
   };

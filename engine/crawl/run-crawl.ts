@@ -8,11 +8,12 @@ import { untilRecorded } from '#engine/catalog/until-recorded.ts';
 import type { SeenObject } from '#engine/catalog/entities.ts';
 import { EngineError, serializeError, toEngineError } from '#engine/contract/errors.ts';
 import { misfitText } from '#engine/contract/misfit-text.ts';
+import type { CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { attemptCrawl, noFiles, type AttemptInput, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
 import { countOf } from '#engine/crawl/changes/describe-changes.ts';
-import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
+import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
 import { unpackSeen } from '#engine/crawl/object-chunk.ts';
 import type { AskQueue } from '#engine/storage/s3/object-queue.ts';
@@ -57,9 +58,10 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
     request.onStart?.(crawlId);
     const counts = noFiles();
     try {
-      const queued = await beginQueued(request);
-      const work = queued === undefined ? request : withoutQuiet(request, queued);
-      const result = await withCrawlWorker(work, crawlId, (worker, input) =>
+      const roots = await rootsOf(request);
+      const queued = await beginQueued(request, roots);
+      const work = queued === undefined ? request : withoutQuiet(request, queued, roots);
+      const result = await withCrawlWorker(work, crawlId, roots, (worker, input) =>
         crawlWith(worker, input, work, counts, queued?.warnings ?? []),
       );
       // Without it, the next crawl looks at the same folders again.
@@ -85,22 +87,23 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
 }
 
 /** @throws EngineError InvalidDefinition; Cancelled. */
-async function beginQueued({
-  catalog,
-  crawler,
-  askQueue,
-  signal,
-  review,
-}: RunCrawlRequest): Promise<QueuedCrawl | undefined> {
+async function beginQueued(
+  { catalog, crawler, askQueue, signal, review }: RunCrawlRequest,
+  roots: readonly CrawlRoot[],
+): Promise<QueuedCrawl | undefined> {
   if (askQueue === undefined) return undefined;
-  const queued = await beginQueuedCrawl({ catalog, askQueue }, crawler, signal ?? new AbortController().signal);
+  const queued = await beginQueuedCrawl({ catalog, askQueue }, crawler, roots, signal ?? new AbortController().signal);
   // The review has listed all.
   return review === undefined || queued === undefined ? queued : { ...queued, changesOf: () => undefined };
 }
 
 /** Objects appear whole: none of a bucket is still being written. */
-function withoutQuiet({ quietMillis, ...request }: RunCrawlRequest, queued: QueuedCrawl): RunCrawlRequest {
-  const isLocal = request.crawler.targets.some(({ path }) => !isUri(path));
+function withoutQuiet(
+  { quietMillis, ...request }: RunCrawlRequest,
+  queued: QueuedCrawl,
+  roots: readonly CrawlRoot[],
+): RunCrawlRequest {
+  const isLocal = roots.some(({ path }) => !isUri(path));
   return { ...request, queued, ...(quietMillis === undefined || !isLocal ? {} : { quietMillis }) };
 }
 

@@ -3,6 +3,19 @@
 import { z } from 'zod';
 import { missedRunsSchema, timeZoneSchema } from '#engine/contract/definitions/trigger.ts';
 
+/** Glue's DlqEventQueueArn has no equivalent: messages that cannot be used stay in the queue, whose own policy moves them. */
+const eventQueueSchema = z
+  .string()
+  .regex(
+    /^(?:arn:[\w-]+:sqs:[a-z0-9-]*:\w*:[\w-]{1,80}(?:\.fifo)?|https?:\/\/[^\s/?#@]+\/(?:[^\s?#]*\/)?[\w-]{1,80}(?:\.fifo)?)$/u,
+    'it must be the ARN of an SQS queue, such as arn:aws:sqs:eu-central-1:123456789012:lake, or its URL',
+  )
+  .nullable()
+  .default(null)
+  .describe(
+    'ARN or URL of the SQS queue that receives the event notifications of the bucket; null: none. The connection of the bucket reads it.',
+  );
+
 export const crawlerTargetSchema = z.strictObject({
   path: z.string().min(1).describe('Folder or file; relative to the workspace, or absolute.'),
   exclusions: z.array(z.string()).default([]).describe('Glue exclusion globs, relative to the path.'),
@@ -13,23 +26,14 @@ export const crawlerTargetSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Files read per leaf folder; null: every file until the byte budget, then a sample.'),
-  eventQueueArn: z
-    .string()
-    .regex(
-      /^(?:arn:[\w-]+:sqs:[a-z0-9-]*:\w*:[\w-]{1,80}(?:\.fifo)?|https?:\/\/[^\s/?#@]+\/(?:[^\s?#]*\/)?[\w-]{1,80}(?:\.fifo)?)$/u,
-      'it must be the ARN of an SQS queue, such as arn:aws:sqs:eu-central-1:123456789012:lake, or its URL',
-    )
-    .nullable()
-    .default(null)
-    .describe(
-      'ARN or URL of the SQS queue that receives the event notifications of the bucket; null: none. The connection of the bucket reads it.',
-    ),
+  eventQueueArn: eventQueueSchema,
 });
 
-/** Glue's, without its queue: tables of one database. */
+/** Tables of one database. */
 export const catalogTargetSchema = z.strictObject({
   databaseName: z.string().min(1).max(255),
   tables: z.array(z.string().min(1).max(255)).min(1).describe('Names of tables that are in the catalog already.'),
+  eventQueueArn: eventQueueSchema,
 });
 
 /** Seconds without a change until a file counts as finished. */
@@ -131,10 +135,10 @@ export const crawlerSchema = crawlerMembers.superRefine((crawler, context) => {
     refuse(['catalogTargets'], 'it cannot be combined with targets; use one crawler for each kind');
   if (crawler.schemaChangePolicy.deleteBehavior !== 'LOG')
     refuse(['schemaChangePolicy', 'deleteBehavior'], 'it must be LOG if the crawler has catalogTargets');
-  if (crawler.recrawlBehavior !== 'CRAWL_EVERYTHING')
-    refuse(['recrawlBehavior'], 'it must be CRAWL_EVERYTHING if the crawler has catalogTargets');
-  if (crawler.watch.enabled)
-    refuse(['watch', 'enabled'], 'only folders are watched; use a schedule for a crawler with catalogTargets');
+  if (crawler.recrawlBehavior === 'CRAWL_NEW_FOLDERS_ONLY')
+    refuse(['recrawlBehavior'], 'it must be CRAWL_EVERYTHING or CRAWL_EVENT_MODE if the crawler has catalogTargets');
+  if (crawler.watch.enabled && !crawler.catalogTargets.every(({ eventQueueArn }) => eventQueueArn !== null))
+    refuse(['watch', 'enabled'], 'catalogTargets are watched by event queues only; add eventQueueArn to each of them');
   const seen = new Set<string>();
   for (const [place, { databaseName, tables }] of crawler.catalogTargets.entries())
     for (const [at, name] of tables.entries()) {

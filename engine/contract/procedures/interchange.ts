@@ -1,4 +1,4 @@
-/** Procedures that read jobs and classifiers of other products, and write classifiers for them. */
+/** Procedures that read jobs, classifiers and crawlers of other products, and write classifiers and crawlers for them. */
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
@@ -16,6 +16,13 @@ const importedNodeSchema = z.object({
   reason: z.string().nullable().describe('Why the node is not supported, and what to do; null: it is.'),
 });
 export type ImportedNodeText = z.output<typeof importedNodeSchema>;
+
+const onConflict = z.enum(['refuse', 'replace', 'skip']).default('refuse');
+const dryRun = z.boolean().default(false).describe('Only show what would change.');
+const actions = ['create', 'replace', 'skip', 'unchanged', 'conflict'] as const;
+const ofConflicts = 'conflict, in a dry run: the import would be refused because of it.';
+const exportedSchema = z.array(z.object({ name: z.string(), changes: z.array(z.string()).readonly() })).readonly();
+const endedJson = z.string().describe('JSON, which ends with a line end.');
 
 export const interchangeProcedures = {
   readGlueJob: defineProcedure({
@@ -51,11 +58,8 @@ export const interchangeProcedures = {
         .describe(
           'JSON of `aws glue get-classifiers` or `get-classifier`, the input of `create-classifier`, or a list of these.',
         ),
-      onConflict: z
-        .enum(['refuse', 'replace', 'skip'])
-        .default('refuse')
-        .describe('For classifiers that the workspace has and that differ.'),
-      dryRun: z.boolean().default(false).describe('Only show what would change.'),
+      onConflict: onConflict.describe('For classifiers that the workspace has and that differ.'),
+      dryRun,
     }),
     output: z.object({
       classifiers: z
@@ -63,9 +67,7 @@ export const interchangeProcedures = {
           z.object({
             name: z.string(),
             type: z.enum(['csv', 'json', 'xml', 'grok']),
-            action: z
-              .enum(['create', 'replace', 'skip', 'unchanged', 'conflict'])
-              .describe('conflict, in a dry run: the import would be refused because of it.'),
+            action: z.enum(actions).describe(ofConflicts),
             changes: z.array(z.string()).readonly().describe('What is not imported.'),
           }),
         )
@@ -87,12 +89,69 @@ export const interchangeProcedures = {
         ),
     }),
     output: z.object({
-      text: z.string().describe('JSON, which ends with a line end.'),
-      classifiers: z
-        .array(z.object({ name: z.string(), changes: z.array(z.string()).readonly() }))
-        .readonly()
-        .describe('The classifiers in the JSON, each with what AWS Glue cannot have or may read otherwise.'),
+      text: endedJson,
+      classifiers: exportedSchema.describe(
+        'The classifiers in the JSON, each with what AWS Glue cannot have or may read otherwise.',
+      ),
     }),
     errors: ['EntityNotFound', 'InvalidInput'],
+  }),
+  importCrawlers: defineProcedure({
+    kind: 'command',
+    summary:
+      'Saves crawlers of AWS Glue as crawlers of the workspace. If one of them is invalid, none is saved; those without a target that can be crawled here are reported.',
+    input: z.strictObject({
+      text: z
+        .string()
+        .describe(
+          'JSON of `aws glue get-crawlers` or `get-crawler`, the input of `create-crawler`, or a list of these.',
+        ),
+      onConflict: onConflict.describe('For crawlers that the workspace has and that differ.'),
+      dryRun,
+    }),
+    output: z.object({
+      crawlers: z
+        .array(
+          z.object({
+            name: z.string(),
+            targets: z.array(z.string()).readonly().describe('Folders, or tables as DATABASE.TABLE.'),
+            action: z
+              .enum([...actions, 'unsupported'])
+              .describe(`unsupported: none of its targets can be crawled here. ${ofConflicts}`),
+            changes: z.array(z.string()).readonly().describe('What is not imported, by name, and what is left to do.'),
+          }),
+        )
+        .readonly(),
+    }),
+    errors: ['InvalidInput', 'MalformedFile', 'AlreadyExists', 'ConcurrentModification', 'InvalidState'],
+    invalidates: [
+      'getDefinitions',
+      'getDefinition',
+      'getClassifiers',
+      'getWatchedCrawlers',
+      'listTriggers',
+      'getTrigger',
+      'getWorkspace',
+    ],
+  }),
+  exportCrawlers: defineProcedure({
+    kind: 'query',
+    summary: 'Returns crawlers of the workspace as JSON of AWS Glue.',
+    input: z.strictObject({
+      name: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Only this one, as the input of `aws glue create-crawler` (default: all, as `aws glue get-crawlers` prints them).',
+        ),
+    }),
+    output: z.object({
+      text: endedJson,
+      crawlers: exportedSchema.describe(
+        'The crawlers in the JSON, each with what AWS Glue cannot have, and what it needs besides.',
+      ),
+    }),
+    errors: ['EntityNotFound'],
   }),
 };

@@ -30,7 +30,7 @@ export async function catalogRoots(
   { catalog, workspaceRoot, savedCrawler }: CatalogRootsOptions,
 ): Promise<CrawlRoot[]> {
   const roots: CrawlRoot[] = [];
-  for (const { databaseName, tables } of targets) {
+  for (const { databaseName, tables, eventQueueArn } of targets) {
     for (const name of tables) {
       const table = await getTargetTable(catalog, databaseName, name);
       // AWS Glue's end with a slash.
@@ -44,6 +44,7 @@ export async function catalogRoots(
         path: location,
         exclusions: [],
         sampleSize: around?.sampleSize ?? null,
+        queue: eventQueueArn,
         table: { databaseName: table.databaseName, name: table.name, exclusions },
       });
     }

@@ -345,11 +345,11 @@ describe('the definition of such a crawler', () => {
     [{ schemaChangePolicy: {} }, 'schemaChangePolicy.deleteBehavior: it must be LOG if the crawler has catalogTargets'],
     [
       { recrawlBehavior: 'CRAWL_NEW_FOLDERS_ONLY' },
-      'recrawlBehavior: it must be CRAWL_EVERYTHING if the crawler has catalogTargets',
+      'recrawlBehavior: it must be CRAWL_EVERYTHING or CRAWL_EVENT_MODE if the crawler has catalogTargets',
     ],
     [
       { watch: { enabled: true } },
-      'watch.enabled: only folders are watched; use a schedule for a crawler with catalogTargets',
+      'watch.enabled: catalogTargets are watched by event queues only; add eventQueueArn to each of them',
     ],
     [
       { catalogTargets: [...base.catalogTargets, { databaseName: 'A', tables: ['T'] }] },

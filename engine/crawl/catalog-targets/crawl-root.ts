@@ -7,6 +7,8 @@ export interface CrawlRoot {
   readonly path: string;
   readonly exclusions: readonly string[];
   readonly sampleSize: number | null;
+  /** ARN or URL of the queue that reports changes; null: none. */
+  readonly queue: string | null;
   /** The table of the catalog that the files are for; null: tables are found in them. */
   readonly table: TargetTable | null;
 }

@@ -13,7 +13,7 @@ import { crawlerSchema, type Crawler } from '#engine/contract/definitions/crawle
 import { EngineError } from '#engine/contract/errors.ts';
 import { titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
-import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
+import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import { unpackSeen, type SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { addVariants } from '#engine/crawl/planned-table.ts';
@@ -86,7 +86,8 @@ async function attempt(work: PartitionWork, id: string, counts: CrawlCounts): Pr
     refuseUnknown(table, request.partitions, change.dropped, objects);
     return finish(work, id, table, { change, table: inputOf(table), learned: [], misfits: [], skipped: [], counts });
   }
-  return await withCrawlWorker(workOf(work, table), id, async (worker, input) => {
+  const crawl = workOf(work, table);
+  return await withCrawlWorker(crawl, id, await rootsOf(crawl), async (worker, input) => {
     const planned = await planCrawl(input, counts);
     const learned: SeenChunk[] = [];
     for await (const chunk of worker.learned()) learned.push(chunk);

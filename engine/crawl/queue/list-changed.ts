@@ -24,7 +24,8 @@ export function fingerprintOf(objects: readonly StoredObject[]): string {
 
 /**
  * @param known every file that catalog and crawls know; those elsewhere and those that the target excludes are dropped.
- * @returns undefined where the known files are not those that the last crawl of the target listed, so that all must be listed.
+ * @returns undefined where all must be listed: the known files are not those that the last crawl of the target listed, or
+ *   none is left, and a listing says whether the target still exists.
  */
 export async function listChanged(
   { root, exclusions }: { readonly root: string; readonly exclusions: readonly string[] },
@@ -45,6 +46,7 @@ export async function listChanged(
     for (const object of found.objects) if (isListed(object.path)) objects.set(object.path, object);
     for (const each of found.skipped) if (isListed(each.path)) skipped.push(each);
   });
+  if (objects.size === 0) return undefined;
   const empty = skipped.filter(({ reason }) => reason === emptyFile).length;
   return { objects: sortObjects([...objects.values()]), skipped, fileCount: objects.size + empty };
 }

@@ -158,6 +158,42 @@ test('a crawl that fails looks at the same folders again', async () => {
   expect(await bucket.crawl()).toMatchObject({ added: 1 });
 });
 
+test('a target that is empty now fails the crawl, as a crawl of everything does', async () => {
+  await using bucket = await openBucket();
+  bucket.put('sales/a/a.csv', rows(1));
+  await bucket.crawl();
+  bucket.delete('sales/a/a.csv');
+  await expect(bucket.crawl()).rejects.toMatchObject({ code: 'FileNotFound' });
+  expect(await bucket.place.objects('a')).toHaveLength(1);
+});
+
+test('a target may end with a slash', async () => {
+  await using bucket = await openBucket();
+  const settings = {
+    ...byEvents,
+    targets: [{ path: 's3://lake/', exclusions: ['sales/x*'], eventQueueArn: queueArn }],
+  };
+  bucket.put('sales/a.csv', rows(1));
+  bucket.put('sales/b.csv', rows(1));
+  expect(await bucket.crawl(settings)).toMatchObject({ filesListed: 2 });
+  bucket.objects.requests.length = 0;
+  bucket.put('sales/x.csv', rows(1));
+  bucket.put('sales/y.csv', rows(1));
+  expect(await bucket.crawl(settings)).toMatchObject({ filesListed: 3 });
+  expect(listed(bucket.objects)).toEqual(['sales/']);
+});
+
+test('a message under other targets that were never crawled counts once the targets are back', async () => {
+  await using bucket = await openBucket();
+  bucket.put('sales/a/a.csv', rows(1));
+  await bucket.crawl();
+  bucket.put('sales/a/b.csv', rows(1));
+  const elsewhere = { ...byEvents, targets: [{ path: 's3://lake/nowhere', eventQueueArn: queueArn }] };
+  await expect(bucket.crawl(elsewhere)).rejects.toMatchObject({ code: 'FileNotFound' });
+  expect(bucket.queue.size).toBe(0);
+  expect(await bucket.crawl()).toMatchObject({ updated: 1, filesListed: 2 });
+});
+
 test.each([
   [{ ...byEvents, targets: [target] }, 'none of its targets names a queue'],
   [{ ...byEvents, targets: [{ path: 'lake', eventQueueArn: queueArn }] }, 'is not in a bucket'],

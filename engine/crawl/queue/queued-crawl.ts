@@ -5,6 +5,7 @@ import { isUri } from '#engine/base/uri.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
+import { titleOf, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import type { QueuedChanges } from '#engine/crawl/crawl-attempt.ts';
 import type { ChangedFolders } from '#engine/crawl/operations.ts';
 import {
@@ -13,6 +14,7 @@ import {
   readQueue,
   type CrawlerQueue,
   type LeftMessage,
+  type QueuedTarget,
   type QueueReader,
 } from '#engine/crawl/queue/read-queue.ts';
 import { withRetries } from '#engine/storage/retries.ts';
@@ -23,16 +25,26 @@ const mostFolders = 1000;
 /** Requests for messages at the same time. */
 const receiptsAtOnce = 8;
 
-/** Of the crawler's targets, each once. @throws EngineError InvalidDefinition. */
-export function queuesOf(crawler: Crawler): CrawlerQueue[] {
-  const queues = new Map<string, { root: string; exclusions: readonly string[] }[]>();
-  for (const { path, exclusions, eventQueueArn } of crawler.targets) {
-    if (eventQueueArn === null) continue;
-    if (!path.startsWith(s3Scheme))
-      throw refuse(crawler, `its target ${path} is not in a bucket`, 'Remove its eventQueueArn.');
-    const targets = queues.get(eventQueueArn) ?? [];
-    queues.set(eventQueueArn, targets);
-    targets.push({ root: rootKey(path), exclusions });
+/**
+ * Of the crawler's targets, each once.
+ * @param roots of the crawler. @throws EngineError InvalidDefinition.
+ */
+export function queuesOf(crawler: Crawler, roots: readonly CrawlRoot[]): CrawlerQueue[] {
+  const queues = new Map<string, QueuedTarget[]>();
+  for (const { path, exclusions, queue, table } of roots) {
+    if (queue === null) continue;
+    if (!path.startsWith(s3Scheme)) {
+      if (table === null) throw refuse(crawler, `its target ${path} is not in a bucket`, 'Remove its eventQueueArn.');
+      throw refuse(
+        crawler,
+        `the location of ${titleOf(table)}, ${path}, is not in a bucket`,
+        'Move the table to an entry of catalogTargets without eventQueueArn.',
+      );
+    }
+    const targets = queues.get(queue) ?? [];
+    queues.set(queue, targets);
+    // Tables of the catalog may have the same location.
+    if (!targets.some(({ root }) => root === path)) targets.push({ root: path, exclusions });
   }
   if (crawler.recrawlBehavior === 'CRAWL_EVENT_MODE' && queues.size === 0)
     throw refuse(
@@ -40,7 +52,8 @@ export function queuesOf(crawler: Crawler): CrawlerQueue[] {
       'it crawls by events, and none of its targets names a queue',
       'Add eventQueueArn to a target in a bucket, or choose another recrawlBehavior.',
     );
-  return [...queues].map(([queue, targets]) => ({ crawlerName: crawler.name, queue, targets }));
+  const basis = basisOf(roots);
+  return [...queues].map(([queue, targets]) => ({ crawlerName: crawler.name, queue, targets, basis }));
 }
 
 function refuse({ name }: Crawler, why: string, hint: string): EngineError {
@@ -56,15 +69,17 @@ export interface QueuedCrawl extends QueuedChanges {
 
 /**
  * Reads the queues of a crawler until they are empty.
+ * @param roots of the crawler.
  * @returns undefined: it has none.
  * @throws EngineError InvalidDefinition; Cancelled. A queue that cannot be read is a warning, and everything is listed.
  */
 export async function beginQueuedCrawl(
   reader: QueueReader & { readonly catalog: Pick<Catalog, 'crawls'> },
   crawler: Crawler,
+  roots: readonly CrawlRoot[],
   signal: AbortSignal,
 ): Promise<QueuedCrawl | undefined> {
-  const queues = queuesOf(crawler);
+  const queues = queuesOf(crawler, roots);
   if (queues.length === 0) return undefined;
   const { crawls } = reader.catalog;
   const warnings: string[] = [];
@@ -81,7 +96,7 @@ export async function beginQueuedCrawl(
   // What is noted from here on is for the next crawl.
   const noted = await crawls.getQueuedFolders(crawler.name);
   const upTo = noted.at(-1)?.sequence ?? 0;
-  const basis = basisOf(crawler);
+  const basis = basisOf(roots);
   const last = await crawls.findCrawlListing(crawler.name);
   const isPartial =
     crawler.recrawlBehavior === 'CRAWL_EVENT_MODE' &&
@@ -95,25 +110,19 @@ export async function beginQueuedCrawl(
   return {
     warnings,
     changesOf(root): ChangedFolders | undefined {
-      const key = rootKey(root);
-      const fingerprint = last?.fingerprints[key];
-      return isPartial && reported.has(key) && fingerprint !== undefined ? { folders, fingerprint } : undefined;
+      const fingerprint = last?.fingerprints[root];
+      return isPartial && reported.has(root) && fingerprint !== undefined ? { folders, fingerprint } : undefined;
     },
     noteListing(root, fingerprint) {
-      if (isUri(root)) fingerprints[rootKey(root)] = fingerprint;
+      if (isUri(root)) fingerprints[root] = fingerprint;
     },
     finish: () => crawls.finishCrawlListing(crawler.name, { basis, fingerprints }, upTo),
   };
 }
 
-/** The root of a target without a final slash. */
-function rootKey(root: string): string {
-  return root.endsWith('/') ? root.slice(0, -1) : root;
-}
-
 /** What decides which files are listed. */
-function basisOf({ targets }: Crawler): string {
-  return sha256(stableJson(targets.map(({ path, exclusions, eventQueueArn }) => [path, exclusions, eventQueueArn])));
+function basisOf(roots: readonly CrawlRoot[]): string {
+  return sha256(stableJson(roots.map(({ path, exclusions, queue }) => [path, exclusions, queue])));
 }
 
 /** Reads until no message is left that was sent before. */

@@ -18,6 +18,8 @@ export interface CrawlerQueue {
   /** ARN or URL, as the targets name it. */
   readonly queue: string;
   readonly targets: readonly QueuedTarget[];
+  /** What decides which files a crawl lists, as the last one kept it. */
+  readonly basis: string;
 }
 
 export interface QueuedTarget {
@@ -72,7 +74,7 @@ export async function lookAtQueue(
  */
 export async function readQueue(
   { catalog, askQueue }: QueueReader,
-  { crawlerName, queue, targets }: CrawlerQueue,
+  { crawlerName, queue, targets, basis }: CrawlerQueue,
   { retentionMillis }: QueueState,
   { waitSeconds, receipts }: { readonly waitSeconds: number; readonly receipts: number },
   signal: AbortSignal,
@@ -94,6 +96,7 @@ export async function readQueue(
   const handles: string[] = [];
   const left: LeftMessage[] = [];
   const find = folderFinder(targets);
+  let isAnyOutside = false;
   for (const { id, handle, body } of messages) {
     const event = readQueuedEvent(body);
     const why =
@@ -103,7 +106,11 @@ export async function readQueue(
       continue;
     }
     if (event.kind === 'changes')
-      for (const place of event.places) for (const folder of find(place)) folders.add(folder);
+      for (const place of event.places) {
+        const found = find(place);
+        isAnyOutside ||= found.length === 0;
+        for (const folder of found) folders.add(folder);
+      }
     handles.push(handle);
   }
   const oldestSentOn = Math.min(...messages.map(({ sentOn }) => sentOn), Number.POSITIVE_INFINITY);
@@ -111,6 +118,8 @@ export async function readQueue(
   // What was sent and expired since it was last read is not known. A time ahead was noted by a clock that was wrong.
   if (before === undefined || before < begun - retentionMillis || before > begun + retentionMillis)
     folders.add(everyFolder);
+  // The targets were others when they were crawled, and may be those again: then the message was about them.
+  if (isAnyOutside && (await catalog.crawls.findCrawlListing(crawlerName))?.basis !== basis) folders.add(everyFolder);
   const readUntil = Math.min(begun, oldestSentOn);
   const isDue = before === undefined || readUntil - before > Math.min(retentionMillis / 4, longestUnnoted);
   if (folders.size > 0 || isDue)

@@ -9,7 +9,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { isOfCatalog } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { noFiles, planCrawl, type CrawlCounts, type PlannedCrawl } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlOutcome } from '#engine/crawl/crawl-result.ts';
-import { untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
+import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import type { SeenChunk } from '#engine/crawl/object-chunk.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
@@ -43,7 +43,7 @@ export async function reviewCrawl(work: CrawlWork): Promise<CrawlReview> {
   const counts = noFiles();
   try {
     const isNewDatabase = isOwnDatabase && (await catalog.databases.findDatabase(databaseName)) === undefined;
-    return await withCrawlWorker(work, id, async (worker, input) => {
+    return await withCrawlWorker(work, id, await rootsOf(work), async (worker, input) => {
       const found = await untilStill(work, id, () => planCrawl(input, counts));
       const learned: SeenChunk[] = [];
       for await (const chunk of worker.learned()) learned.push(chunk);

@@ -2,25 +2,23 @@
 
 import { z } from 'zod';
 import { classifierSchema, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
-import { EngineError } from '#engine/contract/errors.ts';
 import { issueText } from '#engine/contract/issue-text.ts';
-import { countValues, mostValues } from '#engine/interchange/count-values.ts';
-import type { PlacedJson } from '#engine/definitions/json-places.ts';
-import { readPlacedText } from '#engine/interchange/placed-text.ts';
+import { isObject, readGlueList, type AtPath, type GlueList } from '#engine/interchange/glue-list.ts';
 
 export interface ReadClassifier {
+  readonly name: string;
   readonly classifier: CustomClassifier;
   /** Members of AWS Glue that have no equivalent, in sentences. */
   readonly changes: readonly string[];
 }
 
-/** Characters, which are read while others wait. */
-const longestText = 4_000_000;
-const mostClassifiers = 1000;
-/** Problems that one error lists. */
-const mostListed = 5;
-const wanted =
-  'Use the JSON of: aws glue get-classifiers. The input of create-classifier and the answer of get-classifier are read, too.';
+const list: GlueList = {
+  noun: 'classifier',
+  single: 'Classifier',
+  several: 'Classifiers',
+  wanted:
+    'Use the JSON of: aws glue get-classifiers. The input of create-classifier and the answer of get-classifier are read, too.',
+};
 
 const text = z.string();
 const name = text.min(1).max(255);
@@ -59,62 +57,17 @@ const kinds = {
 type Kind = keyof typeof kinds;
 const kindNames = Object.keys(kinds) as Kind[];
 
-type Path = readonly PropertyKey[];
-
 /**
  * In the order of the text.
  * @throws EngineError MalformedFile for text that is not JSON; InvalidInput for anything else that cannot be imported, with
  *   the line of each problem.
  */
-export function readGlueClassifiers(given: string): ReadClassifier[] {
-  if (given.length > longestText)
-    throw refused([`the text has ${given.length} characters, and at most ${longestText} are read`]);
-  const values = countValues(given);
-  if (values > mostValues) throw refused([`the text has about ${values} values, and at most ${mostValues} are read`]);
-  const placed = readPlacedText(given, 'the classifiers', wanted);
-  const entries = entriesOf(placed);
-  if (entries.length > mostClassifiers)
-    throw refused([`there are ${entries.length} classifiers, and at most ${mostClassifiers} are imported`]);
-  const problems: string[] = [];
-  const found: ReadClassifier[] = [];
-  const lines = new Map<string, number>();
-  for (const [entry, path] of entries) {
-    const { line } = placed.placeOf(path);
-    const read = readEntry(entry, placed, path);
-    if (typeof read === 'string') {
-      problems.push(read);
-      continue;
-    }
-    const first = lines.get(read.classifier.name);
-    if (first !== undefined)
-      problems.push(`line ${line}: the classifier ${JSON.stringify(read.classifier.name)} is also on line ${first}`);
-    lines.set(read.classifier.name, line);
-    found.push(read);
-  }
-  if (problems.length > 0) throw refused(problems);
-  return found;
-}
-
-/** @throws EngineError InvalidInput when there is none. */
-function entriesOf(placed: PlacedJson): (readonly [entry: unknown, path: Path])[] {
-  const { value } = placed;
-  const [list, path] = Array.isArray(value)
-    ? [value, []]
-    : isObject(value) && Array.isArray(value['Classifiers'])
-      ? [value['Classifiers'], ['Classifiers']]
-      : [undefined, []];
-  if (list !== undefined) {
-    if (list.length === 0) throw refused(['the list of classifiers is empty']);
-    return list.map((entry: unknown, at) => [entry, [...path, at]]);
-  }
-  return isObject(value) && Object.hasOwn(value, 'Classifier')
-    ? [[value['Classifier'], ['Classifier']]]
-    : [[value, []]];
+export function readGlueClassifiers(text: string): ReadClassifier[] {
+  return readGlueList(text, list, readEntry);
 }
 
 /** @returns a problem with its line, or the classifier. */
-function readEntry(entry: unknown, placed: PlacedJson, path: Path): ReadClassifier | string {
-  const problem = (below: Path, why: string): string => `line ${placed.placeOf([...path, ...below]).line}: ${why}`;
+function readEntry(entry: unknown, problem: AtPath): ReadClassifier | string {
   const members = isObject(entry) ? Object.entries(entry).filter(([, value]) => value !== null) : [];
   const [first] = members;
   const kind = kindNames.find((each) => each === first?.[0]);
@@ -136,7 +89,8 @@ function readEntry(entry: unknown, placed: PlacedJson, path: Path): ReadClassifi
     const at = member === undefined ? [kind] : [kind, member, ...issue.path.slice(1)];
     return problem(at, issueText({ ...issue, path: at }));
   }
-  return { classifier: classifier.data as CustomClassifier, changes };
+  const found = classifier.data as CustomClassifier;
+  return { name: found.name, classifier: found, changes };
 }
 
 /** Our members by Glue's. */
@@ -188,21 +142,7 @@ const membersOf: Readonly<Record<Kind, (given: Given, changes: string[]) => Reco
   },
 };
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** So that what is not stated has its default. */
 function withoutNulls(value: Given): Given {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null && member !== undefined));
-}
-
-function refused(problems: readonly string[]): EngineError {
-  const more = problems.length - mostListed;
-  const listed = problems.slice(0, mostListed).join('; ');
-  return new EngineError(
-    'InvalidInput',
-    `Cannot import the classifiers: ${listed}${more > 0 ? `; and ${more} more` : ''}. Nothing was imported.`,
-    { hint: wanted },
-  );
 }

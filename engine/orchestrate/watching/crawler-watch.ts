@@ -4,17 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
 import { toEngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
+import type { CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { queuesOf } from '#engine/crawl/queue/queued-crawl.ts';
 import { QueueWatch } from '#engine/orchestrate/watching/queue-watch.ts';
 import { TargetWatch, type TargetLook } from '#engine/orchestrate/watching/target-watch.ts';
 import type { WatchingHost } from '#engine/orchestrate/watching/watching-host.ts';
-
-export interface WatchedTarget {
-  /** Absolute, or the URI of a store. */
-  readonly root: string;
-  readonly exclusions: readonly string[];
-  /** ARN or URL of the queue that reports its changes; null: none. */
-  readonly queue: string | null;
-}
 
 /** Where changes do not end, a crawl takes the files that are finished after this many quiet periods. */
 const mostQuietPeriods = 10;
@@ -52,24 +46,22 @@ export class CrawlerWatch implements AsyncDisposable {
   #lastChangeTime: number | null = null;
   #lastCrawl: { readonly id: string | null; readonly time: number; readonly error: string | null } | undefined;
 
-  /** @param onState called whenever {@link state} may have changed. */
-  constructor(crawler: Crawler, targets: readonly WatchedTarget[], host: WatchingHost, onState: () => void) {
+  /**
+   * @param roots of the crawler. @param onState called whenever {@link state} may have changed.
+   * @throws EngineError InvalidDefinition for a queue that cannot report a root.
+   */
+  constructor(crawler: Crawler, roots: readonly CrawlRoot[], host: WatchingHost, onState: () => void) {
     this.#name = crawler.name;
     this.#host = host;
     this.#onState = onState;
     this.#quietMillis = crawler.watch.quietSeconds * 1000;
     const onChange = (): void => this.#noteChange();
-    const queues = Map.groupBy(
-      targets.filter(({ queue }) => queue !== null),
-      ({ queue }) => queue!,
-    );
+    const queues = queuesOf(crawler, roots);
     this.#targets = [
-      ...targets
+      ...roots
         .filter(({ queue }) => queue === null)
-        .map(({ root, exclusions }) => new TargetWatch(root, exclusions, host, onChange)),
-      ...[...queues].map(
-        ([queue, own]) => new QueueWatch({ crawlerName: crawler.name, queue, targets: own }, host, onChange),
-      ),
+        .map(({ path, exclusions }) => new TargetWatch(path, exclusions, host, onChange)),
+      ...queues.map((queue) => new QueueWatch(queue, host, onChange)),
     ];
     this.#running = this.#run();
   }

@@ -24,7 +24,11 @@ interface Case extends AsyncDisposable {
   readonly queue: TestQueue;
 }
 
-async function openCase(settings: Record<string, unknown> = {}, deadLetters?: TestQueue): Promise<Case> {
+/** @param settingsOf members of the crawler over the usual ones, by the ARN of its queue. */
+async function openCase(
+  settingsOf: (arn: string) => Record<string, unknown> = () => ({}),
+  deadLetters?: TestQueue,
+): Promise<Case> {
   const bucket = `lake-${(count += 1)}`;
   await server.createBucket(bucket);
   const queue = await createTestQueue(server.endpoint, {
@@ -41,7 +45,7 @@ async function openCase(settings: Record<string, unknown> = {}, deadLetters?: Te
     recrawlBehavior: 'CRAWL_EVENT_MODE',
     schemaChangePolicy: { deleteBehavior: 'DELETE_FROM_DATABASE' },
     watch: { enabled: true, quietSeconds: 0.2 },
-    ...settings,
+    ...settingsOf(queue.arn),
   };
   await writeFile(path.join(folder, 'crawlers', 'sales.json'), JSON.stringify(crawler));
   return {
@@ -110,7 +114,7 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
 
   test('messages that cannot be used go to the dead letters by the queue itself, and the watch names them', async () => {
     const dead = await createTestQueue(server.endpoint, { name: `dead-${count}` });
-    await using place = await openCase({}, dead);
+    await using place = await openCase(undefined, dead);
     await server.put(place.bucket, 'sales/orders/a.csv', rows(1));
     await place.queue.send('hello', s3Notification('elsewhere', 'x'));
     await using engine = await createEngine({ workspace: place.folder, title: 'test', watch: true });
@@ -144,6 +148,42 @@ describe.skipIf(motoPython === undefined)('a bucket with a queue', () => {
       message: expect.stringContaining('"twin" and "sales" both name it') as string,
     });
   }, 180_000);
+
+  test('tables of the catalog are watched by a queue, also when they are created later, deleted and moved', async () => {
+    await using place = await openCase((eventQueueArn) => ({
+      databaseName: '',
+      targets: [],
+      catalogTargets: [{ databaseName: 'lake', tables: ['orders'], eventQueueArn }],
+      schemaChangePolicy: { deleteBehavior: 'LOG' },
+    }));
+    await server.put(place.bucket, 'sales/orders/day=1/a.csv', rows(1));
+    await using engine = await createEngine({ workspace: place.folder, title: 'test', watch: true });
+    const { dispatcher } = engine;
+    await dispatcher.call('trustWorkspace', {});
+    const state = async (): Promise<unknown> => (await dispatcher.call('getWatchedCrawlers', {}))[0];
+    await expect
+      .poll(state, { timeout: 30_000 })
+      .toMatchObject({ state: 'off', needsTrust: false, reason: 'Database "lake" does not exist.' });
+    expect(await place.queue.count()).toBe(2);
+    const find = { path: `s3://${place.bucket}/sales`, databaseName: 'lake' };
+    await Array.fromAsync(dispatcher.stream('crawl', find));
+    await server.put(place.bucket, 'sales/orders/day=1/b c+ü.csv', rows(2));
+    await expect
+      .poll(() => pathsOf(engine), { timeout: 60_000 })
+      .toEqual(['orders/day=1/a.csv', 'orders/day=1/b c+ü.csv']);
+    await expect.poll(() => place.queue.count(), { timeout: 30_000 }).toBe(0);
+    await server.put(place.bucket, 'sales/orders/day=2/a.csv', rows(3));
+    await server.put(place.bucket, 'sales/other/a.csv', 'k,l,m\n1,2,3\n');
+    await expect.poll(async () => (await pathsOf(engine)).length, { timeout: 30_000 }).toBe(3);
+    await expect.poll(state, { timeout: 30_000 }).toMatchObject({ state: 'watching', reason: null, error: null });
+    await dispatcher.call('deleteTable', { databaseName: 'lake', name: 'orders' });
+    await expect.poll(state, { timeout: 30_000 }).toMatchObject({ state: 'off' });
+    await server.put(place.bucket, 'sales/orders/day=3/a.csv', rows(4));
+    await Array.fromAsync(dispatcher.stream('crawl', find));
+    await server.put(place.bucket, 'sales/orders/day=4/a.csv', rows(5));
+    await expect.poll(async () => (await pathsOf(engine)).length, { timeout: 60_000 }).toBe(5);
+    await expect.poll(() => place.queue.count(), { timeout: 30_000 }).toBe(0);
+  }, 240_000);
 
   test('a host that is killed between receiving and deleting loses and doubles nothing', async () => {
     const random = randomNumbers(Number(process.env['TENON_FAULT_SEED'] ?? 1));

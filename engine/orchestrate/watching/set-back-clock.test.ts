@@ -11,7 +11,7 @@ test('a clock that is set back', async () => {
   const crawler = crawlerSchema.parse({ name: 'c', databaseName: 'd', targets: [{ path: 's3://b/x' }] });
   await using _watch = new CrawlerWatch(
     crawler,
-    [{ root: 's3://b/x', exclusions: [], queue: null }],
+    [{ path: 's3://b/x', exclusions: [], sampleSize: null, queue: null, table: null }],
     {
       times: { rescan: 20, rescanShare: 1, check: 20, root: 1_000_000, retry: 20 },
       mostWatched: 10,

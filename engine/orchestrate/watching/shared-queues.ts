@@ -21,6 +21,6 @@ export function refuseSharedQueues({ stores }: Workspace, crawler: Crawler): voi
   }
 }
 
-function queuesIn({ targets }: Crawler): string[] {
-  return targets.flatMap(({ eventQueueArn }) => eventQueueArn ?? []);
+function queuesIn({ targets, catalogTargets }: Crawler): string[] {
+  return [...targets, ...catalogTargets].flatMap(({ eventQueueArn }) => eventQueueArn ?? []);
 }

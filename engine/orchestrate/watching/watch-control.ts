@@ -3,9 +3,12 @@
 import { Mutex } from '#engine/base/async.ts';
 import { stableJson } from '#engine/base/hash.ts';
 import type { Log } from '#engine/base/log.ts';
+import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Crawler } from '#engine/contract/definitions/crawler.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, toEngineError } from '#engine/contract/errors.ts';
 import type { WatchedCrawler } from '#engine/contract/procedures/watched-crawlers.ts';
+import { isOfCatalog, type CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
+import { rootsOf } from '#engine/crawl/crawl-work.ts';
 import { surveyFolder } from '#engine/crawl/operations.ts';
 import { lookAtQueue, readQueue, type QueueReader } from '#engine/crawl/queue/read-queue.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
@@ -14,7 +17,6 @@ import { CrawlerWatch } from '#engine/orchestrate/watching/crawler-watch.ts';
 import { refuseSharedQueues } from '#engine/orchestrate/watching/shared-queues.ts';
 import { mostWatched, usualTimes, type WatchingHost } from '#engine/orchestrate/watching/watching-host.ts';
 import { openFolderWatch } from '#engine/storage/folder-watch.ts';
-import { wholePath } from '#engine/storage/whole-path.ts';
 import type { WorkerPool } from '#engine/workers/worker-pool.ts';
 
 export interface WatchControl extends AsyncDisposable {
@@ -33,7 +35,7 @@ export interface WatchControlOptions {
   readonly log: Log;
   /** False: this process is over soon, so it only lists. */
   readonly stays: boolean;
-  readonly queues: QueueReader;
+  readonly queues: QueueReader & { readonly catalog: Catalog };
   /** Other times and limits, for tests. */
   readonly host?: Partial<WatchingHost>;
 }
@@ -47,6 +49,9 @@ interface Watched {
   readonly watch: CrawlerWatch;
 }
 
+/** What a crawler watches, or why it cannot. */
+type Wanted = { readonly crawler: Crawler } & ({ readonly roots: readonly CrawlRoot[] } | { readonly why: string });
+
 export function openWatchControl(options: WatchControlOptions): WatchControl {
   return new CrawlerWatches(options);
 }
@@ -56,18 +61,23 @@ class CrawlerWatches implements WatchControl {
   readonly #stays: boolean;
   readonly #log: Log;
   readonly #host: WatchingHost;
+  readonly #catalog: Catalog;
   readonly #watches = new Map<string, Watched>();
+  /** Why crawlers are not watched that are set to. */
+  readonly #refused = new Map<string, string>();
   readonly #listeners = new Set<(state: WatchedCrawler) => void>();
   readonly #turns = new Mutex();
   readonly #stopListening: () => void;
   readonly #told = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
+  #nextLook: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor({ workspace, crawls, pool, log, stays, queues, host }: WatchControlOptions) {
     this.#workspace = workspace;
     this.#stays = stays;
     this.#log = log;
+    this.#catalog = queues.catalog;
     this.#host = {
       times: usualTimes,
       mostWatched,
@@ -115,6 +125,7 @@ class CrawlerWatches implements WatchControl {
     this.#isClosed = true;
     this.#stopListening();
     clearTimeout(this.#timer);
+    clearTimeout(this.#nextLook);
     this.#listeners.clear();
     await this.#turns.run(async () => {
       await Promise.all([...this.#watches.values()].map(({ watch }) => watch[Symbol.asyncDispose]()));
@@ -128,37 +139,62 @@ class CrawlerWatches implements WatchControl {
     );
   }
 
-  /** Begins, changes and ends watches until they are as the definitions say. */
+  /** Begins, changes and ends watches until they are as the definitions say, and as the catalog has their tables. */
   #sync(): Promise<void> {
     return this.#turns.run(async () => {
+      clearTimeout(this.#nextLook);
       if (this.#isClosed) return;
-      const wanted = new Map<string, Crawler>();
+      const begun = Date.now();
+      const wanted = new Map<string, Wanted>();
       if (this.#refusal === undefined)
         for (const { name, value } of this.#workspace.stores.crawler.list())
-          if (value.watch.enabled) wanted.set(name, value);
+          if (value.watch.enabled) wanted.set(name, await this.#findRoots(value));
       for (const [name, { basis, watch }] of this.#watches) {
-        const crawler = wanted.get(name);
-        if (crawler !== undefined && basisOf(crawler) === basis) watch.quietSeconds = crawler.watch.quietSeconds;
+        const now = wanted.get(name);
+        if (now !== undefined && 'roots' in now && basisOf(now.crawler, now.roots) === basis)
+          watch.quietSeconds = now.crawler.watch.quietSeconds;
         else {
           await watch[Symbol.asyncDispose]();
           this.#watches.delete(name);
         }
       }
-      for (const [name, crawler] of wanted) {
-        if (this.#watches.has(name)) continue;
-        this.#watches.set(name, { basis: basisOf(crawler), watch: this.#begin(crawler) });
-      }
+      this.#refused.clear();
+      for (const [name, now] of wanted) if (!this.#watches.has(name)) this.#begin(name, now);
       this.#tellSoon();
+      this.#lookAgain([...wanted.values()], Date.now() - begun);
     });
   }
 
-  #begin(crawler: Crawler): CrawlerWatch {
-    const targets = crawler.targets.map((target) => ({
-      root: wholePath(target.path, this.#workspace.root),
-      exclusions: target.exclusions,
-      queue: target.eventQueueArn,
-    }));
-    return new CrawlerWatch(crawler, targets, this.#host, () => this.#tellSoon());
+  async #findRoots(crawler: Crawler): Promise<Wanted> {
+    try {
+      return {
+        crawler,
+        roots: await rootsOf({ crawler, catalog: this.#catalog, workspaceRoot: this.#workspace.root }),
+      };
+    } catch (thrown) {
+      return { crawler, why: toEngineError(thrown).message };
+    }
+  }
+
+  #begin(name: string, wanted: Wanted): void {
+    if ('why' in wanted) {
+      this.#refused.set(name, wanted.why);
+      return;
+    }
+    const { crawler, roots } = wanted;
+    try {
+      const watch = new CrawlerWatch(crawler, roots, this.#host, () => this.#tellSoon());
+      this.#watches.set(name, { basis: basisOf(crawler, roots), watch });
+    } catch (thrown) {
+      this.#refused.set(name, toEngineError(thrown).message);
+    }
+  }
+
+  /** Tables of the catalog may be created, moved and deleted. @param took milliseconds that finding them took. */
+  #lookAgain(wanted: readonly Wanted[], took: number): void {
+    if (!wanted.some(({ crawler }) => isOfCatalog(crawler))) return;
+    const { rescan, rescanShare } = this.#host.times;
+    this.#nextLook = setTimeout(() => this.#syncSoon(), Math.max(rescan, took / rescanShare)).unref();
   }
 
   /** Why nothing is watched. */
@@ -174,7 +210,7 @@ class CrawlerWatches implements WatchControl {
     return {
       crawlerName,
       state: 'off',
-      reason: this.#refusal ?? null,
+      reason: this.#refusal ?? this.#refused.get(crawlerName) ?? null,
       needsTrust: this.#stays && !this.#workspace.readOnly && !this.#workspace.trusted,
       fileCount: null,
       lastChangeTime: null,
@@ -204,6 +240,6 @@ class CrawlerWatches implements WatchControl {
   }
 }
 
-function basisOf({ watch: _watch, description: _description, ...basis }: Crawler): string {
-  return stableJson(basis);
+function basisOf({ watch: _watch, description: _description, ...basis }: Crawler, roots: readonly CrawlRoot[]): string {
+  return stableJson([basis, roots.map(({ path }) => path)]);
 }

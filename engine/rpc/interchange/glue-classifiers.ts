@@ -7,6 +7,7 @@ import type { Input, Output } from '#engine/contract/procedures/index.ts';
 import type { DefinitionStore } from '#engine/definitions/definition-store.ts';
 import { readGlueClassifiers, type ReadClassifier } from '#engine/interchange/glue-classifiers/read-classifiers.ts';
 import { writeGlueClassifier } from '#engine/interchange/glue-classifiers/write-classifier.ts';
+import { refuseConflicts } from '#engine/rpc/interchange/refuse-conflicts.ts';
 
 type Store = Pick<DefinitionStore<Classifier>, 'find' | 'get' | 'list' | 'save'>;
 type Action = Output<'importClassifiers'>['classifiers'][number]['action'];
@@ -17,9 +18,6 @@ interface Planned extends ReadClassifier {
   readonly hash: string | null;
 }
 
-/** Names that an error lists. */
-const mostNamed = 5;
-
 /** @throws EngineError AlreadyExists for classifiers that differ; ConcurrentModification; InvalidInput; MalformedFile. */
 export async function importClassifiers(
   store: Store,
@@ -27,7 +25,11 @@ export async function importClassifiers(
 ): Promise<Output<'importClassifiers'>> {
   const planned = readGlueClassifiers(text).map((read) => plan(store, read, onConflict ?? 'refuse'));
   if (dryRun !== true) {
-    refuseConflicts(planned);
+    refuseConflicts(
+      'classifier',
+      planned.flatMap(({ action, name }) => (action === 'conflict' ? [name] : [])),
+      'Replace or skip those that exist; a saved reading of a folder is never replaced. Or rename them first.',
+    );
     for (const { action, classifier, hash } of planned)
       if (action === 'create' || action === 'replace') await store.save(classifier, { expectedHash: hash });
   }
@@ -47,18 +49,6 @@ function plan(store: Store, read: ReadClassifier, onConflict: 'refuse' | 'replac
   // A saved reading belongs to a folder, which would be read otherwise.
   const action = onConflict === 'replace' && value.type !== 'reading' ? 'replace' : 'conflict';
   return { ...read, classifier, action, hash };
-}
-
-function refuseConflicts(planned: readonly Planned[]): void {
-  const names = planned.flatMap(({ action, classifier }) => (action === 'conflict' ? [classifier.name] : []));
-  if (names.length === 0) return;
-  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-  const listed = names.slice(0, mostNamed).map((name) => JSON.stringify(name));
-  throw new EngineError(
-    'AlreadyExists',
-    `Cannot import the classifiers: the workspace has others with the names ${listed.join(', ')}${more}. Nothing was imported.`,
-    { hint: 'Replace or skip those that exist; a saved reading of a folder is never replaced. Or rename them first.' },
-  );
 }
 
 /** @throws EngineError EntityNotFound; InvalidInput for the saved reading of a folder. */

@@ -1,4 +1,4 @@
-/** Handlers of the procedures that exchange jobs and classifiers with other products. */
+/** Handlers of the procedures that exchange jobs, classifiers and crawlers with other products. */
 
 import type { interchangeProcedures } from '#engine/contract/procedures/interchange.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
@@ -16,5 +16,14 @@ export const interchangeHandlers: Handlers<EngineServices, keyof typeof intercha
   async exportClassifiers({ name }, services) {
     const { exportClassifiers } = await import('#engine/rpc/interchange/glue-classifiers.ts');
     return exportClassifiers((await services.workspace()).stores.classifier, name);
+  },
+  async importCrawlers(input, services) {
+    const { importCrawlers } = await import('#engine/rpc/interchange/glue-crawlers.ts');
+    const { crawler, classifier } = (await services.workspace()).stores;
+    return importCrawlers(crawler, (name) => classifier.find(name) !== undefined, input);
+  },
+  async exportCrawlers({ name }, services) {
+    const { exportCrawlers } = await import('#engine/rpc/interchange/glue-crawlers.ts');
+    return exportCrawlers((await services.workspace()).stores.crawler, name);
   },
 };

@@ -115,7 +115,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
     ['crawlers.crawl', 'crawlers.review', 'crawlers.save', 'crawlers.discard'],
     ['crawlers.keep-mine', 'crawlers.take-theirs'],
     ['triggers.new-for'],
-    ['thing.copy-name'],
+    ['thing.copy-name', 'crawlers.export'],
     ['crawlers.delete'],
   ],
   classifier: [
@@ -282,6 +282,7 @@ export const menus: Readonly<Record<string, MenuSections>> = {
   'area-catalog': [['catalog.create-database', 'catalog.remove-database', 'crawlers.crawl-path'], layout],
   'area-crawlers': [
     ['crawlers.new', 'crawlers.crawl-path', 'classifiers.new'],
+    ['crawlers.import', 'crawlers.export-all'],
     ['classifiers.import', 'classifiers.export-all'],
     layout,
   ],

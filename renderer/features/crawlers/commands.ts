@@ -2,6 +2,8 @@
 
 import {
   IconArrowBackUp,
+  IconFileExport,
+  IconFileImport,
   IconFolderSearch,
   IconListCheck,
   IconPlayerStop,
@@ -22,7 +24,7 @@ import {
   saveAndReview,
   trySaving,
 } from '#renderer/features/crawlers/crawler-actions.ts';
-import { ask, crawlerDrafts, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
+import { ask, crawlerDrafts, exportCrawlers, type CrawlerDraft } from '#renderer/features/crawlers/crawler-store.ts';
 
 function ofCrawler(
   when: (draft: CrawlerDraft) => boolean,
@@ -59,6 +61,32 @@ export const crawlerCommands: readonly Command[] = [
     icon: IconFolderSearch,
     keywords: ['find tables', 'path', 'import'],
     run: () => ask('crawl-path', '', currentSubject()?.databaseName),
+  },
+  {
+    id: 'crawlers.import',
+    title: 'Import crawlers',
+    changes: true,
+    group: 'Crawlers',
+    icon: IconFileImport,
+    keywords: ['aws glue', 'json'],
+    run: () => ask('import-crawlers'),
+  },
+  {
+    id: 'crawlers.export-all',
+    title: 'Export all crawlers',
+    group: 'Crawlers',
+    icon: IconFileExport,
+    keywords: ['aws glue', 'json'],
+    run: () => exportCrawlers(),
+  },
+  {
+    id: 'crawlers.export',
+    title: 'Export crawler',
+    group: 'Crawlers',
+    icon: IconFileExport,
+    keywords: ['aws glue', 'json'],
+    when: () => activeCrawler() !== undefined,
+    run: () => exportCrawlers(activeCrawler()!),
   },
   {
     id: 'crawlers.crawl',

@@ -18,10 +18,21 @@ interface CrawlerPolicyProps {
 
 type SchemaChoice = 'update' | 'add' | 'log';
 
+const onlyNewFolders = {
+  value: 'CRAWL_NEW_FOLDERS_ONLY',
+  title: 'Only new folders',
+  hint: 'Skips folders that are already in the catalog',
+} as const;
+
 export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
   const set = <Name extends keyof Crawler>(name: Name, value: Crawler[Name]): void =>
     onChange((before) => ({ ...before, [name]: value }));
   const ofFolders = kindOf(crawler) === 'folders';
+  // Tables are watched by queues only.
+  const isEventful =
+    crawler.catalogTargets.some(({ eventQueueArn }) => eventQueueArn !== null) ||
+    crawler.recrawlBehavior === 'CRAWL_EVENT_MODE' ||
+    crawler.watch.enabled;
   const { updateBehavior, deleteBehavior } = crawler.schemaChangePolicy;
   const schemaChoice: SchemaChoice = updateBehavior === 'LOG' ? 'log' : crawler.mergeNewColumns ? 'add' : 'update';
   const chooseSchema = (choice: SchemaChoice): void =>
@@ -35,13 +46,17 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
     }));
   return (
     <>
-      {ofFolders ? (
+      {ofFolders || isEventful ? (
         <section className={paneStyles.section}>
-          <h4>Watched folders</h4>
+          <h4>{ofFolders ? 'Watched folders' : 'Watched tables'}</h4>
           <Switch
             checked={crawler.watch.enabled}
-            label="Watch this folder"
-            hint="Crawls again when files change, while Tenon is open."
+            label={ofFolders ? 'Watch this folder' : 'Watch these tables'}
+            hint={
+              ofFolders
+                ? 'Crawls again when files change, while Tenon is open.'
+                : 'Crawls again when the event queues report changes, while Tenon is open.'
+            }
             onChange={(enabled) => set('watch', { ...crawler.watch, enabled })}
           />
           {crawler.watch.enabled ? (
@@ -133,8 +148,8 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
       ) : null}
       <section className={paneStyles.section}>
         <h4>Reading</h4>
-        {ofFolders ? (
-          <RadioList
+        {ofFolders || isEventful ? (
+          <RadioList<Crawler['recrawlBehavior']>
             label="Folders to crawl"
             value={crawler.recrawlBehavior}
             onChange={(value) => set('recrawlBehavior', value)}
@@ -144,15 +159,11 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
                 title: 'All folders',
                 hint: 'Changed files are detected by size and modification time, and only those are read',
               },
-              {
-                value: 'CRAWL_NEW_FOLDERS_ONLY',
-                title: 'Only new folders',
-                hint: 'Skips folders that are already in the catalog',
-              },
+              ...(ofFolders ? [onlyNewFolders] : []),
               {
                 value: 'CRAWL_EVENT_MODE',
                 title: 'Only folders that the event queue names',
-                hint: 'For buckets whose target has an event queue',
+                hint: `For ${ofFolders ? 'buckets' : 'tables'} whose target has an event queue`,
               },
             ]}
           />
@@ -172,7 +183,7 @@ export function CrawlerPolicy({ crawler, onChange }: CrawlerPolicyProps) {
         <Switch
           checked={crawler.computeStatistics}
           label="Compute statistics after a crawl"
-          hint="Reads every row of tables that changed. Not after crawls that a watched folder starts."
+          hint="Reads every row of tables that changed. Not after crawls that a watch starts."
           onChange={(value) => set('computeStatistics', value)}
         />
       </section>

@@ -3,6 +3,7 @@
 import { create } from 'zustand';
 import { crawlerSchema, type CatalogTarget, type Crawler } from '#engine/contract/definitions/crawler.ts';
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
+import { saveExport } from '#renderer/features/crawlers/exchange/save-export.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import { crawlerThing } from '#renderer/stores/open-editors.ts';
@@ -12,7 +13,7 @@ import { closeTab, openTab } from '#renderer/stores/workbench.ts';
 export type CrawlerDraft = DefinitionDraft<Crawler>;
 
 interface CrawlerState {
-  readonly asking: 'new-crawler' | 'crawl-path' | 'delete-crawler' | null;
+  readonly asking: 'new-crawler' | 'import-crawlers' | 'crawl-path' | 'delete-crawler' | null;
   /** Initial values of the fields; '': the user enters them. */
   readonly askedPath: string;
   readonly askedDatabase: string;
@@ -106,6 +107,12 @@ async function saveNewCrawler(name: string, members: object): Promise<void> {
   });
   showToast({ tone: 'ok', title: `Crawler ${name} created`, text: file });
   openCrawler(name);
+}
+
+/** Saves JSON of AWS Glue. @param name undefined: of all crawlers. @throws EngineError EntityNotFound. */
+export async function exportCrawlers(name?: string): Promise<void> {
+  const { text, crawlers } = await client.call('exportCrawlers', name === undefined ? {} : { name });
+  saveExport('crawler', name, { text, found: crawlers });
 }
 
 /** @throws EngineError ConcurrentModification. */

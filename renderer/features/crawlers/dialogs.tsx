@@ -19,8 +19,10 @@ import {
   useCrawlers,
   type FoundTarget,
 } from '#renderer/features/crawlers/crawler-store.ts';
+import { ImportDefinitions } from '#renderer/features/crawlers/exchange/import-definitions.tsx';
+import { ofCrawlers } from '#renderer/features/crawlers/exchange/importings.ts';
 import { CatalogTargets } from '#renderer/features/crawlers/targets/catalog-targets.tsx';
-import { targetKinds, type TargetKind } from '#renderer/features/crawlers/targets/target-kind.ts';
+import { emptyCatalogTarget, targetKinds, type TargetKind } from '#renderer/features/crawlers/targets/target-kind.ts';
 import { UndoCrawlDialog } from '#renderer/features/crawlers/undo/undo-crawl-dialog.tsx';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
@@ -48,6 +50,9 @@ export function CrawlerDialogs() {
       <Dialog open={asking === 'new-crawler'} onClose={close} title="Create crawler">
         <NewCrawler />
       </Dialog>
+      <Dialog open={asking === 'import-crawlers'} onClose={close} title="Import crawlers of AWS Glue" width={720}>
+        <ImportDefinitions importing={ofCrawlers} onClose={close} />
+      </Dialog>
       <ConfirmDialog
         open={asking === 'delete-crawler' && name !== undefined}
         onClose={close}
@@ -69,7 +74,7 @@ function NewCrawler() {
   const [path, setPath] = useState('');
   const [database, setDatabase] = useState('');
   const [kind, setKind] = useState<TargetKind>('folders');
-  const [tables, setTables] = useState<readonly CatalogTarget[]>([{ databaseName: '', tables: [] }]);
+  const [tables, setTables] = useState<readonly CatalogTarget[]>([emptyCatalogTarget]);
   const [problem, setProblem] = useState<string>();
   /** Nothing exists there; the warning was shown once. */
   const [warned, setWarned] = useState<FoundTarget>();

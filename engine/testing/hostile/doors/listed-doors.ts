@@ -91,6 +91,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   readGlueJob: input,
   importClassifiers: input,
   exportClassifiers: input,
+  importCrawlers: input,
+  exportCrawlers: input,
   getColumnLineage: statements,
   crawl: files,
   reviewCrawl: files,

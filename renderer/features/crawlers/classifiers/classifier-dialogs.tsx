@@ -13,7 +13,8 @@ import {
   type ClassifierType,
 } from '#renderer/features/crawlers/classifiers/classifier-store.ts';
 import { classifierTypes, typeHints, typeTitles } from '#renderer/features/crawlers/classifiers/classifier-words.ts';
-import { ImportClassifiers } from '#renderer/features/crawlers/classifiers/import-classifiers.tsx';
+import { ImportDefinitions } from '#renderer/features/crawlers/exchange/import-definitions.tsx';
+import { ofClassifiers } from '#renderer/features/crawlers/exchange/importings.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { RadioList } from '#renderer/ui/choice-controls.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
@@ -32,7 +33,7 @@ export function ClassifierDialogs() {
         <NewClassifier />
       </Dialog>
       <Dialog open={asking?.kind === 'import'} onClose={close} title="Import classifiers of AWS Glue" width={640}>
-        <ImportClassifiers onClose={close} />
+        <ImportDefinitions importing={ofClassifiers} onClose={close} />
       </Dialog>
       <Dialog open={asking?.kind === 'rename'} onClose={close} title="Rename classifier" width={440}>
         <NameForm

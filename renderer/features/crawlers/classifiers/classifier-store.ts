@@ -4,9 +4,8 @@ import { create } from 'zustand';
 import { classifierSchema, type CustomClassifier } from '#engine/contract/definitions/classifier.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { DefinitionDrafts, type DefinitionDraft } from '#renderer/app/drafts/definition-drafts.ts';
+import { saveExport } from '#renderer/features/crawlers/exchange/save-export.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { downloadFile, fileNameOf } from '#renderer/stores/download-file.ts';
-import { showToast } from '#renderer/stores/toasts.ts';
 import { runCommand } from '#renderer/rpc/queries.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { closeTab, openTab } from '#renderer/stores/workbench.ts';
@@ -72,9 +71,7 @@ export function withType({ name, description }: CustomClassifier, type: Classifi
 /** Saves JSON of AWS Glue. @param name undefined: of all classifiers. @throws EngineError EntityNotFound. */
 export async function exportClassifiers(name?: string): Promise<void> {
   const { text, classifiers } = await client.call('exportClassifiers', name === undefined ? {} : { name });
-  downloadFile(new Blob([text], { type: 'application/json' }), fileNameOf(name ?? 'classifiers', 'classifier', 'json'));
-  const changes = classifiers.flatMap((each) => each.changes.map((says) => `${each.name}: ${says}`));
-  if (changes.length > 0) showToast({ tone: 'warn', title: 'AWS Glue differs', text: changes.join('\n') });
+  saveExport('classifier', name, { text, found: classifiers });
 }
 
 /** @throws EngineError AlreadyExists, InvalidDefinition. */

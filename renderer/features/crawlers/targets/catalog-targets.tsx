@@ -6,16 +6,20 @@ import { useWholeList } from '#renderer/rpc/whole-list.ts';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
 import { SuggestInput } from '#renderer/ui/form/suggest-input.tsx';
+import { QueueInput } from '#renderer/features/crawlers/targets/queue-input.tsx';
+import { emptyCatalogTarget } from '#renderer/features/crawlers/targets/target-kind.ts';
 import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import tableStyles from '#renderer/ui/simple-table.module.css';
 
 interface CatalogTargetsProps {
   readonly targets: readonly CatalogTarget[];
+  /** With their event queues. */
+  readonly queues?: boolean;
   onChange(change: (targets: readonly CatalogTarget[]) => CatalogTarget[]): void;
 }
 
-export function CatalogTargets({ targets, onChange }: CatalogTargetsProps) {
+export function CatalogTargets({ targets, queues = false, onChange }: CatalogTargetsProps) {
   const databases = useWholeList('getDatabases', {});
   const tables = useWholeList('getListedTables', {});
   const changeTarget = (index: number, change: Partial<CatalogTarget>): void =>
@@ -41,7 +45,7 @@ export function CatalogTargets({ targets, onChange }: CatalogTargetsProps) {
           </tr>
         </thead>
         <tbody>
-          {targets.map(({ databaseName, tables: chosen }, index) => {
+          {targets.map(({ databaseName, tables: chosen, eventQueueArn }, index) => {
             const known = tablesOf(databaseName.toLowerCase());
             return (
               <tr key={index}>
@@ -64,6 +68,13 @@ export function CatalogTargets({ targets, onChange }: CatalogTargetsProps) {
                     placeholder="Add a table"
                     onChange={(names) => changeTarget(index, { tables: [...names] })}
                   />
+                  {queues ? (
+                    <QueueInput
+                      place={index + 1}
+                      value={eventQueueArn}
+                      onChange={(queue) => changeTarget(index, { eventQueueArn: queue })}
+                    />
+                  ) : null}
                 </td>
                 <td className={crawlerStyles.tools}>
                   <IconButton
@@ -83,7 +94,7 @@ export function CatalogTargets({ targets, onChange }: CatalogTargetsProps) {
         size="sm"
         tone="quiet"
         icon={<IconPlus size={14} stroke={1.5} />}
-        onClick={() => onChange((before) => [...before, { databaseName: '', tables: [] }])}
+        onClick={() => onChange((before) => [...before, emptyCatalogTarget])}
       >
         Add database
       </Button>

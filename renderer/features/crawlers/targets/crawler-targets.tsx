@@ -109,6 +109,7 @@ export function CrawlerTargets({ crawler, saved, onChange }: CrawlerTargetsProps
         />
       ) : (
         <CatalogTargets
+          queues
           targets={crawler.catalogTargets}
           onChange={(change) => onChange((before) => ({ ...before, catalogTargets: change(before.catalogTargets) }))}
         />

@@ -2,11 +2,12 @@
 
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
+import { QueueInput } from '#renderer/features/crawlers/targets/queue-input.tsx';
 import { emptyTarget } from '#renderer/features/crawlers/targets/target-kind.ts';
 import { PathInput } from '#renderer/app/path-input.tsx';
 import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { ListInput } from '#renderer/ui/form/list-input.tsx';
-import { NumberInput, TextInput } from '#renderer/ui/form/text-input.tsx';
+import { NumberInput } from '#renderer/ui/form/text-input.tsx';
 import crawlerStyles from '#renderer/features/crawlers/crawler-editor.module.css';
 import { classes } from '#renderer/ui/classes.ts';
 import tableStyles from '#renderer/ui/simple-table.module.css';
@@ -52,17 +53,11 @@ export function FolderTargets({ targets, onChange }: FolderTargetsProps) {
                   onChange={(path) => changeTarget(index, { path })}
                 />
                 {isBucketPath(target.path) || target.eventQueueArn !== null ? (
-                  <TextInput
-                    mono
-                    className={crawlerStyles.queue}
-                    aria-label={`Event queue of target ${index + 1}`}
-                    placeholder="Event queue: ARN or URL of an SQS queue (optional)"
-                    value={target.eventQueueArn ?? ''}
+                  <QueueInput
+                    place={index + 1}
+                    value={target.eventQueueArn}
                     bad={target.eventQueueArn !== null && !isBucketPath(target.path)}
-                    spellCheck={false}
-                    onChange={(queue) =>
-                      changeTarget(index, { eventQueueArn: queue.trim() === '' ? null : queue.trim() })
-                    }
+                    onChange={(eventQueueArn) => changeTarget(index, { eventQueueArn })}
                   />
                 ) : null}
               </td>

@@ -13,7 +13,7 @@ const folders = crawlerSchema.parse({
 test('a crawler of folders that becomes one of tables is valid once a table is chosen, and returns as it was', () => {
   const tables = withKind(folders, 'tables', folders);
   expect([kindOf(folders), kindOf(tables)]).toEqual(['folders', 'tables']);
-  const chosen = { ...tables, catalogTargets: [{ databaseName: 'lake', tables: ['t'] }] };
+  const chosen = { ...tables, catalogTargets: [{ databaseName: 'lake', tables: ['t'], eventQueueArn: null }] };
   expect(crawlerSchema.parse(chosen)).toEqual(chosen);
   expect(withKind(chosen, 'folders', folders)).toEqual(folders);
   expect(withKind(chosen, 'tables', folders)).toBe(chosen);
@@ -22,7 +22,7 @@ test('a crawler of folders that becomes one of tables is valid once a table is c
 test('a crawler of tables that becomes one of folders has a database and an empty target', () => {
   const saved = crawlerSchema.parse({
     name: 'c',
-    catalogTargets: [{ databaseName: 'lake', tables: ['t'] }],
+    catalogTargets: [{ databaseName: 'lake', tables: ['t'], eventQueueArn: null }],
     schemaChangePolicy: { deleteBehavior: 'LOG' },
   });
   const changed = withKind(saved, 'folders', saved);

@@ -1,8 +1,10 @@
 /** Turns a crawler of folders into one of catalog tables and back, with the policy that each needs. Pure. */
 
-import type { Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
+import type { CatalogTarget, Crawler, CrawlerTarget } from '#engine/contract/definitions/crawler.ts';
 
 export const emptyTarget: CrawlerTarget = { path: '', exclusions: [], sampleSize: null, eventQueueArn: null };
+
+export const emptyCatalogTarget: CatalogTarget = { databaseName: '', tables: [], eventQueueArn: null };
 
 export type TargetKind = 'folders' | 'tables';
 
@@ -27,12 +29,19 @@ export function withKind(crawler: Crawler, kind: TargetKind, saved: Crawler): Cr
   }
   if (kind === 'folders') {
     const databaseName = crawler.databaseName === '' ? crawler.catalogTargets[0]!.databaseName : crawler.databaseName;
-    return { ...crawler, databaseName, targets: [emptyTarget], catalogTargets: [] };
+    // The new target names no queue.
+    return {
+      ...crawler,
+      databaseName,
+      targets: [emptyTarget],
+      catalogTargets: [],
+      recrawlBehavior: 'CRAWL_EVERYTHING',
+    };
   }
   return {
     ...crawler,
     targets: [],
-    catalogTargets: [{ databaseName: crawler.databaseName, tables: [] }],
+    catalogTargets: [{ ...emptyCatalogTarget, databaseName: crawler.databaseName }],
     schemaChangePolicy: { ...crawler.schemaChangePolicy, deleteBehavior: 'LOG' },
     recrawlBehavior: 'CRAWL_EVERYTHING',
     watch: { ...crawler.watch, enabled: false },
