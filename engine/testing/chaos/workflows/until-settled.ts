@@ -32,7 +32,8 @@ export async function untilSettled(host: ChaosProcess, tell: (line: string) => v
     if (waitsFor !== told || summary !== before) movedOn = now;
     told = waitsFor;
     if (now - stillSince >= stillFor) return;
-    if (now - movedOn > stuckAfter || now - begun > patience) throw new Error(`It does not settle: ${waitsFor || summary}`);
+    if (now - movedOn > stuckAfter || now - begun > patience)
+      throw new Error(`It does not settle: ${waitsFor || summary}`);
     before = summary;
     await delay(500);
   }
