@@ -26,8 +26,8 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
     const { transforms } = await import('#engine/transforms/index.ts');
     const { mayBeStep } = await import('#engine/transforms/recipe/may-be-step.ts');
     const { mixesRows } = await import('#engine/graph/index.ts');
-    const { subflowInput, subflowOutput } = await import('#engine/transforms/subflow/subflow-ends.ts');
-    const ends: readonly Transform[] = [subflowInput, subflowOutput];
+    const { subflowInput, subflowOutput, subflowResult } = await import('#engine/transforms/subflow/subflow-ends.ts');
+    const ends: readonly Transform[] = [subflowInput, subflowOutput, subflowResult];
     return [...transforms, ...ends, ...(await userTransforms(services))].map((transform) => ({
       name: transform.name,
       title: transform.title,

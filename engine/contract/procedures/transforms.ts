@@ -50,7 +50,11 @@ export const transformSchema = z.object({
     .nullable()
     .describe('File with the SQL or code of a transform of this workspace, below its folder. null: it is built in.'),
   isSubflow: z.boolean().describe('Whether it is a sub-flow of this workspace.'),
-  isEnd: z.boolean().describe('Whether it is an input or output of a sub-flow, which jobs do not have.'),
+  isEnd: z
+    .boolean()
+    .describe(
+      'Whether it is an input or output of a sub-flow, or its place in `validateSubflow`. Jobs do not have them.',
+    ),
   args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;
