@@ -133,3 +133,36 @@ test('a sub-flow is renamed with its jobs, duplicated, and deleted when nothing 
   await expect(list.getByRole('treeitem', { name: /^Copy/u })).toHaveCount(0);
   await expect(list.getByRole('treeitem', { name: /^Young people/u })).toBeVisible();
 });
+
+test('a sub-flow inside of another one is opened from there, with the rows of the job', async ({
+  window,
+  workspace,
+}) => {
+  test.slow();
+  const { page } = window;
+  await workspace.write(
+    'subflows/around.json',
+    JSON.stringify({
+      name: 'Around',
+      nodes: [
+        { id: 'in', name: 'All', transform: 'SubflowInput' },
+        { id: 'use', name: 'Inner', transform: 'New people', inputs: { in: { node: 'in' } }, args: { least: 2 } },
+        { id: 'out', name: 'Result', transform: 'SubflowOutput', inputs: { in: { node: 'use' } } },
+      ],
+    }),
+  );
+  const job = await peopleWithSubflow(window, workspace, 'nested', 'Around');
+  await job.card('New people').dblclick({ position: { x: 60, y: 12 } });
+  await expect(page.getByRole('tab', { name: 'Around', selected: true })).toBeVisible();
+  await job.card('Inner').dblclick({ position: { x: 60, y: 12 } });
+  await expect(page.getByRole('tab', { name: 'New people', selected: true })).toBeVisible();
+  await job.select('Newer');
+  await job.openPanel('Preview');
+  // Of three people, with the value of the sub-flow around it.
+  await expect(job.previewRows('after')).toHaveCount(1);
+  await job.canvas.focus();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(job.card('Inner')).toHaveAttribute('data-selected', 'true');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(job.card('Out')).toBeVisible();
+});

@@ -39,8 +39,13 @@ export async function peopleJob(window: Window, workspace: ServedWorkspace, name
   return job;
 }
 
-/** Opens a job of which one node uses the sub-flow New people. */
-export async function peopleWithSubflow(window: Window, workspace: ServedWorkspace, name: string): Promise<JobEditor> {
+/** Opens a job of which one node uses the sub-flow New people, or another one that is there. */
+export async function peopleWithSubflow(
+  window: Window,
+  workspace: ServedWorkspace,
+  name: string,
+  transform = 'New people',
+): Promise<JobEditor> {
   await workspace.write('people/a.csv', 'id,email\n1,ann@example.org\n2,bob@example.org\n3,cal@example.org\n');
   const subflow = {
     name: 'New people',
@@ -70,9 +75,9 @@ export async function peopleWithSubflow(window: Window, workspace: ServedWorkspa
     {
       id: 'use',
       name: 'New people',
-      transform: 'New people',
+      transform,
       inputs: { in: { node: 'source' } },
-      args: { least: 1 },
+      args: transform === 'New people' ? { least: 1 } : {},
     },
     {
       id: 'target',

@@ -24,6 +24,9 @@ const mostTables = 10;
 
 const sources = ['source', 'Sources'] as const;
 const targets = ['target', 'Targets'] as const;
+/** Of a sub-flow. */
+const inputs = ['source', 'Inputs'] as const;
+const outputs = ['target', 'Outputs'] as const;
 const middle = [
   ['clean', 'Clean and shape columns'],
   ['join', 'Bring together'],
@@ -85,7 +88,8 @@ function AddNodeList({ name, job, transforms, checks, after, output, onPick }: A
   const choices = useMemo(() => {
     const all = [...transforms.values()].filter((each) => isOffered(each, isSubflow));
     if (!isWire) {
-      const order = after === null ? [sources, ...middle, targets] : [...middle, targets, sources];
+      const [first, last] = isSubflow ? [inputs, outputs] : [sources, targets];
+      const order = after === null ? [first, ...middle, last] : [...middle, last, first];
       return [...transformChoices(all, order), ...found];
     }
     const portsOf = portsIn(transforms, checks.outputs);
@@ -95,7 +99,7 @@ function AddNodeList({ name, job, transforms, checks, after, output, onPick }: A
     return [
       ...transformChoices(fitting, middle, 'Transforms that fit'),
       ...freeNodeChoices(job, after, portsOf),
-      ...transformChoices(all, [targets]),
+      ...transformChoices(all, [isSubflow ? outputs : targets]),
     ];
   }, [job, transforms, checks.outputs, after, isWire, isSubflow, found]);
   return (

@@ -63,15 +63,24 @@ export function findWayBack(subflow: string): { readonly draft: string; readonly
 }
 
 export async function leaveSubflow(subflow: string): Promise<void> {
-  const back = findWayBack(subflow);
+  let back = findWayBack(subflow);
   if (back === undefined) return;
-  await openDraft(back.draft);
-  openTab(tabOf(back.draft));
-  select(back.draft, [back.nodeId]);
+  try {
+    await openDraft(back.draft);
+  } catch (thrown) {
+    // The job was renamed or deleted: another one may use it.
+    noteOpened(subflow, { from: undefined });
+    const other = findWayBack(subflow);
+    if (other === undefined || other.draft === back.draft) throw thrown;
+    back = other;
+    await openDraft(back.draft);
+  }
+  const { draft, nodeId } = back;
+  openTab(tabOf(draft));
+  select(draft, [nodeId]);
   whenDrawn(() => {
-    if (document.querySelector(`[data-part="job-editor"] [data-card="${CSS.escape(back.nodeId)}"]`) === null)
-      return false;
-    focusNode(back.nodeId);
+    if (document.querySelector(`[data-part="job-editor"] [data-card="${CSS.escape(nodeId)}"]`) === null) return false;
+    focusNode(nodeId);
     return true;
   });
 }
@@ -133,6 +142,7 @@ export async function askToDelete(name: string): Promise<void> {
 
 /** @throws EngineError InvalidState where something uses it, ConcurrentModification. */
 export async function deleteSubflow(name: string): Promise<void> {
+  if (findDraft(subflowDraft(name)) !== undefined) await flushDraft(subflowDraft(name));
   const { hash } = await client.call('getDefinition', { kind: 'subflow', name });
   await runCommand('deleteDefinition', { kind: 'subflow', name, expectedHash: hash });
   closeTab(subflowTab(name).id);
@@ -143,7 +153,13 @@ export async function deleteSubflow(name: string): Promise<void> {
 /** A sentence; undefined: the selected nodes can be a sub-flow. */
 export function whyNotSelected(jobName: string): string | undefined {
   const job = findDraft(jobName)?.history.present;
-  return job === undefined ? undefined : whyNoSubflow(job, selectedNodes(jobName), effectOf);
+  if (job === undefined) return undefined;
+  const ids = selectedNodes(jobName);
+  const ofParameter =
+    subflowOf(jobName) === undefined ? undefined : job.nodes.find((node) => ids.includes(node.id) && usesDollar(node));
+  return ofParameter === undefined
+    ? whyNoSubflow(job, ids, effectOf)
+    : `"${ofParameter.name}" has a parameter of this sub-flow in an argument, which another sub-flow does not know.`;
 }
 
 /**
@@ -176,6 +192,11 @@ export async function moveIntoSubflow(
   );
   focusNode(nodeId);
   showToast({ tone: 'ok', title: `Sub-flow ${name} created.` });
+}
+
+/** A parameter, or the text of one: in another sub-flow both would be read in another way. */
+function usesDollar({ args }: Node): boolean {
+  return /\$[$A-Za-z_]/u.test(JSON.stringify(args));
 }
 
 function refuseTaken(name: string): void {

@@ -17,7 +17,16 @@ import { findDraft, select } from '#renderer/features/jobs/draft/draft-store.ts'
 import { subflowDraft } from '#renderer/features/jobs/draft/graph-file.ts';
 import { activeDraft, activeSubflow, showInEditor, showPanel } from '#renderer/features/jobs/editor-view.ts';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
-import { canvas, hasGraph, hasNode, hasSubflow, ofGraph, ofSubflow } from '#renderer/features/jobs/of-job.ts';
+import {
+  canvas,
+  hasGraph,
+  hasJob,
+  hasNode,
+  hasSubflow,
+  ofGraph,
+  ofJob,
+  ofSubflow,
+} from '#renderer/features/jobs/of-job.ts';
 import {
   askToDelete,
   findUse,
@@ -64,13 +73,14 @@ export const subflowCommands: readonly Command[] = [
     when: hasUse,
     run: (name) => void openUse(name, selectedNodes(name).at(-1)),
   }),
-  ofGraph({
+  // Inside of a sub-flow, values can be parameters, which the nodes could not keep.
+  ofJob({
     id: 'jobs.replace-subflow',
     title: 'Replace sub-flow with its nodes',
     changes: true,
     icon: IconPackageOff,
     keywords: ['ungroup', 'inline', 'subflow', 'expand'],
-    when: hasUse,
+    when: () => hasJob() && hasUse(),
     run: replaceSubflow,
   }),
   ofSubflow({

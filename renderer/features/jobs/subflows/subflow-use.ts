@@ -18,9 +18,9 @@ export interface NamedPlace extends SubflowPlace {
 }
 
 export interface Opened {
-  readonly place?: SubflowPlace;
+  readonly place?: SubflowPlace | undefined;
   /** The draft from which it was opened, and the node there. */
-  readonly from?: { readonly draft: string; readonly nodeId: string };
+  readonly from?: { readonly draft: string; readonly nodeId: string } | undefined;
 }
 
 /** By name of the sub-flow. */
