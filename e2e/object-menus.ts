@@ -25,11 +25,14 @@ const objects: Readonly<Record<string, Pointed>> = {
     selector: `${numbers} :is(.ag-header-cell, .ag-row .ag-cell)`,
     menu: /^(?:file|table|query)$/u,
   },
-  'a node': { selector: '[data-card]', menu: /^(?:node|job|workflow-node (?:job|crawler|table|trigger))$/u },
+  'a node': {
+    selector: '[data-card]',
+    menu: /^(?:(?:subflow-node )?node|job|workflow-node (?:job|crawler|table|trigger))$/u,
+  },
   'a count at an edge': { selector: '[data-wire-count]', menu: /^(?:wire|workflow-wire)$/u },
   'the canvas': {
     selector: '[data-part="canvas"]',
-    menu: /^(?:canvas|node|wire|job|workflow-canvas|workflow-wire|workflow-node \w+)$/u,
+    menu: /^(?:canvas|(?:subflow-node )?node|wire|job|workflow-canvas|workflow-wire|workflow-node \w+)$/u,
   },
   'a tab': { selector: '[data-part="tabs"] [role="tab"]', menu: /^tab /u },
   'a row of a tree': { selector: '[role="treeitem"]', menu: /^(?!area-(?!settings)|window)/u },

@@ -39,6 +39,61 @@ export async function peopleJob(window: Window, workspace: ServedWorkspace, name
   return job;
 }
 
+/** Opens a job of which one node uses the sub-flow New people, or another one that is there. */
+export async function peopleWithSubflow(
+  window: Window,
+  workspace: ServedWorkspace,
+  name: string,
+  transform = 'New people',
+): Promise<JobEditor> {
+  await workspace.write('people/a.csv', 'id,email\n1,ann@example.org\n2,bob@example.org\n3,cal@example.org\n');
+  const subflow = {
+    name: 'New people',
+    parameters: [{ name: 'least', kind: 'integer', label: 'Least id' }],
+    nodes: [
+      { id: 'in', name: 'People', transform: 'SubflowInput' },
+      {
+        id: 'newer',
+        name: 'Newer',
+        transform: 'Filter',
+        inputs: { in: { node: 'in' } },
+        args: { condition: 'id > $least' },
+      },
+      {
+        id: 'renamed',
+        name: 'Renamed',
+        transform: 'RenameField',
+        inputs: { in: { node: 'newer' } },
+        args: { oldName: 'email', newName: 'mail' },
+      },
+      { id: 'out', name: 'Result', transform: 'SubflowOutput', inputs: { in: { node: 'renamed' } } },
+    ],
+  };
+  await workspace.write('subflows/new-people.json', JSON.stringify(subflow));
+  const nodes = [
+    { id: 'source', name: 'People', transform: 'PathSource', args: { path: 'people' } },
+    {
+      id: 'use',
+      name: 'New people',
+      transform,
+      inputs: { in: { node: 'source' } },
+      args: transform === 'New people' ? { least: 1 } : {},
+    },
+    {
+      id: 'target',
+      name: 'Out',
+      transform: 'PathTarget',
+      inputs: { in: { node: 'use' } },
+      args: { path: `output/${name}` },
+    },
+  ];
+  await workspace.write(`jobs/${name}.json`, JSON.stringify({ name, nodes }));
+  const job = new JobEditor(window);
+  await window.find(name);
+  await expect(job.card('Out')).toBeVisible();
+  return job;
+}
+
 export const subflowScreens: Readonly<Record<string, (window: Window, workspace: ServedWorkspace) => Promise<void>>> = {
   'job-create-subflow': async (window, workspace) => {
     const job = await peopleJob(window, workspace, 'with-subflow');
@@ -49,5 +104,21 @@ export const subflowScreens: Readonly<Record<string, (window: Window, workspace:
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('New people');
     await dialog.getByRole('checkbox', { name: /Newer: Condition/u }).check();
     await expect(dialog.getByRole('textbox', { name: /Name of the parameter/u })).toBeVisible();
+  },
+  subflow: async (window, workspace) => {
+    const job = await peopleWithSubflow(window, workspace, 'with-subflow');
+    await job.select('New people');
+    await job.canvas.press('Enter');
+    await job.select('Newer');
+    await job.openPanel('Preview');
+    await expect(job.previewRows('after')).toHaveCount(2);
+  },
+  'subflow-settings': async (window, workspace) => {
+    const job = await peopleWithSubflow(window, workspace, 'with-subflow');
+    await job.select('New people');
+    await job.canvas.press('Enter');
+    await expect(job.card('Newer')).toBeVisible();
+    await window.runCommand('Show sub-flow settings');
+    await expect(job.inspector.getByRole('region', { name: 'Used by' })).toBeVisible();
   },
 };

@@ -15,7 +15,7 @@ export class JobEditor {
   constructor(window: Window) {
     this.#window = window;
     this.root = window.editor.locator('[data-part="job-editor"]');
-    this.canvas = this.root.getByRole('application', { name: /^Job graph/u });
+    this.canvas = this.root.getByRole('application', { name: /^(?:Job|Sub-flow) graph/u });
     this.inspector = window.page.getByRole('complementary', { name: 'Inspector' });
     this.panel = window.page.getByRole('region', { name: 'Panel' });
     this.saveState = this.root.locator('[data-part="toolbar"]').getByRole('status');

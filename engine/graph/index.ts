@@ -30,6 +30,7 @@ export { tableOutput } from '#engine/graph/resolve-merge.ts';
 export { isDeterministic, isRowWise, mixesRows, rowEffects } from '#engine/graph/row-effects.ts';
 export { expandSubflows } from '#engine/graph/expand-subflows.ts';
 export { inlineSubflow, inlineSubflows } from '#engine/graph/inline-subflow.ts';
-export { findSubflowProblems } from '#engine/graph/subflow-problems.ts';
+export { placeSubflow, type PlacedSubflow, type SubflowUse } from '#engine/graph/place-subflow.ts';
+export { findEndProblems, findSubflowProblems } from '#engine/graph/subflow-problems.ts';
 export { usedSubflows } from '#engine/graph/used-subflows.ts';
 export { inUserText } from '#engine/graph/user-text-place.ts';

@@ -1,6 +1,7 @@
 /** A node that uses a sub-flow, replaced by the nodes in it. The inverse of creating a sub-flow from them. */
 
 import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
+import { freeId, freeName } from '#engine/contract/definitions/free-name.ts';
 import { inputTransform, outputTransform, portsOfSubflow } from '#engine/contract/definitions/subflow.ts';
 import { EngineError } from '#engine/contract/errors.ts';
 import { checkArgs } from '#engine/graph/check-args.ts';
@@ -52,7 +53,7 @@ export function inlineSubflow(job: Job, nodeId: string, users: UserTransforms | 
     .map((node): Node => ({
       ...node,
       id: ids.get(node.id)!,
-      name: freeName(node.name, names),
+      name: noted(freeName(node.name, names), names),
       inputs: wired(node.inputs, edgeOf),
       args: { ...placeInArguments(known.inside.get(node.transform), node.args, placing) },
       ...(use.scope === 'new-rows' ? { scope: use.scope } : {}),
@@ -98,21 +99,12 @@ export function inlineSubflows(
 /** Their own where the job has none of that id. */
 function freshIds(job: Job, use: Node, nodes: readonly Node[]): ReadonlyMap<string, string> {
   const taken = new Set(job.nodes.map(({ id }) => id).filter((id) => id !== use.id));
-  return new Map(
-    nodes.map(({ id }) => {
-      let free = id;
-      for (let number = 2; taken.has(free); number += 1) free = `${id.slice(0, 58)}_${number}`;
-      taken.add(free);
-      return [id, free];
-    }),
-  );
+  return new Map(nodes.map(({ id }) => [id, noted(freeId(id, taken), taken)]));
 }
 
-function freeName(name: string, taken: Set<string>): string {
-  let free = name;
-  for (let number = 2; taken.has(free); number += 1) free = `${name} ${number}`;
-  taken.add(free);
-  return free;
+function noted(name: string, taken: Set<string>): string {
+  taken.add(name);
+  return name;
 }
 
 /** Around the place of the node. */

@@ -2,16 +2,19 @@
 
 import { classifierReading } from '#engine/contract/classifier-reading.ts';
 import { crawlerSchema } from '#engine/contract/definitions/crawler.ts';
+import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
+import { EngineError } from '#engine/contract/errors.ts';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
 import type { definitionProcedures } from '#engine/contract/procedures/definitions.ts';
 import type { LoadedDefinition, DefinitionStore, SaveOptions } from '#engine/definitions/definition-store.ts';
 import type { DefinitionKind } from '#engine/definitions/definition-kinds.ts';
 import type { Handlers } from '#engine/rpc/dispatcher.ts';
-import { columnTexts } from '#engine/rpc/entity-text.ts';
+import { checkedGraphText } from '#engine/rpc/entity-text.ts';
 import { renameInCrawlers } from '#engine/definitions/rename-in-crawlers.ts';
 import { logLeftTriggers } from '#engine/definitions/rename-in-triggers.ts';
 import { renameJob } from '#engine/definitions/rename-job.ts';
 import { renameSubflow } from '#engine/definitions/rename-subflow.ts';
+import { subflowUsers, usersText, type SubflowUsers } from '#engine/definitions/subflow-users.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
 
 async function storeOf(services: EngineServices, kind: DefinitionKind): Promise<DefinitionStore<unknown>> {
@@ -22,11 +25,14 @@ function versionOf({ name, hash, file }: LoadedDefinition<unknown>): { name: str
   return { name, hash, file };
 }
 
-function brokenText({
-  hash,
-  problem: { file, line, message },
-}: NonNullable<ReturnType<DefinitionStore<unknown>['findBroken']>>): { hash: string; message: string } {
-  return { hash, message: `${file}${line === null ? '' : `:${line}`}: ${message}` };
+function brokenText(
+  store: Pick<DefinitionStore<unknown>, 'findBroken'>,
+  name: string,
+): { hash: string; message: string } | null {
+  const broken = store.findBroken(name);
+  if (broken === undefined) return null;
+  const { file, line, message } = broken.problem;
+  return { hash: broken.hash, message: `${file}${line === null ? '' : `:${line}`}: ${message}` };
 }
 
 /** A job that gets another name takes along what the catalog keeps under its old one. */
@@ -62,13 +68,35 @@ function saveOptions(input: { expectedHash: string | null; previousName?: string
   };
 }
 
+async function saveRenamedSubflow(
+  services: EngineServices,
+  from: string,
+  value: unknown,
+  save: () => Promise<LoadedDefinition<unknown>>,
+): Promise<LoadedDefinition<unknown>> {
+  const checked = subflowSchema.safeParse(value);
+  // What is wrong with it is said by the save.
+  if (!checked.success || checked.data.name === from) return save();
+  return renameSubflow((await services.workspace()).stores, from, checked.data.name, save);
+}
+
+function refuseUsed(name: string, users: SubflowUsers): void {
+  const text = usersText(users);
+  if (text === undefined) return;
+  throw new EngineError('InvalidState', `Cannot delete the sub-flow "${name}": it is used by ${text}.`, {
+    hint: 'Replace it with its nodes there, or delete its nodes, then try again.',
+    details: { subflow: name, users },
+  });
+}
+
 export const definitionHandlers: Handlers<EngineServices, keyof typeof definitionProcedures> = {
   async getDefinitions({ kind }, services) {
     return (await storeOf(services, kind)).list().map(versionOf);
   },
   async getDefinition({ kind, name }, services) {
-    const loaded = (await storeOf(services, kind)).get(name);
-    return { ...versionOf(loaded), value: loaded.value };
+    const store = await storeOf(services, kind);
+    const loaded = store.get(name);
+    return { ...versionOf(loaded), value: loaded.value, broken: brokenText(store, name) };
   },
   async saveDefinition({ kind, value, ...options }, services) {
     const job = kind === 'job' ? jobSchema.safeParse(value) : undefined;
@@ -93,11 +121,11 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
           ).saveRenamed(services, kind, previousName, value, save)
         : kind === 'notification' && previousName !== undefined
           ? await (await services.notifications()).rename(previousName, save)
-          : await save();
+          : kind === 'subflow' && previousName !== undefined
+            ? await saveRenamedSubflow(services, previousName, value, save)
+            : await save();
     if (kind === 'classifier' && previousName !== undefined && previousName !== saved.name)
       await renameInCrawlers((await services.workspace()).stores.crawler, previousName, saved.name, services.log);
-    if (kind === 'subflow' && previousName !== undefined && previousName !== saved.name)
-      await renameSubflow((await services.workspace()).stores, previousName, saved.name, services.log);
     await done?.();
     const crawler = kind === 'crawler' ? crawlerSchema.safeParse(saved.value) : undefined;
     // Whoever turns the watch on here lets the workspace watch. Where that cannot be noted, the state of the watch says so.
@@ -108,6 +136,7 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
     return versionOf(saved);
   },
   async deleteDefinition({ kind, name, expectedHash }, services) {
+    if (kind === 'subflow') refuseUsed(name, subflowUsers((await services.workspace()).stores, name));
     await (await storeOf(services, kind)).delete(name, expectedHash);
     if (kind === 'trigger' || kind === 'crawler') await (await services.triggers()).deactivate(kind, name);
     if (kind === 'trigger') await (await services.catalog()).webhooks.forgetWebhook(name);
@@ -132,21 +161,12 @@ export const definitionHandlers: Handlers<EngineServices, keyof typeof definitio
   async getJob({ name }, services) {
     const store = (await services.workspace()).stores.job;
     const loaded = store.get(name);
-    const broken = store.findBroken(name);
-    return { ...versionOf(loaded), job: loaded.value, broken: broken === undefined ? null : brokenText(broken) };
+    return { ...versionOf(loaded), job: loaded.value, broken: brokenText(store, name) };
   },
   async saveJob({ job, ...options }, services) {
     return versionOf(await saveJob(services, job, saveOptions(options)));
   },
   async validateJob({ job }, services, signal) {
-    const { problems, warnings, nodes, steps } = await (await services.graphs()).validate(job, signal);
-    const texts = nodes.map(({ id, columns, outputs, inputs }) => ({
-      id,
-      columns: columnTexts(columns),
-      outputs: outputs.map((output) => ({ port: output.port, columns: columnTexts(output.columns) })),
-      inputs,
-    }));
-    const ofSteps = steps.map(({ node, step, columns }) => ({ node, step, columns: columnTexts(columns) }));
-    return { problems, warnings, nodes: texts, steps: ofSteps };
+    return checkedGraphText(await (await services.graphs()).validate(job, signal));
   },
 };

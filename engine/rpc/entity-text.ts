@@ -5,6 +5,8 @@ import type { SerializedError } from '#engine/contract/errors.ts';
 import type { ColumnText, ErrorText } from '#engine/contract/procedures/column.ts';
 import type { TableText } from '#engine/contract/procedures/databases.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
+import type { Output } from '#engine/contract/procedures/index.ts';
+import type { InspectedGraph } from '#engine/explore/jobs/inspect-job.ts';
 import type { Page } from '#engine/catalog/page.ts';
 import { retiredFor } from '#engine/execute/retention/periods.ts';
 import { formatHive } from '#engine/types/hive.ts';
@@ -16,6 +18,20 @@ export function columnTexts(schema: Schema): ColumnText[] {
 
 export function columnText({ name, type }: Column): ColumnText {
   return { name, type: formatHive(type) };
+}
+
+export function checkedGraphText({ problems, warnings, nodes, steps }: InspectedGraph): Output<'validateJob'> {
+  return {
+    problems,
+    warnings,
+    nodes: nodes.map(({ id, columns, outputs, inputs }) => ({
+      id,
+      columns: columnTexts(columns),
+      outputs: outputs.map((output) => ({ port: output.port, columns: columnTexts(output.columns) })),
+      inputs,
+    })),
+    steps: steps.map(({ node, step, columns }) => ({ node, step, columns: columnTexts(columns) })),
+  };
 }
 
 /** A table of the catalog, or a version of one: its reading beside the other members. */

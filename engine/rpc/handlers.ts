@@ -25,6 +25,7 @@ import { readingHandlers } from '#engine/rpc/reading.ts';
 import { runComparisonHandlers } from '#engine/rpc/runs/run-comparison.ts';
 import { secretHandlers } from '#engine/rpc/secrets.ts';
 import type { EngineServices } from '#engine/rpc/services.ts';
+import { subflowHandlers } from '#engine/rpc/subflows/subflows.ts';
 import { transformHandlers } from '#engine/rpc/transforms.ts';
 import { triggerHandlers } from '#engine/rpc/triggers/triggers.ts';
 import { webhookHandlers } from '#engine/rpc/triggers/webhooks.ts';
@@ -59,6 +60,7 @@ export const handlers: Handlers<EngineServices> = {
   ...connectionHandlers,
   ...secretHandlers,
   ...transformHandlers,
+  ...subflowHandlers,
   ...interchangeHandlers,
   ...jobVersionHandlers,
   ...lineageHandlers,

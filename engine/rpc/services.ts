@@ -4,7 +4,7 @@ import type { Log } from '#engine/base/log.ts';
 import type { Catalog } from '#engine/catalog/catalog.ts';
 import type { Receipt } from '#engine/catalog/receipt.ts';
 import type { Job } from '#engine/contract/definitions/job.ts';
-import type { JobProblem, JobWarning } from '#engine/contract/definitions/problem.ts';
+import type { Subflow } from '#engine/contract/definitions/subflow.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { Workspace } from '#engine/definitions/workspace.ts';
 import type { CutRequest } from '#engine/execute/preview/cut-node.ts';
@@ -20,7 +20,10 @@ import type { ExportTarget, WrittenFile } from '#engine/explore/export/export-fi
 import type { NodeRowsRequest } from '#engine/explore/jobs/write-node.ts';
 import type { ColumnLineage } from '#engine/explore/jobs/column-lineage.ts';
 import type { JobVersions } from '#engine/explore/jobs/versions/job-versions.ts';
-import type { InspectedNode, InspectedStep } from '#engine/explore/jobs/inspect-job.ts';
+import type { InspectedGraph } from '#engine/explore/jobs/inspect-job.ts';
+import type { InspectedSubflow } from '#engine/explore/jobs/inspect-subflow.ts';
+import type { SubflowUse } from '#engine/graph/index.ts';
+import type { UserTransforms } from '#engine/transforms/user/user-transform-files.ts';
 import type { CrawlControl } from '#engine/orchestrate/crawl-control.ts';
 import type { RunControl } from '#engine/orchestrate/run-control.ts';
 import type { BackfillControl } from '#engine/orchestrate/backfills/backfill-control.ts';
@@ -77,15 +80,16 @@ export interface EngineFacts {
 }
 
 export interface GraphControl {
-  validate(
-    job: Job,
+  validate(job: Job, signal: AbortSignal): Promise<InspectedGraph>;
+  /** @throws EngineError EntityNotFound for a use that is not there. */
+  validateSubflow(
+    request: {
+      readonly subflow: Subflow;
+      readonly use: SubflowUse | null;
+      readonly users: UserTransforms;
+    },
     signal: AbortSignal,
-  ): Promise<{
-    problems: readonly JobProblem[];
-    warnings: readonly JobWarning[];
-    nodes: readonly InspectedNode[];
-    steps: readonly InspectedStep[];
-  }>;
+  ): Promise<InspectedSubflow>;
   preview(request: NodePreviewRequest, signal: AbortSignal): Promise<NodePreview>;
   /** Of the node first, then of those before it. */
   count(request: CutRequest, signal: AbortSignal): Promise<readonly Receipt[]>;

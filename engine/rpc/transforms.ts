@@ -26,7 +26,9 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
     const { transforms } = await import('#engine/transforms/index.ts');
     const { mayBeStep } = await import('#engine/transforms/recipe/may-be-step.ts');
     const { mixesRows } = await import('#engine/graph/index.ts');
-    return [...transforms, ...(await userTransforms(services))].map((transform) => ({
+    const { subflowInput, subflowOutput, subflowResult } = await import('#engine/transforms/subflow/subflow-ends.ts');
+    const ends: readonly Transform[] = [subflowInput, subflowOutput, subflowResult];
+    return [...transforms, ...ends, ...(await userTransforms(services))].map((transform) => ({
       name: transform.name,
       title: transform.title,
       category: transform.category,
@@ -41,19 +43,10 @@ export const transformHandlers: Handlers<EngineServices, keyof typeof transformP
       mixesRows: mixesRows(transform),
       file: transform.user?.files.code.file ?? transform.subflow?.file ?? null,
       isSubflow: transform.subflow !== undefined,
+      isEnd: ends.includes(transform),
       isStep: mayBeStep(transform),
       args: z.toJSONSchema(transform.args, { io: 'input', unrepresentable: 'any' }),
     }));
-  },
-  async getSubflows(_input, services) {
-    return (await services.workspace()).stores.subflow
-      .list()
-      .map(({ name, hash, file, value }) => ({ name, hash, file, subflow: value }));
-  },
-  async replaceSubflow({ job, nodeId }, services) {
-    const { inlineSubflow } = await import('#engine/graph/index.ts');
-    const { userTransformsOf } = await import('#engine/definitions/user-transforms.ts');
-    return inlineSubflow(job, nodeId, userTransformsOf(await services.workspace()));
   },
   async explainNode({ job, nodeId }, services, signal) {
     return (await services.graphs()).explain(job, nodeId, signal);

@@ -7,6 +7,7 @@ import type { WorkerLimits } from '#engine/workers/worker-pool.ts';
 export async function openGraphs(inspector: ExecutionHost & { readonly limits: WorkerLimits }): Promise<GraphControl> {
   const [
     { inspectJob },
+    { inspectSubflow },
     { previewNode },
     counts,
     nullFields,
@@ -18,6 +19,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
     scripts,
   ] = await Promise.all([
     import('#engine/explore/jobs/inspect-job.ts'),
+    import('#engine/explore/jobs/inspect-subflow.ts'),
     import('#engine/execute/preview/preview-node.ts'),
     import('#engine/execute/preview/count-nodes.ts'),
     import('#engine/execute/preview/find-null-fields.ts'),
@@ -30,6 +32,7 @@ export async function openGraphs(inspector: ExecutionHost & { readonly limits: W
   ]);
   return {
     validate: (job, signal) => inspectJob(inspector, job, signal),
+    validateSubflow: (request, signal) => inspectSubflow(inspector, request, signal),
     preview: (request, signal) => previewNode(inspector, request, signal),
     count: (request, signal) => counts.countNodes(inspector, request, signal),
     findNullFields: (request, signal) => nullFields.findNullFields(inspector, request, signal),

@@ -11,7 +11,7 @@ import layoutStyles from '#renderer/ui/layout.module.css';
 import { failureText } from '#renderer/ui/format/failure-text.ts';
 
 interface NameFormProps {
-  readonly noun: 'job' | 'query' | 'trigger' | 'classifier' | 'connection' | 'notification';
+  readonly noun: 'job' | 'query' | 'trigger' | 'classifier' | 'connection' | 'notification' | 'sub-flow';
   /** Of the workspace, with its files. */
   readonly folder: string;
   /** On the button. */

@@ -86,6 +86,8 @@ export function staleAfter(event: EngineEvent): readonly string[] {
         'getConnections',
         'getConnectionUsers',
         'validateJob',
+        'validateSubflow',
+        'getSubflowUsers',
         'getRunAdvice',
         'planBackfill',
         'getTableUsers',

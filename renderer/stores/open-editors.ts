@@ -35,6 +35,10 @@ export function jobTab(name: string): Thing {
   return { id: `job:${name}`, kind: 'job', title: name, input: { name } };
 }
 
+export function subflowTab(name: string): Thing {
+  return { id: `subflow:${name}`, kind: 'subflow', title: name, input: { name } };
+}
+
 export function crawlerThing(name: string): Thing {
   return { id: `crawler:${name}`, kind: 'crawler', title: name, input: { name } };
 }

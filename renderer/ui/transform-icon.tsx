@@ -3,7 +3,9 @@
 import {
   IconChecklist,
   IconAppWindow,
+  IconArrowBarRight,
   IconArrowBarToDown,
+  IconArrowBarToRight,
   IconArrowFork,
   IconArrowsJoin,
   IconArrowsSplit,
@@ -108,6 +110,8 @@ const icons: Readonly<Record<string, Icon>> = {
   SplitRows: IconArrowsSplit,
   SplitString: IconScissors,
   SqlTransform: IconTerminal2,
+  SubflowInput: IconArrowBarRight,
+  SubflowOutput: IconArrowBarToRight,
   ToTimestamp: IconCalendarTime,
   UUID: IconFingerprint,
   Unbox: IconPackageExport,

@@ -15,6 +15,11 @@ export function innerId(outer: string, inner: string): string {
   return `${outer}${separator}${inner}`;
 }
 
+/** From the outermost to the innermost: the inverse of {@link innerId}. */
+export function innerIds(id: string): string[] {
+  return id.split(separator);
+}
+
 export function innerName(outer: string, inner: string): string {
   return `${outer} › ${inner}`;
 }

@@ -32,7 +32,14 @@ const previousName = z
   .string()
   .min(1)
   .optional()
-  .describe('Previous name, to rename the definition. A renamed job keeps its bookmark and runs.');
+  .describe(
+    'Previous name, to rename the definition. A renamed job keeps its bookmark and runs. Jobs that use a renamed sub-flow follow.',
+  );
+
+const broken = z
+  .object({ hash, message: z.string().describe('With file and line.') })
+  .nullable()
+  .describe('Why the file is not valid now; its last valid version stays in use. null: the file is valid.');
 
 /** A renamed job keeps its runs and its bookmark. */
 export const definitionStales = [
@@ -57,9 +64,37 @@ export const definitionStales = [
   'getNotifications',
   'getTransforms',
   'getSubflows',
+  'getSubflowUsers',
+  'validateSubflow',
   'getJobVersions',
   'compareJobVersions',
 ];
+
+/** What a check finds. */
+export const checkedGraph = z.object({
+  problems: z.array(jobProblemSchema).readonly().describe('Problems that prevent the job from running.'),
+  warnings: z
+    .array(jobWarningSchema)
+    .readonly()
+    .describe('Possible mistakes that do not prevent the job from running.'),
+  nodes: z
+    .array(
+      z.object({
+        id: z.string(),
+        columns: z.array(columnSchema).readonly().describe('Columns of the first output.'),
+        outputs: z.array(z.object({ port: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
+        inputs: z
+          .record(z.string(), z.object({ node: z.string(), port: z.string() }))
+          .readonly()
+          .describe('Input port → output that it reads.'),
+      }),
+    )
+    .readonly(),
+  steps: z
+    .array(z.object({ node: z.string(), step: z.string(), columns: z.array(columnSchema).readonly() }))
+    .readonly()
+    .describe('Columns that leave each step of each recipe, up to the first step with a problem.'),
+});
 
 export const definitionProcedures = {
   getDefinitions: defineProcedure({
@@ -73,7 +108,7 @@ export const definitionProcedures = {
     kind: 'query',
     summary: 'Returns one definition and the version of its file.',
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1) }),
-    output: z.object({ name: z.string(), hash, file: z.string(), value: z.unknown() }),
+    output: z.object({ name: z.string(), hash, file: z.string(), value: z.unknown(), broken }),
     errors: ['EntityNotFound'],
   }),
   saveDefinition: defineProcedure({
@@ -91,10 +126,10 @@ export const definitionProcedures = {
   }),
   deleteDefinition: defineProcedure({
     kind: 'command',
-    summary: 'Deletes the file of a definition.',
+    summary: 'Deletes the file of a definition. A sub-flow that jobs use is refused.',
     input: z.strictObject({ kind: definitionKind, name: z.string().min(1), expectedHash: hash }),
     output: z.null(),
-    errors: ['EntityNotFound', 'ConcurrentModification'],
+    errors: ['EntityNotFound', 'ConcurrentModification', 'InvalidState'],
     invalidates: [
       'getDefinitions',
       'getDefinition',
@@ -111,6 +146,8 @@ export const definitionProcedures = {
       'getNotifications',
       'getTransforms',
       'getSubflows',
+      'getSubflowUsers',
+      'validateSubflow',
     ],
   }),
   getClassifiers: defineProcedure({
@@ -146,10 +183,7 @@ export const definitionProcedures = {
       hash,
       file: z.string(),
       job: jobSchema,
-      broken: z
-        .object({ hash, message: z.string().describe('With file and line.') })
-        .nullable()
-        .describe('Why the file is not a valid job now; its last valid version stays in use. null: the file is valid.'),
+      broken,
     }),
     errors: ['EntityNotFound'],
   }),
@@ -166,30 +200,7 @@ export const definitionProcedures = {
     summary:
       'Checks the arguments and edges of a job, which need not be saved, and returns the columns that leave each node.',
     input: z.strictObject({ job: jobSchema }),
-    output: z.object({
-      problems: z.array(jobProblemSchema).readonly().describe('Problems that prevent the job from running.'),
-      warnings: z
-        .array(jobWarningSchema)
-        .readonly()
-        .describe('Possible mistakes that do not prevent the job from running.'),
-      nodes: z
-        .array(
-          z.object({
-            id: z.string(),
-            columns: z.array(columnSchema).readonly().describe('Columns of the first output.'),
-            outputs: z.array(z.object({ port: z.string(), columns: z.array(columnSchema).readonly() })).readonly(),
-            inputs: z
-              .record(z.string(), z.object({ node: z.string(), port: z.string() }))
-              .readonly()
-              .describe('Input port → output that it reads.'),
-          }),
-        )
-        .readonly(),
-      steps: z
-        .array(z.object({ node: z.string(), step: z.string(), columns: z.array(columnSchema).readonly() }))
-        .readonly()
-        .describe('Columns that leave each step of each recipe, up to the first step with a problem.'),
-    }),
+    output: checkedGraph,
     errors: [],
   }),
 };

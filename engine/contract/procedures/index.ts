@@ -32,6 +32,7 @@ import { partitionChangeProcedures } from '#engine/contract/procedures/tables/pa
 import { partitionStripProcedures } from '#engine/contract/procedures/tables/partition-strip.ts';
 import { tableStatisticsProcedures } from '#engine/contract/procedures/tables/table-statistics.ts';
 import { tableVersionProcedures } from '#engine/contract/procedures/tables/table-versions.ts';
+import { subflowProcedures } from '#engine/contract/procedures/subflows/subflows.ts';
 import { transformProcedures } from '#engine/contract/procedures/transforms.ts';
 import { triggerProcedures } from '#engine/contract/procedures/triggers.ts';
 import { webhookProcedures } from '#engine/contract/procedures/webhooks.ts';
@@ -58,6 +59,7 @@ export const procedures = {
   ...connectionProcedures,
   ...secretProcedures,
   ...transformProcedures,
+  ...subflowProcedures,
   ...interchangeProcedures,
   ...jobVersionProcedures,
   ...lineageProcedures,

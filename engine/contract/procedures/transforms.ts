@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { jobSchema } from '#engine/contract/definitions/job.ts';
-import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
 import { defineProcedure } from '#engine/contract/procedures/procedure.ts';
 
 export const transformSchema = z.object({
@@ -51,6 +50,11 @@ export const transformSchema = z.object({
     .nullable()
     .describe('File with the SQL or code of a transform of this workspace, below its folder. null: it is built in.'),
   isSubflow: z.boolean().describe('Whether it is a sub-flow of this workspace.'),
+  isEnd: z
+    .boolean()
+    .describe(
+      'Whether it is an input or output of a sub-flow, or its place in `validateSubflow`. Jobs do not have them.',
+    ),
   args: z.record(z.string(), z.unknown()).describe('Arguments as JSON Schema.'),
 });
 export type TransformText = z.output<typeof transformSchema>;
@@ -75,22 +79,6 @@ export const transformProcedures = {
     input: z.strictObject({}),
     output: z.array(transformSchema).readonly(),
     errors: [],
-  }),
-  getSubflows: defineProcedure({
-    kind: 'query',
-    summary: 'Lists the sub-flows of the workspace.',
-    input: z.strictObject({}),
-    output: z
-      .array(z.object({ name: z.string(), hash: z.string(), file: z.string(), subflow: subflowSchema }))
-      .readonly(),
-    errors: [],
-  }),
-  replaceSubflow: defineProcedure({
-    kind: 'query',
-    summary: 'Returns a job, which need not be saved, with a node that uses a sub-flow replaced by the nodes in it.',
-    input: z.strictObject({ job: jobSchema, nodeId: z.string().min(1) }),
-    output: jobSchema,
-    errors: ['EntityNotFound', 'InvalidInput', 'InvalidDefinition'],
   }),
   explainNode: defineProcedure({
     kind: 'query',

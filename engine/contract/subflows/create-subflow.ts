@@ -1,5 +1,6 @@
 /** Nodes of a job moved into a new sub-flow, and one node that uses it in their place. Pure. */
 
+import { freeId } from '#engine/contract/definitions/free-name.ts';
 import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
 import { onlyOutput } from '#engine/contract/definitions/node-port.ts';
 import {
@@ -135,8 +136,7 @@ function portOf(ports: readonly Port[], edge: Edge): Port | undefined {
 function portsOf(edges: readonly Edge[], stem: string, taken: Set<string>): Port[] {
   const each = edges.filter((edge, index) => edges.findIndex((other) => keyOf(other) === keyOf(edge)) === index);
   return each.map((edge, index) => {
-    let id = each.length === 1 ? stem : `${stem}${index + 1}`;
-    while (taken.has(id)) id = `${id}_`;
+    const id = freeId(each.length === 1 ? stem : `${stem}${index + 1}`, taken);
     taken.add(id);
     return { id, edge };
   });

@@ -29,7 +29,7 @@ import { subflowResult } from '#engine/transforms/subflow/subflow-ends.ts';
 import { findTransform } from '#engine/transforms/index.ts';
 import type { Schema } from '#engine/types/data-type.ts';
 
-export interface InspectedNode {
+interface InspectedNode {
   readonly id: string;
   /** Of the first output. */
   readonly columns: Schema;
@@ -38,23 +38,21 @@ export interface InspectedNode {
   readonly inputs: Readonly<Record<string, { readonly node: string; readonly port: string }>>;
 }
 
-export interface InspectedStep {
+interface InspectedStep {
   readonly node: string;
   readonly step: string;
   readonly columns: Schema;
 }
 
+export interface InspectedGraph {
+  readonly problems: readonly JobProblem[];
+  readonly warnings: readonly JobWarning[];
+  readonly nodes: readonly InspectedNode[];
+  readonly steps: readonly InspectedStep[];
+}
+
 /** Columns that leave each node, as far as the job can be resolved, and everything that is wrong with it. */
-export async function inspectJob(
-  host: SourceHost,
-  job: Job,
-  signal: AbortSignal,
-): Promise<{
-  problems: JobProblem[];
-  warnings: JobWarning[];
-  nodes: InspectedNode[];
-  steps: InspectedStep[];
-}> {
+export async function inspectJob(host: SourceHost, job: Job, signal: AbortSignal): Promise<InspectedGraph> {
   const environment = createDefaultEnvironment(host, job, signal);
   const problems = await findProblems(job, environment);
   const nodes: InspectedNode[] = [];
@@ -79,23 +77,23 @@ export async function inspectJob(
       problems.push(...(await targetProblems(host, resolved, mayWiden(graph!))));
   }
   if (problems.length === 0) problems.push(...(await incrementalProblems(job, environment)));
+  return { problems: problems.map(problemText), warnings, nodes, steps: await inspectSteps(job, environment) };
+}
+
+export function problemText(problem: Problem): JobProblem {
+  const { nodeId, step, code, message, hint, unknownName, failedConnection, missing } = problem;
   return {
-    problems: problems.map(({ nodeId, step, code, message, hint, unknownName, failedConnection, missing }) => ({
-      file: '',
-      line: null,
-      column: null,
-      message,
-      node: nodeId,
-      ...(step === undefined ? {} : { step }),
-      code,
-      hint: hint ?? null,
-      unknownName,
-      failedConnection,
-      missing,
-    })),
-    warnings,
-    nodes,
-    steps: await inspectSteps(job, environment),
+    file: '',
+    line: null,
+    column: null,
+    message,
+    node: nodeId,
+    ...(step === undefined ? {} : { step }),
+    code,
+    hint: hint ?? null,
+    unknownName,
+    failedConnection,
+    missing,
   };
 }
 

@@ -1,5 +1,6 @@
 /** A visual job of AWS Glue as a job of Tenon, with a report of every node. Pure. */
 
+import { firstFree, freeName } from '#engine/contract/definitions/free-name.ts';
 import { asSentence } from '#engine/base/sentence.ts';
 import { jobSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
 import { countText } from '#engine/contract/count-text.ts';
@@ -150,15 +151,13 @@ class JobReader {
   }
 
   #freeId(wanted: string): string {
-    let id = wanted;
-    for (let number = 2; this.#ids.has(id); number += 1) id = `${wanted}-${number}`;
+    const id = firstFree(wanted, '-', this.#ids);
     this.#ids.add(id);
     return id;
   }
 
   #freeName(wanted: string): string {
-    let name = wanted.slice(0, 255);
-    for (let number = 2; this.#names.has(name); number += 1) name = `${wanted.slice(0, 245)} ${number}`;
+    const name = freeName(wanted, this.#names);
     this.#names.add(name);
     return name;
   }

@@ -1,7 +1,7 @@
 /** Jobs whose lineage is checked: their graph, and the rows of their sources, of which any column can get other values. */
 
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
-import { edgeOf, edgesOf, onlyNodes, type RandomSource } from '#engine/testing/random-jobs/random-job.ts';
+import { savedNodes, type RandomSource } from '#engine/testing/random-jobs/random-job.ts';
 import { drawJob } from '#engine/testing/random-jobs/draw-job.ts';
 import { drawNullable } from '#engine/testing/random-jobs/draw-values.ts';
 import { Draw } from '#engine/testing/random-jobs/draw.ts';
@@ -25,6 +25,7 @@ export interface LineageCase {
 
 interface CaseNode {
   readonly id: string;
+  readonly isStep?: true;
   readonly transform: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly inputs: Readonly<Record<string, string>>;
@@ -102,13 +103,7 @@ function caseOf(sources: readonly CaseSource[], nodes: readonly CaseNode[]): Lin
     name: 'lineage',
     nodes: [
       ...sources.map(({ id }) => ({ id, name: id, transform: 'PathSource', args: { path: id } })),
-      ...onlyNodes(nodes).map(({ id, transform, args, inputs }) => ({
-        id: edgeOf(id).node,
-        name: edgeOf(id).node,
-        transform,
-        args,
-        inputs: edgesOf(transform, inputs),
-      })),
+      ...savedNodes(nodes).map(({ mixesRows: _mixesRows, ...node }) => ({ ...node, name: node.id })),
     ],
   });
   // A job that only copies ends with its sources.

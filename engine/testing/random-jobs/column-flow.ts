@@ -29,6 +29,7 @@ export function neededColumns({ id, transform, args }: MiddleNode, flow: Flow): 
     case 'Filter':
     case 'Limit':
     case 'PIIDetection':
+    case 'Recipe':
     case 'ResolveChoice':
     case 'Route':
     case 'Sample':

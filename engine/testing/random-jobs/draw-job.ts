@@ -11,11 +11,12 @@ import { except, intersect, join, union } from './nodes/joining-nodes.ts';
 import { explodeArrayOrMap, pivot, unpivot } from './nodes/exploding-nodes.ts';
 import { filterNode } from './nodes/filter-node.ts';
 import { compare, lookup, merge } from './nodes/keyed-nodes.ts';
-import type { NodeDrawing } from './nodes/node-drawing.ts';
+import type { DrawnNode, NodeDrawing } from './nodes/node-drawing.ts';
 import { relationalize } from './nodes/flattening-nodes.ts';
 import { identifier, uuid } from './nodes/identifying-nodes.ts';
 import { extractJsonPath, flatten, parseJsonColumn, unbox } from './nodes/nested-nodes.ts';
 import { simplifyDdbJson } from './nodes/attribute-nodes.ts';
+import { recipeOf } from './nodes/recipe-node.ts';
 import { dropFields, renameField, selectFields } from './nodes/row-wise-nodes.ts';
 import { limit, sample, sort } from './nodes/ordering-nodes.ts';
 import { dropNullFields } from './nodes/null-field-nodes.ts';
@@ -37,7 +38,7 @@ import {
 import { drawTarget } from './draw-target.ts';
 import type { Frame } from './value-types.ts';
 
-const drawings: readonly NodeDrawing[] = [
+const plainDrawings: readonly NodeDrawing[] = [
   filterNode,
   filterNode,
   filterNode,
@@ -103,6 +104,9 @@ const drawings: readonly NodeDrawing[] = [
   compare,
 ];
 
+const recipe = recipeOf(plainDrawings);
+const drawings: readonly NodeDrawing[] = [...plainDrawings, recipe, recipe, recipe, recipe];
+
 /** The same job for one seed on every machine. */
 export function drawJob(seed: number): RandomJob {
   for (let attempt = 0; ; attempt++) {
@@ -128,7 +132,7 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   const frames = new Map<string, Frame>(sources.map((source) => [source.id, allRows(source, rounds.length)]));
   const nodes: MiddleNode[] = [];
   for (let count = draw.whole(1, 6); count > 0; count--) {
-    for (const node of drawNode(draw, frames, `n${nodes.length}`)) {
+    for (const node of drawNode(draw, frames, readable(frames, nodes), `n${nodes.length}`)) {
       nodes.push(node);
       const inputs = Object.entries(node.inputs).map(([port, id]) => [port, frames.get(id)!]);
       frames.set(node.id, node.evaluate(Object.fromEntries(inputs)).frame);
@@ -137,7 +141,7 @@ function drawGraph(draw: Draw, seed: number): RandomJob {
   const fed = new Set(nodes.flatMap(({ inputs }) => Object.values(inputs)));
   const ends = [...frames.keys()].filter((id) => !fed.has(id));
   // Now and then the rows of a node go into two targets.
-  if (draw.chance(0.15)) ends.push(draw.pick([...frames.keys()]));
+  if (draw.chance(0.15)) ends.push(draw.pick(readable(frames, nodes)));
   const targets = ends.map((id, index): RandomTarget =>
     drawTarget(draw, `t${index}`, id, frames.get(id)!, rounds.length),
   );
@@ -190,9 +194,17 @@ function allRows(source: RandomSource, rounds: number): Frame {
   return readSource(source, false, rounds).frame;
 }
 
-/** One for each output that is used; none when the frames allow none of the nodes that were tried. */
-function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): MiddleNode[] {
-  const ids = [...frames.keys()];
+/** Other nodes than its own recipe cannot read a step. */
+function readable(frames: ReadonlyMap<string, Frame>, nodes: readonly MiddleNode[]): string[] {
+  const steps = new Set(nodes.filter(({ isStep }) => isStep === true).map(({ id }) => id));
+  return [...frames.keys()].filter((id) => !steps.has(id));
+}
+
+/**
+ * One for each output that is used, and for each step; none when the frames allow none of the nodes that were tried.
+ * @param ids of the frames that it may read.
+ */
+function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, ids: readonly string[], id: string): MiddleNode[] {
   for (let attempt = 0; attempt < 5; attempt++) {
     const drawing = draw.pick(drawings);
     if (drawing.inputs > ids.length) continue;
@@ -203,14 +215,25 @@ function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): M
         : draw.some(ids.slice(-4), drawing.inputs);
     if (chosen.length < drawing.inputs) continue;
     try {
-      const { ports, transform, args, mixesRows, evaluate } = drawing.draw({
+      const {
+        ports,
+        transform,
+        args,
+        mixesRows,
+        evaluate,
+        steps = {},
+      } = drawing.draw({
         draw,
         frames: chosen.map((one) => frames.get(one)!),
         from: chosen,
       });
       const inputs = Object.fromEntries(ports.map((port, index) => [port, chosen[index]!]));
       const node = { transform, args, mixesRows, inputs };
-      if (typeof evaluate === 'function') return [{ ...node, id, evaluate }];
+      if (typeof evaluate === 'function') {
+        const chain = chained(id, chosen[0]!, steps);
+        const last = chain.at(-1)?.id;
+        return [...chain, { ...node, id, evaluate, ...(last === undefined ? {} : { inputs: { in: last } }) }];
+      }
       const outputs = Object.entries(evaluate).map(([port, one]) => ({ ...node, id: `${id}:${port}`, evaluate: one }));
       // An output may stay unconnected.
       return draw.chance(0.25) ? [draw.pick(outputs)] : outputs;
@@ -219,4 +242,14 @@ function drawNode(draw: Draw, frames: ReadonlyMap<string, Frame>, id: string): M
     }
   }
   return [];
+}
+
+function chained(id: string, from: string, steps: NonNullable<DrawnNode['steps']>): MiddleNode[] {
+  const keys = Object.keys(steps).map((step) => `${id}:${step}`);
+  return Object.values(steps).map((step, index) => ({
+    ...step,
+    id: keys[index]!,
+    isStep: true,
+    inputs: { in: keys[index - 1] ?? from },
+  }));
 }

@@ -27,8 +27,10 @@ export interface NodeResult {
 
 /** A node between sources and targets, or one output of a node with several: those share everything but id and evaluation. */
 export interface MiddleNode {
-  /** `n1`, or `n1:remaining` for an output. */
+  /** `n1`, or `n1:remaining` for an output, or `n1:s2` for a step of a recipe. */
   readonly id: string;
+  /** A step of the recipe that follows; it reads the step before it, and the first one what the recipe reads. */
+  readonly isStep?: true;
   readonly transform: string;
   readonly args: Readonly<Record<string, unknown>>;
   /** Port → id of the node that feeds it. */
@@ -46,12 +48,49 @@ export function edgeOf(id: string): { readonly node: string; readonly port?: str
 }
 
 /** Each node once, however many of its outputs are used. */
-export function onlyNodes<N extends Pick<MiddleNode, 'id'>>(nodes: readonly N[]): readonly N[] {
+function onlyNodes<N extends Pick<MiddleNode, 'id'>>(nodes: readonly N[]): readonly N[] {
   return nodes.filter(({ id }, index) => nodes.findIndex((each) => edgeOf(each.id).node === edgeOf(id).node) === index);
 }
 
+export interface SavedNode {
+  readonly id: string;
+  readonly transform: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, { readonly node: string; readonly port?: string }>>;
+  readonly mixesRows: boolean;
+}
+
+type UnsavedNode = Pick<MiddleNode, 'id' | 'isStep' | 'transform' | 'args' | 'inputs'> & {
+  readonly mixesRows?: boolean;
+};
+
+/** Each node of a definition, however many of its outputs are used, with its steps as an argument. */
+export function savedNodes(nodes: readonly UnsavedNode[]): SavedNode[] {
+  return onlyNodes(nodes.filter(({ isStep }) => isStep !== true)).map((node) => {
+    const { node: id } = edgeOf(node.id);
+    const steps = stepsOf(nodes, id);
+    const args = steps.length === 0 ? node.args : { steps: [...offSteps(node), ...steps.map(stepOf)] };
+    const inputs = steps[0]?.inputs ?? node.inputs;
+    const mixesRows = [node, ...steps].some((each) => each.mixesRows === true);
+    return { id, transform: node.transform, args, inputs: edgesOf(node.transform, inputs), mixesRows };
+  });
+}
+
+/** Steps of a recipe that have an effect, in their order. */
+export function stepsOf<N extends Pick<MiddleNode, 'id' | 'isStep'>>(nodes: readonly N[], id: string): N[] {
+  return nodes.filter((each) => each.isStep === true && edgeOf(each.id).node === id);
+}
+
+function stepOf({ id, transform, args }: UnsavedNode): unknown {
+  return { id: edgeOf(id).port, transform, args };
+}
+
+function offSteps({ args }: UnsavedNode): readonly unknown[] {
+  return args['steps'] as readonly unknown[];
+}
+
 /** As they are saved. */
-export function edgesOf(
+function edgesOf(
   transform: string,
   inputs: MiddleNode['inputs'],
 ): Record<string, { readonly node: string; readonly port?: string }> {

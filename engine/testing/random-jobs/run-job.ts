@@ -5,7 +5,7 @@ import path from 'node:path';
 import { compareReceipts, compareRows } from './compare.ts';
 import { evaluateJob, type ExpectedRun } from './evaluate-job.ts';
 import type { JobBench } from './job-bench.ts';
-import { edgeOf, edgesOf, onlyNodes, type RandomJob, type RandomSource, type RandomTarget } from './random-job.ts';
+import { edgeOf, savedNodes, type RandomJob, type RandomSource, type RandomTarget } from './random-job.ts';
 import { hiveText } from './value-types.ts';
 import { writeSourceFile } from './write-source.ts';
 
@@ -62,12 +62,9 @@ export function jobDefinition(job: RandomJob, name: string): Record<string, unkn
               ...(source.format === 'csv' ? { format: 'csv', options: csvOptions(source) } : {}),
             },
       })),
-      ...onlyNodes(job.nodes).map(({ id, transform, args, inputs, mixesRows }) => ({
-        id: edgeOf(id).node,
-        name: edgeOf(id).node,
-        transform,
-        args,
-        inputs: edgesOf(transform, inputs),
+      ...savedNodes(job.nodes).map(({ mixesRows, ...node }) => ({
+        ...node,
+        name: node.id,
         ...(mixesRows ? scope : {}),
       })),
       ...job.targets.map((target) => ({

@@ -4,7 +4,7 @@ import { canBeBad } from './draw-source.ts';
 import { evaluateJob } from './evaluate-job.ts';
 import { MissingColumn } from './expressions/expression.ts';
 import type { JobBench } from './job-bench.ts';
-import { Redraw, type RandomJob, type RandomSource } from './random-job.ts';
+import { Redraw, stepsOf, type RandomJob, type RandomSource } from './random-job.ts';
 import { runRandomJob } from './run-job.ts';
 
 export interface ShrunkJob {
@@ -68,6 +68,8 @@ function* smallerJobs(job: RandomJob): Generator<RandomJob> {
   for (const target of job.targets)
     if (job.targets.length > 1) yield withoutUnused({ ...job, targets: job.targets.filter((one) => one !== target) });
   for (const node of job.nodes) {
+    // Its steps go first: without it, nothing reads them.
+    if (stepsOf(job.nodes, node.id).length > 0) continue;
     for (const from of Object.values(node.inputs)) {
       const feed = (id: string): string => (id === node.id ? from : id);
       yield withoutUnused({

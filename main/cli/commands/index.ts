@@ -18,7 +18,7 @@ import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { exportCommand } from '#main/cli/commands/export.ts';
 import { importCommand } from '#main/cli/commands/import.ts';
 import { initCommand } from '#main/cli/commands/init.ts';
-import { jobVersionsCommand } from '#main/cli/commands/job-versions.ts';
+import { jobVersionsCommand } from '#main/cli/commands/jobs/job-versions.ts';
 import { jobsCommand } from '#main/cli/commands/jobs.ts';
 import { lineageCommand } from '#main/cli/commands/lineage.ts';
 import { notificationCommand } from '#main/cli/commands/notifications/notification.ts';
@@ -37,6 +37,7 @@ import { runsCommand } from '#main/cli/commands/runs/runs.ts';
 import { secretsCommand } from '#main/cli/commands/secrets.ts';
 import { serveCommand } from '#main/cli/commands/serve.ts';
 import { serviceCommand } from '#main/cli/commands/services/service.ts';
+import { subflowsCommand } from '#main/cli/commands/jobs/subflows.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
@@ -68,6 +69,7 @@ export const commands: readonly Command[] = [
   jobVersionsCommand,
   restoreCommand,
   jobsCommand,
+  subflowsCommand,
   lineageCommand,
   exportCommand,
   importCommand,

@@ -11,6 +11,7 @@ import {
   IconFolderOpen,
   IconPlayerPlay,
   IconRadar2,
+  IconPackage,
   IconRoute,
   IconSitemap,
   IconTable,
@@ -30,7 +31,15 @@ import { runTab } from '#renderer/features/runs/run-actions.ts';
 import { runStart, runTitle, stateWord } from '#renderer/features/runs/run-words.ts';
 import { triggerThing } from '#renderer/features/triggers/trigger-store.ts';
 import { client } from '#renderer/rpc/connection.ts';
-import { crawlerThing, fileTab, jobTab, savedQueryTab, tableTab, workflowTab } from '#renderer/stores/open-editors.ts';
+import {
+  crawlerThing,
+  fileTab,
+  jobTab,
+  savedQueryTab,
+  subflowTab,
+  tableTab,
+  workflowTab,
+} from '#renderer/stores/open-editors.ts';
 import type { Thing } from '#renderer/stores/subject.ts';
 import { showTableView } from '#renderer/stores/table-views.ts';
 import { findEditor } from '#renderer/features/index.ts';
@@ -128,6 +137,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
   const tables = useProcedure('searchTables', { text: wanted, limit: 20 }, { enabled: wantsTables });
   const paths = useProcedure('completePath', { typed: wanted }, { enabled: isAll && isPath(wanted) });
   const jobs = useProcedure('getDefinitions', { kind: 'job' }, { enabled: isAll });
+  const subflows = useProcedure('getDefinitions', { kind: 'subflow' }, { enabled: isAll });
   const crawlers = useProcedure('getDefinitions', { kind: 'crawler' }, { enabled: isAll });
   const classifiers = useProcedure('getClassifiers', {}, { enabled: isAll });
   const connections = useProcedure('getConnections', {}, { enabled: isAll });
@@ -152,6 +162,7 @@ export function useThingEntries(typed: string, scope: PaletteScope | null): Pale
     ...(isAll
       ? [
           ...definitionEntries(jobTab, 'Jobs', IconRoute, jobs.data),
+          ...definitionEntries(subflowTab, 'Sub-flows', IconPackage, subflows.data),
           ...definitionEntries(crawlerThing, 'Crawlers', IconRadar2, crawlers.data),
           ...definitionEntries(classifierThing, 'Classifiers', IconFileSearch, classifiers.data),
           ...definitionEntries(connectionThing, 'Connections', IconBucket, connections.data),

@@ -8,13 +8,13 @@ import {
 } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { editDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { activeJob } from '#renderer/features/jobs/editor-view.ts';
+import { activeDraft } from '#renderer/features/jobs/editor-view.ts';
 import { alignNodes, distributeNodes } from '#renderer/features/jobs/graph/align-nodes.ts';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
-import { hasJob, ofJob as of } from '#renderer/features/jobs/of-job.ts';
+import { hasGraph, ofGraph as of } from '#renderer/features/jobs/of-job.ts';
 
 function hasNodes(least: number): () => boolean {
-  return () => hasJob() && selectedNodes(activeJob()!).length >= least;
+  return () => hasGraph() && selectedNodes(activeDraft()!).length >= least;
 }
 
 export const alignCommands: readonly Command[] = [

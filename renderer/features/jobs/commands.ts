@@ -32,6 +32,7 @@ import { flushDraft, keepMine, takeTheirs } from '#renderer/features/jobs/draft/
 import { findDraft, redo, select, undo, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findMeantName, writeName } from '#renderer/features/jobs/draft/meant-name.ts';
 import {
+  activeDraft,
   activeJob,
   findCanvas,
   inspectNode,
@@ -49,9 +50,18 @@ import {
   selectedNodes,
   startAdding,
 } from '#renderer/features/jobs/job-actions.ts';
-import { canvas, graph, hasJob, hasNode, hasSelection, ofJob as of } from '#renderer/features/jobs/of-job.ts';
+import {
+  canvas,
+  graph,
+  hasGraph,
+  hasJob,
+  hasNode,
+  hasSelection,
+  ofGraph,
+  ofJob,
+} from '#renderer/features/jobs/of-job.ts';
 import { findLatestRun, openLatestRun } from '#renderer/features/jobs/run/latest-run.ts';
-import { subflowCommands } from '#renderer/features/jobs/subflows/subflow-commands.ts';
+import { hasUse, subflowCommands } from '#renderer/features/jobs/subflows/subflow-commands.ts';
 import { walkCommands } from '#renderer/features/jobs/walk-commands.ts';
 import { askBackfill } from '#renderer/features/runs/backfill/backfill-store.ts';
 import { stopRun } from '#renderer/features/runs/run-actions.ts';
@@ -81,7 +91,7 @@ export const jobCommands: readonly Command[] = [
     keywords: ['new'],
     run: () => showInEditor({ asking: 'new-job' }),
   },
-  of({
+  ofJob({
     id: 'jobs.run',
     title: 'Run job',
     changes: true,
@@ -89,7 +99,7 @@ export const jobCommands: readonly Command[] = [
     keys: 'Ctrl+Shift+Enter',
     run: runJob,
   }),
-  of({
+  ofJob({
     id: 'jobs.backfill',
     title: 'Backfill job',
     changes: true,
@@ -100,7 +110,7 @@ export const jobCommands: readonly Command[] = [
       askBackfill(name);
     },
   }),
-  of({
+  ofJob({
     id: 'jobs.save',
     title: 'Save job now',
     changes: true,
@@ -108,7 +118,7 @@ export const jobCommands: readonly Command[] = [
     keys: 'Ctrl+S',
     run: flushDraft,
   }),
-  of({
+  ofGraph({
     id: 'jobs.preview',
     title: 'Preview selected node',
     icon: IconEye,
@@ -119,13 +129,13 @@ export const jobCommands: readonly Command[] = [
       await queryClient.invalidateQueries({ queryKey: ['previewNode'] });
     },
   }),
-  of({
+  ofJob({
     id: 'jobs.latest-run',
     title: 'Open latest run of job',
     icon: IconHistory,
     run: openLatestRun,
   }),
-  of({
+  ofJob({
     id: 'jobs.stop-run',
     title: 'Stop run of job',
     changes: true,
@@ -134,7 +144,7 @@ export const jobCommands: readonly Command[] = [
     when: () => hasJob() && isStoppable(activeJob()!),
     run: (name) => stopRun(findLatestRun(name)!),
   }),
-  of({
+  ofJob({
     id: 'jobs.keep-mine',
     title: 'Keep my version of job',
     changes: true,
@@ -142,36 +152,36 @@ export const jobCommands: readonly Command[] = [
     when: () => theirsOf() !== null,
     run: keepMine,
   }),
-  of({
+  ofJob({
     id: 'jobs.take-theirs',
     title: 'Use version of job on disk',
     keywords: ['conflict'],
     when: hasTheirJob,
     run: takeTheirs,
   }),
-  of({
+  ofGraph({
     id: 'jobs.meant-name',
     title: 'Apply suggested name',
     changes: true,
     keys: 'Ctrl+.',
     keywords: ['fix', 'problem', 'did you mean'],
-    when: () => hasJob() && findMeantName(activeJob()!) !== undefined,
+    when: () => hasGraph() && findMeantName(activeDraft()!) !== undefined,
     run: (name) => writeName(name, findMeantName(name)!),
   }),
-  of({
+  ofJob({
     id: 'jobs.script',
     title: 'Show job as script for Spark',
     inEditor: true,
     run: () => showPanel('script'),
   }),
-  of({
+  ofJob({
     id: 'jobs.versions',
     title: 'Show versions of job',
     icon: IconVersions,
     run: (job) => showInEditor({ past: { job, view: 'versions' } }),
   }),
-  of({ id: 'jobs.problems', title: 'Show problems of job', run: () => showPanel('problems') }),
-  of({
+  ofJob({ id: 'jobs.problems', title: 'Show problems of job', run: () => showPanel('problems') }),
+  ofGraph({
     id: 'jobs.add-node',
     title: 'Add node after selected node',
     changes: true,
@@ -180,7 +190,7 @@ export const jobCommands: readonly Command[] = [
     within: graph,
     run: startAdding,
   }),
-  of({
+  ofGraph({
     id: 'jobs.connect',
     title: 'Connect selected node …',
     changes: true,
@@ -190,7 +200,7 @@ export const jobCommands: readonly Command[] = [
     when: hasNode,
     run: (name) => showInEditor({ connecting: selectedNodes(name).at(-1) }),
   }),
-  of({
+  ofGraph({
     id: 'jobs.remove',
     title: 'Delete selection and reconnect neighbours',
     menuTitle: () => (hasNode() ? 'Delete node and reconnect neighbours' : 'Delete edge'),
@@ -202,7 +212,7 @@ export const jobCommands: readonly Command[] = [
     when: hasSelection,
     run: removeSelected,
   }),
-  of({
+  ofGraph({
     id: 'jobs.duplicate',
     title: 'Duplicate selected nodes',
     changes: true,
@@ -212,7 +222,7 @@ export const jobCommands: readonly Command[] = [
     when: hasNode,
     run: duplicateSelected,
   }),
-  of({
+  ofGraph({
     id: 'jobs.copy',
     title: 'Copy selected nodes',
     icon: IconClipboardCopy,
@@ -221,7 +231,7 @@ export const jobCommands: readonly Command[] = [
     when: hasNode,
     run: copySelected,
   }),
-  of({
+  ofGraph({
     id: 'jobs.cut',
     title: 'Cut selected nodes',
     changes: true,
@@ -231,7 +241,7 @@ export const jobCommands: readonly Command[] = [
     when: hasNode,
     run: cutSelected,
   }),
-  of({
+  ofGraph({
     id: 'jobs.paste',
     title: 'Paste nodes',
     changes: true,
@@ -242,8 +252,8 @@ export const jobCommands: readonly Command[] = [
     within: graph,
     run: pasteFromClipboard,
   }),
-  of({ id: 'jobs.undo', title: 'Undo', icon: IconArrowBackUp, keys: 'Ctrl+Z', within: editor, run: undo }),
-  of({
+  ofGraph({ id: 'jobs.undo', title: 'Undo', icon: IconArrowBackUp, keys: 'Ctrl+Z', within: editor, run: undo }),
+  ofGraph({
     id: 'jobs.redo',
     title: 'Redo',
     icon: IconArrowForwardUp,
@@ -252,7 +262,7 @@ export const jobCommands: readonly Command[] = [
     within: editor,
     run: redo,
   }),
-  of({
+  ofGraph({
     id: 'jobs.layout',
     title: 'Lay out graph',
     changes: true,
@@ -260,7 +270,7 @@ export const jobCommands: readonly Command[] = [
     keywords: ['arrange', 'tidy'],
     run: layOut,
   }),
-  of({
+  ofGraph({
     id: 'jobs.fit',
     title: 'Fit graph to canvas',
     icon: IconFocusCentered,
@@ -268,23 +278,23 @@ export const jobCommands: readonly Command[] = [
     within: canvas,
     run: fitGraph,
   }),
-  of({
+  ofGraph({
     id: 'jobs.zoom-in',
     title: 'Zoom in',
     icon: IconZoomIn,
     keywords: ['zoom in'],
-    when: () => hasJob() && findCanvas(activeJob()!) !== undefined,
+    when: () => hasGraph() && findCanvas(activeDraft()!) !== undefined,
     run: (name) => findCanvas(name)?.zoomIn(),
   }),
-  of({
+  ofGraph({
     id: 'jobs.zoom-out',
     title: 'Zoom out',
     icon: IconZoomOut,
     keywords: ['zoom out'],
-    when: () => hasJob() && findCanvas(activeJob()!) !== undefined,
+    when: () => hasGraph() && findCanvas(activeDraft()!) !== undefined,
     run: (name) => findCanvas(name)?.zoomOut(),
   }),
-  of({
+  ofGraph({
     id: 'jobs.outline',
     title: 'Show outline or graph',
     icon: IconListTree,
@@ -295,16 +305,17 @@ export const jobCommands: readonly Command[] = [
   ...alignCommands,
   ...subflowCommands,
   ...walkCommands,
-  of({
+  ofGraph({
     id: 'jobs.inspect',
     title: 'Inspect selected node',
     keys: 'Enter',
     within: canvas,
-    when: hasNode,
+    // Enter opens the sub-flow of a node that uses one.
+    when: () => hasNode() && !hasUse(),
     run: inspectNode,
   }),
   ...(['sql', 'columns'] as const).map((view) =>
-    of({
+    ofGraph({
       id: `jobs.inspect-${view}`,
       title: view === 'sql' ? 'Show SQL of selected node' : 'Show columns of selected node',
       when: hasNode,
@@ -314,7 +325,7 @@ export const jobCommands: readonly Command[] = [
       },
     }),
   ),
-  of({
+  ofGraph({
     id: 'jobs.select-all',
     title: 'Select all nodes',
     keys: 'Ctrl+A',
@@ -325,7 +336,7 @@ export const jobCommands: readonly Command[] = [
         findDraft(name)!.history.present.nodes.map(({ id }) => id),
       ),
   }),
-  of({
+  ofGraph({
     id: 'jobs.select-none',
     title: 'Clear selection (show job settings)',
     keys: 'Escape',
@@ -333,7 +344,7 @@ export const jobCommands: readonly Command[] = [
     when: hasSelection,
     run: (name) => select(name, []),
   }),
-  of({
+  ofJob({
     id: 'jobs.settings',
     title: 'Show job settings',
     inEditor: true,
@@ -344,7 +355,7 @@ export const jobCommands: readonly Command[] = [
       openInspector();
     },
   }),
-  of({
+  ofJob({
     id: 'jobs.rename',
     title: 'Rename job',
     inEditor: true,
@@ -352,7 +363,7 @@ export const jobCommands: readonly Command[] = [
     icon: IconCursorText,
     run: () => showInEditor({ asking: 'rename-job' }),
   }),
-  of({
+  ofJob({
     id: 'jobs.delete',
     title: 'Delete job',
     inEditor: true,

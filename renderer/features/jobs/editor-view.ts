@@ -1,6 +1,7 @@
 /** The job editor's view state: dialogs, outline or graph, tab of the panel; one for the window. */
 
 import { create } from 'zustand';
+import { subflowDraft } from '#renderer/features/jobs/draft/graph-file.ts';
 import { focusAfterDialogs } from '#renderer/ui/dialog.tsx';
 import { whenDrawn } from '#renderer/ui/when-drawn.ts';
 import type { FilterView } from '#renderer/ui/filter-builder/filter-builder.tsx';
@@ -22,15 +23,26 @@ interface EditorView {
   readonly addingOutput: string | null;
   /** The node that is being connected; undefined: the list is closed. */
   readonly connecting: string | undefined;
-  readonly asking: 'new-job' | 'import-job' | 'rename-job' | 'delete-job' | 'create-subflow' | null;
+  readonly asking:
+    | 'new-job'
+    | 'import-job'
+    | 'rename-job'
+    | 'delete-job'
+    | 'create-subflow'
+    | 'rename-subflow'
+    | 'duplicate-subflow'
+    | 'delete-subflow'
+    | null;
+  /** That is renamed, duplicated or deleted. */
+  readonly askedSubflow: string | null;
   readonly mode: 'graph' | 'outline';
   /** What of a job's past is shown instead of its graph; null, or another job: nothing. */
   readonly past: { readonly job: string; readonly view: 'runs' | 'versions' } | null;
   readonly panelTab: PanelTab;
   readonly scriptKind: ScriptKind;
-  /** By job and node; a node that is not in it shows its form. */
+  /** By draft and node; a node that is not in it shows its form. */
   readonly nodeViews: Readonly<Record<string, NodeView>>;
-  /** By job and node: the output, or step of a recipe, that is previewed; a node that is not in it shows its first, or its result. */
+  /** By draft and node: the output, or step of a recipe, that is previewed; a node that is not in it shows its first, or its result. */
   readonly shownOutputs: Readonly<Record<string, string>>;
   readonly filterView: FilterView;
   /** The step of a recipe that is edited in a dialog; stepId null: a new one. null: the dialog is closed. */
@@ -48,6 +60,7 @@ export const useEditorView = create<EditorView>(() => ({
   addingOutput: null,
   connecting: undefined,
   asking: null,
+  askedSubflow: null,
   mode: 'graph',
   past: null,
   panelTab: 'preview',
@@ -110,6 +123,18 @@ export function focusNode(id: string): void {
 export function activeJob(): string | undefined {
   const tab = findActiveTab('job');
   return tab === undefined ? undefined : String(tab.input['name']);
+}
+
+/** The sub-flow in front; undefined: another kind of editor is. */
+export function activeSubflow(): string | undefined {
+  const tab = findActiveTab('subflow');
+  return tab === undefined ? undefined : String(tab.input['name']);
+}
+
+/** Name of the draft in front, of a job or a sub-flow. */
+export function activeDraft(): string | undefined {
+  const subflow = activeSubflow();
+  return subflow === undefined ? activeJob() : subflowDraft(subflow);
 }
 
 export function showPanel(panelTab: PanelTab): void {

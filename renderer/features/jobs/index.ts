@@ -1,6 +1,6 @@
 /** Jobs: the list, and the editor with canvas, inspector and preview. */
 
-import { IconRoute } from '@tabler/icons-react';
+import { IconPackage, IconRoute } from '@tabler/icons-react';
 import type { Feature } from '#renderer/features/feature.ts';
 import { jobCommands } from '#renderer/features/jobs/commands.ts';
 import { importJobCommand } from '#renderer/features/jobs/import-command.ts';
@@ -16,13 +16,20 @@ import { loadedLater } from '#renderer/ui/loaded-later.tsx';
 
 const JobEditor = loadedLater(async () => (await import('#renderer/features/jobs/job-editor.tsx')).JobEditor);
 
+const SubflowEditor = loadedLater(
+  async () => (await import('#renderer/features/jobs/subflows/subflow-editor.tsx')).SubflowEditor,
+);
+
 provideActiveNode(selectedNodeRows);
 
 export const jobsFeature: Feature = {
   area: 'jobs',
   sideBar: JobsSideBar,
   dialogs: JobDialogs,
-  editors: { job: { component: JobEditor, icon: IconRoute } },
+  editors: {
+    job: { component: JobEditor, icon: IconRoute },
+    subflow: { component: SubflowEditor, icon: IconPackage },
+  },
   commands: [
     ...jobCommands,
     ...recipeCommands,

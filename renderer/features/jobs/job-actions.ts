@@ -1,6 +1,7 @@
 /** Actions on jobs and on the nodes of the front one, shared by commands, buttons and dialogs. */
 
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { inputTransform, outputTransform } from '#engine/contract/definitions/subflow.ts';
 import { coversEditor } from '#renderer/app/inspector.tsx';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
@@ -123,7 +124,7 @@ export function addAfter(
   const job = draft.history.present;
   const follows = transform.inputs.length === 0 ? null : after;
   const title = freeNodeName(job, given?.name ?? transform.title);
-  const id = freeNodeId(job, title);
+  const id = freeNodeId(job, endIds[transform.name] ?? title);
   const free = transform.inputs.length > 0 || after === null ? undefined : findFreePort(job, after);
   const portsOf = portsIn(knownTransforms(), findOutputs(job));
   const read = follows === null ? null : (output ?? freeOutput(job, follows, portsOf));
@@ -167,6 +168,9 @@ export function addAfter(
     return true;
   });
 }
+
+/** Ids of the ends of a sub-flow are the names of its ports. */
+const endIds: Readonly<Record<string, string>> = { [inputTransform]: 'in', [outputTransform]: onlyOutput };
 
 /** A mapping begins with every column as it is: one changes what one wants changed. Files go to a folder of the job. */
 function firstArguments(

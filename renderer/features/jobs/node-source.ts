@@ -3,7 +3,7 @@
 import { IconTable } from '@tabler/icons-react';
 import type { Command } from '#renderer/app/commands/command.ts';
 import { findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { activeJob } from '#renderer/features/jobs/editor-view.ts';
+import { activeDraft } from '#renderer/features/jobs/editor-view.ts';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { openFileEditor, openTableRows } from '#renderer/stores/open-editors.ts';
@@ -12,7 +12,7 @@ type Place = { readonly path: string } | { readonly databaseName: string; readon
 
 /** Of the selected node; undefined: it has neither a table nor a path yet. */
 function findPlace(): Place | undefined {
-  const name = activeJob();
+  const name = activeDraft();
   const id = name === undefined ? undefined : selectedNodes(name).at(-1);
   const node = findDraft(name ?? '')?.history.present.nodes.find((each) => each.id === id);
   const { path, databaseName, tableName } = node?.args ?? {};

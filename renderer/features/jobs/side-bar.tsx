@@ -1,20 +1,22 @@
-/** Jobs' side bar: every job, with how its last run ended; files that do not parse below. */
+/** Jobs' side bar: every job, with how its last run ended; sub-flows; files that do not parse below. */
 
-import { IconAlertTriangle, IconFileImport, IconPlus, IconRoute } from '@tabler/icons-react';
+import { IconAlertTriangle, IconFileImport, IconPackage, IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import type { Subflow } from '#engine/contract/definitions/subflow.ts';
 import type { JobRunText } from '#engine/contract/procedures/job-runs.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { openJob } from '#renderer/features/jobs/job-actions.ts';
+import { openSubflow } from '#renderer/features/jobs/subflows/subflow-actions.ts';
 import { runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { useWholeList } from '#renderer/rpc/whole-list.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
+import { jobTab, subflowTab } from '#renderer/stores/open-editors.ts';
 import { startStartableDrag } from '#renderer/stores/dragged-item.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { IconButton } from '#renderer/ui/button.tsx';
-import { shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
+import { countOf, shortTime, timeOfDay } from '#renderer/ui/format/words.ts';
 import { ErrorView } from '#renderer/ui/state-view.tsx';
 import { StateIcon } from '#renderer/ui/tag.tsx';
 import { Tree, type TreeItem } from '#renderer/ui/tree.tsx';
@@ -34,11 +36,16 @@ export function JobsSideBar() {
   const jobs = useProcedure('getJobs', {});
   const runs = useWholeList('getLatestJobRuns', {});
   const workspace = useProcedure('getWorkspace', {});
-  const problems = (workspace.data?.problems ?? []).filter(({ file }) => file.startsWith('jobs/'));
+  const subflows = useProcedure('getSubflows', {});
+  const problems = (workspace.data?.problems ?? []).filter(({ file }) => /^(?:jobs|subflows)\//u.test(file));
   const items = useMemo(() => {
     const latest = new Map(runs.items.map((run) => [run.jobName, run]));
     return (jobs.data ?? []).map(({ name, job }) => jobItem(name, job.description, latest.get(name)));
   }, [jobs.data, runs.items]);
+  const subflowItems = useMemo(
+    () => (subflows.data ?? []).map(({ name, subflow }) => subflowItem(name, subflow)),
+    [subflows.data],
+  );
   return (
     <>
       <header>
@@ -65,6 +72,7 @@ export function JobsSideBar() {
               empty: jobs.isLoading ? 'Loading jobs' : 'No jobs yet.',
               isGrowing: jobs.isLoading,
             },
+            ...(subflowItems.length === 0 ? [] : [{ title: 'Sub-flows', items: subflowItems }]),
             ...(problems.length === 0
               ? []
               : [
@@ -72,7 +80,7 @@ export function JobsSideBar() {
                     title: 'Files that cannot be parsed',
                     items: problems.map(({ file, line, message }): TreeItem => ({
                       id: `problem:${file}:${line ?? 0}:${message}`,
-                      label: file.slice('jobs/'.length),
+                      label: file.replace(/^jobs\//u, ''),
                       hint: message,
                       icon: <IconAlertTriangle size={15} stroke={1.5} className={textStyles.bad} />,
                       ...(line === null ? {} : { caption: `line ${line}` }),
@@ -92,6 +100,25 @@ export function JobsSideBar() {
       )}
     </>
   );
+}
+
+function subflowItem(name: string, { description, nodes, parameters }: Subflow): TreeItem {
+  const tab = subflowTab(name);
+  return {
+    id: tab.id,
+    label: name,
+    hint: [name, description, countOf(nodes.length, 'node'), countOf(parameters.length, 'parameter')]
+      .filter((part) => part !== '')
+      .join(', '),
+    icon: <IconPackage size={15} stroke={1.5} className={textStyles.muted} />,
+    caption: countOf(nodes.length, 'node'),
+    subject: subjectOf(tab),
+    open: () => openSubflow(name, {}, true),
+    keep: () => {
+      openSubflow(name);
+      useWorkbench.setState({ sideBarOpen: false });
+    },
+  };
 }
 
 /** @param run the latest one; undefined: the job has never run. */

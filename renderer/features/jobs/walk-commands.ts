@@ -1,9 +1,9 @@
 /** Keys of the canvas that go from node to node and move nodes. */
 
 import type { Command } from '#renderer/app/commands/command.ts';
-import { activeJob } from '#renderer/features/jobs/editor-view.ts';
+import { activeDraft } from '#renderer/features/jobs/editor-view.ts';
 import { moveSelected, nextAlongEdges, walk } from '#renderer/features/jobs/job-actions.ts';
-import { canvas, hasJob, hasNode, hasSelection, ofJob as of } from '#renderer/features/jobs/of-job.ts';
+import { canvas, hasGraph, hasNode, hasSelection, ofGraph as of } from '#renderer/features/jobs/of-job.ts';
 
 /** Pixels of one press, and of one with Shift (design/README.md §7). */
 const [smallStep, largeStep] = [4, 16];
@@ -22,7 +22,7 @@ export const walkCommands: readonly Command[] = [
     otherKeys: arrows.map(([, key]) => key),
     within: canvas,
     keysOnly: true,
-    when: () => hasJob() && !hasSelection() && nextAlongEdges(activeJob()!, 1) !== undefined,
+    when: () => hasGraph() && !hasSelection() && nextAlongEdges(activeDraft()!, 1) !== undefined,
     run: (name) => walk(name, 1),
   }),
   of({
@@ -31,7 +31,7 @@ export const walkCommands: readonly Command[] = [
     keys: 'Tab',
     within: canvas,
     keysOnly: true,
-    when: () => hasJob() && nextAlongEdges(activeJob()!, 1) !== undefined,
+    when: () => hasGraph() && nextAlongEdges(activeDraft()!, 1) !== undefined,
     run: (name) => walk(name, 1),
   }),
   of({
@@ -40,7 +40,7 @@ export const walkCommands: readonly Command[] = [
     keys: 'Shift+Tab',
     within: canvas,
     keysOnly: true,
-    when: () => hasJob() && nextAlongEdges(activeJob()!, -1) !== undefined,
+    when: () => hasGraph() && nextAlongEdges(activeDraft()!, -1) !== undefined,
     run: (name) => walk(name, -1),
   }),
   ...arrows.flatMap(([side, key, x, y]) => [

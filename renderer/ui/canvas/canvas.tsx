@@ -302,7 +302,12 @@ function CanvasBody({
     };
     if (subjectOf !== undefined) return { ...subjectOf(id), select };
     if (id === undefined) return { menus: ['canvas'], title: label, select };
-    return { menus: [card === undefined ? 'wire' : 'node'], title: card?.label ?? 'Edge', nodeId: id, select };
+    return {
+      menus: card === undefined ? ['wire'] : (card.menus ?? ['node']),
+      title: card?.label ?? 'Edge',
+      nodeId: id,
+      select,
+    };
   });
   return (
     <div

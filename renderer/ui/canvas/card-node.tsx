@@ -17,6 +17,8 @@ export interface CanvasPort {
 
 export interface CanvasCard {
   readonly id: string;
+  /** Names of its menus, the first one at the top; absent: that of nodes of jobs. */
+  readonly menus?: readonly string[];
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -86,6 +86,8 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getTransforms: input,
   explainNode: statements,
   getSubflows: input,
+  getSubflowUsers: input,
+  validateSubflow: statements,
   replaceSubflow: input,
   writeScript: statements,
   readGlueJob: input,

@@ -32,6 +32,31 @@ function nodesOf(sql: string, place: TreatedPlace): readonly { job: unknown; nod
   return ['condition', 'sql'].map((nodeId) => ({ job: jobOf(sql, place), nodeId }));
 }
 
+/** The same nodes in a sub-flow, and the text as the value of its parameter. */
+function subflowOf(sql: string, place: TreatedPlace): Input<'validateSubflow'> {
+  const { nodes } = jobOf(sql, place);
+  const inside = nodes!.map((node) =>
+    node.id === 'source' ? { id: 'source', name: 'Source', transform: 'SubflowInput' } : node,
+  );
+  const given = { id: 'given', name: 'G', transform: 'Filter', inputs: { in: { node: 'source' } } };
+  const out = { id: 'out', name: 'Out', transform: 'SubflowOutput', inputs: { in: { node: 'given' } } };
+  const use = {
+    id: 'use',
+    name: 'Use',
+    transform: 'hostile',
+    inputs: { source: { node: 'source' } },
+    args: { which: sql },
+  };
+  return {
+    subflow: {
+      name: 'hostile',
+      parameters: [{ name: 'which', kind: 'expression' }],
+      nodes: [...inside, { ...given, args: { condition: '$which' } }, out],
+    },
+    use: { job: { name: 'hostile', nodes: [nodes![0]!, use] }, nodeId: 'use' },
+  };
+}
+
 /** Every input of a procedure through which a text of SQL comes. */
 export const statementInputs: Readonly<Record<string, (sql: string, place: TreatedPlace) => readonly unknown[]>> = {
   query: (sql, { folder }) => [{ sql, folder }],
@@ -54,6 +79,7 @@ export const statementInputs: Readonly<Record<string, (sql: string, place: Treat
   ],
   openNodeRows: nodesOf,
   validateJob: (sql, place) => [{ job: jobOf(sql, place) }],
+  validateSubflow: (sql, place) => [subflowOf(sql, place)],
   explainNode: nodesOf,
   writeScript: (sql, place) => [{ job: jobOf(sql, place) }],
   getColumnLineage: (sql, place) =>

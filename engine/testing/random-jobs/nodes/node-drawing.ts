@@ -17,7 +17,11 @@ export type DrawnNode = Pick<MiddleNode, 'transform' | 'args' | 'mixesRows'> & {
   readonly ports: readonly string[];
   /** Of its only output, or of each output by name. */
   readonly evaluate: MiddleNode['evaluate'] | Readonly<Record<string, MiddleNode['evaluate']>>;
+  /** Of a recipe, by id: each reads the one before it, the first one what the node reads, and the node the last one. */
+  readonly steps?: Readonly<Record<string, DrawnStep>>;
 };
+
+export type DrawnStep = Pick<MiddleNode, 'transform' | 'args' | 'mixesRows' | 'evaluate'>;
 
 export interface NodeDrawing {
   readonly transform: string;

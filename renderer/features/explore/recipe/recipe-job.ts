@@ -1,5 +1,6 @@
 /** The job that a recipe is: its source, a node for each step, one behind the other. Previews and saved jobs are this one. */
 
+import { freeName } from '#engine/contract/definitions/free-name.ts';
 import { jobSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
 import { stepTitle } from '#renderer/features/explore/recipe/step-words.ts';
 import { sourceStep, type RecipeStep } from '#renderer/features/explore/recipe/recipe.ts';
@@ -24,7 +25,7 @@ export function jobOfSteps(name: string, source: RecipeSource, steps: readonly R
   const nodes: Node[] = [
     {
       id: sourceStep,
-      name: freeName(source.name, names),
+      name: noted(source.name, names),
       transform: source.transform,
       inputs: {},
       args: { ...source.args },
@@ -32,7 +33,7 @@ export function jobOfSteps(name: string, source: RecipeSource, steps: readonly R
   ];
   for (const { id, transform, args } of steps) {
     const before = nodes.at(-1)!.id;
-    const title = freeName(stepTitle({ transform, args }), names);
+    const title = noted(stepTitle({ transform, args }), names);
     nodes.push({ id, name: title, transform, inputs: { in: { node: before } }, args });
   }
   const layout = Object.fromEntries(nodes.map(({ id }, index) => [id, { x: index * nodeDistance, y: 0 }]));
@@ -40,10 +41,8 @@ export function jobOfSteps(name: string, source: RecipeSource, steps: readonly R
 }
 
 /** Names of the nodes of a job differ, so that problems and receipts are clear. */
-function freeName(wanted: string, taken: Set<string>): string {
-  const short = wanted.length > longestName ? `${wanted.slice(0, longestName - 1)}…` : wanted;
-  let name = short;
-  for (let number = 2; taken.has(name); number += 1) name = `${short} ${number}`;
+function noted(wanted: string, taken: Set<string>): string {
+  const name = freeName(wanted.length > longestName ? `${wanted.slice(0, longestName - 1)}…` : wanted, taken);
   taken.add(name);
   return name;
 }

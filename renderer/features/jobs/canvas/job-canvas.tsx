@@ -15,6 +15,8 @@ import { addDropped, carriesSource } from '#renderer/features/jobs/canvas/droppe
 import { editDraft, select, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { findCanvas, setCanvas, showInEditor } from '#renderer/features/jobs/editor-view.ts';
 import { connectNodes, moveNodes, whyNotConnect } from '#renderer/features/jobs/graph/edit-job.ts';
+import { subflowOf } from '#renderer/features/jobs/draft/graph-file.ts';
+import { openUse } from '#renderer/features/jobs/subflows/subflow-actions.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { portsIn } from '#renderer/features/jobs/transforms.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -39,6 +41,7 @@ interface JobCanvasProps {
 export function JobCanvas({ name, draft, facts, covered }: JobCanvasProps) {
   const { job, transforms, checks, run } = facts;
   const { selection } = draft;
+  const isSubflow = subflowOf(name) !== undefined;
   const cards = useMemo(() => cardsOf(facts), [facts]);
   const wires = useMemo(() => wiresOf(facts, cards, selection), [facts, cards, selection]);
   const portsOf = useMemo(() => portsIn(transforms, checks.outputs), [transforms, checks]);
@@ -56,7 +59,7 @@ export function JobCanvas({ name, draft, facts, covered }: JobCanvasProps) {
   useEffect(revealCurrent, [revealCurrent]);
   return (
     <Canvas
-      label={`Job graph, ${countOf(job.nodes.length, 'node')}`}
+      label={`${isSubflow ? 'Sub-flow' : 'Job'} graph, ${countOf(job.nodes.length, 'node')}`}
       cards={cards}
       wires={wires}
       selected={selection}
@@ -68,14 +71,14 @@ export function JobCanvas({ name, draft, facts, covered }: JobCanvasProps) {
         editDraft(name, (before) => connectNodes(before, from, to, port, portsOf, output))
       }
       onConnectToNothing={(from, output) => showInEditor({ addingAfter: from, addingOutput: output })}
-      takes={carriesSource}
+      takes={isSubflow ? () => false : carriesSource}
       onDropped={(transfer, place) => addDropped(name, transfer, place)}
-      onOpen={openInspector}
+      onOpen={(id) => openUse(name, id) || openInspector()}
       onFitted={revealCurrent}
       onReady={onReady}
     >
-      <CanvasFacts run={run} savedAt={draft.savedAt} />
-      {job.nodes.length === 0 ? <EmptyCanvas /> : null}
+      {isSubflow ? null : <CanvasFacts run={run} savedAt={draft.savedAt} />}
+      {job.nodes.length === 0 ? <EmptyCanvas isSubflow={isSubflow} /> : null}
       <CanvasTools />
     </Canvas>
   );
@@ -118,11 +121,13 @@ function CanvasFacts({ run, savedAt }: { readonly run: LatestRun; readonly saved
   );
 }
 
-function EmptyCanvas() {
+function EmptyCanvas({ isSubflow }: { readonly isSubflow: boolean }) {
   return (
     <div className={jobCanvasStyles.empty}>
-      <p className={textStyles.strong}>This job has no nodes yet</p>
-      <p className={textStyles.muted}>Start with a source: a catalog table or files.</p>
+      <p className={textStyles.strong}>This {isSubflow ? 'sub-flow' : 'job'} has no nodes yet</p>
+      <p className={textStyles.muted}>
+        {isSubflow ? 'Start with an input.' : 'Start with a source: a catalog table or files.'}
+      </p>
       <Button
         changes
         tone="primary"

@@ -21,6 +21,7 @@ import { cardWidth } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { ancestorsOf, consumersOf, shownPorts, type PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { feedKey, readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { captionLines, choiceWords, newChoices, type NodeFacts } from '#renderer/features/jobs/graph/node-words.ts';
+import { menusOfNode } from '#renderer/features/jobs/graph/node-menus.ts';
 import { laneOf, uprightShifts } from '#renderer/features/jobs/graph/wire-lanes.ts';
 import type { LatestRun, Receipt } from '#renderer/features/jobs/run/latest-run.ts';
 import { wireRows } from '#renderer/features/jobs/run/wire-rows.ts';
@@ -100,6 +101,7 @@ function cardOf(node: Node, facts: GraphFacts): CanvasCard {
             label: outputLabel(id, run.receipts.get(portKey(node.id, id))?.rowsOut),
             y: plainHeight + portPitch * index + portPitch / 2 - 4,
           })),
+    menus: menusOfNode(node.transform),
     tone: problem === undefined ? (cautions.length > 0 ? 'warn' : 'plain') : 'bad',
     content: (
       <CardContent

@@ -6,6 +6,9 @@ import { nodeLabel, type GraphFacts } from '#renderer/features/jobs/canvas/job-c
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
 import { inspectNode } from '#renderer/features/jobs/editor-view.ts';
 import { readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
+import { menusOfNode } from '#renderer/features/jobs/graph/node-menus.ts';
+import { nounOf, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
+import { openUse } from '#renderer/features/jobs/subflows/subflow-actions.ts';
 import { portsIn } from '#renderer/features/jobs/transforms.ts';
 import { walkOrder } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { openInspector } from '#renderer/stores/workbench.ts';
@@ -48,17 +51,24 @@ export function Outline({ name, facts, selection, covered }: OutlineProps) {
         ...(rows === undefined ? [] : [shortCountOf(rows, 'row')]),
       ].join(', '),
       ...(children.length === 0 ? {} : { children: children.map(itemOf) }),
-      subject: { menus: ['node'], title: node.name, nodeId: node.id, select: () => select(name, [node.id]) },
+      subject: {
+        menus: menusOfNode(node.transform),
+        title: node.name,
+        nodeId: node.id,
+        select: () => select(name, [node.id]),
+      },
       open: () => select(name, [node.id]),
-      enter: inspectNode,
-      keep: openInspector,
+      enter: () => openUse(name, node.id) || inspectNode(),
+      keep: () => openUse(name, node.id) || openInspector(),
     };
   };
   return (
     <div className={jobEditorStyles.outline} data-part="outline" style={{ paddingRight: covered }}>
       <Tree
-        label={`Outline of ${facts.job.name}`}
-        sections={[{ title: 'In row flow order', items: roots.map(itemOf), empty: 'This job has no nodes yet.' }]}
+        label={`Outline of ${titleOf(name)}`}
+        sections={[
+          { title: 'In row flow order', items: roots.map(itemOf), empty: `This ${nounOf(name)} has no nodes yet.` },
+        ]}
         selected={selection.at(-1) ?? null}
         letterKeys
         onFocusRow={(id) => select(name, [id])}

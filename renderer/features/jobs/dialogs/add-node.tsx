@@ -2,8 +2,10 @@
 
 import { useMemo, useState } from 'react';
 import type { Job } from '#engine/contract/definitions/job.ts';
+import { inputTransform, outputTransform } from '#engine/contract/definitions/subflow.ts';
 import type { TransformText } from '#engine/contract/procedures/transforms.ts';
 import { editDraft, findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { subflowOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { addAfter, type Given } from '#renderer/features/jobs/job-actions.ts';
 import { possibleConnections, type Connection } from '#renderer/features/jobs/graph/connections.ts';
@@ -22,6 +24,9 @@ const mostTables = 10;
 
 const sources = ['source', 'Sources'] as const;
 const targets = ['target', 'Targets'] as const;
+/** Of a sub-flow. */
+const inputs = ['source', 'Inputs'] as const;
+const outputs = ['target', 'Outputs'] as const;
 const middle = [
   ['clean', 'Clean and shape columns'],
   ['join', 'Bring together'],
@@ -77,12 +82,14 @@ interface AddNodeListProps extends AddNodeProps {
 function AddNodeList({ name, job, transforms, checks, after, output, onPick }: AddNodeListProps) {
   const [typed, setTyped] = useState('');
   const isWire = after !== null && output !== null;
-  const found = useSourceChoices(isWire ? '' : typed.trim());
+  const isSubflow = subflowOf(name) !== undefined;
+  const found = useSourceChoices(isWire || isSubflow ? '' : typed.trim());
   const standsAlone = after === null && (findDraft(name)?.history.present.nodes.length ?? 0) > 0;
   const choices = useMemo(() => {
-    const all = [...transforms.values()];
+    const all = [...transforms.values()].filter((each) => isOffered(each, isSubflow));
     if (!isWire) {
-      const order = after === null ? [sources, ...middle, targets] : [...middle, targets, sources];
+      const [first, last] = isSubflow ? [inputs, outputs] : [sources, targets];
+      const order = after === null ? [first, ...middle, last] : [...middle, last, first];
       return [...transformChoices(all, order), ...found];
     }
     const portsOf = portsIn(transforms, checks.outputs);
@@ -92,9 +99,9 @@ function AddNodeList({ name, job, transforms, checks, after, output, onPick }: A
     return [
       ...transformChoices(fitting, middle, 'Transforms that fit'),
       ...freeNodeChoices(job, after, portsOf),
-      ...transformChoices(all, [targets]),
+      ...transformChoices(all, [isSubflow ? outputs : targets]),
     ];
-  }, [job, transforms, checks.outputs, after, isWire, found]);
+  }, [job, transforms, checks.outputs, after, isWire, isSubflow, found]);
   return (
     <PickList
       label="Add node"
@@ -106,6 +113,13 @@ function AddNodeList({ name, job, transforms, checks, after, output, onPick }: A
       onPick={({ id }) => onPick(choices.find((choice) => choice.id === id)!)}
     />
   );
+}
+
+/** The ends of a sub-flow are its own inputs and outputs, and those of a job sources and targets. */
+function isOffered({ name, isEnd, effect }: TransformText, isSubflow: boolean): boolean {
+  if (!isSubflow) return !isEnd;
+  if (isEnd) return name === inputTransform || name === outputTransform;
+  return effect !== 'source' && effect !== 'target';
 }
 
 /** In the order of the groups. @param title of all groups together; absent: each has its own. */

@@ -2,10 +2,11 @@
 
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { NameForm } from '#renderer/app/name-form.tsx';
-import { activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
+import { activeDraft, activeJob, showInEditor, useEditorView } from '#renderer/features/jobs/editor-view.ts';
 import { ImportJob } from '#renderer/features/jobs/dialogs/import-job.tsx';
 import { createJob, deleteJob, renameJob } from '#renderer/features/jobs/job-actions.ts';
 import { CreateSubflow } from '#renderer/features/jobs/subflows/create-subflow.tsx';
+import { SubflowDialogs } from '#renderer/features/jobs/subflows/subflow-dialogs.tsx';
 import { NamingTriggers } from '#renderer/features/schedules/naming-triggers.tsx';
 import { ConfirmDialog } from '#renderer/ui/confirm-dialog.tsx';
 import { Dialog } from '#renderer/ui/dialog.tsx';
@@ -16,7 +17,7 @@ const jobName = { noun: 'job', folder: 'jobs', onClose: close } as const;
 
 export function JobDialogs() {
   const asking = useEditorView((state) => state.asking);
-  const name = activeJob();
+  const [name, draft] = [activeJob(), activeDraft()];
   return (
     <>
       <Dialog open={asking === 'new-job'} onClose={close} title="Create job" width={440}>
@@ -35,12 +36,12 @@ export function JobDialogs() {
         />
       </Dialog>
       <Dialog
-        open={asking === 'create-subflow' && name !== undefined}
+        open={asking === 'create-subflow' && draft !== undefined}
         onClose={close}
         title="Create sub-flow"
         width={560}
       >
-        <CreateSubflow jobName={name!} onClose={close} />
+        <CreateSubflow jobName={draft!} onClose={close} />
       </Dialog>
       <ConfirmDialog
         open={asking === 'delete-job' && name !== undefined}
@@ -52,6 +53,7 @@ export function JobDialogs() {
         <p className={textStyles.compact}>Its file in jobs/ is deleted. Its runs, tables and output files stay.</p>
         <NamingTriggers member="jobName" name={name ?? ''} />
       </ConfirmDialog>
+      <SubflowDialogs />
     </>
   );
 }

@@ -1,7 +1,6 @@
 /** Drafts on their way to the disk: saved a moment after the last step, never over a version that was not read. */
 
 import { EngineError, toEngineError } from '#engine/contract/errors.ts';
-import type { Output } from '#engine/contract/procedures/index.ts';
 import {
   adoptVersion,
   beginDraft,
@@ -9,13 +8,13 @@ import {
   findDraft,
   isSaved,
   useDrafts,
-  type JobVersion,
 } from '#renderer/features/jobs/draft/draft-store.ts';
+import { nounOf, subflowDraft, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
+import { readGraph, writeGraph, type ReadGraph } from '#renderer/features/jobs/draft/graph-wire.ts';
 import { same } from '#renderer/features/jobs/draft/job-difference.ts';
 import { findKeptSteps, keepStepsOfDrafts } from '#renderer/features/jobs/draft/kept-steps.ts';
 import { client } from '#renderer/rpc/connection.ts';
 import { onEngineEvent } from '#renderer/rpc/events.ts';
-import { runCommand } from '#renderer/rpc/queries.ts';
 
 /** Quiet milliseconds after the last step. */
 const quietMillis = 800;
@@ -24,10 +23,10 @@ const timers = new Map<string, ReturnType<typeof setTimeout>>();
 /** Drafts whose file may have changed while they were being saved. */
 const toLookAt = new Set<string>();
 
-/** Reads the job into a draft; one that is there already is compared with the file. @throws EngineError EntityNotFound. */
+/** Reads the job or sub-flow into a draft; one that is there already is compared with the file. @throws EngineError EntityNotFound. */
 export async function openDraft(name: string): Promise<void> {
   if (findDraft(name) !== undefined) return lookAtFile(name);
-  const { hash, job, broken } = await client.call('getJob', { name });
+  const { hash, job, broken } = await readGraph(name);
   if (findDraft(name) === undefined) beginDraft(name, { hash, job }, (step) => findKeptSteps(name, hash, step));
   tellBroken(name, broken);
 }
@@ -40,9 +39,13 @@ export async function flushDraft(name: string): Promise<void> {
   if (draft === undefined || (isSaved(draft) && draft.theirs === null)) return;
   throw (
     draft.failure ??
-    new EngineError('ConcurrentModification', `The job "${name}" changed elsewhere and is not saved.`, {
-      hint: 'Choose which version to keep, then try again.',
-    })
+    new EngineError(
+      'ConcurrentModification',
+      `The ${nounOf(name)} "${titleOf(name)}" changed elsewhere and is not saved.`,
+      {
+        hint: 'Choose which version to keep, then try again.',
+      },
+    )
   );
 }
 
@@ -71,10 +74,7 @@ async function save(name: string, expectedHash?: string | null): Promise<void> {
   const job = draft.history.present;
   changeDraft(name, (before) => ({ ...before, saving: 'yes', failure: null }));
   try {
-    const { hash } = await runCommand('saveJob', {
-      job,
-      expectedHash: expectedHash === undefined ? draft.disk.hash : expectedHash,
-    });
+    const { hash } = await writeGraph(job, expectedHash === undefined ? draft.disk.hash : expectedHash);
     changeDraft(name, (before) => ({
       ...before,
       disk: { hash, job },
@@ -132,11 +132,9 @@ function noticeBroken(name: string, { details }: EngineError): void {
 }
 
 /** undefined: it could not be read now; the draft stays. */
-async function readVersion(
-  name: string,
-): Promise<(JobVersion & Pick<Output<'getJob'>, 'broken'>) | 'deleted' | undefined> {
+async function readVersion(name: string): Promise<ReadGraph | 'deleted' | undefined> {
   try {
-    return await client.call('getJob', { name });
+    return await readGraph(name);
   } catch (thrown) {
     return toEngineError(thrown).code === 'EntityNotFound' ? 'deleted' : undefined;
   }
@@ -157,7 +155,9 @@ useDrafts.subscribe(({ drafts }, { drafts: before }) => {
 });
 
 onEngineEvent((event) => {
-  if (event.entity === 'definition' && event.kind === 'job') void lookAtFile(event.name).catch(() => undefined);
+  if (event.entity !== 'definition' || (event.kind !== 'job' && event.kind !== 'subflow')) return;
+  const name = event.kind === 'job' ? event.name : subflowDraft(event.name);
+  void lookAtFile(name).catch(() => undefined);
 });
 
 // Steps that were unsaved when the engine stopped are saved when it is back.

@@ -7,6 +7,7 @@ import { keepMine, takeTheirs } from '#renderer/features/jobs/draft/autosave.ts'
 import type { Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { differencesOf, type JobDifference } from '#renderer/features/jobs/draft/job-difference.ts';
 import { Button } from '#renderer/ui/button.tsx';
+import { nounOf, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import { ConflictNote } from '#renderer/ui/conflict-note.tsx';
 import { countOf } from '#renderer/ui/format/words.ts';
 import conflictStyles from '#renderer/features/jobs/draft/conflict-bar.module.css';
@@ -19,18 +20,21 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
   const [open, setOpen] = useState(true);
   const { theirs } = draft;
   if (theirs === null) return null;
-  const keep = (): void => void keepMine(name).catch((thrown: unknown) => showFailure('Saving the job', thrown));
+  const [noun, title] = [nounOf(name), titleOf(name)];
+  const keep = (): void => void keepMine(name).catch((thrown: unknown) => showFailure(`Saving the ${noun}`, thrown));
   if (theirs === 'deleted') {
     return (
       <OnlyHere offer="Save it again" onKeep={keep}>
-        <b>The file of {name} was deleted.</b> Your version exists only in this window.
+        <b>The file of {title} was deleted.</b> Your version exists only in this window.
       </OnlyHere>
     );
   }
   if (theirs.job === null) {
     return (
       <OnlyHere offer="Keep mine" onKeep={keep}>
-        <b>The file of {name} is no longer a valid job.</b>{' '}
+        <b>
+          The file of {title} is no longer a valid {noun}.
+        </b>{' '}
         {theirs.why === undefined ? '' : `${theirs.why.replace(/\.$/u, '')}. `}Nothing is saved or run until you fix it
         there, or overwrite it with your version.
       </OnlyHere>
@@ -62,8 +66,8 @@ export function ConflictBar({ name, draft }: { readonly name: string; readonly d
         ) : null
       }
     >
-      <b>{name} changed on disk while you were editing it.</b> Changes are not saved until you choose; the other version
-      stays one undo away.
+      <b>{title} changed on disk while you were editing it.</b> Changes are not saved until you choose; the other
+      version stays one undo away.
     </ConflictNote>
   );
 }

@@ -1,28 +1,27 @@
-/** Jobs that are being edited: the version on disk they started from, every step since, and the selection. */
+/** Jobs and sub-flows that are being edited: the version on disk they started from, every step since, and the selection. */
 
 import { create } from 'zustand';
-import type { Job } from '#engine/contract/definitions/job.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import { pushStep, redoStep, startHistory, undoStep, type History } from '#renderer/stores/history.ts';
+import { nounOf, tabOf, type EditedGraph } from '#renderer/features/jobs/draft/graph-file.ts';
 import { completeLayout } from '#renderer/features/jobs/graph/auto-layout.ts';
 import { isReadOnly } from '#renderer/rpc/is-read-only.ts';
-import { jobTab } from '#renderer/stores/open-editors.ts';
 import { showToast } from '#renderer/stores/toasts.ts';
 import { readOnlyReason } from '#renderer/ui/read-only.ts';
 import { inspectSelection, markUnsaved } from '#renderer/stores/workbench.ts';
 
-/** A version of the job's file. */
+/** A version of the file of a job or sub-flow. */
 export interface JobVersion {
   readonly hash: string;
-  readonly job: Job;
+  readonly job: EditedGraph;
 }
 
 export interface Draft {
   /** The content of the file when it was last read or written here. */
   readonly disk: JobVersion;
   /** The step that is on disk; another present step is not saved yet. */
-  readonly savedStep: Job;
-  readonly history: History<Job>;
+  readonly savedStep: EditedGraph;
+  readonly history: History<EditedGraph>;
   /** Ids of nodes, and of edges as {@link edgeId} writes them; the last one is the one that keys act on. */
   readonly selection: readonly string[];
   readonly saving: 'no' | 'waiting' | 'yes' | 'failed';
@@ -58,14 +57,14 @@ export function changeDraft(name: string, change: (draft: Draft) => Draft): void
   const next = change(draft);
   if (next === draft) return;
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [name]: next } }));
-  markUnsaved(jobTab(name).id, !isSaved(next));
+  markUnsaved(tabOf(name).id, !isSaved(next));
 }
 
 /** @param historyOf gives the steps around the content of the file; by default there are none. */
 export function beginDraft(
   name: string,
   disk: JobVersion,
-  historyOf: (present: Job) => History<Job> = startHistory,
+  historyOf: (present: EditedGraph) => History<EditedGraph> = startHistory,
 ): void {
   const step = completeLayout(disk.job);
   const draft: Draft = {
@@ -96,7 +95,7 @@ export function dropDraft(name: string): void {
  */
 export function editDraft(
   name: string,
-  change: (job: Job) => Job,
+  change: (job: EditedGraph) => EditedGraph,
   key: string | null = null,
   selection?: readonly string[],
 ): void {
@@ -104,7 +103,7 @@ export function editDraft(
     const history = pushStep(draft.history, change(draft.history.present), key, Date.now());
     if (history === draft.history) return draft;
     if (isReadOnly()) {
-      showToast({ tone: 'warn', title: 'This job cannot be changed', text: `${readOnlyReason}.` });
+      showToast({ tone: 'warn', title: `This ${nounOf(name)} cannot be changed`, text: `${readOnlyReason}.` });
       return draft;
     }
     return { ...draft, history, selection: kept(selection ?? draft.selection, history.present) };
@@ -142,7 +141,7 @@ export function adoptVersion(name: string, disk: JobVersion): void {
   });
 }
 
-function stepTo(draft: Draft, history: History<Job>): Draft {
+function stepTo(draft: Draft, history: History<EditedGraph>): Draft {
   if (history === draft.history) return draft;
   const before = new Set(draft.history.present.nodes.map(({ id }) => id));
   // Restored nodes get the selection.
@@ -155,7 +154,7 @@ export function edgeId(node: string, port: string): string {
   return `${node}<${port}`;
 }
 
-function kept(selection: readonly string[], job: Job): readonly string[] {
+function kept(selection: readonly string[], job: EditedGraph): readonly string[] {
   const there = new Set(
     job.nodes.flatMap((node) => [node.id, ...Object.keys(node.inputs).map((port) => edgeId(node.id, port))]),
   );

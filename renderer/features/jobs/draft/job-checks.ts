@@ -1,4 +1,4 @@
-/** The engine's check of a draft: problems, and the output columns of each node; repeated when typing pauses. */
+/** The engine's check of a draft, also of a sub-flow: problems, and the output columns of each node; repeated when typing pauses. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -8,11 +8,16 @@ import type { ColumnText } from '#engine/contract/procedures/column.ts';
 import type { EngineError } from '#engine/contract/errors.ts';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { checkedOutputs, type CheckedOutputs } from '#renderer/features/jobs/graph/checked-outputs.ts';
+import { subflowOf, toSubflow, type EditedGraph } from '#renderer/features/jobs/draft/graph-file.ts';
+import type { SubflowUse } from '#renderer/features/jobs/subflows/subflow-use.ts';
 import { checkedText, checkOf, type JobProblem, type JobWarning } from '#renderer/features/runs/check-job.ts';
+import { client } from '#renderer/rpc/connection.ts';
 import { queryClient } from '#renderer/rpc/queries.ts';
 import { useSettled } from '#renderer/ui/use-settled.ts';
 
 export interface JobChecks {
+  /** What the engine is asked about: the job itself, or the nodes of a sub-flow where a job uses it. undefined: not known yet. */
+  readonly asked: Job | undefined;
   readonly problems: readonly JobProblem[];
   /** Probable mistakes; the job runs. */
   readonly warnings: readonly JobWarning[];
@@ -30,13 +35,20 @@ const quietMillis = 300;
 const recheckMillis = 3000;
 const noProblems: readonly JobProblem[] = [];
 const noWarnings: readonly JobWarning[] = [];
-const noOutputs: CheckedOutputs = new Map();
+const noNodes: Output<'validateJob'>['nodes'] = [];
 
-export function useJobChecks(job: Job | undefined): JobChecks {
-  const text = useMemo(() => (job === undefined ? '' : checkedText(job)), [job]);
+type Answer = Output<'validateJob'> & Partial<Pick<Output<'validateSubflow'>, 'job'>>;
+
+/** @param use of a sub-flow; its answers have to be there. */
+export function useJobChecks(job: EditedGraph, use: SubflowUse): JobChecks {
+  const isSubflow = subflowOf(job.name) !== undefined;
+  const text = useMemo(
+    () => (!isSubflow ? checkedText(job) : use.isKnown ? subflowText(job, use) : ''),
+    [job, isSubflow, use.isKnown, use.job, use.place?.nodeId],
+  );
   const settled = useSettled(text, quietMillis);
-  const checks = useQuery<Output<'validateJob'>, EngineError>({
-    ...checkOf(settled),
+  const checks = useQuery<Answer, EngineError>({
+    ...(isSubflow ? subflowCheckOf(settled) : checkOf(settled)),
     // Files change without the engine's notice: it checks again whenever the user returns to the job.
     refetchOnWindowFocus: 'always',
     refetchOnMount: 'always',
@@ -47,6 +59,7 @@ export function useJobChecks(job: Job | undefined): JobChecks {
     placeholderData: keepPreviousData,
     gcTime: 60_000,
   });
+  const asked = useMemo(() => (isSubflow ? askedOf(job.name, checks.data) : job), [job, isSubflow, checks.data]);
   const columns = useMemo(
     () =>
       new Map([
@@ -58,11 +71,9 @@ export function useJobChecks(job: Job | undefined): JobChecks {
       ]),
     [checks.data],
   );
-  const outputs = useMemo(
-    () => (job === undefined ? noOutputs : checkedOutputs(job, checks.data?.nodes ?? [])),
-    [job, checks.data],
-  );
+  const outputs = useMemo(() => checkedOutputs(job, checks.data?.nodes ?? noNodes), [job, checks.data]);
   return {
+    asked,
     problems: checks.data?.problems ?? noProblems,
     warnings: checks.data?.warnings ?? noWarnings,
     columns,
@@ -72,27 +83,67 @@ export function useJobChecks(job: Job | undefined): JobChecks {
   };
 }
 
-/** Of the engine's last answer for a job of this name; for commands, which are not components. */
-export function findOutputs(job: Job): CheckedOutputs {
-  const isOfJob = (text: unknown): boolean =>
-    typeof text === 'string' && text !== '' && (JSON.parse(text) as Job).name === job.name;
-  const [newest] = queryClient
-    .getQueryCache()
-    .findAll({ queryKey: ['validateJob'] })
-    .filter(({ state, queryKey }) => state.data !== undefined && isOfJob(queryKey[1]))
-    .sort((left, right) => right.state.dataUpdatedAt - left.state.dataUpdatedAt);
-  return checkedOutputs(job, (newest?.state.data as Output<'validateJob'> | undefined)?.nodes ?? []);
+/** The draft and where it is used, as text: without the positions of nodes. */
+function subflowText(graph: EditedGraph, { place, job }: SubflowUse): string {
+  const use = place === undefined || job === undefined ? null : { job: { ...job, layout: {} }, nodeId: place.nodeId };
+  return JSON.stringify({ subflow: { ...toSubflow(graph), layout: {} }, use });
 }
 
-/** The engine's last answer for exactly this job; undefined: none yet, or not possible. @param output null: the first. */
-export function findColumns(job: Job, nodeId: string, output: string | null): readonly ColumnText[] | undefined {
-  const { queryKey } = checkOf(checkedText(job));
-  const node = queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.nodes.find(({ id }) => id === nodeId);
+function subflowCheckOf(text: string) {
+  return {
+    queryKey: ['validateSubflow', text],
+    queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+      client.call('validateSubflow', JSON.parse(text) as Parameters<typeof client.call<'validateSubflow'>>[1], signal),
+  };
+}
+
+/** Under the name of the draft, by which the window keeps what it shows of it. */
+function askedOf(draftName: string, answer: Answer | undefined): Job | undefined {
+  return answer?.job === undefined ? undefined : { ...answer.job, name: draftName };
+}
+
+/** Of the engine's last answer for a job or sub-flow of this name; for commands, which are not components. */
+export function findOutputs(job: EditedGraph): CheckedOutputs {
+  return checkedOutputs(job, newestAnswer(job)?.nodes ?? noNodes);
+}
+
+/** What the engine is asked about, as the last answer has it; undefined: no answer yet. */
+export function findAsked(job: EditedGraph): Job | undefined {
+  return subflowOf(job.name) === undefined ? job : askedOf(job.name, newestAnswer(job));
+}
+
+function newestAnswer({ name }: EditedGraph): Answer | undefined {
+  const subflow = subflowOf(name);
+  const isOfName = (text: unknown): boolean => {
+    if (typeof text !== 'string' || text === '') return false;
+    const asked = JSON.parse(text) as { readonly name?: string; readonly subflow?: { readonly name: string } };
+    return (subflow === undefined ? asked.name : asked.subflow?.name) === (subflow ?? name);
+  };
+  const [newest] = queryClient
+    .getQueryCache()
+    .findAll({ queryKey: [subflow === undefined ? 'validateJob' : 'validateSubflow'] })
+    .filter(({ state, queryKey }) => state.data !== undefined && isOfName(queryKey[1]))
+    .sort((left, right) => right.state.dataUpdatedAt - left.state.dataUpdatedAt);
+  return newest?.state.data as Answer | undefined;
+}
+
+/** The engine's last answer for exactly this job, or for the sub-flow. */
+function findAnswer(job: EditedGraph): Answer | undefined {
+  if (subflowOf(job.name) !== undefined) return newestAnswer(job);
+  return queryClient.getQueryData<Output<'validateJob'>>(checkOf(checkedText(job)).queryKey);
+}
+
+/** undefined: not known yet, or not possible. @param output null: the first. */
+export function findColumns(
+  job: EditedGraph,
+  nodeId: string,
+  output: string | null,
+): readonly ColumnText[] | undefined {
+  const node = findAnswer(job)?.nodes.find(({ id }) => id === nodeId);
   return output === null ? node?.columns : node?.outputs.find(({ port }) => port === output)?.columns;
 }
 
-/** The engine's last answer for exactly this job; none when there is no answer yet. */
-export function findProblems(job: Job): readonly JobProblem[] {
-  const { queryKey } = checkOf(checkedText(job));
-  return queryClient.getQueryData<Output<'validateJob'>>(queryKey)?.problems ?? noProblems;
+/** None when there is no answer yet. */
+export function findProblems(job: EditedGraph): readonly JobProblem[] {
+  return findAnswer(job)?.problems ?? noProblems;
 }

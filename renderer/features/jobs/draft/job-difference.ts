@@ -1,6 +1,7 @@
 /** Differences between two versions of a job, in words: for the choice between mine and theirs. */
 
-import type { Job, Node } from '#engine/contract/definitions/job.ts';
+import type { Node } from '#engine/contract/definitions/job.ts';
+import { nounOf, type EditedGraph } from '#renderer/features/jobs/draft/graph-file.ts';
 import { titleOf } from '#renderer/ui/form/form-model.ts';
 
 export interface JobDifference {
@@ -12,7 +13,7 @@ export interface JobDifference {
 }
 
 /** From `earlier` to `later`; places on the canvas are one entry at the end. */
-export function differencesOf(earlier: Job, later: Job): JobDifference[] {
+export function differencesOf(earlier: EditedGraph, later: EditedGraph): JobDifference[] {
   const before = new Map(earlier.nodes.map((node) => [node.id, node]));
   const now = new Map(later.nodes.map((node) => [node.id, node]));
   const nodes = [
@@ -35,7 +36,7 @@ export function differencesOf(earlier: Job, later: Job): JobDifference[] {
     ...nodes,
     ...properties.map((key): JobDifference => ({
       change: 'changed',
-      what: 'the job',
+      what: `the ${nounOf(later.name)}`,
       where: changeOf(key, oldRest[key as keyof typeof oldRest], rest[key as keyof typeof rest]),
     })),
     ...(same(oldLayout, layout) || nodes.some(({ change }) => change !== 'changed')

@@ -1,6 +1,7 @@
 /** Steps in local storage: undone after a restart of the window, left alone where the file or the storage is another one. */
 
 import { beforeEach, expect, test, vi } from 'vitest';
+import { subflowParameterSchema } from '#engine/contract/definitions/subflow.ts';
 
 const { stored } = vi.hoisted(() => {
   const stored = new Map<string, string>();
@@ -138,4 +139,17 @@ test('a job that is deleted or renamed has no steps, and the oldest of many jobs
   expect(stored.has('tenon.steps w job 29')).toBe(true);
   expect(stored.has('tenon.steps w job 10')).toBe(false);
   expect(stored.has('tenon.other')).toBe(true);
+});
+
+test('the parameters of a sub-flow are undone after a restart, too', () => {
+  const one = subflowParameterSchema.parse({ name: 'one', kind: 'text' });
+  editDraft('test', (before) => ({ ...before, parameters: [one] }));
+  editDraft('test', (before) => ({ ...before, parameters: [one, { ...one, name: 'two' }] }));
+  save('h1');
+  restart('h1');
+  expect(findDraft('test')!.history.present.parameters).toHaveLength(2);
+  undo('test');
+  expect(findDraft('test')!.history.present.parameters).toEqual([one]);
+  redo('test');
+  expect(findDraft('test')!.history.present.parameters?.map(({ name }) => name)).toEqual(['one', 'two']);
 });

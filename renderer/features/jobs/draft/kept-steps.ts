@@ -1,7 +1,9 @@
 /** Steps of editing that can be undone and redone, kept in local storage: they are there after a restart of the window, too. */
 
 import { z } from 'zod';
-import { jobSchema, nodeSchema, type Job, type Node } from '#engine/contract/definitions/job.ts';
+import { jobSchema, nodeSchema, type Node } from '#engine/contract/definitions/job.ts';
+import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
+import type { EditedGraph } from '#renderer/features/jobs/draft/graph-file.ts';
 import { isSaved, useDrafts, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
 import { mostSteps, startHistory, type History } from '#renderer/stores/history.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
@@ -26,13 +28,17 @@ const keptSteps = z.object({
 const keptStep = z.looseObject({ nodes: z.array(z.int().min(0)) });
 
 /** @param present the content of the file with this hash. @returns without steps where others are kept, or none. */
-export function findKeptSteps(name: string, hash: string, present: Job): History<Job> {
+export function findKeptSteps(name: string, hash: string, present: EditedGraph): History<EditedGraph> {
   try {
     const kept = keptSteps.parse(JSON.parse(localStorage.getItem(keyOf(name)) ?? ''));
     if (kept.hash !== hash) return startHistory(present);
-    const jobOf = (step: unknown): Job => {
-      const { nodes, ...rest } = keptStep.parse(step);
-      return { ...jobSchema.parse({ ...rest, nodes: [] }), nodes: nodes.map((index) => nodeAt(kept.nodes, index)) };
+    const jobOf = (step: unknown): EditedGraph => {
+      const { nodes, parameters, ...rest } = keptStep.parse(step);
+      return {
+        ...jobSchema.parse({ ...rest, nodes: [] }),
+        nodes: nodes.map((index) => nodeAt(kept.nodes, index)),
+        ...(parameters === undefined ? {} : { parameters: subflowSchema.shape.parameters.parse(parameters) }),
+      };
     };
     return { ...startHistory(present), past: kept.past.map(jobOf), future: kept.future.map(jobOf) };
   } catch {
@@ -48,7 +54,7 @@ function nodeAt(nodes: readonly Node[], index: number): Node {
 
 function writtenSteps({ disk: { hash }, history: { past, future } }: Draft, most: number): string {
   const places = new Map<Node, number>();
-  const stepOf = ({ nodes, ...rest }: Job): unknown => ({
+  const stepOf = ({ nodes, ...rest }: EditedGraph): unknown => ({
     ...rest,
     nodes: nodes.map((node) => places.get(node) ?? places.set(node, places.size).size - 1),
   });

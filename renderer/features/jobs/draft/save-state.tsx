@@ -3,6 +3,7 @@
 import { showFailure } from '#renderer/app/commands/run-command.ts';
 import { flushDraft } from '#renderer/features/jobs/draft/autosave.ts';
 import { isSaved, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { nounOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
 import { isActive, runStart, stateWord } from '#renderer/features/runs/run-words.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -15,7 +16,8 @@ import textStyles from '#renderer/ui/text.module.css';
 interface SaveStateProps {
   readonly name: string;
   readonly draft: Draft;
-  readonly run: LatestRun;
+  /** undefined: a sub-flow does not run. */
+  readonly run: LatestRun | undefined;
 }
 
 export function SaveState({ name, draft, run }: SaveStateProps) {
@@ -35,14 +37,16 @@ export function SaveState({ name, draft, run }: SaveStateProps) {
         <span className={textStyles.truncated}>Not saved: {draft.failure.message}</span>
         <Button
           size="sm"
-          onClick={() => void flushDraft(name).catch((thrown: unknown) => showFailure('Saving the job', thrown))}
+          onClick={() =>
+            void flushDraft(name).catch((thrown: unknown) => showFailure(`Saving the ${nounOf(name)}`, thrown))
+          }
         >
           Try again
         </Button>
       </span>
     );
   }
-  const words = `${savedWords(draft)} ${lastRun(run)}`;
+  const words = [savedWords(draft), ...(run === undefined ? [] : [lastRun(run)])].join(' ');
   return (
     <span
       className={classes(textStyles.muted, textStyles.compact, textStyles.truncated, jobEditorStyles.saveState)}

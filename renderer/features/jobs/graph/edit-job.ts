@@ -1,5 +1,6 @@
 /** Edits of a job as pure steps: each gives a new job, or the same one when nothing changes. */
 
+import { firstFree, freeId, freeName } from '#engine/contract/definitions/free-name.ts';
 import type { Edge, Job, Node } from '#engine/contract/definitions/job.ts';
 import { freePort, readsFrom, type PortsOf } from '#renderer/features/jobs/graph/graph-walk.ts';
 import { edgeFrom, freeOutput, readOutput } from '#renderer/features/jobs/graph/node-outputs.ts';
@@ -24,12 +25,11 @@ export function freeNodeId(job: Job, wanted: string): string {
       .replaceAll(/^_|_$/gu, '')
       .toLowerCase()
       .slice(0, 48) || 'node';
-  return firstFree(stem, '_', new Set(job.nodes.map(({ id }) => id)));
+  return freeId(stem, new Set(job.nodes.map(({ id }) => id)));
 }
 
-/** Two nodes may have the same name, but then problems and receipts are ambiguous. */
 export function freeNodeName(job: Job, wanted: string): string {
-  return firstFree(wanted, ' ', new Set(job.nodes.map(({ name }) => name)));
+  return freeName(wanted, new Set(job.nodes.map(({ name }) => name)));
 }
 
 /** A folder that no other node of the job writes into, named after the job: `output/daily-revenue`. */
@@ -38,13 +38,6 @@ export function freeTargetPath(job: Job): string {
   const paths = job.nodes.map(({ args }) => args['path']).filter((path) => typeof path === 'string');
   const taken = new Set(paths.map((path) => path.replace(/[/\\]+$/u, '')));
   return firstFree(`output/${folder}`, '-', taken);
-}
-
-function firstFree(wanted: string, sign: string, taken: ReadonlySet<string>): string {
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? wanted : `${wanted}${sign}${number}`;
-    if (!taken.has(name)) return name;
-  }
 }
 
 /**

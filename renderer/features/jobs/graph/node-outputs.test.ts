@@ -83,6 +83,7 @@ test('outputs that depend on columns are those of the last check, and their name
     isStep: false,
     file: null,
     isSubflow: false,
+    isEnd: false,
     args: {},
   };
   const job = jobOf({ s: 'PathSource', f: 'Relationalize s', t: 'PathTarget f:root_items', u: 'PathTarget f:root' });
@@ -114,6 +115,7 @@ test('outputs that an argument lists come before the others, without entries tha
     isStep: false,
     file: null,
     isSubflow: false,
+    isEnd: false,
     args: {},
   };
   const groups = [{ groupName: 'large', condition: 'a > 1' }, { condition: 'a > 2' }, { groupName: '' }, null];

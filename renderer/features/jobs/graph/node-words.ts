@@ -21,6 +21,8 @@ export function captionLines(node: Node, facts: NodeFacts): readonly [string, st
 const words: Readonly<Record<string, Words>> = {
   CatalogSource: (args, facts) => [tableName(args), columnCount(facts)],
   PathSource: (args, facts) => [fileName(args) ?? 'no path yet', columnCount(facts)],
+  SubflowInput: (_args, facts) => ['input', columnCount(facts)],
+  SubflowOutput: (_args, { inputColumns }) => ['output', columnCount({ columns: inputColumns, inputColumns })],
   CatalogTarget: (args) => [tableName(args), writing(args)],
   PathTarget: (args) => [fileName(args) ?? 'no path yet', writing(args)],
   ApplyMapping: ({ mappings }, { columns, inputColumns }) => {

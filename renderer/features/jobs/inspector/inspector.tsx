@@ -5,11 +5,11 @@ import type { ReactNode } from 'react';
 import { readPortKey } from '#engine/contract/definitions/node-port.ts';
 import { runCommandById } from '#renderer/app/commands/run-command.ts';
 import { editDraft, type Draft } from '#renderer/features/jobs/draft/draft-store.ts';
+import { subflowOf, titleOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { feedKey } from '#renderer/features/jobs/graph/node-outputs.ts';
 import { disconnectPort } from '#renderer/features/jobs/graph/edit-job.ts';
 import { InspectorPane } from '#renderer/features/jobs/inspector/inspector-pane.tsx';
-import { JobForm } from '#renderer/features/jobs/inspector/job-form.tsx';
 import { NodeInspector } from '#renderer/features/jobs/inspector/node-inspector.tsx';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
 import type { LatestRun } from '#renderer/features/jobs/run/latest-run.ts';
@@ -29,9 +29,11 @@ interface InspectorProps {
   readonly transforms: Transforms;
   readonly checks: JobChecks;
   readonly run: LatestRun;
+  /** Of the job or sub-flow, while nothing is selected. */
+  readonly settings: ReactNode;
 }
 
-export function Inspector({ name, draft, transforms, checks, run }: InspectorProps) {
+export function Inspector({ name, draft, transforms, checks, run, settings }: InspectorProps) {
   const job = draft.history.present;
   const nodes = selectedNodes(name);
   const node = job.nodes.find(({ id }) => id === nodes.at(-1));
@@ -71,7 +73,16 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
     );
   }
   if (node !== undefined)
-    return <NodeInspector key={node.id} name={name} job={job} node={node} transforms={transforms} checks={checks} />;
+    return (
+      <NodeInspector
+        key={node.id}
+        name={name}
+        job={checks.asked ?? job}
+        node={node}
+        transforms={transforms}
+        checks={checks}
+      />
+    );
   const edge = draft.selection.find((id) => id.includes('<'));
   if (edge !== undefined) {
     const [to = '', port = ''] = edge.split('<', 2);
@@ -109,8 +120,13 @@ export function Inspector({ name, draft, transforms, checks, run }: InspectorPro
     );
   }
   return (
-    <Pane icon={<IconRoute size={16} stroke={1.5} />} title={name}>
-      <JobForm name={name} job={job} />
+    <Pane
+      icon={
+        subflowOf(name) === undefined ? <IconRoute size={16} stroke={1.5} /> : <IconPackage size={16} stroke={1.5} />
+      }
+      title={titleOf(name)}
+    >
+      {settings}
     </Pane>
   );
 }

@@ -23,7 +23,9 @@ import { WrittenNotes } from '#renderer/features/jobs/inspector/written-notes.ts
 import { RecipeList } from '#renderer/features/jobs/recipe/recipe-list.tsx';
 import { recipeTransform } from '#renderer/features/jobs/recipe/recipe-steps.ts';
 import { TransformIcon } from '#renderer/ui/transform-icon.tsx';
-import { IconButton } from '#renderer/ui/button.tsx';
+import { EndForm } from '#renderer/features/jobs/subflows/end-form.tsx';
+import { StaleArguments } from '#renderer/features/jobs/subflows/stale-arguments.tsx';
+import { Button, IconButton } from '#renderer/ui/button.tsx';
 import { Check } from '#renderer/ui/choice-controls.tsx';
 import { SubTabs } from '#renderer/ui/sub-tabs.tsx';
 import { Tooltip } from '#renderer/ui/tooltip.tsx';
@@ -104,11 +106,20 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
       {view === 'form' ? (
         <div className={inspectorStyles.formAndNotes}>
           <div className={paneStyles.body} data-part="pane-body">
-            {transform?.file == null ? null : <OwnFile file={transform.file} />}
+            {transform?.file == null ? null : <OwnFile transform={transform} file={transform.file} />}
+            {transform?.isSubflow === true ? (
+              <StaleArguments
+                node={node}
+                transform={transform}
+                onRemove={(argument) => editDraft(name, (draft) => setArgument(draft, node.id, argument, undefined))}
+              />
+            ) : null}
             {transform === undefined ? (
               <p className={classes(textStyles.muted, tableStyles.none)}>
                 {node.transform} is not a transform of Tenon or of this workspace.
               </p>
+            ) : transform.isEnd ? (
+              <EndForm name={name} node={node} />
             ) : node.transform === recipeTransform ? (
               <RecipeList job={job} node={node} transforms={transforms} checks={checks} />
             ) : (
@@ -146,10 +157,15 @@ export function NodeInspector({ name, job, node, transforms, checks }: NodeInspe
 const formTitles: Readonly<Record<string, string>> = { ApplyMapping: 'Mapping', Recipe: 'Steps' };
 
 /** Where the SQL or code of a user's transform is. */
-function OwnFile({ file }: { readonly file: string }) {
+function OwnFile({ transform, file }: { readonly transform: TransformText; readonly file: string }) {
   return (
     <p className={classes(textStyles.secondary, inspectorStyles.ownFile)} title="Edits of the file count at once.">
       From <span className={textStyles.monospace}>{file}</span>
+      {transform.isSubflow ? (
+        <Button size="sm" tone="quiet" onClick={() => void runCommandById('jobs.open-subflow')}>
+          Open sub-flow
+        </Button>
+      ) : null}
     </p>
   );
 }

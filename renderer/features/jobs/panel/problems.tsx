@@ -3,9 +3,11 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconCircleX } from '@tabler/icons-react';
 import type { Job } from '#engine/contract/definitions/job.ts';
 import { select } from '#renderer/features/jobs/draft/draft-store.ts';
+import { nounOf } from '#renderer/features/jobs/draft/graph-file.ts';
 import type { JobChecks } from '#renderer/features/jobs/draft/job-checks.ts';
 import { splitProblems, type JobProblem, type JobWarning } from '#renderer/features/runs/check-job.ts';
 import { findCanvas } from '#renderer/features/jobs/editor-view.ts';
+import { menusOfNode } from '#renderer/features/jobs/graph/node-menus.ts';
 import { Remedies } from '#renderer/features/jobs/inspector/remedies.tsx';
 import { openInspector } from '#renderer/stores/workbench.ts';
 import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
@@ -59,7 +61,7 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       width: '180',
       cell: ({ node }) => (
         <span className={textStyles.secondary}>
-          {node === null ? 'the job' : (job.nodes.find(({ id }) => id === node)?.name ?? node)}
+          {node === null ? `the ${nounOf(name)}` : (job.nodes.find(({ id }) => id === node)?.name ?? node)}
         </span>
       ),
     },
@@ -90,7 +92,12 @@ export function Problems({ name, job, checks }: ProblemsProps) {
       subjectOf={(row) =>
         row.node === null
           ? undefined
-          : { menus: ['node'], title: row.message, nodeId: row.node, select: () => show(row) }
+          : {
+              menus: menusOfNode(job.nodes.find(({ id }) => id === row.node)?.transform),
+              title: row.message,
+              nodeId: row.node,
+              select: () => show(row),
+            }
       }
     />
   );

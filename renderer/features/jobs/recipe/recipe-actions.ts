@@ -9,7 +9,7 @@ import {
   type RecipeStep,
 } from '#renderer/features/explore/recipe/recipe.ts';
 import { editDraft, findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { activeJob, findShownOutput, showOutput } from '#renderer/features/jobs/editor-view.ts';
+import { activeDraft, findShownOutput, showOutput } from '#renderer/features/jobs/editor-view.ts';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
 import { recipeOf, recipeTransform, setSteps } from '#renderer/features/jobs/recipe/recipe-steps.ts';
 import { currentSubject } from '#renderer/stores/subject.ts';
@@ -24,7 +24,7 @@ export interface ActiveRecipe {
 
 /** Of the one node that is selected; undefined: another node, or several. */
 export function activeRecipe(): ActiveRecipe | undefined {
-  const name = activeJob();
+  const name = activeDraft();
   const job = name === undefined ? undefined : findDraft(name)?.history.present;
   if (name === undefined || job === undefined) return undefined;
   const [id, ...more] = selectedNodes(name);

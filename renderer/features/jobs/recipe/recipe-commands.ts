@@ -13,9 +13,9 @@ import {
 import type { Command } from '#renderer/app/commands/command.ts';
 import { moveStep, removeStep, sourceStep, switchStep } from '#renderer/features/explore/recipe/recipe.ts';
 import { editDraft, findDraft } from '#renderer/features/jobs/draft/draft-store.ts';
-import { activeJob, focusNode, showInEditor, showNodeView, showOutput } from '#renderer/features/jobs/editor-view.ts';
+import { activeDraft, focusNode, showInEditor, showNodeView, showOutput } from '#renderer/features/jobs/editor-view.ts';
 import { selectedNodes } from '#renderer/features/jobs/job-actions.ts';
-import { hasJob, ofJob as of } from '#renderer/features/jobs/of-job.ts';
+import { hasGraph, ofGraph as of } from '#renderer/features/jobs/of-job.ts';
 import {
   activeRecipe,
   activeStep,
@@ -127,7 +127,7 @@ export const recipeCommands: readonly Command[] = [
     changes: true,
     icon: IconChecklist,
     keywords: ['steps', 'merge', 'fold', 'group'],
-    when: () => hasJob() && selectedNodes(activeJob()!).length > 1,
+    when: () => hasGraph() && selectedNodes(activeDraft()!).length > 1,
     run: combine,
   }),
 ];

@@ -18,6 +18,7 @@ import versionStyles from '#renderer/features/jobs/versions/versions.module.css'
 export type Compared = Output<'compareJobVersions'>;
 
 const noChecks: JobChecks = {
+  asked: undefined,
   problems: [],
   warnings: [],
   columns: new Map(),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jobSchema, type Job } from '#engine/contract/definitions/job.ts';
+import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
 import { createEngine, initWorkspace, type Dispatcher } from '#engine/index.ts';
 
 let folder: string;
@@ -142,4 +143,125 @@ test('mistakes of files are problems of the workspace and of jobs, by their file
     message: expect.stringContaining('in subflows/endless.json: It has no output'),
   });
   expect(readFileSync(join(folder, 'subflows/endless.json'), 'utf8')).toContain('"Endless"');
+});
+
+const ending = subflowSchema.parse({
+  name: 'Ending',
+  nodes: [
+    { id: 'in', name: 'Rows', transform: 'SubflowInput' },
+    {
+      id: 'big',
+      name: 'Big',
+      transform: 'Filter',
+      inputs: { in: { node: 'in' } },
+      args: { condition: 'id >= $least' },
+    },
+    {
+      id: 'named',
+      name: 'Named',
+      transform: 'RenameField',
+      inputs: { in: { node: 'big' } },
+      args: { oldName: 'email', newName: 'mail' },
+    },
+    { id: 'out', name: 'Result', transform: 'SubflowOutput', inputs: { in: { node: 'named' } } },
+  ],
+  parameters: [{ name: 'least', kind: 'integer' }],
+});
+
+test('a sub-flow is checked where a job uses it: columns, rows and mistakes of its nodes', async () => {
+  const use = { job: jobOf('Ending', { least: 2 }), nodeId: 'u' };
+  const { job: placed, problems, nodes } = await call('validateSubflow', { subflow: ending, use });
+  expect(problems).toEqual([]);
+  const columnsOf = (id: string) => nodes.find((node) => node.id === id)?.columns.map(({ name }) => name);
+  expect(['in', 'big', 'named', 'out'].map(columnsOf)).toEqual([
+    ['id', 'email'],
+    ['id', 'email'],
+    ['id', 'mail'],
+    ['id', 'mail'],
+  ]);
+  const { rows } = await call('previewNode', { job: placed, nodeId: 'named', limit: 10 });
+  expect(rows).toEqual([{ id: 2, mail: 'bob@example.org' }]);
+  expect((await call('previewNode', { job: placed, nodeId: 'in', limit: 10 })).rows).toHaveLength(2);
+
+  const condition = {
+    nodes: ending.nodes.map((n) => (n.id === 'big' ? { ...n, args: { condition: 'ide > $lest' } } : n)),
+  };
+  const wrong = await call('validateSubflow', { subflow: { ...ending, ...condition }, use });
+  expect(wrong.problems.map(({ node }) => node)).toEqual(['big']);
+  const without = await call('validateSubflow', { subflow: ending, use: { ...use, job: jobOf('Ending') } });
+  expect(without.problems.map(({ node, message }) => [node, message])).toEqual([
+    [null, '"Some" (Ending) has no value for least.'],
+  ]);
+});
+
+test('without a job, only its shape is checked', async () => {
+  const problemsOf = async (nodes: object[]) =>
+    (await call('validateSubflow', { subflow: { ...ending, nodes } as never })).problems.map(
+      ({ node, message }) => `${node}: ${message}`,
+    );
+  expect(await problemsOf(ending.nodes)).toEqual([]);
+  expect(await problemsOf(ending.nodes.slice(0, 3))).toEqual([
+    'null: It has no output.',
+    'named: No node reads "Named".',
+  ]);
+  const source = { id: 's', name: 'Source', transform: 'PathSource', args: { path: 'people' } };
+  expect(await problemsOf([...ending.nodes, source])).toEqual([
+    's: "Source" is a source, which a sub-flow cannot have.',
+    's: No node reads "Source".',
+  ]);
+});
+
+test('a sub-flow inside of another one is checked through it', async () => {
+  const outer = {
+    name: 'Outer',
+    nodes: ending.nodes.map((n) => (n.id === 'big' ? { ...n, transform: 'Ending', args: { least: 1 } } : n)),
+  };
+  await call('saveDefinition', { kind: 'subflow', value: ending, expectedHash: null });
+  await call('saveDefinition', { kind: 'subflow', value: outer, expectedHash: null });
+  const { job: placed } = await call('validateSubflow', {
+    subflow: ending,
+    use: { job: jobOf('Outer'), nodeId: 'u.big' },
+  });
+  expect((await call('previewNode', { job: placed, nodeId: 'out', limit: 10 })).rows).toHaveLength(2);
+  const use = { job: jobOf('Outer'), nodeId: 'u.none' };
+  await expect(call('validateSubflow', { subflow: ending, use })).rejects.toMatchObject({ code: 'EntityNotFound' });
+});
+
+test('what uses a sub-flow is listed, and neither deleted nor left behind', async () => {
+  const user = { ...jobOf('Outer'), name: 'user' };
+  await call('saveJob', { job: user, expectedHash: null });
+  expect(await call('getSubflowUsers', { name: 'Ending' })).toEqual({
+    jobs: [{ name: 'user', nodes: [{ id: 'u.big', name: 'Some › Big' }] }],
+    subflows: ['Outer'],
+  });
+  const found = async (name: string) => (await call('getSubflows', {})).find((each) => each.name === name)!;
+  const { hash, subflow } = await found('Outer');
+  await expect(call('deleteDefinition', { kind: 'subflow', name: 'Outer', expectedHash: hash })).rejects.toMatchObject({
+    code: 'InvalidState',
+    message: 'Cannot delete the sub-flow "Outer": it is used by the job "user".',
+  });
+  // A job whose file has a mistake cannot follow: nothing is renamed.
+  const file = join(folder, 'jobs/user.json');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, '{');
+  const rename = {
+    kind: 'subflow',
+    value: { ...subflow, name: 'Other' },
+    expectedHash: hash,
+    previousName: 'Outer',
+  } as const;
+  await expect(call('saveDefinition', rename)).rejects.toMatchObject({
+    message: 'Cannot rename the sub-flow "Outer", which others use: job "user"',
+    hint: 'Their files have mistakes. Fix them first.',
+  });
+  expect((await found('Outer')).hash).toBe(hash);
+  expect((await call('getDefinition', { kind: 'job', name: 'user' })).broken).toMatchObject({
+    message: expect.stringContaining('jobs/user.json'),
+  });
+  writeFileSync(file, text);
+  await call('saveDefinition', rename);
+  expect((await call('getJob', { name: 'user' })).job.nodes[1]!.transform).toBe('Other');
+  const { hash: jobHash } = await call('getJob', { name: 'user' });
+  await call('deleteDefinition', { kind: 'job', name: 'user', expectedHash: jobHash });
+  await call('deleteDefinition', { kind: 'subflow', name: 'Other', expectedHash: (await found('Other')).hash });
 });

@@ -1,0 +1,71 @@
+/** A sub-flow is renamed with all that use it, or not at all. */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { jobSchema } from '#engine/contract/definitions/job.ts';
+import { subflowSchema } from '#engine/contract/definitions/subflow.ts';
+import { EngineError } from '#engine/contract/errors.ts';
+import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
+import { DefinitionStore } from '#engine/definitions/definition-store.ts';
+import { renameSubflow } from '#engine/definitions/rename-subflow.ts';
+
+let root: string;
+let job: DefinitionStore<ReturnType<typeof jobSchema.parse>>;
+let subflow: DefinitionStore<ReturnType<typeof subflowSchema.parse>>;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'tenon-rename-subflow-'));
+  job = new DefinitionStore(root, 'job', definitionKinds.job, () => undefined);
+  subflow = new DefinitionStore(root, 'subflow', definitionKinds.subflow, () => undefined);
+  await job.load();
+  await subflow.load();
+  const nodes = [{ id: 'u', name: 'Use', transform: 'Inner' }];
+  for (const name of ['a', 'b', 'c']) await job.save(jobSchema.parse({ name, nodes }), { expectedHash: null });
+  await subflow.save(subflowSchema.parse({ name: 'Inner' }), { expectedHash: null });
+  await subflow.save(subflowSchema.parse({ name: 'Around', nodes }), { expectedHash: null });
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const files = (): unknown =>
+  ['jobs', 'subflows'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => [name, readFileSync(join(root, folder, name), 'utf8')]),
+  );
+
+const renamed = (stores: Parameters<typeof renameSubflow>[0], to: string) => {
+  const { value, hash } = subflow.get('Inner');
+  const save = () => subflow.save({ ...value, name: to }, { expectedHash: hash, previousName: 'Inner' });
+  return renameSubflow(stores, 'Inner', to, save);
+};
+
+test.each(['a', 'b', 'c'])('nothing is renamed when the job %s cannot be saved', async (failing) => {
+  const before = files();
+  const stores = {
+    job: {
+      list: () => job.list(),
+      find: (name: string) => job.find(name),
+      findBroken: (name: string) => job.findBroken(name),
+      refresh: (file: string) => job.refresh(file),
+      save: async (...[value, options]: Parameters<typeof job.save>) => {
+        if ((value as { name: string }).name === failing) throw new EngineError('DiskFull', 'No space is left.');
+        return job.save(value, options);
+      },
+    },
+    subflow,
+  };
+  await expect(renamed(stores, 'Other')).rejects.toMatchObject({
+    code: 'InvalidState',
+    message: 'Cannot rename the sub-flow "Inner", which others use: No space is left.',
+  });
+  expect(files()).toEqual(before);
+  expect(subflow.find('Other')).toBeUndefined();
+});
+
+test('all follow', async () => {
+  await renamed({ job, subflow }, 'Other');
+  expect(job.list().map(({ value }) => value.nodes[0]!.transform)).toEqual(['Other', 'Other', 'Other']);
+  expect(subflow.get('Around').value.nodes[0]!.transform).toBe('Other');
+  expect(subflow.find('Inner')).toBeUndefined();
+});
