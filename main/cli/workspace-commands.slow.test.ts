@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
@@ -113,6 +113,24 @@ describe('crawl and query', () => {
     expect(crawled.error).toContain(
       `warning: ${join(folder, 'torn', 'a.csv')}: 1 row has too many values (first: line 52)`,
     );
+  });
+
+  test('skipped files of the last crawl of a path are listed later', async () => {
+    mkdirSync(join(folder, 'mixed'));
+    writeFileSync(join(folder, 'mixed', 'a.csv'), 'id\n1\n');
+    for (const name of ['x.bin', 'y.bin']) writeFileSync(join(folder, 'mixed', name), Buffer.from([0, 1, 2, 255]));
+    await tenon('crawl', 'mixed');
+    const listed = await tenon('skipped', 'mixed', '--output', 'json');
+    expect((JSON.parse(listed.out) as { path: string }[]).map((file) => basename(file.path))).toEqual([
+      'x.bin',
+      'y.bin',
+    ]);
+    expect((await tenon('skipped', 'mixed', '--limit', '1')).out).toContain('the first 1 of 2 files: --limit all\n');
+    const unknown = await tenon('skipped', 'nobody');
+    expect([unknown.code, unknown.error]).toEqual([
+      1,
+      expect.stringContaining('No crawl of nobody is in the history.'),
+    ]);
   });
 
   test('unknown tables list near ones, a missing path is wrong input', async () => {
