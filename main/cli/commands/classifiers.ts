@@ -36,7 +36,12 @@ export const classifiersCommand: Command = {
   name: 'classifiers',
   summary: 'Lists the custom classifiers of the workspace, exports them to AWS Glue, or imports those of AWS Glue.',
   arguments: [
-    { name: 'ACTION', summary: 'export or import (default: list the classifiers).', optional: true },
+    {
+      name: 'ACTION',
+      summary: 'export or import (default: list the classifiers).',
+      optional: true,
+      choices: ['export', 'import'],
+    },
     {
       name: 'NAME|FILE',
       summary:
@@ -70,7 +75,6 @@ export const classifiersCommand: Command = {
     const [action] = call.positionals;
     if (action === 'export') return exportTo(call);
     if (action === 'import') return importFrom(call);
-    refuse(action !== undefined, `"${action}" is neither export nor import.`);
     refuse(call.text('to') !== undefined, '--to is for export.');
     refuseImportOptions(call);
     const { client } = await call.open({

@@ -41,6 +41,7 @@ import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
 import { skippedCommand } from '#main/cli/commands/crawls/skipped.ts';
+import { databasesCommand } from '#main/cli/commands/tables/databases.ts';
 import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
 import { tablesCommand } from '#main/cli/commands/tables/tables.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
@@ -63,6 +64,7 @@ export const commands: readonly Command[] = [
   partitionsCommand,
   createTableCommand,
   catalogCommand,
+  databasesCommand,
   tablesCommand,
   viewCommand,
   statisticsCommand,

@@ -25,10 +25,10 @@ export const triggersCommand: Command = {
   ],
   examples: ['tenon triggers', 'tenon triggers nightly --next 5'],
   async run(call) {
-    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
     const isJson = call.text('output') === 'json';
     const [name] = call.positionals;
-    const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10) ?? 100);
+    const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10, 'next') ?? 100);
+    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
     const { isScheduling, triggers } = await client.call('listTriggers', { next }, call.signal);
     if (name !== undefined) {
       const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
