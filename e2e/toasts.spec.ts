@@ -18,6 +18,7 @@ const toasts = '[data-part="toasts"]';
 function covered(page: Page): Promise<string[]> {
   return page.evaluate((messages) => {
     const root = document.querySelector(messages)!;
+    if (root.childElementCount === 0) return ['The message is no longer shown.'];
     const box = root.getBoundingClientRect();
     const controls = document.querySelectorAll(
       'button, a[href], input, select, textarea, [role="tab"], [role="radio"], [role="treeitem"]',
