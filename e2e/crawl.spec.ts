@@ -28,6 +28,10 @@ test('a folder is crawled, its changes are shown with their reason, and a second
   await expect(changes.getByRole('row', { name: /Table added.*geo\./u })).toBeVisible();
   await window.editor.getByRole('tab', { name: /Skipped files/u }).click();
   await expect(window.editor.getByText('notes.bin').first()).toBeVisible();
+  // They are kept with the crawl.
+  await window.page.reload();
+  await window.editor.getByRole('tab', { name: 'Skipped files 1' }).click();
+  await expect(window.editor.getByText('notes.bin').first()).toBeVisible();
   await window.editor.getByRole('button', { name: 'Run crawl again' }).click();
   await expect(window.editor.getByText('Nothing changed', { exact: true })).toBeVisible();
   await expect(window.editor.getByText('files read, none changed')).toBeVisible();

@@ -153,6 +153,12 @@ export interface CrawlChange {
   readonly description: string;
 }
 
+/** A file, or a folder that cannot be read, that a crawl put into no table. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
 export interface Crawl {
   readonly id: string;
   readonly crawlerName: string;
@@ -163,6 +169,8 @@ export interface Crawl {
   readonly filesRead: number;
   readonly filesListed: number;
   readonly error: SerializedError | null;
+  /** Null: not recorded, as it did not succeed or skips nothing by its nature. */
+  readonly skippedCount: number | null;
   /** How much of its changes was undone. */
   readonly undone: 'part' | 'all' | null;
   readonly undoneOn: Millis | null;

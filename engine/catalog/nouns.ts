@@ -22,6 +22,7 @@ import { resumableMethods } from '#engine/catalog/repositories/resumable-runs.ts
 import { runPauseMethods } from '#engine/catalog/repositories/run-pauses.ts';
 import { runLogMethods } from '#engine/catalog/repositories/run-log.ts';
 import { seenObjectMethods } from '#engine/catalog/repositories/crawls/seen-objects.ts';
+import { skippedFileMethods } from '#engine/catalog/repositories/crawls/skipped-files.ts';
 import { calendarMethods } from '#engine/catalog/repositories/history/run-calendar.ts';
 import { costMethods } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { tableContentMethods } from '#engine/catalog/repositories/tables/table-contents.ts';
@@ -56,7 +57,13 @@ export const nouns = {
     ...viewMethods,
     ...generationMethods,
   },
-  crawls: { ...crawlMethods, ...crawlUndoMethods, ...seenObjectMethods, ...crawlQueueMethods },
+  crawls: {
+    ...crawlMethods,
+    ...skippedFileMethods,
+    ...crawlUndoMethods,
+    ...seenObjectMethods,
+    ...crawlQueueMethods,
+  },
   publications: publicationMethods,
   jobRuns: {
     ...jobRunMethods,

@@ -69,6 +69,8 @@ export interface ErrorDetails {
   readonly line?: number;
   /** Byte offset from the start of the (decompressed) file. */
   readonly byteOffset?: number;
+  /** The file is one document that is broken there, so that no record can be skipped. */
+  readonly isDocument?: true;
   readonly column?: string;
   readonly value?: string;
   readonly job?: string;

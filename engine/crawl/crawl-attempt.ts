@@ -15,6 +15,7 @@ import { getOpenCommits, refuseLeft } from '#engine/crawl/open-commits.ts';
 import { chunkRows } from '#engine/crawl/object-chunk.ts';
 import { listAndRead, type ChangedFolders } from '#engine/crawl/operations.ts';
 import { planTargets, type PlannedFrom } from '#engine/crawl/plan-targets.ts';
+import { explainRetyping } from '#engine/crawl/changes/explain-retyping.ts';
 import { planChanges, type ChangeInput, type ChangePlan, type ExistingTable } from '#engine/crawl/plan-changes.ts';
 import { noDifference, type ObjectDifference, type PlannedTable } from '#engine/crawl/planned-table.ts';
 import { encodeListMemory, type ListMemory } from '#engine/crawl/seen-verdict.ts';
@@ -149,7 +150,8 @@ export async function planCrawl(input: AttemptInput, counts: CrawlCounts): Promi
     .map((table) => ({ table, difference: noDifference, committing: committing(table) }));
   const takenNames = await findTakenNames(input, planned, matches, tables);
   const { pinned } = input;
-  const changes = { crawler, now: input.now(), planned, matched, vanished, takenNames, pinned };
+  const retyping = await explainRetyping(worker, planned, matched, places);
+  const changes = { crawler, now: input.now(), planned, matched, vanished, takenNames, pinned, retyping };
   return { plan: planChanges(changes), input: changes, planned, matched, vanished, skipped, places, comparer };
 }
 

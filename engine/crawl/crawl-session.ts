@@ -15,7 +15,14 @@ import {
 } from '#engine/crawl/object-chunk.ts';
 import { keepOneTable } from '#engine/crawl/catalog-targets/one-table.ts';
 import { filesOfOtherTypes, withOtherFiles } from '#engine/crawl/partitions/held-files.ts';
-import type { ListAndReadInput, ListAndReadOutput, PlanInput, PlanOutput } from '#engine/crawl/operations.ts';
+import { findRetypingFiles } from '#engine/crawl/changes/retyping-files.ts';
+import type {
+  ListAndReadInput,
+  ListAndReadOutput,
+  PlanInput,
+  PlanOutput,
+  RetypingFile,
+} from '#engine/crawl/operations.ts';
 import { compressionOf, planTables, type TableFiles, type TablePlan } from '#engine/crawl/plan-tables.ts';
 import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
 import { readTarget, type ReadTarget } from '#engine/crawl/read-target.ts';
@@ -23,6 +30,7 @@ import { encodeShape, encodeVerdict } from '#engine/crawl/seen-verdict.ts';
 import { getStorage } from '#engine/bytes/storages.ts';
 import { compileExclusions } from '#engine/storage/exclusion-glob.ts';
 import type { StoredObject } from '#engine/storage/storage.ts';
+import type { Column } from '#engine/types/data-type.ts';
 import type { OperationContext } from '#engine/workers/operation.ts';
 
 interface Target {
@@ -132,6 +140,16 @@ export class CrawlSession {
     }
     comparison.add(unpackObjects(objects));
     return last ? comparison.difference() : null;
+  }
+
+  findRetyping(
+    target: number,
+    table: number,
+    columns: readonly Column[],
+    context: OperationContext,
+  ): Promise<readonly RetypingFile[]> {
+    const { read, plan } = this.#targets[target]!;
+    return findRetypingFiles(columns, read, plan!.tables[table]!, this.#shapes, context);
   }
 
   takeObjects(target: number, table: number, from: number, limit: number): ObjectChunk {

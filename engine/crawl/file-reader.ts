@@ -20,6 +20,8 @@ export interface FileVerdict {
   readonly shape: FileShape | null;
   readonly reason: string;
   readonly rowCount: number | null;
+  /** By column: the value that made it text, with its line, in words. */
+  readonly misfits?: ReadonlyMap<string, string>;
   /** False for failures that another try may not meet. */
   readonly lasting: boolean;
 }
@@ -67,7 +69,9 @@ export async function readVerdict(
       }
       const format = await (stated.format === undefined ? classifyFile(head) : loadFormat(stated.format));
       const inference = await format.infer(request, context);
-      return { shape: shapeOf(inference), reason: '', rowCount: inference.rowCount, lasting: true };
+      const { rowCount, misfits } = inference;
+      const verdict = { shape: shapeOf(inference), reason: '', rowCount, lasting: true };
+      return misfits === undefined ? verdict : { ...verdict, misfits };
     });
   } catch (thrown) {
     context.signal.throwIfAborted();

@@ -9,6 +9,7 @@ import {
   beginCrawl,
   compareObjects,
   endCrawl,
+  findRetyping,
   listAndRead,
   planTarget,
   surveyFolder,
@@ -45,6 +46,9 @@ export const operationHandlers: readonly OperationHandler[] = [
   implementOperation(planTarget, async (input) => sessionOf(input.crawlId).plan(input)),
   implementOperation(compareObjects, async ({ crawlId, target, table, objects, last }) =>
     sessionOf(crawlId).compare(target, table, objects, last),
+  ),
+  implementOperation(findRetyping, async ({ crawlId, target, table, columns }, context) =>
+    sessionOf(crawlId).findRetyping(target, table, columns, context),
   ),
   implementOperation(takeObjects, async ({ crawlId, target, table, from, limit }) =>
     sessionOf(crawlId).takeObjects(target, table, from, limit),

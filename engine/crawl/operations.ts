@@ -7,6 +7,7 @@ import type { OneTable } from '#engine/crawl/catalog-targets/one-table.ts';
 import type { HeldKeys } from '#engine/crawl/partitions/held-files.ts';
 import type { ObjectDifference, PlannedTable } from '#engine/crawl/planned-table.ts';
 import type { StatedReading } from '#engine/formats/stated-reading.ts';
+import type { Column } from '#engine/types/data-type.ts';
 import { describeOperation } from '#engine/workers/operation.ts';
 
 /** What of a target may differ from its last listing. */
@@ -111,6 +112,18 @@ interface OfTable {
   readonly table: number;
 }
 
+/** A file whose values a column of the catalog does not hold. */
+export interface RetypingFile {
+  /** Of the column in the catalog. */
+  readonly name: string;
+  /** The first such file. */
+  readonly path: string;
+  /** Of the column in it, in Hive spelling. */
+  readonly type: string;
+  /** The value that made it text, with its line, in words; null: not known. */
+  readonly misfit: string | null;
+}
+
 /** Forgets an earlier crawl and starts this one. */
 export const beginCrawl = describeOperation<{ crawlId: string }, void>('crawl.begin');
 /** Knowledge of earlier crawls; any number of times, before `listAndRead`. */
@@ -136,6 +149,10 @@ export const compareObjects = describeOperation<
   OfTable & { objects: ObjectChunk; last: boolean },
   ObjectDifference | null
 >('crawl.compareObjects');
+/** For columns as the catalog has them; nothing for those that hold all values. */
+export const findRetyping = describeOperation<OfTable & { columns: readonly Column[] }, readonly RetypingFile[]>(
+  'crawl.findRetyping',
+);
 /** One page of a planned table's objects, from a position; fewer than `limit` at the end. */
 export const takeObjects = describeOperation<OfTable & { from: number; limit: number }, ObjectChunk>(
   'crawl.takeObjects',

@@ -18,6 +18,7 @@ import {
   type FileWarning,
   type ObjectDifference,
   type PlannedTable,
+  type RetypingReasons,
 } from '#engine/crawl/planned-table.ts';
 import { isOfCatalog, onlyLogs, titleOf } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { identityOf } from '#engine/crawl/partitions/held-files.ts';
@@ -58,6 +59,8 @@ export interface ChangeInput {
   /** Names that a new table cannot have. */
   readonly takenNames: ReadonlySet<string>;
   readonly pinned: PinnedTables;
+  /** Of planned tables by number: why columns get other types. */
+  readonly retyping?: ReadonlyMap<number, RetypingReasons>;
   /** Absent: all of it. */
   readonly part?: TakenPart;
 }
@@ -240,7 +243,7 @@ class ChangePlanner implements ChangePlan {
 
   #updateTable(index: number, { table: current, difference }: ExistingTable): void {
     const planned = this.#input.planned[index]!;
-    const { crawler } = this.#input;
+    const { crawler, retyping } = this.#input;
     this.#names.add(current.name);
     const logOnly = onlyLogs(crawler);
     const whole = this.#definitionOf(planned, current.name, current);
@@ -266,7 +269,7 @@ class ChangePlanner implements ChangePlan {
           `the files are now ${classification}, the table is ${current.reading.classification}; marked as deprecated`,
         );
     } else if (!sameDefinition(found, next)) {
-      const described = describeDefinition(next, found);
+      const described = describeDefinition(next, found, retyping?.get(index));
       if (logOnly) {
         this.logged.push(
           `${this.#title(current)}: ${described.join('; ')}; not changed, because the update behaviour is LOG.`,
@@ -285,7 +288,7 @@ class ChangePlanner implements ChangePlan {
       return;
     }
     if (!turned && onlyAdds(this.#input.crawler, current))
-      for (const text of describeTooNarrow(next.columns, planned.columns, classification))
+      for (const text of describeTooNarrow(next.columns, planned.columns, classification, retyping?.get(index)))
         this.logged.push(`${this.#title(current)}: ${text}.`);
     const objects = describeObjects(difference, current.location);
     // Columns of another format are another list.

@@ -13,6 +13,9 @@ export interface FileWarning {
   readonly text: string;
 }
 
+/** Why columns of a table get other types, by name: a file, and in text files its line and value. */
+export type RetypingReasons = ReadonlyMap<string, string>;
+
 export const mostWarnings = 20;
 
 /** Why files are a separate table though they are among the partitions or files of another one. */

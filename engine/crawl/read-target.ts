@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sha256, stableJson } from '#engine/base/hash.ts';
 import { countText } from '#engine/contract/count-text.ts';
 import { chooseFiles, costOf, leaveOut } from '#engine/crawl/choose-files.ts';
-import { readVerdict, readerBasis } from '#engine/crawl/file-reader.ts';
+import { readVerdict, readerBasis, type FileVerdict } from '#engine/crawl/file-reader.ts';
 import type { FileShape, ShapeSet } from '#engine/crawl/file-shape.ts';
 import { cluster, unread } from '#engine/crawl/group-tables.ts';
 import type { KnownFiles } from '#engine/crawl/known-files.ts';
@@ -25,6 +25,8 @@ import type { OperationContext } from '#engine/workers/operation.ts';
 const readers = 8;
 /** Bytes read of a file that is needed beyond the budget. */
 const extraBytes = 1_048_576;
+/** Bytes of a file that is read once more. */
+const mostReadAgain = 256 * 1_048_576;
 
 export interface ReadTarget {
   readonly listed: ListedFiles;
@@ -38,6 +40,8 @@ export interface ReadTarget {
   readonly fingerprint: string;
   /** Of the files read, what to remember; transient failures are not. */
   readonly learned: ReadonlyMap<number, Verdict>;
+  /** Reads a file once more. @returns by column of text the value that made it text, in words. */
+  misfits(file: number, context: OperationContext): Promise<ReadonlyMap<string, string>>;
 }
 
 /** @param anyVersion whether knowledge of a file counts although the file changed. */
@@ -216,13 +220,22 @@ class TargetReading implements ReadTarget {
     return new Set(unlike.map(([name]) => name));
   }
 
+  async misfits(file: number, context: OperationContext): Promise<ReadonlyMap<string, string>> {
+    const object = this.listed.objects[file]!;
+    const depth = object.size > mostReadAgain ? mostReadAgain : 0;
+    return (await this.#verdictOf(object, depth, context)).misfits ?? new Map();
+  }
+
+  #verdictOf(object: StoredObject, depth: number, context: OperationContext): Promise<FileVerdict> {
+    const { format, options = {} } = this.#statedFor(object.path) ?? {};
+    return readVerdict(object, { format, options }, this.#input.classifiers, depth, context);
+  }
+
   async #readFile(file: number, depth: number): Promise<void> {
     const object = this.listed.objects[file]!;
-    const { format, options = {} } = this.#statedFor(object.path) ?? {};
     this.filesRead += 1;
     this.bytesRead += depth === 0 ? object.size : Math.min(depth, object.size);
-    const { classifiers } = this.#input;
-    const found = await readVerdict(object, { format, options }, classifiers, depth, this.#context);
+    const found = await this.#verdictOf(object, depth, this.#context);
     const verdict: Verdict = {
       shape: found.shape === null ? null : this.#shapes.hashes[this.#shapes.add(found.shape)]!,
       reason: found.reason,

@@ -58,7 +58,7 @@ describe('a crawl', () => {
     const result = await place.crawl();
     expect(result).toMatchObject({ updated: 1, filesRead: 2, tables: [{ objectCount: 2, recordCount: 4 }] });
     expect(await describeLastCrawl()).toEqual([
-      'orders: updated table Column retyped: id bigint → string.',
+      'orders: updated table Column retyped: id bigint → string (c.csv: "x1" on line 2 is text).',
       'orders: added object 1 file added: c.csv.',
       'orders: updated object 1 file changed: a.csv.',
       'orders: deleted object 1 file removed: b.csv.',

@@ -12,6 +12,7 @@ import type { CrawlRoot } from '#engine/crawl/catalog-targets/crawl-root.ts';
 import { attemptCrawl, noFiles, type AttemptInput, type CrawlCounts } from '#engine/crawl/crawl-attempt.ts';
 import type { CrawlLease } from '#engine/crawl/crawl-lease.ts';
 import { summarise, type CrawlResult } from '#engine/crawl/crawl-result.ts';
+import { keptSkipped } from '#engine/crawl/kept-skipped.ts';
 import { countOf } from '#engine/crawl/changes/describe-changes.ts';
 import { rootsOf, untilStill, withCrawlWorker, type CrawlWork } from '#engine/crawl/crawl-work.ts';
 import { beginQueuedCrawl, type QueuedCrawl } from '#engine/crawl/queue/queued-crawl.ts';
@@ -68,7 +69,9 @@ export async function runCrawl(request: RunCrawlRequest): Promise<CrawlResult> {
       if (counts.filesUnsettled === 0 && counts.filesUnfinished === 0 && result.left.length === 0)
         await queued?.finish();
       const { misfits } = result;
-      const end = { state: 'SUCCEEDED', ...counts, misfits } as const;
+      const { kept, count: skippedCount } = keptSkipped(result.skipped);
+      await untilRecorded(() => catalog.crawls.recordSkippedFiles(crawlId, kept), signal);
+      const end = { state: 'SUCCEEDED', ...counts, misfits, skippedCount } as const;
       await untilRecorded(() => catalog.crawls.finishCrawl(crawlId, end), signal);
       return result;
     } catch (thrown) {

@@ -15,6 +15,7 @@ import { workspaceSchema, workspaceVersion, type WorkspaceDefinition } from '#en
 import { workspaceFile } from '#engine/definitions/find-workspace.ts';
 import { mostDefinitionBytes } from '#engine/definitions/definition-files.ts';
 import { definitionKinds } from '#engine/definitions/definition-kinds.ts';
+import { convertFileError } from '#engine/storage/file-error.ts';
 import { JsonSyntaxError, parsePlacedJson } from '#engine/definitions/json-places.ts';
 
 /**
@@ -41,14 +42,12 @@ export async function initWorkspace(folder: string, name: string = basename(reso
         details: { path: root },
       });
     }
+    const { code, message, hint, details } = convertFileError(error, root, 'create');
+    const isFull = code === 'DiskFull';
     throw new EngineError(
-      'IoFailed',
-      `Cannot create a workspace in ${root}: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        hint: 'Choose a folder that your user can write to.',
-        details: { path: root },
-        cause: error,
-      },
+      isFull ? code : 'IoFailed',
+      message.replace(/^Cannot create /u, 'Cannot create a workspace in '),
+      { hint: isFull ? hint! : 'Choose a folder that your user can write to.', details, cause: error },
     );
   }
   return realpath(root);

@@ -42,7 +42,7 @@ export async function classifyFile(head: FileHead, claims?: readonly Classificat
   const why =
     controls === undefined
       ? ''
-      : `: it contains ${countText(controls.count, 'control character')} that do not occur in text, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
+      : `: it contains ${countText(controls.count, 'control character')} that ${controls.count === 1 ? 'does' : 'do'} not occur in text, the first (0x${controls.byte.toString(16).padStart(2, '0')}) at byte ${controls.first}`;
   throw new EngineError('UnknownFormat', `${head.path} is in no format that Tenon knows${why}.`, {
     hint:
       controls === undefined

@@ -40,6 +40,31 @@ async function crawl(input: { path?: string; crawlerName?: string; reviewId?: st
   return undefined;
 }
 
+test('skipped files are kept with their crawl and are read in pages', async () => {
+  for (const name of ['x.bin', 'y.bin', 'z.bin'])
+    await writeFile(path.join(folder, 'lake', name), Buffer.from([0, 1, 2, 3, 255, 254]));
+  const target = path.join(folder, 'lake');
+  await crawl({ path: target });
+  await rm(path.join(target, 'y.bin'));
+  await crawl({ path: target });
+  const { items } = await engine.dispatcher.call('getCrawls', { limit: 2 });
+  expect(items.map(({ skippedCount }) => skippedCount)).toEqual([2, 3]);
+  const id = items[1]!.id;
+  const first = await engine.dispatcher.call('getSkippedFiles', { id, limit: 2 });
+  expect(first.items).toEqual(
+    ['x.bin', 'y.bin'].map((name) => ({ path: path.join(target, name), reason: expect.any(String) })),
+  );
+  const second = await engine.dispatcher.call('getSkippedFiles', { id, limit: 2, after: first.next });
+  expect([second.items.map((file) => path.basename(file.path)), second.next]).toEqual([['z.bin'], null]);
+  await expect(crawl({ path: path.join(folder, 'nowhere') })).rejects.toMatchObject({ code: 'FileNotFound' });
+  const failed = (await engine.dispatcher.call('getCrawls', { limit: 1 })).items[0]!;
+  expect(failed.skippedCount).toBeNull();
+  expect(await engine.dispatcher.call('getSkippedFiles', { id: failed.id })).toEqual({ items: [], next: null });
+  await expect(engine.dispatcher.call('getSkippedFiles', { id: 'cr_none' })).rejects.toMatchObject({
+    code: 'EntityNotFound',
+  });
+});
+
 test('a review has its tables in pages, and is confirmed once', async () => {
   const { reviewId, ...facts } = await review('Lake');
   expect(facts).toMatchObject({ databaseName: 'lake', isNewDatabase: true, added: 3, skippedCount: 0, misfitCount: 0 });

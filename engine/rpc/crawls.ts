@@ -101,6 +101,9 @@ export const crawlHandlers: Handlers<EngineServices, keyof typeof crawlProcedure
   async getCrawl({ id }, services) {
     return crawlText(await (await services.catalog()).crawls.getCrawl(id));
   },
+  async getSkippedFiles({ id, ...page }, services) {
+    return (await services.catalog()).crawls.getSkippedFiles(id, page);
+  },
   async getCrawls({ crawlerName, ...page }, services) {
     return mapPage(await (await services.catalog()).crawls.getCrawls(crawlerName, page), crawlText);
   },

@@ -59,7 +59,7 @@ test('several tables get an owner and tags, and are removed; those that are not 
 });
 
 test.each([
-  [['move', 'x'], 2, '"move" is neither export nor import.'],
+  [['move', 'x'], 2, '"move" is not an action of tenon catalog.'],
   [['export', 'x', '--dry-run'], 2, '--dry-run is for import.'],
   [['export', 'lake'], 1, 'the folder has files'],
   [['export', 'y', '--database', 'nowhere'], 1, 'Database "nowhere" does not exist'],

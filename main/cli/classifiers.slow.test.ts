@@ -79,6 +79,6 @@ test('exports classifiers for AWS Glue, and imports what it prints', { timeout: 
     code: 1,
     error: expect.stringContaining('the file does not exist') as string,
   });
-  expect((await tenon('classifiers', 'exprot')).error).toContain('"exprot" is neither export nor import.');
+  expect((await tenon('classifiers', 'exprot')).error).toContain('Did you mean export?');
   expect((await tenon('classifiers', 'export', '--dry-run')).error).toContain('--dry-run is for import.');
 });

@@ -22,6 +22,8 @@ export interface CommandArgument {
   readonly summary: string;
   readonly optional?: boolean;
   readonly many?: boolean;
+  /** Anything else is refused, before arguments that are missing. */
+  readonly choices?: readonly string[];
 }
 
 /** One call of a command, its arguments checked against the descriptor. */

@@ -34,7 +34,12 @@ const verbs: Readonly<Record<Action, readonly [would: string, did: string]>> = {
 
 export function exchangeArguments(noun: Noun): readonly CommandArgument[] {
   return [
-    { name: 'ACTION', summary: `export or import (default: list the ${noun}s).`, optional: true },
+    {
+      name: 'ACTION',
+      summary: `export or import (default: list the ${noun}s).`,
+      optional: true,
+      choices: ['export', 'import'],
+    },
     {
       name: 'NAME|FILE',
       summary: `export: a ${noun} (default: all). import: JSON of \`aws glue get-${noun}s\` or \`get-${noun}\`, or the input of \`create-${noun}\`; - reads standard input.`,
@@ -95,7 +100,6 @@ export async function exchange<Found extends Imported>(
   const [action] = call.positionals;
   if (action === 'export') return exportTo(call, form);
   if (action === 'import') return importFrom(call, form);
-  refuse(noun, action !== undefined, `"${action}" is neither export nor import.`);
   refuse(noun, call.text('to') !== undefined, '--to is for export.');
   refuseImportOptions(noun, call);
   return undefined;

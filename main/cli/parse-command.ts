@@ -1,7 +1,7 @@
 /** Reads a command line against the descriptors; everything unknown becomes a usage error with near names. */
 
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
-import { EngineError, nearNames } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import type { Command, Invocation } from '#main/cli/command.ts';
 
 export type ParsedInvocation = Omit<Invocation, 'signal' | 'open'> & { readonly help: boolean };
@@ -12,10 +12,7 @@ export function findCommand(commands: readonly Command[], name: string): Command
   if (found !== undefined) return found;
   const names = commands.map((command) => command.name);
   const near = nearNames(name, names);
-  throw usage(
-    `"${name}" is not a command.`,
-    near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Commands: ${names.join(', ')}.`,
-  );
+  throw usage(`"${name}" is not a command.`, meantHint(near, `Commands: ${names.join(', ')}.`));
 }
 
 /** @throws EngineError Usage. */
@@ -70,12 +67,12 @@ export function parsePairs(pairs: readonly string[], option: string): Record<str
   );
 }
 
-/** Of `--limit`: a number of rows, or null for all. @throws EngineError Usage. */
-export function parseLimit(text: string | undefined, otherwise: number): number | null {
+/** Of `--limit`, or of another option: a number of rows, or null for all. @throws EngineError Usage. */
+export function parseLimit(text: string | undefined, otherwise: number, option = 'limit'): number | null {
   if (text === undefined) return otherwise;
   if (text === 'all') return null;
   if (/^\d{1,15}$/u.test(text)) return Number(text);
-  throw usage(`--limit cannot be ${JSON.stringify(text)}.`, 'Use a number of rows, or all.');
+  throw usage(`--${option} cannot be ${JSON.stringify(text)}.`, 'Use a number of rows, or all.');
 }
 
 export function usage(message: string, hint: string): EngineError {
@@ -85,15 +82,33 @@ export function usage(message: string, hint: string): EngineError {
 function checkChoices(command: Command, values: ReadonlyMap<string, readonly string[]>): void {
   for (const { name, choices } of command.options) {
     const wrong = values.get(name)?.find((value) => choices !== undefined && !choices.includes(value));
-    if (wrong !== undefined)
-      throw usage(`--${name} cannot be ${JSON.stringify(wrong)}.`, `Use one of: ${choices!.join(', ')}.`);
+    if (wrong !== undefined) throw usage(`--${name} cannot be ${JSON.stringify(wrong)}.`, choiceHint(wrong, choices!));
   }
 }
 
+/** The near ones, or all. */
+function choiceHint(wrong: string, choices: readonly string[]): string {
+  return meantHint(nearNames(wrong, choices), `Use one of: ${choices.join(', ')}.`);
+}
+
 function checkPositionals(command: Command, positionals: readonly string[]): void {
+  for (const [index, { name, choices }] of command.arguments.entries()) {
+    const given = positionals[index];
+    if (choices === undefined || given === undefined || choices.includes(given)) continue;
+    throw usage(
+      `${JSON.stringify(given)} is not an ${name.toLowerCase()} of tenon ${command.name}.`,
+      choiceHint(given, choices),
+    );
+  }
   const required = command.arguments.filter(({ optional }) => optional !== true);
   const missing = required[positionals.length];
-  if (missing !== undefined) throw usage(`${missing.name} is missing.`, `See tenon ${command.name} --help.`);
+  if (missing !== undefined)
+    throw usage(
+      `${missing.name} is missing.`,
+      missing.choices === undefined
+        ? `See tenon ${command.name} --help.`
+        : `Use one of: ${missing.choices.join(', ')}.`,
+    );
   const endless = command.arguments.some(({ many }) => many === true);
   if (!endless && positionals.length > command.arguments.length) {
     throw usage(

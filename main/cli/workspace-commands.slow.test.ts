@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
@@ -115,6 +115,24 @@ describe('crawl and query', () => {
     );
   });
 
+  test('skipped files of the last crawl of a path are listed later', async () => {
+    mkdirSync(join(folder, 'mixed'));
+    writeFileSync(join(folder, 'mixed', 'a.csv'), 'id\n1\n');
+    for (const name of ['x.bin', 'y.bin']) writeFileSync(join(folder, 'mixed', name), Buffer.from([0, 1, 2, 255]));
+    await tenon('crawl', 'mixed');
+    const listed = await tenon('skipped', 'mixed', '--output', 'json');
+    expect((JSON.parse(listed.out) as { path: string }[]).map((file) => basename(file.path))).toEqual([
+      'x.bin',
+      'y.bin',
+    ]);
+    expect((await tenon('skipped', 'mixed', '--limit', '1')).out).toContain('the first 1 of 2 files: --limit all\n');
+    const unknown = await tenon('skipped', 'nobody');
+    expect([unknown.code, unknown.error]).toEqual([
+      1,
+      expect.stringContaining('No crawl of nobody is in the history.'),
+    ]);
+  });
+
   test('unknown tables list near ones, a missing path is wrong input', async () => {
     await tenon('crawl', 'in', '--database', 'sales');
     const near = await tenon('query', 'SELECT * FROM sales.inn');
@@ -176,6 +194,13 @@ describe('convert', () => {
     const option = await tenon('convert', 'a.parquet', 'c.csv', '--write-option', 'seperator=;');
     expect(option.error).toContain('Did you mean separator?');
     expect(existsSync(join(folder, '_tenon'))).toBe(false);
+    // Records of lines can be skipped, those of a document cannot.
+    writeFileSync(join(folder, 'torn.json'), '[{"a":1},\n{"a":}]\n');
+    expect((await tenon('convert', 'torn.json', 'd.csv')).error).toContain('hint: Correct the file at that place');
+    writeFileSync(join(folder, 'torn.jsonl'), '{"a":1}\n{"a":\n{"a":2}\n');
+    expect((await tenon('convert', 'torn.jsonl', 'd.csv')).error).toContain(
+      'hint: Fix the record, or skip such records',
+    );
   });
 });
 
@@ -282,7 +307,9 @@ describe('init', () => {
   test.runIf(process.platform === 'linux')('a place where no folder can be created is reported', async () => {
     const { code, error } = await tenon('init', '/proc/tenon');
     expect(code).toBe(1);
-    expect(error).toMatch(/^error IoFailed: Cannot create a workspace in \/proc\/tenon: .*\nhint: /u);
+    expect(error).toBe(
+      'error IoFailed: Cannot create a workspace in /proc/tenon: its file system does not allow new folders there.\nhint: Choose a folder that your user can write to.\n',
+    );
     expect((await tenon('query', 'SELECT 1 AS a', '--to', '/proc/tenon/a.csv')).error).toMatch(
       /^error IoFailed: Cannot create \/proc\/tenon: its file system does not allow new folders there\.\nhint: /u,
     );

@@ -1,4 +1,4 @@
-/** The name of a new definition, among other fields of a dialog. */
+/** The name of a definition, alone or among other fields of a dialog. */
 
 import { classes } from '#renderer/ui/classes.ts';
 import { TextInput } from '#renderer/ui/form/text-input.tsx';

@@ -2,11 +2,10 @@
 
 import { useState } from 'react';
 import { showFailure } from '#renderer/app/commands/run-command.ts';
+import { NameField } from '#renderer/app/name-field.tsx';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
 import dialogStyles from '#renderer/ui/dialog.module.css';
-import fieldStyles from '#renderer/ui/form/field.module.css';
-import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import { failureText } from '#renderer/ui/format/failure-text.ts';
 
@@ -29,7 +28,6 @@ export function NameForm({ noun, folder, verb, tried, initial, act, onClose }: N
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
   const trimmed = name.trim();
-  const id = `${noun}-name`;
   const submit = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -48,23 +46,13 @@ export function NameForm({ noun, folder, verb, tried, initial, act, onClose }: N
         if (trimmed !== '' && trimmed !== initial && !busy) void submit();
       }}
     >
-      <label className={fieldStyles.label} htmlFor={id}>
-        Name
-      </label>
-      <input
-        id={id}
-        data-autofocus
-        autoFocus
-        className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
+      <NameField
+        id={`${noun}-name`}
+        folder={folder}
         value={name}
-        maxLength={255}
-        aria-invalid={problem !== undefined}
-        aria-describedby={`${id}-hint`}
-        onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
+        problem={problem}
+        onChange={(value) => (setName(value), setProblem(undefined))}
       />
-      <p id={`${id}-hint`} className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}>
-        {problem ?? `Also the name of its file in ${folder}/.`}
-      </p>
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button

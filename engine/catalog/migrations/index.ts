@@ -32,6 +32,7 @@ const files: readonly (() => Promise<Migration>)[] = [
   async () => (await import('#engine/catalog/migrations/0024-add-compaction-actions.ts')).addCompactionActions,
   async () => (await import('#engine/catalog/migrations/0025-add-partition-statistics.ts')).addPartitionStatistics,
   async () => (await import('#engine/catalog/migrations/0026-add-trigger-pause.ts')).addTriggerPause,
+  async () => (await import('#engine/catalog/migrations/0027-add-skipped-files.ts')).addSkippedFiles,
 ];
 
 /** The version of a migrated catalog. */

@@ -10,6 +10,7 @@ import type { JobRun, JobRunState, ListedJobRun, RunDefinition } from '#engine/c
 import { entityNotFound } from '#engine/catalog/names.ts';
 import { readPage } from '#engine/catalog/page-token.ts';
 import { cleanedName, findCleanedCommit, refuseCleaned } from '#engine/catalog/repositories/history/cleaned-history.ts';
+import { addRunWithoutTasks } from '#engine/catalog/repositories/history/stage-costs.ts';
 import { refuseRenamed } from '#engine/catalog/repositories/open-renames.ts';
 import { refuseResumed } from '#engine/catalog/repositories/resumed-runs.ts';
 import { recordJobRunEnd } from '#engine/catalog/repositories/notifications/run-ends.ts';
@@ -204,6 +205,7 @@ function refuseOpenCommit(connection: Connection, id: string): void {
 export function putJobRun(connection: Connection, run: JobRun): void {
   if (finishedStates.has(run.jobRunState)) {
     recordJobRunEnd(connection, run.id);
+    addRunWithoutTasks(connection, run);
     connection.run(sql`DELETE FROM run_pauses WHERE run_id = ?`, run.id);
   }
   connection.run(

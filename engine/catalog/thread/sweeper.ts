@@ -7,6 +7,7 @@ import {
   giveSpaceBack,
   sweepCleanedRuns,
 } from '#engine/catalog/repositories/history/sweep-cleaned.ts';
+import { sweepSkippedFiles } from '#engine/catalog/repositories/crawls/skipped-files.ts';
 import type { Connection } from '#engine/catalog/thread/connection.ts';
 
 const batch = 5000;
@@ -83,6 +84,10 @@ export class Sweeper {
   #step(): boolean {
     if (this.#sweepListing()) return true;
     if (sweepCleanedRuns(this.#connection)) {
+      this.#shrinks = true;
+      return true;
+    }
+    if (sweepSkippedFiles(this.#connection)) {
       this.#shrinks = true;
       return true;
     }

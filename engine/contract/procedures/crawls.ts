@@ -46,6 +46,10 @@ const crawlSchema = z.object({
   filesRead: z.int(),
   filesListed: z.int(),
   error: errorTextSchema.nullable(),
+  skippedCount: z
+    .int()
+    .nullable()
+    .describe('Number of skipped files; null: not recorded, as for a crawl that did not succeed.'),
   undone: z.enum(['part', 'all']).nullable().describe('How much of its changes was undone; null: nothing.'),
   undoneOn: z.number().nullable(),
   changes: z
@@ -61,6 +65,12 @@ const crawlSchema = z.object({
     .readonly(),
   misfits: misfitsSchema,
 });
+
+/** Skipped files that are kept of one crawl; the others are counted. */
+export const mostKeptSkipped = 10_000;
+
+const skippedFileSchema = z.object({ path: z.string(), reason: z.string() });
+export type SkippedFileText = z.output<typeof skippedFileSchema>;
 
 /** JSON of `tenon crawl` (DESIGN §9). */
 export const crawlResultSchema = z.object({
@@ -86,7 +96,7 @@ export const crawlResultSchema = z.object({
   updated: z.int(),
   unchanged: z.int(),
   deleted: z.int(),
-  skipped: z.array(z.object({ path: z.string(), reason: z.string() })).readonly(),
+  skipped: z.array(skippedFileSchema).readonly(),
   warnings: z
     .array(z.string())
     .readonly()
@@ -116,7 +126,7 @@ const crawlReviewSchema = z.object({
   misfitCount: z.int(),
   misfits: misfitsSchema,
   skippedCount: z.int(),
-  skipped: z.array(z.object({ path: z.string(), reason: z.string() })).readonly(),
+  skipped: z.array(skippedFileSchema).readonly(),
   noteCount: z.int(),
   notes: z.array(z.string()).readonly().describe('Changes that a crawler policy or a running commit prevents.'),
   warningCount: z.int(),
@@ -264,6 +274,13 @@ export const crawlProcedures = {
     input: z.strictObject({ id: z.string().min(1) }),
     output: crawlSchema,
     errors: ['EntityNotFound'],
+  }),
+  getSkippedFiles: defineProcedure({
+    kind: 'query',
+    summary: `Lists the files that a crawl skipped, by path. The first ${mostKeptSkipped.toLocaleString('en-US')} of a crawl are kept.`,
+    input: z.strictObject({ id: z.string().min(1), ...pageRequest }),
+    output: pageOf(skippedFileSchema),
+    errors: ['EntityNotFound', 'InvalidInput'],
   }),
   getCrawls: defineProcedure({
     kind: 'query',

@@ -1,6 +1,7 @@
 /** The differences between two lists of columns: in words, and merged without losing anything known. */
 
 import { foldName } from '#engine/base/same-name.ts';
+import type { RetypingReasons } from '#engine/crawl/planned-table.ts';
 import { sameType, type Column, type DataType } from '#engine/types/data-type.ts';
 import { formatHive } from '#engine/types/hive.ts';
 import { mergeRulesOf, mergeTypeSet } from '#engine/types/merge-schemas.ts';
@@ -8,8 +9,16 @@ import { mergeRulesOf, mergeTypeSet } from '#engine/types/merge-schemas.ts';
 /** Longest list of names in one description; the rest is counted. */
 const listed = 10;
 
-/** @param noun `column` or `partition key`. */
-export function describeColumnChanges(before: readonly Column[], after: readonly Column[], noun: string): string[] {
+/**
+ * @param noun `column` or `partition key`.
+ * @param reasons why columns get other types, as far as that is known.
+ */
+export function describeColumnChanges(
+  before: readonly Column[],
+  after: readonly Column[],
+  noun: string,
+  reasons?: RetypingReasons,
+): string[] {
   const known = new Map(before.map((column) => [column.name, column]));
   const next = new Set(after.map((column) => column.name));
   const added = after.filter((column) => !known.has(column.name));
@@ -29,7 +38,7 @@ export function describeColumnChanges(before: readonly Column[], after: readonly
     words.push(`${plural(noun, removed.length)} removed: ${names(removed, (column) => column.name)}`);
   if (retyped.length > 0) {
     words.push(
-      `${plural(noun, retyped.length)} retyped: ${names(retyped, (column) => `${column.name} ${formatHive(known.get(column.name)!.type)} → ${formatHive(column.type)}`)}`,
+      `${plural(noun, retyped.length)} retyped: ${names(retyped, (column) => `${column.name} ${formatHive(known.get(column.name)!.type)} → ${formatHive(column.type)}${because(reasons, column.name)}`)}`,
     );
   }
   if (resourced.length > 0)
@@ -37,6 +46,11 @@ export function describeColumnChanges(before: readonly Column[], after: readonly
   if (words.length === 0 && before.some((column, place) => column.name !== after[place]?.name))
     words.push(`order of ${noun}s changed`);
   return words;
+}
+
+function because(reasons: RetypingReasons | undefined, name: string): string {
+  const reason = reasons?.get(name);
+  return reason === undefined ? '' : ` (${reason})`;
 }
 
 function names<T>(columns: readonly T[], text: (column: T) => string): string {
@@ -67,16 +81,21 @@ export function mergeNewColumns(known: readonly Column[], found: readonly Column
 
 /**
  * Columns that keep a type which does not hold every value of their files; empty when all do.
- * @param kept columns of the table. @param found in its files.
+ * @param kept columns of the table. @param found in its files. @param reasons as of {@link describeColumnChanges}.
  */
-export function describeTooNarrow(kept: readonly Column[], found: readonly Column[], format: string): string[] {
+export function describeTooNarrow(
+  kept: readonly Column[],
+  found: readonly Column[],
+  format: string,
+  reasons?: RetypingReasons,
+): string[] {
   const rules = mergeRulesOf(format);
   const fold = rules.caseSensitive ? (name: string): string => name : foldName;
   const types = new Map(found.map((column) => [fold(column.sourceName ?? column.name), column.type]));
   const narrow = kept.flatMap(({ name, sourceName, type }) => {
     const other = types.get(fold(sourceName ?? name));
     if (other === undefined || sameType(mergeTypeSet([type, other], rules), type)) return [];
-    return [`${name} stays ${formatHive(type)}, its files contain ${formatHive(other)}`];
+    return [`${name} stays ${formatHive(type)}, its files contain ${formatHive(other)}${because(reasons, name)}`];
   });
   if (narrow.length === 0) return [];
   return [`${names(narrow, (text) => text)}; values that do not fit are rejected when they are read`];

@@ -5,7 +5,7 @@ import type { CrawlChange, TableInput, TableReading } from '#engine/catalog/enti
 import { optionsAboutColumns } from '#engine/catalog/restored-definition.ts';
 import { deprecatedParameter } from '#engine/contract/deprecated-parameter.ts';
 import { describeColumnChanges } from '#engine/crawl/changes/column-changes.ts';
-import type { ObjectDifference } from '#engine/crawl/planned-table.ts';
+import type { ObjectDifference, RetypingReasons } from '#engine/crawl/planned-table.ts';
 
 type ReadOptions = TableReading['options'];
 
@@ -59,8 +59,8 @@ export function byClassifier({ classifier }: TableReading): string {
 }
 
 /** How two definitions of a table differ, each without a capital or a full stop; at least one. */
-export function describeDefinition(before: TableInput, after: TableInput): string[] {
-  const words = describeColumnChanges(before.columns, after.columns, 'column');
+export function describeDefinition(before: TableInput, after: TableInput, reasons?: RetypingReasons): string[] {
+  const words = describeColumnChanges(before.columns, after.columns, 'column', reasons);
   words.push(...describeColumnChanges(before.partitionKeys, after.partitionKeys, 'partition key'));
   const { reading: was } = before;
   const { reading: is } = after;

@@ -77,13 +77,16 @@ describe('a review', () => {
       ['deprecated', 'c', 0, 1],
       ['unchanged', 'd', 0, 0],
     ]);
-    expect(review.tables[0]!.descriptions).toEqual(['Column retyped: id bigint → string.', '1 file added: 2.csv.']);
+    expect(review.tables[0]!.descriptions).toEqual([
+      'Column retyped: id bigint → string (2.csv: "x1" on line 2 is text).',
+      '1 file added: 2.csv.',
+    ]);
     const removal = await place.review({ schemaChangePolicy: { deleteBehavior: 'DELETE_FROM_DATABASE' } });
     expect(outline(removal)[2]).toEqual(['deleted', 'c', 0, null]);
     const kept = await place.review({ schemaChangePolicy: { updateBehavior: 'LOG', deleteBehavior: 'LOG' } });
     expect(kept.tables.map(({ change }) => change)).toEqual(['updated', 'updated', 'unchanged']);
     expect(kept.notes).toEqual([
-      'a: column retyped: id bigint → string; not changed, because the update behaviour is LOG.',
+      'a: column retyped: id bigint → string (2.csv: "x1" on line 2 is text); not changed, because the update behaviour is LOG.',
       expect.stringContaining('c: no files were found'),
     ]);
   });

@@ -78,7 +78,7 @@ describe('a part of a crawl', () => {
     // Its files are taken; only the columns are found again.
     expect(await place.objects('t')).toMatchObject([{ size: 8 }]);
     expect((await place.review()).tables[0]!.descriptions).toEqual([
-      'Column removed: b; column retyped: a bigint → string.',
+      'Column removed: b; column retyped: a bigint → string (1.csv: "x" on line 2 is text).',
     ]);
   });
 

@@ -130,7 +130,7 @@ export async function targetFormat({
     const codes = await Promise.all(writable.map(({ name: each }) => loadFormat(each)));
     const endings = codes.map((known) => known.fileExtension(known.writeOptions!.parse({})));
     throw new EngineError('UnknownFormat', `Cannot choose a format to write from the name ${basename(to)}.`, {
-      hint: `Give the file one of the extensions ${endings.join(', ')}, or specify the format.`,
+      hint: `Give the file one of the extensions ${endings.join(', ')}.`,
       details: { path: to },
     });
   }

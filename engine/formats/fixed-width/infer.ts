@@ -63,6 +63,7 @@ export async function inferFixedWidth(request: InferRequest, context: OperationC
     return {
       reading: { format: 'fixedWidth', compression: head.compression, options },
       evidence: [...evidenceOf(stated, found, columns, encoding, detected?.because), ...result.evidence],
+      misfits: result.misfits,
       schema: request.keepNull === true && exact ? result.schema : withoutNullTypes(result.schema),
       exact,
       rowCount: exact ? sink.cutter.rowCount : null,

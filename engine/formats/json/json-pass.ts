@@ -305,6 +305,7 @@ export class JsonPass {
         details: {
           path: this.#path,
           line,
+          isDocument: true,
           columnNumber: column,
           byteOffset: this.#bytesBefore + until,
           ...(near === '' ? {} : { value: near }),

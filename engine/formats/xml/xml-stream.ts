@@ -52,6 +52,12 @@ export function refuseBroken(path: string, rejects: readonly XmlReject[], { mode
 export function malformed(path: string, { reason, fault }: Pick<XmlReject, 'reason' | 'fault'>): EngineError {
   return new EngineError('MalformedFile', `${path} cannot be read as xml: ${reason}.`, {
     hint: 'Correct the file at that place, or specify another format.',
-    details: { path, line: fault.line, columnNumber: fault.columnNumber, byteOffset: fault.byteOffset },
+    details: {
+      path,
+      isDocument: true,
+      line: fault.line,
+      columnNumber: fault.columnNumber,
+      byteOffset: fault.byteOffset,
+    },
   });
 }

@@ -53,7 +53,9 @@ export const convertCommand: Command = {
 
 /** A conversion is of the whole file; a query may leave records out. */
 function withWayOn(error: EngineError, from: string, to: string): EngineError {
-  if (error.code !== 'MalformedFile' || error.details.line === undefined) return error;
+  const { line, isDocument } = error.details;
+  // A document is read whole or not at all.
+  if (error.code !== 'MalformedFile' || line === undefined || isDocument === true) return error;
   return new EngineError(error.code, error.message, {
     hint: `Fix the record, or skip such records: tenon query "SELECT * FROM '${from}'" --leave-out-misfits --to ${to}`,
     details: error.details,

@@ -12,8 +12,8 @@ import { connectionsCommand } from '#main/cli/commands/connections.ts';
 import { convertCommand } from '#main/cli/commands/convert.ts';
 import { costsCommand } from '#main/cli/commands/runs/costs.ts';
 import { compactCommand } from '#main/cli/commands/runs/compact.ts';
-import { crawlCommand } from '#main/cli/commands/crawl.ts';
-import { crawlersCommand } from '#main/cli/commands/crawlers.ts';
+import { crawlCommand } from '#main/cli/commands/crawls/crawl.ts';
+import { crawlersCommand } from '#main/cli/commands/crawls/crawlers.ts';
 import { doctorCommand } from '#main/cli/commands/doctor.ts';
 import { exportCommand } from '#main/cli/commands/export.ts';
 import { importCommand } from '#main/cli/commands/import.ts';
@@ -41,6 +41,8 @@ import { subflowsCommand } from '#main/cli/commands/jobs/subflows.ts';
 import { triggerCommand } from '#main/cli/commands/trigger.ts';
 import { triggersCommand } from '#main/cli/commands/triggers.ts';
 import { restoreCommand } from '#main/cli/commands/tables/restore.ts';
+import { skippedCommand } from '#main/cli/commands/crawls/skipped.ts';
+import { databasesCommand } from '#main/cli/commands/tables/databases.ts';
 import { statisticsCommand } from '#main/cli/commands/tables/statistics.ts';
 import { tablesCommand } from '#main/cli/commands/tables/tables.ts';
 import { versionsCommand } from '#main/cli/commands/tables/versions.ts';
@@ -57,11 +59,13 @@ export const commands: readonly Command[] = [
   convertCommand,
   crawlCommand,
   crawlersCommand,
+  skippedCommand,
   classifiersCommand,
   queryCommand,
   partitionsCommand,
   createTableCommand,
   catalogCommand,
+  databasesCommand,
   tablesCommand,
   viewCommand,
   statisticsCommand,

@@ -60,7 +60,12 @@ export const secretsCommand: Command = {
   name: 'secrets',
   summary: 'Lists, saves and deletes the keys that Tenon keeps for connections, and manages their vault.',
   arguments: [
-    { name: 'ACTION', optional: true, summary: `${Object.keys(acts).join(', ')} (default: list the secrets).` },
+    {
+      name: 'ACTION',
+      optional: true,
+      summary: `${Object.keys(acts).join(', ')} (default: list the secrets).`,
+      choices: Object.keys(acts),
+    },
     { name: 'NAME', optional: true, summary: 'Name of the secret, for set and delete.' },
   ],
   options: [
@@ -90,9 +95,7 @@ export const secretsCommand: Command = {
   ],
   async run(call) {
     const [action, name] = call.positionals;
-    const act = action === undefined ? undefined : Object.hasOwn(acts, action) ? acts[action] : null;
-    if (act === null)
-      throw usage(`"${action}" is not an action of tenon secrets.`, `Actions: ${Object.keys(acts).join(', ')}.`);
+    const act = action === undefined ? undefined : acts[action];
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon secrets' });
     if (act !== undefined) {
       await writeOut(`${printable(await act(client, call, name))}\n`);

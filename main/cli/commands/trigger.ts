@@ -20,11 +20,13 @@ import type { Session } from '#main/cli/session.ts';
 /** Milliseconds between looks at runs and crawls. */
 const lookEvery = 250;
 
+const actions = ['start', 'activate', 'deactivate'] as const;
+
 export const triggerCommand: Command = {
   name: 'trigger',
   summary: 'Starts a trigger now and waits for its runs and crawls, or activates or deactivates it.',
   arguments: [
-    { name: 'ACTION', summary: 'start, activate or deactivate.' },
+    { name: 'ACTION', summary: 'start, activate or deactivate.', choices: actions },
     { name: 'NAME', summary: 'Name of the trigger.' },
   ],
   options: [
@@ -38,15 +40,13 @@ export const triggerCommand: Command = {
   ],
   examples: ['tenon trigger start nightly', 'tenon trigger activate nightly'],
   async run(call) {
-    const [action, name] = call.positionals as [string, string];
+    const [action, name] = call.positionals as [(typeof actions)[number], string];
     const title = `tenon trigger ${action} ${name}`;
     const needs = { workspace: call.text('workspace'), kind: 'real', title } as const;
     if (action === 'start') {
       if (call.isOn('crawler')) throw usage('A crawler is not started as a trigger.', `Use: tenon crawl ${name}`);
       return start(call, await call.open({ ...needs, serveOthers: true }), name);
     }
-    if (action !== 'activate' && action !== 'deactivate')
-      throw usage(`"${action}" is not an action.`, 'Use start, activate or deactivate.');
     const { client } = await call.open(needs);
     const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
     const trigger = await client.call(`${action}Trigger`, { kind, name }, call.signal);

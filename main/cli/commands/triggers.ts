@@ -8,7 +8,6 @@ import { formatTable, terminalStyle } from '#main/cli/output/format-table.ts';
 import { writeError, writeOut, writeStyled } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
 import { parseLimit, usage } from '#main/cli/parse-command.ts';
-import type { Session } from '#main/cli/session.ts';
 
 export const triggersCommand: Command = {
   name: 'triggers',
@@ -28,11 +27,12 @@ export const triggersCommand: Command = {
   ],
   examples: ['tenon triggers', 'tenon triggers nightly --next 5', 'tenon triggers --pause'],
   async run(call) {
-    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
     const isJson = call.text('output') === 'json';
+    const changes = changeOf(call);
     const [name] = call.positionals;
-    if (call.isOn('pause') || call.isOn('resume')) await change(call, client);
-    const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10) ?? 100);
+    const next = Math.min(100, parseLimit(call.text('next'), name === undefined && !isJson ? 1 : 10, 'next') ?? 100);
+    const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon triggers' });
+    if (changes !== undefined) await client.call(changes, {}, call.signal);
     const { isScheduling, pausedOn, triggers } = await client.call('listTriggers', { next }, call.signal);
     if (name !== undefined) {
       const kind = call.isOn('crawler') ? 'crawler' : 'trigger';
@@ -56,17 +56,18 @@ export const triggersCommand: Command = {
   },
 };
 
-/** Before the list is shown. */
-async function change(call: Invocation, client: Session['client']): Promise<void> {
-  if (call.isOn('pause') && call.isOn('resume'))
-    throw usage('--pause and --resume cannot be combined.', 'Use one of them.');
+/** What changes before the list is shown. @throws EngineError Usage. */
+function changeOf(call: Invocation): 'pauseTriggers' | 'resumeTriggers' | undefined {
+  const [pauses, resumes] = [call.isOn('pause'), call.isOn('resume')];
+  if (!pauses && !resumes) return undefined;
+  if (pauses && resumes) throw usage('--pause and --resume cannot be combined.', 'Use one of them.');
   const [name] = call.positionals;
   if (name !== undefined)
     throw usage(
       '--pause and --resume are for all triggers of the workspace.',
       `To stop one, use: tenon trigger deactivate ${name}`,
     );
-  await client.call(call.isOn('pause') ? 'pauseTriggers' : 'resumeTriggers', {}, call.signal);
+  return pauses ? 'pauseTriggers' : 'resumeTriggers';
 }
 
 const listColumns = ['trigger', 'type', 'state', 'when', 'starts', 'next', 'last'].map(textColumn);

@@ -8,11 +8,13 @@ import { printable } from '#main/cli/output/text-width.ts';
 import { usage } from '#main/cli/parse-command.ts';
 import { timeText } from '#main/cli/runs/run-text.ts';
 
+const actions = ['show', 'create', 'revoke'] as const;
+
 export const webhookCommand: Command = {
   name: 'webhook',
   summary: 'Shows the webhook of a trigger with its last requests, or creates or revokes its secret.',
   arguments: [
-    { name: 'ACTION', summary: 'show, create or revoke.' },
+    { name: 'ACTION', summary: 'show, create or revoke.', choices: actions },
     { name: 'NAME', summary: 'Name of the trigger.' },
   ],
   options: [
@@ -31,9 +33,7 @@ export const webhookCommand: Command = {
   ],
   examples: ['tenon webhook create arrivals', 'tenon webhook show arrivals'],
   async run(call) {
-    const [action, name] = call.positionals as [string, string];
-    if (action !== 'show' && action !== 'create' && action !== 'revoke')
-      throw usage(`"${action}" is not an action.`, 'Use show, create or revoke.');
+    const [action, name] = call.positionals as [(typeof actions)[number], string];
     const port = readPort(call.text('port'));
     if (port !== null && action !== 'create') throw usage('--port is only for create.', 'Leave it out.');
     const title = `tenon webhook ${action} ${name}`;

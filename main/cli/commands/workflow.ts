@@ -7,11 +7,13 @@ import { followWorkflowRun } from '#main/cli/runs/follow-workflow-run.ts';
 import { parsePairs, usage } from '#main/cli/parse-command.ts';
 import type { Session } from '#main/cli/session.ts';
 
+const actions = ['start', 'resume', 'stop', 'export', 'import'] as const;
+
 export const workflowCommand: Command = {
   name: 'workflow',
   summary: 'Starts, resumes or stops a run of a workflow, or exports or imports a workflow.',
   arguments: [
-    { name: 'ACTION', summary: 'start, resume, stop, export or import.' },
+    { name: 'ACTION', summary: 'start, resume, stop, export or import.', choices: actions },
     {
       name: 'NAME',
       summary: 'Name of the workflow for start and export, the id of a run for resume and stop, a file for import.',
@@ -47,11 +49,9 @@ export const workflowCommand: Command = {
     'tenon workflow export nightly --as airflow --to nightly.py',
   ],
   async run(call) {
-    const [action, name] = call.positionals as [string, string];
+    const [action, name] = call.positionals as [(typeof actions)[number], string];
     if (action === 'export') return exportWorkflow(call, name);
     if (action === 'import') return importWorkflow(call, name);
-    if (action !== 'start' && action !== 'resume' && action !== 'stop')
-      throw usage(`"${action}" is not an action.`, 'Use start, resume, stop, export or import.');
     const title = `tenon workflow ${action} ${name}`;
     const session = await call.open({
       workspace: call.text('workspace'),

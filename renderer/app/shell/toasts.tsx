@@ -1,7 +1,8 @@
-/** Toasts in the lower right corner; their time stops while the pointer or focus is on them. */
+/** Toasts in a lower corner, where they cover no control; their time stops while the pointer or focus is on them. */
 
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconInfoCircle, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { choosePlace, clickableBoxes, coversAny } from '#renderer/app/shell/toast-place.ts';
 import { closeToast, toastLifetime, useToasts, type Toast } from '#renderer/stores/toasts.ts';
 import { useWorkbench } from '#renderer/stores/workbench.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -21,13 +22,32 @@ const toneClass = {
   bad: toastsStyles.bad,
 };
 
+/** Milliseconds between looks at what is below the toasts. */
+const placeEvery = 400;
+/** In a narrow window the lower right holds what may be done: over the side bar they hide less. */
+const narrowWindow = 1200;
+
 /** Milliseconds: editors that the failure itself opens or closes do not count. */
 const leastShown = 4000;
 
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
+  const root = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = root.current;
+    if (element === null) return undefined;
+    if (toasts.length === 0) {
+      element.style.left = '';
+      return undefined;
+    }
+    place(element);
+    // Forms and dialogs open below them; nothing reports every change of the window.
+    const timer = setInterval(() => place(element), placeEvery);
+    return () => clearInterval(timer);
+  }, [toasts]);
   return (
     <div
+      ref={root}
       className={toastsStyles.toasts}
       data-part="toasts"
       aria-live="polite"
@@ -38,6 +58,19 @@ export function Toasts() {
       ))}
     </div>
   );
+}
+
+/** Stays where it is while it covers no control, or while somebody uses it. */
+function place(element: HTMLElement): void {
+  if (element.matches(':hover, :focus-within')) return;
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const taken = clickableBoxes(element);
+  const isPlaced = element.style.left !== '' && top + height <= innerHeight && left + width <= innerWidth;
+  if (isPlaced && !coversAny({ left, top, width, height }, taken)) return;
+  const corner = innerWidth < narrowWindow ? 'left' : 'right';
+  const next = choosePlace({ width, height }, { width: innerWidth, height: innerHeight }, corner, taken);
+  element.style.left = `${next.left}px`;
+  element.style.top = `${next.top}px`;
 }
 
 function ToastCard({ toast }: { readonly toast: Toast }) {

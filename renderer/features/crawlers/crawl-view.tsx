@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { CrawlResultText } from '#engine/contract/procedures/crawls.ts';
 import type { EditorProps } from '#renderer/features/feature.ts';
 import { CrawlChanges, openTable } from '#renderer/features/crawlers/crawl-changes.tsx';
+import { CrawlSkippedFiles } from '#renderer/features/crawlers/crawl-skipped-files.tsx';
 import { CrawlStages } from '#renderer/features/crawlers/crawl-stages.tsx';
 import { CrawlTables } from '#renderer/features/crawlers/crawl-tables.tsx';
 import { stopCrawl, useCrawls, type LiveCrawl } from '#renderer/features/crawlers/crawl-store.ts';
@@ -13,7 +14,6 @@ import { crawledPath, crawlTitle, shownState, type Crawl } from '#renderer/featu
 import { askReview, openCrawler } from '#renderer/features/crawlers/crawler-store.ts';
 import { MisfitList } from '#renderer/features/crawlers/misfit-list.tsx';
 import { askUndo, canUndo } from '#renderer/features/crawlers/undo/undo-crawl-store.ts';
-import { SkippedFiles } from '#renderer/features/crawlers/skipped-files.tsx';
 import { useProcedure } from '#renderer/rpc/queries.ts';
 import { tableTab } from '#renderer/stores/open-editors.ts';
 import { subjectOf } from '#renderer/stores/subject.ts';
@@ -200,7 +200,7 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
           {
             name: 'skipped',
             title: 'Skipped files',
-            ...(result === undefined ? {} : { count: result.skipped.length }),
+            ...(crawl.skippedCount === null ? {} : { count: exactCount(crawl.skippedCount) }),
           },
         ]}
       />
@@ -214,16 +214,7 @@ function DoneCrawl({ crawl, result, databaseName }: DoneCrawlProps) {
           subjectOf={({ databaseName: database, tableName }) => subjectOf(tableTab(database, tableName))}
         />
       ) : null}
-      {view === 'skipped' ? (
-        result === undefined ? (
-          <EmptyView
-            title="Not kept"
-            text="Skipped files are listed only right after a crawl. Crawl again to see them."
-          />
-        ) : (
-          <SkippedFiles skipped={result.skipped} count={result.skipped.length} />
-        )
-      ) : null}
+      {view === 'skipped' ? <CrawlSkippedFiles crawl={crawl} /> : null}
     </div>
   );
 }

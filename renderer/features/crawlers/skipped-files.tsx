@@ -7,9 +7,6 @@ import { EmptyView } from '#renderer/ui/state-view.tsx';
 import tableStyles from '#renderer/ui/simple-table.module.css';
 import textStyles from '#renderer/ui/text.module.css';
 
-/** Rows that are drawn. */
-const mostSkipped = 1000;
-
 interface SkippedFilesProps {
   readonly skipped: CrawlResultText['skipped'];
   /** Of all; those that are not listed are counted. */
@@ -18,7 +15,6 @@ interface SkippedFilesProps {
 
 export function SkippedFiles({ skipped, count }: SkippedFilesProps) {
   if (count === 0) return <EmptyView title="No files were skipped" />;
-  const shown = skipped.slice(0, mostSkipped);
   return (
     <div className={tableStyles.scroll} tabIndex={0} role="region" aria-label="Skipped files">
       <table className={tableStyles.table}>
@@ -29,7 +25,7 @@ export function SkippedFiles({ skipped, count }: SkippedFilesProps) {
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ path, reason }) => (
+          {skipped.map(({ path, reason }) => (
             <tr key={path}>
               <td className={classes(textStyles.monospace, tableStyles.wraps)}>{path}</td>
               <td className={tableStyles.wraps}>{reason}</td>
@@ -37,9 +33,9 @@ export function SkippedFiles({ skipped, count }: SkippedFilesProps) {
           ))}
         </tbody>
       </table>
-      {count > shown.length ? (
+      {count > skipped.length ? (
         <p className={classes(textStyles.muted, tableStyles.none)}>
-          The first {exactCount(shown.length)} of {countOf(count, 'file')}.
+          The first {exactCount(skipped.length)} of {countOf(count, 'file')}.
         </p>
       ) : null}
     </div>

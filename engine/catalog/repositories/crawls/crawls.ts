@@ -30,13 +30,13 @@ const mostRecordedMisfits = 1000;
 /** How a misfit is kept, behind the changes of its crawl. */
 type RecordedMisfit = CrawlMisfit & { readonly change: 'unfit' };
 
-type CrawlRow = Omit<Crawl, 'error' | 'changes' | 'misfits'> & {
+export type CrawlRow = Omit<Crawl, 'error' | 'changes' | 'misfits'> & {
   readonly sequence: number;
   readonly error: string | null;
 };
 
 const selectCrawl: Sql = sql`SELECT sequence, id, crawler_name AS crawlerName, state, start_time AS startTime,
-  end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error,
+  end_time AS endTime, files_read AS filesRead, files_listed AS filesListed, error, skipped_count AS skippedCount,
   undone, undone_on AS undoneOn FROM crawls`;
 
 /** @param owner process that runs it; a later opening ends the crawls of dead ones. */
@@ -69,16 +69,19 @@ function finishCrawl(
     filesListed: number;
     error?: SerializedError | null;
     misfits?: readonly CrawlMisfit[];
+    /** Of all; undefined: they are not recorded. */
+    skippedCount?: number;
   },
 ): Crawl {
   requireRunningCrawl(connection, id);
   connection.run(
-    sql`UPDATE crawls SET state = ?, end_time = ?, files_read = ?, files_listed = ?, error = ? WHERE id = ?`,
+    sql`UPDATE crawls SET state = ?, end_time = ?, files_read = ?, files_listed = ?, error = ?, skipped_count = ? WHERE id = ?`,
     result.state,
     Date.now(),
     result.filesRead,
     result.filesListed,
     result.error == null ? null : JSON.stringify(result.error),
+    result.skippedCount ?? null,
     id,
   );
   const misfits = (result.misfits ?? []).slice(0, mostRecordedMisfits);
@@ -95,13 +98,14 @@ function finishCrawl(
 }
 
 /** @throws EngineError InvalidState when it is finished. */
-export function requireRunningCrawl(connection: Connection, id: string): void {
+export function requireRunningCrawl(connection: Connection, id: string): CrawlRow {
   const crawl = getCrawlRow(connection, id);
   if (crawl.state !== 'RUNNING') {
     throw new EngineError('InvalidState', `Crawl ${id} is ${crawl.state}; a finished crawl does not change.`, {
       hint: 'Start a new crawl.',
     });
   }
+  return crawl;
 }
 
 /** Replaces the crawl's changes; inside a transaction. */
@@ -153,7 +157,8 @@ export function failAbandonedCrawls(connection: Connection, isAlive: (owner: str
   });
 }
 
-function getCrawlRow(connection: Connection, id: string): CrawlRow {
+/** @throws EngineError EntityNotFound. */
+export function getCrawlRow(connection: Connection, id: string): CrawlRow {
   const row = connection.get<CrawlRow>(sql`${selectCrawl} WHERE id = ?`, id);
   if (row === undefined) refuseCleaned(connection, id, 'Crawl');
   if (row === undefined) throw entityNotFound('Crawl', id, []);

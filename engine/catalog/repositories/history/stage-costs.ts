@@ -2,7 +2,7 @@
 
 import { sql, type Sql } from '#engine/base/sql.ts';
 import type { AttemptCost, Cost, CostQuery } from '#engine/catalog/costs.ts';
-import type { JobTask } from '#engine/catalog/entities.ts';
+import type { JobRun, JobTask } from '#engine/catalog/entities.ts';
 import { read } from '#engine/catalog/repositories/method.ts';
 import type { Connection, Parameter } from '#engine/catalog/thread/connection.ts';
 
@@ -47,23 +47,38 @@ export function addStageCost(connection: Connection, jobName: string, task: JobT
     ...used,
   );
   connection.run(
-    sql`INSERT INTO run_costs (run_id, job_name, ended_day, ${columns}, workflow_name, workflow_run)
-      SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, started.workflow_name, started.id FROM (SELECT 1) LEFT JOIN (
-        SELECT workflow_runs.workflow_name, workflow_runs.id FROM trigger_actions
-          JOIN trigger_firings ON trigger_firings.sequence = trigger_actions.firing
-          JOIN workflow_runs ON workflow_runs.id = trigger_firings.workflow_run
-        WHERE trigger_actions.id = ?) AS started ON true WHERE true
-      ON CONFLICT (run_id) DO UPDATE SET ended_day = max(ended_day, excluded.ended_day), ${addition}`,
-    task.runId,
-    jobName,
-    Math.floor(endedOn / millisPerDay),
-    ...used,
-    task.runId,
+    sql`${insertRunCost} ON CONFLICT (run_id) DO UPDATE SET ended_day = max(ended_day, excluded.ended_day), ${addition}`,
+    ...runCost(task.runId, jobName, endedOn, used),
   );
+}
+
+/**
+ * Of a run that began and ended without a task, as there was no new data: it used no worker, but a service would have
+ * billed it for the minimum. Nothing for one that has costs already.
+ */
+export function addRunWithoutTasks(connection: Connection, run: JobRun): void {
+  const { id, jobName, startedOn, completedOn } = run;
+  if (startedOn === null || completedOn === null) return;
+  connection.run(
+    sql`${insertRunCost} ON CONFLICT (run_id) DO NOTHING`,
+    ...runCost(id, jobName, completedOn, [completedOn, 0, 0, 0, 0, 0, 0, 0, 0]),
+  );
+}
+
+function runCost(runId: string, jobName: string, endedOn: number, used: readonly Parameter[]): readonly Parameter[] {
+  return [runId, jobName, Math.floor(endedOn / millisPerDay), ...used, runId];
 }
 
 const columns = sql`ended_on, attempts, unmeasured, milliseconds, cpu_microseconds, gigabyte_seconds, read_bytes,
   written_bytes, spilled_bytes`;
+
+/** With the workflow run that started it. */
+const insertRunCost = sql`INSERT INTO run_costs (run_id, job_name, ended_day, ${columns}, workflow_name, workflow_run)
+  SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, started.workflow_name, started.id FROM (SELECT 1) LEFT JOIN (
+    SELECT workflow_runs.workflow_name, workflow_runs.id FROM trigger_actions
+      JOIN trigger_firings ON trigger_firings.sequence = trigger_actions.firing
+      JOIN workflow_runs ON workflow_runs.id = trigger_firings.workflow_run
+    WHERE trigger_actions.id = ?) AS started ON true WHERE true`;
 
 /** Numbers are bound as floats, whose division has no whole result. */
 const whole = sql`CAST(? AS INTEGER)`;

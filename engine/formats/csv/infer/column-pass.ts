@@ -41,7 +41,7 @@ export class ColumnPass {
   eitherWay = 0;
   /** The first date that can only be read one way. */
   decided: TellingValue | undefined;
-  /** The value that made a column of typed values text. */
+  /** The value that made the column text; the first one if there were no typed values before it. */
   misfit: TellingValue | undefined;
   /** The first number with more digits than a double holds. */
   longNumber: TellingValue | undefined;
@@ -74,7 +74,7 @@ export class ColumnPass {
       // In a column of times so far, or in its first value.
       if ((this.types & valueType.timestamp) !== 0 && isFinerTime(bytes, start, end))
         this.finerTime = { text: textOf(bytes, start, end), line };
-      if (this.values > 0) this.misfit = { text: textOf(bytes, start, end), line };
+      this.misfit = { text: textOf(bytes, start, end), line };
       this.types = 0;
       this.hasValues = true;
       return;

@@ -60,7 +60,7 @@ export function judgeColumn(name: string, column: ColumnPass, habits: FileHabits
   if (typed === undefined) {
     const { misfit } = column;
     const because =
-      misfit === undefined
+      misfit === undefined || column.values === 0
         ? undefined
         : `${quote(misfit.text)} on line ${misfit.line} does not fit the values before it`;
     return {

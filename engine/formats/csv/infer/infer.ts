@@ -244,6 +244,7 @@ function inferenceOf(
       ...passEvidence(pass, options),
       ...result.evidence,
     ],
+    misfits: result.misfits,
     schema: request.keepNull === true && exact ? result.schema : withoutNullTypes(result.schema),
     exact,
     // Which rows fit a type that was stated is only known when they are read with it.

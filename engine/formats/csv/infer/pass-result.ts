@@ -21,6 +21,7 @@ export interface PassResult {
   /** Quoted empty values are in columns that are not text, so they can only mean null. */
   readonly emptyQuotedIsNull: boolean;
   readonly evidence: readonly ReadingEvidence[];
+  readonly misfits: ReadonlyMap<string, string>;
   /** What a person should look at. */
   readonly warnings: readonly string[];
 }
@@ -49,6 +50,7 @@ export function schemaOfPass(
   const columnFormats: Record<string, string> = {};
   const columnNulls: Record<string, string[]> = {};
   const evidence: ReadingEvidence[] = [];
+  const misfits = new Map<string, string>();
   const warnings: string[] = [];
   const schema = pass.columns.map((column, index): Column => {
     const name = names[index]!;
@@ -84,6 +86,8 @@ export function schemaOfPass(
         `Column ${name} stays text: ${text} on line ${line} is more precise than microseconds, which a timestamp cannot store.`,
       );
     }
+    if (column.misfit !== undefined && verdict.type.kind === 'string')
+      misfits.set(name, `${JSON.stringify(column.misfit.text)} on line ${column.misfit.line} is text`);
     return { name, type: type === undefined ? verdict.type : parseHive(type) };
   });
   warnings.push(...idleChoices(stated, schema));
@@ -92,7 +96,7 @@ export function schemaOfPass(
     const { kind } = schema[index]!.type;
     return kind !== 'string' && kind !== 'null' && (column.quotedEmpty || (column.quotedValues && column.hasValues));
   });
-  return { schema, decimalSeparator, columnFormats, columnNulls, emptyQuotedIsNull, evidence, warnings };
+  return { schema, decimalSeparator, columnFormats, columnNulls, emptyQuotedIsNull, evidence, misfits, warnings };
 }
 
 /** What was stated and changes nothing, so that a slip does not pass for a choice. @throws EngineError for a type that is none. */

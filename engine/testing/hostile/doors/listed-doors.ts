@@ -102,6 +102,7 @@ export const listedProcedures: Readonly<Record<ProcedureName, Treatment>> = {
   getCrawl: input,
   getCrawls: input,
   getCrawlUndo: input,
+  getSkippedFiles: input,
   undoCrawl: input,
   getWatchedCrawlers: input,
   trustWorkspace: input,

@@ -18,7 +18,7 @@ export const catalogCommand: Command = {
   name: 'catalog',
   summary: 'Exports databases and tables to files in the form of AWS Glue, and imports such files.',
   arguments: [
-    { name: 'ACTION', summary: 'export or import.' },
+    { name: 'ACTION', summary: 'export or import.', choices: ['export', 'import'] },
     {
       name: 'FOLDER',
       summary:
@@ -50,11 +50,7 @@ export const catalogCommand: Command = {
   ],
   async run(call) {
     const [action, folder] = call.positionals;
-    if (action === 'export') return exportTo(call, wholePath(folder!));
-    if (action === 'import') return importFrom(call, wholePath(folder!));
-    throw new EngineError('Usage', `"${action}" is neither export nor import.`, {
-      hint: 'Write: tenon catalog export FOLDER',
-    });
+    return action === 'export' ? exportTo(call, wholePath(folder!)) : importFrom(call, wholePath(folder!));
   },
 };
 

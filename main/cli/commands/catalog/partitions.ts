@@ -2,7 +2,7 @@
 
 import type { Output } from '#engine/contract/procedures/index.ts';
 import { changePartitions, partitionActions } from '#main/cli/commands/catalog/change-partitions.ts';
-import { EngineError } from '#engine/contract/errors.ts';
+import { EngineError, meantHint, nearNames } from '#engine/contract/errors.ts';
 import { mostPartitionGroups } from '#engine/contract/procedures/tables/partition-strip.ts';
 import {
   exitCodes,
@@ -70,7 +70,10 @@ export const partitionsCommand: Command = {
     if (action !== undefined) return changePartitions(action, call);
     if (call.positionals.length > 1)
       throw new EngineError('Usage', `"${call.positionals[0]}" is neither add, drop nor repair.`, {
-        hint: 'List partitions with: tenon partitions DATABASE.TABLE',
+        hint: meantHint(
+          nearNames(call.positionals[0]!, partitionActions),
+          'List partitions with: tenon partitions DATABASE.TABLE',
+        ),
       });
     const { databaseName, name } = wholeTableName(call.positionals[0]!);
     const expression = call.text('where') ?? '';

@@ -35,7 +35,7 @@ export const jobVersionsCommand: Command = {
   ],
   async run(call) {
     const jobName = call.positionals[0]!;
-    const [from, to, restored] = [call.text('from'), call.text('to'), call.text('restore')];
+    const [from, to, restored] = ['from', 'to', 'restore'].map((option) => readVersion(call.text(option)));
     const isJson = call.text('output') === 'json';
     if (to !== undefined && from === undefined)
       throw new EngineError('Usage', '--to needs --from.', { hint: 'Add --from with the earlier version.' });
@@ -44,11 +44,14 @@ export const jobVersionsCommand: Command = {
     const title = 'tenon job-versions';
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title });
     if (restored !== undefined) {
-      const number = readVersion(restored);
       const { hash } = await client.call('getJob', { name: jobName }, call.signal);
-      const saved = await client.call('restoreJobVersion', { jobName, number, expectedHash: hash }, call.signal);
+      const saved = await client.call(
+        'restoreJobVersion',
+        { jobName, number: restored, expectedHash: hash },
+        call.signal,
+      );
       if (isJson) await writeOut(`${JSON.stringify(saved)}\n`);
-      else writeError(`Restored version ${number} of job ${printable(jobName)}.\n`);
+      else writeError(`Restored version ${restored} of job ${printable(jobName)}.\n`);
       return exitCodes.done;
     }
     const versions = await client.call('getJobVersions', { jobName }, call.signal);
@@ -57,8 +60,7 @@ export const jobVersionsCommand: Command = {
       else await writeStyled(listText(versions));
       return exitCodes.done;
     }
-    const last = to === undefined ? versions[0]!.number : readVersion(to);
-    const compared = { jobName, from: readVersion(from), to: last };
+    const compared = { jobName, from, to: to ?? versions[0]!.number };
     const { changes } = await client.call('compareJobVersions', compared, call.signal);
     if (isJson) await writeOut(`${JSON.stringify(changes)}\n`);
     else await writeOut(differenceText(changes));

@@ -5,17 +5,16 @@ import { EngineError } from '#engine/contract/errors.ts';
 import { exitCodes, outputOption, workspaceOptions, type Command, type Invocation } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
-import { usage } from '#main/cli/parse-command.ts';
 import { askSecretly, canAsk } from '#main/cli/secrets/ask-secretly.ts';
 import { openPlaceOfSecrets } from '#main/cli/secrets/open-vault.ts';
 
-const actions = 'test, activate, deactivate, set-secret or retry';
+const actions = ['test', 'activate', 'deactivate', 'set-secret', 'retry'] as const;
 
 export const notificationCommand: Command = {
   name: 'notification',
   summary: 'Tests a notification, activates or deactivates it on this computer, or saves its secret.',
   arguments: [
-    { name: 'ACTION', summary: `${actions}.` },
+    { name: 'ACTION', summary: 'test, activate, deactivate, set-secret or retry.', choices: actions },
     { name: 'NAME', summary: 'Name of the notification; for retry, id of the delivery.' },
   ],
   options: [...workspaceOptions, outputOption('table', 'json')],
@@ -30,11 +29,9 @@ export const notificationCommand: Command = {
     'tenon notification set-secret "Failed runs" < token.txt',
   ],
   async run(call) {
-    const [action, name] = call.positionals as [string, string];
+    const [action, name] = call.positionals as [(typeof actions)[number], string];
     const title = `tenon notification ${action} ${name}`;
     const isJson = call.text('output') === 'json';
-    if (!['test', 'activate', 'deactivate', 'set-secret', 'retry'].includes(action))
-      throw usage(`"${action}" is not an action.`, `Use ${actions}.`);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title });
     switch (action) {
       case 'test': {

@@ -24,13 +24,13 @@ export const notificationsCommand: Command = {
   examples: ['tenon notifications', 'tenon notifications "Failed runs" --limit 5'],
   async run(call) {
     const title = 'tenon notifications';
+    const limit = Math.min(1000, parseLimit(call.text('limit'), 20) ?? 1000);
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title });
     const isJson = call.text('output') === 'json';
     const [name] = call.positionals;
     if (name !== undefined) {
       // A name that does not exist is an error with the near ones.
       await client.call('getDefinition', { kind: 'notification', name }, call.signal);
-      const limit = Math.min(1000, parseLimit(call.text('limit'), 20) ?? 1000);
       const deliveries = await client.call('getDeliveries', { notification: name, limit }, call.signal);
       if (isJson) await writeOut(`${JSON.stringify(deliveries)}\n`);
       else if (deliveries.length === 0) await writeOut('Nothing sent yet.\n');

@@ -3,7 +3,6 @@
 import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeOut } from '#main/cli/output/out.ts';
 import { printable } from '#main/cli/output/text-width.ts';
-import { usage } from '#main/cli/parse-command.ts';
 
 const kinds = ['memory', 'threads', 'workers', 'compact'] as const;
 
@@ -25,8 +24,6 @@ export const adviceCommand: Command = {
   async run(call) {
     const id = call.positionals[0]!;
     const only = call.texts('only');
-    if (only.some((kind) => !(kinds as readonly string[]).includes(kind)))
-      throw usage(`"${only.join(', ')}" is not a kind of advice.`, `Use ${kinds.join(', ')}.`);
     const apply = call.isOn('apply');
     const title = `tenon advice ${id}`;
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title, serveOthers: apply });

@@ -18,7 +18,7 @@ export const backfillCommand: Command = {
   name: 'backfill',
   summary: 'Runs a job for each date or partition of a range, or resumes, stops or shows such a backfill.',
   arguments: [
-    { name: 'ACTION', summary: 'start, resume, stop, show or list.' },
+    { name: 'ACTION', summary: 'start, resume, stop, show or list.', choices: actions },
     {
       name: 'NAME',
       optional: true,
@@ -69,12 +69,13 @@ export const backfillCommand: Command = {
     'tenon backfill resume bf_…',
   ],
   async run(call) {
-    const [action, name] = call.positionals as [string, string | undefined];
-    if (!isAction(action)) throw usage(`"${action}" is not an action.`, `Use ${actions.join(', ')}.`);
+    const [action, name] = call.positionals as [(typeof actions)[number], string | undefined];
     if (name === undefined && action !== 'list')
       throw usage(
-        `"tenon backfill ${action}" needs a name.`,
-        action === 'start' ? 'Name the job.' : 'Name the backfill; tenon backfill list shows them.',
+        'NAME is missing.',
+        action === 'start'
+          ? 'Name the job: tenon backfill start JOB'
+          : 'Name the backfill; tenon backfill list shows them.',
       );
     const request = action === 'start' ? requestOf(call, name!) : undefined;
     const title = `tenon backfill ${action} ${name ?? ''}`.trimEnd();
@@ -103,10 +104,6 @@ export const backfillCommand: Command = {
     return exitCodes.done;
   },
 };
-
-function isAction(text: string): text is (typeof actions)[number] {
-  return (actions as readonly string[]).includes(text);
-}
 
 function isJson(call: Invocation): boolean {
   return call.text('output') === 'json';

@@ -18,7 +18,9 @@ const passedOn = ['XDG_STATE_HOME', 'XDG_RUNTIME_DIR', 'AWS_CONFIG_FILE', 'AWS_S
 export const serviceCommand: Command = {
   name: 'service',
   summary: 'Keeps a workspace open in the background, so that its triggers fire.',
-  arguments: [{ name: 'ACTION', summary: `${actions.join(', ')} (default: status).`, optional: true }],
+  arguments: [
+    { name: 'ACTION', summary: `${actions.join(', ')} (default: status).`, optional: true, choices: actions },
+  ],
   options: [
     workspaceOptions[0]!,
     { name: 'port', value: 'N', summary: 'Port on 127.0.0.1 for the app in a browser (default: a free port).' },
@@ -29,11 +31,8 @@ export const serviceCommand: Command = {
   ],
   examples: ['tenon service install --workspace my-lake', 'tenon service status', 'tenon service uninstall'],
   async run(call) {
-    const action = call.positionals[0] ?? 'status';
-    if (!isAction(action))
-      throw new EngineError('Usage', `"${action}" is not an action of tenon service.`, {
-        hint: `Use one of: ${actions.join(', ')}.`,
-      });
+    const action = (call.positionals[0] ?? 'status') as (typeof actions)[number];
+    const port = portOf(call.text('port'));
     const root = await workspaceOf(call.text('workspace'));
     const { findServiceManager, serviceLog } = await import('#main/service/find-service-manager.ts');
     const manager = findServiceManager();
@@ -43,7 +42,7 @@ export const serviceCommand: Command = {
         root,
         { node: process.execPath, entry: commandEntry },
         {
-          port: portOf(call.text('port')),
+          port,
           environment: variables(),
           logFile: process.platform === 'linux' ? null : serviceLog(name),
         },
@@ -52,10 +51,6 @@ export const serviceCommand: Command = {
     return exitCodes.done;
   },
 };
-
-function isAction(text: string): text is (typeof actions)[number] {
-  return actions.some((action) => action === text);
-}
 
 async function act(
   action: (typeof actions)[number],

@@ -27,33 +27,31 @@ export const versionsCommand: Command = {
   ],
   examples: ['tenon versions shop.orders', 'tenon versions shop.orders --from 0 --to 2'],
   async run(call) {
+    const isJson = call.text('output') === 'json';
+    const [from, to] = [readVersion(call.text('from')), readVersion(call.text('to'))];
+    if (from === undefined && to !== undefined)
+      throw new EngineError('Usage', '--to needs --from.', { hint: 'Add --from with the earlier version.' });
     const { client } = await call.open({ workspace: call.text('workspace'), kind: 'real', title: 'tenon versions' });
     const table = await readTableName(client, call.positionals[0]!, 'table', call.signal);
-    const isJson = call.text('output') === 'json';
-    const from = call.text('from');
-    const to = call.text('to');
     if (from === undefined) {
-      if (to !== undefined)
-        throw new EngineError('Usage', '--to needs --from.', { hint: 'Add --from with the earlier version.' });
       const versions = await allVersions(client, table, call.signal);
       if (isJson) await writeOut(`${JSON.stringify(versions)}\n`);
       else await writeStyled(listText(versions));
       return exitCodes.done;
     }
-    const last = to === undefined ? (await client.call('getTable', table, call.signal)).versionId : readVersion(to);
-    const { changes } = await client.call(
-      'compareTableVersions',
-      { ...table, from: readVersion(from), to: last },
-      call.signal,
-    );
+    const last = to ?? (await client.call('getTable', table, call.signal)).versionId;
+    const { changes } = await client.call('compareTableVersions', { ...table, from, to: last }, call.signal);
     if (isJson) await writeOut(`${JSON.stringify(changes)}\n`);
     else await writeStyled(changesText(changes));
     return exitCodes.done;
   },
 };
 
-/** @throws EngineError Usage. */
-export function readVersion(text: string): number {
+/** Of an option. @throws EngineError Usage. */
+export function readVersion(text: string): number;
+export function readVersion(text: string | undefined): number | undefined;
+export function readVersion(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   if (/^\d{1,9}$/u.test(text)) return Number(text);
   throw new EngineError('Usage', `"${text}" is not the number of a version.`, {
     hint: 'List the versions: tenon versions TABLE.',

@@ -16,6 +16,7 @@ import {
   toggleTable,
   type TakenChanges,
 } from '#renderer/features/crawlers/review/taken-changes.ts';
+import { MoreRows } from '#renderer/features/crawlers/more-rows.tsx';
 import { useListPages } from '#renderer/rpc/list-pages.ts';
 import { walkChecks } from '#renderer/features/crawlers/review/walk-checks.ts';
 import { Button } from '#renderer/ui/button.tsx';
@@ -79,16 +80,9 @@ export function ReviewedTables({ review, taking }: ReviewedTablesProps) {
           }
         />
       </div>
-      {pages.hasMore ? (
-        <span className={classes(layoutStyles.row, reviewStyles.more)}>
-          <Button size="sm" busy={pages.isLoadingMore} onClick={pages.loadMore}>
-            Show more
-          </Button>
-          <span className={textStyles.caption}>
-            {exactCount(tables.length)} of {exactCount(all)} tables
-          </span>
-        </span>
-      ) : null}
+      <MoreRows pages={pages}>
+        {exactCount(tables.length)} of {exactCount(all)} tables
+      </MoreRows>
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Output } from '#engine/contract/procedures/index.ts';
 import type { ImportedNodeText } from '#engine/contract/procedures/interchange.ts';
+import { NameField } from '#renderer/app/name-field.tsx';
 import { saveImported } from '#renderer/features/jobs/job-actions.ts';
 import { Button } from '#renderer/ui/button.tsx';
 import { classes } from '#renderer/ui/classes.ts';
@@ -11,8 +12,6 @@ import { SimpleTable, type SimpleColumn } from '#renderer/ui/simple-table.tsx';
 import { Tag } from '#renderer/ui/tag.tsx';
 import importStyles from '#renderer/features/jobs/dialogs/import-job.module.css';
 import dialogStyles from '#renderer/ui/dialog.module.css';
-import fieldStyles from '#renderer/ui/form/field.module.css';
-import inputStyles from '#renderer/ui/form/input.module.css';
 import layoutStyles from '#renderer/ui/layout.module.css';
 import noteStyles from '#renderer/ui/note.module.css';
 import { failureText } from '#renderer/ui/format/failure-text.ts';
@@ -62,28 +61,13 @@ export function ImportReport({ report, onBack, onClose }: ImportReportProps) {
         <SimpleTable label="Nodes of the job" columns={columns} rows={nodes} keyOf={({ id }) => id} />
       </div>
       {job === null ? null : (
-        <>
-          <label className={fieldStyles.label} htmlFor="imported-job-name">
-            Name
-          </label>
-          <input
-            id="imported-job-name"
-            data-autofocus
-            autoFocus
-            className={classes(inputStyles.input, inputStyles.wide, problem !== undefined && inputStyles.wrong)}
-            value={name}
-            maxLength={255}
-            aria-invalid={problem !== undefined}
-            aria-describedby="imported-job-name-hint"
-            onChange={(event) => (setName(event.currentTarget.value), setProblem(undefined))}
-          />
-          <p
-            id="imported-job-name-hint"
-            className={classes(fieldStyles.hint, problem !== undefined && fieldStyles.wrong)}
-          >
-            {problem ?? 'Also the name of its file in jobs/.'}
-          </p>
-        </>
+        <NameField
+          id="imported-job-name"
+          folder="jobs"
+          value={name}
+          problem={problem}
+          onChange={(value) => (setName(value), setProblem(undefined))}
+        />
       )}
       <span className={classes(layoutStyles.row, dialogStyles.actions)}>
         <Button onClick={onBack}>Back</Button>

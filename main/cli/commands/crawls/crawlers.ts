@@ -61,11 +61,18 @@ export const crawlersCommand: Command = {
 
 function tableText(listed: readonly Listed[]): string {
   if (listed.length === 0) return 'No crawlers. A crawler is a file in the folder crawlers/.\n';
-  const columns = ['crawler', 'last crawl', 'when', 'watch'].map((name) => ({ name, type: 'string' }));
+  const columns = [
+    { name: 'crawler', type: 'string' },
+    { name: 'last crawl', type: 'string' },
+    { name: 'when', type: 'string' },
+    { name: 'skipped', type: 'bigint' },
+    { name: 'watch', type: 'string' },
+  ];
   const rows = listed.map(({ name, lastCrawl, watch }) => ({
     crawler: name,
     'last crawl': lastCrawl?.state ?? 'never',
     when: lastCrawl === null ? '' : timeText(lastCrawl.startTime),
+    skipped: lastCrawl?.skippedCount ?? '',
     watch: watch === null ? '' : watchText(watch),
   }));
   return formatTable(columns, rows, terminalStyle());
