@@ -55,12 +55,13 @@ async function fileOf(...args: readonly string[]): Promise<string> {
 }
 
 test('every command that writes CSV has the switch, and is here', () => {
-  // Scripts and definitions hold no rows, --to of versions is a number, and that of backfill a date.
+  // Scripts and definitions hold no rows, a whole path is never a formula, --to of versions is a number, and that of backfill a date.
   const withoutRows = new Set([
     'export',
     'workflow',
     'classifiers',
     'crawlers',
+    'skipped',
     'versions',
     'job-versions',
     'backfill',

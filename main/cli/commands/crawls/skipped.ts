@@ -6,7 +6,7 @@ import { EngineError } from '#engine/contract/errors.ts';
 import type { EngineClient, Output } from '#engine/contract/procedures/index.ts';
 import { mostKeptSkipped } from '#engine/contract/procedures/crawls.ts';
 import { wholePath } from '#engine/index.ts';
-import { exitCodes, keepFormulasOption, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
+import { exitCodes, outputOption, workspaceOptions, type Command } from '#main/cli/command.ts';
 import { writeError, writeOut } from '#main/cli/output/out.ts';
 import { openRowWriter } from '#main/cli/output/row-writer.ts';
 import { parseLimit } from '#main/cli/parse-command.ts';
@@ -32,7 +32,6 @@ export const skippedCommand: Command = {
     ...workspaceOptions,
     outputOption('table', 'json', 'jsonl', 'csv'),
     { name: 'limit', value: 'N|all', summary: 'Maximum number of files (default: 20 in a table, otherwise all).' },
-    keepFormulasOption,
   ],
   notes: [
     `Skipped files are kept as long as their crawl. The first ${mostKeptSkipped.toLocaleString('en-US')} files of a crawl are kept; any others are only counted.`,
@@ -48,7 +47,7 @@ export const skippedCommand: Command = {
       title: `tenon skipped ${subject}`,
     });
     const { id, skippedCount } = await findCrawl(client, subject, call.signal);
-    const writer = openRowWriter(form, !call.isOn('keep-formulas'));
+    const writer = openRowWriter(form, true);
     await writer.begin(columns);
     let shown = 0;
     let after: string | null = null;
