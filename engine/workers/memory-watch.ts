@@ -3,10 +3,10 @@
  * gigabytes in one step), and all that readers of ours take. The host then ends the process, before the system ends any other.
  */
 
-/** Milliseconds between two looks; one takes some microseconds. */
+/** Milliseconds between two looks at a process that runs something. */
 const everyMillis = 100;
-/** A process that runs nothing is checked once a second: what it takes changes by little. */
-const looksAtRest = 10;
+/** At one that runs nothing: what it takes changes by little, and an idle service should cost nothing. */
+const everyMillisAtRest = 2000;
 /** Bytes; smaller changes are not reported. */
 const reported = 4 * 1024 ** 2;
 const gibibyte = 1024 ** 3;
@@ -31,12 +31,17 @@ interface MemoryNews {
 export class MemoryWatch {
   #most = 0;
   #last = 0;
-  #resting = 0;
+  #next: NodeJS.Timeout | undefined;
   readonly #news: MemoryNews;
 
   constructor(news: MemoryNews) {
     this.#news = news;
-    setInterval(() => this.#look(), everyMillis).unref();
+    this.#next = setTimeout(() => this.#look(), everyMillis).unref();
+  }
+
+  /** Something runs from now on. */
+  noteWork(): void {
+    this.#lookLater();
   }
 
   /** What an earlier, larger instance took is not always given back to the system, so the limit never falls. */
@@ -44,15 +49,19 @@ export class MemoryWatch {
     this.#most = Math.max(this.#most, mostResident(memoryLimit));
   }
 
+  #lookLater(): void {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(() => this.#look(), this.#news.isBusy() ? everyMillis : everyMillisAtRest).unref();
+  }
+
   #look(): void {
     const isBusy = this.#news.isBusy();
-    this.#resting = isBusy ? 0 : (this.#resting + 1) % looksAtRest;
-    if (!isBusy && this.#resting !== 1) return;
     const bytes = process.memoryUsage.rss();
     if (Math.abs(bytes - this.#last) >= reported) {
       this.#last = bytes;
       this.#news.onChanged(bytes);
     }
     if (isBusy && this.#most > 0 && bytes > this.#most) this.#news.onOvergrown(bytes);
+    this.#lookLater();
   }
 }

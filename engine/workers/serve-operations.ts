@@ -147,6 +147,7 @@ class Server {
   async #run(id: number, operation: string, input: unknown): Promise<void> {
     const controller = new AbortController();
     this.#running.set(id, controller);
+    if (this.#running.size === 1) this.#memory.noteWork();
     const cpu = startCpuMeter();
     try {
       const runner = await this.#runner;
