@@ -129,3 +129,19 @@ test('an answer that comes late does not replace a newer one', async () => {
   await Promise.all([older, newer]);
   expect(followed.glance.activated.triggers).toBe(1);
 });
+
+test('what is activated already is counted once the engine fires it, although nothing happens', async () => {
+  followed[Symbol.dispose]();
+  await engine[Symbol.asyncDispose]();
+  engine = await createEngine({ workspace: folder, title: 'test', inline: true, watch: true });
+  // Asks before the engine fires anything.
+  followed = followWorkspace({
+    id: '1',
+    name: 'folder',
+    dispatcher: engine.dispatcher,
+    isLooking: () => false,
+    onChange: () => undefined,
+    delay: 0,
+  });
+  await expect.poll(() => followed.glance, patience).toMatchObject({ activated: { triggers: 1 } });
+});

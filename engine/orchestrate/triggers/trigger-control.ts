@@ -85,6 +85,8 @@ export class TriggerControl implements AsyncDisposable {
     );
     this.followRuns();
     await this.look();
+    // Whoever asked before was told that this host fires nothing.
+    this.announce();
   }
 
   /** Also in a host that does not stay: the runs of workflows that it started continue until it is closed. */
