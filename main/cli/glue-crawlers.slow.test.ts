@@ -49,6 +49,6 @@ test('exports crawlers for AWS Glue, and imports what it prints', { timeout: 120
     crawlers: [{ action: 'create' }, { action: 'unsupported' }, { action: 'skip' }],
   });
   expect((await tenon('crawlers')).out).toMatch(/sales +never/u);
-  expect((await tenon('crawlers', 'exprot')).error).toContain('"exprot" is neither export nor import.');
+  expect((await tenon('crawlers', 'exprot')).error).toContain('"exprot" is not an action of tenon crawlers.');
   expect((await tenon('crawlers', 'import')).error).toContain('tenon crawlers import needs a file.');
 });

@@ -193,6 +193,9 @@ const given: Readonly<Record<string, () => readonly (readonly string[])[]>> = {
     [`d.${name}`, join(root, 'data'), '--format', 'json', '--column', `${name}:string`],
     [name, name, '--format', name],
   ],
+  databases: () => [[], ['--output', 'json'], [name]],
+  skipped: () => [[name], [join(root, name)], [name, '--output', 'json']],
+  subflows: () => [[], ['--output', 'json'], [name], [name, name]],
   tables: () => [
     ['edit', name, `d.${name}`, '--owner', name, '--tag', `${name}=${name}`],
     ['delete', `d.missing ${name}`],
