@@ -85,7 +85,7 @@ export class TriggerControl implements AsyncDisposable {
     );
     this.followRuns();
     await this.look();
-    // Whoever asked before was told that this host fires nothing.
+    // Whoever asked before has read that this host fires nothing.
     this.announce();
   }
 
