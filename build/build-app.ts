@@ -2,7 +2,7 @@
 
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildHost, isHostStale } from './build-host.ts';
+import { buildStaleHost } from './build-host.ts';
 import { filesUnder } from './checks/source-files.ts';
 import { runTool } from './run-tool.ts';
 
@@ -37,10 +37,7 @@ export async function buildApp(): Promise<void> {
   const count = sourcePaths().length;
   rmSync(stamp, { force: true });
   mkdirSync(join(root, 'dist'), { recursive: true });
-  await Promise.all([
-    runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn']),
-    ...(isHostStale() ? [buildHost()] : []),
-  ]);
+  await Promise.all([runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn']), buildStaleHost()]);
   for (const folder of ['sample', 'tray']) {
     rmSync(join(root, 'dist', folder), { recursive: true, force: true });
     cpSync(join(root, 'resources', folder), join(root, 'dist', folder), { recursive: true });

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { buildHost, isHostStale } from './build-host.ts';
+import { buildStaleHost } from './build-host.ts';
 import { runTests } from './run-tests.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -66,5 +66,5 @@ async function runAll(): Promise<string[]> {
 
 const failed = await runAll();
 // Tests of the command start it some thousand times.
-if (isHostStale()) await buildHost();
+await buildStaleHost();
 process.exitCode = runTests(process.argv.slice(2), failed);

@@ -3,12 +3,12 @@
  * exponent of time or memory, counted so that 1 means: as much more as more was asked for.
  */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BenchLine } from './bench-line.ts';
 import { dimensions } from './growth/dimensions.ts';
 import { growthExponent } from './growth/exponent.ts';
 import type { GrowthDimension, GrowthMeasurement } from './growth/growth-dimension.ts';
+import { reportOf } from './report-of.ts';
 
 const factor = 10;
 const bar = 1.1;
@@ -62,10 +62,5 @@ export async function* benchGrowth({ trial, dimensions: wanted }: GrowthOptions)
 
 function measure({ name }: GrowthDimension, size: number): readonly GrowthMeasurement[] {
   const script = join(import.meta.dirname, 'growth/growth-once.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, name, String(size)], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status !== 0) throw new Error(`${name} at ${size} ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as GrowthMeasurement[];
+  return reportOf(script, [name, String(size)]);
 }

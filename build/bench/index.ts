@@ -2,7 +2,7 @@
 
 import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildHost, isHostStale } from '../build-host.ts';
+import { buildStaleHost } from '../build-host.ts';
 import { type BenchLine, type BenchVerdict, judgeLine } from './bench-line.ts';
 
 interface BenchOptions {
@@ -99,7 +99,7 @@ if (unknown.length > 0) {
 }
 
 // Commands are measured as people run them.
-if (isHostStale()) await buildHost();
+await buildStaleHost();
 
 const lines: JudgedLine[] = [];
 const against = values.against;

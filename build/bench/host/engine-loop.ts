@@ -1,12 +1,12 @@
 /** How long the engine's thread is blocked while a crawl, a job and previews run in parallel. */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { writeBigCsv } from '../../sample/big-csv.ts';
 import { writeManyFiles } from '../../sample/many-files.ts';
 import type { BenchLine } from '../bench-line.ts';
 import type { LoopFigures } from './loop-watch.ts';
 import { percentile, quartiles } from '../percentile.ts';
+import { reportOf } from '../report-of.ts';
 
 const runs = 3;
 
@@ -42,7 +42,5 @@ export async function benchEngineLoop(): Promise<BenchLine[]> {
 
 function measureOnce(csv: string, lake: string): LoopFigures {
   const script = join(import.meta.dirname, 'engine-loop-once.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, csv, lake], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The host under load ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as LoopFigures;
+  return reportOf(script, [csv, lake]);
 }

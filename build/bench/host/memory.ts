@@ -1,9 +1,9 @@
 /** Memory of a host that has nothing to do and of the workers that it keeps ready. */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BenchLine } from '../bench-line.ts';
 import { percentile, quartiles } from '../percentile.ts';
+import { reportOf } from '../report-of.ts';
 import type { Memory } from './processes.ts';
 
 const runs = 7;
@@ -45,8 +45,5 @@ export async function benchMemory(): Promise<BenchLine[]> {
 }
 
 function measureOnce(): { host: Memory; workers: readonly Memory[] } {
-  const script = join(import.meta.dirname, 'memory-once.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`The idle host ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { host: Memory; workers: Memory[] };
+  return reportOf(join(import.meta.dirname, 'memory-once.ts'));
 }

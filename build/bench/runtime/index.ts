@@ -1,11 +1,11 @@
 /** The runtime: many small jobs at once, what watching a run costs, and a service that has nothing to do. */
 
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { writeBigCsv } from '../../sample/big-csv.ts';
 import type { BenchLine } from '../bench-line.ts';
 import { compiledCode } from '../compiled-code.ts';
 import { percentile, quartiles } from '../percentile.ts';
+import { reportOf } from '../report-of.ts';
 import type { IdleService } from './idle-service-once.ts';
 import type { ManyJobs } from './many-jobs-once.ts';
 import type { WatchedRuns } from './watched-runs-once.ts';
@@ -61,12 +61,6 @@ export async function* benchRuntime(): AsyncGenerator<BenchLine> {
   };
 }
 
-/** The last line of what a script prints, which is JSON. */
 function once<T>(script: string, ...parameters: readonly string[]): T {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, script), ...parameters], {
-    encoding: 'utf8',
-    env: { ...process.env, ...compiledCode },
-  });
-  if (status !== 0) throw new Error(`${script} ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as T;
+  return reportOf(join(import.meta.dirname, script), parameters, compiledCode);
 }

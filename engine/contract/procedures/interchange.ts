@@ -23,6 +23,17 @@ const actions = ['create', 'replace', 'skip', 'unchanged', 'conflict'] as const;
 const ofConflicts = 'conflict, in a dry run: the import would be refused because of it.';
 const exportedSchema = z.array(z.object({ name: z.string(), changes: z.array(z.string()).readonly() })).readonly();
 const endedJson = z.string().describe('JSON, which ends with a line end.');
+/** Which are exported. */
+const onlyOne = (noun: 'classifier' | 'crawler') =>
+  z.strictObject({
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        `Only this one, as the input of \`aws glue create-${noun}\` (default: all, as \`aws glue get-${noun}s\` prints them).`,
+      ),
+  });
 
 export const interchangeProcedures = {
   readGlueJob: defineProcedure({
@@ -79,15 +90,7 @@ export const interchangeProcedures = {
   exportClassifiers: defineProcedure({
     kind: 'query',
     summary: 'Returns classifiers of the workspace as JSON of AWS Glue.',
-    input: z.strictObject({
-      name: z
-        .string()
-        .min(1)
-        .optional()
-        .describe(
-          'Only this one, as the input of `aws glue create-classifier` (default: all, as `aws glue get-classifiers` prints them).',
-        ),
-    }),
+    input: onlyOne('classifier'),
     output: z.object({
       text: endedJson,
       classifiers: exportedSchema.describe(
@@ -137,15 +140,7 @@ export const interchangeProcedures = {
   exportCrawlers: defineProcedure({
     kind: 'query',
     summary: 'Returns crawlers of the workspace as JSON of AWS Glue.',
-    input: z.strictObject({
-      name: z
-        .string()
-        .min(1)
-        .optional()
-        .describe(
-          'Only this one, as the input of `aws glue create-crawler` (default: all, as `aws glue get-crawlers` prints them).',
-        ),
-    }),
+    input: onlyOne('crawler'),
     output: z.object({
       text: endedJson,
       crawlers: exportedSchema.describe(
