@@ -5,38 +5,24 @@ import { JobEditor } from './page-models/job-editor.ts';
 import type { Window } from './page-models/window.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
+const newer = (from: string, condition: string) => ({
+  id: 'newer',
+  name: 'Newer',
+  transform: 'Filter',
+  inputs: { in: { node: from } },
+  args: { condition },
+});
+const renamed = {
+  id: 'renamed',
+  name: 'Renamed',
+  transform: 'RenameField',
+  inputs: { in: { node: 'newer' } },
+  args: { oldName: 'email', newName: 'mail' },
+};
+
 /** Opens it. */
-export async function peopleJob(window: Window, workspace: ServedWorkspace, name: string): Promise<JobEditor> {
-  await workspace.write('people/a.csv', 'id,email\n1,ann@example.org\n2,bob@example.org\n3,cal@example.org\n');
-  const nodes = [
-    { id: 'source', name: 'People', transform: 'PathSource', args: { path: 'people' } },
-    {
-      id: 'newer',
-      name: 'Newer',
-      transform: 'Filter',
-      inputs: { in: { node: 'source' } },
-      args: { condition: 'id > 1' },
-    },
-    {
-      id: 'renamed',
-      name: 'Renamed',
-      transform: 'RenameField',
-      inputs: { in: { node: 'newer' } },
-      args: { oldName: 'email', newName: 'mail' },
-    },
-    {
-      id: 'target',
-      name: 'Out',
-      transform: 'PathTarget',
-      inputs: { in: { node: 'renamed' } },
-      args: { path: `output/${name}` },
-    },
-  ];
-  await workspace.write(`jobs/${name}.json`, JSON.stringify({ name, nodes }));
-  const job = new JobEditor(window);
-  await window.find(name);
-  await expect(job.card('Out')).toBeVisible();
-  return job;
+export function peopleJob(window: Window, workspace: ServedWorkspace, name: string): Promise<JobEditor> {
+  return openPeople(window, workspace, name, [newer('source', 'id > 1'), renamed]);
 }
 
 /** Opens a job of which one node uses the sub-flow New people, or another one that is there. */
@@ -46,32 +32,18 @@ export async function peopleWithSubflow(
   name: string,
   transform = 'New people',
 ): Promise<JobEditor> {
-  await workspace.write('people/a.csv', 'id,email\n1,ann@example.org\n2,bob@example.org\n3,cal@example.org\n');
   const subflow = {
     name: 'New people',
     parameters: [{ name: 'least', kind: 'integer', label: 'Least id' }],
     nodes: [
       { id: 'in', name: 'People', transform: 'SubflowInput' },
-      {
-        id: 'newer',
-        name: 'Newer',
-        transform: 'Filter',
-        inputs: { in: { node: 'in' } },
-        args: { condition: 'id > $least' },
-      },
-      {
-        id: 'renamed',
-        name: 'Renamed',
-        transform: 'RenameField',
-        inputs: { in: { node: 'newer' } },
-        args: { oldName: 'email', newName: 'mail' },
-      },
+      newer('in', 'id > $least'),
+      renamed,
       { id: 'out', name: 'Result', transform: 'SubflowOutput', inputs: { in: { node: 'renamed' } } },
     ],
   };
   await workspace.write('subflows/new-people.json', JSON.stringify(subflow));
-  const nodes = [
-    { id: 'source', name: 'People', transform: 'PathSource', args: { path: 'people' } },
+  return openPeople(window, workspace, name, [
     {
       id: 'use',
       name: 'New people',
@@ -79,11 +51,25 @@ export async function peopleWithSubflow(
       inputs: { in: { node: 'source' } },
       args: transform === 'New people' ? { least: 1 } : {},
     },
+  ]);
+}
+
+/** @param middle nodes between the source and the target: the first reads `source`, and the last is written. */
+async function openPeople(
+  window: Window,
+  workspace: ServedWorkspace,
+  name: string,
+  middle: readonly ({ readonly id: string } & Readonly<Record<string, unknown>>)[],
+): Promise<JobEditor> {
+  await workspace.write('people/a.csv', 'id,email\n1,ann@example.org\n2,bob@example.org\n3,cal@example.org\n');
+  const nodes = [
+    { id: 'source', name: 'People', transform: 'PathSource', args: { path: 'people' } },
+    ...middle,
     {
       id: 'target',
       name: 'Out',
       transform: 'PathTarget',
-      inputs: { in: { node: 'use' } },
+      inputs: { in: { node: middle.at(-1)!.id } },
       args: { path: `output/${name}` },
     },
   ];
